@@ -1,0 +1,34 @@
+# One image for the bot and both workers: docker-compose.yml says which one a container is.
+
+FROM python:3.13-slim-trixie AS packages
+# Where packages come from, when not from the default index.
+ARG PIP_INDEX_URL
+ARG UV_DEFAULT_INDEX
+WORKDIR /build
+COPY requirements-setup.lock requirements-runtime.lock ./
+RUN python -m pip install --no-cache-dir --require-hashes --requirement requirements-setup.lock \
+    && python -m venv --without-pip /opt/spotted \
+    && uv pip sync --python /opt/spotted/bin/python --no-cache --compile-bytecode --require-hashes requirements-runtime.lock
+
+FROM python:3.13-slim-trixie
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin spotted \
+    && install --directory --owner=spotted /models
+COPY --from=packages /opt/spotted /opt/spotted
+WORKDIR /app
+COPY migrations migrations
+COPY domain domain
+COPY workers workers
+COPY bot bot
+ENV PATH=/opt/spotted/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    FACE_MODEL_ROOT=/models \
+    HTTP_HOST=0.0.0.0 \
+    HTTP_PORT=8080
+USER spotted
+EXPOSE 8080
+# A vision worker that has no model pack yet downloads it first.
+HEALTHCHECK --interval=10s --timeout=5s --retries=3 --start-period=10m --start-interval=2s \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+ENTRYPOINT ["python", "-m"]
+CMD ["bot"]

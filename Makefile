@@ -1,0 +1,45 @@
+# Two commands: `make demo` and `make test`. Both set everything up first, in .venv, and leave nothing running.
+
+PYTHON ?= python3
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-header --python-version 3.11 pyproject.toml
+# Nothing is written outside the clone and the user's cache folder.
+export TMPDIR := $(CURDIR)/.sandbox/tmp
+$(shell mkdir -p "$(TMPDIR)")
+.DEFAULT_GOAL := help
+.PHONY: help setup lock lint test demo eval bench clean
+
+help:  ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1  — /p' $(MAKEFILE_LIST)
+
+setup:  ## .venv with exactly what requirements.lock says
+	@$(PYTHON) -m sandbox.install
+
+lock: setup  ## the lock files anew from pyproject.toml (runtime: what the Docker image gets)
+	$(COMPILE) --all-extras --output-file requirements.lock
+	$(COMPILE) --extra dlib --constraint requirements.lock --output-file requirements-runtime.lock
+
+lint: setup  ## format, rules, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint  ## everything: lint and all tests
+	$(BIN)/python -m pytest -n 2
+
+# ENGINE=insightface|dlib, MODEL=<pack>, MODEL_ROOT=<folder with models/<pack>>: which engine; else what can be had.
+ENGINE_OPTIONS = $(if $(ENGINE),--engine $(ENGINE)) $(if $(MODEL),--model $(MODEL)) \
+	$(if $(MODEL_ROOT),--model-root "$(MODEL_ROOT)")
+
+demo: setup  ## the whole service on this machine (ONCE=1: a scripted story; PHOTOS=DIR: your own photos)
+	$(BIN)/python -m sandbox demo $(ENGINE_OPTIONS) $(if $(ONCE),--once) $(if $(PHOTOS),--photos "$(PHOTOS)")
+
+eval: setup  ## what is delivered, missed and wrong on a folder of labelled photos (PHOTOS=DIR JSON=FILE)
+	$(BIN)/python -m sandbox eval $(ENGINE_OPTIONS) --photos "$(PHOTOS)" $(if $(JSON),--json "$(JSON)")
+
+bench: setup  ## speed and memory on this machine (JSON=FILE)
+	$(BIN)/python -m sandbox bench $(ENGINE_OPTIONS) $(if $(JSON),--json "$(JSON)")
+
+clean:  ## removes .venv and everything runs left behind
+	rm -rf .venv .sandbox .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,0 +1,92 @@
+"""`python -m bot`, and `python -m bot check`, which says what to mend."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+from bot.check import (
+    Finding,
+    check_admin_chats,
+    check_engine,
+    check_groups,
+    check_index,
+    check_neighbour,
+    check_telegram,
+)
+from domain.adapters.bot_api import BotApi
+from domain.adapters.database import open_database
+from domain.adapters.logs import log_to_stderr
+from domain.adapters.open_photo_store import open_photo_store
+from domain.adapters.redis_check import RedisCheck
+from domain.errors import OutsideError, Unavailable
+from domain.queries.groups import admin_chats, all_groups
+from domain.settings import Settings, WrongSettings, read_settings
+
+USAGE = "usage: python -m bot [check]"
+
+
+def main(arguments: list[str]) -> int:
+    """0 after a clean stop, 1 when a neighbour cannot be reached, 2 for a wrong call or setting."""
+    if arguments not in ([], ["check"]):
+        print(USAGE, file=sys.stderr)
+        return 2
+    try:
+        settings = read_settings()
+    except WrongSettings as error:
+        print(error, file=sys.stderr)
+        return 2
+    log_to_stderr(settings.secrets())
+    try:
+        if arguments:
+            return asyncio.run(_check(settings))
+        # aiogram takes seconds to import; a wrong setting and `check` do not wait for it.
+        from bot.process import serve  # noqa: PLC0415
+
+        asyncio.run(serve(settings))
+    except OutsideError as error:
+        print(f"Cannot start: {error}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _check(settings: Settings) -> int:
+    """1 when anything is to be mended."""
+    is_well = True
+    async for finding in _findings(settings):
+        print(finding)
+        is_well = is_well and not finding.mend
+    return 0 if is_well else 1
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    async with AsyncExitStack() as stack:
+        redis = RedisCheck(settings.redis_url.get_secret_value())
+        stack.push_async_callback(redis.close)
+        store = open_photo_store(settings)
+        stack.push_async_callback(store.close)
+        api = BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value())
+        stack.push_async_callback(api.close)
+        telegram, me = await check_telegram(api, settings)
+        for finding in telegram:
+            yield finding
+        yield await check_neighbour("Redis", redis.check, "Start Redis, or correct REDIS_URL")
+        yield await check_neighbour("Photo store", store.check, "Correct STORAGE_PATH, or the S3_ settings")
+        yield await check_index(settings)
+        yield check_engine(settings)
+        try:
+            await stack.enter_async_context(open_database(settings.database_url.get_secret_value()))
+        except Unavailable as error:
+            yield Finding("Postgres", error.reason, "Start Postgres, or correct DATABASE_URL")
+            return
+        yield Finding("Postgres", "answers")
+        if me is not None:
+            chats = set(await admin_chats()) | ({settings.admin_chat_id} - {None})
+            for finding in await check_groups(api, me, await all_groups()):
+                yield finding
+            for finding in await check_admin_chats(api, me, sorted(c for c in chats if c is not None)):
+                yield finding
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

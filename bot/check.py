@@ -1,0 +1,149 @@
+"""`python -m bot check`: one line for each neighbour, group and right, and what to mend."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.raw_api import RawApi
+from domain.errors import OutsideError
+from domain.queries.groups import GroupView
+from domain.settings import Settings
+
+QDRANT_TIMEOUT_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """mend: empty when all is well."""
+
+    subject: str
+    says: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return (
+            f"MEND  {self.subject}: {self.says}. {self.mend}"
+            if self.mend
+            else f"ok    {self.subject}: {self.says}"
+        )
+
+
+async def check_neighbour(subject: str, check: Callable[[], Awaitable[object]], mend: str) -> Finding:
+    """mend: the setting that is wrong, or what to start."""
+    try:
+        await check()
+    except OutsideError as error:
+        return Finding(subject, error.reason, mend)
+    return Finding(subject, "answers")
+
+
+async def check_telegram(api: RawApi, settings: Settings) -> tuple[list[Finding], dict[str, Any] | None]:
+    """Also the bot's own account, None when nothing more can be asked of Telegram."""
+    try:
+        me = await api.call("getMe", {})
+        hook = await api.call("getWebhookInfo", {})
+    except OutsideError as error:
+        mend = "Check BOT_TOKEN (from @BotFather) and TELEGRAM_API_URL"
+        return [Finding("Telegram", error.reason, mend)], None
+    return [Finding("Telegram", f"@{me['username']}"), _webhook(hook, settings)], me
+
+
+def _webhook(hook: dict[str, Any], settings: Settings) -> Finding:
+    waiting = f"{hook.get('pending_update_count', 0)} updates wait"
+    if settings.webhook_url is None:
+        return Finding("Updates", f"long polling, {waiting}")
+    where = urlsplit(settings.webhook_url).netloc
+    if "last_error_message" in hook:
+        mend = "Telegram must reach WEBHOOK_URL over HTTPS, on port 443, 80, 88 or 8443"
+        return Finding("Updates", f"webhook at {where}: {hook['last_error_message']}, {waiting}", mend)
+    return Finding("Updates", f"webhook at {where}, {waiting}")
+
+
+async def check_groups(api: RawApi, me: dict[str, Any], groups: Sequence[GroupView]) -> list[Finding]:
+    sees_all = bool(me.get("can_read_all_group_messages"))
+    privacy = Finding(
+        "Privacy mode", "off" if sees_all else "on: photos are seen only where the bot is admin"
+    )
+    if not groups:
+        return [privacy, Finding("Groups", "none yet: add the bot to a group")]
+    return [privacy, *[await _group(api, me, group, sees_all=sees_all) for group in groups]]
+
+
+async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all: bool) -> Finding:
+    subject = f"Group {group.tg_chat_id}"
+    try:
+        own = await api.call("getChatMember", {"chat_id": group.tg_chat_id, "user_id": me["id"]})
+    except OutsideError as error:
+        return Finding(subject, error.reason, "Add the bot to the group again")
+    if own["status"] == "administrator":
+        return Finding(subject, "admin: sees photos and who leaves")
+    if own["status"] != "member":
+        return Finding(subject, "the bot is not in it", "Add the bot to the group again")
+    if not sees_all:
+        mend = "Make the bot an admin; or /setprivacy in @BotFather, then remove it and add it again"
+        return Finding(subject, "photos are not seen", mend)
+    return Finding(subject, "member: sees photos; as an admin it would hear at once of who leaves")
+
+
+async def check_admin_chats(api: RawApi, me: dict[str, Any], tg_chat_ids: Sequence[int]) -> list[Finding]:
+    if not tg_chat_ids:
+        return [Finding("Admin chat", "none: requests go to the admin who added the bot; /setup chooses one")]
+    findings = []
+    for tg_chat_id in tg_chat_ids:
+        subject = f"Admin chat {tg_chat_id}"
+        mend = "Add the bot to this chat, or choose another by ADMIN_CHAT_ID or /setup"
+        try:
+            own = await api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": me["id"]})
+        except OutsideError as error:
+            findings.append(Finding(subject, error.reason, mend))
+            continue
+        is_in = own["status"] in ("creator", "administrator", "member")
+        findings.append(
+            Finding(subject, "reachable") if is_in else Finding(subject, "the bot is not in it", mend)
+        )
+    return findings
+
+
+async def check_index(settings: Settings) -> Finding:
+    """Asked for over HTTP only: the vision worker alone opens the index."""
+    if settings.qdrant_path is not None:
+        return Finding("Vector index", f"embedded in {settings.qdrant_path}, opened by the vision worker")
+    try:
+        timeout = aiohttp.ClientTimeout(total=QDRANT_TIMEOUT_S)
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as http,
+            http.get(f"{settings.qdrant_url}/readyz") as ready,
+        ):
+            says = f"status {ready.status}"
+            is_ready = ready.status == 200
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        says, is_ready = type(error).__name__, False
+    return (
+        Finding("Vector index", "answers") if is_ready else Finding("Vector index", says, "Check QDRANT_URL")
+    )
+
+
+def check_engine(settings: Settings) -> Finding:
+    """Whether it is there, as seen from here: the vision worker, perhaps on another machine, loads it."""
+    if settings.face_engine == "dlib":
+        if find_spec("dlib") is None:
+            return Finding("Face engine", "dlib is not installed here", "Install the extra `dlib`")
+        return Finding("Face engine", "dlib")
+    root = settings.face_model_root
+    if root is not None and not root.is_dir():
+        return Finding("Face engine", f"no folder {root}", "Correct FACE_MODEL_ROOT, or leave it out")
+    says = f"insightface with {settings.face_model}"
+    places = [Path.home() / ".insightface" / "models" / settings.face_model]
+    if root is not None:
+        places = [root / "models" / settings.face_model, root / settings.face_model, *places]
+    folder = next((place for place in places if place.is_dir()), None)
+    if folder is None:
+        return Finding("Face engine", f"{says}, which the vision worker downloads when it starts")
+    if not any(folder.rglob("*.onnx")):
+        return Finding("Face engine", f"{folder} holds no .onnx file", "Remove it, or put the pack there")
+    return Finding("Face engine", f"{says} in {folder}")

@@ -1,0 +1,137 @@
+"""Received updates are handled: claimed, given to the conversations, finished together with their state."""
+
+import asyncio
+import logging
+from typing import Any
+from uuid import uuid4
+
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
+from pydantic import ValidationError
+
+from bot.messages.errors import incident_card
+from bot.telegram.dialogues import DIALOGUES, Dialogues
+from bot.telegram.speaking import say
+from bot.world import World
+from domain.errors import Conflict, OutsideError, Throttled, Unavailable
+from domain.queries.participant import participant
+from domain.queries.received_update import received_update
+from domain.rules.task_kinds import BOT, TASK_KINDS
+from domain.steps.lease import ClaimedTask, finish_task
+from domain.usecases.claim_task import claim_task
+from domain.usecases.finish_update import finish_update
+from domain.usecases.give_back_task import give_back_task
+
+CONCURRENCY = 8
+_PAUSE_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Handling:
+    """Several updates at once; those of one person in one chat in order, because claiming sees to that."""
+
+    def __init__(self, dispatcher: Dispatcher, world: World) -> None:
+        self._dispatcher = dispatcher
+        self._world = world
+        self._is_stopping = False
+
+    async def run(self) -> None:
+        """Until `stop`; updates that are being handled then are handled to their end."""
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(CONCURRENCY):
+                workers.create_task(self._work())
+
+    def stop(self) -> None:
+        self._is_stopping = True
+        self._world.bell.ring()
+
+    async def _work(self) -> None:
+        while not self._is_stopping:
+            rings = self._world.bell.rings
+            try:
+                if not await self.handle_one():
+                    await self._world.bell.wait_beyond(rings)
+            except Unavailable as error:
+                log.warning("handling waits: %s", error)
+                await asyncio.sleep(_PAUSE_S)
+
+    async def handle_one(self) -> bool:
+        """False when nothing waits. Raises Unavailable when Postgres is away."""
+        task = await claim_task(BOT)
+        if task is None:
+            return False
+        payload = await received_update(int(task.ids["update_id"]))
+        if payload is None:  # handled before; only its task was not finished
+            await finish_task(task)
+        else:
+            await self._handle(task, payload)
+        return True
+
+    async def _handle(self, task: ClaimedTask, payload: dict[str, Any]) -> None:
+        dialogues = Dialogues()
+        try:
+            async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
+                update = _parse(payload, self._world.bot)
+                if update is not None:
+                    await self._dispatcher.feed_update(self._world.bot, update, **{DIALOGUES: dialogues})
+            await finish_update(task, int(task.ids["update_id"]), dialogues.changed)
+        except Conflict as conflict:
+            log.warning("update task %d: %s", task.id, conflict)  # somebody else has it now
+        except OutsideError as error:
+            log.warning("update task %d waits: %s", task.id, error)
+            delay_s = error.retry_after_s if isinstance(error, Throttled) else None
+            await self._give_back(task, str(error), delay_s=delay_s, counts=False)
+        except Exception as error:
+            incident = uuid4().hex[:8]
+            log.exception("update task %d failed, incident %s", task.id, incident)
+            if task.attempts >= TASK_KINDS[task.kind].max_attempts:
+                await self._apologise(payload, incident)
+            await self._give_back(task, f"{type(error).__name__} {incident}")
+
+    async def _give_back(
+        self, task: ClaimedTask, error: str, *, counts: bool = True, delay_s: float | None = None
+    ) -> None:
+        """Held on to while Postgres is away: else its person would wait for the lease to end."""
+        while not self._is_stopping:
+            try:
+                await give_back_task(task, self._world.doorbell, error=error, counts=counts, delay_s=delay_s)
+                return
+            except Unavailable as away:
+                log.warning("update task %d is not given back yet: %s", task.id, away)
+                await asyncio.sleep(_PAUSE_S)
+
+    async def _apologise(self, payload: dict[str, Any], incident: str) -> None:
+        """To a person who waits in a private chat. Best effort: the admins hear of it in any case."""
+        user_id = _private_user(payload)
+        if user_id is None:
+            return
+        try:
+            known = await participant(user_id)
+            await say(self._world.bot, user_id, incident_card(incident, known.language if known else "en"))
+        except (TelegramAPIError, OutsideError) as error:
+            log.warning("no apology for incident %s: %s", incident, type(error).__name__)
+
+
+def _parse(payload: dict[str, Any], bot: Bot) -> Update | None:
+    """None for one that we cannot read: logged without its content, and nothing waits for it."""
+    try:
+        update = Update.model_validate(payload, context={"bot": bot})
+        update.event_type  # noqa: B018  raises for a kind that aiogram does not know
+    except ValidationError as error:
+        where = [".".join(map(str, problem["loc"])) for problem in error.errors(include_input=False)]
+        log.warning("update %s cannot be read at %s: passed over", payload.get("update_id"), where[:5])
+        return None
+    except UpdateTypeLookupError:
+        kinds = sorted(payload.keys() - {"update_id"})
+        log.warning("update %s is of an unknown kind %s: passed over", payload.get("update_id"), kinds)
+        return None
+    return update
+
+
+def _private_user(payload: dict[str, Any]) -> int | None:
+    body = payload.get("message") or payload.get("callback_query") or {}
+    chat = (body.get("message") or body).get("chat") or {}
+    return int(chat["id"]) if chat.get("type") == "private" else None

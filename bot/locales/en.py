@@ -1,0 +1,327 @@
+"""English. Keys that begin with button, toast, command, error or reason are plain text; the rest is HTML."""
+
+TEXTS: dict[str, str | dict[str, str]] = {
+    # Buttons
+    "button.activate": "Look at photos here",
+    "button.agree": "✅ I agree",
+    "button.approve": "✅ Approve",
+    "button.back": "‹ Back",
+    "button.cancel": "Cancel",
+    "button.connect": "➕ Connect a person",
+    "button.decline": "✖️ Decline",
+    "button.delete": "🗑 Delete …",
+    "button.done": "✔️ Done",
+    "button.erase": "Delete for good",
+    "button.keep": "Keep {name}",
+    "button.next": "Next ›",
+    "button.no": "✖️ No",
+    "button.not_person": "Not {name}",
+    "button.offer_all": "Send all",
+    "button.offer_month": "The last month",
+    "button.offer_none": "None, thanks",
+    "button.open_private": "Open a private chat",
+    "button.people": "👥 My people",
+    "button.photo": "{date} · {names}",
+    "button.photo_unknown": "❔ {date} · {names}",
+    "button.previous": "‹ Previous",
+    "button.restart": "Start anew",
+    "button.resume": "Continue",
+    "button.right": "✅ Right",
+    "button.setup": "Choose the admin chat",
+    "button.show": "Show",
+    "button.wrong": "❌ Not my person",
+    "button.yes": "✅ Yes",
+    # Commands as the menu describes them
+    "command.cancel": "Stop what we are doing",
+    "command.connect": "Connect a person",
+    "command.delete": "Delete a person and every trace",
+    "command.help": "What Spotted does",
+    "command.language": "English or Русский",
+    "command.people": "The people you connected",
+    "command.photos": "Your photos",
+    "command.setup": "Choose a chat for requests",
+    # The bot's own description
+    "profile.description": (
+        "I look at the photos of your group and privately send you those with the people you connected."
+    ),
+    # Joining words
+    "names.more": "and {n} more",
+    "line.where": "{date} · {group}",
+    "line.step": "<i>Step {step} of 3</i>",
+    # Start and help
+    "start.welcome": (
+        "👋 Hello! I look at the photos of your group and privately send you those with the people you "
+        "connected: your child, yourself, anybody who agrees.\n\nShall we begin?"
+    ),
+    "start.waiting": {
+        "one": "📬 {n} photo has been waiting for you. Here it comes.",
+        "other": "📬 {n} photos have been waiting for you. Here they come.",
+    },
+    "help.private": (
+        "<b>Spotted</b> sends you the photos of your group in which it recognises the people you connected.\n\n"
+        "/connect – connect a person\n/people – the people you connected\n/photos – your photos\n"
+        "/delete – delete a person and every trace\n/language – English or Русский\n/cancel – stop what we "
+        "are doing\n\n<b>Privacy.</b> Nobody else learns whom you connected, except the admins who approve "
+        "it. Training photos are deleted as soon as I have looked at them."
+    ),
+    "help.group": (
+        "I look at the photos of this group and privately send them to those who connected a person in them. "
+        "Everything else happens in a private chat with me."
+    ),
+    "help.admin": (
+        "Requests to connect a person arrive here. Everybody in this chat may approve or decline them. I look "
+        "at no photos here."
+    ),
+    # Connecting
+    "connect.choose": "In which group shall I look for the person?",
+    "connect.no_group": (
+        "I do not know yet which group you are in. Open the group and press <b>Connect a person</b> under my "
+        "message there, or write /connect in it. Nothing was changed."
+    ),
+    "connect.link_dead": (
+        "This link does not work any more. Nothing was changed. Please write /connect in your group: I answer "
+        "with a fresh one."
+    ),
+    "connect.consent": (
+        "<b>Connect a person</b> in “{group}”\n\nTo recognise a face I compute its numeric description "
+        "from the photos you send me. This is biometric data:\n"
+        "• it is used only to find this person in the photos of your group;\n"
+        "• the photos you send are deleted as soon as I have looked at them;\n"
+        "• an admin of the group sees the name and a picture of the face, and approves the request;\n"
+        "• you can delete everything at any time with /delete.\n\n"
+        "Connect only yourself, your child, or somebody who has agreed.\n\n<i>Consent, version {version}</i>"
+    ),
+    "connect.name": "What is the person's name? Write it as you would like to read it under the photos.",
+    "connect.photos": (
+        "Now please send me 3 to 5 photos of <b>{name}</b> (10 at most): the face large, sharp and from the "
+        "front; different days are best. I say at once how good each one is."
+    ),
+    "connect.agree_first": "First I need your consent: please press a button under the message above.",
+    "connect.name_first": "First the name, please: write it as a message. The photos come right after it.",
+    "connect.photo_please": "I am waiting for photos of <b>{name}</b>. When you have sent enough, press Done.",
+    "connect.photo_only": "I can only learn from photos. Nothing was changed; please send a photo.",
+    "connect.open": "You are connecting <b>{name}</b> right now. Continue, or drop that and start anew?",
+    "connect.open_unnamed": "You are connecting somebody right now. Continue, or drop that and start anew?",
+    "connect.sent": (
+        "📨 The request for <b>{name}</b> is with the admins. I write to you as soon as they have decided."
+    ),
+    "connect.no_face": (
+        "There is no usable photo of <b>{name}</b> yet, so I could not recognise anybody. {name} is kept as a "
+        "draft: send more photos now or later, or press Cancel to delete the draft."
+    ),
+    "connect.cancelled": "Cancelled. Nothing of it is kept.",
+    "connect.gone": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
+    # Verdicts on training photos
+    "verdict.good": "✅ A good photo of <b>{name}</b>.",
+    "verdict.progress": {
+        "one": "{n} good photo so far; 3–5 are best.",
+        "other": "{n} good photos so far; 3–5 are best.",
+    },
+    "verdict.enough": {
+        "one": "{n} good photo: that is enough. Press Done.",
+        "other": "{n} good photos: that is enough. Press Done, or add some from other days.",
+    },
+    "verdict.no_face": "🔍 I found no face in this photo, so it does not count. Please send another one.",
+    "verdict.several_faces": {
+        "one": "I see {n} face. Which one is <b>{name}</b>?",
+        "other": "I see {n} faces. Which one is <b>{name}</b>?",
+    },
+    "verdict.too_small": (
+        "🔍 The face is too small, so this photo does not count. Come closer, or send it uncropped and as a file."
+    ),
+    "verdict.too_blurred": "💨 The face is too blurred, so this photo does not count. Please send a sharper one.",
+    "verdict.somebody_else": (
+        "🤔 This face looks like somebody who is connected already, so the photo does not count. If it is the "
+        "same person, ask those who connected them, or an admin of the group."
+    ),
+    "verdict.choosing": "👀 One moment, I am looking at the face you picked.",
+    "verdict.dead": "😕 I could not look at this photo because of a fault of mine; it does not count. Please send it again.",
+    # Requests, for those who decide
+    "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
+    "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
+    "request.advice": "Approve only if you know who this is, and that {requester} may receive the photos.",
+    "request.approved": "✅ Approved by {by}.",
+    "request.declined": "✖️ Declined by {by}. The person was erased.",
+    "request.somebody": "an admin",
+    "request.gone": "Request no. {number} was taken back or has lapsed. There is nothing to decide any more.",
+    "decision.approved": "🎉 <b>{name}</b> is connected! Photos with {name} will come to this chat.",
+    "decision.declined": (
+        "The admins declined your request for <b>{name}</b>. The photos' data was deleted. If you think this is "
+        "a mistake, please talk to an admin of the group."
+    ),
+    # Suggestions
+    "suggestion.question": "🤔 Is this <b>{name}</b>?",
+    "suggestion.accepted": "✅ Yes, this is <b>{name}</b>.",
+    "suggestion.rejected": "✖️ No, this is not <b>{name}</b>.",
+    "suggestion.expired": "Is this <b>{name}</b>? No answer is needed any more.",
+    # Deliveries
+    "delivery.which": "Who is not in this photo?",
+    "delivery.confirmed": "✅ Right, thank you.",
+    "delivery.withdrawn": "This photo was withdrawn: it shows nobody you connected.",
+    "delivery.unknown": {
+        "one": "📭 {n} photo may not have reached you. Shall I show it?",
+        "other": "📭 {n} photos may not have reached you. Shall I show them?",
+    },
+    "delivery.unknown_done": "📭 That was all.",
+    # Older photos
+    "offer.found": {
+        "one": "🗂 I found {n} older photo with <b>{name}</b>. Shall I send it?",
+        "other": "🗂 I found {n} older photos with <b>{name}</b>. Shall I send them?",
+    },
+    "offer.month": {
+        "one": "{n} of them is from the last month.",
+        "other": "{n} of them are from the last month.",
+    },
+    "offer.nothing": (
+        "I found no older photos with <b>{name}</b>. From now on every new one comes to this chat."
+    ),
+    "offer.sending": {"one": "🗂 {n} photo is on its way.", "other": "🗂 {n} photos are on their way."},
+    "offer.none": "🗂 No older photos, as you like. New ones of <b>{name}</b> will come.",
+    # People
+    "people.title": "<b>Your people</b>",
+    "people.nobody": "You have not connected anybody yet.",
+    "people.line": "• <b>{name}</b> – {state}",
+    "people.draft": "a draft, not sent to the admins yet",
+    "people.requested": "waiting for the admins",
+    "people.approved": {"one": "connected, {n} photo received", "other": "connected, {n} photos received"},
+    "person.faces": "Training photos: {n}",
+    "person.no_face": "⚠️ No usable face yet: I cannot recognise this person.",
+    "person.photos": {"one": "Found in {n} photo", "other": "Found in {n} photos"},
+    "person.received": {"one": "You received {n} photo", "other": "You received {n} photos"},
+    "person.guardian": "You receive the photos; somebody else looks after the connection.",
+    # Deleting
+    "delete.choose": "Whom shall I delete?",
+    "delete.confirm": "<b>Delete {name}?</b>\n\nThis will be gone for good:",
+    "delete.faces": {
+        "one": "• the description of {n} training photo",
+        "other": "• the descriptions of {n} training photos",
+    },
+    "delete.photos": {"one": "• who it is in {n} group photo", "other": "• who it is in {n} group photos"},
+    "delete.effect": (
+        "Nobody will receive new photos of {name}. The {received} photos that you received stay in this chat."
+    ),
+    "delete.started": (
+        "🗑 {name} is deleted: from this moment nothing is matched or sent. I write to you when the last trace "
+        "is gone."
+    ),
+    "certificate.title": "🧾 <b>Deleted and verified</b>: person no. {number}, {date}",
+    "certificate.faces": {"one": "• {n} face", "other": "• {n} faces"},
+    "certificate.photos": {"one": "• in {n} group photo", "other": "• in {n} group photos"},
+    "certificate.training_photos": {"one": "• {n} training photo", "other": "• {n} training photos"},
+    "certificate.prototypes": {
+        "one": "• {n} face used for matching",
+        "other": "• {n} faces used for matching",
+    },
+    "certificate.nothing_left": "I looked again in the database, the index and the store: nothing is left.",
+    # Photos
+    "photos.title": "<b>Your photos</b> ({n})",
+    "photos.hint": "Press one and I send it again.",
+    "photos.none": "No photos yet. They come by themselves as soon as somebody posts one with your people.",
+    "photos.nobody": "No photos yet: first connect a person.",
+    "photos.waiting": {"one": "{n} more is on its way.", "other": "{n} more are on their way."},
+    # Other private answers
+    "private.nothing_to_cancel": "There is nothing to cancel. What I can do: /help",
+    "private.unknown_command": "I do not know this command. What I can do: /help",
+    "private.stray_text": "I do not understand this. Would you like to connect a person? All I can do: /help",
+    "private.stray_photo": "A nice photo! To let me learn a face from it, connect a person first.",
+    "private.only_in_group": "Please write /setup in the group itself: there I can see that you are its admin.",
+    "language.choose": "Which language shall I speak?",
+    "language.name": "English",
+    "language.chosen": "We speak English now.",
+    # Groups
+    "group.introduction": (
+        "👋 Hello, I am Spotted. When somebody posts a photo here, I look who is in it and privately send it to "
+        "those who connected that person. In the group I stay silent: 👀 means I am looking, 👌 done."
+    ),
+    "group.blind": (
+        "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off the privacy mode in "
+        "@BotFather (/setprivacy) and then remove me and add me again."
+    ),
+    "group.activate": (
+        "👋 Hello, I am Spotted. I can privately send the photos of this group to those who are in them. Until "
+        "an admin of the group agrees, I look at nothing and store nothing."
+    ),
+    "group.connect": "Let us go on in private:",
+    "group.setup_sent": "I have sent you the link in private.",
+    "group.setup_start_first": "Press this first, then write /setup here again: I send the link in private.",
+    "group.setup_anonymous": (
+        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write /setup again."
+    ),
+    "setup.link": (
+        "Choose the chat of the admins of “{group}”: requests to connect a person will arrive there, and "
+        "everybody in it may decide them. The link works once, within a day."
+    ),
+    "setup.bound": "✅ This is the admin chat now. Requests to connect a person arrive here.",
+    # Health
+    "health.dead": (
+        "🩺 A piece of work failed for good and was put aside.\n<code>{kind}</code> no. {number}: "
+        "<code>{error}</code>\nNothing else is affected; the log of the process says more."
+    ),
+    "rejected.title": "🤷 Your photo in the group could not be used, so nobody receives it: {reason}",
+    # Something went wrong
+    "failure.incident": (
+        "😕 Something went wrong on my side, and your last message was not dealt with completely. Please try "
+        "again; if it goes wrong again, tell an admin this number: <code>{incident}</code>"
+    ),
+    # Toasts
+    "toast.activated": "Thank you! I look at photos here from now on.",
+    "toast.anonymous": "I cannot see who you are, so nothing was changed.",
+    "toast.approved": "Approved.",
+    "toast.already_sent": "The request is with the admins already. Nothing was changed.",
+    "toast.already_approved": "Already approved by {by}. Nothing was changed.",
+    "toast.already_declined": "Already declined by {by}. Nothing was changed.",
+    "toast.declined": "Declined and erased.",
+    "toast.picked": "Face {position}: I am looking at it.",
+    "toast.sending": "On its way.",
+    "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
+    "toast.thanks": "Thank you!",
+    "toast.withdrawn": "Taken back. This mistake will not be repeated.",
+    "toast.unknown_button": "I do not know this button. Nothing was changed.",
+    # Errors that a person can act on: what happened, whether anything changed, what to do
+    "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",
+    "error.already_decided": "This has been decided already. Nothing was changed.",
+    "error.chat_taken": (
+        "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
+    ),
+    "error.delivery": "This photo is not yours to see any more. Nothing was changed.",
+    "error.draft": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
+    "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",
+    "error.face_not_of_person": "This face is not assigned to that person any more. Nothing was changed.",
+    "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
+    "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
+    "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
+    "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",
+    "error.image_damaged": "The file is damaged, so it was not used. Please send another copy.",
+    "error.image_too_many_pixels": "The picture is too large, so it was not used. Please send it as a photo.",
+    "error.image_type_unsupported": (
+        "I cannot read this kind of file, so it was not used. Please send JPEG, PNG, WebP or HEIC."
+    ),
+    "error.lease_lost": "That took too long and will be done again. There is nothing you need to do.",
+    "error.name_empty": "I see no name there. Nothing was changed. Please write one, for example: Anna",
+    "error.name_too_long": "That is longer than {limit} characters. Nothing was changed. Please write a shorter name.",
+    "error.name_unreadable": "A name needs at least one letter or digit. Nothing was changed. Please write it again.",
+    "error.no_such_face": "There is no face with this number. Nothing was changed.",
+    "error.not_in_group": "You are not in this group (any more), so nothing was changed. Please join it first.",
+    "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
+    "error.only_group_admin": "Only an admin of the group may do this. Nothing was changed.",
+    "error.only_owner_erases": "Only who connected this person, or an admin, may delete it. Nothing was changed.",
+    "error.participant": "We have not met yet. Nothing was changed. Please press Start: /start",
+    "error.person": "There is no such person among yours. Nothing was changed. Your people: /people",
+    "error.photo": "This photo does not exist any more. Nothing was changed.",
+    "error.request": "There is no such request for you to decide. Nothing was changed.",
+    "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
+    "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",
+    "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",
+    "error.suggestion": "There is no such question for you to answer. Nothing was changed.",
+    "error.training_photo": "This photo does not belong to a draft of yours. Nothing was changed.",
+    # Why a posted photo was rejected
+    "reason.file_empty": "the file is empty.",
+    "reason.file_gone": "Telegram no longer has the file.",
+    "reason.file_too_big": "the file is bigger than 20 MB. Post it as a photo.",
+    "reason.image_animated": "the picture moves. I look at still photos only.",
+    "reason.image_damaged": "the file is damaged.",
+    "reason.image_too_many_pixels": "the picture is too large. Post it as a photo.",
+    "reason.image_type_unsupported": "I cannot read this kind of file. JPEG, PNG, WebP and HEIC work.",
+    "reason.other": "I could not read it. Please post it again.",
+    "reason.video_not_supported": "I cannot look at videos yet.",
+}

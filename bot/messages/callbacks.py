@@ -1,0 +1,64 @@
+"""Callback data: `verb:id:id`. It says what was pressed, never what the presser may do."""
+
+import re
+from dataclasses import dataclass
+
+# How many ids each verb carries.
+VERBS: dict[str, int] = {
+    "activate": 0,
+    "connect": 0,
+    "workspace": 1,  # workspace
+    "agree": 1,  # flow
+    "cancel": 1,  # flow
+    "resume": 1,  # flow
+    "restart": 1,  # flow
+    "pick": 2,  # training photo, position on the picker
+    "done": 1,  # person
+    "discard": 1,  # person
+    "approve": 1,  # link
+    "decline": 1,
+    "yes": 1,  # suggestion
+    "no": 1,
+    "right": 1,  # delivery
+    "wrong": 1,
+    "keep": 1,
+    "notperson": 2,  # delivery, person
+    "showunknown": 0,
+    "offerall": 1,  # person
+    "offermonth": 1,
+    "offernone": 1,
+    "people": 1,  # page
+    "person": 1,  # person
+    "delete": 1,
+    "erase": 1,
+    "photos": 1,  # page
+    "photo": 1,  # delivery
+    "language": 1,  # position in LANGUAGES
+}
+MAX_ID = 2**63 - 1  # Postgres' bigint
+_DATA = re.compile(r"([a-z]+)((?::(?:0|[1-9][0-9]{0,18}))*)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    verb: str
+    ids: tuple[int, ...] = ()
+
+
+def callback(verb: str, *ids: int) -> str:
+    """At most 64 bytes: the longest verb and two ids of 19 digits have 50."""
+    if VERBS[verb] != len(ids):
+        raise ValueError(f"{verb} carries {VERBS[verb]} ids, not {len(ids)}")
+    return ":".join([verb, *map(str, ids)])
+
+
+def parse_callback(data: str | None) -> Press | None:
+    """None for everything that `callback` would not have made: clients can send what they like."""
+    match = _DATA.fullmatch(data or "")
+    if match is None:
+        return None
+    verb = match.group(1)
+    ids = tuple(int(text) for text in match.group(2).split(":")[1:])
+    if VERBS.get(verb) != len(ids) or any(number > MAX_ID for number in ids):
+        return None
+    return Press(verb, ids)

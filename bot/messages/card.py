@@ -1,0 +1,32 @@
+"""What a message is before it is sent: words and buttons."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Exactly one of data and url. style: danger for what cannot be undone."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+    style: Literal["danger", "success"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """text: Telegram's HTML, everything that people wrote in it escaped. buttons: row by row."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+def reply_markup(card: Card) -> dict[str, list[list[dict[str, str]]]]:
+    """An InlineKeyboardMarkup in the Bot API's JSON; without buttons it removes a keyboard that is there."""
+    return {"inline_keyboard": [[_button(button) for button in row] for row in card.buttons]}
+
+
+def _button(button: Button) -> dict[str, str]:
+    fields = {"text": button.text, "callback_data": button.data, "url": button.url, "style": button.style}
+    return {name: value for name, value in fields.items() if value is not None}

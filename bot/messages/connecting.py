@@ -1,0 +1,89 @@
+"""Connecting a person, step by step."""
+
+from collections.abc import Sequence
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.verdicts import draft_buttons
+from bot.messages.words import MAX_TITLE, Html, Words
+from domain.queries.groups import GroupView
+from domain.queries.people import PersonView
+
+# Kept beside each consent: a new wording is a new version.
+CONSENT_VERSION = "2026-11"
+TITLES_SHOWN = 3
+
+
+def choose_group_card(groups: Sequence[GroupView], language: str) -> Card:
+    """One button for each workspace, named by its groups."""
+    words = Words(language)
+    titles: dict[int, list[str]] = {}
+    for group in groups:
+        titles.setdefault(group.workspace_id, []).append(group.title)
+    rows = tuple(
+        (Button(", ".join(names[:TITLES_SHOWN]), callback("workspace", workspace_id)),)
+        for workspace_id, names in titles.items()
+    )
+    return Card(words.html("connect.choose"), rows)
+
+
+def consent_card(groups: Sequence[GroupView], flow: int, language: str) -> Card:
+    words = Words(language)
+    titles = ", ".join(group.title[:MAX_TITLE] for group in groups[:TITLES_SHOWN])
+    text = words.html("connect.consent", group=titles, version=CONSENT_VERSION)
+    agree = Button(words.plain("button.agree"), callback("agree", flow), style="success")
+    return Card(_step(words, 1, text), ((agree,), (_cancel(words, flow),)))
+
+
+def name_card(flow: int, language: str) -> Card:
+    words = Words(language)
+    return Card(_step(words, 2, words.html("connect.name")), ((_cancel(words, flow),),))
+
+
+def photos_card(draft: PersonView, language: str) -> Card:
+    words = Words(language)
+    text = _step(words, 3, words.html("connect.photos", name=draft.alias))
+    return Card(text, (draft_buttons(words, draft.number, good=draft.faces),))
+
+
+def photo_please_card(draft: PersonView, language: str) -> Card:
+    words = Words(language)
+    text = words.html("connect.photo_please", name=draft.alias)
+    return Card(text, (draft_buttons(words, draft.number, good=draft.faces),))
+
+
+def no_face_card(draft: PersonView, language: str) -> Card:
+    words = Words(language)
+    text = words.html("connect.no_face", name=draft.alias)
+    return Card(text, (draft_buttons(words, draft.number, good=0),))
+
+
+def sent_card(person: PersonView, language: str) -> Card:
+    return Card(Words(language).html("connect.sent", name=person.alias))
+
+
+def open_card(name: str | None, flow: int, language: str) -> Card:
+    """Somebody began a second connection. name: of the person in the first one, once given."""
+    words = Words(language)
+    text = words.html("connect.open", name=name) if name else words.html("connect.open_unnamed")
+    resume = Button(words.plain("button.resume"), callback("resume", flow))
+    restart = Button(words.plain("button.restart"), callback("restart", flow))
+    return Card(text, ((resume, restart),))
+
+
+def reminder_card(step: str, language: str) -> Card:
+    """step: agree_first | name_first | photo_only."""
+    return Card(Words(language).html(f"connect.{step}"))
+
+
+def ending_card(how: str, language: str) -> Card:
+    """how: cancelled | gone | no_group | link_dead."""
+    return Card(Words(language).html(f"connect.{how}"))
+
+
+def _step(words: Words, step: int, text: Html) -> str:
+    return f"{words.html('line.step', step=step)}\n\n{text}"
+
+
+def _cancel(words: Words, flow: int) -> Button:
+    return Button(words.plain("button.cancel"), callback("cancel", flow))

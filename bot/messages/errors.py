@@ -1,0 +1,20 @@
+"""What the domain refuses, in words. The one table is the locales' `error.` keys."""
+
+from collections.abc import Mapping
+
+from bot.messages.card import Card
+from bot.messages.words import Words
+
+
+def error_text(code: str, details: Mapping[str, object], language: str) -> str:
+    """At most 200 characters without HTML: it must fit a toast. Every code has a text, tests see to it."""
+    return Words(language).plain(f"error.{code}", **details)
+
+
+def error_card(code: str, details: Mapping[str, object], language: str) -> Card:
+    return Card(Words(language).html(f"error.{code}", **details))
+
+
+def incident_card(incident: str, language: str) -> Card:
+    """Our own bug."""
+    return Card(Words(language).html("failure.incident", incident=incident))

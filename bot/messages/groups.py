@@ -1,0 +1,54 @@
+"""The few words that are said in a group."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Words
+from domain.queries.groups import GroupView
+
+
+def introduction_card(group: GroupView, *, can_see_photos: bool, connect_url: str) -> Card:
+    """Said once. can_see_photos: privacy mode is off, or the bot is an admin here."""
+    words = Words(group.language)
+    parts = [words.html("group.introduction")]
+    if not can_see_photos:
+        parts.append(words.html("group.blind"))
+    return Card("\n\n".join(parts), ((_connect(words, connect_url),),))
+
+
+def activation_card(language: str) -> Card:
+    """The bot was added by somebody who is no admin."""
+    words = Words(language)
+    return Card(
+        words.html("group.activate"), ((Button(words.plain("button.activate"), callback("activate")),),)
+    )
+
+
+def connect_card(connect_url: str, language: str) -> Card:
+    words = Words(language)
+    return Card(words.html("group.connect"), ((_connect(words, connect_url),),))
+
+
+def group_help_card(connect_url: str, language: str) -> Card:
+    words = Words(language)
+    return Card(words.html("help.group"), ((_connect(words, connect_url),),))
+
+
+def admin_help_card(language: str) -> Card:
+    return Card(Words(language).html("help.admin"))
+
+
+def setup_card(group_title: str, setup_url: str, language: str) -> Card:
+    """In private: who has the link chooses the admin chat."""
+    words = Words(language)
+    choose = Button(words.plain("button.setup"), url=setup_url)
+    return Card(words.html("setup.link", group=group_title), ((choose,),))
+
+
+def setup_start_first_card(start_url: str, language: str) -> Card:
+    words = Words(language)
+    start = Button(words.plain("button.open_private"), url=start_url)
+    return Card(words.html("group.setup_start_first"), ((start,),))
+
+
+def _connect(words: Words, url: str) -> Button:
+    return Button(words.plain("button.connect"), url=url)

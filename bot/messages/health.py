@@ -1,0 +1,9 @@
+"""What went wrong, for those who run the bot."""
+
+from bot.messages.card import Card
+from bot.messages.words import Words
+
+
+def dead_task_card(kind: str, task_id: int, error: str, language: str) -> Card:
+    """error: a class name or code."""
+    return Card(Words(language).html("health.dead", kind=kind, number=task_id, error=error))

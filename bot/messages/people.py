@@ -1,0 +1,79 @@
+"""The persons that somebody connected."""
+
+from collections.abc import Sequence
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Html, Words
+from domain.queries.people import PersonView
+
+PAGE = 8
+
+
+def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
+    words = Words(language)
+    connect = (Button(words.plain("button.connect"), callback("connect")),)
+    if not people:
+        return Card(words.html("people.nobody"), (connect,))
+    page = min(page, (len(people) - 1) // PAGE)
+    shown = people[page * PAGE : (page + 1) * PAGE]
+    lines = [words.html("people.line", name=one.alias, state=_state(one, words)) for one in shown]
+    rows = [(Button(one.alias, callback("person", one.number)),) for one in shown]
+    turn = turn_buttons(words, "people", page, has_more=len(people) > (page + 1) * PAGE)
+    return Card(
+        "\n".join([words.html("people.title"), "", *lines]), (*rows, *([turn] if turn else []), connect)
+    )
+
+
+def person_card(person: PersonView, language: str) -> Card:
+    words = Words(language)
+    lines = [words.html("people.line", name=person.alias, state=_state(person, words)), ""]
+    faces = words.html("person.faces", n=person.faces) if person.faces else words.html("person.no_face")
+    lines += [faces, words.html("person.photos", n=person.photos)]
+    lines.append(words.html("person.received", n=person.received))
+    back = Button(words.plain("button.back"), callback("people", 0))
+    if person.role != "owner":
+        return Card("\n".join([*lines, words.html("person.guardian")]), ((back,),))
+    delete = Button(words.plain("button.delete"), callback("delete", person.number))
+    return Card("\n".join(lines), ((delete,), (back,)))
+
+
+def whom_to_delete_card(people: Sequence[PersonView], language: str) -> Card:
+    words = Words(language)
+    own = [person for person in people if person.role == "owner"]
+    if not own:
+        return Card(words.html("people.nobody"))
+    rows = [(Button(one.alias, callback("delete", one.number)),) for one in own]
+    return Card(words.html("delete.choose"), tuple(rows))
+
+
+def confirm_deletion_card(person: PersonView, language: str) -> Card:
+    """What goes, in numbers; the safe button first."""
+    words = Words(language)
+    lines = [
+        words.html("delete.confirm", name=person.alias),
+        words.html("delete.faces", n=person.faces),
+        words.html("delete.photos", n=person.photos),
+        "",
+        words.html("delete.effect", name=person.alias, received=person.received),
+    ]
+    keep = Button(words.plain("button.keep", name=person.alias), callback("person", person.number))
+    erase = Button(words.plain("button.erase"), callback("erase", person.number), style="danger")
+    return Card("\n".join(lines), ((keep,), (erase,)))
+
+
+def deletion_started_card(name: str, language: str) -> Card:
+    return Card(Words(language).html("delete.started", name=name))
+
+
+def turn_buttons(words: Words, verb: str, page: int, *, has_more: bool) -> tuple[Button, ...]:
+    """Empty where there is one page."""
+    previous = Button(words.plain("button.previous"), callback(verb, page - 1)) if page else None
+    following = Button(words.plain("button.next"), callback(verb, page + 1)) if has_more else None
+    return tuple(button for button in (previous, following) if button is not None)
+
+
+def _state(person: PersonView, words: Words) -> Html:
+    if person.approval == "approved":
+        return words.html("people.approved", n=person.received)
+    return words.html(f"people.{person.approval}")

@@ -1,0 +1,42 @@
+"""The other answers in a private chat."""
+
+from bot.locales import LANGUAGES
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Words
+
+
+def welcome_card(language: str, *, arrived: int) -> Card:
+    """arrived: photos that waited for this Start."""
+    words = Words(language)
+    parts = [words.html("start.welcome")]
+    if arrived:
+        parts.append(words.html("start.waiting", n=arrived))
+    connect = Button(words.plain("button.connect"), callback("connect"))
+    people = Button(words.plain("button.people"), callback("people", 0))
+    return Card("\n\n".join(parts), ((connect,), (people,)))
+
+
+def help_card(language: str) -> Card:
+    return Card(Words(language).html("help.private"))
+
+
+def stray_card(what: str, language: str) -> Card:
+    """what: unknown_command | stray_text | stray_photo | nothing_to_cancel | only_in_group."""
+    words = Words(language)
+    text = words.html(f"private.{what}")
+    if not what.startswith("stray"):
+        return Card(text)
+    return Card(text, ((Button(words.plain("button.connect"), callback("connect")),),))
+
+
+def language_card(language: str) -> Card:
+    names = [
+        Button(Words(code).plain("language.name"), callback("language", position))
+        for position, code in enumerate(LANGUAGES)
+    ]
+    return Card(Words(language).html("language.choose"), (tuple(names),))
+
+
+def language_chosen_card(language: str) -> Card:
+    return Card(Words(language).html("language.chosen"))

@@ -1,0 +1,19 @@
+"""How far a posted photo is: a reaction in the group, a word in private when it was rejected."""
+
+from bot.messages.card import Card
+from bot.messages.words import Words
+
+# Each must be one of Telegram's free reactions.
+_REACTIONS = {"received": "👀", "done": "👌", "rejected": "🤷", "dead": "🤷"}
+
+
+def reaction(state: str) -> str:
+    """state: of an asset."""
+    return _REACTIONS[state]
+
+
+def rejected_photo_card(reason: str, language: str) -> Card:
+    """To who posted it."""
+    words = Words(language)
+    known = f"reason.{reason}" if words.has(f"reason.{reason}") else "reason.other"
+    return Card(words.html("rejected.title", reason=words.plain(known)))

@@ -1,0 +1,38 @@
+"""A request to connect a person, as those who decide and as who asked see it."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Html, Words
+from domain.queries.request import RequestView
+
+
+def request_card(view: RequestView, language: str) -> Card:
+    """With buttons while nobody has decided, afterwards with the outcome and who decided."""
+    words = Words(language)
+    who = _mention(view, words)
+    about = [
+        words.html("request.asks", requester=who, person=view.person_name),
+        words.html("request.photos", n=view.photos),
+    ]
+    if view.state != "requested":
+        by = view.decided_by or words.plain("request.somebody")
+        return Card("\n".join([*about, "", words.html(f"request.{view.state}", by=by)]))
+    advice = words.html("request.advice", requester=view.requester_name)
+    approve = Button(words.plain("button.approve"), callback("approve", view.link_id), style="success")
+    decline = Button(words.plain("button.decline"), callback("decline", view.link_id))
+    return Card("\n".join([*about, "", advice]), ((approve, decline),))
+
+
+def request_gone_card(person_number: int, language: str) -> Card:
+    return Card(Words(language).html("request.gone", number=person_number))
+
+
+def decision_card(view: RequestView) -> Card:
+    """To who asked."""
+    return Card(Words(view.requester_language).html(f"decision.{view.state}", name=view.alias))
+
+
+def _mention(view: RequestView, words: Words) -> Html:
+    """A link to the account: a name alone is easily borrowed."""
+    name = words.names([view.requester_name])
+    return Html(f'<a href="tg://user?id={view.requester_tg_user_id}">{name}</a>')

@@ -1,0 +1,54 @@
+"""What a training photo is good for, said at once."""
+
+from collections.abc import Iterator
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Words
+from domain.queries.verdict import VerdictView
+
+ENOUGH = 3
+BUTTONS_A_ROW = 5
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def verdict_card(view: VerdictView) -> Card:
+    words = Words(view.language)
+    parts = [_judgement(view, words)]
+    if view.verdict != "good" and view.good:
+        parts.append(_progress(view, words))
+    numbers = _numbers(view) if view.verdict == "several_faces" else ()
+    return Card("\n".join(parts), (*numbers, draft_buttons(words, view.person_number, good=view.good)))
+
+
+def draft_buttons(words: Words, person_number: int, *, good: int) -> tuple[Button, ...]:
+    """The way on, from the first good photo, and the way out."""
+    done = Button(words.plain("button.done"), callback("done", person_number), style="success")
+    cancel = Button(words.plain("button.cancel"), callback("discard", person_number))
+    return (done, cancel) if good else (cancel,)
+
+
+def _judgement(view: VerdictView, words: Words) -> str:
+    match view.verdict:
+        case "good":
+            return f"{words.html('verdict.good', name=view.alias)}\n{_progress(view, words)}"
+        case "several_faces":
+            return words.html("verdict.several_faces", n=view.faces, name=view.alias)
+        case code if words.has(f"verdict.{code}"):
+            return words.html(f"verdict.{code}")
+        case code if words.has(f"error.{code}"):
+            return words.html(f"error.{code}")
+        case _:
+            return words.html("verdict.dead")
+
+
+def _progress(view: VerdictView, words: Words) -> str:
+    return words.html("verdict.enough" if view.good >= ENOUGH else "verdict.progress", n=view.good)
+
+
+def _numbers(view: VerdictView) -> Iterator[tuple[Button, ...]]:
+    """As many to a row as fit, with the numbers of the picture."""
+    buttons = [Button(str(n), callback("pick", view.asset_id, n)) for n in range(1, view.faces + 1)]
+    for start in range(0, len(buttons), BUTTONS_A_ROW):
+        yield tuple(buttons[start : start + BUTTONS_A_ROW])

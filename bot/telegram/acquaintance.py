@@ -1,0 +1,61 @@
+"""Before a handler runs: who is this, and is the private chat open?"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import TelegramObject, Update, User
+
+from bot.telegram.identity import is_person, is_private, meet, sender_of
+from bot.telegram.talk import Talk
+from bot.world import World
+from domain.queries.groups import group, workspace_of_admin_chat
+from domain.queries.participant import ParticipantView
+from domain.usecases.open_private_chat import open_private_chat
+from domain.usecases.record_presence import record_presence
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class AcquaintanceMiddleware(BaseMiddleware):
+    """Gives handlers `talk` (None for nobody in particular) and `arrived`, the number of photos that waited
+    for the private chat to be opened.
+
+    Of a group that is not active nothing is kept, not even who wrote in it.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        data |= {"talk": None, "arrived": 0}
+        user = await _who(event)
+        if user is not None:
+            met = await meet(user)
+            if is_private(event) and met.private_chat != "open":
+                world: World = data["world"]
+                data["arrived"] = await open_private_chat(met.participant_id, world.doorbell)
+                met = replace(met, private_chat="open")
+            await _note_presence(event, met)
+            data["talk"] = Talk(data["world"], met, data["state"], event.update_id)
+        return await handler(event, data)
+
+
+async def _who(update: Update) -> User | None:
+    if (query := update.callback_query) is not None:
+        return query.from_user if is_person(query.from_user) else None
+    message = update.message
+    if message is None or (user := sender_of(message)) is None:
+        return None
+    if message.chat.type == "private":
+        return user
+    return user if await _is_ours(message.chat.id) else None
+
+
+async def _is_ours(tg_chat_id: int) -> bool:
+    known = await group(tg_chat_id)
+    return (known is not None and known.active) or await workspace_of_admin_chat(tg_chat_id) is not None
+
+
+async def _note_presence(update: Update, met: ParticipantView) -> None:
+    if update.message is not None and update.message.chat.type != "private":
+        await record_presence(update.message.chat.id, met.participant_id)

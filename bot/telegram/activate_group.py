@@ -1,0 +1,88 @@
+"""The bot comes into a group, or goes: a group admin decides whether it looks at photos there."""
+
+import logging
+from contextlib import suppress
+
+from aiogram import Bot, Router
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, User
+
+from bot.locales import closest
+from bot.messages.card import Card
+from bot.messages.groups import activation_card, admin_help_card
+from bot.telegram.identity import is_person, meet, membership_of
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import say, toast
+from bot.telegram.talk import Talk
+from bot.world import World
+from domain.errors import Conflict, Forbidden
+from domain.queries.groups import group, workspace_of_admin_chat
+from domain.usecases.activate_group import NewGroup, activate_group
+from domain.usecases.leave_group import leave_group
+
+log = logging.getLogger(__name__)
+
+
+def register(groups: Router) -> None:
+    groups.my_chat_member.register(on_own_membership)
+    groups.callback_query.register(on_activate, Pressed("activate"))
+
+
+async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) -> None:
+    before, now = membership_of(event.old_chat_member), membership_of(event.new_chat_member)
+    if now == "outside":
+        await leave_group(event.chat.id)
+        return
+    known = await group(event.chat.id)
+    if known is not None and known.active:
+        return
+    card = await _welcome(event, world)
+    if card is not None and before == "outside":
+        await say(bot, event.chat.id, card)
+
+
+async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
+    """What the bot says at once. An activated group is introduced by a task, when that is committed."""
+    language = closest(event.from_user.language_code)
+    if await _is_admin_chat(event.chat.id, world):
+        return admin_help_card(language)
+    if is_person(event.from_user):
+        try:
+            await _activate(event.chat, event.from_user, world)
+        except Forbidden:
+            log.info("added to a group by somebody who is no admin of it")
+        except Conflict:
+            return None  # it became an admin chat meanwhile: no photos are looked at there
+        else:
+            return None
+    return activation_card(language)
+
+
+async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
+    """Also before there is a workspace: ADMIN_CHAT_ID serves the first one."""
+    return tg_chat_id == world.settings.admin_chat_id or await workspace_of_admin_chat(tg_chat_id) is not None
+
+
+async def on_activate(query: CallbackQuery, talk: Talk) -> None:
+    """Whoever presses: only an admin's press does anything, and Telegram says who is one."""
+    assert query.message is not None
+    await _activate(query.message.chat, query.from_user, talk.world)
+    await toast(query, talk.words.plain("toast.activated"))
+    with suppress(TelegramBadRequest):  # deleted by another press, or too old for it
+        await talk.world.bot.delete_message(query.message.chat.id, query.message.message_id)
+
+
+async def _activate(chat: Chat, user: User, world: World) -> None:
+    """Raises Forbidden before anything is kept of who is no admin, Conflict for an admin chat."""
+    world.memberships.forget(chat.id, user.id)
+    if await world.memberships.status(chat.id, user.id) != "admin":
+        raise Forbidden("only_group_admin")
+    who = await meet(user)
+    await activate_group(
+        NewGroup(chat.id, chat.title or ""),
+        by=who.participant_id,
+        tg_user_id=user.id,
+        memberships=world.memberships,
+        first_admin_chat_id=world.settings.admin_chat_id,
+        doorbell=world.doorbell,
+    )

@@ -1,0 +1,43 @@
+"""What no conversation expects. In private nobody waits in vain; in a group the bot stays silent."""
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.private import stray_card
+from bot.messages.words import Words
+from bot.telegram.connection import is_album_answered
+from bot.telegram.pictures import picture_of
+from bot.telegram.speaking import toast
+from bot.telegram.talk import Talk
+
+
+def register_commands(private: Router) -> None:
+    private.message.register(on_unknown_command, F.text.startswith("/"))
+
+
+def register_rest(private: Router) -> None:
+    private.message.register(on_anything)
+
+
+def register_buttons(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_unknown_button)
+
+
+async def on_unknown_command(_: Message, talk: Talk) -> None:
+    await talk.say(stray_card("unknown_command", talk.language))
+
+
+async def on_anything(message: Message, talk: Talk) -> None:
+    if await is_album_answered(message, talk.state):
+        return
+    what = "stray_text" if picture_of(message) is None else "stray_photo"
+    await talk.say(stray_card(what, talk.language))
+
+
+async def on_unknown_button(query: CallbackQuery, talk: Talk | None) -> None:
+    """Also a forged one, and one of the private chat that was forged onto a message of a group."""
+    if talk is None:
+        words = Words(query.from_user.language_code or "en")
+        await toast(query, words.plain("toast.anonymous"), alert=True)
+        return
+    await toast(query, talk.words.plain("toast.unknown_button"), alert=True)

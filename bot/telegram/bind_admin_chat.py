@@ -1,0 +1,67 @@
+"""/setup in a group: its admin chooses, in private, the chat where requests are decided."""
+
+from aiogram import Bot, Router
+from aiogram.exceptions import TelegramForbiddenError
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from bot.messages.card import Card
+from bot.messages.groups import setup_card, setup_start_first_card
+from bot.messages.private import stray_card
+from bot.messages.words import Words
+from bot.telegram.invite import active_group
+from bot.telegram.speaking import say
+from bot.telegram.talk import Talk
+from bot.world import World
+from domain.errors import Forbidden
+from domain.usecases.bind_admin_chat import bind_admin_chat
+from domain.usecases.make_deep_link import make_deep_link
+
+
+def register_private(private: Router) -> None:
+    private.message.register(on_private_setup, Command("setup"))
+
+
+def register_groups(groups: Router) -> None:
+    groups.message.register(on_setup, Command("setup"))
+    groups.message.register(on_group_start, Command("start"))
+
+
+async def on_private_setup(_: Message, talk: Talk) -> None:
+    await talk.say(stray_card("only_in_group", talk.language))
+
+
+async def on_setup(message: Message, bot: Bot, world: World, talk: Talk | None) -> None:
+    here = await active_group(message, bot, talk)
+    if here is None:
+        return
+    if talk is None:
+        words = Words(here.language)
+        await say(bot, here.tg_chat_id, Card(words.html("group.setup_anonymous")), reply_to=message)
+        return
+    if await world.memberships.status(here.tg_chat_id, talk.who.tg_user_id) != "admin":
+        raise Forbidden("only_group_admin")
+    payload = await make_deep_link(here.workspace_id, "setup")
+    private = setup_card(here.title, world.setup_url(payload), talk.language)
+    try:
+        await talk.say(private)
+    except TelegramForbiddenError:
+        card = setup_start_first_card(world.start_url(), talk.language)
+    else:
+        card = Card(talk.words.html("group.setup_sent"))
+    await say(bot, here.tg_chat_id, card, reply_to=message)
+
+
+async def on_group_start(message: Message, command: CommandObject, bot: Bot, world: World) -> None:
+    """What Telegram writes by itself after a startgroup link. Without a link it means nothing."""
+    if not command.args or message.from_user is None:
+        return
+    await bind_admin_chat(
+        command.args.strip(),
+        message.chat.id,
+        message.from_user.id,
+        memberships=world.memberships,
+        doorbell=world.doorbell,
+    )
+    language = message.from_user.language_code or "en"
+    await say(bot, message.chat.id, Card(Words(language).html("setup.bound")))

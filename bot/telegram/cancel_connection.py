@@ -1,0 +1,104 @@
+"""Leaving a connection, dropping it for a new one, or taking it up again."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.connecting import consent_card, ending_card, name_card, photos_card
+from bot.messages.private import stray_card
+from bot.telegram.connect_person import begin
+from bot.telegram.connection import (
+    Connection,
+    ConnectPerson,
+    draft_in,
+    drop_connection,
+    erase_draft,
+    open_connection,
+)
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from domain.queries.groups import groups_of
+from domain.queries.people import asked_person
+
+
+def register(private: Router) -> None:
+    private.message.register(on_cancel_command, Command("cancel"))
+    private.callback_query.register(on_cancel, Pressed("cancel"))
+    private.callback_query.register(on_discard, Pressed("discard"))
+    private.callback_query.register(on_restart, Pressed("restart"))
+    private.callback_query.register(on_resume, Pressed("resume"))
+
+
+async def on_cancel_command(_: Message, talk: Talk) -> None:
+    current = await open_connection(talk)
+    if current is None:
+        await talk.say(stray_card("nothing_to_cancel", talk.language))
+        return
+    await drop_connection(current, talk)
+    await talk.say(ending_card("cancelled", talk.language))
+
+
+async def on_cancel(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    current = await _connection_of(query, press, talk)
+    if current is not None:
+        await drop_connection(current, talk)
+        await toast(query)
+        await turn_into(query, ending_card("cancelled", talk.language))
+
+
+async def on_discard(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Cancel, at the step of the photos: the button carries the draft."""
+    person = await asked_person(talk.who.participant_id, press.ids[0])
+    if person.approval != "draft":
+        await toast(query, talk.words.plain("toast.already_sent"))
+        return
+    await erase_draft(person.person_id, talk)
+    current = await open_connection(talk)
+    if current is not None and current.person_id == person.person_id:
+        await talk.state.clear()
+    await toast(query)
+    await turn_into(query, ending_card("cancelled", talk.language))
+
+
+async def on_restart(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    current = await _connection_of(query, press, talk)
+    if current is not None:
+        await drop_connection(current, talk)
+        await toast(query)
+        await turn_into(query, ending_card("cancelled", talk.language))
+        await begin(talk, current.wanted)
+
+
+async def on_resume(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    current = await _connection_of(query, press, talk)
+    if current is not None:
+        await toast(query)
+        await turn_into(query, await _step_card(current, talk))
+
+
+async def _connection_of(query: CallbackQuery, press: Press, talk: Talk) -> Connection | None:
+    """The open one, if the button belongs to it; else the presser is told that it does not."""
+    current = await open_connection(talk)
+    if current is None or current.flow != press.ids[0]:
+        await toast(query, talk.words.plain("toast.stale"))
+        return None
+    return current
+
+
+async def _step_card(connection: Connection, talk: Talk) -> Card:
+    """What the step that is open asks."""
+    step = await talk.state.get_state()
+    if step == ConnectPerson.consent.state:
+        groups = await groups_of(talk.who.participant_id)
+        asked = [group for group in groups if group.workspace_id == connection.workspace_id]
+        return consent_card(asked, connection.flow, talk.language)
+    if step == ConnectPerson.name.state:
+        return name_card(connection.flow, talk.language)
+    draft = await draft_in(connection, talk)
+    if draft is None:
+        await talk.state.clear()
+        return ending_card("gone", talk.language)
+    return photos_card(draft, talk.language)

@@ -1,0 +1,132 @@
+"""Connecting a person: which group, consent, name. The photos follow in `add_training_photo`."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.connecting import (
+    CONSENT_VERSION,
+    choose_group_card,
+    consent_card,
+    ending_card,
+    name_card,
+    open_card,
+    photos_card,
+    reminder_card,
+)
+from bot.telegram.connection import (
+    Connection,
+    ConnectPerson,
+    draft_in,
+    is_album_answered,
+    keep_connection,
+    open_connection,
+)
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from domain.queries.groups import groups_of
+from domain.queries.people import draft_of
+from domain.usecases.begin_connection import begin_connection
+from domain.usecases.look_up_groups import look_up_groups
+
+
+def register(private: Router) -> None:
+    private.message.register(on_connect, Command("connect"))
+    private.callback_query.register(on_connect_button, Pressed("connect"))
+    private.callback_query.register(on_workspace, Pressed("workspace"))
+    private.callback_query.register(on_agree, Pressed("agree"))
+
+
+def register_steps(private: Router) -> None:
+    """After every command: a command is no name."""
+    private.message.register(on_name, ConnectPerson.name, F.text)
+    private.message.register(on_no_name, ConnectPerson.name)
+    private.message.register(on_no_consent, ConnectPerson.consent)
+
+
+async def on_connect(_: Message, talk: Talk) -> None:
+    await begin(talk)
+
+
+async def on_connect_button(query: CallbackQuery, talk: Talk) -> None:
+    await toast(query)
+    await begin(talk)
+
+
+async def on_workspace(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await begin(talk, press.ids[0])
+    await toast(query)
+
+
+async def begin(talk: Talk, workspace_id: int | None = None) -> None:
+    """None asks which, where it is not clear. Membership is asked of Telegram, now."""
+    if await _is_busy(talk, workspace_id):
+        return
+    if workspace_id is None:
+        known = await groups_of(talk.who.participant_id)
+        workspaces = {group.workspace_id for group in known}
+        if len(workspaces) != 1:
+            card = (
+                choose_group_card(known, talk.language) if known else ending_card("no_group", talk.language)
+            )
+            await talk.say(card)
+            return
+        [workspace_id] = workspaces
+    groups = await look_up_groups(
+        workspace_id, talk.who.participant_id, talk.who.tg_user_id, talk.world.memberships
+    )
+    await keep_connection(talk, ConnectPerson.consent, Connection(talk.number, workspace_id))
+    await talk.say(consent_card(groups, talk.number, talk.language))
+
+
+async def _is_busy(talk: Talk, wanted: int | None) -> bool:
+    """Another connection is open, with something to lose: asks whether to drop it."""
+    current = await open_connection(talk)
+    draft = await draft_in(current, talk)
+    if current is None or await talk.state.get_state() == ConnectPerson.consent.state:
+        return False
+    if current.person_id is not None and draft is None:
+        return False
+    await talk.state.update_data(wanted=wanted)
+    await talk.say(open_card(draft.alias if draft else None, current.flow, talk.language))
+    return True
+
+
+async def on_agree(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    current = await open_connection(talk)
+    is_asked = await talk.state.get_state() == ConnectPerson.consent.state
+    if current is None or not is_asked or current.flow != press.ids[0]:
+        await toast(query, talk.words.plain("toast.stale"))
+        return
+    await keep_connection(talk, ConnectPerson.name, current)
+    await toast(query)
+    await turn_into(query, name_card(current.flow, talk.language))
+
+
+async def on_name(message: Message, talk: Talk) -> None:
+    current = await open_connection(talk)
+    assert current is not None, "the state came without its data"
+    draft = await begin_connection(
+        current.workspace_id,
+        talk.who.participant_id,
+        raw_name=message.text or "",
+        consent_version=CONSENT_VERSION,
+        memberships=talk.world.memberships,
+        doorbell=talk.world.doorbell,
+    )
+    named = Connection(current.flow, current.workspace_id, draft.person_id)
+    await keep_connection(talk, ConnectPerson.photos, named)
+    view = await draft_of(talk.who.participant_id, draft.person_id)
+    await talk.say(photos_card(view, talk.language))
+
+
+async def on_no_name(message: Message, talk: Talk) -> None:
+    if not await is_album_answered(message, talk.state):
+        await talk.say(reminder_card("name_first", talk.language))
+
+
+async def on_no_consent(message: Message, talk: Talk) -> None:
+    if not await is_album_answered(message, talk.state):
+        await talk.say(reminder_card("agree_first", talk.language))

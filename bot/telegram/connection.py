@@ -1,0 +1,94 @@
+"""Where a connection stands: the dialogue's state and data."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Message
+
+from bot.telegram.talk import Talk
+from domain.errors import NotFound
+from domain.queries.people import PersonView, draft_of
+from domain.usecases.erase_person import erase_person
+
+
+class ConnectPerson(StatesGroup):
+    consent = State()
+    name = State()
+    photos = State()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """flow: the update that began it; buttons carry it, so that those of an earlier one do nothing.
+
+    wanted: the workspace of a second connection that was asked for meanwhile.
+    """
+
+    flow: int
+    workspace_id: int
+    person_id: UUID | None = None
+    wanted: int | None = None
+
+
+async def open_connection(talk: Talk) -> Connection | None:
+    data = await talk.state.get_data()
+    if "flow" not in data:
+        return None
+    person_id = data.get("person_id")
+    return Connection(
+        data["flow"], data["workspace_id"], UUID(person_id) if person_id else None, data.get("wanted")
+    )
+
+
+async def draft_in(connection: Connection | None, talk: Talk) -> PersonView | None:
+    """None before there is a name, and when the draft went meanwhile: time ends drafts too."""
+    if connection is None or connection.person_id is None:
+        return None
+    try:
+        return await draft_of(talk.who.participant_id, connection.person_id)
+    except NotFound:
+        return None
+
+
+async def keep_connection(talk: Talk, step: State, connection: Connection) -> None:
+    await talk.state.set_state(step)
+    await talk.state.set_data(
+        {
+            "flow": connection.flow,
+            "workspace_id": connection.workspace_id,
+            "person_id": str(connection.person_id) if connection.person_id else None,
+            "wanted": connection.wanted,
+        }
+    )
+
+
+async def drop_connection(connection: Connection, talk: Talk) -> None:
+    """The draft goes with all its photos."""
+    if connection.person_id is not None:
+        await erase_draft(connection.person_id, talk)
+    await talk.state.clear()
+
+
+async def erase_draft(person_id: UUID, talk: Talk) -> None:
+    """No certificate: nobody but its owner knew of it. One that is gone already is no failure."""
+    try:
+        await erase_person(
+            person_id,
+            talk.who.tg_user_id,
+            tg_notify_chat_id=None,
+            memberships=talk.world.memberships,
+            doorbell=talk.world.doorbell,
+        )
+    except NotFound:
+        return
+
+
+async def is_album_answered(message: Message, state: FSMContext) -> bool:
+    """An album is many messages; one answer is enough."""
+    if message.media_group_id is None:
+        return False
+    data = await state.get_data()
+    await state.update_data(album=message.media_group_id)
+    return bool(data.get("album") == message.media_group_id)

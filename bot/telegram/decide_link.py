@@ -1,0 +1,44 @@
+"""Approve and decline, on the card of a request. The card itself is edited by a task, for all who see it."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.words import Words
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast
+from bot.telegram.talk import Talk
+from domain.errors import Conflict
+from domain.queries.request import request_of_link
+from domain.usecases.decide_link import Decider, decide_link
+
+
+def register(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_decision, Pressed("approve", "decline"))
+
+
+async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    [link_id] = press.ids
+    words = talk.words
+    try:
+        await decide_link(
+            link_id,
+            Decider(talk.who.tg_user_id, talk.who.name),
+            approve=press.verb == "approve",
+            memberships=talk.world.memberships,
+            settings=talk.world.settings,
+            doorbell=talk.world.doorbell,
+        )
+    except Conflict as conflict:
+        await toast(query, await _who_was_first(link_id, conflict, words), alert=True)
+        return
+    await toast(query, words.plain("toast.approved" if press.verb == "approve" else "toast.declined"))
+
+
+async def _who_was_first(link_id: int, conflict: Conflict, words: Words) -> str:
+    """Only told to those who may decide: others got NotFound."""
+    view = await request_of_link(link_id)
+    if view is None or view.state not in ("approved", "declined"):
+        return words.plain(f"error.{conflict.code}")
+    by = view.decided_by or words.plain("request.somebody")
+    return words.plain(f"toast.already_{view.state}", by=by)

@@ -1,0 +1,98 @@
+"""All conversations together. The order matters: the first that fits handles an update."""
+
+from aiogram import Dispatcher, F, Router
+from aiogram.filters import MagicData
+
+from bot.telegram import (
+    accept_asset,
+    accept_offer,
+    activate_group,
+    add_training_photo,
+    answer_stray,
+    bind_admin_chat,
+    cancel_connection,
+    choose_language,
+    connect_person,
+    decide_link,
+    decide_suggestion,
+    erase_person,
+    give_help,
+    invite,
+    judge_delivery,
+    migrate_group,
+    open_private_chat,
+    record_membership,
+    show_people,
+    show_photos,
+    start_bot,
+    submit_connection,
+)
+from bot.telegram.acquaintance import AcquaintanceMiddleware
+from bot.telegram.dialogues import DialogueMiddleware
+from bot.telegram.refusals import RefusalMiddleware
+from bot.world import World
+
+
+def build_dispatcher(world: World) -> Dispatcher:
+    dispatcher = Dispatcher(disable_fsm=True, world=world)
+    for middleware in (DialogueMiddleware(), AcquaintanceMiddleware(), RefusalMiddleware()):
+        dispatcher.update.outer_middleware(middleware)
+    dispatcher.include_routers(_private(), _groups(), _buttons())
+    return dispatcher
+
+
+def _private() -> Router:
+    router = Router(name="private")
+    router.message.filter(F.chat.type == "private", MagicData(F.talk))
+    router.my_chat_member.filter(F.chat.type == "private")
+    # A button forged onto a message of a group must not show there what is private.
+    router.callback_query.filter(F.message.chat.type == "private", MagicData(F.talk))
+    start_bot.register(router)
+    connect_person.register(router)
+    add_training_photo.register(router)
+    submit_connection.register(router)
+    cancel_connection.register(router)
+    show_people.register(router)
+    show_photos.register(router)
+    erase_person.register(router)
+    choose_language.register(router)
+    give_help.register_private(router)
+    bind_admin_chat.register_private(router)
+    judge_delivery.register(router)
+    accept_offer.register(router)
+    open_private_chat.register(router)
+    answer_stray.register_commands(router)
+    connect_person.register_steps(router)
+    add_training_photo.register_steps(router)
+    answer_stray.register_rest(router)
+    return router
+
+
+def _groups() -> Router:
+    router = Router(name="groups")
+    is_group = F.chat.type.in_({"group", "supergroup"})
+    for observer in (router.message, router.my_chat_member, router.chat_member):
+        observer.filter(is_group)
+    router.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}), MagicData(F.talk))
+    migrate_group.register(router)
+    record_membership.register(router)
+    activate_group.register(router)
+    bind_admin_chat.register_groups(router)
+    invite.register(router)
+    give_help.register_groups(router)
+    accept_asset.register(router)
+    return router
+
+
+def _buttons() -> Router:
+    """Cards of those who decide stand in the admin chat, or in the private chats of admins and owners."""
+    router = Router(name="buttons")
+    anywhere = Router(name="anywhere")
+    anywhere.callback_query.filter(MagicData(F.talk))
+    decide_link.register(anywhere)
+    decide_suggestion.register(anywhere)
+    # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.
+    rest = Router(name="rest")
+    answer_stray.register_buttons(rest)
+    router.include_routers(anywhere, rest)
+    return router

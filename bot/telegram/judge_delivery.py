@@ -1,0 +1,79 @@
+"""Right or not my person, under a delivered photo."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.deliveries import confirmed_card, delivery_card, which_person_card
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from bot.telegram.withdraw import withdraw
+from domain.errors import Conflict, NotFound
+from domain.queries.delivery import DeliveryView, delivery
+from domain.usecases.confirm_delivery import confirm_delivery
+from domain.usecases.reject_delivery import reject_delivery
+
+
+def register(private: Router) -> None:
+    private.callback_query.register(on_right, Pressed("right"))
+    private.callback_query.register(on_wrong, Pressed("wrong"))
+    private.callback_query.register(on_not_person, Pressed("notperson"))
+    private.callback_query.register(on_keep, Pressed("keep"))
+
+
+async def on_right(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    view = await _own(press.ids[0], talk)
+    await confirm_delivery(view.delivery_id, talk.who.participant_id)
+    await toast(query, talk.words.plain("toast.thanks"))
+    await turn_into(query, confirmed_card(view))
+
+
+async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Where several of the recipient's persons are in it, which one is meant?"""
+    view = await _own(press.ids[0], talk)
+    if len(view.persons) > 1:
+        await toast(query)
+        await turn_into(query, which_person_card(view))
+        return
+    await _reject(query, view, view.persons[0].number if view.persons else None, talk)
+
+
+async def on_not_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await _reject(query, await _own(press.ids[0], talk), press.ids[1], talk)
+
+
+async def on_keep(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    view = await _own(press.ids[0], talk)
+    await toast(query)
+    await turn_into(query, delivery_card(view))
+
+
+async def _own(delivery_id: int, talk: Talk) -> DeliveryView:
+    """Somebody else's delivery answers like one that does not exist."""
+    view = await delivery(delivery_id)
+    if view is None or view.participant_id != talk.who.participant_id:
+        raise NotFound("delivery")
+    return view
+
+
+async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int | None, talk: Talk) -> None:
+    person = next((person for person in view.persons if person.number == person_number), None)
+    if person is not None:
+        is_withdrawn = await reject_delivery(
+            view.delivery_id,
+            person.person_id,
+            talk.who.participant_id,
+            tg_user_id=talk.who.tg_user_id,
+            doorbell=talk.world.doorbell,
+        )
+    elif view.state == "retracted":  # decided by a try that died before the message was taken back
+        is_withdrawn = True
+    else:
+        raise Conflict("already_decided", state="rejected")
+    if is_withdrawn:
+        await toast(query, talk.words.plain("toast.withdrawn"))
+        await withdraw(query, view, talk)
+    else:
+        await toast(query, talk.words.plain("toast.thanks"))
+        await turn_into(query, delivery_card(await _own(view.delivery_id, talk)))

@@ -1,0 +1,49 @@
+"""The picture of a message."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aiogram.types import Document, Message, PhotoSize
+
+# Some clients send files without a type, or as a mere stream of bytes.
+_IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
+_UNTYPED = (None, "", "application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """reason: why it cannot be looked at, if so."""
+
+    tg_file_id: str
+    tg_file_unique_id: str
+    media: Literal["photo", "document", "video"]
+    reason: str | None = None
+
+
+def picture_of(message: Message) -> Picture | None:
+    """None for a message that shows neither a photo nor a film."""
+    if (photo := _photo(message)) is not None:
+        return Picture(photo.file_id, photo.file_unique_id, "photo")
+    # An animation comes with a document of the same file.
+    film = message.video or message.animation or message.video_note or _film(message.document)
+    if film is not None:
+        return Picture(film.file_id, film.file_unique_id, "video", "video_not_supported")
+    document = message.document
+    if document is not None and _is_image(document):
+        return Picture(document.file_id, document.file_unique_id, "document")
+    return None
+
+
+def _photo(message: Message) -> PhotoSize | None:
+    sizes = message.photo or (message.live_photo.photo if message.live_photo else None)
+    return max(sizes, key=lambda size: size.width * size.height) if sizes else None
+
+
+def _film(document: Document | None) -> Document | None:
+    return document if document is not None and (document.mime_type or "").startswith("video/") else None
+
+
+def _is_image(document: Document) -> bool:
+    if document.mime_type in _UNTYPED:
+        return (document.file_name or "").lower().endswith(_IMAGE_ENDINGS)
+    return (document.mime_type or "").startswith("image/")

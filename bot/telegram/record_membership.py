@@ -1,0 +1,41 @@
+"""Who joins, leaves, or becomes an admin: by `chat_member` where the bot is admin, else by what the group
+itself shows.
+"""
+
+from aiogram import F, Router
+from aiogram.types import ChatMemberUpdated, Message, User
+
+from bot.telegram.identity import is_person, meet, membership_of
+from bot.world import World
+from domain.queries.groups import group
+from domain.usecases.record_membership import record_membership
+
+
+def register(groups: Router) -> None:
+    groups.chat_member.register(on_membership)
+    groups.message.register(on_joined, F.new_chat_members)
+    groups.message.register(on_left, F.left_chat_member)
+
+
+async def on_membership(event: ChatMemberUpdated, world: World) -> None:
+    member = event.new_chat_member
+    await _record(event.chat.id, member.user, membership_of(member), world)
+
+
+async def on_joined(message: Message, world: World) -> None:
+    for user in message.new_chat_members or ():
+        await _record(message.chat.id, user, "member", world)
+
+
+async def on_left(message: Message, world: World) -> None:
+    if message.left_chat_member is not None:
+        await _record(message.chat.id, message.left_chat_member, "outside", world)
+
+
+async def _record(tg_chat_id: int, user: User, status: str, world: World) -> None:
+    # Also in chats that are no groups of ours: an admin chat's members have rights.
+    world.memberships.forget(tg_chat_id, user.id)
+    known = await group(tg_chat_id)
+    if known is not None and known.active and is_person(user):
+        who = await meet(user)
+        await record_membership(tg_chat_id, who.participant_id, status)

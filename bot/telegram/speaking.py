@@ -1,0 +1,55 @@
+"""Cards become messages, edits and toasts. What cannot be changed any more is left as it is."""
+
+from contextlib import suppress
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from bot.messages.card import Card, reply_markup
+
+TOAST_CHARACTERS = 200
+
+
+async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | None = None) -> None:
+    """A new message."""
+    await bot.send_message(
+        tg_chat_id,
+        card.text,
+        reply_markup=_keyboard(card) if card.buttons else None,
+        reply_parameters=reply_to.as_reply_parameters(allow_sending_without_reply=True) if reply_to else None,
+    )
+
+
+async def turn_into(query: CallbackQuery, card: Card) -> None:
+    """The message whose button was pressed shows this card; when it is gone, a new one does."""
+    message = query.message
+    if isinstance(message, Message):
+        try:
+            if message.text is not None:
+                await message.edit_text(card.text, reply_markup=_keyboard(card))
+            else:
+                await message.edit_caption(caption=card.text, reply_markup=_keyboard(card))
+            return
+        except TelegramBadRequest as refusal:
+            if "not modified" in refusal.message:
+                return
+    assert query.bot is not None, "updates are read for a bot"
+    await say(query.bot, query.from_user.id if message is None else message.chat.id, card)
+
+
+async def drop_buttons(query: CallbackQuery) -> None:
+    """They have done what they can do."""
+    if isinstance(query.message, Message):
+        with suppress(TelegramBadRequest):
+            await query.message.edit_reply_markup(reply_markup=None)
+
+
+async def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """alert: it stays until it is closed; for what somebody must have read."""
+    with suppress(TelegramBadRequest):  # "query is too old"
+        await query.answer(text[:TOAST_CHARACTERS] if text else None, show_alert=alert or None)
+
+
+def _keyboard(card: Card) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup.model_validate(reply_markup(card))

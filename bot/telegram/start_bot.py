@@ -1,0 +1,26 @@
+"""/start: a welcome, or where its link leads."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from bot.messages.connecting import ending_card
+from bot.messages.private import welcome_card
+from bot.telegram.connect_person import begin
+from bot.telegram.talk import Talk
+from domain.queries.deep_link import deep_link
+
+
+def register(private: Router) -> None:
+    private.message.register(on_start, Command("start"))
+
+
+async def on_start(_: Message, command: CommandObject, talk: Talk, arrived: int) -> None:
+    if not command.args:
+        await talk.say(welcome_card(talk.language, arrived=arrived))
+        return
+    target = await deep_link(command.args.strip())
+    if target is None or target.purpose != "connect":
+        await talk.say(ending_card("link_dead", talk.language))
+        return
+    await begin(talk, target.workspace_id)

@@ -1,0 +1,33 @@
+"""What a conversation needs of one update."""
+
+from dataclasses import dataclass
+
+from aiogram.fsm.context import FSMContext
+
+from bot.messages.card import Card
+from bot.messages.words import Words
+from bot.telegram.speaking import say
+from bot.world import World
+from domain.queries.participant import ParticipantView
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """who: wrote or pressed. number: of the update; a connection that it begins is known by it."""
+
+    world: World
+    who: ParticipantView
+    state: FSMContext
+    number: int
+
+    @property
+    def language(self) -> str:
+        return self.who.language
+
+    @property
+    def words(self) -> Words:
+        return Words(self.who.language)
+
+    async def say(self, card: Card) -> None:
+        """In the private chat."""
+        await say(self.world.bot, self.who.tg_user_id, card)

@@ -1,0 +1,36 @@
+"""Takes a delivered photo back: deleted within 48 hours, later replaced by an empty picture."""
+
+import logging
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto
+
+from bot.messages.deliveries import withdrawn_card
+from bot.messages.empty_picture import grey_png
+from bot.telegram.talk import Talk
+from domain.queries.delivery import DeliveryView
+
+log = logging.getLogger(__name__)
+
+
+async def withdraw(query: CallbackQuery, view: DeliveryView, talk: Talk) -> None:
+    """The message whose button was pressed, and the delivered one where that is another copy."""
+    pressed = query.message.message_id if query.message is not None else None
+    for message_id in dict.fromkeys((pressed, view.tg_message_id)):
+        if message_id is not None:
+            await _withdraw_message(message_id, talk)
+
+
+async def _withdraw_message(tg_message_id: int, talk: Talk) -> None:
+    bot, chat = talk.world.bot, talk.who.tg_user_id
+    try:
+        await bot.delete_message(chat, tg_message_id)
+        return
+    except TelegramBadRequest as refusal:
+        log.info("a withdrawn photo cannot be deleted (%s): it is replaced", refusal.message)
+    picture = BufferedInputFile(grey_png(320, 200), "withdrawn.png")
+    neutral = InputMediaPhoto(media=picture, caption=withdrawn_card(talk.language).text)
+    try:
+        await bot.edit_message_media(neutral, chat_id=chat, message_id=tg_message_id)
+    except TelegramBadRequest as refusal:  # its owner deleted it, or it is an empty picture already
+        log.info("a withdrawn photo is left as it is: %s", refusal.message)

@@ -1,0 +1,56 @@
+"""The webhook: secret checked, update committed, then 200. Telegram repeats everything else."""
+
+import hmac
+import json
+import logging
+
+from aiohttp import web
+
+from bot.intake import Update, readable_update, take_in
+from domain.errors import Unavailable
+from domain.ports import Doorbell
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  a name
+MAX_BODY_BYTES = 1024 * 1024
+RETRY_AFTER_S = 5
+
+log = logging.getLogger(__name__)
+
+
+class Webhook:
+    def __init__(self, secret: str, doorbell: Doorbell) -> None:
+        self._secret = secret.encode()
+        self._doorbell = doorbell
+
+    async def on_update(self, request: web.Request) -> web.Response:
+        """200, or 401 wrong secret, 413 too big, 400 no update, 503 Postgres is away.
+
+        Register it in an application whose `client_max_size` is MAX_BODY_BYTES.
+        """
+        if not self._is_telegram(request):
+            return web.Response(status=401)
+        try:
+            update = _parse(await request.read())
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413)
+        if update is None:
+            log.error("the webhook was called with something that is no update: refused")
+            return web.Response(status=400)
+        try:
+            await take_in(update, self._doorbell)
+        except Unavailable as error:
+            log.warning("update not taken: %s", error)
+            return web.Response(status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
+        return web.Response()
+
+    def _is_telegram(self, request: web.Request) -> bool:
+        """Bytes: comparing strings raises on anything beyond ASCII, and a header may hold that."""
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        return hmac.compare_digest(given, self._secret)
+
+
+def _parse(body: bytes) -> Update | None:
+    try:
+        return readable_update(json.loads(body))
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,94 @@
+"""Everything the bot process talks to, built once and passed on."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.bell import Bell, BotDoorbell
+from bot.polling import POLL_S
+from bot.raw_api import RawApi
+from bot.telegram.courtesy import LONGEST_WAIT_S, Courtesy
+from domain.adapters.arq_doorbell import ArqDoorbell
+from domain.adapters.bot_api import BotApi
+from domain.adapters.redis_check import RedisCheck
+from domain.adapters.send_rates import RedisSendRates
+from domain.adapters.telegram_memberships import TelegramMemberships
+from domain.ports import Doorbell, Memberships, SendRates
+from domain.settings import Settings
+
+
+class ForgetfulMemberships(Memberships, Protocol):
+    def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
+        """An update said that it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """bot: aiogram's, for conversations. api: the same Bot API as plain JSON. username: without the @.
+
+    ensure_redis: raises Unavailable when Redis does not answer.
+    """
+
+    settings: Settings
+    bot: Bot
+    api: RawApi
+    username: str
+    bell: Bell
+    doorbell: Doorbell
+    memberships: ForgetfulMemberships
+    rates: SendRates
+    ensure_redis: Callable[[], Awaitable[None]]
+
+    def start_url(self, payload: str | None = None) -> str:
+        """Opens the private chat."""
+        url = f"https://t.me/{self.username}"
+        return f"{url}?start={payload}" if payload else url
+
+    def setup_url(self, payload: str) -> str:
+        """Lets an admin choose a group, adds the bot to it and says /start with the payload there."""
+        return f"https://t.me/{self.username}?startgroup={payload}"
+
+
+@asynccontextmanager
+async def open_world(settings: Settings) -> AsyncIterator[World]:
+    """Raises OutsideError with one clear sentence when Telegram does not answer."""
+    async with AsyncExitStack() as stack:
+        redis_url = settings.redis_url.get_secret_value()
+        bell = Bell()
+        arq = ArqDoorbell(redis_url, prefix=settings.rq_queue_name)
+        stack.push_async_callback(arq.close)
+        rates = RedisSendRates(
+            redis_url,
+            prefix=settings.rq_queue_name,
+            messages_per_second=settings.messages_per_second,
+            patience_s=LONGEST_WAIT_S,
+        )
+        stack.push_async_callback(rates.close)
+        redis = RedisCheck(redis_url)
+        stack.push_async_callback(redis.close)
+        token = settings.bot_token.get_secret_value()
+        api = BotApi(settings.telegram_api_url, token, timeout_s=POLL_S + settings.send_timeout_s)
+        stack.push_async_callback(api.close)
+        session = AiohttpSession(
+            api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=settings.send_timeout_s
+        )
+        session.middleware(Courtesy(rates))
+        stack.push_async_callback(session.close)
+        me = await api.call("getMe", {})
+        yield World(
+            settings=settings,
+            bot=Bot(token, session=session, default=DefaultBotProperties(parse_mode="HTML")),
+            api=api,
+            username=me["username"],
+            bell=bell,
+            doorbell=BotDoorbell(bell, arq),
+            memberships=TelegramMemberships(api, ttl_s=settings.membership_ttl_s),
+            rates=rates,
+            ensure_redis=redis.check,
+        )

@@ -1,0 +1,88 @@
+"""Waking arq workers. What a worker of ours must share with it stands here too."""
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from arq.connections import ArqRedis
+from arq.constants import in_progress_key_prefix, job_key_prefix
+from redis.exceptions import RedisError
+
+from domain.ports import TaskId
+
+RUN_TASK = "run_task"
+CONNECT_TIMEOUT_S = 1.0
+ANSWER_TIMEOUT_S = 2.0
+
+log = logging.getLogger(__name__)
+
+
+def to_json(job: dict[str, Any]) -> bytes:
+    """arq's `job_serializer`. Its own is pickle, with which a write to Redis is code in the worker."""
+    return json.dumps(job).encode()
+
+
+def from_json(data: bytes) -> dict[str, Any]:
+    """arq's `job_deserializer`."""
+    job: dict[str, Any] = json.loads(data)
+    return job
+
+
+class ArqDoorbell:
+    """The Doorbell port: a job `run_task(task_id)` in the named queue.
+
+    A ring for a task whose job still waits adds nothing, so sweeps do not fill the queue. A ring for one
+    whose job runs adds another job: the running one may have read the row before what we ring for.
+    Workers must keep no results (`keep_result=0`): a kept result swallows the next job of its name.
+    """
+
+    def __init__(self, redis_url: str, *, prefix: str) -> None:
+        """prefix: the RQ_QUEUE_NAME setting, so that two installations can share one Redis."""
+        self._prefix = prefix
+        self._redis = ArqRedis.from_url(
+            redis_url, socket_connect_timeout=CONNECT_TIMEOUT_S, socket_timeout=ANSWER_TIMEOUT_S
+        )
+        self._redis.job_serializer = to_json
+
+    async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
+        """Never raises for Redis: a lost ring is found by the sweep."""
+        try:
+            await self._ring(queue, task_ids)
+        except (RedisError, OSError) as error:
+            log.warning(
+                "%d tasks of queue %s were not rung for: %s", len(task_ids), queue, type(error).__name__
+            )
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+    async def _ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
+        copy = 0
+        while task_ids:  # one more round for those whose copies so far all run
+            job_ids = {task_id: f"{self._prefix}-{task_id}-{copy}" for task_id in task_ids}
+            running = []
+            for (task_id, job_id), (is_running, is_known) in zip(
+                job_ids.items(), await self._states(job_ids.values()), strict=True
+            ):
+                if is_running:
+                    running.append(task_id)
+                elif not is_known:
+                    await self._redis.enqueue_job(
+                        RUN_TASK, task_id, _job_id=job_id, _queue_name=arq_queue(self._prefix, queue)
+                    )
+            task_ids, copy = running, copy + 1
+
+    async def _states(self, job_ids: Iterable[str]) -> list[tuple[bool, bool]]:
+        """(runs, waits or runs) of each job, at one instant."""
+        async with self._redis.pipeline(transaction=True) as pipe:
+            for job_id in job_ids:
+                pipe.exists(in_progress_key_prefix + job_id)
+                pipe.exists(job_key_prefix + job_id)
+            answers = [bool(answer) for answer in await pipe.execute()]
+        return list(zip(answers[::2], answers[1::2], strict=True))
+
+
+def arq_queue(prefix: str, queue: str) -> str:
+    """The Redis key of a queue, for a worker's `queue_name`."""
+    return f"{prefix}:{queue}"

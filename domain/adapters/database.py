@@ -1,0 +1,76 @@
+"""Postgres through Tortoise: opening it, and bringing its schema up to date."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.exceptions import DBConnectionError
+from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
+from tortoise.transactions import in_transaction
+
+from domain.errors import Unavailable
+
+MIGRATION_LOCK = 0x5907_7ED0  # any number that nothing else in this database uses
+
+
+def tortoise_config(dsn: str, *, max_connections: int = 20) -> dict[str, Any]:
+    """dsn: `postgres://user:password@host:port/database`."""
+    separator = "&" if "?" in dsn else "?"
+    return {
+        "connections": {"default": f"{dsn}{separator}minsize=1&maxsize={max_connections}"},
+        "apps": {
+            "spotted": {
+                "models": ["domain.tables"],
+                "default_connection": "default",
+                "migrations": "migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+async def migrate(dsn: str) -> None:
+    """Applies pending migrations and their record in one transaction: all of it happens, or nothing.
+
+    Several processes may start at once: one migrates, the rest wait. Raises Unavailable.
+    """
+    async with open_database(dsn, max_connections=1), in_transaction() as connection:
+        await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])
+        executor = MigrationExecutor(connection, tortoise_config(dsn)["apps"])
+        # It reads the record before it creates it; that error would end the transaction.
+        await executor.recorder.ensure_schema(AsyncpgSchemaEditor(connection, atomic=False))
+        await executor.migrate()
+
+
+@asynccontextmanager
+async def open_database(dsn: str, *, max_connections: int = 20) -> AsyncIterator[None]:
+    """Tortoise's state is a context variable: open this before any task that queries is started.
+
+    Raises Unavailable.
+    """
+    _ensure_readable(dsn)
+    try:
+        await Tortoise.init(config=tortoise_config(dsn, max_connections=max_connections))
+        await Tortoise.get_connection("default").execute_query("SELECT 1")
+    except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
+        raise Unavailable("Postgres", type(error.__cause__ or error).__name__) from error
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+def _ensure_readable(dsn: str) -> None:
+    try:
+        parts = urlsplit(dsn)
+        is_readable = parts.scheme in ("postgres", "postgresql") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_readable = False
+    # Outside of the handler: what could not be read holds a password, and so does the error about it.
+    if not is_readable:
+        raise Unavailable("Postgres", "DATABASE_URL is not postgres://user:password@host:port/database")

@@ -1,0 +1,33 @@
+"""Logging that cannot give a secret away, whoever writes the line."""
+
+import logging
+import re
+from collections.abc import Sequence
+
+_DETAIL = re.compile(r"^DETAIL:.*$", re.MULTILINE)
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class RedactingFormatter(logging.Formatter):
+    """Works on the finished text: exceptions of libraries quote URLs, which hold the token, and Postgres
+    quotes the row that it refused, which holds names.
+    """
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        super().__init__(FORMAT)
+        self._secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return _DETAIL.sub("DETAIL: ***", text)
+
+
+def log_to_stderr(secrets: Sequence[str]) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(RedactingFormatter(secrets))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # A line for every update, two for every job whose outcome we log, "shutdown" after a migration.
+    for chatty in ("aiogram.event", "arq.worker", "tortoise"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,21 @@
+"""Which keys a PhotoStore takes: plain segments, so that no key can leave the store's root."""
+
+import re
+
+_SEGMENT = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}"  # no leading dot: neither `..` nor a hidden file
+_KEY = re.compile(rf"{_SEGMENT}(/{_SEGMENT})*")
+_PREFIX = re.compile(rf"({_SEGMENT}/)*({_SEGMENT})?")
+
+
+def ensure_safe_key(key: str) -> str:
+    """The key itself. Raises ValueError, because keys are made by us and never by a person."""
+    if not _KEY.fullmatch(key):
+        raise ValueError(f"not a photo key: {key[:80]!r}")
+    return key
+
+
+def ensure_safe_prefix(prefix: str) -> str:
+    """The beginning of keys, as far as it goes; empty means all of them. Raises ValueError."""
+    if not _PREFIX.fullmatch(prefix):
+        raise ValueError(f"not the beginning of a photo key: {prefix[:80]!r}")
+    return prefix

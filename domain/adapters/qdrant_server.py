@@ -1,0 +1,163 @@
+"""The face index on a Qdrant server (1.16 or newer: conditional upserts)."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from qdrant_client import AsyncQdrantClient, models
+
+from domain.adapters.face_collection import FaceCollection
+from domain.adapters.face_payload import (
+    CANDIDATE_KEYS,
+    IDS_PER_REQUEST,
+    POINTS_PER_REQUEST,
+    Key,
+    in_chunks,
+    in_writes,
+    score_threshold,
+    to_candidate,
+    to_face_point,
+    to_payload,
+)
+from domain.adapters.qdrant_answers import REQUEST_TIMEOUT_S, SEARCH_TIMEOUT_S, answering_within
+from domain.adapters.qdrant_collections import prepare_collection
+from domain.ports import Candidate, Embedding, FaceId, FacePoint, PersonId, WorkspaceId
+
+_UNASSIGNED = models.IsEmptyCondition(is_empty=models.PayloadField(key=Key.PERSON_ID))
+
+
+class QdrantVectorIndex:
+    """The VectorIndex port over HTTP. Owns the client it is given."""
+
+    def __init__(self, client: AsyncQdrantClient, collection: FaceCollection) -> None:
+        self._client = client
+        self._collection = collection
+        self._alias = collection.alias
+
+    async def prepare(self) -> int:
+        return await prepare_collection(self._client, self._collection)
+
+    async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
+        for workspace_id, chunk in in_writes(points):
+            structs = [
+                models.PointStruct(
+                    id=str(face.face_instance_id), vector=vector.tolist(), payload=to_payload(face)
+                )
+                for face, vector in chunk
+            ]
+            async with answering_within(REQUEST_TIMEOUT_S):
+                await self._client.upsert(
+                    self._alias, structs, wait=True, update_filter=_within(workspace_id)
+                )
+
+    async def update_person_ids(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
+    ) -> None:
+        value = None if person_id is None else str(person_id)
+        await self._set_or_delete(workspace_id, face_ids, Key.PERSON_ID, value)
+
+    async def update_cluster_ids(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], cluster_id: str | None
+    ) -> None:
+        await self._set_or_delete(workspace_id, face_ids, Key.CLUSTER_ID, cluster_id)
+
+    async def update_prototypes(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], *, is_prototype: bool
+    ) -> None:
+        await self._set_or_delete(workspace_id, face_ids, Key.IS_PROTOTYPE, is_prototype)
+
+    async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
+        for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
+            await self._delete(_within(workspace_id, _has_id(chunk)))
+
+    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None:
+        await self._delete(_within(workspace_id, _equals(Key.ASSET_ID, str(asset_id))))
+
+    async def nearest_prototypes(
+        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
+    ) -> list[Candidate]:
+        wanted = _within(workspace_id, _equals(Key.IS_PROTOTYPE, True))
+        return await self._search(probe, wanted, min_similarity, limit)
+
+    async def similar_unassigned(
+        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
+    ) -> list[Candidate]:
+        wanted = _within(workspace_id, _equals(Key.IS_PROTOTYPE, False), _UNASSIGNED)
+        return await self._search(probe, wanted, min_similarity, limit)
+
+    async def unassigned_faces(
+        self, workspace_id: WorkspaceId, *, min_quality: float, limit: int = 10_000
+    ) -> list[tuple[FaceId, Embedding]]:
+        good_enough = models.FieldCondition(key=Key.QUALITY_SCORE, range=models.Range(gte=min_quality))
+        wanted = _within(workspace_id, _UNASSIGNED, good_enough)
+        found: list[tuple[FaceId, Embedding]] = []
+        async for record in self._scroll(wanted, limit=limit, with_vectors=True):
+            face_id = to_candidate(record.payload, similarity=1).face_id
+            found.append((face_id, np.asarray(record.vector, dtype=np.float32)))
+        return found
+
+    async def scan(self, workspace_id: WorkspaceId) -> AsyncIterator[FacePoint]:
+        async for record in self._scroll(_within(workspace_id)):
+            yield to_face_point(record.payload)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _set_or_delete(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], key: Key, value: str | bool | None
+    ) -> None:
+        for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
+            faces = _within(workspace_id, _has_id(chunk))
+            async with answering_within(REQUEST_TIMEOUT_S):
+                if value is None:
+                    await self._client.delete_payload(self._alias, [key], points=faces, wait=True)
+                else:
+                    await self._client.set_payload(self._alias, {key: value}, points=faces, wait=True)
+
+    async def _delete(self, points: models.Filter) -> None:
+        async with answering_within(REQUEST_TIMEOUT_S):
+            await self._client.delete(self._alias, models.FilterSelector(filter=points), wait=True)
+
+    async def _search(
+        self, probe: Embedding, wanted: models.Filter, min_similarity: float, limit: int
+    ) -> list[Candidate]:
+        async with answering_within(SEARCH_TIMEOUT_S):
+            answer = await self._client.query_points(
+                self._alias,
+                query=probe.tolist(),
+                query_filter=wanted,
+                limit=limit,
+                score_threshold=score_threshold(min_similarity),
+                with_payload=CANDIDATE_KEYS,
+            )
+        return [to_candidate(hit.payload, hit.score) for hit in answer.points]
+
+    async def _scroll(
+        self, wanted: models.Filter, *, limit: int | None = None, with_vectors: bool = False
+    ) -> AsyncIterator[models.Record]:
+        offset: Any = None
+        left = limit
+        while left is None or left > 0:
+            size = POINTS_PER_REQUEST if left is None else min(left, POINTS_PER_REQUEST)
+            async with answering_within(REQUEST_TIMEOUT_S):
+                page, offset = await self._client.scroll(
+                    self._alias, wanted, limit=size, offset=offset, with_vectors=with_vectors
+                )
+            for record in page:
+                yield record
+            if offset is None:
+                return
+            left = None if left is None else left - len(page)
+
+
+def _within(workspace_id: WorkspaceId, *conditions: models.Condition) -> models.Filter:
+    return models.Filter(must=[_equals(Key.WORKSPACE_ID, workspace_id), *conditions])
+
+
+def _equals(key: Key, value: str | int | bool) -> models.FieldCondition:
+    return models.FieldCondition(key=key, match=models.MatchValue(value=value))
+
+
+def _has_id(face_ids: Sequence[FaceId]) -> models.HasIdCondition:
+    return models.HasIdCondition(has_id=[str(face_id) for face_id in face_ids])

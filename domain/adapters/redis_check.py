@@ -1,0 +1,27 @@
+"""Does Redis answer?"""
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from domain.errors import Unavailable
+
+TIMEOUT_S = 2.0
+
+
+class RedisCheck:
+    """For the start of a process and for /healthz: doorbell and send rates never fail for Redis."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._redis: Redis = Redis.from_url(
+            redis_url, socket_connect_timeout=TIMEOUT_S, socket_timeout=TIMEOUT_S
+        )
+
+    async def check(self) -> None:
+        """Raises Unavailable."""
+        try:
+            await self._redis.ping()
+        except (RedisError, OSError) as error:
+            raise Unavailable("Redis", type(error).__name__) from error
+
+    async def close(self) -> None:
+        await self._redis.aclose()

@@ -1,0 +1,111 @@
+"""Turns to send: at most so many in any window of so long, first come first served.
+
+A turn is a reserved time, so waiting callers keep their order and nobody polls. Two implementations of the
+same arithmetic: a script in Redis, on Redis's clock, for all processes; a dict for when Redis is away.
+"""
+
+import math
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import cast
+
+from redis.asyncio import Redis
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What shares a limit: one chat, or all of them."""
+
+    name: str
+    sends: int
+    window_s: float
+
+
+# KEYS: the last `sends` reserved times (ms), the pause. ARGV: sends, window, patience (ms). Answers the wait
+# (ms). Longer than the patience: nothing is reserved, or who comes again would push their own turn away.
+_RESERVE = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local turn = now + math.max(0, redis.call('PTTL', KEYS[2]))
+local sends, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+if redis.call('LLEN', KEYS[1]) >= sends then
+    turn = math.max(turn, tonumber(redis.call('LINDEX', KEYS[1], -sends)) + window)
+end
+if turn - now > tonumber(ARGV[3]) then return turn - now end
+redis.call('RPUSH', KEYS[1], string.format('%.0f', turn))
+redis.call('LTRIM', KEYS[1], -sends, -1)
+redis.call('PEXPIRE', KEYS[1], turn - now + window)
+return turn - now
+"""
+
+# A shorter pause does not end a longer one. KEYS: the pause. ARGV: milliseconds.
+_PAUSE = """
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], 1, 'PX', ARGV[1]) end
+"""
+
+
+class RedisTurns:
+    """Raises RedisError and OSError."""
+
+    def __init__(self, redis: Redis, prefix: str) -> None:
+        self._redis = redis
+        self._prefix = f"{prefix}:turns"
+        self._reserve = redis.register_script(_RESERVE)
+        self._pause = redis.register_script(_PAUSE)
+
+    async def reserve(self, bucket: Bucket, patience_s: float) -> float:
+        """Seconds to wait for the turn. When that is longer than the patience, no turn is reserved."""
+        keys = [f"{self._prefix}:{bucket.name}", self._pause_key(bucket)]
+        args = [bucket.sends, round(bucket.window_s * 1000), round(patience_s * 1000)]
+        wait_ms = await self._reserve(keys=keys, args=args)
+        return cast("int", wait_ms) / 1000
+
+    async def pause(self, bucket: Bucket, seconds: float) -> None:
+        await self._pause(keys=[self._pause_key(bucket)], args=[math.ceil(seconds * 1000)])
+
+    async def is_paused(self, *buckets: Bucket) -> bool:
+        return bool(await self._redis.exists(*(self._pause_key(bucket) for bucket in buckets)))
+
+    def _pause_key(self, bucket: Bucket) -> str:
+        return f"{self._prefix}:{bucket.name}:pause"
+
+
+class LocalTurns:
+    """This process alone, so with a share of the limits that is safe while others do the same."""
+
+    SHARE = 0.25
+    MANY = 1000
+    LONGEST_WINDOW_S = 60.0
+
+    def __init__(self) -> None:
+        self._turns: dict[str, deque[float]] = {}
+        self._paused_until: dict[str, float] = {}
+
+    def reserve(self, bucket: Bucket, patience_s: float) -> float:
+        """Seconds to wait for the turn. When that is longer than the patience, no turn is reserved."""
+        now = time.monotonic()
+        self._forget_what_is_over(now)
+        sends = max(1, int(bucket.sends * self.SHARE))
+        turns = self._turns.setdefault(bucket.name, deque(maxlen=sends))
+        turn = max(now, self._paused_until.get(bucket.name, now))
+        if len(turns) == sends:
+            turn = max(turn, turns[0] + bucket.window_s)
+        if turn - now <= patience_s:
+            turns.append(turn)
+        return turn - now
+
+    def pause(self, bucket: Bucket, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        self._paused_until[bucket.name] = max(until, self._paused_until.get(bucket.name, until))
+
+    def is_paused(self, *buckets: Bucket) -> bool:
+        now = time.monotonic()
+        return any(self._paused_until.get(bucket.name, now) > now for bucket in buckets)
+
+    def _forget_what_is_over(self, now: float) -> None:
+        if len(self._turns) + len(self._paused_until) > self.MANY:
+            self._paused_until = {name: until for name, until in self._paused_until.items() if until > now}
+            self._turns = {
+                name: turns for name, turns in self._turns.items() if turns[-1] + self.LONGEST_WINDOW_S > now
+            }

@@ -1,0 +1,33 @@
+"""Posted bytes, from Telegram's getFile."""
+
+from domain.adapters.bot_api import BotApi
+from domain.errors import InvalidInput, Refused, Unavailable
+
+MAX_BYTES = 20 * 1024 * 1024  # the public Bot API serves no larger file
+
+
+class TelegramPhotoSource:
+    """Implements `ports.PhotoSource`."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+
+    async def download(self, tg_file_id: str) -> bytes:
+        """Raises InvalidInput(file_too_big | file_gone), Unavailable."""
+        try:
+            file = await self._api.call("getFile", {"file_id": tg_file_id})
+            data = await self._api.download(file["file_path"], max_bytes=MAX_BYTES)
+        except Refused as refused:
+            raise _translate(refused) from refused
+        if len(data) > MAX_BYTES:
+            raise InvalidInput("file_too_big", limit_mb=20)
+        return data
+
+
+def _translate(refused: Refused) -> Exception:
+    if "too big" in refused.description:
+        return InvalidInput("file_too_big", limit_mb=20)
+    if "temporarily unavailable" in refused.description or refused.status in (401, 404):
+        # The same 400 hides Telegram's own 5xx; a 404 of the file is a link that has expired.
+        return Unavailable("Telegram", refused.description)
+    return InvalidInput("file_gone")

@@ -1,0 +1,77 @@
+"""What can go wrong, in the domain's own words: a code and details, no sentence and no HTTP status.
+
+Each edge (bot, REST, queue) has one table that turns a code into words or a status.
+"""
+
+
+class DomainError(Exception):
+    """A person can act on it."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.details}" if self.details else self.code
+
+
+class NotFound(DomainError):
+    """It does not exist, or it is not yours: the two answer alike."""
+
+
+class Forbidden(DomainError):
+    """It exists and you may see it, but this is not yours to do."""
+
+
+class Conflict(DomainError):
+    """Somebody or something got there first."""
+
+
+class InvalidInput(DomainError):
+    """What was given cannot be used as it is."""
+
+
+class OutsideError(Exception):
+    """A neighbour failed. `reason` is for the log and never holds a token, a name or an embedding."""
+
+    def __init__(self, neighbour: str, reason: str) -> None:
+        super().__init__(f"{neighbour}: {reason}")
+        self.neighbour = neighbour
+        self.reason = reason
+
+
+class Unavailable(OutsideError):
+    """It may work later: try again."""
+
+
+class Corrupt(OutsideError):
+    """It answered something that will never be right: do not try again."""
+
+
+class NotSent(Unavailable):
+    """Refused before a byte was written: certainly not done."""
+
+
+class Ambiguous(Unavailable):
+    """Timeout, reset, 5xx or an unreadable answer: it may have been done."""
+
+
+class Throttled(Unavailable):
+    """Not done, and nothing may be asked of this bucket before `retry_after_s`."""
+
+    def __init__(self, neighbour: str, retry_after_s: float) -> None:
+        super().__init__(neighbour, f"asks to wait {retry_after_s:g} s")
+        self.retry_after_s = retry_after_s
+
+
+class Refused(OutsideError):
+    """A clear no. `status` and `description` are the neighbour's own words for it."""
+
+    def __init__(
+        self, neighbour: str, status: int, description: str, *, migrate_to_chat_id: int | None = None
+    ) -> None:
+        super().__init__(neighbour, f"{status} {description}")
+        self.status = status
+        self.description = description
+        self.migrate_to_chat_id = migrate_to_chat_id

@@ -1,0 +1,261 @@
+"""What the domain needs from the outside, as protocols, and the small types that cross the border.
+
+Boxes are whole pixels of the upright image (EXIF orientation applied), origin top left.
+Embeddings are float32, unit length, shape (engine.dimensions,).
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NewType, Protocol
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.rules.calibration import Calibration
+
+WorkspaceId = NewType("WorkspaceId", int)
+AssetId = NewType("AssetId", int)
+ParticipantId = NewType("ParticipantId", int)
+FaceId = NewType("FaceId", UUID)
+PersonId = NewType("PersonId", UUID)
+TaskId = NewType("TaskId", int)
+
+Embedding = NDArray[np.float32]
+UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Pixels of the upright image."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedFace:
+    """One face as an engine saw it.
+
+    landmarks: x, y in upright pixels of the left eye, right eye, nose tip, left and right mouth
+    corner, where left and right are those of the picture, not of the person.
+    confidence: the detector's, 0..1. sharpness and quality: 0..1, made in `workers.recognition.quality`.
+    """
+
+    box: Box
+    landmarks: tuple[tuple[float, float], ...]
+    confidence: float
+    sharpness: float
+    quality: float
+    embedding: Embedding
+
+
+class FaceEngine(Protocol):
+    """Detects and embeds faces. Never blocks the event loop; may be called concurrently."""
+
+    name: str  # stored beside every embedding, e.g. "insightface/buffalo_sc"
+    dimensions: int
+    calibration: Calibration
+
+    async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
+        """Largest face first; empty when there is none."""
+
+    async def close(self) -> None: ...
+
+
+class ImageCodec(Protocol):
+    """Decodes what strangers send and makes what we send. Never blocks the event loop.
+
+    `decode` raises InvalidInput with one of the codes `file_empty`, `file_too_big`,
+    `image_type_unsupported`, `image_animated`, `image_too_many_pixels`, `image_damaged`.
+    """
+
+    async def decode(self, data: bytes) -> UprightImage:
+        """Type by content, size from the header before anything is allocated, orientation applied."""
+
+    async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
+        """A JPEG without any metadata."""
+
+    async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
+        """A square JPEG around the face, with some room."""
+
+    async def face_sheet(self, crops: Sequence[bytes], *, numbered: bool) -> bytes:
+        """One JPEG that shows the crops in a grid, numbered from 1 when asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacePoint:
+    """A face as the index knows it; field names are the payload's keys.
+
+    `face_instance_id` is also the point's id. `person_id` None means the key is absent.
+    """
+
+    workspace_id: WorkspaceId
+    engine: str
+    face_instance_id: FaceId
+    asset_id: UUID
+    bbox: Box
+    detection_confidence: float
+    is_prototype: bool = False
+    person_id: PersonId | None = None
+    cluster_id: str | None = None
+    quality_score: float | None = None
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A hit of a search. similarity: cosine, -1..1. A candidate only, until Postgres confirms it."""
+
+    face_id: FaceId
+    person_id: PersonId | None
+    similarity: float
+
+
+class VectorIndex(Protocol):
+    """The derived index of face embeddings. Postgres is the truth; this can be wiped and rebuilt.
+
+    One collection per engine. Every call raises Unavailable when the index does not answer.
+    Every call is scoped to one workspace: a point of another one is neither found nor changed.
+    All writes are idempotent and wait until they are searchable.
+    """
+
+    async def prepare(self) -> int:
+        """Creates collection, alias and payload indexes where missing. Raises Corrupt on another size.
+
+        Returns how many points it holds, of all workspaces.
+        """
+
+    async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
+        """Makes each point equal to what is given: payload keys that are not given disappear."""
+
+    async def update_person_ids(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
+    ) -> None:
+        """None deletes the key, it does not store a null."""
+
+    async def update_cluster_ids(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], cluster_id: str | None
+    ) -> None: ...
+
+    async def update_prototypes(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], *, is_prototype: bool
+    ) -> None: ...
+
+    async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None: ...
+
+    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None: ...
+
+    async def nearest_prototypes(
+        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
+    ) -> list[Candidate]:
+        """Prototypes only, closest first; a person may repeat. Empty for a new workspace."""
+
+    async def similar_unassigned(
+        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
+    ) -> list[Candidate]:
+        """Faces without a person that are no prototypes, closest first."""
+
+    async def unassigned_faces(
+        self, workspace_id: WorkspaceId, *, min_quality: float, limit: int = 10_000
+    ) -> list[tuple[FaceId, Embedding]]:
+        """What clustering works on."""
+
+    def scan(self, workspace_id: WorkspaceId) -> AsyncIterator[FacePoint]:
+        """Every point of the workspace, for compare-and-repair and for erase verification."""
+
+    async def close(self) -> None: ...
+
+
+class PhotoStore(Protocol):
+    """Bytes under keys such as `w1/a42/original`. Raises Unavailable when the store does not answer."""
+
+    async def check(self) -> None:
+        """Writes, reads and removes a tiny object, so that a wrong right shows at start."""
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Whole or not at all; replaces what is there."""
+
+    async def get(self, key: str) -> bytes:
+        """Raises NotFound."""
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Absent keys are no error."""
+
+    def list(self, prefix: str) -> AsyncIterator[str]: ...
+
+    async def close(self) -> None: ...
+
+
+class PhotoSource(Protocol):
+    """Where posted bytes come from (Telegram's getFile)."""
+
+    async def download(self, tg_file_id: str) -> bytes:
+        """Raises InvalidInput(file_too_big), NotFound, Unavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What it takes to look at a photo and to know a face again."""
+
+    engine: FaceEngine
+    codec: ImageCodec
+    index: VectorIndex
+    store: PhotoStore
+    source: PhotoSource
+
+
+class Doorbell(Protocol):
+    """Wakes a worker. May lose or repeat a ring; the sweep makes up for it."""
+
+    async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None: ...
+
+
+class TelegramApi(Protocol):
+    """The Bot API, exact about what is known of a failed call."""
+
+    async def call(
+        self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
+    ) -> Any:
+        """The `result`. upload: name of the file parameter, and its bytes.
+
+        Raises NotSent, Throttled, Ambiguous or Refused.
+        """
+
+
+class Memberships(Protocol):
+    """Who is in which chat, as Telegram says; an answer is at most 60 s old."""
+
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
+        """admin | member | outside. Raises Unavailable when Telegram does not answer."""
+
+
+class SendRates(Protocol):
+    """Telegram's limits, shared by every process that sends."""
+
+    async def acquire(self, tg_chat_id: int) -> None:
+        """Returns when this chat's turn has come. Negative ids are groups.
+
+        Raises Throttled when that is longer than whoever made it wants to wait.
+        """
+
+    async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
+        """After a 429: nothing to this chat, or to anybody when None, for so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendOutcome:
+    """What is known of one send. The normative table is in the README under *Deliveries*.
+
+    state: sent | retry | unreachable | failed | unknown.
+    """
+
+    state: str
+    reason: str = ""
+    tg_message_id: int | None = None
+    tg_file_id: str | None = None
+    retry_after_s: float | None = None
+    details: dict[str, str] = field(default_factory=dict)

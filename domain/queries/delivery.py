@@ -1,0 +1,79 @@
+"""What a delivery message shows, and who may still receive it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """name: what the recipient calls the person."""
+
+    person_id: UUID
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """media: photo | document. tg_clean_file_id: the photo made from a document, once uploaded."""
+
+    delivery_id: int
+    workspace_id: int
+    asset_id: int
+    state: str
+    persons: tuple[NamedPerson, ...]
+    taken_at: datetime
+    group_title: str
+    media: str
+    tg_file_id: str
+    tg_clean_file_id: str | None
+    asset_path: str | None
+    participant_id: int
+    tg_user_id: int
+    language: str
+    tg_message_id: int | None
+    sending_for_s: float | None
+
+
+async def delivery(delivery_id: int) -> DeliveryView | None:
+    row = await sql.one(
+        """SELECT d.*, extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media,
+               a.tg_file_id, a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
+               coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
+                         WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '') AS title
+           FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
+           JOIN participants r ON r.id = d.participant_id WHERE d.id = $1""",
+        delivery_id,
+    )
+    if row is None:
+        return None
+    persons = await sql.rows(
+        """SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM distributions x
+           JOIN persons p ON p.id = x.person_id AND p.erasing_at IS NULL
+           JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = x.participant_id
+               AND l.state = 'approved'
+           WHERE x.asset_id = $1 AND x.participant_id = $2 AND x.withdrawn_at IS NULL ORDER BY p.number""",
+        row["asset_id"],
+        row["participant_id"],
+    )
+    return DeliveryView(
+        delivery_id=row["id"],
+        workspace_id=row["workspace_id"],
+        asset_id=row["asset_id"],
+        state=row["state"],
+        persons=tuple(NamedPerson(p["id"], p["number"], p["name"]) for p in persons),
+        taken_at=row["taken_at"],
+        group_title=row["title"],
+        media=row["media"],
+        tg_file_id=row["tg_file_id"],
+        tg_clean_file_id=row["tg_clean_file_id"],
+        asset_path=row["path"],
+        participant_id=row["participant_id"],
+        tg_user_id=row["tg_user_id"],
+        language=row["language"],
+        tg_message_id=row["tg_message_id"],
+        sending_for_s=row["sending_for_s"],
+    )

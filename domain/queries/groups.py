@@ -1,0 +1,71 @@
+"""The groups of a workspace or of somebody."""
+
+from dataclasses import dataclass
+
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    group_id: int
+    workspace_id: int
+    tg_chat_id: int
+    title: str
+    active: bool
+    language: str
+
+
+async def group(tg_chat_id: int) -> GroupView | None:
+    row = await sql.one(_GROUPS + "WHERE g.tg_chat_id = $1", tg_chat_id)
+    return _view(row) if row else None
+
+
+async def group_by_id(group_id: int) -> GroupView | None:
+    row = await sql.one(_GROUPS + "WHERE g.id = $1", group_id)
+    return _view(row) if row else None
+
+
+async def groups_of(participant_id: int) -> list[GroupView]:
+    """The active groups this participant was last seen in."""
+    found = await sql.rows(
+        _GROUPS
+        + """JOIN group_participants m ON m.group_id = g.id AND m.participant_id = $1
+             WHERE g.active AND m.status <> 'outside' ORDER BY g.title, g.id""",
+        participant_id,
+    )
+    return [_view(row) for row in found]
+
+
+async def groups_of_workspace(workspace_id: int) -> list[GroupView]:
+    """The active ones."""
+    found = await sql.rows(_GROUPS + "WHERE g.workspace_id = $1 AND g.active ORDER BY g.id", workspace_id)
+    return [_view(row) for row in found]
+
+
+async def all_groups() -> list[GroupView]:
+    """Every active group of this installation, for `python -m bot check`."""
+    return [_view(row) for row in await sql.rows(_GROUPS + "WHERE g.active ORDER BY g.id")]
+
+
+async def admin_chats() -> list[int]:
+    """Those of every workspace."""
+    found = await sql.rows(
+        "SELECT tg_admin_chat_id AS chat FROM workspaces WHERE tg_admin_chat_id IS NOT NULL"
+    )
+    return [row["chat"] for row in found]
+
+
+async def workspace_of_admin_chat(tg_chat_id: int) -> int | None:
+    row = await sql.one("SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", tg_chat_id)
+    return int(row["id"]) if row else None
+
+
+_GROUPS = """SELECT g.id, g.workspace_id, g.tg_chat_id, g.title, g.active,
+    coalesce(by_.language, 'en') AS language
+FROM groups g LEFT JOIN participants by_ ON by_.id = g.activated_by_id """
+
+
+def _view(row: sql.Row) -> GroupView:
+    return GroupView(
+        row["id"], row["workspace_id"], row["tg_chat_id"], row["title"], row["active"], row["language"]
+    )

@@ -1,0 +1,29 @@
+"""Somebody the bot has met."""
+
+from dataclasses import dataclass
+
+from domain.ports import ParticipantId
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantView:
+    """private_chat: unknown (never pressed Start) | open | blocked."""
+
+    participant_id: ParticipantId
+    tg_user_id: int
+    name: str
+    language: str
+    private_chat: str
+
+
+async def participant(tg_user_id: int) -> ParticipantView | None:
+    row = await sql.one(
+        "SELECT id, tg_user_id, name, language, private_chat FROM participants WHERE tg_user_id = $1",
+        tg_user_id,
+    )
+    if row is None:
+        return None
+    return ParticipantView(
+        ParticipantId(row["id"]), row["tg_user_id"], row["name"], row["language"], row["private_chat"]
+    )

@@ -1,0 +1,83 @@
+"""A request to connect a person, for those who decide it and for who asked."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """state: requested | approved | declined. decided_by: the name of who did, while known."""
+
+    link_id: int
+    workspace_id: int
+    person_id: UUID
+    person_number: int
+    person_name: str
+    alias: str
+    state: str
+    photos: int
+    requester_name: str
+    requester_tg_user_id: int
+    requester_language: str
+    decided_by: str | None
+    deciders: tuple["Recipient", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    tg_chat_id: int
+    language: str
+
+
+async def request(person_id: UUID) -> RequestView | None:
+    """The first owner's request for a new person; None when the person is gone or on its way."""
+    return await _request("l.person_id = $1 AND l.role = 'owner' AND p.erasing_at IS NULL", person_id)
+
+
+async def request_of_link(link_id: int) -> RequestView | None:
+    return await _request("l.id = $1", link_id)
+
+
+async def _request(where: str, subject: object) -> RequestView | None:
+    row = await sql.one(
+        f"""SELECT l.id, l.state, l.alias, p.workspace_id, p.id AS person_id, p.number, p.name,
+               r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
+               (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
+                    AND a.reason = 'good') AS photos
+           FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           JOIN participants r ON r.id = l.participant_id JOIN workspaces w ON w.id = p.workspace_id
+           LEFT JOIN participants d ON d.tg_user_id = l.decided_by
+           WHERE {where} ORDER BY l.id LIMIT 1""",  # noqa: S608  the two conditions above
+        subject,
+    )
+    if row is None:
+        return None
+    return RequestView(
+        link_id=row["id"],
+        workspace_id=row["workspace_id"],
+        person_id=row["person_id"],
+        person_number=row["number"],
+        person_name=row["name"],
+        alias=row["alias"],
+        state=row["state"],
+        photos=row["photos"],
+        requester_name=row["requester"],
+        requester_tg_user_id=row["tg_user_id"],
+        requester_language=row["language"],
+        decided_by=row["decided_by"],
+        deciders=await deciders(row["workspace_id"]),
+    )
+
+
+async def deciders(workspace_id: int) -> tuple[Recipient, ...]:
+    """The admin chat; without one, the admins who activated the workspace's groups."""
+    groups = await sql.rows(
+        """SELECT w.tg_admin_chat_id, r.tg_user_id, r.language FROM groups g
+           JOIN workspaces w ON w.id = g.workspace_id JOIN participants r ON r.id = g.activated_by_id
+           WHERE g.workspace_id = $1 ORDER BY g.id""",
+        workspace_id,
+    )
+    chats = {row["tg_admin_chat_id"] or row["tg_user_id"]: row["language"] for row in reversed(groups)}
+    return tuple(Recipient(chat, language) for chat, language in chats.items())

@@ -1,0 +1,93 @@
+"""Plain SQL on the current transaction or, outside of one, on a connection of the pool."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.exceptions import DBConnectionError, TransactionManagementError
+from tortoise.transactions import in_transaction as tortoise_transaction
+
+from domain.errors import Unavailable
+
+Row = dict[str, Any]
+
+# What driver and mapper raise when the server is away, stops, has no connection left, or undoes a
+# transaction that stood in the way of another one.
+_AWAY = (
+    OSError,
+    DBConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what it says of a connection that was cut in the middle of a word
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
+)
+
+
+@contextmanager
+def postgres_answers() -> Iterator[None]:
+    """Raises Unavailable where Postgres does not."""
+    try:
+        yield
+    except _AWAY as error:
+        raise Unavailable("Postgres", type(error).__name__) from error
+
+
+@asynccontextmanager
+async def in_transaction() -> AsyncIterator[None]:
+    """Commits on leaving, rolls back on an exception; inside another one it is a savepoint.
+
+    Raises Unavailable when Postgres is away. Tortoise 1.1 neither gives back nor forgets a connection on
+    which BEGIN fails: whatever the same asyncio task tried later would fail on it too, for good.
+    """
+    with postgres_answers():
+        opening = tortoise_transaction()
+        try:
+            await opening.__aenter__()
+        except BaseException:
+            if hasattr(opening, "token"):  # it is the task's connection already
+                await opening.__aexit__(TransactionManagementError, None, None)
+            raise
+        try:
+            yield
+        except BaseException as error:
+            await opening.__aexit__(type(error), error, error.__traceback__)
+            raise
+        await opening.__aexit__(None, None, None)
+
+
+async def rows(query: str, *args: object) -> list[Row]:
+    """Every row, also of INSERT/UPDATE ... RETURNING. A dict goes in as JSON, a list as an array."""
+    with postgres_answers():
+        return list(await Tortoise.get_connection("default").execute_query_dict(query, _values(args)))
+
+
+async def one(query: str, *args: object) -> Row | None:
+    """The first row, None when there is none."""
+    found = await rows(query, *args)
+    return found[0] if found else None
+
+
+async def execute(query: str, *args: object) -> int:
+    """Number of rows touched."""
+    with postgres_answers():
+        touched, _ = await Tortoise.get_connection("default").execute_query(query, _values(args))
+    return touched
+
+
+def to_json(value: object) -> str:
+    """For a list that goes into a jsonb column."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def from_json(value: str) -> Any:
+    """jsonb comes out of asyncpg as text."""
+    return json.loads(value)
+
+
+def _values(args: tuple[object, ...]) -> list[object]:
+    return [to_json(arg) if isinstance(arg, dict) else arg for arg in args]

@@ -1,0 +1,75 @@
+"""The question "Is this Anna?", for those who may answer it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.ports import Box
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRecipient:
+    """name: what this one calls the person."""
+
+    tg_chat_id: int
+    language: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """status: PENDING | ACCEPTED | REJECTED | EXPIRED. box: pixels of the upright photo."""
+
+    suggestion_id: int
+    workspace_id: int
+    person_id: UUID
+    status: str
+    confidence: float
+    reviewed_by: str | None
+    tg_file_id: str
+    asset_path: str | None
+    box: Box
+    taken_at: datetime
+    group_title: str
+    recipients: tuple[SuggestionRecipient, ...]
+
+
+async def suggestion(suggestion_id: int) -> SuggestionView | None:
+    """Recipients: the person's owners whose private chat is open."""
+    row = await sql.one(
+        """SELECT s.id, s.status, s.confidence, s.reviewed_by, s.suggested_person_id, a.workspace_id,
+               a.tg_file_id, a.path, a.taken_at, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
+               coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
+                         WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '') AS title
+           FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           JOIN image_assets a ON a.id = f.asset_id
+           JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status = 'ACTIVE'
+           WHERE s.id = $1""",
+        suggestion_id,
+    )
+    if row is None:
+        return None
+    owners = await sql.rows(
+        """SELECT r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name FROM participant_persons l
+           JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
+           JOIN persons p ON p.id = l.person_id
+           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",
+        row["suggested_person_id"],
+    )
+    return SuggestionView(
+        suggestion_id=row["id"],
+        workspace_id=row["workspace_id"],
+        person_id=row["suggested_person_id"],
+        status=row["status"],
+        confidence=row["confidence"],
+        reviewed_by=row["reviewed_by"],
+        tg_file_id=row["tg_file_id"],
+        asset_path=row["path"],
+        box=Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
+        taken_at=row["taken_at"],
+        group_title=row["title"],
+        recipients=tuple(
+            SuggestionRecipient(owner["tg_user_id"], owner["language"], owner["name"]) for owner in owners
+        ),
+    )

@@ -1,0 +1,61 @@
+"""What the index does not show yet, or did not when a search began: compared exactly instead.
+
+Without it a photo that is looked at while a person is being approved would be missed by both sides.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+
+from domain.ports import Candidate, Embedding, FaceId
+from domain.queries import sql
+from domain.rules.vectors import from_rows
+
+
+async def now() -> datetime:
+    """Postgres' clock: the only one that all processes share."""
+    row = await sql.one("SELECT clock_timestamp() AS now")
+    assert row is not None
+    moment: datetime = row["now"]
+    return moment
+
+
+async def unindexed_prototypes(
+    workspace_id: int, probes: Sequence[Embedding], *, engine: str, since: datetime, min_similarity: float
+) -> list[list[Candidate]]:
+    """For each probe the prototypes above the threshold that a search begun at `since` may have missed."""
+    fresh = await sql.rows(
+        """SELECT f.id, e.vector FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE f.workspace_id = $1
+             AND (f.indexed_version IS DISTINCT FROM f.version OR f.indexed_at >= $3)""",
+        workspace_id,
+        engine,
+        since,
+    )
+    if not fresh or not probes:
+        return [[] for _ in probes]
+    similarity = np.stack(probes) @ from_rows([row["vector"] for row in fresh]).T
+    return [
+        [
+            Candidate(FaceId(row["id"]), None, float(value))
+            for row, value in zip(fresh, line, strict=True)
+            if value >= min_similarity
+        ]
+        for line in similarity
+    ]
+
+
+async def unindexed_faces(workspace_id: int, *, engine: str, since: datetime) -> list[UUID]:
+    """Unassigned faces that a search begun at `since` may have missed."""
+    found = await sql.rows(
+        """SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE f.workspace_id = $1 AND f.person_id IS NULL
+             AND (f.indexed_version IS DISTINCT FROM f.version OR f.indexed_at >= $3)""",
+        workspace_id,
+        engine,
+        since,
+    )
+    return [row["id"] for row in found]

@@ -1,0 +1,21 @@
+"""Who may do what. Facts in, an answer out; the facts are read at the moment of the act."""
+
+from collections.abc import Collection
+
+from domain.errors import Forbidden
+
+
+def ensure_may_decide_link(*, is_owner: bool, has_owner: bool, is_moderator: bool) -> None:
+    """A current owner decides who else receives a person; a moderator only where there is no owner."""
+    if not (is_owner or (is_moderator and not has_owner)):
+        raise Forbidden("not_yours_to_decide")
+
+
+def ensure_may_erase(*, is_owner: bool, is_moderator: bool) -> None:
+    if not (is_owner or is_moderator):
+        raise Forbidden("only_owner_erases")
+
+
+def is_moderator(*, admin_chat_status: str, group_statuses: Collection[str]) -> bool:
+    """Everybody in the admin chat, and the admins of the workspace's groups."""
+    return admin_chat_status in ("admin", "member") or "admin" in group_statuses

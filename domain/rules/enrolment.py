@@ -1,0 +1,42 @@
+"""Is this training photo good enough to learn a face from?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["good", "no_face", "several_faces", "too_small", "too_blurred", "somebody_else"]
+
+MAX_TRAINING_PHOTOS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FaceLook:
+    """What counts of a face. side_px: the shorter side of its box."""
+
+    side_px: int
+    sharpness: float
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentPolicy:
+    min_side_px: int
+    min_sharpness: float
+    # Bystanders in the background need no picker: clearly smaller faces are not meant.
+    dominant_ratio: float = 2.5
+
+
+def judge(faces: Sequence[FaceLook], policy: EnrolmentPolicy, *, is_somebody_else: bool) -> Verdict:
+    """faces: largest first. is_somebody_else: the largest face is already connected by other people."""
+    if not faces:
+        return "no_face"
+    if len(faces) > 1 and faces[0].side_px < policy.dominant_ratio * faces[1].side_px:
+        return "several_faces"
+    return judge_face(faces[0], policy, is_somebody_else=is_somebody_else)
+
+
+def judge_face(face: FaceLook, policy: EnrolmentPolicy, *, is_somebody_else: bool) -> Verdict:
+    if face.side_px < policy.min_side_px:
+        return "too_small"
+    if face.sharpness < policy.min_sharpness:
+        return "too_blurred"
+    return "somebody_else" if is_somebody_else else "good"

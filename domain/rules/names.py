@@ -1,0 +1,49 @@
+"""Names that people give to persons."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from domain.errors import InvalidInput
+
+MAX_NAME = 64
+# Directional overrides let a name rearrange the sentence around it.
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Letters, marks and a symbol that have no ink either (Unicode's Default_Ignorable, the empty Braille cell).
+_WITHOUT_INK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def clean_name(raw: str) -> str:
+    """One line, single spaces, no invisible characters.
+
+    Raises InvalidInput: `name_empty`, `name_too_long` (limit), `name_unreadable` (no letter or digit).
+    """
+    visible = "".join(
+        " " if c.isspace() else c
+        for c in _WITHOUT_INK.sub("", raw)
+        if c.isspace() or unicodedata.category(c) not in _INVISIBLE
+    )
+    # Last: what was invisible may have kept a letter from its accent.
+    name = unicodedata.normalize("NFC", " ".join(visible.split()))
+    if not name:
+        raise InvalidInput("name_empty")
+    if len(name) > MAX_NAME:
+        raise InvalidInput("name_too_long", limit=MAX_NAME)
+    if not any(c.isalnum() for c in name):
+        raise InvalidInput("name_unreadable")
+    return name
+
+
+def unique_name(name: str, owner: str, taken: Collection[str]) -> str:
+    """`Anna`, else `Anna · K.` after the owner's initial, else `Anna · K. 2`. taken: in lower case."""
+    if name.lower() not in taken:
+        return name
+    initial = next((c.upper() for c in owner if c.isalnum()), "?")
+    suffixed = f"{name} · {initial}."
+    if suffixed.lower() not in taken:
+        return suffixed
+    return next(
+        numbered for n in range(2, len(taken) + 3) if (numbered := f"{suffixed} {n}").lower() not in taken
+    )

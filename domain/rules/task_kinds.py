@@ -1,0 +1,50 @@
+"""Every kind of task: the queue it waits in and how long one try may hold it.
+
+A kind missing here cannot be written, and a worker refuses to start when it has no job for one.
+"""
+
+from dataclasses import dataclass
+
+BOT, VISION, DELIVERY = "bot", "vision", "delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """lease_s: a try that takes longer is taken for dead and given to somebody else."""
+
+    queue: str
+    lease_s: int = 60
+    max_attempts: int = 5
+
+
+TASK_KINDS: dict[str, TaskKind] = {
+    "handle_update": TaskKind(BOT, lease_s=120),
+    "recognise_asset": TaskKind(VISION, lease_s=120),
+    "judge_training_photo": TaskKind(VISION, lease_s=120),
+    "judge_chosen_face": TaskKind(VISION),
+    "picture_request": TaskKind(VISION, lease_s=120),
+    "picture_suggestion": TaskKind(VISION, lease_s=120),
+    "clean_document": TaskKind(VISION, lease_s=120),
+    "sync_asset_faces": TaskKind(VISION, max_attempts=1000),
+    "sync_person_faces": TaskKind(VISION, max_attempts=1000),
+    "backfill_person": TaskKind(VISION, lease_s=300),
+    "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),
+    "forget_original": TaskKind(VISION, max_attempts=1000),
+    "tidy_up": TaskKind(VISION, lease_s=300),
+    "deliver": TaskKind(DELIVERY),
+    "show_introduction": TaskKind(DELIVERY),
+    "show_progress": TaskKind(DELIVERY),
+    "show_verdict": TaskKind(DELIVERY),
+    "show_request": TaskKind(DELIVERY),
+    "show_decision": TaskKind(DELIVERY),
+    "show_suggestion": TaskKind(DELIVERY),
+    "show_offer": TaskKind(DELIVERY),
+    "show_certificate": TaskKind(DELIVERY),
+    "show_unknown_deliveries": TaskKind(DELIVERY),
+    "show_dead_task": TaskKind(DELIVERY),
+}
+
+
+def retry_delay_s(attempts: int) -> float:
+    """1, 2, 4 ... 60 seconds after the first, second, third ... failed try."""
+    return float(min(2 ** max(attempts - 1, 0), 60))

@@ -1,0 +1,145 @@
+"""Every setting, read once from the environment. Each default works on one machine."""
+
+import re
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.rules.enrolment import EnrolmentPolicy
+from domain.rules.matching import MatchPolicy
+
+
+class Settings(BaseSettings):
+    """Names are those of the environment, in any case. An empty one counts as not given."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+
+    bot_token: SecretStr
+    telegram_api_url: str = "https://api.telegram.org"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    admin_chat_id: int | None = None
+
+    database_url: SecretStr
+    migrate_on_start: bool = True
+    redis_url: SecretStr = SecretStr("redis://localhost:6379")
+    rq_queue_name: str = "default"
+
+    qdrant_url: str | None = None
+    qdrant_api_key: SecretStr | None = None
+    qdrant_path: Path | None = None
+    qdrant_face_collection: str = "faces"
+
+    s3_endpoint_url: str | None = None
+    s3_bucket: str | None = None
+    s3_access_key: SecretStr | None = None
+    s3_secret_key: SecretStr | None = None
+    s3_region: str = "us-east-1"
+    storage_path: Path | None = None
+
+    face_engine: Literal["insightface", "dlib"] = "insightface"
+    face_model: str = "buffalo_l"
+    face_model_root: Path | None = None
+    face_providers: str = "CPUExecutionProvider"
+
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+
+    # The only mode so far: a setting that promises another one must not be taken silently.
+    retention_mode: Literal["deliver_and_forget"] = "deliver_and_forget"
+    unknown_face_ttl_days: int = Field(30, ge=1)
+    request_ttl_days: int = Field(7, ge=1)
+
+    face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)
+    face_prototype_search_threshold: float = Field(0.6, gt=0, lt=1)
+    face_suggestions_per_person: int = Field(50, ge=0)
+    face_match_min_margin: float = Field(0.05, ge=0, lt=1)
+    face_prototype_max_exemplars: int = Field(10, ge=1)
+    face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
+    face_enrol_min_side_px: int = Field(48, ge=1)
+    face_enrol_min_sharpness: float = Field(0.2, ge=0, le=1)
+
+    messages_per_second: float = Field(30, gt=0)
+    # Not less: the answer must still hold when the statement that begins a send reads it.
+    membership_ttl_s: float = Field(60, ge=5, le=60)
+    send_timeout_s: float = Field(30, gt=0)
+    sweep_interval_s: float = Field(5, gt=0)
+
+    def secrets(self) -> list[str]:
+        """What no log may hold."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+
+    def match_policy(self) -> MatchPolicy:
+        return MatchPolicy(
+            auto=self.face_auto_assign_threshold,
+            suggest=self.face_prototype_search_threshold,
+            min_margin=self.face_match_min_margin,
+        )
+
+    def enrolment_policy(self) -> EnrolmentPolicy:
+        return EnrolmentPolicy(self.face_enrol_min_side_px, self.face_enrol_min_sharpness)
+
+    @field_validator("telegram_api_url", "webhook_url", "qdrant_url", "s3_endpoint_url")
+    @classmethod
+    def _over_http(cls, value: str | None) -> str | None:
+        if value is not None and not _is_address(value, "http", "https"):
+            raise ValueError("not an address like http://host:port")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _a_redis(cls, value: SecretStr) -> SecretStr:
+        if not _is_address(value.get_secret_value(), "redis", "rediss", path=r"/?\d*"):
+            raise ValueError("not an address like redis://host:port/number")
+        return value
+
+    @model_validator(mode="after")
+    def _one_of_each_store(self) -> "Settings":
+        if (self.qdrant_url is None) == (self.qdrant_path is None):
+            raise ValueError("set exactly one of QDRANT_URL (a server) and QDRANT_PATH (embedded)")
+        if (self.s3_bucket is None) == (self.storage_path is None):
+            raise ValueError("set exactly one of S3_BUCKET (an S3 service) and STORAGE_PATH (a folder)")
+        if self.webhook_url is not None and not _is_webhook_secret(self.webhook_secret):
+            raise ValueError("WEBHOOK_URL needs a WEBHOOK_SECRET of 32 to 256 letters, digits, _ or -")
+        return self
+
+
+def _is_address(text: str, *schemes: str, path: str = ".*") -> bool:
+    """Checked here, because each library refuses a wrong one in its own way, and some quote it."""
+    try:
+        parts = urlsplit(text)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return is_whole and parts.scheme in schemes and re.fullmatch(path, parts.path) is not None
+
+
+def _is_webhook_secret(secret: SecretStr | None) -> bool:
+    """As Telegram takes it, and too long to guess."""
+    text = secret.get_secret_value() if secret else ""
+    return re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text) is not None
+
+
+class WrongSettings(ValueError):
+    """One sentence for whoever starts a process. Never holds a value: it could be a secret."""
+
+
+def read_settings() -> Settings:
+    """From the environment. Raises WrongSettings."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [_sentence(problem["loc"], problem["type"], problem["msg"]) for problem in error.errors()]
+    raise WrongSettings("Cannot start: " + "; ".join(problems) + ".")
+
+
+def _sentence(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = ".".join(str(part) for part in location).upper()
+    if kind == "missing":
+        return f"the setting {name} is missing"
+    message = message.removeprefix("Value error, ")
+    return f"{name}: {message}" if name else message

@@ -1,0 +1,70 @@
+"""Who gets a photo: one distribution for each person and participant, one delivery for each participant."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.work import Work
+
+_DISTRIBUTE = """
+INSERT INTO distributions (asset_id, person_id, participant_id)
+SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
+FROM face_instances f
+JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+JOIN persons p ON p.id = f.person_id AND p.workspace_id = f.workspace_id
+    AND p.status = 'ACTIVE' AND p.approval = 'approved' AND p.erasing_at IS NULL
+JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
+WHERE f.asset_id = ANY($1::bigint[]) AND f.workspace_id = $2
+  AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
+ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL
+"""
+
+# Who presses Start or blocks the bot at this moment does so before or after, not in between.
+_LOCK_PARTICIPANTS = """
+SELECT id FROM participants WHERE id IN (
+    SELECT participant_id FROM distributions WHERE asset_id = ANY($1::bigint[]) AND withdrawn_at IS NULL)
+ORDER BY id FOR SHARE
+"""
+
+# A delivery that was suppressed is owed again; one that was sent, or may have been, never is. One that was
+# taken back for one person is owed for another when somebody decided so, never by itself.
+_OWE = """
+INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason)
+SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
+    CASE WHEN r.private_chat = 'open' THEN 'pending' ELSE 'parked' END,
+    CASE r.private_chat WHEN 'unknown' THEN 'waiting for start' WHEN 'blocked' THEN 'blocked' END
+FROM distributions d
+JOIN image_assets a ON a.id = d.asset_id AND a.workspace_id = $2
+JOIN participants r ON r.id = d.participant_id
+WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
+  AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid IS NULL OR d.person_id = $4)
+ON CONFLICT (asset_id, participant_id) DO UPDATE SET state = EXCLUDED.state, reason = EXCLUDED.reason
+    WHERE deliveries.state = 'suppressed' OR (deliveries.state = 'retracted' AND $4::uuid IS NOT NULL)
+RETURNING id, state, participant_id
+"""
+
+
+async def owe_deliveries(
+    work: Work,
+    workspace_id: int,
+    asset_ids: Sequence[int],
+    *,
+    participant_id: int | None = None,
+    decided_for: UUID | None = None,
+) -> int:
+    """Returns how many deliveries became owed. Safe to repeat. participant_id: only to that one.
+
+    decided_for: somebody decided that this person's photos follow; others on them are not meant.
+    """
+    await sql.execute(_DISTRIBUTE, list(asset_ids), workspace_id, participant_id, decided_for)
+    await sql.rows(_LOCK_PARTICIPANTS, list(asset_ids))
+    owed = await sql.rows(_OWE, list(asset_ids), workspace_id, participant_id, decided_for)
+    for delivery in owed:
+        if delivery["state"] == "pending":
+            await add_delivery(work, delivery["id"], delivery["participant_id"])
+    return len(owed)
+
+
+async def add_delivery(work: Work, delivery_id: int, participant_id: int) -> None:
+    """One recipient's photos go one after the other: a full chat holds up nobody else's."""
+    await work.add("deliver", lane=f"to:{participant_id}", delivery_id=delivery_id)

@@ -1,0 +1,79 @@
+"""How a delivery ends: always with a state, and a reason where it did not arrive."""
+
+from domain.ports import SendOutcome
+from domain.queries import sql
+from domain.queries.delivery import DeliveryView
+from domain.steps.forget_originals import forget_originals
+from domain.steps.work import Work
+
+_STATE = {
+    "sent": "sent",
+    "retry": "pending",
+    "unreachable": "parked",
+    "failed": "failed",
+    "unknown": "unknown",
+}
+
+
+async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *, token: int | None) -> None:
+    """token: of the send that ended; None for one whose worker died. A later state is never undone."""
+    state = _STATE[outcome.state]
+    # Photo, participant, delivery: the order in which everybody locks them.
+    if outcome.tg_file_id and view.media == "document":
+        await sql.execute(
+            "UPDATE image_assets SET tg_clean_file_id = $2 WHERE id = $1", view.asset_id, outcome.tg_file_id
+        )
+    await sql.rows("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    recorded = await sql.one(
+        """UPDATE deliveries SET state = $2::text, reason = $3,
+               tg_message_id = coalesce($4, tg_message_id),
+               sent_at = CASE WHEN $2::text = 'sent' THEN now() ELSE sent_at END,
+               sending_at = CASE WHEN $2::text <> 'pending' THEN sending_at END
+           WHERE id = $1 AND state = 'sending' AND ($5::bigint IS NULL OR token = $5) RETURNING id""",
+        view.delivery_id,
+        state,
+        outcome.reason[:255] or None,
+        outcome.tg_message_id,
+        token,
+    )
+    if recorded is None:
+        return
+    if state == "parked":
+        await _park(view, outcome.reason)
+    if state == "unknown":
+        await work.add("show_unknown_deliveries", participant_id=view.participant_id)
+    await forget_originals(work, [view.asset_id])
+
+
+async def _park(view: DeliveryView, reason: str) -> None:
+    """Telegram refused: whatever else waits for this person waits for a new Start."""
+    await sql.execute(
+        "UPDATE participants SET private_chat = 'blocked' WHERE id = $1 AND private_chat = 'open'",
+        view.participant_id,
+    )
+    await sql.execute(
+        "UPDATE deliveries SET state = 'parked', reason = $2 WHERE participant_id = $1 AND state = 'pending'",
+        view.participant_id,
+        reason[:255],
+    )
+
+
+async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
+    """The right to receive has ended, or the private chat was closed meanwhile.
+
+    A photo that was sent, or may have been, and was asked for again stays what it was: it must never be
+    owed by itself a second time.
+    """
+    row = await sql.one(
+        """UPDATE deliveries d SET
+               state = CASE WHEN r.private_chat <> 'open' THEN 'parked' WHEN d.sent_at IS NOT NULL THEN 'sent'
+                   WHEN d.sending_at IS NOT NULL THEN 'unknown' ELSE 'suppressed' END,
+               reason = CASE WHEN r.private_chat = 'open' THEN 'no right to receive' ELSE 'blocked' END
+           FROM participants r WHERE d.id = $1 AND d.state = 'pending' AND r.id = d.participant_id
+           RETURNING d.state, d.reason""",
+        view.delivery_id,
+    )
+    if row is None:
+        return SendOutcome("skipped")
+    await forget_originals(work, [view.asset_id])
+    return SendOutcome("parked" if row["state"] == "parked" else "suppressed", row["reason"])

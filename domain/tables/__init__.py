@@ -1,0 +1,42 @@
+"""Tortoise classes for the tables. The schema itself is SQL, in `migrations/`."""
+
+from domain.tables.delivery import Card, Delivery, Distribution
+from domain.tables.matching import (
+    AdminEvent,
+    FaceAssignmentEvent,
+    FaceSuggestion,
+    NegativePair,
+    PersonPrototype,
+)
+from domain.tables.people import Cluster, ParticipantPerson, Person
+from domain.tables.photos import ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
+from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace
+from domain.tables.work import Conversation, Erasure, Task, TelegramUpdate
+
+__all__ = [
+    "AdminEvent",
+    "Card",
+    "Cluster",
+    "Conversation",
+    "DeepLink",
+    "Delivery",
+    "Distribution",
+    "ErasedFace",
+    "Erasure",
+    "FaceAssignmentEvent",
+    "FaceEmbedding",
+    "FaceInstance",
+    "FaceSuggestion",
+    "Group",
+    "GroupParticipant",
+    "ImageAsset",
+    "NegativePair",
+    "Participant",
+    "ParticipantPerson",
+    "Person",
+    "PersonPrototype",
+    "Posting",
+    "Task",
+    "TelegramUpdate",
+    "Workspace",
+]

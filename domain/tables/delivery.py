@@ -1,0 +1,75 @@
+"""Who gets which photo and why, the one message that carries it, and the cards the bot edits."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.tables.people import Person
+from domain.tables.photos import ImageAsset
+from domain.tables.tenants import Participant, Workspace
+
+
+class Distribution(Model):
+    """asset x person x participant: why somebody gets a photo. Its status is that of the delivery."""
+
+    id = fields.BigIntField(primary_key=True)
+    asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
+    asset_id: int
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
+    person_id: UUID
+    participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
+    participant_id: int
+    withdrawn_at = fields.DatetimeField(null=True)
+    feedback = fields.CharField(8, null=True)
+    feedback_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "distributions"
+        unique_together = (("asset", "person", "participant"),)
+
+
+class Delivery(Model):
+    """asset x participant: the one message.
+
+    state: pending | parked (cannot be reached yet) | sending | sent | unknown (offered by a button)
+    | suppressed (the right to receive ended) | failed | retracted.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
+    asset_id: int
+    participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
+    participant_id: int
+    state = fields.CharField(16, default="pending")
+    reason = fields.CharField(255, null=True)
+    token = fields.BigIntField(null=True)
+    tg_message_id = fields.BigIntField(null=True)
+    sending_at = fields.DatetimeField(null=True)
+    sent_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "deliveries"
+        unique_together = (("asset", "participant"),)
+
+
+class Card(Model):
+    """A message about one thing in one chat. `shown` is the state it shows."""
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    kind = fields.CharField(32)
+    subject = fields.CharField(64)
+    tg_chat_id = fields.BigIntField()
+    tg_message_id = fields.BigIntField()
+    shown = fields.CharField(64)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "cards"
+        unique_together = (("kind", "subject", "tg_chat_id"),)

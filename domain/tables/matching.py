@@ -1,0 +1,126 @@
+"""Prototypes, suggestions, what was refused, and the history of who moved which faces."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.tables.people import Person
+from domain.tables.photos import FaceInstance
+from domain.tables.tenants import Workspace
+
+
+class PersonPrototype(Model):
+    """A face chosen to represent its person in searches.
+
+    role: CENTROID | EXEMPLAR | PRIMARY | TEMPORAL | FALLBACK.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
+    person_id: UUID
+    face_instance: fields.ForeignKeyNullableRelation[FaceInstance] = fields.ForeignKeyField(
+        "spotted.FaceInstance", null=True, on_delete=fields.SET_NULL
+    )
+    face_instance_id: UUID | None
+    qdrant_point_id = fields.UUIDField()
+    role = fields.CharField(16)
+    age_era_bucket = fields.CharField(16, null=True)
+    decade_bucket = fields.CharField(8, null=True)
+    is_pinned = fields.BooleanField(default=False)
+    pinned_by = fields.CharField(64, null=True)
+    pinned_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "person_prototypes"
+
+
+class FaceSuggestion(Model):
+    """A possible assignment that waits for a yes or no. confidence: calibrated, 0..1."""
+
+    id = fields.BigIntField(primary_key=True)
+    face_instance: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField(
+        "spotted.FaceInstance", related_name="suggestions"
+    )
+    face_instance_id: UUID
+    suggested_person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
+    suggested_person_id: UUID
+    confidence = fields.FloatField()
+    source_face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField(
+        "spotted.FaceInstance", related_name="suggested_from"
+    )
+    source_face_id: UUID
+    status = fields.CharField(16, default="PENDING")
+    created_at = fields.DatetimeField(auto_now_add=True)
+    reviewed_at = fields.DatetimeField(null=True)
+    reviewed_by = fields.CharField(64, null=True)
+    matching_prototype_ids: fields.Field[list[str] | None] = fields.JSONField(null=True)
+    prototype_scores: fields.Field[dict[str, float] | None] = fields.JSONField(null=True)
+    aggregate_confidence = fields.FloatField(null=True)
+    prototype_match_count = fields.IntField(null=True)
+
+    class Meta:
+        table = "face_suggestions"
+
+
+class NegativePair(Model):
+    """This face is not that person."""
+
+    id = fields.BigIntField(primary_key=True)
+    face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")
+    face_id: UUID
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
+    person_id: UUID
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "negative_pairs"
+        unique_together = (("face", "person"),)
+
+
+class FaceAssignmentEvent(Model):
+    """Append-only. Person numbers stand beside the keys, so that history outlives the persons."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    created_at = fields.DatetimeField(auto_now_add=True)
+    actor = fields.CharField(64, null=True)
+    operation = fields.CharField(32)
+    from_person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "spotted.Person", null=True, on_delete=fields.SET_NULL, related_name="moved_from"
+    )
+    from_person_id: UUID | None
+    to_person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "spotted.Person", null=True, on_delete=fields.SET_NULL, related_name="moved_to"
+    )
+    to_person_id: UUID | None
+    from_person_number = fields.BigIntField(null=True)
+    to_person_number = fields.BigIntField(null=True)
+    batch_id = fields.UUIDField(null=True)
+    affected_photo_ids: fields.Field[list[int] | None] = fields.JSONField(null=True)
+    affected_face_instance_ids: fields.Field[list[str] | None] = fields.JSONField(null=True)
+    face_count = fields.IntField()
+    photo_count = fields.IntField()
+    note = fields.TextField(null=True)
+
+    class Meta:
+        table = "face_assignment_events"
+
+
+class AdminEvent(Model):
+    """Append-only. Everything a person decided that is no movement of faces."""
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    created_at = fields.DatetimeField(auto_now_add=True)
+    actor = fields.CharField(64)
+    operation = fields.CharField(32)
+    subject_kind = fields.CharField(16)
+    subject_number = fields.BigIntField()
+    details: fields.Field[dict[str, object]] = fields.JSONField(default=dict)
+
+    class Meta:
+        table = "admin_events"

@@ -1,0 +1,137 @@
+"""Photos, where they were posted, and the faces on them."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.tables.people import Cluster, Person
+from domain.tables.tenants import Group, Participant, Workspace
+
+
+class ImageAsset(Model):
+    """One photo. kind: post | training. state: received | done | rejected | dead.
+
+    `reason` tells why it was rejected; for a training photo it is the verdict. `path` is the key of
+    the stored original, NULL once the bytes are gone. `tg_clean_file_id` is the photo made from an
+    image document, uploaded once without EXIF.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    uuid = fields.UUIDField(unique=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    kind = fields.CharField(16)
+    media = fields.CharField(16)
+    state = fields.CharField(16, default="received")
+    reason = fields.CharField(64, null=True)
+    tg_file_id = fields.TextField()
+    tg_file_unique_id = fields.CharField(64)
+    tg_clean_file_id = fields.TextField(null=True)
+    path = fields.TextField(null=True)
+    width = fields.IntField(null=True)
+    height = fields.IntField(null=True)
+    taken_at = fields.DatetimeField()
+    exif_metadata: fields.Field[dict[str, str] | None] = fields.JSONField(null=True)
+    person_numbers: fields.Field[list[int]] = fields.JSONField(default=list)
+    enrols_person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "spotted.Person", null=True
+    )
+    enrols_person_id: UUID | None
+    tg_reply_message_id = fields.BigIntField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    updated_at = fields.DatetimeField(auto_now=True)
+
+    class Meta:
+        table = "image_assets"
+
+
+class Posting(Model):
+    """One message of a group that shows the photo; a photo posted twice is one asset, two postings.
+
+    tg_message_id NULL: its chat was given another id, and counts its messages anew.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
+    asset_id: int
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("spotted.Group")
+    group_id: int
+    posted_by: fields.ForeignKeyNullableRelation[Participant] = fields.ForeignKeyField(
+        "spotted.Participant", null=True, on_delete=fields.SET_NULL
+    )
+    posted_by_id: int | None
+    tg_message_id = fields.BigIntField(null=True)
+    media_group_id = fields.CharField(64, null=True)
+    posted_at = fields.DatetimeField()
+
+    class Meta:
+        table = "postings"
+        unique_together = (("group", "tg_message_id"),)
+
+
+class FaceInstance(Model):
+    """One face on one asset. bbox: pixels of the upright image. person NULL: unassigned.
+
+    cluster NULL with `clustered_at` set is noise, "-1" in payloads and REST. `version` grows with
+    every change that the vector index must follow, `indexed_version` is what its point shows.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    number = fields.BigIntField(unique=True, generated=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
+    asset_id: int
+    bbox_x = fields.IntField()
+    bbox_y = fields.IntField()
+    bbox_w = fields.IntField()
+    bbox_h = fields.IntField()
+    landmarks: fields.Field[list[list[float]] | None] = fields.JSONField(null=True)
+    detection_confidence = fields.FloatField()
+    quality_score = fields.FloatField(null=True)
+    qdrant_point_id = fields.UUIDField(unique=True)
+    cluster: fields.ForeignKeyNullableRelation[Cluster] = fields.ForeignKeyField("spotted.Cluster", null=True)
+    cluster_id: int | None
+    clustered_at = fields.DatetimeField(null=True)
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "spotted.Person", null=True, on_delete=fields.SET_NULL
+    )
+    person_id: UUID | None
+    version = fields.BigIntField(default=1)
+    indexed_version = fields.BigIntField(null=True)
+    indexed_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    updated_at = fields.DatetimeField(auto_now=True)
+
+    class Meta:
+        table = "face_instances"
+
+
+class FaceEmbedding(Model):
+    """The truth behind the index. vector: float32, little endian, unit length, as `engine` made it."""
+
+    id = fields.BigIntField(primary_key=True)
+    face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")
+    face_id: UUID
+    engine = fields.CharField(64)
+    vector = fields.BinaryField()
+
+    class Meta:
+        table = "face_embeddings"
+        unique_together = (("face", "engine"),)
+
+
+class ErasedFace(Model):
+    """Where an erased face was: the same photo never brings it back."""
+
+    id = fields.BigIntField(primary_key=True)
+    asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
+    asset_id: int
+    bbox_x = fields.IntField()
+    bbox_y = fields.IntField()
+    bbox_w = fields.IntField()
+    bbox_h = fields.IntField()
+
+    class Meta:
+        table = "erased_faces"

@@ -1,0 +1,84 @@
+"""Workspaces, Telegram groups and who is in them."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Workspace(Model):
+    """The tenant: one or more Telegram groups and one admin chat. Nothing crosses it."""
+
+    id = fields.BigIntField(primary_key=True)
+    name = fields.CharField(255)
+    tg_admin_chat_id = fields.BigIntField(null=True, unique=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "workspaces"
+
+
+class Participant(Model):
+    """A Telegram user. private_chat: unknown (never pressed Start) | open | blocked."""
+
+    id = fields.BigIntField(primary_key=True)
+    tg_user_id = fields.BigIntField(unique=True)
+    name = fields.CharField(255)
+    language = fields.CharField(16, default="en")
+    private_chat = fields.CharField(16, default="unknown")
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "participants"
+
+
+class Group(Model):
+    """A Telegram chat. Stores nothing until a group admin activated it."""
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    tg_chat_id = fields.BigIntField(unique=True)
+    title = fields.CharField(255)
+    active = fields.BooleanField(default=False)
+    activated_by: fields.ForeignKeyNullableRelation[Participant] = fields.ForeignKeyField(
+        "spotted.Participant", null=True, on_delete=fields.SET_NULL
+    )
+    activated_by_id: int | None
+    left_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "groups"
+
+
+class GroupParticipant(Model):
+    """Who is in which group. status: member | admin | outside, as Telegram said at `checked_at`."""
+
+    id = fields.BigIntField(primary_key=True)
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("spotted.Group")
+    group_id: int
+    participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
+    participant_id: int
+    status = fields.CharField(16)
+    checked_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "group_participants"
+        unique_together = (("group", "participant"),)
+
+
+class DeepLink(Model):
+    """A `?start=` token, stored hashed. purpose: connect (many uses, one group) | setup (one use)."""
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    purpose = fields.CharField(16)
+    token_hash = fields.CharField(64, unique=True)
+    group: fields.ForeignKeyNullableRelation[Group] = fields.ForeignKeyField("spotted.Group", null=True)
+    group_id: int | None
+    expires_at = fields.DatetimeField(null=True)
+    used_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "deep_links"

@@ -1,0 +1,81 @@
+"""Work to do and updates to handle: rows first, wake-up calls second."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.tables.tenants import Workspace
+
+
+class Task(Model):
+    """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(48)
+    queue = fields.CharField(16)
+    dedupe_key = fields.CharField(128)
+    ids: fields.Field[dict[str, int | str]] = fields.JSONField(default=dict)
+    lane = fields.CharField(64, null=True)
+    state = fields.CharField(8, default="ready")
+    attempts = fields.IntField(default=0)
+    max_attempts = fields.IntField(default=5)
+    not_before = fields.DatetimeField(auto_now_add=True)
+    lease_until = fields.DatetimeField(null=True)
+    token = fields.BigIntField(null=True)
+    last_error = fields.CharField(255, null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    finished_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "tasks"
+
+
+class TelegramUpdate(Model):
+    """One update as Telegram sent it. The payload goes when it was handled."""
+
+    id = fields.BigIntField(primary_key=True)
+    tg_update_id = fields.BigIntField(unique=True)
+    payload: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
+    received_at = fields.DatetimeField(auto_now_add=True)
+    handled_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "telegram_updates"
+
+
+class Conversation(Model):
+    """Where a private dialogue stands; commits together with the update that advanced it."""
+
+    id = fields.BigIntField(primary_key=True)
+    tg_chat_id = fields.BigIntField()
+    tg_user_id = fields.BigIntField()
+    state = fields.CharField(64, null=True)
+    data: fields.Field[dict[str, object]] = fields.JSONField(default=dict)
+    updated_at = fields.DatetimeField(auto_now=True)
+
+    class Meta:
+        table = "conversations"
+        unique_together = (("tg_chat_id", "tg_user_id"),)
+
+
+class Erasure(Model):
+    """The ledger of what was erased: ids and counts, never a name."""
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    person_id: UUID = fields.UUIDField(unique=True)
+    person_number = fields.BigIntField()
+    requested_by = fields.BigIntField()
+    tg_notify_chat_id = fields.BigIntField(null=True)
+    face_ids: fields.Field[list[str]] = fields.JSONField()
+    asset_uuids: fields.Field[list[str]] = fields.JSONField()
+    store_keys: fields.Field[list[str]] = fields.JSONField()
+    counts: fields.Field[dict[str, int]] = fields.JSONField()
+    state = fields.CharField(16, default="erasing")
+    created_at = fields.DatetimeField(auto_now_add=True)
+    verified_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "erasures"

@@ -1,0 +1,43 @@
+"""The owner wants the older photos that were found: all of them, or those of the last month."""
+
+from typing import Literal
+from uuid import UUID
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.work import transaction
+
+
+async def accept_offer(
+    person_id: UUID, participant_id: int, span: Literal["all", "month"], doorbell: Doorbell
+) -> int:
+    """Number of photos now on their way. Pressing twice sends nothing twice.
+
+    Raises NotFound for who is not linked to the person.
+    """
+    async with transaction(doorbell) as work:
+        link = await sql.one(
+            """SELECT p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+               WHERE l.person_id = $1 AND l.participant_id = $2 AND l.state = 'approved'
+                 AND p.erasing_at IS NULL""",
+            person_id,
+            participant_id,
+        )
+        if link is None:
+            raise NotFound("person")
+        assets = await sql.rows(
+            """SELECT DISTINCT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+               WHERE f.person_id = $1 AND a.kind = 'post'
+                 AND ($2 = 'all' OR a.taken_at > now() - interval '1 month')""",
+            person_id,
+            span,
+        )
+        return await owe_deliveries(
+            work,
+            link["workspace_id"],
+            [row["asset_id"] for row in assets],
+            participant_id=participant_id,
+            decided_for=person_id,
+        )

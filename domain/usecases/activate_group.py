@@ -1,0 +1,75 @@
+"""A group admin lets Spotted look at the photos of a group."""
+
+from dataclasses import dataclass
+
+from domain.errors import Conflict, Forbidden
+from domain.ports import Doorbell, Memberships, ParticipantId
+from domain.queries import sql
+from domain.queries.groups import workspace_of_admin_chat
+from domain.steps.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class NewGroup:
+    tg_chat_id: int
+    title: str
+
+
+async def activate_group(
+    group: NewGroup,
+    *,
+    by: ParticipantId,
+    tg_user_id: int,
+    memberships: Memberships,
+    first_admin_chat_id: int | None,
+    doorbell: Doorbell,
+) -> int:
+    """Returns the group's id. Only an admin of the group may; until then nothing of it is stored.
+
+    The group joins the workspace in which the same admin activated a group before, else it gets one
+    of its own. first_admin_chat_id: the ADMIN_CHAT_ID setting, given to the first workspace.
+
+    Raises Forbidden(`only_group_admin`), Conflict(`chat_taken`) for a chat that is somebody's admin chat.
+    """
+    if await memberships.status(group.tg_chat_id, tg_user_id) != "admin":
+        raise Forbidden("only_group_admin")
+    async with transaction(doorbell) as work:
+        # Two groups at once must not both become the first.
+        await sql.rows("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
+        if group.tg_chat_id == first_admin_chat_id or await workspace_of_admin_chat(group.tg_chat_id):
+            raise Conflict("chat_taken")
+        workspace_id = await _workspace(group, by, first_admin_chat_id)
+        row = await sql.one(
+            """INSERT INTO groups (workspace_id, tg_chat_id, title, active, activated_by_id)
+               VALUES ($1, $2, left($3, 255), true, $4)
+               ON CONFLICT (tg_chat_id) DO UPDATE SET active = true, left_at = NULL, title = EXCLUDED.title,
+                   activated_by_id = EXCLUDED.activated_by_id
+               RETURNING id""",
+            workspace_id,
+            group.tg_chat_id,
+            group.title,
+            by,
+        )
+        assert row is not None
+        await work.add("show_introduction", once=True, group_id=row["id"])
+        return int(row["id"])
+
+
+async def _workspace(group: NewGroup, by: ParticipantId, first_admin_chat_id: int | None) -> int:
+    known = await sql.one(
+        """SELECT workspace_id AS id FROM groups WHERE tg_chat_id = $1 OR activated_by_id = $2
+           ORDER BY tg_chat_id = $1 DESC, id LIMIT 1""",
+        group.tg_chat_id,
+        by,
+    )
+    if known is not None:
+        return int(known["id"])
+    new = await sql.one(
+        """INSERT INTO workspaces (name, tg_admin_chat_id)
+           SELECT left($1, 255), CASE WHEN NOT EXISTS (SELECT 1 FROM workspaces) THEN $2::bigint END
+           RETURNING id""",
+        group.title,
+        first_admin_chat_id,
+    )
+    assert new is not None
+    return int(new["id"])

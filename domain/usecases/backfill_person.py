@@ -1,0 +1,136 @@
+"""A newly approved person: which of the faces seen earlier are this one?"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.queries import sql
+from domain.queries.live_candidates import live_candidates
+from domain.queries.unindexed import now, unindexed_faces, unindexed_prototypes
+from domain.rules.matching import decide
+from domain.rules.vectors import from_bytes
+from domain.settings import Settings
+from domain.steps.assign_faces import assign_faces
+from domain.steps.suggest_face import Hit, suggest_face
+from domain.steps.sync_faces import sync_person_faces
+from domain.steps.work import Work, transaction
+
+MAX_FOUND = 2000
+
+
+async def backfill_person(
+    person_id: UUID, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+) -> int:
+    """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
+
+    Returns the number of photos found. Photos posted from now on go through recognition instead; a
+    face that is in both ways at once is assigned once.
+    """
+    gallery = await sql.rows(
+        """SELECT p.workspace_id, e.vector FROM person_prototypes x JOIN persons p ON p.id = x.person_id
+           JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
+           WHERE p.id = $1 AND p.approval = 'approved' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL""",
+        person_id,
+        engine.name,
+    )
+    if not gallery:
+        return 0
+    workspace_id = WorkspaceId(gallery[0]["workspace_id"])
+    least = engine.calibration.cosine(settings.face_prototype_search_threshold)
+    since = await now()
+    await sync_person_faces(person_id, index, engine.name)
+    seen: set[UUID] = set()
+    for prototype in gallery:
+        found = await index.similar_unassigned(
+            workspace_id, from_bytes(prototype["vector"]), min_similarity=least, limit=MAX_FOUND
+        )
+        seen.update(hit.face_id for hit in found)
+    seen.update(await unindexed_faces(workspace_id, engine=engine.name, since=since))
+    faces = await _unassigned(workspace_id, seen, engine.name)
+    probes = [from_bytes(face["vector"]) for face in faces]
+    hits = [await index.nearest_prototypes(workspace_id, probe, min_similarity=least) for probe in probes]
+    async with transaction(doorbell) as work:
+        # Somebody closer may have been approved just now, too.
+        fresh = await unindexed_prototypes(
+            workspace_id, probes, engine=engine.name, since=since, min_similarity=least
+        )
+        hits = [[*old, *new] for old, new in zip(hits, fresh, strict=True)]
+        photos = await _settle(work, person_id, faces, hits, engine=engine, settings=settings)
+        await work.add("show_offer", person_id=str(person_id))
+    return photos
+
+
+async def _unassigned(workspace_id: int, face_ids: set[UUID], engine: str) -> list[sql.Row]:
+    return await sql.rows(
+        """SELECT f.id, f.asset_id, f.workspace_id, e.vector FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
+           WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL ORDER BY f.id""",
+        workspace_id,
+        list(face_ids),
+        engine,
+    )
+
+
+async def _settle(
+    work: Work,
+    person_id: UUID,
+    faces: Sequence[sql.Row],
+    hits: Sequence[Sequence[Candidate]],
+    *,
+    engine: FaceEngine,
+    settings: Settings,
+) -> int:
+    if not faces:
+        return 0
+    workspace_id = faces[0]["workspace_id"]
+    candidates, owners = await live_candidates(workspace_id, hits, engine.calibration)
+    closed = await _closed(person_id) | await _assigned_meanwhile(faces)
+    taken = await _photos_of(person_id)
+    chosen: list[UUID] = []
+    questions: list[tuple[UUID, list[Hit]]] = []
+    matches = [decide(confidences, settings.match_policy()) for confidences in candidates]
+    closest_first = sorted(zip(faces, matches, hits, strict=True), key=lambda found: -found[1].confidence)
+    for face, match, found in closest_first:
+        if match.person != person_id or face["id"] in closed:
+            continue
+        if match.kind == "identified" and face["asset_id"] not in taken:
+            taken.add(face["asset_id"])  # nobody is twice in one photo: the others are questions
+            chosen.append(face["id"])
+            continue
+        near = [
+            Hit(c.face_id, engine.calibration.confidence(c.similarity))
+            for c in found
+            if owners.get(c.face_id) == person_id
+        ]
+        questions.append((face["id"], near))
+    for face_id, near in questions[: settings.face_suggestions_per_person]:
+        await suggest_face(work, face_id, person_id, near)
+    return len(await assign_faces(work, workspace_id, chosen, person_id, actor="engine"))
+
+
+async def _closed(person_id: UUID) -> set[UUID]:
+    """Faces that were refused for this person, or are being asked about."""
+    found = await sql.rows(
+        """SELECT face_id FROM negative_pairs WHERE person_id = $1 UNION
+           SELECT face_instance_id FROM face_suggestions
+           WHERE suggested_person_id = $1 AND status = 'PENDING'""",
+        person_id,
+    )
+    return {row["face_id"] for row in found}
+
+
+async def _assigned_meanwhile(faces: Sequence[sql.Row]) -> set[UUID]:
+    """Holds on to the others, so that what is read next is still so when this commits."""
+    ids = [face["id"] for face in faces]
+    unassigned = await sql.rows(
+        """SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL
+           ORDER BY id FOR NO KEY UPDATE""",
+        ids,
+    )
+    return set(ids) - {row["id"] for row in unassigned}
+
+
+async def _photos_of(person_id: UUID) -> set[int]:
+    found = await sql.rows("SELECT asset_id FROM face_instances WHERE person_id = $1", person_id)
+    return {row["asset_id"] for row in found}

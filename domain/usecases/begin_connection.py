@@ -1,0 +1,99 @@
+"""Somebody agreed to the consent text and named the person to connect."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import Forbidden
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.rules.names import clean_name, unique_name
+from domain.steps.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A person that nobody but its owner sees yet. name: what everybody else will read."""
+
+    person_id: UUID
+    name: str
+    alias: str
+
+
+async def begin_connection(
+    workspace_id: int,
+    participant_id: int,
+    *,
+    raw_name: str,
+    consent_version: str,
+    memberships: Memberships,
+    doorbell: Doorbell,
+) -> Draft:
+    """Creates the person as a draft, or renames the draft this participant has already.
+
+    Raises InvalidInput for the name, Forbidden(`not_in_group`) for who is in no active group.
+    """
+    alias = clean_name(raw_name)
+    owner = await _ensure_member(workspace_id, participant_id, memberships)
+    async with transaction(doorbell):
+        # Two at once would both find the name free.
+        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)
+        draft_id = await _draft(workspace_id, participant_id)
+        name = unique_name(alias, owner, await _taken(workspace_id, draft_id))
+        person_id = await _keep_person(workspace_id, draft_id, name)
+        await sql.execute(
+            """INSERT INTO participant_persons (participant_id, person_id, role, alias, consent_version,
+                   consented_at)
+               VALUES ($1, $2, 'owner', $3, $4, now())
+               ON CONFLICT (participant_id, person_id) DO UPDATE SET alias = $3, consent_version = $4,
+                   consented_at = now()""",
+            participant_id,
+            person_id,
+            alias,
+            consent_version,
+        )
+    return Draft(person_id, name, alias)
+
+
+async def _draft(workspace_id: int, participant_id: int) -> UUID | None:
+    row = await sql.one(
+        """SELECT p.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.approval = 'draft'
+             AND p.erasing_at IS NULL""",
+        workspace_id,
+        participant_id,
+    )
+    return row["id"] if row else None
+
+
+async def _taken(workspace_id: int, but: UUID | None) -> set[str]:
+    """Names in lower case, as the unique index sees them."""
+    found = await sql.rows(
+        """SELECT lower(name) AS name FROM persons WHERE workspace_id = $1 AND status <> 'MERGED'
+             AND erasing_at IS NULL AND approval <> 'declined' AND id IS DISTINCT FROM $2::uuid""",
+        workspace_id,
+        but,
+    )
+    return {row["name"] for row in found}
+
+
+async def _keep_person(workspace_id: int, draft_id: UUID | None, name: str) -> UUID:
+    row = await sql.one(
+        """INSERT INTO persons (id, workspace_id, name) VALUES (coalesce($1, gen_random_uuid()), $2, $3)
+           ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, updated_at = now() RETURNING id""",
+        draft_id,
+        workspace_id,
+        name,
+    )
+    assert row is not None
+    person_id: UUID = row["id"]
+    return person_id
+
+
+async def _ensure_member(workspace_id: int, participant_id: int, memberships: Memberships) -> str:
+    """The participant's name."""
+    row = await sql.one("SELECT name, tg_user_id FROM participants WHERE id = $1", participant_id)
+    groups = await sql.rows("SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id)
+    for group in groups:
+        if row and await memberships.status(group["tg_chat_id"], row["tg_user_id"]) != "outside":
+            return str(row["name"])
+    raise Forbidden("not_in_group")

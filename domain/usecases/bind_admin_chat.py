@@ -1,0 +1,70 @@
+"""Makes a chat the admin chat of a workspace, by a link that works once."""
+
+from domain.errors import Conflict, Forbidden, NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.authority import moderates
+from domain.queries.deep_link import deep_link
+from domain.rules.deep_links import hash_payload
+from domain.steps.work import transaction
+
+
+async def bind_admin_chat(
+    payload: str, tg_chat_id: int, tg_user_id: int, *, memberships: Memberships, doorbell: Doorbell
+) -> int:
+    """Returns the workspace. Requests that wait are shown there.
+
+    Raises NotFound for a link that is used, expired or forged, Forbidden for who does not moderate the
+    workspace, Conflict(`chat_taken`) when the chat serves another workspace or is a group with photos.
+    A group that became active only because the link added the bot to it stops being one.
+    """
+    target = await deep_link(payload)
+    if target is None or target.purpose != "setup":
+        raise NotFound("setup_link")
+    if not await moderates(target.workspace_id, tg_user_id, memberships):
+        raise Forbidden("only_group_admin")
+    async with transaction(doorbell) as work:
+        await _drop_empty_group(tg_chat_id, target.workspace_id, tg_user_id)
+        taken = await sql.one(
+            """SELECT 1 AS yes FROM workspaces WHERE tg_admin_chat_id = $1 AND id <> $2
+               UNION SELECT 1 FROM groups WHERE tg_chat_id = $1""",
+            tg_chat_id,
+            target.workspace_id,
+        )
+        if taken is not None:
+            raise Conflict("chat_taken")
+        used = await sql.execute(
+            "UPDATE deep_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL",
+            hash_payload(payload),
+        )
+        if not used:
+            raise NotFound("setup_link")
+        await sql.execute(
+            "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", target.workspace_id, tg_chat_id
+        )
+        for person in await sql.rows(
+            """SELECT id FROM persons
+               WHERE workspace_id = $1 AND approval = 'requested' AND erasing_at IS NULL""",
+            target.workspace_id,
+        ):
+            await work.add("picture_request", person_id=str(person["id"]))
+        return target.workspace_id
+
+
+async def _drop_empty_group(tg_chat_id: int, workspace_id: int, tg_user_id: int) -> None:
+    """Of the same user only: a link used in somebody else's group must not end that."""
+    dropped = await sql.one(
+        """DELETE FROM groups g USING participants r WHERE g.tg_chat_id = $1
+             AND r.id = g.activated_by_id AND r.tg_user_id = $2
+             AND NOT EXISTS (SELECT 1 FROM postings WHERE group_id = g.id) RETURNING g.workspace_id""",
+        tg_chat_id,
+        tg_user_id,
+    )
+    if dropped is not None:
+        await sql.execute(
+            """DELETE FROM workspaces w WHERE id = $1 AND id <> $2
+                 AND NOT EXISTS (SELECT 1 FROM groups WHERE workspace_id = w.id)
+                 AND NOT EXISTS (SELECT 1 FROM persons WHERE workspace_id = w.id)""",
+            dropped["workspace_id"],
+            workspace_id,
+        )

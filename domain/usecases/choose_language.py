@@ -1,0 +1,8 @@
+"""Somebody wants to be spoken to in another language."""
+
+from domain.ports import ParticipantId
+from domain.queries import sql
+
+
+async def choose_language(participant_id: ParticipantId, language: str) -> None:
+    await sql.execute("UPDATE participants SET language = $2 WHERE id = $1", participant_id, language)

@@ -1,0 +1,37 @@
+"""Tasks are taken here and nowhere else."""
+
+from domain.ports import TaskId
+from domain.queries import sql
+from domain.rules.task_kinds import TASK_KINDS
+from domain.steps.lease import ClaimedTask
+
+_CLAIM = """
+UPDATE tasks SET state = 'leased', attempts = attempts + 1, token = nextval('lease_token_seq'),
+    lease_until = now() + make_interval(secs => coalesce(($3::jsonb ->> kind)::float, 60))
+WHERE id = (
+    SELECT t.id FROM tasks t
+    WHERE t.state = 'ready' AND t.not_before <= now() AND t.queue = $1 AND ($2::bigint IS NULL OR t.id = $2)
+      AND (t.lane IS NULL OR NOT EXISTS (
+          SELECT 1 FROM tasks e WHERE e.lane = t.lane AND e.id < t.id AND e.state IN ('ready', 'leased')))
+    ORDER BY t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, kind, ids, token, attempts, lane
+"""
+
+
+async def claim_task(queue: str, task_id: TaskId | None = None) -> ClaimedTask | None:
+    """The given task, or the oldest ready one of the queue; None when there is nothing to do.
+
+    The attempt is counted before the work, so that a task which kills its worker ends dead.
+    """
+    leases = {name: kind.lease_s for name, kind in TASK_KINDS.items() if kind.queue == queue}
+    row = await sql.one(_CLAIM, queue, task_id, leases)
+    if row is None:
+        return None
+    return ClaimedTask(
+        id=TaskId(row["id"]),
+        kind=row["kind"],
+        ids=sql.from_json(row["ids"]),
+        token=row["token"],
+        attempts=row["attempts"],
+        lane=row["lane"],
+    )

@@ -1,0 +1,120 @@
+"""A request to connect a person is approved or declined: one decision, one winner."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.authority import is_owner, moderates
+from domain.rules.access import ensure_may_decide_link
+from domain.settings import Settings
+from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.erase_rows import erase_rows
+from domain.steps.work import Work, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who pressed. name: for the card, never stored."""
+
+    tg_user_id: int
+    name: str
+
+
+async def decide_link(
+    link_id: int,
+    decider: Decider,
+    *,
+    approve: bool,
+    memberships: Memberships,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> None:
+    """Raises NotFound for who may not even know of it, Conflict(`already_decided`: state) for the second.
+
+    Approval of the first owner makes the person live and starts the search through older photos.
+    A declined request is erased.
+    """
+    link = await sql.one(
+        """SELECT p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.id = $1""",
+        link_id,
+    )
+    if link is None:
+        raise NotFound("request")
+    moderator = await moderates(link["workspace_id"], decider.tg_user_id, memberships)
+    async with transaction(doorbell) as work:
+        # Photos being recognised commit first; those after see the new prototypes.
+        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", link["workspace_id"])
+        request = await _lock(link_id)
+        owner = request is not None and await is_owner(request["person_id"], decider.tg_user_id)
+        if not (moderator or owner):
+            raise NotFound("request")
+        if request is None:
+            raise Conflict("already_decided", state="erased")
+        if request["state"] != "requested" or request["approval"] != "requested":
+            raise Conflict("already_decided", state=request["state"])
+        ensure_may_decide_link(
+            is_owner=owner, has_owner=await _has_owner(request["person_id"]), is_moderator=moderator
+        )
+        await _decide(link_id, decider, approve=approve)
+        await _record(request, decider, approve=approve)
+        lane = f"decision:{link_id}"
+        await work.add("show_decision", lane=lane, link_id=link_id, person_number=request["number"])
+        if approve:
+            await _approve(work, request["person_id"], settings)
+        else:
+            await _decline(work, request, lane)
+
+
+async def _lock(link_id: int) -> sql.Row | None:
+    """None when the person is being erased already."""
+    return await sql.one(
+        """SELECT l.state, l.person_id, r.tg_user_id, p.id, p.number, p.workspace_id, p.approval
+           FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           JOIN participants r ON r.id = l.participant_id
+           WHERE l.id = $1 AND p.erasing_at IS NULL FOR UPDATE OF p, l""",
+        link_id,
+    )
+
+
+async def _has_owner(person_id: UUID) -> bool:
+    row = await sql.one(
+        """SELECT 1 AS yes FROM participant_persons
+           WHERE person_id = $1 AND role = 'owner' AND state = 'approved'""",
+        person_id,
+    )
+    return row is not None
+
+
+async def _decide(link_id: int, decider: Decider, *, approve: bool) -> None:
+    await sql.execute(
+        "UPDATE participant_persons SET state = $2, decided_by = $3, decided_at = now() WHERE id = $1",
+        link_id,
+        "approved" if approve else "declined",
+        decider.tg_user_id,
+    )
+
+
+async def _record(request: sql.Row, decider: Decider, *, approve: bool) -> None:
+    await sql.execute(
+        """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+           VALUES ($1, $2, $3, 'person', $4)""",
+        request["workspace_id"],
+        f"tg:{decider.tg_user_id}",
+        "approve_link" if approve else "decline_link",
+        request["number"],
+    )
+
+
+async def _approve(work: Work, person_id: UUID, settings: Settings) -> None:
+    await sql.execute("UPDATE persons SET approval = 'approved', updated_at = now() WHERE id = $1", person_id)
+    await choose_prototypes(work, person_id, settings)
+    await work.add("backfill_person", person_id=str(person_id))
+
+
+async def _decline(work: Work, request: sql.Row, lane: str) -> None:
+    """Who asked is told before the name is gone."""
+    await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request["person_id"])
+    await erase_rows(work, request, requested_by=request["tg_user_id"], tg_notify_chat_id=None, lane=lane)

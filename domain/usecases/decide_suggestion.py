@@ -1,0 +1,75 @@
+"""Somebody said yes or no to "Is this Anna?"."""
+
+from uuid import UUID
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.authority import is_linked, moderates
+from domain.steps.assign_faces import assign_faces
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.work import transaction
+
+
+async def decide_suggestion(
+    suggestion_id: int, tg_user_id: int, *, accept: bool, memberships: Memberships, doorbell: Doorbell
+) -> None:
+    """Yes assigns the face and owes the photo; no is remembered, so that it is not asked again.
+
+    Raises NotFound for who is neither linked nor moderates, Conflict(`already_decided`: state).
+    """
+    suggestion = await _visible(suggestion_id, tg_user_id, memberships)
+    async with transaction(doorbell) as work:
+        await sql.rows(
+            "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", suggestion["person_id"]
+        )
+        face_id = await _decide(suggestion_id, tg_user_id, accept=accept)
+        if accept:
+            photos = await assign_faces(
+                work,
+                suggestion["workspace_id"],
+                [face_id],
+                suggestion["person_id"],
+                actor=f"tg:{tg_user_id}",
+            )
+            await owe_deliveries(
+                work, suggestion["workspace_id"], photos, decided_for=suggestion["person_id"]
+            )
+        else:
+            await sql.execute(
+                "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                face_id,
+                suggestion["person_id"],
+            )
+        await work.add("show_suggestion", suggestion_id=suggestion_id)
+
+
+async def _visible(suggestion_id: int, tg_user_id: int, memberships: Memberships) -> sql.Row:
+    suggestion = await sql.one(
+        """SELECT s.suggested_person_id AS person_id, p.workspace_id FROM face_suggestions s
+           JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1""",
+        suggestion_id,
+    )
+    if suggestion is None:
+        raise NotFound("suggestion")
+    if not await is_linked(suggestion["person_id"], tg_user_id) and not await moderates(
+        suggestion["workspace_id"], tg_user_id, memberships
+    ):
+        raise NotFound("suggestion")
+    return suggestion
+
+
+async def _decide(suggestion_id: int, tg_user_id: int, *, accept: bool) -> UUID:
+    """The face. One statement decides who was first."""
+    decided = await sql.one(
+        """UPDATE face_suggestions SET status = $2, reviewed_at = now(), reviewed_by = $3
+           WHERE id = $1 AND status = 'PENDING' RETURNING face_instance_id""",
+        suggestion_id,
+        "ACCEPTED" if accept else "REJECTED",
+        f"tg:{tg_user_id}",
+    )
+    if decided is None:
+        row = await sql.one("SELECT status FROM face_suggestions WHERE id = $1", suggestion_id)
+        raise Conflict("already_decided", state=row["status"].lower() if row else "erased")
+    face_id: UUID = decided["face_instance_id"]
+    return face_id

@@ -1,0 +1,93 @@
+"""Sends one photo to one participant, once: at most one automatic message, whatever crashes."""
+
+from collections.abc import Awaitable, Callable
+
+from domain.ports import Doorbell, Memberships, SendOutcome, SendRates
+from domain.queries import sql
+from domain.queries.delivery import DeliveryView, delivery
+from domain.settings import Settings
+from domain.steps.record_delivery import record_outcome, suppress
+from domain.steps.remember_membership import remember_membership
+from domain.steps.work import transaction
+
+Send = Callable[[], Awaitable[SendOutcome]]
+"""Writes to the socket at once: everything slow was done when it was made."""
+
+Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
+"""Renders, reads bytes. None when the picture has to be made first and a task for that is under way."""
+
+# The right to receive, read by the statement that begins the send: an approved link to an active person
+# that is still on the photo, and current membership of a group it was posted in.
+_BEGIN = """
+UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
+WHERE d.id = $1 AND d.state = 'pending'
+  AND EXISTS (SELECT 1 FROM participants r WHERE r.id = d.participant_id AND r.private_chat = 'open')
+  AND EXISTS (
+    SELECT 1 FROM distributions x
+    JOIN participant_persons l ON l.person_id = x.person_id AND l.participant_id = x.participant_id
+        AND l.state = 'approved'
+    JOIN persons p ON p.id = x.person_id AND p.workspace_id = d.workspace_id AND p.status = 'ACTIVE'
+        AND p.approval = 'approved' AND p.erasing_at IS NULL
+    JOIN face_instances f ON f.asset_id = x.asset_id AND f.person_id = x.person_id
+    WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL)
+  AND EXISTS (
+    SELECT 1 FROM postings o
+    JOIN groups g ON g.id = o.group_id AND g.active
+    JOIN group_participants m ON m.group_id = g.id AND m.participant_id = d.participant_id
+        AND m.status IN ('member', 'admin') AND m.checked_at > now() - make_interval(secs => $2)
+    WHERE o.asset_id = d.asset_id)
+RETURNING token
+"""
+
+
+async def deliver_photo(
+    delivery_id: int,
+    *,
+    prepare: Prepare,
+    memberships: Memberships,
+    rates: SendRates,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> SendOutcome:
+    """What became of it; `state` skipped, suppressed or waiting besides those of SendOutcome.
+
+    A delivery found in `sending` was begun by a try that died: nobody knows whether it arrived, so it
+    becomes unknown and is offered by a button. It is never sent again by itself.
+    """
+    view = await delivery(delivery_id)
+    if view is not None and view.state == "sending":
+        patience_s = settings.send_timeout_s + 5
+        if view.sending_for_s is not None and view.sending_for_s < patience_s:
+            return SendOutcome("retry", "another try is sending", retry_after_s=patience_s)
+        outcome = SendOutcome("unknown", "the worker died while sending")
+        async with transaction(doorbell) as work:
+            await record_outcome(work, view, outcome, token=None)
+        return outcome
+    if view is None or view.state != "pending":
+        return SendOutcome("skipped")
+    send = await prepare(view)
+    if send is None:
+        return SendOutcome("waiting")
+    await rates.acquire(view.tg_user_id)
+    await _look_up_memberships(view, memberships)
+    begun = await sql.one(_BEGIN, delivery_id, settings.membership_ttl_s)
+    if begun is None:
+        async with transaction(doorbell) as work:
+            return await suppress(work, view)
+    outcome = await send()
+    if outcome.state == "retry" and outcome.retry_after_s is not None:
+        await rates.pause(view.tg_user_id, outcome.retry_after_s)
+    async with transaction(doorbell) as work:
+        await record_outcome(work, view, outcome, token=begun["token"])
+    return outcome
+
+
+async def _look_up_memberships(view: DeliveryView, memberships: Memberships) -> None:
+    groups = await sql.rows(
+        """SELECT DISTINCT g.tg_chat_id FROM postings o JOIN groups g ON g.id = o.group_id AND g.active
+           WHERE o.asset_id = $1""",
+        view.asset_id,
+    )
+    for group in groups:
+        status = await memberships.status(group["tg_chat_id"], view.tg_user_id)
+        await remember_membership(group["tg_chat_id"], view.participant_id, status)

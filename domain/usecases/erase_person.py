@@ -1,0 +1,58 @@
+"""Removes every trace of a person: unreachable at once, gone after the purge, then verified."""
+
+from uuid import UUID
+
+from domain.errors import NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.authority import is_linked, is_owner, moderates
+from domain.rules.access import ensure_may_erase
+from domain.steps.erase_rows import erase_rows, lock_person
+from domain.steps.work import transaction
+
+
+async def erase_person(
+    person_id: UUID,
+    tg_user_id: int,
+    *,
+    tg_notify_chat_id: int | None,
+    memberships: Memberships,
+    doorbell: Doorbell,
+) -> dict[str, int]:
+    """Counts of what goes. tg_notify_chat_id: who gets the certificate.
+
+    Raises NotFound (also for a second press, and for who has nothing to do with the person), Forbidden for
+    who receives the photos and does not own the person.
+    """
+    person = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", person_id)
+    if person is None:
+        raise NotFound("person")
+    moderator = await moderates(person["workspace_id"], tg_user_id, memberships)
+    async with transaction(doorbell) as work:
+        locked = await lock_person(person["workspace_id"], person_id)
+        if locked is None:
+            raise NotFound("person")
+        owner = await is_owner(person_id, tg_user_id) or await _asked(person_id, tg_user_id)
+        if not (owner or moderator or await is_linked(person_id, tg_user_id)):
+            raise NotFound("person")
+        ensure_may_erase(is_owner=owner, is_moderator=moderator)
+        await sql.execute(
+            """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+               VALUES ($1, $2, 'erase_person', 'person', $3)""",
+            locked["workspace_id"],
+            f"tg:{tg_user_id}",
+            locked["number"],
+        )
+        return await erase_rows(work, locked, requested_by=tg_user_id, tg_notify_chat_id=tg_notify_chat_id)
+
+
+async def _asked(person_id: UUID, tg_user_id: int) -> bool:
+    """Who asked to connect may take the request back."""
+    row = await sql.one(
+        """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           JOIN persons p ON p.id = l.person_id AND p.approval IN ('draft', 'requested')
+           WHERE l.person_id = $1 AND r.tg_user_id = $2 AND l.role = 'owner' AND l.state = 'requested'""",
+        person_id,
+        tg_user_id,
+    )
+    return row is not None

@@ -1,0 +1,61 @@
+"""A try failed: the task waits for the next one, or is dead."""
+
+from tortoise.exceptions import IntegrityError
+
+from domain.ports import Doorbell, TaskId
+from domain.queries import sql
+from domain.rules.task_kinds import retry_delay_s
+from domain.steps.bury_task import bury_task
+from domain.steps.lease import ClaimedTask
+from domain.steps.work import transaction
+
+# How long a neighbour may be away before what waits for it is given up and shown to the admins.
+_PATIENCE = "6 hours"
+
+_GIVE_BACK = f"""
+UPDATE tasks t SET
+    lease_until = NULL, last_error = $3, not_before = now() + make_interval(secs => $4),
+    attempts = CASE WHEN next.is_free THEN t.attempts - 1 ELSE t.attempts END,
+    state = next.state, finished_at = CASE WHEN next.state = 'ready' THEN NULL ELSE now() END
+FROM (
+    SELECT m.is_free, CASE
+        WHEN NOT $5 OR (m.attempts >= m.max_attempts AND NOT m.is_free) THEN 'dead'
+        -- Another task of the same kind and key waits already: one is enough.
+        WHEN EXISTS (SELECT 1 FROM tasks o WHERE o.kind = m.kind AND o.dedupe_key = m.dedupe_key
+                     AND o.state = 'ready') THEN 'done'
+        ELSE 'ready' END AS state
+    FROM (SELECT *, NOT $6 AND created_at > now() - interval '{_PATIENCE}' AS is_free
+          FROM tasks WHERE id = $1) m
+) next
+WHERE t.id = $1 AND t.state = 'leased' AND t.token = $2
+RETURNING t.state
+"""  # noqa: S608  a constant
+
+
+async def give_back_task(
+    task: ClaimedTask,
+    doorbell: Doorbell,
+    *,
+    error: str,
+    retry: bool = True,
+    counts: bool = True,
+    delay_s: float | None = None,
+) -> None:
+    """Ready again after a pause; dead when it may not be tried again, and the admin chat is told once.
+
+    error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
+    counts: False when a neighbour was away, which says nothing against the task.
+    """
+    delay = retry_delay_s(task.attempts) if delay_s is None else delay_s
+    change = (task.id, task.token, error[:255], delay, retry, counts)
+    try:
+        await _give_back(task.id, change, doorbell)
+    except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen
+        await _give_back(task.id, change, doorbell)
+
+
+async def _give_back(task_id: TaskId, change: tuple[object, ...], doorbell: Doorbell) -> None:
+    async with transaction(doorbell) as work:
+        row = await sql.one(_GIVE_BACK, *change)
+        if row is not None and row["state"] == "dead":
+            await bury_task(work, task_id)

@@ -1,0 +1,46 @@
+"""The vision worker's half of picking a face: it must not be somebody who is connected already."""
+
+from domain.ports import AssetId, Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.queries import sql
+from domain.queries.live_candidates import live_candidates
+from domain.rules.enrolment import Verdict
+from domain.rules.vectors import from_bytes
+from domain.settings import Settings
+from domain.steps.work import transaction
+
+
+async def judge_chosen_face(
+    asset_id: AssetId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+) -> str:
+    """The verdict, or `skipped` when it was judged before."""
+    face = await sql.one(
+        """SELECT f.id, f.workspace_id, f.bbox_w, f.bbox_h, a.enrols_person_id, e.vector
+           FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE a.id = $1 AND a.reason = 'choosing'""",
+        asset_id,
+        engine.name,
+    )
+    if face is None:
+        return "skipped"
+    hits = await index.nearest_prototypes(
+        WorkspaceId(face["workspace_id"]),
+        from_bytes(face["vector"]),
+        min_similarity=engine.calibration.cosine(settings.face_auto_assign_threshold),
+    )
+    async with transaction(doorbell) as work:
+        [known], _ = await live_candidates(face["workspace_id"], [hits], engine.calibration)
+        verdict: Verdict = "good"
+        if set(known) - {face["enrols_person_id"]}:
+            verdict = "somebody_else"
+        elif min(face["bbox_w"], face["bbox_h"]) < settings.face_enrol_min_side_px:
+            verdict = "too_small"
+        if verdict == "good":
+            await sql.execute(
+                "UPDATE face_instances SET person_id = $2 WHERE id = $1", face["id"], face["enrols_person_id"]
+            )
+        else:
+            await sql.execute("DELETE FROM face_instances WHERE id = $1", face["id"])
+        await sql.execute("UPDATE image_assets SET reason = $2 WHERE id = $1", asset_id, verdict)
+        await work.add("show_verdict", asset_id=asset_id)
+    return verdict

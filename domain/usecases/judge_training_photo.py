@@ -1,0 +1,101 @@
+"""Looks at a training photo and says at once what it is good for. Its bytes are never stored."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.errors import InvalidInput
+from domain.ports import AssetId, DetectedFace, Doorbell, Eyes, UprightImage, WorkspaceId
+from domain.queries import sql
+from domain.queries.live_candidates import live_candidates
+from domain.rules.enrolment import FaceLook, Verdict, judge
+from domain.rules.store_keys import card_key
+from domain.settings import Settings
+from domain.steps.keep_faces import keep_faces
+from domain.steps.store_picture import store_picture
+from domain.steps.work import transaction
+
+PICKER_FACES = 9
+PICKER_CROP_PX = 200
+
+
+async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
+    """Returns the verdict, `rejected`, or `skipped` when it has one already."""
+    asset = await sql.one(
+        """SELECT a.* FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id
+           WHERE a.id = $1 AND a.state = 'received' AND p.erasing_at IS NULL""",
+        asset_id,
+    )
+    if asset is None:
+        return "skipped"
+    try:
+        image = await eyes.codec.decode(await eyes.source.download(asset["tg_file_id"]))
+    except InvalidInput as error:
+        async with transaction(doorbell) as work:
+            if await _conclude(asset_id, "rejected", error.code):
+                await work.add("show_verdict", asset_id=asset_id)
+        return "rejected"
+    faces = (await eyes.engine.find_faces(image))[:PICKER_FACES]
+    verdict = judge(
+        [_look(face) for face in faces],
+        settings.enrolment_policy(),
+        is_somebody_else=bool(faces) and await _is_somebody_else(asset, faces[0], eyes, settings),
+    )
+    if verdict == "several_faces":
+        await _store_picker(asset, image, faces, eyes)
+    async with transaction(doorbell) as work:
+        # A draft that is being erased meanwhile must not get faces.
+        draft = await sql.one(
+            "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", asset["enrols_person_id"]
+        )
+        if draft is None or not await _conclude(asset_id, "done", verdict):
+            return "skipped"
+        await _keep(asset, faces, verdict, eyes.engine.name)
+        await work.add("show_verdict", asset_id=asset_id)
+    return verdict
+
+
+def _look(face: DetectedFace) -> FaceLook:
+    return FaceLook(side_px=min(face.box.w, face.box.h), sharpness=face.sharpness)
+
+
+async def _is_somebody_else(asset: sql.Row, face: DetectedFace, eyes: Eyes, settings: Settings) -> bool:
+    """Would matching take this face for a person that is connected already?"""
+    least = eyes.engine.calibration.cosine(settings.face_auto_assign_threshold)
+    hits = await eyes.index.nearest_prototypes(
+        WorkspaceId(asset["workspace_id"]), face.embedding, min_similarity=least
+    )
+    async with sql.in_transaction():
+        [known], _ = await live_candidates(asset["workspace_id"], [hits], eyes.engine.calibration)
+    return bool(set(known) - {asset["enrols_person_id"]})
+
+
+async def _store_picker(
+    asset: sql.Row, image: UprightImage, faces: Sequence[DetectedFace], eyes: Eyes
+) -> None:
+    crops = [await eyes.codec.crop_face(image, face.box, side_px=PICKER_CROP_PX) for face in faces]
+    key = card_key(asset["workspace_id"], "verdict", asset["id"])
+    sheet = await eyes.codec.face_sheet(crops, numbered=True)
+    await store_picture(eyes.store, key, sheet, asset["enrols_person_id"])
+
+
+async def _keep(asset: sql.Row, faces: Sequence[DetectedFace], verdict: Verdict, engine: str) -> None:
+    """Of a good photo its face, of one with several all until one was picked, else none."""
+    kept: list[UUID | None] = []
+    if verdict == "several_faces":
+        kept = await keep_faces(asset["workspace_id"], asset["id"], faces, engine)
+    elif verdict == "good":
+        kept = await keep_faces(asset["workspace_id"], asset["id"], faces[:1], engine)
+        await sql.execute(
+            "UPDATE face_instances SET person_id = $2 WHERE id = $1", kept[0], asset["enrols_person_id"]
+        )
+
+
+async def _conclude(asset_id: AssetId, state: str, reason: str) -> bool:
+    row = await sql.one(
+        """UPDATE image_assets SET state = $2, reason = $3, updated_at = now()
+           WHERE id = $1 AND state = 'received' RETURNING id""",
+        asset_id,
+        state,
+        reason,
+    )
+    return row is not None

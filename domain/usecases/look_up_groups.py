@@ -1,0 +1,21 @@
+"""In which groups of a workspace is somebody, as Telegram says now?"""
+
+from domain.errors import Forbidden
+from domain.ports import Memberships, ParticipantId
+from domain.queries.groups import GroupView, groups_of_workspace
+from domain.steps.remember_membership import remember_membership
+
+
+async def look_up_groups(
+    workspace_id: int, participant_id: ParticipantId, tg_user_id: int, memberships: Memberships
+) -> list[GroupView]:
+    """Raises Forbidden(`not_in_group`) when it is none, also for a workspace that does not exist."""
+    found = []
+    for group in await groups_of_workspace(workspace_id):
+        status = await memberships.status(group.tg_chat_id, tg_user_id)
+        await remember_membership(group.tg_chat_id, participant_id, status)
+        if status != "outside":
+            found.append(group)
+    if not found:
+        raise Forbidden("not_in_group")
+    return found

@@ -1,0 +1,44 @@
+"""The bot can write to somebody: what waited for that follows."""
+
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.steps.owe_deliveries import add_delivery
+from domain.steps.work import Work, transaction
+
+
+async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> int:
+    """The person pressed Start: what waited for that is owed now. Returns how many photos follow."""
+    async with transaction(doorbell) as work:
+        await sql.execute("UPDATE participants SET private_chat = 'open' WHERE id = $1", participant_id)
+        waiting = await sql.rows(
+            """UPDATE deliveries SET state = 'pending', reason = NULL
+               WHERE participant_id = $1 AND state = 'parked' RETURNING id""",
+            participant_id,
+        )
+        for delivery in waiting:
+            await add_delivery(work, delivery["id"], participant_id)
+        await _ask_again(work, participant_id)
+    return len(waiting)
+
+
+async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
+    """Offers and questions that could not be shown while the chat was closed."""
+    for person in await sql.rows(
+        """SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           JOIN participants r ON r.id = l.participant_id
+           WHERE r.id = $1 AND l.state = 'approved' AND p.approval = 'approved' AND p.erasing_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'offer' AND c.subject = p.number::text
+                 AND c.tg_chat_id = r.tg_user_id)""",
+        participant_id,
+    ):
+        await work.add("show_offer", person_id=str(person["id"]))
+    for suggestion in await sql.rows(
+        """SELECT s.id FROM face_suggestions s
+           JOIN participant_persons l ON l.person_id = s.suggested_person_id AND l.state = 'approved'
+           JOIN participants r ON r.id = l.participant_id
+           WHERE r.id = $1 AND l.role = 'owner' AND s.status = 'PENDING'
+             AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'suggestion' AND c.subject = s.id::text
+                 AND c.tg_chat_id = r.tg_user_id)""",
+        participant_id,
+    ):
+        await work.add("picture_suggestion", suggestion_id=suggestion["id"])

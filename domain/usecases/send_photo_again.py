@@ -1,0 +1,27 @@
+"""A recipient asks for a photo once more."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.steps.owe_deliveries import add_delivery
+from domain.steps.work import transaction
+
+
+async def send_photo_again(delivery_id: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
+    """The photo takes the usual way, where the right to receive it is read anew.
+
+    Only ever by the recipient's own press. Raises NotFound for somebody else's delivery, and for one
+    that never reached a send.
+    """
+    async with transaction(doorbell) as work:
+        delivery = await sql.one(
+            """UPDATE deliveries SET reason = NULL,
+                   state = CASE WHEN state IN ('sent', 'unknown') THEN 'pending' ELSE state END
+               WHERE id = $1 AND participant_id = $2 AND state IN ('sent', 'unknown', 'pending', 'sending')
+               RETURNING id""",
+            delivery_id,
+            participant_id,
+        )
+        if delivery is None:
+            raise NotFound("delivery")
+        await add_delivery(work, delivery_id, participant_id)

@@ -1,0 +1,47 @@
+"""What a lost doorbell, a dead worker or a dead task left behind."""
+
+from domain.ports import Doorbell, TaskId
+from domain.queries import sql
+from domain.steps.bury_task import bury_task
+from domain.steps.work import transaction
+
+
+async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> int:
+    """Frees what dead workers held, and rings for everything of the queue that is ready.
+
+    Returns the number of rings. Two sweepers at once do the same work once. Of two tasks of the same
+    kind and key the older one goes on: a worker may have held both when it died.
+    """
+    async with transaction(doorbell) as work:
+        dead = await sql.rows(
+            """UPDATE tasks SET lease_until = NULL, last_error = 'lease expired',
+                   state = CASE WHEN attempts >= max_attempts THEN 'dead' ELSE 'ready' END,
+                   finished_at = CASE WHEN attempts >= max_attempts THEN now() END
+               WHERE id IN (SELECT t.id FROM tasks t WHERE t.state = 'leased' AND t.lease_until < now()
+                    AND t.queue = $1 AND NOT EXISTS (SELECT 1 FROM tasks o WHERE o.kind = t.kind
+                        AND o.dedupe_key = t.dedupe_key AND (o.state = 'ready'
+                            OR o.state = 'leased' AND o.lease_until < now() AND o.id < t.id))
+                    ORDER BY t.id FOR UPDATE SKIP LOCKED)
+               RETURNING id, state""",
+            queue,
+        )
+        await sql.execute(
+            """UPDATE tasks t SET state = 'done', lease_until = NULL, last_error = 'superseded',
+                   finished_at = now()
+               WHERE t.state = 'leased' AND t.lease_until < now() AND t.queue = $1
+                 AND EXISTS (SELECT 1 FROM tasks o WHERE o.kind = t.kind
+                        AND o.dedupe_key = t.dedupe_key AND o.state = 'ready')""",
+            queue,
+        )
+        for task in dead:
+            if task["state"] == "dead":
+                await bury_task(work, task["id"])
+    ready = await sql.rows(
+        """SELECT id FROM tasks WHERE queue = $1 AND state = 'ready' AND not_before <= now()
+           ORDER BY id LIMIT $2""",
+        queue,
+        limit,
+    )
+    if ready:
+        await doorbell.ring(queue, [TaskId(row["id"]) for row in ready])
+    return len(ready)

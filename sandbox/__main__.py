@@ -1,0 +1,65 @@
+"""`python -m sandbox demo | eval | bench`: the whole service on one machine, with no account anywhere."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+from domain.errors import OutsideError
+from sandbox.bench import bench
+from sandbox.demo import demo
+from sandbox.evaluation import evaluate_folder
+from sandbox.labelled_photos import ManifestWrong
+from sandbox.launcher import LaunchFailed
+from sandbox.photos import PhotosMissing
+from sandbox.whole_service import choose_engine
+
+
+def main(arguments: list[str]) -> int:
+    """0 when all is well, 1 when the story or a start went wrong, 2 for a wrong call."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    options = _parser().parse_args(arguments)
+    try:
+        return asyncio.run(_run(options))
+    except LaunchFailed as failure:
+        print(failure.sentence, file=sys.stderr)
+        return 1
+    except (OutsideError, ManifestWrong, PhotosMissing) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        print("Stopped; nothing is left running.")
+        return 0
+
+
+async def _run(options: argparse.Namespace) -> int:
+    engine = await choose_engine(options.engine, options.model, options.model_root)
+    if options.command == "eval":
+        return await evaluate_folder(options.photos, engine=engine, report=options.json)
+    if options.command == "bench":
+        return await bench(engine, options.json)
+    return await demo(once=options.once, photos=options.photos, engine=engine, port=options.port)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--engine", choices=["insightface", "dlib"], help="default: what can be had")
+    common.add_argument("--model", help="insightface's model pack, default buffalo_l")
+    common.add_argument("--model-root", type=Path, help="folder that holds models/<pack>")
+    commands = parser.add_subparsers(required=True, dest="command")
+    show = commands.add_parser("demo", parents=[common], help="the service and a messenger page")
+    show.add_argument("--once", action="store_true", help="play a scripted story and end")
+    show.add_argument("--photos", type=Path, help="a folder with one folder of photos for each person")
+    show.add_argument("--port", type=int, default=8042, help="of the page, 0 takes a free one")
+    score = commands.add_parser("eval", parents=[common], help="what is delivered, missed and wrong")
+    score.add_argument("--photos", type=Path, required=True, help="a folder with a manifest.json")
+    score.add_argument("--json", type=Path, help="also write the report to this file")
+    speed = commands.add_parser("bench", parents=[common], help="speed and memory, beside the limit")
+    speed.add_argument("--json", type=Path, help="also write the report to this file")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

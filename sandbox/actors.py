@@ -1,0 +1,84 @@
+"""People who use the bot as people do: through messages and buttons, never through its inside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages.callbacks import parse_callback
+from sandbox.telegram import Group, Message, Person
+from sandbox.whole_service import WholeService
+
+PATIENCE_S = 120
+
+
+class StoryStuck(Exception):
+    """The bot did not offer what the story expected next; the text holds what everybody sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One account. Every act ends when the service has nothing left to do."""
+
+    service: WholeService
+    person: Person
+
+    async def open_chat(self) -> None:
+        await self.person.start_bot()
+        await self.settle()
+
+    async def press(self, where: Person | Group, verb: str) -> None:
+        """The newest button with this verb."""
+        messages = where.inbox if isinstance(where, Person) else where.from_bot
+        for message in reversed(messages):
+            if (data := button_of(message, verb)) is not None:
+                await self.person.press(message, data=data, timeout_s=PATIENCE_S)
+                await self.settle()
+                return
+        raise StoryStuck(f"no button {verb}\n{self.service.tg.transcript()}")
+
+    async def approve(self) -> None:
+        """The newest request: in the admin chat, or in private where the workspace has none."""
+        asked = [m for m in self.service.admins.from_bot if button_of(m, "approve") is not None]
+        await self.press(self.service.admins if asked else self.person, "approve")
+
+    async def connect(self, group: Group, name: str, photos: Sequence[bytes]) -> bool:
+        """The whole conversation, from the link in the group to the request. False: no usable photo."""
+        await self.person.open_link(connect_link(group))
+        await self.settle()
+        await self.press(self.person, "agree")
+        await self.person.write(name)
+        await self.settle()
+        for photo in photos:
+            await self.person.post_photo(None, photo)
+        await self.settle()
+        if not any(button_of(message, "done") for message in self.person.inbox):
+            return False
+        await self.press(self.person, "done")
+        return True
+
+    async def post(self, group: Group, photo: bytes) -> Message:
+        message = await self.person.post_photo(group, photo)
+        await self.settle()
+        return message
+
+    async def settle(self) -> None:
+        await self.service.until_idle(timeout_s=PATIENCE_S)
+
+
+def button_of(message: Message, verb: str) -> str | None:
+    """Callback data of the message's button with this verb."""
+    for row in message.keyboard:
+        for button in row:
+            press = parse_callback(button.get("callback_data"))
+            if press is not None and press.verb == verb:
+                return str(button["callback_data"])
+    return None
+
+
+def connect_link(group: Group) -> str:
+    """The deep link of the bot's introduction. Raises StoryStuck when it has not introduced itself."""
+    for message in group.from_bot:
+        for row in message.keyboard:
+            for button in row:
+                if "start=c_" in button.get("url", ""):
+                    return str(button["url"])
+    raise StoryStuck(f"the bot has not introduced itself in {group.title}")

@@ -1,0 +1,163 @@
+"""`make bench`: what this machine does in one run, side by side. Nothing here passes or fails."""
+
+import asyncio
+import io
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+from PIL import Image, ImageEnhance
+
+from sandbox.actors import Actor
+from sandbox.launcher import Service
+from sandbox.photos import six_strangers
+from sandbox.run_folder import run_folder
+from sandbox.telegram.uploads import store_photo
+from sandbox.whole_service import EngineChoice, WholeService, whole_service
+from workers.recognition.pack_lookup import find_model_pack
+
+PHOTOS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineRow:
+    """Seconds for all photos; CPU seconds of bot, workers and what they started."""
+
+    photos: int
+    faces: int
+    engine_alone_s: float
+    pipeline_s: float
+    overhead_ms_per_photo: float
+    cpu_beside_engine_ms_per_photo: float
+
+
+async def bench(engine: EngineChoice, report: Path | None) -> int:
+    """Prints a table and, when asked, writes JSON."""
+    rows = await asyncio.to_thread(_engine_rows, engine)
+    if rows:
+        _print_table(f"{engine.name}, per photo", rows)
+    photos = await asyncio.to_thread(many_photos, PHOTOS)
+    with run_folder("bench") as folder:
+        started = time.monotonic()
+        async with whole_service(folder, engine) as service:
+            start_s = time.monotonic() - started
+            memory = {p.name: _resident_mb(p) for p in service.processes}
+            pipeline = await _pipeline(service, photos)
+            peak = {p.name: _resident_mb(p) for p in service.processes}
+    alone_s, alone_cpu_s, faces = await _engine_alone(engine, photos)
+    wall_s, cpu_s = pipeline
+    row = PipelineRow(
+        photos=PHOTOS,
+        faces=faces,
+        engine_alone_s=round(alone_s, 2),
+        pipeline_s=round(wall_s, 2),
+        overhead_ms_per_photo=round((wall_s - alone_s) / PHOTOS * 1000, 1),
+        cpu_beside_engine_ms_per_photo=round((cpu_s - alone_cpu_s) / PHOTOS * 1000, 1),
+    )
+    _print_table(f"{PHOTOS} photos posted at once, {engine.name}", [asdict(row)])
+    sizes = [
+        {"process": name, "resident MB at start": memory[name], "resident MB after": peak[name]}
+        for name in memory
+    ]
+    _print_table(f"Processes; everything was up after {start_s:.1f} s", sizes)
+    if report is not None:
+        found = {"engine": rows, "pipeline": asdict(row), "processes": sizes, "start_s": start_s}
+        await asyncio.to_thread(report.write_text, json.dumps(found, indent=2) + "\n")
+    return 0
+
+
+def _engine_rows(engine: EngineChoice) -> list[dict[str, Any]]:
+    """Empty for dlib: there is nothing of insightface's to compare it with."""
+    if engine.name == "dlib":
+        return []
+    from workers.recognition.bench import engine_rows  # noqa: PLC0415 - loads onnxruntime
+    from workers.recognition.model_pack import read_model_pack  # noqa: PLC0415
+
+    root = engine.settings.get("FACE_MODEL_ROOT")
+    pack = find_model_pack(engine.settings["FACE_MODEL"], Path(root) if root else None)
+    return [dict(row) for row in engine_rows(read_model_pack(pack))]
+
+
+def many_photos(count: int) -> list[bytes]:
+    """Different JPEGs of the same six people: another brightness and another cut each."""
+    photo = Image.open(io.BytesIO(six_strangers()))
+    made = []
+    for number in range(count):
+        cut = photo.crop((number % 20, number // 20, photo.width, photo.height))
+        changed = ImageEnhance.Brightness(cut).enhance(0.9 + 0.2 * number / count)
+        jpeg = io.BytesIO()
+        changed.save(jpeg, "JPEG", quality=90)
+        made.append(jpeg.getvalue())
+    return made
+
+
+async def _pipeline(service: WholeService, photos: Sequence[bytes]) -> tuple[float, float]:
+    """Seconds from the first post to the last task, and CPU seconds of our processes meanwhile."""
+    tg = service.tg
+    admin = Actor(service, tg.add_user("Admin"))
+    group = tg.add_group("Everybody", members=[admin.person], admins=[admin.person])
+    await group.add_bot(by=admin.person)
+    await admin.settle()
+    files = [await store_photo(tg.service, photo) for photo in photos]
+    cpu = sum(_cpu_s(process) for process in service.processes)
+    started = time.monotonic()
+    for file in files:
+        await admin.person.post_photo(group, file)
+    await service.until_idle(timeout_s=600)
+    return time.monotonic() - started, sum(_cpu_s(p) for p in service.processes) - cpu
+
+
+async def _engine_alone(engine: EngineChoice, photos: Sequence[bytes]) -> tuple[float, float, int]:
+    """Decode and find faces of the same photos, as many at once as the worker does."""
+    from domain.settings import Settings  # noqa: PLC0415
+    from workers.process import MAX_JOBS  # noqa: PLC0415
+    from workers.recognition.codec import PillowCodec  # noqa: PLC0415
+    from workers.recognition.load import load_engine  # noqa: PLC0415
+
+    settings = Settings.model_validate(
+        {"bot_token": "none", "database_url": "none", "qdrant_path": ".", "storage_path": "."}
+        | {name.lower(): value for name, value in engine.settings.items()}
+    )
+    face_engine = await asyncio.to_thread(load_engine, settings)
+    codec = PillowCodec()
+    turns = asyncio.Semaphore(MAX_JOBS["vision"])
+
+    async def look(photo: bytes) -> int:
+        async with turns:
+            return len(await face_engine.find_faces(await codec.decode(photo)))
+
+    await look(photos[0])
+    own = psutil.Process()
+    cpu, started = sum(own.cpu_times()[:4]), time.monotonic()
+    faces = sum(await asyncio.gather(*(look(photo) for photo in photos)))
+    taken_s, cpu_s = time.monotonic() - started, sum(own.cpu_times()[:4]) - cpu
+    await face_engine.close()
+    await codec.close()
+    return taken_s, cpu_s, faces
+
+
+def _cpu_s(service: Service) -> float:
+    return float(sum(p.cpu_times().user + p.cpu_times().system for p in _family(service)))
+
+
+def _family(service: Service) -> list[psutil.Process]:
+    """The process and what it started: dlib computes in processes of its own."""
+    parent = psutil.Process(service.process.pid)
+    return [parent, *parent.children(recursive=True)]
+
+
+def _resident_mb(service: Service) -> int:
+    return int(sum(p.memory_info().rss for p in _family(service)) / 1e6)
+
+
+def _print_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    print(f"\n{title}")
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    lines = [columns, *([str(row.get(column, "")) for column in columns] for row in rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
+    for line in lines:
+        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())

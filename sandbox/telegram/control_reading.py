@@ -1,0 +1,47 @@
+"""From the text of a control request to people, chats and messages. Raises KeyError, ValueError."""
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from sandbox.telegram.entities import Chat, Json, Message
+from sandbox.telegram.groups import Group
+from sandbox.telegram.people import Person
+
+if TYPE_CHECKING:
+    from sandbox.telegram.stand_in import TelegramStandIn
+
+
+async def read_body(request: web.Request) -> Json:
+    body = await request.json() if request.can_read_body else {}
+    if not isinstance(body, dict):
+        raise ValueError("an object is expected")
+    return body
+
+
+def person_of(tg: "TelegramStandIn", person_id: Any) -> Person:
+    return tg.people[int(person_id)]
+
+
+def chat_of(tg: "TelegramStandIn", request: web.Request, part: str = "chat") -> Chat:
+    return tg.service.chats[int(request.match_info[part])]
+
+
+def message_of(tg: "TelegramStandIn", request: web.Request) -> Message:
+    return chat_of(tg, request).messages[int(request.match_info["message"])]
+
+
+def where_of(tg: "TelegramStandIn", chat: Chat, person: Person) -> Group | None:
+    """The group of a chat; None for the person's own private chat, as the driver wants it."""
+    if not chat.is_private:
+        return group_of(tg, chat)
+    if chat is not person.chat:
+        raise PermissionError(f"{person.name} is not in this chat")
+    return None
+
+
+def group_of(tg: "TelegramStandIn", chat: Chat) -> Group:
+    for group in tg.groups:
+        if group.chat is chat:
+            return group
+    raise KeyError("group")

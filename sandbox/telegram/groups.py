@@ -1,0 +1,125 @@
+"""A group as a test or the page handles it."""
+
+from typing import TYPE_CHECKING
+
+from sandbox.telegram.entities import Chat, Member, Message, Status, User
+from sandbox.telegram.events import tell_membership, tell_message
+from sandbox.telegram.service import Telegram
+from sandbox.telegram.views import ADMIN_RIGHTS, user_json
+
+if TYPE_CHECKING:
+    from sandbox.telegram.people import Person
+
+
+class Group:
+    """`chat` and `id` follow the group when it becomes a supergroup."""
+
+    def __init__(self, tg: Telegram, chat: Chat) -> None:
+        self._tg = tg
+        self.chat = chat
+
+    @property
+    def id(self) -> int:
+        return self.chat.id
+
+    @property
+    def title(self) -> str:
+        return self.chat.title or ""
+
+    @property
+    def messages(self) -> list[Message]:
+        """What its members see, oldest first."""
+        return self.chat.visible
+
+    @property
+    def from_bot(self) -> list[Message]:
+        """What the bot said here, oldest first."""
+        return [m for m in self.chat.visible if m.sender is self._tg.bot and not m.service]
+
+    @property
+    def has_bot(self) -> bool:
+        member = self._tg.bot_member(self.chat)
+        return member is not None and member.is_in
+
+    async def add_bot(self, *, by: "Person", admin: bool = False) -> None:
+        """The privacy setting of this moment is the one that holds until the bot is added again."""
+        self._change(self._tg.bot, by.user, "member")
+        joined = {"new_chat_members": [user_json(self._tg.bot)]}
+        tell_message(self._tg, self._tg.post(self.chat, by.user, service=joined))
+        if admin:
+            self.promote_bot(by=by)
+
+    def remove_bot(self, *, by: "Person") -> None:
+        self._change(self._tg.bot, by.user, "kicked")
+        self._tg.post(self.chat, by.user, service={"left_chat_member": user_json(self._tg.bot)})
+
+    def promote_bot(self, *, by: "Person", without: frozenset[str] = frozenset()) -> None:
+        """Administrator with every right, except those named."""
+        self._change(self._tg.bot, by.user, "administrator", frozenset(ADMIN_RIGHTS) - without)
+
+    def demote_bot(self, *, by: "Person") -> None:
+        self._change(self._tg.bot, by.user, "member")
+
+    def add(self, person: "Person", *, by: "Person | None" = None) -> None:
+        """by: None means that the person joined by an own decision."""
+        actor = by.user if by is not None else person.user
+        self._change(person.user, actor, "member")
+        joined = {"new_chat_members": [user_json(person.user)]}
+        tell_message(self._tg, self._tg.post(self.chat, actor, service=joined))
+
+    def remove(self, person: "Person", *, by: "Person | None" = None) -> None:
+        """by: None means that the person left."""
+        actor = by.user if by is not None else person.user
+        self._change(person.user, actor, "left" if by is None else "kicked")
+        left = {"left_chat_member": user_json(person.user)}
+        tell_message(self._tg, self._tg.post(self.chat, actor, service=left))
+
+    def promote(self, person: "Person", *, by: "Person | None" = None) -> None:
+        self._change(person.user, self._actor(by), "administrator", frozenset(ADMIN_RIGHTS))
+
+    def demote(self, person: "Person", *, by: "Person | None" = None) -> None:
+        self._change(person.user, self._actor(by), "member")
+
+    def migrate_to_supergroup(self) -> Chat:
+        """A new chat with a new id; the old id answers with migrate_to_chat_id. Gives the new chat."""
+        old = self.chat
+        new = self._tg.add_group(self.title, supergroup=True)
+        new.members = old.members
+        owner = self._actor(None)
+        tell_message(self._tg, self._tg.post(old, owner, service={"migrate_to_chat_id": new.id}))
+        tell_message(self._tg, self._tg.post(new, owner, service={"migrate_from_chat_id": old.id}))
+        old.migrated_to = new
+        self.chat = new
+        self._tg.touch(old)
+        return new
+
+    def delete(self) -> None:
+        """The owner deletes the whole group."""
+        self.chat.deleted = True
+        self._tg.touch(self.chat)
+
+    def status_of(self, person: "Person") -> Status:
+        member = self.chat.member(person.id)
+        return member.status if member is not None else "left"
+
+    def seat(self, user: User, status: Status) -> None:
+        """Puts somebody in without telling anybody: how a group is when the story begins."""
+        rights = frozenset(ADMIN_RIGHTS) if status == "administrator" else frozenset()
+        self.chat.members[user.id] = Member(user, status, rights)
+        self._tg.touch(self.chat)
+
+    def _actor(self, by: "Person | None") -> User:
+        if by is not None:
+            return by.user
+        owners = [m.user for m in self.chat.members.values() if m.status == "creator"]
+        if not owners:
+            raise ValueError(f"{self.title} has no owner: say who does it")
+        return owners[0]
+
+    def _change(self, user: User, by: User, status: Status, rights: frozenset[str] = frozenset()) -> None:
+        before = self.chat.member(user.id) or Member(user, "left")
+        privacy = before.joined_with_privacy if before.is_in else self._tg.privacy
+        after = Member(user, status, rights, privacy)
+        self.chat.members[user.id] = after
+        tell_membership(self._tg, self.chat, by, before, after)
+        self._tg.touch(self.chat)

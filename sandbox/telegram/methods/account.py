@@ -1,0 +1,94 @@
+"""The bot's own account: getMe, its commands and descriptions."""
+
+import json
+from typing import Any
+
+from sandbox.telegram.entities import Json
+from sandbox.telegram.errors import bad_request
+from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.parameters import Parameters
+from sandbox.telegram.service import Telegram
+from sandbox.telegram.views import user_json
+
+COMMANDS_LIMIT = 100
+
+
+async def get_me(tg: Telegram, _: Parameters) -> Json:
+    return user_json(tg.bot) | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": not tg.privacy,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
+
+
+def _menu(p: Parameters) -> tuple[str, str]:
+    scope = p.object("scope") or {"type": "default"}
+    return json.dumps(scope, sort_keys=True), p.text("language_code") or ""
+
+
+async def set_my_commands(tg: Telegram, p: Parameters) -> bool:
+    commands = p.array("commands") or []
+    if len(commands) > COMMANDS_LIMIT:
+        raise bad_request("too many commands specified")
+    for command in commands:
+        name, description = command.get("command", ""), command.get("description", "")
+        if not 1 <= len(name) <= 32 or not name.replace("_", "a").isalnum() or name != name.lower():
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not 1 <= len(description) <= 256:
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    tg.profile.commands[_menu(p)] = commands
+    return True
+
+
+async def get_my_commands(tg: Telegram, p: Parameters) -> list[Json]:
+    return tg.profile.commands.get(_menu(p), [])
+
+
+async def delete_my_commands(tg: Telegram, p: Parameters) -> bool:
+    tg.profile.commands.pop(_menu(p), None)
+    return True
+
+
+def _describe(texts: dict[str, str], p: Parameters, name: str, limit: int) -> bool:
+    text = p.text(name) or ""
+    if len(text) > limit:
+        raise bad_request(f"{name} is too long")
+    texts[p.text("language_code") or ""] = text
+    return True
+
+
+async def set_my_description(tg: Telegram, p: Parameters) -> bool:
+    return _describe(tg.profile.descriptions, p, "description", 512)
+
+
+async def set_my_short_description(tg: Telegram, p: Parameters) -> bool:
+    return _describe(tg.profile.short_descriptions, p, "short_description", 120)
+
+
+async def get_my_description(tg: Telegram, p: Parameters) -> Json:
+    return {"description": tg.profile.descriptions.get(p.text("language_code") or "", "")}
+
+
+async def get_my_short_description(tg: Telegram, p: Parameters) -> Json:
+    return {"short_description": tg.profile.short_descriptions.get(p.text("language_code") or "", "")}
+
+
+async def leave_server(_tg: Telegram, _: Parameters) -> Any:
+    """logOut and close matter between servers; here there is one."""
+    return True
+
+
+METHODS = (
+    Method("getMe", "User", get_me),
+    Method("setMyCommands", "Boolean", set_my_commands),
+    Method("getMyCommands", "Array of BotCommand", get_my_commands),
+    Method("deleteMyCommands", "Boolean", delete_my_commands),
+    Method("setMyDescription", "Boolean", set_my_description),
+    Method("getMyDescription", "BotDescription", get_my_description),
+    Method("setMyShortDescription", "Boolean", set_my_short_description),
+    Method("getMyShortDescription", "BotShortDescription", get_my_short_description),
+    Method("logOut", "Boolean", leave_server),
+    Method("close", "Boolean", leave_server),
+)

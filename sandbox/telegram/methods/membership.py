@@ -1,0 +1,62 @@
+"""Chats and who is in them."""
+
+from sandbox.telegram.access import find_chat, find_own_group, find_writable_chat
+from sandbox.telegram.entities import Chat, Json, Member
+from sandbox.telegram.errors import bad_request
+from sandbox.telegram.events import tell_membership
+from sandbox.telegram.methods.registry import Method
+from sandbox.telegram.parameters import Parameters
+from sandbox.telegram.service import Telegram
+from sandbox.telegram.views import full_chat_json, member_json
+
+
+async def get_chat(tg: Telegram, p: Parameters) -> Json:
+    chat = find_chat(tg, p)
+    if not chat.is_private:
+        find_writable_chat(tg, p)
+    return full_chat_json(chat)
+
+
+async def get_chat_member(tg: Telegram, p: Parameters) -> Json:
+    chat = _readable_group(tg, p)
+    user = tg.users.get(p.integer("user_id", 0))
+    if user is None:
+        raise bad_request("invalid user_id specified")
+    member = chat.member(user.id)
+    return member_json(member if member is not None else Member(user, "left"))
+
+
+async def get_chat_administrators(tg: Telegram, p: Parameters) -> list[Json]:
+    chat = _readable_group(tg, p)
+    if chat.is_private:
+        raise bad_request("there are no administrators in the private chat")
+    shown = [m for m in chat.members.values() if m.is_admin and (m.user is tg.bot or not m.user.is_bot)]
+    return [member_json(member) for member in shown]
+
+
+async def get_chat_member_count(tg: Telegram, p: Parameters) -> int:
+    chat = _readable_group(tg, p)
+    return sum(member.is_in for member in chat.members.values()) + chat.is_private
+
+
+def _readable_group(tg: Telegram, p: Parameters) -> Chat:
+    chat = find_chat(tg, p)
+    return chat if chat.is_private else find_writable_chat(tg, p)
+
+
+async def leave_chat(tg: Telegram, p: Parameters) -> bool:
+    chat, member = find_own_group(tg, p)
+    after = Member(tg.bot, "left")
+    chat.members[tg.bot.id] = after
+    tell_membership(tg, chat, tg.bot, member, after)
+    tg.touch(chat)
+    return True
+
+
+METHODS = (
+    Method("getChat", "ChatFullInfo", get_chat),
+    Method("getChatMember", "ChatMember", get_chat_member),
+    Method("getChatAdministrators", "Array of ChatMember", get_chat_administrators),
+    Method("getChatMemberCount", "Integer", get_chat_member_count),
+    Method("leaveChat", "Boolean", leave_chat),
+)

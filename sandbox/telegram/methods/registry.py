@@ -1,0 +1,20 @@
+"""What a method of the Bot API is to the stand-in."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.telegram.parameters import Parameters
+from sandbox.telegram.service import Telegram
+
+Handler = Callable[[Telegram, Parameters], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """returns: the type of the result as the documentation writes it. posts: counted by the limits."""
+
+    name: str
+    returns: str
+    handler: Handler
+    posts: bool = False

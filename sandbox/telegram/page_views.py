@@ -1,0 +1,133 @@
+"""Chats, messages and the ledger as JSON, for the messenger page and other processes."""
+
+from dataclasses import asdict
+
+from sandbox.telegram.entities import Chat, Json, Media, Message
+from sandbox.telegram.ledger import Ledger, SentMessage
+from sandbox.telegram.service import Telegram
+
+SHOWN_MESSAGES = 200
+# What a browser may show as a picture; everything else is offered as a download.
+IMAGE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+
+
+def state_view(tg: Telegram) -> Json:
+    """Everything but the messages. A chat whose version has grown is to be fetched again."""
+    people = [u for u in tg.users.values() if not u.is_bot]
+    chats = [c for c in tg.chats.values() if c.migrated_to is None and not c.deleted]
+    return {
+        "run": tg.run,
+        "bot": {"username": tg.bot.username, "name": tg.bot.first_name},
+        "privacy": tg.privacy,
+        "pending_updates": len(tg.queue.pending),
+        "people": [
+            {
+                "id": u.id,
+                "name": " ".join(filter(None, (u.first_name, u.last_name))),
+                "started": u.started,
+                "blocked": u.blocked,
+                "language": u.language_code,
+            }
+            for u in people
+        ],
+        "chats": [_chat_view(tg, c) for c in chats],
+    }
+
+
+def _chat_view(tg: Telegram, chat: Chat) -> Json:
+    bot = tg.bot_member(chat)
+    return {
+        "id": chat.id,
+        "type": chat.type,
+        "title": chat.title,
+        "version": chat.version,
+        "bot": bot.status if bot is not None else "left",
+        "members": [
+            {"id": m.user.id, "status": m.status}
+            for m in chat.members.values()
+            if m.is_in and not m.user.is_bot
+        ],
+    }
+
+
+def messages_view(tg: Telegram, chat: Chat) -> Json:
+    shown = chat.visible[-SHOWN_MESSAGES:]
+    return {"id": chat.id, "version": chat.version, "messages": [_message_view(tg, m) for m in shown]}
+
+
+def _message_view(tg: Telegram, message: Message) -> Json:
+    return {
+        "id": message.message_id,
+        "from": _speaker(message),
+        "from_id": message.sender.id,
+        "is_bot": message.sender is tg.bot,
+        "date": message.date,
+        "text": message.words,
+        "entities": message.entities,
+        "media": _media_view(message.media) if message.media is not None else None,
+        "album": message.media_group_id,
+        "buttons": message.keyboard,
+        "reply": _reply_view(message.reply_to),
+        "forwarded": message.forwarded_from.first_name if message.forwarded_from else None,
+        "reactions": [
+            {"emoji": emoji, "by": tg.users[user_id].first_name}
+            for user_id, every in message.reactions.items()
+            for emoji in every
+        ],
+        "edited": message.edit_date is not None,
+        "note": _service_note(message),
+    }
+
+
+def _speaker(message: Message) -> str:
+    if message.sender_chat is not None:
+        return message.sender_chat.title or "Group"
+    return " ".join(filter(None, (message.sender.first_name, message.sender.last_name)))
+
+
+def _media_view(media: Media) -> Json:
+    file = media.file
+    return {
+        "kind": file.kind,
+        "url": f"/control/files/{media.file_ids[-1]}",
+        "is_image": file.kind == "photo" or file.mime_type in IMAGE_TYPES,
+        "name": file.name,
+        "width": file.width,
+        "height": file.height,
+        "size": len(file.data),
+    }
+
+
+def _reply_view(message: Message | None) -> Json | None:
+    if message is None:
+        return None
+    return {"from": _speaker(message), "text": message.words[:80] or "Photo"}
+
+
+def _service_note(message: Message) -> str | None:
+    """What happened, for messages that nobody wrote."""
+    service = message.service
+    for name, phrase in (("new_chat_members", "joined"), ("left_chat_member", "left")):
+        if name in service:
+            users = service[name] if isinstance(service[name], list) else [service[name]]
+            return f"{', '.join(user['first_name'] for user in users)} {phrase}"
+    if "pinned_message" in service:
+        return f"{_speaker(message)} pinned a message"
+    if "forum_topic_created" in service:
+        return f"New topic: {service['forum_topic_created']['name']}"
+    return "The group became a supergroup" if service else None
+
+
+def ledger_view(ledger: Ledger) -> Json:
+    plain = ("number", "method", "chat_id", "at", "accepted", "status", "error", "fault")
+    calls = [
+        {name: getattr(call, name) for name in plain} | {"messages": [_sent_view(s) for s in call.messages]}
+        for call in ledger.calls()
+    ]
+    return {"calls": calls, "polls": ledger.polls}
+
+
+def _sent_view(sent: SentMessage) -> Json:
+    plain = ("chat_id", "message_id", "text", "caption", "keyboard")
+    file = asdict(sent.file) if sent.file is not None else None
+    return {name: getattr(sent, name) for name in plain} | {"file": file}

@@ -1,0 +1,156 @@
+"""Everything the pretended Telegram knows: accounts, chats, files, what waits for the bot, what it did."""
+
+import itertools
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.telegram.changes import Changes
+from sandbox.telegram.clock import Clock
+from sandbox.telegram.conformity import Conformity
+from sandbox.telegram.entities import GROUP_ANONYMOUS_BOT, Chat, Json, Media, Member, Message, User
+from sandbox.telegram.faults import Faults
+from sandbox.telegram.files import FileStore, StoredFile
+from sandbox.telegram.ledger import Ledger
+from sandbox.telegram.limits import Limits, RateGuard
+from sandbox.telegram.updates import UpdateQueue
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackAnswer:
+    """What the presser sees: a toast, an alert that must be closed, or nothing."""
+
+    text: str | None = None
+    show_alert: bool = False
+    url: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class CallbackQuery:
+    id: str
+    user: User
+    message: Message
+    data: str
+    at: float
+    answer: CallbackAnswer | None = None
+
+
+@dataclass(slots=True)
+class Webhook:
+    """What setWebhook was told, and how the last delivery went."""
+
+    url: str = ""
+    secret: str | None = None
+    max_connections: int = 40
+    failed_pushes: int = 0
+    last_error_at: int | None = None
+    last_error: str | None = None
+
+
+@dataclass(slots=True)
+class BotProfile:
+    """What the bot set about itself. Keys: (scope as JSON, language) and language."""
+
+    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    short_descriptions: dict[str, str] = field(default_factory=dict)
+
+
+class Telegram:
+    """The state and its changes. Every change is announced, and raises its chat's version."""
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        bot_username: str,
+        limits: Limits,
+        photo_max_side_px: int,
+        callback_timeout_s: float,
+        conformity: Conformity,
+    ) -> None:
+        self.token = token
+        self.conformity = conformity
+        self.changes = Changes()
+        self.clock = Clock(self.changes)
+        self.files = FileStore(self.clock)
+        self.faults = Faults(self.changes.announce)
+        self.ledger = Ledger()
+        self.queue = UpdateQueue(
+            self.clock,
+            self.changes,
+            inspect=conformity.check_update,
+            take_duplicate=self.faults.take_duplicate,
+        )
+        self.guard = RateGuard(limits, self.clock.now)
+        self.webhook = Webhook()
+        self.profile = BotProfile()
+        self.photo_max_side_px = photo_max_side_px
+        self.callback_timeout_s = callback_timeout_s
+        self.privacy = True
+        self.run = secrets.token_hex(8)
+        self.users: dict[int, User] = {}
+        self.chats: dict[int, Chat] = {}
+        self.queries: dict[str, CallbackQuery] = {}
+        self._user_ids = itertools.count(700_000_001)
+        self._group_ids = itertools.count(4_000_000_001)
+        bot_id = int(token.partition(":")[0])
+        self.bot = User(bot_id, "Spotted", username=bot_username, is_bot=True)
+        self.anonymous = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
+        self.users |= {bot_id: self.bot, GROUP_ANONYMOUS_BOT: self.anonymous}
+
+    def now(self) -> int:
+        return int(self.clock.now())
+
+    def touch(self, chat: Chat) -> None:
+        chat.version += 1
+        self.changes.announce()
+
+    def add_user(self, first_name: str, last_name: str | None, **fields: Any) -> User:
+        user = User(next(self._user_ids), first_name, last_name, **fields)
+        self.users[user.id] = user
+        chat = Chat(user.id, "private", user=user)
+        chat.members = {user.id: Member(user)}
+        self.chats[chat.id] = chat
+        self.touch(chat)
+        return user
+
+    def add_group(self, title: str, *, supergroup: bool, is_forum: bool = False) -> Chat:
+        number = next(self._group_ids)
+        if supergroup:
+            chat = Chat(-(1_000_000_000_000 + number), "supergroup", title, is_forum=is_forum)
+        else:
+            chat = Chat(-number, "group", title)
+        self.chats[chat.id] = chat
+        self.touch(chat)
+        return chat
+
+    def post(self, chat: Chat, sender: User, **content: Any) -> Message:
+        """A new message, seen by people at once. The bot is told by `events`."""
+        message_id = max(chat.messages, default=0) + 1
+        message = Message(chat, message_id, self.now(), sender, **content)
+        chat.messages[message_id] = message
+        self.touch(chat)
+        return message
+
+    def attach(self, file: StoredFile) -> Media:
+        return Media(file, self.files.issue(file))
+
+    def find_message(self, chat: Chat, message_id: int) -> Message | None:
+        """None for a message that never was, or was deleted."""
+        message = chat.messages.get(message_id)
+        return None if message is None or message.deleted else message
+
+    def open_query(self, user: User, message: Message, data: str) -> CallbackQuery:
+        query = CallbackQuery(str(secrets.randbits(62)), user, message, data, self.clock.now())
+        self.queries[query.id] = query
+        return query
+
+    def knows(self, user: User) -> bool:
+        """Whether the bot has ever met this account."""
+        return user.started or any(
+            self.bot.id in chat.members and user.id in chat.members for chat in self.chats.values()
+        )
+
+    def bot_member(self, chat: Chat) -> Member | None:
+        return chat.member(self.bot.id)

@@ -1,0 +1,125 @@
+"""The updates that wait for the bot, and getUpdates."""
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sandbox.telegram.changes import Changes
+from sandbox.telegram.clock import Clock
+from sandbox.telegram.entities import Json
+from sandbox.telegram.errors import conflict
+
+LIFETIME_S = 24 * 3600
+CALLBACK_LIFETIME_S = 150
+# Telegram leaves these out unless they are asked for by name.
+ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+
+
+@dataclass(slots=True, eq=False)
+class Pending:
+    """order_key: updates with the same key reach a webhook one after the other; others overtake."""
+
+    update_id: int
+    body: Json
+    order_key: str
+    expires_at: float
+    repeats: int = 0
+
+
+class UpdateQueue:
+    def __init__(
+        self,
+        clock: Clock,
+        changes: Changes,
+        *,
+        inspect: Callable[[Json], None],
+        take_duplicate: Callable[[], bool],
+    ) -> None:
+        """inspect sees every update; take_duplicate says whether the next one is to come twice."""
+        self._clock = clock
+        self._changes = changes
+        self._inspect = inspect
+        self._take_duplicate = take_duplicate
+        self._pending: list[Pending] = []
+        self._next_id = random.randint(100_000_000, 900_000_000)  # noqa: S311 - no secret
+        self._poll = 0
+        self.allowed: frozenset[str] | None = None
+
+    def allow(self, kinds: list[str] | None) -> None:
+        """None keeps what was asked for before; an empty list means the default."""
+        if kinds is not None:
+            self.allowed = frozenset(kinds) or None
+
+    def accepts(self, kind: str) -> bool:
+        return kind in self.allowed if self.allowed is not None else kind not in ONLY_ON_REQUEST
+
+    def add(self, kind: str, body: Json, *, order_key: str) -> None:
+        """Queues an update, unless the bot did not ask for its kind."""
+        if self.accepts(kind):
+            self._inspect({"update_id": self._next_id, kind: body})
+            self.add_raw({kind: body}, order_key=order_key)
+
+    def add_raw(self, body: Json, *, order_key: str = "raw") -> int:
+        """Queues anything, also what no Telegram ever sent. Gives its update_id."""
+        lifetime_s = CALLBACK_LIFETIME_S if "callback_query" in body else LIFETIME_S
+        update_id = self._next_id
+        self._next_id += 1
+        expires_at = self._clock.now() + lifetime_s
+        repeats = int(self._take_duplicate())
+        self._pending.append(
+            Pending(update_id, {"update_id": update_id, **body}, order_key, expires_at, repeats)
+        )
+        self._changes.announce()
+        return update_id
+
+    @property
+    def pending(self) -> list[Pending]:
+        """Oldest first, without what Telegram would have dropped."""
+        now = self._clock.now()
+        self._pending = [p for p in self._pending if p.expires_at > now]
+        return list(self._pending)
+
+    def confirm(self, pending: Pending) -> None:
+        """Forgets it, or keeps it for one more delivery when it is to come twice."""
+        if pending.repeats:
+            pending.repeats -= 1
+        elif pending in self._pending:
+            self._pending.remove(pending)
+        self._changes.announce()
+
+    def drop_all(self) -> None:
+        self._pending.clear()
+        self._changes.announce()
+
+    async def poll(self, *, offset: int, limit: int, timeout_s: float) -> list[Json]:
+        """Confirms what is below the offset, then waits for at least one update.
+
+        Raises ApiError 409 when another poll begins meanwhile, as Telegram does.
+        """
+        self._poll += 1
+        mine = self._poll
+        self._changes.announce()
+        self._confirm_below(offset)
+
+        def wakes() -> bool:
+            return bool(self.pending) or self._changes.closed or mine != self._poll
+
+        if timeout_s > 0 and not wakes():
+            try:
+                await self._changes.until(wakes, timeout_s=timeout_s)
+            except TimeoutError:
+                return []
+        if mine != self._poll:
+            raise conflict(
+                "terminated by other getUpdates request; make sure that only one bot instance is running"
+            )
+        return [p.body for p in self.pending[:limit]]
+
+    def _confirm_below(self, offset: int) -> None:
+        waiting = self.pending
+        if offset < 0:
+            done: Iterable[Pending] = waiting[:offset]
+        else:
+            done = [p for p in waiting if p.update_id < offset]
+        for pending in done:
+            self.confirm(pending)

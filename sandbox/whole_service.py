@@ -1,0 +1,158 @@
+"""The whole service on this machine: Postgres, Redis, the stand-in, bot and workers, for as long as asked."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from domain.errors import OutsideError
+from sandbox.launcher import LaunchFailed, Postgres, Redis, Service
+from sandbox.telegram import Group, Limits, TelegramStandIn
+from workers.recognition.pack_lookup import find_model_pack
+
+TOKEN = "1234567890:sandbox-token-that-opens-nothing"  # noqa: S105
+DEFAULT_PACK = "buffalo_l"
+PROCESSES = {"bot": ["bot"], "vision": ["workers", "vision"], "delivery": ["workers", "delivery"]}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """settings: the FACE_ settings of it."""
+
+    name: str
+    settings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeService:
+    """folder: what it wrote is below it: `photos` (the storage), `qdrant`, `logs/<process>.log`.
+
+    environment: what each process was told. database: for looking, whatever happens to Postgres meanwhile.
+    """
+
+    folder: Path
+    environment: Mapping[str, str]
+    tg: TelegramStandIn
+    admins: Group
+    engine: EngineChoice
+    postgres: Postgres
+    redis: Redis
+    bot: Service
+    vision: Service
+    delivery: Service
+    database: asyncpg.Pool
+
+    @property
+    def processes(self) -> tuple[Service, ...]:
+        return self.bot, self.vision, self.delivery
+
+    async def until_idle(self, *, timeout_s: float) -> None:
+        """Until every update was handled and no task is open. Raises TimeoutError, naming what is."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while self.tg.pending_updates or await self._open_tasks():  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)  # another process' database has no event to wait for
+        except TimeoutError:
+            open_tasks = ", ".join(f"{task} ({n})" for task, n in (await self._open_tasks()).items())
+            waits = f"{self.tg.pending_updates} updates and the tasks {open_tasks or '-'}"
+            raise TimeoutError(f"after {timeout_s:g} s there still wait {waits}") from None
+
+    def log_tails(self) -> str:
+        """The last lines of each process."""
+        return "\n".join(f"--- {p.name} ---\n{p.process.log_tail()}" for p in self.processes)
+
+    async def _open_tasks(self) -> dict[str, int]:
+        """How many of each kind and state."""
+        rows = await self.database.fetch(
+            """SELECT kind || ' ' || state AS task, count(*) AS n FROM tasks
+               WHERE state IN ('ready', 'leased') GROUP BY 1"""
+        )
+        return {row["task"]: row["n"] for row in rows}
+
+
+async def choose_engine(name: str | None, pack: str | None, root: Path | None) -> EngineChoice:
+    """The one that is asked for; else insightface, else dlib, whose weights come with its package."""
+    if name == "dlib":
+        return EngineChoice("dlib", {"FACE_ENGINE": "dlib"})
+    pack = pack or DEFAULT_PACK
+    try:
+        await asyncio.to_thread(find_model_pack, pack, root)
+    except OutsideError as error:
+        if name == "insightface":
+            raise
+        log.warning("No model pack %s (%s): recognising with dlib instead.", pack, error.reason)
+        return EngineChoice("dlib", {"FACE_ENGINE": "dlib"})
+    settings = {"FACE_ENGINE": "insightface", "FACE_MODEL": pack}
+    if root is not None:
+        settings["FACE_MODEL_ROOT"] = str(root)
+    return EngineChoice(f"insightface/{pack}", settings)
+
+
+@asynccontextmanager
+async def whole_service(
+    folder: Path,
+    engine: EngineChoice,
+    *,
+    port: int = 0,
+    limits: Limits | None = None,
+    schema: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> AsyncIterator[WholeService]:
+    """folder: everything it writes goes there. port: of the messenger page, 0 takes a free one.
+
+    schema: bot-api-10.2.json, to which everything that is said is then held (`tg.violations`).
+    settings: more of them, for all processes. What goes wrong inside carries the tails of their logs.
+    """
+    async with AsyncExitStack() as stack:
+        postgres = await stack.enter_async_context(Postgres.running(folder / "postgres"))
+        redis = await stack.enter_async_context(Redis.running(folder / "redis"))
+        tg = await stack.enter_async_context(
+            TelegramStandIn.start(port=port, token=TOKEN, limits=limits, schema=schema)
+        )
+        tg.set_privacy(enabled=False)
+        admins = tg.add_group("Spotted admins", supergroup=True)
+        environment = {
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": tg.url,
+            "ADMIN_CHAT_ID": str(admins.id),
+            "DATABASE_URL": postgres.dsn,
+            "REDIS_URL": redis.url,
+            "QDRANT_PATH": str(folder / "qdrant"),
+            "SWEEP_INTERVAL_S": "1",
+            "STORAGE_PATH": str(folder / "photos"),
+            **engine.settings,
+            **(settings or {}),
+        }
+        bot, vision, delivery = await _start_processes(stack, environment, folder / "logs")
+        database = await stack.enter_async_context(asyncpg.create_pool(postgres.dsn, min_size=1, max_size=4))
+        service = WholeService(
+            folder, environment, tg, admins, engine, postgres, redis, bot, vision, delivery, database
+        )
+        try:
+            yield service
+        except Exception as error:
+            error.add_note(service.log_tails())
+            raise
+
+
+async def _start_processes(
+    stack: AsyncExitStack, environment: Mapping[str, str], logs: Path
+) -> tuple[Service, ...]:
+    """All at once: each spends seconds on its imports. Raises LaunchFailed of the first that fails."""
+    try:
+        async with asyncio.TaskGroup() as starting:
+            services = [
+                starting.create_task(
+                    stack.enter_async_context(Service.running(name, arguments, environment, logs))
+                )
+                for name, arguments in PROCESSES.items()
+            ]
+    except* LaunchFailed as failures:
+        raise failures.exceptions[0] from None
+    return tuple(service.result() for service in services)

@@ -1,0 +1,109 @@
+"""Each store adapter beside its fake, made fresh for every test."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pydantic_settings import BaseSettings
+from qdrant_client import AsyncQdrantClient
+
+from domain.adapters.face_collection import FaceCollection
+from domain.adapters.file_photo_store import FilePhotoStore
+from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
+from domain.adapters.qdrant_server import QdrantVectorIndex
+from domain.ports import PhotoStore, VectorIndex
+from tests.adapters.faces import OURS, THEIRS, scanned
+from tests.adapters.s3_server import S3Server
+from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
+from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
+
+
+class QdrantUnderTest(BaseSettings):
+    """A real server for the contract suite, when the environment names one."""
+
+    qdrant_url: str | None = None
+    qdrant_api_key: str | None = None
+
+
+@pytest.fixture
+def collection() -> FaceCollection:
+    """A name of its own: tests never touch the collection of a running service (#229)."""
+    return FaceCollection.of(f"test_{uuid4().hex}", "test/engine", 512)
+
+
+@pytest.fixture(scope="session")
+async def edge_index(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[QdrantEdgeVectorIndex]:
+    """One for the contract suite, emptied between tests: making one is ten fsyncs."""
+    collection = FaceCollection.of("test", "test/engine", 512)
+    index = QdrantEdgeVectorIndex(tmp_path_factory.mktemp("index"), collection)
+    await index.prepare()
+    yield index
+    await index.close()
+
+
+@pytest.fixture(
+    params=[
+        "in_memory",
+        "edge",
+        pytest.param(
+            "client_local_mode",
+            marks=pytest.mark.filterwarnings("ignore:Payload indexes have no effect:UserWarning"),
+        ),
+        *(["server"] if QdrantUnderTest().qdrant_url else []),
+    ]
+)
+async def index(
+    request: pytest.FixtureRequest, edge_index: QdrantEdgeVectorIndex, collection: FaceCollection
+) -> AsyncIterator[VectorIndex]:
+    """Empty."""
+    match request.param:
+        case "edge":
+            yield edge_index
+            for workspace_id in (OURS, THEIRS):
+                await edge_index.delete_faces(workspace_id, list(await scanned(edge_index, workspace_id)))
+            return
+        case "in_memory":
+            made: VectorIndex = InMemoryVectorIndex()
+        case "client_local_mode":
+            made = QdrantVectorIndex(AsyncQdrantClient(":memory:"), collection)
+        case _:
+            made = QdrantVectorIndex(_server_client(), collection)
+    await made.prepare()
+    yield made
+    if request.param == "server":
+        await _drop(collection)
+    await made.close()
+
+
+def _server_client() -> AsyncQdrantClient:
+    server = QdrantUnderTest()
+    return AsyncQdrantClient(url=server.qdrant_url, api_key=server.qdrant_api_key, check_compatibility=False)
+
+
+async def _drop(collection: FaceCollection) -> None:
+    client = _server_client()
+    await client.delete_collection(collection.generation(1))
+    await client.close()
+
+
+@pytest.fixture(scope="session")
+async def s3_server() -> AsyncIterator[S3Server]:
+    async with S3Server.running() as server:
+        yield server
+
+
+@pytest.fixture(params=["in_memory", "file", "s3"])
+async def store(
+    request: pytest.FixtureRequest, tmp_path: Path, s3_server: S3Server
+) -> AsyncIterator[PhotoStore]:
+    made: PhotoStore
+    match request.param:
+        case "s3":
+            made = s3_server.store(await s3_server.new_bucket())
+        case "file":
+            made = FilePhotoStore(tmp_path / "photos")
+        case _:
+            made = InMemoryPhotoStore()
+    yield made
+    await made.close()

@@ -1,0 +1,45 @@
+"""moto's S3 on a port of its own."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+import aioboto3
+from moto.server import ThreadedMotoServer
+
+from domain.adapters.s3_photo_store import S3PhotoStore
+
+
+class S3Server:
+    """moto keeps nothing on the disk and checks no signature. `client` looks behind an adapter's back."""
+
+    def __init__(self, url: str, secret_key: str, client: Any) -> None:
+        self.client = client
+        self._url = url
+        self._secret_key = secret_key
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls) -> AsyncIterator["S3Server"]:
+        server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+        server.start()
+        try:
+            host, port = server.get_host_and_port()
+            url, secret_key = f"http://{host}:{port}", secrets.token_hex(8)
+            session = aioboto3.Session("test", secret_key, region_name="us-east-1")
+            async with session.client("s3", endpoint_url=url) as client:
+                yield cls(url, secret_key, client)
+        finally:
+            server.stop()
+
+    async def new_bucket(self) -> str:
+        name = f"photos-{uuid4().hex}"
+        await self.client.create_bucket(Bucket=name)
+        return name
+
+    def store(self, bucket: str) -> S3PhotoStore:
+        return S3PhotoStore(
+            bucket=bucket, endpoint_url=self._url, access_key="test", secret_key=self._secret_key
+        )

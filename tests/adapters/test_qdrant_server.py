@@ -1,0 +1,290 @@
+"""What only a server can do to us: refuse, break, keep silent, be prepared by two at once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from qdrant_client import AsyncQdrantClient, models
+
+from domain.adapters.face_collection import FaceCollection
+from domain.adapters.qdrant_server import QdrantVectorIndex
+from domain.errors import Corrupt, OutsideError, Unavailable
+from domain.ports import PersonId
+from tests.adapters.faces import OURS, PROBE, a_prototype, scanned
+
+API_KEY = "a-very-secret-key"
+Answer = Callable[[web.Request], Awaitable[web.Response]]
+local_mode = pytest.mark.filterwarnings("ignore:Payload indexes have no effect:UserWarning")
+
+
+class Server:
+    """Answers every request as it is told, over real HTTP."""
+
+    def __init__(self) -> None:
+        self.answer: Answer = self.refuse(500)
+        application = web.Application()
+        application.router.add_route("*", "/{path:.*}", self._handle)
+        self.http = TestServer(application)
+
+    async def _handle(self, request: web.Request) -> web.Response:
+        return await self.answer(request)
+
+    @staticmethod
+    def refuse(status: int) -> Answer:
+        async def answer(request: web.Request) -> web.Response:
+            """As Qdrant does it: the text quotes what it was sent."""
+            error = {"status": {"error": f"wrong: {request.headers} {await request.text()}"}}
+            return web.json_response(error, status=status)
+
+        return answer
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    server = Server()
+    await server.http.start_server()
+    yield server
+    await server.http.close()
+
+
+def index_at(url: str, collection: FaceCollection) -> QdrantVectorIndex:
+    client = AsyncQdrantClient(url=url, headers={"api-key": API_KEY}, timeout=10, check_compatibility=False)
+    return QdrantVectorIndex(client, collection)
+
+
+@pytest.fixture
+async def index(server: Server, collection: FaceCollection) -> AsyncIterator[QdrantVectorIndex]:
+    index = index_at(str(server.http.make_url("")), collection)
+    yield index
+    await index.close()
+
+
+async def all_calls(index: QdrantVectorIndex) -> list[OutsideError]:
+    """What each call of the port raises."""
+    face, asset_id = a_prototype(), a_prototype().asset_id
+    faces = [face.face_instance_id]
+    calls: list[Callable[[], Awaitable[object]]] = [
+        index.prepare,
+        lambda: index.upsert_faces([(face, PROBE)]),
+        lambda: index.update_person_ids(OURS, faces, None),
+        lambda: index.update_cluster_ids(OURS, faces, "7"),
+        lambda: index.update_prototypes(OURS, faces, is_prototype=True),
+        lambda: index.delete_faces(OURS, faces),
+        lambda: index.delete_asset(OURS, asset_id),
+        lambda: index.nearest_prototypes(OURS, PROBE, min_similarity=0.5),
+        lambda: index.similar_unassigned(OURS, PROBE, min_similarity=0.5),
+        lambda: index.unassigned_faces(OURS, min_quality=0.5),
+        lambda: scanned(index),
+    ]
+    raised = []
+    for call in calls:
+        with pytest.raises(OutsideError) as caught:
+            await call()
+        raised.append(caught.value)
+    return raised
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [*((status, Unavailable) for status in (401, 404, 429, 500, 503)), (400, Corrupt), (422, Corrupt)],
+)
+async def test_every_refusal_is_ours_and_tells_no_secret(
+    index: QdrantVectorIndex, server: Server, status: int, kind: type[OutsideError]
+) -> None:
+    server.answer = Server.refuse(status)
+    for error in await all_calls(index):
+        assert type(error) is kind
+        assert f"HTTP {status}" in str(error)
+        assert API_KEY not in str(error)
+        assert error.__cause__ is None, "a traceback would print the original, which quotes the request"
+        assert error.__suppress_context__
+
+
+async def test_an_answer_that_is_no_json_is_unavailable(index: QdrantVectorIndex, server: Server) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(text="<html>proxy</html>")
+
+    server.answer = answer
+    for error in await all_calls(index):
+        assert type(error) is Unavailable
+
+
+async def test_a_server_that_is_not_there_is_unavailable(
+    collection: FaceCollection, unused_tcp_port: int
+) -> None:
+    index = index_at(f"http://127.0.0.1:{unused_tcp_port}", collection)
+    for error in await all_calls(index):
+        assert str(error) == "Qdrant: ConnectError"
+    await index.close()
+
+
+async def test_a_search_gives_up_after_two_seconds(index: QdrantVectorIndex, server: Server) -> None:
+    asked = asyncio.Event()
+
+    async def keep_silent(request: web.Request) -> web.Response:
+        asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    server.answer = keep_silent
+    async with asyncio.timeout(3):
+        with pytest.raises(Unavailable, match="no answer within 2 s"):
+            await index.nearest_prototypes(OURS, PROBE, min_similarity=0.5)
+    assert asked.is_set()
+
+
+class NewServer:
+    """A Qdrant without collections, as far as `prepare` goes; `made_by_another` creates a moment earlier."""
+
+    def __init__(self, *, made_by_another: bool) -> None:
+        self.made_by_another = made_by_another
+        self.asked: list[tuple[str, str, Any]] = []
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        body = await request.json() if request.can_read_body else None
+        self.asked.append((request.method, request.path, body))
+        match request.method, request.path.strip("/").split("/"):
+            case "GET", ["aliases"]:
+                return self._result({"aliases": []})
+            case "GET", ["collections", _, "exists"]:
+                return self._result({"exists": False})
+            case "PUT", ["collections", _] if self.made_by_another:
+                return web.json_response({"status": {"error": "already exists"}}, status=409)
+            case "GET", ["collections", _]:
+                return self._result(COLLECTION)
+            case "POST", ["collections", _, "points", "count"]:
+                return self._result({"count": 7})
+            case "PUT" | "POST", ["collections", _, "index" | "points", *_]:
+                return self._result({"operation_id": 1, "status": "completed"})
+            case _:
+                return self._result(True)
+
+    @staticmethod
+    def _result(result: object) -> web.Response:
+        return web.json_response({"result": result, "status": "ok", "time": 0.001})
+
+
+COLLECTION = {
+    "status": "green",
+    "optimizer_status": "ok",
+    "segments_count": 1,
+    "config": {
+        "params": {"vectors": {"size": 512, "distance": "Cosine"}},
+        "hnsw_config": {"m": 16, "ef_construct": 100, "full_scan_threshold": 10000},
+        "optimizer_config": {
+            "deleted_threshold": 0.2,
+            "vacuum_min_vector_number": 1000,
+            "default_segment_number": 0,
+            "flush_interval_sec": 5,
+        },
+    },
+    "payload_schema": {},
+}
+
+
+@pytest.mark.checklist(128, 130)
+@pytest.mark.parametrize("made_by_another", [False, True])
+async def test_prepare_makes_a_cosine_collection_its_alias_and_its_payload_indexes(
+    index: QdrantVectorIndex, server: Server, collection: FaceCollection, made_by_another: bool
+) -> None:
+    server.answer = new = NewServer(made_by_another=made_by_another)
+    assert await index.prepare() == 7
+    name = collection.generation(1)
+    *writes, count = [(path, body) for method, path, body in new.asked if method != "GET"]
+    assert count == (f"/collections/{name}/points/count", {"exact": True})
+    assert writes[0][0] == f"/collections/{name}"
+    assert writes[0][1]["vectors"].items() >= {"size": 512, "distance": "Cosine"}.items()
+    alias = {"collection_name": name, "alias_name": collection.alias}
+    assert writes[1] == ("/collections/aliases", {"actions": [{"create_alias": alias}]})
+    assert {(path, body["field_name"], body["field_schema"]) for path, body in writes[2:]} == {
+        (f"/collections/{name}/index", key, kind)
+        for key, kind in {
+            "workspace_id": "integer",
+            "person_id": "keyword",
+            "cluster_id": "keyword",
+            "asset_id": "keyword",
+            "face_instance_id": "keyword",
+            "is_prototype": "bool",
+        }.items()
+    }
+
+
+@pytest.fixture
+async def local_client() -> AsyncIterator[AsyncQdrantClient]:
+    client = AsyncQdrantClient(":memory:")
+    yield client
+    await client.close()
+
+
+@local_mode
+async def test_vectors_of_another_engine_or_size_are_refused(
+    local_client: AsyncQdrantClient, collection: FaceCollection
+) -> None:
+    await QdrantVectorIndex(local_client, collection).prepare()
+    another_engine = QdrantVectorIndex(local_client, replace(collection, engine="another/engine"))
+    with pytest.raises(Corrupt, match="no vectors of the engine 'another/engine'"):
+        await another_engine.prepare()
+    another_size = QdrantVectorIndex(local_client, replace(collection, dimensions=128))
+    with pytest.raises(Corrupt, match="not one of 128 cosine dimensions"):
+        await another_size.prepare()
+
+
+@local_mode
+async def test_the_alias_can_move_to_a_rebuilt_generation_while_the_index_is_in_use(
+    local_client: AsyncQdrantClient, collection: FaceCollection
+) -> None:
+    old, new = a_prototype(), a_prototype()
+    index = QdrantVectorIndex(local_client, collection)
+    await index.prepare()
+    await index.upsert_faces([(old, PROBE)])
+    await local_client.create_collection(
+        collection.generation(2),
+        vectors_config=models.VectorParams(size=512, distance=models.Distance.COSINE),
+    )
+    target = models.CreateAlias(collection_name=collection.generation(2), alias_name=collection.alias)
+    await local_client.update_collection_aliases([models.CreateAliasOperation(create_alias=target)])
+    await index.prepare()
+    assert await scanned(index) == {}
+    await index.upsert_faces([(new, PROBE)])
+    assert set(await scanned(index)) == {new.face_instance_id}
+
+
+@pytest.mark.checklist(131, 132)
+async def test_assigning_sets_the_key_and_unassigning_deletes_it(
+    index: QdrantVectorIndex, server: Server, collection: FaceCollection
+) -> None:
+    server.answer = new = NewServer(made_by_another=False)
+    faces = [a_prototype().face_instance_id for _ in range(3)]
+    person_id = PersonId(uuid4())
+    await index.update_person_ids(OURS, faces, person_id)
+    await index.update_person_ids(OURS, faces, None)
+    (_, set_path, set_body), (_, delete_path, delete_body) = new.asked
+    assert set_path == f"/collections/{collection.alias}/points/payload"
+    assert set_body["payload"] == {"person_id": str(person_id)}
+    assert delete_path == f"/collections/{collection.alias}/points/payload/delete"
+    assert delete_body["keys"] == ["person_id"]
+    for body in (set_body, delete_body):
+        assert body["filter"]["must"] == [
+            {"key": "workspace_id", "match": {"value": OURS}},
+            {"has_id": [str(face_id) for face_id in faces]},
+        ]
+
+
+@local_mode
+@pytest.mark.checklist(227)
+async def test_a_point_that_lacks_a_key_stops_the_search(
+    local_client: AsyncQdrantClient, collection: FaceCollection
+) -> None:
+    index = QdrantVectorIndex(local_client, collection)
+    await index.prepare()
+    await index.upsert_faces([(a_prototype(), PROBE)])
+    await local_client.delete_payload(collection.alias, ["face_instance_id"], points=models.Filter())
+    with pytest.raises(Corrupt, match="lacks 'face_instance_id'"):
+        await index.nearest_prototypes(OURS, PROBE, min_similarity=0.5)
+    with pytest.raises(Corrupt, match="lacks 'face_instance_id'"):
+        await scanned(index)

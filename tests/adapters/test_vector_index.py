@@ -1,0 +1,203 @@
+"""One contract for every VectorIndex: the fake, the embedded one, and the server's adapter."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import numpy as np
+import pytest
+
+from domain.ports import FaceId, PersonId, VectorIndex, WorkspaceId
+from tests.adapters.faces import OURS, PROBE, THEIRS, a_face, a_prototype, at_similarity, scanned
+
+
+@pytest.mark.checklist(129)
+async def test_a_point_comes_back_with_every_field(index: VectorIndex) -> None:
+    bare = a_face()
+    full = a_face(
+        is_prototype=True,
+        person_id=PersonId(uuid4()),
+        cluster_id="-1",
+        quality_score=0.87,
+        taken_at=datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC),
+    )
+    await index.upsert_faces([(bare, PROBE), (full, PROBE)])
+    assert await scanned(index) == {bare.face_instance_id: bare, full.face_instance_id: full}
+
+
+async def test_an_upsert_removes_what_it_does_not_give(index: VectorIndex) -> None:
+    first = a_prototype(cluster_id="7", quality_score=0.5)
+    second = a_face(face_instance_id=first.face_instance_id, asset_id=first.asset_id)
+    await index.upsert_faces([(first, PROBE)])
+    await index.upsert_faces([(second, at_similarity(0.5))])
+    await index.upsert_faces([(second, at_similarity(0.5))])
+    assert await scanned(index) == {second.face_instance_id: second}
+    assert [hit.similarity for hit in await index.similar_unassigned(OURS, PROBE, min_similarity=0)] == [
+        pytest.approx(0.5, abs=1e-6)
+    ]
+
+
+@pytest.mark.checklist(160)
+async def test_the_payload_follows_the_life_of_a_face(index: VectorIndex) -> None:
+    face = a_face(quality_score=0.87)
+    face_id, person_id = face.face_instance_id, PersonId(uuid4())
+    await index.upsert_faces([(face, PROBE)])
+
+    async def state() -> tuple[str | None, PersonId | None, bool]:
+        point = (await scanned(index))[face_id]
+        return point.cluster_id, point.person_id, point.is_prototype
+
+    assert await state() == (None, None, False)
+    await index.update_cluster_ids(OURS, [face_id], "cluster_5")
+    assert await state() == ("cluster_5", None, False)
+    await index.update_person_ids(OURS, [face_id], person_id)
+    assert await state() == ("cluster_5", person_id, False)
+    await index.update_prototypes(OURS, [face_id], is_prototype=True)
+    assert await state() == ("cluster_5", person_id, True)
+    await index.update_person_ids(OURS, [face_id], None)
+    await index.update_prototypes(OURS, [face_id], is_prototype=False)
+    assert await state() == ("cluster_5", None, False)
+
+
+@pytest.mark.checklist(131, 133)
+async def test_updates_reach_exactly_the_listed_faces(index: VectorIndex) -> None:
+    faces = [a_face() for _ in range(5)]
+    await index.upsert_faces([(face, PROBE) for face in faces])
+    listed = [face.face_instance_id for face in faces[:3]]
+    person_id = PersonId(uuid4())
+    await index.update_person_ids(OURS, listed, person_id)
+    await index.update_prototypes(OURS, listed, is_prototype=True)
+    points = await scanned(index)
+    assert {face_id for face_id, point in points.items() if point.person_id == person_id} == set(listed)
+    hits = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.9)
+    assert {(hit.face_id, hit.person_id) for hit in hits} == {(face_id, person_id) for face_id in listed}
+
+
+@pytest.mark.checklist(135, 190)
+async def test_prototype_search_sees_prototypes_only_nearest_first_five_at_most(index: VectorIndex) -> None:
+    cosines = [0.61, 0.99, 0.8, 0.7, 0.65, 0.62, 0.3]
+    prototypes = [a_prototype() for _ in cosines]
+    await index.upsert_faces(
+        [(point, at_similarity(cosine)) for point, cosine in zip(prototypes, cosines, strict=True)]
+    )
+    await index.upsert_faces([(a_face(), PROBE), (a_face(person_id=PersonId(uuid4())), PROBE)])
+    hits = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.6)
+    assert [round(hit.similarity, 2) for hit in hits] == [0.99, 0.8, 0.7, 0.65, 0.62]
+    assert [hit.person_id for hit in hits[:2]] == [prototypes[1].person_id, prototypes[2].person_id]
+    near = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.75, limit=1)
+    assert [hit.face_id for hit in near] == [prototypes[1].face_instance_id]
+
+
+@pytest.mark.checklist(134)
+async def test_similar_search_sees_unassigned_faces_only_fifty_at_most(index: VectorIndex) -> None:
+    alike = [a_face() for _ in range(55)]
+    await index.upsert_faces([(face, at_similarity(0.8)) for face in alike])
+    best, too_far = a_face(), a_face()
+    await index.upsert_faces(
+        [
+            (best, at_similarity(0.9)),
+            (too_far, at_similarity(0.69)),
+            (a_face(person_id=PersonId(uuid4())), PROBE),
+            (a_face(is_prototype=True), PROBE),
+        ]
+    )
+    hits = await index.similar_unassigned(OURS, PROBE, min_similarity=0.7)
+    assert len(hits) == 50
+    assert hits[0].face_id == best.face_instance_id
+    assert {hit.face_id for hit in hits[1:]} <= {face.face_instance_id for face in alike}
+
+
+async def test_the_least_similarity_counts_itself(index: VectorIndex) -> None:
+    prototype = a_prototype()
+    await index.upsert_faces([(prototype, PROBE)])
+    hits = await index.nearest_prototypes(OURS, PROBE, min_similarity=1.0)
+    assert [hit.face_id for hit in hits] == [prototype.face_instance_id]
+
+
+@pytest.mark.checklist(132)
+async def test_an_unassigned_face_is_found_as_unassigned_again(index: VectorIndex) -> None:
+    face = a_face(person_id=PersonId(uuid4()))
+    await index.upsert_faces([(face, PROBE)])
+    assert await index.similar_unassigned(OURS, PROBE, min_similarity=0.5) == []
+    await index.update_person_ids(OURS, [face.face_instance_id], None)
+    [hit] = await index.similar_unassigned(OURS, PROBE, min_similarity=0.5)
+    assert (hit.face_id, hit.person_id) == (face.face_instance_id, None)
+
+
+@pytest.mark.checklist(136)
+async def test_clustering_gets_good_unassigned_faces_with_their_vectors(index: VectorIndex) -> None:
+    good = [a_face(quality_score=0.5), a_face(quality_score=0.9)]
+    unfit = [a_face(quality_score=0.49), a_face(), a_face(quality_score=0.9, person_id=PersonId(uuid4()))]
+    await index.upsert_faces([(face, at_similarity(0.6)) for face in good + unfit])
+    found = dict(await index.unassigned_faces(OURS, min_quality=0.5))
+    assert set(found) == {face.face_instance_id for face in good}
+    for embedding in found.values():
+        assert embedding.dtype == np.float32
+        np.testing.assert_allclose(embedding, at_similarity(0.6), atol=1e-6)
+    assert len(await index.unassigned_faces(OURS, min_quality=0.5, limit=1)) == 1
+
+
+async def test_more_points_than_one_request_holds_are_all_there(index: VectorIndex) -> None:
+    faces = [a_face(quality_score=0.9) for _ in range(600)]
+    face_ids = {face.face_instance_id for face in faces}
+    await index.upsert_faces([(face, PROBE) for face in faces])
+    assert set(await scanned(index)) == face_ids
+    assert {face_id for face_id, _ in await index.unassigned_faces(OURS, min_quality=0.5)} == face_ids
+    assert len(await index.unassigned_faces(OURS, min_quality=0.5, limit=300)) == 300
+    await index.delete_faces(OURS, sorted(face_ids))
+    assert await scanned(index) == {}
+
+
+async def test_deleting_an_asset_deletes_its_faces_only(index: VectorIndex) -> None:
+    asset_id = uuid4()
+    faces, other = [a_face(asset_id=asset_id), a_prototype(asset_id=asset_id)], a_face()
+    await index.upsert_faces([(face, PROBE) for face in [*faces, other]])
+    await index.delete_asset(OURS, asset_id)
+    await index.delete_asset(OURS, asset_id)
+    assert set(await scanned(index)) == {other.face_instance_id}
+    assert await index.nearest_prototypes(OURS, PROBE, min_similarity=0) == []
+
+
+async def test_nothing_crosses_a_workspace(index: VectorIndex) -> None:
+    ours, theirs = a_prototype(quality_score=0.9), a_prototype(workspace_id=THEIRS, quality_score=0.9)
+    await index.upsert_faces([(ours, PROBE), (theirs, PROBE)])
+    foreign = [theirs.face_instance_id]
+
+    await index.update_person_ids(OURS, foreign, None)
+    await index.update_cluster_ids(OURS, foreign, "stolen")
+    await index.update_prototypes(OURS, foreign, is_prototype=False)
+    await index.delete_faces(OURS, foreign)
+    await index.delete_asset(OURS, theirs.asset_id)
+    await index.upsert_faces([(a_face(face_instance_id=theirs.face_instance_id), at_similarity(0))])
+
+    assert await scanned(index, THEIRS) == {theirs.face_instance_id: theirs}
+    for workspace_id, prototype in ((OURS, ours), (THEIRS, theirs)):
+        [hit] = await index.nearest_prototypes(workspace_id, PROBE, min_similarity=0.5)
+        assert hit.face_id == prototype.face_instance_id
+
+
+async def test_a_new_workspace_finds_nothing(index: VectorIndex) -> None:
+    await index.upsert_faces([(a_prototype(), PROBE)])
+    nobody = WorkspaceId(3)
+    assert await index.nearest_prototypes(nobody, PROBE, min_similarity=-1) == []
+    assert await index.similar_unassigned(nobody, PROBE, min_similarity=-1) == []
+    assert await index.unassigned_faces(nobody, min_quality=0) == []
+    assert await scanned(index, nobody) == {}
+
+
+async def test_absent_faces_and_empty_lists_are_no_error(index: VectorIndex) -> None:
+    nobody = FaceId(UUID(int=0))
+    await index.upsert_faces([])
+    for face_ids in ([], [nobody]):
+        await index.update_person_ids(OURS, face_ids, PersonId(uuid4()))
+        await index.update_cluster_ids(OURS, face_ids, None)
+        await index.update_prototypes(OURS, face_ids, is_prototype=True)
+        await index.delete_faces(OURS, face_ids)
+    assert await scanned(index) == {}
+
+
+async def test_prepare_can_be_repeated_keeps_the_points_and_counts_them(index: VectorIndex) -> None:
+    face = a_face()
+    assert await index.prepare() == 0
+    await index.upsert_faces([(face, PROBE), (a_face(workspace_id=THEIRS), PROBE)])
+    assert await index.prepare() == 2
+    assert set(await scanned(index)) == {face.face_instance_id}

@@ -1,0 +1,153 @@
+"""What every test may ask for: a real Postgres and Redis of its own run, empty tables, the shared test data.
+
+Each xdist worker starts its own servers (0.6 s), so that nothing has to be agreed between workers.
+"""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from redis.asyncio import Redis as RedisClient
+
+from domain.adapters.database import migrate, open_database
+from domain.settings import Settings
+from sandbox.launcher import Postgres, Redis
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+
+    from tests.scheduling import SharedServices
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+MAX_ITEMS_A_TEST = 4
+REQUIRED_SETTINGS = {
+    "BOT_TOKEN": "1:test",
+    "DATABASE_URL": "postgres://spotted:hidden@127.0.0.1/spotted",
+    "QDRANT_PATH": "index",
+    "STORAGE_PATH": "photos",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for mark in item.iter_markers("checklist"):
+            if not 1 <= len(mark.args) <= MAX_ITEMS_A_TEST or not all(isinstance(n, int) for n in mark.args):
+                raise pytest.UsageError(f"{item.nodeid}: checklist() takes 1 to {MAX_ITEMS_A_TEST} numbers")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "SharedServices":
+    """In the order of collection: the slow folders are among the first."""
+    from tests.scheduling import SharedServices
+
+    config.option.loadscopereorder = False
+    return SharedServices(config, log)
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """Models, photos and specifications that lie beside the clone and are not part of it."""
+    folder = REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs the test data in ../shared, which is not there")
+    return folder
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment with the settings that have no default, and with no other."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in REQUIRED_SETTINGS.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+@pytest.fixture(scope="session")
+def run_folder() -> Iterator[Path]:
+    """In the clone: pytest's own folder is closed to the user that root's Postgres runs as."""
+    parent = REPOSITORY / ".sandbox"
+    parent.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="test-", dir=parent))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+async def postgres(run_folder: Path) -> AsyncIterator[Postgres]:
+    """Its database `spotted` is migrated, stays empty and is never open: the template of all others."""
+    async with Postgres.running(run_folder / "postgres") as server:
+        await migrate(server.dsn)
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def postgres_dsn(postgres: Postgres) -> str:
+    """The migrated database of this run. Most tests want `clean_database`."""
+    return await postgres.create_database("tests", template="spotted")
+
+
+@pytest.fixture(scope="session")
+async def database(postgres_dsn: str) -> AsyncIterator[None]:
+    """Tortoise, open on the database of this run."""
+    async with open_database(postgres_dsn):
+        yield
+
+
+@pytest.fixture(scope="session")
+async def _eraser(postgres_dsn: str) -> AsyncIterator[tuple[asyncpg.Connection, str]]:
+    connection = await asyncpg.connect(postgres_dsn)
+    rows = await connection.fetch(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'"
+    )
+    deletes = [f'DELETE FROM "{row["tablename"]}"' for row in rows]
+    # As a replica neither foreign keys nor the triggers that guard history object. A transaction that a
+    # test forgot to end shows as a lock timeout instead of a hanging run.
+    await connection.execute("SET session_replication_role = replica; SET lock_timeout = '5s'")
+    yield connection, "; ".join(deletes)
+    await connection.close()
+
+
+@pytest.fixture
+async def clean_database(database: None, postgres_dsn: str, _eraser: tuple[asyncpg.Connection, str]) -> str:
+    """Tortoise on empty tables, by DELETE: a rollback would hide what runs after commit, and races."""
+    connection, deletes = _eraser
+    await connection.execute(deletes)
+    return postgres_dsn
+
+
+@pytest.fixture
+async def connection(clean_database: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of the test's own to the empty tables: what another process would see."""
+    connection = await asyncpg.connect(clean_database)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def own_database(postgres: Postgres) -> AsyncIterator[str]:
+    """The DSN of a migrated, empty database for tests that start processes (0.05 s)."""
+    name = f"own_{uuid4().hex}"
+    yield await postgres.create_database(name, template="spotted")
+    await postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+async def redis(run_folder: Path) -> AsyncIterator[Redis]:
+    async with Redis.running(run_folder / "redis") as server:
+        yield server
+
+
+@pytest.fixture
+async def redis_url(redis: Redis) -> str:
+    """An empty Redis."""
+    client = RedisClient.from_url(redis.url)
+    await client.flushall()
+    await client.aclose()
+    return redis.url

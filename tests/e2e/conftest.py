@@ -1,0 +1,104 @@
+"""Whole services that the tests share: starting one takes seconds, so each test brings a family instead.
+
+In `polling/` it is `service`, on dlib with long polling: its processes may be killed. In `webhook/` it is
+`webhook_service`, on the best engine there is. One worker runs all tests of such a folder (`scheduling`).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Generator
+from pathlib import Path
+
+import pytest
+
+from sandbox.photos import DemoPhotos, demo_photos
+from sandbox.whole_service import WholeService, choose_engine, whole_service
+from tests.conftest import REPOSITORY
+from tests.e2e.families import Family, found_family
+from tests.e2e.traces import ensure_logs_tell_nothing
+
+SHARED = REPOSITORY.parent / "shared"  # absent on other machines: then dlib does everything
+# Requests reach the admin of each family in private: one admin chat could serve only the first of them.
+NO_ADMIN_CHAT = {"ADMIN_CHAT_ID": ""}
+WEBHOOK = {
+    "WEBHOOK_URL": "http://127.0.0.1:9/telegram",
+    "WEBHOOK_SECRET": "a-secret-of-more-than-32-characters",
+}
+
+
+@pytest.fixture(scope="session")
+def schema() -> Path | None:
+    """What everything that is said is held to, where it is at hand."""
+    schema = SHARED / "telegram" / "bot-api-10.2.json"
+    return schema if schema.exists() else None
+
+
+@pytest.fixture(scope="session")
+async def photos() -> DemoPhotos:
+    return await demo_photos(None)
+
+
+@pytest.fixture(scope="session")
+async def service(run_folder: Path, schema: Path | None) -> AsyncIterator[WholeService]:
+    engine = await choose_engine("dlib", None, None)
+    folder = run_folder / "polling"
+    async with whole_service(folder, engine, schema=schema, settings=NO_ADMIN_CHAT) as service:
+        yield service
+        assert service.tg.violations == []
+        ensure_logs_tell_nothing(service)
+
+
+@pytest.fixture(scope="session")
+async def webhook_service(run_folder: Path, schema: Path | None) -> AsyncIterator[WholeService]:
+    best = (None, "buffalo_sc", SHARED) if SHARED.is_dir() else ("dlib", None, None)
+    folder, settings = run_folder / "webhook", NO_ADMIN_CHAT | WEBHOOK
+    async with whole_service(folder, await choose_engine(*best), schema=schema, settings=settings) as service:
+        # What a reverse proxy does: the address that Telegram calls leads to the port of the bot.
+        service.tg.service.webhook.url = f"{service.bot.url}/telegram"
+        yield service
+        assert service.tg.violations == []
+        ensure_logs_tell_nothing(service)
+
+
+async def _found_families(
+    request: pytest.FixtureRequest, fixture: str, service: WholeService, photos: DemoPhotos
+) -> list[Family]:
+    """One for each test that asks for it, all at once: most of the time goes by between their messages."""
+    wanted = sum(fixture in getattr(item, "fixturenames", ()) for item in request.session.items)
+    return list(await asyncio.gather(*(found_family(service, photos, n) for n in range(wanted))))
+
+
+@pytest.fixture(scope="session")
+async def _families(
+    request: pytest.FixtureRequest, service: WholeService, photos: DemoPhotos
+) -> list[Family]:
+    return await _found_families(request, "family", service, photos)
+
+
+@pytest.fixture(scope="session")
+async def _webhook_families(
+    request: pytest.FixtureRequest, webhook_service: WholeService, photos: DemoPhotos
+) -> list[Family]:
+    return await _found_families(request, "webhook_family", webhook_service, photos)
+
+
+@pytest.fixture
+def family(_families: list[Family]) -> Family:
+    """Nobody else's."""
+    return _families.pop()
+
+
+@pytest.fixture
+def webhook_family(_webhook_families: list[Family]) -> Family:
+    return _webhook_families.pop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What the processes said last stands below a failure."""
+    report = yield
+    if report.failed:
+        for name, value in item.funcargs.items():
+            service = value.service if isinstance(value, Family) else value
+            if isinstance(service, WholeService):
+                report.sections.append((f"logs of {name}", service.log_tails()))
+    return report

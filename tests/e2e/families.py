@@ -1,0 +1,70 @@
+"""Families: a group of its own with an admin, and a parent who connected one person, all through the bot."""
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image
+
+from sandbox.actors import Actor
+from sandbox.photos import DemoPhotos
+from sandbox.telegram import Group, Message
+from sandbox.telegram.ledger import SentMessage
+from sandbox.whole_service import WholeService
+
+HEIGHT_PX = 640
+CONNECTED = "Barack"  # whom the packages' photos show most often
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A workspace and chats of its own, so that no test meets what another one left behind.
+
+    name: of the connected person. enrolled, photo: two photos of them.
+    """
+
+    service: WholeService
+    admin: Actor
+    parent: Actor
+    group: Group
+    name: str
+    enrolled: bytes
+    photo: bytes
+
+    @property
+    def received(self) -> list[SentMessage]:
+        """Every photo that reached the parent, also one that was sent by mistake and taken back."""
+        return self.service.tg.ledger.photos_to(self.parent.person.id)
+
+    async def post(self, photo: bytes | None = None) -> Message:
+        """By the admin; returns before anybody has looked at it."""
+        return await self.admin.person.post_photo(self.group, photo or self.photo)
+
+    async def settle(self) -> None:
+        await self.admin.settle()
+
+    async def until_received(self, count: int) -> None:
+        await self.service.tg.until(lambda: len(self.received) >= count, timeout_s=60)
+
+
+async def found_family(service: WholeService, photos: DemoPhotos, number: int) -> Family:
+    enrolled, *_, photo = (variant(photo, number) for photo in photos.people[CONNECTED])
+    tg = service.tg
+    admin = Actor(service, tg.add_user(f"Admin {number}"))
+    parent = Actor(service, tg.add_user(f"Parent {number}"))
+    group = tg.add_group(f"Group {number}", members=[parent.person], admins=[admin.person])
+    await admin.open_chat()
+    await group.add_bot(by=admin.person)
+    await admin.settle()
+    name = f"Barnaby{number:02}"
+    assert await parent.connect(group, name, [enrolled]), tg.transcript()
+    await admin.approve()
+    return Family(service, admin, parent, group, name, enrolled, photo)
+
+
+def variant(photo: bytes, number: int) -> bytes:
+    """Small, to be quick; and cut so that no two families share an embedding."""
+    image = Image.open(io.BytesIO(photo)).convert("RGB")
+    image = image.resize((image.width * HEIGHT_PX // image.height, HEIGHT_PX))
+    jpeg = io.BytesIO()
+    image.crop((number, 0, image.width, image.height)).save(jpeg, "JPEG", quality=92)
+    return jpeg.getvalue()

@@ -1,0 +1,127 @@
+"""Processes and servers die at the worst moment; what is owed arrives once, or is offered."""
+
+import pytest
+from redis.asyncio import Redis
+
+from sandbox.launcher import Service
+from sandbox.whole_service import PROCESSES
+from tests.e2e.families import Family
+from tests.e2e.looking import count, descendants, health, let_time_pass, suspended, until, until_gone
+
+A_LEASE_S = 600  # longer than any
+SOON_S = 30  # shorter than any
+WELL: dict[str, tuple[int, bool, set[str]]] = dict.fromkeys(PROCESSES, (200, True, set()))
+
+
+async def _crash(service: Service) -> None:
+    """SIGKILL; returns when its supervisor has brought it back and nothing of the old one is left."""
+    before = descendants(service)
+    await service.kill()
+    await until_gone(before)
+    await service.wait_until_ready()
+
+
+async def test_a_vision_worker_that_dies_while_it_looks_at_a_photo_delays_it(family: Family) -> None:
+    service = family.service
+    download = service.tg.faults.add("hang_before", method="download")
+    await family.post()
+    await service.tg.until(lambda: download.hits)
+    await _crash(service.vision)
+    assert family.received == []
+    await let_time_pass(service, A_LEASE_S)
+    await family.settle()
+    assert len(family.received) == 1
+
+
+@pytest.mark.parametrize(("fault", "arrived"), [("hang_after", True), ("hang_before", False)])
+async def test_a_delivery_worker_that_dies_while_it_sends_leaves_an_offer(
+    family: Family, fault: str, arrived: bool
+) -> None:
+    service, parent = family.service, family.parent
+    send = service.tg.faults.add(fault, method="sendPhoto", chat_id=parent.person.id)
+    await family.post()
+    await service.tg.until(lambda: send.hits)
+    await _crash(service.delivery)
+    await let_time_pass(service, A_LEASE_S)
+    await family.settle()
+    assert len(family.received) == arrived
+    await parent.press(parent.person, "showunknown")
+    assert len(family.received) == arrived + 1
+
+
+async def test_a_bot_that_dies_between_an_update_and_its_handling_handles_it_later(family: Family) -> None:
+    service = family.service
+    lock = await service.database.acquire()
+    async with lock.transaction():
+        await lock.execute("LOCK TABLE image_assets IN ACCESS EXCLUSIVE MODE")
+        await family.post()
+
+        async def handler_waits() -> bool:
+            return (
+                await count(
+                    service,
+                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'image_assets'::regclass",
+                )
+                > 0
+            )
+
+        await until(handler_waits)
+        await service.bot.kill()
+    await service.database.release(lock)
+    await service.bot.wait_until_ready()
+    await service.until_idle(timeout_s=SOON_S)  # people wait for the bot: not until a lease ends
+    assert len(family.received) == 1
+
+
+async def test_a_redis_that_forgets_everything_loses_no_photo(family: Family) -> None:
+    service = family.service
+    client: Redis = Redis.from_url(service.redis.url)
+    with suspended(service.vision):
+        posted = await family.post()
+        await service.tg.until(lambda: posted.reactions)
+        assert await client.dbsize() > 0
+        await client.flushall()
+    await client.aclose()
+    await family.settle()
+    assert len(family.received) == 1
+
+
+async def test_a_photo_posted_while_redis_is_away_arrives_when_it_is_back(family: Family) -> None:
+    service = family.service
+    await service.redis.kill()
+    await family.post()
+
+    async def is_accepted() -> bool:
+        return (
+            await count(
+                service, "SELECT count(*) FROM tasks WHERE kind = 'recognise_asset' AND state = 'ready'"
+            )
+            > 0
+        )
+
+    await until(is_accepted)
+    assert await health(service) == dict.fromkeys(PROCESSES, (503, True, {"redis"}))
+    await service.redis.restart()
+    assert await health(service) == WELL
+    await family.settle()
+    assert len(family.received) == 1
+
+
+async def test_a_postgres_that_dies_while_a_photo_is_sent_leaves_an_offer_and_no_second_photo(
+    family: Family,
+) -> None:
+    service, parent = family.service, family.parent
+    send = service.tg.faults.add("delay", method="sendPhoto", chat_id=parent.person.id, delay_s=1)
+    await family.post()
+    await service.tg.until(lambda: send.hits)
+    await service.postgres.kill()
+    await family.until_received(1)
+    await family.post()  # Telegram keeps the update
+    assert await health(service) == dict.fromkeys(PROCESSES, (503, True, {"postgres"}))
+    await service.postgres.restart()
+    assert await health(service) == WELL
+    await let_time_pass(service, A_LEASE_S)
+    await family.settle()
+    assert len(family.received) == 2
+    await parent.press(parent.person, "showunknown")
+    assert len(family.received) == 3

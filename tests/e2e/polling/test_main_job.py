@@ -1,0 +1,74 @@
+"""The main job on dlib, whose weights come with its package: never skipped."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from sandbox.photos import DemoPhotos
+from sandbox.whole_service import WholeService
+from tests.e2e.families import Family
+from tests.e2e.looking import stored_photos, suspended, until
+
+SECRET_PLACE = b"a secret place"
+
+
+@pytest.mark.checklist(40, 46)
+async def test_the_group_sees_that_a_photo_is_looked_at_and_then_that_it_is_done(family: Family) -> None:
+    tg = family.service.tg
+    with suspended(family.service.vision):
+        posted = await family.post()
+        await tg.until(lambda: posted.reactions.get(tg.bot.id) == ["👀"])
+        assert family.received == []
+    await tg.until(lambda: posted.reactions.get(tg.bot.id) == ["👌"])
+    await family.settle()
+    assert [family.name in sent.message.words for sent in family.received] == [True]
+
+
+@pytest.mark.checklist(48)
+async def test_an_image_document_arrives_as_a_photo_without_exif_and_is_not_kept(family: Family) -> None:
+    service = family.service
+    with suspended(service.delivery):
+        await family.admin.person.post_document(family.group, with_exif(family.photo), name="me.jpg")
+        await until(lambda: _is_stored(service))
+        assert not any(SECRET_PLACE in path.read_bytes() for path in stored_photos(service))
+    await family.until_received(1)
+    await family.settle()
+    [sent] = family.received
+    picture = sent.message.photo
+    assert picture is not None
+    assert SECRET_PLACE not in picture
+    assert not Image.open(io.BytesIO(picture)).getexif()
+    assert stored_photos(service) == []
+
+
+async def _is_stored(service: WholeService) -> bool:
+    return stored_photos(service) != []
+
+
+@pytest.mark.checklist(47, 57)
+async def test_no_byte_of_a_training_photo_is_kept(family: Family) -> None:
+    [enrolled] = [
+        m.photo
+        for m in family.parent.person.chat.visible
+        if m.sender is family.parent.person.user and m.photo
+    ]
+    assert stored_photos(family.service) == []
+    middle = enrolled[len(enrolled) // 2 :][:64]
+    files = [path for path in family.service.folder.rglob("*") if path.is_file()]
+    assert [path for path in files if middle in path.read_bytes()] == []
+
+
+async def test_a_photo_of_strangers_goes_to_nobody_and_is_done(family: Family, photos: DemoPhotos) -> None:
+    posted = await family.post(photos.strangers[0])
+    await family.settle()
+    assert family.received == []
+    assert posted.reactions == {family.service.tg.bot.id: ["👌"]}
+
+
+def with_exif(photo: bytes) -> bytes:
+    exif = Image.Exif()
+    exif[0x010E] = SECRET_PLACE.decode()
+    jpeg = io.BytesIO()
+    Image.open(io.BytesIO(photo)).save(jpeg, "JPEG", exif=exif, comment=SECRET_PLACE)
+    return jpeg.getvalue()

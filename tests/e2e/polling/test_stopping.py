@@ -1,0 +1,51 @@
+"""SIGTERM: what a process has begun it ends, and nothing of it is left."""
+
+import signal
+import time
+
+import psutil
+
+from sandbox.launcher import Service
+from tests.e2e.families import Family
+from tests.e2e.looking import descendants, until_gone
+
+WITHIN_S = 10
+
+
+async def _stop(service: Service) -> int:
+    """By SIGTERM; the exit code. Its supervisor starts it again."""
+    processes, process, started = descendants(service), service.process, time.monotonic()
+    psutil.Process(process.pid).send_signal(signal.SIGTERM)
+    code = await process.wait()
+    assert time.monotonic() - started < WITHIN_S
+    await until_gone(processes)
+    return code
+
+
+async def test_a_vision_worker_ends_looking_at_its_photo_before_it_stops(family: Family) -> None:
+    vision = family.service.vision
+    download = family.service.tg.faults.add("delay", method="download", delay_s=0.5)
+    await family.post()
+    await family.service.tg.until(lambda: download.hits)
+    assert await _stop(vision) == 0
+    assert await family.service.database.fetchval("SELECT count(*) FROM tasks WHERE state = 'leased'") == 0
+    await vision.wait_until_ready()
+    await family.settle()
+    assert len(family.received) == 1
+
+
+async def test_a_delivery_worker_ends_its_send_before_it_stops(family: Family) -> None:
+    service, parent = family.service, family.parent.person
+    send = service.tg.faults.add("delay", method="sendPhoto", chat_id=parent.id, delay_s=0.5)
+    await family.post()
+    await service.tg.until(lambda: send.hits)
+    assert await _stop(service.delivery) == 0
+    states = await service.database.fetch(
+        """SELECT d.state FROM deliveries d JOIN participants p ON p.id = d.participant_id
+           WHERE p.tg_user_id = $1""",
+        parent.id,
+    )
+    assert [row["state"] for row in states] == ["sent"]
+    await service.delivery.wait_until_ready()
+    await family.settle()
+    assert len(family.received) == 1

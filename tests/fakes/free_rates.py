@@ -1,0 +1,15 @@
+"""The SendRates port without limits, as a list of what was asked of it."""
+
+
+class FreeRates:
+    """`turns`: chats that took a turn. `pauses`: (chat, seconds) after a 429."""
+
+    def __init__(self) -> None:
+        self.turns: list[int] = []
+        self.pauses: list[tuple[int | None, float]] = []
+
+    async def acquire(self, tg_chat_id: int) -> None:
+        self.turns.append(tg_chat_id)
+
+    async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
+        self.pauses.append((tg_chat_id, seconds))

@@ -1,0 +1,20 @@
+"""The PhotoSource port on a dict; it can be switched off."""
+
+from domain.errors import InvalidInput, Unavailable
+
+
+class InMemoryPhotoSource:
+    """`files` is what Telegram has, `downloads` what was asked of it. Set `is_down` to switch it off."""
+
+    def __init__(self) -> None:
+        self.is_down = False
+        self.files: dict[str, bytes] = {}
+        self.downloads: list[str] = []
+
+    async def download(self, tg_file_id: str) -> bytes:
+        if self.is_down:
+            raise Unavailable("in-memory source", "switched off")
+        self.downloads.append(tg_file_id)
+        if tg_file_id not in self.files:
+            raise InvalidInput("file_gone")
+        return self.files[tg_file_id]

@@ -1,0 +1,125 @@
+"""The VectorIndex port on a dict: exact, and it can be switched off."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+import numpy as np
+
+from domain.errors import Unavailable
+from domain.ports import Candidate, Embedding, FaceId, FacePoint, PersonId, WorkspaceId
+
+
+class InMemoryVectorIndex:
+    """Set `is_down` to make every call raise Unavailable."""
+
+    def __init__(self) -> None:
+        self.is_down = False
+        self._points: dict[FaceId, tuple[FacePoint, Embedding]] = {}
+
+    async def prepare(self) -> int:
+        self._answer()
+        return len(self._points)
+
+    async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
+        self._answer()
+        for point, embedding in points:
+            there = self._points.get(point.face_instance_id)
+            if there is None or there[0].workspace_id == point.workspace_id:
+                unit = np.asarray(embedding / np.linalg.norm(embedding), dtype=np.float32)
+                self._points[point.face_instance_id] = (point, unit)
+
+    async def update_person_ids(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
+    ) -> None:
+        self._change(workspace_id, face_ids, lambda point: replace(point, person_id=person_id))
+
+    async def update_cluster_ids(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], cluster_id: str | None
+    ) -> None:
+        self._change(workspace_id, face_ids, lambda point: replace(point, cluster_id=cluster_id))
+
+    async def update_prototypes(
+        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], *, is_prototype: bool
+    ) -> None:
+        self._change(workspace_id, face_ids, lambda point: replace(point, is_prototype=is_prototype))
+
+    async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
+        self._delete(workspace_id, lambda point: point.face_instance_id in face_ids)
+
+    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None:
+        self._delete(workspace_id, lambda point: point.asset_id == asset_id)
+
+    async def nearest_prototypes(
+        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
+    ) -> list[Candidate]:
+        found = self._search(workspace_id, probe, min_similarity, lambda point: point.is_prototype)
+        return found[:limit]
+
+    async def similar_unassigned(
+        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
+    ) -> list[Candidate]:
+        found = self._search(
+            workspace_id,
+            probe,
+            min_similarity,
+            lambda point: point.person_id is None and not point.is_prototype,
+        )
+        return found[:limit]
+
+    async def unassigned_faces(
+        self, workspace_id: WorkspaceId, *, min_quality: float, limit: int = 10_000
+    ) -> list[tuple[FaceId, Embedding]]:
+        return [
+            (point.face_instance_id, embedding)
+            for point, embedding in self._in(workspace_id)
+            if point.person_id is None
+            and point.quality_score is not None
+            and point.quality_score >= min_quality
+        ][:limit]
+
+    async def scan(self, workspace_id: WorkspaceId) -> AsyncIterator[FacePoint]:
+        for point, _ in self._in(workspace_id):
+            yield point
+
+    async def close(self) -> None:
+        self._points.clear()
+
+    def _answer(self) -> None:
+        if self.is_down:
+            raise Unavailable("in-memory index", "switched off")
+
+    def _in(self, workspace_id: WorkspaceId) -> list[tuple[FacePoint, Embedding]]:
+        self._answer()
+        return [pair for pair in self._points.values() if pair[0].workspace_id == workspace_id]
+
+    def _change(
+        self,
+        workspace_id: WorkspaceId,
+        face_ids: Sequence[FaceId],
+        change: Callable[[FacePoint], FacePoint],
+    ) -> None:
+        for point, embedding in self._in(workspace_id):
+            if point.face_instance_id in face_ids:
+                self._points[point.face_instance_id] = (change(point), embedding)
+
+    def _delete(self, workspace_id: WorkspaceId, is_wanted: Callable[[FacePoint], bool]) -> None:
+        for point, _ in self._in(workspace_id):
+            if is_wanted(point):
+                del self._points[point.face_instance_id]
+
+    def _search(
+        self,
+        workspace_id: WorkspaceId,
+        probe: Embedding,
+        min_similarity: float,
+        is_wanted: Callable[[FacePoint], bool],
+    ) -> list[Candidate]:
+        unit = probe / np.linalg.norm(probe)
+        hits = [
+            Candidate(point.face_instance_id, point.person_id, float(embedding @ unit))
+            for point, embedding in self._in(workspace_id)
+            if is_wanted(point)
+        ]
+        near = [hit for hit in hits if hit.similarity >= min_similarity]
+        return sorted(near, key=lambda hit: hit.similarity, reverse=True)

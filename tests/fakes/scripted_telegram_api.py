@@ -1,0 +1,41 @@
+"""The TelegramApi port as a list of calls; a test says what the next answers are."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Call:
+    method: str
+    params: Mapping[str, Any]
+    upload: tuple[str, bytes] | None
+
+
+class ScriptedTelegramApi:
+    """`answers` are taken first, an exception among them is raised; after that every message is sent."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.answers: deque[Any] = deque()
+
+    async def call(
+        self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
+    ) -> Any:
+        self.calls.append(Call(method, params, upload))
+        answer = self.answers.popleft() if self.answers else self._plain_answer(method)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _plain_answer(self, method: str) -> dict[str, Any]:
+        if method == "getMe":
+            return {"id": 1, "username": "spotted_bot", "can_read_all_group_messages": True}
+        if method == "getChatMember":
+            return {"status": "administrator"}
+        message: dict[str, Any] = {"message_id": len(self.calls)}
+        if method == "sendPhoto":
+            sizes = [f"sent-{len(self.calls)}-small", f"sent-{len(self.calls)}"]
+            message["photo"] = [{"file_id": size} for size in sizes]
+        return message

@@ -1,0 +1,29 @@
+"""The in-memory store, with writes that a test can hold, and calls that it can break."""
+
+import asyncio
+
+from domain.errors import Unavailable
+from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
+
+
+class WatchedPhotoStore(InMemoryPhotoStore):
+    """Set `pause` to hold the next write; `is_putting` tells that one has come this far."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pause: asyncio.Event | None = None
+        self.is_putting = asyncio.Event()
+        self.fails_in: int | None = None  # calls from now, counted from 1
+
+    async def put(self, key: str, data: bytes) -> None:
+        self.is_putting.set()
+        if self.pause is not None:
+            await self.pause.wait()
+        await super().put(key, data)
+
+    def _answer(self) -> None:
+        super()._answer()
+        if self.fails_in is not None:
+            self.fails_in -= 1
+            if self.fails_in == 0:
+                raise Unavailable("in-memory store", "this call fails")

@@ -1,0 +1,70 @@
+"""The in-memory index, with searches a test can count, hold, break, or let look into other workspaces."""
+
+import asyncio
+from collections.abc import Sequence
+
+from domain.errors import Unavailable
+from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
+from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
+
+
+class WatchedVectorIndex(InMemoryVectorIndex):
+    """`searches`: workspaces searched for prototypes, in order. `leaks`: forgets whose points are whose.
+    `keeps_deleted`: says that it deleted, and did not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.searches: list[WorkspaceId] = []
+        self.leaks = False
+        self.keeps_deleted = False
+        self.failing_searches = 0
+        self.fails_in: int | None = None  # calls from now, counted from 1
+        self.pause: asyncio.Event | asyncio.Barrier | None = None
+        self.has_searched = asyncio.Event()
+        self.writing: asyncio.Event | None = None
+        self.is_writing = asyncio.Event()
+
+    async def nearest_prototypes(
+        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
+    ) -> list[Candidate]:
+        """Set `pause` to hold the answer back; `has_searched` tells that there is one."""
+        self.searches.append(workspace_id)
+        if self.failing_searches:
+            self.failing_searches -= 1
+            raise Unavailable("in-memory index", "this search fails")
+        found = await super().nearest_prototypes(
+            workspace_id, probe, min_similarity=min_similarity, limit=limit
+        )
+        self.has_searched.set()
+        if self.pause is not None:
+            await self.pause.wait()
+        return found
+
+    def _answer(self) -> None:
+        super()._answer()
+        if self.fails_in is not None:
+            self.fails_in -= 1
+            if self.fails_in == 0:
+                raise Unavailable("in-memory index", "this call fails")
+
+    def faces(self) -> set[FaceId]:
+        """Of every workspace."""
+        return set(self._points)
+
+    async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
+        """Set `writing` to hold the next write back; `is_writing` tells that it has come this far."""
+        self.is_writing.set()
+        held, self.writing = self.writing, None
+        if held is not None:
+            await held.wait()
+        await super().upsert_faces(points)
+
+    async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
+        if not self.keeps_deleted:
+            await super().delete_faces(workspace_id, face_ids)
+
+    def _in(self, workspace_id: WorkspaceId) -> list[tuple[FacePoint, Embedding]]:
+        if self.leaks:
+            self._answer()
+            return list(self._points.values())
+        return super()._in(workspace_id)

@@ -1,0 +1,51 @@
+"""Callback data: what the bot makes it can read, and nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages.callbacks import MAX_ID, VERBS, Press, callback, parse_callback
+
+ids = st.integers(0, MAX_ID)
+
+
+@given(st.sampled_from(sorted(VERBS)), st.lists(ids, min_size=2, max_size=2))
+def test_what_was_made_is_read_again_and_fits(verb: str, numbers: list[int]) -> None:
+    carried = tuple(numbers[: VERBS[verb]])
+    data = callback(verb, *carried)
+    assert parse_callback(data) == Press(verb, carried)
+    assert len(data.encode()) <= 64
+
+
+@given(st.text())
+def test_anything_else_is_nothing(data: str) -> None:
+    press = parse_callback(data)
+    assert press is None or callback(press.verb, *press.ids) == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        "",
+        "approve",
+        "approve:",
+        "approve:x",
+        "approve:-1",
+        "approve:01",
+        "approve: 1",
+        "approve:1:2",
+        "approve:1\n",
+        "Approve:1",
+        "erase:9223372036854775808",
+        "approve:١",
+        "nothing:1",
+    ],
+)
+def test_forged_data_is_nothing(data: str | None) -> None:
+    assert parse_callback(data) is None
+
+
+def test_a_button_without_its_ids_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="carries 1 ids"):
+        callback("approve")

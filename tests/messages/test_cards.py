@@ -1,0 +1,179 @@
+"""Cards: escaped, within Telegram's limits, in good words."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages.card import Button, Card, reply_markup
+from bot.messages.deliveries import delivery_card, which_person_card
+from bot.messages.erasures import certificate_card
+from bot.messages.people import confirm_deletion_card, people_card
+from bot.messages.progress import reaction, rejected_photo_card
+from bot.messages.requests import request_card
+from bot.messages.words import Words
+from domain.queries.delivery import DeliveryView, NamedPerson
+from domain.queries.erasure import CertificateView
+from domain.queries.people import PersonView
+from domain.queries.request import RequestView
+from sandbox.telegram.formatting import parse_text
+from sandbox.telegram.reactions import EMOJI
+
+NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
+
+
+def a_delivery(*names: str, group: str = "Kindergarten", language: str = "en") -> DeliveryView:
+    return DeliveryView(
+        delivery_id=1,
+        workspace_id=1,
+        asset_id=1,
+        state="sent",
+        persons=tuple(NamedPerson(uuid4(), n, name) for n, name in enumerate(names)),
+        taken_at=NOON,
+        group_title=group,
+        media="photo",
+        tg_file_id="file",
+        tg_clean_file_id=None,
+        asset_path=None,
+        participant_id=1,
+        tg_user_id=1,
+        language=language,
+        tg_message_id=None,
+        sending_for_s=None,
+    )
+
+
+def a_person(**fields: object) -> PersonView:
+    given: dict[str, object] = {
+        "person_id": uuid4(),
+        "number": 7,
+        "workspace_id": 1,
+        "alias": "Anna",
+        "name": "Anna",
+        "approval": "approved",
+        "link_state": "approved",
+        "role": "owner",
+        "faces": 3,
+        "photos": 12,
+        "received": 10,
+    }
+    return PersonView(**(given | fields))  # type: ignore[arg-type]
+
+
+def plain(card: Card) -> str:
+    """As people read it. Raises what Telegram would answer to broken markup."""
+    return parse_text(card.text, "HTML", None)[0]
+
+
+def test_a_delivery_names_who_is_in_it_when_and_where() -> None:
+    assert plain(delivery_card(a_delivery("Anna", "Ben"))) == "Anna, Ben\n14 May 2026 · Kindergarten"
+    assert "14 мая 2026" in plain(delivery_card(a_delivery("Анна", language="ru")))
+
+
+@given(st.lists(st.text(min_size=1, max_size=64), min_size=1, max_size=30), st.text(max_size=255))
+def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group: str) -> None:
+    for card in (delivery_card(a_delivery(*names, group=group)), which_person_card(a_delivery(*names))):
+        assert len(plain(card).encode("utf-16-le")) // 2 <= 1024
+
+
+def test_whatever_people_wrote_is_shown_as_they_wrote_it() -> None:
+    card = delivery_card(a_delivery("<b>x</b> & {n}", group='"<a href=">'))
+    assert plain(card) == '<b>x</b> & {n}\n14 May 2026 · "<a href=">'
+
+
+def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
+    view = RequestView(
+        link_id=5,
+        workspace_id=1,
+        person_id=uuid4(),
+        person_number=7,
+        person_name="Anna · M.",
+        alias="Anna",
+        state="requested",
+        photos=3,
+        requester_name="Mia",
+        requester_tg_user_id=42,
+        requester_language="en",
+        decided_by=None,
+        deciders=(),
+    )
+    open_card = request_card(view, "en")
+    assert [button.data for row in open_card.buttons for button in row] == ["approve:5", "decline:5"]
+    decided = request_card(_with(view, state="approved", decided_by="Ada"), "en")
+    assert "Approved by Ada" in plain(decided)
+    assert decided.buttons == ()
+    assert "Declined by an admin" in plain(request_card(_with(view, state="declined"), "en"))
+
+
+def test_the_safe_button_stands_before_the_dangerous_one() -> None:
+    card = confirm_deletion_card(a_person(), "en")
+    [[keep], [erase]] = card.buttons
+    assert (keep.text, erase.style) == ("Keep Anna", "danger")
+    assert "descriptions of 3 training photos" in plain(card)
+    assert "12 group photos" in plain(card)
+    assert "10 photos that you received stay" in plain(card)
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "words"),
+    [
+        ("en", 1, "1 face"),
+        ("en", 2, "2 faces"),
+        ("ru", 1, "1 лицо"),
+        ("ru", 3, "3 лица"),
+        ("ru", 5, "5 лиц"),
+        ("ru", 21, "21 лицо"),
+    ],
+)
+def test_numbers_are_counted_as_the_language_counts(language: str, n: int, words: str) -> None:
+    view = CertificateView(1, 1, 7, {"faces": n, "photos": 0}, NOON, 1, language)
+    text = plain(certificate_card(view))
+    assert f"• {words}\n" in text
+    assert "0" not in text.partition("\n")[2].replace("2026", "").replace("10", "")
+
+
+def test_many_people_are_turned_page_by_page() -> None:
+    many = [a_person(number=n, alias=f"Person {n}") for n in range(20)]
+    turns = [
+        [
+            button.data
+            for row in people_card(many, page, "en").buttons
+            for button in row
+            if "people:" in str(button.data)
+        ]
+        for page in range(4)
+    ]
+    assert turns == [["people:1"], ["people:0", "people:2"], ["people:1"], ["people:1"]]
+
+
+@pytest.mark.parametrize("state", ["received", "done", "rejected", "dead"])
+def test_every_state_of_a_photo_is_a_reaction_that_telegram_knows(state: str) -> None:
+    assert reaction(state) in EMOJI
+
+
+def test_an_unknown_reason_still_says_something() -> None:
+    assert plain(rejected_photo_card("from_the_future", "en")).endswith("Please post it again.")
+
+
+def test_a_card_without_buttons_takes_the_old_ones_away() -> None:
+    assert reply_markup(Card("x")) == {"inline_keyboard": []}
+    assert reply_markup(
+        Card("x", ((Button("Go", data="people:0"), Button("There", url="https://t.me/x")),))
+    ) == {
+        "inline_keyboard": [
+            [{"text": "Go", "callback_data": "people:0"}, {"text": "There", "url": "https://t.me/x"}]
+        ]
+    }
+
+
+def test_a_name_keeps_its_place_in_the_sentence() -> None:
+    assert Words("en").html("people.line", name="شيرين", state="x") == "• <b>\u2068شيرين\u2069</b> – x"
+    assert "\u2068" not in Words("en").html("people.line", name="Шерин", state="x")
+
+
+def _with(view: RequestView, **fields: object) -> RequestView:
+    from dataclasses import replace
+
+    return replace(view, **fields)  # type: ignore[arg-type]

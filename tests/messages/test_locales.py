@@ -1,0 +1,155 @@
+"""Both languages say everything, with the same values in it, in words that fit."""
+
+import ast
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel import Locale
+
+from bot.locales import LANGUAGES, LOCALES, Entry, closest
+from bot.messages.errors import error_text
+from domain.errors import DomainError
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PLAIN = ("button.", "toast.", "command.", "error.", "reason.", "profile.", "language.name")
+TOAST_CHARACTERS = 200
+REFUSALS = {one.__name__ for one in DomainError.__subclasses__()}
+
+
+def forms(entry: Entry) -> list[str]:
+    return list(entry.values()) if isinstance(entry, dict) else [entry]
+
+
+def every(language: str) -> Iterator[tuple[str, str]]:
+    return ((key, form) for key, entry in LOCALES[language].items() for form in forms(entry))
+
+
+def placeholders(entry: Entry) -> set[str]:
+    found = [{name for _, name, _, _ in Formatter().parse(form) if name is not None} for form in forms(entry)]
+    assert all(one == found[0] for one in found)
+    return found[0]
+
+
+def test_each_language_has_every_text_with_the_same_values() -> None:
+    english = LOCALES["en"]
+    for language in LANGUAGES:
+        texts = LOCALES[language]
+        assert texts.keys() == english.keys(), language
+        differing = {key for key in texts if placeholders(texts[key]) != placeholders(english[key])}
+        assert differing == set(), language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plural_has_every_form_of_its_language(language: str) -> None:
+    needed = set(Locale.parse(language).plural_form.tags) | {"other"}
+    for key, entry in LOCALES[language].items():
+        if isinstance(entry, dict):
+            assert set(entry) == needed, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_shown_without_markup_holds_none(language: str) -> None:
+    marked = [key for key, form in every(language) if key.startswith(PLAIN) and re.search(r"[<>&]", form)]
+    assert marked == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_markup_is_closed(language: str) -> None:
+    for key, form in every(language):
+        checker = _Tags()
+        checker.feed(form)
+        assert checker.open == [], key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty_or_unfinished(language: str) -> None:
+    for key, form in every(language):
+        assert form.strip() == form, key
+        assert form, key
+        assert "  " not in form, key
+
+
+def codes() -> set[str]:
+    """Every literal that the domain and its workers refuse with."""
+    found = set()
+    for folder in ("domain", "workers"):
+        for path in (REPOSITORY / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and _name(node.func) in REFUSALS and node.args:
+                    found |= {
+                        literal.value
+                        for literal in ast.walk(node.args[0])
+                        if isinstance(literal, ast.Constant) and isinstance(literal.value, str)
+                    }
+    return found
+
+
+def test_whatever_the_domain_refuses_has_words_in_every_language() -> None:
+    refused = codes()
+    assert {"name_empty", "already_decided", "image_animated"} <= refused  # the search finds something
+    for language in LANGUAGES:
+        assert {code for code in refused if f"error.{code}" not in LOCALES[language]} == set(), language
+
+
+def test_every_reason_to_reject_a_photo_has_words_for_who_posted_it() -> None:
+    rejecting = {code for code in codes() if code.startswith(("file_", "image_"))} | {"video_not_supported"}
+    for language in LANGUAGES:
+        assert {code for code in rejecting if f"reason.{code}" not in LOCALES[language]} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_fits_a_toast_and_says_what_it_changed(language: str) -> None:
+    for key in LOCALES[language]:
+        if key.startswith("error."):
+            text = error_text(key.removeprefix("error."), {"limit": 64}, language)
+            assert len(text) <= TOAST_CHARACTERS, key
+
+
+def test_every_text_is_used() -> None:
+    """By its own name, or by a name that is put together from its first part."""
+    source = "\n".join(
+        path.read_text() for path in (REPOSITORY / "bot").rglob("*.py") if path.parent.name != "locales"
+    )
+    built = set(re.findall(r"""f["']([a-z]+)\.""", source))
+    named = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
+    unused = {key for key in LOCALES["en"] if key not in named and key.partition(".")[0] not in built}
+    assert unused == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [("ru", "ru"), ("ru-RU", "ru"), ("RU", "ru"), ("en-GB", "en"), ("de", "en"), ("", "en"), (None, "en")],
+)
+def test_a_language_that_we_do_not_speak_becomes_english(code: str | None, language: str) -> None:
+    assert closest(code) == language
+
+
+# The glossary of Russian: one word for one thing.
+FORBIDDEN = {"ru": ("персон", "модератор", "админ ", "запрос", "дистрибуц", "персональн", "тренировочн")}
+
+
+@pytest.mark.parametrize(("language", "words"), FORBIDDEN.items())
+def test_the_glossary_holds(language: str, words: tuple[str, ...]) -> None:
+    wrong = [(key, word) for key, form in every(language) for word in words if word in form.lower()]
+    assert wrong == []
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        assert tag in ("b", "i", "code", "a")
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else ""

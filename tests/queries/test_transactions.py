@@ -1,0 +1,76 @@
+"""Transactions that meet a connection which died."""
+
+import asyncio
+
+import pytest
+from tortoise import Tortoise
+
+from domain.errors import Conflict, Unavailable
+from domain.queries import sql
+
+INSERT = "INSERT INTO workspaces (name) VALUES ('x')"
+
+
+async def break_the_next_connection() -> None:
+    """The pool gives out last what came back last, and cannot know yet that it is gone."""
+    pool = Tortoise.get_connection("default")._pool
+    connection = await pool.acquire()
+    transport = connection._con._transport
+    await pool.release(connection)
+    transport.abort()
+
+
+async def try_on_a_dead_connection() -> bool:
+    """Whether it failed: now and then the pool hears in time that the connection died, and opens another."""
+    await break_the_next_connection()
+    try:
+        async with sql.in_transaction():
+            await sql.execute(INSERT)
+    except Unavailable:
+        return True
+    return False
+
+
+async def insert_and_fail() -> None:
+    async with sql.in_transaction():
+        await sql.execute(INSERT)
+        raise Conflict("somebody_was_faster")
+
+
+async def workspaces() -> int:
+    return len(await sql.rows("SELECT id FROM workspaces"))
+
+
+@pytest.mark.usefixtures("clean_database")
+class TestTransaction:
+    async def test_what_was_tried_on_a_dead_connection_works_the_next_time(self) -> None:
+        async def work() -> None:
+            failed = await try_on_a_dead_connection()
+            async with sql.in_transaction():
+                await sql.execute(INSERT)
+            assert await workspaces() == (1 if failed else 2)
+
+        # What a task is stuck with, others do not see.
+        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+            tasks.create_task(work())
+
+    async def test_no_connection_is_lost_to_the_pool(self) -> None:
+        async def work() -> None:
+            # More often than there are connections.
+            failed = sum([await try_on_a_dead_connection() for _ in range(30)])
+            assert await workspaces() == 30 - failed
+
+        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+            tasks.create_task(work())
+
+    async def test_an_error_rolls_back_and_stays_the_same_error(self) -> None:
+        with pytest.raises(Conflict):
+            await insert_and_fail()
+        assert await workspaces() == 0
+
+    async def test_inside_another_one_it_is_a_savepoint(self) -> None:
+        async with sql.in_transaction():
+            await sql.execute(INSERT)
+            with pytest.raises(Conflict):
+                await insert_and_fail()
+        assert await workspaces() == 1

@@ -1,0 +1,27 @@
+"""Alignment equals insightface's, which recognisers were trained with."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from domain.ports import UprightImage
+from workers.recognition.align import align
+
+TEMPLATE = np.array([[38.3, 51.7], [73.5, 51.5], [56.0, 71.7], [41.5, 92.4], [70.7, 92.2]])
+
+
+@pytest.mark.parametrize("side_px", [112, 128, 224])
+@pytest.mark.parametrize(("turn", "scale"), [(0.0, 1.0), (0.6, 0.5), (-1.2, 3.0), (3.0, 1.7)])
+def test_the_aligned_crop_equals_insightfaces(
+    six_people: UprightImage, side_px: int, turn: float, scale: float
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # the scikit-image call that we do without
+        from insightface.utils.face_align import norm_crop
+
+        rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+        jitter = np.random.default_rng(3).normal(0, 4, (5, 2))
+        landmarks = ((TEMPLATE + jitter) @ rotation.T * scale + (500, 300)).astype(np.float32)
+        theirs = norm_crop(six_people, landmarks, side_px)
+    assert np.abs(align(six_people, landmarks, side_px).astype(int) - theirs).max() <= 1

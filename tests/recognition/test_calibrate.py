@@ -1,0 +1,28 @@
+"""Who is recognised, with each engine's own calibration and the domain's own rule, on labelled photos."""
+
+from pathlib import Path
+
+from domain.ports import FaceEngine
+from workers.recognition.calibrate import compare, find_all
+from workers.recognition.dlib_engine import DlibEngine
+from workers.recognition.insightface_engine import InsightFaceEngine
+
+
+async def assert_recognises(engine: FaceEngine, folder: Path, *, share: float) -> None:
+    report = compare(engine, await find_all(engine, folder))
+    owed = report.outcomes.total() - report.outcomes["wrong"]
+    assert owed == 43
+    assert report.outcomes["wrong"] == 0
+    assert report.outcomes["delivered"] / owed >= share
+    # Nobody who is not connected would lead to a question, or worse.
+    assert engine.calibration.confidence(max(report.impostor)) < 0.6
+
+
+async def test_insightface_recognises_everybody_and_nobody_else(
+    insightface_engine: InsightFaceEngine, shared_folder: Path
+) -> None:
+    await assert_recognises(insightface_engine, shared_folder / "photos", share=0.95)
+
+
+async def test_dlib_recognises_most_and_nobody_else(dlib_engine: DlibEngine, shared_folder: Path) -> None:
+    await assert_recognises(dlib_engine, shared_folder / "photos", share=0.85)

@@ -1,0 +1,97 @@
+"""What Spotted sends is made from pixels: the right part of the photo, and nothing else."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from domain.ports import Box
+from tests.recognition.pictures import BLUE, GREEN, RED, noise, quarters, saved
+from workers.recognition.decode import decode
+from workers.recognition.draw import crop_face, face_sheet, to_jpeg
+
+
+def opened(data: bytes) -> Image.Image:
+    picture = Image.open(BytesIO(data))
+    assert picture.format == "JPEG"
+    return picture
+
+
+def test_nothing_that_goes_out_carries_metadata() -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "SecretCamera"
+    exif.get_ifd(0x8825)[2] = (52.0, 31.0, 12.0)  # GPS latitude
+    data = saved(quarters(), "JPEG", exif=exif, comment=b"SecretComment", icc_profile=b"SecretProfile")
+    image = decode(data)
+    made = [to_jpeg(image, max_side_px=64), crop_face(image, Box(5, 5, 20, 20), side_px=64)]
+    made.append(face_sheet([data], numbered=True))
+    for jpeg in made:
+        assert b"Secret" in data
+        assert b"Secret" not in jpeg
+        assert not opened(jpeg).getexif()
+        assert not {"exif", "icc_profile", "comment", "xmp"} & opened(jpeg).info.keys()
+
+
+@pytest.mark.parametrize(
+    ("size", "limit", "expected"), [((400, 200), 100, (100, 50)), ((40, 20), 100, (40, 20))]
+)
+def test_a_jpeg_is_made_smaller_but_never_larger(
+    size: tuple[int, int], limit: int, expected: tuple[int, int]
+) -> None:
+    assert opened(to_jpeg(np.asarray(quarters(*size)), max_side_px=limit)).size == expected
+
+
+@pytest.mark.parametrize(
+    ("box", "colour"),
+    [(Box(0, 0, 20, 20), RED), (Box(180, 0, 20, 20), GREEN), (Box(0, 180, 20, 20), BLUE)],
+)
+def test_a_crop_at_the_edge_shows_the_photo_and_no_border(box: Box, colour: tuple[int, int, int]) -> None:
+    crop = np.asarray(opened(crop_face(np.asarray(quarters(200, 200)), box, side_px=80)))
+    assert crop.shape == (80, 80, 3)
+    np.testing.assert_allclose(crop.reshape(-1, 3), np.broadcast_to(colour, (6400, 3)), atol=12)
+
+
+def test_a_crop_has_its_face_in_the_middle() -> None:
+    image = np.zeros((300, 400, 3), np.uint8)
+    image[130:170, 180:220] = 255
+    crop = np.asarray(opened(crop_face(image, Box(180, 130, 40, 40), side_px=160)))
+    assert crop[80, 80].min() > 240
+    np.testing.assert_allclose([crop[:, :80].mean(), crop[:80].mean()], crop.mean(), rtol=0.05)
+    assert (crop[:20] < 15).all()  # some room around
+
+
+def test_a_face_larger_than_the_photo_is_centred() -> None:
+    crop = np.asarray(
+        opened(crop_face(np.full((100, 300, 3), 255, np.uint8), Box(0, 0, 300, 100), side_px=96))
+    )
+    assert crop[48, 48].min() > 240
+    assert crop[2, 48].max() < 15
+    assert crop[93, 48].max() < 15
+
+
+@pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (2, 2, 1), (5, 3, 2), (10, 4, 3)])
+def test_a_sheet_shows_every_crop_in_order(count: int, columns: int, rows: int) -> None:
+    crops = [saved(Image.new("RGB", (50, 50), (20 * i, 0, 200)), "JPEG") for i in range(count)]
+    sheet = np.asarray(opened(face_sheet(crops, numbered=False)))
+    cell = sheet.shape[1] / columns
+    assert sheet.shape[0] == pytest.approx(cell * rows, abs=10)
+    for i in range(count):
+        row, column = divmod(i, columns)
+        middle = sheet[int(cell * (row + 0.5)), int(cell * (column + 0.5))]
+        np.testing.assert_allclose(middle, (20 * i, 0, 200), atol=8)
+
+
+def test_numbers_are_drawn_only_when_asked_for() -> None:
+    crops = [saved(Image.new("RGB", (50, 50), "teal"), "JPEG")] * 2
+    plain, numbered = (np.asarray(opened(face_sheet(crops, numbered=n))) for n in (False, True))
+    first, second = numbered[8:64, 8:64], numbered[8:64, 256:312]
+    assert plain[10, 10].max() > 100
+    assert first[2, 2].max() < 20
+    assert (first.max(axis=2) > 200).sum() > 20
+    assert np.abs(first.astype(int) - second).max() > 100  # 1 and 2 look different
+
+
+def test_a_sheet_of_a_damaged_crop_says_so() -> None:
+    with pytest.raises(Exception, match="image_damaged"):
+        face_sheet([saved(noise(64, 64), "JPEG")[:300]], numbered=False)

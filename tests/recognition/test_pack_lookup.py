@@ -1,0 +1,150 @@
+"""Where a model pack is looked for, and how it is downloaded: from a server of our own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from domain.errors import Corrupt, OutsideError, Unavailable
+from tests.recognition.packs import write_pack, zipped_pack
+from workers.recognition.pack_download import download_model_pack
+from workers.recognition.pack_lookup import find_model_pack
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def serving(answer: Answer) -> AsyncIterator[str]:
+    app = web.Application()
+    app.router.add_get("/pack.zip", answer)
+    async with TestServer(app) as server:
+        yield str(server.make_url("/pack.zip"))
+
+
+async def download(answer: Answer, target: Path) -> None:
+    async with serving(answer) as url:
+        await asyncio.to_thread(download_model_pack, "mine", target, url=url, timeout_s=0.5)
+
+
+async def refusal(answer: Answer, target: Path) -> OutsideError:
+    with pytest.raises(OutsideError) as caught:
+        await download(answer, target)
+    assert list(target.parent.iterdir()) == []  # nothing is left half-way
+    return caught.value
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path / "home" / ".insightface"
+
+
+def test_the_models_root_comes_before_the_home_folder(home: Path, tmp_path: Path) -> None:
+    at_home = write_pack(home / "models" / "mine")
+    assert find_model_pack("mine", None) == at_home
+    assert find_model_pack("mine", tmp_path / "root") == at_home
+    directly = write_pack(tmp_path / "root" / "mine")
+    assert find_model_pack("mine", tmp_path / "root") == directly
+    below = write_pack(tmp_path / "root" / "models" / "mine")
+    assert find_model_pack("mine", tmp_path / "root") == below
+
+
+def test_a_pack_may_lie_in_a_folder_of_its_own_name(home: Path) -> None:
+    nested = write_pack(home / "models" / "mine" / "mine")
+    assert find_model_pack("mine", None) == nested
+
+
+def test_an_empty_folder_is_one_clear_sentence(home: Path) -> None:
+    (home / "models" / "mine").mkdir(parents=True)
+    with pytest.raises(Corrupt, match=r"mine holds no \.onnx file: delete it"):
+        find_model_pack("mine", None)
+
+
+def test_what_is_nowhere_is_downloaded_to_the_models_root(home: Path, tmp_path: Path) -> None:
+    def download(_: str, target: Path) -> None:
+        write_pack(target)
+
+    in_root = find_model_pack("mine", tmp_path / "root", download)
+    assert in_root == tmp_path / "root" / "models" / "mine"
+    assert find_model_pack("other", None, download) == home / "models" / "other"
+
+
+async def test_a_download_appears_when_it_is_complete(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(body=zipped_pack())
+
+    target = tmp_path / "models" / "mine"
+    await download(answer, target)
+    assert {file.name for file in target.iterdir()} == {"det.onnx", "rec.onnx"}
+    assert [folder.name for folder in target.parent.iterdir()] == ["mine"]
+    assert "[##############################]" in capfd.readouterr().err
+
+
+async def test_a_download_that_another_process_finished_first_is_fine(tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        write_pack(target)
+        return web.Response(body=zipped_pack())
+
+    await download(answer, target)
+    assert (target / "rec.onnx").is_file()
+
+
+async def test_an_unknown_pack_points_to_its_setting(tmp_path: Path) -> None:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        raise web.HTTPNotFound
+
+    error = await refusal(answer, tmp_path / "mine")
+    assert isinstance(error, Corrupt)
+    assert "check FACE_MODEL" in str(error)
+
+
+async def test_what_is_no_archive_is_corrupt(tmp_path: Path) -> None:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(text="<html>please log in to this hotel's network</html>")
+
+    error = await refusal(answer, tmp_path / "mine")
+    assert isinstance(error, Corrupt)
+    assert "no zip archive" in str(error)
+
+
+async def test_a_connection_that_ends_early_may_be_tried_again(tmp_path: Path) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "1000000"})
+        await response.prepare(request)
+        await response.write(zipped_pack())
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    assert isinstance(await refusal(answer, tmp_path / "mine"), Unavailable)
+
+
+async def test_a_server_that_says_nothing_is_given_up(tmp_path: Path) -> None:
+    gone = asyncio.Event()
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        await gone.wait()
+        return web.Response()
+
+    async with serving(answer) as url:
+        with pytest.raises(Unavailable, match="put the pack's"):
+            await asyncio.to_thread(download_model_pack, "mine", tmp_path / "mine", url=url, timeout_s=0.2)
+        gone.set()
+
+
+async def test_a_server_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response()
+
+    async with serving(answer) as url:
+        pass  # nobody listens at its port any more
+    with pytest.raises(Unavailable, match="FACE_ENGINE=dlib, which needs no download"):
+        await asyncio.to_thread(download_model_pack, "mine", tmp_path / "mine", url=url, timeout_s=0.5)

@@ -1,0 +1,88 @@
+"""Whose face it is: thresholds, the lead over the runner-up, and nobody twice in one photo."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.rules.matching import MatchPolicy, decide, decide_photo
+
+POLICY = MatchPolicy(auto=0.75, suggest=0.5, min_margin=0.125)  # exact in binary
+
+faces = st.dictionaries(st.sampled_from(["anna", "bert", "carl"]), st.floats(0, 1))
+
+
+@pytest.mark.parametrize(
+    ("candidates", "kind", "person"),
+    [
+        pytest.param({}, "unknown", None, id="no candidate"),
+        pytest.param({"anna": 0.499}, "unknown", None, id="just below the question"),
+        pytest.param({"anna": 0.5}, "suggested", "anna", id="the question is inclusive"),
+        pytest.param({"anna": 0.749}, "suggested", "anna", id="just below certain"),
+        pytest.param({"anna": 0.75}, "identified", "anna", id="certain is inclusive"),
+        pytest.param({"anna": 1.0, "bert": 0.0}, "identified", "anna", id="far ahead"),
+        pytest.param({"bert": 0.75, "anna": 0.875}, "identified", "anna", id="the margin is inclusive"),
+        pytest.param({"bert": 0.76, "anna": 0.875}, "suggested", "anna", id="siblings"),
+        pytest.param({"anna": 0.875, "bert": 0.8, "carl": 0.1}, "suggested", "anna", id="the second counts"),
+    ],
+)
+def test_one_face(candidates: dict[str, float], kind: str, person: str | None) -> None:
+    match = decide(candidates, POLICY)
+    assert (match.kind, match.person) == (kind, person)
+    assert match.confidence == max(candidates.values(), default=0.0)
+
+
+def test_a_tie_is_a_question() -> None:
+    match = decide({"anna": 0.9, "bert": 0.9}, POLICY)
+    assert match.kind == "suggested"
+
+
+@given(faces)
+def test_only_unknown_names_nobody(candidates: dict[str, float]) -> None:
+    match = decide(candidates, POLICY)
+    assert (match.person is None) == (match.kind == "unknown")
+    assert match.person is None or candidates[match.person] == max(candidates.values()) == match.confidence
+
+
+def kinds(*photo: dict[str, float]) -> list[tuple[str, str | None]]:
+    return [(match.kind, match.person) for match in decide_photo(photo, POLICY)]
+
+
+def test_the_weaker_of_two_hits_becomes_a_question() -> None:
+    weak, strong = {"anna": 0.8}, {"anna": 0.9}
+    assert kinds(weak, strong) == [("suggested", "anna"), ("identified", "anna")]
+    assert kinds(strong, weak) == [("identified", "anna"), ("suggested", "anna")]
+
+
+def test_of_three_hits_only_the_strongest_stays() -> None:
+    photo = {"anna": 0.8}, {"anna": 0.95}, {"anna": 0.9}
+    assert [kind for kind, _ in kinds(*photo)] == ["suggested", "identified", "suggested"]
+
+
+def test_of_two_equal_hits_one_stays() -> None:
+    assert sorted(kind for kind, _ in kinds({"anna": 0.9}, {"anna": 0.9})) == ["identified", "suggested"]
+
+
+def test_a_weaker_question_about_the_same_person_stays_one() -> None:
+    assert kinds({"anna": 0.9}, {"anna": 0.6}) == [("identified", "anna"), ("suggested", "anna")]
+
+
+def test_different_people_do_not_disturb_each_other() -> None:
+    assert kinds({"anna": 0.9}, {}, {"bert": 0.8}) == [
+        ("identified", "anna"),
+        ("unknown", None),
+        ("identified", "bert"),
+    ]
+
+
+def test_a_photo_without_faces_has_no_answers() -> None:
+    assert decide_photo([], POLICY) == []
+
+
+@given(st.lists(faces, max_size=6))
+def test_in_a_photo_nobody_is_identified_twice_and_nobody_is_lost(photo: list[dict[str, float]]) -> None:
+    alone = [decide(candidates, POLICY) for candidates in photo]
+    together = decide_photo(photo, POLICY)
+    identified = [match.person for match in together if match.kind == "identified"]
+    assert len(identified) == len(set(identified))
+    assert set(identified) == {match.person for match in alone if match.kind == "identified"}
+    assert [(m.person, m.confidence) for m in together] == [(m.person, m.confidence) for m in alone]

@@ -1,0 +1,68 @@
+"""A stand-in that is held to the published schema, and a real aiogram bot that talks to it."""
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from PIL import Image
+
+from sandbox.telegram import Group, Person, TelegramStandIn
+
+
+@pytest.fixture
+async def tg(shared_folder: Path) -> AsyncIterator[TelegramStandIn]:
+    """Fails the test when either side says something that the Bot API does not know."""
+    schema = shared_folder / "telegram" / "bot-api-10.2.json"
+    async with TelegramStandIn.start(schema=schema) as stand_in:
+        yield stand_in
+        assert stand_in.violations == []
+
+
+@pytest.fixture(scope="session")
+async def http() -> AsyncIterator[AiohttpSession]:
+    """One for all tests: aiogram waits 250 ms whenever a session is closed."""
+    session = AiohttpSession()
+    yield session
+    await session.close()
+
+
+@pytest.fixture
+def bot(tg: TelegramStandIn, http: AiohttpSession) -> Bot:
+    http.api = TelegramAPIServer.from_base(tg.url)
+    return Bot(tg.token, session=http)
+
+
+@pytest.fixture
+def anna(tg: TelegramStandIn) -> Person:
+    return tg.add_user("Anna Lind", started=True)
+
+
+@pytest.fixture
+def admin(tg: TelegramStandIn) -> Person:
+    return tg.add_user("Ada Admin", started=True)
+
+
+@pytest.fixture
+async def group(tg: TelegramStandIn, anna: Person, admin: Person) -> Group:
+    """The bot is in it and sees everything; what that caused was fetched long ago."""
+    tg.set_privacy(False)
+    group = tg.add_group("Kindergarten", members=[anna], admins=[admin])
+    await group.add_bot(by=admin)
+    tg.service.queue.drop_all()
+    return group
+
+
+@pytest.fixture(scope="session")
+def picture() -> bytes:
+    """1600 x 1200, with EXIF that says: turn me, and a comment."""
+    image = Image.linear_gradient("L").resize((1600, 1200)).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010E] = "a secret place"
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif, comment=b"a secret place")
+    return out.getvalue()

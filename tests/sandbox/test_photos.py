@@ -1,0 +1,66 @@
+"""Where the demo's photos come from."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from sandbox import photos
+from sandbox.photos import PhotosMissing, demo_photos
+
+
+async def test_packages_carry_two_people_six_strangers_and_a_composite() -> None:
+    found = await demo_photos(None)
+    assert {name: len(pictures) for name, pictures in found.people.items()} == {"Barack": 3, "Joe": 1}
+    assert [names for _, names in found.composites] == [{"Barack", "Joe"}]
+    for picture in [*found.people["Barack"], *found.people["Joe"], *found.strangers, found.composites[0][0]]:
+        assert min(Image.open(io.BytesIO(picture)).size) > 400
+
+
+async def test_a_damaged_archive_in_the_cache_is_fetched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    archive = tmp_path / "spotted" / photos.ARCHIVE
+    archive.parent.mkdir()
+    archive.write_bytes(b"half a download")
+    assert len((await demo_photos(None)).people["Barack"]) == 3
+    assert [path.name for path in archive.parent.iterdir()] == [photos.ARCHIVE]
+
+
+async def test_no_index_is_one_sentence_that_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    with pytest.raises(PhotosMissing, match="make demo PHOTOS=DIR"):
+        await demo_photos(None)
+
+
+async def test_a_folder_of_ones_own_names_its_people(tmp_path: Path) -> None:
+    for name, colour in {"Anna": "red", "Bo": "blue"}.items():
+        (tmp_path / name).mkdir()
+        Image.new("RGB", (300, 200), colour).save(tmp_path / name / "one.jpg")
+    found = await demo_photos(tmp_path)
+    assert {name: len(pictures) for name, pictures in found.people.items()} == {"Anna": 1, "Bo": 1}
+    composite = Image.open(io.BytesIO(found.composites[0][0]))
+    left, right = composite.getpixel((10, 10)), composite.getpixel((composite.width - 10, 10))
+    assert isinstance(left, tuple)
+    assert isinstance(right, tuple)
+    assert left[0] > 200 > 50 > left[2]
+    assert right[2] > 200 > 50 > right[0]
+
+
+async def test_a_folder_without_two_people_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PhotosMissing, match="at least two folders"):
+        await demo_photos(tmp_path / "nowhere")
+
+
+async def test_a_photo_that_is_none_is_refused(tmp_path: Path) -> None:
+    for name in ("Anna", "Bo"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one.jpg").write_bytes(b"not a picture")
+    with pytest.raises(PhotosMissing, match="not a picture"):
+        await demo_photos(tmp_path)

@@ -1,0 +1,208 @@
+"""The control API that the messenger page and other processes use."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
+from aiohttp import ClientSession, FormData
+
+from sandbox.telegram import Group, Person, TelegramStandIn
+from sandbox.telegram.stand_in import PAGE
+
+
+class Control:
+    """POSTs to the control API and gives (status, body)."""
+
+    def __init__(self, http: ClientSession) -> None:
+        self.http = http
+
+    async def post(self, path: str, **body: Any) -> tuple[int, dict[str, Any]]:
+        async with self.http.post(f"/control{path}", json=body) as answer:
+            return answer.status, await answer.json()
+
+    async def get(self, path: str) -> dict[str, Any]:
+        async with self.http.get(f"/control{path}") as answer:
+            assert answer.status == 200
+            return dict(await answer.json())
+
+
+@pytest.fixture
+async def control(tg: TelegramStandIn) -> AsyncIterator[Control]:
+    async with ClientSession(tg.url) as http:
+        yield Control(http)
+
+
+async def test_a_world_can_be_built_over_http(tg: TelegramStandIn, control: Control) -> None:
+    _, ada = await control.post("/people", name="Ada Admin", language="ru")
+    _, ben = await control.post("/people", name="Ben")
+    _, club = await control.post("/groups", title="Club", admins=[ada["id"]])
+    members = f"/groups/{club['id']}/members"
+    await control.post(members, who=ben["id"], become="member", by=ada["id"])
+    await control.post(members, who=ben["id"], become="administrator", by=ada["id"])
+    await control.post(members, who="bot", become="member", by=ada["id"])
+    await control.post(members, who="bot", become="administrator", by=ada["id"])
+    await control.post(f"/people/{ben['id']}/start", payload="c_1")
+    await control.post(f"/people/{ben['id']}/block")
+    state = await control.get("/state")
+    [group] = [chat for chat in state["chats"] if chat["type"] == "group"]
+    assert (group["title"], group["bot"]) == ("Club", "administrator")
+    assert [m["status"] for m in group["members"]] == ["creator", "administrator"]
+    people = {p["name"]: p for p in state["people"]}
+    assert people["Ada Admin"]["language"] == "ru"
+    assert (people["Ben"]["started"], people["Ben"]["blocked"]) == (True, True)
+    await control.post(members, who=ben["id"], become="kicked", by=ada["id"])
+    await control.post(members, who="bot", become="kicked", by=ada["id"])
+    [group] = [chat for chat in (await control.get("/state"))["chats"] if chat["type"] == "group"]
+    assert (group["bot"], len(group["members"])) == ("kicked", 1)
+    _, new = await control.post(f"/groups/{club['id']}/migrate")
+    assert [c["id"] for c in (await control.get("/state"))["chats"] if c["title"] == "Club"] == [new["id"]]
+
+
+async def test_photos_texts_and_albums_are_posted(
+    tg: TelegramStandIn, control: Control, group: Group, anna: Person, picture: bytes
+) -> None:
+    async def upload(count: int, *, as_documents: str = "false") -> int:
+        form = FormData()
+        form.add_field("from", str(anna.id))
+        form.add_field("caption", "look")
+        form.add_field("as_documents", as_documents)
+        for n in range(count):
+            form.add_field("files", picture, filename=f"{n}.jpg", content_type="image/jpeg")
+        async with control.http.post(f"/control/chats/{group.id}/files", data=form) as answer:
+            return answer.status
+
+    assert await upload(1) == 200
+    assert await upload(3) == 200
+    assert await upload(1, as_documents="true") == 200
+    await control.post(f"/chats/{group.id}/messages", **{"from": anna.id, "text": "done"})
+    view = (await control.get(f"/chats/{group.id}"))["messages"]
+    posted = view[1:]
+    assert [m["media"] and m["media"]["kind"] for m in posted] == ["photo"] * 4 + ["document", None]
+    assert len({m["album"] for m in posted}) == 2
+    assert posted[-1]["text"] == "done"
+    async with control.http.get(posted[4]["media"]["url"]) as answer:
+        assert await answer.read() == picture
+        assert answer.content_type == "image/jpeg"
+
+
+async def test_a_file_that_is_no_picture_is_never_shown_as_one(
+    control: Control, group: Group, anna: Person
+) -> None:
+    posted = await anna.post_document(group, b"<script>", name="x.html", mime_type="text/html")
+    assert posted.media is not None
+    async with control.http.get(f"/control/files/{posted.media.file_ids[0]}") as answer:
+        assert answer.content_type == "application/octet-stream"
+        assert answer.headers["Content-Disposition"] == "attachment"
+
+
+async def test_a_press_brings_the_bots_answer(
+    tg: TelegramStandIn, control: Control, bot: Bot, anna: Person
+) -> None:
+    go = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Go", callback_data="go")]])
+    sent = await bot.send_message(anna.id, "?", reply_markup=go)
+
+    async def answer() -> None:
+        [update] = await bot.get_updates(timeout=20)
+        assert update.callback_query is not None
+        await bot.answer_callback_query(update.callback_query.id, "gone", show_alert=True)
+
+    path = f"/chats/{anna.id}/messages/{sent.message_id}/press"
+    _, (status, said) = await asyncio.gather(answer(), control.post(path, **{"from": anna.id, "data": "go"}))
+    assert (status, said) == (200, {"text": "gone", "show_alert": True, "url": None})
+
+
+async def test_the_stream_tells_what_changed() -> None:
+    async def next_state(lines: Any) -> dict[str, Any]:
+        async for line in lines:
+            if line.startswith(b"data: "):
+                return dict(json.loads(line.removeprefix(b"data: ")))
+        raise AssertionError("the stream ended")
+
+    async with (
+        TelegramStandIn.start() as other,
+        ClientSession(other.url) as http,
+        http.get("/control/events") as events,
+    ):
+        assert (await next_state(events.content))["people"] == []
+        other.add_user("Anna")
+        assert [p["name"] for p in (await next_state(events.content))["people"]] == ["Anna"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "why"),
+    [
+        ("/people", {"name": " "}, "name is empty"),
+        ("/people", {}, "name is missing or unknown"),
+        ("/people/1/start", {}, "1 is missing or unknown"),
+        ("/people/{anna}/dance", {}, "dance is missing or unknown"),
+        ("/people/{anna}/link", {"url": "https://t.me/other?start=1"}, "does not lead to"),
+        ("/chats/{stranger}/messages", {"from": "{anna}", "text": "x"}, "is not in"),
+        ("/faults", {"kind": "earthquake"}, "not a valid FaultKind"),
+        ("/faults", {"kind": "429", "colour": 1}, "unexpected keyword"),
+    ],
+)
+async def test_what_cannot_be_done_is_explained(
+    tg: TelegramStandIn, control: Control, anna: Person, path: str, body: dict[str, Any], why: str
+) -> None:
+    stranger = tg.add_user("Stranger")
+    names = {"anna": anna.id, "stranger": stranger.id}
+    status, answer = await control.post(
+        path.format(**names), **{k: v.format(**names) if isinstance(v, str) else v for k, v in body.items()}
+    )
+    assert status == 400
+    assert why in answer["error"]
+
+
+async def test_faults_time_and_privacy_are_switched_over_http(
+    tg: TelegramStandIn, control: Control, bot: Bot, anna: Person
+) -> None:
+    await control.post("/faults", kind="5xx_after", method="sendMessage", times=2)
+    assert [f.times for f in tg.faults.waiting] == [2]
+    async with control.http.delete("/control/faults"):
+        assert tg.faults.waiting == []
+    before = tg.clock.now()
+    await control.post("/clock", advance_s=3600)
+    assert tg.clock.now() - before > 3599
+    await control.post("/privacy", enabled=False)
+    assert (await bot.get_me()).can_read_all_group_messages is True
+
+
+async def test_the_ledger_can_be_read_over_http(
+    control: Control, bot: Bot, anna: Person, picture: bytes
+) -> None:
+    await bot.send_photo(anna.id, BufferedInputFile(picture, "a.jpg"), caption="You")
+    [call] = (await control.get("/ledger"))["calls"]
+    assert (call["method"], call["accepted"]) == ("sendPhoto", True)
+    [sent] = call["messages"]
+    assert (sent["chat_id"], sent["caption"], sent["file"]["kind"]) == (anna.id, "You", "photo")
+    assert len(sent["file"]["sha256"]) == 64
+
+
+async def test_pages_of_other_sites_are_kept_out(tg: TelegramStandIn, control: Control) -> None:
+    headers = {"Origin": "https://evil.example"}
+    async with control.http.post("/control/people", json={"name": "Eve"}, headers=headers) as answer:
+        assert answer.status == 403
+    assert tg.people == {}
+
+
+async def test_the_page_comes_with_a_policy_and_all_its_parts(control: Control) -> None:
+    async with control.http.get("/") as answer:
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        page = await answer.text()
+    for path in re.findall(r'(?:src|href)="(/page/[^"]+)"', page):
+        async with control.http.get(path) as answer:
+            assert answer.status == 200
+
+
+def test_the_page_makes_no_markup_from_text_and_loads_nothing_from_elsewhere() -> None:
+    for file in PAGE.iterdir():
+        source = file.read_text()
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", source), file
+        assert not re.search(r"(?:src|href|url\(|import)\W{1,4}https?://", source), file
+        for imported in re.findall(r'from "\./([^"]+)"', source):
+            assert (PAGE / imported).is_file(), imported

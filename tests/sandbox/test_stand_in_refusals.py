@@ -1,0 +1,285 @@
+"""Who cannot be written to, limits, and faults."""
+
+import asyncio
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import BufferedInputFile
+from aiohttp import ClientSession
+
+from sandbox.telegram import Group, Limits, Person, TelegramStandIn
+
+
+async def test_a_wrong_token_is_unauthorized(bot: Bot, tg: TelegramStandIn, http: AiohttpSession) -> None:
+    with pytest.raises(TelegramUnauthorizedError):
+        await Bot("43:wrong", session=http).get_me()
+
+
+async def test_a_method_that_is_not_spoken_is_not_found(bot: Bot, anna: Person) -> None:
+    with pytest.raises(TelegramNotFound):
+        await bot.send_dice(anna.id)
+
+
+async def test_a_bot_cannot_write_first(tg: TelegramStandIn, bot: Bot, group: Group) -> None:
+    stranger = tg.add_user("Total Stranger")
+    neighbour = tg.add_user("New Neighbour")
+    group.add(neighbour)
+    with pytest.raises(TelegramBadRequest, match="chat not found"):
+        await bot.send_message(stranger.id, "hi")
+    with pytest.raises(TelegramForbiddenError, match="can't initiate conversation"):
+        await bot.send_message(neighbour.id, "hi")
+    await neighbour.start_bot()
+    await bot.send_message(neighbour.id, "hi")
+    assert len(neighbour.inbox) == 1
+
+
+async def test_a_block_is_told_and_lifted_by_start(bot: Bot, anna: Person) -> None:
+    anna.block_bot()
+    with pytest.raises(TelegramForbiddenError, match="blocked by the user"):
+        await bot.send_message(anna.id, "hi")
+    with pytest.raises(PermissionError):
+        await anna.write("hello?")
+    await anna.start_bot()
+    await bot.send_message(anna.id, "hi")
+    updates = await bot.get_updates()
+    statuses = [u.my_chat_member.new_chat_member.status for u in updates if u.my_chat_member]
+    assert statuses == ["kicked", "member"]
+    assert updates[-1].message is not None
+
+
+async def test_a_deactivated_user_is_out_of_reach(bot: Bot, anna: Person) -> None:
+    anna.deactivate()
+    with pytest.raises(TelegramForbiddenError, match="user is deactivated"):
+        await bot.send_message(anna.id, "hi")
+
+
+async def test_a_group_without_the_bot_is_out_of_reach(
+    tg: TelegramStandIn, bot: Bot, group: Group, admin: Person
+) -> None:
+    group.remove_bot(by=admin)
+    with pytest.raises(TelegramForbiddenError, match="bot was kicked from the group chat"):
+        await bot.send_message(group.id, "hi")
+    await group.add_bot(by=admin)
+    await bot.leave_chat(group.id)
+    with pytest.raises(TelegramForbiddenError, match="not a member"):
+        await bot.send_message(group.id, "hi")
+    other = tg.add_group("Never met", admins=[admin])
+    with pytest.raises(TelegramBadRequest, match="chat not found"):
+        await bot.send_message(other.id, "hi")
+    await group.add_bot(by=admin)
+    group.delete()
+    with pytest.raises(TelegramForbiddenError, match="deleted"):
+        await bot.send_message(group.id, "hi")
+
+
+async def test_a_migrated_group_names_its_new_id(bot: Bot, group: Group, anna: Person) -> None:
+    old = group.id
+    new = group.migrate_to_supergroup()
+    with pytest.raises(TelegramMigrateToChat) as caught:
+        await bot.send_message(old, "hi")
+    assert caught.value.migrate_to_chat_id == new.id == group.id
+    await bot.send_message(group.id, "hi")
+    messages = [u.message for u in await bot.get_updates() if u.message]
+    assert [(m.migrate_to_chat_id, m.migrate_from_chat_id) for m in messages] == [(new.id, None), (None, old)]
+    assert (await bot.get_chat_member(group.id, anna.id)).status == "member"
+
+
+async def test_members_and_administrators(
+    tg: TelegramStandIn, bot: Bot, group: Group, anna: Person, admin: Person
+) -> None:
+    stranger = tg.add_user("Stranger")
+    assert (await bot.get_chat_member(group.id, anna.id)).status == "member"
+    assert (await bot.get_chat_member(group.id, stranger.id)).status == "left"
+    with pytest.raises(TelegramBadRequest, match="user_id"):
+        await bot.get_chat_member(group.id, 1)
+    group.promote(anna, by=admin)
+    group.promote_bot(by=admin, without=frozenset({"can_pin_messages"}))
+    admins = await bot.get_chat_administrators(group.id)
+    assert {a.user.id: a.status for a in admins} == {
+        anna.id: "administrator",
+        admin.id: "creator",
+        bot.id: "administrator",
+    }
+    assert await bot.get_chat_member_count(group.id) == 3
+    group.remove(anna, by=admin)
+    assert (await bot.get_chat_member(group.id, anna.id)).status == "kicked"
+
+
+async def test_real_limits_answer_429_with_the_seconds_to_wait(
+    tg: TelegramStandIn, bot: Bot, anna: Person, admin: Person, group: Group
+) -> None:
+    tg.set_limits(Limits.real())
+    for _ in range(3):
+        await bot.send_message(anna.id, "burst")
+    with pytest.raises(TelegramRetryAfter) as caught:
+        await bot.send_message(anna.id, "too much")
+    assert 1 <= caught.value.retry_after <= 3
+    await bot.send_message(admin.id, "another chat is free")
+    tg.clock.advance(caught.value.retry_after)
+    await bot.send_message(anna.id, "waited")
+    for _ in range(20):
+        tg.clock.advance(1)
+        await bot.send_message(group.id, "x")
+    tg.clock.advance(1)
+    with pytest.raises(TelegramRetryAfter) as caught:
+        await bot.send_message(group.id, "21st in a minute")
+    assert 35 < caught.value.retry_after <= 40
+    assert len(anna.inbox) == 4
+
+
+async def test_files_have_limits(
+    tg: TelegramStandIn, bot: Bot, group: Group, anna: Person, picture: bytes
+) -> None:
+    def upload(data: bytes) -> BufferedInputFile:
+        return BufferedInputFile(data, "f.bin")
+
+    with pytest.raises(TelegramBadRequest, match="too big for a photo"):
+        await bot.send_photo(anna.id, upload(bytes(10 * 1024 * 1024 + 1)))
+    with pytest.raises(TelegramEntityTooLarge):
+        await bot.send_document(anna.id, upload(bytes(50 * 1024 * 1024 + 1)))
+    with pytest.raises(TelegramBadRequest, match="IMAGE_PROCESS_FAILED"):
+        await bot.send_photo(anna.id, upload(b"no picture"))
+    with pytest.raises(TelegramBadRequest, match="wrong file identifier"):
+        await bot.send_photo(anna.id, "AgACnonsense")
+    with pytest.raises(TelegramBadRequest, match="wrong file_id"):
+        await bot.get_file("AgACnonsense")
+    with pytest.raises(TelegramBadRequest, match="caption is too long"):
+        await bot.send_photo(anna.id, upload(picture), caption="x" * 1025)
+    big = await anna.post_document(group, bytes(20 * 1024 * 1024 + 1), name="big.jpg")
+    assert big.media is not None
+    with pytest.raises(TelegramBadRequest, match="file is too big"):
+        await bot.get_file(big.media.file_ids[0])
+    with pytest.raises(TelegramBadRequest, match="can't use file of type Document as Photo"):
+        await bot.send_photo(anna.id, big.media.file_ids[0])
+
+
+async def test_a_download_link_works_for_an_hour(
+    tg: TelegramStandIn, bot: Bot, group: Group, anna: Person, picture: bytes
+) -> None:
+    posted = await anna.post_photo(group, picture)
+    assert posted.media is not None
+    file = await bot.get_file(posted.media.file_ids[-1])
+    async with ClientSession() as http:
+        url = f"{tg.url}/file/bot{tg.token}/{file.file_path}"
+        async with http.get(url) as answer:
+            assert await answer.read() == posted.photo
+        tg.clock.advance(3601)
+        async with http.get(url) as answer:
+            assert answer.status == 404
+
+
+async def test_json_and_queries_are_understood_like_forms(tg: TelegramStandIn, anna: Person) -> None:
+    async with ClientSession() as http:
+        base = f"{tg.url}/bot{tg.token}"
+        async with http.post(f"{base}/SENDMESSAGE", json={"chat_id": anna.id, "text": "json"}) as answer:
+            assert (await answer.json())["ok"] is True
+        async with http.get(f"{base}/sendMessage", params={"chat_id": anna.id, "text": "query"}) as answer:
+            assert (await answer.json())["ok"] is True
+        async with http.post(
+            f"{base}/sendMessage", data=b"{", headers={"Content-Type": "application/json"}
+        ) as a:
+            assert a.status == 400
+    assert [m.text for m in anna.inbox] == ["json", "query"]
+
+
+async def test_the_schema_catches_both_sides(tg: TelegramStandIn, anna: Person) -> None:
+    async with ClientSession() as http:
+        body = {"chat_id": anna.id, "text": "x", "colour": "red", "disable_notification": "perhaps"}
+        async with http.post(f"{tg.url}/bot{tg.token}/sendMessage", json=body):
+            pass
+    tg.service.conformity.check_result("getMe", "User", {"id": "7", "is_bot": True, "colour": "red"})
+    assert tg.violations == [
+        "sendMessage: unknown parameter colour",
+        "sendMessage.disable_notification: 'perhaps' is no Boolean",
+        "result of getMe.id: '7' is no Integer",
+        "result of getMe: User has no field colour",
+        "result of getMe: User needs first_name",
+    ]
+    tg.violations.clear()
+
+
+@pytest.mark.parametrize(
+    ("kind", "error", "arrives"),
+    [
+        ("429", TelegramRetryAfter, False),
+        ("400", TelegramBadRequest, False),
+        ("403", TelegramForbiddenError, False),
+        ("5xx_before", ClientDecodeError, False),
+        ("5xx_after", ClientDecodeError, True),
+        ("broken_json_after", ClientDecodeError, True),
+        ("reset_before", TelegramNetworkError, False),
+        ("reset_after", TelegramNetworkError, True),
+    ],
+)
+async def test_a_fault_strikes_once_and_the_ledger_knows_what_happened(
+    tg: TelegramStandIn,
+    bot: Bot,
+    anna: Person,
+    admin: Person,
+    kind: str,
+    error: type[Exception],
+    arrives: bool,
+) -> None:
+    fault = tg.faults.add(kind, method="sendMessage", chat_id=anna.id, retry_after_s=7)
+    await bot.send_message(admin.id, "another chat is spared")
+    tg.ledger.clear()
+    with pytest.raises(error):
+        await bot.send_message(anna.id, "hi")
+    assert (len(anna.inbox) == 1) is arrives
+    [call] = tg.ledger.calls("sendMessage")
+    assert (call.accepted, call.fault) == (arrives, kind)
+    assert fault.hits == 1
+    await bot.send_message(anna.id, "again")
+    assert anna.inbox[-1].text == "again"
+
+
+@pytest.mark.parametrize(("kind", "arrives"), [("hang_before", False), ("hang_after", True)])
+async def test_a_call_that_hangs(
+    tg: TelegramStandIn, bot: Bot, anna: Person, kind: str, arrives: bool
+) -> None:
+    tg.faults.add(kind, method="sendMessage")
+    async with asyncio.TaskGroup() as tasks:
+        call = tasks.create_task(bot.send_message(anna.id, "hi"))
+        [recorded] = await tg.until(lambda: tg.ledger.calls("sendMessage"))
+        assert not call.done()
+        call.cancel()
+    assert recorded.accepted is bool(anna.inbox) is arrives
+
+
+async def test_a_duplicated_update_comes_once_more_after_it_was_confirmed(
+    tg: TelegramStandIn, bot: Bot, anna: Person
+) -> None:
+    tg.faults.add("duplicate_update")
+    await anna.write("twice")
+    [first] = await bot.get_updates()
+    [second] = await bot.get_updates(offset=first.update_id + 1)
+    assert second.update_id == first.update_id
+    assert await bot.get_updates(offset=first.update_id + 1) == []
+
+
+async def test_the_ledger_names_files_captions_and_keyboards(
+    tg: TelegramStandIn, bot: Bot, group: Group, anna: Person, picture: bytes
+) -> None:
+    posted = await anna.post_photo(group, picture)
+    assert posted.media is not None
+    await bot.send_photo(anna.id, posted.media.file_ids[-1], caption="You")
+    [sent] = tg.ledger.photos_to(anna.id)
+    assert sent.file is not None
+    assert sent.file.file_unique_id == posted.media.file.unique_id
+    assert sent.file.sha256 == posted.media.file.sha256
+    assert (sent.caption, sent.keyboard) == ("You", [])
+    await bot.edit_message_caption(chat_id=anna.id, message_id=sent.message_id, caption="Not you")
+    assert [s.caption for s in tg.ledger.sent(chat_id=anna.id)] == ["You"]
+    assert sent.message.caption == "Not you"

@@ -1,0 +1,11 @@
+"""Which tests share a worker when several run them (pytest -n 2)."""
+
+from xdist.scheduler import LoadScopeScheduling
+
+
+class SharedServices(LoadScopeScheduling):
+    """A file is run by one worker, and a folder of tests/e2e too: its tests share a running service."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return path.rpartition("/")[0] if path.startswith("tests/e2e/") else path

@@ -1,0 +1,97 @@
+"""A whole bot on empty tables, a group it lives in, and people."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.telegram.courtesy import Courtesy
+from sandbox.telegram import Group, Person, TelegramStandIn
+from tests.fakes.free_rates import FreeRates
+from tests.telegram.bot_process import Environment
+from tests.telegram.whole_bot import WholeBot
+from workers.recognition.codec import PillowCodec
+
+
+@pytest.fixture(scope="session")
+async def codec() -> AsyncIterator[PillowCodec]:
+    codec = PillowCodec(threads=1)
+    yield codec
+    await codec.close()
+
+
+@pytest.fixture(scope="session")
+def slept() -> list[float]:
+    """The pauses that the bot took between its calls, without taking any."""
+    return []
+
+
+@pytest.fixture(scope="session")
+async def session(slept: list[float]) -> AsyncIterator[AiohttpSession]:
+    """One for all tests: aiogram waits 250 ms whenever a session is closed."""
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    session = AiohttpSession()
+    session.middleware(Courtesy(FreeRates(), sleep=sleep))
+    yield session
+    await session.close()
+
+
+@pytest.fixture
+async def tg(shared_folder: Path) -> AsyncIterator[TelegramStandIn]:
+    """Fails the test when either side says something that the Bot API does not know."""
+    schema = shared_folder / "telegram" / "bot-api-10.2.json"
+    async with TelegramStandIn.start(schema=schema) as stand_in:
+        stand_in.set_privacy(enabled=False)
+        yield stand_in
+        assert stand_in.violations == []
+
+
+@pytest.fixture
+async def bot(
+    tg: TelegramStandIn, clean_database: str, session: AiohttpSession, codec: PillowCodec
+) -> AsyncIterator[WholeBot]:
+    session.api = TelegramAPIServer.from_base(tg.url)
+    whole = WholeBot(tg, clean_database, session, codec)
+    yield whole
+    await whole.close()
+
+
+@pytest.fixture
+def environment(tg: TelegramStandIn, own_database: str, redis_url: str, tmp_path: Path) -> Environment:
+    """The settings of a bot process, with everything there that it needs."""
+    return {
+        "BOT_TOKEN": tg.token,
+        "TELEGRAM_API_URL": tg.url,
+        "DATABASE_URL": own_database,
+        "REDIS_URL": redis_url,
+        "QDRANT_PATH": str(tmp_path / "qdrant"),
+        "STORAGE_PATH": str(tmp_path / "photos"),
+        "SWEEP_INTERVAL_S": "0.2",
+    }
+
+
+@pytest.fixture
+def ada(tg: TelegramStandIn) -> Person:
+    """Admin of the group."""
+    return tg.add_user("Ada Admin", started=True)
+
+
+@pytest.fixture
+def mia(tg: TelegramStandIn) -> Person:
+    """A parent in the group, who never wrote to the bot."""
+    return tg.add_user("Mia Lind")
+
+
+@pytest.fixture
+async def group(bot: WholeBot, ada: Person, mia: Person) -> Group:
+    """Active: its admin added the bot."""
+    await bot.write(ada, "/start")
+    group = bot.tg.add_group("Kindergarten", members=[mia], admins=[ada])
+    await group.add_bot(by=ada)
+    await bot.settle()
+    return group

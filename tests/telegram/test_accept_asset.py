@@ -1,0 +1,168 @@
+"""What a group posts: photos of every kind are taken in, films are rejected with a reason."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+async def take_in(bot: WholeBot) -> list[sql.Row]:
+    """Updates handled, nothing looked at yet."""
+    await bot.take_in()
+    await bot.handle()
+    return await sql.rows("SELECT * FROM image_assets ORDER BY id")
+
+
+@pytest.mark.checklist(40)
+async def test_photos_files_and_albums_are_taken_in(bot: WholeBot, group: Group, mia: Person) -> None:
+    engine = bot.engine
+    await mia.post_photo(group, engine.draw(), caption="us")
+    await mia.post_document(group, engine.draw(), name="a.png", mime_type="image/png")
+    await mia.post_document(group, engine.draw(), name="a.HEIC", mime_type=None)
+    await mia.post_document(group, engine.draw(), name="a.jpg", mime_type="application/octet-stream")
+    await mia.post_album(group, [engine.draw(), engine.draw()])
+    assets = await take_in(bot)
+    assert [asset["media"] for asset in assets] == [
+        "photo",
+        "document",
+        "document",
+        "document",
+        "photo",
+        "photo",
+    ]
+    assert {asset["state"] for asset in assets} == {"received"}
+    album = await sql.rows("SELECT media_group_id FROM postings ORDER BY id DESC LIMIT 2")
+    assert album[0] == album[1] != {"media_group_id": None}
+
+
+@pytest.mark.checklist(41, 42)
+async def test_a_photo_is_on_record_with_its_task_and_without_its_bytes(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    posted = await mia.post_photo(group, bot.engine.draw())
+    [asset] = await take_in(bot)
+    assert posted.media is not None
+    assert asset["tg_file_id"] == posted.media.file_ids[-1]  # the largest size
+    assert asset["tg_file_unique_id"] == posted.media.file.unique_id
+    assert asset["path"] is None
+    [posting] = await sql.rows(
+        """SELECT x.tg_message_id, r.tg_user_id FROM postings x
+           JOIN participants r ON r.id = x.posted_by_id"""
+    )
+    assert posting == {"tg_message_id": posted.message_id, "tg_user_id": mia.id}
+    [task] = await sql.rows("SELECT id, ids FROM tasks WHERE kind = 'recognise_asset'")
+    assert sql.from_json(task["ids"]) == {"asset_id": asset["id"]}
+    assert ("vision", task["id"]) in bot.rung.rung
+    assert [key async for key in bot.store.list("")] == []
+
+
+async def test_the_reaction_tells_how_far_a_photo_is(bot: WholeBot, group: Group, mia: Person) -> None:
+    good = await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert list(good.reactions.values()) == [["👌"]]
+    assert len(group.from_bot) == 1  # no words
+
+
+@pytest.mark.checklist(40)
+async def test_a_film_is_rejected_and_its_sender_told_in_private(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    await mia.start_bot()
+    film = await mia.post_video(group, b"moving")
+    await bot.settle()
+    [asset] = await sql.rows("SELECT state, reason, media FROM image_assets")
+    assert asset == {"state": "rejected", "reason": "video_not_supported", "media": "video"}
+    assert list(film.reactions.values()) == [["🤷"]]
+    assert "cannot look at videos yet" in mia.inbox[-1].words
+    assert len(group.from_bot) == 1
+
+
+@pytest.mark.parametrize("kind", ["animation", "video_note", "document"])
+@pytest.mark.checklist(40)
+async def test_films_in_other_clothes_are_rejected_too(
+    bot: WholeBot, group: Group, mia: Person, kind: str
+) -> None:
+    file = {"file_id": "f", "file_unique_id": "u", "mime_type": "video/mp4", "duration": 1, "length": 240}
+    shape = {"width": 240, "height": 240}
+    fields = {"animation": {**file, **shape}, "video_note": file, "document": file}[kind]
+    media = {kind: fields} | ({"document": file} if kind == "animation" else {})
+    bot.tg.push_update(_message(group, mia, **media))
+    [asset] = await take_in(bot)
+    assert (asset["state"], asset["reason"]) == ("rejected", "video_not_supported")
+
+
+async def test_a_live_photo_counts_as_its_photo(bot: WholeBot, group: Group, mia: Person) -> None:
+    size = {"file_id": "still", "file_unique_id": "s", "width": 10, "height": 10}
+    live = {
+        "file_id": "f",
+        "file_unique_id": "u",
+        "width": 10,
+        "height": 10,
+        "duration": 1,
+        "photo": [size],
+    }
+    bot.tg.push_update(_message(group, mia, live_photo=live))
+    [asset] = await take_in(bot)
+    assert (asset["state"], asset["tg_file_id"]) == ("received", "still")
+
+
+async def test_what_shows_nobody_is_not_stored(bot: WholeBot, group: Group, mia: Person) -> None:
+    await mia.send(group, "no photo")
+    await mia.post_document(group, b"%PDF", name="menu.pdf", mime_type="application/pdf")
+    assert await take_in(bot) == []
+
+
+@pytest.mark.parametrize("content", [b"not an image", b"GIF89a" + b"\0" * 20, b"\xff\xd8\xff\xe0cut"])
+async def test_a_file_that_cannot_be_read_is_rejected_and_harms_nothing_else(
+    bot: WholeBot, group: Group, mia: Person, content: bytes
+) -> None:
+    await mia.start_bot()
+    bad = await mia.post_document(group, content, name="a.jpg", mime_type="image/jpeg")
+    good = await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert list(bad.reactions.values()) == [["🤷"]]
+    assert list(good.reactions.values()) == [["👌"]]
+    assert "could not be used" in mia.inbox[-1].words
+
+
+async def test_an_anonymous_admins_photo_has_no_poster(bot: WholeBot, group: Group, ada: Person) -> None:
+    await ada.post_photo(group, bot.engine.draw(), as_group=True)
+    assert len(await take_in(bot)) == 1
+    assert [row["posted_by_id"] for row in await sql.rows("SELECT posted_by_id FROM postings")] == [None]
+    anonymous = await sql.rows("SELECT * FROM participants WHERE tg_user_id = 1087968824")
+    assert anonymous == []
+
+
+async def test_who_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group, mia: Person) -> None:
+    """Telegram fills `from` with a made-up user then, whoever that is."""
+    size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
+    channel = {"id": -1001, "type": "channel", "title": "News"}
+    bot.tg.push_update(_message(group, mia, photo=[size], sender_chat=channel))
+    assert len(await take_in(bot)) == 1
+    assert [row["posted_by_id"] for row in await sql.rows("SELECT posted_by_id FROM postings")] == [None]
+
+
+@pytest.mark.checklist(52)
+async def test_who_left_the_group_receives_no_more_of_its_photos(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert len(mia.photos) == 1  # the bot knows her as a member, as of a moment ago
+    group.remove(mia)
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert len(mia.photos) == 1
+    group.add(mia)
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert len(mia.photos) == 2
+
+
+def _message(group: Group, person: Person, **media: object) -> dict[str, object]:
+    sender = {"id": person.id, "is_bot": False, "first_name": person.name}
+    chat = {"id": group.id, "type": "group", "title": group.title}
+    return {"message": {"message_id": 900, "date": 1_800_000_000, "chat": chat, "from": sender, **media}}

@@ -1,0 +1,184 @@
+"""The bot comes into a group: who may let it look, what it says, and when it goes."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot, connect_link
+
+
+async def active_groups() -> list[str]:
+    return [row["title"] for row in await sql.rows("SELECT title FROM groups WHERE active ORDER BY title")]
+
+
+@pytest.mark.checklist(37)
+async def test_an_admin_who_adds_the_bot_activates_the_group(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    assert await active_groups() == ["Kindergarten"]
+    [introduction] = group.from_bot
+    assert "I am Spotted" in introduction.words
+    assert "cannot see" not in introduction.words
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    assert "Kindergarten" in mia.inbox[-1].words
+
+
+async def test_with_privacy_mode_on_it_says_what_it_needs(bot: WholeBot, ada: Person) -> None:
+    bot.tg.set_privacy(enabled=True)
+    group = bot.tg.add_group("Blind", admins=[ada])
+    await group.add_bot(by=ada)
+    await bot.settle()
+    assert "cannot see the photos yet" in group.from_bot[0].words
+    assert "/setprivacy" in group.from_bot[0].words
+
+
+async def test_it_introduces_itself_once(bot: WholeBot, group: Group, ada: Person) -> None:
+    group.promote_bot(by=ada)
+    group.demote_bot(by=ada)
+    group.remove_bot(by=ada)
+    await bot.settle()
+    assert await active_groups() == []
+    await group.add_bot(by=ada)
+    await bot.settle()
+    assert await active_groups() == ["Kindergarten"]
+    assert sum("I am Spotted" in message.words for message in group.from_bot) == 1
+
+
+async def test_added_by_a_member_it_waits_for_an_admin(bot: WholeBot, ada: Person, mia: Person) -> None:
+    group = bot.tg.add_group("Choir", members=[mia], admins=[ada])
+    await group.add_bot(by=mia)
+    await bot.settle()
+    [card] = group.from_bot
+    assert "Until an admin" in card.words
+    assert await sql.rows("SELECT * FROM participants") == []
+    await mia.post_photo(group, bot.engine.draw(bot.engine.face()))
+    assert "Only an admin" in ((await bot.press(mia, card, "Look at photos here")).text or "")
+    for table in ("groups", "workspaces", "image_assets", "postings"):
+        assert await sql.rows(f"SELECT * FROM {table}") == [], table
+    assert "from now on" in ((await bot.press(ada, card, "Look at photos here")).text or "")
+    assert await active_groups() == ["Choir"]
+    assert card.deleted
+    assert "I am Spotted" in group.from_bot[-1].words
+
+
+async def test_a_group_that_is_not_active_leaves_no_trace_of_who_writes_in_it(
+    bot: WholeBot, mia: Person
+) -> None:
+    group = bot.tg.add_group("Choir", members=[bot.tg.add_user("Otto"), mia])
+    await group.add_bot(by=mia)
+    await mia.send(group, "a secret")
+    await bot.settle()
+    assert bot.tg.pending_updates == 0
+    assert await sql.rows("SELECT * FROM participants") == []
+    await mia.send(group, "/connect")
+    await bot.settle()
+    assert "Until an admin" in group.from_bot[-1].words
+
+
+async def test_a_forged_press_elsewhere_activates_nothing(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    before = await sql.rows("SELECT * FROM groups")
+    for person, message in ((mia, group.from_bot[0]), (ada, ada.inbox[0])):
+        await bot.press(person, message, data="activate")
+    assert await sql.rows("SELECT * FROM groups") == before
+
+
+async def test_once_removed_nothing_more_is_accepted(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.take_in()
+    await bot.handle()  # accepted, and not yet looked at
+    group.remove_bot(by=ada)
+    await bot.settle()
+    assert mia.photos == []
+    assert [row["state"] for row in await sql.rows("SELECT state FROM deliveries")] == ["suppressed"]
+
+
+@pytest.mark.checklist(37)
+async def test_a_group_that_becomes_a_supergroup_stays_the_same_group(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    group.migrate_to_supergroup()
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert len(mia.photos) == 1
+    [row] = await sql.rows("SELECT tg_chat_id, active FROM groups")
+    assert row == {"tg_chat_id": group.id, "active": True}
+
+
+async def test_a_reply_to_the_old_id_finds_the_new_group(bot: WholeBot, group: Group, mia: Person) -> None:
+    """The service message about the move may come later than what was written before it."""
+    await mia.send(group, "/help")
+    await bot.take_in()
+    group.migrate_to_supergroup()
+    await bot.settle()
+    assert "private chat with me" in group.from_bot[-1].words
+
+
+@pytest.mark.checklist(36, 38)
+async def test_participants_are_known_by_what_they_do_in_the_group(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    nora, otto = bot.tg.add_user("Nora"), bot.tg.add_user("Otto")
+    await mia.send(group, "hello")
+    group.add(nora)
+    group.add(otto)
+    await bot.settle()
+    group.remove(otto)
+    group.promote_bot(by=ada)  # from here on Telegram tells of every change
+    group.promote(nora)
+    await bot.settle()
+    rows = await sql.rows(
+        """SELECT r.tg_user_id, m.status FROM group_participants m
+           JOIN participants r ON r.id = m.participant_id ORDER BY r.tg_user_id"""
+    )
+    known = {row["tg_user_id"]: row["status"] for row in rows}
+    assert known[mia.id] == "member"
+    assert known[nora.id] == "admin"
+    assert known[otto.id] == "outside"
+    await nora.send(group, "I am an admin")
+    await bot.settle()
+    [row] = await sql.rows(
+        """SELECT m.status FROM group_participants m JOIN participants r ON r.id = m.participant_id
+           WHERE r.tg_user_id = $1""",
+        nora.id,
+    )
+    assert row["status"] == "admin"
+
+
+async def test_in_a_group_the_bot_is_silent_but_for_commands(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    before = len(group.from_bot)
+    for text in ("hello", "what is this bot?", "/frobnicate", "/people", "/start"):
+        await mia.send(group, text)
+    await bot.settle()
+    assert len(group.from_bot) == before
+    assert mia.inbox == []
+    await mia.send(group, "/connect")
+    await bot.settle()
+    await mia.follow(group.from_bot[-1], "Connect a person")
+    await bot.settle()
+    assert "Step 1 of 3" in mia.inbox[-1].words
+    await mia.send(group, "/help")
+    await bot.settle()
+    assert "private chat with me" in group.from_bot[-1].words
+
+
+async def test_private_buttons_forged_onto_a_message_of_the_group_show_nothing_there(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    introduction = group.from_bot[0]
+    shown = introduction.words
+    for data in ("people:0", "photos:0", "connect", "language:1", "showunknown"):
+        answer = await bot.press(mia, introduction, data=data)
+        assert "do not know this button" in (answer.text or "")
+    assert introduction.words == shown
+    assert len(group.from_bot) == 1

@@ -1,0 +1,126 @@
+"""/setup: the chat of the admins, chosen by a link that works once."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+async def setup_payload(bot: WholeBot, group: Group, ada: Person) -> str:
+    await ada.send(group, "/setup")
+    await bot.settle()
+    url = ada.inbox[-1].button("Choose the admin chat")["url"]
+    return parse_qs(urlsplit(url).query)["startgroup"][0]
+
+
+async def choose(bot: WholeBot, person: Person, chat: Group, payload: str) -> Message:
+    """What Telegram does for a startgroup link: adds the bot, writes the command."""
+    await chat.add_bot(by=person)
+    await person.send(chat, f"/start@{bot.world.username} {payload}")
+    await bot.settle()
+    return chat.from_bot[-1]
+
+
+@pytest.mark.checklist(37)
+async def test_requests_arrive_in_the_chosen_chat(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    payload = await setup_payload(bot, group, ada)
+    assert payload not in "".join(message.words for message in group.messages)
+    otto = bot.tg.add_user("Otto")
+    admins = bot.tg.add_group("Admins", members=[otto], admins=[ada])
+    assert "admin chat now" in (await choose(bot, ada, admins, payload)).words
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    card = admins.from_bot[-1]
+    assert "Mia Lind would like" in card.words
+    await bot.press(otto, card, "Approve")  # everybody in the admin chat may
+    assert "Approved by Otto" in card.words
+
+
+async def test_the_admin_chat_is_no_group_with_photos(bot: WholeBot, group: Group, ada: Person) -> None:
+    admins = bot.tg.add_group("Admins", admins=[ada])
+    await choose(bot, ada, admins, await setup_payload(bot, group, ada))
+    await ada.post_photo(admins, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    assert await sql.rows("SELECT * FROM image_assets") == []
+    assert [row["title"] for row in await sql.rows("SELECT title FROM groups")] == ["Kindergarten"]
+    assert len(await sql.rows("SELECT * FROM workspaces")) == 1
+    await ada.send(admins, "/help")
+    await bot.settle()
+    assert "Requests to connect a person arrive here" in admins.from_bot[-1].words
+
+
+async def test_the_link_works_once(bot: WholeBot, group: Group, ada: Person) -> None:
+    payload = await setup_payload(bot, group, ada)
+    await choose(bot, ada, bot.tg.add_group("Admins", admins=[ada]), payload)
+    other = bot.tg.add_group("Other", admins=[ada])
+    await choose(bot, ada, other, payload)
+    assert any("used already or has expired" in message.words for message in other.from_bot)
+    [row] = await sql.rows("SELECT tg_admin_chat_id FROM workspaces WHERE name = 'Kindergarten'")
+    assert row["tg_admin_chat_id"] != other.id
+
+
+async def test_a_stolen_link_is_of_no_use(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    payload = await setup_payload(bot, group, ada)
+    own = bot.tg.add_group("Mia's own", admins=[mia])
+    await choose(bot, mia, own, payload)
+    [row] = await sql.rows("SELECT tg_admin_chat_id FROM workspaces WHERE name = 'Kindergarten'")
+    assert row["tg_admin_chat_id"] is None
+
+
+async def test_a_group_with_photos_cannot_be_the_admin_chat(bot: WholeBot, group: Group, ada: Person) -> None:
+    await ada.post_photo(group, bot.engine.draw())
+    payload = await setup_payload(bot, group, ada)
+    await ada.send(group, f"/start@{bot.world.username} {payload}")
+    await bot.settle()
+    assert "already serves another purpose" in group.from_bot[-1].words
+    assert len(await sql.rows("SELECT * FROM groups WHERE active")) == 1
+
+
+async def test_only_an_admin_gets_the_link(bot: WholeBot, group: Group, mia: Person) -> None:
+    await mia.send(group, "/setup")
+    await bot.settle()
+    assert "Only an admin" in group.from_bot[-1].words
+    assert mia.inbox == []
+    assert "in the group itself" in (await _in_private(bot, mia)).words
+
+
+async def test_an_anonymous_admin_has_no_rights(bot: WholeBot, group: Group, ada: Person) -> None:
+    await ada.send(group, "/setup", as_group=True)
+    await bot.settle()
+    assert "Remain anonymous" in group.from_bot[-1].words
+    assert await sql.rows("SELECT * FROM deep_links WHERE purpose = 'setup'") == []
+
+
+async def test_who_never_started_the_bot_is_told_to_do_that_first(bot: WholeBot, group: Group) -> None:
+    otto = bot.tg.add_user("Otto")
+    group.add(otto)
+    group.promote(otto)
+    await otto.send(group, "/setup")
+    await bot.settle()
+    assert "Press this first" in group.from_bot[-1].words
+    await otto.follow(group.from_bot[-1], "Open a private chat")
+    await otto.send(group, "/setup")
+    await bot.settle()
+    assert otto.inbox[-1].button("Choose the admin chat")
+
+
+async def test_the_chat_of_the_setting_serves_the_first_workspace(bot: WholeBot, ada: Person) -> None:
+    admins = bot.tg.add_group("Admins", admins=[ada])
+    bot.configure(admin_chat_id=admins.id)
+    await admins.add_bot(by=ada)
+    group = bot.tg.add_group("Kindergarten", admins=[ada])
+    await group.add_bot(by=ada)
+    await bot.settle()
+    [workspace] = await sql.rows("SELECT * FROM workspaces")
+    assert workspace["tg_admin_chat_id"] == admins.id
+    assert [row["title"] for row in await sql.rows("SELECT title FROM groups")] == ["Kindergarten"]
+
+
+async def _in_private(bot: WholeBot, person: Person) -> Message:
+    await person.start_bot()
+    await bot.settle()
+    return await bot.write(person, "/setup")

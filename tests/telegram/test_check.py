@@ -1,0 +1,120 @@
+"""`python -m bot check` names what is wrong and what to do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.check import (
+    Finding,
+    check_admin_chats,
+    check_engine,
+    check_groups,
+    check_index,
+    check_telegram,
+)
+from domain.adapters.bot_api import BotApi
+from domain.queries.groups import all_groups
+from sandbox.telegram import Group, Person
+from tests.telegram.bot_process import Environment, run
+from tests.telegram.whole_bot import WholeBot
+
+
+async def test_where_all_is_well_every_line_says_so(environment: Environment) -> None:
+    code, out, _ = await run(environment, "check")
+    assert code == 0
+    lines = out.splitlines()
+    assert all(line.startswith("ok ") for line in lines)
+    for subject in ("Telegram", "Updates", "Redis", "Photo store", "Vector index", "Face engine", "Postgres"):
+        assert any(subject in line for line in lines), subject
+
+
+async def test_everything_that_is_wrong_is_named_with_what_to_mend(environment: Environment) -> None:
+    wrong = {
+        "BOT_TOKEN": "42:hidden",
+        "DATABASE_URL": "postgres://x:hidden@127.0.0.1:1/x",
+        "REDIS_URL": "redis://:hidden@127.0.0.1:1",
+        "STORAGE_PATH": "/proc/nothing/here",
+        "FACE_MODEL_ROOT": "/no/such/folder",
+    }
+    code, out, err = await run(environment | wrong, "check")
+    assert code == 1
+    mending = [line for line in out.splitlines() if line.startswith("MEND")]
+    for setting in wrong:
+        assert sum(setting in line for line in mending) == 1, setting
+    assert "hidden" not in out + err
+    assert "Traceback" not in err
+
+
+def mends(findings: Sequence[Finding]) -> list[str]:
+    return [str(finding) for finding in findings if finding.mend]
+
+
+async def test_a_group_whose_photos_it_cannot_see(bot: WholeBot, ada: Person) -> None:
+    bot.tg.set_privacy(enabled=True)
+    group = bot.tg.add_group("Kindergarten", admins=[ada])
+    await group.add_bot(by=ada)
+    await bot.settle()
+    [said] = mends(await _groups(bot))
+    assert f"Group {group.id}: photos are not seen" in said
+    assert "/setprivacy" in said
+    group.promote_bot(by=ada)
+    assert mends(await _groups(bot)) == []
+
+
+async def test_a_group_that_it_is_no_longer_in(bot: WholeBot, group: Group, ada: Person) -> None:
+    assert mends(await _groups(bot)) == []
+    group.remove_bot(by=ada)  # and the process that would have heard of it does not run
+    [said] = mends(await _groups(bot))
+    assert "Add the bot to the group again" in said
+
+
+async def test_the_admin_chat(bot: WholeBot, group: Group) -> None:
+    me = await bot.api.call("getMe", {})
+    assert mends(await check_admin_chats(bot.api, me, [])) == []
+    assert mends(await check_admin_chats(bot.api, me, [group.id])) == []
+    [said] = mends(await check_admin_chats(bot.api, me, [-77]))
+    assert "ADMIN_CHAT_ID" in said
+
+
+async def test_a_webhook_that_telegram_cannot_reach(bot: WholeBot) -> None:
+    bot.configure(webhook_url="https://bot.example/hook")
+    bot.tg.service.webhook.url = "https://bot.example/hook"
+    findings, _ = await check_telegram(bot.api, bot.settings)
+    assert mends(findings) == []
+    bot.tg.service.webhook.last_error_at, bot.tg.service.webhook.last_error = 1, "Connection refused"
+    findings, _ = await check_telegram(bot.api, bot.settings)
+    [said] = mends(findings)
+    assert "Connection refused" in said
+    assert "HTTPS" in said
+
+
+async def test_telegram_that_does_not_answer(bot: WholeBot) -> None:
+    away = BotApi("http://127.0.0.1:1", "42:hidden")
+    findings, me = await check_telegram(away, bot.settings)
+    await away.close()
+    assert me is None
+    assert "TELEGRAM_API_URL" in mends(findings)[0]
+
+
+async def test_a_vector_index_that_does_not_answer(bot: WholeBot) -> None:
+    bot.configure(qdrant_path=None, qdrant_url="http://127.0.0.1:1")
+    assert "QDRANT_URL" in (await check_index(bot.settings)).mend
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_well"),
+    [
+        ({"face_engine": "dlib"}, True),
+        ({"face_model": "buffalo_l"}, True),
+        ({"face_model_root": Path("/no/such/folder")}, False),
+    ],
+)
+def test_the_face_engine(bot: WholeBot, settings: dict[str, object], is_well: bool) -> None:
+    bot.configure(**settings)
+    assert (check_engine(bot.settings).mend == "") is is_well
+
+
+async def _groups(bot: WholeBot) -> list[Finding]:
+    me = await bot.api.call("getMe", {})
+    return await check_groups(bot.api, me, await all_groups())

@@ -1,0 +1,167 @@
+"""Approve and decline: who may, who was first, and what follows."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def card(bot: WholeBot, group: Group, mia: Person, ada: Person) -> Message:
+    """Mia's request for Anna, in Ada's private chat: there is no admin chat."""
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    return ada.inbox[-1]
+
+
+async def approval() -> str:
+    [person] = await sql.rows("SELECT approval FROM persons")
+    return str(person["approval"])
+
+
+async def test_the_card_shows_who_asks_and_for_whom(card: Message, mia: Person) -> None:
+    assert "Mia Lind would like to receive the photos of Anna" in card.words
+    assert "1 training photo" in card.words
+    assert card.photo is not None
+    assert card.buttons == ["✅ Approve", "✖️ Decline"]
+    [mention] = [entity for entity in card.entities if entity["type"] in ("text_link", "text_mention")]
+    assert str(mia.id) in str(mention)  # the account, whatever name it wears
+
+
+async def test_before_approval_nothing_is_delivered(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert mia.photos == []
+
+
+@pytest.mark.checklist(45, 46)
+async def test_approval_tells_who_asked_and_photos_begin_to_arrive(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
+) -> None:
+    assert (await bot.press(ada, card, "Approve")).text == "Approved."
+    assert "Approved by Ada Admin" in card.words
+    assert card.buttons == []
+    assert any("Anna is connected" in message.words for message in mia.inbox)
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    [photo] = mia.photos
+    assert photo.words.startswith("Anna\n")
+    assert "Kindergarten" in photo.words
+    assert photo.buttons == ["✅ Right", "❌ Not my person"]
+    assert ada.photos == [card]  # who posts, and who approves, receives nothing
+
+
+async def test_a_declined_request_is_erased_and_who_asked_is_told(
+    bot: WholeBot, card: Message, ada: Person, mia: Person
+) -> None:
+    assert "Declined" in ((await bot.press(ada, card, "Decline")).text or "")
+    assert any("declined your request for Anna" in message.words for message in mia.inbox)
+    assert card.deleted  # with the name and the faces on it
+    for table in ("persons", "face_instances", "face_embeddings"):
+        assert await sql.rows(f"SELECT * FROM {table}") == [], table
+
+
+async def test_a_declined_request_too_old_to_be_deleted_becomes_an_empty_picture(
+    bot: WholeBot, card: Message, ada: Person
+) -> None:
+    faces = card.photo
+    bot.tg.clock.advance(49 * 3600)
+    await bot.press(ada, card, "Decline")
+    assert not card.deleted
+    assert card.photo != faces
+    assert card.words.startswith("Request no.")
+    assert "Anna" not in card.words
+    assert card.buttons == []
+
+
+async def test_nobody_but_an_admin_decides(bot: WholeBot, group: Group, card: Message, mia: Person) -> None:
+    data = card.button("Approve")["callback_data"]
+    stranger = bot.tg.add_user("Sly", started=True)
+    neighbour = bot.tg.add_user("Nora", started=True)
+    group.add(neighbour)
+    for person in (stranger, neighbour, mia):
+        message = await bot.write(person, "/start")
+        forged = await bot.press(person, message, data=data)
+        assert forged == await bot.press(person, message, data="approve:999999")
+        assert "no such request" in (forged.text or "")
+    assert await approval() == "requested"
+
+
+async def test_who_was_admin_a_moment_ago_is_one_no_more(
+    bot: WholeBot, group: Group, card: Message, ada: Person
+) -> None:
+    other = bot.tg.add_user("Otto", started=True)
+    group.add(other)
+    group.promote(other)
+    group.promote_bot(by=ada)  # so that it hears of others
+    await bot.settle()
+    data = card.button("Approve")["callback_data"]
+    message = await bot.write(other, "/start")
+    await bot.press(other, message, data=f"person:{1}")  # the bot has looked him up
+    group.demote(other)
+    await bot.settle()
+    assert "no such request" in ((await bot.press(other, message, data=data)).text or "")
+    assert await approval() == "requested"
+
+
+async def test_the_second_to_decide_is_told_who_was_first(
+    bot: WholeBot, group: Group, card: Message, ada: Person
+) -> None:
+    otto = bot.tg.add_user("Otto Other", started=True)
+    group.add(otto)
+    group.promote(otto)
+    data = {verb: card.button(verb)["callback_data"] for verb in ("Approve", "Decline")}
+    await bot.press(ada, card, data=data["Approve"])
+    message = await bot.write(otto, "/start")
+    for pressed in data.values():
+        told = await bot.press(otto, message, data=pressed)
+        assert told.text == "Already approved by Ada Admin. Nothing was changed."
+    assert await approval() == "approved"
+
+
+async def test_pressing_twice_decides_once(bot: WholeBot, card: Message, ada: Person, mia: Person) -> None:
+    data = card.button("Approve")["callback_data"]
+    first, second = ada.tap(card, data=data), ada.tap(card, data=data)
+    await bot.settle()
+    assert first.answer is not None
+    assert second.answer is not None
+    assert {first.answer.text, second.answer.text} == {
+        "Approved.",
+        "Already approved by Ada Admin. Nothing was changed.",
+    }
+    assert sum("Anna is connected" in message.words for message in mia.inbox) == 1
+
+
+async def test_older_photos_are_offered_once_and_sent_on_request(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
+) -> None:
+    for _ in range(2):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    await bot.press(ada, card, "Approve")
+    offer = mia.inbox[-1]
+    assert "2 older photos with Anna" in offer.words
+    assert mia.photos == []
+    data = offer.button("Send all")["callback_data"]
+    await bot.press(mia, offer, data=data)
+    assert len(mia.photos) == 2
+    assert "2 photos are on their way" in offer.words
+    await bot.press(mia, offer, data=data)
+    assert len(mia.photos) == 2
+    forged = await bot.press(ada, ada.inbox[-1], data=data)
+    assert "no such person" in (forged.text or "")
+
+
+async def test_an_offer_can_be_declined(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    await bot.press(ada, card, "Approve")
+    offer = mia.inbox[-1]
+    await bot.press(mia, offer, "None")
+    assert "No older photos" in offer.words
+    assert offer.buttons == []
+    assert mia.photos == []

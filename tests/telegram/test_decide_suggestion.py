@@ -1,0 +1,55 @@
+"""A face between the two thresholds becomes one question to the owner."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def question(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Message:
+    """A photo that may show Anna, asked of Mia."""
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=1.0)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.4)))
+    await bot.settle()
+    return mia.inbox[-1]
+
+
+async def test_the_question_shows_the_face_and_no_photo_goes_out(question: Message, mia: Person) -> None:
+    assert "Is this Anna?" in question.words
+    assert question.photo is not None
+    assert question.buttons == ["✅ Yes", "✖️ No"]
+    assert await sql.rows("SELECT * FROM deliveries") == []
+
+
+async def test_yes_brings_the_photo(bot: WholeBot, question: Message, mia: Person) -> None:
+    await bot.press(mia, question, "Yes")
+    assert "Yes, this is Anna" in question.words
+    assert question.buttons == []
+    assert mia.photos[-1].words.startswith("Anna\n")
+
+
+async def test_no_is_remembered(bot: WholeBot, question: Message, mia: Person) -> None:
+    await bot.press(mia, question, "No")
+    assert "not Anna" in question.words
+    assert mia.photos == [question]
+    assert len(await sql.rows("SELECT * FROM negative_pairs")) == 1
+
+
+async def test_the_second_answer_changes_nothing(bot: WholeBot, question: Message, mia: Person) -> None:
+    yes, no = (question.button(text)["callback_data"] for text in ("Yes", "No"))
+    await bot.press(mia, question, data=no)
+    assert "decided already" in ((await bot.press(mia, question, data=yes)).text or "")
+    assert await sql.rows("SELECT * FROM deliveries") == []
+
+
+async def test_others_cannot_answer(bot: WholeBot, group: Group, question: Message) -> None:
+    nora = bot.tg.add_user("Nora", started=True)
+    group.add(nora)
+    message = await bot.write(nora, "/start")
+    forged = await bot.press(nora, message, data=question.button("Yes")["callback_data"])
+    assert forged == await bot.press(nora, message, data="yes:999999")
+    [row] = await sql.rows("SELECT status FROM face_suggestions")
+    assert row["status"] == "PENDING"

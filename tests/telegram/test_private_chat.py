@@ -1,0 +1,166 @@
+"""The private chat: Start, blocking, help, languages, and whatever nobody expects."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+async def chat_state(person: Person) -> str:
+    [row] = await sql.rows("SELECT private_chat FROM participants WHERE tg_user_id = $1", person.id)
+    return str(row["private_chat"])
+
+
+@pytest.fixture
+async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+
+
+async def post_anna(bot: WholeBot, group: Group, ada: Person) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+
+
+async def test_start_welcomes_with_buttons(bot: WholeBot, mia: Person) -> None:
+    await mia.start_bot()
+    await bot.settle()
+    assert "Shall we begin?" in mia.inbox[-1].words
+    assert mia.inbox[-1].buttons == ["➕ Connect a person", "👥 My people"]
+    assert await chat_state(mia) == "open"
+
+
+@pytest.mark.checklist(53)
+async def test_who_blocked_the_bot_gets_the_photos_after_the_next_start(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    mia.block_bot()
+    await bot.settle()
+    assert await chat_state(mia) == "blocked"
+    await post_anna(bot, group, ada)
+    await post_anna(bot, group, ada)
+    assert [row["state"] for row in await sql.rows("SELECT state FROM deliveries")] == ["parked"] * 2
+    assert mia.photos == []
+    await mia.start_bot()
+    await bot.settle()
+    assert len(mia.photos) == 2
+    assert await chat_state(mia) == "open"
+
+
+@pytest.mark.checklist(53)
+async def test_who_never_pressed_start_gets_the_photos_after_the_first(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    """As after a restore: the link is there, the private chat never was."""
+    await sql.execute("UPDATE participants SET private_chat = 'unknown' WHERE tg_user_id = $1", mia.id)
+    await post_anna(bot, group, ada)
+    assert mia.photos == []
+    await bot.write(mia, "/start")
+    assert len(mia.photos) == 1
+    assert any("1 photo has been waiting" in message.words for message in mia.inbox)
+
+
+async def test_a_block_that_telegram_did_not_tell_of_is_noticed_by_the_reply(
+    bot: WholeBot, group: Group, connected: None, mia: Person
+) -> None:
+    await mia.write("/people")
+    mia.user.blocked = True
+    await bot.settle()
+    assert await chat_state(mia) == "blocked"
+    assert await sql.rows("SELECT * FROM tasks WHERE state <> 'done'") == []
+
+
+async def test_unknown_commands_and_stray_words_are_answered(bot: WholeBot, mia: Person) -> None:
+    await mia.start_bot()
+    await bot.settle()
+    assert "do not know this command" in (await bot.write(mia, "/frobnicate now")).words
+    assert "do not know this command" in (await bot.write(mia, "/")).words
+    stray = await bot.write(mia, "what do you do?")
+    assert "do not understand" in stray.words
+    assert stray.buttons == ["➕ Connect a person"]
+
+
+async def test_a_stray_photo_is_answered_once_for_an_album(bot: WholeBot, mia: Person) -> None:
+    await mia.start_bot()
+    await bot.settle()
+    before = len(mia.inbox)
+    await mia.post_album(None, [bot.engine.draw() for _ in range(3)])
+    await bot.settle()
+    assert len(mia.inbox) == before + 1
+    assert "connect a person first" in mia.inbox[-1].words
+    assert await sql.rows("SELECT * FROM image_assets") == []
+
+
+async def test_help_names_every_command(bot: WholeBot, mia: Person) -> None:
+    await mia.start_bot()
+    await bot.settle()
+    told = (await bot.write(mia, "/help")).words
+    for command in ("/connect", "/people", "/photos", "/delete", "/language", "/cancel"):
+        assert command in told
+
+
+async def test_the_language_is_that_of_the_first_contact_until_another_is_chosen(
+    bot: WholeBot, group: Group
+) -> None:
+    ivan = bot.tg.add_user("Иван", language_code="ru-RU")
+    group.add(ivan)
+    await ivan.start_bot()
+    await bot.settle()
+    assert "Здравствуйте" in ivan.inbox[-1].words
+    choice = await bot.write(ivan, "/language")
+    assert choice.buttons == ["English", "Русский"]
+    await bot.press(ivan, choice, "English")
+    assert "We speak English now" in choice.words
+    ivan.user.language_code = "ru"
+    assert "have not connected anybody" in (await bot.write(ivan, "/people")).words
+    forged = await bot.press(ivan, choice, data="language:99")
+    assert "do not know this button" in (forged.text or "")
+
+
+async def test_the_whole_connection_speaks_russian(bot: WholeBot, group: Group, ada: Person) -> None:
+    ivan = bot.tg.add_user("Иван", language_code="ru")
+    group.add(ivan)
+    await ivan.start_bot()
+    await bot.settle()
+    await bot.press(ivan, ivan.inbox[-1], "Подключить человека")
+    await bot.press(ivan, ivan.inbox[-1], "Согласие даю")
+    assert "Шаг 3 из 3" in (await bot.write(ivan, "Аня")).words
+    [verdict] = await bot.send_photos(ivan, bot.engine.draw(bot.engine.face(anna=0.9)))
+    assert "Уже 1 хорошее фото" in verdict.words
+    await bot.press(ivan, verdict, "Готово")
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await post_anna(bot, group, ada)
+    latin = [message.words for message in ivan.inbox if "You" in message.words or "photo" in message.words]
+    assert latin == []
+    assert ivan.photos[-1].buttons == ["✅ Верно", "❌ Здесь нет моего человека"]
+
+
+async def test_a_button_that_never_was_changes_nothing(bot: WholeBot, mia: Person) -> None:
+    await mia.start_bot()
+    await bot.settle()
+    for data in ("frobnicate:1", "approve", "erase:" + "9" * 40, "\u202e", "person:-1"):
+        answer = await bot.press(mia, mia.inbox[-1], data=data)
+        assert "do not know this button" in (answer.text or "")
+
+
+async def test_buttons_of_a_message_that_is_gone_still_answer(
+    bot: WholeBot, group: Group, connected: None, mia: Person
+) -> None:
+    card = await bot.write(mia, "/people")
+    query = mia.tap(card, "Anna")
+    mia.delete(card)
+    await bot.settle()
+    assert query.answer is not None
+    assert "Found in 0 photos" in mia.inbox[-1].words
+
+
+async def test_an_answer_that_comes_too_late_harms_nothing(bot: WholeBot, mia: Person) -> None:
+    await mia.start_bot()
+    await bot.settle()
+    query = mia.tap(mia.inbox[-1], "My people")
+    bot.tg.clock.advance(20)
+    await bot.settle()
+    assert query.answer is None
+    assert "have not connected anybody" in mia.inbox[-1].words
+    assert await sql.rows("SELECT * FROM tasks WHERE state <> 'done'") == []

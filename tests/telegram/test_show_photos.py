@@ -1,0 +1,84 @@
+"""/photos: what arrived, sent once more on request."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+
+
+async def post_anna(bot: WholeBot, group: Group, ada: Person, times: int = 1) -> None:
+    for _ in range(times):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+
+
+async def test_without_photos_it_says_what_to_do_next(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    empty = await bot.write(ada, "/photos")
+    assert "first connect a person" in empty.words
+    assert empty.buttons == ["➕ Connect a person"]
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    assert "come by themselves" in (await bot.write(mia, "/photos")).words
+
+
+async def test_photos_come_page_by_page(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    await post_anna(bot, group, ada, times=10)
+    page = await bot.write(mia, "/photos")
+    assert "Your photos (10)" in page.words
+    assert len(page.buttons) == 9
+    assert page.buttons[0].endswith("· Anna")
+    await bot.press(mia, page, "Next")
+    assert len(page.buttons) == 3
+    assert page.buttons[-1] == "‹ Previous"
+    beyond = await bot.press(mia, page, data="photos:9223372036854775807")
+    assert beyond.text is None
+
+
+async def test_a_press_sends_the_photo_once_more(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    await post_anna(bot, group, ada)
+    page = await bot.write(mia, "/photos")
+    assert "On its way" in ((await bot.press(mia, page, "Anna")).text or "")
+    first, again = mia.photos
+    assert again.photo == first.photo
+    assert again.buttons == first.buttons
+    await bot.press(mia, again, "Not my person")
+    assert again.deleted
+
+
+async def test_without_the_right_there_is_no_second_time(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    await post_anna(bot, group, ada)
+    page = await bot.write(mia, "/photos")
+    group.remove(mia)
+    await bot.press(mia, page, "Anna")
+    assert len(mia.photos) == 1
+
+
+async def test_what_may_not_have_arrived_is_offered_and_sent_only_on_request(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    bot.tg.faults.add("reset_before", method="sendPhoto", chat_id=mia.id)
+    await post_anna(bot, group, ada)
+    assert mia.photos == []
+    offer = mia.inbox[-1]
+    assert "1 photo may not have reached you" in offer.words
+    data = offer.button("Show")["callback_data"]
+    await bot.press(mia, offer, data=data)
+    assert len(mia.photos) == 1
+    assert offer.buttons == []
+    await bot.press(mia, offer, data=data)
+    assert len(mia.photos) == 1
+    assert [row["state"] for row in await sql.rows("SELECT state FROM deliveries")] == ["sent"]

@@ -1,0 +1,172 @@
+"""The bot and its workers in this process: real Postgres, the real dispatcher, the stand-in's Bot API over
+HTTP, a scripted engine. Nothing runs by itself: `settle` does all there is to do.
+"""
+
+from pathlib import Path
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from pydantic import SecretStr
+
+from bot.bell import Bell, BotDoorbell
+from bot.handling import Handling
+from bot.polling import Polling
+from bot.telegram.dispatcher import build_dispatcher
+from bot.world import World
+from domain.adapters.bot_api import BotApi
+from domain.adapters.telegram_memberships import TelegramMemberships
+from domain.adapters.telegram_photo_source import TelegramPhotoSource
+from domain.ports import Eyes, ImageCodec, TaskId
+from domain.queries import sql
+from domain.rules.task_kinds import DELIVERY, VISION
+from domain.settings import Settings
+from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
+from tests.fakes.free_rates import FreeRates
+from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
+from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
+from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.fakes.scripted_engine import ScriptedEngine
+from workers.jobs import VISION_JOBS
+from workers.runner import Job, run_task
+from workers.show import DELIVERY_JOBS
+from workers.world import World as WorkerWorld
+
+JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
+
+
+class WholeBot:
+    """Everybody's acts go through the stand-in; what follows is looked at in the chats."""
+
+    def __init__(self, tg: TelegramStandIn, dsn: str, session: AiohttpSession, codec: ImageCodec) -> None:
+        self.tg = tg
+        self.settings = Settings(
+            bot_token=SecretStr(tg.token),
+            telegram_api_url=tg.url,
+            database_url=SecretStr(dsn),
+            qdrant_path=Path("unused"),
+            storage_path=Path("unused"),
+        )
+        self.session = session
+        self.api = BotApi(tg.url, tg.token)
+        self.rates = FreeRates()
+        self.rung = RecordingDoorbell()
+        self.memberships = TelegramMemberships(self.api, ttl_s=60)
+        self.engine = ScriptedEngine()
+        self.store = InMemoryPhotoStore()
+        self.index = InMemoryVectorIndex()
+        self.eyes = Eyes(self.engine, codec, self.index, self.store, TelegramPhotoSource(self.api))
+        self.workers = WorkerWorld(
+            settings=self.settings,
+            doorbell=self.rung,
+            api=self.api,
+            memberships=self.memberships,
+            rates=self.rates,
+            store=self.store,
+            eyes=self.eyes,
+        )
+        self.restart()
+
+    def restart(self) -> None:
+        """As after a crash: what was only in the memory of the bot process is gone."""
+        bell = Bell()
+        self.world = World(
+            settings=self.settings,
+            bot=Bot(self.tg.token, session=self.session, default=DefaultBotProperties(parse_mode="HTML")),
+            api=self.api,
+            username=self.tg.bot.username or "",
+            bell=bell,
+            doorbell=BotDoorbell(bell, self.rung),
+            memberships=self.memberships,
+            rates=self.rates,
+            ensure_redis=_redis_is_not_here,
+        )
+        self.handling = Handling(build_dispatcher(self.world), self.world)
+        self.polling = Polling(self.api, self.world.doorbell)
+
+    def configure(self, **settings: object) -> None:
+        """Started anew with these settings."""
+        self.settings = self.settings.model_copy(update=settings)
+        self.restart()
+
+    async def close(self) -> None:
+        await self.api.close()
+
+    async def settle(self) -> None:
+        """Until every update was handled and no task is due."""
+        while True:
+            await self.take_in()
+            did_something = await self.handle()
+            for queue, jobs in JOBS.items():
+                while (task_id := await _next_task(queue)) is not None:
+                    await run_task(queue, task_id, jobs, self.workers)
+                    did_something = True
+            if not did_something and not self.tg.pending_updates:
+                return
+
+    async def take_in(self) -> None:
+        await self.polling.poll_once(timeout_s=0)
+        await self.polling.poll_once(timeout_s=0)  # confirms the first
+
+    async def handle(self) -> bool:
+        """Whether there was an update to handle."""
+        did_something = False
+        while await self.handling.handle_one():
+            did_something = True
+        return did_something
+
+    async def make_due(self) -> None:
+        """As if every pause of a task were over."""
+        await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready'")
+
+    async def write(self, person: Person, text: str) -> Message:
+        """In private; the bot's last word there."""
+        await person.write(text)
+        await self.settle()
+        return person.inbox[-1]
+
+    async def press(
+        self, person: Person, message: Message, button: str | None = None, *, data: str | None = None
+    ) -> CallbackAnswer:
+        """What the presser sees at once. Everything else has happened too."""
+        query = person.tap(message, button, data=data)
+        await self.settle()
+        assert query.answer is not None, self.tg.transcript()
+        return query.answer
+
+    async def send_photos(self, person: Person, *photos: bytes) -> list[Message]:
+        """In private, one after the other; what the bot answered."""
+        before = len(person.inbox)
+        for photo in photos:
+            await person.post_photo(None, photo)
+        await self.settle()
+        return person.inbox[before:]
+
+    async def connect(self, person: Person, group: Group, name: str, *photos: bytes) -> Message:
+        """From the link in the group to the sent request; the bot's last word."""
+        await person.open_link(connect_link(group))
+        await self.settle()
+        await self.press(person, person.inbox[-1], "I agree")
+        await self.write(person, name)
+        [*_, verdict] = await self.send_photos(person, *photos)
+        await self.press(person, verdict, "Done")
+        return person.inbox[-1]
+
+
+def connect_link(group: Group) -> str:
+    """Of the bot's introduction."""
+    return str(group.from_bot[0].button("Connect a person")["url"])
+
+
+async def _next_task(queue: str) -> TaskId | None:
+    row = await sql.one(
+        """SELECT id FROM tasks t WHERE queue = $1 AND state = 'ready' AND not_before <= now()
+             AND NOT EXISTS (SELECT 1 FROM tasks e WHERE e.lane = t.lane AND e.id < t.id
+                 AND e.state IN ('ready', 'leased')) ORDER BY id LIMIT 1""",
+        queue,
+    )
+    return TaskId(row["id"]) if row else None
+
+
+async def _redis_is_not_here() -> None:
+    """These tests ring by `settle`."""

@@ -1,0 +1,158 @@
+"""Settings: their names, their defaults, and one sentence when they do not fit."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from domain.settings import Settings, WrongSettings, read_settings
+from tests.conftest import REQUIRED_SETTINGS
+
+checklist = pytest.mark.checklist
+SECRET = "0123456789abcdef0123456789abcdef"
+
+
+def plain(value: object) -> object:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+@pytest.mark.parametrize(
+    ("name", "default", "given", "value"),
+    [
+        pytest.param("QDRANT_FACE_COLLECTION", "faces", "kin", "kin", marks=checklist(202)),
+        pytest.param("FACE_PROTOTYPE_MAX_EXEMPLARS", 10, "3", 3, marks=checklist(203)),
+        pytest.param("FACE_PROTOTYPE_MIN_QUALITY", 0.5, "0.7", 0.7, marks=checklist(204)),
+        pytest.param(
+            *("REDIS_URL", "redis://localhost:6379", "redis://there:1", "redis://there:1"),
+            marks=checklist(208),
+        ),
+        pytest.param("RQ_QUEUE_NAME", "default", "photos", "photos", marks=checklist(209)),
+        pytest.param("FACE_PROTOTYPE_SEARCH_THRESHOLD", 0.6, "0.61", 0.61, marks=checklist(213)),
+        ("FACE_AUTO_ASSIGN_THRESHOLD", 0.8, "0.9", 0.9),
+        ("FACE_MATCH_MIN_MARGIN", 0.05, "0", 0),
+        ("TELEGRAM_API_URL", "https://api.telegram.org", "http://there", "http://there"),
+        ("ADMIN_CHAT_ID", None, "-100123", -100123),
+        ("MIGRATE_ON_START", True, "false", False),
+        ("FACE_ENGINE", "insightface", "dlib", "dlib"),
+        ("FACE_MODEL", "buffalo_l", "buffalo_sc", "buffalo_sc"),
+        ("FACE_MODEL_ROOT", None, "/models", Path("/models")),
+        ("UNKNOWN_FACE_TTL_DAYS", 30, "7", 7),
+        ("REQUEST_TTL_DAYS", 7, "1", 1),
+    ],
+)
+def test_a_setting_has_its_default_and_can_be_given(
+    environment: pytest.MonkeyPatch, name: str, default: object, given: str, value: object
+) -> None:
+    assert plain(getattr(read_settings(), name.lower())) == default
+    environment.setenv(name, given)
+    assert plain(getattr(read_settings(), name.lower())) == value
+    environment.delenv(name)
+    environment.setenv(name.lower(), given)
+    assert plain(getattr(read_settings(), name.lower())) == value
+
+
+def test_thresholds_reach_the_rules(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("FACE_AUTO_ASSIGN_THRESHOLD", "0.9")
+    environment.setenv("FACE_PROTOTYPE_SEARCH_THRESHOLD", "0.5")
+    environment.setenv("FACE_MATCH_MIN_MARGIN", "0.1")
+    environment.setenv("FACE_ENROL_MIN_SIDE_PX", "64")
+    environment.setenv("FACE_ENROL_MIN_SHARPNESS", "0.3")
+    settings = read_settings()
+    match, enrolment = settings.match_policy(), settings.enrolment_policy()
+    assert (match.auto, match.suggest, match.min_margin) == (0.9, 0.5, 0.1)
+    assert (enrolment.min_side_px, enrolment.min_sharpness) == (64, 0.3)
+
+
+@pytest.mark.parametrize("name", ["BOT_TOKEN", "DATABASE_URL"])
+@pytest.mark.parametrize("given", [None, ""])
+def test_what_is_missing_is_named(environment: pytest.MonkeyPatch, name: str, given: str | None) -> None:
+    """Also a line of the .env file that nobody filled in."""
+    environment.delenv(name)
+    if given is not None:
+        environment.setenv(name, given)
+    assert sentence() == f"Cannot start: the setting {name} is missing."
+
+
+def test_everything_missing_is_named_at_once(environment: pytest.MonkeyPatch) -> None:
+    for name in REQUIRED_SETTINGS:
+        environment.delenv(name)
+    assert sentence().count("is missing") == 2
+
+
+@pytest.mark.parametrize("name", ["ADMIN_CHAT_ID", "HTTP_PORT", "WEBHOOK_URL", "FACE_ENGINE", "S3_BUCKET"])
+def test_an_empty_setting_is_none_given(environment: pytest.MonkeyPatch, name: str) -> None:
+    before = read_settings()
+    environment.setenv(name, "")
+    assert read_settings() == before
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"QDRANT_URL": "http://hidden"}, "QDRANT_PATH"),
+        ({"QDRANT_PATH": ""}, "QDRANT_URL"),
+        ({"S3_BUCKET": "hidden"}, "STORAGE_PATH"),
+        ({"STORAGE_PATH": ""}, "S3_BUCKET"),
+        ({"WEBHOOK_URL": "https://hidden"}, "WEBHOOK_SECRET"),
+        pytest.param(
+            {"WEBHOOK_URL": "https://hidden", "WEBHOOK_SECRET": "hidden"}, "WEBHOOK_SECRET", id="short"
+        ),
+        pytest.param(
+            {"WEBHOOK_URL": "https://hidden", "WEBHOOK_SECRET": f"hidden{'é' * 40}"},
+            "WEBHOOK_SECRET",
+            id="what no header can carry",
+        ),
+        ({"REDIS_URL": "http://hidden:6379"}, "REDIS_URL"),
+        ({"REDIS_URL": "redis://hidden:many"}, "REDIS_URL"),
+        ({"REDIS_URL": "redis://hidden:6379/first"}, "REDIS_URL"),
+        ({"REDIS_URL": "redis://:hidden@"}, "REDIS_URL"),
+        ({"TELEGRAM_API_URL": "hidden"}, "TELEGRAM_API_URL"),
+        ({"TELEGRAM_API_URL": "ftp://hidden"}, "TELEGRAM_API_URL"),
+        ({"QDRANT_URL": "http://a:hidden:6333", "QDRANT_PATH": ""}, "QDRANT_URL"),
+        ({"S3_ENDPOINT_URL": "hidden:9000"}, "S3_ENDPOINT_URL"),
+        ({"ADMIN_CHAT_ID": "hidden"}, "ADMIN_CHAT_ID"),
+        ({"HTTP_PORT": "hidden"}, "HTTP_PORT"),
+        ({"FACE_ENGINE": "hidden"}, "FACE_ENGINE"),
+        ({"RETENTION_MODE": "album"}, "RETENTION_MODE"),
+        ({"FACE_AUTO_ASSIGN_THRESHOLD": "1.5"}, "FACE_AUTO_ASSIGN_THRESHOLD"),
+        ({"FACE_PROTOTYPE_MAX_EXEMPLARS": "0"}, "FACE_PROTOTYPE_MAX_EXEMPLARS"),
+        ({"FACE_PROTOTYPE_MIN_QUALITY": "-0.1"}, "FACE_PROTOTYPE_MIN_QUALITY"),
+        ({"MEMBERSHIP_TTL_S": "61"}, "MEMBERSHIP_TTL_S"),
+        ({"UNKNOWN_FACE_TTL_DAYS": "0"}, "UNKNOWN_FACE_TTL_DAYS"),
+    ],
+)
+def test_what_does_not_fit_is_one_sentence_without_a_value(
+    environment: pytest.MonkeyPatch, given: dict[str, str], named: str
+) -> None:
+    for name, value in given.items():
+        environment.setenv(name, value)
+    text = sentence()
+    assert text.startswith("Cannot start: ")
+    assert named in text
+    assert "\n" not in text
+    assert "hidden" not in text
+    assert "1.5" not in text
+
+
+def test_a_webhook_with_its_secret_fits(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("WEBHOOK_URL", "https://there")
+    environment.setenv("WEBHOOK_SECRET", SECRET)
+    assert read_settings().webhook_url == "https://there"
+
+
+def test_secrets_are_not_printed(environment: pytest.MonkeyPatch) -> None:
+    secrets = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
+    assert secrets >= {"bot_token", "database_url", "redis_url", "s3_secret_key", "webhook_secret"}
+    for name in secrets:
+        environment.setenv(
+            name.upper(), f"redis://hidden-{SECRET}" if name == "redis_url" else f"hidden-{SECRET}"
+        )
+    assert "hidden" not in repr(read_settings())
+
+
+def sentence() -> str:
+    with pytest.raises(WrongSettings) as refused:
+        read_settings()
+    assert refused.value.__cause__ is None
+    assert refused.value.__context__ is None  # a chained error would show the values
+    return str(refused.value)

@@ -1,0 +1,40 @@
+"""An erase as a person starts it, and the one who is erased."""
+
+from domain.queries import sql
+from domain.usecases.erase_person import erase_person
+from tests.usecases.factory import Connected, Group, Member, connected_person, post
+from tests.usecases.stage import Stage
+
+NAME = "Annabelle"
+
+
+async def well_known_person(stage: Stage, group: Group, owner: Member) -> Connected:
+    """On one delivered photo, beside a stranger, and on one that is only suggested."""
+    person = await connected_person(stage, group, owner, name=NAME)
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(), file="with anna")
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.settle()
+    await sql.execute(
+        "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, 'photos', $2)",
+        owner.tg_user_id,
+        {"person_id": str(person.person_id)},
+    )
+    return person
+
+
+async def erase(stage: Stage, person: Connected, who: Member | None = None) -> dict[str, int]:
+    who = who or person.owner
+    return await erase_person(
+        person.person_id,
+        who.tg_user_id,
+        tg_notify_chat_id=who.tg_user_id,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+
+
+async def is_verified() -> bool:
+    row = await sql.one("SELECT state, verified_at IS NOT NULL AS at FROM erasures")
+    assert row is not None
+    assert row["at"] == (row["state"] == "verified")
+    return bool(row["at"])

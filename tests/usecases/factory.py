@@ -1,0 +1,164 @@
+"""Groups, people and photos, made through the use cases that make them in earnest."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from typing import Literal
+from uuid import UUID
+
+from domain.ports import AssetId, DetectedFace, ParticipantId
+from domain.queries import sql
+from domain.usecases.accept_asset import PostedPhoto, accept_asset
+from domain.usecases.activate_group import NewGroup, activate_group
+from domain.usecases.add_training_photo import SentPhoto, add_training_photo
+from domain.usecases.begin_connection import Draft, begin_connection
+from domain.usecases.decide_link import Decider, decide_link
+from domain.usecases.meet_participant import meet_participant
+from domain.usecases.open_private_chat import open_private_chat
+from domain.usecases.submit_connection import submit_connection
+from tests.usecases.stage import Stage
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Member:
+    participant_id: ParticipantId
+    tg_user_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Group:
+    group_id: int
+    workspace_id: int
+    tg_chat_id: int
+    admin: Member
+
+
+@dataclass(frozen=True)
+class Connected:
+    """A person and the member who receives their photos."""
+
+    person_id: UUID
+    number: int
+    link_id: int
+    owner: Member
+
+
+async def make_participant(
+    stage: Stage, name: str = "Kim", *, in_chat: int | None = None, opened: bool = True
+) -> Member:
+    """opened: has pressed Start."""
+    tg_user_id = 1000 + next(_numbers)
+    participant_id = await meet_participant(tg_user_id, name, "en")
+    if opened:
+        await open_private_chat(participant_id, stage.doorbell)
+    if in_chat is not None:
+        stage.memberships.statuses[in_chat, tg_user_id] = "member"
+    return Member(participant_id, tg_user_id, name)
+
+
+async def make_group(stage: Stage, *, admin: Member | None = None) -> Group:
+    """Active, in the workspace of its admin: a new admin means a new workspace."""
+    tg_chat_id = -1000 - next(_numbers)
+    admin = admin or await make_participant(stage, "Admin")
+    stage.memberships.statuses[tg_chat_id, admin.tg_user_id] = "admin"
+    group_id = await activate_group(
+        NewGroup(tg_chat_id, "Class 3b"),
+        by=admin.participant_id,
+        tg_user_id=admin.tg_user_id,
+        memberships=stage.memberships,
+        first_admin_chat_id=None,
+        doorbell=stage.doorbell,
+    )
+    row = await sql.one("SELECT workspace_id FROM groups WHERE id = $1", group_id)
+    assert row is not None
+    return Group(group_id, row["workspace_id"], tg_chat_id, admin)
+
+
+async def post(
+    stage: Stage,
+    group: Group,
+    *faces: DetectedFace,
+    file: str | None = None,
+    media: Literal["photo", "document"] = "photo",
+    album: str | None = None,
+    message: int | None = None,
+) -> AssetId:
+    """A photo with these faces. file: the same one twice is the same file. message: its id in the group."""
+    file = file or f"file-{next(_numbers)}"
+    if file not in stage.source.files:
+        stage.source.files[file] = stage.engine.draw(*faces)
+    photo = PostedPhoto(
+        tg_chat_id=group.tg_chat_id,
+        tg_message_id=message or next(_numbers),
+        tg_file_id=file,
+        tg_file_unique_id=f"unique-{file}",
+        media=media,
+        posted_by=group.admin.participant_id,
+        posted_at=datetime.now(UTC),
+        media_group_id=album,
+    )
+    asset_id = await accept_asset(photo, stage.doorbell)
+    assert asset_id is not None
+    return asset_id
+
+
+async def begin(stage: Stage, group: Group, owner: Member, name: str = "Anna") -> Draft:
+    return await begin_connection(
+        group.workspace_id,
+        owner.participant_id,
+        raw_name=name,
+        consent_version="1",
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+
+
+async def train(stage: Stage, person_id: UUID, owner: Member, *faces: DetectedFace) -> AssetId:
+    """Sends a training photo with these faces; nobody has judged it yet."""
+    number = next(_numbers)
+    stage.source.files[f"training-{number}"] = stage.engine.draw(*faces)
+    photo = SentPhoto(f"training-{number}", f"unique-training-{number}", "photo", tg_message_id=number)
+    return await add_training_photo(person_id, owner.participant_id, photo, stage.doorbell)
+
+
+async def requested_person(
+    stage: Stage, group: Group, owner: Member, *faces: DetectedFace, name: str = "Anna"
+) -> Connected:
+    """One training photo for each face; the request waits for a decision."""
+    draft = await begin(stage, group, owner, name)
+    for face in faces:
+        await train(stage, draft.person_id, owner, face)
+    await stage.drain()
+    assert await submit_connection(draft.person_id, owner.participant_id, stage.doorbell) == len(faces)
+    row = await sql.one(
+        """SELECT p.number, l.id AS link_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE p.id = $1""",
+        draft.person_id,
+    )
+    assert row is not None
+    return Connected(draft.person_id, row["number"], row["link_id"], owner)
+
+
+async def decide(stage: Stage, person: Connected, by: Member, *, approve: bool) -> None:
+    await decide_link(
+        person.link_id,
+        Decider(by.tg_user_id, by.name),
+        approve=approve,
+        memberships=stage.memberships,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+async def connected_person(
+    stage: Stage, group: Group, owner: Member | None = None, *, look: str = "anna", name: str = "Anna"
+) -> Connected:
+    """Approved and indexed; `engine.face(anna=0.9)` is then a clear photo of this person."""
+    owner = owner or await make_participant(stage, in_chat=group.tg_chat_id)
+    person = await requested_person(stage, group, owner, stage.engine.face(**{look: 1.0}), name=name)
+    await decide(stage, person, group.admin, approve=True)
+    await stage.drain()
+    return person

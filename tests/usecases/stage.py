@@ -1,0 +1,148 @@
+"""Real Postgres in the middle, fakes all around it, and the workers' own runner to do what is to be done."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from domain.errors import Throttled
+from domain.ports import AssetId, Eyes, ImageCodec, SendOutcome, TaskId
+from domain.queries import sql
+from domain.queries.delivery import DeliveryView
+from domain.rules.task_kinds import DELIVERY, VISION
+from domain.settings import Settings
+from domain.usecases.deliver_photo import Prepare, Send, deliver_photo
+from domain.usecases.recognise_asset import recognise_asset
+from tests.fakes.fixed_memberships import FixedMemberships
+from tests.fakes.free_rates import FreeRates
+from tests.fakes.in_memory_photo_source import InMemoryPhotoSource
+from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.fakes.scripted_engine import ScriptedEngine
+from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
+from tests.fakes.watched_photo_store import WatchedPhotoStore
+from tests.fakes.watched_vector_index import WatchedVectorIndex
+from workers.jobs import VISION_JOBS
+from workers.runner import Ids, Job, run_task
+from workers.show import DELIVERY_JOBS
+from workers.world import World
+
+
+@dataclass
+class Mailbox:
+    """What Telegram got: (user, photo) in order. `answers` are given first, then everything arrives."""
+
+    sent: list[tuple[int, int]] = field(default_factory=list)
+    answers: list[SendOutcome] = field(default_factory=list)
+
+    async def prepare(self, view: DeliveryView) -> Send | None:
+        async def send() -> SendOutcome:
+            self.sent.append((view.tg_user_id, view.asset_id))
+            if self.answers:
+                return self.answers.pop(0)
+            return SendOutcome("sent", tg_message_id=len(self.sent))
+
+        return send
+
+
+class Stage:
+    """The fakes are public: a test switches them off, counts on them, looks into them."""
+
+    def __init__(self, dsn: str, codec: ImageCodec) -> None:
+        self.settings = Settings(
+            bot_token=SecretStr("1:test"),
+            database_url=SecretStr(dsn),
+            qdrant_path=Path("unused"),
+            storage_path=Path("unused"),
+        )
+        self.engine = ScriptedEngine()
+        self.index = WatchedVectorIndex()
+        self.store = WatchedPhotoStore()
+        self.source = InMemoryPhotoSource()
+        self.doorbell = RecordingDoorbell()
+        self.memberships = FixedMemberships()
+        self.rates = FreeRates()
+        self.mailbox = Mailbox()
+        self.telegram = ScriptedTelegramApi()
+        self.eyes = Eyes(self.engine, codec, self.index, self.store, self.source)
+        self.world = World(
+            settings=self.settings,
+            doorbell=self.doorbell,
+            api=self.telegram,
+            memberships=self.memberships,
+            rates=self.rates,
+            store=self.store,
+            eyes=self.eyes,
+        )
+
+    async def drain(self) -> list[str]:
+        """Runs every vision task that is due until none is left. The kinds in the order they ran."""
+        return await self._run(VISION, VISION_JOBS)
+
+    async def run(self, kind: str) -> None:
+        """The vision tasks of this kind that are due now, and no others."""
+        ran = await self._run(VISION, {kind: VISION_JOBS[kind]})
+        assert ran, f"no task of kind {kind} is due"
+
+    async def recognise(self, asset_id: AssetId) -> str:
+        """This photo alone: whatever else waits keeps waiting."""
+        return await recognise_asset(asset_id, self.eyes, self.settings, self.doorbell)
+
+    async def deliver(self) -> None:
+        """Runs every `deliver` task that is due; what arrives is in `mailbox.sent`."""
+        await self._run(DELIVERY, {"deliver": self._deliver})
+
+    async def show(self) -> None:
+        """Runs every task of the delivery queue in earnest; what people are shown is in `telegram.calls`."""
+        await self._run(DELIVERY, DELIVERY_JOBS)
+
+    async def settle(self) -> None:
+        """Vision, then deliveries, then what those leave for vision."""
+        await self.drain()
+        await self.deliver()
+        await self.drain()
+
+    async def deliver_one(self, delivery_id: int, prepare: Prepare | None = None) -> SendOutcome:
+        return await deliver_photo(
+            delivery_id,
+            prepare=prepare or self.mailbox.prepare,
+            memberships=self.memberships,
+            rates=self.rates,
+            settings=self.settings,
+            doorbell=self.doorbell,
+        )
+
+    async def make_due(self) -> None:
+        """As if every pause of a task were over."""
+        await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready'")
+
+    async def _deliver(self, ids: Ids, world: World) -> object:
+        outcome = await self.deliver_one(int(ids["delivery_id"]))
+        if outcome.state == "retry":
+            raise Throttled("Telegram", outcome.retry_after_s or 1.0)
+        return outcome.state
+
+    async def _run(self, queue: str, jobs: dict[str, Job]) -> list[str]:
+        ran: list[str] = []
+        while (task := await _next_task(queue, list(jobs))) is not None:
+            await run_task(queue, TaskId(task["id"]), jobs, self.world)
+            ran.append(task["kind"])
+        await _ensure_nothing_crashed()
+        return ran
+
+
+async def _next_task(queue: str, kinds: list[str]) -> sql.Row | None:
+    return await sql.one(
+        """SELECT id, kind FROM tasks t WHERE queue = $1 AND kind = ANY($2::text[]) AND state = 'ready'
+             AND not_before <= now() AND NOT EXISTS (SELECT 1 FROM tasks e WHERE e.lane = t.lane
+                 AND e.id < t.id AND e.state = 'ready') ORDER BY id LIMIT 1""",
+        queue,
+        kinds,
+    )
+
+
+async def _ensure_nothing_crashed() -> None:
+    """The runner catches everything; an error that is no answer of a neighbour is a bug."""
+    crashed = await sql.rows(
+        r"SELECT kind, last_error FROM tasks WHERE last_error ~ '^[A-Za-z]+ [0-9a-f]{8}$'"
+    )
+    assert crashed == []

@@ -1,0 +1,58 @@
+"""Tasks to begin a test with, and what became of them."""
+
+from datetime import datetime
+
+from domain.ports import TaskId
+from domain.queries import sql
+from domain.steps.lease import ClaimedTask
+from domain.steps.work import transaction
+from domain.usecases.claim_task import claim_task
+from tests.fakes.recording_doorbell import RecordingDoorbell
+
+
+async def add_task(kind: str, *, lane: str | None = None, delay_s: float = 0, **ids: int | str) -> TaskId:
+    async with transaction(RecordingDoorbell()) as work:
+        await work.add(kind, lane=lane, delay_s=delay_s, **ids)  # type: ignore[arg-type]
+    row = await sql.one("SELECT max(id) AS id FROM tasks")
+    assert row is not None
+    return TaskId(row["id"])
+
+
+async def claimed(queue: str, task_id: TaskId) -> ClaimedTask:
+    task = await claim_task(queue, task_id)
+    assert task is not None
+    return task
+
+
+async def task_row(task_id: TaskId) -> sql.Row:
+    """With `lease_s`, `delay_s`: seconds from now to the end of the lease and to the next try."""
+    row = await sql.one(
+        """SELECT *, extract(epoch FROM lease_until - now())::float AS lease_s,
+               extract(epoch FROM not_before - now())::float AS delay_s FROM tasks WHERE id = $1""",
+        task_id,
+    )
+    assert row is not None
+    return row
+
+
+async def state_of(task_id: TaskId) -> str:
+    return str((await task_row(task_id))["state"])
+
+
+async def tasks_of(kind: str) -> list[sql.Row]:
+    return await sql.rows("SELECT * FROM tasks WHERE kind = $1 ORDER BY id", kind)
+
+
+async def expire_leases() -> None:
+    """As if every worker that holds a task had died a while ago."""
+    await sql.execute("UPDATE tasks SET lease_until = now() - interval '1 second' WHERE state = 'leased'")
+
+
+async def wear_out(task_id: TaskId, attempts: int, *, created_at: datetime | None = None) -> None:
+    """As if it had been tried so often, and were so old."""
+    await sql.execute(
+        "UPDATE tasks SET attempts = $2, created_at = coalesce($3, created_at) WHERE id = $1",
+        task_id,
+        attempts,
+        created_at,
+    )

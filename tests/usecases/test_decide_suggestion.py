@@ -1,0 +1,159 @@
+"""Is this Anna? Yes assigns and sends, no is remembered; one answer counts."""
+
+import asyncio
+
+import pytest
+
+from domain.errors import Conflict, NotFound
+from domain.ports import AssetId
+from domain.queries import sql
+from domain.usecases.decide_suggestion import decide_suggestion
+from domain.usecases.erase_person import erase_person
+from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group)
+
+
+@pytest.fixture
+async def asset_id(stage: Stage, group: Group, anna: Connected) -> AssetId:
+    """A photo that may show Anna."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    return asset_id
+
+
+async def question() -> int:
+    row = await sql.one("SELECT max(id) AS id FROM face_suggestions")
+    assert row is not None
+    return int(row["id"])
+
+
+async def answer(stage: Stage, tg_user_id: int, *, accept: bool, suggestion_id: int | None = None) -> None:
+    await decide_suggestion(
+        suggestion_id or await question(),
+        tg_user_id,
+        accept=accept,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+
+
+async def status() -> str | None:
+    row = await sql.one("SELECT status FROM face_suggestions")
+    return row["status"] if row else None
+
+
+async def test_yes_assigns_the_face_and_sends_the_photo(
+    stage: Stage, anna: Connected, asset_id: AssetId
+) -> None:
+    await answer(stage, anna.owner.tg_user_id, accept=True)
+    await stage.settle()
+    assert await status() == "ACCEPTED"
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+    event = await sql.one(
+        """SELECT actor, operation, to_person_id, affected_photo_ids::text AS photos
+           FROM face_assignment_events"""
+    )
+    assert event == {
+        "actor": f"tg:{anna.owner.tg_user_id}",
+        "operation": "ASSIGN_TO_PERSON",
+        "to_person_id": anna.person_id,
+        "photos": f"[{asset_id}]",
+    }
+    persons = await sql.one("SELECT person_numbers::text AS n FROM image_assets WHERE id = $1", asset_id)
+    assert persons == {"n": f"[{anna.number}]"}
+
+
+async def test_yes_owes_the_photo_for_that_person_only(stage: Stage, group: Group, anna: Connected) -> None:
+    """Ben is on it as well; his owner declined the older photos that were offered."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.4), stage.engine.face(ben=0.9))
+    await stage.drain()
+    await connected_person(stage, group, look="ben", name="Ben")
+    await answer(stage, anna.owner.tg_user_id, accept=True)
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+
+
+async def test_no_sends_nothing_and_is_not_asked_again(
+    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+) -> None:
+    await answer(stage, anna.owner.tg_user_id, accept=False)
+    await stage.settle()
+    assert await status() == "REJECTED"
+    assert stage.mailbox.sent == []
+    await sql.execute(
+        "INSERT INTO tasks (kind, queue, dedupe_key, ids) VALUES ('backfill_person', 'vision', 'again', $1)",
+        {"person_id": str(anna.person_id)},
+    )
+    await stage.drain()
+    assert len(await sql.rows("SELECT id FROM face_suggestions")) == 1
+
+
+async def test_a_moderator_may_answer(stage: Stage, group: Group, asset_id: AssetId) -> None:
+    await answer(stage, group.admin.tg_user_id, accept=True)
+    assert await status() == "ACCEPTED"
+
+
+async def test_nobody_else_learns_that_there_is_a_question(
+    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+) -> None:
+    member = await make_participant(stage, in_chat=group.tg_chat_id)
+    foreign_admin = (await make_group(stage)).admin
+    for somebody in (member, foreign_admin):
+        with pytest.raises(NotFound):
+            await answer(stage, somebody.tg_user_id, accept=True)
+    with pytest.raises(NotFound):
+        await answer(stage, anna.owner.tg_user_id, accept=True, suggestion_id=999_999)
+    assert await status() == "PENDING"
+
+
+async def test_a_second_answer_is_told_of_the_first(stage: Stage, anna: Connected, asset_id: AssetId) -> None:
+    await answer(stage, anna.owner.tg_user_id, accept=False)
+    with pytest.raises(Conflict) as refused:
+        await answer(stage, anna.owner.tg_user_id, accept=True)
+    assert refused.value.details["state"] == "rejected"
+    await stage.settle()
+    assert stage.mailbox.sent == []
+
+
+async def test_two_answers_at_once_are_one(stage: Stage, group: Group, anna: Connected) -> None:
+    for _ in range(10):
+        await post(stage, group, stage.engine.face(anna=0.4))
+        await stage.drain()
+        id_ = await question()
+        answers = await asyncio.gather(
+            answer(stage, anna.owner.tg_user_id, accept=True, suggestion_id=id_),
+            answer(stage, group.admin.tg_user_id, accept=False, suggestion_id=id_),
+            return_exceptions=True,
+        )
+        assert sorted(type(reply).__name__ for reply in answers) == ["Conflict", "NoneType"]
+    events = await sql.one("SELECT count(*) AS n FROM face_assignment_events")
+    refused = await sql.one("SELECT count(*) AS n FROM negative_pairs")
+    assert events is not None
+    assert refused is not None
+    assert events["n"] + refused["n"] == 10
+
+
+async def test_a_question_about_an_erased_person_is_gone(
+    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+) -> None:
+    asked = await question()
+    await erase_person(
+        anna.person_id,
+        anna.owner.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    with pytest.raises(NotFound):
+        await answer(stage, group.admin.tg_user_id, accept=True, suggestion_id=asked)
+    assert await sql.rows("SELECT id FROM distributions") == []

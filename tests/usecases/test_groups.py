@@ -1,0 +1,204 @@
+"""A group is looked at from the moment one of its admins says so until the bot is removed."""
+
+import asyncio
+
+import pytest
+
+from domain.errors import Conflict, Forbidden
+from domain.ports import ParticipantId
+from domain.queries import sql
+from domain.queries.progress import progress
+from domain.usecases.activate_group import NewGroup, activate_group
+from domain.usecases.leave_group import leave_group
+from domain.usecases.migrate_group import migrate_group
+from domain.usecases.record_membership import record_membership
+from domain.usecases.record_presence import record_presence
+from tests.usecases.factory import Member, connected_person, make_group, make_participant, post
+from tests.usecases.stage import Stage
+
+CHAT, NEW_CHAT, ADMIN_CHAT = -100, -1_000_000_000_100, -777
+
+
+async def activate(
+    stage: Stage, by: Member, tg_chat_id: int = CHAT, *, first_admin_chat_id: int | None = None
+) -> int:
+    return await activate_group(
+        NewGroup(tg_chat_id, "Class 3b"),
+        by=by.participant_id,
+        tg_user_id=by.tg_user_id,
+        memberships=stage.memberships,
+        first_admin_chat_id=first_admin_chat_id,
+        doorbell=stage.doorbell,
+    )
+
+
+async def make_admin(stage: Stage, *chats: int) -> Member:
+    admin = await make_participant(stage, "Admin")
+    for chat in chats:
+        stage.memberships.statuses[chat, admin.tg_user_id] = "admin"
+    return admin
+
+
+async def number_of(table: str) -> int:
+    row = await sql.one(f"SELECT count(*) AS n FROM {table}")
+    assert row is not None
+    return int(row["n"])
+
+
+@pytest.mark.checklist(37)
+async def test_an_admin_activates_a_group_and_it_is_introduced_once(stage: Stage) -> None:
+    admin = await make_admin(stage, CHAT)
+    group_id = await activate(stage, admin)
+    await activate(stage, admin)
+    group = await sql.one("SELECT id, title, active, activated_by_id FROM groups")
+    assert group == {
+        "id": group_id,
+        "title": "Class 3b",
+        "active": True,
+        "activated_by_id": admin.participant_id,
+    }
+    await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'show_introduction'")
+    await activate(stage, admin)
+    assert await number_of("tasks") == 1
+
+
+@pytest.mark.parametrize("status", ["member", None])
+async def test_nobody_else_activates_it_and_nothing_of_it_is_stored(stage: Stage, status: str | None) -> None:
+    somebody = await make_participant(stage)
+    if status:
+        stage.memberships.statuses[CHAT, somebody.tg_user_id] = status
+    with pytest.raises(Forbidden):
+        await activate(stage, somebody)
+    assert await number_of("groups") == await number_of("workspaces") == 0
+
+
+async def test_the_groups_of_one_admin_share_a_workspace_and_those_of_another_do_not(stage: Stage) -> None:
+    admin, other = await make_admin(stage, -1, -2), await make_admin(stage, -3)
+    for by, chat in ((admin, -1), (other, -3), (admin, -2)):
+        await activate(stage, by, chat)
+    rows = await sql.rows("SELECT tg_chat_id, workspace_id FROM groups")
+    of = {row["tg_chat_id"]: row["workspace_id"] for row in rows}
+    assert of[-1] == of[-2] != of[-3]
+
+
+async def test_a_group_that_comes_back_keeps_its_workspace(stage: Stage) -> None:
+    first, second = await make_admin(stage, CHAT), await make_admin(stage, CHAT)
+    group_id = await activate(stage, first)
+    await leave_group(CHAT)
+    assert await sql.rows("SELECT id FROM groups WHERE active OR left_at IS NULL") == []
+    assert await activate(stage, second) == group_id
+    assert await sql.rows("SELECT left_at FROM groups WHERE active") == [{"left_at": None}]
+    assert await number_of("workspaces") == 1
+
+
+async def test_the_first_workspace_gets_the_admin_chat_of_the_settings(stage: Stage) -> None:
+    admins = [await make_admin(stage, -1), await make_admin(stage, -2)]
+    for _ in range(5):  # two groups at once are not both the first
+        await asyncio.gather(
+            activate(stage, admins[0], -1, first_admin_chat_id=ADMIN_CHAT),
+            activate(stage, admins[1], -2, first_admin_chat_id=ADMIN_CHAT),
+        )
+        chats = await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces ORDER BY id")
+        assert chats == [{"chat": ADMIN_CHAT}, {"chat": None}]
+        await sql.execute("DELETE FROM workspaces")
+
+
+async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
+    admin = await make_admin(stage, CHAT, ADMIN_CHAT)
+    with pytest.raises(Conflict):
+        await activate(stage, admin, ADMIN_CHAT, first_admin_chat_id=ADMIN_CHAT)
+    await activate(stage, admin, first_admin_chat_id=ADMIN_CHAT)
+    with pytest.raises(Conflict):
+        await activate(stage, admin, ADMIN_CHAT)
+
+
+@pytest.mark.checklist(37)
+async def test_a_migrated_group_keeps_photos_people_and_links(stage: Stage) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await migrate_group(group.tg_chat_id, NEW_CHAT)
+    await migrate_group(group.tg_chat_id, NEW_CHAT)
+    stage.memberships.statuses = {(NEW_CHAT, anna.owner.tg_user_id): "member"}
+    await stage.deliver()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+    assert await sql.rows("SELECT id, tg_chat_id FROM groups") == [
+        {"id": group.group_id, "tg_chat_id": NEW_CHAT}
+    ]
+
+
+async def test_a_message_of_the_new_chat_with_an_old_number_is_another_message(stage: Stage) -> None:
+    """A supergroup counts its messages from 1 again."""
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    old = await post(stage, group, message=7)
+    await stage.settle()
+    await migrate_group(group.tg_chat_id, NEW_CHAT)
+    assert await progress(old) == []  # there is no message left to react to
+    stage.memberships.statuses[NEW_CHAT, anna.owner.tg_user_id] = "member"
+    moved = type(group)(group.group_id, group.workspace_id, NEW_CHAT, group.admin)
+    asset_id = await post(stage, moved, stage.engine.face(anna=0.9), message=7)
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+
+
+@pytest.mark.parametrize("is_same_admin", [True, False])
+async def test_a_new_chat_that_was_heard_of_before_its_migration_is_the_same_group(
+    stage: Stage, is_same_admin: bool
+) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    heard = await make_group(stage, admin=group.admin if is_same_admin else None)
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id)
+    groups = await sql.rows("SELECT id, tg_chat_id, workspace_id FROM groups")
+    assert groups == [
+        {"id": group.group_id, "tg_chat_id": heard.tg_chat_id, "workspace_id": group.workspace_id}
+    ]
+    stage.memberships.statuses = {(heard.tg_chat_id, anna.owner.tg_user_id): "member"}
+    await stage.deliver()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+
+
+async def test_photos_of_the_new_chat_from_before_its_migration_stay(stage: Stage) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    heard = await make_group(stage, admin=group.admin)
+    asset_id = await post(stage, heard, stage.engine.face(anna=0.9), message=1)
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id)
+    stage.memberships.statuses[heard.tg_chat_id, anna.owner.tg_user_id] = "member"
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+    assert [view.tg_message_id for view in await progress(asset_id)] == [1]
+
+
+async def test_a_migrated_admin_chat_stays_the_admin_chat(stage: Stage) -> None:
+    await make_group(stage)
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    await migrate_group(ADMIN_CHAT, NEW_CHAT)
+    assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": NEW_CHAT}]
+
+
+@pytest.mark.checklist(36, 38)
+async def test_who_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
+    group = await make_group(stage)
+    kim = await make_participant(stage)
+
+    async def known() -> list[str]:
+        rows = await sql.rows(
+            "SELECT status FROM group_participants WHERE participant_id = $1", kim.participant_id
+        )
+        return [row["status"] for row in rows]
+
+    for status in ("member", "admin", "outside"):
+        await record_membership(group.tg_chat_id, kim.participant_id, status)
+        assert await known() == [status]
+    await record_presence(group.tg_chat_id, kim.participant_id)
+    assert await known() == ["member"]
+    await record_membership(group.tg_chat_id, kim.participant_id, "admin")
+    await record_presence(group.tg_chat_id, kim.participant_id)
+    assert await known() == ["admin"]
+    await record_membership(-1, ParticipantId(kim.participant_id), "member")
+    assert await number_of("group_participants") == 1

@@ -1,0 +1,66 @@
+"""A picture for a card that is stored when the purge of its person is over already is removed again."""
+
+import asyncio
+
+import pytest
+
+from tests.usecases.erasing import erase, is_verified
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    begin,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+    train,
+)
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+@pytest.fixture
+async def kim(stage: Stage, group: Group) -> Member:
+    return await make_participant(stage, in_chat=group.tg_chat_id)
+
+
+async def erased_while_storing(stage: Stage, person: Connected, kind: str) -> None:
+    """The task of this kind comes as far as the store, and goes on when the person is gone."""
+    stage.store.pause = asyncio.Event()
+    stage.store.is_putting.clear()
+    async with asyncio.TaskGroup() as tasks:
+        storing = tasks.create_task(stage.run(kind))
+        await stage.store.is_putting.wait()
+        await erase(stage, person)
+        await stage.run("purge_erasure")
+        assert await is_verified()
+        stage.store.pause.set()
+        await storing
+
+
+async def test_of_a_request(stage: Stage, group: Group, kim: Member) -> None:
+    asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
+    await erased_while_storing(stage, asked, "picture_request")
+    assert stage.store.photos == {}
+
+
+async def test_of_a_training_photo_with_several_faces(stage: Stage, group: Group, kim: Member) -> None:
+    draft = await begin(stage, group, kim)
+    await train(stage, draft.person_id, kim, stage.engine.face(), stage.engine.face())
+    await erased_while_storing(stage, Connected(draft.person_id, 0, 0, kim), "judge_training_photo")
+    assert stage.store.photos == {}
+
+
+async def test_of_a_suggestion(stage: Stage, group: Group, kim: Member) -> None:
+    anna = await connected_person(stage, group, kim)
+    await stage.show()
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.run("recognise_asset")
+    await erased_while_storing(stage, anna, "picture_suggestion")
+    assert not any("/cards/" in key for key in stage.store.photos)

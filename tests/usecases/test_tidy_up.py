@@ -1,0 +1,156 @@
+"""What time ends: drafts and requests nobody decided, unknown faces, finished work."""
+
+import pytest
+
+from domain.queries import sql
+from domain.queries.erasure import certificate
+from domain.usecases.make_deep_link import make_deep_link
+from domain.usecases.receive_update import receive_update
+from domain.usecases.tidy_up import tidy_up
+from tests.usecases.factory import (
+    Group,
+    begin,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+)
+from tests.usecases.stage import Stage
+from tests.usecases.traces import Traces
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+async def tidy(stage: Stage) -> dict[str, int]:
+    return await tidy_up(stage.index, stage.store, stage.settings, stage.doorbell)
+
+
+async def age(table: str, column: str, days: float) -> None:
+    await sql.execute(
+        f"UPDATE {table} SET {column} = {column} - make_interval(secs => $1::float8)", days * 86_400
+    )
+
+
+async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
+    stage: Stage, group: Group
+) -> None:
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0), name="Annabelle")
+    traces = await Traces.of(asked.person_id, "Annabelle")
+    await age("persons", "updated_at", 6.9)
+    assert (await tidy(stage))["requests"] == 0
+    await age("persons", "updated_at", 0.2)
+    assert (await tidy(stage))["requests"] == 1
+    await stage.drain()
+    assert await traces.left(stage) == set()
+    row = await sql.one("SELECT id FROM erasures")
+    assert row is not None
+    view = await certificate(row["id"])
+    assert view is not None
+    assert view.tg_chat_id == kim.tg_user_id
+
+
+async def test_drafts_expire_and_approved_persons_do_not(stage: Stage, group: Group) -> None:
+    anna = await connected_person(stage, group)
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    await begin(stage, group, kim, "Ben")
+    await age("persons", "updated_at", 100)
+    assert (await tidy(stage))["requests"] == 1
+    assert (await tidy(stage))["requests"] == 0
+    await stage.drain()
+    assert await sql.rows("SELECT id FROM persons") == [{"id": anna.person_id}]
+
+
+async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
+    stage: Stage, group: Group
+) -> None:
+    await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.drain()
+    known = await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL")
+    await age("face_instances", "created_at", 29.9)
+    assert (await tidy(stage))["unknown_faces"] == 0
+    await age("face_instances", "created_at", 0.2)
+    assert (await tidy(stage))["unknown_faces"] == 1
+    left = await sql.rows("SELECT id FROM face_instances")
+    assert left == known
+    assert stage.index.faces() == {row["id"] for row in known}
+    assert len(await sql.rows("SELECT id FROM face_embeddings")) == len(known)
+
+
+async def test_faces_of_a_request_that_waits_are_not_unknown(stage: Stage, group: Group) -> None:
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
+    await age("face_instances", "created_at", 100)
+    assert (await tidy(stage))["unknown_faces"] == 0
+
+
+async def test_originals_whose_task_was_lost_are_forgotten(stage: Stage, group: Group) -> None:
+    await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await stage.deliver()
+    await sql.execute("DELETE FROM tasks WHERE kind = 'forget_original'")
+    assert len(stage.store.photos) == 1
+    await tidy(stage)
+    await stage.drain()
+    assert stage.store.photos == {}
+
+
+async def test_bytes_that_somebody_waits_for_are_no_strays(stage: Stage, group: Group) -> None:
+    """An original that is owed, the pictures of a request and of a question."""
+    await connected_person(stage, group)
+    await stage.show()
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    await requested_person(stage, group, kim, stage.engine.face(ben=1.0), name="Ben")
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    wanted = set(stage.store.photos)
+    assert len(wanted) == 3
+    prefix = f"w{group.workspace_id}"
+    stage.store.photos |= {f"{prefix}/{key}": b"" for key in ("cards/suggestion-999", "a999/original")}
+    stage.store.photos[f"{prefix}/a999/of-another-kind"] = b""
+    assert (await tidy(stage))["strays"] == 2
+    assert set(stage.store.photos) == wanted | {f"{prefix}/a999/of-another-kind"}
+
+
+async def test_finished_work_is_forgotten_after_a_week(stage: Stage, group: Group) -> None:
+    await post(stage, group)
+    await stage.drain()
+    await receive_update(1, {"message": "secret"}, "lane", stage.doorbell)
+    await sql.execute("UPDATE telegram_updates SET handled_at = now()")
+    await make_deep_link(group.workspace_id, "setup")
+    await make_deep_link(group.workspace_id, "connect")
+    waiting = len(await sql.rows("SELECT id FROM tasks WHERE state = 'ready'"))
+    assert (await tidy(stage))["rows"] == 0
+    for table, column in (
+        ("tasks", "finished_at"),
+        ("telegram_updates", "handled_at"),
+        ("deep_links", "expires_at"),
+    ):
+        await age(table, column, 9)
+    await tidy(stage)
+    assert len(await sql.rows("SELECT id FROM tasks")) == waiting
+    assert await sql.rows("SELECT id FROM telegram_updates") == []
+    assert await sql.rows("SELECT purpose FROM deep_links") == [{"purpose": "connect"}]
+
+
+async def test_with_the_index_away_unknown_faces_stay_until_it_is_back(stage: Stage, group: Group) -> None:
+    """A face without a point is compared in Postgres; a point without a face would be nobody's."""
+    await post(stage, group, stage.engine.face())
+    await stage.drain()
+    await age("face_instances", "created_at", 31)
+    await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")
+    stage.index.is_down = True
+    await stage.run("tidy_up")
+    assert len(await sql.rows("SELECT id FROM face_instances")) == 1
+    stage.index.is_down = False
+    await stage.make_due()
+    await stage.run("tidy_up")
+    assert await sql.rows("SELECT id FROM face_instances") == []
+    assert stage.index.faces() == set()

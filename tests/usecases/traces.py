@@ -1,0 +1,64 @@
+"""An independent look for what an erase should have removed: every column of every table, index and store."""
+
+from uuid import UUID
+
+from domain.queries import sql
+from tests.usecases.stage import Stage
+
+# Ids may stay: the ledger of erasures, and tasks, which carry nothing else.
+_IDS_MAY_STAY = {"erasures", "tasks"}
+
+
+async def tables_with(text: str) -> set[str]:
+    """Tables in which any column of any row contains it, in any case."""
+    tables = await sql.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+    looks = [
+        f"""SELECT '{table["name"]}' AS name WHERE EXISTS (
+            SELECT 1 FROM "{table["name"]}" AS whole WHERE strpos(lower(whole::text), lower($1)) > 0)"""
+        for table in tables
+    ]
+    return {row["name"] for row in await sql.rows(" UNION ALL ".join(looks), text)}
+
+
+async def vectors_of(person_id: UUID) -> list[str]:
+    """The embeddings of a person's faces as Postgres writes their bytes."""
+    rows = await sql.rows(
+        """SELECT encode(e.vector, 'hex') AS vector FROM face_embeddings e
+           JOIN face_instances f ON f.id = e.face_id WHERE f.person_id = $1""",
+        person_id,
+    )
+    return [row["vector"] for row in rows]
+
+
+async def faces_of(person_id: UUID) -> set[UUID]:
+    rows = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", person_id)
+    return {row["id"] for row in rows}
+
+
+class Traces:
+    """What is known of a person before the erase, to be looked for after it."""
+
+    def __init__(self, person_id: UUID, name: str, vectors: list[str], faces: set[UUID]) -> None:
+        self.person_id = person_id
+        self.name = name
+        self.vectors = vectors
+        self.faces = faces
+
+    @classmethod
+    async def of(cls, person_id: UUID, name: str) -> "Traces":
+        traces = cls(person_id, name, await vectors_of(person_id), await faces_of(person_id))
+        assert await tables_with(name)
+        assert traces.vectors
+        assert await tables_with(traces.vectors[0]) == {"face_embeddings"}
+        return traces
+
+    async def left(self, stage: Stage) -> set[str]:
+        """Where something of the person is still to be found."""
+        found = {f"name in {table}" for table in await tables_with(self.name)}
+        ids = await tables_with(str(self.person_id)) - _IDS_MAY_STAY
+        found |= {f"id in {table}" for table in ids}
+        for vector in self.vectors:
+            found |= {f"embedding in {table}" for table in await tables_with(vector)}
+        found |= {f"point {face}" for face in stage.index.faces() & self.faces}
+        found |= {f"bytes {key}" for key in stage.store.photos}
+        return found

@@ -1,0 +1,40 @@
+"""Waiting for what another task or connection does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+from domain.queries import sql
+
+LIMIT_S = 10
+
+
+async def until_blocked(task: asyncio.Task[Any], *, waiters: int = 1) -> None:
+    """Returns when so many connections wait for a lock, or when the task is done and waits for none."""
+    async with asyncio.timeout(LIMIT_S):
+        while not task.done() and await _lock_waiters() < waiters:
+            pass  # each look is a round trip to Postgres
+
+
+async def _lock_waiters() -> int:
+    row = await sql.one(
+        """SELECT count(*) AS n FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+@asynccontextmanager
+async def held(dsn: str, statement: str, *args: object) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody else's transaction, open as long as the block: it has run the statement and commits after."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        async with connection.transaction():
+            await connection.execute(statement, *args)
+            yield connection
+    finally:
+        await connection.close()

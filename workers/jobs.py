@@ -1,0 +1,92 @@
+"""One thin function for each task kind of the vision queue: ids in, use case called, outcome out."""
+
+from uuid import UUID
+
+from domain.ports import AssetId
+from domain.steps.sync_faces import sync_asset_faces, sync_person_faces
+from domain.usecases.backfill_person import backfill_person
+from domain.usecases.clean_document import clean_document
+from domain.usecases.forget_original import forget_original
+from domain.usecases.judge_chosen_face import judge_chosen_face
+from domain.usecases.judge_training_photo import judge_training_photo
+from domain.usecases.picture_request import picture_request
+from domain.usecases.picture_suggestion import picture_suggestion
+from domain.usecases.purge_erasure import purge_erasure
+from domain.usecases.recognise_asset import recognise_asset
+from domain.usecases.tidy_up import tidy_up
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _recognise_asset(ids: Ids, world: World) -> object:
+    return await recognise_asset(_asset(ids), world.vision, world.settings, world.doorbell)
+
+
+async def _judge_training_photo(ids: Ids, world: World) -> object:
+    return await judge_training_photo(_asset(ids), world.vision, world.settings, world.doorbell)
+
+
+async def _judge_chosen_face(ids: Ids, world: World) -> object:
+    eyes = world.vision
+    return await judge_chosen_face(_asset(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
+async def _picture_request(ids: Ids, world: World) -> object:
+    return await picture_request(_person(ids), world.vision, world.doorbell)
+
+
+async def _picture_suggestion(ids: Ids, world: World) -> object:
+    return await picture_suggestion(int(ids["suggestion_id"]), world.vision, world.doorbell)
+
+
+async def _clean_document(ids: Ids, world: World) -> object:
+    return await clean_document(_asset(ids), world.vision, world.doorbell)
+
+
+async def _sync_asset_faces(ids: Ids, world: World) -> object:
+    return await sync_asset_faces(_asset(ids), world.vision.index, world.vision.engine.name)
+
+
+async def _sync_person_faces(ids: Ids, world: World) -> object:
+    return await sync_person_faces(_person(ids), world.vision.index, world.vision.engine.name)
+
+
+async def _backfill_person(ids: Ids, world: World) -> object:
+    eyes = world.vision
+    return await backfill_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
+async def _purge_erasure(ids: Ids, world: World) -> object:
+    return await purge_erasure(int(ids["erasure_id"]), world.vision.index, world.store, world.doorbell)
+
+
+async def _forget_original(ids: Ids, world: World) -> object:
+    return await forget_original(_asset(ids), world.store)
+
+
+async def _tidy_up(ids: Ids, world: World) -> object:
+    return await tidy_up(world.vision.index, world.store, world.settings, world.doorbell)
+
+
+def _asset(ids: Ids) -> AssetId:
+    return AssetId(int(ids["asset_id"]))
+
+
+def _person(ids: Ids) -> UUID:
+    return UUID(str(ids["person_id"]))
+
+
+VISION_JOBS: dict[str, Job] = {
+    "recognise_asset": _recognise_asset,
+    "judge_training_photo": _judge_training_photo,
+    "judge_chosen_face": _judge_chosen_face,
+    "picture_request": _picture_request,
+    "picture_suggestion": _picture_suggestion,
+    "clean_document": _clean_document,
+    "sync_asset_faces": _sync_asset_faces,
+    "sync_person_faces": _sync_person_faces,
+    "backfill_person": _backfill_person,
+    "purge_erasure": _purge_erasure,
+    "forget_original": _forget_original,
+    "tidy_up": _tidy_up,
+}

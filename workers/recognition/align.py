@@ -1,0 +1,42 @@
+"""Turns a face upright: the crop that a recogniser was trained on."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.ports import UprightImage
+
+# Where the five landmarks lie in a 112 x 112 crop (ArcFace; insightface.utils.face_align.arcface_dst).
+_TEMPLATE = np.array(
+    [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]]
+)
+
+
+def align(image: UprightImage, landmarks: NDArray[np.float32], side_px: int = 112) -> UprightImage:
+    """A (side_px, side_px, 3) crop with the five landmarks where ArcFace expects them.
+
+    side_px: a multiple of 112, or of 128 (then the template is centred with 8/128 more room at each side).
+    """
+    crop = cv2.warpAffine(image, similarity(landmarks, _template(side_px)), (side_px, side_px))
+    return np.asarray(crop, dtype=np.uint8)
+
+
+def similarity(source: NDArray[np.float32], target: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The 2 x 3 matrix that moves, turns and scales `source` onto `target`, both (n, 2), with least squares.
+
+    Written as complex numbers, target = a * source + b has a closed form. It equals Umeyama's estimate
+    (insightface's, from a scikit-image call that scikit-image 2.2 removes) unless that would mirror.
+    """
+    z = source.astype(np.float64) @ (1, 1j)
+    w = target @ (1, 1j)
+    centred = z - z.mean()
+    a = np.vdot(centred, w - w.mean()) / np.vdot(centred, centred).real
+    b = w.mean() - a * z.mean()
+    return np.array([[a.real, -a.imag, b.real], [a.imag, a.real, b.imag]])
+
+
+def _template(side_px: int) -> NDArray[np.float64]:
+    if side_px % 112 == 0:
+        return _TEMPLATE * (side_px / 112)
+    ratio = side_px / 128
+    return _TEMPLATE * ratio + (8 * ratio, 0)

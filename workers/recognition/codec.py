@@ -1,0 +1,39 @@
+"""The image codec on threads of its own. Pillow lets go of the interpreter while it decodes and encodes."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from domain.ports import Box, UprightImage
+from workers.recognition.cores import usable_cores
+from workers.recognition.decode import decode
+from workers.recognition.draw import crop_face, face_sheet, to_jpeg
+
+T = TypeVar("T")
+
+
+class PillowCodec:
+    """Implements `domain.ports.ImageCodec`. At most `threads` pictures at a time, each up to 300 MB."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._pool = ThreadPoolExecutor(threads or usable_cores(), thread_name_prefix="codec")
+
+    async def decode(self, data: bytes) -> UprightImage:
+        return await self._run(partial(decode, data))
+
+    async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
+        return await self._run(partial(to_jpeg, image, max_side_px=max_side_px))
+
+    async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
+        return await self._run(partial(crop_face, image, box, side_px=side_px))
+
+    async def face_sheet(self, crops: Sequence[bytes], *, numbered: bool) -> bytes:
+        return await self._run(partial(face_sheet, crops, numbered=numbered))
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._pool.shutdown)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)

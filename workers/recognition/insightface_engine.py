@@ -1,0 +1,91 @@
+"""Faces by an insightface model pack (SCRFD and ArcFace) on ONNX Runtime."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+import numpy as np
+
+from domain.ports import DetectedFace, UprightImage
+from domain.rules.calibration import Calibration
+from workers.recognition.align import align
+from workers.recognition.boxes import within
+from workers.recognition.cores import usable_cores
+from workers.recognition.detect import ScrfdDetector
+from workers.recognition.detections import Detections
+from workers.recognition.look import look
+from workers.recognition.model_pack import ModelPack
+from workers.recognition.prelu import without_prelu
+from workers.recognition.quality import measure_quality, measure_sharpness
+from workers.recognition.recognise import Recogniser
+from workers.recognition.sessions import ensure_available, open_session
+
+# buffalo_s and buffalo_sc share their recogniser. Measured by `python -m workers.recognition.calibrate` and
+# on all pairs of the development photos: two different people at most 0.359 (young siblings; others 0.305),
+# the same person at least 0.493, median 0.770. A wrong question embarrasses too: they start above siblings.
+_MOBILE = Calibration(suggest_cosine=0.38, auto_cosine=0.45)
+_MEASURED = {"buffalo_sc": _MOBILE, "buffalo_s": _MOBILE}
+# Not measured here, so on the careful side: insightface 2.1 itself confirms a person of its packs at 0.40 to
+# 0.45 (PrivateFrame, PersonAnalysis) and groups an album at 0.48.
+_CAREFUL = Calibration(suggest_cosine=0.40, auto_cosine=0.48)
+
+
+class InsightFaceEngine:
+    """A photo is one job of a pool with as many threads as cores; see `sessions` for why that is fast."""
+
+    def __init__(self, pack: ModelPack, *, providers: Sequence[str] = ("CPUExecutionProvider",)) -> None:
+        """Raises Corrupt when a file of the pack is damaged or a provider is not installed."""
+        ensure_available(providers)
+        cores = usable_cores()
+        cv2.setNumThreads(1)  # the pool is the parallelism
+        self.name = f"insightface/{pack.name}"
+        self.calibration = _MEASURED.get(pack.name, _CAREFUL)
+        self.detector = ScrfdDetector(
+            pack.detector, open_session(pack.detector.path, providers=providers, threads=cores)
+        )
+        on_cpu = providers[0] == "CPUExecutionProvider"
+        self._recogniser = Recogniser(
+            pack.recogniser,
+            open_session(
+                pack.recogniser.path,
+                providers=providers,
+                threads=cores,
+                content=without_prelu(pack.recogniser.path) if on_cpu else None,
+            ),
+        )
+        self.dimensions = self._recogniser.dimensions
+        self._pool = ThreadPoolExecutor(cores, thread_name_prefix="recognition")
+
+    async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse, image)
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._pool.shutdown)
+
+    def analyse(self, image: UprightImage) -> list[DetectedFace]:
+        """What `find_faces` does, on the calling thread."""
+        return self.describe(image, look(self.detector, image))
+
+    def describe(self, image: UprightImage, found: Detections) -> list[DetectedFace]:
+        """Aligns and embeds what a detector found. Largest face first."""
+        width, height = found.boxes[:, 2] - found.boxes[:, 0], found.boxes[:, 3] - found.boxes[:, 1]
+        found = found.where(np.argsort(-width * height, kind="stable"))
+        crops = [align(image, points, self._recogniser.side_px) for points in found.landmarks]
+        embeddings = self._recogniser.embed(crops)
+        faces = []
+        for i, crop in enumerate(crops):
+            sharpness = measure_sharpness(crop)
+            confidence = float(found.scores[i])
+            points = found.landmarks[i]
+            faces.append(
+                DetectedFace(
+                    box=within(image, found.boxes[i]),
+                    landmarks=tuple((float(x), float(y)) for x, y in points),
+                    confidence=confidence,
+                    sharpness=sharpness,
+                    quality=measure_quality(points, sharpness=sharpness, confidence=confidence),
+                    embedding=embeddings[i],
+                )
+            )
+        return faces

@@ -1,0 +1,55 @@
+"""Runs one task: claimed, worked on, finished or given back. The one place that catches everything."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import uuid4
+
+from domain.errors import Corrupt, DomainError, Throttled, Unavailable
+from domain.ports import TaskId
+from domain.queries.lane import next_in_lane
+from domain.rules.task_kinds import TASK_KINDS
+from domain.steps.lease import ClaimedTask, finish_task
+from domain.usecases.claim_task import claim_task
+from domain.usecases.give_back_task import give_back_task
+from workers.world import World
+
+Ids = Mapping[str, int | str]
+Job = Callable[[Ids, World], Awaitable[object]]
+
+log = logging.getLogger(__name__)
+
+
+async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: World) -> None:
+    """A ring for a task that somebody else has, or that was done long ago, does nothing."""
+    task = await claim_task(queue, task_id)
+    if task is None:
+        return
+    try:
+        async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
+            outcome = await jobs[task.kind](task.ids, world)
+    except Unavailable as error:
+        log.warning("%s %d waits: %s", task.kind, task.id, error)
+        delay_s = error.retry_after_s if isinstance(error, Throttled) else None
+        await give_back_task(task, world.doorbell, error=str(error), delay_s=delay_s, counts=False)
+    except Corrupt as error:
+        log.error("%s %d is dead: %s", task.kind, task.id, error)
+        await give_back_task(task, world.doorbell, error=str(error), retry=False)
+    except DomainError as error:
+        log.info("%s %d skipped: %s", task.kind, task.id, error.code)
+        await finish_task(task)
+    except Exception as error:
+        incident = uuid4().hex[:8]
+        log.exception("%s %d failed, incident %s", task.kind, task.id, incident)
+        await give_back_task(task, world.doorbell, error=f"{type(error).__name__} {incident}")
+    else:
+        await finish_task(task)
+        log.info("%s %d: %s", task.kind, task.id, outcome)
+    await _call_next(task, world)
+
+
+async def _call_next(task: ClaimedTask, world: World) -> None:
+    """The next of the lane was rung for in vain while this one ran."""
+    if task.lane is not None and (following := await next_in_lane(task.lane)) is not None:
+        queue, task_id = following
+        await world.doorbell.ring(queue, [task_id])

@@ -1,0 +1,222 @@
+"""One function for each task kind of the delivery queue: what people are shown after a commit."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from uuid import UUID
+
+from bot.messages.card import Card
+from bot.messages.deliveries import unknown_deliveries_card
+from bot.messages.erasures import certificate_card
+from bot.messages.groups import introduction_card
+from bot.messages.health import dead_task_card
+from bot.messages.offers import offer_card
+from bot.messages.progress import reaction, rejected_photo_card
+from bot.messages.requests import decision_card, request_card, request_gone_card
+from bot.messages.suggestions import suggestion_card
+from bot.messages.verdicts import verdict_card
+from domain.errors import NotFound, Refused, Throttled
+from domain.queries.dead_task import dead_task
+from domain.queries.erasure import certificate, erased_cards
+from domain.queries.groups import group_by_id
+from domain.queries.offer import offers
+from domain.queries.progress import ProgressView, progress
+from domain.queries.request import RequestView, deciders, request, request_of_link
+from domain.queries.suggestion import suggestion
+from domain.queries.unknown_deliveries import unknown_deliveries
+from domain.queries.verdict import verdict
+from domain.rules.store_keys import card_key
+from domain.usecases.deliver_photo import deliver_photo
+from domain.usecases.make_deep_link import make_deep_link
+from workers.runner import Ids, Job
+from workers.send_delivery import prepare_delivery
+from workers.telegram_cards import Place, send_card, show_card, take_back_card
+from workers.world import World
+
+
+async def _deliver(ids: Ids, world: World) -> object:
+    outcome = await deliver_photo(
+        int(ids["delivery_id"]),
+        prepare=lambda view: prepare_delivery(view, world),
+        memberships=world.memberships,
+        rates=world.rates,
+        settings=world.settings,
+        doorbell=world.doorbell,
+    )
+    if outcome.state == "retry":
+        raise Throttled("Telegram", outcome.retry_after_s or 1.0)
+    return outcome.state
+
+
+async def _show_introduction(ids: Ids, world: World) -> object:
+    group = await group_by_id(int(ids["group_id"]))
+    if group is None or not group.active:
+        return "skipped"
+    me = await world.api.call("getMe", {})
+    mine = await world.api.call("getChatMember", {"chat_id": group.tg_chat_id, "user_id": me["id"]})
+    payload = await make_deep_link(group.workspace_id, "connect", group_id=group.group_id)
+    card = introduction_card(
+        group,
+        can_see_photos=me.get("can_read_all_group_messages", False) or mine["status"] == "administrator",
+        connect_url=f"https://t.me/{me['username']}?start={payload}",
+    )
+    place = Place(group.workspace_id, "introduction", group.group_id, group.tg_chat_id)
+    await show_card(world, place, card, shown="introduced")
+    return "shown"
+
+
+async def _show_progress(ids: Ids, world: World) -> object:
+    for view in await progress(int(ids["asset_id"])):
+        await _react(view, world)
+        if view.reason is not None and view.poster_tg_chat_id is not None:
+            place = Place(
+                view.workspace_id,
+                "rejected",
+                f"{view.tg_chat_id}:{view.tg_message_id}",
+                view.poster_tg_chat_id,
+            )
+            card = rejected_photo_card(view.reason, view.poster_language)
+            await show_card(world, place, card, shown="rejected")
+    return "shown"
+
+
+async def _react(view: ProgressView, world: World) -> None:
+    # Reactions may be switched off in the group, and the message may be gone.
+    with suppress(Refused):
+        await world.api.call(
+            "setMessageReaction",
+            {
+                "chat_id": view.tg_chat_id,
+                "message_id": view.tg_message_id,
+                "reaction": [{"type": "emoji", "emoji": reaction(view.state)}],
+            },
+        )
+
+
+async def _show_verdict(ids: Ids, world: World) -> object:
+    view = await verdict(int(ids["asset_id"]))
+    if view is None:
+        return "skipped"
+    key = card_key(view.workspace_id, "verdict", view.asset_id)
+    picture = await _picture(key, world) if view.verdict == "several_faces" else None
+    place = Place(view.workspace_id, "verdict", view.asset_id, view.tg_chat_id)
+    await show_card(
+        world,
+        place,
+        verdict_card(view),
+        shown=view.verdict,
+        picture=picture,
+        reply_to=view.tg_reply_message_id,
+    )
+    await world.store.delete([key])
+    return view.verdict
+
+
+async def _show_request(ids: Ids, world: World) -> object:
+    view = await request(UUID(str(ids["person_id"])))
+    if view is None:
+        return "skipped"
+    key = card_key(view.workspace_id, "request", view.person_number)
+    await _show_to_deciders(view, world, picture=await _picture(key, world))
+    await world.store.delete([key])
+    return view.state
+
+
+async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes | None = None) -> None:
+    for decider in view.deciders:
+        place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
+        card = request_card(view, decider.language)
+        await show_card(world, place, card, shown=view.state, picture=picture)
+
+
+async def _show_decision(ids: Ids, world: World) -> object:
+    """The card of who decided is edited, and who asked is told."""
+    view = await request_of_link(int(ids["link_id"]))
+    if view is None:
+        return "skipped"
+    await _show_to_deciders(view, world)
+    place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
+    await show_card(world, place, decision_card(view), shown=view.state)
+    return view.state
+
+
+async def _show_suggestion(ids: Ids, world: World) -> object:
+    view = await suggestion(int(ids["suggestion_id"]))
+    if view is None:
+        return "skipped"
+    key = card_key(view.workspace_id, "suggestion", view.suggestion_id)
+    picture = await _picture(key, world)
+    for recipient in view.recipients:
+        place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
+        card = suggestion_card(view, recipient)
+        await show_card(world, place, card, shown=view.status, picture=picture)
+    await world.store.delete([key])
+    return view.status
+
+
+async def _show_offer(ids: Ids, world: World) -> object:
+    views = await offers(UUID(str(ids["person_id"])))
+    for view in views:
+        place = Place(view.workspace_id, "offer", view.person_number, view.tg_chat_id)
+        await show_card(world, place, offer_card(view), shown=f"{view.found}")
+    return len(views)
+
+
+async def _show_certificate(ids: Ids, world: World) -> object:
+    """Nothing that the bot itself shows keeps the name or the face: cards about the person lose them too."""
+    view = await certificate(int(ids["erasure_id"]))
+    if view is None:
+        return "skipped"
+    languages = {r.tg_chat_id: r.language for r in await deciders(view.workspace_id)}
+    for card in await erased_cards(view.erasure_id):
+        gone = request_gone_card(view.person_number, languages.get(card.tg_chat_id, view.language))
+        await take_back_card(world, card, gone)
+    if view.tg_chat_id is not None:
+        place = Place(view.workspace_id, "certificate", view.erasure_id, view.tg_chat_id)
+        await show_card(world, place, certificate_card(view), shown="verified")
+    return "shown"
+
+
+async def _show_unknown_deliveries(ids: Ids, world: World) -> object:
+    view = await unknown_deliveries(int(ids["participant_id"]))
+    if view is None or not view.delivery_ids:
+        return "skipped"
+    card = unknown_deliveries_card(len(view.delivery_ids), view.language)
+    place = Place(view.workspace_id, "unknown", view.delivery_ids[-1], view.tg_user_id)
+    await show_card(world, place, card, shown=f"{len(view.delivery_ids)}")
+    return len(view.delivery_ids)
+
+
+async def _show_dead_task(ids: Ids, world: World) -> object:
+    view = await dead_task(int(ids["task_id"]))
+    if view is None:
+        return "skipped"
+    cards: Sequence[tuple[int, Card]] = [
+        (r.tg_chat_id, dead_task_card(view.kind, view.task_id, view.error, r.language))
+        for r in view.recipients
+    ]
+    for tg_chat_id, card in cards:
+        await send_card(world, tg_chat_id, card)
+    return "shown"
+
+
+async def _picture(key: str, world: World) -> bytes | None:
+    """None once Telegram has it."""
+    try:
+        return await world.store.get(key)
+    except NotFound:
+        return None
+
+
+DELIVERY_JOBS: dict[str, Job] = {
+    "deliver": _deliver,
+    "show_introduction": _show_introduction,
+    "show_progress": _show_progress,
+    "show_verdict": _show_verdict,
+    "show_request": _show_request,
+    "show_decision": _show_decision,
+    "show_suggestion": _show_suggestion,
+    "show_offer": _show_offer,
+    "show_certificate": _show_certificate,
+    "show_unknown_deliveries": _show_unknown_deliveries,
+    "show_dead_task": _show_dead_task,
+}

@@ -1,0 +1,113 @@
+"""Everything a worker process talks to, built once and passed on."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from domain.adapters.arq_doorbell import ArqDoorbell
+from domain.adapters.bot_api import BotApi
+from domain.adapters.health import Check
+from domain.adapters.open_photo_store import open_photo_store
+from domain.adapters.open_vector_index import open_vector_index
+from domain.adapters.redis_check import RedisCheck
+from domain.adapters.send_rates import RedisSendRates
+from domain.adapters.telegram_memberships import TelegramMemberships
+from domain.adapters.telegram_photo_source import TelegramPhotoSource
+from domain.ports import Doorbell, Eyes, Memberships, PhotoStore, SendRates, TelegramApi, WorkspaceId
+from domain.rules.task_kinds import VISION
+from domain.settings import Settings
+from domain.usecases.reindex_faces import reindex_faces
+
+# An answer may wait for the rates before it is used, and must not be older than membership_ttl_s then.
+_MEMBERSHIP_SHARE = 0.5
+
+# Well within the lease of every task that sends.
+_RATES_PATIENCE_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """eyes: None in a process that does not serve the vision queue. checks: for /healthz."""
+
+    settings: Settings
+    doorbell: Doorbell
+    api: TelegramApi
+    memberships: Memberships
+    rates: SendRates
+    store: PhotoStore
+    eyes: Eyes | None
+    checks: Mapping[str, Check] = field(default_factory=dict)
+
+    @property
+    def vision(self) -> Eyes:
+        assert self.eyes is not None, "a vision task in a process without an engine"
+        return self.eyes
+
+
+@asynccontextmanager
+async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterator[World]:
+    """Raises OutsideError with one clear sentence when a neighbour cannot be reached."""
+    async with AsyncExitStack() as stack:
+        doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+        stack.push_async_callback(doorbell.close)
+        rates = RedisSendRates(
+            settings.redis_url.get_secret_value(),
+            prefix=settings.rq_queue_name,
+            messages_per_second=settings.messages_per_second,
+            patience_s=_RATES_PATIENCE_S,
+        )
+        stack.push_async_callback(rates.close)
+        api = BotApi(
+            settings.telegram_api_url,
+            settings.bot_token.get_secret_value(),
+            timeout_s=settings.send_timeout_s,
+        )
+        stack.push_async_callback(api.close)
+        redis = RedisCheck(settings.redis_url.get_secret_value())
+        stack.push_async_callback(redis.close)
+        await redis.check()
+        await api.call("getMe", {})
+        store = open_photo_store(settings)
+        stack.push_async_callback(store.close)
+        await store.check()
+        eyes = await _open_eyes(settings, api, store, doorbell, stack) if VISION in queues else None
+        yield World(
+            settings=settings,
+            doorbell=doorbell,
+            api=api,
+            memberships=TelegramMemberships(api, ttl_s=settings.membership_ttl_s * _MEMBERSHIP_SHARE),
+            rates=rates,
+            store=store,
+            eyes=eyes,
+            checks={"redis": redis.check} | ({"index": _index_check(eyes)} if eyes else {}),
+        )
+
+
+def _index_check(eyes: Eyes) -> Check:
+    async def check() -> None:
+        """A search of a workspace that does not exist."""
+        probe = np.zeros(eyes.engine.dimensions, dtype=np.float32)
+        probe[0] = 1
+        await eyes.index.nearest_prototypes(WorkspaceId(0), probe, min_similarity=1, limit=1)
+
+    return check
+
+
+async def _open_eyes(
+    settings: Settings, api: BotApi, store: PhotoStore, doorbell: Doorbell, stack: AsyncExitStack
+) -> Eyes:
+    # Only the vision worker pays for the import of an engine.
+    from workers.recognition.codec import PillowCodec  # noqa: PLC0415
+    from workers.recognition.load import load_engine  # noqa: PLC0415
+
+    engine = await asyncio.to_thread(load_engine, settings)
+    stack.push_async_callback(engine.close)
+    codec = PillowCodec()
+    stack.push_async_callback(codec.close)
+    index = open_vector_index(settings, engine.name, engine.dimensions)
+    stack.push_async_callback(index.close)
+    await reindex_faces(index, engine.name, doorbell)
+    return Eyes(engine=engine, codec=codec, index=index, store=store, source=TelegramPhotoSource(api))
