@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -39,36 +40,41 @@ asyncio.run(main())
 """
 
 
+@pytest.fixture(scope="module")
+async def mortal(run_folder: Path) -> AsyncIterator[Postgres]:
+    """A server to kill. That of the run has connections of other tests."""
+    async with Postgres.running(run_folder / "mortal") as server:
+        yield server
+
+
 @pytest.fixture
 def healthy_module(tmp_path: Path) -> Path:
     (tmp_path / "healthy.py").write_text(HEALTHY)
     return tmp_path
 
 
-async def test_committed_rows_survive_a_kill(postgres: Postgres, own_database: str) -> None:
-    connection = await asyncpg.connect(own_database)
+async def test_committed_rows_survive_a_kill(mortal: Postgres) -> None:
+    connection = await asyncpg.connect(mortal.dsn)
     await connection.execute("CREATE TABLE kept (word text)")
     await connection.execute("INSERT INTO kept VALUES ('here')")
-    await postgres.kill()
-    await postgres.restart()
-    connection = await asyncpg.connect(own_database)
+    await mortal.kill()
+    await mortal.restart()
+    connection = await asyncpg.connect(mortal.dsn)
     assert await connection.fetchval("SELECT word FROM kept") == "here"
     await connection.close()
 
 
-async def test_a_kill_in_the_middle_of_a_query_does_not_hinder_the_restart(
-    postgres: Postgres, own_database: str
-) -> None:
-    connection = await asyncpg.connect(own_database)
+async def test_a_kill_in_the_middle_of_a_query_does_not_hinder_the_restart(mortal: Postgres) -> None:
+    connection = await asyncpg.connect(mortal.dsn)
     endless = connection.execute("SELECT count(*) FROM generate_series(1, 1e12)")
     query = asyncio.ensure_future(endless)  # noqa: TID251 - awaited below
-    watcher = await asyncpg.connect(postgres.dsn_of("postgres"))
+    watcher = await asyncpg.connect(mortal.dsn_of("postgres"))
     while not await watcher.fetchval(
         "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%1e12%' AND pid <> pg_backend_pid()"
     ):
         pass
-    await postgres.kill()
-    await postgres.restart()
+    await mortal.kill()
+    await mortal.restart()
     with pytest.raises(asyncpg.PostgresConnectionError):
         await query
 
