@@ -371,6 +371,7 @@ CREATE TABLE deliveries (
     tg_message_id bigint,
     sending_at timestamptz,
     sent_at timestamptz,
+    unknown_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT uq_deliveries UNIQUE (asset_id, participant_id),
     CONSTRAINT ck_deliveries_state CHECK (state IN

@@ -28,6 +28,7 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         """UPDATE deliveries SET state = $2::text, reason = $3,
                tg_message_id = coalesce($4, tg_message_id),
                sent_at = CASE WHEN $2::text = 'sent' THEN now() ELSE sent_at END,
+               unknown_at = CASE WHEN $2::text = 'unknown' THEN now() ELSE unknown_at END,
                sending_at = CASE WHEN $2::text <> 'pending' THEN sending_at END
            WHERE id = $1 AND state = 'sending' AND ($5::bigint IS NULL OR token = $5) RETURNING id""",
         view.delivery_id,
@@ -67,7 +68,7 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
     row = await sql.one(
         """UPDATE deliveries d SET
                state = CASE WHEN r.private_chat <> 'open' THEN 'parked' WHEN d.sent_at IS NOT NULL THEN 'sent'
-                   WHEN d.sending_at IS NOT NULL THEN 'unknown' ELSE 'suppressed' END,
+                   WHEN d.unknown_at IS NOT NULL THEN 'unknown' ELSE 'suppressed' END,
                reason = CASE WHEN r.private_chat = 'open' THEN 'no right to receive' ELSE 'blocked' END
            FROM participants r WHERE d.id = $1 AND d.state = 'pending' AND r.id = d.participant_id
            RETURNING d.state, d.reason""",

@@ -35,6 +35,7 @@ class Delivery(Model):
 
     state: pending | parked (cannot be reached yet) | sending | sent | unknown (offered by a button)
     | suppressed (the right to receive ended) | failed | retracted.
+    unknown_at: when nobody knew whether it had arrived; no later try wipes it.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -50,6 +51,7 @@ class Delivery(Model):
     tg_message_id = fields.BigIntField(null=True)
     sending_at = fields.DatetimeField(null=True)
     sent_at = fields.DatetimeField(null=True)
+    unknown_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

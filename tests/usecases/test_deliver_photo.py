@@ -10,6 +10,7 @@ from domain.queries.delivery import DeliveryView
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.deliver_photo import Prepare, Send
 from domain.usecases.open_private_chat import open_private_chat
+from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 
@@ -233,3 +234,25 @@ async def test_one_recipients_photos_go_in_order_and_hold_up_nobody_else(
     await stage.make_due()
     await stage.deliver()
     assert stage.mailbox.sent[2:] == [(anna.owner.tg_user_id, first), (anna.owner.tg_user_id, second)]
+
+
+async def test_a_photo_that_may_have_arrived_is_never_owed_by_itself_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Asked for again, put off by a 429, and then the right to receive ended for a while."""
+    await post(stage, group, stage.engine.face(anna=0.9), file="photo")
+    stage.mailbox.answers = [
+        SendOutcome("unknown", "timeout"),
+        SendOutcome("retry", "429", retry_after_s=30),
+    ]
+    await stage.settle()
+    await send_unknown_photos(anna.owner.participant_id, stage.doorbell)
+    await stage.settle()
+    del stage.memberships.statuses[group.tg_chat_id, anna.owner.tg_user_id]
+    await stage.make_due()
+    await stage.settle()
+    assert await sql.one("SELECT state FROM deliveries") == {"state": "unknown"}
+    stage.memberships.statuses[group.tg_chat_id, anna.owner.tg_user_id] = "member"
+    await post(stage, group, file="photo")
+    await stage.settle()
+    assert len(stage.mailbox.sent) == 2
