@@ -33,7 +33,7 @@ async def certificate(erasure_id: int) -> CertificateView | None:
     return CertificateView(
         erasure_id=row["id"],
         workspace_id=row["workspace_id"],
-        person_number=row["person_number"],
+        person_number=row["subject_number"],
         counts=sql.from_json(row["counts"]),
         verified_at=row["verified_at"],
         tg_chat_id=row["tg_notify_chat_id"],
@@ -62,7 +62,7 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
     found = await sql.rows(
         """SELECT c.id, c.tg_chat_id, c.tg_message_id, c.shown LIKE '%+picture' AS has_picture
            FROM cards c JOIN erasures e ON e.workspace_id = c.workspace_id AND e.id = $1
-           WHERE c.kind = 'offer' AND c.subject = e.person_number::text
+           WHERE c.kind = 'offer' AND c.subject = e.subject_number::text
               OR (c.kind, c.subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
              AND (c.kind <> 'verdict' OR c.shown LIKE '%+picture') ORDER BY c.id""",
         erasure_id,

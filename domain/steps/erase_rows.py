@@ -35,10 +35,10 @@ async def erase_rows(
         "prototypes": await _make_unreachable(person_id, [row["id"] for row in faces]),
     }
     erasure = await sql.one(
-        """INSERT INTO erasures (workspace_id, person_id, person_number, requested_by, tg_notify_chat_id,
+        """INSERT INTO erasures (workspace_id, subject_uuid, subject_number, requested_by, tg_notify_chat_id,
                face_ids, asset_uuids, store_keys, counts)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-           ON CONFLICT (person_id) DO UPDATE SET requested_by = erasures.requested_by RETURNING id""",
+           ON CONFLICT (subject_uuid) DO UPDATE SET requested_by = erasures.requested_by RETURNING id""",
         person["workspace_id"],
         person_id,
         person["number"],

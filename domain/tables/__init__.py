@@ -11,7 +11,7 @@ from domain.tables.matching import (
 from domain.tables.people import Cluster, ParticipantPerson, Person
 from domain.tables.photos import ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
 from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace
-from domain.tables.work import Conversation, Erasure, Task, TelegramUpdate
+from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Task, TelegramUpdate
 
 __all__ = [
     "AdminEvent",
@@ -23,6 +23,7 @@ __all__ = [
     "Distribution",
     "ErasedFace",
     "Erasure",
+    "ErasureProbe",
     "FaceAssignmentEvent",
     "FaceEmbedding",
     "FaceInstance",
@@ -36,6 +37,7 @@ __all__ = [
     "Person",
     "PersonPrototype",
     "Posting",
+    "Restore",
     "Task",
     "TelegramUpdate",
     "Workspace",

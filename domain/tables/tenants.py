@@ -1,5 +1,7 @@
 """Workspaces, Telegram groups and who is in them."""
 
+from uuid import UUID
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -8,8 +10,10 @@ class Workspace(Model):
     """The tenant: one or more Telegram groups and one admin chat. Nothing crosses it."""
 
     id = fields.BigIntField(primary_key=True)
+    uuid: UUID = fields.UUIDField(unique=True)
     name = fields.CharField(255)
     tg_admin_chat_id = fields.BigIntField(null=True, unique=True)
+    erasing_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
@@ -20,6 +24,7 @@ class Participant(Model):
     """A Telegram user. private_chat: unknown (never pressed Start) | open | blocked."""
 
     id = fields.BigIntField(primary_key=True)
+    uuid: UUID = fields.UUIDField(unique=True)
     tg_user_id = fields.BigIntField(unique=True)
     name = fields.CharField(255)
     language = fields.CharField(16, default="en")
@@ -34,6 +39,7 @@ class Group(Model):
     """A Telegram chat. Stores nothing until a group admin activated it."""
 
     id = fields.BigIntField(primary_key=True)
+    uuid: UUID = fields.UUIDField(unique=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
     workspace_id: int
     tg_chat_id = fields.BigIntField(unique=True)
@@ -44,6 +50,7 @@ class Group(Model):
     )
     activated_by_id: int | None
     left_at = fields.DatetimeField(null=True)
+    erasing_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

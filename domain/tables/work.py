@@ -5,8 +5,6 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.tables.tenants import Workspace
-
 
 class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order."""
@@ -60,22 +58,55 @@ class Conversation(Model):
 
 
 class Erasure(Model):
-    """The ledger of what was erased: ids and counts, never a name."""
+    """The ledger of what was erased: ids and counts, never a name.
+
+    subject_kind: person | participant | group | workspace. workspace_id: None for a participant, who may
+    be known in several; no foreign key, since the ledger outlives the workspace. needles: what to look
+    for, until it is verified that nothing is left. noted_at: when a copy was stored beside the photos.
+    """
 
     id = fields.BigIntField(primary_key=True)
-    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
-    person_id: UUID = fields.UUIDField(unique=True)
-    person_number = fields.BigIntField()
-    requested_by = fields.BigIntField()
+    uuid: UUID = fields.UUIDField(unique=True)
+    workspace_id = fields.BigIntField(null=True)
+    subject_kind = fields.CharField(16, default="person")
+    subject_uuid: UUID = fields.UUIDField(unique=True)
+    subject_number = fields.BigIntField()
+    requested_by = fields.BigIntField(null=True)
     tg_notify_chat_id = fields.BigIntField(null=True)
     face_ids: fields.Field[list[str]] = fields.JSONField()
     asset_uuids: fields.Field[list[str]] = fields.JSONField()
     store_keys: fields.Field[list[str]] = fields.JSONField()
     counts: fields.Field[dict[str, int]] = fields.JSONField()
+    needles: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
     state = fields.CharField(16, default="erasing")
     created_at = fields.DatetimeField(auto_now_add=True)
+    noted_at = fields.DatetimeField(null=True)
     verified_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "erasures"
+
+
+class ErasureProbe(Model):
+    """A vector of an erased face: the index is searched with it before it is called empty."""
+
+    id = fields.BigIntField(primary_key=True)
+    erasure: fields.ForeignKeyRelation[Erasure] = fields.ForeignKeyField("spotted.Erasure")
+    erasure_id: int
+    engine = fields.CharField(64)
+    vector = fields.BinaryField()
+
+    class Meta:
+        table = "erasure_probes"
+
+
+class Restore(Model):
+    """This database was restored from a backup. checked_at None: nothing starts on it yet."""
+
+    id = fields.BigIntField(primary_key=True)
+    backup_taken_at = fields.DatetimeField()
+    restored_at = fields.DatetimeField(auto_now_add=True)
+    checked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "restores"

@@ -32,7 +32,7 @@ async def purge_erasure(erasure_id: int, index: VectorIndex, store: PhotoStore, 
 
 
 async def _delete_rows(erasure: sql.Row) -> None:
-    person_id, faces = erasure["person_id"], sql.from_json(erasure["face_ids"])
+    person_id, faces = erasure["subject_uuid"], sql.from_json(erasure["face_ids"])
     async with sql.in_transaction():
         assets = await sql.rows(
             """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
@@ -52,14 +52,14 @@ async def _verify(erasure: sql.Row, index: VectorIndex, store: PhotoStore) -> No
     """Raises Unavailable, so that the purge runs again, when anything is still to be found."""
     faces = set(sql.from_json(erasure["face_ids"]))
     async for point in index.scan(WorkspaceId(erasure["workspace_id"])):
-        if str(point.face_instance_id) in faces or point.person_id == erasure["person_id"]:
+        if str(point.face_instance_id) in faces or point.person_id == erasure["subject_uuid"]:
             raise Unavailable("index", "an erased face is still there")
     left = await sql.one(
         """SELECT (SELECT count(*) FROM persons WHERE id = $1)
              + (SELECT count(*) FROM face_instances WHERE person_id = $1 OR id = ANY($2::uuid[]))
              + (SELECT count(*) FROM face_embeddings WHERE face_id = ANY($2::uuid[]))
              + (SELECT count(*) FROM participant_persons WHERE person_id = $1) AS n""",
-        erasure["person_id"],
+        erasure["subject_uuid"],
         list(faces),
     )
     if left is None or left["n"]:
