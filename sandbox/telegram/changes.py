@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+# The loop's clock may be a little ahead of the one that says whether it is late enough.
+CLOCKS_DIFFER_S = 0.01
 
 
 class Changes:
@@ -24,6 +26,10 @@ class Changes:
         for waiter in waiters:
             if not waiter.done():
                 waiter.set_result(None)
+
+    def announce_in(self, seconds: float) -> None:
+        """For what time alone changes."""
+        asyncio.get_running_loop().call_later(seconds + CLOCKS_DIFFER_S, self.announce)
 
     def close(self) -> None:
         """Lets go of everybody who waits for the end."""

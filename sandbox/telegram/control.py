@@ -15,7 +15,7 @@ from sandbox.telegram.entities import Json
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.event_stream import stream_events
 from sandbox.telegram.groups import Group
-from sandbox.telegram.page_views import IMAGE_TYPES, ledger_view, messages_view, state_view
+from sandbox.telegram.page_views import IMAGE_TYPES, fault_view, ledger_view, messages_view, state_view
 from sandbox.telegram.people import Person
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class ControlApi:
                 web.post("/clock", self.on_clock),
                 web.post("/faults", self.on_add_fault),
                 web.delete("/faults", self.on_clear_faults),
+                web.delete("/faults/{number}", self.on_remove_fault),
             ]
         )
         return app
@@ -198,13 +199,17 @@ class ControlApi:
         """The arguments of `Faults.add`."""
         body = await read_body(request)
         try:
-            self._tg.faults.add(body.pop("kind"), **body)
+            fault = self._tg.faults.add(body.pop("kind"), **body)
         except TypeError as error:
             raise ValueError(str(error)) from error
-        return web.json_response({"waiting": len(self._tg.faults.waiting)})
+        return web.json_response(fault_view(fault, self._tg.clock.now()))
 
     async def on_clear_faults(self, _: web.Request) -> web.Response:
         self._tg.faults.clear()
+        return web.json_response({})
+
+    async def on_remove_fault(self, request: web.Request) -> web.Response:
+        self._tg.faults.remove(int(request.match_info["number"]))
         return web.json_response({})
 
     def _group(self, request: web.Request) -> Group:

@@ -72,7 +72,7 @@ class Gateway:
 
     async def _perform(self, method: Method, p: Parameters, fault: Fault | None) -> Outcome:
         try:
-            refusal = fault.refusal() if fault is not None else None
+            refusal = fault.refusal(self._tg.clock.now()) if fault is not None else None
             if refusal is not None:
                 raise refusal
             if method.posts:
@@ -109,6 +109,7 @@ class Gateway:
                 accepted=outcome.accepted,
                 status=outcome.status,
                 error=None if outcome.accepted else outcome.body["description"],
+                retry_after_s=outcome.body.get("parameters", {}).get("retry_after"),
                 fault=fault.kind if fault is not None else None,
                 messages=outcome.messages,
                 parameters=p.values,

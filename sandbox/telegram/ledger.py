@@ -58,6 +58,7 @@ class Call:
     accepted: bool
     status: int
     error: str | None = None
+    retry_after_s: int | None = None
     fault: str | None = None
     messages: tuple[SentMessage, ...] = ()
     parameters: dict[str, Any] = field(default_factory=dict)

@@ -5,14 +5,21 @@ from aiohttp import web
 from sandbox.telegram.changes import Changes
 from sandbox.telegram.faults import Fault, FaultKind
 
-_HTML_502 = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+_PAGE = "<html>\r\n<head><title>{0}</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+_BEGINNING = '{"ok":true,"result":{"message_id"'
 
 
-async def spoil(fault: Fault, request: web.Request, changes: Changes) -> web.Response:
+async def spoil(fault: Fault, request: web.Request, changes: Changes) -> web.StreamResponse:
     """The answer that tells the caller nothing. A call that hangs is let go when the stand-in stops."""
     match fault.kind:
         case FaultKind.BROKEN_JSON_AFTER:
-            return web.Response(text='{"ok":true,"result":{"message_id"', content_type="application/json")
+            return web.Response(text=_BEGINNING, content_type="application/json")
+        case FaultKind.EMPTY_AFTER:
+            return web.Response(content_type="application/json")
+        case FaultKind.CUT_AFTER:
+            return await _cut(request)
+        case FaultKind.HTML_BEFORE | FaultKind.HTML_AFTER:
+            return _page(fault.status or 200)
         case FaultKind.HANG_BEFORE | FaultKind.HANG_AFTER:
             await changes.until(lambda: changes.closed)
         case FaultKind.RESET_BEFORE | FaultKind.RESET_AFTER:
@@ -20,4 +27,19 @@ async def spoil(fault: Fault, request: web.Request, changes: Changes) -> web.Res
                 request.transport.abort()
         case _:
             pass
-    return web.Response(status=502, text=_HTML_502, content_type="text/html")
+    return _page(fault.status or 502)
+
+
+def _page(status: int) -> web.Response:
+    return web.Response(status=status, text=_PAGE.format(status), content_type="text/html")
+
+
+async def _cut(request: web.Request) -> web.StreamResponse:
+    """Says how long it will be, and ends before."""
+    response = web.StreamResponse()
+    response.content_type = "application/json"
+    response.content_length = 2 * len(_BEGINNING)
+    response.force_close()
+    await response.prepare(request)
+    await response.write(_BEGINNING.encode())
+    return response

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from sandbox.telegram.entities import Chat, Json, Media, Message
+from sandbox.telegram.faults import Fault
 from sandbox.telegram.ledger import Ledger, SentMessage
 from sandbox.telegram.service import Telegram
 
@@ -20,6 +21,7 @@ def state_view(tg: Telegram) -> Json:
         "bot": {"username": tg.bot.username, "name": tg.bot.first_name},
         "privacy": tg.privacy,
         "pending_updates": len(tg.queue.pending),
+        "faults": [fault_view(f, tg.clock.now()) for f in [*tg.faults.waiting, *reversed(tg.faults.spent)]],
         "people": [
             {
                 "id": u.id,
@@ -32,6 +34,13 @@ def state_view(tg: Telegram) -> Json:
         ],
         "chats": [_chat_view(tg, c) for c in chats],
     }
+
+
+def fault_view(fault: Fault, now: float) -> Json:
+    """left_s: null when no time ends it. is_over: only remembered."""
+    plain = ("number", "kind", "method", "chat_id", "times", "hits", "probability", "seed", "album_part")
+    left_s = None if fault.until is None else max(0.0, round(fault.until - now, 1))
+    return {name: getattr(fault, name) for name in plain} | {"left_s": left_s, "is_over": fault.is_over(now)}
 
 
 def _chat_view(tg: Telegram, chat: Chat) -> Json:

@@ -74,13 +74,10 @@ class Telegram:
         self.changes = Changes()
         self.clock = Clock(self.changes)
         self.files = FileStore(self.clock)
-        self.faults = Faults(self.changes.announce)
+        self.faults = Faults(self.clock.now, self.changes.announce, self.changes.announce_in)
         self.ledger = Ledger()
         self.queue = UpdateQueue(
-            self.clock,
-            self.changes,
-            inspect=conformity.check_update,
-            take_duplicate=self.faults.take_duplicate,
+            self.clock, self.changes, inspect=conformity.check_update, take_fault=self.faults.take_update
         )
         self.guard = RateGuard(limits, self.clock.now)
         self.webhook = Webhook()

@@ -1,18 +1,30 @@
 """The updates that wait for the bot, and getUpdates."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sandbox.telegram.changes import Changes
 from sandbox.telegram.clock import Clock
 from sandbox.telegram.entities import Json
 from sandbox.telegram.errors import conflict
+from sandbox.telegram.faults import HOLD_S, Fault, FaultKind
 
 LIFETIME_S = 24 * 3600
 CALLBACK_LIFETIME_S = 150
+TakeFault = Callable[[str, int | None, int | None], Fault | None]
 # Telegram leaves these out unless they are asked for by name.
 ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Kept from the bot until then, or until an update with a number above `behind` waits as well."""
+
+    until: float
+    behind: float = float("inf")
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +36,8 @@ class Pending:
     order_key: str
     expires_at: float
     repeats: int = 0
+    hold: Hold | None = None
+    was_handed_out: bool = False
 
 
 class UpdateQueue:
@@ -33,13 +47,14 @@ class UpdateQueue:
         changes: Changes,
         *,
         inspect: Callable[[Json], None],
-        take_duplicate: Callable[[], bool],
+        take_fault: TakeFault,
     ) -> None:
-        """inspect sees every update; take_duplicate says whether the next one is to come twice."""
+        """inspect sees every update; take_fault says what is to happen to the next one."""
         self._clock = clock
         self._changes = changes
         self._inspect = inspect
-        self._take_duplicate = take_duplicate
+        self._take_fault = take_fault
+        self._album_parts: Counter[str] = Counter()
         self._pending: list[Pending] = []
         self._next_id = random.randint(100_000_000, 900_000_000)  # noqa: S311 - no secret
         self._poll = 0
@@ -65,12 +80,48 @@ class UpdateQueue:
         update_id = self._next_id
         self._next_id += 1
         expires_at = self._clock.now() + lifetime_s
-        repeats = int(self._take_duplicate())
-        self._pending.append(
-            Pending(update_id, {"update_id": update_id, **body}, order_key, expires_at, repeats)
-        )
+        pending = Pending(update_id, {"update_id": update_id, **body}, order_key, expires_at)
+        fault = self._fault_for(body)
+        if fault is not None:
+            self._strike(pending, fault)
+        if fault is None or fault.kind is not FaultKind.LOST_UPDATE:
+            self._pending.append(pending)
         self._changes.announce()
         return update_id
+
+    def _fault_for(self, body: Json) -> Fault | None:
+        kind = next(iter(body), "")
+        subject = _object(body.get(kind))
+        chat = _object(subject.get("chat") or _object(subject.get("message")).get("chat"))
+        album = subject.get("media_group_id") if kind == "message" else None
+        part = None
+        if isinstance(album, str):
+            self._album_parts[album] += 1
+            part = self._album_parts[album]
+        return self._take_fault(kind, chat.get("id"), part)
+
+    def _strike(self, pending: Pending, fault: Fault) -> None:
+        hold_s = fault.delay_s or HOLD_S
+        match fault.kind:
+            case FaultKind.DUPLICATE_UPDATE:
+                pending.repeats = 1
+            case FaultKind.REORDERED_UPDATE:
+                pending.hold = Hold(self._clock.now() + hold_s, pending.update_id + fault.behind)
+                self._changes.announce_in(hold_s)
+            case FaultKind.LATE_UPDATE:
+                pending.hold = Hold(self._clock.now() + hold_s)
+                self._changes.announce_in(hold_s)
+            case _:
+                pass
+
+    @property
+    def deliverable(self) -> list[Pending]:
+        """Without those that are held back. Those that were, come last, with the numbers they had."""
+        free = [p for p in self.pending if p.hold is None or self._is_over(p.hold)]
+        return sorted(free, key=lambda p: p.hold is not None)
+
+    def _is_over(self, hold: Hold) -> bool:
+        return self._clock.now() >= hold.until or self._next_id > hold.behind
 
     @property
     def pending(self) -> list[Pending]:
@@ -102,7 +153,7 @@ class UpdateQueue:
         self._confirm_below(offset)
 
         def wakes() -> bool:
-            return bool(self.pending) or self._changes.closed or mine != self._poll
+            return bool(self.deliverable) or self._changes.closed or mine != self._poll
 
         if timeout_s > 0 and not wakes():
             try:
@@ -113,13 +164,22 @@ class UpdateQueue:
             raise conflict(
                 "terminated by other getUpdates request; make sure that only one bot instance is running"
             )
-        return [p.body for p in self.pending[:limit]]
+        handed_out = self.deliverable[:limit]
+        for pending in handed_out:
+            pending.was_handed_out = True
+        return [p.body for p in handed_out]
 
     def _confirm_below(self, offset: int) -> None:
-        waiting = self.pending
+        # An update that was overtaken is below the offset before the bot has seen it.
+        waiting = [p for p in self.deliverable if p.hold is None or p.was_handed_out]
         if offset < 0:
             done: Iterable[Pending] = waiting[:offset]
         else:
             done = [p for p in waiting if p.update_id < offset]
         for pending in done:
             self.confirm(pending)
+
+
+def _object(value: Any) -> Json:
+    """Raw updates may hold anything."""
+    return value if isinstance(value, dict) else {}

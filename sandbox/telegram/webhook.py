@@ -35,7 +35,7 @@ class WebhookPusher:
     def _idle_lanes(self) -> list[str]:
         if not self._tg.webhook.url:
             return []
-        keys = dict.fromkeys(p.order_key for p in self._tg.queue.pending if p.order_key not in self._busy)
+        keys = dict.fromkeys(p.order_key for p in self._tg.queue.deliverable if p.order_key not in self._busy)
         return list(keys)[: max(0, self._tg.webhook.max_connections - len(self._busy))]
 
     async def _drain(self, http: ClientSession, key: str) -> None:
@@ -57,7 +57,7 @@ class WebhookPusher:
         return self._tg.webhook is not hook
 
     def _first(self, key: str) -> Pending | None:
-        return next((p for p in self._tg.queue.pending if p.order_key == key), None)
+        return next((p for p in self._tg.queue.deliverable if p.order_key == key), None)
 
     async def _push(self, http: ClientSession, hook: Webhook, update: Pending, failures: int) -> float | None:
         """None: delivered. Else the seconds to wait before the next try."""

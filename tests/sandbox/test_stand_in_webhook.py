@@ -122,6 +122,28 @@ async def test_a_duplicated_update_is_pushed_twice(
     assert [u["update_id"] for u in receiver.updates] == [receiver.updates[0]["update_id"]] * 2
 
 
+async def test_an_overtaken_update_is_pushed_after_the_next_of_its_chat(
+    tg: TelegramStandIn, bot: Bot, anna: Person, receiver: Receiver
+) -> None:
+    tg.faults.add("reordered_update")
+    await bot.set_webhook(receiver.url)
+    await anna.write("first")
+    await anna.write("second")
+    await tg.until(lambda: tg.pending_updates == 0)
+    assert receiver.texts == ["second", "first"]
+    assert receiver.updates[0]["update_id"] > receiver.updates[1]["update_id"]
+
+
+async def test_a_late_update_is_pushed_when_its_time_comes(
+    tg: TelegramStandIn, bot: Bot, anna: Person, receiver: Receiver
+) -> None:
+    tg.faults.add("late_update", delay_s=0.05)
+    await bot.set_webhook(receiver.url)
+    await anna.write("late")
+    await tg.until(lambda: tg.pending_updates == 0)
+    assert receiver.texts == ["late"]
+
+
 async def test_a_bad_secret_or_address_is_refused(bot: Bot, receiver: Receiver) -> None:
     with pytest.raises(TelegramBadRequest, match="secret token"):
         await bot.set_webhook(receiver.url, secret_token="not allowed!")
