@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-head
 export TMPDIR := $(CURDIR)/.sandbox/tmp
 $(shell mkdir -p "$(TMPDIR)")
 .DEFAULT_GOAL := help
-.PHONY: help setup lock lint test demo eval bench clean
+.PHONY: help setup lock lint test prove demo eval bench clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1  — /p' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ lint: setup  ## format, rules, types, import contracts
 
 test: lint  ## everything: lint and all tests
 	$(BIN)/python -m pytest -n 2
+
+prove: setup  ## what takes long: removes every guard in turn, full repeats (JSON=FILE: the figures)
+	$(BIN)/python -m tests.prove $(if $(JSON),--json "$(JSON)")
 
 # ENGINE=insightface|dlib, MODEL=<pack>, MODEL_ROOT=<folder with models/<pack>>: which engine; else what can be had.
 ENGINE_OPTIONS = $(if $(ENGINE),--engine $(ENGINE)) $(if $(MODEL),--model $(MODEL)) \

@@ -3,9 +3,10 @@
 Each xdist worker starts its own servers (0.6 s), so that nothing has to be agreed between workers.
 """
 
+import json
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -33,6 +34,10 @@ REQUIRED_SETTINGS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--figures", type=Path, metavar="FILE", help="where tests note what they measured")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for mark in item.iter_markers("checklist"):
@@ -56,6 +61,19 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the test data in ../shared, which is not there")
     return folder
+
+
+@pytest.fixture
+def record_figure(pytestconfig: pytest.Config) -> Callable[[str, object], None]:
+    """A figure for the report of `make prove`. Without `--figures` it goes nowhere."""
+    report: Path | None = pytestconfig.getoption("figures")
+
+    def record(name: str, value: object) -> None:
+        if report is not None:
+            with report.open("a") as file:  # a line each: several test processes write to it
+                file.write(json.dumps({name: value}) + "\n")
+
+    return record
 
 
 @pytest.fixture

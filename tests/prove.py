@@ -1,0 +1,40 @@
+"""python -m tests.prove: what takes too long for every run. Ends non-zero when anything of it is red."""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.prove", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        noted = Path(folder) / "figures"
+        summary = _prove(noted)
+    text = json.dumps(summary, indent=2, ensure_ascii=False)
+    if wanted.json is not None:
+        wanted.json.write_text(text + "\n")
+    sys.stdout.write(text + "\n")
+    return 0 if summary["is_proven"] else 1
+
+
+def _prove(noted: Path) -> dict[str, object]:
+    """The figures by name; is_proven when nothing was red."""
+    python = [sys.executable, "-m"]
+    since = time.monotonic()
+    tests = subprocess.run(
+        [*python, "pytest", "-n", "2", "-m", "prove", "--figures", str(noted)], check=False
+    )
+    figures: dict[str, object] = {}
+    for line in noted.read_text().splitlines() if noted.exists() else ():
+        figures |= json.loads(line)
+    return figures | {"is_proven": tests.returncode == 0, "seconds": round(time.monotonic() - since, 1)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
