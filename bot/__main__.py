@@ -11,6 +11,7 @@ from bot.check import (
     check_engine,
     check_groups,
     check_index,
+    check_membership,
     check_neighbour,
     check_telegram,
 )
@@ -19,7 +20,9 @@ from domain.adapters.database import open_database
 from domain.adapters.logs import log_to_stderr
 from domain.adapters.open_photo_store import open_photo_store
 from domain.adapters.redis_check import RedisCheck
+from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.errors import OutsideError, Unavailable
+from domain.fail_points import arm
 from domain.queries.groups import admin_chats, all_groups
 from domain.settings import Settings, WrongSettings, read_settings
 
@@ -37,6 +40,8 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     log_to_stderr(settings.secrets())
+    if settings.fail_point is not None:
+        arm(settings.fail_point, settings.fail_point_hit)
     try:
         if arguments:
             return asyncio.run(_check(settings))
@@ -82,8 +87,12 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("Postgres", "answers")
         if me is not None:
             chats = set(await admin_chats()) | ({settings.admin_chat_id} - {None})
-            for finding in await check_groups(api, me, await all_groups()):
+            groups = await all_groups()
+            for finding in await check_groups(api, me, groups):
                 yield finding
+            memberships = TelegramMemberships(api, ttl_s=settings.membership_ttl_s)
+            for group in groups:
+                yield await check_membership(memberships, group)
             for finding in await check_admin_chats(api, me, sorted(c for c in chats if c is not None)):
                 yield finding
 

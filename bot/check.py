@@ -11,7 +11,8 @@ import aiohttp
 
 from bot.raw_api import RawApi
 from domain.errors import OutsideError
-from domain.queries.groups import GroupView
+from domain.ports import Memberships
+from domain.queries.groups import GroupView, somebody_in
 from domain.settings import Settings
 
 QDRANT_TIMEOUT_S = 5
@@ -88,6 +89,20 @@ async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all:
         mend = "Make the bot an admin; or /setprivacy in @BotFather, then remove it and add it again"
         return Finding(subject, "photos are not seen", mend)
     return Finding(subject, "member: sees photos; as an admin it would hear at once of who leaves")
+
+
+async def check_membership(memberships: Memberships, group: GroupView) -> Finding:
+    """A question as deliveries ask it. Without an answer nobody receives photos of this group."""
+    subject = f"Members of group {group.tg_chat_id}"
+    somebody = await somebody_in(group.group_id)
+    if somebody is None:
+        return Finding(subject, "nobody known yet")
+    try:
+        status = await memberships.status(group.tg_chat_id, somebody)
+    except OutsideError as error:
+        mend = "Make the bot an admin of the group: until Telegram tells, photos of it wait"
+        return Finding(subject, error.reason, mend)
+    return Finding(subject, f"Telegram tells, {status} for one asked about")
 
 
 async def check_admin_chats(api: RawApi, me: dict[str, Any], tg_chat_ids: Sequence[int]) -> list[Finding]:

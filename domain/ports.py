@@ -226,11 +226,22 @@ class TelegramApi(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """status: admin | member | outside. age_s: since Telegram was asked."""
+
+    status: str
+    age_s: float = 0.0
+
+
 class Memberships(Protocol):
     """Who is in which chat, as Telegram says; an answer is at most 60 s old."""
 
+    async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
+        """Raises Unavailable when Telegram does not answer, or does not tell."""
+
     async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
-        """admin | member | outside. Raises Unavailable when Telegram does not answer."""
+        """admin | member | outside. Raises as `look_up`."""
 
 
 class SendRates(Protocol):

@@ -57,5 +57,6 @@ async def _is_ours(tg_chat_id: int) -> bool:
 
 
 async def _note_presence(update: Update, met: ParticipantView) -> None:
-    if update.message is not None and update.message.chat.type != "private":
-        await record_presence(update.message.chat.id, met.participant_id)
+    message = update.message
+    if message is not None and message.chat.type != "private":
+        await record_presence(message.chat.id, met.participant_id, happened_at=message.date)

@@ -19,23 +19,23 @@ def register(groups: Router) -> None:
 
 async def on_membership(event: ChatMemberUpdated, world: World) -> None:
     member = event.new_chat_member
-    await _record(event.chat.id, member.user, membership_of(member), world)
+    await _record(event, member.user, membership_of(member), world)
 
 
 async def on_joined(message: Message, world: World) -> None:
     for user in message.new_chat_members or ():
-        await _record(message.chat.id, user, "member", world)
+        await _record(message, user, "member", world)
 
 
 async def on_left(message: Message, world: World) -> None:
     if message.left_chat_member is not None:
-        await _record(message.chat.id, message.left_chat_member, "outside", world)
+        await _record(message, message.left_chat_member, "outside", world)
 
 
-async def _record(tg_chat_id: int, user: User, status: str, world: World) -> None:
+async def _record(event: ChatMemberUpdated | Message, user: User, status: str, world: World) -> None:
     # Also in chats that are no groups of ours: an admin chat's members have rights.
-    world.memberships.forget(tg_chat_id, user.id)
-    known = await group(tg_chat_id)
+    world.memberships.forget(event.chat.id, user.id)
+    known = await group(event.chat.id)
     if known is not None and known.active and is_person(user):
         who = await meet(user)
-        await record_membership(tg_chat_id, who.participant_id, status)
+        await record_membership(event.chat.id, who.participant_id, status, happened_at=event.date)

@@ -2,10 +2,23 @@
 
 import time
 
-from domain.adapters.bot_api import BotApi
 from domain.errors import Refused, Unavailable
+from domain.ports import Membership, TelegramApi
 
 _STATUS = {"creator": "admin", "administrator": "admin", "member": "member"}
+# What Telegram says when somebody is not in the chat, or the bot itself is not. Any other refusal (a wrong
+# token, a hidden list of members, a chat that moved) tells nothing of anybody.
+_OUTSIDE = (
+    "user not found",
+    "member not found",
+    "invalid user_id specified",
+    "PARTICIPANT_ID_INVALID",
+    "USER_NOT_PARTICIPANT",
+    "chat not found",
+    "bot was kicked",
+    "bot is not a member",
+    "chat was deleted",
+)
 # Ids that many people share: an anonymous admin, a linked channel, Telegram itself.
 SHARED_IDS = frozenset({1087968824, 136817688, 777000})
 
@@ -16,26 +29,29 @@ class TelegramMemberships:
     A no is not kept: what is owed to somebody ends with it for good, and they may have joined meanwhile.
     """
 
-    def __init__(self, api: BotApi, *, ttl_s: float) -> None:
+    def __init__(self, api: TelegramApi, *, ttl_s: float) -> None:
         self._api = api
         self._ttl_s = ttl_s
         self._known: dict[tuple[int, int], tuple[float, str]] = {}
 
-    async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
-        """admin | member | outside. Raises Unavailable. Shared ids are nobody."""
+    async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
+        """Raises Unavailable, also when Telegram does not tell. Shared ids are nobody."""
         if tg_user_id in SHARED_IDS:
-            return "outside"
+            return Membership("outside")
         if tg_chat_id == tg_user_id:
-            return "admin"  # the private chat of a workspace without an admin chat
-        at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), ""))
-        if time.monotonic() - at < self._ttl_s:
-            return status
-        asked_at = time.monotonic()
-        status = await self._ask(tg_chat_id, tg_user_id)
-        if status != "outside":
-            self._forget_old(asked_at)
-            self._known[tg_chat_id, tg_user_id] = (asked_at, status)
-        return status
+            return Membership("admin")  # the private chat of a workspace without an admin chat
+        asked_at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), ""))
+        if time.monotonic() - asked_at >= self._ttl_s:
+            asked_at = time.monotonic()
+            status = await self._ask(tg_chat_id, tg_user_id)
+            if status != "outside":
+                self._forget_old(asked_at)
+                self._known[tg_chat_id, tg_user_id] = (asked_at, status)
+        return Membership(status, time.monotonic() - asked_at)
+
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
+        """admin | member | outside. Raises as `look_up`."""
+        return (await self.look_up(tg_chat_id, tg_user_id)).status
 
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
         """Telegram said that it changed."""
@@ -45,9 +61,9 @@ class TelegramMemberships:
         try:
             member = await self._api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": tg_user_id})
         except Refused as refused:
-            if refused.status == 401:
-                raise Unavailable("Telegram", "401: BOT_TOKEN is not valid") from refused
-            return "outside"  # unknown user, or the bot is out of the chat
+            if _is_outside(refused):
+                return "outside"
+            raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
         if member["status"] == "restricted":
             return "member" if member.get("is_member") else "outside"
         return _STATUS.get(member["status"], "outside")
@@ -55,3 +71,7 @@ class TelegramMemberships:
     def _forget_old(self, now: float) -> None:
         if len(self._known) > 10_000:
             self._known = {key: kept for key, kept in self._known.items() if now - kept[0] < self._ttl_s}
+
+
+def _is_outside(refused: Refused) -> bool:
+    return refused.status in (400, 403) and any(text in refused.description for text in _OUTSIDE)

@@ -47,6 +47,17 @@ async def all_groups() -> list[GroupView]:
     return [_view(row) for row in await sql.rows(_GROUPS + "WHERE g.active ORDER BY g.id")]
 
 
+async def somebody_in(group_id: int) -> int | None:
+    """The Telegram id of a member, best of a plain one: of admins Telegram tells where it hides the others."""
+    row = await sql.one(
+        """SELECT r.tg_user_id FROM group_participants m JOIN participants r ON r.id = m.participant_id
+           WHERE m.group_id = $1 AND m.status <> 'outside'
+           ORDER BY m.status = 'admin', m.checked_at DESC LIMIT 1""",
+        group_id,
+    )
+    return int(row["tg_user_id"]) if row else None
+
+
 async def admin_chats() -> list[int]:
     """Those of every workspace."""
     found = await sql.rows(

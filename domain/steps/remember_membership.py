@@ -1,15 +1,19 @@
-"""Who is in which group, as an update or an answer of Telegram just said."""
+"""Who is in which group, as an update or an answer of Telegram said."""
 
+from domain.ports import Membership
 from domain.queries import sql
 
 
-async def remember_membership(tg_chat_id: int, participant_id: int, status: str) -> None:
-    """status: admin | member | outside. Nothing happens for a chat that is no group of ours."""
+async def remember_membership(tg_chat_id: int, participant_id: int, membership: Membership) -> None:
+    """What is known from later on stays. Nothing happens for a chat that is no group of ours."""
     await sql.execute(
-        """INSERT INTO group_participants (group_id, participant_id, status)
-           SELECT id, $2, $3 FROM groups WHERE tg_chat_id = $1
-           ON CONFLICT (group_id, participant_id) DO UPDATE SET status = $3, checked_at = now()""",
+        """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)
+           SELECT id, $2, $3, now() - make_interval(secs => $4) FROM groups WHERE tg_chat_id = $1
+           ON CONFLICT (group_id, participant_id) DO UPDATE
+               SET status = EXCLUDED.status, checked_at = EXCLUDED.checked_at
+               WHERE m.checked_at <= EXCLUDED.checked_at""",
         tg_chat_id,
         participant_id,
-        status,
+        membership.status,
+        membership.age_s,
     )

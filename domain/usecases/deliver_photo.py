@@ -89,5 +89,5 @@ async def _look_up_memberships(view: DeliveryView, memberships: Memberships) -> 
         view.asset_id,
     )
     for group in groups:
-        status = await memberships.status(group["tg_chat_id"], view.tg_user_id)
-        await remember_membership(group["tg_chat_id"], view.participant_id, status)
+        membership = await memberships.look_up(group["tg_chat_id"], view.tg_user_id)
+        await remember_membership(group["tg_chat_id"], view.participant_id, membership)

@@ -12,9 +12,9 @@ async def look_up_groups(
     """Raises Forbidden(`not_in_group`) when it is none, also for a workspace that does not exist."""
     found = []
     for group in await groups_of_workspace(workspace_id):
-        status = await memberships.status(group.tg_chat_id, tg_user_id)
-        await remember_membership(group.tg_chat_id, participant_id, status)
-        if status != "outside":
+        membership = await memberships.look_up(group.tg_chat_id, tg_user_id)
+        await remember_membership(group.tg_chat_id, participant_id, membership)
+        if membership.status != "outside":
             found.append(group)
     if not found:
         raise Forbidden("not_in_group")

@@ -1,9 +1,17 @@
 """Telegram says that somebody joined, left, or became an admin of a group."""
 
-from domain.ports import ParticipantId
+from datetime import UTC, datetime
+
+from domain.ports import Membership, ParticipantId
 from domain.steps.remember_membership import remember_membership
 
 
-async def record_membership(tg_chat_id: int, participant_id: ParticipantId, status: str) -> None:
-    """status: admin | member | outside."""
-    await remember_membership(tg_chat_id, participant_id, status)
+async def record_membership(
+    tg_chat_id: int, participant_id: ParticipantId, status: str, *, happened_at: datetime
+) -> None:
+    """status: admin | member | outside. An update that comes late undoes nothing that is known since.
+
+    Telegram dates to the second: counted as its end, so that leaving is newer than a look just before it.
+    """
+    age_s = (datetime.now(UTC) - happened_at).total_seconds() - 1
+    await remember_membership(tg_chat_id, participant_id, Membership(status, max(age_s, 0.0)))

@@ -1,16 +1,22 @@
 """Somebody said something in a group, so that one is in it."""
 
+from datetime import datetime
+
 from domain.ports import ParticipantId
 from domain.queries import sql
 
 
-async def record_presence(tg_chat_id: int, participant_id: ParticipantId) -> None:
-    """An admin stays an admin. Proves no right to receive: for that Telegram is asked at the time."""
+async def record_presence(tg_chat_id: int, participant_id: ParticipantId, *, happened_at: datetime) -> None:
+    """An admin stays an admin, and who has left since stays outside.
+
+    Proves no right to receive: for that Telegram is asked at the time.
+    """
     await sql.execute(
-        """INSERT INTO group_participants AS m (group_id, participant_id, status)
-           SELECT id, $2, 'member' FROM groups WHERE tg_chat_id = $1
+        """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)
+           SELECT id, $2, 'member', least($3, now()) FROM groups WHERE tg_chat_id = $1
            ON CONFLICT (group_id, participant_id) DO UPDATE SET status = 'member'
-               WHERE m.status = 'outside'""",
+               WHERE m.status = 'outside' AND m.checked_at <= EXCLUDED.checked_at""",
         tg_chat_id,
         participant_id,
+        happened_at,
     )

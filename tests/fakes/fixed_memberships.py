@@ -1,14 +1,19 @@
 """The Memberships port on a dict; it can be switched off."""
 
 from domain.errors import Unavailable
+from domain.ports import Membership
 
 
 class FixedMemberships:
-    """`statuses`: (chat, user) -> admin | member; everybody else is outside."""
+    """`statuses`: (chat, user) -> admin | member; everybody else is outside. `age_s`: of every answer."""
 
     def __init__(self) -> None:
         self.is_down = False
+        self.age_s = 0.0
         self.statuses: dict[tuple[int, int], str] = {}
+
+    async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
+        return Membership(await self.status(tg_chat_id, tg_user_id), self.age_s)
 
     async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
         if self.is_down:

@@ -11,11 +11,15 @@ from bot.check import (
     check_engine,
     check_groups,
     check_index,
+    check_membership,
     check_telegram,
 )
 from domain.adapters.bot_api import BotApi
+from domain.adapters.telegram_memberships import TelegramMemberships
+from domain.errors import Refused
 from domain.queries.groups import all_groups
 from sandbox.telegram import Group, Person
+from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.telegram.bot_process import Environment, run
 from tests.telegram.whole_bot import WholeBot
 
@@ -67,6 +71,21 @@ async def test_a_group_that_it_is_no_longer_in(bot: WholeBot, group: Group, ada:
     group.remove_bot(by=ada)  # and the process that would have heard of it does not run
     [said] = mends(await _groups(bot))
     assert "Add the bot to the group again" in said
+
+
+async def test_a_group_whose_members_telegram_hides(bot: WholeBot, group: Group, mia: Person) -> None:
+    group.remove(mia)
+    group.add(mia)
+    await bot.settle()
+    [known] = await all_groups()
+    assert await check_membership(bot.memberships, known) == Finding(
+        f"Members of group {group.id}", "Telegram tells, member for one asked about"
+    )
+    hidden = ScriptedTelegramApi()
+    hidden.answers.append(Refused("Telegram", 400, "Bad Request: member list is inaccessible"))
+    said = await check_membership(TelegramMemberships(hidden, ttl_s=60), known)
+    assert "inaccessible" in said.says
+    assert "Make the bot an admin" in said.mend
 
 
 async def test_the_admin_chat(bot: WholeBot, group: Group) -> None:

@@ -1,6 +1,7 @@
 """A group is looked at from the moment one of its admins says so until the bot is removed."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -192,13 +193,23 @@ async def test_who_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
         )
         return [row["status"] for row in rows]
 
+    async def hear(status: str, *, minutes_ago: int = 0) -> None:
+        happened_at = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+        await record_membership(group.tg_chat_id, kim.participant_id, status, happened_at=happened_at)
+
     for status in ("member", "admin", "outside"):
-        await record_membership(group.tg_chat_id, kim.participant_id, status)
+        await hear(status)
         assert await known() == [status]
-    await record_presence(group.tg_chat_id, kim.participant_id)
+    await hear("member", minutes_ago=1)
+    assert await known() == ["outside"]  # an update that comes late
+    await record_presence(
+        group.tg_chat_id, kim.participant_id, happened_at=datetime.now(UTC) - timedelta(minutes=1)
+    )
+    assert await known() == ["outside"]
+    await record_presence(group.tg_chat_id, kim.participant_id, happened_at=datetime.now(UTC))
     assert await known() == ["member"]
-    await record_membership(group.tg_chat_id, kim.participant_id, "admin")
-    await record_presence(group.tg_chat_id, kim.participant_id)
+    await hear("admin")
+    await record_presence(group.tg_chat_id, kim.participant_id, happened_at=datetime.now(UTC))
     assert await known() == ["admin"]
-    await record_membership(-1, ParticipantId(kim.participant_id), "member")
+    await record_membership(-1, ParticipantId(kim.participant_id), "member", happened_at=datetime.now(UTC))
     assert await number_of("group_participants") == 1

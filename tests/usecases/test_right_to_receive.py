@@ -1,6 +1,7 @@
 """The right to receive a photo is read at the moment it is sent, not when it became owed."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -56,7 +57,9 @@ async def leave(stage: Stage, group: Group, anna: Connected) -> None:
 
 async def remove_the_bot(stage: Stage, group: Group, anna: Connected) -> None:
     """Even though it has just been heard that the recipient is a member."""
-    await record_membership(group.tg_chat_id, anna.owner.participant_id, "member")
+    await record_membership(
+        group.tg_chat_id, anna.owner.participant_id, "member", happened_at=datetime.now(UTC)
+    )
     await leave_group(group.tg_chat_id)
 
 
@@ -147,6 +150,19 @@ class SlowMemberships:
             return "member"
         await sql.execute("UPDATE group_participants SET checked_at = checked_at - interval '61 s'")
         return "outside"
+
+
+async def test_who_left_since_telegram_was_asked_receives_nothing(stage: Stage) -> None:
+    """The worker still holds a yes that is 20 s old when the group shows that they left."""
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    stage.memberships.age_s = 20
+    left_at = datetime.now(UTC) - timedelta(seconds=5)
+    await record_membership(group.tg_chat_id, anna.owner.participant_id, "outside", happened_at=left_at)
+    await stage.deliver()
+    assert stage.mailbox.sent == []
 
 
 async def test_a_right_that_comes_back_owes_the_photo_again(stage: Stage) -> None:
