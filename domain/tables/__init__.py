@@ -10,6 +10,7 @@ from domain.tables.matching import (
 )
 from domain.tables.people import Cluster, ParticipantPerson, Person
 from domain.tables.photos import ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
+from domain.tables.service import Heartbeat, LostEmbedding, Report
 from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace
 from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Task, TelegramUpdate
 
@@ -30,13 +31,16 @@ __all__ = [
     "FaceSuggestion",
     "Group",
     "GroupParticipant",
+    "Heartbeat",
     "ImageAsset",
+    "LostEmbedding",
     "NegativePair",
     "Participant",
     "ParticipantPerson",
     "Person",
     "PersonPrototype",
     "Posting",
+    "Report",
     "Restore",
     "Task",
     "TelegramUpdate",

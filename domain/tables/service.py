@@ -1,0 +1,55 @@
+"""The service about itself: reports, heartbeats, and what the index still holds of what was erased."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.tables.tenants import Workspace
+
+
+class Report(Model):
+    """A long task about the whole service. workspace None: all of them, for whoever runs the service.
+
+    run: fences, a later run of the same report wins. findings: counts by kind, None until it is done.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(48)
+    workspace: fields.ForeignKeyNullableRelation[Workspace] = fields.ForeignKeyField(
+        "spotted.Workspace", null=True
+    )
+    workspace_id: int | None
+    tg_chat_id = fields.BigIntField(null=True)
+    requested_by = fields.BigIntField(null=True)
+    mends = fields.BooleanField(default=False)
+    run = fields.IntField(default=0)
+    done = fields.BigIntField(default=0)
+    total = fields.BigIntField(null=True)
+    findings: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    updated_at = fields.DatetimeField(auto_now=True)
+    finished_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "reports"
+
+
+class Heartbeat(Model):
+    """When a sweeper of that queue swept last."""
+
+    queue = fields.CharField(16, primary_key=True)
+    beat_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "heartbeats"
+
+
+class LostEmbedding(Model):
+    """So many embeddings were deleted by one statement; the index keeps their bytes until it is rebuilt."""
+
+    id = fields.BigIntField(primary_key=True)
+    engine = fields.CharField(64)
+    points = fields.BigIntField()
+    lost_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "lost_embeddings"
