@@ -93,7 +93,7 @@ class WholeBot:
         await self.api.close()
 
     async def settle(self) -> None:
-        """Until every update was handled and no task is due."""
+        """Until every update that Telegram does not hold back was handled, and no task is due."""
         while True:
             await self.take_in()
             did_something = await self.handle()
@@ -101,7 +101,7 @@ class WholeBot:
                 while (task_id := await _next_task(queue)) is not None:
                     await run_task(queue, task_id, jobs, self.workers)
                     did_something = True
-            if not did_something and not self.tg.pending_updates:
+            if not did_something and not self.tg.service.queue.deliverable:
                 return
 
     async def take_in(self) -> None:

@@ -1,0 +1,126 @@
+"""Telegram misbehaves, and each photo still arrives once or is offered by a button."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    """Mia receives what shows Anna; everything about it was said."""
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    bot.tg.ledger.clear()
+
+
+async def post_anna(bot: WholeBot, group: Group, ada: Person, times: int = 1) -> None:
+    for _ in range(times):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+
+
+async def states() -> list[str]:
+    return [row["state"] for row in await sql.rows("SELECT state FROM deliveries ORDER BY id")]
+
+
+@pytest.mark.usefixtures("connected")
+@pytest.mark.parametrize(
+    ("kind", "status", "arrived"),
+    [
+        ("html_before", 200, False),
+        ("html_before", 403, False),
+        ("html_after", 200, True),
+        ("html_after", 429, True),
+        ("5xx_after", 504, True),
+        ("broken_json_after", None, True),
+        ("empty_after", None, True),
+        ("cut_after", None, True),
+        ("reset_after", None, True),
+    ],
+)
+async def test_an_answer_that_cannot_be_read_leaves_a_button_and_no_second_photo(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, kind: str, status: int | None, arrived: bool
+) -> None:
+    bot.tg.faults.add(kind, method="sendPhoto", chat_id=mia.id, status=status)
+    await post_anna(bot, group, ada)
+    await bot.make_due()
+    await bot.settle()
+    assert (await states(), len(mia.photos)) == (["unknown"], int(arrived))
+    await bot.press(mia, mia.inbox[-1], "Show")
+    assert (await states(), len(mia.photos)) == (["sent"], int(arrived) + 1)
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_storm_of_429_delays_photos_and_loses_none(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    storm = bot.tg.faults.add("429", method="send*", for_s=600)
+    await post_anna(bot, group, ada, times=3)
+    assert (await states(), mia.photos) == (["pending"] * 3, [])
+    assert bot.rates.pauses
+    assert all(590 < seconds <= 600 for _, seconds in bot.rates.pauses)
+    # The tasks themselves wait, so that nothing asks inside the storm.
+    refused = storm.hits
+    await bot.settle()
+    assert storm.hits == refused
+    bot.tg.clock.advance(600)
+    await bot.make_due()
+    await bot.settle()
+    assert (await states(), len(mia.photos)) == (["sent"] * 3, 3)
+
+
+@pytest.mark.usefixtures("connected")
+async def test_dice_decide_which_answers_are_lost_and_every_photo_is_there_once(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    lost = bot.tg.faults.add("5xx_after", method="sendPhoto", probability=0.4, seed=11)
+    await post_anna(bot, group, ada, times=8)
+    assert 0 < lost.hits < 8
+    assert len({message.photo for message in mia.photos}) == len(mia.photos) == 8
+    assert (await states()).count("unknown") == lost.hits
+
+
+@pytest.mark.usefixtures("connected")
+async def test_photos_that_overtake_each_other_all_arrive(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    bot.tg.faults.add("reordered_update", method="message", chat_id=group.id, times=2)
+    await post_anna(bot, group, ada, times=4)
+    rows = await sql.rows("SELECT tg_message_id FROM postings ORDER BY id")
+    order = [row["tg_message_id"] for row in rows]
+    assert order != sorted(order)
+    assert (await states(), len(mia.photos)) == (["sent"] * 4, 4)
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_photo_from_the_supergroup_may_come_before_the_farewell_of_the_old_group(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """Each chat has its own order, and there is none between two."""
+    bot.tg.faults.add("reordered_update", method="message", chat_id=group.id, behind=9, delay_s=60)
+    group.migrate_to_supergroup()
+    await post_anna(bot, group, ada)
+    assert bot.tg.pending_updates == 1
+    bot.tg.clock.advance(60)
+    await bot.settle()
+    rows = await sql.rows("SELECT tg_chat_id, active FROM groups")
+    assert rows == [{"tg_chat_id": group.id, "active": True}]
+    await post_anna(bot, group, ada)
+    assert len(mia.photos) == 2
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_part_of_an_album_that_comes_late_is_delivered_late_and_holds_up_no_other(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    bot.tg.faults.add("late_update", album_part=2, delay_s=3600)
+    bot.tg.faults.add("lost_update", album_part=3)
+    draw, face = bot.engine.draw, bot.engine.face
+    parts = await ada.post_album(group, [draw(face(anna=0.9)) for _ in range(4)])
+    await bot.settle()
+    assert [message.photo for message in mia.photos] == [parts[0].photo, parts[3].photo]
+    bot.tg.clock.advance(3600)
+    await bot.settle()
+    assert [message.photo for message in mia.photos][2:] == [parts[1].photo]
