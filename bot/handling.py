@@ -16,6 +16,7 @@ from bot.telegram.dialogues import DIALOGUES, Dialogues
 from bot.telegram.speaking import say
 from bot.world import World
 from domain.errors import Conflict, OutsideError, Throttled, Unavailable
+from domain.fail_points import doing
 from domain.queries.participant import participant
 from domain.queries.received_update import received_update
 from domain.rules.task_kinds import BOT, TASK_KINDS
@@ -60,9 +61,11 @@ class Handling:
 
     async def handle_one(self) -> bool:
         """False when nothing waits. Raises Unavailable when Postgres is away."""
+        doing("claim")
         task = await claim_task(BOT)
         if task is None:
             return False
+        doing(task.kind)
         payload = await received_update(int(task.ids["update_id"]))
         if payload is None:  # handled before; only its task was not finished
             await finish_task(task)

@@ -5,6 +5,7 @@ fields at any time, and one that we cannot read must not stop the rest.
 from collections.abc import Mapping
 from typing import Any
 
+from domain.fail_points import doing
 from domain.ports import Doorbell
 from domain.usecases.receive_update import receive_update
 
@@ -31,6 +32,7 @@ async def take_in(update: Update, doorbell: Doorbell) -> bool:
 
     Raises Unavailable when Postgres is away.
     """
+    doing("ingress")
     return await receive_update(update["update_id"], update, lane_of(update), doorbell)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.intake import ALLOWED_UPDATES, readable_update, take_in
 from bot.raw_api import RawApi
 from domain.errors import OutsideError
+from domain.fail_points import doing
 from domain.ports import Doorbell
 
 POLL_S = 25
@@ -25,6 +26,7 @@ class Polling:
 
     async def run(self) -> None:
         """Until cancelled. A neighbour that is away delays updates and loses none: Telegram keeps them."""
+        doing("ingress")
         while True:
             try:
                 await self.poll_once()

@@ -16,6 +16,7 @@ from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
 from bot.webhook import MAX_BODY_BYTES, Webhook
 from bot.world import World, open_world
+from domain import fail_points
 from domain.adapters.database import migrate, open_database
 from domain.adapters.health import health_handler
 from domain.errors import Unavailable
@@ -73,6 +74,7 @@ async def run_until(stop: asyncio.Event, world: World) -> None:
 
 async def _sweep(world: World) -> None:
     """Rings for what a dead process, a failed try or a lost ring left behind."""
+    fail_points.doing("sweep")
     while True:
         try:
             await sweep_tasks(BOT, world.doorbell)

@@ -14,11 +14,13 @@ from bot.bell import Bell, BotDoorbell
 from bot.polling import POLL_S
 from bot.raw_api import RawApi
 from bot.telegram.courtesy import LONGEST_WAIT_S, Courtesy
+from bot.telegram.fail_points import FailPoints
 from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.bot_api import BotApi
 from domain.adapters.redis_check import RedisCheck
 from domain.adapters.send_rates import RedisSendRates
 from domain.adapters.telegram_memberships import TelegramMemberships
+from domain.fail_points import guarded, is_armed
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.settings import Settings
 
@@ -61,24 +63,23 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
         redis_url = settings.redis_url.get_secret_value()
         bell = Bell()
-        arq = ArqDoorbell(redis_url, prefix=settings.rq_queue_name)
+        arq = guarded(ArqDoorbell(redis_url, prefix=settings.rq_queue_name), "redis")
         stack.push_async_callback(arq.close)
-        rates = RedisSendRates(
-            redis_url,
-            prefix=settings.rq_queue_name,
-            messages_per_second=settings.messages_per_second,
-            patience_s=LONGEST_WAIT_S,
-        )
+        rates = guarded(_send_rates(settings), "redis")
         stack.push_async_callback(rates.close)
         redis = RedisCheck(redis_url)
         stack.push_async_callback(redis.close)
         token = settings.bot_token.get_secret_value()
-        api = BotApi(settings.telegram_api_url, token, timeout_s=POLL_S + settings.send_timeout_s)
+        api = guarded(
+            BotApi(settings.telegram_api_url, token, timeout_s=POLL_S + settings.send_timeout_s), "telegram"
+        )
         stack.push_async_callback(api.close)
         session = AiohttpSession(
             api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=settings.send_timeout_s
         )
         session.middleware(Courtesy(rates))
+        if is_armed():
+            session.middleware(FailPoints())
         stack.push_async_callback(session.close)
         me = await api.call("getMe", {})
         yield World(
@@ -92,3 +93,12 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             rates=rates,
             ensure_redis=redis.check,
         )
+
+
+def _send_rates(settings: Settings) -> RedisSendRates:
+    return RedisSendRates(
+        settings.redis_url.get_secret_value(),
+        prefix=settings.rq_queue_name,
+        messages_per_second=settings.messages_per_second,
+        patience_s=LONGEST_WAIT_S,
+    )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.fail_points import fail_points_like
 from domain.rules.enrolment import EnrolmentPolicy
 from domain.rules.matching import MatchPolicy
 
@@ -68,6 +69,10 @@ class Settings(BaseSettings):
     send_timeout_s: float = Field(30, gt=0)
     sweep_interval_s: float = Field(5, gt=0)
 
+    # Where this process kills itself, to see that nothing is lost: `python -m sandbox chaos --list`.
+    fail_point: str | None = None
+    fail_point_hit: int = Field(1, ge=1)
+
     def secrets(self) -> list[str]:
         """What no log may hold."""
         values = (getattr(self, name) for name in type(self).model_fields)
@@ -95,6 +100,13 @@ class Settings(BaseSettings):
     def _a_redis(cls, value: SecretStr) -> SecretStr:
         if not _is_address(value.get_secret_value(), "redis", "rediss", path=r"/?\d*"):
             raise ValueError("not an address like redis://host:port/number")
+        return value
+
+    @field_validator("fail_point")
+    @classmethod
+    def _a_fail_point(cls, value: str | None) -> str | None:
+        if value is not None and not fail_points_like(value):
+            raise ValueError("no fail point has this name, `python -m sandbox chaos --list` lists them")
         return value
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ CODE = ("bot", "workers", "domain", "sandbox", "tests")
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 DOMAIN = {
-    *("__init__.py", "settings.py", "errors.py", "ports.py"),
+    *("__init__.py", "settings.py", "errors.py", "ports.py", "fail_points.py"),
     *("tables", "rules", "queries", "steps", "usecases", "adapters"),
 }
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}

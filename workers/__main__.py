@@ -5,6 +5,7 @@ import sys
 
 from domain.adapters.logs import log_to_stderr
 from domain.errors import OutsideError
+from domain.fail_points import arm
 from domain.rules.task_kinds import DELIVERY, VISION
 from domain.settings import WrongSettings, read_settings
 from workers.process import serve
@@ -24,6 +25,8 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     log_to_stderr(settings.secrets())
+    if settings.fail_point is not None:
+        arm(settings.fail_point, settings.fail_point_hit)
     try:
         asyncio.run(serve(settings, queues))
     except OutsideError as error:

@@ -14,6 +14,7 @@ from arq.typing import WorkerCoroutine
 from arq.worker import func
 from redis.exceptions import RedisError
 
+from domain import fail_points
 from domain.adapters.arq_doorbell import RUN_TASK, arq_queue, from_json, to_json
 from domain.adapters.database import migrate, open_database
 from domain.adapters.health import serve_health
@@ -96,7 +97,9 @@ def _arq_worker(queue: str, world: World) -> Worker:
     jobs: Mapping[str, Job] = JOBS[queue]
 
     async def run(_: dict[Any, Any], task_id: int) -> None:
+        fail_points.before("redis.job")
         await run_task(queue, TaskId(task_id), jobs, world)
+        fail_points.after("redis.job")
 
     lease_s = max(kind.lease_s for kind in TASK_KINDS.values() if kind.queue == queue)
     return Worker(
@@ -117,6 +120,7 @@ def _arq_worker(queue: str, world: World) -> Worker:
 
 
 async def _sweep(queue: str, world: World) -> None:
+    fail_points.doing("sweep")
     while True:
         try:
             await sweep_tasks(queue, world.doorbell)

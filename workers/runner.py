@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from uuid import uuid4
 
 from domain.errors import Corrupt, DomainError, Throttled, Unavailable
+from domain.fail_points import doing
 from domain.ports import TaskId
 from domain.queries.lane import next_in_lane
 from domain.rules.task_kinds import TASK_KINDS
@@ -22,9 +23,11 @@ log = logging.getLogger(__name__)
 
 async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: World) -> None:
     """A ring for a task that somebody else has, or that was done long ago, does nothing."""
+    doing("claim")
     task = await claim_task(queue, task_id)
     if task is None:
         return
+    doing(task.kind)
     try:
         async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
             outcome = await jobs[task.kind](task.ids, world)

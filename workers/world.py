@@ -16,6 +16,7 @@ from domain.adapters.redis_check import RedisCheck
 from domain.adapters.send_rates import RedisSendRates
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram_photo_source import TelegramPhotoSource
+from domain.fail_points import guarded
 from domain.ports import Doorbell, Eyes, Memberships, PhotoStore, SendRates, TelegramApi, WorkspaceId
 from domain.rules.task_kinds import VISION
 from domain.settings import Settings
@@ -51,26 +52,19 @@ class World:
 async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterator[World]:
     """Raises OutsideError with one clear sentence when a neighbour cannot be reached."""
     async with AsyncExitStack() as stack:
-        doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+        doorbell = guarded(
+            ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name), "redis"
+        )
         stack.push_async_callback(doorbell.close)
-        rates = RedisSendRates(
-            settings.redis_url.get_secret_value(),
-            prefix=settings.rq_queue_name,
-            messages_per_second=settings.messages_per_second,
-            patience_s=_RATES_PATIENCE_S,
-        )
+        rates = guarded(_send_rates(settings), "redis")
         stack.push_async_callback(rates.close)
-        api = BotApi(
-            settings.telegram_api_url,
-            settings.bot_token.get_secret_value(),
-            timeout_s=settings.send_timeout_s,
-        )
+        api = guarded(_bot_api(settings), "telegram")
         stack.push_async_callback(api.close)
         redis = RedisCheck(settings.redis_url.get_secret_value())
         stack.push_async_callback(redis.close)
         await redis.check()
         await api.call("getMe", {})
-        store = open_photo_store(settings)
+        store = guarded(open_photo_store(settings), "store")
         stack.push_async_callback(store.close)
         await store.check()
         eyes = await _open_eyes(settings, api, store, doorbell, stack) if VISION in queues else None
@@ -84,6 +78,20 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             eyes=eyes,
             checks={"redis": redis.check} | ({"index": _index_check(eyes)} if eyes else {}),
         )
+
+
+def _send_rates(settings: Settings) -> RedisSendRates:
+    return RedisSendRates(
+        settings.redis_url.get_secret_value(),
+        prefix=settings.rq_queue_name,
+        messages_per_second=settings.messages_per_second,
+        patience_s=_RATES_PATIENCE_S,
+    )
+
+
+def _bot_api(settings: Settings) -> BotApi:
+    token = settings.bot_token.get_secret_value()
+    return BotApi(settings.telegram_api_url, token, timeout_s=settings.send_timeout_s)
 
 
 def _index_check(eyes: Eyes) -> Check:
@@ -107,7 +115,7 @@ async def _open_eyes(
     stack.push_async_callback(engine.close)
     codec = PillowCodec()
     stack.push_async_callback(codec.close)
-    index = open_vector_index(settings, engine.name, engine.dimensions)
+    index = guarded(open_vector_index(settings, engine.name, engine.dimensions), "qdrant")
     stack.push_async_callback(index.close)
     await reindex_faces(index, engine.name, doorbell)
     return Eyes(engine=engine, codec=codec, index=index, store=store, source=TelegramPhotoSource(api))

@@ -12,6 +12,7 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.transactions import in_transaction
 
+from domain import fail_points
 from domain.errors import Unavailable
 
 MIGRATION_LOCK = 0x5907_7ED0  # any number that nothing else in this database uses
@@ -45,6 +46,8 @@ async def migrate(dsn: str) -> None:
         # It reads the record before it creates it; that error would end the transaction.
         await executor.recorder.ensure_schema(AsyncpgSchemaEditor(connection, atomic=False))
         await executor.migrate()
+        fail_points.before("postgres.commit")
+    fail_points.after("postgres.commit")
 
 
 @asynccontextmanager

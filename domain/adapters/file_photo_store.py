@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from domain import fail_points
 from domain.adapters.photo_key import ensure_safe_key, ensure_safe_prefix
 from domain.adapters.photo_round_trip import check_round_trip
 from domain.errors import Corrupt, NotFound, Unavailable
@@ -49,15 +50,21 @@ class FilePhotoStore:
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         with _file_errors():
             try:
+                fail_points.before("file.draft")
                 with os.fdopen(self._create(draft), "wb") as file:
                     file.write(data)
                     file.flush()
                     os.fsync(file.fileno())
+                fail_points.after("file.draft")
+                fail_points.before("file.rename")
                 draft.replace(path)
+                fail_points.after("file.rename")
             except BaseException:
                 draft.unlink(missing_ok=True)
                 raise
+            fail_points.before("file.sync")
             _sync(path.parent)
+            fail_points.after("file.sync")
 
     def _create(self, file: Path) -> int:
         for _ in range(_ATTEMPTS):
@@ -86,8 +93,10 @@ class FilePhotoStore:
             for path in paths:
                 self._ensure_inside(path.parent)
                 for file in (path, *path.parent.glob(f".{path.name}.{_DRAFT}")):
+                    fail_points.before("file.delete")
                     with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                         file.unlink()
+                    fail_points.after("file.delete")
                 self._remove_empty_folders(path.parent)
 
     def _remove_empty_folders(self, folder: Path) -> None:

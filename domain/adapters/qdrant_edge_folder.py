@@ -14,6 +14,7 @@ from types import TracebackType
 
 from qdrant_edge import Distance, EdgeConfig, EdgeShard, EdgeVectorParams
 
+from domain import fail_points
 from domain.adapters.face_collection import FaceCollection
 from domain.errors import Corrupt, Unavailable
 
@@ -67,6 +68,7 @@ class EdgeFolder:
         A `flush` of the shard does that too, but for 10-60 ms and with the interpreter's lock held.
         """
         assert self._log is not None
+        fail_points.before("index.log")
         for path in (*self._log.iterdir(), self._log):
             with suppress(FileNotFoundError):  # the library closes one part of the log and begins the next
                 descriptor = os.open(path, os.O_RDONLY)
@@ -74,6 +76,7 @@ class EdgeFolder:
                     os.fsync(descriptor)
                 finally:
                     os.close(descriptor)
+        fail_points.after("index.log")
 
     def release(self) -> None:
         """Lets another process open the folder. The kernel does the same when this one dies."""
@@ -127,7 +130,9 @@ class EdgeFolder:
     def _point_at(self, generation: str) -> None:
         draft = self._pointer.with_suffix(".draft")
         draft.write_text(generation)
+        fail_points.before("index.pointer")
         draft.replace(self._pointer)
+        fail_points.after("index.pointer")
 
     def _config(self) -> EdgeConfig:
         vectors = EdgeVectorParams(size=self._collection.dimensions, distance=Distance.Cosine)

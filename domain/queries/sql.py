@@ -7,9 +7,11 @@ from typing import Any
 
 import asyncpg
 from tortoise import Tortoise
+from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.exceptions import DBConnectionError, TransactionManagementError
 from tortoise.transactions import in_transaction as tortoise_transaction
 
+from domain import fail_points
 from domain.errors import Unavailable
 
 Row = dict[str, Any]
@@ -45,6 +47,7 @@ async def in_transaction() -> AsyncIterator[None]:
     which BEGIN fails: whatever the same asyncio task tried later would fail on it too, for good.
     """
     with postgres_answers():
+        is_outermost = fail_points.is_armed() and not _in_transaction()
         opening = tortoise_transaction()
         try:
             await opening.__aenter__()
@@ -57,12 +60,16 @@ async def in_transaction() -> AsyncIterator[None]:
         except BaseException as error:
             await opening.__aexit__(type(error), error, error.__traceback__)
             raise
+        if is_outermost:
+            fail_points.before("postgres.commit")
         await opening.__aexit__(None, None, None)
+        if is_outermost:
+            fail_points.after("postgres.commit")
 
 
 async def rows(query: str, *args: object) -> list[Row]:
     """Every row, also of INSERT/UPDATE ... RETURNING. A dict goes in as JSON, a list as an array."""
-    with postgres_answers():
+    with postgres_answers(), _commit_of(query):
         return list(await Tortoise.get_connection("default").execute_query_dict(query, _values(args)))
 
 
@@ -74,7 +81,7 @@ async def one(query: str, *args: object) -> Row | None:
 
 async def execute(query: str, *args: object) -> int:
     """Number of rows touched."""
-    with postgres_answers():
+    with postgres_answers(), _commit_of(query):
         touched, _ = await Tortoise.get_connection("default").execute_query(query, _values(args))
     return touched
 
@@ -87,6 +94,21 @@ def to_json(value: object) -> str:
 def from_json(value: str) -> Any:
     """jsonb comes out of asyncpg as text."""
     return json.loads(value)
+
+
+def _in_transaction() -> bool:
+    return isinstance(Tortoise.get_connection("default"), TransactionalDBClient)
+
+
+@contextmanager
+def _commit_of(query: str) -> Iterator[None]:
+    """A write outside of a transaction is committed by itself."""
+    if not fail_points.is_armed() or _in_transaction() or query.lstrip().upper().startswith("SELECT"):
+        yield
+        return
+    fail_points.before("postgres.commit")
+    yield
+    fail_points.after("postgres.commit")
 
 
 def _values(args: tuple[object, ...]) -> list[object]:

@@ -1,0 +1,181 @@
+"""Every commit, network call and file write has a fail point: a new one without fails here."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+from domain import ports
+from domain.fail_points import BOUNDARIES
+from sandbox.telegram.methods import METHODS
+from tests.test_map import name_of, python_files
+
+CODE = ("bot", "workers", "domain")
+
+# The ports whose adapters the worlds wrap, by the name of the neighbour.
+GUARDED = {
+    ports.VectorIndex: "qdrant",
+    ports.PhotoStore: "store",
+    ports.Doorbell: "redis",
+    ports.SendRates: "redis",
+}
+# These cross no border themselves: they compute, or reach Telegram through the wrapped TelegramApi.
+NO_BORDER = {ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Memberships}
+
+# Who may import a library that opens connections, starts processes or writes files, and where its fail
+# points are. A new module: wrap what it does with `guarded`, or call `before` and `after`, and name it here.
+REACHES_OUT = {
+    "bot/check.py": "a command that only reads",
+    "bot/process.py": "serves /healthz and the webhook; telegram.* by its world",
+    "bot/webhook.py": "postgres.commit by receive_update",
+    "domain/adapters/arq_doorbell.py": "redis.ring",
+    "domain/adapters/bot_api.py": "telegram.*",
+    "domain/adapters/database.py": "postgres.commit of a migration",
+    "domain/adapters/health.py": "serves /healthz",
+    "domain/adapters/qdrant_answers.py": "names of errors",
+    "domain/adapters/qdrant_collections.py": "qdrant.prepare",
+    "domain/adapters/qdrant_edge.py": "qdrant.*",
+    "domain/adapters/qdrant_edge_folder.py": "qdrant.prepare, index.*",
+    "domain/adapters/qdrant_server.py": "qdrant.*",
+    "domain/adapters/redis_check.py": "a ping",
+    "domain/adapters/s3_photo_store.py": "store.*",
+    "domain/adapters/send_rates.py": "redis.acquire, redis.pause",
+    "domain/adapters/send_turns.py": "redis.acquire, redis.pause",
+    "domain/adapters/open_vector_index.py": "qdrant.*",
+    "domain/queries/sql.py": "postgres.commit",
+    "domain/usecases/give_back_task.py": "the name of an error",
+    "workers/process.py": "redis.job",
+}
+# Engines fetch and load models before any work; what they compute is in no store.
+OUTSIDE_OF_WORK = "workers/recognition/"
+LIBRARIES = {
+    *(
+        "aioboto3",
+        "aiohttp",
+        "arq",
+        "asyncpg",
+        "boto3",
+        "botocore",
+        "ftplib",
+        "http",
+        "httpx",
+        "qdrant_client",
+    ),
+    *("qdrant_edge", "redis", "requests", "shutil", "smtplib", "socket", "sqlite3", "ssl", "subprocess"),
+    *("tempfile", "tortoise", "urllib3", "websockets"),
+}
+# Tables declare columns with Tortoise and query nothing.
+DECLARATIONS = "domain/tables/"
+
+WRITES_FILES = {
+    "domain/adapters/file_photo_store.py": "file.*",
+    "domain/adapters/qdrant_edge_folder.py": "index.*, and qdrant.prepare around the rest",
+}
+FILE_CALLS = {
+    "write_text",
+    "write_bytes",
+    "rename",
+    "unlink",
+    "rmtree",
+    "touch",
+    "fsync",
+    "copytree",
+    "copy2",
+}
+
+# What aiogram's shortcuts call.
+SHORTCUTS = {
+    "answer": "answerCallbackQuery",
+    "edit_text": "editMessageText",
+    "edit_caption": "editMessageCaption",
+    "edit_reply_markup": "editMessageReplyMarkup",
+}
+
+
+def test_every_method_of_a_port_is_a_boundary() -> None:
+    for port, neighbour in GUARDED.items():
+        methods = {name for name, _ in inspect.getmembers(port, inspect.isfunction) if name[0] != "_"}
+        assert methods - {"close"} <= set(BOUNDARIES[neighbour]), port.__name__
+
+
+def test_every_port_is_wrapped_or_crosses_no_border() -> None:
+    protocols = {
+        p
+        for p in vars(ports).values()
+        if getattr(p, "_is_protocol", False) and p.__module__ == ports.__name__
+    }
+    assert protocols == GUARDED.keys() | NO_BORDER | {ports.TelegramApi}
+
+
+def test_every_method_of_the_bot_api_that_is_called_is_a_boundary() -> None:
+    known = {method.name for method in METHODS.values()} - {"close"}  # every adapter has one
+    called = {
+        found
+        for path in python_files("bot", "workers", "domain/adapters", "domain/usecases", "domain/steps")
+        for node in ast.walk(_tree(path))
+        if (found := _bot_api_method(node)) in known
+    }
+    assert called - set(BOUNDARIES["telegram"]) == set()
+    assert len(called) > 15
+
+
+def test_who_reaches_out_of_the_process_says_where_its_fail_points_are() -> None:
+    found = {
+        name_of(path)
+        for path in python_files(*CODE)
+        if LIBRARIES & {module.partition(".")[0] for module in _imports(path)}
+    }
+    excused = {name for name in found if name.startswith((OUTSIDE_OF_WORK, DECLARATIONS))}
+    assert found - excused == REACHES_OUT.keys()
+
+
+def test_who_writes_files_says_where_its_fail_points_are() -> None:
+    found = {
+        name_of(path)
+        for path in python_files(*CODE)
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in FILE_CALLS
+    }
+    assert {name for name in found if not name.startswith(OUTSIDE_OF_WORK)} == WRITES_FILES.keys()
+
+
+def test_there_is_no_way_to_commit_but_through_sql() -> None:
+    words = {"in_transaction", "execute_query", "execute_query_dict", "execute_script", "executemany"}
+    found = {
+        name_of(path)
+        for path in python_files(*CODE)
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in words
+        if not (isinstance(node.value, ast.Name) and node.value.id == "sql")
+    }
+    assert found == {"domain/adapters/database.py", "domain/queries/sql.py"}
+
+
+def test_what_is_declared_is_used() -> None:
+    """A boundary that is gone leaves no name behind that would never be hit."""
+    text = "".join(path.read_text() for path in python_files(*CODE) if path.name != "fail_points.py")
+    own = [f"{n}.{name}" for n in ("postgres", "file", "index") for name in BOUNDARIES[n]] + ["redis.job"]
+    for name in own:
+        assert f'before("{name}")' in text, name
+        assert f'after("{name}")' in text, name
+
+
+def _bot_api_method(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.Attribute):
+        first, *others = node.attr.split("_")
+        return SHORTCUTS.get(node.attr) or first + "".join(word.capitalize() for word in others)
+    return None
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(), str(path))
