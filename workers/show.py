@@ -1,5 +1,6 @@
 """One function for each task kind of the delivery queue: what people are shown after a commit."""
 
+import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from uuid import UUID
@@ -31,6 +32,9 @@ from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
 from workers.telegram_cards import Place, send_card, show_card, take_back_card
 from workers.world import World
+
+
+log = logging.getLogger(__name__)
 
 
 async def _deliver(ids: Ids, world: World) -> object:
@@ -187,9 +191,11 @@ async def _show_unknown_deliveries(ids: Ids, world: World) -> object:
 
 
 async def _show_dead_task(ids: Ids, world: World) -> object:
-    view = await dead_task(int(ids["task_id"]))
+    view = await dead_task(int(ids["task_id"]), operator_chat_id=world.settings.admin_chat_id)
     if view is None:
         return "skipped"
+    if not view.recipients:
+        log.error("%s %d is dead, and there is no admin chat to tell it in", view.kind, view.task_id)
     cards: Sequence[tuple[int, Card]] = [
         (r.tg_chat_id, dead_task_card(view.kind, view.task_id, view.error, r.language))
         for r in view.recipients

@@ -8,34 +8,51 @@ from domain.queries.request import Recipient, deciders
 
 @dataclass(frozen=True, slots=True)
 class DeadTaskView:
-    """error: a class name or code. recipients: of the workspace, else of every workspace."""
+    """error: a class name or code. recipients: those of its workspace, perhaps nobody."""
 
     task_id: int
     kind: str
     error: str
-    workspace_id: int
     recipients: tuple[Recipient, ...]
 
 
-async def dead_task(task_id: int) -> DeadTaskView | None:
-    """None when the task is alive again, or belongs to no workspace that could be told."""
-    row = await sql.one(
-        """SELECT t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id,
-               e.workspace_id, (SELECT min(id) FROM workspaces)) AS workspace_id
-           FROM tasks t
-           LEFT JOIN image_assets a ON a.id = (t.ids->>'asset_id')::bigint
-           LEFT JOIN deliveries d ON d.id = (t.ids->>'delivery_id')::bigint
-           LEFT JOIN persons p ON p.id = (t.ids->>'person_id')::uuid
-           LEFT JOIN erasures e ON e.id = (t.ids->>'erasure_id')::bigint
-           WHERE t.id = $1 AND t.state = 'dead'""",
-        task_id,
-    )
-    if row is None or row["workspace_id"] is None:
+# Of which workspace a task is, by what its ids name. An update's lane begins with the chat it came from; one
+# from a private chat is of no workspace.
+_DEAD = """
+SELECT t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id, e.workspace_id,
+    g.workspace_id, f.workspace_id, q.workspace_id, chat.workspace_id, admin_chat.id,
+    (SELECT min(workspace_id) FROM deliveries
+     WHERE participant_id = (t.ids->>'participant_id')::bigint AND state = 'unknown'),
+    (SELECT id FROM workspaces WHERE tg_admin_chat_id = $2)) AS workspace_id
+FROM (SELECT *, CASE WHEN kind = 'handle_update' AND lane ~ '^-[0-9]+:'
+          THEN split_part(lane, ':', 1)::bigint END AS tg_chat_id FROM tasks) t
+LEFT JOIN image_assets a ON a.id = (t.ids->>'asset_id')::bigint
+LEFT JOIN deliveries d ON d.id = (t.ids->>'delivery_id')::bigint
+LEFT JOIN persons p ON p.id = (t.ids->>'person_id')::uuid
+LEFT JOIN erasures e ON e.id = (t.ids->>'erasure_id')::bigint
+LEFT JOIN groups g ON g.id = (t.ids->>'group_id')::bigint
+LEFT JOIN face_suggestions s ON s.id = (t.ids->>'suggestion_id')::bigint
+LEFT JOIN face_instances f ON f.id = s.face_instance_id
+LEFT JOIN participant_persons l ON l.id = (t.ids->>'link_id')::bigint
+LEFT JOIN persons q ON q.id = l.person_id
+LEFT JOIN groups chat ON chat.tg_chat_id = t.tg_chat_id
+LEFT JOIN workspaces admin_chat ON admin_chat.tg_admin_chat_id = t.tg_chat_id
+WHERE t.id = $1 AND t.state = 'dead'
+"""
+
+
+async def dead_task(task_id: int, *, operator_chat_id: int | None) -> DeadTaskView | None:
+    """None when the task is alive again.
+
+    operator_chat_id: the admin chat that is told of what belongs to no workspace: ADMIN_CHAT_ID.
+    """
+    row = await sql.one(_DEAD, task_id, operator_chat_id)
+    if row is None:
         return None
+    workspace_id = row["workspace_id"]
     return DeadTaskView(
         task_id=task_id,
         kind=row["kind"],
         error=row["last_error"] or "",
-        workspace_id=row["workspace_id"],
-        recipients=await deciders(row["workspace_id"]),
+        recipients=await deciders(workspace_id) if workspace_id is not None else (),
     )

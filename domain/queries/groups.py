@@ -48,7 +48,7 @@ async def all_groups() -> list[GroupView]:
 
 
 async def somebody_in(group_id: int) -> int | None:
-    """The Telegram id of a member, best of a plain one: of admins Telegram tells where it hides the others."""
+    """The Telegram id of a member, best of a plain one: of admins Telegram tells more than of others."""
     row = await sql.one(
         """SELECT r.tg_user_id FROM group_participants m JOIN participants r ON r.id = m.participant_id
            WHERE m.group_id = $1 AND m.status <> 'outside'
