@@ -33,7 +33,6 @@ from workers.send_delivery import prepare_delivery
 from workers.telegram_cards import Place, send_card, show_card, take_back_card
 from workers.world import World
 
-
 log = logging.getLogger(__name__)
 
 

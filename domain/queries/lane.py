@@ -1,7 +1,11 @@
-"""Whose turn it is in a lane."""
+"""Whose turn it is."""
 
 from domain.ports import TaskId
 from domain.queries import sql
+
+# Of tasks t: those that may be taken now. What a lane has begun is finished before the next of it.
+IS_CLAIMABLE = """t.state = 'ready' AND t.not_before <= now() AND (t.lane IS NULL OR NOT EXISTS (
+    SELECT 1 FROM tasks e WHERE e.lane = t.lane AND e.id < t.id AND e.state IN ('ready', 'leased')))"""
 
 
 async def next_in_lane(lane: str) -> tuple[str, TaskId] | None:

@@ -2,20 +2,19 @@
 
 from domain.ports import TaskId
 from domain.queries import sql
+from domain.queries.lane import IS_CLAIMABLE
 from domain.rules.task_kinds import TASK_KINDS
 from domain.steps.lease import ClaimedTask
 
-_CLAIM = """
+_CLAIM = f"""
 UPDATE tasks SET state = 'leased', attempts = attempts + 1, token = nextval('lease_token_seq'),
     lease_until = now() + make_interval(secs => coalesce(($3::jsonb ->> kind)::float, 60))
 WHERE id = (
     SELECT t.id FROM tasks t
-    WHERE t.state = 'ready' AND t.not_before <= now() AND t.queue = $1 AND ($2::bigint IS NULL OR t.id = $2)
-      AND (t.lane IS NULL OR NOT EXISTS (
-          SELECT 1 FROM tasks e WHERE e.lane = t.lane AND e.id < t.id AND e.state IN ('ready', 'leased')))
+    WHERE t.queue = $1 AND ($2::bigint IS NULL OR t.id = $2) AND {IS_CLAIMABLE}
     ORDER BY t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, ids, token, attempts, lane
-"""
+"""  # noqa: S608  a constant
 
 
 async def claim_task(queue: str, task_id: TaskId | None = None) -> ClaimedTask | None:

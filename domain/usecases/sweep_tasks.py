@@ -2,12 +2,13 @@
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
+from domain.queries.lane import IS_CLAIMABLE
 from domain.steps.bury_task import bury_task
 from domain.steps.work import transaction
 
 
 async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> int:
-    """Frees what dead workers held, and rings for everything of the queue that is ready.
+    """Frees what dead workers held, and rings for everything of the queue that may be taken.
 
     Returns the number of rings. Two sweepers at once do the same work once. Of two tasks of the same
     kind and key the older one goes on: a worker may have held both when it died.
@@ -37,8 +38,7 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> in
             if task["state"] == "dead":
                 await bury_task(work, task["id"])
     ready = await sql.rows(
-        """SELECT id FROM tasks WHERE queue = $1 AND state = 'ready' AND not_before <= now()
-           ORDER BY id LIMIT $2""",
+        f"SELECT t.id FROM tasks t WHERE t.queue = $1 AND {IS_CLAIMABLE} ORDER BY t.id LIMIT $2",  # noqa: S608
         queue,
         limit,
     )

@@ -55,6 +55,16 @@ async def test_a_flood_is_rung_for_in_parts(doorbell: RecordingDoorbell) -> None
     assert [task_id for _, task_id in doorbell.rung] == task_ids[:3]
 
 
+async def test_what_waits_for_its_lane_is_not_rung_for(doorbell: RecordingDoorbell) -> None:
+    """A thousand photos for a chat that is full must not crowd out everybody else's."""
+    first = await add_task("deliver", lane="to:1", delivery_id=1)
+    for number in (2, 3):
+        await add_task("deliver", lane="to:1", delivery_id=number)
+    other = await add_task("deliver", lane="to:2", delivery_id=4)
+    assert await sweep_tasks("delivery", doorbell, limit=2) == 2
+    assert [task_id for _, task_id in doorbell.rung] == [first, other]
+
+
 async def test_what_a_dead_worker_held_is_ready_again(doorbell: RecordingDoorbell) -> None:
     task_id = await abandoned("recognise_asset", asset_id=7)
     assert await sweep_tasks("vision", doorbell) == 1
