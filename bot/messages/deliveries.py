@@ -2,7 +2,7 @@
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import MAX_TITLE, Words
+from bot.messages.words import Words
 from domain.queries.delivery import DeliveryView
 
 NAMES_IN_BUTTONS = 8
@@ -52,5 +52,4 @@ def unknown_deliveries_card(count: int, language: str) -> Card:
 
 def _caption(view: DeliveryView, words: Words) -> str:
     names = words.names([person.name for person in view.persons])
-    where = words.html("line.where", date=words.date(view.taken_at), group=view.group_title[:MAX_TITLE])
-    return f"{names}\n{where}"
+    return f"{names}\n{words.where(view.taken_at, view.group_title)}"

@@ -25,7 +25,7 @@ def photos_card(photos: PhotoPage, page: int, language: str, *, has_people: bool
 
 
 def _button(photo: PhotoView, words: Words) -> Button:
-    names = ", ".join(photo.names[:NAMES_IN_BUTTON]) or photo.group_title
+    names = ", ".join(photo.names[:NAMES_IN_BUTTON]) or photo.group_title or "…"
     key = "button.photo_unknown" if photo.state == "unknown" else "button.photo"
     return Button(
         words.plain(key, date=words.date(photo.taken_at), names=names), callback("photo", photo.delivery_id)

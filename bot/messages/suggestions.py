@@ -9,7 +9,7 @@ from domain.queries.suggestion import SuggestionRecipient, SuggestionView
 def suggestion_card(view: SuggestionView, recipient: SuggestionRecipient) -> Card:
     """The caption of the face's picture: a question with two buttons, or its outcome."""
     words = Words(recipient.language)
-    where = words.html("line.where", date=words.date(view.taken_at), group=view.group_title)
+    where = words.where(view.taken_at, recipient.group_title)
     if view.status != "PENDING":
         return Card(f"{words.html(f'suggestion.{view.status.lower()}', name=recipient.name)}\n{where}")
     yes = Button(words.plain("button.yes"), callback("yes", view.suggestion_id))

@@ -44,6 +44,12 @@ class Words:
         language = closest(self.language)
         return format_date(moment, format="long", locale=_DATES.get(language, language))
 
+    def where(self, taken_at: datetime, group_title: str) -> str:
+        """When and in which group; the latter only as far as the reader is in it."""
+        if not group_title:
+            return self.date(taken_at)
+        return self.html("line.where", date=self.date(taken_at), group=group_title[:MAX_TITLE])
+
     def names(self, names: Sequence[str], *, limit: int = 5) -> Html:
         """In bold, with the rest counted: a caption has 1024 characters."""
         shown = Html(", ").join(f"<b>{_escaped(name)}</b>" for name in names[:limit])

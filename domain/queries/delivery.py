@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.queries import sql
+from domain.queries.group_title import GROUP_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class NamedPerson:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
-    """media: photo | document. tg_clean_file_id: the photo made from a document, once uploaded."""
+    """media: photo | document. group_title: empty when the recipient is known to be in none it was posted in.
+    tg_clean_file_id: the photo made from a document, once uploaded."""
 
     delivery_id: int
     workspace_id: int
@@ -40,12 +42,11 @@ class DeliveryView:
 
 async def delivery(delivery_id: int) -> DeliveryView | None:
     row = await sql.one(
-        """SELECT d.*, extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media,
+        f"""SELECT d.*, extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media,
                a.tg_file_id, a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
-               coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
-                         WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '') AS title
+               {GROUP_TITLE} AS title
            FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
-           JOIN participants r ON r.id = d.participant_id WHERE d.id = $1""",
+           JOIN participants r ON r.id = d.participant_id WHERE d.id = $1""",  # noqa: S608  a constant
         delivery_id,
     )
     if row is None:

@@ -6,15 +6,17 @@ from uuid import UUID
 
 from domain.ports import Box
 from domain.queries import sql
+from domain.queries.group_title import GROUP_TITLE
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionRecipient:
-    """name: what this one calls the person."""
+    """name: what this one calls the person. group_title: empty when they are known to be in none."""
 
     tg_chat_id: int
     language: str
     name: str
+    group_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,6 @@ class SuggestionView:
     asset_path: str | None
     box: Box
     taken_at: datetime
-    group_title: str
     recipients: tuple[SuggestionRecipient, ...]
 
 
@@ -39,9 +40,7 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
     """Recipients: the person's owners whose private chat is open."""
     row = await sql.one(
         """SELECT s.id, s.status, s.confidence, s.reviewed_by, s.suggested_person_id, a.workspace_id,
-               a.tg_file_id, a.path, a.taken_at, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
-               coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
-                         WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '') AS title
+               a.tg_file_id, a.path, a.taken_at, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            JOIN image_assets a ON a.id = f.asset_id
            JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status = 'ACTIVE'
@@ -51,11 +50,14 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
     if row is None:
         return None
     owners = await sql.rows(
-        """SELECT r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name FROM participant_persons l
+        f"""SELECT r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name, {GROUP_TITLE} AS title
+           FROM participant_persons l
            JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
            JOIN persons p ON p.id = l.person_id
-           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",
+           JOIN image_assets a ON a.id = $2
+           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",  # noqa: S608  a constant
         row["suggested_person_id"],
+        row["asset_id"],
     )
     return SuggestionView(
         suggestion_id=row["id"],
@@ -68,8 +70,8 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
         asset_path=row["path"],
         box=Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
         taken_at=row["taken_at"],
-        group_title=row["title"],
         recipients=tuple(
-            SuggestionRecipient(owner["tg_user_id"], owner["language"], owner["name"]) for owner in owners
+            SuggestionRecipient(owner["tg_user_id"], owner["language"], owner["name"], owner["title"])
+            for owner in owners
         ),
     )

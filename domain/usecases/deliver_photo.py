@@ -65,7 +65,7 @@ async def deliver_photo(
         return outcome
     if view is None or view.state != "pending":
         return SendOutcome("skipped")
-    send = await prepare(view)
+    send = await prepare(await _with_group(view, memberships))
     if send is None:
         return SendOutcome("waiting")
     await rates.acquire(view.tg_user_id)
@@ -80,6 +80,14 @@ async def deliver_photo(
     async with transaction(doorbell) as work:
         await record_outcome(work, view, outcome, token=begun["token"])
     return outcome
+
+
+async def _with_group(view: DeliveryView, memberships: Memberships) -> DeliveryView:
+    """Where it is not known yet whether the recipient is in a group, its name would be missing."""
+    if view.group_title:
+        return view
+    await _look_up_memberships(view, memberships)
+    return await delivery(view.delivery_id) or view
 
 
 async def _look_up_memberships(view: DeliveryView, memberships: Memberships) -> None:

@@ -72,6 +72,10 @@ def test_a_delivery_names_who_is_in_it_when_and_where() -> None:
     assert "14 мая 2026" in plain(delivery_card(a_delivery("Анна", language="ru")))
 
 
+def test_without_a_group_that_the_reader_is_in_the_day_stands_alone() -> None:
+    assert plain(delivery_card(a_delivery("Anna", group=""))) == "Anna\n14 May 2026"
+
+
 @given(st.lists(st.text(min_size=1, max_size=64), min_size=1, max_size=30), st.text(max_size=255))
 def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group: str) -> None:
     for card in (delivery_card(a_delivery(*names, group=group)), which_person_card(a_delivery(*names))):
