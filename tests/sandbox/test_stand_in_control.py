@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
+from aiogram.exceptions import TelegramForbiddenError, TelegramMigrateToChat, TelegramRetryAfter
 from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 from aiohttp import ClientSession, FormData
 
-from sandbox.telegram import Group, Person, TelegramStandIn
+from sandbox.telegram import FaultKind, Group, Person, TelegramStandIn
 from sandbox.telegram.stand_in import PAGE
 
 
@@ -144,6 +145,8 @@ async def test_the_stream_tells_what_changed() -> None:
         ("/chats/{stranger}/messages", {"from": "{anna}", "text": "x"}, "is not in"),
         ("/faults", {"kind": "earthquake"}, "not a valid FaultKind"),
         ("/faults", {"kind": "429", "colour": 1}, "unexpected keyword"),
+        ("/faults", {"kind": "429", "times": "often"}, "not supported between"),
+        ("/faults", {"kind": "429", "probability": 3}, "at most 1"),
     ],
 )
 async def test_what_cannot_be_done_is_explained(
@@ -170,6 +173,64 @@ async def test_faults_time_and_privacy_are_switched_over_http(
     assert tg.clock.now() - before > 3599
     await control.post("/privacy", enabled=False)
     assert (await bot.get_me()).can_read_all_group_messages is True
+
+
+async def test_every_switch_can_be_armed_watched_and_removed_over_http(
+    tg: TelegramStandIn, control: Control, anna: Person
+) -> None:
+    for kind in FaultKind:
+        _, fault = await control.post("/faults", kind=kind, probability=0.5, seed=3, chat_id=anna.id)
+        [shown] = (await control.get("/state"))["faults"]
+        assert shown == fault
+        assert (shown["kind"], shown["seed"], shown["hits"], shown["is_over"]) == (kind, 3, 0, False)
+        async with control.http.delete(f"/control/faults/{fault['number']}") as answer:
+            assert answer.status == 200
+    assert (await control.get("/state"))["faults"] == []
+    async with control.http.delete("/control/faults/1") as answer:
+        assert await answer.json() == {"error": "fault 1 is missing or unknown"}
+
+
+async def test_how_often_a_switch_struck_is_shown_until_it_is_cleared(
+    tg: TelegramStandIn, control: Control, bot: Bot, anna: Person
+) -> None:
+    await control.post("/faults", kind="429", method="send*", for_s=30, retry_after_s=4)
+    await control.post("/faults", kind="duplicate_update", times=1)
+    with pytest.raises(TelegramRetryAfter) as caught:
+        await bot.send_message(anna.id, "hi")
+    assert caught.value.retry_after == 4
+    await anna.write("hello")
+    storm, duplicate = (await control.get("/state"))["faults"]
+    assert (storm["hits"], storm["times"], storm["is_over"]) == (1, None, False)
+    assert 28 < storm["left_s"] <= 30
+    assert (duplicate["hits"], duplicate["is_over"]) == (1, True)
+    tg.clock.advance(30)
+    faults = (await control.get("/state"))["faults"]
+    assert [(f["kind"], f["is_over"], f["left_s"]) for f in faults] == [
+        ("429", True, 0.0),
+        ("duplicate_update", True, None),
+    ]
+    async with control.http.delete("/control/faults"):
+        assert (await control.get("/state"))["faults"] == []
+
+
+async def test_a_block_and_a_migration_over_http_reach_the_bot(
+    control: Control, bot: Bot, group: Group, anna: Person
+) -> None:
+    await control.post(f"/people/{anna.id}/block")
+    with pytest.raises(TelegramForbiddenError, match="blocked by the user"):
+        await bot.send_message(anna.id, "hi")
+    await control.post(f"/people/{anna.id}/unblock")
+    await bot.send_message(anna.id, "hi")
+    old = group.id
+    _, new = await control.post(f"/groups/{old}/migrate")
+    with pytest.raises(TelegramMigrateToChat) as caught:
+        await bot.send_message(old, "hi")
+    assert caught.value.migrate_to_chat_id == new["id"]
+
+
+def test_the_page_has_words_for_every_switch() -> None:
+    source = (PAGE / "fault_kinds.js").read_text()
+    assert set(re.findall(r'^  "?(\w+)"?: \{ label:', source, re.MULTILINE)) == set(FaultKind)
 
 
 async def test_the_ledger_can_be_read_over_http(

@@ -22,6 +22,8 @@ export const post = (path, body = {}) =>
     body: JSON.stringify(body),
   });
 
+export const del = (path) => request(path, { method: "DELETE" });
+
 /** Several files become an album. */
 export function postFiles(chatId, personId, files, { caption = "", asDocuments = false } = {}) {
   const form = new FormData();

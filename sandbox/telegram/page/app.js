@@ -4,10 +4,12 @@ import { listen, post } from "./api.js";
 import { Column } from "./column.js";
 import { ask, attempt, closeOnBackdrop } from "./dialogs.js";
 import { el } from "./dom.js";
+import { MisbehavePanel } from "./misbehave.js";
 
 const root = document.getElementById("columns");
 const chips = document.getElementById("chips");
 const columns = new Map();
+const misbehave = new MisbehavePanel(document.getElementById("misbehave-button"), document.getElementById("misbehave"));
 let state = null;
 
 function onState(next) {
@@ -21,6 +23,7 @@ function onState(next) {
   chats.forEach(show);
   if (!chats.length) root.replaceChildren(el("p", { class: "empty" }, "Nobody is here yet. Add a person and a group to begin."));
   updateChips(chats);
+  misbehave.update(next);
 }
 
 function show(chat, index) {

@@ -25,6 +25,7 @@ export function groupSettings(chat, state) {
     el("h3", {}, "Members"),
     ...chat.members.map((member) => memberLine(member, nameOf(member.id), become)),
     outside.length ? adder(outside, become) : null,
+    chat.type === "group" ? action("Make it a supergroup", () => attempt(() => post(`/groups/${chat.id}/migrate`))) : null,
   ];
 }
 
