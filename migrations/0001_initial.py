@@ -179,6 +179,7 @@ CREATE TABLE face_instances (
     landmarks jsonb,
     detection_confidence double precision NOT NULL,
     quality_score double precision,
+    sharpness double precision,
     qdrant_point_id uuid NOT NULL UNIQUE,
     cluster_id bigint REFERENCES clusters (id) ON DELETE CASCADE,
     clustered_at timestamptz,

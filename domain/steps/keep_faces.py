@@ -19,8 +19,8 @@ async def _keep_face(workspace_id: int, asset_id: int, face: DetectedFace, engin
     face_id = uuid4()
     kept = await sql.one(
         """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h, landmarks,
-               detection_confidence, quality_score, qdrant_point_id)
-           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $1
+               detection_confidence, quality_score, sharpness, qdrant_point_id)
+           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $1
            WHERE NOT EXISTS (SELECT 1 FROM erased_faces WHERE asset_id = $3
                AND bbox_x = $4 AND bbox_y = $5 AND bbox_w = $6 AND bbox_h = $7)
            ON CONFLICT (asset_id, bbox_x, bbox_y, bbox_w, bbox_h) DO NOTHING RETURNING id""",
@@ -34,6 +34,7 @@ async def _keep_face(workspace_id: int, asset_id: int, face: DetectedFace, engin
         sql.to_json([list(point) for point in face.landmarks]),
         face.confidence,
         face.quality,
+        face.sharpness,
     )
     if kept is None:
         return None

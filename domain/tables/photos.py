@@ -90,6 +90,7 @@ class FaceInstance(Model):
     landmarks: fields.Field[list[list[float]] | None] = fields.JSONField(null=True)
     detection_confidence = fields.FloatField()
     quality_score = fields.FloatField(null=True)
+    sharpness = fields.FloatField(null=True)
     qdrant_point_id = fields.UUIDField(unique=True)
     cluster: fields.ForeignKeyNullableRelation[Cluster] = fields.ForeignKeyField("spotted.Cluster", null=True)
     cluster_id: int | None

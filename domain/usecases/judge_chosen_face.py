@@ -3,7 +3,7 @@
 from domain.ports import AssetId, Doorbell, FaceEngine, VectorIndex, WorkspaceId
 from domain.queries import sql
 from domain.queries.live_candidates import live_candidates
-from domain.rules.enrolment import Verdict
+from domain.rules.enrolment import FaceLook, judge_face
 from domain.rules.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.work import transaction
@@ -14,7 +14,8 @@ async def judge_chosen_face(
 ) -> str:
     """The verdict, or `skipped` when it was judged before."""
     face = await sql.one(
-        """SELECT f.id, f.workspace_id, f.bbox_w, f.bbox_h, a.enrols_person_id, e.vector
+        """SELECT f.id, f.workspace_id, f.bbox_w, f.bbox_h, coalesce(f.sharpness, 1) AS sharpness,
+               a.enrols_person_id, e.vector
            FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
            WHERE a.id = $1 AND a.reason = 'choosing'""",
@@ -30,11 +31,11 @@ async def judge_chosen_face(
     )
     async with transaction(doorbell) as work:
         [known], _ = await live_candidates(face["workspace_id"], [hits], engine.calibration)
-        verdict: Verdict = "good"
-        if set(known) - {face["enrols_person_id"]}:
-            verdict = "somebody_else"
-        elif min(face["bbox_w"], face["bbox_h"]) < settings.face_enrol_min_side_px:
-            verdict = "too_small"
+        verdict = judge_face(
+            FaceLook(side_px=min(face["bbox_w"], face["bbox_h"]), sharpness=face["sharpness"]),
+            settings.enrolment_policy(),
+            is_somebody_else=bool(set(known) - {face["enrols_person_id"]}),
+        )
         if verdict == "good":
             await sql.execute(
                 "UPDATE face_instances SET person_id = $2 WHERE id = $1", face["id"], face["enrols_person_id"]

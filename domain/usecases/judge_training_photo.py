@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.errors import InvalidInput
-from domain.ports import AssetId, DetectedFace, Doorbell, Eyes, UprightImage, WorkspaceId
+from domain.ports import AssetId, Box, DetectedFace, Doorbell, Eyes, UprightImage, WorkspaceId
 from domain.queries import sql
 from domain.queries.live_candidates import live_candidates
 from domain.rules.enrolment import FaceLook, Verdict, judge
@@ -34,7 +34,7 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
             if await _conclude(asset_id, "rejected", error.code):
                 await work.add("show_verdict", asset_id=asset_id)
         return "rejected"
-    faces = (await eyes.engine.find_faces(image))[:PICKER_FACES]
+    faces = _distinct(await eyes.engine.find_faces(image))[:PICKER_FACES]
     verdict = judge(
         [_look(face) for face in faces],
         settings.enrolment_policy(),
@@ -52,6 +52,14 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
         await _keep(asset, faces, verdict, eyes.engine.name)
         await work.add("show_verdict", asset_id=asset_id)
     return verdict
+
+
+def _distinct(faces: Sequence[DetectedFace]) -> list[DetectedFace]:
+    """Of several that the photo's edge cut to the same box the first: one row, one number on the picker."""
+    found: dict[Box, DetectedFace] = {}
+    for face in faces:
+        found.setdefault(face.box, face)
+    return list(found.values())
 
 
 def _look(face: DetectedFace) -> FaceLook:

@@ -1,11 +1,14 @@
 """Photos to learn a face from: each is judged once, and only good ones teach."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ports import AssetId, DetectedFace
+from domain.ports import AssetId, DetectedFace, ImageCodec
 from domain.queries import sql
 from domain.rules.enrolment import MAX_TRAINING_PHOTOS
 from domain.steps.bury_task import bury_task
@@ -168,6 +171,22 @@ async def test_training_faces_are_in_no_index_before_approval(
     assert stage.index.faces() == set()
 
 
+class WatchingCodec:
+    """Counts the faces of each numbered sheet."""
+
+    def __init__(self, codec: ImageCodec) -> None:
+        self._codec = codec
+        self.numbered: list[int] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._codec, name)
+
+    async def face_sheet(self, crops: Sequence[bytes], *, numbered: bool) -> bytes:
+        if numbered:
+            self.numbered.append(len(crops))
+        return await self._codec.face_sheet(crops, numbered=numbered)
+
+
 async def pick(stage: Stage, asset_id: AssetId, position: int, who: Member) -> None:
     await choose_training_face(asset_id, position, who.participant_id, stage.doorbell)
 
@@ -190,8 +209,23 @@ async def test_the_picked_face_is_the_one_that_teaches(stage: Stage, kim: Member
     assert kept == [{"bbox_w": 80, "person_id": draft.person_id}]
 
 
+async def test_the_picker_numbers_what_can_be_picked(
+    stage: Stage, codec: ImageCodec, kim: Member, draft: Draft
+) -> None:
+    """Two detections that the photo's edge cut to the same box are one face."""
+    watching = WatchingCodec(codec)
+    stage.world = replace(stage.world, eyes=replace(stage.eyes, codec=watching))
+    first, other = stage.engine.face(anna=1.0, side_px=90), stage.engine.face(side_px=80)
+    twice = replace(first, box=replace(first.box, x=first.box.x - 10))  # drawn 10 px further to the right
+    asset_id = await several(stage, kim, draft, first, twice, other)
+    assert watching.numbered == [2]
+    await pick(stage, asset_id, 2, kim)
+    assert await sql.rows("SELECT bbox_w FROM face_instances") == [{"bbox_w": 80}]
+
+
 @pytest.mark.parametrize(
-    ("verdict", "picked"), [("somebody_else", {"ben": 0.9}), ("too_small", {"side_px": 40})]
+    ("verdict", "picked"),
+    [("somebody_else", {"ben": 0.9}), ("too_small", {"side_px": 40}), ("too_blurred", {"sharpness": 0.1})],
 )
 async def test_a_picked_face_is_judged_too(
     stage: Stage, group: Group, kim: Member, draft: Draft, verdict: str, picked: dict[str, float]
