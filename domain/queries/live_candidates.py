@@ -15,22 +15,28 @@ Confidences = dict[UUID, float]
 
 
 async def live_candidates(
-    workspace_id: int, hits: Sequence[Sequence[Candidate]], calibration: Calibration
+    workspace_id: int,
+    hits: Sequence[Sequence[Candidate]],
+    calibration: Calibration,
+    *,
+    face_ids: Sequence[UUID] = (),
 ) -> tuple[list[Confidences], dict[UUID, UUID]]:
     """For each face the best confidence by person, and the person's prototype face behind a hit.
 
+    face_ids: of the faces, when they have rows already: whom somebody refused for a face is none of its
+    candidates, not even as the runner-up.
     Locks the persons in id order, so that none of them is erased or hidden before this commits.
     Call inside the transaction that uses the answer.
     """
-    face_ids = list({c.face_id for found in hits for c in found})
-    if not face_ids:
+    prototypes = list({c.face_id for found in hits for c in found})
+    if not prototypes:
         return [{} for _ in hits], {}
     await sql.rows(
         """SELECT id FROM persons WHERE workspace_id = $1 AND id IN (
                SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))
            ORDER BY id FOR SHARE""",
         workspace_id,
-        face_ids,
+        prototypes,
     )
     owners = {
         row["face_instance_id"]: row["person_id"]
@@ -39,10 +45,21 @@ async def live_candidates(
                 JOIN persons p ON p.id = x.person_id AND p.workspace_id = $1
                 WHERE x.face_instance_id = ANY($2::uuid[]) AND {LIVE_PERSON}""",  # noqa: S608
             workspace_id,
-            face_ids,
+            prototypes,
         )
     }
-    return [_best(found, owners, calibration) for found in hits], owners
+    best = [_best(found, owners, calibration) for found in hits]
+    if face_ids:
+        await _drop_refused(best, face_ids)
+    return best, owners
+
+
+async def _drop_refused(best: Sequence[Confidences], face_ids: Sequence[UUID]) -> None:
+    by_face = dict(zip(face_ids, best, strict=True))
+    for pair in await sql.rows(
+        "SELECT face_id, person_id FROM negative_pairs WHERE face_id = ANY($1::uuid[])", list(face_ids)
+    ):
+        by_face[pair["face_id"]].pop(pair["person_id"], None)
 
 
 def _best(found: Sequence[Candidate], owners: Mapping[UUID, UUID], calibration: Calibration) -> Confidences:

@@ -84,8 +84,10 @@ async def _settle(
     if not faces:
         return 0
     workspace_id = faces[0]["workspace_id"]
-    candidates, owners = await live_candidates(workspace_id, hits, engine.calibration)
-    closed = await _closed(person_id) | await _assigned_meanwhile(faces)
+    candidates, owners = await live_candidates(
+        workspace_id, hits, engine.calibration, face_ids=[face["id"] for face in faces]
+    )
+    closed = await _asked_about(person_id) | await _assigned_meanwhile(faces)
     taken = await _photos_of(person_id)
     chosen: list[UUID] = []
     questions: list[tuple[UUID, list[Hit]]] = []
@@ -109,15 +111,13 @@ async def _settle(
     return len(await assign_faces(work, workspace_id, chosen, person_id, actor="engine"))
 
 
-async def _closed(person_id: UUID) -> set[UUID]:
-    """Faces that were refused for this person, or are being asked about."""
+async def _asked_about(person_id: UUID) -> set[UUID]:
     found = await sql.rows(
-        """SELECT face_id FROM negative_pairs WHERE person_id = $1 UNION
-           SELECT face_instance_id FROM face_suggestions
+        """SELECT face_instance_id AS id FROM face_suggestions
            WHERE suggested_person_id = $1 AND status = 'PENDING'""",
         person_id,
     )
-    return {row["face_id"] for row in found}
+    return {row["id"] for row in found}
 
 
 async def _assigned_meanwhile(faces: Sequence[sql.Row]) -> set[UUID]:

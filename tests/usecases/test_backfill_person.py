@@ -7,6 +7,8 @@ import pytest
 from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.offer import offers
+from domain.steps.unassign_face import unassign_face
+from domain.steps.work import transaction
 from domain.usecases.accept_offer import accept_offer
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.close_private_chat import close_private_chat
@@ -276,3 +278,21 @@ async def test_with_the_index_away_the_search_is_made_later(stage: Stage, group:
     await stage.drain()
     [offer] = await offers(person.person_id)
     assert offer.found == 1
+
+
+async def test_who_was_refused_for_a_face_does_not_make_it_doubtful(stage: Stage, group: Group) -> None:
+    """Siblings score close together; but somebody said already that this is not Ben."""
+    await post(stage, group, stage.engine.face(anna=0.6, ben=0.58))
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    face = await sql.one(
+        """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE f.person_id = $1""",
+        ben.person_id,
+    )
+    assert face is not None
+    async with transaction(stage.doorbell) as work:
+        await unassign_face(work, group.workspace_id, face["id"], ben.person_id, actor="tg:1")
+    anna = await connected_person(stage, group)
+    assert await sql.one("SELECT person_id FROM face_instances WHERE id = $1", face["id"]) == {
+        "person_id": anna.person_id
+    }
