@@ -27,7 +27,7 @@ WORKS = frozenset({"process", "claim", "ingress", "sweep"}) | TASK_KINDS.keys()
 BOUNDARIES: dict[str, tuple[str, ...]] = {
     "postgres": ("commit",),
     # job: arq took it from Redis (before) and did not yet say there that it is done (after).
-    "redis": ("ring", "acquire", "pause", "job"),
+    "redis": ("ring", "acquire", "pause", "job", "find", "remove"),
     "telegram": (
         *("answerCallbackQuery", "deleteMessage", "deleteWebhook", "download", "editMessageCaption"),
         *(
@@ -51,6 +51,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "unassigned_faces",
             "scan",
         ),
+        *("count", "begin_rebuild", "finish_rebuild"),
     ),
     "store": ("check", "put", "get", "delete", "list"),
     # Inside the photo folder: the draft is written, renamed, the rename is on the disk; a file is deleted.

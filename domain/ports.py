@@ -5,7 +5,7 @@ Embeddings are float32, unit length, shape (engine.dimensions,).
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType, Protocol
 from uuid import UUID
@@ -126,6 +126,7 @@ class VectorIndex(Protocol):
     async def prepare(self) -> int:
         """Creates collection, alias and payload indexes where missing. Raises Corrupt on another size.
 
+        An index of another engine is deleted: it is derived, and nobody would erase faces from it.
         Returns how many points it holds, of all workspaces.
         """
 
@@ -164,8 +165,20 @@ class VectorIndex(Protocol):
     ) -> list[tuple[FaceId, Embedding]]:
         """What clustering works on."""
 
-    def scan(self, workspace_id: WorkspaceId) -> AsyncIterator[FacePoint]:
-        """Every point of the workspace, for compare-and-repair and for erase verification."""
+    def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
+        """Every point of the workspace, None: of all, in the order of the faces' ids."""
+
+    async def count(self) -> int:
+        """Points of all workspaces. 0 also when what `prepare` made is gone: prepare again."""
+
+    async def begin_rebuild(self) -> None:
+        """An empty generation beside the one that searches see; one that was never finished goes.
+
+        From now on every write, of every process, reaches both.
+        """
+
+    async def finish_rebuild(self) -> None:
+        """Searches see the new generation, of the old one nothing is left. Raises Unavailable without one."""
 
     async def close(self) -> None: ...
 
@@ -212,6 +225,16 @@ class Doorbell(Protocol):
     """Wakes a worker. May lose or repeat a ring; the sweep makes up for it."""
 
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None: ...
+
+
+class Traces(Protocol):
+    """What is kept beside the database for a while: rates, wake-up calls. Raises Unavailable."""
+
+    async def find(self, pattern: str) -> list[str]:
+        """Keys that match the pattern, or hold something that does. pattern: a regular expression."""
+
+    async def remove(self, keys: Sequence[str]) -> None:
+        """Absent keys are no error."""
 
 
 class TelegramApi(Protocol):
@@ -269,4 +292,3 @@ class SendOutcome:
     tg_message_id: int | None = None
     tg_file_id: str | None = None
     retry_after_s: float | None = None
-    details: dict[str, str] = field(default_factory=dict)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 USUAL_DIMENSIONS = 512
+# Of our engines. Not any number: another installation may well call its collection "faces_2".
+ALL_DIMENSIONS = (USUAL_DIMENSIONS, 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,7 @@ class FaceCollection:
     @classmethod
     def of(cls, configured_name: str, engine: str, dimensions: int) -> "FaceCollection":
         """configured_name: QDRANT_FACE_COLLECTION (#128, #202); engines that are not 512-d get a suffix."""
-        suffix = "" if dimensions == USUAL_DIMENSIONS else f"_{dimensions}"
-        return cls(alias=configured_name + suffix, engine=engine, dimensions=dimensions)
+        return cls(configured_name + _suffix(dimensions), engine, dimensions)
 
     def generation(self, number: int) -> str:
         return f"{self._stem}.{number}"
@@ -31,13 +32,34 @@ class FaceCollection:
         stem, _, number = name.rpartition(".")
         return stem == self._stem and number.isdigit()
 
+    def after(self, generation: str) -> str:
+        """The one that a rebuild fills while `generation` answers."""
+        return self.generation(int(generation.rpartition(".")[2]) + 1)
+
+    @property
+    def draft_alias(self) -> str:
+        """Leads to the generation that is being filled, for as long as that takes."""
+        return f"{self.alias}.next"
+
+    def is_of_family(self, name: str) -> bool:
+        """Whether a collection is one that some engine made under the same setting."""
+        alias, _, rest = name.partition(".")
+        return self.is_alias_of_family(alias) and re.fullmatch(r"[A-Za-z0-9_-]+\.[0-9]+", rest) is not None
+
+    def is_alias_of_family(self, alias: str) -> bool:
+        base = self.alias.removesuffix(_suffix(self.dimensions))
+        return alias in {self.alias, *(base + _suffix(dimensions) for dimensions in ALL_DIMENSIONS)}
+
     def refusal(self, name: str) -> str:
-        """Why a start ends when the alias leads to `name`: its vectors cannot be compared with ours."""
+        """Why a start ends when the alias leads to something that no engine of ours made."""
         return (
-            f"{self.alias!r} leads to {name!r}, which holds no vectors of the engine {self.engine!r}: "
-            "choose that engine again, or set QDRANT_FACE_COLLECTION to a new name"
+            f"{self.alias!r} leads to {name!r}, which is not ours: set QDRANT_FACE_COLLECTION to a new name"
         )
 
     @property
     def _stem(self) -> str:
         return f"{self.alias}.{re.sub(r'[^A-Za-z0-9_-]', '-', self.engine)}"
+
+
+def _suffix(dimensions: int) -> str:
+    return "" if dimensions == USUAL_DIMENSIONS else f"_{dimensions}"

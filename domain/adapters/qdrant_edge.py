@@ -1,8 +1,9 @@
 """The face index embedded in the one process that uses it (qdrant-edge 0.9).
 
 The library is synchronous and holds the interpreter's lock during each call (at 100,000 points: search
-0.6 ms, update 0.6 ms, flush 10-60 ms), so flushes are rare and `optimize()`, which takes seconds, is never
-called. Without its HNSW graph the shard answers exactly, and with the payload indexes fast enough.
+0.6 ms, update 0.6 ms, flush 10-60 ms), so flushes are small and `optimize()`, which takes seconds, is never
+called: a rebuild does what it is for. Without its HNSW graph the shard answers exactly, and with the payload
+indexes fast enough.
 """
 
 import asyncio
@@ -15,14 +16,11 @@ from uuid import UUID
 
 import numpy as np
 from qdrant_edge import (
-    CountRequest,
-    EdgeShard,
     FieldCondition,
     Filter,
     HasIdCondition,
     IsEmptyCondition,
     MatchValue,
-    PayloadSchemaType,
     Point,
     Query,
     RangeFloat,
@@ -36,7 +34,6 @@ from domain.adapters.face_collection import FaceCollection
 from domain.adapters.face_payload import (
     CANDIDATE_KEYS,
     IDS_PER_REQUEST,
-    INDEXED_KEYS,
     POINTS_PER_REQUEST,
     Key,
     in_chunks,
@@ -46,7 +43,8 @@ from domain.adapters.face_payload import (
     to_face_point,
     to_payload,
 )
-from domain.adapters.qdrant_edge_folder import NEIGHBOUR, EdgeErrors, EdgeFolder
+from domain.adapters.qdrant_edge_folder import EdgeFolder
+from domain.adapters.qdrant_edge_generation import IS_PROTOTYPE_NUMBER, NEIGHBOUR, EdgeErrors
 from domain.errors import Unavailable
 from domain.ports import Candidate, Embedding, FaceId, FacePoint, PersonId, WorkspaceId
 
@@ -55,16 +53,6 @@ Condition = FieldCondition | HasIdCondition | IsEmptyCondition
 
 SEARCH_TIMEOUT_S = 2.0
 WRITE_TIMEOUT_S = 10.0
-OPERATIONS_PER_FLUSH = 200  # a flush cuts the log, which is replayed at the next start
-
-# Filters of qdrant-edge 0.9 read a bool as an integer and then match no bool, so each point carries
-# its bool twice; this key never leaves the file.
-_IS_PROTOTYPE_NUMBER = "is_prototype_number"
-_SCHEMA_TYPES = {
-    "keyword": PayloadSchemaType.Keyword,
-    "bool": PayloadSchemaType.Bool,
-    "integer": PayloadSchemaType.Integer,
-}
 
 
 class QdrantEdgeVectorIndex:
@@ -73,21 +61,16 @@ class QdrantEdgeVectorIndex:
     def __init__(self, path: Path, collection: FaceCollection) -> None:
         self._folder = EdgeFolder(path, collection)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vector-index")
-        self._opened: EdgeShard | None = None
         self._is_closed = False
-        self._unflushed = 0
 
     async def prepare(self) -> int:
         return await self._run(self._open, timeout_s=None)
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
-        operations = [
-            UpdateOperation.upsert_points(
-                [_point(face, vector) for face, vector in chunk], _within(workspace_id)
-            )
-            for workspace_id, chunk in in_writes(points)
-        ]
-        await self._write(operations)
+        for workspace_id, chunk in in_writes(points):
+            written = [_point(face, vector) for face, vector in chunk]
+            upsert = UpdateOperation.upsert_points(written, _within(workspace_id))
+            await self._write([upsert], points=len(written))
 
     async def update_person_ids(
         self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
@@ -120,13 +103,13 @@ class QdrantEdgeVectorIndex:
     async def nearest_prototypes(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
     ) -> list[Candidate]:
-        wanted = _within(workspace_id, _equals(_IS_PROTOTYPE_NUMBER, 1))
+        wanted = _within(workspace_id, _equals(IS_PROTOTYPE_NUMBER, 1))
         return await self._search(probe, wanted, min_similarity, limit)
 
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
     ) -> list[Candidate]:
-        wanted = _within(workspace_id, _equals(_IS_PROTOTYPE_NUMBER, 0), IsEmptyCondition(Key.PERSON_ID))
+        wanted = _within(workspace_id, _equals(IS_PROTOTYPE_NUMBER, 0), IsEmptyCondition(Key.PERSON_ID))
         return await self._search(probe, wanted, min_similarity, limit)
 
     async def unassigned_faces(
@@ -140,38 +123,32 @@ class QdrantEdgeVectorIndex:
             found.append((face_id, np.asarray(record.vector, dtype=np.float32)))
         return found
 
-    async def scan(self, workspace_id: WorkspaceId) -> AsyncIterator[FacePoint]:
-        async for record in self._scroll(_within(workspace_id)):
+    async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
+        async for record in self._scroll(None if workspace_id is None else _within(workspace_id)):
             yield to_face_point(record.payload)
+
+    async def count(self) -> int:
+        return await self._run(self._count, timeout_s=SEARCH_TIMEOUT_S)
+
+    async def begin_rebuild(self) -> None:
+        await self._run(self._folder.begin_draft, timeout_s=None)
+
+    async def finish_rebuild(self) -> None:
+        await self._run(self._folder.finish_draft, timeout_s=None)
 
     async def close(self) -> None:
         """For good: calls that come later raise Unavailable."""
         if not self._is_closed:
-            await self._run(self._close, timeout_s=None)
+            await self._run(self._folder.close, timeout_s=None)
             self._is_closed = True
             self._thread.shutdown()
 
     def _open(self) -> int:
-        if self._opened is None:
-            self._opened = self._folder.open()
-            for key, kind in INDEXED_KEYS.items():
-                self._shard.update(UpdateOperation.create_field_index(key, _SCHEMA_TYPES[kind]))
-            self._shard.update(
-                UpdateOperation.create_field_index(_IS_PROTOTYPE_NUMBER, PayloadSchemaType.Integer)
-            )
-        return self._shard.count(CountRequest())
+        self._folder.open()
+        return self._folder.current.count()
 
-    def _close(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
-        self._folder.release()
-
-    @property
-    def _shard(self) -> EdgeShard:
-        if self._opened is None:
-            raise Unavailable(NEIGHBOUR, "the index is not open")
-        return self._opened
+    def _count(self) -> int:
+        return self._folder.current.count() if self._folder.is_whole else 0
 
     async def _set_or_delete(
         self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], key: Key, value: str | None
@@ -183,19 +160,17 @@ class QdrantEdgeVectorIndex:
             for faces in _filters(workspace_id, face_ids)
         )
 
-    async def _write(self, operations: Iterable[UpdateOperation]) -> None:
-        """Returns when the operations are on the disk."""
-        await self._run(lambda: self._apply(operations), timeout_s=WRITE_TIMEOUT_S)
+    async def _write(self, operations: Iterable[UpdateOperation], *, points: int = 0) -> None:
+        """Returns when the operations are on the disk, in both generations while there are two."""
+        await self._run(lambda: self._apply(operations, points), timeout_s=WRITE_TIMEOUT_S)
 
-    def _apply(self, operations: Iterable[UpdateOperation]) -> None:
+    def _apply(self, operations: Iterable[UpdateOperation], points: int) -> None:
+        generations = self._folder.generations
         for operation in operations:
-            self._shard.update(operation)
-            self._unflushed += 1
-        if self._unflushed < OPERATIONS_PER_FLUSH:
-            self._folder.sync_log()
-        else:
-            self._shard.flush()
-            self._unflushed = 0
+            for generation in generations:
+                generation.apply(operation, points)
+        for generation in generations:
+            generation.sync()
 
     async def _search(
         self, probe: Embedding, wanted: Filter, min_similarity: float, limit: int
@@ -207,11 +182,11 @@ class QdrantEdgeVectorIndex:
             score_threshold=score_threshold(min_similarity),
             with_payload=CANDIDATE_KEYS,
         )
-        hits = await self._run(lambda: self._shard.search(request), timeout_s=SEARCH_TIMEOUT_S)
+        hits = await self._run(lambda: self._folder.current.shard.search(request), timeout_s=SEARCH_TIMEOUT_S)
         return [to_candidate(hit.payload, hit.score) for hit in hits]
 
     async def _scroll(
-        self, wanted: Filter, *, limit: int | None = None, with_vector: bool = False
+        self, wanted: Filter | None, *, limit: int | None = None, with_vector: bool = False
     ) -> AsyncIterator[Record]:
         """In pages, so that searches get their turn between two."""
         offset: Any = None
@@ -221,12 +196,15 @@ class QdrantEdgeVectorIndex:
             request = ScrollRequest(
                 offset=offset, limit=size, filter=wanted, with_payload=True, with_vector=with_vector
             )
-            page, offset = await self._run(partial(self._shard.scroll, request), timeout_s=SEARCH_TIMEOUT_S)
+            page, offset = await self._run(partial(self._page, request), timeout_s=SEARCH_TIMEOUT_S)
             for record in page:
                 yield record
             if offset is None:
                 return
             left = None if left is None else left - len(page)
+
+    def _page(self, request: ScrollRequest) -> tuple[list[Record], Any]:
+        return self._folder.current.shard.scroll(request)
 
     async def _run(self, call: Callable[[], T], *, timeout_s: float | None) -> T:
         if self._is_closed:
@@ -245,7 +223,7 @@ def _point(face: FacePoint, vector: Embedding) -> Point:
 
 
 def _prototype_flags(is_prototype: bool) -> dict[str, Any]:
-    return {Key.IS_PROTOTYPE.value: is_prototype, _IS_PROTOTYPE_NUMBER: int(is_prototype)}
+    return {Key.IS_PROTOTYPE.value: is_prototype, IS_PROTOTYPE_NUMBER: int(is_prototype)}
 
 
 def _within(workspace_id: WorkspaceId, *conditions: Condition) -> Filter:

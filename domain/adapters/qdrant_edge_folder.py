@@ -1,48 +1,23 @@
-"""The folder of the embedded index: who has it open, and which shard is the current one.
+"""The folder of the embedded index: who has it open, and which generation is the current one.
 
 <QDRANT_PATH>/lock                          held by the one process that may open the folder
 <QDRANT_PATH>/<alias>/current               the name of the current generation, the alias of a server
-<QDRANT_PATH>/<alias>/<generation>/         a shard
+<QDRANT_PATH>/<alias>/<generation>/         a shard; one that `current` does not name is no longer needed
 """
 
 import fcntl
 import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-
-from qdrant_edge import Distance, EdgeConfig, EdgeShard, EdgeVectorParams
 
 from domain import fail_points
 from domain.adapters.face_collection import FaceCollection
+from domain.adapters.qdrant_edge_generation import NEIGHBOUR, EdgeGeneration
 from domain.errors import Corrupt, Unavailable
-
-NEIGHBOUR = "embedded Qdrant"
-_OUTSIDE_TROUBLE = "Service runtime error"  # the disk; everything else is about the request
-
-
-class EdgeErrors:
-    """Inside, the library's errors become ours. It raises bare `Exception`s, told apart by text."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, OSError):
-            raise Unavailable(NEIGHBOUR, f"{error.strerror} ({error.filename})") from error
-        if kind is not Exception:
-            return
-        text = str(error)
-        if text.startswith(_OUTSIDE_TROUBLE):
-            raise Unavailable(NEIGHBOUR, text) from error
-        raise Corrupt(NEIGHBOUR, text.partition(":")[0]) from None  # the rest may quote a vector
 
 
 class EdgeFolder:
-    """Opens the current shard for one process at a time. Blocking."""
+    """Opens the current generation for one process at a time, and changes it for a new one. Blocking."""
 
     def __init__(self, path: Path, collection: FaceCollection) -> None:
         self._path = path
@@ -50,39 +25,65 @@ class EdgeFolder:
         self._shards = path / collection.alias
         self._pointer = self._shards / "current"
         self._lock: int | None = None
-        self._log: Path | None = None
+        self._current: EdgeGeneration | None = None
+        self.draft: EdgeGeneration | None = None
 
-    def open(self) -> EdgeShard:
+    @property
+    def current(self) -> EdgeGeneration:
+        """Raises Unavailable before `open`."""
+        if self._current is None:
+            raise Unavailable(NEIGHBOUR, "the index is not open")
+        return self._current
+
+    @property
+    def generations(self) -> list[EdgeGeneration]:
+        """Those that a write has to reach."""
+        return [self.current] if self.draft is None else [self.draft, self.current]
+
+    @property
+    def is_whole(self) -> bool:
+        """False when it was never opened, and when somebody removed it from the disk."""
+        return self._current is not None and self._pointer.exists() and self._current.is_on_disk
+
+    def open(self) -> None:
         """Raises Unavailable when another process has the folder, Corrupt when its shard is not ours."""
+        if self.is_whole:
+            return
+        self.close()
         self._shards.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = self._locked()
         try:
-            return self._current_shard()
+            self._current = self._current_generation()
         except BaseException:
-            self.release()
+            self.close()
             raise
+        self._remove_others()
 
-    def sync_log(self) -> None:
-        """Forces the log of writes to the disk. What it holds survives a power cut; a kill, without this.
-
-        A `flush` of the shard does that too, but for 10-60 ms and with the interpreter's lock held.
-        """
-        assert self._log is not None
-        fail_points.before("index.log")
-        for path in (*self._log.iterdir(), self._log):
-            with suppress(FileNotFoundError):  # the library closes one part of the log and begins the next
-                descriptor = os.open(path, os.O_RDONLY)
-                try:
-                    os.fsync(descriptor)
-                finally:
-                    os.close(descriptor)
-        fail_points.after("index.log")
-
-    def release(self) -> None:
+    def close(self) -> None:
         """Lets another process open the folder. The kernel does the same when this one dies."""
+        for generation in (self.draft, self._current):
+            if generation is not None:
+                generation.close()
+        self.draft = self._current = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def begin_draft(self) -> None:
+        if self.draft is not None:
+            self.draft.remove()
+            self.draft = None
+        name = self._collection.after(self.current.name)
+        self.draft = EdgeGeneration.create(self._shards / name, self._collection.dimensions)
+
+    def finish_draft(self) -> None:
+        """The draft is the current generation; nothing of the one before is left."""
+        if self.draft is None:
+            raise Unavailable(NEIGHBOUR, "no rebuild is under way")
+        self.draft.flush()
+        before, self._current, self.draft = self.current, self.draft, None
+        self._point_at(self._current.name)
+        before.remove()
 
     def _locked(self) -> int:
         lock = os.open(self._path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -100,32 +101,36 @@ class EdgeFolder:
         os.pwrite(lock, str(os.getpid()).encode(), 0)
         return lock
 
-    def _current_shard(self) -> EdgeShard:
-        if not self._pointer.exists():
-            return self._first_shard()
-        generation = self._pointer.read_text().strip()
-        if not self._collection.is_generation(generation):
-            raise Corrupt(NEIGHBOUR, self._collection.refusal(generation))
-        folder = self._shards / generation
-        self._log = folder / "wal"
+    def _current_generation(self) -> EdgeGeneration:
+        name = self._pointer.read_text().strip() if self._pointer.exists() else None
+        if name is not None and not self._collection.is_of_family(name):
+            raise Corrupt(NEIGHBOUR, self._collection.refusal(name))
+        if name is None or not self._collection.is_generation(name) or not (self._shards / name).is_dir():
+            return self._first_generation()
         try:
-            with EdgeErrors():
-                return EdgeShard.load(str(folder), self._config())
+            return EdgeGeneration.load(self._shards / name, self._collection.dimensions)
         except Unavailable as error:
             advice = f"remove {self._shards}, the index is rebuilt from Postgres"
+            folder = self._shards / name
             raise Corrupt(NEIGHBOUR, f"{folder} cannot be opened ({error.reason}): {advice}") from error
 
-    def _first_shard(self) -> EdgeShard:
-        generation = self._collection.generation(1)
-        folder = self._shards / generation
-        self._log = folder / "wal"
-        shutil.rmtree(folder, ignore_errors=True)  # a start that was killed before it wrote the pointer
-        folder.mkdir(mode=0o700)
-        with EdgeErrors():
-            shard = EdgeShard.create(str(folder), self._config())
-            shard.flush()
-        self._point_at(generation)
-        return shard
+    def _first_generation(self) -> EdgeGeneration:
+        first = EdgeGeneration.create(
+            self._shards / self._collection.generation(1), self._collection.dimensions
+        )
+        self._point_at(first.name)
+        return first
+
+    def _remove_others(self) -> None:
+        """Half a rebuild, and the vectors of other engines: Postgres has them all."""
+        for shards in self._path.iterdir():
+            if not shards.is_dir() or not self._collection.is_alias_of_family(shards.name):
+                continue
+            for folder in shards.iterdir():
+                if self._collection.is_of_family(folder.name) and folder != self.current.folder:
+                    shutil.rmtree(folder, ignore_errors=True)
+            if shards != self._shards:
+                shutil.rmtree(shards, ignore_errors=True)
 
     def _point_at(self, generation: str) -> None:
         draft = self._pointer.with_suffix(".draft")
@@ -133,7 +138,3 @@ class EdgeFolder:
         fail_points.before("index.pointer")
         draft.replace(self._pointer)
         fail_points.after("index.pointer")
-
-    def _config(self) -> EdgeConfig:
-        vectors = EdgeVectorParams(size=self._collection.dimensions, distance=Distance.Cosine)
-        return EdgeConfig(vectors=vectors)

@@ -21,7 +21,7 @@ from domain.adapters.face_payload import (
     to_payload,
 )
 from domain.adapters.qdrant_answers import REQUEST_TIMEOUT_S, SEARCH_TIMEOUT_S, answering_within
-from domain.adapters.qdrant_collections import prepare_collection
+from domain.adapters.qdrant_collections import QdrantCollections
 from domain.ports import Candidate, Embedding, FaceId, FacePoint, PersonId, WorkspaceId
 
 _UNASSIGNED = models.IsEmptyCondition(is_empty=models.PayloadField(key=Key.PERSON_ID))
@@ -32,11 +32,11 @@ class QdrantVectorIndex:
 
     def __init__(self, client: AsyncQdrantClient, collection: FaceCollection) -> None:
         self._client = client
-        self._collection = collection
+        self._collections = QdrantCollections(client, collection)
         self._alias = collection.alias
 
     async def prepare(self) -> int:
-        return await prepare_collection(self._client, self._collection)
+        return await self._collections.prepare()
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
         for workspace_id, chunk in in_writes(points):
@@ -46,10 +46,9 @@ class QdrantVectorIndex:
                 )
                 for face, vector in chunk
             ]
-            async with answering_within(REQUEST_TIMEOUT_S):
-                await self._client.upsert(
-                    self._alias, structs, wait=True, update_filter=_within(workspace_id)
-                )
+            for name in await self._collections.to_write():
+                async with answering_within(REQUEST_TIMEOUT_S):
+                    await self._client.upsert(name, structs, wait=True, update_filter=_within(workspace_id))
 
     async def update_person_ids(
         self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
@@ -97,9 +96,18 @@ class QdrantVectorIndex:
             found.append((face_id, np.asarray(record.vector, dtype=np.float32)))
         return found
 
-    async def scan(self, workspace_id: WorkspaceId) -> AsyncIterator[FacePoint]:
-        async for record in self._scroll(_within(workspace_id)):
+    async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
+        async for record in self._scroll(None if workspace_id is None else _within(workspace_id)):
             yield to_face_point(record.payload)
+
+    async def count(self) -> int:
+        return await self._collections.count()
+
+    async def begin_rebuild(self) -> None:
+        await self._collections.begin_draft()
+
+    async def finish_rebuild(self) -> None:
+        await self._collections.finish_draft()
 
     async def close(self) -> None:
         await self._client.close()
@@ -109,15 +117,17 @@ class QdrantVectorIndex:
     ) -> None:
         for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
             faces = _within(workspace_id, _has_id(chunk))
-            async with answering_within(REQUEST_TIMEOUT_S):
-                if value is None:
-                    await self._client.delete_payload(self._alias, [key], points=faces, wait=True)
-                else:
-                    await self._client.set_payload(self._alias, {key: value}, points=faces, wait=True)
+            for name in await self._collections.to_write():
+                async with answering_within(REQUEST_TIMEOUT_S):
+                    if value is None:
+                        await self._client.delete_payload(name, [key], points=faces, wait=True)
+                    else:
+                        await self._client.set_payload(name, {key: value}, points=faces, wait=True)
 
     async def _delete(self, points: models.Filter) -> None:
-        async with answering_within(REQUEST_TIMEOUT_S):
-            await self._client.delete(self._alias, models.FilterSelector(filter=points), wait=True)
+        for name in await self._collections.to_write():
+            async with answering_within(REQUEST_TIMEOUT_S):
+                await self._client.delete(name, models.FilterSelector(filter=points), wait=True)
 
     async def _search(
         self, probe: Embedding, wanted: models.Filter, min_similarity: float, limit: int
@@ -134,7 +144,7 @@ class QdrantVectorIndex:
         return [to_candidate(hit.payload, hit.score) for hit in answer.points]
 
     async def _scroll(
-        self, wanted: models.Filter, *, limit: int | None = None, with_vectors: bool = False
+        self, wanted: models.Filter | None, *, limit: int | None = None, with_vectors: bool = False
     ) -> AsyncIterator[models.Record]:
         offset: Any = None
         left = limit

@@ -83,7 +83,9 @@ def _server_client() -> AsyncQdrantClient:
 
 async def _drop(collection: FaceCollection) -> None:
     client = _server_client()
-    await client.delete_collection(collection.generation(1))
+    for found in (await client.get_collections()).collections:
+        if collection.is_generation(found.name):
+            await client.delete_collection(found.name)
     await client.close()
 
 

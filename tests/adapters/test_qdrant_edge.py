@@ -14,7 +14,8 @@ import pytest
 from qdrant_edge import EdgeShard, PayloadSchemaType, UpdateOperation
 
 from domain.adapters.face_collection import FaceCollection
-from domain.adapters.qdrant_edge import OPERATIONS_PER_FLUSH, QdrantEdgeVectorIndex
+from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
+from domain.adapters.qdrant_edge_generation import OPERATIONS_PER_FLUSH
 from domain.errors import Corrupt, Unavailable
 from domain.ports import WorkspaceId
 from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, scanned
@@ -224,21 +225,31 @@ async def test_a_vector_of_another_size_is_refused_unquoted_and_breaks_nothing(
     await second.close()
 
 
-@pytest.mark.parametrize("change", [{"engine": "another/engine"}, {"dimensions": 128}])
-async def test_the_vectors_of_another_engine_are_refused_and_stay(
-    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection, change: dict[str, object]
+async def test_vectors_of_another_size_are_refused_and_stay(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
 ) -> None:
     await index.prepare()
     await index.upsert_faces([(a_face(), PROBE)])
     await index.close()
-    stranger = QdrantEdgeVectorIndex(tmp_path, replace(collection, **change))  # type: ignore[arg-type]
-    with pytest.raises(Corrupt, match=collection.alias):
+    stranger = QdrantEdgeVectorIndex(tmp_path, replace(collection, dimensions=128))
+    with pytest.raises(Corrupt, match="embedded Qdrant"):
         await stranger.prepare()
     await stranger.close()
     again = QdrantEdgeVectorIndex(tmp_path, collection)
     await again.prepare()
     assert len(await scanned(again)) == 1
     await again.close()
+
+
+async def test_what_is_not_ours_is_refused_and_stays(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
+) -> None:
+    strange = tmp_path / collection.alias / "strange"
+    strange.mkdir(parents=True)
+    (strange.parent / "current").write_text("strange")
+    with pytest.raises(Corrupt, match="leads to 'strange', which is not ours"):
+        await index.prepare()
+    assert strange.exists()
 
 
 async def test_a_first_start_that_was_killed_half_way_is_begun_again(

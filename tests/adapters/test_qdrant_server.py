@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -80,6 +79,9 @@ async def all_calls(index: QdrantVectorIndex) -> list[OutsideError]:
         lambda: index.similar_unassigned(OURS, PROBE, min_similarity=0.5),
         lambda: index.unassigned_faces(OURS, min_quality=0.5),
         lambda: scanned(index),
+        index.count,
+        index.begin_rebuild,
+        index.finish_rebuild,
     ]
     raised = []
     for call in calls:
@@ -151,6 +153,8 @@ class NewServer:
         match request.method, request.path.strip("/").split("/"):
             case "GET", ["aliases"]:
                 return self._result({"aliases": []})
+            case "GET", ["collections"]:
+                return self._result({"collections": []})
             case "GET", ["collections", _, "exists"]:
                 return self._result({"exists": False})
             case "PUT", ["collections", _] if self.made_by_another:
@@ -221,39 +225,6 @@ async def local_client() -> AsyncIterator[AsyncQdrantClient]:
     await client.close()
 
 
-@local_mode
-async def test_vectors_of_another_engine_or_size_are_refused(
-    local_client: AsyncQdrantClient, collection: FaceCollection
-) -> None:
-    await QdrantVectorIndex(local_client, collection).prepare()
-    another_engine = QdrantVectorIndex(local_client, replace(collection, engine="another/engine"))
-    with pytest.raises(Corrupt, match="no vectors of the engine 'another/engine'"):
-        await another_engine.prepare()
-    another_size = QdrantVectorIndex(local_client, replace(collection, dimensions=128))
-    with pytest.raises(Corrupt, match="not one of 128 cosine dimensions"):
-        await another_size.prepare()
-
-
-@local_mode
-async def test_the_alias_can_move_to_a_rebuilt_generation_while_the_index_is_in_use(
-    local_client: AsyncQdrantClient, collection: FaceCollection
-) -> None:
-    old, new = a_prototype(), a_prototype()
-    index = QdrantVectorIndex(local_client, collection)
-    await index.prepare()
-    await index.upsert_faces([(old, PROBE)])
-    await local_client.create_collection(
-        collection.generation(2),
-        vectors_config=models.VectorParams(size=512, distance=models.Distance.COSINE),
-    )
-    target = models.CreateAlias(collection_name=collection.generation(2), alias_name=collection.alias)
-    await local_client.update_collection_aliases([models.CreateAliasOperation(create_alias=target)])
-    await index.prepare()
-    assert await scanned(index) == {}
-    await index.upsert_faces([(new, PROBE)])
-    assert set(await scanned(index)) == {new.face_instance_id}
-
-
 @pytest.mark.checklist(131, 132)
 async def test_assigning_sets_the_key_and_unassigning_deletes_it(
     index: QdrantVectorIndex, server: Server, collection: FaceCollection
@@ -263,7 +234,7 @@ async def test_assigning_sets_the_key_and_unassigning_deletes_it(
     person_id = PersonId(uuid4())
     await index.update_person_ids(OURS, faces, person_id)
     await index.update_person_ids(OURS, faces, None)
-    (_, set_path, set_body), (_, delete_path, delete_body) = new.asked
+    (_, set_path, set_body), (_, delete_path, delete_body) = [a for a in new.asked if a[0] != "GET"]
     assert set_path == f"/collections/{collection.alias}/points/payload"
     assert set_body["payload"] == {"person_id": str(person_id)}
     assert delete_path == f"/collections/{collection.alias}/points/payload/delete"

@@ -1,11 +1,13 @@
 """One contract for every VectorIndex: the fake, the embedded one, and the server's adapter."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
 
+from domain.errors import Unavailable
 from domain.ports import FaceId, PersonId, VectorIndex, WorkspaceId
 from tests.adapters.faces import OURS, PROBE, THEIRS, a_face, a_prototype, at_similarity, scanned
 
@@ -201,3 +203,65 @@ async def test_prepare_can_be_repeated_keeps_the_points_and_counts_them(index: V
     await index.upsert_faces([(face, PROBE), (a_face(workspace_id=THEIRS), PROBE)])
     assert await index.prepare() == 2
     assert set(await scanned(index)) == {face.face_instance_id}
+
+
+async def test_a_scan_goes_in_the_order_of_the_ids_through_one_workspace_or_all(index: VectorIndex) -> None:
+    faces = [a_face(workspace_id) for workspace_id in (OURS, THEIRS) for _ in range(300)]
+    await index.upsert_faces([(face, PROBE) for face in faces])
+    assert await index.count() == 600
+    ours = [point.face_instance_id async for point in index.scan(OURS)]
+    assert ours == sorted(face.face_instance_id for face in faces if face.workspace_id == OURS)
+    every = [point.face_instance_id async for point in index.scan(None)]
+    assert every == sorted(face.face_instance_id for face in faces)
+
+
+async def test_searches_see_the_old_generation_until_the_new_one_is_whole(index: VectorIndex) -> None:
+    kept, lost = a_prototype(), a_prototype()
+    await index.upsert_faces([(kept, PROBE), (lost, PROBE)])
+    await index.begin_rebuild()
+    assert len(await index.nearest_prototypes(OURS, PROBE, min_similarity=0.9)) == 2
+    await index.upsert_faces([(kept, PROBE)])
+    assert len(await scanned(index)) == 2
+    await index.finish_rebuild()
+    [hit] = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.9)
+    assert hit.face_id == kept.face_instance_id
+    assert await index.count() == 1
+    assert await index.prepare() == 1
+
+
+async def test_every_write_during_a_rebuild_reaches_both_generations(index: VectorIndex) -> None:
+    assigned, cleared, deleted, of_asset = (a_face() for _ in range(4))
+    everything = [(face, PROBE) for face in (assigned, cleared, deleted, of_asset)]
+    person_id = PersonId(uuid4())
+    await index.begin_rebuild()
+    await index.upsert_faces(everything)
+    await index.update_person_ids(OURS, [assigned.face_instance_id, cleared.face_instance_id], person_id)
+    await index.update_person_ids(OURS, [cleared.face_instance_id], None)
+    await index.update_prototypes(OURS, [assigned.face_instance_id], is_prototype=True)
+    await index.update_cluster_ids(OURS, [cleared.face_instance_id], "7")
+    await index.delete_faces(OURS, [deleted.face_instance_id])
+    await index.delete_asset(OURS, of_asset.asset_id)
+    before = await scanned(index)
+    await index.finish_rebuild()
+    assert await scanned(index) == before
+    assert before == {
+        assigned.face_instance_id: replace(assigned, person_id=person_id, is_prototype=True),
+        cleared.face_instance_id: replace(cleared, cluster_id="7"),
+    }
+
+
+async def test_a_rebuild_that_died_half_way_starts_clean(index: VectorIndex) -> None:
+    before, half, after = a_face(), a_face(), a_face()
+    await index.upsert_faces([(before, PROBE)])
+    await index.begin_rebuild()
+    await index.upsert_faces([(half, PROBE)])
+    await index.begin_rebuild()
+    await index.upsert_faces([(after, PROBE)])
+    await index.finish_rebuild()
+    assert set(await scanned(index)) == {after.face_instance_id}
+    with pytest.raises(Unavailable, match="no rebuild is under way"):
+        await index.finish_rebuild()
+    await index.begin_rebuild()
+    await index.upsert_faces([(before, PROBE)])
+    await index.finish_rebuild()
+    assert set(await scanned(index)) == {before.face_instance_id}

@@ -18,6 +18,7 @@ GUARDED = {
     ports.PhotoStore: "store",
     ports.Doorbell: "redis",
     ports.SendRates: "redis",
+    ports.Traces: "redis",
 }
 # These cross no border themselves: they compute, or reach Telegram through the wrapped TelegramApi.
 NO_BORDER = {ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Memberships}
@@ -35,9 +36,11 @@ REACHES_OUT = {
     "domain/adapters/qdrant_answers.py": "names of errors",
     "domain/adapters/qdrant_collections.py": "qdrant.prepare",
     "domain/adapters/qdrant_edge.py": "qdrant.*",
-    "domain/adapters/qdrant_edge_folder.py": "qdrant.prepare, index.*",
+    "domain/adapters/qdrant_edge_folder.py": "qdrant.prepare, index.pointer",
+    "domain/adapters/qdrant_edge_generation.py": "qdrant.*, index.log",
     "domain/adapters/qdrant_server.py": "qdrant.*",
     "domain/adapters/redis_check.py": "a ping",
+    "domain/adapters/redis_traces.py": "redis.find, redis.remove",
     "domain/adapters/s3_photo_store.py": "store.*",
     "domain/adapters/send_rates.py": "redis.acquire, redis.pause",
     "domain/adapters/send_turns.py": "redis.acquire, redis.pause",
@@ -69,7 +72,8 @@ DECLARATIONS = "domain/tables/"
 
 WRITES_FILES = {
     "domain/adapters/file_photo_store.py": "file.*",
-    "domain/adapters/qdrant_edge_folder.py": "index.*, and qdrant.prepare around the rest",
+    "domain/adapters/qdrant_edge_folder.py": "index.pointer, and qdrant.* around the rest",
+    "domain/adapters/qdrant_edge_generation.py": "index.log, and qdrant.* around the rest",
 }
 FILE_CALLS = {
     "write_text",

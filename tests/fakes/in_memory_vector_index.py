@@ -9,13 +9,16 @@ import numpy as np
 from domain.errors import Unavailable
 from domain.ports import Candidate, Embedding, FaceId, FacePoint, PersonId, WorkspaceId
 
+Generation = dict[FaceId, tuple[FacePoint, Embedding]]
+
 
 class InMemoryVectorIndex:
     """Set `is_down` to make every call raise Unavailable."""
 
     def __init__(self) -> None:
         self.is_down = False
-        self._points: dict[FaceId, tuple[FacePoint, Embedding]] = {}
+        self._points: Generation = {}
+        self._draft: Generation | None = None
 
     async def prepare(self) -> int:
         self._answer()
@@ -23,11 +26,12 @@ class InMemoryVectorIndex:
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
         self._answer()
-        for point, embedding in points:
-            there = self._points.get(point.face_instance_id)
-            if there is None or there[0].workspace_id == point.workspace_id:
-                unit = np.asarray(embedding / np.linalg.norm(embedding), dtype=np.float32)
-                self._points[point.face_instance_id] = (point, unit)
+        for generation in self._generations():
+            for point, embedding in points:
+                there = generation.get(point.face_instance_id)
+                if there is None or there[0].workspace_id == point.workspace_id:
+                    unit = np.asarray(embedding / np.linalg.norm(embedding), dtype=np.float32)
+                    generation[point.face_instance_id] = (point, unit)
 
     async def update_person_ids(
         self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
@@ -78,9 +82,28 @@ class InMemoryVectorIndex:
             and point.quality_score >= min_quality
         ][:limit]
 
-    async def scan(self, workspace_id: WorkspaceId) -> AsyncIterator[FacePoint]:
-        for point, _ in self._in(workspace_id):
+    async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
+        if workspace_id is None:
+            self._answer()
+            found = list(self._points.values())
+        else:
+            found = self._in(workspace_id)
+        for point, _ in sorted(found, key=lambda pair: pair[0].face_instance_id):
             yield point
+
+    async def count(self) -> int:
+        self._answer()
+        return len(self._points)
+
+    async def begin_rebuild(self) -> None:
+        self._answer()
+        self._draft = {}
+
+    async def finish_rebuild(self) -> None:
+        self._answer()
+        if self._draft is None:
+            raise Unavailable("in-memory index", "no rebuild is under way")
+        self._points, self._draft = self._draft, None
 
     async def close(self) -> None:
         self._points.clear()
@@ -89,9 +112,16 @@ class InMemoryVectorIndex:
         if self.is_down:
             raise Unavailable("in-memory index", "switched off")
 
-    def _in(self, workspace_id: WorkspaceId) -> list[tuple[FacePoint, Embedding]]:
+    def _generations(self) -> list[Generation]:
+        """Those that a write has to reach."""
+        return [self._points] if self._draft is None else [self._draft, self._points]
+
+    def _in(
+        self, workspace_id: WorkspaceId, generation: Generation | None = None
+    ) -> list[tuple[FacePoint, Embedding]]:
         self._answer()
-        return [pair for pair in self._points.values() if pair[0].workspace_id == workspace_id]
+        points = self._points if generation is None else generation
+        return [pair for pair in points.values() if pair[0].workspace_id == workspace_id]
 
     def _change(
         self,
@@ -99,14 +129,16 @@ class InMemoryVectorIndex:
         face_ids: Sequence[FaceId],
         change: Callable[[FacePoint], FacePoint],
     ) -> None:
-        for point, embedding in self._in(workspace_id):
-            if point.face_instance_id in face_ids:
-                self._points[point.face_instance_id] = (change(point), embedding)
+        for generation in self._generations():
+            for point, embedding in self._in(workspace_id, generation):
+                if point.face_instance_id in face_ids:
+                    generation[point.face_instance_id] = (change(point), embedding)
 
     def _delete(self, workspace_id: WorkspaceId, is_wanted: Callable[[FacePoint], bool]) -> None:
-        for point, _ in self._in(workspace_id):
-            if is_wanted(point):
-                del self._points[point.face_instance_id]
+        for generation in self._generations():
+            for point, _ in self._in(workspace_id, generation):
+                if is_wanted(point):
+                    del generation[point.face_instance_id]
 
     def _search(
         self,

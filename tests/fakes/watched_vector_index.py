@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from domain.errors import Unavailable
 from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
-from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
+from tests.fakes.in_memory_vector_index import Generation, InMemoryVectorIndex
 
 
 class WatchedVectorIndex(InMemoryVectorIndex):
@@ -63,8 +63,10 @@ class WatchedVectorIndex(InMemoryVectorIndex):
         if not self.keeps_deleted:
             await super().delete_faces(workspace_id, face_ids)
 
-    def _in(self, workspace_id: WorkspaceId) -> list[tuple[FacePoint, Embedding]]:
+    def _in(
+        self, workspace_id: WorkspaceId, generation: Generation | None = None
+    ) -> list[tuple[FacePoint, Embedding]]:
         if self.leaks:
             self._answer()
             return list(self._points.values())
-        return super()._in(workspace_id)
+        return super()._in(workspace_id, generation)
