@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.ports import AssetId
-from domain.steps.sync_faces import sync_asset_faces, sync_person_faces
+from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.clean_document import clean_document
 from domain.usecases.forget_original import forget_original
@@ -47,6 +47,11 @@ async def _sync_asset_faces(ids: Ids, world: World) -> object:
     return await sync_asset_faces(_asset(ids), world.vision.index, world.vision.engine.name)
 
 
+async def _sync_moved_faces(ids: Ids, world: World) -> object:
+    event_id = UUID(str(ids["event_id"]))
+    return await sync_moved_faces(event_id, world.vision.index, world.vision.engine.name)
+
+
 async def _sync_person_faces(ids: Ids, world: World) -> object:
     return await sync_person_faces(_person(ids), world.vision.index, world.vision.engine.name)
 
@@ -84,6 +89,7 @@ VISION_JOBS: dict[str, Job] = {
     "picture_suggestion": _picture_suggestion,
     "clean_document": _clean_document,
     "sync_asset_faces": _sync_asset_faces,
+    "sync_moved_faces": _sync_moved_faces,
     "sync_person_faces": _sync_person_faces,
     "backfill_person": _backfill_person,
     "purge_erasure": _purge_erasure,

@@ -59,12 +59,17 @@ async def owe_deliveries(
     await sql.execute(_DISTRIBUTE, list(asset_ids), workspace_id, participant_id, decided_for)
     await sql.rows(_LOCK_PARTICIPANTS, list(asset_ids))
     owed = await sql.rows(_OWE, list(asset_ids), workspace_id, participant_id, decided_for)
-    for delivery in owed:
-        if delivery["state"] == "pending":
-            await add_delivery(work, delivery["id"], delivery["participant_id"])
+    await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
     return len(owed)
 
 
-async def add_delivery(work: Work, delivery_id: int, participant_id: int) -> None:
-    """One recipient's photos go one after the other: a full chat holds up nobody else's."""
-    await work.add("deliver", lane=f"to:{participant_id}", delivery_id=delivery_id)
+async def add_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:
+    """deliveries: id and participant_id of each.
+
+    One recipient's photos go one after the other: a full chat holds up nobody else's.
+    """
+    await work.add_each(
+        "deliver",
+        [{"delivery_id": delivery["id"]} for delivery in deliveries],
+        lanes=[f"to:{delivery['participant_id']}" for delivery in deliveries],
+    )

@@ -6,6 +6,9 @@ from domain.ports import Box, Embedding, FaceId, FacePoint, PersonId, VectorInde
 from domain.queries import sql
 from domain.rules.vectors import from_bytes
 
+# 1000 vectors of 512 numbers are 2 MB.
+_CHUNK = 1000
+
 # Faces of a request that was not approved, and of a person that is being erased, are in no index.
 _FACES = """
 SELECT f.*, a.uuid AS asset_uuid, a.taken_at, e.engine, e.vector, x.id IS NOT NULL AND p.approval = 'approved'
@@ -31,7 +34,17 @@ async def sync_person_faces(person_id: UUID, index: VectorIndex, engine: str) ->
     return await _sync(_FACES.format(where="f.person_id = $1"), person_id, index, engine)
 
 
-async def _sync(query: str, subject: int | UUID, index: VectorIndex, engine: str) -> int:
+async def sync_moved_faces(event_id: UUID, index: VectorIndex, engine: str) -> int:
+    """Those of an assignment event, some at a time. Returns the number of points written."""
+    event = await sql.one(
+        "SELECT affected_face_instance_ids AS faces FROM face_assignment_events WHERE id = $1", event_id
+    )
+    faces = [UUID(face) for face in sql.from_json(event["faces"])] if event else []
+    query = _FACES.format(where="f.id = ANY($1::uuid[])")
+    return sum([await _sync(query, faces[i : i + _CHUNK], index, engine) for i in range(0, len(faces), _CHUNK)])
+
+
+async def _sync(query: str, subject: int | UUID | list[UUID], index: VectorIndex, engine: str) -> int:
     """Writes until nothing changed meanwhile, so that of two syncs at once the newer row stays."""
     found = await sql.rows(query, subject, engine)
     while True:

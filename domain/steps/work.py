@@ -1,7 +1,7 @@
 """The one way to open a transaction, and what it leaves to be done after its commit."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from domain.ports import Doorbell, TaskId
@@ -29,7 +29,7 @@ class Work:
 
         once: not even after the first one is done. Without `dedupe` the ids are the key.
         """
-        key = dedupe or ":".join(str(value) for _, value in sorted(ids.items()))
+        key = dedupe or _key(ids)
         task_kind = TASK_KINDS[kind]
         added = await sql.one(
             """INSERT INTO tasks (kind, queue, dedupe_key, ids, lane, max_attempts, not_before)
@@ -49,9 +49,34 @@ class Work:
         if added and not delay_s:
             self._added[task_kind.queue].append(TaskId(added["id"]))
 
+    async def add_each(
+        self, kind: str, each: Sequence[Mapping[str, int | str]], *, lanes: Sequence[str] | None = None
+    ) -> None:
+        """One task for each set of ids, in one statement. lanes: of each."""
+        if not each:
+            return
+        task_kind = TASK_KINDS[kind]
+        added = await sql.rows(
+            """INSERT INTO tasks (kind, queue, dedupe_key, ids, lane, max_attempts)
+               SELECT $1::text, $2, x.key, x.ids, x.lane, $3
+               FROM unnest($4::text[], $5::jsonb[], $6::text[]) AS x (key, ids, lane)
+               ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO NOTHING RETURNING id""",
+            kind,
+            task_kind.queue,
+            task_kind.max_attempts,
+            [_key(ids) for ids in each],
+            [sql.to_json(dict(ids)) for ids in each],
+            list(lanes or [None] * len(each)),
+        )
+        self._added[task_kind.queue] += [TaskId(row["id"]) for row in added]
+
     async def ring(self, doorbell: Doorbell) -> None:
         for queue, task_ids in self._added.items():
             await doorbell.ring(queue, task_ids)
+
+
+def _key(ids: Mapping[str, int | str]) -> str:
+    return ":".join(str(value) for _, value in sorted(ids.items()))
 
 
 @asynccontextmanager

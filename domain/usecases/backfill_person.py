@@ -10,7 +10,7 @@ from domain.queries.unindexed import now, unindexed_faces, unindexed_prototypes
 from domain.rules.matching import decide
 from domain.rules.vectors import from_bytes
 from domain.settings import Settings
-from domain.steps.assign_faces import assign_faces
+from domain.steps.move_faces import Move, move_faces
 from domain.steps.suggest_face import Hit, suggest_face
 from domain.steps.sync_faces import sync_person_faces
 from domain.steps.work import Work, transaction
@@ -108,7 +108,8 @@ async def _settle(
         questions.append((face["id"], near))
     for face_id, near in questions[: settings.face_suggestions_per_person]:
         await suggest_face(work, face_id, person_id, near)
-    return len(await assign_faces(work, workspace_id, chosen, person_id, actor="engine"))
+    moved = await move_faces(work, Move(workspace_id, chosen, None, person_id, actor="engine"))
+    return len(moved.asset_ids)
 
 
 async def _asked_about(person_id: UUID) -> set[UUID]:

@@ -5,7 +5,7 @@ from domain.ports import AssetId, Doorbell, Eyes
 from domain.queries import sql
 from domain.rules.store_keys import original_key
 from domain.steps.clean_photo import clean_photo
-from domain.steps.owe_deliveries import add_delivery
+from domain.steps.owe_deliveries import add_deliveries
 from domain.steps.work import transaction
 
 
@@ -32,7 +32,5 @@ async def clean_document(asset_id: AssetId, eyes: Eyes, doorbell: Doorbell) -> s
             asset_id,
             reason,
         )
-        for delivery in owed:
-            if delivery["state"] == "pending":
-                await add_delivery(work, delivery["id"], delivery["participant_id"])
+        await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
     return reason or "done"

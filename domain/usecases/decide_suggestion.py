@@ -6,7 +6,7 @@ from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.authority import is_linked, moderates
-from domain.steps.assign_faces import assign_faces
+from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
 
@@ -25,16 +25,11 @@ async def decide_suggestion(
         )
         face_id = await _decide(suggestion_id, tg_user_id, accept=accept)
         if accept:
-            photos = await assign_faces(
-                work,
-                suggestion["workspace_id"],
-                [face_id],
-                suggestion["person_id"],
-                actor=f"tg:{tg_user_id}",
+            workspace_id, person_id = suggestion["workspace_id"], suggestion["person_id"]
+            moved = await move_faces(
+                work, Move(workspace_id, [face_id], None, person_id, actor=f"tg:{tg_user_id}")
             )
-            await owe_deliveries(
-                work, suggestion["workspace_id"], photos, decided_for=suggestion["person_id"]
-            )
+            await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
         else:
             await sql.execute(
                 "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",

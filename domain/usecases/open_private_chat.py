@@ -2,7 +2,7 @@
 
 from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
-from domain.steps.owe_deliveries import add_delivery
+from domain.steps.owe_deliveries import add_deliveries
 from domain.steps.work import Work, transaction
 
 
@@ -12,11 +12,10 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
         await sql.execute("UPDATE participants SET private_chat = 'open' WHERE id = $1", participant_id)
         waiting = await sql.rows(
             """UPDATE deliveries SET state = 'pending', reason = NULL
-               WHERE participant_id = $1 AND state = 'parked' RETURNING id""",
+               WHERE participant_id = $1 AND state = 'parked' RETURNING id, participant_id""",
             participant_id,
         )
-        for delivery in waiting:
-            await add_delivery(work, delivery["id"], participant_id)
+        await add_deliveries(work, waiting)
         await _ask_again(work, participant_id)
     return len(waiting)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.errors import Unavailable
 from domain.ports import Doorbell, FaceId, PhotoStore, VectorIndex, WorkspaceId
 from domain.queries import sql
-from domain.steps.assign_faces import recount_persons
+from domain.steps.recount_persons import recount_persons
 from domain.steps.work import transaction
 
 

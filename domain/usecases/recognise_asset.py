@@ -24,7 +24,7 @@ from domain.rules.matching import Match, decide_photo
 from domain.rules.store_keys import original_key
 from domain.settings import Settings
 from domain.steps.add_progress import add_progress
-from domain.steps.assign_faces import assign_faces
+from domain.steps.move_faces import Move, move_faces
 from domain.steps.clean_photo import clean_photo
 from domain.steps.forget_originals import forget_originals
 from domain.steps.keep_faces import keep_faces
@@ -150,7 +150,7 @@ async def _settle(
         if face_id is None or match.person is None:
             continue
         if match.kind == "identified":
-            await assign_faces(work, workspace_id, [face_id], match.person, actor="engine")
+            await move_faces(work, Move(workspace_id, [face_id], None, match.person, actor="engine"))
         else:
             await _suggest(work, face_id, match=match, found=found, owners=owners, engine=engine)
     if any(kept):

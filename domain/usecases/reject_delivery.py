@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.unassign_face import unassign_face
+from domain.steps.move_faces import Move, move_faces
 from domain.steps.work import transaction
 
 
@@ -34,8 +34,15 @@ async def reject_delivery(
             raise NotFound("delivery")
         if faces[0]["id"] is None:
             raise Conflict("already_decided", state="rejected")
-        for face in faces:
-            await unassign_face(work, face["workspace_id"], face["id"], person_id, actor=f"tg:{tg_user_id}")
+        move = Move(
+            faces[0]["workspace_id"],
+            [face["id"] for face in faces],
+            person_id,
+            None,
+            actor=f"tg:{tg_user_id}",
+            refused=True,
+        )
+        await move_faces(work, move)
         await sql.execute(
             """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
                WHERE asset_id = $1 AND person_id = $2 AND participant_id = $3""",
@@ -49,6 +56,4 @@ async def reject_delivery(
             faces[0]["asset_id"],
             participant_id,
         )
-        if left is None:
-            await sql.execute("UPDATE deliveries SET state = 'retracted' WHERE id = $1", delivery_id)
     return left is None

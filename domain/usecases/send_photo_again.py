@@ -3,7 +3,7 @@
 from domain.errors import NotFound
 from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
-from domain.steps.owe_deliveries import add_delivery
+from domain.steps.owe_deliveries import add_deliveries
 from domain.steps.work import transaction
 
 
@@ -18,10 +18,10 @@ async def send_photo_again(delivery_id: int, participant_id: ParticipantId, door
             """UPDATE deliveries SET reason = NULL,
                    state = CASE WHEN state IN ('sent', 'unknown') THEN 'pending' ELSE state END
                WHERE id = $1 AND participant_id = $2 AND state IN ('sent', 'unknown', 'pending', 'sending')
-               RETURNING id""",
+               RETURNING id, participant_id""",
             delivery_id,
             participant_id,
         )
         if delivery is None:
             raise NotFound("delivery")
-        await add_delivery(work, delivery_id, participant_id)
+        await add_deliveries(work, [delivery])

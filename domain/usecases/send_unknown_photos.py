@@ -2,7 +2,7 @@
 
 from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
-from domain.steps.owe_deliveries import add_delivery
+from domain.steps.owe_deliveries import add_deliveries
 from domain.steps.work import transaction
 
 
@@ -11,9 +11,8 @@ async def send_unknown_photos(participant_id: ParticipantId, doorbell: Doorbell)
     async with transaction(doorbell) as work:
         deliveries = await sql.rows(
             """UPDATE deliveries SET state = 'pending', reason = NULL
-               WHERE participant_id = $1 AND state = 'unknown' RETURNING id""",
+               WHERE participant_id = $1 AND state = 'unknown' RETURNING id, participant_id""",
             participant_id,
         )
-        for delivery in deliveries:
-            await add_delivery(work, delivery["id"], participant_id)
+        await add_deliveries(work, deliveries)
     return len(deliveries)

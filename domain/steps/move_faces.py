@@ -1,0 +1,148 @@
+"""The one way in which faces change hands: from a person or from nobody, to a person or to nobody.
+
+A fixed number of statements, however many faces: everything is done to the whole set at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.recount_persons import recount_persons
+from domain.steps.withdraw_photos import withdraw_photos
+from domain.steps.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """source None: faces of nobody. target None: they become nobody's.
+
+    actor: `tg:<user id>` of who decided, or `engine` when a match did. batch_id: the operation they belong to.
+    refused: somebody says that the faces are not the source; they never go back there by themselves.
+    """
+
+    workspace_id: int
+    face_ids: Sequence[UUID]
+    source: UUID | None
+    target: UUID | None
+    actor: str
+    batch_id: UUID | None = None
+    refused: bool = False
+    bulk: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What changed hands; faces that were somewhere else by then did not. prototypes: rows that went with it."""
+
+    face_ids: list[UUID]
+    asset_ids: list[int]
+    prototypes: list[dict[str, object]]
+    refusals: list[UUID]
+
+
+async def move_faces(work: Work, move: Move) -> Moved:
+    """Call with the persons locked in the order of their ids (`steps/lock_persons`).
+
+    Suggestions that stood on the old assignment end, prototypes of the faces go, photos are recounted and
+    taken back where the source is in them no more, the index follows. Owing the photos to the target's
+    participants, and choosing prototypes anew, is the caller's: an approval does both later.
+    """
+    rows = await _change_hands(move)
+    if not rows:
+        return Moved([], [], [], [])
+    faces, assets = [row["id"] for row in rows], sorted({row["asset_id"] for row in rows})
+    prototypes = await _drop_prototypes(faces)
+    await _expire_suggestions(faces)
+    refusals = await _remember_refusals(move, faces)
+    event_id = await _note(move, faces, assets)
+    await recount_persons(assets)
+    if move.source is not None:
+        await withdraw_photos(work, move.workspace_id, assets, move.source)
+    if len(assets) == 1:  # a photo that was just recognised is to be synced anyway
+        await work.add("sync_asset_faces", asset_id=assets[0])
+    else:
+        await work.add("sync_moved_faces", event_id=str(event_id))
+    return Moved(faces, assets, prototypes, refusals)
+
+
+async def _change_hands(move: Move) -> list[sql.Row]:
+    return await sql.rows(
+        """UPDATE face_instances SET person_id = $4, version = version + 1, updated_at = now()
+           WHERE id = ANY($1::uuid[]) AND workspace_id = $2 AND person_id IS NOT DISTINCT FROM $3::uuid
+           RETURNING id, asset_id""",
+        list(move.face_ids),
+        move.workspace_id,
+        move.source,
+        move.target,
+    )
+
+
+async def _drop_prototypes(faces: list[UUID]) -> list[dict[str, object]]:
+    """A face represents nobody but its own person."""
+    gone = await sql.rows(
+        """DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
+           RETURNING face_instance_id, role, is_pinned, pinned_by""",
+        faces,
+    )
+    return [{**row, "face_instance_id": str(row["face_instance_id"])} for row in gone]
+
+
+async def _expire_suggestions(faces: list[UUID]) -> None:
+    """Those about the faces, and those that stood on them."""
+    await sql.execute(
+        """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+           WHERE status = 'PENDING'
+             AND (face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))""",
+        faces,
+    )
+
+
+async def _remember_refusals(move: Move, faces: list[UUID]) -> list[UUID]:
+    """The faces that are refused from now on. An assignment by somebody ends an earlier refusal."""
+    await sql.execute(
+        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2", faces, move.target
+    )
+    if not (move.refused and move.source):
+        return []
+    refused = await sql.rows(
+        """INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $2
+           ON CONFLICT DO NOTHING RETURNING face_id""",
+        faces,
+        move.source,
+    )
+    return [row["face_id"] for row in refused]
+
+
+async def _note(move: Move, faces: list[UUID], assets: list[int]) -> UUID:
+    event = await sql.one(
+        """INSERT INTO face_assignment_events (workspace_id, actor, operation, from_person_id,
+               from_person_number, to_person_id, to_person_number, batch_id, affected_photo_ids,
+               affected_face_instance_ids, face_count, photo_count, note)
+           SELECT $1, $2, $3, $4::uuid, (SELECT number FROM persons WHERE id = $4::uuid), $5::uuid,
+               (SELECT number FROM persons WHERE id = $5::uuid), $6::uuid, $7, $8, $9, $10, $11
+           RETURNING id""",
+        move.workspace_id,
+        move.actor,
+        _operation(move),
+        move.source,
+        move.target,
+        move.batch_id,
+        sql.to_json(assets),
+        sql.to_json([str(face) for face in faces]),
+        len(faces),
+        len(assets),
+        move.note,
+    )
+    assert event is not None
+    event_id: UUID = event["id"]
+    return event_id
+
+
+def _operation(move: Move) -> str:
+    if move.source is None:
+        return "ASSIGN_TO_PERSON"
+    if move.target is not None:
+        return "MOVE_TO_PERSON"
+    return "REMOVE_FROM_PERSON" if move.bulk else "UNASSIGN_FROM_PERSON"

@@ -1,0 +1,16 @@
+"""Each photo's list of the persons in it."""
+
+from collections.abc import Sequence
+
+from domain.queries import sql
+
+
+async def recount_persons(asset_ids: Sequence[int]) -> None:
+    """Writes it anew from the faces."""
+    await sql.execute(
+        """UPDATE image_assets a SET updated_at = now(), person_numbers = coalesce((
+               SELECT jsonb_agg(DISTINCT p.number) FROM face_instances f JOIN persons p ON p.id = f.person_id
+               WHERE f.asset_id = a.id), '[]'::jsonb)
+           WHERE a.id = ANY($1::bigint[])""",
+        list(asset_ids),
+    )
