@@ -16,6 +16,7 @@ from bot.messages.requests import decision_card, request_card, request_gone_card
 from bot.messages.suggestions import suggestion_card
 from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
+from domain.queries.card import Place
 from domain.queries.dead_task import dead_task
 from domain.queries.erasure import certificate, erased_cards
 from domain.queries.groups import group_by_id
@@ -30,7 +31,7 @@ from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_deep_link import make_deep_link
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
-from workers.telegram_cards import Place, send_card, show_card, take_back_card
+from workers.telegram_cards import send_card, show_card, take_back_card
 from workers.world import World
 
 log = logging.getLogger(__name__)
