@@ -68,10 +68,7 @@ class Throttled(Unavailable):
 class Refused(OutsideError):
     """A clear no. `status` and `description` are the neighbour's own words for it."""
 
-    def __init__(
-        self, neighbour: str, status: int, description: str, *, migrate_to_chat_id: int | None = None
-    ) -> None:
+    def __init__(self, neighbour: str, status: int, description: str) -> None:
         super().__init__(neighbour, f"{status} {description}")
         self.status = status
         self.description = description
-        self.migrate_to_chat_id = migrate_to_chat_id

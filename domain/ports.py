@@ -70,7 +70,8 @@ class ImageCodec(Protocol):
     """Decodes what strangers send and makes what we send. Never blocks the event loop.
 
     `decode` raises InvalidInput with one of the codes `file_empty`, `file_too_big`,
-    `image_type_unsupported`, `image_animated`, `image_too_many_pixels`, `image_damaged`.
+    `image_type_unsupported`, `image_animated`, `image_too_many_pixels`, `image_damaged`, `image_too_costly`
+    (it took too much memory or time).
     """
 
     async def decode(self, data: bytes) -> UprightImage:
@@ -207,7 +208,7 @@ class PhotoSource(Protocol):
     """Where posted bytes come from (Telegram's getFile)."""
 
     async def download(self, tg_file_id: str) -> bytes:
-        """Raises InvalidInput(file_too_big), NotFound, Unavailable."""
+        """Raises InvalidInput(file_too_big | file_gone), Unavailable."""
 
 
 @dataclass(frozen=True, slots=True)

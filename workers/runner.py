@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import uuid4
 
-from domain.errors import Corrupt, DomainError, Throttled, Unavailable
+from domain.errors import Conflict, Corrupt, DomainError, NotFound, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.ports import TaskId
 from domain.queries.lane import next_in_lane
@@ -38,9 +38,12 @@ async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: 
     except Corrupt as error:
         log.error("%s %d is dead: %s", task.kind, task.id, error)
         await give_back_task(task, world.doorbell, error=str(error), retry=False)
-    except DomainError as error:
+    except (NotFound, Conflict) as error:
         log.info("%s %d skipped: %s", task.kind, task.id, error.code)
         await finish_task(task)
+    except DomainError as error:  # a job answers those it expects: this one nobody is there to act on
+        log.error("%s %d is dead: %s %s", task.kind, task.id, type(error).__name__, error.code)
+        await give_back_task(task, world.doorbell, error=f"{type(error).__name__} {error.code}", retry=False)
     except Exception as error:
         incident = uuid4().hex[:8]
         log.exception("%s %d failed, incident %s", task.kind, task.id, incident)

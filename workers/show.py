@@ -6,7 +6,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from bot.messages.card import Card
-from bot.messages.deliveries import unknown_deliveries_card
+from bot.messages.deliveries import delivery_card, unknown_deliveries_card, withdrawn_card
 from bot.messages.erasures import certificate_card
 from bot.messages.groups import introduction_card
 from bot.messages.health import dead_task_card
@@ -16,7 +16,9 @@ from bot.messages.requests import decision_card, request_card, request_gone_card
 from bot.messages.suggestions import suggestion_card
 from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
+from domain.queries.card import Place
 from domain.queries.dead_task import dead_task
+from domain.queries.delivery import delivery
 from domain.queries.erasure import certificate, erased_cards
 from domain.queries.groups import group_by_id
 from domain.queries.offer import offers
@@ -30,7 +32,7 @@ from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_deep_link import make_deep_link
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
-from workers.telegram_cards import Place, send_card, show_card, take_back_card
+from workers.telegram_cards import edit_message, send_card, show_card, take_back_card, take_back_picture
 from workers.world import World
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,20 @@ async def _deliver(ids: Ids, world: World) -> object:
     if outcome.state == "retry":
         raise Throttled("Telegram", outcome.retry_after_s or 1.0)
     return outcome.state
+
+
+async def _correct_delivery(ids: Ids, world: World) -> object:
+    """A photo that was delivered by mistake is taken back; one that stays says who is in it now."""
+    view = await delivery(int(ids["delivery_id"]))
+    if view is None or view.tg_message_id is None:
+        return "skipped"
+    if view.state == "retracted":
+        gone = withdrawn_card(view.language)
+        await take_back_picture(world, view.tg_user_id, view.tg_message_id, gone)
+    elif view.state == "sent":
+        card = delivery_card(view)
+        await edit_message(world, view.tg_user_id, view.tg_message_id, card, has_picture=True)
+    return view.state
 
 
 async def _show_introduction(ids: Ids, world: World) -> object:
@@ -214,6 +230,7 @@ async def _picture(key: str, world: World) -> bytes | None:
 
 DELIVERY_JOBS: dict[str, Job] = {
     "deliver": _deliver,
+    "correct_delivery": _correct_delivery,
     "show_introduction": _show_introduction,
     "show_progress": _show_progress,
     "show_verdict": _show_verdict,

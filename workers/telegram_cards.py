@@ -1,24 +1,15 @@
 """Cards in a chat: sent once, edited afterwards. A repeated task shows nothing twice, short of a crash."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.messages.card import Card, reply_markup
 from bot.messages.empty_picture import grey_png
 from domain.errors import Refused, Throttled
-from domain.queries import sql
+from domain.queries.card import Place
+from domain.queries.card import card as known_card
 from domain.queries.erasure import ErasedCard
+from domain.steps.remember_card import forget_card, note_edit, remember_card
 from workers.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """kind and subject name the card; there is one of them in a chat."""
-
-    workspace_id: int
-    kind: str
-    subject: str | int
-    tg_chat_id: int
 
 
 async def show_card(
@@ -34,24 +25,16 @@ async def show_card(
 
     An edit keeps the picture. Who blocked the bot sees nothing, and that is no failure.
     """
-    known = await sql.one(
-        "SELECT id, tg_message_id, shown FROM cards WHERE kind = $1 AND subject = $2 AND tg_chat_id = $3",
-        place.kind,
-        str(place.subject),
-        place.tg_chat_id,
-    )
+    known = await known_card(place)
     if known is None:
         message = await _send(world, place.tg_chat_id, card, picture, reply_to)
         if message is not None:
-            await _remember(place, message, shown, has_picture=picture is not None)
+            await remember_card(place, message, shown=shown, has_picture=picture is not None)
         return
-    if known["shown"].removesuffix("+picture") == shown:
+    if known.shown == shown:
         return
-    has_picture = known["shown"].endswith("+picture")
-    await edit_message(world, place.tg_chat_id, known["tg_message_id"], card, has_picture=has_picture)
-    await sql.execute(
-        "UPDATE cards SET shown = $2 WHERE id = $1", known["id"], shown + ("+picture" if has_picture else "")
-    )
+    await edit_message(world, place.tg_chat_id, known.tg_message_id, card, has_picture=known.has_picture)
+    await note_edit(known, shown=shown)
 
 
 async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
@@ -61,20 +44,27 @@ async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
 
 async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
     """A picture is deleted, or emptied when Telegram deletes it no longer (after 48 h); a text is edited."""
-    if not card.has_picture:
+    if card.has_picture:
+        await take_back_picture(world, card.tg_chat_id, card.tg_message_id, gone)
+    else:
         await edit_message(world, card.tg_chat_id, card.tg_message_id, gone, has_picture=False)
-    elif not await _change(world, "deleteMessage", card.tg_chat_id, card.tg_message_id, {}):
-        params = {
-            "media": {
-                "type": "photo",
-                "media": "attach://picture",
-                "caption": gone.text,
-                "parse_mode": "HTML",
-            }
+    await forget_card(card.card_id)
+
+
+async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> None:
+    """gone: what stands under the empty picture of a message that Telegram deletes no longer."""
+    if await _change(world, "deleteMessage", tg_chat_id, tg_message_id, {}):
+        return
+    params = {
+        "media": {
+            "type": "photo",
+            "media": "attach://picture",
+            "caption": gone.text,
+            "parse_mode": "HTML",
         }
-        picture = ("picture", grey_png(320, 200))
-        await _change(world, "editMessageMedia", card.tg_chat_id, card.tg_message_id, params, upload=picture)
-    await sql.execute("DELETE FROM cards WHERE id = $1", card.card_id)
+    }
+    picture = ("picture", grey_png(320, 200))
+    await _change(world, "editMessageMedia", tg_chat_id, tg_message_id, params, upload=picture)
 
 
 async def edit_message(
@@ -133,17 +123,3 @@ async def _send(
             return None
         raise
     return int(message["message_id"])
-
-
-async def _remember(place: Place, tg_message_id: int, shown: str, *, has_picture: bool) -> None:
-    await sql.execute(
-        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown)
-           VALUES ($1, $2, $3, $4, $5, $6)
-           ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE SET tg_message_id = $5, shown = $6""",
-        place.workspace_id,
-        place.kind,
-        str(place.subject),
-        place.tg_chat_id,
-        tg_message_id,
-        shown + ("+picture" if has_picture else ""),
-    )

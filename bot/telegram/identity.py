@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from aiogram.types import ChatMemberRestricted, Message, Update, User
+from aiogram.types import Message, Update, User
 
 from bot.locales import closest
 from domain.ports import ParticipantId
 from domain.queries.participant import ParticipantView, participant
+from domain.rules.membership import SHARED_IDS, membership
 from domain.usecases.meet_participant import meet_participant
-
-# Ids that many share: Telegram, an anonymous admin, a channel. They never have rights.
-_SHARED_IDS = frozenset({777000, 1087968824, 136817688})
-_STATUS = {"creator": "admin", "administrator": "admin", "member": "member"}
 
 
 def sender_of(message: Message) -> User | None:
@@ -21,7 +18,7 @@ def sender_of(message: Message) -> User | None:
 
 
 def is_person(user: User) -> bool:
-    return not user.is_bot and user.id not in _SHARED_IDS
+    return not user.is_bot and user.id not in SHARED_IDS
 
 
 async def meet(user: User) -> ParticipantView:
@@ -38,9 +35,7 @@ async def meet(user: User) -> ParticipantView:
 
 def membership_of(member: Any) -> str:
     """admin | member | outside, of any of Telegram's ChatMember kinds."""
-    if isinstance(member, ChatMemberRestricted):
-        return "member" if member.is_member else "outside"
-    return _STATUS.get(member.status, "outside")
+    return membership(member.status, is_member=getattr(member, "is_member", False))
 
 
 def is_private(update: Update) -> bool:

@@ -97,9 +97,4 @@ def _result(status: int, body: bytes) -> Any:
         raise Throttled(TELEGRAM, float(parameters.get("retry_after", 1)))
     if answer.get("ok") is not False or not 400 <= code < 500:
         raise Ambiguous(TELEGRAM, f"status {code}")
-    raise Refused(
-        TELEGRAM,
-        code,
-        str(answer.get("description", "")),
-        migrate_to_chat_id=parameters.get("migrate_to_chat_id"),
-    )
+    raise Refused(TELEGRAM, code, str(answer.get("description", "")))

@@ -4,8 +4,8 @@ import time
 
 from domain.errors import Refused, Unavailable
 from domain.ports import Membership, TelegramApi
+from domain.rules.membership import SHARED_IDS, membership
 
-_STATUS = {"creator": "admin", "administrator": "admin", "member": "member"}
 # What Telegram says when somebody is not in the chat, or the bot itself is not. Any other refusal (a wrong
 # token, a hidden list of members, a chat that moved) tells nothing of anybody.
 _OUTSIDE = (
@@ -19,8 +19,6 @@ _OUTSIDE = (
     "bot is not a member",
     "chat was deleted",
 )
-# Ids that many people share: an anonymous admin, a linked channel, Telegram itself.
-SHARED_IDS = frozenset({1087968824, 136817688, 777000})
 
 
 class TelegramMemberships:
@@ -64,9 +62,7 @@ class TelegramMemberships:
             if _is_outside(refused):
                 return "outside"
             raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
-        if member["status"] == "restricted":
-            return "member" if member.get("is_member") else "outside"
-        return _STATUS.get(member["status"], "outside")
+        return membership(member["status"], is_member=member.get("is_member", False))
 
     def _forget_old(self, now: float) -> None:
         if len(self._known) > 10_000:

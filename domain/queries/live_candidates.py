@@ -5,10 +5,11 @@ from uuid import UUID
 
 from domain.ports import Candidate
 from domain.queries import sql
+from domain.queries.live_person import IS_LIVE
 from domain.rules.calibration import Calibration
 
-# A person is matched only while it is active, approved, connected with consent and not being erased.
-LIVE_PERSON = """p.status = 'ACTIVE' AND p.approval = 'approved' AND p.erasing_at IS NULL AND EXISTS (
+# A person is matched only while somebody is connected with it.
+LIVE_PERSON = f"""{IS_LIVE} AND EXISTS (
     SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')"""
 
 Confidences = dict[UUID, float]

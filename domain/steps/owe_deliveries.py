@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.queries import sql
+from domain.queries.live_person import IS_LIVE
 from domain.steps.work import Work
 
-_DISTRIBUTE = """
+_DISTRIBUTE = f"""
 INSERT INTO distributions (asset_id, person_id, participant_id)
 SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
 FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-JOIN persons p ON p.id = f.person_id AND p.workspace_id = f.workspace_id
-    AND p.status = 'ACTIVE' AND p.approval = 'approved' AND p.erasing_at IS NULL
+JOIN persons p ON p.id = f.person_id AND p.workspace_id = f.workspace_id AND {IS_LIVE}
 JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
 WHERE f.asset_id = ANY($1::bigint[]) AND f.workspace_id = $2
   AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
 ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL
-"""
+"""  # noqa: S608  a constant
 
 # Who presses Start or blocks the bot at this moment does so before or after, not in between.
 _LOCK_PARTICIPANTS = """

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex, WorkspaceId
 from domain.queries import sql
 from domain.queries.live_candidates import live_candidates
+from domain.queries.live_person import IS_LIVE
 from domain.queries.unindexed import now, unindexed_faces, unindexed_prototypes
 from domain.rules.matching import decide
 from domain.rules.vectors import from_bytes
@@ -27,9 +28,9 @@ async def backfill_person(
     face that is in both ways at once is assigned once.
     """
     gallery = await sql.rows(
-        """SELECT p.workspace_id, e.vector FROM person_prototypes x JOIN persons p ON p.id = x.person_id
+        f"""SELECT p.workspace_id, e.vector FROM person_prototypes x JOIN persons p ON p.id = x.person_id
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
-           WHERE p.id = $1 AND p.approval = 'approved' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL""",
+           WHERE p.id = $1 AND {IS_LIVE}""",  # noqa: S608  a constant
         person_id,
         engine.name,
     )

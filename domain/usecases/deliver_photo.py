@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from domain.ports import Doorbell, Memberships, SendOutcome, SendRates
 from domain.queries import sql
 from domain.queries.delivery import DeliveryView, delivery
+from domain.queries.live_person import IS_LIVE
 from domain.settings import Settings
 from domain.steps.record_delivery import record_outcome, suppress
 from domain.steps.remember_membership import remember_membership
@@ -18,7 +19,7 @@ Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
 
 # The right to receive, read by the statement that begins the send: an approved link to an active person
 # that is still on the photo, and current membership of a group it was posted in.
-_BEGIN = """
+_BEGIN = f"""
 UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
 WHERE d.id = $1 AND d.state = 'pending'
   AND EXISTS (SELECT 1 FROM participants r WHERE r.id = d.participant_id AND r.private_chat = 'open')
@@ -26,8 +27,7 @@ WHERE d.id = $1 AND d.state = 'pending'
     SELECT 1 FROM distributions x
     JOIN participant_persons l ON l.person_id = x.person_id AND l.participant_id = x.participant_id
         AND l.state = 'approved'
-    JOIN persons p ON p.id = x.person_id AND p.workspace_id = d.workspace_id AND p.status = 'ACTIVE'
-        AND p.approval = 'approved' AND p.erasing_at IS NULL
+    JOIN persons p ON p.id = x.person_id AND p.workspace_id = d.workspace_id AND {IS_LIVE}
     JOIN face_instances f ON f.asset_id = x.asset_id AND f.person_id = x.person_id
     WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL)
   AND EXISTS (
@@ -37,7 +37,7 @@ WHERE d.id = $1 AND d.state = 'pending'
         AND m.status IN ('member', 'admin') AND m.checked_at > now() - make_interval(secs => $2)
     WHERE o.asset_id = d.asset_id)
 RETURNING token
-"""
+"""  # noqa: S608  a constant
 
 
 async def deliver_photo(

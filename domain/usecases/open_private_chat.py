@@ -2,6 +2,7 @@
 
 from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
+from domain.queries.live_person import IS_LIVE
 from domain.steps.owe_deliveries import add_deliveries
 from domain.steps.work import Work, transaction
 
@@ -23,11 +24,11 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
 async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
     """Offers and questions that could not be shown while the chat was closed."""
     for person in await sql.rows(
-        """SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+        f"""SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
            JOIN participants r ON r.id = l.participant_id
-           WHERE r.id = $1 AND l.state = 'approved' AND p.approval = 'approved' AND p.erasing_at IS NULL
+           WHERE r.id = $1 AND l.state = 'approved' AND {IS_LIVE}
              AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'offer' AND c.subject = p.number::text
-                 AND c.tg_chat_id = r.tg_user_id)""",
+                 AND c.tg_chat_id = r.tg_user_id)""",  # noqa: S608  a constant
         participant_id,
     ):
         await work.add("show_offer", person_id=str(person["id"]))

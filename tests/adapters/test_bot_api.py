@@ -85,8 +85,7 @@ async def test_a_clear_no_is_a_refusal(api: BotApi, telegram: Telegram, status: 
     telegram.answer = refuses(status, description="Because.", parameters={"migrate_to_chat_id": -100})
     with pytest.raises(Refused) as refused:
         await api.call("sendMessage", {})
-    error = refused.value
-    assert (error.status, error.description, error.migrate_to_chat_id) == (status, "Because.", -100)
+    assert (refused.value.status, refused.value.description) == (status, "Because.")
 
 
 async def test_too_many_requests_says_how_long_to_wait(api: BotApi, telegram: Telegram) -> None:

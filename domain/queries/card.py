@@ -1,0 +1,40 @@
+"""A card of the bot in a chat, which is edited when what it is about changes."""
+
+from dataclasses import dataclass
+
+from domain.queries import sql
+
+PICTURE = "+picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """kind and subject name the card; there is one of them in a chat."""
+
+    workspace_id: int
+    kind: str
+    subject: str | int
+    tg_chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """shown: the state that it shows."""
+
+    card_id: int
+    tg_message_id: int
+    shown: str
+    has_picture: bool
+
+
+async def card(place: Place) -> CardView | None:
+    row = await sql.one(
+        "SELECT id, tg_message_id, shown FROM cards WHERE kind = $1 AND subject = $2 AND tg_chat_id = $3",
+        place.kind,
+        str(place.subject),
+        place.tg_chat_id,
+    )
+    if row is None:
+        return None
+    shown = row["shown"]
+    return CardView(row["id"], row["tg_message_id"], shown.removesuffix(PICTURE), shown.endswith(PICTURE))

@@ -1,0 +1,31 @@
+"""What a card shows now, so that it is edited and not sent again."""
+
+from domain.queries import sql
+from domain.queries.card import PICTURE, CardView, Place
+
+
+async def remember_card(place: Place, tg_message_id: int, *, shown: str, has_picture: bool) -> None:
+    await sql.execute(
+        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown)
+           VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE SET tg_message_id = $5, shown = $6""",
+        place.workspace_id,
+        place.kind,
+        str(place.subject),
+        place.tg_chat_id,
+        tg_message_id,
+        shown + (PICTURE if has_picture else ""),
+    )
+
+
+async def note_edit(card: CardView, *, shown: str) -> None:
+    """An edit keeps the picture."""
+    await sql.execute(
+        "UPDATE cards SET shown = $2 WHERE id = $1",
+        card.card_id,
+        shown + (PICTURE if card.has_picture else ""),
+    )
+
+
+async def forget_card(card_id: int) -> None:
+    await sql.execute("DELETE FROM cards WHERE id = $1", card_id)
