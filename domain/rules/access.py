@@ -16,6 +16,18 @@ def ensure_may_erase(*, is_owner: bool, is_moderator: bool) -> None:
         raise Forbidden("only_owner_erases")
 
 
+def ensure_may_change(*, is_owner: bool, is_moderator: bool) -> None:
+    """A person's name, and whether others see it."""
+    if not (is_owner or is_moderator):
+        raise Forbidden("only_owner_changes")
+
+
+def ensure_may_move(*, is_moderator: bool) -> None:
+    """Whose a face is concerns more than one person."""
+    if not is_moderator:
+        raise Forbidden("only_moderators_move")
+
+
 def is_moderator(*, admin_chat_status: str, group_statuses: Collection[str]) -> bool:
     """Everybody in the admin chat, and the admins of the workspace's groups."""
     return admin_chat_status in ("admin", "member") or "admin" in group_statuses

@@ -15,31 +15,36 @@ from domain.steps.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """source None: faces of nobody. target None: they become nobody's.
+    """face_ids None: all of the source. source None: faces of nobody. target None: they become nobody's.
 
-    actor: `tg:<user id>` of who decided, or `engine` when a match did. batch_id: the operation they belong to.
+    actor: `tg:<user id>` of who decided, or `engine` when a match did. batch_id: of the operation.
     refused: somebody says that the faces are not the source; they never go back there by themselves.
+    takes_back: photos that the source is in no more leave who received them for it.
     """
 
     workspace_id: int
-    face_ids: Sequence[UUID]
+    face_ids: Sequence[UUID] | None
     source: UUID | None
     target: UUID | None
     actor: str
     batch_id: UUID | None = None
     refused: bool = False
     bulk: bool = False
+    takes_back: bool = True
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What changed hands; faces that were somewhere else by then did not. prototypes: rows that went with it."""
+    """What changed hands; faces that were somewhere else by then did not.
+
+    undo: what going back takes beside the faces: pinned prototypes that they were, and faces that the target
+    had been refused for.
+    """
 
     face_ids: list[UUID]
     asset_ids: list[int]
-    prototypes: list[dict[str, object]]
-    refusals: list[UUID]
+    undo: dict[str, object]
 
 
 async def move_faces(work: Work, move: Move) -> Moved:
@@ -51,42 +56,47 @@ async def move_faces(work: Work, move: Move) -> Moved:
     """
     rows = await _change_hands(move)
     if not rows:
-        return Moved([], [], [], [])
+        return Moved([], [], {})
     faces, assets = [row["id"] for row in rows], sorted({row["asset_id"] for row in rows})
-    prototypes = await _drop_prototypes(faces)
+    pinned = await _drop_prototypes(faces)
     await _expire_suggestions(faces)
-    refusals = await _remember_refusals(move, faces)
+    allowed = await _allow(move, faces)
+    await _refuse(move, faces)
     event_id = await _note(move, faces, assets)
     await recount_persons(assets)
-    if move.source is not None:
+    if move.source is not None and move.takes_back:
         await withdraw_photos(work, move.workspace_id, assets, move.source)
     if len(assets) == 1:  # a photo that was just recognised is to be synced anyway
         await work.add("sync_asset_faces", asset_id=assets[0])
     else:
         await work.add("sync_moved_faces", event_id=str(event_id))
-    return Moved(faces, assets, prototypes, refusals)
+    return Moved(faces, assets, {"pinned": pinned, "allowed": allowed})
 
 
 async def _change_hands(move: Move) -> list[sql.Row]:
     return await sql.rows(
         """UPDATE face_instances SET person_id = $4, version = version + 1, updated_at = now()
-           WHERE id = ANY($1::uuid[]) AND workspace_id = $2 AND person_id IS NOT DISTINCT FROM $3::uuid
-           RETURNING id, asset_id""",
-        list(move.face_ids),
+           WHERE ($1::uuid[] IS NULL OR id = ANY($1)) AND workspace_id = $2
+             AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING id, asset_id""",
+        None if move.face_ids is None else list(move.face_ids),
         move.workspace_id,
         move.source,
         move.target,
     )
 
 
-async def _drop_prototypes(faces: list[UUID]) -> list[dict[str, object]]:
-    """A face represents nobody but its own person."""
+async def _drop_prototypes(faces: list[UUID]) -> list[dict[str, str]]:
+    """A face represents nobody but its own person. Returns the pinned ones: the others can be chosen anew."""
     gone = await sql.rows(
         """DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
            RETURNING face_instance_id, role, is_pinned, pinned_by""",
         faces,
     )
-    return [{**row, "face_instance_id": str(row["face_instance_id"])} for row in gone]
+    return [
+        {"face": str(row["face_instance_id"]), "role": row["role"], "by": row["pinned_by"]}
+        for row in gone
+        if row["is_pinned"]
+    ]
 
 
 async def _expire_suggestions(faces: list[UUID]) -> None:
@@ -99,20 +109,30 @@ async def _expire_suggestions(faces: list[UUID]) -> None:
     )
 
 
-async def _remember_refusals(move: Move, faces: list[UUID]) -> list[UUID]:
-    """The faces that are refused from now on. An assignment by somebody ends an earlier refusal."""
-    await sql.execute(
-        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2", faces, move.target
-    )
-    if not (move.refused and move.source):
-        return []
-    refused = await sql.rows(
-        """INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $2
-           ON CONFLICT DO NOTHING RETURNING face_id""",
+async def _allow(move: Move, faces: list[UUID]) -> list[str]:
+    """An assignment ends an earlier refusal."""
+    allowed = await sql.rows(
+        """DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2
+           RETURNING face_id""",
         faces,
-        move.source,
+        move.target,
     )
-    return [row["face_id"] for row in refused]
+    return [str(row["face_id"]) for row in allowed]
+
+
+async def _refuse(move: Move, faces: list[UUID]) -> None:
+    if move.refused and move.source:
+        await refuse(faces, move.source)
+
+
+async def refuse(face_ids: Sequence[UUID], person_id: UUID) -> None:
+    """These faces are not that person, and never go there by themselves."""
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $2
+           ON CONFLICT DO NOTHING""",
+        list(face_ids),
+        person_id,
+    )
 
 
 async def _note(move: Move, faces: list[UUID], assets: list[int]) -> UUID:

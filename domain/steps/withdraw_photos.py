@@ -1,4 +1,4 @@
-"""Photos that a person is in no more: nobody is owed them for that reason, and who has them gives them back."""
+"""Photos that a person is in no more: nobody is owed them for that reason, and who has them loses them."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -31,10 +31,7 @@ async def withdraw_photos(work: Work, workspace_id: int, asset_ids: Sequence[int
     lost = await sql.rows(_WITHDRAW, list(asset_ids), person_id)
     if not lost:
         return 0
-    assets, participants = (
-        [row["asset_id"] for row in lost],
-        [row["participant_id"] for row in lost],
-    )
+    assets, participants = [row["asset_id"] for row in lost], [row["participant_id"] for row in lost]
     # Participant before delivery, like everybody who ends one.
     await sql.rows(
         "SELECT id FROM participants WHERE id = ANY($1::bigint[]) ORDER BY id FOR SHARE", participants

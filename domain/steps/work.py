@@ -66,7 +66,7 @@ class Work:
             task_kind.max_attempts,
             [_key(ids) for ids in each],
             [sql.to_json(dict(ids)) for ids in each],
-            list(lanes or [None] * len(each)),
+            list(lanes) if lanes else [None for _ in each],
         )
         self._added[task_kind.queue] += [TaskId(row["id"]) for row in added]
 

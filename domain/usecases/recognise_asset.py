@@ -24,10 +24,10 @@ from domain.rules.matching import Match, decide_photo
 from domain.rules.store_keys import original_key
 from domain.settings import Settings
 from domain.steps.add_progress import add_progress
-from domain.steps.move_faces import Move, move_faces
 from domain.steps.clean_photo import clean_photo
 from domain.steps.forget_originals import forget_originals
 from domain.steps.keep_faces import keep_faces
+from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.suggest_face import Hit, suggest_face
 from domain.steps.work import Work, transaction

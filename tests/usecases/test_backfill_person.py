@@ -7,7 +7,7 @@ import pytest
 from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.offer import offers
-from domain.steps.unassign_face import unassign_face
+from domain.steps.move_faces import Move, move_faces
 from domain.steps.work import transaction
 from domain.usecases.accept_offer import accept_offer
 from domain.usecases.backfill_person import backfill_person
@@ -291,7 +291,8 @@ async def test_who_was_refused_for_a_face_does_not_make_it_doubtful(stage: Stage
     )
     assert face is not None
     async with transaction(stage.doorbell) as work:
-        await unassign_face(work, group.workspace_id, face["id"], ben.person_id, actor="tg:1")
+        move = Move(group.workspace_id, [face["id"]], ben.person_id, None, actor="tg:1", refused=True)
+        await move_faces(work, move)
     anna = await connected_person(stage, group)
     assert await sql.one("SELECT person_id FROM face_instances WHERE id = $1", face["id"]) == {
         "person_id": anna.person_id

@@ -8,8 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain.steps.assign_faces import assign_faces
-from domain.steps.unassign_face import unassign_face
+from domain.steps.move_faces import Move, move_faces
 from domain.steps.work import transaction
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.rows import a_face, a_person, a_workspace, an_asset, an_event, insert
@@ -74,7 +73,7 @@ async def test_the_lists_of_an_event_are_enough_to_take_it_back(
     before = await assignments(connection)
 
     async with transaction(RecordingDoorbell()) as work:
-        await assign_faces(work, workspace, faces, person, actor="tg:1")
+        await move_faces(work, Move(workspace, faces, None, person, actor="tg:1"))
 
     event = (await history(connection))[0]
     assert event["operation"] == "ASSIGN_TO_PERSON"
@@ -96,7 +95,7 @@ async def test_taking_a_face_away_names_whose_it_was(connection: asyncpg.Connect
     photo = await an_asset(connection, workspace)
     face = await a_face(connection, workspace, photo, person_id=person)
     async with transaction(RecordingDoorbell()) as work:
-        await unassign_face(work, workspace, face, person, actor="tg:1")
+        await move_faces(work, Move(workspace, [face], person, None, actor="tg:1"))
     event = (await history(connection))[0]
     assert event["operation"] == "UNASSIGN_FROM_PERSON"
     assert (event["from_person_id"], event["to_person_id"]) == (person, None)

@@ -8,7 +8,7 @@ import pytest
 from domain.errors import Conflict
 from domain.ports import FacePoint, WorkspaceId
 from domain.queries import sql
-from domain.steps.assign_faces import assign_faces
+from domain.steps.move_faces import Move, move_faces
 from domain.steps.suggest_face import Hit, suggest_face
 from domain.steps.sync_faces import sync_asset_faces, sync_person_faces
 from domain.steps.work import transaction
@@ -52,7 +52,8 @@ async def suggest(stage: Stage, face_id: UUID, person: Connected) -> bool:
 
 async def assign(stage: Stage, group: Group, face_id: UUID, person: Connected) -> list[int]:
     async with transaction(stage.doorbell) as work:
-        return await assign_faces(work, group.workspace_id, [face_id], person.person_id, actor="tg:1")
+        move = Move(group.workspace_id, [face_id], None, person.person_id, actor="tg:1")
+        return (await move_faces(work, move)).asset_ids
 
 
 async def owner_of(face_id: UUID) -> UUID | None:

@@ -1,0 +1,31 @@
+"""Persons in the hands of one transaction."""
+
+from collections.abc import Collection
+
+from domain.errors import Conflict, NotFound
+from domain.queries import sql
+
+
+async def lock_persons(
+    workspace_id: int, numbers: Collection[int], *, absorbed_too: bool = False
+) -> dict[int, sql.Row]:
+    """By number. In the order of their ids, so that two who lock the same ones do not wait for each other.
+
+    Raises NotFound for one that is not in this workspace or is being erased, Conflict(`merged`: into) for one
+    that was absorbed, Conflict(`not_approved`) for one whose request waits.
+    """
+    found = await sql.rows(
+        """SELECT p.*, (SELECT number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into
+           FROM persons p WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL
+           ORDER BY p.id FOR NO KEY UPDATE OF p""",
+        workspace_id,
+        list(numbers),
+    )
+    if len(found) != len(set(numbers)):
+        raise NotFound("person")
+    for person in found:
+        if person["status"] == "MERGED" and not absorbed_too:
+            raise Conflict("merged", into=person["merged_into"])
+        if person["approval"] != "approved":
+            raise Conflict("not_approved")
+    return {person["number"]: person for person in found}

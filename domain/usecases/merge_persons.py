@@ -1,0 +1,99 @@
+"""Two persons turn out to be one: everything of the absorbed one becomes the survivor's."""
+
+from dataclasses import dataclass
+
+from domain.errors import InvalidInput
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.acting import acting_on
+from domain.rules.access import ensure_may_move
+from domain.settings import Settings
+from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.lock_persons import lock_persons
+from domain.steps.move_faces import Move, move_faces
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.record_operation import Operation, change, record_operation
+from domain.steps.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    operation_id: int
+    faces: int
+    photos: int
+
+
+async def merge_persons(
+    absorbed: int,
+    survivor: int,
+    tg_user_id: int,
+    *,
+    memberships: Memberships,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> Merged:
+    """Moderators only. The survivor's name and links stay as they are; who was linked to the absorbed person
+    receives nothing more until somebody lets them join. What they received they keep.
+
+    Raises InvalidInput(`into_itself`), Conflict(`merged`: into) where one of them was absorbed, NotFound
+    also for a person of another workspace.
+    """
+    if absorbed == survivor:
+        raise InvalidInput("into_itself")
+    acting = await acting_on(absorbed, tg_user_id, memberships)
+    ensure_may_move(is_moderator=acting.is_moderator)
+    async with transaction(doorbell) as work:
+        persons = await lock_persons(acting.workspace_id, [absorbed, survivor])
+        source, target = persons[absorbed], persons[survivor]
+        operation = Operation(acting.workspace_id, "merge_persons", acting.actor, absorbed, survivor)
+        trained = await _hand_over_training(source, target)
+        move = Move(
+            acting.workspace_id,
+            None,
+            source["id"],
+            target["id"],
+            actor=acting.actor,
+            batch_id=operation.batch_id,
+            takes_back=False,
+        )
+        moved = await move_faces(work, move)
+        await _absorb(source, target)
+        await choose_prototypes(work, target["id"], settings)
+        await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target["id"])
+        merged = change(absorbed, "status", before=source["status"], after=f"MERGED:{survivor}")
+        operation = operation.done(moved, undo={**moved.undo, **merged, "training": trained})
+        return Merged(await record_operation(operation), len(moved.face_ids), len(moved.asset_ids))
+
+
+async def _hand_over_training(source: sql.Row, target: sql.Row) -> list[int]:
+    """Training photos go along, but for those that the survivor was trained with as well."""
+    moved = await sql.rows(
+        """UPDATE image_assets a SET enrols_person_id = $2 WHERE a.enrols_person_id = $1
+             AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
+                 AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id""",
+        source["id"],
+        target["id"],
+    )
+    return [row["id"] for row in moved]
+
+
+async def _absorb(source: sql.Row, target: sql.Row) -> None:
+    await sql.execute(
+        """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+           WHERE suggested_person_id = $1 AND status = 'PENDING'""",
+        source["id"],
+    )
+    # Who is not the one is not the other.
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id)
+           SELECT n.face_id, $2 FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
+           WHERE n.person_id = $1 AND f.person_id IS DISTINCT FROM $2 ON CONFLICT DO NOTHING""",
+        source["id"],
+        target["id"],
+    )
+    await sql.execute(
+        """UPDATE persons SET status = 'MERGED', merged_into_id = $2, version = version + 1,
+               updated_at = now() WHERE id = $1""",
+        source["id"],
+        target["id"],
+    )
