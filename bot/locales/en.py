@@ -292,6 +292,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
     "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",
     "error.image_damaged": "The file is damaged, so it was not used. Please send another copy.",
+    "error.image_too_costly": "The picture takes too much memory or time to read, so it was not used. Please send it as a photo.",
     "error.image_too_many_pixels": "The picture is too large, so it was not used. Please send it as a photo.",
     "error.image_type_unsupported": (
         "I cannot read this kind of file, so it was not used. Please send JPEG, PNG, WebP or HEIC."
@@ -320,6 +321,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "reason.file_too_big": "the file is bigger than 20 MB. Post it as a photo.",
     "reason.image_animated": "the picture moves. I look at still photos only.",
     "reason.image_damaged": "the file is damaged.",
+    "reason.image_too_costly": "reading it takes too much memory or time. Post it as a photo.",
     "reason.image_too_many_pixels": "the picture is too large. Post it as a photo.",
     "reason.image_type_unsupported": "I cannot read this kind of file. JPEG, PNG, WebP and HEIC work.",
     "reason.other": "I could not read it. Please post it again.",
