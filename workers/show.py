@@ -28,7 +28,7 @@ from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.queries.verdict import verdict
 from domain.rules.store_keys import card_key
 from domain.usecases.deliver_photo import deliver_photo
-from domain.usecases.make_deep_link import make_deep_link
+from domain.usecases.make_group_link import make_group_link
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
 from workers.telegram_cards import send_card, show_card, take_back_card
@@ -57,14 +57,15 @@ async def _show_introduction(ids: Ids, world: World) -> object:
         return "skipped"
     me = await world.api.call("getMe", {})
     mine = await world.api.call("getChatMember", {"chat_id": group.tg_chat_id, "user_id": me["id"]})
-    payload = await make_deep_link(group.workspace_id, "connect", group_id=group.group_id)
+    payload = await make_group_link(group.workspace_id, group.group_id, world.settings.bot_token)
+    can_see_photos = me.get("can_read_all_group_messages", False) or mine["status"] == "administrator"
     card = introduction_card(
         group,
-        can_see_photos=me.get("can_read_all_group_messages", False) or mine["status"] == "administrator",
+        can_see_photos=can_see_photos,
         connect_url=f"https://t.me/{me['username']}?start={payload}",
     )
     place = Place(group.workspace_id, "introduction", group.group_id, group.tg_chat_id)
-    await show_card(world, place, card, shown="introduced")
+    await show_card(world, place, card, shown="sees" if can_see_photos else "blind")
     return "shown"
 
 

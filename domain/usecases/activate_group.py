@@ -51,7 +51,7 @@ async def activate_group(
             by,
         )
         assert row is not None
-        await work.add("show_introduction", once=True, group_id=row["id"])
+        await work.add("show_introduction", group_id=row["id"])
         return int(row["id"])
 
 
@@ -66,7 +66,8 @@ async def _workspace(group: NewGroup, by: ParticipantId, first_admin_chat_id: in
         return int(known["id"])
     new = await sql.one(
         """INSERT INTO workspaces (name, tg_admin_chat_id)
-           SELECT left($1, 255), CASE WHEN NOT EXISTS (SELECT 1 FROM workspaces) THEN $2::bigint END
+           SELECT left($1, 255), CASE WHEN NOT EXISTS (
+               SELECT 1 FROM workspaces WHERE erasing_at IS NULL) THEN $2::bigint END
            RETURNING id""",
         group.title,
         first_admin_chat_id,
