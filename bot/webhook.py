@@ -17,16 +17,18 @@ RETRY_AFTER_S = 5
 log = logging.getLogger(__name__)
 
 
+def application() -> web.Application:
+    """The one to register `Webhook.on_update` in: it reads no longer body."""
+    return web.Application(client_max_size=MAX_BODY_BYTES)
+
+
 class Webhook:
     def __init__(self, secret: str, doorbell: Doorbell) -> None:
         self._secret = secret.encode()
         self._doorbell = doorbell
 
     async def on_update(self, request: web.Request) -> web.Response:
-        """200, or 401 wrong secret, 413 too big, 400 no update, 503 Postgres is away.
-
-        Register it in an application whose `client_max_size` is MAX_BODY_BYTES.
-        """
+        """200, or 401 wrong secret, 413 too big, 400 no update, 503 Postgres is away."""
         if not self._is_telegram(request):
             return web.Response(status=401)
         try:

@@ -114,10 +114,10 @@ AUTHORITY_GUARDS = (
     ),
     Guard(
         "the body of an update has a limit",
-        "bot/process.py",
+        "bot/webhook.py",
         "client_max_size=MAX_BODY_BYTES",
         "client_max_size=0",
-        ("tests/telegram/test_process.py",),
+        ("tests/telegram/test_webhook.py",),
     ),
     Guard(
         "of a link only the hash is stored",
