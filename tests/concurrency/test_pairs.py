@@ -7,12 +7,13 @@ import pytest
 
 from tests.concurrency.decisions import DECISIONS
 from tests.concurrency.endings import ENDINGS
+from tests.concurrency.photos import PHOTOS
 from tests.concurrency.process import Process
 from tests.concurrency.race import Pair, run_round
 from tests.concurrency.work import WORK
 from tests.usecases.stage import Stage
 
-PAIRS = (*DECISIONS, *ENDINGS, *WORK)
+PAIRS = (*DECISIONS, *ENDINGS, *PHOTOS, *WORK)
 ROUNDS = 10
 SCENES = 10
 
