@@ -2,6 +2,7 @@
 
 from tests.guards.authority import AUTHORITY_GUARDS
 from tests.guards.guard import Guard
+from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
 from tests.guards.privacy import PRIVACY_GUARDS
 from tests.guards.rows import ROW_GUARDS
@@ -15,4 +16,5 @@ GUARDS: tuple[Guard, ...] = (
     *AUTHORITY_GUARDS,
     *MATCHING_GUARDS,
     *PRIVACY_GUARDS,
+    *HOSTILE_GUARDS,
 )
