@@ -13,6 +13,9 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> in
     Returns the number of rings. Two sweepers at once do the same work once. Of two tasks of the same
     kind and key the older one goes on: a worker may have held both when it died.
     """
+    await sql.execute(
+        "INSERT INTO heartbeats (queue) VALUES ($1) ON CONFLICT (queue) DO UPDATE SET beat_at = now()", queue
+    )
     async with transaction(doorbell) as work:
         dead = await sql.rows(
             """UPDATE tasks SET lease_until = NULL, last_error = 'lease expired',
