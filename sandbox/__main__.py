@@ -1,4 +1,4 @@
-"""`python -m sandbox demo | eval | bench`: the whole service on one machine, with no account anywhere."""
+"""`python -m sandbox demo | eval | bench | soak`: the whole service on one machine, with no account."""
 
 import argparse
 import asyncio
@@ -13,6 +13,7 @@ from sandbox.evaluation import evaluate_folder
 from sandbox.labelled_photos import ManifestWrong
 from sandbox.launcher import LaunchFailed
 from sandbox.photos import PhotosMissing
+from sandbox.soak.run import soak
 from sandbox.whole_service import choose_engine
 
 
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> int:
 
 
 async def _run(options: argparse.Namespace) -> int:
+    if options.command == "soak":
+        return await soak(options.photos, options.participants, options.seed, options.json)
     engine = await choose_engine(options.engine, options.model, options.model_root)
     if options.command == "eval":
         return await evaluate_folder(options.photos, engine=engine, report=options.json)
@@ -58,7 +61,15 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--json", type=Path, help="also write the report to this file")
     speed = commands.add_parser("bench", parents=[common], help="speed and memory, beside the limit")
     speed.add_argument("--json", type=Path, help="also write the report to this file")
+    _add_soak(commands.add_parser("soak", help="sends at Telegram's limits: rate, order, memory"))
     return parser
+
+
+def _add_soak(rain: argparse.ArgumentParser) -> None:
+    rain.add_argument("--photos", type=int, default=10_000, help="default 10,000: about six minutes")
+    rain.add_argument("--participants", type=int, default=1000, help="who receive them, default 1,000")
+    rain.add_argument("--seed", type=int, default=1, help="of the order and of the refusals, default 1")
+    rain.add_argument("--json", type=Path, help="also write the figures to this file")
 
 
 if __name__ == "__main__":

@@ -67,10 +67,10 @@ def calls_inside_retry_after(calls: Iterable[Call]) -> int:
 def memory_figures(samples_mb: Sequence[float]) -> dict[str, Any]:
     """growth: of the last quarter over the second; the first is for warming up."""
     size = max(1, len(samples_mb) // 4)
-    quarters = [mean(samples_mb[n * size : (n + 1) * size] or samples_mb) for n in range(4)]
+    quarters = [mean(samples_mb[n * size : (n + 1) * size] or samples_mb[-1:] or [0.0]) for n in range(4)]
     return {
         "mb_by_quarter": [round(quarter, 1) for quarter in quarters],
-        "growth": round(quarters[3] / quarters[1] - 1, 4),
+        "growth": round(quarters[3] / quarters[1] - 1, 4) if quarters[1] else 0.0,
         "samples": len(samples_mb),
     }
 
