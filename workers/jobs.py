@@ -14,6 +14,7 @@ from domain.usecases.picture_suggestion import picture_suggestion
 from domain.usecases.purge_erasure import purge_erasure
 from domain.usecases.recognise_asset import recognise_asset
 from domain.usecases.tidy_up import tidy_up
+from workers.index_jobs import INDEX_JOBS
 from workers.runner import Ids, Job
 from workers.world import World
 
@@ -89,4 +90,5 @@ VISION_JOBS: dict[str, Job] = {
     "purge_erasure": _purge_erasure,
     "forget_original": _forget_original,
     "tidy_up": _tidy_up,
+    **INDEX_JOBS,
 }

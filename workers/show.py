@@ -31,6 +31,7 @@ from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
+from workers.show_reports import REPORT_JOBS
 from workers.telegram_cards import send_card, show_card, take_back_card
 from workers.world import World
 
@@ -226,4 +227,5 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_certificate": _show_certificate,
     "show_unknown_deliveries": _show_unknown_deliveries,
     "show_dead_task": _show_dead_task,
+    **REPORT_JOBS,
 }

@@ -21,6 +21,7 @@ from domain.ports import Doorbell, Eyes, Memberships, PhotoStore, SendRates, Tel
 from domain.rules.task_kinds import VISION
 from domain.settings import Settings
 from domain.usecases.reindex_faces import reindex_faces
+from domain.usecases.report_engine_change import report_engine_change
 
 # An answer may wait for the rates before it is used, and must not be older than membership_ttl_s then.
 _MEMBERSHIP_SHARE = 0.5
@@ -118,4 +119,5 @@ async def _open_eyes(
     index = guarded(open_vector_index(settings, engine.name, engine.dimensions), "qdrant")
     stack.push_async_callback(index.close)
     await reindex_faces(index, engine.name, doorbell)
+    await report_engine_change(engine.name, doorbell)
     return Eyes(engine=engine, codec=codec, index=index, store=store, source=TelegramPhotoSource(api))

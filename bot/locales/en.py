@@ -13,6 +13,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.done": "✔️ Done",
     "button.erase": "Delete for good",
     "button.keep": "Keep {name}",
+    "button.mend": "🔧 Mend",
     "button.next": "Next ›",
     "button.no": "✖️ No",
     "button.not_person": "Not {name}",
@@ -258,6 +259,92 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "<code>{error}</code>\nNothing else is affected; the log of the process says more."
     ),
     "rejected.title": "🤷 Your photo in the group could not be used, so nobody receives it: {reason}",
+    # The examination of the service
+    "doctor.begun": "🩺 I am looking into it …",
+    "doctor.progress": {
+        "one": "🩺 I am comparing the index with the database: {done} of {n} face.",
+        "other": "🩺 I am comparing the index with the database: {done} of {n} faces.",
+    },
+    "doctor.well": "🩺 All is well: index, photo store and work fit together.",
+    "doctor.found": "🩺 <b>This does not fit together:</b>",
+    "doctor.mended": "🔧 <b>Mended as far as I can:</b>",
+    "doctor.left": "What is not mended: the log of the processes says more, and /doctor looks again.",
+    "doctor.line_mended": "• {what} (mended: {n})",
+    "doctor.dead_tasks": {
+        "one": "{n} piece of work failed for good",
+        "other": "{n} pieces of work failed for good",
+    },
+    "doctor.expired_leases": {
+        "one": "{n} piece of work is held by a process that is gone",
+        "other": "{n} pieces of work are held by processes that are gone",
+    },
+    "doctor.stuck_sends": {
+        "one": "{n} photo has been “sending” for more than ten minutes",
+        "other": "{n} photos have been “sending” for more than ten minutes",
+    },
+    "doctor.late_erasures": {
+        "one": "{n} deletion is not verified after an hour (it goes on by itself)",
+        "other": "{n} deletions are not verified after an hour (they go on by themselves)",
+    },
+    "doctor.silent_sweepers": {
+        "one": "{n} queue of work that nobody looks after: is its process running?",
+        "other": "{n} queues of work that nobody looks after: are their processes running?",
+    },
+    "doctor.missing": {
+        "one": "{n} face is missing in the index",
+        "other": "{n} faces are missing in the index",
+    },
+    "doctor.stray": {
+        "one": "{n} point of the index belongs to no face",
+        "other": "{n} points of the index belong to no face",
+    },
+    "doctor.differing": {
+        "one": "{n} point of the index says something else than the database",
+        "other": "{n} points of the index say something else than the database",
+    },
+    "doctor.foreign": {
+        "one": "{n} point of the index was made by another engine",
+        "other": "{n} points of the index were made by another engine",
+    },
+    "doctor.unsynced": {
+        "one": "{n} face changed, and the index was not told",
+        "other": "{n} faces changed, and the index was not told",
+    },
+    "doctor.unreadable": {
+        "one": "the index holds a point that cannot be read: it has to be rebuilt",
+        "other": "the index holds {n} points that cannot be read: it has to be rebuilt",
+    },
+    "doctor.stray_objects": {
+        "one": "{n} stored picture that nobody waits for",
+        "other": "{n} stored pictures that nobody waits for",
+    },
+    "doctor.missing_objects": {
+        "one": "{n} stored picture is gone (Telegram still has it)",
+        "other": "{n} stored pictures are gone (Telegram still has them)",
+    },
+    "doctor.faces_of_another_engine": {
+        "one": "{n} face was seen by another engine only, and its photo is gone",
+        "other": "{n} faces were seen by another engine only, and their photos are gone",
+    },
+    "doctor.persons_to_enrol_again": {
+        "one": "{n} person therefore matches nothing until connected again",
+        "other": "{n} persons therefore match nothing until connected again",
+    },
+    "engine.changed": {
+        "one": (
+            "ℹ️ Another face engine is at work now. It cannot look again at {n} face that was seen before, "
+            "because that photo is deleted."
+        ),
+        "other": (
+            "ℹ️ Another face engine is at work now. It cannot look again at {n} faces that were seen before, "
+            "because those photos are deleted."
+        ),
+    },
+    "engine.persons": (
+        "Until they are connected again I recognise nobody of these: {names}. To connect again: delete the "
+        "person with /delete, then /connect."
+    ),
+    "engine.back": "Nothing is lost: with the former engine everything works as before.",
     # Something went wrong
     "failure.incident": (
         "😕 Something went wrong on my side, and your last message was not dealt with completely. Please try "
@@ -271,6 +358,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.already_approved": "Already approved by {by}. Nothing was changed.",
     "toast.already_declined": "Already declined by {by}. Nothing was changed.",
     "toast.declined": "Declined and erased.",
+    "toast.mending": "I am at it; a new message says how it goes.",
     "toast.picked": "Face {position}: I am looking at it.",
     "toast.sending": "On its way.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
@@ -305,10 +393,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.not_in_group": "You are not in this group (any more), so nothing was changed. Please join it first.",
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
     "error.only_group_admin": "Only an admin of the group may do this. Nothing was changed.",
+    "error.only_moderators": "Only who decides about requests may do this. Nothing was changed.",
     "error.only_owner_erases": "Only who connected this person, or an admin, may delete it. Nothing was changed.",
     "error.participant": "We have not met yet. Nothing was changed. Please press Start: /start",
     "error.person": "There is no such person among yours. Nothing was changed. Your people: /people",
     "error.photo": "This photo does not exist any more. Nothing was changed.",
+    "error.report": "There is no such report for you. Nothing was changed. For a new one: /doctor",
     "error.request": "There is no such request for you to decide. Nothing was changed.",
     "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
     "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",

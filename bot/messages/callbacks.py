@@ -34,6 +34,7 @@ VERBS: dict[str, int] = {
     "photos": 1,  # page
     "photo": 1,  # delivery
     "language": 1,  # position in LANGUAGES
+    "mend": 1,  # report
 }
 MAX_ID = 2**63 - 1  # Postgres' bigint
 _DATA = re.compile(r"([a-z]+)((?::(?:0|[1-9][0-9]{0,18}))*)", re.ASCII)

@@ -16,6 +16,7 @@ from bot.telegram import (
     decide_link,
     decide_suggestion,
     erase_person,
+    examine_service,
     give_help,
     invite,
     judge_delivery,
@@ -58,6 +59,7 @@ def _private() -> Router:
     choose_language.register(router)
     give_help.register_private(router)
     bind_admin_chat.register_private(router)
+    examine_service.register_private(router)
     judge_delivery.register(router)
     accept_offer.register(router)
     open_private_chat.register(router)
@@ -78,6 +80,7 @@ def _groups() -> Router:
     record_membership.register(router)
     activate_group.register(router)
     bind_admin_chat.register_groups(router)
+    examine_service.register_groups(router)
     invite.register(router)
     give_help.register_groups(router)
     accept_asset.register(router)
@@ -91,6 +94,7 @@ def _buttons() -> Router:
     anywhere.callback_query.filter(MagicData(F.talk))
     decide_link.register(anywhere)
     decide_suggestion.register(anywhere)
+    examine_service.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.
     rest = Router(name="rest")
     answer_stray.register_buttons(rest)

@@ -10,11 +10,19 @@ BOT, VISION, DELIVERY = "bot", "vision", "delivery"
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """lease_s: a try that takes longer is taken for dead and given to somebody else."""
+    """lease_s: a try that takes longer is taken for dead and given to somebody else.
+
+    patience_s: so long may one take that prolongs its lease while it goes on (`steps/report_run`).
+    """
 
     queue: str
     lease_s: int = 60
     max_attempts: int = 5
+    patience_s: int = 0
+
+    @property
+    def longest_s(self) -> int:
+        return max(self.lease_s, self.patience_s)
 
 
 TASK_KINDS: dict[str, TaskKind] = {
@@ -31,6 +39,9 @@ TASK_KINDS: dict[str, TaskKind] = {
     "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),
     "forget_original": TaskKind(VISION, max_attempts=1000),
     "tidy_up": TaskKind(VISION, lease_s=300),
+    "compare_index": TaskKind(VISION, lease_s=120, patience_s=7200),
+    "rebuild_index": TaskKind(VISION, lease_s=120, patience_s=7200, max_attempts=1000),
+    "examine_service": TaskKind(VISION, lease_s=120, patience_s=7200),
     "deliver": TaskKind(DELIVERY),
     "show_introduction": TaskKind(DELIVERY),
     "show_progress": TaskKind(DELIVERY),
@@ -42,6 +53,8 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_certificate": TaskKind(DELIVERY),
     "show_unknown_deliveries": TaskKind(DELIVERY),
     "show_dead_task": TaskKind(DELIVERY),
+    "show_report": TaskKind(DELIVERY),
+    "show_engine_change": TaskKind(DELIVERY),
 }
 
 
