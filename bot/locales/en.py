@@ -311,8 +311,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces changed, and the index was not told",
     },
     "doctor.unreadable": {
-        "one": "the index holds a point that cannot be read: it has to be rebuilt",
-        "other": "the index holds {n} points that cannot be read: it has to be rebuilt",
+        "one": "{n} point of the index cannot be read: it has to be rebuilt",
+        "other": "{n} points of the index cannot be read: it has to be rebuilt",
     },
     "doctor.stray_objects": {
         "one": "{n} stored picture that nobody waits for",
