@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.ports import AssetId
+from domain.steps.purge_stores import Stores
 from domain.steps.sync_faces import sync_asset_faces, sync_person_faces
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.clean_document import clean_document
@@ -58,7 +59,9 @@ async def _backfill_person(ids: Ids, world: World) -> object:
 
 
 async def _purge_erasure(ids: Ids, world: World) -> object:
-    return await purge_erasure(int(ids["erasure_id"]), world.vision.index, world.store, world.doorbell)
+    eyes = world.vision
+    stores = Stores(eyes.index, world.store, world.traces, eyes.engine.name)
+    return await purge_erasure(int(ids["erasure_id"]), stores, world.doorbell)
 
 
 async def _forget_original(ids: Ids, world: World) -> object:

@@ -7,22 +7,20 @@ from uuid import UUID
 
 from bot.messages.card import Card
 from bot.messages.deliveries import unknown_deliveries_card
-from bot.messages.erasures import certificate_card
 from bot.messages.groups import introduction_card
 from bot.messages.health import dead_task_card
 from bot.messages.offers import offer_card
 from bot.messages.progress import reaction, rejected_photo_card
-from bot.messages.requests import decision_card, request_card, request_gone_card
+from bot.messages.requests import decision_card, request_card
 from bot.messages.suggestions import suggestion_card
 from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
 from domain.queries.card import Place
 from domain.queries.dead_task import dead_task
-from domain.queries.erasure import certificate, erased_cards
 from domain.queries.groups import group_by_id
 from domain.queries.offer import offers
 from domain.queries.progress import ProgressView, progress
-from domain.queries.request import RequestView, deciders, request, request_of_link
+from domain.queries.request import RequestView, request, request_of_link
 from domain.queries.suggestion import suggestion
 from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.queries.verdict import verdict
@@ -31,8 +29,9 @@ from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
+from workers.show_erasures import ERASURE_JOBS
 from workers.show_reports import REPORT_JOBS
-from workers.telegram_cards import send_card, show_card, take_back_card
+from workers.telegram_cards import send_card, show_card
 from workers.world import World
 
 log = logging.getLogger(__name__)
@@ -167,21 +166,6 @@ async def _show_offer(ids: Ids, world: World) -> object:
     return len(views)
 
 
-async def _show_certificate(ids: Ids, world: World) -> object:
-    """Nothing that the bot itself shows keeps the name or the face: cards about the person lose them too."""
-    view = await certificate(int(ids["erasure_id"]))
-    if view is None:
-        return "skipped"
-    languages = {r.tg_chat_id: r.language for r in await deciders(view.workspace_id)}
-    for card in await erased_cards(view.erasure_id):
-        gone = request_gone_card(view.person_number, languages.get(card.tg_chat_id, view.language))
-        await take_back_card(world, card, gone)
-    if view.tg_chat_id is not None:
-        place = Place(view.workspace_id, "certificate", view.erasure_id, view.tg_chat_id)
-        await show_card(world, place, certificate_card(view), shown="verified")
-    return "shown"
-
-
 async def _show_unknown_deliveries(ids: Ids, world: World) -> object:
     view = await unknown_deliveries(int(ids["participant_id"]))
     if view is None or not view.delivery_ids:
@@ -224,7 +208,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_decision": _show_decision,
     "show_suggestion": _show_suggestion,
     "show_offer": _show_offer,
-    "show_certificate": _show_certificate,
+    **ERASURE_JOBS,
     "show_unknown_deliveries": _show_unknown_deliveries,
     "show_dead_task": _show_dead_task,
     **REPORT_JOBS,

@@ -12,7 +12,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.delete": "🗑 Delete …",
     "button.done": "✔️ Done",
     "button.erase": "Delete for good",
+    "button.forget_me": "Forget me",
     "button.keep": "Keep {name}",
+    "button.keep_all": "Keep everything",
     "button.mend": "🔧 Mend",
     "button.next": "Next ›",
     "button.no": "✖️ No",
@@ -36,6 +38,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.cancel": "Stop what we are doing",
     "command.connect": "Connect a person",
     "command.delete": "Delete a person and every trace",
+    "command.forget_me": "Forget everything about me",
     "command.help": "What Spotted does",
     "command.language": "English or Русский",
     "command.people": "The people you connected",
@@ -61,7 +64,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.private": (
         "<b>Spotted</b> sends you the photos of your group in which it recognises the people you connected.\n\n"
         "/connect – connect a person\n/people – the people you connected\n/photos – your photos\n"
-        "/delete – delete a person and every trace\n/language – English or Русский\n/cancel – stop what we "
+        "/delete – delete a person and every trace\n/forget_me – forget everything about you\n/forget_group – delete a group you look after\n/language – English or Русский\n/cancel – stop what we "
         "are doing\n\n<b>Privacy.</b> Nobody else learns whom you connected, except the admins who approve "
         "it. Training photos are deleted as soon as I have looked at them."
     ),
@@ -71,7 +74,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "help.admin": (
         "Requests to connect a person arrive here. Everybody in this chat may approve or decline them. I look "
-        "at no photos here."
+        "at no photos here.\n\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
     # Connecting
     "connect.choose": "In which group shall I look for the person?",
@@ -205,7 +208,22 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🗑 {name} is deleted: from this moment nothing is matched or sent. I write to you when the last trace "
         "is gone."
     ),
-    "certificate.title": "🧾 <b>Deleted and verified</b>: person no. {number}, {date}",
+    "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
+    "certificate.person": "person no. {number}",
+    "certificate.participant": "everything about you",
+    "certificate.group": "a group with everything in it",
+    "certificate.workspace": "all groups and everything in them",
+    "certificate.groups": {"one": "• {n} group", "other": "• {n} groups"},
+    "certificate.persons": {"one": "• {n} person", "other": "• {n} persons"},
+    "certificate.participants": {
+        "one": "• {n} member who was known only there",
+        "other": "• {n} members who were known only there",
+    },
+    "certificate.links": {"one": "• {n} link to a person", "other": "• {n} links to persons"},
+    "certificate.deliveries": {
+        "one": "• the record of {n} photo that came to you",
+        "other": "• the records of {n} photos that came to you",
+    },
     "certificate.faces": {"one": "• {n} face", "other": "• {n} faces"},
     "certificate.photos": {"one": "• in {n} group photo", "other": "• in {n} group photos"},
     "certificate.training_photos": {"one": "• {n} training photo", "other": "• {n} training photos"},
@@ -213,7 +231,62 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "• {n} face used for matching",
         "other": "• {n} faces used for matching",
     },
-    "certificate.nothing_left": "I looked again in the database, the index and the store: nothing is left.",
+    "certificate.nothing_left": (
+        "I looked again in every table of the database, the index, the store and Redis: nothing is left."
+    ),
+    "certificate.until_recycled": (
+        "<i>The database's own journal and the index may hold deleted bytes until they are written over, usually "
+        "within a day; nobody can read them there as data. A backup from before is cleaned when it is restored.</i>"
+    ),
+    "card.gone": "🧹 What stood here was deleted.",
+    # Being forgotten
+    "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
+    "forget.alone": "• whom only you connected, with all that was learned: {names}",
+    "forget.shared": "• your link to {names}; they stay, because others connected them too",
+    "forget.photos": {
+        "one": "• the record of {n} photo that came or comes to you",
+        "other": "• the records of {n} photos that came or come to you",
+    },
+    "forget.groups": {"one": "• that you are in {n} group", "other": "• that you are in {n} groups"},
+    "forget.name": "• your name, your language and our conversation",
+    "forget.effect": (
+        "The photos you received stay in this chat, and Telegram keeps what was posted in the groups. My "
+        "questions here are deleted, or emptied when they are older than 48 hours. Who writes in a group with me "
+        "is met anew, as a stranger."
+    ),
+    "forget.kept": "Nothing was deleted.",
+    "forget.started": (
+        "🧹 Done: I do not know you any more. I write here once more when the last trace is gone. To begin anew: "
+        "/start"
+    ),
+    # Deleting a group or everything
+    "forgetgroup.choose": "Which group shall I forget, with its photos and all the faces on them?",
+    "forgetgroup.none": (
+        "There is no group that you may delete. An admin of the group may, or whoever is in its admin chat."
+    ),
+    "forgetgroup.where": "Please write this to me in private, or in the admin chat.",
+    "forgetgroup.confirm": "<b>Delete everything of “{group}”?</b>\n\nThis will be gone for good:",
+    "forgetgroup.effect": (
+        "Connected persons stay, with what was learned from their training photos. Photos that were posted in "
+        "another group too stay there. What was delivered stays with those who received it."
+    ),
+    "forgetgroup.type": "To go on, write the name behind the command:\n<code>/forget_group {group}</code>",
+    "forgetgroup.sure": "<b>The last question:</b> delete everything of “{group}” for good?",
+    "forgetgroup.started": (
+        "🧹 “{group}” is deleted: from this moment nothing of it is matched or sent. The certificate follows when "
+        "the last trace is gone. I am still a member of the group: remove me there if you do not want me any more."
+    ),
+    "forgetall.where": (
+        "Please write this in the admin chat. Where there is none yet: /setup in the group makes one."
+    ),
+    "forgetall.confirm": "<b>Delete all groups of this admin chat?</b>\n\nThis will be gone for good:",
+    "forgetall.effect": "Nobody will receive anything any more. This cannot be undone.",
+    "forgetall.type": "To go on, write the name behind the command:\n<code>/forget_workspace {name}</code>",
+    "forgetall.sure": "<b>The last question:</b> delete everything for good, the groups {groups} and all persons?",
+    "forgetall.started": (
+        "🧹 Everything is deleted: from this moment nothing is matched or sent. The certificate follows when the "
+        "last trace is gone. This chat is no admin chat any more."
+    ),
     # Photos
     "photos.title": "<b>Your photos</b> ({n})",
     "photos.hint": "Press one and I send it again.",
@@ -378,6 +451,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
     "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
+    "error.group": "There is no such group for you to delete. Nothing was changed.",
     "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",
     "error.image_damaged": "The file is damaged, so it was not used. Please send another copy.",
     "error.image_too_costly": "The picture takes too much memory or time to read, so it was not used. Please send it as a photo.",
@@ -392,6 +466,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.no_such_face": "There is no face with this number. Nothing was changed.",
     "error.not_in_group": "You are not in this group (any more), so nothing was changed. Please join it first.",
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
+    "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
     "error.only_group_admin": "Only an admin of the group may do this. Nothing was changed.",
     "error.only_moderators": "Only who decides about requests may do this. Nothing was changed.",
     "error.only_owner_erases": "Only who connected this person, or an admin, may delete it. Nothing was changed.",
@@ -405,6 +480,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",
     "error.suggestion": "There is no such question for you to answer. Nothing was changed.",
     "error.training_photo": "This photo does not belong to a draft of yours. Nothing was changed.",
+    "error.workspace": "There is nothing here for you to delete. Nothing was changed.",
     # Why a posted photo was rejected
     "reason.file_empty": "the file is empty.",
     "reason.file_gone": "Telegram no longer has the file.",

@@ -31,6 +31,11 @@ VERBS: dict[str, int] = {
     "person": 1,  # person
     "delete": 1,
     "erase": 1,
+    "forgetme": 0,
+    "keepall": 0,
+    "forgetgroup": 1,  # group
+    "wipegroup": 1,
+    "wipeall": 1,  # workspace
     "photos": 1,  # page
     "photo": 1,  # delivery
     "language": 1,  # position in LANGUAGES

@@ -23,10 +23,6 @@ def request_card(view: RequestView, language: str) -> Card:
     return Card("\n".join([*about, "", advice]), ((approve, decline),))
 
 
-def request_gone_card(person_number: int, language: str) -> Card:
-    return Card(Words(language).html("request.gone", number=person_number))
-
-
 def decision_card(view: RequestView) -> Card:
     """To who asked."""
     return Card(Words(view.requester_language).html(f"decision.{view.state}", name=view.alias))

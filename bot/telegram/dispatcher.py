@@ -15,8 +15,11 @@ from bot.telegram import (
     connect_person,
     decide_link,
     decide_suggestion,
+    erase_group,
     erase_person,
+    erase_workspace,
     examine_service,
+    forget_participant,
     give_help,
     invite,
     judge_delivery,
@@ -56,6 +59,9 @@ def _private() -> Router:
     show_people.register(router)
     show_photos.register(router)
     erase_person.register(router)
+    forget_participant.register(router)
+    erase_group.register_private(router)
+    erase_workspace.register(router)
     choose_language.register(router)
     give_help.register_private(router)
     bind_admin_chat.register_private(router)
@@ -82,6 +88,8 @@ def _groups() -> Router:
     bind_admin_chat.register_groups(router)
     examine_service.register_groups(router)
     invite.register(router)
+    erase_group.register_groups(router)
+    erase_workspace.register(router)
     give_help.register_groups(router)
     accept_asset.register(router)
     return router
@@ -94,6 +102,8 @@ def _buttons() -> Router:
     anywhere.callback_query.filter(MagicData(F.talk))
     decide_link.register(anywhere)
     decide_suggestion.register(anywhere)
+    erase_group.register_buttons(anywhere)
+    erase_workspace.register_buttons(anywhere)
     examine_service.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.
     rest = Router(name="rest")

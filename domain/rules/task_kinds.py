@@ -50,12 +50,18 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_decision": TaskKind(DELIVERY),
     "show_suggestion": TaskKind(DELIVERY),
     "show_offer": TaskKind(DELIVERY),
+    "take_back_cards": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
     "show_certificate": TaskKind(DELIVERY),
     "show_unknown_deliveries": TaskKind(DELIVERY),
     "show_dead_task": TaskKind(DELIVERY),
     "show_report": TaskKind(DELIVERY),
     "show_engine_change": TaskKind(DELIVERY),
 }
+
+# These only remove: an erase need not wait for them.
+ERASING_KINDS = frozenset(
+    {"purge_erasure", "forget_original", "tidy_up", "take_back_cards", "show_certificate"}
+)
 
 
 def retry_delay_s(attempts: int) -> float:

@@ -18,7 +18,7 @@ from tests.usecases.factory import (
     train,
 )
 from tests.usecases.stage import Stage
-from tests.usecases.traces import Traces
+from tests.usecases.traces import Traces, stored
 from tests.usecases.waiting import held, until_blocked
 
 
@@ -55,7 +55,7 @@ async def test_pictures_of_cards_that_nobody_was_shown_go_too(
     await erase(stage, anna)
     await stage.drain()
     await stage.show()
-    assert stage.store.photos == {}
+    assert stored(stage) == set()
 
 
 @pytest.mark.checklist(61)
