@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis as RedisClient
 
-from domain.adapters.send_rates import EVEN_MARGIN, MARGIN, RedisSendRates
+from domain.adapters.send_rates import EVEN_MARGIN, MARGIN, STORM, RedisSendRates
 from domain.adapters.send_turns import LocalTurns
 from domain.errors import Throttled
 from sandbox.launcher import Redis
@@ -158,6 +158,21 @@ async def test_a_pause_also_holds_who_already_waits(make_rates: MakeRates) -> No
         tasks.create_task(rates.acquire(23))  # waits for a second
         await make_rates().pause(None, 1.3)
     assert 1.2 < time.monotonic() - began < 2.5
+
+
+async def test_refusals_of_many_chats_at_once_are_a_pause_for_all(make_rates: MakeRates) -> None:
+    one, other = make_rates(), make_rates()
+    for tg_chat_id in range(1, STORM):
+        await one.pause(tg_chat_id, 60)
+    began = time.monotonic()
+    await other.acquire(ANNA)
+    assert time.monotonic() - began < 0.2
+    await one.pause(1, 60)  # the same chat again
+    await other.acquire(BORIS)
+    assert time.monotonic() - began < 0.4
+    await one.pause(STORM, 0.5)  # a fifth chat: everybody waits, for the shortest of them
+    await other.acquire(ANNA)
+    assert 0.4 < time.monotonic() - began < 2
 
 
 async def test_without_redis_a_process_keeps_a_share_of_the_limits_and_says_it_once(
