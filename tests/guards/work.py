@@ -102,6 +102,6 @@ WORK_GUARDS = (
         "workers/process.py",
         "        job_deserializer=from_json,\n",
         "",
-        ("tests/e2e/polling/test_main_job.py",),
+        ("tests/adapters/test_hostile_redis.py",),
     ),
 )

@@ -4,6 +4,7 @@ import asyncio
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -15,6 +16,7 @@ import pytest
 from domain.errors import InvalidInput
 from tests.recognition.pictures import noise, quarters, saved, with_orientation
 from workers.recognition.decode import decode
+from workers.recognition.decode_process import ANSWER
 from workers.recognition.decoder_pool import DecoderPool, DecoderProcess
 
 PHOTO = saved(quarters(), "JPEG")
@@ -86,9 +88,23 @@ def test_a_file_that_takes_too_long_is_refused_and_its_process_ends() -> None:
     assert not Path(f"/proc/{process.pid}").exists()
 
 
+@pytest.mark.parametrize("answer", [(0, 5001, 5000, 1), (0, 0, 8, 1), (0, 8, 8, 9), (200, 8, 8, 1)])
+def test_an_answer_that_cannot_be_is_no_picture(
+    process: DecoderProcess, answer: tuple[int, int, int, int]
+) -> None:
+    """A file may have taken its process over."""
+    process._channel.close()
+    process._channel, theirs = socket.socketpair()
+    with theirs:
+        theirs.sendall(ANSWER.pack(*answer))
+        with pytest.raises(InvalidInput, match="image_damaged"):
+            process.decode(PHOTO)
+
+
 async def test_the_next_photo_works_after_a_death(pool: DecoderPool) -> None:
+    others = set(children_of(os.getpid(), "decode_process"))  # other tests may have pools of their own
     await pool.decode(PHOTO)
-    [child] = children_of(os.getpid(), "decode_process")
+    [child] = set(children_of(os.getpid(), "decode_process")) - others
     os.kill(child, signal.SIGSTOP)
     waiting = asyncio.gather(pool.decode(PHOTO), pool.decode(PHOTO), return_exceptions=True)
     await asyncio.sleep(0)
@@ -100,8 +116,9 @@ async def test_the_next_photo_works_after_a_death(pool: DecoderPool) -> None:
 
 
 async def test_an_idle_process_that_died_costs_no_photo(pool: DecoderPool) -> None:
+    others = set(children_of(os.getpid(), "decode_process"))  # other tests may have pools of their own
     await pool.decode(PHOTO)
-    [child] = children_of(os.getpid(), "decode_process")
+    [child] = set(children_of(os.getpid(), "decode_process")) - others
     os.kill(child, signal.SIGKILL)
     wait_for_end(child)
     assert (await pool.decode(PHOTO)).shape == (64, 96, 3)
@@ -125,6 +142,7 @@ def test_a_process_is_replaced_after_so_many_files() -> None:
 
 _STARTS_ONE = """
 import sys
+from workers.recognition.decode_process import ANSWER
 from workers.recognition.decoder_pool import DecoderProcess
 process = DecoderProcess()
 print(process.pid, flush=True)
