@@ -119,4 +119,5 @@ async def erasable_workspace(workspace_id: int) -> ErasableWorkspace | None:
         return None
     groups = await sql.rows("SELECT title FROM groups WHERE workspace_id = $1 ORDER BY id", workspace_id)
     counts = {what: row[what] for what in ("groups", "persons", "photos", "faces")}
-    return ErasableWorkspace(workspace_id, row["name"], tuple(group["title"] for group in groups), counts)
+    name = row["name"] or f"{workspace_id}"  # that of its first group, unless that was erased
+    return ErasableWorkspace(workspace_id, name, tuple(group["title"] for group in groups), counts)

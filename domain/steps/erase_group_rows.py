@@ -102,6 +102,14 @@ async def _delete(
     await sql.execute("DELETE FROM conversations WHERE tg_chat_id = $1", group["tg_chat_id"])
     await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", asset_ids)
     await sql.execute("DELETE FROM groups WHERE id = $1", group["id"])
+    # A workspace has the name of its first group.
+    await sql.execute(
+        """UPDATE workspaces SET name = coalesce(
+               (SELECT title FROM groups WHERE workspace_id = $1 ORDER BY id LIMIT 1), '')
+           WHERE id = $1 AND name = $2""",
+        group["workspace_id"],
+        group["title"],
+    )
     await sql.execute(
         """DELETE FROM clusters c WHERE workspace_id = $1 AND state = 'open'
              AND NOT EXISTS (SELECT 1 FROM face_instances WHERE cluster_id = c.id)""",

@@ -17,11 +17,11 @@ async def erase_participant_rows(work: Work, participant_id: int, order: Order) 
     It is verified after the persons that go with it are.
     """
     await _wait_for_recognition(participant_id)
-    who = await sql.one("SELECT id, uuid FROM participants WHERE id = $1", participant_id)
+    who = await sql.one("SELECT id, uuid, tg_user_id FROM participants WHERE id = $1", participant_id)
     if who is None:
         return None
     counts = {
-        "persons": await _erase_owned_alone(work, participant_id),
+        "persons": await _erase_owned_alone(work, participant_id, who["tg_user_id"]),
         "links": await _number("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who),
         "groups": await _number("SELECT count(*) FROM group_participants WHERE participant_id = $1", who),
     }
@@ -58,7 +58,7 @@ async def _wait_for_recognition(participant_id: int) -> None:
     )
 
 
-async def _erase_owned_alone(work: Work, participant_id: int) -> int:
+async def _erase_owned_alone(work: Work, participant_id: int, tg_user_id: int) -> int:
     """Each has its own place on the ledger. Nobody is told apart from the one certificate."""
     owned = await sql.rows(OWNED_ALONE, participant_id)
     locked: dict[UUID, sql.Row] = {}
@@ -68,7 +68,7 @@ async def _erase_owned_alone(work: Work, participant_id: int) -> int:
             locked[row["id"]] = person
     still = {row["id"] for row in await sql.rows(OWNED_ALONE, participant_id)}  # another owner left, or came
     for person_id in locked.keys() & still:
-        await erase_rows(work, locked[person_id], Order())
+        await erase_rows(work, locked[person_id], Order(chats=(tg_user_id,)))
     return len(locked.keys() & still)
 
 

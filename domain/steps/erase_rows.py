@@ -27,6 +27,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
             uuids=(str(person_id),),
             names=await _names(person_id),
             cards=(("offer", str(person["number"])), *cards),
+            chats=order.chats,
         ),
         counts={
             "faces": len(faces),

@@ -17,13 +17,14 @@ class Order:
     """Who wants an erase. tg_notify_chat_id: where the certificate goes, None for nowhere.
 
     erasure: that of the ledger, when an erase is repeated in a restored database. lane: the purge waits for
-    the tasks before it there, which still need a name.
+    the tasks before it there, which still need a name. chats: every card in them goes.
     """
 
     requested_by: int | None = None
     tg_notify_chat_id: int | None = None
     language: str = "en"
     lane: str | None = None
+    chats: tuple[int, ...] = ()
     erasure: UUID = field(default_factory=uuid4)
 
 
