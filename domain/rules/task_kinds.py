@@ -6,11 +6,15 @@ A kind missing here cannot be written, and a worker refuses to start when it has
 from dataclasses import dataclass
 
 BOT, VISION, DELIVERY = "bot", "vision", "delivery"
+# Whoever works on a task says so every few seconds; after so long without a word they are dead.
+LEASE_S = 10.0
+# A process that dies takes along everything that it held, and one of it at most is to blame.
+CRASHES_PER_ATTEMPT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """lease_s: a try that takes longer is taken for dead and given to somebody else.
+    """lease_s: a try that takes longer is given up and given to somebody else.
 
     patience_s: so long may one take that prolongs its lease while it goes on (`steps/report_run`).
     """
@@ -64,6 +68,9 @@ ERASING_KINDS = frozenset(
 )
 
 
+LONGEST_PAUSE_S = 60
+
+
 def retry_delay_s(attempts: int) -> float:
     """1, 2, 4 ... 60 seconds after the first, second, third ... failed try."""
-    return float(min(2 ** max(attempts - 1, 0), 60))
+    return float(min(2 ** max(attempts - 1, 0), LONGEST_PAUSE_S))
