@@ -7,6 +7,7 @@ from domain.steps.purge_stores import Stores
 from domain.steps.sync_faces import sync_asset_faces, sync_person_faces
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.clean_document import clean_document
+from domain.usecases.find_resemblances import find_resemblances
 from domain.usecases.forget_original import forget_original
 from domain.usecases.judge_chosen_face import judge_chosen_face
 from domain.usecases.judge_training_photo import judge_training_photo
@@ -35,6 +36,11 @@ async def _judge_chosen_face(ids: Ids, world: World) -> object:
 
 async def _picture_request(ids: Ids, world: World) -> object:
     return await picture_request(_person(ids), world.vision, world.doorbell)
+
+
+async def _find_resemblances(ids: Ids, world: World) -> object:
+    eyes = world.vision
+    return await find_resemblances(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
 
 
 async def _picture_suggestion(ids: Ids, world: World) -> object:
@@ -85,6 +91,7 @@ VISION_JOBS: dict[str, Job] = {
     "judge_training_photo": _judge_training_photo,
     "judge_chosen_face": _judge_chosen_face,
     "picture_request": _picture_request,
+    "find_resemblances": _find_resemblances,
     "picture_suggestion": _picture_suggestion,
     "clean_document": _clean_document,
     "sync_asset_faces": _sync_asset_faces,

@@ -12,6 +12,7 @@ from bot.messages.health import dead_task_card
 from bot.messages.offers import offer_card
 from bot.messages.progress import reaction, rejected_photo_card
 from bot.messages.requests import decision_card, request_card
+from bot.messages.resemblances import resemblance_card
 from bot.messages.suggestions import suggestion_card
 from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
@@ -21,6 +22,7 @@ from domain.queries.groups import group_by_id
 from domain.queries.offer import offers
 from domain.queries.progress import ProgressView, progress
 from domain.queries.request import RequestView, request, request_of_link
+from domain.queries.resemblance import resemblance
 from domain.queries.suggestion import suggestion
 from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.queries.verdict import verdict
@@ -144,6 +146,17 @@ async def _show_decision(ids: Ids, world: World) -> object:
     return view.state
 
 
+async def _show_resemblance(ids: Ids, world: World) -> object:
+    view = await resemblance(UUID(str(ids["person_id"])), UUID(str(ids["resembles"])))
+    if view is None:
+        return "skipped"
+    for recipient in view.recipients:
+        subject = f"{view.number}:{view.resembled_number}"
+        place = Place(view.workspace_id, "resemblance", subject, recipient.tg_chat_id)
+        await show_card(world, place, resemblance_card(view, recipient), shown="told")
+    return len(view.recipients)
+
+
 async def _show_suggestion(ids: Ids, world: World) -> object:
     view = await suggestion(int(ids["suggestion_id"]))
     if view is None:
@@ -206,6 +219,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_verdict": _show_verdict,
     "show_request": _show_request,
     "show_decision": _show_decision,
+    "show_resemblance": _show_resemblance,
     "show_suggestion": _show_suggestion,
     "show_offer": _show_offer,
     **ERASURE_JOBS,

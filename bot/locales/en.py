@@ -92,6 +92,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "• it is used only to find this person in the photos of your group;\n"
         "• the photos you send are deleted as soon as I have looked at them;\n"
         "• an admin of the group sees the name and a picture of the face, and approves the request;\n"
+        "• who connected somebody with such a face already is told that you asked;\n"
         "• you can delete everything at any time with /delete.\n\n"
         "Connect only yourself, your child, or somebody who has agreed.\n\n<i>Consent, version {version}</i>"
     ),
@@ -152,6 +153,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "decision.declined": (
         "The admins declined your request for <b>{name}</b>. The photos' data was deleted. If you think this is "
         "a mistake, please talk to an admin of the group."
+    ),
+    "resemblance.asks": (
+        "🔔 {requester} asks to receive the photos of somebody who looks like <b>{name}</b>, whom you connected. "
+        "Nothing is sent to them before an admin approves. If this is not right, tell an admin of the group now."
     ),
     # Suggestions
     "suggestion.question": "🤔 Is this <b>{name}</b>?",

@@ -1,63 +1,28 @@
-"""How each act of the table is done. Everything goes to the bot as Telegram would say it."""
+"""Every act of the table, by name."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
-
-from bot.messages.callbacks import VERBS, callback
-from domain.queries import sql
-from sandbox.telegram.entities import Chat, Member, User
-from sandbox.telegram.events import tell_message, tell_query
-from sandbox.telegram.files import StoredFile
+from bot.messages.callbacks import VERBS
+from sandbox.telegram.entities import Member
 from sandbox.telegram.formatting import detect_entities
-from sandbox.telegram.views import chat_json, member_json, message_json, user_json
+from sandbox.telegram.views import message_json, user_json
+from tests.access.doing import (
+    IDS,
+    Act,
+    Do,
+    membership_of,
+    own_membership_of,
+    post_of,
+    press_data,
+    press_of,
+    service_of,
+    write,
+    write_of,
+)
 from tests.access.people import Actor
 from tests.access.scene import Scene, Side
-
-Do = Callable[[Scene, Actor, Side], Awaitable[None]]
-NOBODY = 999_999_999  # no such id
-
-# Which object of a side each id of a button names.
-_IDS: dict[str, tuple[str, ...]] = {
-    "workspace": ("workspace",),
-    **dict.fromkeys(("agree", "cancel", "resume", "restart"), ("flow",)),
-    "pick": ("training", "first"),
-    **dict.fromkeys(("done", "discard"), ("draft",)),
-    **dict.fromkeys(("approve", "decline"), ("request",)),
-    **dict.fromkeys(("yes", "no"), ("suggestion",)),
-    **dict.fromkeys(("right", "wrong", "keep", "photo"), ("delivery",)),
-    "notperson": ("delivery", "person"),
-    **dict.fromkeys(("offerall", "offermonth", "offernone", "person", "delete", "erase"), ("person",)),
-    **dict.fromkeys(("people", "photos", "language"), ("first",)),
-}
-
 
 # Those who decide press in their own chat or the admin chat; forged, anywhere.
 _ANYWHERE = ("approve", "decline", "yes", "no")
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
-
-
-@dataclass(frozen=True)
-class Act:
-    """name: of its line in the table. twin: the same with an id that does not exist.
-
-    names_a_side: it is about an object of one of the two workspaces, though it carries no id of it.
-    """
-
-    name: str
-    do: Do
-    twin: Do | None = None
-    names_a_side: bool = False
-
-    @property
-    def sides(self) -> tuple[str, ...]:
-        return ("own", "far") if self.twin is not None or self.names_a_side else ("own",)
-
-
-def data_of(verb: str, side: Side) -> str:
-    """What the button carries that stands on a card of this side."""
-    ids = [1 if name == "first" else getattr(side, name) for name in _IDS.get(verb, ())]
-    return callback(verb, *ids)
 
 
 def acts() -> dict[str, Act]:
@@ -68,98 +33,19 @@ def acts() -> dict[str, Act]:
 
 
 def _presses() -> list[Act]:
-    found = [Act("press activate", _press("activate", where="idle"), names_a_side=True)]
+    found = [Act("press activate", press_of("activate", where="idle"), names_a_side=True)]
     for verb in VERBS:
-        has_object = _IDS.get(verb, ("first",)) != ("first",)
+        has_object = IDS.get(verb, ("first",)) != ("first",)
         if verb in _ANYWHERE:
             for words, where in _ANYWHERE_PLACES.items():
-                do, twin = _press(verb, where=where), _press(verb, where=where, twin=True)
+                do, twin = press_of(verb, where=where), press_of(verb, where=where, twin=True)
                 found.append(Act(f"press {verb}{words}", do, twin))
         elif verb != "activate":
-            found.append(Act(f"press {verb}", _press(verb), _press(verb, twin=True) if has_object else None))
-            found.append(Act(f"press {verb}, group", _press(verb, where="group")))
-    return [*found, Act("press nonsense", _press_data("approve:0x1"))]
-
-
-def _press(verb: str, *, where: str = "private", twin: bool = False) -> Do:
-    async def do(scene: Scene, actor: Actor, side: Side) -> None:
-        data = data_of(verb, side)
-        if twin:
-            data = ":".join([verb, str(NOBODY), *data.split(":")[2:]])
-        if verb == "agree":
-            await sql.execute("UPDATE conversations SET state = 'ConnectPerson:consent'")
-        press(scene, actor, data, where_of(scene, actor, side, where))
-
-    return do
-
-
-def _press_data(data: str) -> Do:
-    async def do(scene: Scene, actor: Actor, side: Side) -> None:
-        press(scene, actor, data, actor.private)
-
-    return do
-
-
-def where_of(scene: Scene, actor: Actor, side: Side, where: str) -> Chat | None:
-    places = {
-        "private": actor.private,
-        "group": side.group.chat,
-        "idle": side.idle_group.chat,
-        "admins": scene.admin_chat.chat,
-        "inline": None,
-    }
-    return places[where]
-
-
-def press(scene: Scene, actor: Actor, data: str, chat: Chat | None) -> None:
-    """On a message of the bot in the chat; None: on no message that the bot can see."""
-    service = scene.bot.tg.service
-    message = service.post(chat or actor.private, service.bot, text="(a card)")
-    query = service.open_query(actor.user, message, data)
-    if chat is not None:
-        tell_query(service, query)
-        return
-    body = {"id": query.id, "from": user_json(actor.user), "chat_instance": "1", "data": data}
-    service.queue.add("callback_query", body | {"inline_message_id": "1"}, order_key="raw")
-
-
-def write(scene: Scene, actor: Actor, chat: Chat, **content: Any) -> None:
-    """A message as Telegram shows it: in whose name, and by which account."""
-    service = scene.bot.tg.service
-    sender_chat = actor.sender_chat
-    if actor.role == "anonymous" and not chat.is_private:
-        sender_chat = chat
-    extra = {"is_automatic_forward": True} if actor.is_automatic_forward else {}
-    if text := content.get("text"):
-        content["entities"] = detect_entities(text)
-    service_fields = content.pop("service", {}) | extra
-    message = service.post(chat, actor.user, sender_chat=sender_chat, service=service_fields, **content)
-    tell_message(service, message)
-
-
-def _write(text: str | Callable[[Side], str], *, where: str = "private", prepare: str | None = None) -> Do:
-    async def do(scene: Scene, actor: Actor, side: Side) -> None:
-        if prepare is not None:
-            await _step(scene, actor, side, prepare)
-        chat = where_of(scene, actor, side, where)
-        assert chat is not None
-        write(scene, actor, chat, text=text if isinstance(text, str) else text(side))
-
-    return do
-
-
-async def _step(scene: Scene, actor: Actor, side: Side, step: str) -> None:
-    """A connection of the actor's own in the side's workspace; at the step of the photos with its draft."""
-    await sql.execute(
-        """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
-           SELECT $1, $1, $2::text, jsonb_build_object('flow', 1, 'workspace_id', $3::bigint, 'person_id',
-               CASE WHEN $2::text LIKE '%photos' THEN (SELECT id FROM persons WHERE number = $4) END)
-           ON CONFLICT (tg_chat_id, tg_user_id) DO UPDATE SET state = EXCLUDED.state, data = EXCLUDED.data""",
-        actor.id,
-        f"ConnectPerson:{step}",
-        side.workspace,
-        side.draft,
-    )
+            found.append(
+                Act(f"press {verb}", press_of(verb), press_of(verb, twin=True) if has_object else None)
+            )
+            found.append(Act(f"press {verb}, group", press_of(verb, where="group")))
+    return [*found, Act("press nonsense", press_data("approve:0x1"))]
 
 
 def _private_words() -> list[Act]:
@@ -175,21 +61,21 @@ def _private_words() -> list[Act]:
         "help",
         "setup",
     )
-    found = [Act(f"write /{command}", _write(f"/{command}")) for command in commands]
+    found = [Act(f"write /{command}", write_of(f"/{command}")) for command in commands]
     links = {
         "write /start connect link": lambda side: f"/start {side.connect_link}",
         "write /start setup link": lambda side: f"/start {side.setup_link}",
     }
-    found += [Act(name, _write(words), names_a_side=True) for name, words in links.items()]
+    found += [Act(name, write_of(words), names_a_side=True) for name, words in links.items()]
     forged = ("c_AAAAAAAAAAAAAAAAAAAAAA", "s_AAAAAAAAAAAAAAAAAAAAAA")
-    found += [Act(f"write /start forged {payload[0]}_", _write(f"/start {payload}")) for payload in forged]
+    found += [Act(f"write /start forged {payload[0]}_", write_of(f"/start {payload}")) for payload in forged]
     steps = {"consent": "words at consent", "name": "a name", "photos": "words at photos"}
     return [
         *found,
-        Act("write /nonsense", _write("/nonsense")),
-        Act("write words", _write("Hello")),
+        Act("write /nonsense", write_of("/nonsense")),
+        Act("write words", write_of("Hello")),
         *(
-            Act(f"write {what}", _write("Dana", prepare=step), names_a_side=True)
+            Act(f"write {what}", write_of("Dana", prepare=step), names_a_side=True)
             for step, what in steps.items()
         ),
     ]
@@ -197,110 +83,48 @@ def _private_words() -> list[Act]:
 
 def _private_pictures() -> list[Act]:
     return [
-        Act("send a photo", _post("private")),
-        Act("send a photo at consent", _post("private", prepare="consent"), names_a_side=True),
-        Act("send a photo at name", _post("private", prepare="name"), names_a_side=True),
-        Act("send a photo at photos", _post("private", prepare="photos"), names_a_side=True),
+        Act("send a photo", post_of("private")),
+        Act("send a photo at consent", post_of("private", prepare="consent"), names_a_side=True),
+        Act("send a photo at name", post_of("private", prepare="name"), names_a_side=True),
+        Act("send a photo at photos", post_of("private", prepare="photos"), names_a_side=True),
     ]
 
 
 def _group_words() -> list[Act]:
     commands = ("start", "connect", "setup", "help", "people")
-    setup = _write(lambda side: f"/start {side.setup_link}", where="idle")
+    setup = write_of(lambda side: f"/start {side.setup_link}", where="idle")
     return [
-        *(Act(f"group /{command}", _write(f"/{command}", where="group")) for command in commands),
-        *(Act(f"idle group /{command}", _write(f"/{command}", where="idle")) for command in commands),
-        *(Act(f"admin chat /{command}", _write(f"/{command}", where="admins")) for command in commands),
+        *(Act(f"group /{command}", write_of(f"/{command}", where="group")) for command in commands),
+        *(Act(f"idle group /{command}", write_of(f"/{command}", where="idle")) for command in commands),
+        *(Act(f"admin chat /{command}", write_of(f"/{command}", where="admins")) for command in commands),
         Act("idle group /start setup link", setup, names_a_side=True),
-        Act("idle group /start forged s_", _write("/start s_AAAAAAAAAAAAAAAAAAAAAA", where="idle")),
-        Act("group words", _write("Hello", where="group")),
+        Act("idle group /start forged s_", write_of("/start s_AAAAAAAAAAAAAAAAAAAAAA", where="idle")),
+        Act("group words", write_of("Hello", where="group")),
     ]
 
 
 def _group_pictures() -> list[Act]:
     kinds = ("photo", "document", "video")
     return [
-        *(Act(f"group {kind}", _post("group", kind=kind)) for kind in kinds),
-        Act("idle group photo", _post("idle")),
-        Act("admin chat photo", _post("admins")),
+        *(Act(f"group {kind}", post_of("group", kind=kind)) for kind in kinds),
+        Act("idle group photo", post_of("idle")),
+        Act("admin chat photo", post_of("admins")),
     ]
-
-
-def _post(where: str, *, kind: str = "photo", prepare: str | None = None) -> Do:
-    async def do(scene: Scene, actor: Actor, side: Side) -> None:
-        if prepare is not None:
-            await _step(scene, actor, side, prepare)
-        chat = where_of(scene, actor, side, where)
-        assert chat is not None
-        tg = scene.bot.tg.service
-        name, mime = ("a.jpg", "image/jpeg") if kind == "document" else (None, None)
-        mime = "video/mp4" if kind == "video" else mime
-        file = StoredFile(kind, tg.files.new_unique_id(), PICTURE, name, mime, 64, 64)  # type: ignore[arg-type]
-        write(scene, actor, chat, media=tg.attach(file))
-
-    return do
-
-
-PICTURE = b"\xff\xd8\xff\xd9"  # nobody looks at it: updates are handled, workers stand still
 
 
 def _memberships() -> list[Act]:
     return [
-        Act("bot added to a new group", _own_membership("left", "member", new=True)),
-        Act("bot promoted in an idle group", _own_membership("member", "administrator")),
-        Act("bot removed from the group", _own_membership("member", "kicked", where="group")),
-        Act("bot blocked", _own_membership("member", "kicked", where="private")),
-        Act("bot unblocked", _own_membership("kicked", "member", where="private")),
-        Act("joins by chat_member", _membership("left", "member")),
-        Act("leaves by chat_member", _membership("member", "left")),
-        Act("promoted by chat_member", _membership("member", "administrator")),
-        Act("joins by message", _service("new_chat_members", as_list=True)),
-        Act("leaves by message", _service("left_chat_member", as_list=False)),
+        Act("bot added to a new group", own_membership_of("left", "member", new=True)),
+        Act("bot promoted in an idle group", own_membership_of("member", "administrator")),
+        Act("bot removed from the group", own_membership_of("member", "kicked", where="group")),
+        Act("bot blocked", own_membership_of("member", "kicked", where="private")),
+        Act("bot unblocked", own_membership_of("kicked", "member", where="private")),
+        Act("joins by chat_member", membership_of("left", "member")),
+        Act("leaves by chat_member", membership_of("member", "left")),
+        Act("promoted by chat_member", membership_of("member", "administrator")),
+        Act("joins by message", service_of("new_chat_members", as_list=True)),
+        Act("leaves by message", service_of("left_chat_member", as_list=False)),
     ]
-
-
-def _own_membership(before: str, after: str, *, where: str = "idle", new: bool = False) -> Do:
-    """By the actor. new: a group that the actor owns."""
-
-    async def do(scene: Scene, actor: Actor, side: Side) -> None:
-        chat = where_of(scene, actor, side, where)
-        if new:
-            group = scene.bot.tg.add_group("New")
-            group.seat(actor.user, "creator")
-            group.seat(scene.bot.tg.bot, "administrator")
-            chat = group.chat
-        assert chat is not None
-        _tell_member(scene, "my_chat_member", chat, actor.user, scene.bot.tg.bot, before, after)
-
-    return do
-
-
-def _membership(before: str, after: str) -> Do:
-    """Of the actor."""
-
-    async def do(scene: Scene, actor: Actor, side: Side) -> None:
-        _tell_member(scene, "chat_member", side.group.chat, actor.user, actor.user, before, after)
-
-    return do
-
-
-def _tell_member(scene: Scene, kind: str, chat: Chat, by: User, who: User, before: str, after: str) -> None:
-    body = {
-        "chat": chat_json(chat),
-        "from": user_json(by),
-        "date": scene.bot.tg.service.now(),
-        "old_chat_member": member_json(Member(who, before)),  # type: ignore[arg-type]
-        "new_chat_member": member_json(Member(who, after)),  # type: ignore[arg-type]
-    }
-    scene.bot.tg.service.queue.add(kind, body, order_key="raw")
-
-
-def _service(field: str, *, as_list: bool) -> Do:
-    async def do(scene: Scene, actor: Actor, side: Side) -> None:
-        who = user_json(actor.user)
-        write(scene, actor, side.group.chat, service={field: [who] if as_list else who})
-
-    return do
 
 
 def _migrations() -> list[Act]:

@@ -8,7 +8,7 @@ from bot.locales import LOCALES
 
 SPEAKING = {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageMedia"}
 # Parts of other texts; alone they are no answer.
-_PARTS = ("button.", "command.", "names.", "line.", "reason.", "language.name", "profile.")
+_PARTS = ("button.", "command.", "names.", "line.step", "reason.", "language.name", "profile.")
 
 
 @dataclass(frozen=True)

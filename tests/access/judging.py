@@ -1,6 +1,6 @@
 """Holds what happened against a line of the table."""
 
-from tests.access.acts import Act
+from tests.access.doing import Act
 from tests.access.people import Actor
 from tests.access.performing import Outcome, perform, twin_of
 from tests.access.rows import Digest

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.intake import take_in
 from domain.queries import sql
-from tests.access.acts import Act, Do
 from tests.access.answers import SPEAKING, Answer, text_keys
+from tests.access.doing import Act, Do
 from tests.access.people import Actor
 from tests.access.rows import Digest, changes
 from tests.access.scene import Scene, Side

@@ -121,7 +121,7 @@ press wrong                  own toast.withdrawn         withdrawn x x x x + x x
 press wrong                  far -                       -         x x x x x x x x x ? ? ? ? x
 press keep                   own line.where              -         x x x x + x x x x ? ? ? ? x
 press keep                   far -                       -         x x x x x x x x x ? ? ? ? x
-press notperson              own toast.withdrawn         -         x x x x = x x x x ? ? ? ? x
+press notperson              own toast.withdrawn         withdrawn x x x x + x x x x ? ? ? ? x
 press notperson              far -                       -         x x x x x x x x x ? ? ? ? x
 press showunknown            own toast.sending           owed      = = = = + = = = = ? ? ? ? =
 # A person of one's own
