@@ -1,8 +1,8 @@
 """A process that turns strangers' files into pixels, one after the other; it is expected to die of some.
 
-Run by `decoder_pool` with the id of its own process and the descriptor of a piece of shared memory. Descriptor
-0 is a socket. In: length of a file (uint32), then the file. Out: one byte when it is ready, then for each file
-a number of REFUSALS (0: none), width, height, orientation; the pixels are in the shared memory by then.
+Run by `decoder_pool` with the id of its own process and the descriptor of a piece of shared memory. On
+descriptor 0 is a socket. In: length of a file (uint32), then the file. Out: one byte when it is ready, then
+for each file a number of REFUSALS (0: none), width, height, orientation. The memory holds its pixels then.
 It has no environment, so that it holds no secret.
 """
 
