@@ -44,7 +44,7 @@ async def two_sweepers(stage: Stage) -> Round:
         number = next(numbers)
         freed = await add_task("sync_asset_faces", asset_id=number)
         worn_out = await add_task("picture_request", asset_id=number)
-        await wear_out(worn_out, 4)
+        await wear_out(worn_out, 14)
         for task_id in (freed, worn_out):
             await claimed("vision", task_id)
         await expire_leases()

@@ -63,9 +63,9 @@ WORK_GUARDS = (
         ("tests/usecases/test_give_back_task.py",),
     ),
     Guard(
-        "what kills its worker five times is dead",
+        "what kills its worker again and again is dead",
         "domain/usecases/sweep_tasks.py",
-        "state = CASE WHEN attempts >= max_attempts THEN 'dead' ELSE 'ready' END",
+        "state = CASE WHEN attempts >= max_attempts * $2 THEN 'dead' ELSE 'ready' END",
         "state = 'ready'",
         ("tests/usecases/test_sweep_tasks.py",),
     ),
