@@ -152,13 +152,14 @@ async def approved_while_looked_at(stage: Stage) -> Round:
 
 
 async def erased_while_searched_for(stage: Stage) -> Round:
+    """The search that follows an approval finds nobody who is gone."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
-        asset_id = await post(stage, group, stage.engine.face(anna=0.9))
-        await stage.drain()
-        anna = await connected_person(stage, group, name="Annabelle")
-        await sql.execute("UPDATE face_instances SET person_id = NULL WHERE asset_id = $1", asset_id)
+        await post(stage, group, stage.engine.face(anna=0.9))
+        owner = await make_participant(stage, in_chat=group.tg_chat_id)
+        anna = await requested_person(stage, group, owner, stage.engine.face(anna=1.0), name="Annabelle")
+        await decide(stage, anna, group.admin, approve=True)
         traces = await Traces.of(anna.person_id, "Annabelle")
 
         async def judge(erased: Answer, _: Answer) -> None:
