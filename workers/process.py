@@ -105,10 +105,10 @@ def _arq_worker(queue: str, world: World) -> Worker:
         await run_task(queue, TaskId(task_id), jobs, world)
         fail_points.after("redis.job")
 
-    longest_s = max(kind.longest_s for kind in TASK_KINDS.values() if kind.queue == queue)
+    lease_s = max(kind.lease_s for kind in TASK_KINDS.values() if kind.queue == queue)
     return Worker(
         functions=[
-            func(cast("WorkerCoroutine", run), name=RUN_TASK, keep_result=0, max_tries=1, timeout=longest_s)
+            func(cast("WorkerCoroutine", run), name=RUN_TASK, keep_result=0, max_tries=1, timeout=lease_s)
         ],
         queue_name=arq_queue(world.settings.rq_queue_name, queue),
         redis_settings=RedisSettings.from_dsn(world.settings.redis_url.get_secret_value()),

@@ -29,7 +29,7 @@ async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: 
         return
     doing(task.kind)
     try:
-        async with asyncio.timeout(TASK_KINDS[task.kind].longest_s):  # afterwards it is somebody else's
+        async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
             async with held(task):
                 outcome = await jobs[task.kind](task.ids, world)
     except Unavailable as error:

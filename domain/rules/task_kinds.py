@@ -14,19 +14,11 @@ CRASHES_PER_ATTEMPT = 3
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """lease_s: a try that takes longer is given up and given to somebody else.
-
-    patience_s: so long may one take that prolongs its lease while it goes on (`steps/report_run`).
-    """
+    """lease_s: a try that takes longer is given up and given to somebody else."""
 
     queue: str
     lease_s: int = 60
     max_attempts: int = 5
-    patience_s: int = 0
-
-    @property
-    def longest_s(self) -> int:
-        return max(self.lease_s, self.patience_s)
 
 
 TASK_KINDS: dict[str, TaskKind] = {
@@ -44,9 +36,9 @@ TASK_KINDS: dict[str, TaskKind] = {
     "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),
     "forget_original": TaskKind(VISION, max_attempts=1000),
     "tidy_up": TaskKind(VISION, lease_s=300),
-    "compare_index": TaskKind(VISION, lease_s=120, patience_s=7200),
-    "rebuild_index": TaskKind(VISION, lease_s=120, patience_s=7200, max_attempts=1000),
-    "examine_service": TaskKind(VISION, lease_s=120, patience_s=7200),
+    "compare_index": TaskKind(VISION, lease_s=7200),
+    "rebuild_index": TaskKind(VISION, lease_s=7200, max_attempts=1000),
+    "examine_service": TaskKind(VISION, lease_s=7200),
     "deliver": TaskKind(DELIVERY),
     "show_introduction": TaskKind(DELIVERY),
     "show_progress": TaskKind(DELIVERY),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from domain.errors import Unavailable
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.rules.task_kinds import TASK_KINDS
 from domain.steps.work import transaction
 
 # A chat takes about 20 edits a minute.
@@ -18,7 +17,6 @@ class ReportRun:
     """workspace_id None: of all workspaces."""
 
     report_id: int
-    kind: str
     number: int
     workspace_id: int | None
     mends: bool
@@ -38,7 +36,6 @@ class ReportRun:
             return None
         return cls(
             report_id=report_id,
-            kind=row["kind"],
             number=row["run"],
             workspace_id=row["workspace_id"],
             mends=row["mends"],
@@ -47,20 +44,10 @@ class ReportRun:
         )
 
     async def note(self, done: int, total: int) -> None:
-        """Also prolongs the lease of the task: this one is not dead.
-
-        Raises Unavailable when a later try has begun.
-        """
+        """Raises Unavailable when a later try has begun."""
         show = self.has_card and time.monotonic() - self._shown_at > _CARD_PAUSE_S
         async with transaction(self.doorbell) as work:
             await self._write("SET done = $3, total = $4", done, total)
-            await sql.execute(
-                """UPDATE tasks SET lease_until = now() + make_interval(secs => $3)
-                   WHERE kind = $1 AND state = 'leased' AND ids->>'report_id' = $2::bigint::text""",
-                self.kind,
-                self.report_id,
-                float(TASK_KINDS[self.kind].lease_s),
-            )
             if show:
                 await work.add("show_report", report_id=self.report_id)
         if show:

@@ -14,7 +14,7 @@ from domain.usecases.rebuild_index import rebuild_index
 from domain.usecases.watch_index import watch_index
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import expire_leases, task_row, tasks_of
+from tests.usecases.tasks import tasks_of
 
 
 @pytest.fixture
@@ -91,17 +91,6 @@ async def test_a_rebuild_that_died_begins_again_and_the_dead_one_writes_no_more(
         await dead.note(1, 5)
     with pytest.raises(Unavailable, match="another try writes it"):
         await dead.finish({})
-
-
-async def test_progress_keeps_the_lease(stage: Stage, anna: Connected) -> None:
-    report_id = await ask(stage.doorbell)
-    [task] = await tasks_of("rebuild_index")
-    await sql.execute("UPDATE tasks SET state = 'leased', lease_until = now() WHERE id = $1", task["id"])
-    await expire_leases()
-    run = await ReportRun.begin(report_id, stage.doorbell)
-    assert run is not None
-    await run.note(1, 5)
-    assert (await task_row(task["id"]))["lease_s"] == pytest.approx(120, abs=5)
 
 
 async def test_erased_embeddings_are_counted_whatever_deletes_them(stage: Stage, anna: Connected) -> None:
