@@ -33,7 +33,7 @@ _ERASE_GUARDS = (
         "domain/steps/open_erasure.py",
         '"DELETE FROM face_embeddings WHERE face_id = ANY($1::uuid[])"',
         '"DELETE FROM face_embeddings WHERE false AND face_id = ANY($1::uuid[])"',
-        ("tests/usecases/test_erase_person.py",),
+        ("tests/usecases/test_decide_link.py::test_a_declined_request_is_erased",),
     ),
     Guard(
         "a sync brings no erased face back",

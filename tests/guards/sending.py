@@ -134,9 +134,16 @@ _ONCE_GUARDS = (
     Guard(
         "what was sent or may have been is never owed by itself again",
         "domain/steps/owe_deliveries.py",
-        "WHERE deliveries.state = 'suppressed' OR (",
-        "WHERE deliveries.state IN ('suppressed', 'sent', 'unknown') OR (",
+        "WHERE deliveries.state = 'suppressed' AND",
+        "WHERE deliveries.state IN ('suppressed', 'sent', 'unknown') AND",
         ("tests/usecases/test_accept_asset.py", *_SENT),
+    ),
+    Guard(
+        "what may have arrived is owed again when somebody asks only",
+        "domain/steps/owe_deliveries.py",
+        "AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)",
+        "",
+        _SENT,
     ),
     Guard(
         "what was sent once is not suppressed into being owed",

@@ -9,8 +9,8 @@ WORK_GUARDS = (
     Guard(
         "only who holds the lease finishes a task",
         "domain/steps/lease.py",
-        "AND state = 'leased' AND token = $2",
-        "AND state = 'leased' AND $2::bigint IS NOT NULL",
+        "finished_at = now()\n           WHERE id = $1 AND state = 'leased' AND token = $2",
+        "finished_at = now()\n           WHERE id = $1 AND state = 'leased' AND $2::bigint IS NOT NULL",
         ("tests/usecases/test_receive_update.py",),
     ),
     Guard(

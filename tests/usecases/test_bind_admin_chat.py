@@ -128,6 +128,12 @@ async def test_forged_and_expired_links_lead_nowhere(stage: Stage, group: Group)
     assert await deep_link(payload) is None
 
 
+async def test_a_used_link_leads_nowhere(stage: Stage, group: Group) -> None:
+    payload = await make_deep_link(group.workspace_id, "setup")
+    await bind(stage, payload, group.admin)
+    assert await deep_link(payload) is None
+
+
 async def test_the_payload_itself_is_not_stored(stage: Stage, group: Group) -> None:
     for payload in (
         await make_deep_link(group.workspace_id, "connect"),
