@@ -23,6 +23,7 @@ from domain.queries.offer import offers
 from domain.queries.progress import ProgressView, progress
 from domain.queries.request import RequestView, request, request_of_link
 from domain.queries.resemblance import resemblance
+from domain.queries.resembled import ResembledView, resembled
 from domain.queries.suggestion import suggestion
 from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.queries.verdict import verdict
@@ -123,16 +124,21 @@ async def _show_request(ids: Ids, world: World) -> object:
     if view is None:
         return "skipped"
     key = card_key(view.workspace_id, "request", view.person_number)
-    await _show_to_deciders(view, world, picture=await _picture(key, world))
+    same = ids.get("resembles")
+    alike = await resembled(view.workspace_id, UUID(str(same))) if same is not None else None
+    await _show_to_deciders(view, world, picture=await _picture(key, world), alike=alike)
     await world.store.delete([key])
     return view.state
 
 
-async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes | None = None) -> None:
+async def _show_to_deciders(
+    view: RequestView, world: World, *, picture: bytes | None = None, alike: ResembledView | None = None
+) -> None:
+    shown = f"{view.state}:{alike.number}" if alike is not None and view.state == "requested" else view.state
     for decider in view.deciders:
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
-        card = request_card(view, decider.language)
-        await show_card(world, place, card, shown=view.state, picture=picture)
+        card = request_card(view, decider.language, alike=alike)
+        await show_card(world, place, card, shown=shown, picture=picture)
 
 
 async def _show_decision(ids: Ids, world: World) -> object:

@@ -145,6 +145,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
     "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
     "request.advice": "Approve only if you know who this is, and that {requester} may receive the photos.",
+    "request.alike": (
+        "⚠️ This face looks like <b>{person}</b>, who is already connected to {owners}. If it is the same person, "
+        "decline: approved as a second person, most photos of the two become questions. {requester} can ask "
+        "{owners} to share the photos. Approve only if they are two people, such as twins."
+    ),
     "request.approved": "✅ Approved by {by}.",
     "request.declined": "✖️ Declined by {by}. The person was erased.",
     "request.somebody": "an admin",

@@ -1,6 +1,8 @@
-"""Somebody asks for a person: whose connected person may these faces be? Their owners are to know of it."""
+"""Somebody asks for a person: whose connected person may these faces be? Their owners are to know of it, and
+who decides when it is surely one: two people may have asked for one child before either was approved.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from domain.ports import Candidate, Doorbell, Embedding, FaceEngine, VectorIndex, WorkspaceId
@@ -44,7 +46,20 @@ async def find_resemblances(
         resembled = {other for confidences in found for other in confidences} - {person_id}
         for other in sorted(resembled):
             await work.add("show_resemblance", person_id=str(person_id), resembles=str(other))
+        if (same := _surely_same(found, settings.face_auto_assign_threshold)) is not None:
+            lane = f"request:{person_id}"
+            await work.add("show_request", lane=lane, person_id=str(person_id), resembles=str(same))
     return len(resembled)
+
+
+def _surely_same(found: Sequence[Mapping[UUID, float]], at_least: float) -> UUID | None:
+    """The person whose photos matching would take for photos of the requested one."""
+    best: dict[UUID, float] = {}
+    for confidences in found:
+        for other, confidence in confidences.items():
+            best[other] = max(best.get(other, 0.0), confidence)
+    sure = {other: confidence for other, confidence in best.items() if confidence >= at_least}
+    return max(sure, key=lambda other: sure[other]) if sure else None
 
 
 async def _search(

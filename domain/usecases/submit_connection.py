@@ -44,5 +44,4 @@ async def submit_connection(person_id: UUID, participant_id: int, doorbell: Door
                 "UPDATE persons SET approval = 'requested', updated_at = now() WHERE id = $1", person_id
             )
             await work.add("picture_request", person_id=str(person_id))
-            await work.add("find_resemblances", person_id=str(person_id))
         return int(photos["good"])
