@@ -26,7 +26,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
         needles=Needles(
             uuids=(str(person_id),),
             names=await _names(person_id),
-            cards=(("offer", str(person["number"])), *cards),
+            cards=(("offer", str(person["number"])), *cards, *await _resemblances(person)),
             chats=order.chats,
         ),
         counts={
@@ -55,6 +55,17 @@ async def _cards(person: sql.Row, face_ids: list[UUID]) -> list[tuple[str, str]]
         face_ids,
     )
     return [("request", str(person["number"])), *((card["kind"], str(card["id"])) for card in cards)]
+
+
+async def _resemblances(person: sql.Row) -> list[tuple[str, str]]:
+    """What owners were told: that somebody asked for who looks like the person, or the other way round."""
+    found = await sql.rows(
+        """SELECT DISTINCT kind, subject FROM cards WHERE workspace_id = $1 AND kind = 'resemblance'
+             AND $2 = ANY(string_to_array(subject, ':'))""",
+        person["workspace_id"],
+        str(person["number"]),
+    )
+    return [(card["kind"], card["subject"]) for card in found]
 
 
 async def _names(person_id: UUID) -> tuple[str, ...]:

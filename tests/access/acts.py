@@ -21,7 +21,10 @@ from tests.access.people import Actor
 from tests.access.scene import Scene, Side
 
 # Those who decide press in their own chat or the admin chat; forged, anywhere.
-_ANYWHERE = ("approve", "decline", "yes", "no")
+_ANYWHERE = (
+    *("approve", "decline", "yes", "no", "mend"),
+    *("forgetgroup", "wipegroup", "wipeall", "keepall"),
+)
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
 
 
@@ -35,11 +38,11 @@ def acts() -> dict[str, Act]:
 def _presses() -> list[Act]:
     found = [Act("press activate", press_of("activate", where="idle"), names_a_side=True)]
     for verb in VERBS:
-        has_object = IDS.get(verb, ("first",)) != ("first",)
+        has_object = bool({*IDS[verb]} - {"first"})
         if verb in _ANYWHERE:
             for words, where in _ANYWHERE_PLACES.items():
-                do, twin = press_of(verb, where=where), press_of(verb, where=where, twin=True)
-                found.append(Act(f"press {verb}{words}", do, twin))
+                twin = press_of(verb, where=where, twin=True) if has_object else None
+                found.append(Act(f"press {verb}{words}", press_of(verb, where=where), twin))
         elif verb != "activate":
             found.append(
                 Act(f"press {verb}", press_of(verb), press_of(verb, twin=True) if has_object else None)
@@ -60,6 +63,9 @@ def _private_words() -> list[Act]:
         "language",
         "help",
         "setup",
+        "forget_me",
+        *_ERASING,
+        "doctor",
     )
     found = [Act(f"write /{command}", write_of(f"/{command}")) for command in commands]
     links = {
@@ -72,6 +78,7 @@ def _private_words() -> list[Act]:
     steps = {"consent": "words at consent", "name": "a name", "photos": "words at photos"}
     return [
         *found,
+        Act("write /forget_group by name", write_of("/forget_group Group home")),
         Act("write /nonsense", write_of("/nonsense")),
         Act("write words", write_of("Hello")),
         *(
@@ -90,10 +97,17 @@ def _private_pictures() -> list[Act]:
     ]
 
 
+_ERASING = ("forget_group", "forget_workspace")
+
+
 def _group_words() -> list[Act]:
-    commands = ("start", "connect", "setup", "help", "people")
+    commands = ("start", "connect", "setup", "help", "people", *_ERASING, "doctor")
     setup = write_of(lambda side: f"/start {side.setup_link}", where="idle")
+    named = "/forget_group Group home"
+    whole = "/forget_workspace Group home"
     return [
+        Act("admin chat /forget_group by name", write_of(named, where="admins")),
+        Act("admin chat /forget_workspace by name", write_of(whole, where="admins")),
         *(Act(f"group /{command}", write_of(f"/{command}", where="group")) for command in commands),
         *(Act(f"idle group /{command}", write_of(f"/{command}", where="idle")) for command in commands),
         *(Act(f"admin chat /{command}", write_of(f"/{command}", where="admins")) for command in commands),

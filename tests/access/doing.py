@@ -29,6 +29,10 @@ IDS: dict[str, tuple[str, ...]] = {
     "notperson": ("delivery", "person"),
     **dict.fromkeys(("offerall", "offermonth", "offernone", "person", "delete", "erase"), ("person",)),
     **dict.fromkeys(("people", "photos", "language"), ("first",)),
+    **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
+    "wipeall": ("workspace",),
+    "mend": ("report",),
+    **dict.fromkeys(("connect", "showunknown", "forgetme", "keepall", "activate"), ()),
 }
 PICTURE = b"\xff\xd8\xff\xd9"  # nobody looks at it: updates are handled, workers stand still
 
@@ -52,7 +56,7 @@ class Act:
 
 def data_of(verb: str, side: Side) -> str:
     """What the button carries that stands on a card of this side."""
-    ids = [1 if name == "first" else getattr(side, name) for name in IDS.get(verb, ())]
+    ids = [1 if name == "first" else getattr(side, name) for name in IDS[verb]]
     return callback(verb, *ids)
 
 

@@ -1,11 +1,12 @@
 """Holds what happened against a line of the table."""
 
 from tests.access.doing import Act
+from tests.access.lines import Line
 from tests.access.people import Actor
 from tests.access.performing import Outcome, perform, twin_of
 from tests.access.rows import Digest
 from tests.access.scene import Scene, Side
-from tests.access.table import EFFECTS, Line
+from tests.access.table import EFFECTS
 
 # The words of each code that has words of its own.
 WORDS = {
@@ -18,9 +19,11 @@ WORDS = {
     "l": {"connect.link_dead"},
     "b": {"connect.open"},
     "n": {"connect.no_group"},
-    "d": {"connect.gone", "error.draft", "error.setup_link"},
+    "c": {"error.only_moderators", "error.only_admin_chat_admin"},
+    "d": {"connect.gone", "error.draft", "error.setup_link", "error.group", "error.workspace"},
     "m": {
         *("people.nobody", "photos.nobody", "photos.none"),
+        "forgetgroup.none",
         *("private.nothing_to_cancel", "private.stray_text", "private.stray_photo"),
     },
 }
@@ -85,4 +88,4 @@ def _wrong_place(scene: Scene, outcome: Outcome, actor: Actor, act: Act, side: S
 
 
 # They are about whatever is the presser's own.
-_NO_SIDE = {"press showunknown", "send a photo"}
+_NO_SIDE = {"press showunknown", "press forgetme", "send a photo"}

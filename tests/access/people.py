@@ -16,6 +16,7 @@ ROLES = (
     "owner",  # of the person, the request, the draft, the photos
     "admin",  # of the group
     "clerk",  # in the admin chat, not in the group
+    "chief",  # admin of the admin chat
     "outsider",  # admin of the other workspace
     "demoted",  # was admin of the group until a second ago
     "anonymous",  # an admin who hides: Telegram's GroupAnonymousBot, with the group as sender
@@ -43,7 +44,7 @@ class Actor:
 
 def people_of(tg: TelegramStandIn) -> dict[str, Actor]:
     """Nobody is in any group yet."""
-    actors = {role: _account(tg, role) for role in ROLES[:9]} | {"blocked": _account(tg, "blocked")}
+    actors = {role: _account(tg, role) for role in ROLES[:10]} | {"blocked": _account(tg, "blocked")}
     robot = _account(tg, "bot")
     robot.user.is_bot = True
     channel = Chat(-1_009_000_000_001, "channel", "A channel")  # type: ignore[arg-type]

@@ -17,6 +17,8 @@ FIRST_IDS = {
     "face_suggestions_id_seq": 14_000,
     "deliveries_id_seq": 15_000,
     "workspaces_id_seq": 16_000,
+    "groups_id_seq": 17_000,
+    "reports_id_seq": 18_000,
 }
 
 
@@ -37,6 +39,8 @@ class Side:
     suggestion: int
     delivery: int
     flow: int
+    group_id: int
+    report: int
     connect_link: str
     setup_link: str
 
@@ -68,6 +72,9 @@ class Scene:
         return self.bot.tg.people[self.actors[role].id]
 
 
+_NOT_IN_THE_GROUP = ("stranger", "clerk", "chief", "outsider", "admin", "channel", "linked", "anonymous")
+
+
 async def build_scene(bot: WholeBot, rows: Rows) -> Scene:
     for sequence, first in FIRST_IDS.items():
         await sql.rows(f"SELECT setval('{sequence}', {first})")
@@ -92,7 +99,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     people = bot.tg.people
     group = bot.tg.add_group(f"Group {name}", admins=[people[admin.id]], members=[people[owner.id]])
     for actor in members:
-        if actor.role not in ("stranger", "clerk", "outsider", "admin", "channel", "linked", "anonymous"):
+        if actor.role not in _NOT_IN_THE_GROUP:
             group.seat(actor.user, "administrator" if actor.role == "demoted" else "member")
     await group.add_bot(by=people[admin.id], admin=True)
     await bot.settle()
@@ -105,6 +112,8 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
         person=0, request=0, draft=0, training=0, suggestion=0, delivery=0, flow=0,
+        group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
+        report=await _report(workspace),
     )  # fmt: skip
     side = replace(side, person=await _connect_anna(bot, side, person, people[admin.id]))
     side = replace(side, **await _receive_photos(bot, side, person))
@@ -189,11 +198,21 @@ async def _connect(bot: WholeBot, side: Side, owner: Person, name: str, photo: b
 
 
 async def _admin_chat(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> Group:
-    """With the clerk in it, who is in no group."""
-    chat = bot.tg.add_group("Admins", admins=[bot.tg.people[actors["clerk"].id]])
+    """With the chief and the clerk in it, who are in no group."""
+    chief, clerk = (bot.tg.people[actors[role].id] for role in ("chief", "clerk"))
+    chat = bot.tg.add_group("Admins", admins=[chief], members=[clerk])
     chat.seat(bot.tg.bot, "member")
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", home.workspace, chat.id)
     return chat
+
+
+async def _report(workspace: int) -> int:
+    """Of an examination that is over."""
+    return await _number(
+        """INSERT INTO reports (kind, workspace_id, has_card, findings, finished_at)
+           VALUES ('examine_service', $1, true, NULL, now()) RETURNING id AS n""",
+        workspace,
+    )
 
 
 async def _join_guardian(guardian: Actor, home: Side) -> None:

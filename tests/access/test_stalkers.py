@@ -151,3 +151,16 @@ async def test_who_asks_for_the_own_person_once_more_is_not_told_of_it(bot: Whol
     [victim] = here.victims
     await ask_with_a_look_alike(here, victim.person, victim)
     assert not any(NOTICE in message.words for message in victim.person.inbox)
+
+
+async def test_what_an_owner_was_told_goes_with_the_request(bot: WholeBot) -> None:
+    here = await neighbourhood(bot, victims=1, attackers=1, seed=6)
+    [victim], [stalker] = here.victims, here.attackers
+    await ask_with_a_look_alike(here, stalker, victim)
+    told = victim.person.inbox[-1]
+    [request] = await sql.rows(
+        "SELECT number FROM persons WHERE workspace_id = $1 AND approval = 'requested'", here.workspace
+    )
+    await bot.press(stalker, stalker.inbox[-1], data=callback("erase", request["number"]))
+    assert NOTICE not in told.words
+    assert "Stalker" not in told.words

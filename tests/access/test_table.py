@@ -13,10 +13,10 @@ from bot.messages.callbacks import VERBS
 from bot.telegram.dispatcher import build_dispatcher
 from tests.access.acts import acts
 from tests.access.judging import mismatch
+from tests.access.lines import line_of, table
 from tests.access.people import ROLES
 from tests.access.performing import perform
 from tests.access.scene import Scene
-from tests.access.table import line_of, table
 
 ACTS = acts()
 LINES = [(act.name, side) for act in ACTS.values() for side in act.sides]
