@@ -32,7 +32,7 @@ class Webhook:
         if not self._is_telegram(request):
             return web.Response(status=401)
         try:
-            update = _parse(await request.read())
+            update = parse_body(await request.read())
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413)
         if update is None:
@@ -51,7 +51,8 @@ class Webhook:
         return hmac.compare_digest(given, self._secret)
 
 
-def _parse(body: bytes) -> Update | None:
+def parse_body(body: bytes) -> Update | None:
+    """None for what is no update."""
     try:
         return readable_update(json.loads(body))
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""`python -m sandbox demo | eval | bench | chaos | soak`: the whole service on one machine, no account."""
+"""`python -m sandbox demo | eval | bench | chaos | soak | fuzz`: the service on one machine, no account."""
 
 import argparse
 import asyncio
@@ -13,6 +13,7 @@ from sandbox.chaos.listing import fail_points_text
 from sandbox.chaos.run import Scale, chaos
 from sandbox.demo import demo
 from sandbox.evaluation import evaluate_folder
+from sandbox.fuzz.run import fuzz
 from sandbox.labelled_photos import ManifestWrong
 from sandbox.launcher import LaunchFailed
 from sandbox.photos import PhotosMissing
@@ -38,6 +39,12 @@ def main(arguments: list[str]) -> int:
 
 
 async def _run(options: argparse.Namespace) -> int:
+    if options.command == "fuzz":
+        return await asyncio.to_thread(fuzz, options.minutes, options.json)
+    return await _run_service(options)
+
+
+async def _run_service(options: argparse.Namespace) -> int:
     if options.command == "chaos" and options.list:
         print(fail_points_text())
         return 0
@@ -69,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     score = commands.add_parser("eval", parents=[common], help="what is delivered, missed and wrong")
     score.add_argument("--photos", type=Path, required=True, help="a folder with a manifest.json")
     score.add_argument("--json", type=Path, help="also write the report to this file")
+    odd = commands.add_parser("fuzz", help="odd bytes for everything that reads what strangers send")
+    odd.add_argument("--minutes", type=float, default=10, help="for all targets together, default 10")
+    odd.add_argument("--json", type=Path, help="also write the findings to this file")
     speed = commands.add_parser("bench", parents=[common], help="speed and memory, beside the limit")
     speed.add_argument("--json", type=Path, help="also write the report to this file")
     _add_chaos(
