@@ -21,6 +21,7 @@ from domain.adapters.database import migrate, open_database
 from domain.adapters.health import health_handler
 from domain.errors import Unavailable
 from domain.queries import sql
+from domain.queries.restored import ensure_checked
 from domain.rules.task_kinds import BOT
 from domain.settings import Settings
 from domain.usecases.adopt_admin_chat import adopt_admin_chat
@@ -43,6 +44,7 @@ async def serve(settings: Settings) -> None:
         await migrate(dsn)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn))
+        await ensure_checked()
         world = await stack.enter_async_context(open_world(settings))
         await world.ensure_redis()
         await stack.enter_async_context(_http(world))

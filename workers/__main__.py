@@ -9,7 +9,7 @@ from domain.errors import OutsideError
 from domain.fail_points import arm
 from domain.rules.task_kinds import DELIVERY, VISION
 from domain.settings import Settings, WrongSettings, read_settings
-from workers.commands import backup, doctor, rebuild_index, restore
+from workers.commands import backup, doctor, rebuild_index, restore, restore_check
 from workers.process import serve
 
 QUEUES = frozenset({VISION, DELIVERY})
@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, Command]] = {
     "doctor": (doctor.USAGE, doctor.run),
     "rebuild-index": (rebuild_index.USAGE, rebuild_index.run),
     "restore": (restore.USAGE, restore.run),
+    "restore-check": (restore_check.USAGE, restore_check.run),
 }
 
 

@@ -21,6 +21,7 @@ from domain.adapters.health import serve_health
 from domain.errors import OutsideError, Unavailable
 from domain.ports import TaskId
 from domain.queries import sql
+from domain.queries.restored import ensure_checked
 from domain.rules.task_kinds import DELIVERY, TASK_KINDS, VISION
 from domain.settings import Settings
 from domain.steps.work import transaction
@@ -54,6 +55,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         await migrate(dsn)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn))
+        await ensure_checked()
         world = await stack.enter_async_context(open_world(settings, queues))
         checks = {"postgres": _check_postgres, "storage": world.store.check, **world.checks}
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks))

@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.ports import FaceId, PhotoStore, Traces, VectorIndex, WorkspaceId
 from domain.queries import sql
 from domain.rules.needles import Needles
-from domain.rules.store_keys import ledger_key, workspace_prefix
+from domain.rules.store_keys import workspace_prefix
 
 _BATCH = 500
 
@@ -45,17 +45,3 @@ async def purge_redis(needles: Needles, traces: Traces) -> None:
     pattern = needles.key_pattern()
     if pattern is not None:
         await traces.remove(await traces.find(pattern))
-
-
-async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
-    """A copy outside of the database, ids only: a restored database knows no erase that came after it."""
-    if erasure["noted_at"] is not None:
-        return
-    entry = {
-        "erasure": str(erasure["uuid"]),
-        "kind": erasure["subject_kind"],
-        "subject": str(erasure["subject_uuid"]),
-        "erased_at": erasure["created_at"].isoformat(),
-    }
-    await store.put(ledger_key(str(erasure["uuid"])), sql.to_json(entry).encode() + b"\n")
-    await sql.execute("UPDATE erasures SET noted_at = now() WHERE id = $1", erasure["id"])

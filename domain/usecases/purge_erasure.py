@@ -7,7 +7,8 @@ from domain.queries.erasure import erased_cards
 from domain.rules.needles import Needles
 from domain.rules.task_kinds import BOT, ERASING_KINDS
 from domain.steps.delete_erased_rows import delete_erased_rows
-from domain.steps.purge_stores import Stores, note_in_ledger, purge_index, purge_redis, purge_store
+from domain.steps.ledger import note_in_ledger
+from domain.steps.purge_stores import Stores, purge_index, purge_redis, purge_store
 from domain.steps.verify_erasure import verify_erasure
 from domain.steps.work import transaction
 
@@ -36,6 +37,7 @@ async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> 
     if is_workspace:  # its cards went with it
         await delete_erased_rows(erasure, needles)
     await purge_redis(needles, stores.traces)
+    await _ensure_parts_are_verified(erasure, needles)
     await verify_erasure(erasure, needles, stores)
     async with transaction(doorbell) as work:
         await sql.execute(
@@ -61,6 +63,18 @@ async def _ensure_nobody_writes(erasure: sql.Row) -> None:
     )
     if writing is not None:
         raise Unavailable("workers", "a task that began before the erase has not ended")
+
+
+async def _ensure_parts_are_verified(erasure: sql.Row, needles: Needles) -> None:
+    """Persons that go with their only owner have points and pictures of their own."""
+    waiting = await sql.one(
+        """SELECT 1 AS yes FROM erasures
+           WHERE state = 'erasing' AND id <> $1 AND subject_uuid = ANY($2::uuid[])""",
+        erasure["id"],
+        list(needles.uuids),
+    )
+    if waiting is not None:
+        raise Unavailable("the erase", "persons that go with it are not verified yet")
 
 
 async def _still_sought(needles: Needles) -> Needles:

@@ -1,5 +1,7 @@
 """The stage of the use cases: real Postgres, fakes that can be down all around it; and the scene on it."""
 
+from collections.abc import Awaitable, Callable
+
 import asyncpg
 import pytest
 
@@ -19,8 +21,20 @@ def stills() -> dict[str, Still]:
 
 @pytest.fixture
 async def scene(stage: Stage, stills: dict[str, Still], _eraser: tuple[asyncpg.Connection, str]) -> Scene:
-    connection, _ = _eraser
+    connection, deletes = _eraser
     if "scene" not in stills:
         stills["scene"] = await Still.of(await make_scene(stage), connection)
-        return stills["scene"].scene
+        await connection.execute(deletes)
     return await stills["scene"].put_back(stage, connection)
+
+
+@pytest.fixture
+def restore(
+    stage: Stage, scene: Scene, stills: dict[str, Still], _eraser: tuple[asyncpg.Connection, str]
+) -> Callable[[], Awaitable[None]]:
+    """Puts database and index back to what they were before the test."""
+
+    async def put_back() -> None:
+        await stills["scene"].restore(stage, _eraser[0])
+
+    return put_back

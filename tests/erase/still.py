@@ -32,6 +32,17 @@ class Still:
             tables[row["tablename"]] = rows.getvalue()
         return cls(scene, tables, {name: _attributes(getattr(scene.stage, name)) for name in _FAKES})
 
+    async def restore(self, stage: Stage, connection: asyncpg.Connection) -> None:
+        """As from a backup that was taken when the scene stood: the index is rebuilt from it, bytes that were
+        stored since stay, and so does the ledger beside them.
+        """
+        for table in self.tables:
+            await connection.execute(f'DELETE FROM "{table}"')
+        stored = dict(stage.store.photos)
+        await self.put_back(stage, connection)
+        stage.store.photos.update({key: data for key, data in stored.items() if key.startswith("ledger/")})
+        await connection.execute("INSERT INTO restores (backup_taken_at) VALUES (now() - interval '1 hour')")
+
     async def put_back(self, stage: Stage, connection: asyncpg.Connection) -> Scene:
         """connection: one on which neither foreign keys nor triggers object."""
         for table, rows in self.tables.items():
