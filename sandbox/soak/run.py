@@ -24,7 +24,7 @@ from sandbox.whole_service import TOKEN
 
 MESSAGES_PER_SECOND = 30
 # Telegram refuses now and then without a reason that a bot could know: (probability, retry_after_s).
-RANDOM_REFUSALS = ((0.002, 2), (0.001, 7))
+RANDOM_REFUSALS = ((0.002, 2), (0.001, 5))
 SAMPLE_S = 1.0
 REPORT_EVERY = 20
 # Twice what it takes at the limit, and time to begin.
@@ -63,6 +63,7 @@ async def measure(folder: Path, *, photos: int, participants: int, seed: int) ->
                 "REDIS_URL": redis.url,
                 "QDRANT_PATH": str(folder / "qdrant"),
                 "STORAGE_PATH": str(folder / "photos"),
+                "SWEEP_INTERVAL_S": "2",
             }
             async with Service.running(
                 "delivery", ["workers", "delivery"], environment, folder / "logs"
