@@ -53,12 +53,12 @@ class IndexedFace:
         return self.point.face_instance_id
 
 
-async def faces_of_asset(asset_id: int, *, engine: str) -> list[IndexedFace]:
-    return await _faces("asset", engine, asset_id)
+async def faces_of_asset(asset_id: int, *, engine: str, vectors: bool = True) -> list[IndexedFace]:
+    return await _faces("asset", engine, asset_id, vectors=vectors)
 
 
-async def faces_of_person(person_id: UUID, *, engine: str) -> list[IndexedFace]:
-    return await _faces("person", engine, person_id)
+async def faces_of_person(person_id: UUID, *, engine: str, vectors: bool = True) -> list[IndexedFace]:
+    return await _faces("person", engine, person_id, vectors=vectors)
 
 
 async def faces_of(face_ids: Sequence[UUID], *, engine: str, vectors: bool = True) -> list[IndexedFace]:
@@ -86,7 +86,7 @@ async def number_of_faces(*, engine: str, workspace_id: int | None = None) -> in
     return int(row["n"])
 
 
-async def _faces(by: str, engine: str, subject: object, *, vectors: bool = True) -> list[IndexedFace]:
+async def _faces(by: str, engine: str, subject: object, *, vectors: bool) -> list[IndexedFace]:
     return [_indexed_face(row) for row in await sql.rows(_query(by, vectors=vectors), engine, subject)]
 
 
