@@ -41,7 +41,7 @@ class QdrantCollections:
         return 0 if current is None else await self._count(current)
 
     async def to_write(self) -> list[str]:
-        """What a write has to reach: the draft by its own name, so that a rebuild may end between two writes."""
+        """What a write has to reach. The draft by its own name: a rebuild may end between two writes."""
         draft = (await self._aliases()).get(self._collection.draft_alias)
         ours = draft is not None and self._collection.is_generation(draft)
         return [draft, self._collection.alias] if draft and ours else [self._collection.alias]
