@@ -1,5 +1,7 @@
 """/forget_group, in private or in the admin chat: the group is chosen, its name written, then it goes."""
 
+from collections.abc import Sequence
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
@@ -93,8 +95,15 @@ async def on_keep(query: CallbackQuery, talk: Talk) -> None:
 
 
 async def _admit(group_id: int, talk: Talk) -> ErasableGroup:
-    await admit_to_erase_group(group_id, talk.who.tg_user_id, talk.world.memberships)
     group = await erasable_group(group_id)
     if group is None:
         raise NotFound("group")
+    forget_answers(group.tg_chat_ids, talk)
+    await admit_to_erase_group(group_id, talk.who.tg_user_id, talk.world.memberships)
     return group
+
+
+def forget_answers(tg_chat_ids: Sequence[int], talk: Talk) -> None:
+    """What cannot be undone is not decided on what Telegram said a minute ago."""
+    for tg_chat_id in tg_chat_ids:
+        talk.world.memberships.forget(tg_chat_id, talk.who.tg_user_id)

@@ -11,6 +11,7 @@ from bot.messages.forgetting import (
     workspace_elsewhere_card,
     workspace_started_card,
 )
+from bot.telegram.erase_group import forget_answers
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import say, toast, turn_into
 from bot.telegram.talk import Talk
@@ -61,8 +62,9 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def _admit(workspace_id: int, talk: Talk) -> ErasableWorkspace:
-    await admit_to_erase_workspace(workspace_id, talk.who.tg_user_id, talk.world.memberships)
     workspace = await erasable_workspace(workspace_id)
     if workspace is None:
         raise NotFound("workspace")
+    forget_answers(workspace.tg_chat_ids, talk)
+    await admit_to_erase_workspace(workspace_id, talk.who.tg_user_id, talk.world.memberships)
     return workspace

@@ -53,15 +53,17 @@ async def forgetting(participant_id: int) -> ForgettingView:
 
 @dataclass(frozen=True, slots=True)
 class ErasableGroup:
-    """counts: photos posted only there, and the faces on them."""
+    """counts: photos posted only there, and the faces on them. tg_chat_ids: whose admins may erase it."""
 
     group_id: int
     title: str
     counts: dict[str, int]
+    tg_chat_ids: tuple[int, ...]
 
 
 _GROUPS = """
-SELECT g.id, g.title, photos.n AS photos, faces.n AS faces FROM groups g
+SELECT g.id, g.title, g.tg_chat_id, w.tg_admin_chat_id, photos.n AS photos, faces.n AS faces
+FROM groups g JOIN workspaces w ON w.id = g.workspace_id
 CROSS JOIN LATERAL (
     SELECT array_agg(DISTINCT x.asset_id) AS ids, count(DISTINCT x.asset_id) AS n FROM postings x
     WHERE x.group_id = g.id AND NOT EXISTS (
@@ -95,7 +97,8 @@ async def erasable_group(group_id: int) -> ErasableGroup | None:
 
 
 def _group(row: sql.Row) -> ErasableGroup:
-    return ErasableGroup(row["id"], row["title"], {"photos": row["photos"], "faces": row["faces"]})
+    chats = tuple(chat for chat in (row["tg_chat_id"], row["tg_admin_chat_id"]) if chat is not None)
+    return ErasableGroup(row["id"], row["title"], {"photos": row["photos"], "faces": row["faces"]}, chats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +107,13 @@ class ErasableWorkspace:
     name: str
     groups: tuple[str, ...]
     counts: dict[str, int]
+    tg_chat_ids: tuple[int, ...]
 
 
 async def erasable_workspace(workspace_id: int) -> ErasableWorkspace | None:
     row = await sql.one(
-        """SELECT w.name, (SELECT count(*) FROM groups WHERE workspace_id = w.id) AS groups,
+        """SELECT w.name, w.tg_admin_chat_id,
+               (SELECT count(*) FROM groups WHERE workspace_id = w.id) AS groups,
                (SELECT count(*) FROM persons WHERE workspace_id = w.id) AS persons,
                (SELECT count(*) FROM image_assets WHERE workspace_id = w.id AND kind = 'post') AS photos,
                (SELECT count(*) FROM face_instances WHERE workspace_id = w.id) AS faces
@@ -120,4 +125,5 @@ async def erasable_workspace(workspace_id: int) -> ErasableWorkspace | None:
     groups = await sql.rows("SELECT title FROM groups WHERE workspace_id = $1 ORDER BY id", workspace_id)
     counts = {what: row[what] for what in ("groups", "persons", "photos", "faces")}
     name = row["name"] or f"{workspace_id}"  # that of its first group, unless that was erased
-    return ErasableWorkspace(workspace_id, name, tuple(group["title"] for group in groups), counts)
+    chats = () if row["tg_admin_chat_id"] is None else (row["tg_admin_chat_id"],)
+    return ErasableWorkspace(workspace_id, name, tuple(group["title"] for group in groups), counts, chats)
