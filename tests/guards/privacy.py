@@ -22,6 +22,13 @@ _ERASE_GUARDS = (
         _PURGE_TEST,
     ),
     Guard(
+        "an erase waits for who may still write what is erased",
+        _PURGE,
+        "    await _ensure_nobody_writes(erasure)\n",
+        "",
+        _PURGE_TEST,
+    ),
+    Guard(
         "an erase ends every right to receive",
         "domain/steps/erase_rows.py",
         '"UPDATE persons SET erasing_at = now(), version = version + 1 WHERE id = $1"',
@@ -71,7 +78,7 @@ _SECRET_GUARDS = (
         "bot/telegram/courtesy.py",
         'raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None',
         'raise Unavailable("Telegram", f"{name}: {method} {error} {bot.token}") from None',
-        ("tests/telegram/test_updates.py",),
+        ("tests/telegram/test_updates.py::test_a_lost_reply_is_tried_again",),
     ),
     Guard(
         "an error of a call does not hold the token",

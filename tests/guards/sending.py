@@ -143,7 +143,14 @@ _ONCE_GUARDS = (
         "domain/steps/owe_deliveries.py",
         "AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)",
         "",
-        _SENT,
+        ("tests/usecases/test_restore.py",),
+    ),
+    Guard(
+        "what a backup may not know to have been sent is not sent by itself",
+        "domain/steps/owe_deliveries.py",
+        "SELECT 1 FROM restores WHERE restored_at > a.taken_at",
+        "SELECT 1 FROM restores WHERE false AND restored_at > a.taken_at",
+        ("tests/usecases/test_restore.py",),
     ),
     Guard(
         "what was sent once is not suppressed into being owed",
@@ -151,6 +158,13 @@ _ONCE_GUARDS = (
         "WHEN d.sent_at IS NOT NULL THEN 'sent'",
         "",
         ("tests/usecases/test_meet_participant.py",),
+    ),
+    Guard(
+        "what may have arrived once is not suppressed into being owed",
+        "domain/steps/record_delivery.py",
+        "WHEN d.unknown_at IS NOT NULL THEN 'unknown'",
+        "",
+        _SENT,
     ),
     Guard(
         "an answer that is none is unknown",

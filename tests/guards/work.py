@@ -14,6 +14,13 @@ WORK_GUARDS = (
         ("tests/usecases/test_receive_update.py",),
     ),
     Guard(
+        "only who holds the lease prolongs it",
+        "domain/steps/lease.py",
+        "make_interval(secs => $3))\n                   WHERE id = $1 AND state = 'leased' AND token = $2",
+        "make_interval(secs => $3))\n                   WHERE id = $1 AND $2::bigint IS NOT NULL",
+        (_CLAIM_TEST,),
+    ),
+    Guard(
         "only who holds the lease gives a task back",
         "domain/usecases/give_back_task.py",
         "AND t.state = 'leased' AND t.token = $2",
