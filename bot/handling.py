@@ -20,7 +20,7 @@ from domain.fail_points import doing
 from domain.queries.participant import participant
 from domain.queries.received_update import received_update
 from domain.rules.task_kinds import BOT, TASK_KINDS
-from domain.steps.lease import ClaimedTask, finish_task
+from domain.steps.lease import ClaimedTask, finish_task, held
 from domain.usecases.claim_task import claim_task
 from domain.usecases.finish_update import finish_update
 from domain.usecases.give_back_task import give_back_task
@@ -66,7 +66,12 @@ class Handling:
         if task is None:
             return False
         doing(task.kind)
-        payload = await received_update(int(task.ids["update_id"]))
+        try:
+            payload = await received_update(int(task.ids["update_id"]))
+        except Unavailable as error:
+            log.warning("update task %d waits: %s", task.id, error)
+            await self._give_back(task, str(error), counts=False)
+            return True
         if payload is None:  # handled before; only its task was not finished
             await finish_task(task)
         else:
@@ -79,7 +84,8 @@ class Handling:
             async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
                 update = _parse(payload, self._world.bot)
                 if update is not None:
-                    await self._dispatcher.feed_update(self._world.bot, update, **{DIALOGUES: dialogues})
+                    async with held(task):
+                        await self._dispatcher.feed_update(self._world.bot, update, **{DIALOGUES: dialogues})
             await finish_update(task, int(task.ids["update_id"]), dialogues.changed)
         except Conflict as conflict:
             log.warning("update task %d: %s", task.id, conflict)  # somebody else has it now

@@ -2,6 +2,7 @@
 fields at any time, and one that we cannot read must not stop the rest.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,11 +64,13 @@ def _is_number(value: Any) -> bool:
 
 
 def _storable(value: Any) -> Any:
-    """jsonb knows neither NUL nor half a surrogate pair; JSON knows both."""
+    """jsonb knows neither NUL nor half a surrogate pair nor NaN; Python's JSON knows all of them."""
     if isinstance(value, str):
         return value.replace("\x00", "").encode("utf-8", "replace").decode()
     if isinstance(value, dict):
         return {_storable(key): _storable(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_storable(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     return value

@@ -17,7 +17,7 @@ from bot.messages.words import Words
 from domain.errors import OutsideError
 
 # What is hidden (/cancel, /done, /language …) is a button or stands in /help.
-PRIVATE = ("connect", "people", "photos", "delete", "help")
+PRIVATE = ("connect", "people", "photos", "delete", "forget_me", "help")
 GROUP = ("connect", "help")
 GROUP_ADMIN = (*GROUP, "setup")
 

@@ -14,13 +14,14 @@ from bot.intake import ALLOWED_UPDATES
 from bot.menu import show_menu
 from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
-from bot.webhook import MAX_BODY_BYTES, Webhook
+from bot.webhook import Webhook, application
 from bot.world import World, open_world
 from domain import fail_points
 from domain.adapters.database import migrate, open_database
 from domain.adapters.health import health_handler
 from domain.errors import Unavailable
 from domain.queries import sql
+from domain.queries.restored import ensure_checked
 from domain.rules.task_kinds import BOT
 from domain.settings import Settings
 from domain.usecases.adopt_admin_chat import adopt_admin_chat
@@ -43,6 +44,7 @@ async def serve(settings: Settings) -> None:
         await migrate(dsn)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn))
+        await ensure_checked()
         world = await stack.enter_async_context(open_world(settings))
         await world.ensure_redis()
         await stack.enter_async_context(_http(world))
@@ -87,7 +89,7 @@ async def _sweep(world: World) -> None:
 async def _http(world: World) -> AsyncIterator[None]:
     """/healthz, and the webhook where there is one. Raises Unavailable when the port is taken."""
     settings = world.settings
-    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app = application()
     app.router.add_get("/healthz", health_handler({"postgres": _check_postgres, "redis": world.ensure_redis}))
     if settings.webhook_url is not None and settings.webhook_secret is not None:
         webhook = Webhook(settings.webhook_secret.get_secret_value(), world.doorbell)

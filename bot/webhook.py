@@ -17,20 +17,22 @@ RETRY_AFTER_S = 5
 log = logging.getLogger(__name__)
 
 
+def application() -> web.Application:
+    """The one to register `Webhook.on_update` in: it reads no longer body."""
+    return web.Application(client_max_size=MAX_BODY_BYTES)
+
+
 class Webhook:
     def __init__(self, secret: str, doorbell: Doorbell) -> None:
         self._secret = secret.encode()
         self._doorbell = doorbell
 
     async def on_update(self, request: web.Request) -> web.Response:
-        """200, or 401 wrong secret, 413 too big, 400 no update, 503 Postgres is away.
-
-        Register it in an application whose `client_max_size` is MAX_BODY_BYTES.
-        """
+        """200, or 401 wrong secret, 413 too big, 400 no update, 503 Postgres is away."""
         if not self._is_telegram(request):
             return web.Response(status=401)
         try:
-            update = _parse(await request.read())
+            update = parse_body(await request.read())
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413)
         if update is None:
@@ -49,7 +51,8 @@ class Webhook:
         return hmac.compare_digest(given, self._secret)
 
 
-def _parse(body: bytes) -> Update | None:
+def parse_body(body: bytes) -> Update | None:
+    """None for what is no update."""
     try:
         return readable_update(json.loads(body))
     except (ValueError, RecursionError):

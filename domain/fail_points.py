@@ -58,6 +58,8 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
     "file": ("draft", "rename", "sync", "delete"),
     # Inside the folder of the embedded index.
     "index": ("pointer", "log"),
+    # Of a backup: a piece of a table's file, the folder's final name.
+    "backup": ("write", "rename"),
 }
 
 log = logging.getLogger(__name__)

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     unknown_face_ttl_days: int = Field(30, ge=1)
     request_ttl_days: int = Field(7, ge=1)
     undo_days: int = Field(30, ge=0)
+    # An index keeps the bytes of what was deleted until it is rebuilt.
+    index_rebuild_share: float = Field(0.2, gt=0, le=1)
+    group_grace_days: int = Field(30, ge=1)
 
     face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)
     face_prototype_search_threshold: float = Field(0.6, gt=0, lt=1)

@@ -10,7 +10,6 @@ ALTER TABLE workspaces ADD COLUMN uuid uuid NOT NULL UNIQUE DEFAULT gen_random_u
 ALTER TABLE workspaces ADD COLUMN erasing_at timestamptz;
 ALTER TABLE participants ADD COLUMN uuid uuid NOT NULL UNIQUE DEFAULT gen_random_uuid();
 ALTER TABLE groups ADD COLUMN uuid uuid NOT NULL UNIQUE DEFAULT gen_random_uuid();
-ALTER TABLE groups ADD COLUMN erasing_at timestamptz;
 CREATE INDEX ix_groups_left_at ON groups (left_at) WHERE left_at IS NOT NULL;
 """
 
@@ -24,12 +23,19 @@ ALTER TABLE erasures ALTER COLUMN workspace_id DROP NOT NULL;
 ALTER TABLE erasures ALTER COLUMN requested_by DROP NOT NULL;
 ALTER TABLE erasures ADD COLUMN uuid uuid NOT NULL UNIQUE DEFAULT gen_random_uuid();
 ALTER TABLE erasures ADD COLUMN subject_kind varchar(16) NOT NULL DEFAULT 'person';
+ALTER TABLE erasures ADD COLUMN language varchar(16) NOT NULL DEFAULT 'en';
+-- Tasks with a smaller token began before the erase, and may still write what they read then.
+ALTER TABLE erasures ADD COLUMN fence bigint NOT NULL DEFAULT 0;
 -- What to look for, names too: gone with the verification.
 ALTER TABLE erasures ADD COLUMN needles jsonb;
 ALTER TABLE erasures ADD COLUMN noted_at timestamptz;
 ALTER TABLE erasures ADD CONSTRAINT uq_erasures_subject UNIQUE (subject_uuid);
 ALTER TABLE erasures ADD CONSTRAINT ck_erasures_subject_kind
     CHECK (subject_kind IN ('person', 'participant', 'group', 'workspace'));
+UPDATE erasures SET needles = jsonb_build_object('uuids', jsonb_build_array(subject_uuid),
+    'names', '[]'::jsonb, 'tg_ids', '[]'::jsonb, 'chats', '[]'::jsonb, 'cards', jsonb_build_array(
+        jsonb_build_array('offer', subject_number::text), jsonb_build_array('request', subject_number::text)))
+WHERE state = 'erasing';
 ALTER TABLE erasures ADD CONSTRAINT ck_erasures_needles CHECK (state = 'erasing' OR needles IS NULL);
 -- Vectors of erased faces, to search the index with before it is called empty. Nothing is matched with them.
 CREATE TABLE erasure_probes (
@@ -103,7 +109,8 @@ UPDATE erasures SET requested_by = 0 WHERE requested_by IS NULL;
 ALTER TABLE erasures DROP CONSTRAINT ck_erasures_needles;
 ALTER TABLE erasures DROP CONSTRAINT ck_erasures_subject_kind;
 ALTER TABLE erasures DROP CONSTRAINT uq_erasures_subject;
-ALTER TABLE erasures DROP COLUMN noted_at, DROP COLUMN needles, DROP COLUMN subject_kind, DROP COLUMN uuid;
+ALTER TABLE erasures DROP COLUMN noted_at, DROP COLUMN needles, DROP COLUMN fence, DROP COLUMN language,
+    DROP COLUMN subject_kind, DROP COLUMN uuid;
 ALTER TABLE erasures ALTER COLUMN requested_by SET NOT NULL;
 ALTER TABLE erasures ALTER COLUMN workspace_id SET NOT NULL;
 ALTER TABLE erasures RENAME COLUMN subject_number TO person_number;
@@ -112,7 +119,7 @@ ALTER TABLE erasures ADD CONSTRAINT uq_erasures_person UNIQUE (person_id);
 ALTER TABLE erasures ADD CONSTRAINT erasures_workspace_id_fkey
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id) ON DELETE CASCADE;
 DROP INDEX ix_groups_left_at;
-ALTER TABLE groups DROP COLUMN erasing_at, DROP COLUMN uuid;
+ALTER TABLE groups DROP COLUMN uuid;
 ALTER TABLE participants DROP COLUMN uuid;
 ALTER TABLE workspaces DROP COLUMN erasing_at, DROP COLUMN uuid;
 """

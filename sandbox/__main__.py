@@ -1,18 +1,23 @@
-"""`python -m sandbox demo | eval | bench`: the whole service on one machine, with no account anywhere."""
+"""`python -m sandbox demo | eval | bench | chaos | soak | fuzz`: the service on one machine, no account."""
 
 import argparse
 import asyncio
 import logging
+import secrets
 import sys
 from pathlib import Path
 
 from domain.errors import OutsideError
 from sandbox.bench import bench
+from sandbox.chaos.listing import fail_points_text
+from sandbox.chaos.run import Scale, chaos
 from sandbox.demo import demo
 from sandbox.evaluation import evaluate_folder
+from sandbox.fuzz.run import fuzz
 from sandbox.labelled_photos import ManifestWrong
 from sandbox.launcher import LaunchFailed
 from sandbox.photos import PhotosMissing
+from sandbox.soak.run import soak
 from sandbox.whole_service import choose_engine
 
 
@@ -34,11 +39,26 @@ def main(arguments: list[str]) -> int:
 
 
 async def _run(options: argparse.Namespace) -> int:
+    if options.command == "fuzz":
+        return await asyncio.to_thread(fuzz, options.minutes, options.json)
+    return await _run_service(options)
+
+
+async def _run_service(options: argparse.Namespace) -> int:
+    if options.command == "chaos" and options.list:
+        print(fail_points_text())
+        return 0
+    if options.command == "soak":
+        return await soak(options.photos, options.participants, options.seed, options.json)
     engine = await choose_engine(options.engine, options.model, options.model_root)
     if options.command == "eval":
         return await evaluate_folder(options.photos, engine=engine, report=options.json)
     if options.command == "bench":
         return await bench(engine, options.json)
+    if options.command == "chaos":
+        scale = Scale(options.kills, options.circles, options.deliverers)
+        seed = options.seed or secrets.token_hex(4)
+        return await chaos(seed, scale, engine, report=options.json, keep=options.keep)
     return await demo(once=options.once, photos=options.photos, engine=engine, port=options.port)
 
 
@@ -56,9 +76,33 @@ def _parser() -> argparse.ArgumentParser:
     score = commands.add_parser("eval", parents=[common], help="what is delivered, missed and wrong")
     score.add_argument("--photos", type=Path, required=True, help="a folder with a manifest.json")
     score.add_argument("--json", type=Path, help="also write the report to this file")
+    odd = commands.add_parser("fuzz", help="odd bytes for everything that reads what strangers send")
+    odd.add_argument("--minutes", type=float, default=10, help="for all targets together, default 10")
+    odd.add_argument("--json", type=Path, help="also write the findings to this file")
     speed = commands.add_parser("bench", parents=[common], help="speed and memory, beside the limit")
     speed.add_argument("--json", type=Path, help="also write the report to this file")
+    _add_chaos(
+        commands.add_parser("chaos", parents=[common], help="kills at the worst moments, and what is lost")
+    )
+    _add_soak(commands.add_parser("soak", help="sends at Telegram's limits: rate, order, memory"))
     return parser
+
+
+def _add_chaos(fire: argparse.ArgumentParser) -> None:
+    fire.add_argument("--list", action="store_true", help="every fail point, and nothing else")
+    fire.add_argument("--kills", type=int, default=100, help="of processes and servers, default 100")
+    fire.add_argument("--seed", help="of an earlier run, to meet the same faults again")
+    fire.add_argument("--circles", type=int, default=4, help="groups with their people, default 4")
+    fire.add_argument("--deliverers", type=int, default=3, help="delivery workers, default 3")
+    fire.add_argument("--json", type=Path, help="also write the report to this file")
+    fire.add_argument("--keep", type=Path, help="folder for the logs of a run that broke a promise")
+
+
+def _add_soak(rain: argparse.ArgumentParser) -> None:
+    rain.add_argument("--photos", type=int, default=10_000, help="default 10,000: about six minutes")
+    rain.add_argument("--participants", type=int, default=1000, help="who receive them, default 1,000")
+    rain.add_argument("--seed", type=int, default=1, help="of the order and of the refusals, default 1")
+    rain.add_argument("--json", type=Path, help="also write the figures to this file")
 
 
 if __name__ == "__main__":

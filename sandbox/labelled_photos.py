@@ -48,7 +48,7 @@ def read_labelled_photos(folder: Path) -> LabelledPhotos:
         items: list[dict[str, Any]] = json.loads(manifest.read_text())["items"]
         if not isinstance(items, list):
             raise TypeError(items)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ManifestWrong(f"{manifest} is not a manifest with a list `items`") from error
     enrol: dict[str, list[Path]] = defaultdict(list)
     posts: list[LabelledPhoto] = []
@@ -71,17 +71,24 @@ def _read(
     path = folder / item["file"]
     if not path.is_file():
         raise ManifestWrong(f"{path} is in the manifest and not in the folder")
+    _ensure_text(item["kind"])
     if item["kind"] == "single" and item["role"] == "enrol":
         enrol[item["identity"]].append(path)
     elif item["kind"] == "single":
-        posts.append(LabelledPhoto(path, item["role"], (LabelledFace(item["identity"], None),)))
+        posts.append(LabelledPhoto(path, item["role"], (LabelledFace(_ensure_text(item["identity"]), None),)))
     else:
         faces = tuple(
-            LabelledFace(face["identity"], _corners(face["box"]))
+            LabelledFace(_ensure_text(face["identity"]), _corners(face["box"]))
             for face in item["faces"]
             if face["identity"]
         )
         posts.append(LabelledPhoto(path, item["kind"], faces))
+
+
+def _ensure_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
 
 
 def _corners(box: Sequence[int]) -> Corners:

@@ -27,13 +27,25 @@ def _prove(noted: Path) -> dict[str, object]:
     """The figures by name; is_proven when nothing was red."""
     python = [sys.executable, "-m"]
     since = time.monotonic()
-    tests = subprocess.run(
-        [*python, "pytest", "-n", "2", "-m", "prove", "--figures", str(noted)], check=False
-    )
+    report = ["--figures", str(noted)]
+    guards = subprocess.run([*python, "tests.guards", *report], check=False)
+    tests = subprocess.run([*python, "pytest", "-n", "2", "-m", "prove", *report], check=False)
     figures: dict[str, object] = {}
     for line in noted.read_text().splitlines() if noted.exists() else ():
-        figures |= json.loads(line)
-    return figures | {"is_proven": tests.returncode == 0, "seconds": round(time.monotonic() - since, 1)}
+        for name, value in json.loads(line).items():
+            _add(figures, name, value)
+    return figures | {
+        "is_proven": not (guards.returncode or tests.returncode),
+        "seconds": round(time.monotonic() - since, 1),
+    }
+
+
+def _add(figures: dict[str, object], name: str, value: object) -> None:
+    """Counts that are noted under the same name are added up; of anything else the last one stays."""
+    known = figures.get(name)
+    if isinstance(known, dict) and isinstance(value, dict):
+        value = {key: known.get(key, 0) + count for key, count in value.items()}
+    figures[name] = value
 
 
 if __name__ == "__main__":

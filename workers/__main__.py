@@ -1,24 +1,36 @@
-"""`python -m workers [vision|delivery]`; without a name all queues in one process."""
+"""`python -m workers [vision|delivery]`, without a name all queues in one process; and commands."""
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 
 from domain.adapters.logs import log_to_stderr
 from domain.errors import OutsideError
 from domain.fail_points import arm
 from domain.rules.task_kinds import DELIVERY, VISION
-from domain.settings import WrongSettings, read_settings
+from domain.settings import Settings, WrongSettings, read_settings
+from workers.commands import backup, doctor, rebuild_index, restore, restore_check
 from workers.process import serve
 
 QUEUES = frozenset({VISION, DELIVERY})
 
+Command = Callable[[Settings, list[str]], Awaitable[int | None]]
+"""What the process ends with; None for a wrong call."""
+
+COMMANDS: dict[str, tuple[str, Command]] = {
+    "backup": (backup.USAGE, backup.run),
+    "doctor": (doctor.USAGE, doctor.run),
+    "rebuild-index": (rebuild_index.USAGE, rebuild_index.run),
+    "restore": (restore.USAGE, restore.run),
+    "restore-check": (restore_check.USAGE, restore_check.run),
+}
+
 
 def main(arguments: list[str]) -> int:
-    """0 after a clean stop, 1 when a neighbour cannot be reached, 2 for a wrong call or setting."""
-    queues = frozenset(arguments) or QUEUES
-    if not queues <= QUEUES:
-        print("usage: python -m workers [vision|delivery]", file=sys.stderr)
-        return 2
+    """0 after a clean stop, 1 when something is wrong or out of reach, 2 for a wrong call or setting."""
+    name = arguments[0] if arguments else None
+    if name not in COMMANDS and not set(arguments) <= QUEUES:
+        return _wrong_call()
     try:
         settings = read_settings()
     except WrongSettings as error:
@@ -27,12 +39,38 @@ def main(arguments: list[str]) -> int:
     log_to_stderr(settings.secrets())
     if settings.fail_point is not None:
         arm(settings.fail_point, settings.fail_point_hit)
+    if name in COMMANDS:
+        return _run(name, settings, arguments[1:])
     try:
-        asyncio.run(serve(settings, queues))
+        asyncio.run(serve(settings, frozenset(arguments) or QUEUES))
     except OutsideError as error:
         print(f"Cannot start: {error}.", file=sys.stderr)
         return 1
     return 0
+
+
+def _run(name: str, settings: Settings, arguments: list[str]) -> int:
+    _, command = COMMANDS[name]
+    try:
+        code = asyncio.run(_awaited(command(settings, arguments)))
+    except OutsideError as error:
+        print(f"Cannot {name}: {error}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"\nInterrupted. `{name}` can be called again.", file=sys.stderr)
+        return 130
+    return _wrong_call() if code is None else code
+
+
+async def _awaited(answer: Awaitable[int | None]) -> int | None:
+    return await answer
+
+
+def _wrong_call() -> int:
+    lines = ["usage: python -m workers [vision|delivery]"]
+    lines += [f"       python -m workers {usage}" for usage, _ in COMMANDS.values()]
+    print("\n".join(lines), file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from domain.ports import AssetId
+from domain.steps.purge_stores import Stores
 from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.clean_document import clean_document
+from domain.usecases.find_resemblances import find_resemblances
 from domain.usecases.forget_original import forget_original
 from domain.usecases.judge_chosen_face import judge_chosen_face
 from domain.usecases.judge_training_photo import judge_training_photo
@@ -14,6 +16,7 @@ from domain.usecases.picture_suggestion import picture_suggestion
 from domain.usecases.purge_erasure import purge_erasure
 from domain.usecases.recognise_asset import recognise_asset
 from domain.usecases.tidy_up import tidy_up
+from workers.index_jobs import INDEX_JOBS
 from workers.runner import Ids, Job
 from workers.world import World
 
@@ -33,6 +36,11 @@ async def _judge_chosen_face(ids: Ids, world: World) -> object:
 
 async def _picture_request(ids: Ids, world: World) -> object:
     return await picture_request(_person(ids), world.vision, world.doorbell)
+
+
+async def _find_resemblances(ids: Ids, world: World) -> object:
+    eyes = world.vision
+    return await find_resemblances(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
 
 
 async def _picture_suggestion(ids: Ids, world: World) -> object:
@@ -62,7 +70,9 @@ async def _backfill_person(ids: Ids, world: World) -> object:
 
 
 async def _purge_erasure(ids: Ids, world: World) -> object:
-    return await purge_erasure(int(ids["erasure_id"]), world.vision.index, world.store, world.doorbell)
+    eyes = world.vision
+    stores = Stores(eyes.index, world.store, world.traces, eyes.engine.name)
+    return await purge_erasure(int(ids["erasure_id"]), stores, world.doorbell)
 
 
 async def _forget_original(ids: Ids, world: World) -> object:
@@ -86,6 +96,7 @@ VISION_JOBS: dict[str, Job] = {
     "judge_training_photo": _judge_training_photo,
     "judge_chosen_face": _judge_chosen_face,
     "picture_request": _picture_request,
+    "find_resemblances": _find_resemblances,
     "picture_suggestion": _picture_suggestion,
     "clean_document": _clean_document,
     "sync_asset_faces": _sync_asset_faces,
@@ -95,4 +106,5 @@ VISION_JOBS: dict[str, Job] = {
     "purge_erasure": _purge_erasure,
     "forget_original": _forget_original,
     "tidy_up": _tidy_up,
+    **INDEX_JOBS,
 }

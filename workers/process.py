@@ -18,13 +18,15 @@ from domain import fail_points
 from domain.adapters.arq_doorbell import RUN_TASK, arq_queue, from_json, to_json
 from domain.adapters.database import migrate, open_database
 from domain.adapters.health import serve_health
-from domain.errors import Unavailable
+from domain.errors import OutsideError, Unavailable
 from domain.ports import TaskId
 from domain.queries import sql
+from domain.queries.restored import ensure_checked
 from domain.rules.task_kinds import DELIVERY, TASK_KINDS, VISION
 from domain.settings import Settings
 from domain.steps.work import transaction
 from domain.usecases.sweep_tasks import sweep_tasks
+from domain.usecases.watch_index import watch_index
 from workers.jobs import VISION_JOBS
 from workers.runner import Job, run_task
 from workers.show import DELIVERY_JOBS
@@ -37,6 +39,7 @@ _REDIS_PAUSE_S = 1.0
 # Longer than a send may take (SEND_TIMEOUT_S), shorter than the grace that docker-compose.yml gives.
 _STOP_PATIENCE_S = 35.0
 _POLL_S = 0.05
+_WATCH_INTERVAL_S = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         await migrate(dsn)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(dsn))
+        await ensure_checked()
         world = await stack.enter_async_context(open_world(settings, queues))
         checks = {"postgres": _check_postgres, "storage": world.store.check, **world.checks}
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks))
@@ -59,6 +63,8 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(_serve_queue(queue, world)) for queue in queues]
             running += [tasks.create_task(_sweep(queue, world)) for queue in queues]
+            if VISION in queues:
+                running.append(tasks.create_task(_watch_index(world)))
             await stop.wait()
             for task in running:
                 task.cancel()
@@ -130,6 +136,18 @@ async def _sweep(queue: str, world: World) -> None:
         except Exception:
             log.exception("sweep of %s failed; the next one follows", queue)
         await asyncio.sleep(world.settings.sweep_interval_s)
+
+
+async def _watch_index(world: World) -> None:
+    fail_points.doing("sweep")
+    share = world.settings.index_rebuild_share
+    while True:
+        eyes = world.vision
+        try:
+            await watch_index(eyes.index, eyes.engine.name, world.doorbell, rebuild_share=share)
+        except OutsideError as error:
+            log.warning("the index was not looked after: %s", error)
+        await asyncio.sleep(_WATCH_INTERVAL_S)
 
 
 async def _check_postgres() -> None:

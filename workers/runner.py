@@ -10,7 +10,7 @@ from domain.fail_points import doing
 from domain.ports import TaskId
 from domain.queries.lane import next_in_lane
 from domain.rules.task_kinds import TASK_KINDS
-from domain.steps.lease import ClaimedTask, finish_task
+from domain.steps.lease import ClaimedTask, finish_task, held
 from domain.usecases.claim_task import claim_task
 from domain.usecases.give_back_task import give_back_task
 from workers.world import World
@@ -30,7 +30,8 @@ async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: 
     doing(task.kind)
     try:
         async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
-            outcome = await jobs[task.kind](task.ids, world)
+            async with held(task):
+                outcome = await jobs[task.kind](task.ids, world)
     except Unavailable as error:
         log.warning("%s %d waits: %s", task.kind, task.id, error)
         delay_s = error.retry_after_s if isinstance(error, Throttled) else None

@@ -7,32 +7,35 @@ from uuid import UUID
 
 from bot.messages.card import Card
 from bot.messages.deliveries import delivery_card, unknown_deliveries_card, withdrawn_card
-from bot.messages.erasures import certificate_card
 from bot.messages.groups import introduction_card
 from bot.messages.health import dead_task_card
 from bot.messages.offers import offer_card
 from bot.messages.progress import reaction, rejected_photo_card
-from bot.messages.requests import decision_card, request_card, request_gone_card
+from bot.messages.requests import decision_card, request_card
+from bot.messages.resemblances import resemblance_card
 from bot.messages.suggestions import suggestion_card
 from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
 from domain.queries.card import Place
 from domain.queries.dead_task import dead_task
 from domain.queries.delivery import delivery
-from domain.queries.erasure import certificate, erased_cards
 from domain.queries.groups import group_by_id
 from domain.queries.offer import offers
 from domain.queries.progress import ProgressView, progress
-from domain.queries.request import RequestView, deciders, request, request_of_link
+from domain.queries.request import RequestView, request, request_of_link
+from domain.queries.resemblance import resemblance
+from domain.queries.resembled import ResembledView, resembled
 from domain.queries.suggestion import suggestion
 from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.queries.verdict import verdict
 from domain.rules.store_keys import card_key
 from domain.usecases.deliver_photo import deliver_photo
-from domain.usecases.make_deep_link import make_deep_link
+from domain.usecases.make_group_link import make_group_link
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
-from workers.telegram_cards import edit_message, send_card, show_card, take_back_card, take_back_picture
+from workers.show_erasures import ERASURE_JOBS
+from workers.show_reports import REPORT_JOBS
+from workers.telegram_cards import edit_message, send_card, show_card, take_back_picture
 from workers.world import World
 
 log = logging.getLogger(__name__)
@@ -72,14 +75,15 @@ async def _show_introduction(ids: Ids, world: World) -> object:
         return "skipped"
     me = await world.api.call("getMe", {})
     mine = await world.api.call("getChatMember", {"chat_id": group.tg_chat_id, "user_id": me["id"]})
-    payload = await make_deep_link(group.workspace_id, "connect", group_id=group.group_id)
+    payload = await make_group_link(group.workspace_id, group.group_id, world.settings.bot_token)
+    can_see_photos = me.get("can_read_all_group_messages", False) or mine["status"] == "administrator"
     card = introduction_card(
         group,
-        can_see_photos=me.get("can_read_all_group_messages", False) or mine["status"] == "administrator",
+        can_see_photos=can_see_photos,
         connect_url=f"https://t.me/{me['username']}?start={payload}",
     )
     place = Place(group.workspace_id, "introduction", group.group_id, group.tg_chat_id)
-    await show_card(world, place, card, shown="introduced")
+    await show_card(world, place, card, shown="sees" if can_see_photos else "blind")
     return "shown"
 
 
@@ -135,16 +139,21 @@ async def _show_request(ids: Ids, world: World) -> object:
     if view is None:
         return "skipped"
     key = card_key(view.workspace_id, "request", view.person_number)
-    await _show_to_deciders(view, world, picture=await _picture(key, world))
+    same = ids.get("resembles")
+    alike = await resembled(view.workspace_id, UUID(str(same))) if same is not None else None
+    await _show_to_deciders(view, world, picture=await _picture(key, world), alike=alike)
     await world.store.delete([key])
     return view.state
 
 
-async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes | None = None) -> None:
+async def _show_to_deciders(
+    view: RequestView, world: World, *, picture: bytes | None = None, alike: ResembledView | None = None
+) -> None:
+    shown = f"{view.state}:{alike.number}" if alike is not None and view.state == "requested" else view.state
     for decider in view.deciders:
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
-        card = request_card(view, decider.language)
-        await show_card(world, place, card, shown=view.state, picture=picture)
+        card = request_card(view, decider.language, alike=alike)
+        await show_card(world, place, card, shown=shown, picture=picture)
 
 
 async def _show_decision(ids: Ids, world: World) -> object:
@@ -156,6 +165,17 @@ async def _show_decision(ids: Ids, world: World) -> object:
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
     await show_card(world, place, decision_card(view), shown=view.state)
     return view.state
+
+
+async def _show_resemblance(ids: Ids, world: World) -> object:
+    view = await resemblance(UUID(str(ids["person_id"])), UUID(str(ids["resembles"])))
+    if view is None:
+        return "skipped"
+    for recipient in view.recipients:
+        subject = f"{view.number}:{view.resembled_number}"
+        place = Place(view.workspace_id, "resemblance", subject, recipient.tg_chat_id)
+        await show_card(world, place, resemblance_card(view, recipient), shown="told")
+    return len(view.recipients)
 
 
 async def _show_suggestion(ids: Ids, world: World) -> object:
@@ -178,21 +198,6 @@ async def _show_offer(ids: Ids, world: World) -> object:
         place = Place(view.workspace_id, "offer", view.person_number, view.tg_chat_id)
         await show_card(world, place, offer_card(view), shown=f"{view.found}")
     return len(views)
-
-
-async def _show_certificate(ids: Ids, world: World) -> object:
-    """Nothing that the bot itself shows keeps the name or the face: cards about the person lose them too."""
-    view = await certificate(int(ids["erasure_id"]))
-    if view is None:
-        return "skipped"
-    languages = {r.tg_chat_id: r.language for r in await deciders(view.workspace_id)}
-    for card in await erased_cards(view.erasure_id):
-        gone = request_gone_card(view.person_number, languages.get(card.tg_chat_id, view.language))
-        await take_back_card(world, card, gone)
-    if view.tg_chat_id is not None:
-        place = Place(view.workspace_id, "certificate", view.erasure_id, view.tg_chat_id)
-        await show_card(world, place, certificate_card(view), shown="verified")
-    return "shown"
 
 
 async def _show_unknown_deliveries(ids: Ids, world: World) -> object:
@@ -236,9 +241,11 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_verdict": _show_verdict,
     "show_request": _show_request,
     "show_decision": _show_decision,
+    "show_resemblance": _show_resemblance,
     "show_suggestion": _show_suggestion,
     "show_offer": _show_offer,
-    "show_certificate": _show_certificate,
+    **ERASURE_JOBS,
     "show_unknown_deliveries": _show_unknown_deliveries,
     "show_dead_task": _show_dead_task,
+    **REPORT_JOBS,
 }

@@ -43,10 +43,15 @@ async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
 
 
 async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
-    """A picture is deleted, or emptied when Telegram deletes it no longer (after 48 h); a text is edited."""
+    """A picture is deleted, or emptied when Telegram deletes it no longer (after 48 h); a text is edited.
+
+    In the chat of who is erased every message is deleted, if it can be.
+    """
     if card.has_picture:
         await take_back_picture(world, card.tg_chat_id, card.tg_message_id, gone)
-    else:
+    elif not (
+        card.in_own_chat and await _change(world, "deleteMessage", card.tg_chat_id, card.tg_message_id, {})
+    ):
         await edit_message(world, card.tg_chat_id, card.tg_message_id, gone, has_picture=False)
     await forget_card(card.card_id)
 

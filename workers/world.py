@@ -13,14 +13,16 @@ from domain.adapters.health import Check
 from domain.adapters.open_photo_store import open_photo_store
 from domain.adapters.open_vector_index import open_vector_index
 from domain.adapters.redis_check import RedisCheck
+from domain.adapters.redis_traces import RedisTraces
 from domain.adapters.send_rates import RedisSendRates
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram_photo_source import TelegramPhotoSource
 from domain.fail_points import guarded
-from domain.ports import Doorbell, Eyes, Memberships, PhotoStore, SendRates, TelegramApi, WorkspaceId
+from domain.ports import Doorbell, Eyes, Memberships, PhotoStore, SendRates, TelegramApi, Traces, WorkspaceId
 from domain.rules.task_kinds import VISION
 from domain.settings import Settings
 from domain.usecases.reindex_faces import reindex_faces
+from domain.usecases.report_engine_change import report_engine_change
 
 # An answer may wait for the rates before it is used, and must not be older than membership_ttl_s then.
 _MEMBERSHIP_SHARE = 0.5
@@ -39,6 +41,7 @@ class World:
     memberships: Memberships
     rates: SendRates
     store: PhotoStore
+    traces: Traces
     eyes: Eyes | None
     checks: Mapping[str, Check] = field(default_factory=dict)
 
@@ -67,6 +70,8 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         store = guarded(open_photo_store(settings), "store")
         stack.push_async_callback(store.close)
         await store.check()
+        traces = guarded(_redis_traces(settings), "redis")
+        stack.push_async_callback(traces.close)
         eyes = await _open_eyes(settings, api, store, doorbell, stack) if VISION in queues else None
         yield World(
             settings=settings,
@@ -75,6 +80,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             memberships=TelegramMemberships(api, ttl_s=settings.membership_ttl_s * _MEMBERSHIP_SHARE),
             rates=rates,
             store=store,
+            traces=traces,
             eyes=eyes,
             checks={"redis": redis.check} | ({"index": _index_check(eyes)} if eyes else {}),
         )
@@ -87,6 +93,10 @@ def _send_rates(settings: Settings) -> RedisSendRates:
         messages_per_second=settings.messages_per_second,
         patience_s=_RATES_PATIENCE_S,
     )
+
+
+def _redis_traces(settings: Settings) -> RedisTraces:
+    return RedisTraces(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
 
 
 def _bot_api(settings: Settings) -> BotApi:
@@ -118,4 +128,5 @@ async def _open_eyes(
     index = guarded(open_vector_index(settings, engine.name, engine.dimensions), "qdrant")
     stack.push_async_callback(index.close)
     await reindex_faces(index, engine.name, doorbell)
+    await report_engine_change(engine.name, doorbell)
     return Eyes(engine=engine, codec=codec, index=index, store=store, source=TelegramPhotoSource(api))

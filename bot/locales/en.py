@@ -12,7 +12,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.delete": "🗑 Delete …",
     "button.done": "✔️ Done",
     "button.erase": "Delete for good",
+    "button.forget_me": "Forget me",
     "button.keep": "Keep {name}",
+    "button.keep_all": "Keep everything",
+    "button.mend": "🔧 Mend",
     "button.next": "Next ›",
     "button.no": "✖️ No",
     "button.not_person": "Not {name}",
@@ -35,6 +38,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.cancel": "Stop what we are doing",
     "command.connect": "Connect a person",
     "command.delete": "Delete a person and every trace",
+    "command.forget_me": "Forget everything about me",
     "command.help": "What Spotted does",
     "command.language": "English or Русский",
     "command.people": "The people you connected",
@@ -60,7 +64,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.private": (
         "<b>Spotted</b> sends you the photos of your group in which it recognises the people you connected.\n\n"
         "/connect – connect a person\n/people – the people you connected\n/photos – your photos\n"
-        "/delete – delete a person and every trace\n/language – English or Русский\n/cancel – stop what we "
+        "/delete – delete a person and every trace\n/forget_me – forget everything about you\n/forget_group – delete a group you look after\n/language – English or Русский\n/cancel – stop what we "
         "are doing\n\n<b>Privacy.</b> Nobody else learns whom you connected, except the admins who approve "
         "it. Training photos are deleted as soon as I have looked at them."
     ),
@@ -70,7 +74,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "help.admin": (
         "Requests to connect a person arrive here. Everybody in this chat may approve or decline them. I look "
-        "at no photos here."
+        "at no photos here.\n\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
     # Connecting
     "connect.choose": "In which group shall I look for the person?",
@@ -88,6 +92,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "• it is used only to find this person in the photos of your group;\n"
         "• the photos you send are deleted as soon as I have looked at them;\n"
         "• an admin of the group sees the name and a picture of the face, and approves the request;\n"
+        "• who connected somebody with such a face already is told that you asked;\n"
         "• you can delete everything at any time with /delete.\n\n"
         "Connect only yourself, your child, or somebody who has agreed.\n\n<i>Consent, version {version}</i>"
     ),
@@ -140,6 +145,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
     "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
     "request.advice": "Approve only if you know who this is, and that {requester} may receive the photos.",
+    "request.alike": (
+        "⚠️ This face looks like <b>{person}</b>, who is already connected to {owners}. If it is the same person, "
+        "decline: approved as a second person, most photos of the two become questions. {requester} can ask "
+        "{owners} to share the photos. Approve only if they are two people, such as twins."
+    ),
     "request.approved": "✅ Approved by {by}.",
     "request.declined": "✖️ Declined by {by}. The person was erased.",
     "request.somebody": "an admin",
@@ -148,6 +158,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "decision.declined": (
         "The admins declined your request for <b>{name}</b>. The photos' data was deleted. If you think this is "
         "a mistake, please talk to an admin of the group."
+    ),
+    "resemblance.asks": (
+        "🔔 {requester} asks to receive the photos of somebody who looks like <b>{name}</b>, whom you connected. "
+        "Nothing is sent to them before an admin approves. If this is not right, tell an admin of the group now."
     ),
     # Suggestions
     "suggestion.question": "🤔 Is this <b>{name}</b>?",
@@ -204,7 +218,22 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🗑 {name} is deleted: from this moment nothing is matched or sent. I write to you when the last trace "
         "is gone."
     ),
-    "certificate.title": "🧾 <b>Deleted and verified</b>: person no. {number}, {date}",
+    "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
+    "certificate.person": "person no. {number}",
+    "certificate.participant": "everything about you",
+    "certificate.group": "a group with everything in it",
+    "certificate.workspace": "all groups and everything in them",
+    "certificate.groups": {"one": "• {n} group", "other": "• {n} groups"},
+    "certificate.persons": {"one": "• {n} person", "other": "• {n} persons"},
+    "certificate.participants": {
+        "one": "• {n} member who was known only there",
+        "other": "• {n} members who were known only there",
+    },
+    "certificate.links": {"one": "• {n} link to a person", "other": "• {n} links to persons"},
+    "certificate.deliveries": {
+        "one": "• the record of {n} photo that came to you",
+        "other": "• the records of {n} photos that came to you",
+    },
     "certificate.faces": {"one": "• {n} face", "other": "• {n} faces"},
     "certificate.photos": {"one": "• in {n} group photo", "other": "• in {n} group photos"},
     "certificate.training_photos": {"one": "• {n} training photo", "other": "• {n} training photos"},
@@ -212,7 +241,62 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "• {n} face used for matching",
         "other": "• {n} faces used for matching",
     },
-    "certificate.nothing_left": "I looked again in the database, the index and the store: nothing is left.",
+    "certificate.nothing_left": (
+        "I looked again in every table of the database, the index, the store and Redis: nothing is left."
+    ),
+    "certificate.until_recycled": (
+        "<i>The database's own journal and the index may hold deleted bytes until they are written over, usually "
+        "within a day; nobody can read them there as data. A backup from before is cleaned when it is restored.</i>"
+    ),
+    "card.gone": "🧹 What stood here was deleted.",
+    # Being forgotten
+    "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
+    "forget.alone": "• whom only you connected, with all that was learned: {names}",
+    "forget.shared": "• your link to {names}; they stay, because others connected them too",
+    "forget.photos": {
+        "one": "• the record of {n} photo that came or comes to you",
+        "other": "• the records of {n} photos that came or come to you",
+    },
+    "forget.groups": {"one": "• that you are in {n} group", "other": "• that you are in {n} groups"},
+    "forget.name": "• your name, your language and our conversation",
+    "forget.effect": (
+        "The photos you received stay in this chat, and Telegram keeps what was posted in the groups. My "
+        "questions here are deleted, or emptied when they are older than 48 hours. Who writes in a group with me "
+        "is met anew, as a stranger."
+    ),
+    "forget.kept": "Nothing was deleted.",
+    "forget.started": (
+        "🧹 Done: I do not know you any more. I write here once more when the last trace is gone. To begin anew: "
+        "/start"
+    ),
+    # Deleting a group or everything
+    "forgetgroup.choose": "Which group shall I forget, with its photos and all the faces on them?",
+    "forgetgroup.none": (
+        "There is no group that you may delete. An admin of the group may, or whoever is in its admin chat."
+    ),
+    "forgetgroup.where": "Please write this to me in private, or in the admin chat.",
+    "forgetgroup.confirm": "<b>Delete everything of “{group}”?</b>\n\nThis will be gone for good:",
+    "forgetgroup.effect": (
+        "Connected persons stay, with what was learned from their training photos. Photos that were posted in "
+        "another group too stay there. What was delivered stays with those who received it."
+    ),
+    "forgetgroup.type": "To go on, write the name behind the command:\n<code>/forget_group {group}</code>",
+    "forgetgroup.sure": "<b>The last question:</b> delete everything of “{group}” for good?",
+    "forgetgroup.started": (
+        "🧹 “{group}” is deleted: from this moment nothing of it is matched or sent. The certificate follows when "
+        "the last trace is gone. I am still a member of the group: remove me there if you do not want me any more."
+    ),
+    "forgetall.where": (
+        "Please write this in the admin chat. Where there is none yet: /setup in the group makes one."
+    ),
+    "forgetall.confirm": "<b>Delete all groups of this admin chat?</b>\n\nThis will be gone for good:",
+    "forgetall.effect": "Nobody will receive anything any more. This cannot be undone.",
+    "forgetall.type": "To go on, write the name behind the command:\n<code>/forget_workspace {name}</code>",
+    "forgetall.sure": "<b>The last question:</b> delete everything for good, the groups {groups} and all persons?",
+    "forgetall.started": (
+        "🧹 Everything is deleted: from this moment nothing is matched or sent. The certificate follows when the "
+        "last trace is gone. This chat is no admin chat any more."
+    ),
     # Photos
     "photos.title": "<b>Your photos</b> ({n})",
     "photos.hint": "Press one and I send it again.",
@@ -258,6 +342,92 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "<code>{error}</code>\nNothing else is affected; the log of the process says more."
     ),
     "rejected.title": "🤷 Your photo in the group could not be used, so nobody receives it: {reason}",
+    # The examination of the service
+    "doctor.begun": "🩺 I am looking into it …",
+    "doctor.progress": {
+        "one": "🩺 I am comparing the index with the database: {done} of {n} face.",
+        "other": "🩺 I am comparing the index with the database: {done} of {n} faces.",
+    },
+    "doctor.well": "🩺 All is well: index, photo store and work fit together.",
+    "doctor.found": "🩺 <b>This does not fit together:</b>",
+    "doctor.mended": "🔧 <b>Mended as far as I can:</b>",
+    "doctor.left": "What is not mended: the log of the processes says more, and /doctor looks again.",
+    "doctor.line_mended": "• {what} (mended: {n})",
+    "doctor.dead_tasks": {
+        "one": "{n} piece of work failed for good",
+        "other": "{n} pieces of work failed for good",
+    },
+    "doctor.expired_leases": {
+        "one": "{n} piece of work is held by a process that is gone",
+        "other": "{n} pieces of work are held by processes that are gone",
+    },
+    "doctor.stuck_sends": {
+        "one": "{n} photo has been “sending” for more than ten minutes",
+        "other": "{n} photos have been “sending” for more than ten minutes",
+    },
+    "doctor.late_erasures": {
+        "one": "{n} deletion is not verified after an hour (it goes on by itself)",
+        "other": "{n} deletions are not verified after an hour (they go on by themselves)",
+    },
+    "doctor.silent_sweepers": {
+        "one": "{n} queue of work that nobody looks after: is its process running?",
+        "other": "{n} queues of work that nobody looks after: are their processes running?",
+    },
+    "doctor.missing": {
+        "one": "{n} face is missing in the index",
+        "other": "{n} faces are missing in the index",
+    },
+    "doctor.stray": {
+        "one": "{n} point of the index belongs to no face",
+        "other": "{n} points of the index belong to no face",
+    },
+    "doctor.differing": {
+        "one": "{n} point of the index says something else than the database",
+        "other": "{n} points of the index say something else than the database",
+    },
+    "doctor.foreign": {
+        "one": "{n} point of the index was made by another engine",
+        "other": "{n} points of the index were made by another engine",
+    },
+    "doctor.unsynced": {
+        "one": "{n} face changed, and the index was not told",
+        "other": "{n} faces changed, and the index was not told",
+    },
+    "doctor.unreadable": {
+        "one": "{n} point of the index cannot be read: it has to be rebuilt",
+        "other": "{n} points of the index cannot be read: it has to be rebuilt",
+    },
+    "doctor.stray_objects": {
+        "one": "{n} stored picture that nobody waits for",
+        "other": "{n} stored pictures that nobody waits for",
+    },
+    "doctor.missing_objects": {
+        "one": "{n} stored picture is gone (Telegram still has it)",
+        "other": "{n} stored pictures are gone (Telegram still has them)",
+    },
+    "doctor.faces_of_another_engine": {
+        "one": "{n} face was seen by another engine only, and its photo is gone",
+        "other": "{n} faces were seen by another engine only, and their photos are gone",
+    },
+    "doctor.persons_to_enrol_again": {
+        "one": "{n} person therefore matches nothing until connected again",
+        "other": "{n} persons therefore match nothing until connected again",
+    },
+    "engine.changed": {
+        "one": (
+            "ℹ️ Another face engine is at work now. It cannot look again at {n} face that was seen before, "
+            "because that photo is deleted."
+        ),
+        "other": (
+            "ℹ️ Another face engine is at work now. It cannot look again at {n} faces that were seen before, "
+            "because those photos are deleted."
+        ),
+    },
+    "engine.persons": (
+        "Until they are connected again I recognise nobody of these: {names}. To connect again: delete the "
+        "person with /delete, then /connect."
+    ),
+    "engine.back": "Nothing is lost: with the former engine everything works as before.",
     # Something went wrong
     "failure.incident": (
         "😕 Something went wrong on my side, and your last message was not dealt with completely. Please try "
@@ -271,6 +441,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.already_approved": "Already approved by {by}. Nothing was changed.",
     "toast.already_declined": "Already declined by {by}. Nothing was changed.",
     "toast.declined": "Declined and erased.",
+    "toast.mending": "I am at it; a new message says how it goes.",
     "toast.picked": "Face {position}: I am looking at it.",
     "toast.sending": "On its way.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
@@ -290,8 +461,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
     "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
+    "error.group": "There is no such group for you to delete. Nothing was changed.",
     "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",
     "error.image_damaged": "The file is damaged, so it was not used. Please send another copy.",
+    "error.image_too_costly": "The picture takes too much memory or time to read, so it was not used. Please send it as a photo.",
     "error.image_too_many_pixels": "The picture is too large, so it was not used. Please send it as a photo.",
     "error.image_type_unsupported": (
         "I cannot read this kind of file, so it was not used. Please send JPEG, PNG, WebP or HEIC."
@@ -303,23 +476,28 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.no_such_face": "There is no face with this number. Nothing was changed.",
     "error.not_in_group": "You are not in this group (any more), so nothing was changed. Please join it first.",
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
+    "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
     "error.only_group_admin": "Only an admin of the group may do this. Nothing was changed.",
+    "error.only_moderators": "Only who decides about requests may do this. Nothing was changed.",
     "error.only_owner_erases": "Only who connected this person, or an admin, may delete it. Nothing was changed.",
     "error.participant": "We have not met yet. Nothing was changed. Please press Start: /start",
     "error.person": "There is no such person among yours. Nothing was changed. Your people: /people",
     "error.photo": "This photo does not exist any more. Nothing was changed.",
+    "error.report": "There is no such report for you. Nothing was changed. For a new one: /doctor",
     "error.request": "There is no such request for you to decide. Nothing was changed.",
     "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
     "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",
     "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",
     "error.suggestion": "There is no such question for you to answer. Nothing was changed.",
     "error.training_photo": "This photo does not belong to a draft of yours. Nothing was changed.",
+    "error.workspace": "There is nothing here for you to delete. Nothing was changed.",
     # Why a posted photo was rejected
     "reason.file_empty": "the file is empty.",
     "reason.file_gone": "Telegram no longer has the file.",
     "reason.file_too_big": "the file is bigger than 20 MB. Post it as a photo.",
     "reason.image_animated": "the picture moves. I look at still photos only.",
     "reason.image_damaged": "the file is damaged.",
+    "reason.image_too_costly": "reading it takes too much memory or time. Post it as a photo.",
     "reason.image_too_many_pixels": "the picture is too large. Post it as a photo.",
     "reason.image_type_unsupported": "I cannot read this kind of file. JPEG, PNG, WebP and HEIC work.",
     "reason.other": "I could not read it. Please post it again.",

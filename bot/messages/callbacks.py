@@ -31,9 +31,15 @@ VERBS: dict[str, int] = {
     "person": 1,  # person
     "delete": 1,
     "erase": 1,
+    "forgetme": 0,
+    "keepall": 0,
+    "forgetgroup": 1,  # group
+    "wipegroup": 1,
+    "wipeall": 1,  # workspace
     "photos": 1,  # page
     "photo": 1,  # delivery
     "language": 1,  # position in LANGUAGES
+    "mend": 1,  # report
 }
 MAX_ID = 2**63 - 1  # Postgres' bigint
 _DATA = re.compile(r"([a-z]+)((?::(?:0|[1-9][0-9]{0,18}))*)", re.ASCII)

@@ -1,15 +1,28 @@
-"""The certificate: what an erase removed."""
+"""What an erase leaves to be said: the certificate, and a word where a card stood."""
 
 from bot.messages.card import Card
 from bot.messages.words import Words
 from domain.queries.erasure import CertificateView
 
-COUNTED = ("faces", "training_photos", "photos", "prototypes")
+COUNTED = (
+    *("groups", "persons", "participants", "faces", "training_photos", "photos", "prototypes"),
+    *("links", "deliveries"),
+)
 
 
 def certificate_card(view: CertificateView) -> Card:
     """Names nobody: the name is gone."""
     words = Words(view.language)
-    title = words.html("certificate.title", number=view.person_number, date=words.date(view.verified_at))
+    subject = words.html(f"certificate.{view.kind}", number=view.number)
+    title = words.html("certificate.title", subject=subject, date=words.date(view.verified_at))
     lines = [words.html(f"certificate.{what}", n=n) for what in COUNTED if (n := view.counts.get(what, 0))]
-    return Card("\n".join([title, *lines, words.html("certificate.nothing_left")]))
+    ending = [words.html("certificate.nothing_left"), "", words.html("certificate.until_recycled")]
+    return Card("\n".join([title, *lines, *ending]))
+
+
+def gone_card(kind: str, subject: str, language: str) -> Card:
+    """In place of a card about something that was erased."""
+    words = Words(language)
+    if kind == "request":
+        return Card(words.html("request.gone", number=subject))
+    return Card(words.html("card.gone"))

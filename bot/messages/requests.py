@@ -4,10 +4,14 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Html, Words
 from domain.queries.request import RequestView
+from domain.queries.resembled import ResembledView
 
 
-def request_card(view: RequestView, language: str) -> Card:
-    """With buttons while nobody has decided, afterwards with the outcome and who decided."""
+def request_card(view: RequestView, language: str, *, alike: ResembledView | None = None) -> Card:
+    """With buttons while nobody has decided, afterwards with the outcome and who decided.
+
+    alike: a connected person that looks like this one.
+    """
     words = Words(language)
     who = _mention(view, words)
     about = [
@@ -18,13 +22,12 @@ def request_card(view: RequestView, language: str) -> Card:
         by = view.decided_by or words.plain("request.somebody")
         return Card("\n".join([*about, "", words.html(f"request.{view.state}", by=by)]))
     advice = words.html("request.advice", requester=view.requester_name)
+    if alike is not None:
+        owners = words.names(alike.owners)
+        advice = words.html("request.alike", person=alike.name, owners=owners, requester=view.requester_name)
     approve = Button(words.plain("button.approve"), callback("approve", view.link_id), style="success")
     decline = Button(words.plain("button.decline"), callback("decline", view.link_id))
     return Card("\n".join([*about, "", advice]), ((approve, decline),))
-
-
-def request_gone_card(person_number: int, language: str) -> Card:
-    return Card(Words(language).html("request.gone", number=person_number))
 
 
 def decision_card(view: RequestView) -> Card:

@@ -19,6 +19,7 @@ from domain.errors import Conflict, Forbidden
 from domain.queries.groups import group, workspace_of_admin_chat
 from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.leave_group import leave_group
+from domain.usecases.renew_introduction import renew_introduction
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
         return
     known = await group(event.chat.id)
     if known is not None and known.active:
+        if now != before:
+            await renew_introduction(known.group_id, world.doorbell)
         return
     card = await _welcome(event, world)
     if card is not None and before == "outside":

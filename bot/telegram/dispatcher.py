@@ -15,7 +15,11 @@ from bot.telegram import (
     connect_person,
     decide_link,
     decide_suggestion,
+    erase_group,
     erase_person,
+    erase_workspace,
+    examine_service,
+    forget_participant,
     give_help,
     invite,
     judge_delivery,
@@ -55,9 +59,13 @@ def _private() -> Router:
     show_people.register(router)
     show_photos.register(router)
     erase_person.register(router)
+    forget_participant.register(router)
+    erase_group.register_private(router)
+    erase_workspace.register(router)
     choose_language.register(router)
     give_help.register_private(router)
     bind_admin_chat.register_private(router)
+    examine_service.register_private(router)
     judge_delivery.register(router)
     accept_offer.register(router)
     open_private_chat.register(router)
@@ -78,7 +86,10 @@ def _groups() -> Router:
     record_membership.register(router)
     activate_group.register(router)
     bind_admin_chat.register_groups(router)
+    examine_service.register_groups(router)
     invite.register(router)
+    erase_group.register_groups(router)
+    erase_workspace.register(router)
     give_help.register_groups(router)
     accept_asset.register(router)
     return router
@@ -91,6 +102,9 @@ def _buttons() -> Router:
     anywhere.callback_query.filter(MagicData(F.talk))
     decide_link.register(anywhere)
     decide_suggestion.register(anywhere)
+    erase_group.register_buttons(anywhere)
+    erase_workspace.register_buttons(anywhere)
+    examine_service.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.
     rest = Router(name="rest")
     answer_stray.register_buttons(rest)

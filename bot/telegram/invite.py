@@ -9,7 +9,7 @@ from bot.telegram.speaking import say
 from bot.telegram.talk import Talk
 from bot.world import World
 from domain.queries.groups import GroupView, group, workspace_of_admin_chat
-from domain.usecases.make_deep_link import make_deep_link
+from domain.usecases.make_group_link import make_group_link
 
 
 def register(groups: Router) -> None:
@@ -39,5 +39,5 @@ async def active_group(message: Message, bot: Bot, talk: Talk | None) -> GroupVi
 
 
 async def connect_url(here: GroupView, world: World) -> str:
-    payload = await make_deep_link(here.workspace_id, "connect", group_id=here.group_id)
+    payload = await make_group_link(here.workspace_id, here.group_id, world.settings.bot_token)
     return world.start_url(payload)

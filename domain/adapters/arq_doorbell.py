@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from arq.connections import ArqRedis
@@ -14,6 +15,8 @@ from domain.ports import TaskId
 RUN_TASK = "run_task"
 CONNECT_TIMEOUT_S = 1.0
 ANSWER_TIMEOUT_S = 2.0
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_EXPIRES = timedelta(days=1)
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +72,14 @@ class ArqDoorbell:
                     running.append(task_id)
                 elif not is_known:
                     await self._redis.enqueue_job(
-                        RUN_TASK, task_id, _job_id=job_id, _queue_name=arq_queue(self._prefix, queue)
+                        RUN_TASK,
+                        task_id,
+                        _job_id=job_id,
+                        _queue_name=arq_queue(self._prefix, queue),
+                        # The oldest task first: one that had to wait and is rung for again must not go behind
+                        # all that became owed meanwhile. arq sorts by this time, and it is over long ago.
+                        _defer_until=_EPOCH + timedelta(milliseconds=task_id),
+                        _expires=_EXPIRES,
                     )
             task_ids, copy = running, copy + 1
 

@@ -41,10 +41,7 @@ class QdrantCollections:
         return 0 if current is None else await self._count(current)
 
     async def to_write(self) -> list[str]:
-        """What a write has to reach, the draft first.
-
-        A rebuild that ends between the two writes has both of them; the other way round it would miss one.
-        """
+        """What a write has to reach. The draft by its own name: a rebuild may end between two writes."""
         draft = (await self._aliases()).get(self._collection.draft_alias)
         ours = draft is not None and self._collection.is_generation(draft)
         return [draft, self._collection.alias] if draft and ours else [self._collection.alias]

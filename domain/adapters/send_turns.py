@@ -22,21 +22,23 @@ class Bucket:
     window_s: float
 
 
-# KEYS: the last `sends` reserved times (ms), the pause. ARGV: sends, window, patience (ms). Answers the wait
-# (ms). Longer than the patience: nothing is reserved, or who comes again would push their own turn away.
+# KEYS: the last `sends` reserved times (ms, with fractions: turns may be a few ms apart), the pause. ARGV:
+# sends, window, patience (ms). Answers the wait (ms). Longer than the patience: nothing is reserved, or who
+# comes again would push their own turn away.
 _RESERVE = """
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = time[1] * 1000 + time[2] / 1000
 local turn = now + math.max(0, redis.call('PTTL', KEYS[2]))
 local sends, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 if redis.call('LLEN', KEYS[1]) >= sends then
     turn = math.max(turn, tonumber(redis.call('LINDEX', KEYS[1], -sends)) + window)
 end
-if turn - now > tonumber(ARGV[3]) then return turn - now end
-redis.call('RPUSH', KEYS[1], string.format('%.0f', turn))
+local wait = math.ceil(turn - now)
+if wait > tonumber(ARGV[3]) then return wait end
+redis.call('RPUSH', KEYS[1], string.format('%.3f', turn))
 redis.call('LTRIM', KEYS[1], -sends, -1)
-redis.call('PEXPIRE', KEYS[1], turn - now + window)
-return turn - now
+redis.call('PEXPIRE', KEYS[1], math.ceil(wait + window))
+return wait
 """
 
 # A shorter pause does not end a longer one. KEYS: the pause. ARGV: milliseconds.
@@ -57,7 +59,7 @@ class RedisTurns:
     async def reserve(self, bucket: Bucket, patience_s: float) -> float:
         """Seconds to wait for the turn. When that is longer than the patience, no turn is reserved."""
         keys = [f"{self._prefix}:{bucket.name}", self._pause_key(bucket)]
-        args = [bucket.sends, round(bucket.window_s * 1000), round(patience_s * 1000)]
+        args = [bucket.sends, bucket.window_s * 1000, round(patience_s * 1000)]
         wait_ms = await self._reserve(keys=keys, args=args)
         return cast("int", wait_ms) / 1000
 
@@ -76,7 +78,7 @@ class LocalTurns:
 
     SHARE = 0.25
     MANY = 1000
-    LONGEST_WINDOW_S = 60.0
+    LONGEST_WINDOW_S = 70.0
 
     def __init__(self) -> None:
         self._turns: dict[str, deque[float]] = {}
@@ -86,11 +88,13 @@ class LocalTurns:
         """Seconds to wait for the turn. When that is longer than the patience, no turn is reserved."""
         now = time.monotonic()
         self._forget_what_is_over(now)
-        sends = max(1, int(bucket.sends * self.SHARE))
+        share = bucket.sends * self.SHARE
+        sends = max(1, int(share))
+        window_s = bucket.window_s * sends / share
         turns = self._turns.setdefault(bucket.name, deque(maxlen=sends))
         turn = max(now, self._paused_until.get(bucket.name, now))
         if len(turns) == sends:
-            turn = max(turn, turns[0] + bucket.window_s)
+            turn = max(turn, turns[0] + window_s)
         if turn - now <= patience_s:
             turns.append(turn)
         return turn - now

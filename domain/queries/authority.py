@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.errors import NotFound
 from domain.ports import Memberships
 from domain.queries import sql
-from domain.rules.access import is_moderator
+from domain.rules.access import ensure_may_erase_group, ensure_may_erase_workspace, is_moderator
 
 
 async def moderates(workspace_id: int, tg_user_id: int, memberships: Memberships) -> bool:
@@ -20,6 +20,46 @@ async def moderates(workspace_id: int, tg_user_id: int, memberships: Memberships
     groups = await sql.rows("SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id)
     statuses = [await memberships.status(group["tg_chat_id"], tg_user_id) for group in groups]
     return is_moderator(admin_chat_status=status, group_statuses=statuses)
+
+
+async def admit_to_erase_group(group_id: int, tg_user_id: int, memberships: Memberships) -> None:
+    """Asks Telegram, so call it before a transaction.
+
+    Raises NotFound for who does not even moderate the workspace, Forbidden for an admin of another group.
+    """
+    group = await sql.one(
+        """SELECT g.workspace_id, g.tg_chat_id, w.tg_admin_chat_id FROM groups g
+           JOIN workspaces w ON w.id = g.workspace_id WHERE g.id = $1""",
+        group_id,
+    )
+    if group is None:
+        raise NotFound("group")
+    chat = group["tg_admin_chat_id"]
+    is_in_admin_chat = bool(chat) and await memberships.status(chat, tg_user_id) in ("admin", "member")
+    # A group that the bot has left cannot be asked about; its admin chat can.
+    is_group_admin = (
+        not is_in_admin_chat and await memberships.status(group["tg_chat_id"], tg_user_id) == "admin"
+    )
+    is_concerned = is_in_admin_chat or is_group_admin
+    if not is_concerned and not await moderates(group["workspace_id"], tg_user_id, memberships):
+        raise NotFound("group")
+    ensure_may_erase_group(is_group_admin=is_group_admin, is_in_admin_chat=is_in_admin_chat)
+
+
+async def admit_to_erase_workspace(workspace_id: int, tg_user_id: int, memberships: Memberships) -> None:
+    """Asks Telegram, so call it before a transaction.
+
+    Raises NotFound for who is not in the admin chat, as for a workspace that does not exist, Forbidden for
+    who is no admin of it. Without an admin chat nobody may.
+    """
+    workspace = await sql.one("SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
+    chat = workspace["tg_admin_chat_id"] if workspace is not None else None
+    status = await memberships.status(chat, tg_user_id) if chat else "outside"
+    if chat == tg_user_id:  # a private chat has one person and no admins
+        status = "admin"
+    if status == "outside":
+        raise NotFound("workspace")
+    ensure_may_erase_workspace(admin_chat_status=status)
 
 
 async def is_owner(person_id: UUID, tg_user_id: int) -> bool:

@@ -19,7 +19,7 @@ class DeadTaskView:
 # Of which workspace a task is, by what its ids name. An update's lane begins with the chat it came from; one
 # from a private chat is of no workspace.
 _DEAD = """
-SELECT t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id, e.workspace_id,
+SELECT t.id, t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id, e.workspace_id,
     g.workspace_id, f.workspace_id, q.workspace_id, chat.workspace_id, admin_chat.id,
     (SELECT min(workspace_id) FROM deliveries
      WHERE participant_id = (t.ids->>'participant_id')::bigint AND state = 'unknown'),
@@ -37,8 +37,20 @@ LEFT JOIN participant_persons l ON l.id = (t.ids->>'link_id')::bigint
 LEFT JOIN persons q ON q.id = l.person_id
 LEFT JOIN groups chat ON chat.tg_chat_id = t.tg_chat_id
 LEFT JOIN workspaces admin_chat ON admin_chat.tg_admin_chat_id = t.tg_chat_id
-WHERE t.id = $1 AND t.state = 'dead'
+WHERE t.state = 'dead' AND ($1::bigint IS NULL OR t.id = $1) ORDER BY t.id
 """
+
+
+async def dead_tasks(
+    *, workspace_id: int | None, operator_chat_id: int | None = None
+) -> list[tuple[int, str]]:
+    """Id and kind of each, oldest first. workspace_id None: of all of them."""
+    found = await sql.rows(_DEAD, None, operator_chat_id)
+    return [
+        (row["id"], row["kind"])
+        for row in found
+        if workspace_id is None or row["workspace_id"] == workspace_id
+    ]
 
 
 async def dead_task(task_id: int, *, operator_chat_id: int | None) -> DeadTaskView | None:

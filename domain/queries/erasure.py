@@ -1,19 +1,22 @@
-"""What an erase removed, for the certificate, and the cards that it leaves to be taken back."""
+"""What an erase removed, for the certificate, and the cards that have to be taken back."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.queries import sql
-from domain.rules.store_keys import card_of
+from domain.rules.needles import Needles
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateView:
-    """counts: faces, photos, training_photos, prototypes. tg_chat_id None: nobody asked for it."""
+    """kind: person | participant | group | workspace. counts: by what was removed. tg_chat_id None: nobody
+    is told. number: of the person; of the others it says nothing to anybody.
+    """
 
     erasure_id: int
-    workspace_id: int
-    person_number: int
+    workspace_id: int | None
+    kind: str
+    number: int
     counts: dict[str, int]
     verified_at: datetime
     tg_chat_id: int | None
@@ -22,18 +25,14 @@ class CertificateView:
 
 async def certificate(erasure_id: int) -> CertificateView | None:
     """None until the erase is verified."""
-    row = await sql.one(
-        """SELECT e.*, coalesce(r.language, 'en') AS language FROM erasures e
-           LEFT JOIN participants r ON r.tg_user_id = e.requested_by
-           WHERE e.id = $1 AND e.state = 'verified'""",
-        erasure_id,
-    )
+    row = await sql.one("SELECT * FROM erasures WHERE id = $1 AND state = 'verified'", erasure_id)
     if row is None:
         return None
     return CertificateView(
         erasure_id=row["id"],
         workspace_id=row["workspace_id"],
-        person_number=row["subject_number"],
+        kind=row["subject_kind"],
+        number=row["subject_number"],
         counts=sql.from_json(row["counts"]),
         verified_at=row["verified_at"],
         tg_chat_id=row["tg_notify_chat_id"],
@@ -43,30 +42,46 @@ async def certificate(erasure_id: int) -> CertificateView | None:
 
 @dataclass(frozen=True, slots=True)
 class ErasedCard:
-    """A message that shows an erased person's face or name."""
+    """A message that shows or names what is erased. in_own_chat: of who or what is erased: it goes whole."""
 
     card_id: int
+    kind: str
+    subject: str
     tg_chat_id: int
     tg_message_id: int
     has_picture: bool
+    in_own_chat: bool
+    language: str
 
 
 async def erased_cards(erasure_id: int) -> list[ErasedCard]:
-    """Those whose pictures the erase removed from the store, and those that name the person.
-
-    What the person's suggestions and training photos were is known only from the names of these pictures
-    by now. A verdict on a training photo without a picture shows nobody.
-    """
-    erasure = await sql.one("SELECT store_keys FROM erasures WHERE id = $1", erasure_id)
-    pictured = [card_of(key) for key in sql.from_json(erasure["store_keys"])] if erasure else []
-    found = await sql.rows(
-        """SELECT c.id, c.tg_chat_id, c.tg_message_id, c.shown LIKE '%+picture' AS has_picture
-           FROM cards c JOIN erasures e ON e.workspace_id = c.workspace_id AND e.id = $1
-           WHERE c.kind = 'offer' AND c.subject = e.subject_number::text
-              OR (c.kind, c.subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
-             AND (c.kind <> 'verdict' OR c.shown LIKE '%+picture') ORDER BY c.id""",
+    """A verdict on a training photo without a picture shows nobody."""
+    erasure = await sql.one(
+        """SELECT workspace_id, subject_kind, needles, language FROM erasures
+           WHERE id = $1 AND state = 'erasing'""",
         erasure_id,
-        [kind for kind, _ in pictured],
-        [subject for _, subject in pictured],
     )
-    return [ErasedCard(c["id"], c["tg_chat_id"], c["tg_message_id"], c["has_picture"]) for c in found]
+    if erasure is None:
+        return []
+    needles = Needles.from_dict(sql.from_json(erasure["needles"]))
+    found = await sql.rows(
+        """SELECT id AS card_id, kind, subject, tg_chat_id, tg_message_id,
+               shown LIKE '%+picture' AS has_picture,
+               tg_chat_id = ANY($4::bigint[]) AS in_own_chat, coalesce(
+                   (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
+                   (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
+                    WHERE g.workspace_id = c.workspace_id ORDER BY g.id LIMIT 1), $6) AS language
+           FROM cards c
+           WHERE (workspace_id = $1 OR $1::bigint IS NULL)
+             AND (kind, subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+             AND (kind <> 'verdict' OR shown LIKE '%+picture')
+             OR tg_chat_id = ANY($4::bigint[]) OR workspace_id = $1 AND $5::boolean
+           ORDER BY id""",
+        erasure["workspace_id"],
+        [kind for kind, _ in needles.cards],
+        [subject for _, subject in needles.cards],
+        list(needles.chats),
+        erasure["subject_kind"] == "workspace",
+        erasure["language"],
+    )
+    return [ErasedCard(**card) for card in found]

@@ -71,6 +71,16 @@ async def workspace_of_admin_chat(tg_chat_id: int) -> int | None:
     return int(row["id"]) if row else None
 
 
+async def workspace_without_admin_chat(participant_id: int) -> int | None:
+    """The one whose groups this participant activated, when requests reach them in private."""
+    row = await sql.one(
+        """SELECT w.id FROM groups g JOIN workspaces w ON w.id = g.workspace_id AND w.tg_admin_chat_id IS NULL
+           WHERE g.activated_by_id = $1 AND g.active ORDER BY g.id LIMIT 1""",
+        participant_id,
+    )
+    return int(row["id"]) if row else None
+
+
 _GROUPS = """SELECT g.id, g.workspace_id, g.tg_chat_id, g.title, g.active,
     coalesce(by_.language, 'en') AS language
 FROM groups g LEFT JOIN participants by_ ON by_.id = g.activated_by_id """

@@ -10,7 +10,7 @@ from domain.rules.calibration import Calibration
 
 # A person is matched only while somebody is connected with it.
 LIVE_PERSON = f"""{IS_LIVE} AND EXISTS (
-    SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')"""
+    SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')"""  # noqa: S608  a constant
 
 Confidences = dict[UUID, float]
 

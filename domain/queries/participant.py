@@ -27,3 +27,9 @@ async def participant(tg_user_id: int) -> ParticipantView | None:
     return ParticipantView(
         ParticipantId(row["id"]), row["tg_user_id"], row["name"], row["language"], row["private_chat"]
     )
+
+
+async def language_of(tg_user_id: int) -> str:
+    """English for somebody the bot never met."""
+    known = await participant(tg_user_id)
+    return known.language if known is not None else "en"

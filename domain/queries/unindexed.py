@@ -59,3 +59,15 @@ async def unindexed_faces(workspace_id: int, *, engine: str, since: datetime) ->
         since,
     )
     return [row["id"] for row in found]
+
+
+async def indexed_faces(engine: str) -> int:
+    """Faces that the index showed once. Those of a person that is being erased have no embedding."""
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_instances f
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $1
+           WHERE f.indexed_version IS NOT NULL""",
+        engine,
+    )
+    assert row is not None
+    return int(row["n"])

@@ -28,6 +28,18 @@ def ensure_may_move(*, is_moderator: bool) -> None:
         raise Forbidden("only_moderators_move")
 
 
+def ensure_may_erase_group(*, is_group_admin: bool, is_in_admin_chat: bool) -> None:
+    """An admin of another group of the workspace may not."""
+    if not (is_group_admin or is_in_admin_chat):
+        raise Forbidden("only_group_admin")
+
+
+def ensure_may_erase_workspace(*, admin_chat_status: str) -> None:
+    """Everybody in the admin chat decides requests; only its admins end everything."""
+    if admin_chat_status != "admin":
+        raise Forbidden("only_admin_chat_admin")
+
+
 def is_moderator(*, admin_chat_status: str, group_statuses: Collection[str]) -> bool:
     """Everybody in the admin chat, and the admins of the workspace's groups."""
     return admin_chat_status in ("admin", "member") or "admin" in group_statuses

@@ -1,6 +1,8 @@
-"""Payloads of `?start=` links: a purpose and 128 random bits. What is stored is their hash."""
+"""Payloads of `?start=` links: a purpose and 128 bits nobody can guess. What is stored is their hash."""
 
+import base64
 import hashlib
+import hmac
 import re
 import secrets
 
@@ -12,6 +14,12 @@ def new_payload(purpose: str) -> str:
     """At most 64 characters of A-Z a-z 0-9 _ -, as Telegram asks."""
     letter = next(key for key, value in PURPOSES.items() if value == purpose)
     return f"{letter}_{secrets.token_urlsafe(16)}"
+
+
+def group_payload(group_id: int, secret: str) -> str:
+    """The connect link of a group: the same each time it is asked for, without being stored."""
+    digest = hmac.digest(secret.encode(), f"connect:{group_id}".encode(), "sha256")[:16]
+    return f"c_{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
 
 
 def purpose_of(payload: str) -> str | None:

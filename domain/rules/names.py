@@ -36,6 +36,11 @@ def clean_name(raw: str) -> str:
     return name
 
 
+def same_name(one: str, other: str) -> bool:
+    """Typed again by hand: neither case nor blanks matter."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 def unique_name(name: str, owner: str, taken: Collection[str]) -> str:
     """`Anna`, else `Anna · K.` after the owner's initial, else `Anna · K. 2`. taken: in lower case."""
     if name.lower() not in taken:

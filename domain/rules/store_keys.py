@@ -1,5 +1,12 @@
 """Names of stored bytes. Everything of a workspace lies under its own prefix."""
 
+LEDGER_PREFIX = "ledger/"
+
+
+def ledger_key(erasure: str) -> str:
+    """The ledger's copy outside of the database: one erase, ids only. It is never deleted."""
+    return f"{LEDGER_PREFIX}{erasure}.json"
+
 
 def workspace_prefix(workspace_id: int) -> str:
     return f"w{workspace_id}/"
@@ -13,12 +20,6 @@ def original_key(workspace_id: int, asset_id: int) -> str:
 def card_key(workspace_id: int, kind: str, subject: int | str) -> str:
     """The picture of a card, until Telegram has it."""
     return f"w{workspace_id}/cards/{kind}-{subject}"
-
-
-def card_of(key: str) -> tuple[str, str]:
-    """Kind and subject of the card that `card_key` made it for."""
-    kind, _, subject = key.rpartition("/")[2].partition("-")
-    return kind, subject
 
 
 def is_transient(key: str) -> bool:

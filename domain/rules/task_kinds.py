@@ -6,11 +6,15 @@ A kind missing here cannot be written, and a worker refuses to start when it has
 from dataclasses import dataclass
 
 BOT, VISION, DELIVERY = "bot", "vision", "delivery"
+# Whoever works on a task says so every few seconds; after so long without a word they are dead.
+LEASE_S = 10.0
+# A process that dies takes along everything that it held, and one of it at most is to blame.
+CRASHES_PER_ATTEMPT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """lease_s: a try that takes longer is taken for dead and given to somebody else."""
+    """lease_s: a try that takes longer is given up and given to somebody else."""
 
     queue: str
     lease_s: int = 60
@@ -23,6 +27,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "judge_training_photo": TaskKind(VISION, lease_s=120),
     "judge_chosen_face": TaskKind(VISION),
     "picture_request": TaskKind(VISION, lease_s=120),
+    "find_resemblances": TaskKind(VISION),
     "picture_suggestion": TaskKind(VISION, lease_s=120),
     "clean_document": TaskKind(VISION, lease_s=120),
     "sync_asset_faces": TaskKind(VISION, max_attempts=1000),
@@ -32,21 +37,36 @@ TASK_KINDS: dict[str, TaskKind] = {
     "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),
     "forget_original": TaskKind(VISION, max_attempts=1000),
     "tidy_up": TaskKind(VISION, lease_s=300),
+    "compare_index": TaskKind(VISION, lease_s=7200),
+    "rebuild_index": TaskKind(VISION, lease_s=7200, max_attempts=1000),
+    "examine_service": TaskKind(VISION, lease_s=7200),
     "deliver": TaskKind(DELIVERY),
     "correct_delivery": TaskKind(DELIVERY),
     "show_introduction": TaskKind(DELIVERY),
     "show_progress": TaskKind(DELIVERY),
     "show_verdict": TaskKind(DELIVERY),
     "show_request": TaskKind(DELIVERY),
+    "show_resemblance": TaskKind(DELIVERY),
     "show_decision": TaskKind(DELIVERY),
     "show_suggestion": TaskKind(DELIVERY),
     "show_offer": TaskKind(DELIVERY),
+    "take_back_cards": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
     "show_certificate": TaskKind(DELIVERY),
     "show_unknown_deliveries": TaskKind(DELIVERY),
     "show_dead_task": TaskKind(DELIVERY),
+    "show_report": TaskKind(DELIVERY),
+    "show_engine_change": TaskKind(DELIVERY),
 }
+
+# These only remove: an erase need not wait for them.
+ERASING_KINDS = frozenset(
+    {"purge_erasure", "forget_original", "tidy_up", "take_back_cards", "show_certificate"}
+)
+
+
+LONGEST_PAUSE_S = 60
 
 
 def retry_delay_s(attempts: int) -> float:
     """1, 2, 4 ... 60 seconds after the first, second, third ... failed try."""
-    return float(min(2 ** max(attempts - 1, 0), 60))
+    return float(min(2 ** max(attempts - 1, 0), LONGEST_PAUSE_S))

@@ -3,23 +3,17 @@
 from uuid import UUID
 
 from domain.queries import sql
+from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
+from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.work import Work
 
 
-async def erase_rows(
-    work: Work,
-    person: sql.Row,
-    *,
-    requested_by: int,
-    tg_notify_chat_id: int | None,
-    lane: str | None = None,
-) -> dict[str, int]:
+async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int]:
     """person: its id, number and workspace_id. Returns what will be gone, for the certificate.
 
-    lane: the purge waits for the tasks before it there, which still need the name.
-    Call with the person's row locked. The faces' rows go with the purge: until then they are the
-    list of what has to leave the index.
+    Call with the person's row locked. The faces' rows go with the purge: until then they say where the
+    erased faces were.
     """
     person_id = person["id"]
     faces = await sql.rows(
@@ -27,35 +21,32 @@ async def erase_rows(
              ON a.id = f.asset_id WHERE f.person_id = $1 OR a.enrols_person_id = $1""",
         person_id,
     )
-    store_keys = await _store_keys(person, [row["id"] for row in faces])
-    counts = {
-        "faces": len(faces),
-        "photos": len({row["asset_id"] for row in faces if row["kind"] == "post"}),
-        "training_photos": len({row["asset_id"] for row in faces if row["kind"] == "training"}),
-        "prototypes": await _make_unreachable(person_id, [row["id"] for row in faces]),
-    }
-    erasure = await sql.one(
-        """INSERT INTO erasures (workspace_id, subject_uuid, subject_number, requested_by, tg_notify_chat_id,
-               face_ids, asset_uuids, store_keys, counts)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-           ON CONFLICT (subject_uuid) DO UPDATE SET requested_by = erasures.requested_by RETURNING id""",
-        person["workspace_id"],
-        person_id,
-        person["number"],
-        requested_by,
-        tg_notify_chat_id,
-        sql.to_json([str(row["id"]) for row in faces]),
-        sql.to_json(sorted({str(row["uuid"]) for row in faces})),
-        sql.to_json(store_keys),
-        counts,
+    cards = await _cards(person, [row["id"] for row in faces])
+    remains = Remains(
+        needles=Needles(
+            uuids=(str(person_id),),
+            names=await _names(person_id),
+            cards=(("offer", str(person["number"])), *cards, *await _resemblances(person)),
+            chats=order.chats,
+        ),
+        counts={
+            "faces": len(faces),
+            "photos": len({row["asset_id"] for row in faces if row["kind"] == "post"}),
+            "training_photos": len({row["asset_id"] for row in faces if row["kind"] == "training"}),
+            "prototypes": await _make_unreachable(person_id),
+        },
+        face_ids=[row["id"] for row in faces],
+        asset_uuids=[row["uuid"] for row in faces],
+        store_keys=[card_key(person["workspace_id"], kind, subject) for kind, subject in cards],
     )
-    assert erasure is not None
-    await work.add("purge_erasure", lane=lane, erasure_id=erasure["id"])
-    return counts
+    await open_erasure(
+        work, Subject("person", person_id, person["number"], person["workspace_id"]), remains, order
+    )
+    return dict(remains.counts)
 
 
-async def _store_keys(person: sql.Row, face_ids: list[UUID]) -> list[str]:
-    """Pictures that were cut for cards, and perhaps not shown yet. A face may be asked about for others."""
+async def _cards(person: sql.Row, face_ids: list[UUID]) -> list[tuple[str, str]]:
+    """Their pictures were cut, and perhaps not shown yet. A face may be asked about for others."""
     cards = await sql.rows(
         """SELECT 'verdict' AS kind, id FROM image_assets WHERE enrols_person_id = $1
            UNION ALL SELECT 'suggestion', id FROM face_suggestions
@@ -63,17 +54,32 @@ async def _store_keys(person: sql.Row, face_ids: list[UUID]) -> list[str]:
         person["id"],
         face_ids,
     )
-    workspace_id = person["workspace_id"]
-    return [
-        card_key(workspace_id, "request", person["number"]),
-        *(card_key(workspace_id, card["kind"], card["id"]) for card in cards),
-    ]
+    return [("request", str(person["number"])), *((card["kind"], str(card["id"])) for card in cards)]
 
 
-async def _make_unreachable(person_id: UUID, face_ids: list[UUID]) -> int:
+async def _resemblances(person: sql.Row) -> list[tuple[str, str]]:
+    """What owners were told: that somebody asked for who looks like the person, or the other way round."""
+    found = await sql.rows(
+        """SELECT DISTINCT kind, subject FROM cards WHERE workspace_id = $1 AND kind = 'resemblance'
+             AND $2 = ANY(string_to_array(subject, ':'))""",
+        person["workspace_id"],
+        str(person["number"]),
+    )
+    return [(card["kind"], card["subject"]) for card in found]
+
+
+async def _names(person_id: UUID) -> tuple[str, ...]:
+    rows = await sql.rows(
+        """SELECT name FROM persons WHERE id = $1
+           UNION SELECT alias FROM participant_persons WHERE person_id = $1 AND alias IS NOT NULL""",
+        person_id,
+    )
+    return tuple(sorted(row["name"] for row in rows))
+
+
+async def _make_unreachable(person_id: UUID) -> int:
     """Number of prototypes that went. The right to receive ends here; a send that has begun is the last."""
     prototypes = await sql.execute("DELETE FROM person_prototypes WHERE person_id = $1", person_id)
-    await sql.execute("DELETE FROM face_embeddings WHERE face_id = ANY($1::uuid[])", face_ids)
     await sql.execute("DELETE FROM face_suggestions WHERE suggested_person_id = $1", person_id)
     await sql.execute(
         "UPDATE participant_persons SET state = 'revoked' WHERE person_id = $1 AND state <> 'declined'",

@@ -1,9 +1,17 @@
-"""A task in somebody's hands, and letting go of it when it is done."""
+"""A task in somebody's hands: held while they work, let go of when it is done."""
 
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from domain.errors import Unavailable
 from domain.ports import TaskId
 from domain.queries import sql
+from domain.rules.task_kinds import LEASE_S
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +35,33 @@ async def finish_task(task: ClaimedTask) -> bool:
         task.token,
     )
     return done == 1
+
+
+@asynccontextmanager
+async def held(task: ClaimedTask, *, lease_s: float = LEASE_S) -> AsyncIterator[None]:
+    """Inside, the lease goes on. It ends with its holder: what a dead process had is free within seconds."""
+    holding = asyncio.create_task(_hold(task, lease_s))  # noqa: TID251 - ends with this block
+    try:
+        yield
+    finally:
+        holding.cancel()
+        with suppress(asyncio.CancelledError):
+            await holding
+
+
+async def _hold(task: ClaimedTask, lease_s: float) -> None:
+    while True:
+        await asyncio.sleep(lease_s / 4)
+        try:
+            kept = await sql.execute(
+                """UPDATE tasks SET lease_until = greatest(lease_until, now() + make_interval(secs => $3))
+                   WHERE id = $1 AND state = 'leased' AND token = $2""",
+                task.id,
+                task.token,
+                lease_s,
+            )
+        except Unavailable as error:  # then nobody else can take the task either
+            log.warning("%s %d: the lease is not prolonged: %s", task.kind, task.id, error)
+            continue
+        if not kept:
+            return

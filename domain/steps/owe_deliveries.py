@@ -27,19 +27,25 @@ ORDER BY id FOR SHARE
 """
 
 # A delivery that was suppressed is owed again; one that was sent, or may have been, never is. One that was
-# taken back for one person is owed for another when somebody decided so, never by itself.
+# taken back for one person is owed for another when somebody decided so, never by itself. A photo from
+# before a backup was restored may have been sent in the time that the backup knows nothing of.
 _OWE = """
-INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason)
+INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
 SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
-    CASE WHEN r.private_chat = 'open' THEN 'pending' ELSE 'parked' END,
-    CASE r.private_chat WHEN 'unknown' THEN 'waiting for start' WHEN 'blocked' THEN 'blocked' END
+    CASE WHEN old.is_old THEN 'unknown' WHEN r.private_chat = 'open' THEN 'pending' ELSE 'parked' END,
+    CASE WHEN old.is_old THEN 'restored from a backup' WHEN r.private_chat = 'unknown'
+        THEN 'waiting for start' WHEN r.private_chat = 'blocked' THEN 'blocked' END,
+    CASE WHEN old.is_old THEN now() END
 FROM distributions d
 JOIN image_assets a ON a.id = d.asset_id AND a.workspace_id = $2
 JOIN participants r ON r.id = d.participant_id
+CROSS JOIN LATERAL (SELECT $4::uuid IS NULL AND EXISTS (
+    SELECT 1 FROM restores WHERE restored_at > a.taken_at) AS is_old) old
 WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
   AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid IS NULL OR d.person_id = $4)
 ON CONFLICT (asset_id, participant_id) DO UPDATE SET state = EXCLUDED.state, reason = EXCLUDED.reason
-    WHERE deliveries.state = 'suppressed' OR (deliveries.state = 'retracted' AND $4::uuid IS NOT NULL)
+    WHERE deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)
+       OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL
 RETURNING id, state, participant_id
 """
 
@@ -60,6 +66,8 @@ async def owe_deliveries(
     await sql.rows(_LOCK_PARTICIPANTS, list(asset_ids))
     owed = await sql.rows(_OWE, list(asset_ids), workspace_id, participant_id, decided_for)
     await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
+    for participant in {d["participant_id"] for d in owed if d["state"] == "unknown"}:
+        await work.add("show_unknown_deliveries", participant_id=participant)
     return len(owed)
 
 

@@ -1,7 +1,9 @@
 """Makes points of the index equal to their rows. Safe to repeat; the rows are always right."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 from domain.ports import FaceId, VectorIndex, WorkspaceId
@@ -12,22 +14,24 @@ from domain.rules.vectors import from_bytes
 # 1000 vectors of 512 numbers are 2 MB.
 _CHUNK = 1000
 
-Read = Callable[[], Awaitable[list[IndexedFace]]]
+
+class Read(Protocol):
+    async def __call__(self, *, vectors: bool = True) -> list[IndexedFace]: ...
 
 
 async def sync_asset_faces(asset_id: int, index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
-    return await _sync(lambda: faces_of_asset(asset_id, engine=engine), index)
+    return await _sync(partial(faces_of_asset, asset_id, engine=engine), index)
 
 
 async def sync_person_faces(person_id: UUID, index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
-    return await _sync(lambda: faces_of_person(person_id, engine=engine), index)
+    return await _sync(partial(faces_of_person, person_id, engine=engine), index)
 
 
 async def sync_faces(face_ids: Sequence[UUID], index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
-    return await _sync(lambda: faces_of(face_ids, engine=engine), index)
+    return await _sync(partial(faces_of, face_ids, engine=engine), index)
 
 
 async def sync_moved_faces(event_id: UUID, index: VectorIndex, engine: str) -> int:
@@ -45,24 +49,25 @@ async def sync_moved_faces(event_id: UUID, index: VectorIndex, engine: str) -> i
 async def _sync(read: Read, index: VectorIndex) -> int:
     """Writes until nothing changed meanwhile, so that of two syncs at once the newer row stays."""
     found = await read()
+    written: dict[FaceId, WorkspaceId] = {}
     while True:
         if found:
             await index.upsert_faces([(face.point, from_bytes(face.vector or b"")) for face in found])
-        now = await read()
-        await _delete_gone(found, now, index)
+        written |= {face.id: face.point.workspace_id for face in found}
+        now = await read(vectors=False)
+        await _delete(written.keys() - {face.id for face in now}, written, index)
         if _versions(now) == _versions(found):
             await _note(now)
             return len(now)
-        found = now
+        found = await read()
 
 
-async def _delete_gone(found: list[IndexedFace], now: list[IndexedFace], index: VectorIndex) -> None:
-    left = {face.id for face in now}
-    gone: dict[WorkspaceId, list[FaceId]] = defaultdict(list)
-    for face in found:
-        if face.id not in left:
-            gone[face.point.workspace_id].append(face.id)
-    for workspace_id, face_ids in gone.items():
+async def _delete(gone: Collection[FaceId], of: Mapping[FaceId, WorkspaceId], index: VectorIndex) -> None:
+    """of: the workspace of each."""
+    by_workspace: dict[WorkspaceId, list[FaceId]] = defaultdict(list)
+    for face_id in gone:
+        by_workspace[of[face_id]].append(face_id)
+    for workspace_id, face_ids in by_workspace.items():
         await index.delete_faces(workspace_id, face_ids)
 
 

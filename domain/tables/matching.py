@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.tables.people import Person
-from domain.tables.photos import FaceInstance
+from domain.tables.photos import FaceInstance, ImageAsset
 from domain.tables.tenants import Workspace
 
 
@@ -107,6 +107,41 @@ class FaceAssignmentEvent(Model):
 
     class Meta:
         table = "face_assignment_events"
+
+
+class Operation(Model):
+    """What somebody did to persons and faces. The faces are in the assignment event of the batch.
+
+    undo: what else it takes to go back; None: there is no way. undoes, undone_by: other operations.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    batch_id: UUID = fields.UUIDField(unique=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    kind = fields.CharField(32)
+    actor = fields.CharField(64)
+    person_number = fields.BigIntField()
+    other_number = fields.BigIntField(null=True)
+    asset: fields.ForeignKeyNullableRelation[ImageAsset] = fields.ForeignKeyField(
+        "spotted.ImageAsset", null=True, on_delete=fields.SET_NULL
+    )
+    asset_id: int | None
+    face_count = fields.IntField(default=0)
+    photo_count = fields.IntField(default=0)
+    undo: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    undoes: fields.ForeignKeyNullableRelation["Operation"] = fields.ForeignKeyField(
+        "spotted.Operation", null=True, on_delete=fields.SET_NULL, related_name="redone"
+    )
+    undoes_id: int | None
+    undone_by: fields.ForeignKeyNullableRelation["Operation"] = fields.ForeignKeyField(
+        "spotted.Operation", null=True, on_delete=fields.SET_NULL, related_name="undone"
+    )
+    undone_by_id: int | None
+
+    class Meta:
+        table = "operations"
 
 
 class AdminEvent(Model):

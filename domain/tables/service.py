@@ -9,7 +9,7 @@ from domain.tables.tenants import Workspace
 class Report(Model):
     """A long task about the whole service. workspace None: all of them, for whoever runs the service.
 
-    run: fences, a later run of the same report wins. findings: counts by kind, None until it is done.
+    has_card: whoever decides in the workspace sees how it goes. run: fences, a later run of the same report wins. findings: counts by kind, None until it is done.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -18,8 +18,7 @@ class Report(Model):
         "spotted.Workspace", null=True
     )
     workspace_id: int | None
-    tg_chat_id = fields.BigIntField(null=True)
-    requested_by = fields.BigIntField(null=True)
+    has_card = fields.BooleanField(default=False)
     mends = fields.BooleanField(default=False)
     run = fields.IntField(default=0)
     done = fields.BigIntField(default=0)

@@ -50,7 +50,6 @@ class Group(Model):
     )
     activated_by_id: int | None
     left_at = fields.DatetimeField(null=True)
-    erasing_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -58,7 +58,18 @@ async def backfill_person(
         hits = [[*old, *new] for old, new in zip(hits, fresh, strict=True)]
         photos = await _settle(work, person_id, faces, hits, engine=engine, settings=settings)
         await work.add("show_offer", person_id=str(person_id))
+        await _look_at_requests(work, workspace_id)
     return photos
+
+
+async def _look_at_requests(work: Work, workspace_id: int) -> None:
+    """Somebody may have asked for this very person before there was an owner to be told."""
+    for waiting in await sql.rows(
+        """SELECT id FROM persons WHERE workspace_id = $1 AND approval = 'requested' AND erasing_at IS NULL
+           ORDER BY id""",
+        workspace_id,
+    ):
+        await work.add("find_resemblances", person_id=str(waiting["id"]))
 
 
 async def _unassigned(workspace_id: int, face_ids: set[UUID], engine: str) -> list[sql.Row]:

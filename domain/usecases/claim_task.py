@@ -3,12 +3,12 @@
 from domain.ports import TaskId
 from domain.queries import sql
 from domain.queries.lane import IS_CLAIMABLE
-from domain.rules.task_kinds import TASK_KINDS
+from domain.rules.task_kinds import LEASE_S
 from domain.steps.lease import ClaimedTask
 
 _CLAIM = f"""
 UPDATE tasks SET state = 'leased', attempts = attempts + 1, token = nextval('lease_token_seq'),
-    lease_until = now() + make_interval(secs => coalesce(($3::jsonb ->> kind)::float, 60))
+    lease_until = now() + make_interval(secs => $3)
 WHERE id = (
     SELECT t.id FROM tasks t
     WHERE t.queue = $1 AND ($2::bigint IS NULL OR t.id = $2) AND {IS_CLAIMABLE}
@@ -22,8 +22,7 @@ async def claim_task(queue: str, task_id: TaskId | None = None) -> ClaimedTask |
 
     The attempt is counted before the work, so that a task which kills its worker ends dead.
     """
-    leases = {name: kind.lease_s for name, kind in TASK_KINDS.items() if kind.queue == queue}
-    row = await sql.one(_CLAIM, queue, task_id, leases)
+    row = await sql.one(_CLAIM, queue, task_id, LEASE_S)
     if row is None:
         return None
     return ClaimedTask(

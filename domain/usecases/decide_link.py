@@ -11,6 +11,7 @@ from domain.rules.access import ensure_may_decide_link
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.erase_rows import erase_rows
+from domain.steps.open_erasure import Order
 from domain.steps.work import Work, transaction
 
 
@@ -117,4 +118,4 @@ async def _approve(work: Work, person_id: UUID, settings: Settings) -> None:
 async def _decline(work: Work, request: sql.Row, lane: str) -> None:
     """Who asked is told before the name is gone."""
     await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request["person_id"])
-    await erase_rows(work, request, requested_by=request["tg_user_id"], tg_notify_chat_id=None, lane=lane)
+    await erase_rows(work, request, Order(requested_by=request["tg_user_id"], lane=lane))

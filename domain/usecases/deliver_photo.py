@@ -58,7 +58,8 @@ async def deliver_photo(
     if view is not None and view.state == "sending":
         patience_s = settings.send_timeout_s + 5
         if view.sending_for_s is not None and view.sending_for_s < patience_s:
-            return SendOutcome("retry", "another try is sending", retry_after_s=patience_s)
+            left_s = patience_s - view.sending_for_s
+            return SendOutcome("retry", "another try is sending", retry_after_s=left_s)
         outcome = SendOutcome("unknown", "the worker died while sending")
         async with transaction(doorbell) as work:
             await record_outcome(work, view, outcome, token=None)

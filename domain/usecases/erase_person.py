@@ -6,8 +6,10 @@ from domain.errors import NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.authority import is_linked, is_owner, moderates
+from domain.queries.participant import language_of
 from domain.rules.access import ensure_may_erase
 from domain.steps.erase_rows import erase_rows, lock_person
+from domain.steps.open_erasure import Order
 from domain.steps.work import transaction
 
 
@@ -43,7 +45,8 @@ async def erase_person(
             f"tg:{tg_user_id}",
             locked["number"],
         )
-        return await erase_rows(work, locked, requested_by=tg_user_id, tg_notify_chat_id=tg_notify_chat_id)
+        order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
+        return await erase_rows(work, locked, order)
 
 
 async def _asked(person_id: UUID, tg_user_id: int) -> bool:

@@ -4,7 +4,7 @@ from tortoise.exceptions import IntegrityError
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
-from domain.rules.task_kinds import retry_delay_s
+from domain.rules.task_kinds import LONGEST_PAUSE_S, retry_delay_s
 from domain.steps.bury_task import bury_task
 from domain.steps.lease import ClaimedTask
 from domain.steps.work import transaction
@@ -12,9 +12,13 @@ from domain.steps.work import transaction
 # How long a neighbour may be away before what waits for it is given up and shown to the admins.
 _PATIENCE = "6 hours"
 
+# A try that does not count cannot grow the pause: the task's age does.
+_AWAY_PAUSE_S = f"least({LONGEST_PAUSE_S}, greatest(1, extract(epoch FROM now() - t.created_at) / 4))"
+
 _GIVE_BACK = f"""
 UPDATE tasks t SET
-    lease_until = NULL, last_error = $3, not_before = now() + make_interval(secs => $4),
+    lease_until = NULL, last_error = $3,
+    not_before = now() + make_interval(secs => coalesce($4::float8, {_AWAY_PAUSE_S})),
     attempts = CASE WHEN next.is_free THEN t.attempts - 1 ELSE t.attempts END,
     state = next.state, finished_at = CASE WHEN next.state = 'ready' THEN NULL ELSE now() END
 FROM (
@@ -44,10 +48,11 @@ async def give_back_task(
     """Ready again after a pause; dead when it may not be tried again, and the admin chat is told once.
 
     error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
-    counts: False when a neighbour was away, which says nothing against the task.
+    counts: False when a neighbour was away, which says nothing against the task. delay_s: as that one asked.
     """
-    delay = retry_delay_s(task.attempts) if delay_s is None else delay_s
-    change = (task.id, task.token, error[:255], delay, retry, counts)
+    if delay_s is None and counts:
+        delay_s = retry_delay_s(task.attempts)
+    change = (task.id, task.token, error[:255], delay_s, retry, counts)
     try:
         await _give_back(task.id, change, doorbell)
     except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen

@@ -2,7 +2,7 @@
 
 from domain.errors import Forbidden
 from domain.ports import Memberships, ParticipantId
-from domain.queries.groups import GroupView, groups_of_workspace
+from domain.queries.groups import GroupView, groups_of, groups_of_workspace
 from domain.steps.remember_membership import remember_membership
 
 
@@ -11,9 +11,12 @@ async def look_up_groups(
 ) -> list[GroupView]:
     """Raises Forbidden(`not_in_group`) when it is none, also for a workspace that does not exist."""
     found = []
+    seen_in = {group.group_id for group in await groups_of(participant_id)}
     for group in await groups_of_workspace(workspace_id):
         membership = await memberships.look_up(group.tg_chat_id, tg_user_id)
-        await remember_membership(group.tg_chat_id, participant_id, membership)
+        # Who asks about a group they were never seen in leaves no trace there.
+        if membership.status != "outside" or group.group_id in seen_in:
+            await remember_membership(group.tg_chat_id, participant_id, membership)
         if membership.status != "outside":
             found.append(group)
     if not found:

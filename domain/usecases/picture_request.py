@@ -34,5 +34,7 @@ async def picture_request(person_id: UUID, eyes: Eyes, doorbell: Doorbell) -> in
         sheet = await eyes.codec.face_sheet(crops, numbered=False)
         await store_picture(eyes.store, key, sheet, person_id)
     async with transaction(doorbell) as work:
-        await work.add("show_request", person_id=str(person_id))
+        # In a lane: what is found alike is added to a card that is shown, and keeps its picture.
+        await work.add("show_request", lane=f"request:{person_id}", person_id=str(person_id))
+        await work.add("find_resemblances", person_id=str(person_id))
     return len(crops)

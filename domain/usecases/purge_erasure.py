@@ -1,69 +1,88 @@
-"""The slow half of an erase: index, then store, then rows, then an independent look at all of them."""
-
-from uuid import UUID
+"""The slow half of an erase: index, store, Redis, rows, cards, then an independent look at all of them."""
 
 from domain.errors import Unavailable
-from domain.ports import Doorbell, FaceId, PhotoStore, VectorIndex, WorkspaceId
+from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.recount_persons import recount_persons
+from domain.queries.erasure import erased_cards
+from domain.rules.needles import Needles
+from domain.rules.task_kinds import BOT, ERASING_KINDS
+from domain.steps.delete_erased_rows import delete_erased_rows
+from domain.steps.ledger import note_in_ledger
+from domain.steps.purge_stores import Stores, purge_index, purge_redis, purge_store
+from domain.steps.verify_erasure import verify_erasure
 from domain.steps.work import transaction
 
 
-async def purge_erasure(erasure_id: int, index: VectorIndex, store: PhotoStore, doorbell: Doorbell) -> str:
-    """`verified`, or `skipped` when it was before. Raises Unavailable until every store has done its part.
+async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> str:
+    """`verified`; `cards` when those have to be taken back first; `skipped` when it was verified before.
 
-    The order is that of the promise: recogniser first, the person's row last.
+    Raises Unavailable until every store has done its part. The order is that of the promise: recogniser
+    first, the subject's own row last.
     """
     erasure = await sql.one("SELECT * FROM erasures WHERE id = $1 AND state = 'erasing'", erasure_id)
     if erasure is None:
         return "skipped"
-    workspace_id = WorkspaceId(erasure["workspace_id"])
-    face_ids = [FaceId(UUID(face)) for face in sql.from_json(erasure["face_ids"])]
-    await index.delete_faces(workspace_id, face_ids)
-    await store.delete(sql.from_json(erasure["store_keys"]))
-    await _delete_rows(erasure)
-    await _verify(erasure, index, store)
+    needles = await _still_sought(Needles.from_dict(sql.from_json(erasure["needles"])))
+    await _ensure_nobody_writes(erasure)
+    await purge_index(erasure, stores.index)
+    await note_in_ledger(erasure, stores.store)
+    await purge_store(erasure, stores.store)
+    is_workspace = erasure["subject_kind"] == "workspace"
+    if not is_workspace:
+        await delete_erased_rows(erasure, needles)
+    if await erased_cards(erasure_id):
+        async with transaction(doorbell) as work:
+            await work.add("take_back_cards", erasure_id=erasure_id)
+        return "cards"
+    if is_workspace:  # its cards went with it
+        await delete_erased_rows(erasure, needles)
+    await purge_redis(needles, stores.traces)
+    await _ensure_parts_are_verified(erasure, needles)
+    await verify_erasure(erasure, needles, stores)
     async with transaction(doorbell) as work:
         await sql.execute(
-            "UPDATE erasures SET state = 'verified', verified_at = now() WHERE id = $1", erasure_id
+            "UPDATE erasures SET state = 'verified', verified_at = now(), needles = NULL WHERE id = $1",
+            erasure_id,
         )
+        await sql.execute("DELETE FROM erasure_probes WHERE erasure_id = $1", erasure_id)
         await work.add("show_certificate", erasure_id=erasure_id)
     return "verified"
 
 
-async def _delete_rows(erasure: sql.Row) -> None:
-    person_id, faces = erasure["subject_uuid"], sql.from_json(erasure["face_ids"])
-    async with sql.in_transaction():
-        assets = await sql.rows(
-            """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
-               SELECT f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
-               JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-               WHERE f.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING RETURNING asset_id""",
-            faces,
-        )
-        await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", faces)
-        await sql.execute("DELETE FROM image_assets WHERE enrols_person_id = $1", person_id)
-        await sql.execute("DELETE FROM conversations WHERE data->>'person_id' = $1", str(person_id))
-        await sql.execute("DELETE FROM persons WHERE id = $1", person_id)
-        await recount_persons([row["asset_id"] for row in assets])
+async def _ensure_nobody_writes(erasure: sql.Row) -> None:
+    """A worker that began before the erase may still store what it read then, also after a purge.
 
-
-async def _verify(erasure: sql.Row, index: VectorIndex, store: PhotoStore) -> None:
-    """Raises Unavailable, so that the purge runs again, when anything is still to be found."""
-    faces = set(sql.from_json(erasure["face_ids"]))
-    async for point in index.scan(WorkspaceId(erasure["workspace_id"])):
-        if str(point.face_instance_id) in faces or point.person_id == erasure["subject_uuid"]:
-            raise Unavailable("index", "an erased face is still there")
-    left = await sql.one(
-        """SELECT (SELECT count(*) FROM persons WHERE id = $1)
-             + (SELECT count(*) FROM face_instances WHERE person_id = $1 OR id = ANY($2::uuid[]))
-             + (SELECT count(*) FROM face_embeddings WHERE face_id = ANY($2::uuid[]))
-             + (SELECT count(*) FROM participant_persons WHERE person_id = $1) AS n""",
-        erasure["subject_uuid"],
-        list(faces),
+    One that died is waited for too: until its lease has ended nobody knows that it will not.
+    """
+    writing = await sql.one(
+        """SELECT 1 AS yes FROM tasks WHERE state = 'leased' AND token < $1 AND queue <> $2
+             AND kind <> ALL($3::text[])""",
+        erasure["fence"],
+        BOT,
+        list(ERASING_KINDS),
     )
-    if left is None or left["n"]:
-        raise Unavailable("Postgres", "rows of an erased person are still there")
-    for key in sql.from_json(erasure["store_keys"]):
-        if key in [stored async for stored in store.list(key)]:
-            raise Unavailable("store", f"{key} is still there")
+    if writing is not None:
+        raise Unavailable("workers", "a task that began before the erase has not ended")
+
+
+async def _ensure_parts_are_verified(erasure: sql.Row, needles: Needles) -> None:
+    """Persons that go with their only owner have points and pictures of their own."""
+    waiting = await sql.one(
+        """SELECT 1 AS yes FROM erasures
+           WHERE state = 'erasing' AND id <> $1 AND subject_uuid = ANY($2::uuid[])""",
+        erasure["id"],
+        list(needles.uuids),
+    )
+    if waiting is not None:
+        raise Unavailable("the erase", "persons that go with it are not verified yet")
+
+
+async def _still_sought(needles: Needles) -> Needles:
+    """Who came back is known again, by the same id of Telegram."""
+    back = await sql.rows(
+        """SELECT tg_user_id AS id FROM participants WHERE tg_user_id = ANY($1::bigint[])
+           UNION SELECT tg_chat_id FROM groups WHERE tg_chat_id = ANY($1::bigint[])
+           UNION SELECT tg_admin_chat_id FROM workspaces WHERE tg_admin_chat_id = ANY($1::bigint[])""",
+        list(needles.tg_ids),
+    )
+    return needles.without_tg_ids({row["id"] for row in back})

@@ -90,10 +90,11 @@ async def _look_at(asset: sql.Row, eyes: Eyes) -> UprightImage:
     image = await eyes.codec.decode(data)
     key = original_key(asset["workspace_id"], asset["id"])
     # The row first: bytes without one are nobody's, and tidying up removes them.
-    await sql.execute(
+    is_wanted = await sql.execute(
         "UPDATE image_assets SET path = $2 WHERE id = $1 AND state = 'received'", asset["id"], key
     )
-    await eyes.store.put(key, data if asset["media"] == "photo" else await clean_photo(eyes.codec, image))
+    if is_wanted:
+        await eyes.store.put(key, data if asset["media"] == "photo" else await clean_photo(eyes.codec, image))
     return image
 
 

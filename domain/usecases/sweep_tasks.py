@@ -3,6 +3,7 @@
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
 from domain.queries.lane import IS_CLAIMABLE
+from domain.rules.task_kinds import CRASHES_PER_ATTEMPT
 from domain.steps.bury_task import bury_task
 from domain.steps.work import transaction
 
@@ -11,13 +12,19 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> in
     """Frees what dead workers held, and rings for everything of the queue that may be taken.
 
     Returns the number of rings. Two sweepers at once do the same work once. Of two tasks of the same
-    kind and key the older one goes on: a worker may have held both when it died.
+    kind and key the older one goes on: a worker may have held both when it died. What was there at several
+    crashes comes back at different moments: the one that causes them is then alone with its next one.
     """
+    await sql.execute(
+        "INSERT INTO heartbeats (queue) VALUES ($1) ON CONFLICT (queue) DO UPDATE SET beat_at = now()", queue
+    )
     async with transaction(doorbell) as work:
         dead = await sql.rows(
             """UPDATE tasks SET lease_until = NULL, last_error = 'lease expired',
-                   state = CASE WHEN attempts >= max_attempts THEN 'dead' ELSE 'ready' END,
-                   finished_at = CASE WHEN attempts >= max_attempts THEN now() END
+                   state = CASE WHEN attempts >= max_attempts * $2 THEN 'dead' ELSE 'ready' END,
+                   finished_at = CASE WHEN attempts >= max_attempts * $2 THEN now() END,
+                   not_before = CASE WHEN attempts < 3 THEN not_before
+                       ELSE now() + make_interval(secs => least(60, 2 ^ (attempts - 3)) * random()) END
                WHERE id IN (SELECT t.id FROM tasks t WHERE t.state = 'leased' AND t.lease_until < now()
                     AND t.queue = $1 AND NOT EXISTS (SELECT 1 FROM tasks o WHERE o.kind = t.kind
                         AND o.dedupe_key = t.dedupe_key AND (o.state = 'ready'
@@ -25,6 +32,7 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> in
                     ORDER BY t.id FOR UPDATE SKIP LOCKED)
                RETURNING id, state""",
             queue,
+            CRASHES_PER_ATTEMPT,
         )
         await sql.execute(
             """UPDATE tasks t SET state = 'done', lease_until = NULL, last_error = 'superseded',

@@ -1,13 +1,17 @@
-"""What time ends: requests nobody decided, unknown faces, finished work, used-up links."""
+"""What time ends: requests nobody decided, groups left, unknown faces, finished work, used-up links."""
 
 from uuid import UUID
 
 from domain.ports import Doorbell, FaceId, PhotoStore, VectorIndex, WorkspaceId
 from domain.queries import sql
-from domain.rules.store_keys import card_key, is_transient, workspace_prefix
+from domain.queries.participant import language_of
+from domain.queries.wanted_keys import wanted_keys
+from domain.rules.store_keys import is_transient
 from domain.settings import Settings
+from domain.steps.erase_group_rows import erase_group_rows
 from domain.steps.erase_rows import erase_rows, lock_person
 from domain.steps.forget_originals import forget_originals
+from domain.steps.open_erasure import Order
 from domain.steps.work import transaction
 
 _DAYS_KEPT = 7  # Telegram repeats no update later than after one day
@@ -19,6 +23,7 @@ async def tidy_up(
     """Counts of what went. Safe to repeat."""
     return {
         "requests": await _expire_requests(settings, doorbell),
+        "groups": await _forget_left_groups(settings, doorbell),
         "unknown_faces": await _forget_unknown_faces(index, settings),
         "originals": await _forget_originals(doorbell),
         "strays": await _forget_strays(store),
@@ -44,7 +49,21 @@ async def _expire(person_id: UUID, workspace_id: int, tg_user_id: int, doorbell:
     async with transaction(doorbell) as work:
         person = await lock_person(workspace_id, person_id)
         if person is not None and person["approval"] in ("draft", "requested"):
-            await erase_rows(work, person, requested_by=tg_user_id, tg_notify_chat_id=tg_user_id)
+            order = Order(tg_user_id, tg_user_id, await language_of(tg_user_id))
+            await erase_rows(work, person, order)
+
+
+async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
+    """Everything of a group that removed the bot and did not take it back in time."""
+    left = await sql.rows(
+        """SELECT id FROM groups WHERE NOT active AND left_at < now() - make_interval(days => $1)
+           ORDER BY id""",
+        settings.group_grace_days,
+    )
+    for group in left:
+        async with transaction(doorbell) as work:
+            await erase_group_rows(work, group["id"], Order(), settings, only_if_left=True)
+    return len(left)
 
 
 async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
@@ -77,30 +96,11 @@ async def _forget_strays(store: PhotoStore) -> int:
 
     Whoever stores bytes commits their row first, so those of a worker that is at it are no strays.
     """
-    stored = [
-        key
-        for workspace in await sql.rows("SELECT id FROM workspaces")
-        async for key in store.list(workspace_prefix(workspace["id"]))
-        if is_transient(key)
-    ]
-    wanted = await _wanted_keys()
+    stored = [key async for key in store.list("") if is_transient(key)]
+    wanted = await wanted_keys()
     strays = [key for key in stored if key not in wanted]
     await store.delete(strays)
     return len(strays)
-
-
-async def _wanted_keys() -> set[str]:
-    originals = await sql.rows("SELECT path FROM image_assets WHERE path IS NOT NULL")
-    cards = await sql.rows(
-        """SELECT workspace_id, 'request' AS kind, number AS subject FROM persons
-           WHERE approval = 'requested' AND erasing_at IS NULL
-           UNION ALL SELECT a.workspace_id, 'verdict', a.id FROM image_assets a
-           JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
-           UNION ALL SELECT f.workspace_id, 'suggestion', s.id FROM face_suggestions s
-           JOIN face_instances f ON f.id = s.face_instance_id WHERE s.status = 'PENDING'"""
-    )
-    keys = {card_key(card["workspace_id"], card["kind"], card["subject"]) for card in cards}
-    return keys | {asset["path"] for asset in originals}
 
 
 async def _forget_finished() -> int:
@@ -114,4 +114,7 @@ async def _forget_finished() -> int:
     links = await sql.execute(
         "DELETE FROM deep_links WHERE expires_at < now() - make_interval(days => $1)", _DAYS_KEPT
     )
-    return tasks + updates + links
+    reports = await sql.execute(
+        "DELETE FROM reports WHERE finished_at < now() - make_interval(days => $1)", _DAYS_KEPT
+    )
+    return tasks + updates + links + reports

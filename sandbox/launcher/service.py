@@ -4,7 +4,8 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -24,18 +25,27 @@ class Service(LoopbackServer):
     """`python -m <arguments>`, ready when its `/healthz` answers 200.
 
     `kill` is a crash: the supervisor starts it again on the same port. `restarts` counts those.
+    environment: of its next life too. when_ended: is told the code of a life that ended by itself or by
+    `kill`, before the next one begins.
     """
 
     ready_within_s = 90  # a vision worker loads its engine first
 
     def __init__(
-        self, name: str, arguments: Sequence[str], environment: Mapping[str, str], folder: Path
+        self,
+        name: str,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        spawn: Callable[..., ChildProcess],
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.name = name
         self.restarts = 0
+        self.environment = dict(environment)
+        self.when_ended: Callable[[int], None] | None = None
         self._arguments = arguments
-        self._environment = dict(environment)
+        self._spawn = spawn
         self._log_file = folder / f"{name}.log"
         self._starting = asyncio.Lock()
         self._ready = asyncio.Event()
@@ -43,10 +53,18 @@ class Service(LoopbackServer):
     @classmethod
     @asynccontextmanager
     async def running(
-        cls, name: str, arguments: Sequence[str], environment: Mapping[str, str], folder: Path
+        cls,
+        name: str,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        spawn: Callable[..., ChildProcess] = ChildProcess,
     ) -> AsyncIterator["Service"]:
-        """environment: the settings; HTTP_HOST and HTTP_PORT are added. The log is `folder/<name>.log`."""
-        service = cls(name, arguments, environment, folder)
+        """environment: the settings; HTTP_HOST and HTTP_PORT are added. The log is `folder/<name>.log`.
+
+        spawn: makes the process, as ChildProcess does.
+        """
+        service = cls(name, arguments, environment, folder, spawn)
         await service.start()
         supervisor = asyncio.create_task(service._supervise())  # noqa: TID251 - this is the supervisor
         try:
@@ -84,6 +102,8 @@ class Service(LoopbackServer):
                 if self.process.is_alive:  # `restart` was faster
                     continue
                 self._ready.clear()
+                if self.when_ended is not None:
+                    self.when_ended(code)
                 log.warning("%s ended with %s, starting it again", self.name, code)
                 self.restarts += 1
                 try:
@@ -95,11 +115,13 @@ class Service(LoopbackServer):
     def _process_on(self, port: int) -> ChildProcess:
         own = os.environ  # noqa: TID251 - what a child inherits is no setting
         inherited = {name: own[name] for name in INHERITED if name in own}
-        return ChildProcess(
+        return self._spawn(
             self.name,
             [sys.executable, "-m", *self._arguments],
             log=self._log_file,
-            environment=inherited | self._environment | {"HTTP_HOST": "127.0.0.1", "HTTP_PORT": str(port)},
+            environment=ChainMap(
+                {"HTTP_HOST": "127.0.0.1", "HTTP_PORT": str(port)}, self.environment, inherited
+            ),
             cwd=REPOSITORY,
         )
 

@@ -81,6 +81,16 @@ async def test_each_task_rung_for_is_run_once(doorbell: ArqDoorbell, worker: Wor
     assert worked.counts == Counter(range(1, 21))
 
 
+async def test_the_oldest_task_is_run_first_whenever_it_was_rung_for(
+    doorbell: ArqDoorbell, worker: Worker, worked: Worked
+) -> None:
+    worked.gate.set()
+    await doorbell.ring(QUEUE, [TaskId(n) for n in range(5, 9)])
+    await doorbell.ring(QUEUE, [TaskId(3)])  # refused a while ago, and due again
+    await worker.async_run()
+    assert list(worked.counts) == [3, 5, 6, 7, 8]
+
+
 async def test_sweeps_do_not_fill_the_queue(doorbell: ArqDoorbell, redis_client: Redis) -> None:
     for _ in range(5):
         await doorbell.ring(QUEUE, [TaskId(1), TaskId(2)])

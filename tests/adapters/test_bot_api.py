@@ -100,6 +100,8 @@ async def test_too_many_requests_says_how_long_to_wait(api: BotApi, telegram: Te
     [
         (500, '{"ok": false, "error_code": 500}'),
         (502, "<html>Bad Gateway</html>"),
+        (502, '{"ok": false, "error_code": 400, "description": "Bad Request"}'),
+        (504, '{"ok": true, "result": {"message_id": 1}}'),
         (200, '{"ok": false, "error_code": 502}'),
         (200, '{"ok": true, "result": {"message'),
         (200, ""),

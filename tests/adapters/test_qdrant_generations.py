@@ -63,6 +63,29 @@ async def test_another_engine_leaves_none_of_the_vectors_behind(
 
 
 @local_mode
+async def test_a_rebuild_that_ends_in_the_middle_of_a_write_loses_nothing(
+    local_client: AsyncQdrantClient, collection: FaceCollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuilder, other = (QdrantVectorIndex(local_client, collection) for _ in range(2))
+    face = a_prototype()
+    await rebuilder.prepare()
+    await rebuilder.begin_rebuild()
+    upsert, names = local_client.upsert, []
+
+    async def upsert_and_end(name: str, *given: object, **more: object) -> object:
+        written = await upsert(name, *given, **more)  # type: ignore[arg-type]
+        if not names:
+            await rebuilder.finish_rebuild()
+        names.append(name)
+        return written
+
+    monkeypatch.setattr(local_client, "upsert", upsert_and_end)
+    await other.upsert_faces([(face, PROBE)])
+    assert len(names) == 2
+    assert set(await scanned(other)) == {face.face_instance_id}
+
+
+@local_mode
 async def test_a_rebuild_leaves_one_collection_and_another_worker_writes_to_both(
     local_client: AsyncQdrantClient, collection: FaceCollection
 ) -> None:

@@ -75,3 +75,14 @@ async def test_a_yes_is_kept_and_grows_old_and_a_no_is_asked_again() -> None:
     known.forget(CHAT, USER)
     assert await known.status(CHAT, USER) == "outside"
     assert await known.status(CHAT, USER) == "admin"  # the plain answer: nothing was kept of the no
+
+
+async def test_a_yes_that_is_old_is_asked_again() -> None:
+    known = memberships({"status": "administrator"}, {"status": "left"}, ttl_s=0)
+    assert await known.status(CHAT, USER) == "admin"
+    assert await known.status(CHAT, USER) == "outside"
+
+
+@pytest.mark.parametrize("shared", [1087968824, 136817688, 777000])
+async def test_an_id_that_many_share_is_nobody_whatever_telegram_says(shared: int) -> None:
+    assert await memberships({"status": "administrator"}).status(CHAT, shared) == "outside"

@@ -30,6 +30,7 @@ REACHES_OUT = {
     "bot/process.py": "serves /healthz and the webhook; telegram.* by its world",
     "bot/webhook.py": "postgres.commit by receive_update",
     "domain/adapters/arq_doorbell.py": "redis.ring",
+    "domain/adapters/backup.py": "backup.*",
     "domain/adapters/bot_api.py": "telegram.*",
     "domain/adapters/database.py": "postgres.commit of a migration",
     "domain/adapters/health.py": "serves /healthz",
@@ -41,6 +42,7 @@ REACHES_OUT = {
     "domain/adapters/qdrant_server.py": "qdrant.*",
     "domain/adapters/redis_check.py": "a ping",
     "domain/adapters/redis_traces.py": "redis.find, redis.remove",
+    "domain/adapters/restore.py": "one transaction of its own, whole or not at all",
     "domain/adapters/s3_photo_store.py": "store.*",
     "domain/adapters/send_rates.py": "redis.acquire, redis.pause",
     "domain/adapters/send_turns.py": "redis.acquire, redis.pause",
@@ -71,6 +73,8 @@ LIBRARIES = {
 DECLARATIONS = "domain/tables/"
 
 WRITES_FILES = {
+    "domain/adapters/backup.py": "backup.*",
+    "domain/adapters/backup_manifest.py": "before the backup.rename that makes it one",
     "domain/adapters/file_photo_store.py": "file.*",
     "domain/adapters/qdrant_edge_folder.py": "index.pointer, and qdrant.* around the rest",
     "domain/adapters/qdrant_edge_generation.py": "index.log, and qdrant.* around the rest",

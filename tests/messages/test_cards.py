@@ -132,7 +132,7 @@ def test_the_safe_button_stands_before_the_dangerous_one() -> None:
     ],
 )
 def test_numbers_are_counted_as_the_language_counts(language: str, n: int, words: str) -> None:
-    view = CertificateView(1, 1, 7, {"faces": n, "photos": 0}, NOON, 1, language)
+    view = CertificateView(1, 1, "person", 7, {"faces": n, "photos": 0}, NOON, 1, language)
     text = plain(certificate_card(view))
     assert f"• {words}\n" in text
     assert "0" not in text.partition("\n")[2].replace("2026", "").replace("10", "")

@@ -13,7 +13,8 @@ from PIL import Image, ImageOps
 
 from domain.errors import InvalidInput
 from tests.recognition.pictures import BLUE, GREEN, RED, noise, quarters, saved, with_orientation
-from workers.recognition.decode import MAX_FILE_BYTES, decode
+from workers.recognition.decode import decode
+from workers.recognition.picture import MAX_FILE_BYTES
 
 KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
 

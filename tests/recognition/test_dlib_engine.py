@@ -1,6 +1,7 @@
 """The engine that every machine has: it is never skipped."""
 
 import asyncio
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -97,3 +98,15 @@ async def test_photos_that_are_looked_at_together_use_one_process_a_core(one_per
     for faces in together:
         np.testing.assert_array_equal(faces[0].embedding, together[0][0].embedding)
     await engine.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(65_535, 1), (1, 65_535), (1, 1), (16, 20_000)])
+def test_a_strip_has_no_face_and_costs_no_more_than_a_photo(width: int, height: int) -> None:
+    """16 x 20,000 framed by a fifth of its length would be 700 MB."""
+    before = processes()
+    engine = DlibEngine(processes=1)
+    assert engine.analyse(np.zeros((height, width, 3), np.uint8)) == []
+    [process] = [p for p in processes() if p not in before]
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    asyncio.run(engine.close())
+    assert int(status.split("VmHWM:")[1].split()[0]) < 300_000

@@ -3,6 +3,7 @@
 import asyncio
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from workers.recognition.decode import decode
 from workers.recognition.detect import ScrfdDetector
 from workers.recognition.detections import merge
 from workers.recognition.insightface_engine import InsightFaceEngine
+from workers.recognition.look import look
 from workers.recognition.model_pack import ModelPack
 from workers.recognition.sessions import open_session
 
@@ -123,3 +125,18 @@ async def test_a_picture_without_a_face_has_no_faces(
     insightface_engine: InsightFaceEngine, size: tuple[int, int]
 ) -> None:
     assert await insightface_engine.find_faces(np.asarray(noise(*size))) == []
+
+
+@pytest.mark.checklist(44)
+@pytest.mark.parametrize("spoiled", [np.nan, np.inf, 300.0], ids=["no number", "endless", "one spot"])
+def test_a_face_that_cannot_be_cropped_costs_the_others_nothing(
+    insightface_engine: InsightFaceEngine, six_people: UprightImage, spoiled: float
+) -> None:
+    found = look(insightface_engine.detector, six_people)
+    whole = insightface_engine.describe(six_people, found)
+    landmarks = found.landmarks.copy()
+    landmarks[2] = spoiled
+    faces = insightface_engine.describe(six_people, replace(found, landmarks=landmarks))
+    assert len(faces) == len(whole) - 1
+    for face in faces:
+        assert max(face.embedding @ known.embedding for known in whole) > 0.999

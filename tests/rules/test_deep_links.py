@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.deep_links import PURPOSES, hash_payload, new_payload, purpose_of
+from domain.rules.deep_links import PURPOSES, group_payload, hash_payload, new_payload, purpose_of
 
 OURS = re.compile(r"[cs]_[A-Za-z0-9_-]{22}")
 ALPHABET = string.ascii_letters + string.digits + "_-"
@@ -27,6 +27,14 @@ def test_a_new_payload_is_known_again_and_telegram_takes_it(purpose: str) -> Non
 
 def test_payloads_cannot_be_guessed_from_one_another() -> None:
     assert len({new_payload("connect") for _ in range(1000)}) == 1000
+
+
+@given(st.integers(1, 2**63 - 1), st.integers(1, 2**63 - 1), st.text())
+def test_a_group_has_its_own_payload_under_each_secret(group: int, other: int, secret: str) -> None:
+    payload = group_payload(group, secret)
+    assert purpose_of(payload) == "connect"
+    assert (group_payload(other, secret) == payload) == (other == group)
+    assert group_payload(group, secret + "x") != payload
 
 
 @given(st.one_of(anything, almost))

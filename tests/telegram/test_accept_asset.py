@@ -1,5 +1,7 @@
 """What a group posts: photos of every kind are taken in, films are rejected with a reason."""
 
+from typing import Any
+
 import pytest
 
 from domain.queries import sql
@@ -143,6 +145,17 @@ async def test_who_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group, mi
     assert [row["posted_by_id"] for row in await sql.rows("SELECT posted_by_id FROM postings")] == [None]
 
 
+@pytest.mark.parametrize("shared", [1087968824, 777000])
+async def test_an_id_that_many_share_is_nobody(bot: WholeBot, group: Group, mia: Person, shared: int) -> None:
+    """Also where Telegram forgets to say that it speaks for a chat."""
+    size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
+    update = _message(group, mia, photo=[size])
+    update["message"]["from"] = {"id": shared, "is_bot": False, "first_name": "Group"}
+    bot.tg.push_update(update)
+    assert len(await take_in(bot)) == 1
+    assert await sql.rows("SELECT name FROM participants WHERE tg_user_id = $1", shared) == []
+
+
 @pytest.mark.checklist(52)
 async def test_who_left_the_group_receives_no_more_of_its_photos(
     bot: WholeBot, group: Group, ada: Person, mia: Person
@@ -162,7 +175,7 @@ async def test_who_left_the_group_receives_no_more_of_its_photos(
     assert len(mia.photos) == 2
 
 
-def _message(group: Group, person: Person, **media: object) -> dict[str, object]:
+def _message(group: Group, person: Person, **media: object) -> dict[str, Any]:
     sender = {"id": person.id, "is_bot": False, "first_name": person.name}
     chat = {"id": group.id, "type": "group", "title": group.title}
     return {"message": {"message_id": 900, "date": 1_800_000_000, "chat": chat, "from": sender, **media}}

@@ -33,6 +33,40 @@ async def test_with_privacy_mode_on_it_says_what_it_needs(bot: WholeBot, ada: Pe
     assert "/setprivacy" in group.from_bot[0].words
 
 
+async def test_the_introduction_says_what_is_so_now(bot: WholeBot, ada: Person) -> None:
+    """Also after the bot was added anew: the way to make a changed privacy mode count."""
+    bot.tg.set_privacy(enabled=True)
+    group = bot.tg.add_group("Blind", admins=[ada])
+    await group.add_bot(by=ada)
+    await bot.settle()
+
+    async def says() -> bool:
+        await bot.settle()
+        [introduction] = group.from_bot
+        return "cannot see" not in introduction.words
+
+    assert not await says()
+    group.promote_bot(by=ada)
+    assert await says()
+    group.demote_bot(by=ada)
+    assert not await says()
+    bot.tg.set_privacy(enabled=False)
+    group.remove_bot(by=ada)
+    await bot.settle()
+    await group.add_bot(by=ada)
+    assert await says()
+
+
+async def test_every_way_in_is_the_same_link(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    """A group that asks often leaves one row, and a link that was shared goes on working."""
+    for words in ("/connect", "/help", "/connect"):
+        await mia.send(group, words)
+        await bot.settle()
+    links = {message.button("Connect a person")["url"] for message in group.from_bot}
+    assert links == {connect_link(group)}
+    assert len(await sql.rows("SELECT id FROM deep_links")) == 1
+
+
 async def test_it_introduces_itself_once(bot: WholeBot, group: Group, ada: Person) -> None:
     group.promote_bot(by=ada)
     group.demote_bot(by=ada)

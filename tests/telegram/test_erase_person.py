@@ -46,6 +46,8 @@ async def test_after_it_nothing_of_the_person_is_left_anywhere(
 ) -> None:
     [vector] = await sql.rows("SELECT vector FROM face_embeddings LIMIT 1")
     [person] = await sql.rows("SELECT id FROM persons")
+    [request] = [message for message in ada.inbox if message.photo]
+    [offer] = [message for message in mia.inbox if "older photos" in message.words]
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Annabella")
     await bot.press(mia, card, "Delete for good")
@@ -58,7 +60,11 @@ async def test_after_it_nothing_of_the_person_is_left_anywhere(
     assert await sql.rows("SELECT * FROM persons WHERE id = $1", person["id"]) == []
     [workspace] = await sql.rows("SELECT id FROM workspaces")
     assert [point async for point in bot.index.scan(workspace["id"])] == []
-    assert [key async for key in bot.store.list("")] == []
+    assert [key async for key in bot.store.list("w")] == []
+    # Also of what the bot itself had shown: the request with name and face, the offer with the name.
+    assert request.deleted
+    assert [m.words for m in ada.inbox if m.photo or "Annabella" in m.words] == []
+    assert "Annabella" not in offer.words
     photos = len(mia.photos)
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()

@@ -15,6 +15,8 @@ from sandbox.telegram.webhook import SECRET_HEADER
 from tests.telegram.bot_process import Environment, run, running
 
 MAX_RESIDENT_MB = 260
+# On a busy machine a restart of Postgres and the reconnects take this long; on an idle one 2 s.
+PATIENCE_S = 90
 SECRET = "a-secret-of-more-than-32-characters"
 
 
@@ -88,7 +90,7 @@ async def test_by_webhook_it_waits_for_postgres_and_loses_nothing(
             assert tg.service.webhook.secret == SECRET
             url = tg.service.webhook.url = f"{service.url}/hook"
             await mia.start_bot()
-            await tg.until(lambda: mia.inbox)
+            await tg.until(lambda: mia.inbox, timeout_s=PATIENCE_S)
             await postgres.kill()
             async with aiohttp.ClientSession() as http:
                 body = json.dumps({"update_id": 1, "message": {}})
@@ -98,11 +100,11 @@ async def test_by_webhook_it_waits_for_postgres_and_loses_nothing(
                 async with http.get(f"{service.url}/healthz") as health:
                     assert list((await health.json())["why_not"]) == ["postgres"]
             await mia.write("/help")
-            await tg.until(lambda: tg.service.webhook.last_error is not None)
+            await tg.until(lambda: tg.service.webhook.last_error is not None, timeout_s=PATIENCE_S)
             assert "503" in (tg.service.webhook.last_error or "")
             await postgres.restart()
             tg.clock.advance(5)  # the time that the answer asked for
-            await tg.until(lambda: "/connect" in mia.inbox[-1].words, timeout_s=30)
+            await tg.until(lambda: "/connect" in mia.inbox[-1].words, timeout_s=PATIENCE_S)
 
 
 async def test_sigterm_lets_an_update_be_handled_to_its_end(

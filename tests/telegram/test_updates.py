@@ -10,6 +10,7 @@ from domain.queries import sql
 from sandbox.telegram import Group, Person
 from tests.telegram.mishaps import table_locked, write_refused
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.waiting import until_blocked
 
 
 async def updates() -> list[sql.Row]:
@@ -23,6 +24,33 @@ async def test_an_update_is_committed_before_it_is_confirmed(bot: WholeBot, mia:
     assert bot.tg.pending_updates == 1  # Telegram still has it, should we die here
     await bot.polling.poll_once(timeout_s=0)
     assert bot.tg.pending_updates == 0
+
+
+async def test_when_postgres_goes_just_after_the_claim_the_update_waits_for_no_lease(
+    bot: WholeBot, clean_database: str, mia: Person
+) -> None:
+    """Its person waits: two minutes of a lease that nobody uses would be a silence."""
+    await mia.start_bot()
+    await bot.take_in()
+    async with asyncio.TaskGroup() as process:
+        async with table_locked(clean_database, "telegram_updates"):
+            handling = process.create_task(bot.handling.handle_one())
+            await until_blocked(handling)
+            await cut_who_waits(clean_database)
+        assert await handling
+    assert await sql.rows("SELECT state, attempts FROM tasks WHERE kind = 'handle_update'") == [
+        {"state": "ready", "attempts": 0}
+    ]
+
+
+async def cut_who_waits(dsn: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    cut = await connection.fetch(
+        """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+    )
+    await connection.close()
+    assert len(cut) == 1
 
 
 async def test_what_could_not_be_committed_is_not_confirmed(

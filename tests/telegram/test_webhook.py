@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.webhook import MAX_BODY_BYTES, SECRET_HEADER, Webhook
+from bot.webhook import MAX_BODY_BYTES, SECRET_HEADER, Webhook, application
 from domain.queries import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
@@ -19,7 +19,7 @@ Client = TestClient[web.Request, web.Application]
 
 @pytest.fixture
 async def client(clean_database: str) -> AsyncIterator[Client]:
-    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app = application()
     app.router.add_post("/hook", Webhook(SECRET, RecordingDoorbell()).on_update)
     async with TestClient(TestServer(app)) as client:
         yield client

@@ -24,6 +24,7 @@ from domain.settings import Settings
 from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
+from tests.fakes.in_memory_traces import InMemoryTraces
 from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.fakes.scripted_engine import ScriptedEngine
@@ -54,6 +55,7 @@ class WholeBot:
         self.memberships = TelegramMemberships(self.api, ttl_s=60)
         self.engine = ScriptedEngine()
         self.store = InMemoryPhotoStore()
+        self.traces = InMemoryTraces()
         self.index = InMemoryVectorIndex()
         self.eyes = Eyes(self.engine, codec, self.index, self.store, TelegramPhotoSource(self.api))
         self.workers = WorkerWorld(
@@ -63,6 +65,7 @@ class WholeBot:
             memberships=self.memberships,
             rates=self.rates,
             store=self.store,
+            traces=self.traces,
             eyes=self.eyes,
         )
         self.restart()

@@ -47,10 +47,15 @@ class Connected:
 
 
 async def make_participant(
-    stage: Stage, name: str = "Kim", *, in_chat: int | None = None, opened: bool = True
+    stage: Stage,
+    name: str = "Kim",
+    *,
+    in_chat: int | None = None,
+    opened: bool = True,
+    tg_user_id: int | None = None,
 ) -> Member:
     """opened: has pressed Start."""
-    tg_user_id = 1000 + next(_numbers)
+    tg_user_id = tg_user_id or 1000 + next(_numbers)
     participant_id = await meet_participant(tg_user_id, name, "en")
     if opened:
         await open_private_chat(participant_id, stage.doorbell)
@@ -59,13 +64,15 @@ async def make_participant(
     return Member(participant_id, tg_user_id, name)
 
 
-async def make_group(stage: Stage, *, admin: Member | None = None) -> Group:
+async def make_group(
+    stage: Stage, *, admin: Member | None = None, title: str = "Class 3b", tg_chat_id: int | None = None
+) -> Group:
     """Active, in the workspace of its admin: a new admin means a new workspace."""
-    tg_chat_id = -1000 - next(_numbers)
+    tg_chat_id = tg_chat_id or -1000 - next(_numbers)
     admin = admin or await make_participant(stage, "Admin")
     stage.memberships.statuses[tg_chat_id, admin.tg_user_id] = "admin"
     group_id = await activate_group(
-        NewGroup(tg_chat_id, "Class 3b"),
+        NewGroup(tg_chat_id, title),
         by=admin.participant_id,
         tg_user_id=admin.tg_user_id,
         memberships=stage.memberships,

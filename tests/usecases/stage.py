@@ -16,6 +16,7 @@ from domain.usecases.recognise_asset import recognise_asset
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_photo_source import InMemoryPhotoSource
+from tests.fakes.in_memory_traces import InMemoryTraces
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.fakes.scripted_engine import ScriptedEngine
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
@@ -57,6 +58,7 @@ class Stage:
         self.engine = ScriptedEngine()
         self.index = WatchedVectorIndex()
         self.store = WatchedPhotoStore()
+        self.traces = InMemoryTraces()
         self.source = InMemoryPhotoSource()
         self.doorbell = RecordingDoorbell()
         self.memberships = FixedMemberships()
@@ -71,6 +73,7 @@ class Stage:
             memberships=self.memberships,
             rates=self.rates,
             store=self.store,
+            traces=self.traces,
             eyes=self.eyes,
         )
 

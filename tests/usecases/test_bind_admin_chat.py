@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from pydantic import SecretStr
 
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.queries import sql
@@ -11,6 +12,7 @@ from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.adopt_admin_chat import adopt_admin_chat
 from domain.usecases.bind_admin_chat import bind_admin_chat
 from domain.usecases.make_deep_link import make_deep_link
+from domain.usecases.make_group_link import make_group_link
 from tests.usecases.factory import Group, Member, make_group, make_participant, post, requested_person
 from tests.usecases.stage import Stage
 
@@ -109,7 +111,7 @@ async def test_a_chat_the_link_added_the_bot_to_is_no_group_any_more(stage: Stag
 
 
 async def test_links_lead_where_they_were_made_for(stage: Stage, group: Group) -> None:
-    payload = await make_deep_link(group.workspace_id, "connect", group_id=group.group_id)
+    payload = await make_group_link(group.workspace_id, group.group_id, stage.settings.bot_token)
     target = DeepLinkTarget("connect", group.workspace_id, group.group_id)
     assert await deep_link(payload) == target
     assert await deep_link(payload) == target  # many uses
@@ -126,6 +128,28 @@ async def test_forged_and_expired_links_lead_nowhere(stage: Stage, group: Group)
     assert await deep_link(payload) is None
 
 
+async def test_a_used_link_leads_nowhere(stage: Stage, group: Group) -> None:
+    payload = await make_deep_link(group.workspace_id, "setup")
+    await bind(stage, payload, group.admin)
+    assert await deep_link(payload) is None
+
+
 async def test_the_payload_itself_is_not_stored(stage: Stage, group: Group) -> None:
-    payload = await make_deep_link(group.workspace_id, "connect")
-    assert await sql.rows("SELECT 1 FROM deep_links d WHERE strpos(d::text, $1) > 0", payload[2:]) == []
+    for payload in (
+        await make_deep_link(group.workspace_id, "connect"),
+        await make_group_link(group.workspace_id, group.group_id, stage.settings.bot_token),
+    ):
+        stored = await sql.rows("SELECT 1 FROM deep_links d WHERE strpos(d::text, $1) > 0", payload[2:])
+        assert stored == []
+
+
+async def test_a_group_has_one_link_however_often_it_is_asked_for(stage: Stage, group: Group) -> None:
+    other = await make_group(stage, admin=group.admin)
+    token = stage.settings.bot_token
+    links = [
+        await make_group_link(one.workspace_id, one.group_id, token) for one in (group, other, group, other)
+    ]
+    assert links[:2] == links[2:]
+    assert len(set(links)) == 2
+    assert len(await sql.rows("SELECT id FROM deep_links")) == 2
+    assert await make_group_link(group.workspace_id, group.group_id, SecretStr("2:other")) not in links

@@ -9,11 +9,11 @@ import pytest
 from domain.ports import TaskId
 from domain.queries import sql
 from domain.queries.lane import next_in_lane
-from domain.rules.task_kinds import TASK_KINDS
-from domain.steps.lease import ClaimedTask, finish_task
+from domain.rules.task_kinds import LEASE_S
+from domain.steps.lease import ClaimedTask, finish_task, held
 from domain.usecases.claim_task import claim_task
 from tests.usecases.tasks import add_task, claimed, expire_leases, state_of, task_row
-from tests.usecases.waiting import held
+from tests.usecases.waiting import held as lock_held
 
 pytestmark = pytest.mark.usefixtures("clean_database")
 
@@ -28,12 +28,33 @@ async def test_the_attempt_is_counted_before_the_work() -> None:
     assert (row["state"], row["attempts"], row["token"]) == ("leased", 1, task.token)
 
 
-@pytest.mark.parametrize("kind", ["recognise_asset", "judge_chosen_face", "backfill_person", "deliver"])
-async def test_a_try_is_given_the_time_of_its_kind(kind: str) -> None:
-    task_id = await add_task(kind, asset_id=7)
-    await claimed(TASK_KINDS[kind].queue, task_id)
-    lease_s = (await task_row(task_id))["lease_s"]
-    assert lease_s == pytest.approx(TASK_KINDS[kind].lease_s, abs=5)
+async def test_a_lease_ends_soon_after_its_holder() -> None:
+    task_id = await add_task("backfill_person", person_id="7")
+    await claimed("vision", task_id)
+    assert (await task_row(task_id))["lease_s"] == pytest.approx(LEASE_S, abs=5)
+
+
+async def test_a_lease_goes_on_while_its_holder_works() -> None:
+    task = await claimed("vision", await add_task("backfill_person", person_id="7"))
+    await expire_leases()
+    async with held(task, lease_s=0.1):
+        await _until_prolonged(task)
+
+
+async def test_who_lost_the_lease_does_not_prolong_that_of_the_next(connection: asyncpg.Connection) -> None:
+    slow = await claimed("vision", await add_task("backfill_person", person_id="7"))
+    witness = await claimed("vision", await add_task("backfill_person", person_id="8"))
+    await expire_leases()
+    await connection.execute("UPDATE tasks SET token = token + 100 WHERE id = $1", slow.id)
+    async with held(slow, lease_s=0.1), held(witness, lease_s=0.1):
+        await _until_prolonged(witness)
+    assert (await task_row(slow.id))["lease_s"] < 0
+
+
+async def _until_prolonged(task: ClaimedTask) -> None:
+    async with asyncio.timeout(5):
+        while (await task_row(task.id))["lease_s"] < 0:  # noqa: ASYNC110 - a beat announces nothing
+            await asyncio.sleep(0.01)
 
 
 async def test_a_kind_of_an_older_version_can_be_taken_and_fail() -> None:
@@ -73,7 +94,7 @@ async def test_nothing_is_taken_before_its_time() -> None:
 async def test_what_somebody_is_taking_is_passed_over_and_not_waited_for(clean_database: str) -> None:
     first = await add_task("recognise_asset", asset_id=1)
     second = await add_task("recognise_asset", asset_id=2)
-    async with held(clean_database, "SELECT FROM tasks WHERE id = $1 FOR UPDATE", first):
+    async with lock_held(clean_database, "SELECT FROM tasks WHERE id = $1 FOR UPDATE", first):
         async with asyncio.timeout(5):
             assert await claim_task("vision", first) is None
             task = await claim_task("vision")

@@ -6,7 +6,9 @@ import pytest
 
 from domain.ports import SendOutcome
 from domain.queries import sql
-from domain.queries.delivery import DeliveryView
+from domain.queries.delivery import DeliveryView, delivery
+from domain.steps.record_delivery import record_outcome
+from domain.steps.work import transaction
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.deliver_photo import Prepare, Send
 from domain.usecases.open_private_chat import open_private_chat
@@ -45,6 +47,19 @@ async def state_of(delivery_id: int) -> tuple[str, str | None]:
     row = await sql.one("SELECT state, reason FROM deliveries WHERE id = $1", delivery_id)
     assert row is not None
     return row["state"], row["reason"]
+
+
+async def begun(stage: Stage, delivery_id: int) -> int:
+    """Its worker dies while it sends. The token of that send."""
+
+    async def die() -> SendOutcome:
+        raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await stage.deliver_one(delivery_id, prepared(die))
+    row = await sql.one("SELECT token FROM deliveries WHERE id = $1 AND state = 'sending'", delivery_id)
+    assert row is not None
+    return int(row["token"])
 
 
 @pytest.mark.parametrize(
@@ -113,12 +128,7 @@ async def test_a_send_whose_worker_died_becomes_unknown_and_is_offered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     delivery_id = await owed(stage, group)
-
-    async def die() -> SendOutcome:
-        raise asyncio.CancelledError
-
-    with pytest.raises(asyncio.CancelledError):
-        await stage.deliver_one(delivery_id, prepared(die))
+    await begun(stage, delivery_id)
     again = await stage.deliver_one(delivery_id)
     assert again.state == "retry"  # the other one may still be at it
     assert again.retry_after_s is not None
@@ -145,6 +155,22 @@ async def test_a_late_answer_of_a_send_given_up_changes_nothing(
 
     await stage.deliver_one(delivery_id, prepared(send_slowly))
     assert (await state_of(delivery_id))[0] == "unknown"
+
+
+async def test_a_late_answer_says_nothing_of_a_later_send(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    delivery_id = await owed(stage, group)
+    late = await delivery(delivery_id)
+    first = await begun(stage, delivery_id)
+    await sql.execute("UPDATE deliveries SET sending_at = now() - interval '1 minute'")
+    assert (await stage.deliver_one(delivery_id)).state == "unknown"
+    await send_unknown_photos(anna.owner.participant_id, stage.doorbell)
+    await begun(stage, delivery_id)
+    assert late is not None
+    async with transaction(stage.doorbell) as work:
+        await record_outcome(work, late, SendOutcome("failed", "too late"), token=first)
+    assert (await state_of(delivery_id))[0] == "sending"
 
 
 async def test_a_429_waits_as_long_as_told_and_then_arrives(
@@ -193,6 +219,22 @@ async def test_a_refusal_parks_all_that_waits_for_this_recipient_and_nothing_els
 
 
 @pytest.mark.checklist(53)
+async def test_a_chat_that_was_closed_a_moment_ago_is_not_written_to(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    delivery_id = await owed(stage, group)
+
+    async def block_meanwhile(view: DeliveryView) -> Send | None:
+        await sql.execute(
+            "UPDATE participants SET private_chat = 'blocked' WHERE id = $1", view.participant_id
+        )
+        return await stage.mailbox.prepare(view)
+
+    await stage.deliver_one(delivery_id, block_meanwhile)
+    assert stage.mailbox.sent == []
+    assert await state_of(delivery_id) == ("parked", "blocked")
+
+
 async def test_who_never_pressed_start_gets_everything_after_start(stage: Stage, group: Group) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id, opened=False)
     await connected_person(stage, group, owner)

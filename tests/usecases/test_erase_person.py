@@ -75,7 +75,7 @@ async def test_the_certificate_says_how_much_went_and_no_name(
     await stage.drain()
     view = await certificate(row["id"])
     assert view is not None
-    assert (view.counts, view.tg_chat_id, view.person_number) == (counts, kim.tg_user_id, anna.number)
+    assert (view.counts, view.tg_chat_id, view.number) == (counts, kim.tg_user_id, anna.number)
 
 
 @pytest.mark.checklist(63)

@@ -68,6 +68,17 @@ async def test_a_neighbour_who_is_away_costs_no_try(doorbell: RecordingDoorbell,
     assert (await claimed("vision", task.id)).attempts == attempts
 
 
+@pytest.mark.parametrize(("age_s", "delay_s"), [(0, 1), (20, 5), (100, 25), (3600, 60)])
+async def test_the_longer_a_neighbour_is_away_the_less_often_it_is_asked(
+    doorbell: RecordingDoorbell, age_s: int, delay_s: float
+) -> None:
+    """Attempts are given back, so that they cannot count the pauses; the task's age can."""
+    task = await a_try()
+    await wear_out(task.id, 1, created_at=datetime.now(UTC) - timedelta(seconds=age_s))
+    await give_back_task(task, doorbell, error="Unavailable", counts=False)
+    assert (await task_row(task.id))["delay_s"] == pytest.approx(delay_s, rel=0.2, abs=0.9)
+
+
 async def test_a_neighbour_who_is_away_for_hours_is_given_up(doorbell: RecordingDoorbell) -> None:
     task = await a_try(attempts=5)
     await wear_out(task.id, 5, created_at=datetime.now(UTC) - timedelta(hours=7))

@@ -8,6 +8,7 @@ import pytest
 from domain.errors import Conflict, Forbidden
 from domain.ports import ParticipantId
 from domain.queries import sql
+from domain.queries.authority import moderates
 from domain.queries.progress import progress
 from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.leave_group import leave_group
@@ -58,9 +59,10 @@ async def test_an_admin_activates_a_group_and_it_is_introduced_once(stage: Stage
         "active": True,
         "activated_by_id": admin.participant_id,
     }
-    await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'show_introduction'")
+    await stage.show()
     await activate(stage, admin)
-    assert await number_of("tasks") == 1
+    await stage.show()
+    assert [call.method for call in stage.telegram.calls].count("sendMessage") == 1
 
 
 @pytest.mark.parametrize("status", ["member", None])
@@ -213,3 +215,12 @@ async def test_who_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
     assert await known() == ["admin"]
     await record_membership(-1, ParticipantId(kim.participant_id), "member", happened_at=datetime.now(UTC))
     assert await number_of("group_participants") == 1
+
+
+async def test_who_is_no_admin_any_more_founds_a_workspace_of_their_own(stage: Stage) -> None:
+    """Else an own group would make a moderator of the old workspace again."""
+    old = await make_group(stage)
+    stage.memberships.statuses[old.tg_chat_id, old.admin.tg_user_id] = "member"
+    own = await make_group(stage, admin=old.admin)
+    assert own.workspace_id != old.workspace_id
+    assert not await moderates(old.workspace_id, old.admin.tg_user_id, stage.memberships)

@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from domain.queries import sql
+from domain.rules.task_kinds import VISION
+from domain.steps.lease import finish_task
 from tests.usecases.erasing import NAME, erase, is_verified, well_known_person
 from tests.usecases.factory import (
     Connected,
@@ -18,7 +20,8 @@ from tests.usecases.factory import (
     train,
 )
 from tests.usecases.stage import Stage
-from tests.usecases.traces import Traces
+from tests.usecases.tasks import add_task, claimed
+from tests.usecases.traces import Traces, stored
 from tests.usecases.waiting import held, until_blocked
 
 
@@ -55,7 +58,7 @@ async def test_pictures_of_cards_that_nobody_was_shown_go_too(
     await erase(stage, anna)
     await stage.drain()
     await stage.show()
-    assert stage.store.photos == {}
+    assert stored(stage) == set()
 
 
 @pytest.mark.checklist(61)
@@ -187,6 +190,20 @@ async def test_a_purge_runs_once_however_often_its_task_runs(stage: Stage, anna:
     await sql.execute("UPDATE tasks SET state = 'ready' WHERE kind = 'purge_erasure'")
     await stage.drain()
     assert len(await sql.rows("SELECT id FROM tasks WHERE kind = 'show_certificate'")) == 1
+
+
+async def test_a_purge_waits_for_who_began_before_the_erase(stage: Stage, anna: Connected) -> None:
+    """It may hold what it read then, and write it after the look that finds nothing."""
+    at_it = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
+    await erase(stage, anna)
+    await stage.drain()
+    assert not await is_verified()
+    await finish_task(at_it)
+    began_later = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+    await finish_task(began_later)
 
 
 async def test_who_asked_takes_an_unfinished_draft_back(stage: Stage, group: Group, kim: Member) -> None:

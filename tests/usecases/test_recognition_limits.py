@@ -8,6 +8,7 @@ import pytest
 
 from domain.ports import Box, FaceId, FacePoint, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.unindexed import unindexed_prototypes
 from domain.usecases.erase_person import erase_person
 from tests.usecases.factory import (
     Connected,
@@ -112,6 +113,26 @@ async def test_a_person_of_another_workspace_that_is_not_indexed_yet_is_not_matc
     await decide(stage, anna, group.admin, approve=True)
     await stage.recognise(asset_id)
     assert await nothing_was_matched()
+
+
+async def test_what_is_not_indexed_yet_is_searched_in_its_workspace_only(stage: Stage) -> None:
+    """A second line behind it drops such a hit, but it should not have been read."""
+    group, strangers = await make_group(stage), await make_group(stage)
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    anna = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
+    await decide(stage, anna, group.admin, approve=True)
+    found = {
+        workspace_id: await unindexed_prototypes(
+            workspace_id,
+            [stage.engine.embedding(anna=1.0)],
+            engine=stage.engine.name,
+            since=datetime.now(UTC),
+            min_similarity=0.5,
+        )
+        for workspace_id in (group.workspace_id, strangers.workspace_id)
+    }
+    assert len(found[group.workspace_id][0]) == 1
+    assert found[strangers.workspace_id] == [[]]
 
 
 async def test_a_point_without_a_row_matches_nobody(stage: Stage) -> None:

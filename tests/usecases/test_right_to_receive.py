@@ -40,6 +40,18 @@ async def erase(stage: Stage, group: Group, anna: Connected) -> None:
     )
 
 
+async def begin_an_erase(stage: Stage, group: Group, anna: Connected) -> None:
+    """Of all that an erase does at once only the mark on the person."""
+    await sql.execute("UPDATE persons SET erasing_at = now() WHERE id = $1", anna.person_id)
+
+
+async def move_to_another_workspace(stage: Stage, group: Group, anna: Connected) -> None:
+    other = await make_group(stage)
+    await sql.execute(
+        "UPDATE persons SET workspace_id = $2 WHERE id = $1", anna.person_id, other.workspace_id
+    )
+
+
 async def withdraw(stage: Stage, group: Group, anna: Connected) -> None:
     await sql.execute("UPDATE distributions SET withdrawn_at = now()")
 
@@ -68,6 +80,8 @@ ENDS = [
     hide_person,
     unapprove_person,
     erase,
+    begin_an_erase,
+    move_to_another_workspace,
     withdraw,
     take_the_face,
     pytest.param(leave, marks=pytest.mark.checklist(52)),

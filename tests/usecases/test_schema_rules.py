@@ -289,3 +289,10 @@ async def test_a_photo_is_distributed_once_for_a_person_and_a_participant(scene:
     with pytest.raises(asyncpg.UniqueViolationError) as twice:
         await insert(scene.db, "deliveries", workspace_id=scene.workspace, **given)
     assert twice.value.constraint_name == "uq_deliveries"
+
+
+@pytest.mark.parametrize("state", ["parked", "unknown", "suppressed", "failed"])
+async def test_what_did_not_arrive_has_a_reason(scene: Scene, state: str) -> None:
+    given = {"asset_id": scene.asset, "participant_id": await a_participant(scene.db)}
+    with pytest.raises(asyncpg.CheckViolationError, match="ck_deliveries_reason"):
+        await insert(scene.db, "deliveries", workspace_id=scene.workspace, state=state, **given)

@@ -59,6 +59,7 @@ def messages(stage: Stage, method: str) -> dict[tuple[int, int], Call]:
     }
 
 
+@pytest.mark.checklist(62)
 async def test_cards_with_a_picture_are_deleted(stage: Stage, anna: Connected, group: Group) -> None:
     pictures = set(messages(stage, "sendPhoto"))
     assert len(pictures) == 2

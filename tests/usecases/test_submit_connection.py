@@ -40,7 +40,7 @@ async def test_good_photos_make_a_request_with_a_picture_for_who_decides(
     await stage.drain()
     assert await submit_connection(draft.person_id, kim.participant_id, stage.doorbell) == 2
     assert await approval_of(draft) == "requested"
-    assert await stage.drain() == ["picture_request"]
+    assert await stage.drain() == ["picture_request", "find_resemblances"]
     assert len(stage.store.photos) == 1
     shown = await sql.rows("SELECT state FROM tasks WHERE kind = 'show_request'")
     assert shown == [{"state": "ready"}]

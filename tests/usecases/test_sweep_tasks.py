@@ -86,8 +86,10 @@ async def test_a_dead_worker_of_another_queue_is_left_to_its_own_sweep(doorbell:
     assert await state_of(task_id) == "leased"
 
 
-async def test_what_kills_its_worker_five_times_is_dead_and_told_once(doorbell: RecordingDoorbell) -> None:
-    task_id = await abandoned("picture_request", attempts=5, person_id="7")
+async def test_what_kills_its_worker_again_and_again_is_dead_and_told_once(
+    doorbell: RecordingDoorbell,
+) -> None:
+    task_id = await abandoned("picture_request", attempts=15, person_id="7")
     for _ in range(3):
         await sweep_tasks("vision", doorbell)
     row = await task_row(task_id)
@@ -95,6 +97,22 @@ async def test_what_kills_its_worker_five_times_is_dead_and_told_once(doorbell: 
     assert row["finished_at"] is not None
     [told] = await tasks_of("show_dead_task")
     assert doorbell.rung == [("delivery", told["id"])]
+
+
+@pytest.mark.parametrize(("attempts", "longest_pause_s"), [(1, 0), (2, 0), (3, 1), (5, 4), (14, 60)])
+async def test_who_was_there_at_several_crashes_is_tried_again_at_different_moments(
+    doorbell: RecordingDoorbell, attempts: int, longest_pause_s: float
+) -> None:
+    """A worker that dies takes innocent tasks along: they must get through between two of its deaths."""
+    task_ids = [
+        await abandoned("picture_request", attempts=attempts, person_id=str(number)) for number in range(8)
+    ]
+    await sweep_tasks("vision", doorbell)
+    rows = [await task_row(task_id) for task_id in task_ids]
+    assert {row["state"] for row in rows} == {"ready"}
+    pauses = [max(0, row["delay_s"]) for row in rows]
+    assert max(pauses) <= longest_pause_s
+    assert len(set(pauses)) == (8 if longest_pause_s else 1)
 
 
 async def test_where_another_one_waits_already_one_is_enough(doorbell: RecordingDoorbell) -> None:
@@ -118,7 +136,7 @@ async def test_of_two_of_the_same_kind_and_key_one_goes_on(doorbell: RecordingDo
 
 async def test_two_sweepers_at_once_do_the_work_once(doorbell: RecordingDoorbell) -> None:
     for asset_id in range(3):
-        await abandoned("picture_request", attempts=5, asset_id=asset_id)
+        await abandoned("picture_request", attempts=15, asset_id=asset_id)
     await asyncio.gather(*(sweep_tasks("vision", doorbell) for _ in range(4)))
     assert len(await tasks_of("show_dead_task")) == 3
 
@@ -149,7 +167,7 @@ class TestBurial:
             person = await insert(connection, "persons", workspace_id=workspace, name="Anna")
             given |= {"kind": "training", "enrols_person_id": person["id"]}
         asset = await an_asset(connection, workspace, **given)
-        await abandoned(kind, attempts=5, asset_id=asset)
+        await abandoned(kind, attempts=15, asset_id=asset)
         await sweep_tasks("vision", doorbell)
         assert await connection.fetchval("SELECT state FROM image_assets") == "dead"
         assert len(await tasks_of(told)) == 1
@@ -158,7 +176,7 @@ class TestBurial:
         self, connection: asyncpg.Connection, doorbell: RecordingDoorbell
     ) -> None:
         asset = await an_asset(connection, await a_workspace(connection), state="done")
-        await abandoned("recognise_asset", attempts=5, asset_id=asset)
+        await abandoned("recognise_asset", attempts=15, asset_id=asset)
         await sweep_tasks("vision", doorbell)
         assert await connection.fetchval("SELECT state FROM image_assets") == "done"
         assert await tasks_of("show_progress") == []
@@ -179,7 +197,7 @@ class TestBurial:
         after: tuple[str, str | None],
     ) -> None:
         delivery = await a_delivery(connection, before)
-        await abandoned("deliver", attempts=5, delivery_id=delivery)
+        await abandoned("deliver", attempts=15, delivery_id=delivery)
         await sweep_tasks("delivery", doorbell)
         row = await connection.fetchrow("SELECT state, reason FROM deliveries")
         assert tuple(row) == after
@@ -190,7 +208,7 @@ class TestBurial:
     ) -> None:
         await a_delivery(connection, "pending")
         asset = await connection.fetchval("SELECT asset_id FROM deliveries")
-        await abandoned("clean_document", attempts=5, asset_id=asset)
+        await abandoned("clean_document", attempts=15, asset_id=asset)
         await sweep_tasks("vision", doorbell)
         row = await connection.fetchrow("SELECT state, reason FROM deliveries")
         assert tuple(row) == ("failed", "gave up")

@@ -12,6 +12,11 @@ _TEMPLATE = np.array(
 )
 
 
+def can_align(landmarks: NDArray[np.float32]) -> bool:
+    """False for what a detector made up: no numbers, or all in one spot. Nobody could be known by it."""
+    return bool(np.isfinite(landmarks).all() and np.ptp(landmarks, axis=0).max() >= 1)
+
+
 def align(image: UprightImage, landmarks: NDArray[np.float32], side_px: int = 112) -> UprightImage:
     """A (side_px, side_px, 3) crop with the five landmarks where ArcFace expects them.
 

@@ -1,4 +1,7 @@
-"""The image codec on threads of its own. Pillow lets go of the interpreter while it decodes and encodes."""
+"""The image codec: strangers' files in processes of their own, our own pictures on threads.
+
+Pillow lets go of the interpreter while it encodes.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -8,20 +11,21 @@ from typing import TypeVar
 
 from domain.ports import Box, UprightImage
 from workers.recognition.cores import usable_cores
-from workers.recognition.decode import decode
+from workers.recognition.decoder_pool import DecoderPool
 from workers.recognition.draw import crop_face, face_sheet, to_jpeg
 
 T = TypeVar("T")
 
 
 class PillowCodec:
-    """Implements `domain.ports.ImageCodec`. At most `threads` pictures at a time, each up to 300 MB."""
+    """Implements `domain.ports.ImageCodec`. At most `threads` of our own pictures at a time."""
 
     def __init__(self, threads: int | None = None) -> None:
+        self._decoders = DecoderPool(threads)
         self._pool = ThreadPoolExecutor(threads or usable_cores(), thread_name_prefix="codec")
 
     async def decode(self, data: bytes) -> UprightImage:
-        return await self._run(partial(decode, data))
+        return await self._decoders.decode(data)
 
     async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
         return await self._run(partial(to_jpeg, image, max_side_px=max_side_px))
@@ -33,6 +37,7 @@ class PillowCodec:
         return await self._run(partial(face_sheet, crops, numbered=numbered))
 
     async def close(self) -> None:
+        await self._decoders.close()
         await asyncio.to_thread(self._pool.shutdown)
 
     async def _run(self, work: Callable[[], T]) -> T:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from domain.errors import Unavailable
 from domain.ports import DetectedFace, UprightImage
 from domain.rules.calibration import Calibration
-from workers.recognition.align import align
+from workers.recognition.align import align, can_align
 from workers.recognition.boxes import within
 from workers.recognition.cores import usable_cores
 from workers.recognition.quality import measure_quality, measure_sharpness
@@ -53,7 +53,7 @@ class DlibEngine:
         process = self._take()
         rows = process.find(image)  # one that fails is not put back
         self._idle.put(process)
-        faces = [_face(row, image) for row in rows]
+        faces = [_face(row, image) for row in rows if can_align(row[5:15].reshape(5, 2))]
         return sorted(faces, key=lambda face: face.box.w * face.box.h, reverse=True)
 
     def _take(self) -> "_Process":

@@ -44,14 +44,17 @@ class Finder:
 
     def find(self, image: NDArray[np.uint8]) -> list[list[float]]:
         """One row a face, as described above."""
-        hits = self._detect(image, 0) or self._detect(image, int(_FRAME * max(image.shape[:2])))
+        # A fifth of a strip's length around it would be hundred times the strip.
+        frame_px = min(int(_FRAME * max(image.shape[:2])), *image.shape[:2])
+        hits = self._detect(image, 0) or self._detect(image, frame_px)
         return [self._describe(image, box, score) for box, score in hits]
 
     def _detect(self, image: NDArray[np.uint8], frame_px: int) -> list[tuple[Any, float]]:
         px = frame_px
         framed = cv2.copyMakeBorder(image, px, px, px, px, cv2.BORDER_REPLICATE)
         scale = min(_ENLARGE, _LONGEST_PX / max(framed.shape[:2]))
-        boxes, scores, _ = self._detector.run(cv2.resize(framed, None, fx=scale, fy=scale), 0, 0.0)
+        size = (max(round(framed.shape[1] * scale), 1), max(round(framed.shape[0] * scale), 1))
+        boxes, scores, _ = self._detector.run(cv2.resize(framed, size), 0, 0.0)
         return [(_on_photo(box, scale, frame_px), score) for box, score in zip(boxes, scores, strict=True)]
 
     def _describe(self, image: NDArray[np.uint8], box: Any, score: float) -> list[float]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from domain.ports import DetectedFace, UprightImage
 from domain.rules.calibration import Calibration
-from workers.recognition.align import align
+from workers.recognition.align import align, can_align
 from workers.recognition.boxes import within
 from workers.recognition.cores import usable_cores
 from workers.recognition.detect import ScrfdDetector
@@ -68,7 +68,8 @@ class InsightFaceEngine:
         return self.describe(image, look(self.detector, image))
 
     def describe(self, image: UprightImage, found: Detections) -> list[DetectedFace]:
-        """Aligns and embeds what a detector found. Largest face first."""
+        """Aligns and embeds what a detector found, without what cannot be cropped. Largest face first."""
+        found = found.where(np.array([can_align(points) for points in found.landmarks], bool))
         width, height = found.boxes[:, 2] - found.boxes[:, 0], found.boxes[:, 3] - found.boxes[:, 1]
         found = found.where(np.argsort(-width * height, kind="stable"))
         crops = [align(image, points, self._recogniser.side_px) for points in found.landmarks]

@@ -14,3 +14,10 @@ def limit_malloc_arenas(count: int = 2) -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, count)
+
+
+def give_memory_back() -> None:
+    """What is free in the middle of the heap stays with the process otherwise: 90 MB after a large JPEG."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

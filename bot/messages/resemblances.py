@@ -1,0 +1,13 @@
+"""To an owner: somebody asks for a person who looks like the own one."""
+
+from bot.messages.card import Card
+from bot.messages.words import Html, Words
+from domain.queries.resemblance import ResemblanceRecipient, ResemblanceView
+
+
+def resemblance_card(view: ResemblanceView, recipient: ResemblanceRecipient) -> Card:
+    """Names the account that asks, and not whom it asks for: that may be another family's child."""
+    words = Words(recipient.language)
+    name = words.names([view.requester_name])
+    requester = Html(f'<a href="tg://user?id={view.requester_tg_user_id}">{name}</a>')
+    return Card(words.html("resemblance.asks", requester=requester, name=recipient.name))

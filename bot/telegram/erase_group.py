@@ -1,0 +1,109 @@
+"""/forget_group, in private or in the admin chat: the group is chosen, its name written, then it goes."""
+
+from collections.abc import Sequence
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.forgetting import (
+    confirm_group_card,
+    group_elsewhere_card,
+    group_started_card,
+    kept_card,
+    sure_of_groups_card,
+    which_group_card,
+)
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import say, toast, turn_into
+from bot.telegram.talk import Talk
+from domain.errors import NotFound
+from domain.queries.authority import admit_to_erase_group
+from domain.queries.forgetting import ErasableGroup, erasable_group, erasable_groups
+from domain.queries.groups import workspace_of_admin_chat
+from domain.rules.names import same_name
+from domain.usecases.erase_group import erase_group
+
+
+def register_private(private: Router) -> None:
+    private.message.register(on_command, Command("forget_group"))
+
+
+def register_groups(groups: Router) -> None:
+    groups.message.register(on_command_in_group, Command("forget_group"))
+
+
+def register_buttons(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_choice, Pressed("forgetgroup"))
+    anywhere.callback_query.register(on_erase, Pressed("wipegroup"))
+    anywhere.callback_query.register(on_keep, Pressed("keepall"))
+
+
+async def on_command(_: Message, command: CommandObject, talk: Talk) -> None:
+    await talk.say(await _answer(command, talk, admin_chat_of=None))
+
+
+async def on_command_in_group(message: Message, command: CommandObject, talk: Talk | None) -> None:
+    """From an anonymous admin it means nothing: nobody could be asked whether they may."""
+    if talk is None:
+        return
+    workspace_id = await workspace_of_admin_chat(message.chat.id)
+    if workspace_id is None:
+        card = group_elsewhere_card(talk.language)
+    else:
+        card = await _answer(command, talk, admin_chat_of=workspace_id)
+    await say(talk.world.bot, message.chat.id, card, reply_to=message)
+
+
+async def _answer(command: CommandObject, talk: Talk, *, admin_chat_of: int | None) -> Card:
+    groups = await erasable_groups(talk.who.participant_id, admin_chat_of)
+    if not (command.args or "").strip():
+        return which_group_card(groups, talk.language)
+    named = [group for group in groups if same_name(group.title, command.args or "")]
+    for group in named:
+        await _admit(group.group_id, talk)
+    if not named:
+        raise NotFound("group")
+    return sure_of_groups_card(named, talk.language)
+
+
+async def on_choice(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    group = await _admit(press.ids[0], talk)
+    await toast(query)
+    await turn_into(query, confirm_group_card(group, talk.language))
+
+
+async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    group = await _admit(press.ids[0], talk)
+    await erase_group(
+        group.group_id,
+        talk.who.tg_user_id,
+        tg_notify_chat_id=query.message.chat.id if query.message is not None else talk.who.tg_user_id,
+        memberships=talk.world.memberships,
+        settings=talk.world.settings,
+        doorbell=talk.world.doorbell,
+    )
+    await toast(query)
+    await turn_into(query, group_started_card(group.title, talk.language))
+
+
+async def on_keep(query: CallbackQuery, talk: Talk) -> None:
+    await toast(query)
+    await turn_into(query, kept_card(talk.language))
+
+
+async def _admit(group_id: int, talk: Talk) -> ErasableGroup:
+    group = await erasable_group(group_id)
+    if group is None:
+        raise NotFound("group")
+    forget_answers(group.tg_chat_ids, talk)
+    await admit_to_erase_group(group_id, talk.who.tg_user_id, talk.world.memberships)
+    return group
+
+
+def forget_answers(tg_chat_ids: Sequence[int], talk: Talk) -> None:
+    """What cannot be undone is not decided on what Telegram said a minute ago."""
+    for tg_chat_id in tg_chat_ids:
+        talk.world.memberships.forget(tg_chat_id, talk.who.tg_user_id)

@@ -1,0 +1,95 @@
+"""What a backup says of itself: `manifest.json` beside one file for each table."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.errors import Corrupt
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One table in Postgres' binary COPY format, in `<name>.copy`. size: bytes of the file."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: int
+    size: int
+    sha256: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """migrations: those that had run, in order. tables: a table stands behind those that it refers to.
+
+    sequences: the last value of each.
+    """
+
+    taken_at: datetime
+    migrations: tuple[str, ...]
+    tables: tuple[TableFile, ...]
+    sequences: dict[str, int]
+
+    @property
+    def size(self) -> int:
+        return sum(table.size for table in self.tables)
+
+    def rows_of(self, name: str) -> int:
+        return next((table.rows for table in self.tables if table.name == name), 0)
+
+    def write(self, folder: Path) -> None:
+        fields = asdict(self) | {"format": FORMAT, "taken_at": self.taken_at.isoformat()}
+        (folder / MANIFEST).write_text(json.dumps(fields, indent=2))
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """Raises Corrupt when this is no backup, or one that a later version made."""
+        try:
+            fields = json.loads((folder / MANIFEST).read_text())
+            if fields["format"] != FORMAT:
+                raise Corrupt(
+                    "backup", f"{folder} has the format {fields['format']}, this version reads {FORMAT}"
+                )
+            return cls(
+                taken_at=datetime.fromisoformat(fields["taken_at"]),
+                migrations=tuple(fields["migrations"]),
+                tables=tuple(_table(table) for table in fields["tables"]),
+                sequences=dict(fields["sequences"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise Corrupt("backup", f"{folder} is not a whole backup ({type(error).__name__})") from error
+
+    def verify(self, folder: Path, tables: Sequence[TableFile]) -> None:
+        """Raises Corrupt when a file is not what was written."""
+        for table in tables:
+            try:
+                found = _sha256(folder / table.file)
+            except OSError as error:
+                raise Corrupt("backup", f"{table.file} cannot be read ({error.strerror})") from error
+            if found != table.sha256:
+                raise Corrupt(
+                    "backup", f"{table.file} is damaged: its SHA-256 is not the one it was written with"
+                )
+
+
+def _table(fields: dict[str, object]) -> TableFile:
+    return TableFile(**(fields | {"columns": tuple(fields["columns"])}))  # type: ignore[arg-type]
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,106 @@
+"""A backup into an empty database: all of it and what follows from its age, in one transaction."""
+
+import os
+from pathlib import Path
+
+import asyncpg
+
+from domain.adapters.backup import Note, in_order, migrations
+from domain.adapters.backup_manifest import Manifest
+from domain.errors import Unavailable
+
+_TABLES = """
+SELECT c.relname AS name, (SELECT coalesce(array_agg(DISTINCT k.confrelid::regclass::text), '{}')
+    FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS refers_to
+FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+"""
+
+# The backup knows less than Telegram: what was owed then may have been sent since. It is offered to its
+# recipient, and never sent by itself again; nor is what would become owed once more.
+_SETTLE = (
+    """UPDATE deliveries SET state = 'unknown', reason = 'restored from a backup', unknown_at = now(),
+           token = NULL WHERE state IN ('pending', 'sending', 'parked')""",
+    """UPDATE deliveries SET unknown_at = now()
+       WHERE unknown_at IS NULL AND state IN ('suppressed', 'retracted', 'failed')""",
+    """UPDATE tasks SET state = 'done', lease_until = NULL, finished_at = now(), last_error = 'restored'
+       WHERE kind IN ('deliver', 'rebuild_index', 'compare_index', 'examine_service') AND state <> 'done'""",
+    """UPDATE tasks t SET lease_until = NULL, token = NULL, not_before = now(),
+           state = CASE WHEN other.waits THEN 'done' ELSE 'ready' END,
+           finished_at = CASE WHEN other.waits THEN now() END
+       FROM (SELECT m.id, EXISTS (SELECT 1 FROM tasks o WHERE o.kind = m.kind AND o.dedupe_key = m.dedupe_key
+                 AND (o.state = 'ready' OR o.state = 'leased' AND o.id < m.id)) AS waits
+             FROM tasks m WHERE m.state = 'leased') other WHERE t.id = other.id""",
+    # The index of this machine, if there is one, is not the one that was written then.
+    "UPDATE face_instances SET indexed_version = NULL, indexed_at = NULL WHERE indexed_version IS NOT NULL",
+    "DELETE FROM lost_embeddings",
+    "DELETE FROM reports",
+    """WITH report AS (INSERT INTO reports (kind) VALUES ('rebuild_index') RETURNING id)
+       INSERT INTO tasks (kind, queue, dedupe_key, ids, max_attempts)
+       SELECT 'rebuild_index', 'vision', id::text, jsonb_build_object('report_id', id), 1000 FROM report""",
+    """INSERT INTO tasks (kind, queue, dedupe_key, ids)
+       SELECT DISTINCT 'show_unknown_deliveries', 'delivery', participant_id::text,
+           jsonb_build_object('participant_id', participant_id) FROM deliveries WHERE state = 'unknown'
+       ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO NOTHING""",
+)
+
+
+async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
+    """Whole or not at all. Bot and workers start on it after `restore-check --apply`.
+
+    Raises Corrupt for a damaged backup, Unavailable when the database is not the empty one of this version.
+    """
+    manifest = Manifest.read(folder)
+    manifest.verify(folder, manifest.tables)
+    try:
+        connection = await asyncpg.connect(dsn)
+        try:
+            async with connection.transaction():
+                await _ensure_fits(connection, manifest)
+                await _copy_in(connection, folder, manifest, note)
+                await _settle(connection, manifest)
+        finally:
+            await connection.close()
+    except OSError as error:
+        raise Unavailable("the restore", error.strerror or type(error).__name__) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise Unavailable("Postgres", type(error).__name__) from error
+    return manifest
+
+
+async def _ensure_fits(connection: asyncpg.Connection, manifest: Manifest) -> None:
+    found = await migrations(connection)
+    if found != manifest.migrations:
+        ours, theirs = (names[-1] if names else "none" for names in (found, manifest.migrations))
+        advice = "restore it with the version that made it, then update"
+        raise Unavailable("the database", f"it is at {ours} and the backup at {theirs}: {advice}")
+    for table in in_order(await connection.fetch(_TABLES)):
+        if await connection.fetchval(f'SELECT EXISTS (SELECT 1 FROM "{table["name"]}")'):  # noqa: S608
+            raise Unavailable("the database", f"it is not empty ({table['name']}): create a new one")
+    running = await connection.fetchval(
+        "SELECT EXISTS (SELECT 1 FROM heartbeats WHERE beat_at > now() - interval '30 seconds')"
+    )
+    if running:
+        raise Unavailable("the database", "the bot or a worker runs on it: stop them first")
+
+
+async def _copy_in(connection: asyncpg.Connection, folder: Path, manifest: Manifest, note: Note) -> None:
+    done = 0
+    for table in manifest.tables:
+        note(table.name, done, manifest.size)
+        await connection.copy_to_table(
+            table.name, source=os.fspath(folder / table.file), columns=list(table.columns), format="binary"
+        )
+        done += table.size
+        rows = await connection.fetchval(f'SELECT count(*) FROM "{table.name}"')  # noqa: S608
+        if rows != table.rows:
+            raise Unavailable("the restore", f"{table.name} has {rows} rows instead of {table.rows}")
+    note("sequences", done, manifest.size)
+    for name, value in manifest.sequences.items():
+        if value:
+            await connection.execute("SELECT setval($1::text::regclass, $2)", f'public."{name}"', value)
+
+
+async def _settle(connection: asyncpg.Connection, manifest: Manifest) -> None:
+    for statement in _SETTLE:
+        await connection.execute(statement)
+    await connection.execute("INSERT INTO restores (backup_taken_at) VALUES ($1)", manifest.taken_at)

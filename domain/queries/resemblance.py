@@ -1,0 +1,65 @@
+"""A request for somebody who looks like a person that is connected already, for that person's owners."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class ResemblanceRecipient:
+    """name: what this one calls the own person."""
+
+    tg_chat_id: int
+    language: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResemblanceView:
+    """number: of the requested person; resembled_number: of the connected one."""
+
+    workspace_id: int
+    number: int
+    resembled_number: int
+    requester_name: str
+    requester_tg_user_id: int
+    recipients: tuple[ResemblanceRecipient, ...]
+
+
+async def resemblance(person_id: UUID, resembled_id: UUID) -> ResemblanceView | None:
+    """None when the request was decided or taken back, or the other person is not connected any more.
+
+    Recipients: the owners of the other person whose private chat is open, without who asked.
+    """
+    row = await sql.one(
+        """SELECT p.workspace_id, p.number, o.number AS resembled_number, r.name, r.tg_user_id
+           FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
+           JOIN participants r ON r.id = l.participant_id
+           JOIN persons o ON o.workspace_id = p.workspace_id AND o.id = $2
+               AND o.approval = 'approved' AND o.erasing_at IS NULL
+           WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL ORDER BY l.id LIMIT 1""",
+        person_id,
+        resembled_id,
+    )
+    if row is None:
+        return None
+    owners = await sql.rows(
+        """SELECT r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name FROM participant_persons l
+           JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
+           JOIN persons p ON p.id = l.person_id
+           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' AND r.tg_user_id <> $2
+           ORDER BY l.id""",
+        resembled_id,
+        row["tg_user_id"],
+    )
+    return ResemblanceView(
+        workspace_id=row["workspace_id"],
+        number=row["number"],
+        resembled_number=row["resembled_number"],
+        requester_name=row["name"],
+        requester_tg_user_id=row["tg_user_id"],
+        recipients=tuple(
+            ResemblanceRecipient(owner["tg_user_id"], owner["language"], owner["name"]) for owner in owners
+        ),
+    )

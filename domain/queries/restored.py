@@ -1,0 +1,44 @@
+"""What a restored database has to answer for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from domain.errors import Corrupt
+from domain.queries import sql
+
+_THERE = """
+SELECT id AS uuid FROM persons WHERE id = ANY($1::uuid[]) AND erasing_at IS NULL
+UNION ALL SELECT uuid FROM participants WHERE uuid = ANY($1::uuid[])
+UNION ALL SELECT uuid FROM groups WHERE uuid = ANY($1::uuid[])
+UNION ALL SELECT uuid FROM workspaces WHERE uuid = ANY($1::uuid[]) AND erasing_at IS NULL
+"""
+
+
+async def subjects_there(uuids: Sequence[UUID]) -> set[UUID]:
+    """Those that this database knows as if nobody had ever erased them."""
+    return {row["uuid"] for row in await sql.rows(_THERE, list(uuids))}
+
+
+async def noted_erasures() -> set[UUID]:
+    """Those that this database knows to be in the ledger beside the photos."""
+    return {row["uuid"] for row in await sql.rows("SELECT uuid FROM erasures WHERE noted_at IS NOT NULL")}
+
+
+async def unchecked_backup() -> datetime | None:
+    """When the backup was taken that this database was restored from, until it was checked."""
+    row = await sql.one(
+        "SELECT backup_taken_at FROM restores WHERE checked_at IS NULL ORDER BY id DESC LIMIT 1"
+    )
+    return row["backup_taken_at"] if row is not None else None
+
+
+async def ensure_checked() -> None:
+    """Raises Corrupt: nothing may start on a database in which who was erased is known again."""
+    taken_at = await unchecked_backup()
+    if taken_at is not None:
+        raise Corrupt(
+            "the database",
+            f"it was restored from a backup of {taken_at:%Y-%m-%d %H:%M}, and who was erased since may be "
+            "back; run `python -m workers restore-check --apply` first",
+        )

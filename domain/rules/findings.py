@@ -1,0 +1,35 @@
+"""What an examination of the service can find, and which of it is a fault."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+# Nothing is broken, but somebody should know.
+NOTICES = frozenset({"faces_of_another_engine", "persons_to_enrol_again"})
+KINDS = (
+    *("dead_tasks", "expired_leases", "stuck_sends", "late_erasures", "silent_sweepers"),
+    *("missing", "stray", "differing", "foreign", "unsynced", "unreadable"),
+    *("stray_objects", "missing_objects"),
+    *("faces_of_another_engine", "persons_to_enrol_again"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """found, mended: how many. What was not asked to be mended counts as not mended."""
+
+    kind: str
+    found: int
+    mended: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.found > self.mended and self.kind not in NOTICES
+
+
+def to_rows(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """For a report, in the order of KINDS, without those that found nothing."""
+    return [asdict(f) for f in sorted(findings, key=lambda f: KINDS.index(f.kind)) if f.found]
+
+
+def from_rows(rows: Iterable[dict[str, object]]) -> list[Finding]:
+    return [Finding(**row) for row in rows]  # type: ignore[arg-type]  # as `to_rows` wrote them

@@ -1,0 +1,119 @@
+"""A group goes: its photos, the faces on them, and the people who were known only there."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.rules.needles import Needles
+from domain.rules.store_keys import card_key
+from domain.settings import Settings
+from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.forget_participants import forget_participants
+from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.work import Work
+
+_ONLY_HERE = """
+SELECT a.id, a.uuid, a.path FROM image_assets a JOIN postings x ON x.asset_id = a.id AND x.group_id = $1
+WHERE NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.group_id <> $1)
+ORDER BY a.id
+"""
+# A private chat alone is no reason to keep somebody: there is nothing left to send.
+_KNOWN_ONLY_IN = """
+SELECT r.id FROM participants r
+WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
+  AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.participant_id = r.id
+      AND m.group_id <> ALL($2::bigint[]))
+  AND NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.participant_id = r.id)
+  AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.activated_by_id = r.id AND g.id <> ALL($2::bigint[]))
+"""
+
+
+async def erase_group_rows(
+    work: Work, group_id: int, order: Order, settings: Settings, *, only_if_left: bool = False
+) -> dict[str, int] | None:
+    """Returns what is gone, for the certificate; None when it is gone already.
+
+    Persons belong to the workspace and stay, with what was learned from their training photos; so do photos
+    that were posted in another group too. Who asked stays known. only_if_left: not when the bot is back.
+    """
+    group = await _lock(group_id)
+    if group is None or (only_if_left and group["left_at"] is None):
+        return None
+    assets = await sql.rows(_ONLY_HERE, group_id)
+    faces = await sql.rows(
+        "SELECT id FROM face_instances WHERE asset_id = ANY($1::bigint[])", [asset["id"] for asset in assets]
+    )
+    face_ids = [face["id"] for face in faces]
+    questions = await sql.rows(
+        "SELECT id FROM face_suggestions WHERE face_instance_id = ANY($1::uuid[])", face_ids
+    )
+    members = await sql.rows("SELECT participant_id FROM group_participants WHERE group_id = $1", group_id)
+    strangers = await known_only_in(
+        [group_id], [row["participant_id"] for row in members], order.requested_by
+    )
+    gone = await forget_participants(work, strangers)
+    counts = {"photos": len(assets), "faces": len(faces), "participants": len(gone.uuids)}
+    needles = Needles(
+        uuids=(str(group["uuid"]), *gone.uuids),
+        names=(group["title"], *gone.names),
+        tg_ids=(group["tg_chat_id"], *gone.tg_ids),
+        cards=tuple(("suggestion", str(question["id"])) for question in questions),
+        chats=(group["tg_chat_id"], *gone.tg_ids),
+    )
+    store_keys = [
+        *(asset["path"] for asset in assets if asset["path"] is not None),
+        *(card_key(group["workspace_id"], "suggestion", question["id"]) for question in questions),
+    ]
+    remains = Remains(needles, counts, face_ids, [asset["uuid"] for asset in assets], store_keys)
+    subject = Subject("group", group["uuid"], group["id"], group["workspace_id"])
+    await open_erasure(work, subject, remains, order)
+    await _delete(work, group, [asset["id"] for asset in assets], face_ids, settings)
+    return counts
+
+
+async def _lock(group_id: int) -> sql.Row | None:
+    """Photos being recognised commit first; those after find no photo."""
+    await sql.rows(
+        """SELECT id FROM workspaces WHERE id = (SELECT workspace_id FROM groups WHERE id = $1)
+           FOR NO KEY UPDATE""",
+        group_id,
+    )
+    return await sql.one(
+        """SELECT id, uuid, workspace_id, tg_chat_id, title, left_at FROM groups
+           WHERE id = $1 FOR UPDATE""",
+        group_id,
+    )
+
+
+async def known_only_in(
+    group_ids: Sequence[int], participant_ids: Sequence[int], asking_tg_user_id: int | None
+) -> list[int]:
+    """Those of the participants whom nothing but these groups connects with the bot."""
+    rows = await sql.rows(_KNOWN_ONLY_IN, list(participant_ids), list(group_ids), asking_tg_user_id)
+    return [row["id"] for row in rows]
+
+
+async def _delete(
+    work: Work, group: sql.Row, asset_ids: list[int], face_ids: list[UUID], settings: Settings
+) -> None:
+    learned = await sql.rows(
+        "DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[]) RETURNING person_id", face_ids
+    )
+    await sql.execute("DELETE FROM conversations WHERE tg_chat_id = $1", group["tg_chat_id"])
+    await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", asset_ids)
+    await sql.execute("DELETE FROM groups WHERE id = $1", group["id"])
+    # A workspace has the name of its first group.
+    await sql.execute(
+        """UPDATE workspaces SET name = coalesce(
+               (SELECT title FROM groups WHERE workspace_id = $1 ORDER BY id LIMIT 1), '')
+           WHERE id = $1 AND name = $2""",
+        group["workspace_id"],
+        group["title"],
+    )
+    await sql.execute(
+        """DELETE FROM clusters c WHERE workspace_id = $1 AND state = 'open'
+             AND NOT EXISTS (SELECT 1 FROM face_instances WHERE cluster_id = c.id)""",
+        group["workspace_id"],
+    )
+    for person_id in sorted({row["person_id"] for row in learned}):
+        await choose_prototypes(work, person_id, settings)

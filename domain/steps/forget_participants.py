@@ -1,0 +1,65 @@
+"""People of whom nothing stays: links, memberships, photos owed and sent, what they decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.steps.forget_originals import forget_originals
+from domain.steps.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What has to be looked for."""
+
+    uuids: tuple[str, ...]
+    names: tuple[str, ...]
+    tg_ids: tuple[int, ...]
+    deliveries: int
+
+
+async def forget_participants(work: Work, participant_ids: Sequence[int]) -> Forgotten:
+    """In history `forgotten` stands in their place. A send that has begun is the last."""
+    people = await sql.rows(
+        """SELECT id, uuid, name, tg_user_id FROM participants WHERE id = ANY($1::bigint[])
+           ORDER BY id FOR UPDATE""",
+        list(participant_ids),
+    )
+    ids, tg_ids = [row["id"] for row in people], [row["tg_user_id"] for row in people]
+    deliveries = await sql.rows(
+        "DELETE FROM deliveries WHERE participant_id = ANY($1::bigint[]) RETURNING asset_id", ids
+    )
+    names = await sql.rows(
+        """SELECT DISTINCT alias FROM participant_persons
+           WHERE participant_id = ANY($1::bigint[]) AND alias IS NOT NULL""",
+        ids,
+    )
+    await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
+    await _forget_what_they_did(tg_ids)
+    await forget_originals(work, sorted({row["asset_id"] for row in deliveries}))
+    return Forgotten(
+        uuids=tuple(str(row["uuid"]) for row in people),
+        names=tuple(sorted({*(row["name"] for row in people), *(row["alias"] for row in names)})),
+        tg_ids=tuple(tg_ids),
+        deliveries=len(deliveries),
+    )
+
+
+async def _forget_what_they_did(tg_ids: list[int]) -> None:
+    """Telegram's own id names somebody outside too, so it stays nowhere."""
+    actors = [f"tg:{tg_id}" for tg_id in tg_ids]
+    for query in (
+        "DELETE FROM conversations WHERE tg_user_id = ANY($1::bigint[]) OR tg_chat_id = ANY($1::bigint[])",
+        "UPDATE participant_persons SET decided_by = NULL WHERE decided_by = ANY($1::bigint[])",
+        "UPDATE erasures SET requested_by = NULL WHERE requested_by = ANY($1::bigint[])",
+        "UPDATE erasures SET tg_notify_chat_id = NULL WHERE tg_notify_chat_id = ANY($1::bigint[])",
+        "UPDATE workspaces SET tg_admin_chat_id = NULL WHERE tg_admin_chat_id = ANY($1::bigint[])",
+    ):
+        await sql.execute(query, tg_ids)
+    for query in (
+        "UPDATE face_suggestions SET reviewed_by = 'forgotten' WHERE reviewed_by = ANY($1::text[])",
+        "UPDATE person_prototypes SET pinned_by = 'forgotten' WHERE pinned_by = ANY($1::text[])",
+        "UPDATE face_assignment_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
+        "UPDATE admin_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
+    ):
+        await sql.execute(query, actors)

@@ -1,0 +1,47 @@
+"""The ledger's copy beside the photos: a restored database knows no erase that came after its backup."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import Corrupt
+from domain.ports import PhotoStore
+from domain.queries import sql
+from domain.rules.store_keys import LEDGER_PREFIX, ledger_key
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """kind: person | participant | group | workspace. subject: its uuid, given to nothing else ever."""
+
+    erasure: UUID
+    kind: str
+    subject: UUID
+
+
+async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
+    """Once for each erase; ids only."""
+    if erasure["noted_at"] is not None:
+        return
+    entry = {
+        "erasure": str(erasure["uuid"]),
+        "kind": erasure["subject_kind"],
+        "subject": str(erasure["subject_uuid"]),
+        "erased_at": erasure["created_at"].isoformat(),
+    }
+    await store.put(ledger_key(str(erasure["uuid"])), sql.to_json(entry).encode() + b"\n")
+    await sql.execute("UPDATE erasures SET noted_at = now() WHERE id = $1", erasure["id"])
+
+
+async def read_ledger(store: PhotoStore) -> list[LedgerEntry]:
+    """Everything that was ever erased. Raises Unavailable, and Corrupt for a copy that cannot be read."""
+    return [_entry(key, await store.get(key)) async for key in store.list(LEDGER_PREFIX)]
+
+
+def _entry(key: str, data: bytes) -> LedgerEntry:
+    try:
+        entry: Mapping[str, str] = json.loads(data)
+        return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Corrupt("the ledger of erasures", f"{key} cannot be read") from error

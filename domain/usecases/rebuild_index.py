@@ -1,0 +1,33 @@
+"""The whole index anew from Postgres, beside the one that searches see; then they change places."""
+
+from domain.ports import Doorbell, VectorIndex
+from domain.queries import sql
+from domain.queries.face_points import number_of_faces, page_of_faces
+from domain.queries.unindexed import now
+from domain.steps.report_run import ReportRun
+from domain.steps.sync_faces import sync_faces
+
+
+async def rebuild_index(report_id: int, index: VectorIndex, engine: str, doorbell: Doorbell) -> int | str:
+    """Number of faces in the new index. A try that died is begun again with an empty one.
+
+    A face that changes behind this one's back is written by its own task, to both: see the VectorIndex.
+    """
+    run = await ReportRun.begin(report_id, doorbell)
+    if run is None:
+        return "skipped"
+    began = await now()
+    await index.prepare()
+    await index.begin_rebuild()
+    done, total = 0, await number_of_faces(engine=engine)
+    await run.note(done, total)
+    page = await page_of_faces(None, engine=engine)
+    while page:
+        done += await sync_faces([face.id for face in page], index, engine)
+        await run.note(done, max(total, done))
+        page = await page_of_faces(page[-1].id, engine=engine)
+    await index.finish_rebuild()
+    # Their bytes went with the old index, and those of other engines when this one was prepared.
+    await sql.execute("DELETE FROM lost_embeddings WHERE lost_at < $1 OR engine <> $2", began, engine)
+    await run.finish({"points": done})
+    return done

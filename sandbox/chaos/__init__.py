@@ -1,0 +1,1 @@
+"""`make chaos`: the real service under fire, and a checker that names every promise it broke."""

@@ -1,0 +1,234 @@
+"""Names every promise that was broken. A pure function of a snapshot, so that it can be checked itself."""
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sandbox.chaos.diary import Absence, Post
+from sandbox.chaos.rights import Span, spans_of_right
+from sandbox.chaos.snapshot import Delivery, DeliveryChange, Sending, Snapshot
+
+# A right that ends is noted a moment before its commit is seen by everybody.
+COMMIT_S = 0.25
+# How old an answer about membership may be when a send begins (MEMBERSHIP_TTL_S of the run), and a little.
+MEMBERSHIP_S = 6.0
+FINAL = {"sent", "unknown", "suppressed", "failed", "retracted", "parked"}
+LOOKED_AT = {"done", "rejected", "dead"}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """kind: lost | duplicate | unauthorised | leak | residue | index | stuck | not_offered | stray."""
+
+    kind: str
+    what: str
+
+
+def check(snapshot: Snapshot) -> list[Violation]:
+    """Of a run that came to rest: all of it."""
+    case = Case(snapshot)
+    return [
+        *case.duplicates(),
+        *case.unauthorised(),
+        *case.lost_updates(),
+        *case.lost_photos(),
+        *case.lost_deliveries(),
+        *case.not_offered(),
+        *_leaks(snapshot),
+        *_index(snapshot),
+        *_left_behind(snapshot),
+    ]
+
+
+def check_so_far(snapshot: Snapshot) -> list[Violation]:
+    """Of a run that goes on: what no later event could excuse."""
+    case = Case(snapshot)
+    return [*case.duplicates(), *case.unauthorised()]
+
+
+class Case:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._rights = spans_of_right(snapshot)
+        self._posts = {post.file_unique_id: post for post in snapshot.diary.posts}
+        self._assets = {asset.file_unique_id: asset for asset in snapshot.assets}
+        self._deliveries = {delivery.id: delivery for delivery in snapshot.deliveries}
+        self._of_pair = {
+            (d.file_unique_id, snapshot.tg_ids.get(d.participant_id)): d for d in snapshot.deliveries
+        }
+        self._identities = {c.tg_user_id: c.identity for c in snapshot.diary.connections}
+        self._groups = {c.tg_user_id: c.group for c in snapshot.diary.connections}
+        self._changes: dict[int, list[DeliveryChange]] = defaultdict(list)
+        for change in snapshot.changes:
+            self._changes[change.delivery_id].append(change)
+        self._sent: dict[int, list[Sending]] = defaultdict(list)
+        for sending in snapshot.sendings:
+            if sending.delivery_id is not None:
+                self._sent[sending.delivery_id].append(sending)
+
+    def expected(self) -> Iterator[tuple[Post, int]]:
+        """Who has to get which post whatever happened: entitled and a member from the post to the end."""
+        for post in self._snapshot.diary.posts:
+            for tg_id in self._snapshot.owed.get((post.group, post.picture), ()):
+                is_entitled = any(
+                    span.since <= post.at and span.until >= self._snapshot.until
+                    for span in self._rights.get(tg_id, ())
+                )
+                if is_entitled and not self._was_away_after(tg_id, post.at):
+                    yield post, tg_id
+
+    def duplicates(self) -> Iterator[Violation]:
+        """More photos of one delivery than one, and one for each time that its recipient asked."""
+        for delivery_id, sendings in self._sent.items():
+            delivery = self._deliveries.get(delivery_id)
+            if delivery is not None and len(sendings) > 1 + self._asked(delivery):
+                yield Violation("duplicate", f"delivery {delivery_id} was sent {len(sendings)} times")
+
+    def unauthorised(self) -> Iterator[Violation]:
+        for sending in self._snapshot.sendings:
+            why = self._why_not(sending)
+            if why is not None:
+                yield Violation(
+                    "unauthorised", f"delivery {sending.delivery_id} to {sending.tg_chat_id}: {why}"
+                )
+
+    def lost_updates(self) -> Iterator[Violation]:
+        for number in self._snapshot.unhandled_updates:
+            yield Violation("lost", f"update {number} was not handled")
+
+    def lost_photos(self) -> Iterator[Violation]:
+        for post in self._snapshot.diary.posts:
+            asset = self._assets.get(post.file_unique_id)
+            if asset is None:
+                yield Violation("lost", f"the post {post.file_unique_id} is not on record")
+            elif asset.state not in LOOKED_AT:
+                yield Violation("lost", f"the post {post.file_unique_id} is still {asset.state}")
+            elif asset.state == "rejected":
+                yield Violation("lost", f"the post {post.file_unique_id} was rejected: {asset.reason}")
+
+    def lost_deliveries(self) -> Iterator[Violation]:
+        for delivery in self._snapshot.deliveries:
+            why = self._why_lost(delivery)
+            if why is not None:
+                yield Violation("lost", f"delivery {delivery.id} {why}")
+        for post, tg_id in self.expected():
+            found = self._of_pair.get((post.file_unique_id, tg_id))
+            asset = self._assets.get(post.file_unique_id)
+            if found is None and asset is not None and asset.state == "done":
+                yield Violation("lost", f"{post.picture} ({post.file_unique_id}) is not owed to {tg_id}")
+            if found is not None and found.state == "suppressed":
+                yield Violation("lost", f"delivery {found.id} was suppressed though {tg_id} has the right")
+
+    def not_offered(self) -> Iterator[Violation]:
+        for delivery in self._snapshot.deliveries:
+            tg_id = self._snapshot.tg_ids[delivery.participant_id]
+            if (
+                delivery.state == "unknown"
+                and delivery.is_open
+                and self._is_entitled(tg_id, self._snapshot.until)
+                and tg_id not in self._snapshot.offers
+            ):
+                yield Violation("not_offered", f"delivery {delivery.id} is unknown, {tg_id} sees no button")
+
+    def _why_lost(self, delivery: Delivery) -> str | None:
+        if delivery.state not in FINAL:
+            return f"is still {delivery.state}"
+        if delivery.state == "sent" and not self._sent[delivery.id]:
+            return "says sent, and nothing was"
+        if delivery.state == "parked" and delivery.is_open:
+            return "is parked though the private chat is open"
+        return None
+
+    def _why_not(self, sending: Sending) -> str | None:
+        delivery = self._deliveries.get(sending.delivery_id or 0)
+        if delivery is None:
+            is_posted = sending.file_unique_id in self._posts
+            return "a posted photo outside of any delivery" if is_posted else None
+        if self._snapshot.tg_ids.get(delivery.participant_id) != sending.tg_chat_id:
+            return "to somebody else's chat"
+        begun_at = self._begun_at(sending)
+        if not self._is_entitled(sending.tg_chat_id, begun_at):
+            return "no approved link at that moment"
+        post = self._posts.get(delivery.file_unique_id)
+        return self._why_not_this(post, sending.tg_chat_id, begun_at) if post is not None else None
+
+    def _why_not_this(self, post: Post, tg_id: int, at: float) -> str | None:
+        if self._identities.get(tg_id) not in post.shows:
+            return f"{post.picture} shows nobody of theirs"
+        if self._groups.get(tg_id) != post.group:
+            return f"it was posted in {post.group}"
+        if self._was_long_gone(tg_id, at):
+            return "had left the group"
+        return None
+
+    def _begun_at(self, sending: Sending) -> float:
+        """When the right was read: the last time before that the delivery became `sending`."""
+        begun = [
+            change.at
+            for change in self._changes[sending.delivery_id or 0]
+            if change.state == "sending" and change.at <= sending.at
+        ]
+        return max(begun, default=sending.at)
+
+    def _is_entitled(self, tg_id: int, at: float) -> bool:
+        return any(
+            Span(s.since - COMMIT_S, s.until + COMMIT_S).covers(at) for s in self._rights.get(tg_id, [])
+        )
+
+    def _was_long_gone(self, tg_id: int, at: float) -> bool:
+        return any(
+            absence.tg_user_id == tg_id
+            and absence.since + MEMBERSHIP_S < at
+            and (absence.until is None or at < absence.until)
+            for absence in self._left()
+        )
+
+    def _left(self) -> list[Absence]:
+        return [absence for absence in self._snapshot.diary.absences if not absence.is_block]
+
+    def _was_away_after(self, tg_id: int, at: float) -> bool:
+        return any(
+            absence.tg_user_id == tg_id and (absence.until is None or absence.until >= at)
+            for absence in self._left()
+        )
+
+    def _asked(self, delivery: Delivery) -> int:
+        """Times that a press made it owed again: both the press and its effect must be there."""
+        tg_id = self._snapshot.tg_ids.get(delivery.participant_id)
+        presses = sum(
+            press.tg_user_id == tg_id and press.delivery_id in (None, delivery.id)
+            for press in self._snapshot.diary.presses
+        )
+        states = [change.state for change in self._changes[delivery.id]]
+        again = sum(
+            now == "pending" and before in ("unknown", "sent") for before, now in itertools.pairwise(states)
+        )
+        return min(presses, again)
+
+
+def _leaks(snapshot: Snapshot) -> Iterator[Violation]:
+    groups = {c.name: c.group for c in snapshot.diary.connections}
+    for name, chats in snapshot.said.items():
+        foreign = chats - snapshot.diary.groups[groups[name]]
+        if foreign:
+            yield Violation("leak", f"{name} of {groups[name]} was named in {sorted(foreign)}")
+
+
+def _index(snapshot: Snapshot) -> Iterator[Violation]:
+    for face in snapshot.rows.keys() | snapshot.points.keys():
+        row, point = snapshot.rows.get(face), snapshot.points.get(face)
+        if row != point:
+            yield Violation("index", f"face {face}: row {row}, point {point}")
+
+
+def _left_behind(snapshot: Snapshot) -> Iterator[Violation]:
+    for trace in snapshot.traces:
+        yield Violation("residue", trace)
+    for key in snapshot.strays:
+        yield Violation("stray", f"{key} is stored and no row asks for it")
+    stuck = Counter(
+        f"{task.kind} {task.state}" for task in snapshot.tasks if task.state in ("ready", "leased")
+    )
+    for task, count in stuck.items():
+        yield Violation("stuck", f"{count} x {task}")

@@ -1,0 +1,283 @@
+"""Many people who use the bot while it dies: they post, connect, press, block, leave, delete."""
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from bot.messages.callbacks import parse_callback
+from sandbox.actors import Actor, button_of, connect_link
+from sandbox.chaos.diary import Absence, Connection, Diary, Post, Press
+from sandbox.chaos.pictures import Picture, Pictures
+from sandbox.telegram import Group, Message, Person
+from sandbox.whole_service import WholeService
+
+T = TypeVar("T")
+LOOK_S = 0.2
+PATIENCE_S = 40.0
+LOOKS_BACK = 80  # messages; older buttons are left alone
+
+
+class GaveUp(Exception):
+    """The bot did not offer the next step in time: people shrug and try again later."""
+
+
+@dataclass(slots=True)
+class Parent:
+    """name: of what is connected now; None while nothing is."""
+
+    person: Person
+    identity: str
+    dice: random.Random
+    name: str | None = None
+    names: int = 0
+
+
+@dataclass(slots=True)
+class Circle:
+    """A group with its admin and one parent for each identity. link: into the private chat."""
+
+    title: str
+    group: Group
+    admin: Person
+    parents: list[Parent]
+    dice: random.Random
+    link: str = ""
+
+
+class Crowd:
+    def __init__(self, service: WholeService, pictures: Pictures, seed: str, diary: Diary) -> None:
+        self._service = service
+        self._pictures = pictures
+        self._seed = seed
+        self._diary = diary
+        self.circles: list[Circle] = []
+        self.owed: dict[tuple[str, str], frozenset[int]] = {}
+
+    async def gather(self, circles: int) -> None:
+        """Calm: groups are founded, everybody is connected, and it is learnt who gets which picture."""
+        self.circles = [self._circle(number) for number in range(circles)]
+        for circle in self.circles:
+            await Actor(self._service, circle.admin).open_chat()
+            await circle.group.add_bot(by=circle.admin)
+        await self._settle()
+        for circle in self.circles:
+            circle.link = connect_link(circle.group)
+        deeds = [self._connect(circle, parent) for circle in self.circles for parent in circle.parents]
+        await self._approving(asyncio.gather(*deeds))
+        await self._settle()
+        for circle in self.circles:
+            for picture in self._pictures.posts:
+                await self._post(circle, picture, "photo")
+        await self._settle()
+        self.owed = self._who_received()
+
+    async def live(self, is_busy: Callable[[], bool]) -> None:
+        """Until cancelled. is_busy: enough is under way, nobody posts."""
+        async with asyncio.TaskGroup() as lives:
+            for circle in self.circles:
+                lives.create_task(self._keep_posting(circle, is_busy))
+                lives.create_task(self._keep_deciding(circle))
+                for parent in circle.parents:
+                    lives.create_task(self._live(circle, parent))
+
+    async def come_to_rest(self) -> None:
+        """Everybody is back in their group and lets the bot write to them."""
+        for circle in self.circles:
+            for parent in circle.parents:
+                self._come_back(circle, parent)
+                await parent.person.start_bot()
+
+    def _circle(self, number: int) -> Circle:
+        tg, title = self._service.tg, f"Group {number}"
+        admin = tg.add_user(f"Admin {number}")
+        parents = [
+            Parent(tg.add_user(f"Parent {identity} {number}"), identity, self._dice(f"{title} {identity}"))
+            for identity in self._pictures.enrol
+        ]
+        bystander = tg.add_user(f"Bystander {number}", started=True)
+        members = [*(parent.person for parent in parents), bystander]
+        group = tg.add_group(title, members=members, admins=[admin])
+        self._diary.groups[title] = frozenset({admin.id, group.id, *(p.id for p in members)})
+        return Circle(title, group, admin, parents, self._dice(title))
+
+    def _dice(self, name: str) -> random.Random:
+        return random.Random(f"{self._seed}:{name}")  # noqa: S311 - has to be replayed, not to be secret
+
+    async def _keep_posting(self, circle: Circle, is_busy: Callable[[], bool]) -> None:
+        while True:
+            await asyncio.sleep(circle.dice.expovariate(1 / 2.0))
+            if not is_busy():
+                form = circle.dice.choices(["photo", "document", "album"], [80, 12, 8])[0]
+                await self._post(circle, circle.dice.choice(self._pictures.posts), form)
+
+    async def _post(self, circle: Circle, picture: Picture, form: str) -> None:
+        if form == "album":
+            again = [picture, picture]
+            messages = await circle.admin.post_album(circle.group, [one.data for one in again])
+        else:
+            is_document = form == "document"
+            messages = [await circle.admin.post_photo(circle.group, picture.data, as_document=is_document)]
+        now = self._service.tg.clock.now()
+        for message in messages:
+            assert message.media is not None
+            unique_id = message.media.file.unique_id
+            self._diary.posts.append(Post(now, circle.title, unique_id, picture.key, picture.shows))
+
+    async def _keep_deciding(self, circle: Circle) -> None:
+        """The admin approves every request."""
+        while True:
+            await asyncio.sleep(circle.dice.uniform(0.5, 1.5))
+            for message in _latest(circle.admin):
+                data = button_of(message, "approve")
+                if data is not None and circle.dice.random() < 0.5:
+                    circle.admin.tap(message, data=data)
+
+    async def _approving(self, deeds: "asyncio.Future[list[None]]") -> None:
+        async with asyncio.TaskGroup() as admins:
+            deciding = [admins.create_task(self._keep_deciding(circle)) for circle in self.circles]
+            await deeds
+            open_requests = "SELECT count(*) FROM persons WHERE approval <> 'approved'"
+            while await self._service.database.fetchval(open_requests):  # noqa: ASYNC110 - rows of others
+                await asyncio.sleep(LOOK_S)
+            for task in deciding:
+                task.cancel()
+
+    async def _live(self, circle: Circle, parent: Parent) -> None:
+        deeds: list[tuple[int, str, Callable[[Circle, Parent], Coroutine[None, None, None]]]] = [
+            (8, "show unknown", self._show_unknown),
+            (4, "judge", self._judge),
+            (2, "show again", self._show_again),
+            (2, "block", self._block),
+            (2, "leave", self._leave),
+            (2, "erase", self._erase),
+        ]
+        while True:
+            await asyncio.sleep(parent.dice.uniform(1, 5))
+            _, name, deed = parent.dice.choices(deeds, [weight for weight, _, _ in deeds])[0]
+            if parent.name is None:
+                name, deed = "connect", self._connect
+            try:
+                await deed(circle, parent)
+            except GaveUp:
+                self._diary.given_up[name] = self._diary.given_up.get(name, 0) + 1
+
+    async def _connect(self, circle: Circle, parent: Parent) -> None:
+        person, start = parent.person, _last_id(parent.person)
+        await person.open_link(circle.link)
+        message, data = await self._button(person, "agree", start)
+        person.tap(message, data=data)
+        parent.names += 1
+        name = f"Kid{circle.title[6:]}{parent.identity}{parent.names}z"
+        self._diary.connections.append(Connection(person.id, circle.title, parent.identity, name))
+        before = _last_id(person)
+        await person.write(name)
+        await self._until(lambda: _last_id(person) > before + 1)
+        await person.post_photo(None, self._pictures.enrol[parent.identity])
+        message, data = await self._button(person, "done", before)
+        person.tap(message, data=data)
+        parent.name = name
+
+    async def _erase(self, circle: Circle, parent: Parent) -> None:
+        person, start = parent.person, _last_id(parent.person)
+        await person.write("/delete")
+        message, data = await self._button(person, "delete", start)
+        person.tap(message, data=data)
+        message, data = await self._button(person, "erase", start)
+        query = person.tap(message, data=data)
+        await self._until(lambda: query.answer is not None)
+        assert parent.name is not None
+        self._diary.erased.append(parent.name)
+        parent.name = None
+
+    async def _block(self, circle: Circle, parent: Parent) -> None:
+        tg_id, now = parent.person.id, self._service.tg.clock.now
+        absence = Absence(tg_id, circle.title, is_block=True, since=now())
+        self._diary.absences.append(absence)
+        parent.person.block_bot()
+        await asyncio.sleep(parent.dice.uniform(1, 4))
+        await parent.person.start_bot()
+        absence.until = now()
+
+    async def _leave(self, circle: Circle, parent: Parent) -> None:
+        self._diary.absences.append(
+            Absence(parent.person.id, circle.title, is_block=False, since=self._service.tg.clock.now())
+        )
+        circle.group.remove(parent.person)
+        await asyncio.sleep(parent.dice.uniform(2, 8))
+        self._come_back(circle, parent)
+
+    def _come_back(self, circle: Circle, parent: Parent) -> None:
+        for absence in self._diary.absences:
+            if absence.tg_user_id == parent.person.id and absence.until is None and not absence.is_block:
+                circle.group.add(parent.person)
+                absence.until = self._service.tg.clock.now()
+
+    async def _show_unknown(self, _: Circle, parent: Parent) -> None:
+        for message in _latest(parent.person):
+            if (data := button_of(message, "showunknown")) is not None:
+                self._diary.presses.append(Press(self._service.tg.clock.now(), parent.person.id, None))
+                parent.person.tap(message, data=data)
+                return
+
+    async def _show_again(self, _: Circle, parent: Parent) -> None:
+        person, start = parent.person, _last_id(parent.person)
+        await person.write("/photos")
+        message, data = await self._button(person, "photo", start)
+        press = parse_callback(data)
+        assert press is not None
+        self._diary.presses.append(Press(self._service.tg.clock.now(), person.id, press.ids[0]))
+        person.tap(message, data=data)
+
+    async def _judge(self, _: Circle, parent: Parent) -> None:
+        verb = parent.dice.choices(["right", "wrong"], [4, 1])[0]
+        for message in _latest(parent.person):
+            if (data := button_of(message, verb)) is not None:
+                parent.person.tap(message, data=data)
+                return
+
+    async def _button(self, person: Person, verb: str, after: int) -> tuple[Message, str]:
+        """The newest message after that one with such a button, and what it sends."""
+
+        def found() -> tuple[Message, str] | None:
+            for message in _latest(person):
+                if message.message_id <= after:
+                    return None
+                if (data := button_of(message, verb)) is not None:
+                    return message, data
+            return None
+
+        return await self._until(found)
+
+    async def _until(self, look: Callable[[], T | None]) -> T:
+        """Its first true answer. Raises GaveUp."""
+        for _ in range(int(PATIENCE_S / LOOK_S)):
+            if answer := look():
+                return answer
+            await asyncio.sleep(LOOK_S)
+        raise GaveUp
+
+    def _who_received(self) -> dict[tuple[str, str], frozenset[int]]:
+        ids = {post.file_unique_id: (post.group, post.picture) for post in self._diary.posts}
+        owed: dict[tuple[str, str], frozenset[int]] = dict.fromkeys(ids.values(), frozenset())
+        for parent in (parent for circle in self.circles for parent in circle.parents):
+            for message in parent.person.photos:
+                key = ids.get(message.media.file.unique_id) if message.media else None
+                if key is not None:
+                    owed[key] |= {parent.person.id}
+        return owed
+
+    async def _settle(self) -> None:
+        await self._service.until_idle(timeout_s=120)
+
+
+def _latest(person: Person) -> list[Message]:
+    """Newest first: what the bot said in private and is still there."""
+    recent = islice(reversed(person.chat.messages.values()), LOOKS_BACK)
+    return [m for m in recent if not m.deleted and m.sender.is_bot and not m.service]
+
+
+def _last_id(person: Person) -> int:
+    return next(reversed(person.chat.messages), 0)

@@ -1,0 +1,62 @@
+"""What the driver did, with its times: the other half of the checker's evidence."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """at: seconds since the epoch. shows: the identities in it."""
+
+    at: float
+    group: str
+    file_unique_id: str
+    picture: str
+    shows: frozenset[str]
+
+
+@dataclass(slots=True)
+class Absence:
+    """Out of the group, or with the bot blocked (`is_block`), until when. None: still."""
+
+    tg_user_id: int
+    group: str
+    is_block: bool
+    since: float
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Asked for photos once more: of a delivery, or for all that may not have arrived (None)."""
+
+    at: float
+    tg_user_id: int
+    delivery_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Somebody asked to connect an identity under a name that nothing else has."""
+
+    tg_user_id: int
+    group: str
+    identity: str
+    name: str
+
+
+@dataclass(slots=True)
+class Diary:
+    """groups: title, and the Telegram ids of everybody who was ever in it or decides for it.
+
+    erased: names whose owner pressed the last button of /delete. given_up: deeds the bot did not answer
+    in time, by their name.
+    """
+
+    posts: list[Post] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    presses: list[Press] = field(default_factory=list)
+    connections: list[Connection] = field(default_factory=list)
+    groups: dict[str, frozenset[int]] = field(default_factory=dict)
+    erased: list[str] = field(default_factory=list)
+    rejected: list[int] = field(default_factory=list)
+    given_up: dict[str, int] = field(default_factory=dict)

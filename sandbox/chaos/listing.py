@@ -1,0 +1,12 @@
+"""`python -m sandbox chaos --list`: what FAIL_POINT can name."""
+
+from domain.fail_points import BOUNDARIES, WORKS
+
+
+def fail_points_text() -> str:
+    """Works and boundaries, not their product: which work reaches which boundary a run of chaos reports."""
+    lines = ["A fail point is <work>:<boundary>.<before|after>; * and ? stand for anything.", "", "Works:"]
+    lines += [f"  {work}" for work in sorted(WORKS)]
+    lines += ["", "Boundaries:"]
+    lines += [f"  {neighbour}.{name}" for neighbour, names in BOUNDARIES.items() for name in names]
+    return "\n".join(lines)

@@ -1,0 +1,164 @@
+"""Kills, cuts and refuses, as the plan says, until there were enough kills."""
+
+import asyncio
+import re
+import signal
+import time
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+from sandbox.chaos.plan import Plan
+from sandbox.chaos.proxy import FAIR
+from sandbox.chaos.recovery import Recoveries
+from sandbox.chaos.world import ChaosWorld
+from sandbox.launcher import Service
+from sandbox.launcher.server import LoopbackServer
+
+_DIES = re.compile(rb"^dies at the fail point (\S+)$", re.MULTILINE)
+_REACHED = re.compile(rb"reached the fail point (\S+)$", re.MULTILINE)
+
+
+class Nemesis:
+    """kills: by fail point, else by what was killed. reached: every fail point that work passed."""
+
+    def __init__(self, world: ChaosWorld, plan: Plan, kills: int, recoveries: Recoveries) -> None:
+        self._world = world
+        self._plan = plan
+        self._wanted = kills
+        self._recoveries = recoveries
+        self._tasks: asyncio.TaskGroup
+        self._lives: Counter[str] = Counter()
+        self._ended = {name: asyncio.Event() for name in world.processes}
+        self._read_up_to: dict[str, int] = {}
+        self._server_is_away = {"postgres": asyncio.Lock(), "redis": asyncio.Lock()}
+        self._outages = 0
+        self.kills: Counter[str] = Counter()
+        self.ended_by_themselves: Counter[str] = Counter()
+        self.reached: set[str] = set()
+        self.enough = asyncio.Event()
+
+    async def rage(self) -> None:
+        """Until `enough` is set, by itself or by whoever is in a hurry. What it broke is whole again then."""
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                raging = [self._tasks.create_task(self._spoil_answers())]
+                raging.append(self._tasks.create_task(self._spoil_connections()))
+                for name, process in self._world.processes.items():
+                    self._read_up_to[name] = _size(process)
+                    process.when_ended = partial(self._on_end, name)
+                    process.environment |= self._arming(name)
+                    raging.append(self._tasks.create_task(self._haunt(name, process)))
+                await self.enough.wait()
+                for task in raging:
+                    task.cancel()
+        finally:
+            await self._make_peace()
+
+    async def _haunt(self, name: str, process: Service) -> None:
+        """The first life is not armed, and ends at once."""
+        while True:
+            if self._lives[name]:
+                await process.wait_until_ready()
+            number = self._lives[name]
+            patience_s = self._plan.life(name, number).patience_s if number else 0
+            try:
+                async with asyncio.timeout(patience_s):
+                    await self._ended[name].wait()
+            except TimeoutError:
+                if self._lives[name] == number:
+                    await process.kill()
+                    await self._ended[name].wait()
+            self._ended[name].clear()
+
+    def _on_end(self, name: str, code: int) -> None:
+        """Between two lives: what ended this one, and where the next one will end."""
+        process = self._world.processes[name]
+        ended = self._plan.life(name, self._lives[name])
+        said, self._read_up_to[name] = _said_since(process, self._read_up_to[name])
+        self.reached |= {point.decode() for point in _REACHED.findall(said)}
+        if code == -signal.SIGKILL:
+            points = _DIES.findall(said)
+            self._count(points[-1].decode() if points else f"anywhere in {name}")
+            self._recoveries.begin(name, process, time.monotonic())
+            if points and ended.takes_along is not None:
+                self._tasks.create_task(self._strike(ended.takes_along))
+        else:
+            self.ended_by_themselves[f"{name} with {code}"] += 1
+        self._lives[name] += 1
+        process.environment |= self._arming(name)
+        self._ended[name].set()
+
+    def _arming(self, name: str) -> dict[str, str]:
+        life = self._plan.life(name, self._lives[name])
+        return {"FAIL_POINT": life.pattern, "FAIL_POINT_HIT": str(life.hit)}
+
+    def _count(self, victim: str) -> None:
+        self.kills[victim] += 1
+        if self.kills.total() >= self._wanted:
+            self.enough.set()
+
+    async def _strike(self, name: str) -> None:
+        server: LoopbackServer = getattr(self._world.service, name)
+        if self._server_is_away[name].locked():
+            return
+        async with self._server_is_away[name]:
+            self._outages += 1
+            await server.kill()
+            self._count(f"the server {name}")
+            await asyncio.sleep(self._plan.outage_s(self._outages))
+            await server.restart()
+
+    async def _spoil_answers(self) -> None:
+        number = 0
+        while True:
+            number += 1
+            pause_s, mishap = self._plan.mishap(number)
+            await asyncio.sleep(pause_s)
+            self._world.service.tg.faults.add(
+                mishap.kind, method=mishap.method, times=mishap.times, delay_s=mishap.delay_s, seed=number
+            )
+
+    async def _spoil_connections(self) -> None:
+        number = 0
+        while True:
+            number += 1
+            pause_s, squall = self._plan.squall(number)
+            await asyncio.sleep(pause_s)
+            proxy = self._world.proxies[squall.neighbour]
+            proxy.set_weather(squall.weather)
+            if squall.is_cut:
+                proxy.cut()
+            await asyncio.sleep(squall.for_s)
+            proxy.set_weather(FAIR)
+
+    async def _make_peace(self) -> None:
+        """No fault, no fail point, every server and process up."""
+        self._world.service.tg.faults.clear()
+        for proxy in self._world.proxies.values():
+            proxy.set_weather(FAIR)
+        for server in (self._world.service.postgres, self._world.service.redis):
+            if not server.process.is_alive:
+                await server.restart()
+        for process in self._world.processes.values():
+            process.environment.pop("FAIL_POINT", None)
+            process.when_ended = None
+        await asyncio.gather(*(self._disarm(name) for name in self._world.processes))
+
+    async def _disarm(self, name: str) -> None:
+        """A life that is armed ends here, as violently as the others."""
+        process = self._world.processes[name]
+        await process.kill()
+        await process.wait_until_ready()
+
+
+def _size(process: Service) -> int:
+    return process.process.log.stat().st_size
+
+
+def _said_since(process: Service, offset: int) -> tuple[bytes, int]:
+    log: Path = process.process.log
+    with log.open("rb") as file:
+        file.seek(offset)
+        said = file.read()
+    return said, offset + len(said)

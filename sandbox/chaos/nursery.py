@@ -1,0 +1,103 @@
+"""A process that has imported everything forks the others: a life begins without seconds of imports.
+
+    python -m sandbox.chaos.nursery
+
+What is forked runs the same `main` with its own environment, log and session, and is killed like any other
+process. It reads orders on stdin, one JSON object a line, and says on stdout who was born and who died.
+"""
+
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from sandbox.launcher.account import before_exec
+
+MODULES = ("bot.__main__", "workers.__main__")
+# What those import late, for a quick `check` or for one queue only.
+LATE = (
+    *("bot.process", "workers.recognition.codec", "workers.recognition.load", "domain.adapters.qdrant_edge"),
+    "domain.adapters.file_photo_store",
+)
+
+
+def main() -> int:
+    """Until stdin ends; then all children have died, because their parent did."""
+    for module in (*MODULES, *LATE):
+        importlib.import_module(module)
+    wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.set_wakeup_fd(waker)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    names: dict[int, int] = {}
+    unread = b""
+    while True:
+        ready, _, _ = select.select([0, wake], [], [])
+        if wake in ready:
+            os.read(wake, 512)
+            _bury(names)
+        if 0 in ready:
+            data = os.read(0, 65536)
+            if not data:
+                return 0
+            *orders, unread = (unread + data).split(b"\n")
+            for order in orders:
+                _bear(json.loads(order), names, wake)
+
+
+def _bear(order: dict[str, Any], names: dict[int, int], wake: int) -> None:
+    prepare = before_exec(None, signal.SIGTERM)
+    pid = os.fork()
+    if pid == 0:
+        prepare()
+        os._exit(_live(order, wake))
+    names[pid] = order["id"]
+    _say({"id": order["id"], "pid": pid})
+
+
+def _live(order: dict[str, Any], wake: int) -> int:
+    """The child, from here to its end."""
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.close(wake)
+    log = os.open(order["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for target, source in ((0, nothing), (1, log), (2, log)):
+        os.dup2(source, target)
+    os.environ.clear()  # noqa: TID251 - the environment of another process
+    os.environ.update(order["environment"])  # noqa: TID251
+    random.seed()
+    program = importlib.import_module(f"{order['command'][0]}.__main__")
+    try:
+        code: int = program.main(order["command"][1:])
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code
+
+
+def _bury(names: dict[int, int]) -> None:
+    while names:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        _say({"id": names.pop(pid), "code": os.waitstatus_to_exitcode(status)})
+
+
+def _say(news: dict[str, int]) -> None:
+    os.write(1, json.dumps(news).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    sys.exit(main())

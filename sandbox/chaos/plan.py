@@ -1,0 +1,139 @@
+"""What the seed decides: where each life of each process ends, and what goes wrong around it, in which order.
+
+The same seed gives the same plan. When two things happen at once it is still the machine that decides which
+is first: a replay meets the same faults, not the same microsecond.
+"""
+
+import random
+from dataclasses import dataclass
+
+from domain.fail_points import BOUNDARIES
+from domain.rules.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
+from sandbox.chaos.proxy import Weather
+
+# What each process can reach; which of it a run did reach stands in its report.
+NEIGHBOURS = {
+    BOT: ("postgres", "redis", "telegram"),
+    VISION: ("postgres", "redis", "telegram", "qdrant", "index", "store", "file"),
+    DELIVERY: ("postgres", "redis", "telegram", "store", "file"),
+}
+TELEGRAM_OF = {
+    BOT: {"answerCallbackQuery", "editMessageText", "getUpdates", "sendMessage", "getChatMember"},
+    VISION: {"getFile", "download"},
+    DELIVERY: {"sendPhoto", "sendMessage", "setMessageReaction", "getChatMember", "editMessageText"},
+}
+MISHAPS = (
+    *("429", "5xx_before", "5xx_after", "html_before", "html_after", "broken_json_after", "empty_after"),
+    *("cut_after", "hang_before", "hang_after", "reset_before", "reset_after", "delay"),
+    *("duplicate_update", "reordered_update", "late_update"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """pattern, hit: the fail point at which it ends. patience_s: after which it is killed anyway.
+
+    takes_along: a server that dies at the same moment.
+    """
+
+    pattern: str
+    hit: int
+    patience_s: float
+    takes_along: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """Of the stand-in. method: None for any."""
+
+    kind: str
+    method: str | None
+    times: int
+    delay_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Squall:
+    """The connections to one neighbour; is_cut: those that are open end first."""
+
+    neighbour: str
+    weather: Weather
+    is_cut: bool
+    for_s: float
+
+
+class Plan:
+    def __init__(self, seed: str) -> None:
+        self.seed = seed
+
+    def life(self, process: str, number: int) -> Life:
+        """number: counts the lives of this process."""
+        dice = self._dice("life", process, number)
+        queue = process.partition("-")[0]
+        pattern, most_hits = dice.choices(_STYLES, [30, 40, 25, 5])[0](dice, queue)
+        return Life(
+            pattern,
+            hit=dice.randint(1, most_hits),
+            patience_s=dice.uniform(2.0, 7.0),
+            takes_along=dice.choices([None, "postgres", "redis"], [94, 3, 3])[0],
+        )
+
+    def mishap(self, number: int) -> tuple[float, Mishap]:
+        """And the seconds before it."""
+        dice = self._dice("mishap", number)
+        kind = dice.choice(MISHAPS)
+        method = "send*" if kind.startswith("hang") else dice.choice([None, "sendPhoto", "send*", "getFile"])
+        if kind.endswith("_update"):
+            method = None
+        return dice.uniform(1, 5), Mishap(kind, method, dice.randint(1, 3), dice.uniform(0.2, 1.5))
+
+    def squall(self, number: int) -> tuple[float, Squall]:
+        """And the seconds before it."""
+        dice = self._dice("squall", number)
+        weather = dice.choice(
+            [
+                Weather(),
+                Weather(delay_s=dice.uniform(0.02, 0.4)),
+                Weather(is_silent=True),
+                Weather(is_refusing=True),
+                Weather(cut_after_bytes=dice.randint(100, 20_000)),
+            ]
+        )
+        neighbour = dice.choice(["postgres", "redis", "telegram"])
+        is_cut = weather in (Weather(), Weather(is_refusing=True))
+        return dice.uniform(3, 10), Squall(neighbour, weather, is_cut, for_s=dice.uniform(0.5, 3))
+
+    def outage_s(self, number: int) -> float:
+        """How long a killed server stays away."""
+        return self._dice("outage", number).uniform(0, 1.5)
+
+    def _dice(self, *name: object) -> random.Random:
+        return random.Random(":".join(map(str, (self.seed, *name))))  # noqa: S311 - replayed, not secret
+
+
+# Starting is the work `process`; dying only there, a process would get nothing done.
+_ANY_WORK = "[!p]*"
+
+
+def _anywhere(_: random.Random, __: str) -> tuple[str, int]:
+    return _ANY_WORK, 60
+
+
+def _in_work(dice: random.Random, queue: str) -> tuple[str, int]:
+    kinds = [name for name, kind in sorted(TASK_KINDS.items()) if kind.queue == queue]
+    often = {BOT: ["handle_update", "ingress"], VISION: ["recognise_asset"], DELIVERY: ["deliver"]}[queue]
+    return f"{dice.choice([*kinds, *often * len(kinds), 'claim', 'sweep'])}:*", 20
+
+
+def _at(dice: random.Random, queue: str) -> tuple[str, int]:
+    neighbour = dice.choice(NEIGHBOURS[queue])
+    names = sorted(TELEGRAM_OF[queue]) if neighbour == "telegram" else list(BOUNDARIES[neighbour])
+    work = dice.choice([_ANY_WORK, _ANY_WORK, "p[iu]*"]) if queue == VISION else _ANY_WORK
+    return f"{work}:{neighbour}.{dice.choice(names)}.{dice.choice(['before', 'after'])}", 6
+
+
+def _at_the_start(_: random.Random, __: str) -> tuple[str, int]:
+    return "process:*", 16
+
+
+_STYLES = (_anywhere, _in_work, _at, _at_the_start)

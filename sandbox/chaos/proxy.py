@@ -1,0 +1,103 @@
+"""A TCP proxy in front of a neighbour: connections through it can be cut, slowed, silenced or refused."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+CHUNK_BYTES = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """delay_s: of every chunk, both ways. cut_after_bytes: of answers, on all connections together.
+
+    is_silent: bytes are taken and wait. is_refusing: new connections end at once.
+    """
+
+    delay_s: float = 0.0
+    cut_after_bytes: int | None = None
+    is_silent: bool = False
+    is_refusing: bool = False
+
+
+FAIR = Weather()
+
+
+class TcpProxy:
+    """Loopback to loopback, on a port of its own for as long as the block lasts."""
+
+    def __init__(self, target_port: int) -> None:
+        self._target_port = target_port
+        self._weather = FAIR
+        self._changed = asyncio.Event()
+        self._answered_bytes = 0
+        self._open: set[asyncio.StreamWriter] = set()
+        self.port = 0
+
+    @classmethod
+    @asynccontextmanager
+    async def to(cls, target_port: int) -> AsyncIterator["TcpProxy"]:
+        proxy = cls(target_port)
+        server = await asyncio.start_server(proxy._serve, "127.0.0.1", 0)
+        proxy.port = server.sockets[0].getsockname()[1]
+        try:
+            yield proxy
+        finally:
+            server.close()
+            proxy.set_weather(FAIR)
+            proxy.cut()
+
+    def set_weather(self, weather: Weather) -> None:
+        self._weather = weather
+        self._answered_bytes = 0
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    def cut(self) -> None:
+        """Every open connection, without a goodbye."""
+        for writer in self._open:
+            writer.transport.abort()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._weather.is_refusing:
+            writer.transport.abort()
+            return
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", self._target_port)
+        except OSError:
+            writer.transport.abort()
+            return
+        ends = {writer, back}
+        self._open |= ends
+        try:
+            async with asyncio.TaskGroup() as pumps:
+                pumps.create_task(self._pump(reader, back, is_answer=False))
+                pumps.create_task(self._pump(there, writer, is_answer=True))
+        finally:
+            self._open -= ends
+            for end in ends:
+                end.transport.abort()
+
+    async def _pump(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, is_answer: bool
+    ) -> None:
+        with suppress(OSError):
+            while chunk := await source.read(CHUNK_BYTES):
+                await self._pass_through(len(chunk), is_answer=is_answer)
+                sink.write(chunk)
+                await sink.drain()
+            sink.write_eof()
+
+    async def _pass_through(self, size: int, *, is_answer: bool) -> None:
+        while self._weather.is_silent:
+            await self._changed.wait()
+        if self._weather.delay_s:
+            await asyncio.sleep(self._weather.delay_s)
+        limit = self._weather.cut_after_bytes
+        if is_answer and limit is not None:
+            self._answered_bytes += size
+            if self._answered_bytes > limit:
+                self.set_weather(FAIR)
+                self.cut()
+                raise ConnectionResetError

@@ -1,0 +1,63 @@
+"""What a run says of itself, as JSON and in a few lines."""
+
+import os
+import platform
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from domain.fail_points import every_boundary
+from sandbox.chaos.checker import Case, Violation
+from sandbox.chaos.nemesis import Nemesis
+from sandbox.chaos.recovery import Recoveries
+from sandbox.chaos.snapshot import Snapshot
+
+EXAMPLES = 20
+# What the table of the README calls so; every other kind of violation stands under its own name.
+COUNTED = ("lost", "duplicate", "unauthorised")
+
+
+def report_of(
+    snapshot: Snapshot, violations: Sequence[Violation], nemesis: Nemesis, recoveries: Recoveries
+) -> dict[str, Any]:
+    """owed: deliveries on record, and pairs that should be. recovery: see `Recoveries`."""
+    kinds = Counter(violation.kind for violation in violations)
+    states = Counter(delivery.state for delivery in snapshot.deliveries)
+    return {
+        "kills": nemesis.kills.total(),
+        "owed": len(snapshot.deliveries),
+        "expected_of_the_undisturbed": sum(1 for _ in Case(snapshot).expected()),
+        "sent": states["sent"],
+        "unknown": states["unknown"],
+        **{kind: kinds[kind] for kind in COUNTED},
+        "other_violations": {kind: n for kind, n in sorted(kinds.items()) if kind not in COUNTED},
+        "recovery_p50_s": recoveries.percentile(0.5),
+        "recovery_p95_s": recoveries.percentile(0.95),
+        "deliveries": dict(sorted(states.items())),
+        "photos": dict(sorted(Counter(asset.state for asset in snapshot.assets).items())),
+        "dead_tasks": dict(sorted(Counter(t.kind for t in snapshot.tasks if t.state == "dead").items())),
+        "posts": len(snapshot.diary.posts),
+        "connections": len(snapshot.diary.connections),
+        "erased": len(snapshot.diary.erased),
+        "deeds_given_up": snapshot.diary.given_up,
+        "ended_by_themselves": dict(nemesis.ended_by_themselves),
+        "fail_points_reached": len(nemesis.reached),
+        "fail_points_died_at": sum(":" in point for point in nemesis.kills),
+        "boundaries_reached": _boundaries(nemesis.reached),
+        "per_fail_point": dict(sorted(nemesis.kills.items())),
+        "violations": _examples(violations),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+    }
+
+
+def _boundaries(reached: set[str]) -> str:
+    every = every_boundary()
+    return f"{len({point.partition(':')[2] for point in reached} & set(every))} of {len(every)}"
+
+
+def _examples(violations: Sequence[Violation]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for violation in violations:
+        if len(found[violation.kind]) < EXAMPLES:
+            found[violation.kind].append(violation.what)
+    return dict(found)

@@ -1,0 +1,147 @@
+"""`python -m sandbox chaos`: a run from its seed to its report."""
+
+import asyncio
+import json
+import logging
+import shutil
+import signal
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox.chaos.checker import check
+from sandbox.chaos.crowd import Crowd
+from sandbox.chaos.diary import Diary
+from sandbox.chaos.evidence import final_snapshot
+from sandbox.chaos.nemesis import Nemesis
+from sandbox.chaos.pictures import pictures_of
+from sandbox.chaos.plan import Plan
+from sandbox.chaos.recovery import Recoveries
+from sandbox.chaos.report import report_of
+from sandbox.chaos.watch import Watch
+from sandbox.chaos.world import ChaosWorld, chaos_world
+from sandbox.photos import DemoPhotos, demo_photos
+from sandbox.run_folder import run_folder
+from sandbox.whole_service import EngineChoice, WholeService
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """kills: at least so many. circles: groups, each a workspace with two parents who connect somebody."""
+
+    kills: int
+    circles: int = 4
+    deliverers: int = 3
+    drain_s: float = 300
+
+
+async def chaos(
+    seed: str, scale: Scale, engine: EngineChoice, *, report: Path | None, keep: Path | None
+) -> int:
+    """0 when every promise was kept. keep: where the logs go when one was not.
+
+    Ctrl-C ends the kills; what is open is worked off, checked and reported.
+    """
+    logging.getLogger("sandbox.launcher").setLevel(logging.CRITICAL)  # deaths are what this is about
+    photos = await demo_photos(None)
+    with run_folder("chaos") as folder:
+        found = await run_chaos(folder, seed, scale, engine, photos)
+        if found["violations"] and keep is not None:
+            await asyncio.to_thread(shutil.copytree, folder / "logs", keep, dirs_exist_ok=True)
+    text = json.dumps(found, indent=2, ensure_ascii=False)
+    print(text)
+    if report is not None:
+        await asyncio.to_thread(report.write_text, text + "\n")
+    return 1 if found["violations"] else 0
+
+
+async def run_chaos(
+    folder: Path,
+    seed: str,
+    scale: Scale,
+    engine: EngineChoice,
+    photos: DemoPhotos,
+    *,
+    schema: Path | None = None,
+) -> dict[str, Any]:
+    """The report."""
+    began = time.monotonic()
+    _say(f"Seed {seed}: starting Postgres, Redis, the stand-in, bot and workers ({engine.name}) ...")
+    async with chaos_world(folder, engine, schema=schema, deliverers=scale.deliverers) as world:
+        diary = Diary()
+        crowd = Crowd(world.service, pictures_of(photos), seed, diary)
+        await crowd.gather(scale.circles)
+        calm_s = time.monotonic() - began
+        async with asyncio.TaskGroup() as watchers:
+            recoveries = Recoveries(world.service.database, watchers)
+            nemesis = Nemesis(world, Plan(seed), scale.kills, recoveries)
+            rest = await _rage(world, crowd, diary, nemesis, scale)
+            recoveries.give_up()
+        rage_s = time.monotonic() - began - calm_s
+        snapshot = await final_snapshot(world.service, diary, rest, crowd.owed)
+        return report_of(snapshot, check(snapshot), nemesis, recoveries) | {
+            "seed": seed,
+            "engine": engine.name,
+            "calm_seconds": round(calm_s, 1),
+            "seconds": round(rage_s, 1),
+            "schema_violations": world.service.tg.violations[:20],
+        }
+
+
+async def _rage(world: ChaosWorld, crowd: Crowd, diary: Diary, nemesis: Nemesis, scale: Scale) -> float:
+    """Kills, then peace, then quiet. Returns when people ended to do things."""
+    watch = Watch(world.service, diary, nemesis)
+    async with asyncio.TaskGroup() as tasks:
+        watching = tasks.create_task(watch.run())
+        with _hurried_by_ctrl_c(nemesis.enough):
+            living = tasks.create_task(crowd.live(watch.is_busy))
+            await nemesis.rage()
+            living.cancel()
+            await crowd.come_to_rest()
+            rest = world.service.tg.clock.now()
+            await _drain(world.service, scale.drain_s)
+        watching.cancel()
+    watch.show()
+    _say("")
+    return rest
+
+
+async def _drain(service: WholeService, drain_s: float) -> None:
+    """Twice: what nobody asks for any more is swept up by an hourly task, which runs now."""
+    with suppress(TimeoutError):  # what is stuck is named by the checker
+        await service.until_idle(timeout_s=drain_s)
+        await service.database.execute(
+            """INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'chaos')
+               ON CONFLICT DO NOTHING"""
+        )
+        await service.until_idle(timeout_s=drain_s)
+
+
+class _hurried_by_ctrl_c:  # noqa: N801 - reads as what it does
+    """The first Ctrl-C sets the event, a second one interrupts."""
+
+    def __init__(self, event: asyncio.Event) -> None:
+        self._event = event
+
+    def __enter__(self) -> None:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
+
+        def on_signal() -> None:
+            if self._event.is_set():
+                task.cancel()
+            self._event.set()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, on_signal)
+
+    def __exit__(self, *_: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().remove_signal_handler(number)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,107 @@
+"""Everything that the checker judges, frozen: rows, points, files, and what the stand-in saw."""
+
+from dataclasses import dataclass, field
+
+from sandbox.chaos.diary import Diary
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """at: of the commit. state: of the link, `gone` when the row is."""
+
+    at: float
+    participant_id: int
+    person_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """is_live: active, approved and not being erased."""
+
+    at: float
+    person_id: str
+    is_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryChange:
+    at: float
+    delivery_id: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """is_open: the private chat of its participant."""
+
+    id: int
+    file_unique_id: str
+    participant_id: int
+    state: str
+    reason: str | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A posted one. state: received | done | rejected | dead."""
+
+    file_unique_id: str
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    id: int
+    kind: str
+    state: str
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A photo that the bot left in a private chat. delivery_id: from its buttons."""
+
+    at: float
+    tg_chat_id: int
+    delivery_id: int | None
+    file_unique_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A face in the index, or as the rows say it should be there."""
+
+    person_id: str | None
+    is_prototype: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """until: when the run ended. tg_ids: of each participant. owed: who gets which picture in which group.
+
+    offers: the Telegram ids of those who see the button for photos that may not have arrived.
+    said: every chat in which a connected name was ever shown, by name. traces: where something of an
+    erased name was found. strays: stored files that no row asks for.
+    """
+
+    diary: Diary
+    until: float
+    owed: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
+    tg_ids: dict[int, int] = field(default_factory=dict)
+    links: tuple[LinkChange, ...] = ()
+    persons: tuple[PersonChange, ...] = ()
+    changes: tuple[DeliveryChange, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    unhandled_updates: tuple[int, ...] = ()
+    sendings: tuple[Sending, ...] = ()
+    offers: frozenset[int] = frozenset()
+    said: dict[str, frozenset[int]] = field(default_factory=dict)
+    rows: dict[str, Point] = field(default_factory=dict)
+    points: dict[str, Point] = field(default_factory=dict)
+    traces: tuple[str, ...] = ()
+    strays: tuple[str, ...] = ()

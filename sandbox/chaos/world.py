@@ -1,0 +1,100 @@
+"""The whole service as `make chaos` starts it: every neighbour behind a proxy, several delivery workers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+from sandbox.chaos.forked import ForkedProcess, Nursery
+from sandbox.chaos.history import RECORD_HISTORY
+from sandbox.chaos.proxy import TcpProxy
+from sandbox.launcher import Postgres, Redis, Service
+from sandbox.telegram import Group, TelegramStandIn
+from sandbox.whole_service import PROCESSES, TOKEN, EngineChoice, WholeService
+
+# An answer of Telegram that does not come is waited for as long as faults last, not longer.
+SEND_TIMEOUT_S = 5
+SETTINGS = {
+    "ADMIN_CHAT_ID": "",  # each group is a workspace of its own, its admin decides in private
+    "SEND_TIMEOUT_S": str(SEND_TIMEOUT_S),
+    "MEMBERSHIP_TTL_S": "5",
+    "SWEEP_INTERVAL_S": "1",
+    "FACE_MATCH_MIN_MARGIN": "0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChaosWorld:
+    """processes: by name, all of them. proxies: what the processes take for their neighbours."""
+
+    service: WholeService
+    processes: Mapping[str, Service]
+    proxies: Mapping[str, TcpProxy]
+
+
+@asynccontextmanager
+async def chaos_world(
+    folder: Path, engine: EngineChoice, *, schema: Path | None, deliverers: int
+) -> AsyncIterator[ChaosWorld]:
+    """The processes run unarmed at first; whatever is written lies below the folder."""
+    async with AsyncExitStack() as stack:
+        postgres = await stack.enter_async_context(Postgres.running(folder / "postgres"))
+        redis = await stack.enter_async_context(Redis.running(folder / "redis"))
+        tg = await stack.enter_async_context(TelegramStandIn.start(token=TOKEN, schema=schema))
+        tg.set_privacy(enabled=False)
+        neighbours = {"postgres": postgres.port, "redis": redis.port, "telegram": urlsplit(tg.url).port or 0}
+        proxies = {
+            name: await stack.enter_async_context(TcpProxy.to(port)) for name, port in neighbours.items()
+        }
+        environment = {
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": _through(tg.url, proxies["telegram"]),
+            "DATABASE_URL": _through(postgres.dsn, proxies["postgres"]),
+            "REDIS_URL": _through(redis.url, proxies["redis"]),
+            "QDRANT_PATH": str(folder / "qdrant"),
+            "STORAGE_PATH": str(folder / "photos"),
+            **SETTINGS,
+            **engine.settings,
+        }
+        (folder / "logs").mkdir()
+        nursery = await stack.enter_async_context(Nursery.open(folder / "logs" / "nursery.log"))
+        processes = await _start(stack, nursery, environment, folder / "logs", deliverers)
+        database = await stack.enter_async_context(asyncpg.create_pool(postgres.dsn, min_size=1, max_size=6))
+        await database.execute(RECORD_HISTORY)
+        bot, vision, delivery = (processes[name] for name in PROCESSES)
+        admins = Group(tg.service, tg.service.add_group("nobody", supergroup=True))
+        service = WholeService(
+            folder, environment, tg, admins, engine, postgres, redis, bot, vision, delivery, database
+        )
+        try:
+            yield ChaosWorld(service, processes, proxies)
+        except Exception as error:
+            error.add_note(service.log_tails())
+            raise
+
+
+async def _start(
+    stack: AsyncExitStack, nursery: Nursery, environment: Mapping[str, str], logs: Path, deliverers: int
+) -> dict[str, Service]:
+    commands = dict(PROCESSES) | {
+        f"delivery-{number}": PROCESSES["delivery"] for number in range(2, deliverers + 1)
+    }
+    spawn = partial(ForkedProcess, nursery)
+    services = await asyncio.gather(
+        *(
+            stack.enter_async_context(Service.running(name, arguments, environment, logs, spawn))
+            for name, arguments in commands.items()
+        )
+    )
+    return dict(zip(commands, services, strict=True))
+
+
+def _through(address: str, proxy: TcpProxy) -> str:
+    parts = urlsplit(address)
+    login, at, _ = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{login}{at}127.0.0.1:{proxy.port}"))

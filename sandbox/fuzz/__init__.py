@@ -1,0 +1,1 @@
+"""`make fuzz`: bytes nobody thought of, at everything that reads what strangers send."""

@@ -1,0 +1,131 @@
+"""Many photos that are owed to many people, written into the database as recognition leaves them."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.work import transaction
+from sandbox.photos import six_strangers
+from sandbox.telegram import Group, TelegramStandIn
+from sandbox.telegram.files import StoredFile
+from sandbox.telegram.uploads import store_photo
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    workspace_id: int
+    group_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One photo for one person, by Telegram's ids."""
+
+    chat_id: int
+    file_unique_id: str
+
+
+async def set_the_scene(
+    tg: TelegramStandIn, doorbell: Doorbell, *, photos: int, participants: int, seed: int
+) -> list[Owed]:
+    """A group, its participants with a child each, and photos of one child each, in a random order."""
+    people = [tg.add_user(f"Parent {n}", started=True) for n in range(participants)]
+    admin = tg.add_user("Admin", started=True)
+    group = tg.add_group("Everybody", members=people, admins=[admin])
+    await group.add_bot(by=admin)
+    tg.service.queue.drop_all()
+    chat_ids = [person.id for person in people]
+    place = await _found(group)
+    await _connect(place, chat_ids)
+    recipients = [chat_ids[n % participants] for n in range(photos)]
+    random.Random(seed).shuffle(recipients)  # noqa: S311 - no secret
+    picture = await store_photo(tg.service, six_strangers())
+    owed = []
+    for start in range(0, photos, BATCH):
+        owed += await _owe(tg, doorbell, place, picture, recipients[start : start + BATCH])
+    return owed
+
+
+async def _found(group: Group) -> Place:
+    workspace = await sql.one("INSERT INTO workspaces (name) VALUES ('Soak') RETURNING id")
+    assert workspace is not None
+    row = await sql.one(
+        "INSERT INTO groups (workspace_id, tg_chat_id, title, active) VALUES ($1, $2, $3, true) RETURNING id",
+        workspace["id"],
+        group.id,
+        group.title,
+    )
+    assert row is not None
+    return Place(workspace["id"], row["id"])
+
+
+async def _connect(place: Place, chat_ids: Sequence[int]) -> None:
+    """Each of them has started the bot and has one approved person."""
+    await sql.execute(
+        """WITH people AS (
+               INSERT INTO participants (tg_user_id, name, private_chat)
+               SELECT id, 'Parent ' || id, 'open' FROM unnest($2::bigint[]) AS id RETURNING id, tg_user_id),
+           children AS (
+               INSERT INTO persons (workspace_id, name, approval)
+               SELECT $1, 'Child ' || tg_user_id, 'approved' FROM people RETURNING id, name)
+           INSERT INTO participant_persons
+               (participant_id, person_id, role, state, consent_version, consented_at)
+           SELECT p.id, c.id, 'owner', 'approved', '1', now()
+           FROM people p JOIN children c ON c.name = 'Child ' || p.tg_user_id""",
+        place.workspace_id,
+        list(chat_ids),
+    )
+
+
+async def _owe(
+    tg: TelegramStandIn,
+    doorbell: Doorbell,
+    place: Place,
+    picture: StoredFile,
+    recipients: Sequence[int],
+) -> list[Owed]:
+    files = [
+        StoredFile("photo", tg.service.files.new_unique_id(), picture.data, None, None, *picture.sizes[-1])
+        for _ in recipients
+    ]
+    async with transaction(doorbell) as work:
+        rows = await sql.rows(
+            """INSERT INTO image_assets
+                   (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
+               SELECT $1, 'post', 'photo', 'done', f.id, f.unique_id, now()
+               FROM unnest($2::text[], $3::text[]) AS f (id, unique_id) RETURNING id, tg_file_unique_id""",
+            place.workspace_id,
+            [tg.service.files.issue(file)[-1] for file in files],
+            [file.unique_id for file in files],
+        )
+        assets = {row["tg_file_unique_id"]: row["id"] for row in rows}
+        asset_ids = [assets[file.unique_id] for file in files]
+        await _show(place, asset_ids, recipients)
+        await owe_deliveries(work, place.workspace_id, asset_ids)
+    return [Owed(chat_id, file.unique_id) for chat_id, file in zip(recipients, files, strict=True)]
+
+
+async def _show(place: Place, asset_ids: Sequence[int], recipients: Sequence[int]) -> None:
+    """Each photo was posted in the group and shows the child of its recipient."""
+    await sql.execute(
+        """INSERT INTO postings (asset_id, group_id, tg_message_id, posted_at)
+           SELECT id, $1, id, now() FROM unnest($2::bigint[]) AS id""",
+        place.group_id,
+        list(asset_ids),
+    )
+    await sql.execute(
+        """INSERT INTO face_instances (workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+               detection_confidence, qdrant_point_id, person_id, indexed_version, indexed_at)
+           SELECT $1, f.asset_id, 0, 0, 100, 100, 0.9, gen_random_uuid(), l.person_id, 1, now()
+           FROM unnest($2::bigint[], $3::bigint[]) AS f (asset_id, tg_user_id)
+           JOIN participants r ON r.tg_user_id = f.tg_user_id
+           JOIN participant_persons l ON l.participant_id = r.id""",
+        place.workspace_id,
+        list(asset_ids),
+        list(recipients),
+    )

@@ -1,0 +1,176 @@
+"""Every act of the table, by name."""
+
+from bot.messages.callbacks import VERBS
+from sandbox.telegram.entities import Member
+from sandbox.telegram.formatting import detect_entities
+from sandbox.telegram.views import message_json, user_json
+from tests.access.doing import (
+    IDS,
+    Act,
+    Do,
+    membership_of,
+    own_membership_of,
+    post_of,
+    press_data,
+    press_of,
+    service_of,
+    write,
+    write_of,
+)
+from tests.access.people import Actor
+from tests.access.scene import Scene, Side
+
+# Those who decide press in their own chat or the admin chat; forged, anywhere.
+_ANYWHERE = (
+    *("approve", "decline", "yes", "no", "mend"),
+    *("forgetgroup", "wipegroup", "wipeall", "keepall"),
+)
+_ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
+
+
+def acts() -> dict[str, Act]:
+    """By name. A verb, command or kind of update without an act here has no line in the table either."""
+    every = [*_presses(), *_private_words(), *_private_pictures(), *_group_words()]
+    every += [*_group_pictures(), *_memberships(), *_migrations(), *_other_kinds()]
+    return {act.name: act for act in every}
+
+
+def _presses() -> list[Act]:
+    found = [Act("press activate", press_of("activate", where="idle"), names_a_side=True)]
+    for verb in VERBS:
+        has_object = bool({*IDS[verb]} - {"first"})
+        if verb in _ANYWHERE:
+            for words, where in _ANYWHERE_PLACES.items():
+                twin = press_of(verb, where=where, twin=True) if has_object else None
+                found.append(Act(f"press {verb}{words}", press_of(verb, where=where), twin))
+        elif verb != "activate":
+            found.append(
+                Act(f"press {verb}", press_of(verb), press_of(verb, twin=True) if has_object else None)
+            )
+            found.append(Act(f"press {verb}, group", press_of(verb, where="group")))
+    return [*found, Act("press nonsense", press_data("approve:0x1"))]
+
+
+def _private_words() -> list[Act]:
+    commands = (
+        "start",
+        "connect",
+        "done",
+        "cancel",
+        "people",
+        "photos",
+        "delete",
+        "language",
+        "help",
+        "setup",
+        "forget_me",
+        *_ERASING,
+        "doctor",
+    )
+    found = [Act(f"write /{command}", write_of(f"/{command}")) for command in commands]
+    links = {
+        "write /start connect link": lambda side: f"/start {side.connect_link}",
+        "write /start setup link": lambda side: f"/start {side.setup_link}",
+    }
+    found += [Act(name, write_of(words), names_a_side=True) for name, words in links.items()]
+    forged = ("c_AAAAAAAAAAAAAAAAAAAAAA", "s_AAAAAAAAAAAAAAAAAAAAAA")
+    found += [Act(f"write /start forged {payload[0]}_", write_of(f"/start {payload}")) for payload in forged]
+    steps = {"consent": "words at consent", "name": "a name", "photos": "words at photos"}
+    return [
+        *found,
+        Act("write /forget_group by name", write_of("/forget_group Group home")),
+        Act("write /nonsense", write_of("/nonsense")),
+        Act("write words", write_of("Hello")),
+        *(
+            Act(f"write {what}", write_of("Dana", prepare=step), names_a_side=True)
+            for step, what in steps.items()
+        ),
+    ]
+
+
+def _private_pictures() -> list[Act]:
+    return [
+        Act("send a photo", post_of("private")),
+        Act("send a photo at consent", post_of("private", prepare="consent"), names_a_side=True),
+        Act("send a photo at name", post_of("private", prepare="name"), names_a_side=True),
+        Act("send a photo at photos", post_of("private", prepare="photos"), names_a_side=True),
+    ]
+
+
+_ERASING = ("forget_group", "forget_workspace")
+
+
+def _group_words() -> list[Act]:
+    commands = ("start", "connect", "setup", "help", "people", *_ERASING, "doctor")
+    setup = write_of(lambda side: f"/start {side.setup_link}", where="idle")
+    named = "/forget_group Group home"
+    whole = "/forget_workspace Group home"
+    return [
+        Act("admin chat /forget_group by name", write_of(named, where="admins")),
+        Act("admin chat /forget_workspace by name", write_of(whole, where="admins")),
+        *(Act(f"group /{command}", write_of(f"/{command}", where="group")) for command in commands),
+        *(Act(f"idle group /{command}", write_of(f"/{command}", where="idle")) for command in commands),
+        *(Act(f"admin chat /{command}", write_of(f"/{command}", where="admins")) for command in commands),
+        Act("idle group /start setup link", setup, names_a_side=True),
+        Act("idle group /start forged s_", write_of("/start s_AAAAAAAAAAAAAAAAAAAAAA", where="idle")),
+        Act("group words", write_of("Hello", where="group")),
+    ]
+
+
+def _group_pictures() -> list[Act]:
+    kinds = ("photo", "document", "video")
+    return [
+        *(Act(f"group {kind}", post_of("group", kind=kind)) for kind in kinds),
+        Act("idle group photo", post_of("idle")),
+        Act("admin chat photo", post_of("admins")),
+    ]
+
+
+def _memberships() -> list[Act]:
+    return [
+        Act("bot added to a new group", own_membership_of("left", "member", new=True)),
+        Act("bot promoted in an idle group", own_membership_of("member", "administrator")),
+        Act("bot removed from the group", own_membership_of("member", "kicked", where="group")),
+        Act("bot blocked", own_membership_of("member", "kicked", where="private")),
+        Act("bot unblocked", own_membership_of("kicked", "member", where="private")),
+        Act("joins by chat_member", membership_of("left", "member")),
+        Act("leaves by chat_member", membership_of("member", "left")),
+        Act("promoted by chat_member", membership_of("member", "administrator")),
+        Act("joins by message", service_of("new_chat_members", as_list=True)),
+        Act("leaves by message", service_of("left_chat_member", as_list=False)),
+    ]
+
+
+def _migrations() -> list[Act]:
+    """A group's new id. Only Telegram says so, in whosever name."""
+
+    async def away(scene: Scene, actor: Actor, side: Side) -> None:
+        write(scene, actor, side.group.chat, service={"migrate_to_chat_id": -100_777})
+
+    async def here(scene: Scene, actor: Actor, side: Side) -> None:
+        chat = scene.bot.tg.service.add_group("Moved", supergroup=True)
+        chat.members[scene.bot.tg.bot.id] = Member(scene.bot.tg.bot)
+        write(scene, actor, chat, service={"migrate_from_chat_id": side.group.id})
+
+    return [Act("group migrates away", away), Act("group migrated here", here)]
+
+
+def _other_kinds() -> list[Act]:
+    """Kinds that the bot does not ask for, should they come all the same."""
+
+    def message(kind: str) -> Do:
+        async def do(scene: Scene, actor: Actor, side: Side) -> None:
+            service = scene.bot.tg.service
+            posted = service.post(
+                side.group.chat, actor.user, text="/setup", entities=detect_entities("/setup")
+            )
+            scene.bot.tg.push_update({kind: message_json(posted)})
+
+        return do
+
+    async def inline(scene: Scene, actor: Actor, side: Side) -> None:
+        body = {"id": "1", "from": user_json(actor.user), "query": "Anna", "offset": ""}
+        scene.bot.tg.push_update({"inline_query": body})
+
+    kinds = ("edited_message", "channel_post", "edited_channel_post")
+    return [*(Act(f"update {kind}", message(kind)) for kind in kinds), Act("update inline_query", inline)]

@@ -1,0 +1,55 @@
+"""What the bot answered, named by the text it comes from."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.locales import LOCALES
+
+SPEAKING = {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageMedia"}
+# Parts of other texts; alone they are no answer.
+_PARTS = ("button.", "command.", "names.", "line.step", "reason.", "language.name", "profile.")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """texts: keys of the locale. toast, messages: the very words, to compare two answers."""
+
+    texts: tuple[str, ...]
+    toast: tuple[str | None, bool] | None
+    messages: tuple[tuple[int, str], ...]
+
+    @property
+    def words(self) -> tuple[object, ...]:
+        return self.toast, self.messages
+
+    @property
+    def said_in(self) -> set[int]:
+        return {chat for chat, _ in self.messages}
+
+
+def text_keys(words: Iterable[str]) -> tuple[str, ...]:
+    """The keys whose text begins these words, or stands in them; `?` for words nobody wrote."""
+    return tuple(_key(text) for text in words)
+
+
+def _key(text: str) -> str:
+    found = [(len(p.pattern), key) for key, p in _PATTERNS if p.match(text)]
+    found = found or [(len(p.pattern), key) for key, p in _PATTERNS if p.search(text)]
+    # The longest text is the one that was meant: others may be its beginning.
+    return max(found)[1] if found else f"? {text[:40]!r}"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    words = re.sub(r"<[^>]+>", "", text)
+    parts = re.split(r"\{[a-z_]+\}", words)
+    return re.compile("(?:Step [0-9] of 3\\s+)?" + ".+?".join(map(re.escape, parts)), re.DOTALL)
+
+
+_PATTERNS = [
+    (key, _pattern(text))
+    for texts in LOCALES.values()
+    for key, entry in texts.items()
+    if not key.startswith(_PARTS)
+    for text in ([entry] if isinstance(entry, str) else entry.values())
+]

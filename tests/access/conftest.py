@@ -1,0 +1,48 @@
+"""The whole bot with two furnished workspaces, built once for each file."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.telegram.courtesy import Courtesy
+from sandbox.telegram import TelegramStandIn
+from tests.access.rows import Rows
+from tests.access.scene import Scene, build_scene
+from tests.fakes.free_rates import FreeRates
+from tests.telegram.whole_bot import WholeBot
+from workers.recognition.codec import PillowCodec
+
+
+async def _no_pause(_: float) -> None:
+    """Nothing here waits for Telegram's limits."""
+
+
+@pytest.fixture(scope="module")
+async def bot(
+    shared_folder: Path, postgres_dsn: str, database: None, _eraser: tuple[asyncpg.Connection, str]
+) -> AsyncIterator[WholeBot]:
+    connection, deletes = _eraser
+    await connection.execute(deletes)
+    codec = PillowCodec(threads=1)
+    session = AiohttpSession()
+    session.middleware(Courtesy(FreeRates(), sleep=_no_pause))
+    schema = shared_folder / "telegram" / "bot-api-10.2.json"
+    async with TelegramStandIn.start(schema=schema) as tg:
+        tg.set_privacy(enabled=False)
+        session.api = TelegramAPIServer.from_base(tg.url)
+        whole = WholeBot(tg, postgres_dsn, session, codec)
+        yield whole
+        await whole.close()
+    await session.close()
+    await codec.close()
+
+
+@pytest.fixture(scope="module")
+async def scene(bot: WholeBot, _eraser: tuple[asyncpg.Connection, str]) -> AsyncIterator[Scene]:
+    rows = await Rows.read(_eraser[0])
+    yield await build_scene(bot, rows)
+    await rows.forget()

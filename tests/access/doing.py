@@ -1,0 +1,200 @@
+"""The ways to do something to the bot. Everything reaches it as Telegram would say it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages.callbacks import callback
+from domain.queries import sql
+from sandbox.telegram.entities import Chat, Member, User
+from sandbox.telegram.events import tell_message, tell_query
+from sandbox.telegram.files import StoredFile
+from sandbox.telegram.formatting import detect_entities
+from sandbox.telegram.views import chat_json, member_json, user_json
+from tests.access.people import Actor
+from tests.access.scene import Scene, Side
+
+Do = Callable[[Scene, Actor, Side], Awaitable[None]]
+NOBODY = 999_999_999  # no such id
+
+# Which object of a side each id of a button names.
+IDS: dict[str, tuple[str, ...]] = {
+    "workspace": ("workspace",),
+    **dict.fromkeys(("agree", "cancel", "resume", "restart"), ("flow",)),
+    "pick": ("training", "first"),
+    **dict.fromkeys(("done", "discard"), ("draft",)),
+    **dict.fromkeys(("approve", "decline"), ("request",)),
+    **dict.fromkeys(("yes", "no"), ("suggestion",)),
+    **dict.fromkeys(("right", "wrong", "keep", "photo"), ("delivery",)),
+    "notperson": ("delivery", "person"),
+    **dict.fromkeys(("offerall", "offermonth", "offernone", "person", "delete", "erase"), ("person",)),
+    **dict.fromkeys(("people", "photos", "language"), ("first",)),
+    **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
+    "wipeall": ("workspace",),
+    "mend": ("report",),
+    **dict.fromkeys(("connect", "showunknown", "forgetme", "keepall", "activate"), ()),
+}
+PICTURE = b"\xff\xd8\xff\xd9"  # nobody looks at it: updates are handled, workers stand still
+
+
+@dataclass(frozen=True)
+class Act:
+    """name: of its line in the table. twin: the same with an id that does not exist.
+
+    names_a_side: it is about an object of one of the two workspaces, though it carries no id of it.
+    """
+
+    name: str
+    do: Do
+    twin: Do | None = None
+    names_a_side: bool = False
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        return ("own", "far") if self.twin is not None or self.names_a_side else ("own",)
+
+
+def data_of(verb: str, side: Side) -> str:
+    """What the button carries that stands on a card of this side."""
+    ids = [1 if name == "first" else getattr(side, name) for name in IDS[verb]]
+    return callback(verb, *ids)
+
+
+def press_of(verb: str, *, where: str = "private", twin: bool = False) -> Do:
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        data = data_of(verb, side)
+        if twin:
+            data = ":".join([verb, str(NOBODY), *data.split(":")[2:]])
+        if verb == "agree":
+            await sql.execute("UPDATE conversations SET state = 'ConnectPerson:consent'")
+        press(scene, actor, data, where_of(scene, actor, side, where))
+
+    return do
+
+
+def press_data(data: str) -> Do:
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        press(scene, actor, data, actor.private)
+
+    return do
+
+
+def where_of(scene: Scene, actor: Actor, side: Side, where: str) -> Chat | None:
+    places = {
+        "private": actor.private,
+        "group": side.group.chat,
+        "idle": side.idle_group.chat,
+        "admins": scene.admin_chat.chat,
+        "inline": None,
+    }
+    return places[where]
+
+
+def press(scene: Scene, actor: Actor, data: str, chat: Chat | None) -> None:
+    """On a message of the bot in the chat; None: on no message that the bot can see."""
+    service = scene.bot.tg.service
+    message = service.post(chat or actor.private, service.bot, text="(a card)")
+    query = service.open_query(actor.user, message, data)
+    if chat is not None:
+        tell_query(service, query)
+        return
+    body = {"id": query.id, "from": user_json(actor.user), "chat_instance": "1", "data": data}
+    service.queue.add("callback_query", body | {"inline_message_id": "1"}, order_key="raw")
+
+
+def write(scene: Scene, actor: Actor, chat: Chat, **content: Any) -> None:
+    """A message as Telegram shows it: in whose name, and by which account."""
+    service = scene.bot.tg.service
+    sender_chat = actor.sender_chat
+    if actor.role == "anonymous" and not chat.is_private:
+        sender_chat = chat
+    extra = {"is_automatic_forward": True} if actor.is_automatic_forward else {}
+    if text := content.get("text"):
+        content["entities"] = detect_entities(text)
+    service_fields = content.pop("service", {}) | extra
+    message = service.post(chat, actor.user, sender_chat=sender_chat, service=service_fields, **content)
+    tell_message(service, message)
+
+
+def write_of(text: str | Callable[[Side], str], *, where: str = "private", prepare: str | None = None) -> Do:
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        if prepare is not None:
+            await _step(scene, actor, side, prepare)
+        chat = where_of(scene, actor, side, where)
+        assert chat is not None
+        write(scene, actor, chat, text=text if isinstance(text, str) else text(side))
+
+    return do
+
+
+async def _step(scene: Scene, actor: Actor, side: Side, step: str) -> None:
+    """A connection of the actor's own in the side's workspace; at the step of the photos with its draft."""
+    await sql.execute(
+        """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
+           SELECT $1, $1, $2::text, jsonb_build_object('flow', 1, 'workspace_id', $3::bigint, 'person_id',
+               CASE WHEN $2::text LIKE '%photos' THEN (SELECT id FROM persons WHERE number = $4) END)
+           ON CONFLICT (tg_chat_id, tg_user_id) DO UPDATE SET state = EXCLUDED.state, data = EXCLUDED.data""",
+        actor.id,
+        f"ConnectPerson:{step}",
+        side.workspace,
+        side.draft,
+    )
+
+
+def post_of(where: str, *, kind: str = "photo", prepare: str | None = None) -> Do:
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        if prepare is not None:
+            await _step(scene, actor, side, prepare)
+        chat = where_of(scene, actor, side, where)
+        assert chat is not None
+        tg = scene.bot.tg.service
+        name, mime = ("a.jpg", "image/jpeg") if kind == "document" else (None, None)
+        mime = "video/mp4" if kind == "video" else mime
+        file = StoredFile(kind, tg.files.new_unique_id(), PICTURE, name, mime, 64, 64)  # type: ignore[arg-type]
+        write(scene, actor, chat, media=tg.attach(file))
+
+    return do
+
+
+def own_membership_of(before: str, after: str, *, where: str = "idle", new: bool = False) -> Do:
+    """By the actor. new: a group that the actor owns."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        chat = where_of(scene, actor, side, where)
+        if new:
+            group = scene.bot.tg.add_group("New")
+            group.seat(actor.user, "creator")
+            group.seat(scene.bot.tg.bot, "administrator")
+            chat = group.chat
+        assert chat is not None
+        _tell_member(scene, "my_chat_member", chat, actor.user, scene.bot.tg.bot, before, after)
+
+    return do
+
+
+def membership_of(before: str, after: str) -> Do:
+    """Of the actor."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        _tell_member(scene, "chat_member", side.group.chat, actor.user, actor.user, before, after)
+
+    return do
+
+
+def _tell_member(scene: Scene, kind: str, chat: Chat, by: User, who: User, before: str, after: str) -> None:
+    body = {
+        "chat": chat_json(chat),
+        "from": user_json(by),
+        "date": scene.bot.tg.service.now(),
+        "old_chat_member": member_json(Member(who, before)),  # type: ignore[arg-type]
+        "new_chat_member": member_json(Member(who, after)),  # type: ignore[arg-type]
+    }
+    scene.bot.tg.service.queue.add(kind, body, order_key="raw")
+
+
+def service_of(field: str, *, as_list: bool) -> Do:
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        who = user_json(actor.user)
+        write(scene, actor, side.group.chat, service={field: [who] if as_list else who})
+
+    return do

@@ -1,0 +1,91 @@
+"""Holds what happened against a line of the table."""
+
+from tests.access.doing import Act
+from tests.access.lines import Line
+from tests.access.people import Actor
+from tests.access.performing import Outcome, perform, twin_of
+from tests.access.rows import Digest
+from tests.access.scene import Scene, Side
+from tests.access.table import EFFECTS
+
+# The words of each code that has words of its own.
+WORDS = {
+    "u": {"toast.unknown_button"},
+    "?": {"toast.anonymous", "group.setup_anonymous"},
+    "a": {"error.only_group_admin"},
+    "g": {"error.not_in_group"},
+    "w": {"error.only_owner_erases"},
+    "i": {"group.activate"},
+    "l": {"connect.link_dead"},
+    "b": {"connect.open"},
+    "n": {"connect.no_group"},
+    "c": {"error.only_moderators", "error.only_admin_chat_admin"},
+    "d": {"connect.gone", "error.draft", "error.setup_link", "error.group", "error.workspace"},
+    "m": {
+        *("people.nobody", "photos.nobody", "photos.none"),
+        "forgetgroup.none",
+        *("private.nothing_to_cancel", "private.stray_text", "private.stray_photo"),
+    },
+}
+# An act in a group shows that one is in it; a link into the private chat may be made for an answer.
+SEEN = {"group_participants", "deep_links"}
+
+
+async def mismatch(
+    scene: Scene, before: Digest, act: Act, line: Line, actor: Actor, side: Side
+) -> str | None:
+    """None when all is as the line says, else what is not."""
+    code = line.cells[actor.role]
+    outcome = await perform(scene, before, act.do, actor, side)
+    found = _wrong_words(code, line, outcome) or _wrong_change(code, line, outcome, actor, act)
+    found = found or _wrong_place(scene, outcome, actor, act, side)
+    if found is None and code == "x":
+        twin = await twin_of(scene, before, act, actor, side)
+        if twin != outcome.answer:
+            found = f"but an id that does not exist is answered {twin.words}"
+    return f"{act.name} · {line.side} · {actor.role}: expected {code!r}, {found}" if found else None
+
+
+def _wrong_words(code: str, line: Line, outcome: Outcome) -> str | None:
+    texts = outcome.answer.texts
+    expected = WORDS.get(code) or ({line.answer} if code in "+=" and line.answer != "-" else set())
+    if code == "x":
+        return None if texts else "nothing was answered"
+    if not expected:
+        return f"but heard {texts}" if texts else None
+    # Who blocked the bot hears toasts only.
+    return None if texts and texts[0] in expected else f"but heard {texts}"
+
+
+def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Act) -> str | None:
+    tables = outcome.tables
+    if code in "+s" and line.effect != "-":
+        missing = EFFECTS[line.effect] - tables
+        return f"but {sorted(missing)} did not change" if missing else None
+    allowed = SEEN if act.name.startswith(("group", "idle", "admin")) or code in "+=." else set()
+    if actor.role == "blocked":  # to press or write, one lets the bot in again
+        allowed = {*allowed, "participants", "deliveries"}
+    if tables - allowed:
+        return f"but {sorted(tables - allowed)} changed"
+    if outcome.begun - {"show_offer"}:  # asked again of who lets the bot in
+        return f"but {sorted(outcome.begun)} began"
+    return None
+
+
+def _wrong_place(scene: Scene, outcome: Outcome, actor: Actor, act: Act, side: Side) -> str | None:
+    """Nobody else hears of it at once, and no other workspace changes."""
+    places = {actor.private.id, side.group.id, side.idle_group.id, scene.admin_chat.id}
+    if act.name.startswith(("press", "write", "send")) and ", " not in act.name:
+        places = {actor.private.id}
+    if "new group" in act.name:
+        places = {scene.bot.tg.groups[-1].id}
+    if strangers := outcome.answer.said_in - places:
+        return f"but it was said in {strangers}"
+    others = {scene.home.workspace, scene.away.workspace} - {side.workspace}
+    touched = {workspace for _, workspace in outcome.changed} & others
+    is_own_doing = act.name.startswith(("bot", "write /")) or act.name in _NO_SIDE
+    return f"but workspace {touched} changed" if touched and not is_own_doing else None
+
+
+# They are about whatever is the presser's own.
+_NO_SIDE = {"press showunknown", "press forgetme", "send a photo"}

@@ -1,0 +1,43 @@
+"""The lines of the access table."""
+
+from dataclasses import dataclass
+
+from tests.access.people import ROLES
+from tests.access.table import CODES, EFFECTS, TABLE
+
+
+@dataclass(frozen=True)
+class Line:
+    """answer, effect: `-` for none. cells: code by role."""
+
+    act: str
+    side: str
+    answer: str
+    effect: str
+    cells: dict[str, str]
+
+
+def table() -> dict[tuple[str, str], Line]:
+    """By act and side."""
+    lines = [_line(text) for text in TABLE.splitlines() if text and not text.startswith("#")]
+    found = {(line.act, line.side): line for line in lines}
+    assert len(found) == len(lines), "an act has two lines"
+    return found
+
+
+def line_of(act: str, side: str) -> Line | None:
+    """Buttons of the private chat, forged onto a message of a group, share one line."""
+    lines = table()
+    exact = lines.get((act, side))
+    if exact is None and act.endswith(", group"):
+        return lines["press any other, group", side]
+    return exact
+
+
+def _line(text: str) -> Line:
+    words = text.split()
+    codes = words[-len(ROLES) :]
+    *act, side, answer, effect = words[: -len(ROLES)]
+    assert set(codes) <= CODES.keys(), text
+    assert effect in EFFECTS, text
+    return Line(" ".join(act), side, answer, effect, dict(zip(ROLES, codes, strict=True)))

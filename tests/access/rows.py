@@ -1,0 +1,83 @@
+"""What the database holds, to compare and to put back."""
+
+from collections.abc import Iterable, Mapping
+
+import asyncpg
+
+# What an update leaves behind in any case: itself, its task, and where the conversation stands.
+BOOKKEEPING = frozenset({"telegram_updates", "tasks", "conversations"})
+# When something was looked at is no change of what it is.
+CLOCKS = ("checked_at", "updated_at")
+
+# By table, and by workspace where the table has one.
+Digest = Mapping[tuple[str, int], str]
+
+
+class Rows:
+    """A digest of every table, and a copy of all rows in a schema of their own.
+
+    Runs on a connection that no foreign key and no trigger stops (see tests/conftest.py).
+    """
+
+    def __init__(self, connection: asyncpg.Connection, tables: Mapping[str, bool]) -> None:
+        self._connection = connection
+        self._tables = tables
+        self._digest = " UNION ALL ".join(
+            _digest_of(table, has_workspace=has_workspace)
+            for table, has_workspace in tables.items()
+            if table not in BOOKKEEPING
+        )
+
+    @classmethod
+    async def read(cls, connection: asyncpg.Connection) -> "Rows":
+        found = await connection.fetch(
+            """SELECT t.tablename, EXISTS (SELECT 1 FROM information_schema.columns c
+                   WHERE c.table_schema = 'public' AND c.table_name = t.tablename
+                     AND c.column_name = 'workspace_id') AS has_workspace
+               FROM pg_tables t WHERE t.schemaname = 'public' AND t.tablename NOT LIKE 'tortoise%'
+               ORDER BY t.tablename"""
+        )
+        return cls(connection, {row["tablename"]: row["has_workspace"] for row in found})
+
+    async def digest(self) -> Digest:
+        return {
+            (row["name"], row["workspace"]): row["md5"] for row in await self._connection.fetch(self._digest)
+        }
+
+    async def keep(self) -> None:
+        copies = [f"CREATE TABLE kept.{table} AS TABLE public.{table}" for table in self._kept]
+        await self._connection.execute(
+            f"DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept; {'; '.join(copies)}"
+        )
+
+    async def put_back(self, changed: Iterable[str]) -> None:
+        """The tables that changed, and what an update leaves behind. Received updates stay received."""
+        tables = [table for table in self._kept if table in {*changed, "tasks", "conversations"}]
+        await self._connection.execute(
+            "; ".join(
+                f"DELETE FROM public.{table}; "
+                f"INSERT INTO public.{table} OVERRIDING SYSTEM VALUE SELECT * FROM kept.{table}"
+                for table in tables
+            )
+        )
+
+    async def forget(self) -> None:
+        await self._connection.execute("DROP SCHEMA IF EXISTS kept CASCADE")
+
+    @property
+    def _kept(self) -> list[str]:
+        return [table for table in self._tables if table != "telegram_updates"]
+
+
+def changes(before: Digest, after: Digest) -> set[tuple[str, int]]:
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
+def _digest_of(table: str, *, has_workspace: bool) -> str:
+    workspace = "coalesce(t.workspace_id, 0)" if has_workspace else "0"
+    without = "".join(f" - '{column}'" for column in CLOCKS)
+    row = f"(to_jsonb(t){without})::text"
+    return (
+        f"SELECT '{table}' AS name, {workspace} AS workspace, "
+        f"md5(string_agg({row}, '|' ORDER BY {row})) AS md5 FROM public.{table} t GROUP BY 2"
+    )

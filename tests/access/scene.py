@@ -1,0 +1,244 @@
+"""Two workspaces with one of everything that a button or a link can name, and people of every role."""
+
+from dataclasses import dataclass, replace
+
+from domain.queries import sql
+from domain.usecases.make_deep_link import make_deep_link
+from sandbox.telegram import Group, Person
+from tests.access.people import Actor, people_of
+from tests.access.rows import Rows
+from tests.telegram.whole_bot import WholeBot
+
+# Every kind of id in a range of its own: one of another kind is then one that does not exist.
+FIRST_IDS = {
+    "contact_number_seq": 11_000,
+    "participant_persons_id_seq": 12_000,
+    "image_assets_id_seq": 13_000,
+    "face_suggestions_id_seq": 14_000,
+    "deliveries_id_seq": 15_000,
+    "workspaces_id_seq": 16_000,
+    "groups_id_seq": 17_000,
+    "reports_id_seq": 18_000,
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Side:
+    """One workspace. Ids are what callback data carries; links are payloads that work."""
+
+    name: str
+    workspace: int
+    group: Group
+    idle_group: Group
+    owner: Actor
+    admin: Actor
+    person: int
+    request: int
+    draft: int
+    training: int
+    suggestion: int
+    delivery: int
+    flow: int
+    group_id: int
+    report: int
+    connect_link: str
+    setup_link: str
+
+
+@dataclass(repr=False)
+class Scene:
+    """home: the workspace that the roles are about. away: the outsider's."""
+
+    bot: WholeBot
+    rows: Rows
+    actors: dict[str, Actor]
+    home: Side
+    away: Side
+    admin_chat: Group
+
+    def side(self, name: str) -> Side:
+        return self.home if name == "own" else self.away
+
+    async def keep(self) -> None:
+        await self.rows.keep()
+        self._points = dict(self.bot.index._points)
+
+    async def put_back(self, changed: set[str]) -> None:
+        await self.rows.put_back(changed)
+        self.bot.memberships._known.clear()
+        self.bot.tg.service.queries.clear()
+
+    def person(self, role: str) -> Person:
+        return self.bot.tg.people[self.actors[role].id]
+
+
+_NOT_IN_THE_GROUP = ("stranger", "clerk", "chief", "outsider", "admin", "channel", "linked", "anonymous")
+
+
+async def build_scene(bot: WholeBot, rows: Rows) -> Scene:
+    for sequence, first in FIRST_IDS.items():
+        await sql.rows(f"SELECT setval('{sequence}', {first})")
+    actors = people_of(bot.tg)
+    people = bot.tg.people
+    for actor in actors.values():
+        if actor.id in people and not actor.user.is_bot:
+            await bot.write(people[actor.id], "/start")
+    wanda = bot.tg.add_user("Wanda", started=True)
+    away_owner = Actor("away owner", wanda.user, wanda.chat)
+    home = await _furnish(bot, "home", actors["admin"], actors["owner"], list(actors.values()))
+    away = await _furnish(bot, "away", actors["outsider"], away_owner, [])
+    admin_chat = await _admin_chat(bot, home, actors)
+    await _join_guardian(actors["guardian"], home)
+    await _leave(bot, home, actors)
+    scene = Scene(bot, rows, actors, home, away, admin_chat)
+    await scene.keep()
+    return scene
+
+
+async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members: list[Actor]) -> Side:
+    people = bot.tg.people
+    group = bot.tg.add_group(f"Group {name}", admins=[people[admin.id]], members=[people[owner.id]])
+    for actor in members:
+        if actor.role not in _NOT_IN_THE_GROUP:
+            group.seat(actor.user, "administrator" if actor.role == "demoted" else "member")
+    await group.add_bot(by=people[admin.id], admin=True)
+    await bot.settle()
+    workspace = await _number("SELECT workspace_id AS n FROM groups WHERE tg_chat_id = $1", group.id)
+    person = people[owner.id]
+    idle_group = bot.tg.add_group(f"Idle {name}", admins=[people[admin.id]], members=[person])
+    idle_group.seat(bot.tg.bot, "administrator")
+    side = Side(
+        name, workspace, group, idle_group, owner, admin,
+        connect_link=await make_deep_link(workspace, "connect"),
+        setup_link=await make_deep_link(workspace, "setup"),
+        person=0, request=0, draft=0, training=0, suggestion=0, delivery=0, flow=0,
+        group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
+        report=await _report(workspace),
+    )  # fmt: skip
+    side = replace(side, person=await _connect_anna(bot, side, person, people[admin.id]))
+    side = replace(side, **await _receive_photos(bot, side, person))
+    side = replace(side, request=await _ask_for_ben(bot, side, person))
+    return replace(side, **await _begin_carl(bot, side, person))
+
+
+async def _connect_anna(bot: WholeBot, side: Side, owner: Person, admin: Person) -> int:
+    """Approved; an older photo of hers waits to be asked for."""
+    look = f"{side.name}_anna"
+    await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+    await bot.settle()
+    await _connect(bot, side, owner, "Anna", bot.engine.draw(bot.engine.face(**{look: 0.9})))
+    await bot.press(admin, admin.inbox[-1], "Approve")
+    return await _number(
+        "SELECT number AS n FROM persons WHERE workspace_id = $1 AND approval = 'approved'", side.workspace
+    )
+
+
+async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
+    """One that arrived, one that may not have, and a question."""
+    look = f"{side.name}_anna"
+    await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+    await bot.settle()
+    bot.tg.faults.add("5xx_before", method="sendPhoto", chat_id=owner.id)
+    await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+    await bot.settle()
+    await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{look: 0.4})))
+    await bot.settle()
+    states = await sql.rows("SELECT state FROM deliveries WHERE workspace_id = $1", side.workspace)
+    assert sorted(row["state"] for row in states) == ["sent", "unknown"]
+    return {
+        "delivery": await _number(
+            "SELECT id AS n FROM deliveries WHERE workspace_id = $1 AND state = 'sent'", side.workspace
+        ),
+        "suggestion": await _number(
+            """SELECT s.id AS n FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
+               WHERE p.workspace_id = $1 AND s.status = 'PENDING'""",
+            side.workspace,
+        ),
+    }
+
+
+async def _ask_for_ben(bot: WholeBot, side: Side, owner: Person) -> int:
+    await _connect(bot, side, owner, "Ben", bot.engine.draw(bot.engine.face(**{f"{side.name}_ben": 0.9})))
+    return await _number(
+        """SELECT l.id AS n FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE p.workspace_id = $1 AND p.approval = 'requested'""",
+        side.workspace,
+    )
+
+
+async def _begin_carl(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
+    """A draft with a good photo, and one whose face is still to be picked."""
+    await owner.start_bot(side.connect_link)
+    await bot.settle()
+    await bot.press(owner, owner.inbox[-1], "I agree")
+    await bot.write(owner, "Carl")
+    carl = bot.engine.face(**{f"{side.name}_carl": 0.9})
+    await bot.send_photos(owner, bot.engine.draw(carl), bot.engine.draw(carl, bot.engine.face()))
+    state = await sql.one("SELECT data FROM conversations WHERE tg_user_id = $1", owner.id)
+    assert state is not None
+    return {
+        "draft": await _number(
+            "SELECT number AS n FROM persons WHERE workspace_id = $1 AND approval = 'draft'", side.workspace
+        ),
+        "training": await _number(
+            "SELECT id AS n FROM image_assets WHERE workspace_id = $1 AND reason = 'several_faces'",
+            side.workspace,
+        ),
+        "flow": int(sql.from_json(state["data"])["flow"]),
+    }
+
+
+async def _connect(bot: WholeBot, side: Side, owner: Person, name: str, photo: bytes) -> None:
+    await owner.start_bot(side.connect_link)
+    await bot.settle()
+    await bot.press(owner, owner.inbox[-1], "I agree")
+    await bot.write(owner, name)
+    [*_, verdict] = await bot.send_photos(owner, photo)
+    await bot.press(owner, verdict, "Done")
+
+
+async def _admin_chat(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> Group:
+    """With the chief and the clerk in it, who are in no group."""
+    chief, clerk = (bot.tg.people[actors[role].id] for role in ("chief", "clerk"))
+    chat = bot.tg.add_group("Admins", admins=[chief], members=[clerk])
+    chat.seat(bot.tg.bot, "member")
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", home.workspace, chat.id)
+    return chat
+
+
+async def _report(workspace: int) -> int:
+    """Of an examination that is over."""
+    return await _number(
+        """INSERT INTO reports (kind, workspace_id, has_card, findings, finished_at)
+           VALUES ('examine_service', $1, true, NULL, now()) RETURNING id AS n""",
+        workspace,
+    )
+
+
+async def _join_guardian(guardian: Actor, home: Side) -> None:
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consent_version,
+               consented_at)
+           SELECT r.id, p.id, 'guardian', 'approved', '1', now() FROM participants r, persons p
+           WHERE r.tg_user_id = $1 AND p.number = $2""",
+        guardian.id,
+        home.person,
+    )
+
+
+async def _leave(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> None:
+    """The ex-member goes, the blocked one blocks, and the demoted one is asked about, then demoted."""
+    people = bot.tg.people
+    assert await bot.memberships.status(home.group.id, actors["demoted"].id) == "admin"
+    home.group.demote(people[actors["demoted"].id], by=people[home.admin.id])
+    home.group.remove(people[actors["exmember"].id])
+    people[actors["blocked"].id].block_bot()
+    await bot.settle()
+    for role in ("member", "guardian", "demoted", "bot", "blocked"):
+        home.idle_group.seat(actors[role].user, "member")
+
+
+async def _number(query: str, *values: object) -> int:
+    row = await sql.one(query, *values)
+    assert row is not None, query
+    return int(row["n"])

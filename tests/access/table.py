@@ -1,0 +1,277 @@
+"""Who may do what, line by line: every button, command and kind of update, for every role.
+
+A line: the act; on an object of the role's own workspace (`own`) or of another one (`far`); the text that
+answers; what the act changes (EFFECTS); then one code for each role, in the order of `people.ROLES`. A role's
+own workspace is `home`: its objects belong to the owner. The outsider is an admin of the far one.
+"""
+
+CODES = {
+    "+": "answered by the line's text, and the line's change is made",
+    "=": "answered by the line's text, and nothing changes",
+    "s": "the line's change is made, and there is nobody to tell",
+    ".": "no word, and nothing changes",
+    "x": "refused in the very words that answer an id which does not exist",
+    "u": "this is no button here",
+    "?": "I cannot see who you are",
+    "a": "only an admin of the group may do this",
+    "g": "you are not in this group",
+    "w": "only the owner or an admin deletes",
+    "c": "only those who decide here may do this",
+    "i": "an admin of the group has to agree first",
+    "l": "this link leads nowhere",
+    "b": "you are connecting somebody already",
+    "n": "which group do you mean?",
+    "m": "you have nothing of that kind",
+    "d": "this draft or link does not exist",
+}
+
+# Tables that change at least, when the code is `+`.
+EFFECTS = {
+    "active": {"groups"},
+    "approved": {"persons", "participant_persons", "person_prototypes", "admin_events"},
+    "asked": {"persons"},
+    "bound": {"workspaces", "deep_links"},
+    "decided": {"face_suggestions"},
+    "examined": {"reports"},
+    "erased": {"persons", "participant_persons", "erasures", "admin_events"},
+    "forgotten": {"erasures", "participants"},
+    "judged": {"distributions"},
+    "moved": {"groups", "postings"},
+    "named": {"persons", "participant_persons"},
+    "owed": {"deliveries"},
+    "picked": {"face_instances", "image_assets"},
+    "posted": {"image_assets", "postings"},
+    "renamed": {"participants"},
+    "seen": {"group_participants"},
+    "taught": {"image_assets"},
+    "withdrawn": {"deliveries", "face_instances", "negative_pairs", "face_assignment_events"},
+    "wiped": {"groups", "erasures", "image_assets", "admin_events"},
+    "-": set(),
+}
+
+TABLE = """
+#                                                                                      a
+#                                                                  s e   g         o   n
+#                                                                  t x   u         u d o c     b
+#                                                                  r m m a         t e n h l   l
+#                                                                  a e e r o a c c s m y a i   o
+#                                                                  n m m d w d l h i o m n n   c
+#                                                                  g b b i n m e i d t o n k b k
+#                                                                  e e e a e i r e e e u e e o e
+#                                                                  r r r n r n k f r d s l d t d
+# In the group that nobody activated yet
+press activate               own toast.activated         active    a a a a a + a a a a ? ? ? ? a
+press activate               far toast.activated         active    a a a a a a a a + a ? ? ? ? a
+# Connecting a person, in private
+press connect                own connect.consent         -         n n n n b + n n + + ? ? ? ? .
+press workspace              own connect.consent         -         g g + + b + g g g + ? ? ? ? .
+press workspace              far connect.consent         -         g g g g b g g g + g ? ? ? ? g
+press agree                  own connect.name            -         x x x x + x x x x x ? ? ? ? x
+press agree                  far -                       -         x x x x x x x x x x ? ? ? ? x
+press cancel                 own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
+press cancel                 far -                       -         x x x x x x x x x x ? ? ? ? x
+press resume                 own connect.photos          -         x x x x + x x x x x ? ? ? ? x
+press resume                 far -                       -         x x x x x x x x x x ? ? ? ? x
+press restart                own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
+press restart                far -                       -         x x x x x x x x x x ? ? ? ? x
+press pick                   own toast.picked            picked    x x x x + x x x x x ? ? ? ? x
+press pick                   far -                       -         x x x x x x x x x x ? ? ? ? x
+press done                   own connect.sent            asked     x x x x + x x x x x ? ? ? ? x
+press done                   far -                       -         x x x x x x x x x x ? ? ? ? x
+press discard                own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
+press discard                far -                       -         x x x x x x x x x x ? ? ? ? x
+# For those who decide
+press approve                own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
+press approve                far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
+press approve, group         own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
+press approve, group         far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
+press approve, admin chat    own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
+press approve, admin chat    far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
+press approve, no message    own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
+press approve, no message    far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
+press decline                own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
+press decline                far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
+press decline, group         own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
+press decline, group         far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
+press decline, admin chat    own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
+press decline, admin chat    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
+press decline, no message    own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
+press decline, no message    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
+press yes                    own toast.thanks            decided   x x x + + + + + x x ? ? ? ? x
+press yes                    far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press yes, group             own toast.thanks            decided   x x x + + + + + x x ? ? ? ? x
+press yes, group             far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press yes, admin chat        own toast.thanks            decided   x x x + + + + + x x ? ? ? ? x
+press yes, admin chat        far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press yes, no message        own toast.thanks            decided   x x x + + + + + x x ? ? ? ? x
+press yes, no message        far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press no                     own toast.thanks            decided   x x x + + + + + x x ? ? ? ? x
+press no                     far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press no, group              own toast.thanks            decided   x x x + + + + + x x ? ? ? ? x
+press no, group              far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press no, admin chat         own toast.thanks            decided   x x x + + + + + x x ? ? ? ? x
+press no, admin chat         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press no, no message         own toast.thanks            decided   x x x + + + + + x x ? ? ? ? x
+press no, no message         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+# Erasing and examining, for those who run it
+press forgetme               own forget.started          forgotten + + + + + + + + + + ? ? ? ? s
+press keepall                own forget.kept             -         + + + + + + + + + + ? ? ? ? .
+press keepall, group         own forget.kept             -         + + + + + + + + + + ? ? ? ? +
+press keepall, admin chat    own forget.kept             -         + + + + + + + + + + ? ? ? ? +
+press keepall, no message    own forget.kept             -         + + + + + + + + + + ? ? ? ? .
+press forgetgroup            own forgetgroup.confirm     -         x x x x x + + + x x ? ? ? ? x
+press forgetgroup            far forgetgroup.confirm     -         x x x x x x x x + x ? ? ? ? x
+press forgetgroup, group     own forgetgroup.confirm     -         x x x x x + + + x x ? ? ? ? x
+press forgetgroup, group     far forgetgroup.confirm     -         x x x x x x x x + x ? ? ? ? x
+press forgetgroup, admin chat own forgetgroup.confirm     -         x x x x x + + + x x ? ? ? ? x
+press forgetgroup, admin chat far forgetgroup.confirm     -         x x x x x x x x + x ? ? ? ? x
+press forgetgroup, no message own forgetgroup.confirm     -         x x x x x + + + x x ? ? ? ? x
+press forgetgroup, no message far forgetgroup.confirm     -         x x x x x x x x + x ? ? ? ? x
+press wipegroup              own forgetgroup.started     wiped     x x x x x + + + x x ? ? ? ? x
+press wipegroup              far forgetgroup.started     wiped     x x x x x x x x + x ? ? ? ? x
+press wipegroup, group       own forgetgroup.started     wiped     x x x x x + + + x x ? ? ? ? x
+press wipegroup, group       far forgetgroup.started     wiped     x x x x x x x x + x ? ? ? ? x
+press wipegroup, admin chat  own forgetgroup.started     wiped     x x x x x + + + x x ? ? ? ? x
+press wipegroup, admin chat  far forgetgroup.started     wiped     x x x x x x x x + x ? ? ? ? x
+press wipegroup, no message  own forgetgroup.started     wiped     x x x x x + + + x x ? ? ? ? x
+press wipegroup, no message  far forgetgroup.started     wiped     x x x x x x x x + x ? ? ? ? x
+press wipeall                own forgetall.started       wiped     x x x x x x c + x x ? ? ? ? x
+press wipeall                far -                       -         x x x x x x x x x x ? ? ? ? x
+press wipeall, group         own forgetall.started       wiped     x x x x x x c + x x ? ? ? ? x
+press wipeall, group         far -                       -         x x x x x x x x x x ? ? ? ? x
+press wipeall, admin chat    own forgetall.started       wiped     x x x x x x c + x x ? ? ? ? x
+press wipeall, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press wipeall, no message    own forgetall.started       wiped     x x x x x x c + x x ? ? ? ? x
+press wipeall, no message    far -                       -         x x x x x x x x x x ? ? ? ? x
+press mend                   own toast.mending           examined  x x x x x + + + x x ? ? ? ? x
+press mend                   far toast.mending           examined  x x x x x x x x + x ? ? ? ? x
+press mend, group            own toast.mending           examined  x x x x x + + + x x ? ? ? ? x
+press mend, group            far toast.mending           examined  x x x x x x x x + x ? ? ? ? x
+press mend, admin chat       own toast.mending           examined  x x x x x + + + x x ? ? ? ? x
+press mend, admin chat       far toast.mending           examined  x x x x x x x x + x ? ? ? ? x
+press mend, no message       own toast.mending           examined  x x x x x + + + x x ? ? ? ? x
+press mend, no message       far toast.mending           examined  x x x x x x x x + x ? ? ? ? x
+# Under a photo
+press right                  own toast.thanks            judged    x x x x + x x x x x ? ? ? ? x
+press right                  far -                       -         x x x x x x x x x x ? ? ? ? x
+press wrong                  own toast.withdrawn         withdrawn x x x x + x x x x x ? ? ? ? x
+press wrong                  far -                       -         x x x x x x x x x x ? ? ? ? x
+press keep                   own line.where              -         x x x x + x x x x x ? ? ? ? x
+press keep                   far -                       -         x x x x x x x x x x ? ? ? ? x
+press notperson              own toast.withdrawn         withdrawn x x x x + x x x x x ? ? ? ? x
+press notperson              far -                       -         x x x x x x x x x x ? ? ? ? x
+press showunknown            own toast.sending           owed      = = = = + = = = = = ? ? ? ? =
+# A person of one's own
+press offerall               own offer.sending           owed      x x x + + x x x x x ? ? ? ? x
+press offerall               far -                       -         x x x x x x x x x x ? ? ? ? x
+press offermonth             own offer.sending           owed      x x x + + x x x x x ? ? ? ? x
+press offermonth             far -                       -         x x x x x x x x x x ? ? ? ? x
+press offernone              own offer.none              -         x x x + + x x x x x ? ? ? ? x
+press offernone              far -                       -         x x x x x x x x x x ? ? ? ? x
+press people                 own people.title            -         m m m + + m m m m m ? ? ? ? .
+press person                 own people.line             -         x x x + + x x x x x ? ? ? ? x
+press person                 far -                       -         x x x x x x x x x x ? ? ? ? x
+press delete                 own delete.confirm          -         x x x + + x x x x x ? ? ? ? x
+press delete                 far -                       -         x x x x x x x x x x ? ? ? ? x
+press erase                  own delete.started          erased    x x x w + x x x x x ? ? ? ? x
+press erase                  far -                       -         x x x x x x x x x x ? ? ? ? x
+press photos                 own photos.title            -         m m m m + m m m m m ? ? ? ? .
+press photo                  own toast.sending           owed      x x x x + x x x x x ? ? ? ? x
+press photo                  far -                       -         x x x x x x x x x x ? ? ? ? x
+# The rest of the buttons
+press language               own language.chosen         renamed   + + + + + + + + + + ? ? ? ? .
+press any other, group       own -                       -         u u u u u u u u u u ? ? ? ? u
+press nonsense               own -                       -         u u u u u u u u u u ? ? ? ? u
+# Commands and words, in private
+write /start                 own start.welcome           -         + + + + + + + + + + . . . . .
+write /connect               own connect.consent         -         n n n n b + n n + + . . . . .
+write /done                  own connect.sent            asked     d d d d + d d d d d . . . . .
+write /cancel                own connect.cancelled       erased    m m m m + m m m m m . . . . .
+write /people                own people.title            -         m m m + + m m m m m . . . . .
+write /photos                own photos.title            -         m m m m + m m m m m . . . . .
+write /delete                own delete.choose           -         m m m m + m m m m m . . . . .
+write /language              own language.choose         -         + + + + + + + + + + . . . . .
+write /help                  own help.private            -         + + + + + + + + + + . . . . .
+write /setup                 own private.only_in_group   -         + + + + + + + + + + . . . . .
+write /start connect link    own connect.consent         -         g g + + b + g g g + . . . . .
+write /start connect link    far connect.consent         -         g g g g b g g g + g . . . . .
+write /start setup link      own -                       -         l l l l l l l l l l . . . . .
+write /start setup link      far -                       -         l l l l l l l l l l . . . . .
+write /start forged c_       own -                       -         l l l l l l l l l l . . . . .
+write /start forged s_       own -                       -         l l l l l l l l l l . . . . .
+write /forget_me             own forget.confirm          -         + + + + + + + + + + . . . . .
+write /forget_group          own forgetgroup.choose      -         m m m m m + m m + m . . . . .
+write /forget_group by name  own forgetgroup.sure        -         d d d d d + d d d d . . . . .
+write /forget_workspace      own forgetall.where         -         + + + + + + + + + + . . . . .
+write /doctor                own -                       examined  c c c c c c c c + c . . . . .
+write /nonsense              own private.unknown_command -         + + + + + + + + + + . . . . .
+write words                  own connect.photo_please    -         m m m m + m m m m m . . . . .
+write words at consent       own connect.agree_first     -         + + + + + + + + + + . . . . .
+write words at consent       far connect.agree_first     -         + + + + + + + + + + . . . . .
+write a name                 own connect.photos          named     g g + + + + g g g + . . . . s
+write a name                 far connect.photos          named     g g g g g g g g + g . . . . .
+write words at photos        own connect.photo_please    -         d d d d + d d d d d . . . . .
+write words at photos        far -                       -         d d d d d d d d d d . . . . .
+send a photo                 own -                       taught    m m m m + m m m m m . . . . .
+send a photo at consent      own connect.agree_first     -         + + + + + + + + + + . . . . .
+send a photo at consent      far connect.agree_first     -         + + + + + + + + + + . . . . .
+send a photo at name         own connect.name_first      -         + + + + + + + + + + . . . . .
+send a photo at name         far connect.name_first      -         + + + + + + + + + + . . . . .
+send a photo at photos       own -                       taught    d d d d + d d d d d . . . . .
+send a photo at photos       far -                       -         d d d d d d d d d d . . . . .
+# In groups
+group /start                 own -                       -         . . . . . . . . . . . . . . .
+group /connect               own group.connect           -         + + + + + + + + + + + + + + +
+group /setup                 own setup.link              -         a a a a a + a a a a ? ? ? ? a
+group /help                  own help.group              -         + + + + + + + + + + + + + + +
+group /people                own -                       -         . . . . . . . . . . . . . . .
+idle group /start            own -                       -         . . . . . . . . . . . . . . .
+idle group /connect          own group.activate          -         + + + + + + + + + + + + + + +
+idle group /setup            own group.activate          -         + + + + + + + + + + + + + + +
+idle group /help             own group.activate          -         + + + + + + + + + + + + + + +
+idle group /people           own -                       -         . . . . . . . . . . . . . . .
+admin chat /start            own -                       -         . . . . . . . . . . . . . . .
+admin chat /connect          own help.admin              -         + + + + + + + + + + + + + + +
+admin chat /setup            own help.admin              -         + + + + + + + + + + + + + + +
+admin chat /help             own help.admin              -         + + + + + + + + + + + + + + +
+admin chat /people           own -                       -         . . . . . . . . . . . . . . .
+idle group /start setup link own setup.bound             bound     a a a a a + + + a a a a a a a
+idle group /start setup link far setup.bound             bound     a a a a a a a a + a a a a a a
+idle group /start forged s_  own -                       -         d d d d d d d d d d d d d d d
+group /forget_group          own forgetgroup.where       -         + + + + + + + + + + . . . . +
+group /forget_workspace      own forgetall.where         -         + + + + + + + + + + . . . . +
+group /doctor                own -                       -         . . . . . . . . . . . . . . .
+idle group /forget_group     own -                       -         . . . . . . . . . . . . . . .
+idle group /forget_workspace own -                       -         . . . . . . . . . . . . . . .
+idle group /doctor           own -                       -         . . . . . . . . . . . . . . .
+admin chat /forget_group     own forgetgroup.choose      -         + + + + + + + + + + . . . . +
+admin chat /forget_group by name own forgetgroup.sure        -         d d d d d + + + d d . . . . d
+admin chat /forget_workspace own forgetall.confirm       -         d d d d d d c + d d . . . . d
+admin chat /forget_workspace by name own forgetall.sure          -         d d d d d d c + d d . . . . d
+admin chat /doctor           own -                       examined  c c c c c + + + c c . . . . c
+group words                  own -                       -         . . . . . . . . . . . . . . .
+group photo                  own -                       posted    + + + + + + + + + + + + + + +
+group document               own -                       posted    + + + + + + + + + + + + + + +
+group video                  own -                       posted    + + + + + + + + + + + + + + +
+idle group photo             own -                       -         . . . . . . . . . . . . . . .
+admin chat photo             own -                       -         . . . . . . . . . . . . . . .
+# Who comes and goes
+bot added to a new group     own -                       active    + + + + + + + + + + i i i i +
+bot promoted in an idle group own -                       active   . . . . . + . . . . . . . . .
+bot removed from the group   own -                       active    + + + + + + + + + + + + + + +
+bot blocked                  own -                       renamed   + + + + + + + + + + . . . . .
+bot unblocked                own -                       renamed   . . . . . . . . . . . . . . +
+joins by chat_member         own -                       seen      + + + + . . + + + . . . . . +
+leaves by chat_member        own -                       seen      + . + + + + + + + + . . . . +
+promoted by chat_member      own -                       seen      + + + + + + + + + + . . . . +
+joins by message             own -                       seen      + + + + . . + + + . . . . . +
+leaves by message            own -                       seen      + . + + + + + + + + . . . . +
+# A group becomes a supergroup: Telegram says so
+group migrates away          own -                       moved     + + + + + + + + + + + + + + +
+group migrated here          own -                       moved     + + + + + + + + + + + + + + +
+# Kinds that the bot does not ask for
+update edited_message        own -                       -         . . . . . . . . . . . . . . .
+update channel_post          own -                       -         . . . . . . . . . . . . . . .
+update edited_channel_post   own -                       -         . . . . . . . . . . . . . . .
+update inline_query          own -                       -         . . . . . . . . . . . . . . .
+"""

@@ -1,0 +1,58 @@
+"""No payload but the very one that was made leads anywhere, and none breaks anything."""
+
+import random
+
+import pytest
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.queries.deep_link import deep_link
+from domain.usecases.bind_admin_chat import bind_admin_chat
+from domain.usecases.make_deep_link import make_deep_link
+from tests.access.forging import forgeries
+from tests.fakes.fixed_memberships import FixedMemberships
+from tests.fakes.recording_doorbell import RecordingDoorbell
+
+SEED = 9
+
+
+@pytest.fixture
+async def genuine(clean_database: str) -> list[str]:
+    """Live ones of two workspaces, one that was used, one that is too old."""
+    workspaces = [
+        row["id"]
+        for name in ("one", "two")
+        for row in await sql.rows("INSERT INTO workspaces (name) VALUES ($1) RETURNING id", name)
+    ]
+    return [
+        await make_deep_link(workspace, purpose)  # type: ignore[arg-type]
+        for workspace in workspaces
+        for purpose in ("connect", "setup")
+    ]
+
+
+@pytest.mark.parametrize("count", [2_000, pytest.param(100_000, marks=pytest.mark.prove)])
+async def test_a_forged_link_leads_nowhere(genuine: list[str], count: int) -> None:
+    targets = {await deep_link(payload) for payload in genuine}
+    assert len(targets) == len(genuine)
+    assert None not in targets
+    accepted = [
+        forged
+        for forged in forgeries(random.Random(SEED), genuine, count)
+        if await deep_link(forged) is not None
+    ]
+    assert accepted == [], f"seed {SEED}"
+
+
+async def test_a_used_and_an_old_link_answer_like_a_forged_one(genuine: list[str]) -> None:
+    _, setup, _, other = genuine
+    await sql.execute("UPDATE deep_links SET used_at = now() WHERE workspace_id = 1 OR used_at IS NULL")
+    assert [await deep_link(payload) for payload in genuine] == [None] * 4
+    await sql.execute("UPDATE deep_links SET used_at = NULL, expires_at = now() - interval '1 second'")
+    assert [await deep_link(payload) for payload in genuine] == [None] * 4
+    for payload in (setup, other, "s_AAAAAAAAAAAAAAAAAAAAAA"):
+        with pytest.raises(NotFound) as refused:
+            await bind_admin_chat(
+                payload, -5, 7, memberships=FixedMemberships(), doorbell=RecordingDoorbell()
+            )
+        assert refused.value.code == "setup_link"

@@ -1,0 +1,166 @@
+"""Nobody comes to somebody else's photos, and who is asked for hears of it."""
+
+import random
+
+import pytest
+
+from bot.messages.callbacks import callback
+from domain.queries import sql
+from sandbox.telegram import Person
+from tests.access.stalking import ATTACKS, Neighbourhood, Victim, ask_with_a_look_alike
+from tests.telegram.whole_bot import WholeBot
+
+NOTICE = "somebody who looks like"
+
+
+async def neighbourhood(bot: WholeBot, victims: int, attackers: int, seed: int) -> Neighbourhood:
+    """Victims are connected, approved, and photographed once."""
+    tg = bot.tg
+    admin = tg.add_user("Ada Admin", started=True)
+    await bot.write(admin, "/start")
+    people = [tg.add_user(f"Victim {n}", started=True) for n in range(victims)]
+    group = tg.add_group("Kindergarten", admins=[admin], members=people)
+    await group.add_bot(by=admin, admin=True)
+    await bot.settle()
+    row = await sql.one("SELECT workspace_id AS n FROM groups WHERE tg_chat_id = $1", group.id)
+    assert row is not None
+    here = Neighbourhood(bot, group, admin, row["n"], random.Random(seed))
+    for person in people:
+        look = f"victim_{person.id}"
+        here.victims.append(Victim(person, look, bot.engine.draw(bot.engine.face(**{look: 0.9}))))
+        await here.connect(person, here.victims[-1].picture)
+        await approve(here, person)
+    here.attackers = [tg.add_user(f"Stalker {n}", started=True) for n in range(attackers)]
+    await here.everybody_is_photographed()
+    return here
+
+
+async def approve(here: Neighbourhood, person: Person) -> None:
+    row = await sql.one(
+        """SELECT l.id FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           WHERE r.tg_user_id = $1 AND l.state = 'requested' ORDER BY l.id DESC LIMIT 1""",
+        person.id,
+    )
+    assert row is not None
+    await here.bot.press(here.admin, here.admin.inbox[-1], data=callback("approve", row["id"]))
+
+
+def seen_photos(here: Neighbourhood) -> set[str]:
+    """Of those that show a victim in the group, what reached a stalker, as Telegram's ledger has it."""
+    reached = [sent for who in here.attackers for sent in here.bot.tg.ledger.photos_to(who.id)]
+    return {sent.file.file_unique_id for sent in reached if sent.file} & here.posted
+
+
+async def unapproved() -> list[sql.Row]:
+    """Deliveries for a person without an approved link whose approval is on record."""
+    return await sql.rows(
+        """SELECT d.id FROM deliveries d JOIN distributions x ON x.asset_id = d.asset_id
+               AND x.participant_id = d.participant_id
+           JOIN persons p ON p.id = x.person_id JOIN participants r ON r.id = d.participant_id
+           WHERE d.state IN ('pending', 'sending', 'sent', 'unknown') AND NOT EXISTS (
+               SELECT 1 FROM participant_persons l JOIN admin_events e ON e.workspace_id = p.workspace_id
+                   AND e.operation = 'approve_link' AND e.subject_number = p.number
+                   AND e.actor = 'tg:' || l.decided_by
+               WHERE l.person_id = p.id AND l.participant_id = d.participant_id AND l.state = 'approved')"""
+    )
+
+
+async def unseen_requests(here: Neighbourhood) -> list[str]:
+    """Requests by stalkers for a face like a victim's, of which the victim was not told."""
+    asked = await sql.rows(
+        """SELECT DISTINCT r.tg_user_id AS id FROM participant_persons l
+           JOIN participants r ON r.id = l.participant_id JOIN persons p ON p.id = l.person_id
+           WHERE p.workspace_id = $1 AND p.approval = 'requested'""",
+        here.workspace,
+    )
+    told = " ".join(
+        str(entity)
+        for victim in here.victims
+        for message in victim.person.inbox
+        if NOTICE in message.words
+        for entity in message.entities
+    )
+    return [str(row["id"]) for row in asked if f"id={row['id']}" not in told]
+
+
+async def play(here: Neighbourhood, attacks_each: int) -> None:
+    for number, who in enumerate(here.attackers):
+        await here.bot.write(who, "/start")
+        first = ATTACKS[number % len(ATTACKS)]
+        for attack in [first, *here.chance.sample(ATTACKS, attacks_each - 1)]:
+            await attack(here, who, here.chance.choice(here.victims))
+    await here.everybody_is_photographed()
+
+
+async def test_no_way_leads_to_somebody_elses_photos(bot: WholeBot) -> None:
+    here = await neighbourhood(bot, victims=2, attackers=len(ATTACKS), seed=1)
+    await play(here, attacks_each=1)
+    assert seen_photos(here) == set()
+    assert await unapproved() == []
+    assert await unseen_requests(here) == []
+    assert all(len(here.bot.tg.ledger.photos_to(victim.person.id)) >= 2 for victim in here.victims)
+
+
+@pytest.mark.prove
+async def test_fifty_stalkers_and_ten_victims(bot: WholeBot, record_property: object) -> None:
+    here = await neighbourhood(bot, victims=10, attackers=50, seed=16)
+    await play(here, attacks_each=3)
+    assert seen_photos(here) == set()
+    assert await unapproved() == []
+    assert await unseen_requests(here) == []
+
+
+async def test_the_owner_hears_of_a_request_for_a_face_like_the_own_ones(bot: WholeBot) -> None:
+    here = await neighbourhood(bot, victims=2, attackers=1, seed=2)
+    [stalker] = here.attackers
+    victim, other = here.victims
+    await ask_with_a_look_alike(here, stalker, victim)
+    told = victim.person.inbox[-1]
+    assert "Stalker 0 asks to receive the photos of somebody who looks like Anna" in told.words
+    assert any(
+        f"id={stalker.id}" in str(entity) for entity in told.entities
+    )  # the account, whatever its name
+    assert told.buttons == []
+    assert not any(NOTICE in message.words for message in [*other.person.inbox, *stalker.inbox])
+
+
+async def test_the_owner_hears_of_it_in_russian(bot: WholeBot) -> None:
+    here = await neighbourhood(bot, victims=1, attackers=1, seed=3)
+    [victim] = here.victims
+    await bot.press(victim.person, await bot.write(victim.person, "/language"), "Русский")
+    await ask_with_a_look_alike(here, here.attackers[0], victim)
+    assert "просит фото человека, чьё лицо похоже" in victim.person.inbox[-1].words
+
+
+async def test_a_request_made_before_her_own_is_told_when_she_is_approved(bot: WholeBot) -> None:
+    here = await neighbourhood(bot, victims=0, attackers=1, seed=4)
+    [stalker] = here.attackers
+    here.group.add(stalker)
+    picture = bot.engine.draw(bot.engine.face(late=0.9))
+    await here.connect(stalker, picture)
+    late = bot.tg.add_user("Late", started=True)
+    here.group.add(late)
+    await here.connect(late, picture)
+    assert not any(NOTICE in message.words for message in late.inbox)
+    await approve(here, late)
+    assert sum(NOTICE in message.words for message in late.inbox) == 1
+
+
+async def test_who_asks_for_the_own_person_once_more_is_not_told_of_it(bot: WholeBot) -> None:
+    here = await neighbourhood(bot, victims=1, attackers=0, seed=5)
+    [victim] = here.victims
+    await ask_with_a_look_alike(here, victim.person, victim)
+    assert not any(NOTICE in message.words for message in victim.person.inbox)
+
+
+async def test_what_an_owner_was_told_goes_with_the_request(bot: WholeBot) -> None:
+    here = await neighbourhood(bot, victims=1, attackers=1, seed=6)
+    [victim], [stalker] = here.victims, here.attackers
+    await ask_with_a_look_alike(here, stalker, victim)
+    told = victim.person.inbox[-1]
+    [request] = await sql.rows(
+        "SELECT number FROM persons WHERE workspace_id = $1 AND approval = 'requested'", here.workspace
+    )
+    await bot.press(stalker, stalker.inbox[-1], data=callback("erase", request["number"]))
+    assert NOTICE not in told.words
+    assert "Stalker" not in told.words

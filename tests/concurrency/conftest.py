@@ -1,0 +1,27 @@
+"""The stage of tests/usecases, and two processes beside it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.concurrency.process import Process, open_process
+from tests.usecases.stage import Stage
+from workers.recognition.codec import PillowCodec
+
+
+@pytest.fixture(scope="session")
+async def codec() -> AsyncIterator[PillowCodec]:
+    codec = PillowCodec(threads=1)
+    yield codec
+    await codec.close()
+
+
+@pytest.fixture
+async def stage(clean_database: str, codec: PillowCodec) -> Stage:
+    return Stage(clean_database, codec)
+
+
+@pytest.fixture(scope="session")
+async def processes(postgres_dsn: str) -> AsyncIterator[tuple[Process, Process]]:
+    async with open_process(postgres_dsn) as one, open_process(postgres_dsn) as other:
+        yield one, other

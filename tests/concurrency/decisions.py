@@ -1,0 +1,151 @@
+"""Who decides: one wins, the other is told who did."""
+
+from collections.abc import Awaitable, Callable
+
+from domain.errors import Conflict
+from domain.queries import sql
+from domain.queries.request import request_of_link
+from domain.usecases.bind_admin_chat import bind_admin_chat
+from domain.usecases.decide_suggestion import decide_suggestion
+from domain.usecases.make_deep_link import make_deep_link
+from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    decide,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+)
+from tests.usecases.stage import Stage
+
+
+async def second_admin(stage: Stage, group: Group) -> Member:
+    admin = await make_participant(stage, "Second")
+    stage.memberships.statuses[group.tg_chat_id, admin.tg_user_id] = "admin"
+    return admin
+
+
+def two_admins(*, one: bool, other: bool) -> Callable[[Stage], Awaitable[Round]]:
+    """approve or not, by each of them."""
+
+    async def scene(stage: Stage) -> Round:
+        group = await make_group(stage)
+        admins = (group.admin, await second_admin(stage, group))
+
+        async def make_round() -> Race:
+            owner = await make_participant(stage, in_chat=group.tg_chat_id)
+            person = await requested_person(stage, group, owner, stage.engine.face())
+
+            async def judge(first: Answer, second: Answer) -> None:
+                ensure_one_winner(first, second)
+                winner, approved = (admins[0], one) if first.has_won else (admins[1], other)
+                await ensure_decided(person, by=winner, approved=approved)
+                loser = second if first.has_won else first
+                assert isinstance(loser.refusal, Conflict)
+                assert loser.refusal.details["state"] in ("approved" if approved else "declined", "erased")
+
+            return Race(
+                lambda: decide(stage, person, admins[0], approve=one),
+                lambda: decide(stage, person, admins[1], approve=other),
+                judge,
+            )
+
+        return make_round
+
+    return scene
+
+
+async def ensure_decided(person: Connected, *, by: Member, approved: bool) -> None:
+    """It is on record once, and who comes too late is told the name."""
+    events = await sql.rows(
+        "SELECT actor, operation FROM admin_events WHERE subject_number = $1", person.number
+    )
+    operation = "approve_link" if approved else "decline_link"
+    assert events == [{"actor": f"tg:{by.tg_user_id}", "operation": operation}]
+    view = await request_of_link(person.link_id)
+    assert view is not None
+    assert (view.state, view.decided_by) == ("approved" if approved else "declined", by.name)
+
+
+async def yes_or_no(stage: Stage) -> Round:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    admin = await second_admin(stage, group)
+
+    async def make_round() -> Race:
+        await post(stage, group, stage.engine.face(anna=0.4))
+        await stage.drain()
+        row = await sql.one("SELECT id, face_instance_id AS face FROM face_suggestions ORDER BY id DESC")
+        assert row is not None
+
+        def answer(who: Member, *, accept: bool) -> Awaitable[object]:
+            return decide_suggestion(
+                row["id"],
+                who.tg_user_id,
+                accept=accept,
+                memberships=stage.memberships,
+                doorbell=stage.doorbell,
+            )
+
+        async def judge(yes: Answer, no: Answer) -> None:
+            ensure_one_winner(yes, no)
+            left = await sql.one(
+                """SELECT s.status, s.reviewed_by, f.person_id IS NOT NULL AS assigned, EXISTS (
+                       SELECT 1 FROM negative_pairs n WHERE n.face_id = f.id) AS refused
+                   FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+                   WHERE s.id = $1""",
+                row["id"],
+            )
+            who, status = (anna.owner, "ACCEPTED") if yes.has_won else (admin, "REJECTED")
+            assert left == {
+                "status": status,
+                "reviewed_by": f"tg:{who.tg_user_id}",
+                "assigned": yes.has_won,
+                "refused": no.has_won,
+            }
+
+        return Race(lambda: answer(anna.owner, accept=True), lambda: answer(admin, accept=False), judge)
+
+    return make_round
+
+
+async def one_link_in_two_chats(stage: Stage) -> Round:
+    group = await make_group(stage)
+    chats = iter(range(-9_000_000, 0))
+
+    async def make_round() -> Race:
+        payload = await make_deep_link(group.workspace_id, "setup")
+        here, there = next(chats), next(chats)
+
+        def bind(tg_chat_id: int) -> Awaitable[object]:
+            return bind_admin_chat(
+                payload,
+                tg_chat_id,
+                group.admin.tg_user_id,
+                memberships=stage.memberships,
+                doorbell=stage.doorbell,
+            )
+
+        async def judge(one: Answer, other: Answer) -> None:
+            ensure_one_winner(one, other)
+            bound = await sql.one(
+                "SELECT tg_admin_chat_id AS id FROM workspaces WHERE id = $1", group.workspace_id
+            )
+            assert bound == {"id": here if one.has_won else there}
+
+        return Race(lambda: bind(here), lambda: bind(there), judge)
+
+    return make_round
+
+
+DECISIONS = (
+    Pair("two admins approve a request", two_admins(one=True, other=True)),
+    Pair("two admins decline a request", two_admins(one=False, other=False)),
+    Pair("one admin approves a request and another declines it", two_admins(one=True, other=False)),
+    Pair("a question is answered with yes and with no", yes_or_no),
+    Pair("a setup link is used in two chats", one_link_in_two_chats),
+)

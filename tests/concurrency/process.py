@@ -1,0 +1,39 @@
+"""Another process, as far as Postgres can tell."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import Context
+from typing import TypeVar
+
+from domain.adapters.database import open_database
+
+T = TypeVar("T")
+
+
+class Process:
+    """Has a pool of its own: Tortoise keeps it in a context variable."""
+
+    def __init__(self, tasks: asyncio.TaskGroup, context: Context) -> None:
+        self._tasks = tasks
+        self._context = context
+
+    def start(self, call: Callable[[], Awaitable[T]]) -> "asyncio.Task[T]":
+        async def run() -> T:
+            return await call()
+
+        # A copy: a transaction of one call is none of the next.
+        return self._tasks.create_task(run(), context=self._context.copy())
+
+
+@asynccontextmanager
+async def open_process(dsn: str) -> AsyncIterator[Process]:
+    context = Context()
+    async with asyncio.TaskGroup() as tasks, AsyncExitStack() as stack:
+        database = open_database(dsn, max_connections=4)
+        await tasks.create_task(stack.enter_async_context(database), context=context)
+        process = Process(tasks, context)
+        try:
+            yield process
+        finally:
+            await tasks.create_task(stack.aclose(), context=context)

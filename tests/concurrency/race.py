@@ -1,0 +1,95 @@
+"""Two calls at the same moment, in two processes, and how each of them ended."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from random import Random
+
+from domain.errors import Conflict, DomainError, NotFound, Unavailable
+from domain.queries import sql
+from tests.concurrency.process import Process
+from tests.usecases.stage import Stage
+
+Call = Callable[[], Awaitable[object]]
+MAX_HEAD_START = 8
+MAX_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call returned, or how it was refused. tries: more than one after a deadlock."""
+
+    value: object
+    refusal: DomainError | None
+    tries: int
+
+    @property
+    def has_won(self) -> bool:
+        return self.refusal is None
+
+    @property
+    def is_told(self) -> bool:
+        """That somebody was faster, or that there is nothing any more."""
+        return isinstance(self.refusal, Conflict | NotFound)
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """judge: asserts what must hold after both have answered."""
+
+    one: Call
+    other: Call
+    judge: Callable[[Answer, Answer], Awaitable[None]]
+
+
+Round = Callable[[], Awaitable[Race]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """scene: what all rounds share; it returns what makes each of them."""
+
+    name: str
+    scene: Callable[[Stage], Awaitable[Round]]
+
+
+async def run_round(race: Race, processes: tuple[Process, Process], random: Random) -> tuple[Answer, Answer]:
+    """Both begin together, one of them up to a few milliseconds late: so each order is met."""
+    barrier = asyncio.Barrier(2)
+    late = random.randrange(-MAX_HEAD_START, MAX_HEAD_START + 1)
+    running = [
+        process.start(_contender(call, barrier, delay))
+        for process, call, delay in zip(processes, (race.one, race.other), (late, -late), strict=True)
+    ]
+    one, other = await asyncio.gather(*running)
+    await race.judge(one, other)
+    return one, other
+
+
+def _contender(call: Call, barrier: asyncio.Barrier, delay: int) -> Callable[[], Awaitable[Answer]]:
+    async def run() -> Answer:
+        await sql.one("SELECT 1")  # its connection is open
+        await barrier.wait()
+        for _ in range(delay):
+            await sql.one("SELECT 1")  # a round trip
+        return await _persistently(call)
+
+    return run
+
+
+async def _persistently(call: Call) -> Answer:
+    """As every edge does: what Postgres undid is tried again. Any other error is a bug and ends the test."""
+    for tries in range(1, MAX_TRIES + 1):
+        try:
+            return Answer(await call(), None, tries)
+        except DomainError as refusal:
+            return Answer(None, refusal, tries)
+        except Unavailable:
+            continue
+    raise AssertionError(f"undone {MAX_TRIES} times in a row")
+
+
+def ensure_one_winner(one: Answer, other: Answer) -> None:
+    assert one.has_won != other.has_won, (one, other)
+    loser = other if one.has_won else one
+    assert loser.is_told, loser

@@ -1,0 +1,50 @@
+"""Every pair of things that may happen at the same moment. An operation that is new gets a row in PAIRS."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from tests.concurrency.decisions import DECISIONS
+from tests.concurrency.endings import ENDINGS
+from tests.concurrency.photos import PHOTOS
+from tests.concurrency.process import Process
+from tests.concurrency.race import Pair, run_round
+from tests.concurrency.work import WORK
+from tests.usecases.stage import Stage
+
+PAIRS = (*DECISIONS, *ENDINGS, *PHOTOS, *WORK)
+ROUNDS = 10
+SCENES = 10
+
+each_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+Record = Callable[[str, object], None]
+
+
+async def play(pair: Pair, stage: Stage, processes: tuple[Process, Process], seed: str) -> dict[str, int]:
+    """One scene of ROUNDS rounds: how often each side had its way, and how often Postgres undid one."""
+    random = Random(seed)
+    make_round = await pair.scene(stage)
+    counts = {"rounds": 0, "one": 0, "other": 0, "undone": 0}
+    for _ in range(ROUNDS):
+        one, other = await run_round(await make_round(), processes, random)
+        counts["rounds"] += 1
+        counts["one"] += one.has_won
+        counts["other"] += other.has_won
+        counts["undone"] += one.tries + other.tries - 2
+    return counts
+
+
+@each_pair
+async def test_at_the_same_moment(pair: Pair, stage: Stage, processes: tuple[Process, Process]) -> None:
+    await play(pair, stage, processes, pair.name)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("scene", range(SCENES))
+@each_pair
+async def test_at_the_same_moment_again_and_again(
+    pair: Pair, scene: int, stage: Stage, processes: tuple[Process, Process], record_figure: Record
+) -> None:
+    counts = await play(pair, stage, processes, f"{pair.name} {scene}")
+    record_figure(f"at once: {pair.name}", counts)

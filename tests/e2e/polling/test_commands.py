@@ -1,0 +1,63 @@
+"""`python -m workers <command>` beside the running service, as its operator calls it."""
+
+from pathlib import Path
+
+from tests.e2e.families import Family
+from tests.e2e.processes import Ended, run
+
+STRAY = "stored picture that nobody waits for"
+
+
+async def command(family: Family, *arguments: str, **settings: str) -> Ended:
+    return await run("workers", *arguments, environment={**family.service.environment, **settings})
+
+
+async def test_the_index_is_rebuilt_while_photos_go_on_being_recognised(family: Family) -> None:
+    await family.post()
+    ended = await command(family, "rebuild-index")
+    assert ended.code == 0, ended.err
+    assert "The index is rebuilt: " in ended.out
+    await family.post()
+    await family.settle()
+    assert len(family.received) == 2
+
+
+async def test_the_doctor_finds_says_and_mends(family: Family) -> None:
+    stray = family.service.folder / "photos" / "w999999" / "a1" / "original"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"stray")
+    found = await command(family, "doctor")
+    assert found.code == 1, found.err
+    assert f"MEND  1 {STRAY}" in found.out
+    assert has_stray(family)
+    mended = await command(family, "doctor", "--fix")
+    assert f"fixed 1 {STRAY} (1 mended)" in mended.out
+    assert not has_stray(family)
+    assert STRAY not in (await command(family, "doctor")).out
+
+
+def has_stray(family: Family) -> bool:
+    return (family.service.folder / "photos" / "w999999").exists()
+
+
+async def test_a_backup_of_the_running_service_goes_into_an_empty_database_once(
+    family: Family, own_database: str, tmp_path: Path
+) -> None:
+    folder = str(tmp_path / "backup")
+    backup = await command(family, "backup", folder)
+    assert backup.code == 0, backup.err
+    assert "Backed up as of 20" in backup.out
+    assert family.name not in backup.out + backup.err
+    restored = await command(family, "restore", folder, DATABASE_URL=own_database)
+    assert restored.code == 0, restored.err
+    assert "restore-check --apply" in restored.out
+    again = await command(family, "restore", folder, DATABASE_URL=own_database)
+    assert again.code == 1
+    assert "Cannot restore: the database: it is not empty" in again.complaints[-1]
+
+
+async def test_a_wrong_call_says_what_there_is(family: Family) -> None:
+    for arguments in (["nonsense"], ["doctor", "--please"]):
+        ended = await command(family, *arguments)
+        assert ended.code == 2
+        assert "python -m workers doctor [--fix]" in ended.err

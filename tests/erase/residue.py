@@ -1,0 +1,83 @@
+"""An independent look for what an erase left: raw text of every row, every vector, every stored byte.
+
+Nothing here is shared with the code that verifies an erase.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import numpy as np
+
+from domain.ports import WorkspaceId
+from domain.queries import sql
+from tests.usecases.stage import Stage
+
+# Ids may stay: in the ledger, which is the promise, and numbers in history.
+_LEDGER = {"erasures"}
+
+
+@dataclass
+class Sought:
+    """texts: names, uuids and Telegram's ids, as they would stand in any row. stored: bytes of photos."""
+
+    workspace_id: int
+    texts: set[str]
+    faces: set[UUID] = field(default_factory=set)
+    vectors: list[bytes] = field(default_factory=list)
+    stored: list[bytes] = field(default_factory=list)
+    is_whole: bool = False
+
+
+async def vectors_of(faces: set[UUID]) -> list[bytes]:
+    rows = await sql.rows(
+        "SELECT vector FROM face_embeddings WHERE face_id = ANY($1::uuid[])", [str(f) for f in faces]
+    )
+    return [bytes(row["vector"]) for row in rows]
+
+
+async def residue(stage: Stage, sought: Sought) -> set[str]:
+    found = await _in_tables(sought)
+    found |= await _in_index(stage, sought)
+    for key, data in stage.store.photos.items():
+        is_ours = key.startswith(f"w{sought.workspace_id}/") and sought.is_whole
+        if is_ours or any(data == gone for gone in sought.stored):
+            found.add(f"stored {key}")
+        if any(text.encode() in data for text in sought.texts) and not key.startswith("ledger/"):
+            found.add(f"text in {key}")
+    for key, value in stage.traces.kept.items():
+        if any(text in f"{key} {value}" for text in sought.texts):
+            found.add(f"redis {key}")
+    return found
+
+
+async def _in_tables(sought: Sought) -> set[str]:
+    """bytea is written as hex by Postgres, so vectors are looked for in the text of a row too."""
+    needles = [*sought.texts, *(vector.hex() for vector in sought.vectors)]
+    tables = await sql.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+    found = set()
+    for table in tables:
+        rows = await sql.rows(
+            f"""SELECT DISTINCT needle FROM "{table["name"]}" AS whole, unnest($1::text[]) AS needle
+                WHERE strpos(whole::text, needle) > 0""",
+            needles,
+        )
+        for row in rows:
+            is_vector = row["needle"] not in sought.texts
+            if is_vector or table["name"] not in _LEDGER:
+                found.add(f"{'a vector' if is_vector else row['needle']} in {table['name']}")
+    return found
+
+
+async def _in_index(stage: Stage, sought: Sought) -> set[str]:
+    workspace = WorkspaceId(sought.workspace_id)
+    found = set()
+    async for point in stage.index.scan(workspace):
+        if sought.is_whole or point.face_instance_id in sought.faces or str(point.person_id) in sought.texts:
+            found.add(f"point {point.face_instance_id}")
+    for vector in sought.vectors:
+        probe = np.frombuffer(vector, dtype=np.float32)
+        for search in (stage.index.nearest_prototypes, stage.index.similar_unassigned):
+            for hit in await search(workspace, probe, min_similarity=0.999, limit=50):
+                if sought.is_whole or hit.face_id in sought.faces:
+                    found.add(f"likeness {hit.face_id}")
+    return found

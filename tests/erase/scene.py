@@ -1,0 +1,126 @@
+"""A workspace with everything in it that an erase has to find, and another one that must not notice."""
+
+from dataclasses import dataclass
+from itertools import count
+
+from domain.queries import sql
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+)
+from tests.usecases.stage import Stage
+
+# Found nowhere by chance, unlike the small numbers of other tests.
+_users, _chats = count(7_345_000_001), count(1_002_345_000_001)
+_words = count(1)
+
+
+def tg_user() -> int:
+    return next(_users)
+
+
+def tg_chat() -> int:
+    return -next(_chats)
+
+
+def word(stem: str) -> str:
+    return f"{stem}{next(_words)}q"
+
+
+@dataclass
+class Scene:
+    """kim owns anna alone; ben belongs to lou, who is in both groups. `theirs` is in another workspace."""
+
+    stage: Stage
+    group: Group
+    second: Group
+    kim: Member
+    lou: Member
+    anna: Connected
+    ben: Connected
+    theirs: Connected
+    anna_name: str
+    admin_chat: int
+    titles: tuple[str, str]
+
+
+async def make_scene(stage: Stage) -> Scene:
+    admin = await make_participant(stage, word("Admin"), tg_user_id=tg_user())
+    titles = (word("Kindergarten"), word("School"))
+    group = await make_group(stage, admin=admin, title=titles[0], tg_chat_id=tg_chat())
+    second = await make_group(stage, admin=admin, title=titles[1], tg_chat_id=tg_chat())
+    admin_chat = tg_chat()
+    await sql.execute(
+        "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", group.workspace_id, admin_chat
+    )
+    stage.memberships.statuses[admin_chat, admin.tg_user_id] = "admin"
+    kim = await _member(stage, "Kim", group)
+    lou = await _member(stage, "Lou", group, second)
+    stranger = await _member(stage, "Stranger", group, opened=False)
+    name = word("Annabelle")
+    anna = await connected_person(stage, group, kim, name=name)
+    ben = await connected_person(stage, group, lou, look="ben", name=word("Benedict"))
+    elsewhere = await make_group(stage, title=word("Elsewhere"), tg_chat_id=tg_chat())
+    theirs = await connected_person(stage, elsewhere, look="theirs", name=word("Theirs"))
+    engine = stage.engine
+    await post(stage, group, engine.face(anna=0.9), engine.face(ben=0.9), engine.face())
+    await post(stage, group, engine.face(anna=0.4))
+    await post(stage, second, engine.face(ben=0.9))
+    await post(stage, elsewhere, engine.face(theirs=0.9))
+    await _settle(stage)
+    await _leave_words(stage, group, kim, stranger, anna)
+    stage.mailbox.sent.clear()
+    return Scene(stage, group, second, kim, lou, anna, ben, theirs, name, admin_chat, titles)
+
+
+async def _member(stage: Stage, stem: str, *groups: Group, opened: bool = True) -> Member:
+    member = await make_participant(stage, word(stem), tg_user_id=tg_user(), opened=opened)
+    for group in groups:
+        stage.memberships.statuses[group.tg_chat_id, member.tg_user_id] = "member"
+        await sql.execute(
+            "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'member')",
+            group.group_id,
+            member.participant_id,
+        )
+    return member
+
+
+async def _settle(stage: Stage) -> None:
+    for _ in range(3):
+        await stage.settle()
+        await stage.show()
+
+
+async def _leave_words(stage: Stage, group: Group, kim: Member, stranger: Member, anna: Connected) -> None:
+    """Where ids and names stand without a foreign key."""
+    for chat, user in ((kim.tg_user_id, kim.tg_user_id), (group.tg_chat_id, stranger.tg_user_id)):
+        await sql.execute(
+            "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $2, 'photos', $3)",
+            chat,
+            user,
+            {"person_id": str(anna.person_id)},
+        )
+        await sql.execute(
+            """INSERT INTO tasks (kind, queue, dedupe_key, lane, state, finished_at)
+               VALUES ('handle_update', 'bot', 'x' || $1, $1, 'done', now())""",
+            f"{chat}:{user}",
+        )
+    await sql.execute(
+        """INSERT INTO tasks (kind, queue, dedupe_key, state)
+           VALUES ('show_progress', 'delivery', $1, 'done')""",
+        f"album:{group.tg_chat_id}:77",
+    )
+    await sql.execute(
+        """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+           VALUES ($1, $2, 'approve_link', 'person', $3)""",
+        group.workspace_id,
+        f"tg:{kim.tg_user_id}",
+        anna.number,
+    )
+    for chat in (kim.tg_user_id, group.tg_chat_id):
+        stage.traces.kept[f"default:turns:chat:{chat}"] = "1"

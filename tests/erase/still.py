@@ -1,0 +1,59 @@
+"""A scene is made once and put back for each test: rows by COPY, the fakes by their attributes."""
+
+import asyncio
+import io
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from tests.erase.scene import Scene
+from tests.usecases.stage import Stage
+
+_FAKES = ("engine", "index", "store", "traces", "source", "memberships", "telegram", "mailbox")
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'"
+
+
+@dataclass
+class Still:
+    """Sequences go on counting, so that ids of two tests are never the same."""
+
+    scene: Scene
+    tables: dict[str, bytes]
+    fakes: dict[str, dict[str, Any]]
+
+    @classmethod
+    async def of(cls, scene: Scene, connection: asyncpg.Connection) -> "Still":
+        tables = {}
+        for row in await connection.fetch(_TABLES):
+            rows = io.BytesIO()
+            await connection.copy_from_table(row["tablename"], output=rows, format="binary")
+            tables[row["tablename"]] = rows.getvalue()
+        return cls(scene, tables, {name: _attributes(getattr(scene.stage, name)) for name in _FAKES})
+
+    async def restore(self, stage: Stage, connection: asyncpg.Connection) -> None:
+        """As from a backup that was taken when the scene stood: the index is rebuilt from it, bytes that were
+        stored since stay, and so does the ledger beside them.
+        """
+        for table in self.tables:
+            await connection.execute(f'DELETE FROM "{table}"')
+        stored = dict(stage.store.photos)
+        await self.put_back(stage, connection)
+        stage.store.photos.update({key: data for key, data in stored.items() if key.startswith("ledger/")})
+        await connection.execute("INSERT INTO restores (backup_taken_at) VALUES (now() - interval '1 hour')")
+
+    async def put_back(self, stage: Stage, connection: asyncpg.Connection) -> Scene:
+        """connection: one on which neither foreign keys nor triggers object."""
+        for table, rows in self.tables.items():
+            await connection.copy_to_table(table, source=io.BytesIO(rows), format="binary")
+        for name, attributes in self.fakes.items():
+            vars(getattr(stage, name)).update(deepcopy(attributes))
+        scene = deepcopy(vars(self.scene) | {"stage": None})
+        return Scene(**(scene | {"stage": stage}))
+
+
+def _attributes(fake: object) -> dict[str, Any]:
+    """What waits for something belongs to a test that is over."""
+    waiting = asyncio.Event | asyncio.Barrier
+    return deepcopy({name: value for name, value in vars(fake).items() if not isinstance(value, waiting)})

@@ -1,0 +1,163 @@
+"""Every neighbour away before, during and after an erase, with other work about: nothing is left, ever.
+
+Each cell erases one of the four kinds of subject in turn; `make prove` runs every kind in every cell.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+
+from domain.errors import Unavailable
+from domain.ports import WorkspaceId
+from domain.queries import sql
+from domain.queries.restored import unchecked_backup
+from domain.rules.store_keys import card_key
+from domain.rules.task_kinds import DELIVERY, VISION
+from domain.steps.ledger import read_ledger
+from domain.steps.work import transaction
+from domain.usecases.claim_task import claim_task
+from domain.usecases.replay_erasures import replay_erasures
+from domain.usecases.sweep_tasks import sweep_tasks
+from tests.erase.faults import NEIGHBOURS, PHASES, Died, fault
+from tests.erase.residue import residue
+from tests.erase.scene import Scene
+from tests.erase.subjects import SUBJECTS
+from tests.erase.working import are_verified, work_off
+from tests.usecases.tasks import expire_leases
+
+JOBS = ("no job", "pending job", "leased job", "restore")
+CELLS = list(product(NEIGHBOURS, PHASES, JOBS))
+KINDS = list(SUBJECTS)
+
+Restore = Callable[[], Awaitable[None]]
+
+
+def kind_of(number: int) -> str:
+    """Each kind meets every neighbour, phase and job."""
+    return KINDS[(number + number // len(JOBS)) % len(KINDS)]
+
+
+@dataclass
+class Zombie:
+    """A worker that took a task before the erase, and writes after it what it read then."""
+
+    scene: Scene
+    points: list[Any]
+
+    @classmethod
+    async def taking(cls, scene: Scene) -> "Zombie":
+        await add_sync(scene)
+        row = await sql.one("SELECT max(id) AS id FROM tasks WHERE kind = 'sync_asset_faces'")
+        assert row is not None
+        assert await claim_task(VISION, row["id"]) is not None
+        workspace = WorkspaceId(scene.group.workspace_id)
+        points = [pair for pair in scene.stage.index._points.values() if pair[0].workspace_id == workspace]
+        return cls(scene, points)
+
+    async def write(self) -> None:
+        await self.scene.stage.index.upsert_faces(self.points)
+        key = card_key(self.scene.group.workspace_id, "request", self.scene.anna.number)
+        await self.scene.stage.store.put(key, b"a face")
+
+
+async def add_sync(scene: Scene) -> None:
+    """Of the photo that shows anna, posted in the group."""
+    row = await sql.one(
+        """SELECT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           WHERE f.person_id = $1 AND a.kind = 'post'""",
+        scene.anna.person_id,
+    )
+    assert row is not None
+    async with transaction(scene.stage.doorbell) as work:
+        await work.add("sync_asset_faces", asset_id=row["asset_id"])
+
+
+async def work_a_while(scene: Scene) -> None:
+    """Workers that may die, or find nobody at home; long enough to come to the end of an erase."""
+    for _ in range(3):
+        with suppress(Unavailable, Died, BaseExceptionGroup):
+            await scene.stage.make_due()
+            await scene.stage.drain()
+            await scene.stage.show()
+
+
+async def recover(scene: Scene) -> None:
+    await expire_leases()
+    for queue in (VISION, DELIVERY):
+        await sweep_tasks(queue, scene.stage.doorbell)
+    await work_off(scene.stage)
+
+
+def certificates(scene: Scene) -> int:
+    calls = scene.stage.telegram.calls
+    return sum(c.method == "sendMessage" and "verified" in c.params["text"] for c in calls)
+
+
+async def run_cell(scene: Scene, kind: str, neighbour: str, phase: str, job: str, restore: Restore) -> None:
+    stage, subject = scene.stage, SUBJECTS[kind]
+    sought = await subject.sought(scene)
+    wanted = 1
+    act: Callable[[], Awaitable[object]] = lambda: subject.erase(scene)  # noqa: E731
+    if job == "restore":
+        await subject.erase(scene)
+        await work_off(stage)
+        await restore()
+        assert await residue(stage, sought)  # it is all back
+        wanted = certificates(scene)
+        act = lambda: replay(scene)  # noqa: E731
+    zombie = await Zombie.taking(scene) if job == "leased job" else None
+    if job == "pending job":
+        await add_sync(scene)
+
+    is_done = False
+    async with fault(stage, neighbour, phase) as struck:
+        with suppress(Unavailable):
+            await act()
+            is_done = True
+        if (neighbour, phase) != ("worker", "before") and zombie is None:
+            await work_a_while(scene)
+        assert struck or phase == "before" or zombie is not None
+    assert certificates(scene) == (wanted if job == "restore" else 0)  # never before the recovery
+    assert not await are_verified()
+    if not is_done:
+        await act()
+    if zombie is not None:
+        await work_a_while(scene)
+        assert not await are_verified()  # it could still write
+        await zombie.write()
+        async with fault(stage, neighbour, phase):
+            await work_a_while(scene)
+        assert not await are_verified()
+    await recover(scene)
+    assert await are_verified()
+    assert await residue(stage, sought) == set()
+    assert certificates(scene) == wanted
+    assert await unchecked_backup() is None
+
+
+async def replay(scene: Scene) -> None:
+    await replay_erasures(await read_ledger(scene.stage.store), scene.stage.settings, scene.stage.doorbell)
+
+
+@pytest.mark.parametrize(
+    ("number", "neighbour", "phase", "job"),
+    [(number, *cell) for number, cell in enumerate(CELLS)],
+    ids=[f"{'-'.join(cell)}-{kind_of(number)}" for number, cell in enumerate(CELLS)],
+)
+async def test_nothing_is_left(
+    scene: Scene, restore: Restore, number: int, neighbour: str, phase: str, job: str
+) -> None:
+    await run_cell(scene, kind_of(number), neighbour, phase, job, restore)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("neighbour", "phase", "job"), CELLS, ids=["-".join(cell) for cell in CELLS])
+async def test_nothing_is_left_of_any_kind(
+    scene: Scene, restore: Restore, kind: str, neighbour: str, phase: str, job: str
+) -> None:
+    await run_cell(scene, kind, neighbour, phase, job, restore)

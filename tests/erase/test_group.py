@@ -1,0 +1,146 @@
+"""A group goes with its photos and faces; persons stay, and so does what was posted elsewhere too."""
+
+import pytest
+
+from domain.errors import Forbidden, NotFound
+from domain.queries import sql
+from domain.usecases.activate_group import NewGroup, activate_group
+from domain.usecases.erase_group import erase_group
+from domain.usecases.leave_group import leave_group
+from domain.usecases.tidy_up import tidy_up
+from tests.erase.scene import Scene
+from tests.erase.working import are_verified, work_off
+from tests.usecases.factory import Member, make_group, make_participant, post
+from tests.usecases.stage import Stage
+
+
+async def erase(scene: Scene, by: Member | None = None) -> dict[str, int]:
+    by = by or scene.group.admin
+    return await erase_group(
+        scene.group.group_id,
+        by.tg_user_id,
+        tg_notify_chat_id=by.tg_user_id,
+        memberships=scene.stage.memberships,
+        settings=scene.stage.settings,
+        doorbell=scene.stage.doorbell,
+    )
+
+
+async def tidy(stage: Stage) -> int:
+    return (await tidy_up(stage.index, stage.store, stage.settings, stage.doorbell))["groups"]
+
+
+async def left_days_ago(scene: Scene, days: float) -> None:
+    await leave_group(scene.group.tg_chat_id)
+    await sql.execute(
+        "UPDATE groups SET left_at = now() - make_interval(secs => $2::float8) WHERE id = $1",
+        scene.group.group_id,
+        days * 86_400,
+    )
+
+
+async def photos() -> set[int]:
+    return {row["id"] for row in await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")}
+
+
+async def test_a_photo_that_was_posted_in_another_group_too_stays(scene: Scene) -> None:
+    shared = await post(scene.stage, scene.group, scene.stage.engine.face(ben=0.9), file="both")
+    await post(scene.stage, scene.second, file="both")
+    await scene.stage.settle()
+    counts = await erase(scene)
+    await work_off(scene.stage)
+    assert shared in await photos()
+    assert counts["photos"] == 2  # those of the scene
+    assert await are_verified()
+
+
+async def test_persons_stay_and_are_recognised_in_the_other_group(scene: Scene) -> None:
+    """What was learned from the group's photos is unlearned, what training photos showed is not."""
+    await erase(scene)
+    await work_off(scene.stage)
+    asset_id = await post(scene.stage, scene.second, scene.stage.engine.face(ben=0.9))
+    await scene.stage.settle()
+    assert scene.stage.mailbox.sent == [(scene.lou.tg_user_id, asset_id)]
+    prototypes = await sql.rows(
+        """SELECT a.kind FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
+           JOIN image_assets a ON a.id = f.asset_id WHERE x.person_id = $1""",
+        scene.anna.person_id,
+    )
+    assert prototypes
+    assert {row["kind"] for row in prototypes} == {"training"}
+
+
+async def test_members_known_only_there_are_forgotten_and_others_are_not(scene: Scene) -> None:
+    await erase(scene)
+    names = {row["name"] for row in await sql.rows("SELECT name FROM participants")}
+    assert not any(name.startswith("Stranger") for name in names)
+    assert {scene.kim.name, scene.lou.name, scene.group.admin.name} <= names
+
+
+async def test_a_group_admin_or_the_admin_chat_erases(scene: Scene) -> None:
+    decider = await make_participant(scene.stage, "Decider")
+    scene.stage.memberships.statuses[scene.admin_chat, decider.tg_user_id] = "member"
+    await erase(scene, decider)
+    with pytest.raises(NotFound):
+        await erase(scene)
+    [event] = await sql.rows("SELECT actor FROM admin_events WHERE operation = 'erase_group'")
+    assert event == {"actor": f"tg:{decider.tg_user_id}"}
+
+
+async def test_nobody_else_erases(scene: Scene) -> None:
+    of_the_other = await make_participant(scene.stage, "Other admin")
+    scene.stage.memberships.statuses[scene.second.tg_chat_id, of_the_other.tg_user_id] = "admin"
+    with pytest.raises(Forbidden):
+        await erase(scene, of_the_other)
+    foreign = (await make_group(scene.stage)).admin
+    for somebody in (scene.kim, foreign):
+        with pytest.raises(NotFound):
+            await erase(scene, somebody)
+    assert await sql.rows("SELECT id FROM erasures") == []
+
+
+async def test_a_group_that_left_is_erased_after_its_grace(scene: Scene) -> None:
+    await left_days_ago(scene, 29.9)
+    assert await tidy(scene.stage) == 0
+    await left_days_ago(scene, 30.1)
+    assert await tidy(scene.stage) == 1
+    await work_off(scene.stage)
+    assert await are_verified()
+    assert await sql.rows("SELECT id FROM groups WHERE id = $1", scene.group.group_id) == []
+
+
+async def test_coming_back_within_the_grace_keeps_everything(scene: Scene) -> None:
+    before = await photos()
+    await left_days_ago(scene, 29)
+    await activate_group(
+        NewGroup(scene.group.tg_chat_id, scene.titles[0]),
+        by=scene.group.admin.participant_id,
+        tg_user_id=scene.group.admin.tg_user_id,
+        memberships=scene.stage.memberships,
+        first_admin_chat_id=None,
+        doorbell=scene.stage.doorbell,
+    )
+    await sql.execute("UPDATE groups SET created_at = now() - interval '90 days'")
+    assert await tidy(scene.stage) == 0
+    assert await photos() == before
+
+
+async def test_the_grace_is_a_setting(scene: Scene) -> None:
+    scene.stage.settings = scene.stage.settings.model_copy(update={"group_grace_days": 2})
+    await left_days_ago(scene, 2.1)
+    assert await tidy(scene.stage) == 1
+
+
+async def test_after_the_erase_the_group_begins_anew(scene: Scene) -> None:
+    await erase(scene)
+    await work_off(scene.stage)
+    again = await activate_group(
+        NewGroup(scene.group.tg_chat_id, scene.titles[0]),
+        by=scene.group.admin.participant_id,
+        tg_user_id=scene.group.admin.tg_user_id,
+        memberships=scene.stage.memberships,
+        first_admin_chat_id=None,
+        doorbell=scene.stage.doorbell,
+    )
+    assert again != scene.group.group_id
+    assert await sql.rows("SELECT id FROM postings WHERE group_id = $1", again) == []

@@ -1,0 +1,134 @@
+"""Forget me: who is gone, who stays, and how somebody comes back."""
+
+import asyncio
+
+import pytest
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.queries.forgetting import forgetting
+from domain.usecases.forget_participant import forget_participant
+from domain.usecases.meet_participant import meet_participant
+from tests.erase.scene import Scene, tg_user
+from tests.erase.working import are_verified, work_off
+from tests.usecases.factory import connected_person, make_participant, post
+
+
+async def share(scene: Scene, role: str) -> None:
+    """lou is linked to anna too."""
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at, decided_by)
+           VALUES ($1, $2, $3, 'approved', now(), $4)""",
+        scene.lou.participant_id,
+        scene.anna.person_id,
+        role,
+        scene.kim.tg_user_id,
+    )
+
+
+async def persons() -> set[object]:
+    return {row["id"] for row in await sql.rows("SELECT id FROM persons WHERE erasing_at IS NULL")}
+
+
+async def forget(scene: Scene) -> dict[str, int]:
+    return await forget_participant(scene.kim.participant_id, scene.stage.doorbell)
+
+
+async def test_a_person_that_nobody_else_owns_goes_too_and_is_counted_before(scene: Scene) -> None:
+    await share(scene, "guardian")
+    view = await forgetting(scene.kim.participant_id)
+    assert (view.alone, view.shared) == ((scene.anna_name,), ())
+    counts = await forget(scene)
+    assert counts["persons"] == 1
+    assert scene.anna.person_id not in await persons()
+    await work_off(scene.stage)
+    assert await sql.rows("SELECT id FROM persons WHERE id = $1", scene.anna.person_id) == []
+
+
+async def test_a_person_with_another_owner_stays_with_everything_learned(scene: Scene) -> None:
+    await share(scene, "owner")
+    view = await forgetting(scene.kim.participant_id)
+    assert (view.alone, view.shared) == ((), (scene.anna_name,))
+    counts = await forget(scene)
+    await work_off(scene.stage)
+    assert counts["persons"] == 0
+    assert await are_verified()
+    asset_id = await post(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))
+    await scene.stage.settle()
+    assert scene.stage.mailbox.sent == [(scene.lou.tg_user_id, asset_id)]
+    [link] = await sql.rows(
+        "SELECT decided_by FROM participant_persons WHERE person_id = $1", scene.anna.person_id
+    )
+    assert link["decided_by"] is None
+
+
+async def test_what_is_on_its_way_does_not_arrive(scene: Scene) -> None:
+    await post(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))
+    await scene.stage.drain()
+    await forget(scene)
+    await scene.stage.settle()
+    assert scene.stage.mailbox.sent == []
+
+
+async def test_cards_in_the_chat_are_deleted_and_those_about_them_elsewhere_too(scene: Scene) -> None:
+    """Her request named kim in the admin chat."""
+    own = await sql.rows("SELECT tg_message_id FROM cards WHERE tg_chat_id = $1", scene.kim.tg_user_id)
+    assert own
+    before = len(scene.stage.telegram.calls)
+    await forget(scene)
+    await work_off(scene.stage)
+    calls = [(call.method, call.params) for call in scene.stage.telegram.calls[before:]]
+    deleted = {(p["chat_id"], p["message_id"]) for method, p in calls if method == "deleteMessage"}
+    assert deleted >= {(scene.kim.tg_user_id, card["tg_message_id"]) for card in own}
+    changed = [p for method, p in calls if method.startswith("edit") and p["chat_id"] == scene.admin_chat]
+    assert changed
+    assert not any(name in str(changed) for name in (scene.kim.name, scene.anna_name))
+    assert await sql.rows("SELECT id FROM cards WHERE tg_chat_id = $1", scene.kim.tg_user_id) == []
+
+
+async def test_history_forgets_who_and_keeps_what(scene: Scene) -> None:
+    before = await sql.rows("SELECT count(*) AS n FROM admin_events")
+    await forget(scene)
+    assert await sql.rows("SELECT count(*) AS n FROM admin_events") == before
+    actors = {row["actor"] for row in await sql.rows("SELECT actor FROM admin_events")}
+    assert "forgotten" in actors
+    assert f"tg:{scene.kim.tg_user_id}" not in actors
+
+
+async def test_who_comes_back_is_a_stranger_and_holds_nothing_up(scene: Scene) -> None:
+    await forget(scene)
+    again = await meet_participant(scene.kim.tg_user_id, scene.kim.name, "en")
+    assert again != scene.kim.participant_id
+    await work_off(scene.stage)
+    assert await are_verified()
+    assert (await forgetting(again)).alone == ()
+    assert await sql.rows("SELECT id FROM participants WHERE id = $1", again) == [{"id": again}]
+
+
+async def test_a_second_press_finds_nobody(scene: Scene) -> None:
+    answers = await asyncio.gather(forget(scene), forget(scene), return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ["NotFound", "dict"]
+    with pytest.raises(NotFound):
+        await forget(scene)
+
+
+async def test_of_two_owners_who_leave_at_once_the_second_takes_the_person_along(scene: Scene) -> None:
+    await share(scene, "owner")
+    await asyncio.gather(forget(scene), forget_participant(scene.lou.participant_id, scene.stage.doorbell))
+    assert scene.anna.person_id not in await persons()
+    await work_off(scene.stage)
+    assert await are_verified()
+
+
+async def test_a_request_that_waits_is_taken_back(scene: Scene) -> None:
+    asking = await make_participant(
+        scene.stage, "Asking", in_chat=scene.group.tg_chat_id, tg_user_id=tg_user()
+    )
+    ben = await connected_person(scene.stage, scene.group, asking, look="third", name="Third")
+    await sql.execute("UPDATE persons SET approval = 'requested' WHERE id = $1", ben.person_id)
+    await sql.execute(
+        "UPDATE participant_persons SET state = 'requested' WHERE person_id = $1", ben.person_id
+    )
+    await forget_participant(asking.participant_id, scene.stage.doorbell)
+    await work_off(scene.stage)
+    assert await sql.rows("SELECT id FROM persons WHERE id = $1", ben.person_id) == []

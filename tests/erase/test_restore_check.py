@@ -1,0 +1,180 @@
+"""`python -m workers restore-check`, and that nothing starts before it."""
+
+import asyncio
+import contextvars
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+
+from domain.errors import Corrupt
+from domain.settings import Settings
+from tests.conftest import REPOSITORY
+from tests.usecases.rows import a_group, a_participant, a_person, a_workspace
+from workers.commands import restore_check
+
+
+@pytest.fixture
+async def restored(own_database: str) -> AsyncIterator[asyncpg.Connection]:
+    """Nobody has checked it yet."""
+    connection = await asyncpg.connect(own_database)
+    await connection.execute("INSERT INTO restores (backup_taken_at) VALUES ('2026-11-01 12:00+00')")
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+def settings(own_database: str, tmp_path: Path) -> Settings:
+    return Settings(
+        bot_token=SecretStr("1:test"),
+        database_url=SecretStr(own_database),
+        redis_url=SecretStr("redis://127.0.0.1:1"),  # not needed for it
+        qdrant_path=tmp_path / "index",
+        storage_path=tmp_path / "photos",
+    )
+
+
+def note(settings: Settings, kind: str, subject: UUID, erasure: UUID | None = None) -> None:
+    """On the ledger beside the photos."""
+    assert settings.storage_path is not None
+    folder = settings.storage_path / "ledger"
+    folder.mkdir(parents=True, exist_ok=True)
+    erasure = erasure or uuid4()
+    entry = {
+        "erasure": str(erasure),
+        "kind": kind,
+        "subject": str(subject),
+        "erased_at": "2026-11-02T12:00:00",
+    }
+    (folder / f"{erasure}.json").write_text(json.dumps(entry))
+
+
+async def check(settings: Settings, *options: str) -> int | None:
+    """In a context of its own: the database of the other tests stays open."""
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(restore_check.run(settings, list(options)), context=contextvars.Context())
+    return running.result()
+
+
+async def is_checked(restored: asyncpg.Connection) -> bool:
+    return bool(await restored.fetchval("SELECT checked_at IS NOT NULL FROM restores"))
+
+
+async def test_who_is_back_is_named_by_number_and_kind_and_erased_again(
+    restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = await a_workspace(restored)
+    person, other = await a_person(restored, workspace, name="Annabelle"), await a_person(restored, workspace)
+    who = await a_participant(restored)
+    subject = await restored.fetchval("SELECT uuid FROM participants WHERE id = $1", who)
+    note(settings, "person", person)
+    note(settings, "participant", subject)
+    note(settings, "person", uuid4())  # erased before the backup, too
+    assert await check(settings) == 1
+    said = capsys.readouterr().err
+    assert "participant: 1, person: 1" in said
+    assert "Annabelle" not in said
+    assert not await is_checked(restored)
+    assert await check(settings, "--apply") == 0
+    assert "3 erasures: 2 erased again" in capsys.readouterr().out
+    assert await is_checked(restored)
+    assert await restored.fetchval("SELECT erasing_at IS NOT NULL FROM persons WHERE id = $1", person)
+    assert not await restored.fetchval("SELECT erasing_at IS NOT NULL FROM persons WHERE id = $1", other)
+    assert await restored.fetchval("SELECT count(*) FROM participants") == 0
+    assert await restored.fetchval("SELECT count(*) FROM tasks WHERE kind = 'purge_erasure'") == 2
+    assert await check(settings) == 0
+    assert await check(settings, "--apply") == 0
+
+
+async def test_groups_and_workspaces_are_repeated_under_the_ledgers_own_number(
+    restored: asyncpg.Connection, settings: Settings
+) -> None:
+    first, second = await a_workspace(restored), await a_workspace(restored)
+    await a_group(restored, first)
+    group = await restored.fetchval("SELECT uuid FROM groups")
+    workspace = await restored.fetchval("SELECT uuid FROM workspaces WHERE id = $1", second)
+    erasures = {uuid4(): ("group", group), uuid4(): ("workspace", workspace)}
+    for erasure, (kind, subject) in erasures.items():
+        note(settings, kind, subject, erasure)
+    assert await check(settings, "--apply") == 0
+    found = await restored.fetch("SELECT uuid, subject_kind, subject_uuid FROM erasures")
+    assert {row["uuid"]: (row["subject_kind"], row["subject_uuid"]) for row in found} == erasures
+    assert await restored.fetchval("SELECT count(*) FROM groups") == 0
+
+
+async def test_when_nobody_is_back_apply_opens_the_database(
+    restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await check(settings) == 0
+    assert "--apply" in capsys.readouterr().out
+    assert not await is_checked(restored)
+    assert await check(settings, "--apply") == 0
+    assert await is_checked(restored)
+
+
+async def test_another_folder_is_no_ledger(
+    restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The database remembers what it wrote there."""
+    await restored.execute(
+        """INSERT INTO erasures (subject_uuid, subject_number, face_ids, asset_uuids, store_keys, counts,
+               state, noted_at, verified_at)
+           VALUES (gen_random_uuid(), 7, '[]', '[]', '[]', '{}', 'verified', now(), now())"""
+    )
+    assert await check(settings, "--apply") == 1
+    assert "STORAGE_PATH" in capsys.readouterr().err
+    assert not await is_checked(restored)
+    assert await check(settings, "--apply", "--ledger-is-lost") == 0
+    assert await is_checked(restored)
+
+
+async def test_a_damaged_ledger_is_not_taken_for_an_empty_one(
+    restored: asyncpg.Connection, settings: Settings
+) -> None:
+    note(settings, "person", uuid4())
+    assert settings.storage_path is not None
+    [file] = (settings.storage_path / "ledger").iterdir()
+    file.write_text(file.read_text()[:-9])
+    with pytest.RaisesGroup(pytest.RaisesExc(Corrupt, match="cannot be read")):
+        await check(settings, "--apply")
+    assert not await is_checked(restored)
+
+
+@pytest.mark.parametrize("options", [["--yes"], ["--apply", "--apply"], ["x"]])
+async def test_a_wrong_call_does_nothing(settings: Settings, options: list[str]) -> None:
+    assert await restore_check.run(settings, options) is None
+
+
+async def test_bot_and_workers_refuse_to_start_before_the_check(
+    restored: asyncpg.Connection, settings: Settings, own_database: str
+) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],  # noqa: TID251  of a process of its own
+        "BOT_TOKEN": "1:test",
+        "DATABASE_URL": own_database,
+        "QDRANT_PATH": str(settings.qdrant_path),
+        "STORAGE_PATH": str(settings.storage_path),
+        "REDIS_URL": "redis://127.0.0.1:1",
+    }
+    calls = (["bot"], ["workers", "delivery"])
+    processes = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *call, cwd=REPOSITORY, env=environment, stderr=asyncio.subprocess.PIPE
+        )
+        for call in calls
+    ]
+    async with asyncio.timeout(60):
+        answers = [(await process.communicate())[1].decode() for process in processes]
+    assert [process.returncode for process in processes] == [1, 1]
+    for answer in answers:
+        assert answer.startswith(
+            "Cannot start: the database: it was restored from a backup of 2026-11-01 12:00"
+        )
+        assert "restore-check --apply" in answer
+        assert answer.count("\n") == 1

@@ -1,0 +1,90 @@
+"""Whatever is erased, nothing of it is left anywhere, and nothing else is gone."""
+
+import pytest
+
+from domain.queries import sql
+from domain.queries.traces import traces
+from domain.rules.needles import Needles
+from tests.erase.residue import residue
+from tests.erase.scene import Scene
+from tests.erase.subjects import SUBJECTS
+from tests.erase.working import are_verified, work_off
+
+each_subject = pytest.mark.parametrize("kind", SUBJECTS)
+
+
+@each_subject
+async def test_nothing_of_it_is_left_anywhere(scene: Scene, kind: str) -> None:
+    sought = await SUBJECTS[kind].sought(scene)
+    assert await residue(scene.stage, sought)  # what is looked for is there to be found
+    await SUBJECTS[kind].erase(scene)
+    await work_off(scene.stage)
+    assert await are_verified()
+    assert await residue(scene.stage, sought) == set()
+
+
+@each_subject
+async def test_the_verification_finds_by_itself_what_is_there_before(scene: Scene, kind: str) -> None:
+    """It searches the catalog's columns for the needles that the erase wrote down."""
+    sought = await SUBJECTS[kind].sought(scene)
+    uuids = tuple(text for text in sought.texts if text.count("-") == 4)
+    places = await traces(Needles(uuids=uuids), [])
+    owners = {"person": "persons.id", "participant": "participants.uuid", "group": "groups.uuid"}
+    assert owners.get(kind, "workspaces.uuid") in places
+
+
+@each_subject
+async def test_another_workspace_does_not_notice(scene: Scene, kind: str) -> None:
+    before = await _elsewhere(scene)
+    await SUBJECTS[kind].erase(scene)
+    await work_off(scene.stage)
+    assert await _elsewhere(scene) == before
+
+
+@each_subject
+async def test_who_asked_gets_one_certificate_and_is_not_on_the_ledger(scene: Scene, kind: str) -> None:
+    counts = await SUBJECTS[kind].erase(scene)
+    await work_off(scene.stage)
+    told = [
+        call.params["text"]
+        for call in scene.stage.telegram.calls
+        if call.method == "sendMessage" and "verified" in call.params["text"]
+    ]
+    assert len(told) == 1
+    assert not any(name in told[0] for name in (scene.anna_name, scene.kim.name, *scene.titles))
+    for n in counts.values():
+        assert str(n) in told[0]
+    rows = await sql.rows("SELECT requested_by, tg_notify_chat_id FROM erasures")
+    assert {(row["requested_by"], row["tg_notify_chat_id"]) for row in rows} == {(None, None)}
+
+
+@each_subject
+async def test_the_ledger_has_a_copy_of_ids_beside_the_photos(scene: Scene, kind: str) -> None:
+    sought = await SUBJECTS[kind].sought(scene)
+    await SUBJECTS[kind].erase(scene)
+    await work_off(scene.stage)
+    rows = await sql.rows("SELECT uuid, subject_kind, subject_uuid FROM erasures")
+    copies = {key: data.decode() for key, data in scene.stage.store.photos.items() if "ledger" in key}
+    assert copies.keys() == {f"ledger/{row['uuid']}.json" for row in rows}
+    for row in rows:
+        copy = copies[f"ledger/{row['uuid']}.json"]
+        assert str(row["subject_uuid"]) in copy
+        assert row["subject_kind"] in copy
+    names = {text for text in sought.texts if text.count("-") != 4}
+    assert not any(name in copy for name in names for copy in copies.values())
+
+
+async def _elsewhere(scene: Scene) -> list[object]:
+    """Every row of the other workspace, and its points."""
+    workspace = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", scene.theirs.person_id)
+    assert workspace is not None
+    found: list[object] = []
+    for table in ("groups", "persons", "image_assets", "face_instances", "deliveries", "cards"):
+        found += await sql.rows(
+            f"SELECT whole::text FROM {table} whole WHERE workspace_id = $1 ORDER BY id",
+            workspace["workspace_id"],
+        )
+    found += await sql.rows(
+        "SELECT whole::text FROM participants whole WHERE id = $1", scene.theirs.owner.participant_id
+    )
+    return [*found, sorted([str(p) async for p in scene.stage.index.scan(workspace["workspace_id"])])]

@@ -1,0 +1,78 @@
+"""Everything of a workspace goes at the word of an admin of its admin chat."""
+
+import pytest
+
+from domain.errors import Forbidden, NotFound
+from domain.queries import sql
+from domain.usecases.adopt_admin_chat import adopt_admin_chat
+from domain.usecases.erase_workspace import erase_workspace
+from tests.erase.scene import Scene
+from tests.erase.working import work_off
+from tests.usecases.factory import Member, make_participant, post
+
+
+async def erase(scene: Scene, by: Member | None = None) -> dict[str, int]:
+    by = by or scene.group.admin
+    return await erase_workspace(
+        scene.group.workspace_id,
+        by.tg_user_id,
+        tg_notify_chat_id=scene.admin_chat,
+        memberships=scene.stage.memberships,
+        doorbell=scene.stage.doorbell,
+    )
+
+
+async def test_at_the_commit_nothing_is_matched_accepted_or_sent(scene: Scene) -> None:
+    await post(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))
+    await scene.stage.drain()
+    scene.stage.index.is_down = scene.stage.store.is_down = True
+    await erase(scene)
+    await scene.stage.deliver()
+    assert scene.stage.mailbox.sent == []
+    for table in ("groups", "persons", "image_assets", "face_instances", "deliveries"):
+        rows = await sql.rows(f"SELECT id FROM {table} WHERE workspace_id = $1", scene.group.workspace_id)
+        assert rows == [], table
+
+
+async def test_history_goes_with_it(scene: Scene) -> None:
+    await erase(scene)
+    await work_off(scene.stage)
+    assert await sql.rows("SELECT id FROM workspaces WHERE id = $1", scene.group.workspace_id) == []
+    for table in ("admin_events", "face_assignment_events"):
+        assert (
+            await sql.rows(f"SELECT id FROM {table} WHERE workspace_id = $1", scene.group.workspace_id) == []
+        )
+
+
+async def test_only_an_admin_of_the_admin_chat_erases(scene: Scene) -> None:
+    member = await make_participant(scene.stage, "Decider")
+    scene.stage.memberships.statuses[scene.admin_chat, member.tg_user_id] = "member"
+    with pytest.raises(Forbidden):
+        await erase(scene, member)
+    group_admin = await make_participant(scene.stage, "Group admin")
+    scene.stage.memberships.statuses[scene.group.tg_chat_id, group_admin.tg_user_id] = "admin"
+    for somebody in (group_admin, scene.kim):
+        with pytest.raises(NotFound):
+            await erase(scene, somebody)
+    assert await sql.rows("SELECT id FROM erasures") == []
+
+
+async def test_without_an_admin_chat_nobody_erases(scene: Scene) -> None:
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = NULL")
+    with pytest.raises(NotFound):
+        await erase(scene)
+
+
+async def test_its_admin_chat_is_free_at_once_and_not_given_back_to_it(scene: Scene) -> None:
+    await erase(scene)
+    other = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", scene.theirs.person_id)
+    assert await adopt_admin_chat(scene.admin_chat)
+    [owner] = await sql.rows("SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", scene.admin_chat)
+    assert other is not None
+    assert owner["id"] == other["workspace_id"]
+
+
+async def test_a_second_word_finds_nothing(scene: Scene) -> None:
+    await erase(scene)
+    with pytest.raises(NotFound):
+        await erase(scene)

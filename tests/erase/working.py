@@ -1,0 +1,22 @@
+"""The workers, until an erase has gone all its steps."""
+
+from domain.queries import sql
+from tests.usecases.stage import Stage
+
+
+async def work_off(stage: Stage, *, rounds: int = 5) -> None:
+    """Vision and delivery in turn."""
+    for _ in range(rounds):
+        await stage.make_due()
+        await stage.drain()
+        await stage.show()
+        if not await sql.rows("SELECT id FROM erasures WHERE state = 'erasing'"):
+            await stage.show()
+            return
+
+
+async def are_verified() -> bool:
+    """All on the ledger, and nothing is kept that was only needed to look for them."""
+    rows = await sql.rows("SELECT state, needles IS NULL AS is_clean FROM erasures")
+    probes = await sql.rows("SELECT id FROM erasure_probes")
+    return bool(rows) and all(r["state"] == "verified" and r["is_clean"] for r in rows) and not probes

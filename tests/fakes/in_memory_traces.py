@@ -1,0 +1,34 @@
+"""The Traces port on a dict; it can be switched off."""
+
+import re
+from collections.abc import Sequence
+
+from domain.errors import Unavailable
+
+
+class InMemoryTraces:
+    """`kept`: key -> value, as Redis has them. `keeps_removed`: says that it removed, and did not."""
+
+    def __init__(self) -> None:
+        self.is_down = False
+        self.keeps_removed = False
+        self.kept: dict[str, str] = {}
+        self.fails_in: int | None = None  # calls from now, counted from 1
+
+    async def find(self, pattern: str) -> list[str]:
+        self._answer()
+        sought = re.compile(pattern)
+        return sorted(key for key, value in self.kept.items() if sought.search(key) or sought.search(value))
+
+    async def remove(self, keys: Sequence[str]) -> None:
+        self._answer()
+        for key in [] if self.keeps_removed else keys:
+            self.kept.pop(key, None)
+
+    def _answer(self) -> None:
+        if self.is_down:
+            raise Unavailable("in-memory traces", "switched off")
+        if self.fails_in is not None:
+            self.fails_in -= 1
+            if self.fails_in == 0:
+                raise Unavailable("in-memory traces", "this call fails")

@@ -1,0 +1,124 @@
+"""What strangers send: refused before it costs anything, and read where it can harm nothing."""
+
+from tests.guards.guard import Guard
+
+_PICTURE = "workers/recognition/picture.py"
+_CONFINED = "workers/recognition/confinement.py"
+_DECODE_TEST = ("tests/recognition/test_decode.py",)
+_CONFINED_TEST = ("tests/recognition/test_confinement.py",)
+
+_FILE_GUARDS = (
+    Guard(
+        "a file has a size it may have",
+        _PICTURE,
+        "if len(data) > MAX_FILE_BYTES:",
+        "if False:",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "a picture has a number of pixels it may have",
+        _PICTURE,
+        "if width * height > limit:",
+        "if False:",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "the size of a WebP is known before it is read",
+        _PICTURE,
+        "    _ensure_size(header.width, header.height)\n",
+        "",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "the type of a file is read from its content",
+        _PICTURE,
+        '    raise InvalidInput("image_type_unsupported")\n\n\ndef _read(',
+        '    return "BMP"\n\n\ndef _read(',
+        _DECODE_TEST,
+    ),
+    Guard(
+        "of an animation nothing is read",
+        _PICTURE,
+        'if kind in {"GIF", "PNG"} and getattr(image, "is_animated", False):',
+        "if False:",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "of an animated WebP nothing is read",
+        _PICTURE,
+        "if header.is_animated:",
+        "if False:",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "a JPEG repeats its scans so often and no more",
+        _PICTURE,
+        'if kind == "JPEG" and data.count(b"\\xff\\xda") > _MAX_JPEG_SCANS:',
+        "if False:",
+        _DECODE_TEST,
+    ),
+)
+
+_PROCESS_GUARDS = (
+    Guard(
+        "a decoding process takes so much memory and no more",
+        _CONFINED,
+        "        resource.RLIMIT_DATA: MAX_MEMORY_BYTES,\n",
+        "",
+        _CONFINED_TEST,
+    ),
+    Guard(
+        "a decoding process takes so much time and no more",
+        _CONFINED,
+        "resource.setrlimit(resource.RLIMIT_CPU, (int(used_s) + 1 + MAX_CPU_S, hard))",
+        "pass",
+        _CONFINED_TEST,
+    ),
+    Guard(
+        "a decoding process asks the kernel for what it needs only",
+        _CONFINED,
+        "return [*lines, _line(_RETURN, _FAIL | errno.EPERM)]",
+        "return [*lines, _line(_RETURN, _ALLOW)]",
+        _CONFINED_TEST,
+    ),
+    Guard(
+        "a process that takes too long is ended",
+        "workers/recognition/decoder_pool.py",
+        "        except TimeoutError as error:\n            self.close()\n",
+        "        except TimeoutError as error:\n",
+        ("tests/recognition/test_decoder_pool.py",),
+    ),
+    Guard(
+        "a decoding process holds no secret",
+        "workers/recognition/decoder_pool.py",
+        "                env=_ENVIRONMENT,\n",
+        "",
+        ("tests/recognition/test_decoder_pool.py",),
+    ),
+    Guard(
+        "what a decoding process answers is checked",
+        "workers/recognition/decoder_pool.py",
+        "if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8:",
+        "if code == 0:",
+        ("tests/recognition/test_decoder_pool.py",),
+    ),
+)
+
+_BUTTON_GUARDS = (
+    Guard(
+        "what Postgres cannot keep of an update is left out",
+        "bot/intake.py",
+        'return value.replace("\\x00", "").encode("utf-8", "replace").decode()',
+        "return value",
+        ("tests/telegram/test_webhook.py",),
+    ),
+    Guard(
+        "an update that cannot be read stops no other",
+        "bot/handling.py",
+        "if update is not None:",
+        "if True:",
+        ("tests/telegram/test_updates.py",),
+    ),
+)
+
+HOSTILE_GUARDS = (*_FILE_GUARDS, *_PROCESS_GUARDS, *_BUTTON_GUARDS)

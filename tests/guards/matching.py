@@ -1,0 +1,121 @@
+"""Whose face it is: within the workspace, of people who may be matched, and never again after a no."""
+
+from tests.guards.guard import Guard
+
+_LIMITS = ("tests/usecases/test_recognition_limits.py", "tests/usecases/test_workspaces_apart.py")
+_BACKFILL = ("tests/usecases/test_backfill_person.py",)
+
+MATCHING_GUARDS = (
+    Guard(
+        "the embedded index searches its workspace only",
+        "domain/adapters/qdrant_edge.py",
+        "Filter(must=[_equals(Key.WORKSPACE_ID, workspace_id), *conditions])",
+        "Filter(must=[*conditions])",
+        ("tests/adapters/test_vector_index.py",),
+    ),
+    Guard(
+        "the index on a server searches its workspace only",
+        "domain/adapters/qdrant_server.py",
+        "models.Filter(must=[_equals(Key.WORKSPACE_ID, workspace_id), *conditions])",
+        "models.Filter(must=[*conditions])",
+        ("tests/adapters/test_vector_index.py",),
+    ),
+    Guard(
+        "a hit of another workspace is nobody",
+        "domain/queries/live_candidates.py",
+        "ON p.id = x.person_id AND p.workspace_id = $1",
+        "ON p.id = x.person_id AND $1::bigint IS NOT NULL",
+        _LIMITS,
+    ),
+    Guard(
+        "what the index does not show yet is of the workspace only",
+        "domain/queries/unindexed.py",
+        "WHERE f.workspace_id = $1\n",
+        "WHERE $1::bigint IS NOT NULL\n",
+        _LIMITS,
+    ),
+    Guard(
+        "only who may be matched is matched",
+        "domain/queries/live_candidates.py",
+        "WHERE x.face_instance_id = ANY($2::uuid[]) AND {LIVE_PERSON}",
+        "WHERE x.face_instance_id = ANY($2::uuid[])",
+        _LIMITS,
+    ),
+    Guard(
+        "a face of another workspace is not assigned",
+        "domain/steps/move_faces.py",
+        "OR id = ANY($1)) AND workspace_id = $2",
+        "OR id = ANY($1)) AND $2::bigint IS NOT NULL",
+        ("tests/usecases/test_move_faces.py",),
+    ),
+    Guard(
+        "a face that somebody has is not given to another",
+        "domain/steps/move_faces.py",
+        "AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING",
+        "AND ($3::uuid IS NULL OR true) RETURNING",
+        ("tests/usecases/test_move_faces.py",),
+    ),
+    Guard(
+        "a photo is owed within its workspace only",
+        "domain/steps/owe_deliveries.py",
+        "ON p.id = f.person_id AND p.workspace_id = f.workspace_id AND {IS_LIVE}",
+        "ON p.id = f.person_id AND {IS_LIVE}",
+        ("tests/usecases/test_workspaces_apart.py",),
+    ),
+    Guard(
+        "after a no it is not asked again",
+        "domain/steps/suggest_face.py",
+        "WHERE NOT EXISTS (SELECT 1 FROM negative_pairs WHERE face_id = $1 AND person_id = $2)",
+        "WHERE true",
+        ("tests/usecases/test_move_faces.py",),
+    ),
+    Guard(
+        "a face refused before is not found by a search of older photos",
+        "domain/queries/live_candidates.py",
+        'by_face[pair["face_id"]].pop(pair["person_id"], None)',
+        "pass",
+        _BACKFILL,
+    ),
+    Guard(
+        "a no is remembered",
+        "domain/usecases/decide_suggestion.py",
+        '"INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"',
+        '"SELECT $1::uuid, $2::uuid"',
+        ("tests/usecases/test_decide_suggestion.py",),
+    ),
+    Guard(
+        "a thin lead is a question",
+        "domain/rules/matching.py",
+        "if top >= policy.auto and clear_lead else",
+        "if top >= policy.auto else",
+        ("tests/rules/test_matching.py",),
+    ),
+    Guard(
+        "nobody is twice in one photo",
+        "domain/rules/matching.py",
+        'matches[weaker] = replace(matches[weaker], kind="suggested")',
+        "pass",
+        ("tests/rules/test_matching.py",),
+    ),
+    Guard(
+        "nobody is approved while a photo is being decided",
+        "domain/usecases/recognise_asset.py",
+        'await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", asset["workspace_id"])',
+        "pass",
+        ("tests/usecases/test_approval_while_recognising.py",),
+    ),
+    Guard(
+        "a photo is decided once",
+        "domain/usecases/recognise_asset.py",
+        "WHERE id = $1 AND state = 'received' RETURNING id",
+        "WHERE id = $1 RETURNING id",
+        ("tests/usecases/test_recognise_asset.py",),
+    ),
+    Guard(
+        "one process opens the embedded index",
+        "domain/adapters/qdrant_edge_folder.py",
+        "fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "pass",
+        ("tests/adapters/test_qdrant_edge.py",),
+    ),
+)

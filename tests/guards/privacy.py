@@ -1,0 +1,106 @@
+"""What is erased stays gone; what is secret is told to nobody; what a stranger sends harms nothing."""
+
+from tests.guards.guard import Guard
+
+_PURGE = "domain/usecases/purge_erasure.py"
+_PURGE_TEST = ("tests/usecases/test_purge_erasure.py",)
+_LOGS_TEST = ("tests/adapters/test_logs.py",)
+
+_ERASE_GUARDS = (
+    Guard(
+        "looking again does not bring an erased face back",
+        "domain/steps/keep_faces.py",
+        "WHERE NOT EXISTS (SELECT 1 FROM erased_faces WHERE asset_id = $3\n",
+        "WHERE NOT EXISTS (SELECT 1 FROM erased_faces WHERE false AND asset_id = $3\n",
+        _PURGE_TEST,
+    ),
+    Guard(
+        "no certificate before all stores were looked at",
+        _PURGE,
+        "    await verify_erasure(erasure, needles, stores)\n",
+        "",
+        _PURGE_TEST,
+    ),
+    Guard(
+        "an erase waits for who may still write what is erased",
+        _PURGE,
+        "    await _ensure_nobody_writes(erasure)\n",
+        "",
+        _PURGE_TEST,
+    ),
+    Guard(
+        "an erase ends every right to receive",
+        "domain/steps/erase_rows.py",
+        '"UPDATE persons SET erasing_at = now(), version = version + 1 WHERE id = $1"',
+        '"UPDATE persons SET version = version + 1 WHERE id = $1"',
+        ("tests/usecases/test_erase_person.py",),
+    ),
+    Guard(
+        "an erase takes the embeddings at once",
+        "domain/steps/open_erasure.py",
+        '"DELETE FROM face_embeddings WHERE face_id = ANY($1::uuid[])"',
+        '"DELETE FROM face_embeddings WHERE false AND face_id = ANY($1::uuid[])"',
+        ("tests/usecases/test_decide_link.py::test_a_declined_request_is_erased",),
+    ),
+    Guard(
+        "a sync brings no erased face back",
+        "domain/steps/sync_faces.py",
+        "await index.delete_faces(workspace_id, face_ids)",
+        "pass",
+        ("tests/usecases/test_assign_faces.py",),
+    ),
+    Guard(
+        "every version of a stored photo goes",
+        "domain/adapters/s3_erase.py",
+        "if is_versioned:",
+        "if False:",
+        ("tests/adapters/test_s3_photo_store.py",),
+    ),
+)
+
+_SECRET_GUARDS = (
+    Guard(
+        "a secret in a log is starred out",
+        "domain/adapters/logs.py",
+        'text = text.replace(secret, "***")',
+        "pass",
+        _LOGS_TEST,
+    ),
+    Guard(
+        "a row that Postgres refused is not repeated in a log",
+        "domain/adapters/logs.py",
+        'return _DETAIL.sub("DETAIL: ***", text)',
+        "return text",
+        _LOGS_TEST,
+    ),
+    Guard(
+        "an error of the conversations does not hold the token",
+        "bot/telegram/courtesy.py",
+        'raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None',
+        'raise Unavailable("Telegram", f"{name}: {method} {error} {bot.token}") from None',
+        ("tests/telegram/test_updates.py::test_a_lost_reply_is_tried_again",),
+    ),
+    Guard(
+        "an error of a call does not hold the token",
+        "domain/adapters/bot_api.py",
+        "raise NotSent(TELEGRAM, type(error).__name__) from None",
+        'raise NotSent(TELEGRAM, f"{url}: {error}") from None',
+        ("tests/adapters/test_bot_api.py",),
+    ),
+    Guard(
+        "what people wrote is forgotten when it was handled",
+        "domain/usecases/finish_update.py",
+        "SET handled_at = now(), payload = NULL WHERE",
+        "SET handled_at = now() WHERE",
+        ("tests/usecases/test_receive_update.py",),
+    ),
+    Guard(
+        "a document is delivered without what its camera wrote",
+        "domain/usecases/recognise_asset.py",
+        'data if asset["media"] == "photo" else await clean_photo(eyes.codec, image)',
+        "data",
+        ("tests/usecases/test_send_delivery.py",),
+    ),
+)
+
+PRIVACY_GUARDS = (*_ERASE_GUARDS, *_SECRET_GUARDS)

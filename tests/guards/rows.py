@@ -1,0 +1,99 @@
+"""What Postgres itself refuses: constraints, indexes, triggers, the lock of a migration."""
+
+from tests.guards.guard import Guard
+
+_FIRST = "migrations/0001_initial.py"
+
+ROW_GUARDS = (
+    Guard(
+        "a photo is owed to a participant once",
+        _FIRST,
+        "    CONSTRAINT uq_deliveries UNIQUE (asset_id, participant_id),\n",
+        "",
+        ("tests/usecases/test_accept_asset.py", "tests/usecases/test_schema.py"),
+    ),
+    Guard(
+        "an update is kept once",
+        _FIRST,
+        "tg_update_id bigint NOT NULL UNIQUE",
+        "tg_update_id bigint NOT NULL",
+        ("tests/usecases/test_receive_update.py",),
+    ),
+    Guard(
+        "a task waits once",
+        _FIRST,
+        "CREATE UNIQUE INDEX uq_tasks_ready",
+        "CREATE INDEX uq_tasks_ready",
+        ("tests/usecases/test_work.py",),
+    ),
+    Guard(
+        "a question about a face is asked once",
+        _FIRST,
+        "CREATE UNIQUE INDEX uq_face_suggestions_pending",
+        "CREATE INDEX uq_face_suggestions_pending",
+        ("tests/usecases/test_assign_faces.py",),
+    ),
+    Guard(
+        "a participant and a person are linked once",
+        _FIRST,
+        "    CONSTRAINT uq_participant_persons UNIQUE (participant_id, person_id),\n",
+        "",
+        ("tests/usecases/test_schema_rules.py",),
+    ),
+    Guard(
+        "a link is approved with consent only",
+        _FIRST,
+        "state <> 'approved' OR consented_at IS NOT NULL",
+        "true",
+        ("tests/usecases/test_schema_rules.py",),
+    ),
+    Guard(
+        "a name is there once in a workspace",
+        _FIRST,
+        "CREATE UNIQUE INDEX uq_persons_workspace_lower_name",
+        "CREATE INDEX uq_persons_workspace_lower_name",
+        ("tests/usecases/test_schema_rules.py",),
+    ),
+    Guard(
+        "a box of a photo is one face",
+        _FIRST,
+        "    CONSTRAINT uq_face_instances_box UNIQUE (asset_id, bbox_x, bbox_y, bbox_w, bbox_h),\n",
+        "",
+        ("tests/usecases/test_schema_rules.py", "tests/usecases/test_recognise_asset.py"),
+    ),
+    Guard(
+        "a photo is in a workspace once",
+        _FIRST,
+        "CREATE UNIQUE INDEX uq_image_assets_post",
+        "CREATE INDEX uq_image_assets_post",
+        ("tests/usecases/test_accept_asset.py",),
+    ),
+    Guard(
+        "what did not arrive has a reason",
+        _FIRST,
+        "state NOT IN ('parked', 'unknown', 'suppressed', 'failed') OR reason IS NOT NULL",
+        "true",
+        ("tests/usecases/test_schema_rules.py",),
+    ),
+    Guard(
+        "history is append-only",
+        _FIRST,
+        "CREATE TRIGGER face_assignment_events_append_only BEFORE UPDATE OR DELETE",
+        "CREATE TRIGGER face_assignment_events_append_only BEFORE INSERT",
+        ("tests/usecases/test_history.py",),
+    ),
+    Guard(
+        "of a past event only who is gone is forgotten",
+        _FIRST,
+        "OR after IS NULL AND NOT EXISTS (SELECT 1 FROM persons WHERE id = before::uuid)",
+        "OR after IS NULL",
+        ("tests/usecases/test_history.py",),
+    ),
+    Guard(
+        "one process migrates at a time",
+        "domain/adapters/database.py",
+        'await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])',
+        "pass",
+        ("tests/adapters/test_database.py",),
+    ),
+)

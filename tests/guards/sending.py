@@ -1,0 +1,244 @@
+"""One photo, one message, to who may receive it at that moment."""
+
+from tests.guards.guard import Guard
+
+_DELIVER = "domain/usecases/deliver_photo.py"
+_ANSWERS = "workers/send_delivery.py"
+_RIGHT = ("tests/usecases/test_right_to_receive.py",)
+_SENT = ("tests/usecases/test_deliver_photo.py",)
+_TELEGRAM_SAYS = ("tests/usecases/test_send_delivery.py",)
+
+_RIGHT_GUARDS = (
+    Guard(
+        "received by an approved link only",
+        _DELIVER,
+        "l.participant_id = x.participant_id\n        AND l.state = 'approved'",
+        "l.participant_id = x.participant_id",
+        _RIGHT,
+    ),
+    Guard(
+        "who is received is live at the moment of the send",
+        _DELIVER,
+        "d.workspace_id AND {IS_LIVE}",
+        "d.workspace_id",
+        _RIGHT,
+    ),
+    Guard(
+        "only an active person is live",
+        "domain/queries/live_person.py",
+        "p.status = 'ACTIVE' AND ",
+        "",
+        _RIGHT,
+    ),
+    Guard(
+        "only an approved person is live",
+        "domain/queries/live_person.py",
+        "p.approval = 'approved' AND ",
+        "",
+        _RIGHT,
+    ),
+    Guard(
+        "who is being erased is not live",
+        "domain/queries/live_person.py",
+        " AND p.erasing_at IS NULL",
+        "",
+        _RIGHT,
+    ),
+    Guard(
+        "received of a person of the same workspace only",
+        _DELIVER,
+        "AND p.workspace_id = d.workspace_id",
+        "",
+        (*_RIGHT, "tests/usecases/test_workspaces_apart.py"),
+    ),
+    Guard(
+        "received while the face is on the photo only",
+        _DELIVER,
+        "    JOIN face_instances f ON f.asset_id = x.asset_id AND f.person_id = x.person_id\n",
+        "",
+        _RIGHT,
+    ),
+    Guard(
+        "received for a reason that was not withdrawn",
+        _DELIVER,
+        "x.participant_id = d.participant_id AND x.withdrawn_at IS NULL)",
+        "x.participant_id = d.participant_id)",
+        _RIGHT,
+    ),
+    Guard(
+        "received while the group is active only",
+        _DELIVER,
+        "ON g.id = o.group_id AND g.active\n    JOIN group_participants",
+        "ON g.id = o.group_id\n    JOIN group_participants",
+        _RIGHT,
+    ),
+    Guard(
+        "received by members only",
+        _DELIVER,
+        "AND m.status IN ('member', 'admin') AND",
+        "AND",
+        _RIGHT,
+    ),
+    Guard(
+        "membership counts for a minute only",
+        _DELIVER,
+        "AND m.checked_at > now() - make_interval(secs => $2)",
+        "AND make_interval(secs => $2) IS NOT NULL",
+        _RIGHT,
+    ),
+    Guard(
+        "nothing goes to a closed chat",
+        _DELIVER,
+        "WHERE r.id = d.participant_id AND r.private_chat = 'open')",
+        "WHERE r.id = d.participant_id)",
+        _SENT,
+    ),
+)
+
+_ONCE_GUARDS = (
+    Guard(
+        "one worker begins a send",
+        _DELIVER,
+        "WHERE d.id = $1 AND d.state = 'pending'\n  AND EXISTS",
+        "WHERE d.id = $1\n  AND EXISTS",
+        _SENT,
+    ),
+    Guard(
+        "a send that died is unknown and not tried again",
+        _DELIVER,
+        'outcome = SendOutcome("unknown", "the worker died while sending")',
+        'outcome = SendOutcome("retry", "the worker died while sending")',
+        _SENT,
+    ),
+    Guard(
+        "another one's send is left alone while it may still answer",
+        _DELIVER,
+        "view.sending_for_s < patience_s",
+        "False",
+        _SENT,
+    ),
+    Guard(
+        "a late answer of a send given up changes nothing",
+        "domain/steps/record_delivery.py",
+        "($5::bigint IS NULL OR token = $5)",
+        "($5::bigint IS NULL OR true)",
+        _SENT,
+    ),
+    Guard(
+        "a state that is later is not undone",
+        "domain/steps/record_delivery.py",
+        "WHERE id = $1 AND state = 'sending' AND (",
+        "WHERE id = $1 AND (",
+        _SENT,
+    ),
+    Guard(
+        "what was sent or may have been is never owed by itself again",
+        "domain/steps/owe_deliveries.py",
+        "WHERE deliveries.state = 'suppressed' AND",
+        "WHERE deliveries.state IN ('suppressed', 'sent', 'unknown') AND",
+        ("tests/usecases/test_accept_asset.py", *_SENT),
+    ),
+    Guard(
+        "what may have arrived is owed again when somebody asks only",
+        "domain/steps/owe_deliveries.py",
+        "AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)",
+        "",
+        ("tests/usecases/test_restore.py",),
+    ),
+    Guard(
+        "what a backup may not know to have been sent is not sent by itself",
+        "domain/steps/owe_deliveries.py",
+        "SELECT 1 FROM restores WHERE restored_at > a.taken_at",
+        "SELECT 1 FROM restores WHERE false AND restored_at > a.taken_at",
+        ("tests/usecases/test_restore.py",),
+    ),
+    Guard(
+        "what was sent once is not suppressed into being owed",
+        "domain/steps/record_delivery.py",
+        "WHEN d.sent_at IS NOT NULL THEN 'sent'",
+        "",
+        ("tests/usecases/test_meet_participant.py",),
+    ),
+    Guard(
+        "what may have arrived once is not suppressed into being owed",
+        "domain/steps/record_delivery.py",
+        "WHEN d.unknown_at IS NOT NULL THEN 'unknown'",
+        "",
+        _SENT,
+    ),
+    Guard(
+        "an answer that is none is unknown",
+        _ANSWERS,
+        'return SendOutcome("unknown", error.reason)',
+        'return SendOutcome("retry", error.reason)',
+        _TELEGRAM_SAYS,
+    ),
+    Guard(
+        "a server's error says nothing of what was done",
+        "domain/adapters/bot_api.py",
+        "if not isinstance(answer, dict) or status >= 500:",
+        "if not isinstance(answer, dict):",
+        ("tests/adapters/test_bot_api.py",),
+    ),
+    Guard(
+        "a connection that broke may have been heard",
+        "domain/adapters/bot_api.py",
+        "raise Ambiguous(TELEGRAM, type(error).__name__) from None",
+        "raise NotSent(TELEGRAM, type(error).__name__) from None",
+        ("tests/adapters/test_bot_api.py",),
+    ),
+    Guard(
+        "a refusal parks what waits for this recipient",
+        _ANSWERS,
+        'return SendOutcome("unreachable", refused.description)',
+        'return SendOutcome("failed", refused.description)',
+        _TELEGRAM_SAYS,
+    ),
+    Guard(
+        "after a refusal nothing more goes to this recipient",
+        "domain/steps/record_delivery.py",
+        "        await _park(view, outcome.reason)\n",
+        "        pass\n",
+        _SENT,
+    ),
+)
+
+_RATE_GUARDS = (
+    Guard(
+        "a 429 pauses its chat",
+        _DELIVER,
+        "await rates.pause(view.tg_user_id, outcome.retry_after_s)",
+        "pass",
+        (*_SENT, "tests/telegram/test_mishaps.py"),
+    ),
+    Guard(
+        "a pause holds in every process",
+        "domain/adapters/send_turns.py",
+        "math.max(0, redis.call('PTTL', KEYS[2]))",
+        "0",
+        ("tests/adapters/test_send_rates.py",),
+    ),
+    Guard(
+        "a pause also holds who already waits",
+        "domain/adapters/send_rates.py",
+        "if not await self._is_paused(*buckets):",
+        "if True:",
+        ("tests/adapters/test_send_rates.py",),
+    ),
+    Guard(
+        "a 429 is waited for as long as it says",
+        "workers/runner.py",
+        "delay_s = error.retry_after_s if isinstance(error, Throttled) else None",
+        "delay_s = None",
+        _SENT,
+    ),
+    Guard(
+        "every send takes its turn",
+        _DELIVER,
+        "    await rates.acquire(view.tg_user_id)\n",
+        "",
+        _SENT,
+    ),
+)
+
+SENDING_GUARDS = (*_RIGHT_GUARDS, *_ONCE_GUARDS, *_RATE_GUARDS)

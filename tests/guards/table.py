@@ -1,0 +1,20 @@
+"""All guards. A promise that is kept by a new line of code gets a row here."""
+
+from tests.guards.authority import AUTHORITY_GUARDS
+from tests.guards.guard import Guard
+from tests.guards.hostile import HOSTILE_GUARDS
+from tests.guards.matching import MATCHING_GUARDS
+from tests.guards.privacy import PRIVACY_GUARDS
+from tests.guards.rows import ROW_GUARDS
+from tests.guards.sending import SENDING_GUARDS
+from tests.guards.work import WORK_GUARDS
+
+GUARDS: tuple[Guard, ...] = (
+    *ROW_GUARDS,
+    *WORK_GUARDS,
+    *SENDING_GUARDS,
+    *AUTHORITY_GUARDS,
+    *MATCHING_GUARDS,
+    *PRIVACY_GUARDS,
+    *HOSTILE_GUARDS,
+)

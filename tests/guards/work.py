@@ -1,0 +1,114 @@
+"""Updates and tasks: taken by one, finished by who holds them, in order, counted, never told too early."""
+
+from tests.guards.guard import Guard
+
+_CLAIM = "domain/usecases/claim_task.py"
+_CLAIM_TEST = "tests/usecases/test_claim_task.py"
+
+WORK_GUARDS = (
+    Guard(
+        "only who holds the lease finishes a task",
+        "domain/steps/lease.py",
+        "finished_at = now()\n           WHERE id = $1 AND state = 'leased' AND token = $2",
+        "finished_at = now()\n           WHERE id = $1 AND state = 'leased' AND $2::bigint IS NOT NULL",
+        ("tests/usecases/test_receive_update.py",),
+    ),
+    Guard(
+        "only who holds the lease prolongs it",
+        "domain/steps/lease.py",
+        "make_interval(secs => $3))\n                   WHERE id = $1 AND state = 'leased' AND token = $2",
+        "make_interval(secs => $3))\n                   WHERE id = $1 AND $2::bigint IS NOT NULL",
+        (_CLAIM_TEST,),
+    ),
+    Guard(
+        "only who holds the lease gives a task back",
+        "domain/usecases/give_back_task.py",
+        "AND t.state = 'leased' AND t.token = $2",
+        "AND t.state = 'leased' AND $2::bigint IS NOT NULL",
+        ("tests/usecases/test_give_back_task.py",),
+    ),
+    Guard(
+        "who lost the lease moves no dialogue",
+        "domain/usecases/finish_update.py",
+        'raise Conflict("lease_lost", task=task.id)',
+        "return",
+        ("tests/usecases/test_receive_update.py",),
+    ),
+    Guard(
+        "a task that is taken is not taken again",
+        "domain/queries/lane.py",
+        "t.state = 'ready' AND t.not_before",
+        "t.state IN ('ready', 'leased') AND t.not_before",
+        (_CLAIM_TEST,),
+    ),
+    Guard(
+        "what somebody is taking is passed over",
+        _CLAIM,
+        "FOR UPDATE SKIP LOCKED",
+        "FOR UPDATE",
+        (f"{_CLAIM_TEST}::test_what_somebody_is_taking_is_passed_over_and_not_waited_for",),
+    ),
+    Guard(
+        "a lane is worked off in order",
+        "domain/queries/lane.py",
+        "e.lane = t.lane AND e.id < t.id",
+        "e.lane = t.lane AND e.id < t.id AND false",
+        (_CLAIM_TEST,),
+    ),
+    Guard(
+        "the attempt is counted before the work",
+        _CLAIM,
+        "attempts = attempts + 1, ",
+        "",
+        (_CLAIM_TEST,),
+    ),
+    Guard(
+        "what fails five times is dead",
+        "domain/usecases/give_back_task.py",
+        "WHEN NOT $5 OR (m.attempts >= m.max_attempts AND NOT m.is_free) THEN 'dead'",
+        "WHEN NOT $5 THEN 'dead'",
+        ("tests/usecases/test_give_back_task.py",),
+    ),
+    Guard(
+        "what kills its worker again and again is dead",
+        "domain/usecases/sweep_tasks.py",
+        "state = CASE WHEN attempts >= max_attempts * $2 THEN 'dead' ELSE 'ready' END",
+        "state = 'ready'",
+        ("tests/usecases/test_sweep_tasks.py",),
+    ),
+    Guard(
+        "who still works is left alone",
+        "domain/usecases/sweep_tasks.py",
+        "WHERE t.state = 'leased' AND t.lease_until < now()\n                    AND t.queue",
+        "WHERE t.state = 'leased'\n                    AND t.queue",
+        ("tests/usecases/test_sweep_tasks.py",),
+    ),
+    Guard(
+        "a ring comes after the commit",
+        "domain/steps/work.py",
+        "        yield work\n    await work.ring(doorbell)",
+        "        yield work\n        await work.ring(doorbell)",
+        ("tests/usecases/test_work.py",),
+    ),
+    Guard(
+        "an update is committed before Telegram hears of it",
+        "bot/polling.py",
+        "        await take_in(update, self._doorbell)\n",
+        '        self._offset = update["update_id"] + 1\n        await take_in(update, self._doorbell)\n',
+        ("tests/telegram/test_updates.py",),
+    ),
+    Guard(
+        "Redis holds JSON and nothing that runs",
+        "domain/adapters/arq_doorbell.py",
+        "        self._redis.job_serializer = to_json\n",
+        "",
+        ("tests/adapters/test_arq_doorbell.py",),
+    ),
+    Guard(
+        "a worker reads JSON and runs nothing that Redis holds",
+        "workers/process.py",
+        "        job_deserializer=from_json,\n",
+        "",
+        ("tests/adapters/test_hostile_redis.py",),
+    ),
+)

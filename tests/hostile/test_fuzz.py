@@ -1,0 +1,75 @@
+"""A short walk over what `make fuzz` walks over for long, and what it has found."""
+
+import json
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+from sandbox.fuzz.targets import TARGETS, close_targets
+
+HEAVY = {"decode": 60, "manifest": 150}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closing() -> Iterator[None]:
+    yield
+    close_targets()
+
+
+def mutated(seeds: list[bytes]) -> st.SearchStrategy[bytes]:
+    """Bytes at random, or a good input with some of its bytes changed, cut out or doubled."""
+
+    def change(data: bytes, number: int) -> bytes:
+        dice = random.Random(number)
+        changed = bytearray(data)
+        for _ in range(dice.randint(1, 6)):
+            at = dice.randrange(len(changed) + 1)
+            upto = min(at + dice.randint(0, 8), len(changed))
+            changed[at:upto] = dice.choice(
+                [b"", dice.randbytes(upto - at), bytes(changed[at:upto]) * 2, b"-1e999"]
+            )
+        return bytes(changed)
+
+    return st.binary(max_size=200) | st.builds(change, st.sampled_from(seeds), st.integers(0, 2**32))
+
+
+@pytest.mark.filterwarnings("ignore")  # Pillow's, about damaged files
+@pytest.mark.parametrize("name", TARGETS)
+def test_odd_bytes_are_refused_and_break_nothing(name: str) -> None:
+    target = TARGETS[name]
+
+    @seed(20261121)
+    @settings(max_examples=HEAVY.get(name, 500), deadline=None, database=None)
+    @given(mutated(list(target.seeds())))
+    def walk(data: bytes) -> None:
+        target.run(data)
+
+    walk()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        # jsonb knows no such numbers; Python's JSON does.
+        pytest.param("update", b'{"update_id": 1, "message": {"x": NaN}}', id="not a number"),
+        pytest.param("update", b'{"update_id": 1, "message": {"x": 1e999}}', id="endless number"),
+        pytest.param("update", b'{"update_id": 1, "a": ' + b"[" * 5000 + b"]" * 5000 + b"}", id="deep"),
+        pytest.param("manifest", b'{"items": ' + b"[" * 5000 + b"]" * 5000 + b"}", id="deep manifest"),
+        pytest.param(
+            "manifest",
+            json.dumps(
+                {
+                    "items": [
+                        {"file": "a.jpg", "kind": "group", "faces": [{"identity": [1], "box": [1, 2, 3, 4]}]}
+                    ]
+                }
+            ).encode(),
+            id="identity as a list",
+        ),
+    ],
+)
+def test_what_was_found_stays_mended(name: str, data: bytes) -> None:
+    TARGETS[name].run(data)

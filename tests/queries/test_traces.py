@@ -1,0 +1,79 @@
+"""The look through the database finds what it should in any column, also in one that nobody told it of."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from domain.queries.traces import traces
+from domain.rules.needles import Needles
+from tests.usecases.rows import a_participant, a_person, a_workspace, insert
+
+ANNA = uuid4()
+NEEDLES = Needles(uuids=(str(ANNA),), names=("Annabelle",), tg_ids=(7_345_000_123,))
+
+
+@pytest.fixture
+async def new_table(connection: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody adds a table and does not think of erasing."""
+    await connection.execute(
+        """CREATE TABLE novelties (
+               id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, who uuid, number bigint,
+               words text, letters varchar(80), blob jsonb)"""
+    )
+    yield connection
+    await connection.execute("DROP TABLE novelties")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("who", ANNA),
+        ("number", 7_345_000_123),
+        ("words", f"merged with {ANNA}"),
+        ("words", "tg:7345000123"),
+        ("words", "This is Annabelle"),
+        ("letters", "Annabelle"),
+        ("blob", f'{{"person_id": "{ANNA}"}}'),
+        ("blob", '{"deep": [{"tg_user_id": 7345000123}]}'),
+        ("blob", '{"caption": "Annabelle, 4"}'),
+    ],
+)
+async def test_a_column_that_came_later_is_looked_at(
+    new_table: asyncpg.Connection, column: str, value: object
+) -> None:
+    assert await traces(NEEDLES, []) == []
+    await new_table.execute(f"INSERT INTO novelties ({column}) VALUES ($1)", value)
+    assert await traces(NEEDLES, []) == [f"novelties.{column}"]
+
+
+async def test_faces_are_found_wherever_there_are_uuids(new_table: asyncpg.Connection) -> None:
+    faces = [uuid4() for _ in range(20_000)]
+    await new_table.execute("INSERT INTO novelties (who) VALUES ($1)", faces[-1])
+    assert await traces(Needles(), faces) == ["novelties.who"]
+
+
+async def test_a_namesake_is_no_trace(connection: asyncpg.Connection) -> None:
+    await a_person(connection, await a_workspace(connection), name="Annabelle")
+    await a_participant(connection, name="Annabelle")
+    assert await traces(NEEDLES, []) == []
+
+
+async def test_her_own_row_is_found_by_its_id(connection: asyncpg.Connection) -> None:
+    await a_person(connection, await a_workspace(connection), id=ANNA)
+    assert await traces(NEEDLES, []) == ["persons.id"]
+
+
+async def test_counted_numbers_and_words_of_our_own_are_no_traces(connection: asyncpg.Connection) -> None:
+    """An id, a version or a state could equal anything."""
+    workspace = await a_workspace(connection, id=7_345_000_123)
+    await a_person(connection, workspace, number=7_345_000_123, status="HIDDEN")
+    await insert(connection, "telegram_updates", tg_update_id=7_345_000_123)
+    needles = Needles(names=("HIDDEN",), tg_ids=(7_345_000_123,))
+    assert await traces(needles, []) == []
+
+
+async def test_without_needles_nothing_is_found(connection: asyncpg.Connection) -> None:
+    await a_person(connection, await a_workspace(connection))
+    assert await traces(Needles(), [UUID(int=0)]) == []

@@ -1,0 +1,67 @@
+"""What a decoding process may not do, tried from inside one."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+_PREPARE = """
+import ctypes, mmap, os, resource, signal, socket, subprocess, sys, threading, time
+from workers.recognition.confinement import allow_cpu_time, confine
+confine(os.getppid())
+"""
+_REFUSED = """
+try:
+    {attempt}
+except (PermissionError, BlockingIOError):
+    os._exit(0)
+os._exit(1)
+"""
+
+
+def end_of(code: str) -> int:
+    """Exit code of a process that confines itself and then does this."""
+    return subprocess.run([sys.executable, "-c", _PREPARE + code], check=False, timeout=30).returncode
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "open('/etc/passwd')",
+        "open('/proc/%d/environ' % os.getppid(), 'rb')",
+        "os.listdir('/')",
+        "os.mkdir('/tmp/never')",
+        "os.unlink('/tmp/never')",
+        "socket.socket()",
+        "socket.socketpair()",
+        "os.fork()",
+        "os.execv('/bin/true', ['true'])",
+        "os.kill(os.getppid(), signal.SIGTERM)",
+        "resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (0, 0))",
+        "os.memfd_create('more')",
+        "os.setuid(0)",
+    ],
+)
+def test_it_is_refused(attempt: str) -> None:
+    assert end_of(_REFUSED.format(attempt=attempt)) == 0
+
+
+def test_more_memory_than_a_picture_needs_is_not_given() -> None:
+    assert end_of("bytearray(240_000_000)\nos._exit(3)") == 3
+    assert end_of("try: bytearray(300_000_000)\nexcept MemoryError: os._exit(4)") == 4
+
+
+def test_time_ends_it() -> None:
+    impatient = "import workers.recognition.confinement as c\nc.MAX_CPU_S = 0\n"
+    assert end_of(impatient + "allow_cpu_time()\nwhile True: pass") == -signal.SIGXCPU
+
+
+def test_no_core_is_dumped_and_a_crash_ends_only_it() -> None:
+    assert end_of("ctypes.string_at(0)") == -signal.SIGSEGV
+    assert end_of("os._exit(resource.getrlimit(resource.RLIMIT_CORE)[1])") == 0
+
+
+def test_threads_still_work() -> None:
+    """HEIC is decoded by several."""
+    assert end_of("t = threading.Thread(target=lambda: os._exit(5)); t.start(); t.join()\nos._exit(1)") == 5

@@ -1,0 +1,186 @@
+"""What strangers send is decoded in processes that may die of it."""
+
+import asyncio
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from domain.errors import InvalidInput
+from tests.recognition.pictures import noise, quarters, saved, with_orientation
+from workers.recognition.decode import decode
+from workers.recognition.decode_process import ANSWER
+from workers.recognition.decoder_pool import DecoderPool, DecoderProcess
+
+PHOTO = saved(quarters(), "JPEG")
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[DecoderPool]:
+    pool = DecoderPool(1)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+def process() -> Iterator[DecoderProcess]:
+    process = DecoderProcess()
+    yield process
+    process.close()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+async def test_pixels_are_those_of_a_decoder_in_this_process(pool: DecoderPool, kind: str) -> None:
+    for orientation in (1, 5, 6):
+        data = with_orientation(quarters(), kind, orientation)
+        np.testing.assert_array_equal(await pool.decode(data), decode(data))
+
+
+async def test_a_photo_keeps_its_pixels_while_the_next_is_decoded(pool: DecoderPool) -> None:
+    large = noise(500, 400).resize((3000, 2400))  # more than a process keeps room for
+    first = await pool.decode(saved(large, "PNG", compress_level=1))
+    before = first.copy()
+    await pool.decode(saved(noise(3000, 2000, seed=2), "JPEG"))
+    np.testing.assert_array_equal(first, before)
+
+
+async def test_many_photos_wait_for_few_processes(pool: DecoderPool) -> None:
+    sizes = [(50 + i, 40) for i in range(12)]
+    images = await asyncio.gather(*(pool.decode(saved(noise(*size), "PNG")) for size in sizes))
+    assert [(image.shape[1], image.shape[0]) for image in images] == sizes
+
+
+@pytest.mark.parametrize(
+    ("death", "code"),
+    [
+        (signal.SIGSEGV, "image_damaged"),
+        (signal.SIGABRT, "image_damaged"),
+        (signal.SIGKILL, "image_too_costly"),
+        (signal.SIGXCPU, "image_too_costly"),
+    ],
+)
+async def test_a_file_that_kills_its_process_is_refused(
+    process: DecoderProcess, death: signal.Signals, code: str
+) -> None:
+    os.kill(process.pid, signal.SIGSTOP)  # so that it does not answer first
+    waiting = asyncio.get_running_loop().run_in_executor(None, process.decode, PHOTO)
+    os.kill(process.pid, death)
+    os.kill(process.pid, signal.SIGCONT)
+    with pytest.raises(InvalidInput) as caught:
+        await waiting
+    assert caught.value.code == code
+    assert not process.is_fit
+
+
+def test_a_file_that_takes_too_long_is_refused_and_its_process_ends() -> None:
+    process = DecoderProcess(patience_s=0.2)
+    os.kill(process.pid, signal.SIGSTOP)
+    with pytest.raises(InvalidInput, match="image_too_costly"):
+        process.decode(PHOTO)
+    assert not process.is_fit
+    assert not Path(f"/proc/{process.pid}").exists()
+
+
+@pytest.mark.parametrize("answer", [(0, 5001, 5000, 1), (0, 0, 8, 1), (0, 8, 8, 9), (200, 8, 8, 1)])
+def test_an_answer_that_cannot_be_is_no_picture(
+    process: DecoderProcess, answer: tuple[int, int, int, int]
+) -> None:
+    """A file may have taken its process over."""
+    process._channel.close()
+    process._channel, theirs = socket.socketpair()
+    with theirs:
+        theirs.sendall(ANSWER.pack(*answer))
+        with pytest.raises(InvalidInput, match="image_damaged"):
+            process.decode(PHOTO)
+
+
+async def test_the_next_photo_works_after_a_death(pool: DecoderPool) -> None:
+    others = set(children_of(os.getpid(), "decode_process"))  # other tests may have pools of their own
+    await pool.decode(PHOTO)
+    [child] = set(children_of(os.getpid(), "decode_process")) - others
+    os.kill(child, signal.SIGSTOP)
+    waiting = asyncio.gather(pool.decode(PHOTO), pool.decode(PHOTO), return_exceptions=True)
+    await asyncio.sleep(0)
+    os.kill(child, signal.SIGKILL)
+    answers = await waiting
+    assert (await pool.decode(PHOTO)).shape == (64, 96, 3)
+    # At most the photo it was at; both live when it died before the first was handed over.
+    assert sum(isinstance(answer, InvalidInput) for answer in answers) <= 1
+
+
+async def test_an_idle_process_that_died_costs_no_photo(pool: DecoderPool) -> None:
+    others = set(children_of(os.getpid(), "decode_process"))  # other tests may have pools of their own
+    await pool.decode(PHOTO)
+    [child] = set(children_of(os.getpid(), "decode_process")) - others
+    os.kill(child, signal.SIGKILL)
+    wait_for_end(child)
+    assert (await pool.decode(PHOTO)).shape == (64, 96, 3)
+
+
+async def test_stopping_the_service_does_not_blame_the_photo(process: DecoderProcess) -> None:
+    """A supervisor signals all processes of a service at once; what is being decoded is finished."""
+    os.kill(process.pid, signal.SIGTERM)
+    os.kill(process.pid, signal.SIGINT)
+    assert process.decode(PHOTO).shape == (64, 96, 3)
+
+
+def test_a_process_is_replaced_after_so_many_files() -> None:
+    process = DecoderProcess(files=2)
+    process.decode(PHOTO)
+    assert process.is_fit
+    process.decode(PHOTO)
+    assert not process.is_fit
+    process.close()
+
+
+_STARTS_ONE = """
+import sys
+from workers.recognition.decode_process import ANSWER
+from workers.recognition.decoder_pool import DecoderProcess
+process = DecoderProcess()
+print(process.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_it_dies_with_its_parent() -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", _STARTS_ONE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        watched = os.pidfd_open(child)
+        os.kill(child, signal.SIGSTOP)  # it cannot read the end of its channel: only the kernel ends it
+        parent.kill()
+    ended, _, _ = select.select([watched], [], [], 10)
+    os.close(watched)
+    assert ended
+
+
+def test_it_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "12345:secret")
+    process = DecoderProcess()
+    try:
+        environment = Path(f"/proc/{process.pid}/environ").read_bytes()
+    except PermissionError:
+        environment = b""  # nobody but root may look
+    assert b"secret" not in environment
+    process.close()
+
+
+def wait_for_end(pid: int) -> None:
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+
+def children_of(pid: int, name: str) -> list[int]:
+    found = Path(f"/proc/{pid}/task").glob("*/children")
+    pids = [int(child) for file in found for child in file.read_text().split()]
+    return [pid for pid in pids if name in Path(f"/proc/{pid}/cmdline").read_text()]

@@ -1,0 +1,128 @@
+"""/forget_group and /forget_workspace: chosen, typed, asked once more, then gone."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def board(bot: WholeBot, group: Group, ada: Person) -> Group:
+    """The admin chat."""
+    board = bot.tg.add_group("Board", admins=[ada])
+    await ada.send(group, "/setup")
+    await bot.settle()
+    payload = str(ada.inbox[-1].button("Choose the admin chat")["url"]).partition("=")[2]
+    await board.add_bot(by=ada)
+    await ada.send(board, f"/start@{bot.world.username} {payload}")
+    await bot.settle()
+    return board
+
+
+async def groups() -> list[str]:
+    return [row["title"] for row in await sql.rows("SELECT title FROM groups ORDER BY title")]
+
+
+async def test_a_group_admin_deletes_a_group_by_its_typed_name(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    card = await bot.write(ada, "/forget_group")
+    assert card.buttons == ["Keep everything", "Kindergarten"]
+    await bot.press(ada, card, "Kindergarten")
+    assert "in 1 group photo" in card.words
+    assert "/forget_group Kindergarten" in card.words
+    assert card.buttons == ["Keep everything"]
+    sure = await bot.write(ada, "/forget_group  kindergarten ")
+    assert sure.buttons == ["Keep everything", "Delete for good"]
+    assert await groups() == ["Kindergarten"]
+    await bot.press(ada, sure, "Delete for good")
+    assert "is deleted" in sure.words
+    assert await groups() == []
+    assert "Deleted and verified" in ada.inbox[-1].words
+    assert "Kindergarten" not in ada.inbox[-1].words
+
+
+async def test_keeping_deletes_nothing(bot: WholeBot, group: Group, ada: Person) -> None:
+    sure = await bot.write(ada, "/forget_group Kindergarten")
+    await bot.press(ada, sure, "Keep everything")
+    assert "Nothing was deleted" in sure.words
+    assert await groups() == ["Kindergarten"]
+
+
+async def test_whoever_is_no_admin_sees_no_group_and_deletes_none(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    await mia.start_bot()
+    assert "no group that you may delete" in (await bot.write(mia, "/forget_group")).words
+    typed = await bot.write(mia, "/forget_group Kindergarten")
+    assert typed.words == (await bot.write(mia, "/forget_group Nowhere")).words
+    [row] = await sql.rows("SELECT id FROM groups")
+    for verb in ("forgetgroup", "wipegroup"):
+        forged = await bot.press(mia, typed, data=f"{verb}:{row['id']}")
+        assert forged == await bot.press(mia, typed, data=f"{verb}:999999")
+        assert "no such group" in (forged.text or "")
+    assert await groups() == ["Kindergarten"]
+
+
+async def test_an_admin_who_was_demoted_meanwhile_deletes_nothing(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    sure = await bot.write(ada, "/forget_group Kindergarten")
+    group.demote(ada)
+    await bot.settle()
+    answer = await bot.press(ada, sure, "Delete for good")
+    assert "no such group" in (answer.text or "")
+    assert await groups() == ["Kindergarten"]
+
+
+async def test_in_the_group_itself_it_only_says_where(bot: WholeBot, group: Group, ada: Person) -> None:
+    await ada.send(group, "/forget_group")
+    await ada.send(group, "/forget_workspace")
+    await bot.settle()
+    assert ["private" in m.words or "admin chat" in m.words for m in group.from_bot[-2:]] == [True, True]
+    assert await groups() == ["Kindergarten"]
+
+
+async def test_everything_goes_in_the_admin_chat_by_its_typed_name(
+    bot: WholeBot, group: Group, board: Group, ada: Person
+) -> None:
+    await ada.send(board, "/forget_workspace")
+    await bot.settle()
+    asked = board.from_bot[-1]
+    assert "Kindergarten" in asked.words
+    assert asked.buttons == ["Keep everything"]
+    await ada.send(board, "/forget_workspace Kindergarten")
+    await bot.settle()
+    sure = board.from_bot[-1]
+    assert sure.buttons == ["Keep everything", "Delete for good"]
+    await bot.press(ada, sure, "Delete for good")
+    assert await groups() == []
+    assert await sql.rows("SELECT id FROM workspaces") == []
+    assert "all groups and everything in them" in board.from_bot[-1].words
+
+
+async def test_a_member_of_the_admin_chat_does_not_end_everything(
+    bot: WholeBot, group: Group, board: Group, mia: Person
+) -> None:
+    board.add(mia)
+    await mia.send(board, "/forget_workspace Kindergarten")
+    await bot.settle()
+    assert "Only an admin of the admin chat" in board.from_bot[-1].words
+    [workspace] = await sql.rows("SELECT id FROM workspaces")
+    forged = await bot.press(mia, board.from_bot[-1], data=f"wipeall:{workspace['id']}")
+    assert "Only an admin" in (forged.text or "")
+    assert await groups() == ["Kindergarten"]
+
+
+async def test_the_admin_chat_deletes_a_group_of_the_workspace(
+    bot: WholeBot, group: Group, board: Group, mia: Person
+) -> None:
+    board.add(mia)
+    await mia.send(board, "/forget_group Kindergarten")
+    await bot.settle()
+    await bot.press(mia, board.from_bot[-1], "Delete for good")
+    assert await groups() == []
+    assert "a group with everything in it" in board.from_bot[-1].words

@@ -1,0 +1,89 @@
+"""/forget_me: what would go, with the safe button first; then the bot knows nobody of that name any more."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    await bot.connect(mia, group, "Annabella", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+
+
+async def known() -> set[int]:
+    return {row["tg_user_id"] for row in await sql.rows("SELECT tg_user_id FROM participants")}
+
+
+async def test_it_shows_what_goes_and_asks_with_the_safe_button_first(
+    bot: WholeBot, connected: None, mia: Person
+) -> None:
+    card = await bot.write(mia, "/forget_me")
+    assert "Annabella" in card.words
+    assert "1 photo that came" in card.words
+    assert card.buttons == ["Keep everything", "Forget me"]
+    await bot.press(mia, card, "Keep everything")
+    assert "Nothing was deleted" in card.words
+    assert mia.id in await known()
+
+
+async def test_then_nothing_is_known_and_the_certificate_follows(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    card = await bot.write(mia, "/forget_me")
+    await bot.press(mia, card, "Forget me")
+    assert "do not know you any more" in card.words
+    assert "Deleted and verified" in mia.inbox[-1].words
+    assert "everything about you" in mia.inbox[-1].words
+    assert await known() == {ada.id}
+    assert await sql.rows("SELECT id FROM persons") == []
+    assert await sql.rows("SELECT id FROM conversations") == []
+    rows = await sql.rows("SELECT payload FROM telegram_updates WHERE payload IS NOT NULL")
+    assert rows == []
+    photos = len(mia.photos)
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert len(mia.photos) == photos
+
+
+async def test_cards_in_the_chat_are_deleted(bot: WholeBot, connected: None, mia: Person) -> None:
+    """Verdicts, decisions, offers: what the bot keeps a record of. Its answers in the dialogue stay."""
+    rows = await sql.rows("SELECT tg_message_id FROM cards WHERE tg_chat_id = $1", mia.id)
+    assert rows
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    left = {message.message_id for message in mia.inbox}
+    assert not left & {row["tg_message_id"] for row in rows}
+
+
+async def test_start_begins_anew_as_with_a_stranger(bot: WholeBot, connected: None, mia: Person) -> None:
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    assert "Hello! I look at the photos" in (await bot.write(mia, "/start")).words
+    assert "have not connected anybody" in (await bot.write(mia, "/people")).words
+
+
+async def test_an_open_connection_goes_too(bot: WholeBot, group: Group, mia: Person) -> None:
+    await mia.open_link(str(group.from_bot[0].button("Connect a person")["url"]))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    await bot.write(mia, "Annabella")
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    assert await sql.rows("SELECT id FROM persons") == []
+    assert await sql.rows("SELECT id FROM conversations") == []
+
+
+async def test_while_the_index_is_away_there_is_no_certificate(
+    bot: WholeBot, connected: None, mia: Person
+) -> None:
+    card = await bot.write(mia, "/forget_me")
+    bot.index.is_down = True
+    await bot.press(mia, card, "Forget me")
+    assert mia.id not in await known()
+    assert not any("verified" in message.words for message in mia.inbox)
+    bot.index.is_down = False
+    await bot.make_due()
+    await bot.settle()
+    assert "Deleted and verified" in mia.inbox[-1].words

@@ -1,0 +1,56 @@
+"""Backups and disasters: the session's database is the one that burns down."""
+
+import shutil
+from pathlib import Path
+
+import asyncpg
+
+from domain.adapters.backup import write_backup
+from domain.adapters.backup_manifest import Manifest
+from domain.adapters.restore import restore_backup
+
+
+def quiet(_: str, done: int, total: int) -> None:
+    assert 0 <= done <= total
+
+
+async def back_up(dsn: str, folder: Path) -> Manifest:
+    return await write_backup(dsn, folder, quiet)
+
+
+async def restore(dsn: str, folder: Path) -> Manifest:
+    return await restore_backup(dsn, folder, quiet)
+
+
+async def burn_down(dsn: str) -> None:
+    """What is left is an empty database with the schema, as `migrate` makes it."""
+    connection = await asyncpg.connect(dsn)
+    tables = await connection.fetch(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'"
+    )
+    # As a replica: history may not be deleted otherwise.
+    await connection.execute("SET session_replication_role = replica")
+    await connection.execute("; ".join(f'DELETE FROM "{table["tablename"]}"' for table in tables))
+    await connection.execute("SELECT setval(c.oid::regclass, 1) FROM pg_class c WHERE c.relkind = 'S'")
+    await connection.close()
+
+
+async def contents(dsn: str, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
+    """A digest of each table's rows."""
+    connection = await asyncpg.connect(dsn)
+    tables = await connection.fetch(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'"
+    )
+    names = sorted({table["tablename"] for table in tables} - without)
+    found = {
+        name: await connection.fetchval(
+            f"SELECT md5(string_agg(t::text, ' ' ORDER BY t::text)) FROM {name} t"
+        )
+        for name in names
+    }
+    await connection.close()
+    return found
+
+
+def copy_of(folder: Path, name: str) -> Path:
+    return Path(shutil.copytree(folder, folder.with_name(name)))

@@ -1,0 +1,71 @@
+"""Two people asked for the same child before either was approved: who decides the second one reads it."""
+
+import pytest
+
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    decide,
+    make_group,
+    make_participant,
+    requested_person,
+)
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+async def asked(stage: Stage, group: Group, owner: str, name: str, **looks: float) -> Connected:
+    """A request that waits, and whose card is shown."""
+    member = await make_participant(stage, owner, in_chat=group.tg_chat_id)
+    person = await requested_person(stage, group, member, stage.engine.face(**looks), name=name)
+    await show(stage)
+    return person
+
+
+async def show(stage: Stage) -> None:
+    await stage.drain()
+    await stage.show()
+
+
+def last_words(stage: Stage, group: Group) -> str:
+    """Of the cards that the group's admin was shown."""
+    calls = [call for call in stage.telegram.calls if call.params.get("chat_id") == group.admin.tg_user_id]
+    return str(calls[-1].params.get("caption") or calls[-1].params.get("text"))
+
+
+async def test_after_the_first_is_approved_the_card_of_the_second_names_it(
+    stage: Stage, group: Group
+) -> None:
+    first = await asked(stage, group, "Kim", "Anna", anna=1.0)
+    await asked(stage, group, "Lea", "Anni", anna=0.95)
+    assert "looks like" not in last_words(stage, group)
+    await decide(stage, first, group.admin, approve=True)
+    await show(stage)
+    words = last_words(stage, group)
+    assert "Lea" in words
+    assert "looks like <b>Anna</b>, who is already connected to <b>Kim</b>" in words
+
+
+async def test_somebody_else_is_asked_about_as_before(stage: Stage, group: Group) -> None:
+    first = await asked(stage, group, "Kim", "Anna", anna=1.0)
+    await asked(stage, group, "Lea", "Ben", ben=1.0)
+    await decide(stage, first, group.admin, approve=True)
+    await show(stage)
+    assert not any("looks like" in str(call.params) for call in stage.telegram.calls)
+
+
+async def test_the_second_can_still_be_approved_and_the_warning_goes(stage: Stage, group: Group) -> None:
+    """Twins."""
+    first = await asked(stage, group, "Kim", "Anna", anna=1.0)
+    second = await asked(stage, group, "Lea", "Anni", anna=0.95)
+    await decide(stage, first, group.admin, approve=True)
+    await show(stage)
+    await decide(stage, second, group.admin, approve=True)
+    await show(stage)
+    cards = [c for c in stage.telegram.calls if c.method == "editMessageCaption"]
+    assert "Approved by" in cards[-1].params["caption"]
+    assert "looks like" not in cards[-1].params["caption"]

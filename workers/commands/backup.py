@@ -1,0 +1,30 @@
+"""`python -m workers backup DIR`: everything that Postgres knows, in a new folder."""
+
+from pathlib import Path
+
+from domain.adapters.backup import write_backup
+from domain.settings import Settings
+from workers.commands.progress import ProgressLine
+
+USAGE = "backup DIR"
+
+
+async def run(settings: Settings, arguments: list[str]) -> int | None:
+    """None for a wrong call. Raises OutsideError."""
+    if len(arguments) != 1:
+        return None
+    [folder] = arguments
+    line = ProgressLine()
+
+    def note(table: str, done: int, total: int) -> None:
+        line.show(table, done // 1024, total // 1024, " KiB")
+
+    manifest = await write_backup(settings.database_url.get_secret_value(), Path(folder), note)
+    line.end()
+    print(
+        f"Backed up as of {manifest.taken_at:%Y-%m-%d %H:%M:%S %Z}: "
+        f"{manifest.rows_of('face_instances'):,} faces, "
+        f"{manifest.rows_of('persons'):,} persons, {manifest.size:,} bytes in {folder}. It holds names and "
+        "embeddings: keep it as safe as the database, and not for longer than 30 days."
+    )
+    return 0

@@ -1,0 +1,29 @@
+"""`python -m workers doctor [--fix]`: looks for what does not fit together, and mends it."""
+
+from bot.messages.words import Words
+from domain.queries.report import ReportView
+from domain.settings import Settings
+from workers.commands.waiting import finished_report, neighbours
+
+USAGE = "doctor [--fix]"
+
+
+async def run(settings: Settings, arguments: list[str]) -> int | None:
+    """0 when all is well, or mended; 1 when not. None for a wrong call. Raises OutsideError."""
+    if arguments not in ([], ["--fix"]):
+        return None
+    async with neighbours(settings) as doorbell:
+        view = await finished_report("examine_service", doorbell, mends=bool(arguments))
+    print("\n".join(report_lines(view)))
+    return 1 if any(finding.is_open for finding in view.findings) else 0
+
+
+def report_lines(view: ReportView) -> list[str]:
+    """Of each finding how much is mended; what is no fault is only noted."""
+    words = Words("en")
+    lines = []
+    for finding in view.findings:
+        mark = "MEND " if finding.is_open else "fixed" if finding.mended else "note "
+        mended = f" ({finding.mended} mended)" if finding.mended else ""
+        lines.append(f"{mark} {words.plain(f'doctor.{finding.kind}', n=finding.found)}{mended}")
+    return lines or ["ok    index, photo store and work fit together"]

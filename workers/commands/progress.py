@@ -1,0 +1,35 @@
+"""One line that says how far something is."""
+
+import sys
+import time
+
+_PAUSE_S = 0.2
+_PAUSE_WITHOUT_TERMINAL_S = 5.0
+_WIDTH = 30
+
+
+class ProgressLine:
+    """Rewritten in a terminal, a new line every few seconds elsewhere. To stderr."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._written_at = 0.0
+
+    def show(self, what: str, done: int, total: int, unit: str = "") -> None:
+        pause_s = _PAUSE_S if self._is_terminal else _PAUSE_WITHOUT_TERMINAL_S
+        if time.monotonic() - self._written_at < pause_s and done < total:
+            return
+        self._written_at = time.monotonic()
+        filled = _WIDTH * done // total if total else 0
+        line = f"[{'#' * filled}{'.' * (_WIDTH - filled)}] {done:,} of {total:,}{unit}  {what}"
+        self._write(line)
+
+    def end(self) -> None:
+        if self._is_terminal:
+            print(file=sys.stderr)
+
+    def _write(self, line: str) -> None:
+        if self._is_terminal:
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)

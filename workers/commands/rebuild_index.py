@@ -1,0 +1,16 @@
+"""`python -m workers rebuild-index`: the whole index anew from Postgres, while searches go on."""
+
+from domain.settings import Settings
+from workers.commands.waiting import finished_report, neighbours
+
+USAGE = "rebuild-index"
+
+
+async def run(settings: Settings, arguments: list[str]) -> int | None:
+    """None for a wrong call. Raises OutsideError."""
+    if arguments:
+        return None
+    async with neighbours(settings) as doorbell:
+        view = await finished_report("rebuild_index", doorbell)
+    print(f"The index is rebuilt: {view.points:,} faces. The old one is deleted.")
+    return 0

@@ -1,0 +1,73 @@
+"""`python -m workers restore-check [--apply]`: nobody who was erased returns with a backup."""
+
+import sys
+from collections import Counter
+
+from domain.adapters.arq_doorbell import ArqDoorbell
+from domain.adapters.database import migrate, open_database
+from domain.adapters.open_photo_store import open_photo_store
+from domain.queries.restored import noted_erasures, subjects_there, unchecked_backup
+from domain.settings import Settings
+from domain.steps.ledger import LedgerEntry, read_ledger
+from domain.usecases.replay_erasures import replay_erasures
+
+USAGE = "restore-check [--apply] [--ledger-is-lost]"
+_OPTIONS = {"--apply", "--ledger-is-lost"}
+
+
+async def run(settings: Settings, arguments: list[str]) -> int | None:
+    """0: nobody is back (any more). 1: somebody is. None for a wrong call. Raises OutsideError."""
+    options = set(arguments)
+    if not options <= _OPTIONS or len(options) < len(arguments):
+        return None
+    dsn = settings.database_url.get_secret_value()
+    await migrate(dsn)
+    store = open_photo_store(settings)
+    doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+    try:
+        async with open_database(dsn):
+            entries = await read_ledger(store)
+            if not await _is_whole(entries, is_lost="--ledger-is-lost" in options):
+                return 1
+            if "--apply" not in options:
+                return await _tell(entries)
+            n = await replay_erasures(entries, settings, doorbell)
+    finally:
+        await doorbell.close()
+        await store.close()
+    print(
+        f"Checked against {len(entries):,} erasures: {n:,} erased again. They are unreachable; the workers "
+        "purge index and storage when they run. Bot and workers may start."
+    )
+    return 0
+
+
+async def _is_whole(entries: list[LedgerEntry], *, is_lost: bool) -> bool:
+    """The ledger must know at least what the database knows of it: else it is another folder or bucket."""
+    missing = await noted_erasures() - {entry.erasure for entry in entries}
+    if not missing or is_lost:
+        return True
+    print(
+        f"The ledger beside the photos lacks {len(missing):,} erasures that this database knows. Is "
+        "STORAGE_PATH or S3_BUCKET the one from before? If it is lost for good, add --ledger-is-lost: then "
+        "who was erased after the backup stays in the database.",
+        file=sys.stderr,
+    )
+    return False
+
+
+async def _tell(entries: list[LedgerEntry]) -> int:
+    there = await subjects_there([entry.subject for entry in entries])
+    back = Counter(entry.kind for entry in entries if entry.subject in there)
+    if back:
+        kinds = ", ".join(f"{kind}: {n:,}" for kind, n in sorted(back.items()))
+        print(
+            f"This database contains again what was erased ({kinds}). Nothing may start on it. "
+            "`python -m workers restore-check --apply` erases it again.",
+            file=sys.stderr,
+        )
+        return 1
+    is_waiting = await unchecked_backup() is not None
+    ending = "; add --apply, so that bot and workers may start" if is_waiting else ""
+    print(f"Checked against {len(entries):,} erasures: nobody who was erased is back{ending}.")
+    return 0

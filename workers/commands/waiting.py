@@ -1,0 +1,62 @@
+"""A command that needs the index asks the vision worker, which alone has it open, and waits."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from domain.adapters.arq_doorbell import ArqDoorbell
+from domain.adapters.database import open_database
+from domain.errors import Unavailable
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.report import ReportView, report
+from domain.settings import Settings
+from domain.steps.open_report import open_report
+from domain.steps.work import transaction
+from workers.commands.progress import ProgressLine
+
+_LOOK_EVERY_S = 0.2
+_BEGINS_WITHIN_S = 10.0
+
+
+@asynccontextmanager
+async def neighbours(settings: Settings) -> AsyncIterator[Doorbell]:
+    """Postgres is open meanwhile. Raises OutsideError."""
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(open_database(settings.database_url.get_secret_value()))
+        doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+        stack.push_async_callback(doorbell.close)
+        yield doorbell
+
+
+async def finished_report(kind: str, doorbell: Doorbell, *, mends: bool = False) -> ReportView:
+    """Opens a report and shows how it goes until it is finished. Raises Unavailable when its task is dead.
+
+    Interrupted, the report goes on in the worker.
+    """
+    async with transaction(doorbell) as work:
+        report_id = await open_report(work, kind, mends=mends)
+    line, waited_s = ProgressLine(), 0.0
+    while True:
+        view = await report(report_id)
+        if view is None:
+            raise Unavailable("the report", "it was deleted")
+        if view.total is not None:
+            line.show("faces", view.done, view.total)
+        if view.finished_at is not None:
+            line.end()
+            return view
+        await _ensure_alive(kind, report_id)
+        if view.total is None and waited_s < _BEGINS_WITHIN_S <= waited_s + _LOOK_EVERY_S:
+            print("Waiting for the vision worker: is it running? (Ctrl-C: it goes on there)", file=sys.stderr)
+        await asyncio.sleep(_LOOK_EVERY_S)
+        waited_s += _LOOK_EVERY_S
+
+
+async def _ensure_alive(kind: str, report_id: int) -> None:
+    task = await sql.one(
+        "SELECT state, last_error FROM tasks WHERE kind = $1 AND dedupe_key = $2::text", kind, str(report_id)
+    )
+    if task is not None and task["state"] == "dead":
+        raise Unavailable("the vision worker", f"it gave up: {task['last_error']}")

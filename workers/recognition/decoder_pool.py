@@ -1,0 +1,176 @@
+"""Strangers' files to pixels, in processes that may be lost: see `decode_process` and `confinement`.
+
+What a file does to its process is the file's own answer. The pixels come back in shared memory and are copied
+out of it: that memory is used again, which costs a tenth of new one for each photo.
+"""
+
+import asyncio
+import mmap
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import Empty, LifoQueue
+
+import numpy as np
+
+from domain.errors import InvalidInput, Unavailable
+from domain.ports import UprightImage
+from workers.recognition.cores import usable_cores
+from workers.recognition.decode import upright
+from workers.recognition.decode_process import ANSWER, KEPT_ROOM_BYTES, READY, REFUSALS, REQUEST, ROOM_BYTES
+from workers.recognition.picture import MAX_PIXELS, Stored, ensure_file_size
+
+# One that is busy with a hostile file for nine seconds must not hold up everybody; each weighs 30 MB at rest.
+_MAX_PROCESSES = 2
+_FILES_A_PROCESS = 1000  # then another one begins: what a decoder leaks is gone with it
+_PATIENCE_S = 9.5
+_START_PATIENCE_S = 30.0
+_REPOSITORY = Path(__file__).parents[2]
+_COMMAND = (sys.executable, "-m", f"{__package__}.decode_process")
+# One heap, of which little is kept when it is free.
+_ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_TRIM_THRESHOLD_": "16000000",
+    "MALLOC_MMAP_THRESHOLD_": "33554432",
+}
+
+
+class DecoderPool:
+    def __init__(self, processes: int | None = None) -> None:
+        count = processes or min(usable_cores(), _MAX_PROCESSES)
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="decode")
+        self._idle: LifoQueue[DecoderProcess] = LifoQueue()
+
+    async def decode(self, data: bytes) -> UprightImage:
+        """As `domain.ports.ImageCodec.decode`. Raises Unavailable when no process can be started."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._decode, data)
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._shut_down)
+
+    def _decode(self, data: bytes) -> UprightImage:
+        ensure_file_size(data)
+        process = self._take()
+        try:
+            return process.decode(data)
+        finally:
+            if process.is_fit:
+                self._idle.put(process)
+            else:
+                process.close()
+
+    def _take(self) -> "DecoderProcess":
+        """An idle one that has died meanwhile is nobody's fault."""
+        while True:
+            try:
+                process = self._idle.get_nowait()
+            except Empty:
+                return DecoderProcess()
+            if process.is_fit:
+                return process
+            process.close()
+
+    def _shut_down(self) -> None:
+        self._threads.shutdown()
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+
+
+class DecoderProcess:
+    """One running `decode_process`. Used by one thread at a time."""
+
+    def __init__(self, *, patience_s: float = _PATIENCE_S, files: int = _FILES_A_PROCESS) -> None:
+        """Raises Unavailable."""
+        self._patience_s = patience_s
+        self._shared = os.memfd_create("photo")
+        os.ftruncate(self._shared, ROOM_BYTES)  # a size only: pages come when they are written
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            self._child = subprocess.Popen(  # noqa: S603 - our own module
+                [*_COMMAND, str(os.getpid()), str(self._shared)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                pass_fds=[self._shared],
+                cwd=_REPOSITORY,
+                env=_ENVIRONMENT,
+            )
+        self._left = files
+        self._channel.settimeout(_START_PATIENCE_S)
+        try:
+            ready = self._channel.recv(len(READY))
+        except OSError:
+            ready = b""
+        if ready != READY:
+            self.close()
+            raise Unavailable("decoder", "its process does not start")
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def is_fit(self) -> bool:
+        return self._left > 0 and self._child.poll() is None
+
+    def decode(self, data: bytes) -> UprightImage:
+        """Raises InvalidInput; a process that this file has killed is no longer fit."""
+        self._left -= 1
+        stored = self._ask(data)
+        pixels = np.empty(stored.width * stored.height * 3, np.uint8)
+        os.preadv(self._shared, [pixels.data], 0)
+        self._give_room_back()
+        return upright(pixels, stored)
+
+    def close(self) -> None:
+        self._channel.close()
+        self._child.kill()
+        self._child.wait()
+        if self._shared >= 0:
+            os.close(self._shared)
+            self._shared = -1
+
+    def _give_room_back(self) -> None:
+        if os.fstat(self._shared).st_blocks * 512 <= KEPT_ROOM_BYTES:
+            return
+        with mmap.mmap(self._shared, ROOM_BYTES) as room:
+            room.madvise(mmap.MADV_REMOVE)
+
+    def _ask(self, data: bytes) -> Stored:
+        try:
+            answer = self._exchange(data)
+        except TimeoutError as error:
+            self.close()
+            raise InvalidInput("image_too_costly") from error
+        except OSError as error:
+            raise InvalidInput(self._cause_of_death()) from error
+        code, width, height, orientation = ANSWER.unpack(answer)
+        if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8:
+            return Stored(width, height, orientation)
+        self._give_room_back()  # a damaged file may have been read to its half
+        refusal = REFUSALS[code] if code < len(REFUSALS) else None
+        raise InvalidInput(refusal or "image_damaged")
+
+    def _exchange(self, data: bytes) -> bytes:
+        """Raises TimeoutError after `_PATIENCE_S` in all, OSError when the process has died."""
+        deadline = time.monotonic() + self._patience_s
+        self._channel.settimeout(self._patience_s)
+        self._channel.sendall(REQUEST.pack(len(data)))
+        self._channel.sendall(data)
+        answer = b""
+        while len(answer) < ANSWER.size:
+            self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
+            part = self._channel.recv(ANSWER.size - len(answer))
+            if not part:
+                raise ConnectionResetError
+            answer += part
+        return answer
+
+    def _cause_of_death(self) -> str:
+        self.close()
+        killed = {-signal.SIGKILL, -signal.SIGXCPU}  # out of memory for the whole machine, or of time
+        return "image_too_costly" if self._child.returncode in killed else "image_damaged"

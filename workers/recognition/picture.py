@@ -1,0 +1,165 @@
+"""Bytes from a stranger to pixels, refusing early. Runs in `decode_process`, where a crash harms nobody.
+
+The type is read from the content and the size from the header, both before pixels are allocated. It imports
+neither numpy nor OpenCV: they would double what a decoding process weighs.
+"""
+
+import re
+import struct
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from io import BytesIO
+
+import pillow_heif
+from PIL import Image
+
+from domain.errors import InvalidInput
+from workers.recognition.webp import read_webp_header, read_webp_rgb, webp_exif, webp_rgba_bands
+
+MAX_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot download
+MAX_PIXELS = 25_000_000
+# A progressive JPEG repeats its passes; a hostile one repeats them a thousand times. Encoders write 10 or so.
+_MAX_JPEG_SCANS = 100
+_BAND_ROWS = 32
+# As `v // 257`, which maps 16 bits to 8: what that division drops is never less than 1/257.
+_SIXTEEN_TO_EIGHT, _ROUNDING = 1 / 257, 0.001
+
+pillow_heif.register_heif_opener()
+Image.preinit()
+for _late in ("ImageColor", "ImagePalette", "MpoImagePlugin", "TiffImagePlugin"):
+    import_module(f"PIL.{_late}")  # where Pillow imports it itself, a confined process may open no file
+Image.MAX_IMAGE_PIXELS = None  # our own limit is lower, and Pillow's half-way warning is not wanted
+
+_SIGNATURES = (
+    (re.compile(rb"\xff\xd8\xff"), "JPEG"),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "PNG"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "WEBP"),
+    (re.compile(rb"....ftyp(heic|heix|heim|heis|mif1)", re.DOTALL), "HEIF"),
+    (re.compile(rb"....ftyp(hevc|hevx|msf1)", re.DOTALL), "HEIF sequence"),
+    (re.compile(rb"GIF8[79]a"), "GIF"),
+)
+# What Pillow and its plugins raise for damaged files (held by tests that damage thousands of them).
+_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error)
+
+RoomFor = Callable[[int], memoryview]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Pixels as they are stored, and how EXIF says (1..8) that they are to be turned."""
+
+    width: int
+    height: int
+    orientation: int
+
+
+def read_picture(data: bytes, room_for: RoomFor) -> Stored:
+    """Writes RGB, row by row, into what `room_for(bytes)` gives, which is asked once.
+
+    Raises InvalidInput; see `domain.ports.ImageCodec` for the codes.
+    """
+    ensure_file_size(data)
+    kind = _kind(data)
+    try:
+        return _read_webp(data, room_for) if kind == "WEBP" else _read(data, kind, room_for)
+    except _DAMAGED as error:
+        raise InvalidInput("image_damaged") from error
+
+
+def ensure_file_size(data: bytes) -> None:
+    """Raises InvalidInput."""
+    if not data:
+        raise InvalidInput("file_empty")
+    if len(data) > MAX_FILE_BYTES:
+        raise InvalidInput("file_too_big", size_bytes=len(data), limit_bytes=MAX_FILE_BYTES)
+
+
+def _kind(data: bytes) -> str:
+    """Pillow's name of the format."""
+    for signature, kind in _SIGNATURES:
+        if signature.match(data):
+            return kind
+    raise InvalidInput("image_type_unsupported")
+
+
+def _read(data: bytes, kind: str, room_for: RoomFor) -> Stored:
+    if kind == "HEIF sequence":
+        raise InvalidInput("image_animated")
+    if kind == "JPEG" and data.count(b"\xff\xda") > _MAX_JPEG_SCANS:
+        raise InvalidInput("image_damaged")
+    with Image.open(BytesIO(data), formats=[kind]) as image:
+        _ensure_still(image, kind)
+        # libjpeg holds a whole progressive file as coefficients: a fourth channel costs a third more.
+        _ensure_size(*image.size, limit=MAX_PIXELS * 3 // 4 if image.mode == "CMYK" else MAX_PIXELS)
+        image.load()
+        _write(_bands(image), room_for(image.width * image.height * 3))
+        return Stored(image.width, image.height, _orientation(image.getexif))
+
+
+def _ensure_still(image: Image.Image, kind: str) -> None:
+    """A JPEG of several pictures is a camera's (preview, second lens); a HEIC has a primary picture."""
+    if kind in {"GIF", "PNG"} and getattr(image, "is_animated", False):
+        raise InvalidInput("image_animated")
+    if kind == "GIF":
+        raise InvalidInput("image_type_unsupported")
+
+
+def _read_webp(data: bytes, room_for: RoomFor) -> Stored:
+    header = read_webp_header(data)
+    if header.is_animated:
+        raise InvalidInput("image_animated")
+    _ensure_size(header.width, header.height)
+    room = room_for(header.width * header.height * 3)
+    if header.has_alpha:
+        _write(webp_rgba_bands(data, header), room)
+    else:
+        read_webp_rgb(data, header, room)
+    exif = Image.Exif()
+
+    def read_exif() -> Image.Exif:
+        exif.load(webp_exif(data))
+        return exif
+
+    return Stored(header.width, header.height, _orientation(read_exif))
+
+
+def _ensure_size(width: int, height: int, limit: int = MAX_PIXELS) -> None:
+    if width * height > limit:
+        raise InvalidInput("image_too_many_pixels", width=width, height=height, limit=limit)
+
+
+def _orientation(read_exif: Callable[[], Image.Exif]) -> int:
+    """Unreadable EXIF does not spoil a readable picture."""
+    try:
+        return int(read_exif().get(0x0112, 1))
+    except (*_DAMAGED, TypeError, KeyError):
+        return 1
+
+
+def _bands(image: Image.Image) -> Iterator[Image.Image]:
+    """Every conversion of the whole picture would be another copy of it."""
+    for top in range(0, image.height, _BAND_ROWS):
+        yield image.crop((0, top, image.width, min(top + _BAND_ROWS, image.height)))
+
+
+def _write(bands: Iterable[Image.Image], room: memoryview) -> None:
+    at = 0
+    for band in bands:
+        rows = _to_rgb(band).tobytes()
+        room[at : at + len(rows)] = rows
+        at += len(rows)
+
+
+def _to_rgb(band: Image.Image) -> Image.Image:
+    if band.mode == "RGB" and not band.has_transparency_data:
+        return band
+    if band.mode.startswith(("I", "F")):  # 16-bit grey: Pillow's own conversion clips it to white
+        eight = band.convert("I").point(lambda value: value * _SIXTEEN_TO_EIGHT + _ROUNDING)
+        return eight.convert("L").convert("RGB")
+    if band.has_transparency_data:
+        seen = band.convert("RGBA")
+        paper = Image.new("RGB", band.size, "white")
+        paper.paste(seen, mask=seen)
+        return paper
+    return band.convert("RGB")

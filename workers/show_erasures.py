@@ -1,0 +1,37 @@
+"""What an erase shows: cards that go, then the certificate."""
+
+from bot.messages.erasures import certificate_card, gone_card
+from domain.queries.card import Place
+from domain.queries.erasure import certificate, erased_cards
+from domain.steps.forget_who_asked import forget_who_asked
+from domain.steps.work import transaction
+from workers.runner import Ids, Job
+from workers.telegram_cards import send_card, show_card, take_back_card
+from workers.world import World
+
+
+async def _take_back_cards(ids: Ids, world: World) -> object:
+    """Nothing that the bot itself shows keeps a name or a face. The purge goes on afterwards."""
+    erasure_id = int(ids["erasure_id"])
+    cards = await erased_cards(erasure_id)
+    for card in cards:
+        await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
+    async with transaction(world.doorbell) as work:
+        await work.add("purge_erasure", erasure_id=erasure_id)
+    return len(cards)
+
+
+async def _show_certificate(ids: Ids, world: World) -> object:
+    view = await certificate(int(ids["erasure_id"]))
+    if view is None or view.tg_chat_id is None:
+        return "skipped"
+    if view.kind == "person" and view.workspace_id is not None:
+        place = Place(view.workspace_id, "certificate", view.erasure_id, view.tg_chat_id)
+        await show_card(world, place, certificate_card(view), shown="verified")
+    else:  # no card is remembered of who or what is not there any more
+        await send_card(world, view.tg_chat_id, certificate_card(view))
+    await forget_who_asked(view.erasure_id)
+    return "shown"
+
+
+ERASURE_JOBS: dict[str, Job] = {"take_back_cards": _take_back_cards, "show_certificate": _show_certificate}

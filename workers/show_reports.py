@@ -1,0 +1,38 @@
+"""Cards about the service itself: how an examination goes, and what another engine cannot know."""
+
+from bot.messages.reports import engine_change_card, report_card
+from domain.queries.card import Place
+from domain.queries.engine_change import engine_change
+from domain.queries.report import ReportView, readers, report
+from workers.runner import Ids, Job
+from workers.telegram_cards import show_card
+from workers.world import World
+
+
+async def _show_report(ids: Ids, world: World) -> object:
+    view = await report(int(ids["report_id"]))
+    if view is None or view.workspace_id is None:
+        return "skipped"
+    for reader in await readers(view):
+        place = Place(view.workspace_id, "report", view.report_id, reader.tg_chat_id)
+        await show_card(world, place, report_card(view, reader.language), shown=_shown(view))
+    return "shown"
+
+
+def _shown(view: ReportView) -> str:
+    return "finished" if view.finished_at is not None else f"{view.done}/{view.total}"
+
+
+async def _show_engine_change(ids: Ids, world: World) -> object:
+    engine = str(ids["engine"])
+    view = await engine_change(int(ids["workspace_id"]), engine)
+    if view is None:
+        return "skipped"
+    for reader in view.recipients:
+        place = Place(view.workspace_id, "engine", engine, reader.tg_chat_id)
+        shown = f"{view.faces} {len(view.persons)}"
+        await show_card(world, place, engine_change_card(view, reader.language), shown=shown)
+    return "shown"
+
+
+REPORT_JOBS: dict[str, Job] = {"show_report": _show_report, "show_engine_change": _show_engine_change}
