@@ -16,6 +16,7 @@ from bot.messages.resemblances import resemblance_card
 from bot.messages.suggestions import suggestion_card
 from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
+from domain.queries.authority import moderates
 from domain.queries.card import Place
 from domain.queries.dead_task import dead_task
 from domain.queries.groups import group_by_id
@@ -136,6 +137,10 @@ async def _show_to_deciders(
 ) -> None:
     shown = f"{view.state}:{alike.number}" if alike is not None and view.state == "requested" else view.state
     for decider in view.deciders:
+        # Without an admin chat it is who activated a group: perhaps no admin of it any more.
+        is_private = decider.tg_chat_id > 0
+        if is_private and not await moderates(view.workspace_id, decider.tg_chat_id, world.memberships):
+            continue
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
         card = request_card(view, decider.language, alike=alike)
         await show_card(world, place, card, shown=shown, picture=picture)
