@@ -115,6 +115,18 @@ async def test_the_next_photo_works_after_a_death(pool: DecoderPool) -> None:
     assert sum(isinstance(answer, InvalidInput) for answer in answers) <= 1
 
 
+async def test_a_file_that_takes_long_does_not_hold_up_the_next(pool: DecoderPool) -> None:
+    await pool.decode(PHOTO)
+    [stuck] = children_of(os.getpid(), "decode_process")
+    os.kill(stuck, signal.SIGSTOP)
+    async with asyncio.TaskGroup() as tasks:
+        photos = [tasks.create_task(pool.decode(PHOTO)) for _ in range(2)]
+        _, waiting = await asyncio.wait(photos, return_when=asyncio.FIRST_COMPLETED)
+        assert len(waiting) == 1
+        os.kill(stuck, signal.SIGCONT)
+    assert len(children_of(os.getpid(), "decode_process")) == 1  # the other one was for the time being
+
+
 async def test_an_idle_process_that_died_costs_no_photo(pool: DecoderPool) -> None:
     others = set(children_of(os.getpid(), "decode_process"))  # other tests may have pools of their own
     await pool.decode(PHOTO)

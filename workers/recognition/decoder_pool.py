@@ -15,6 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, LifoQueue
+from threading import Lock
 
 import numpy as np
 
@@ -25,8 +26,10 @@ from workers.recognition.decode import upright
 from workers.recognition.decode_process import ANSWER, KEPT_ROOM_BYTES, READY, REFUSALS, REQUEST, ROOM_BYTES
 from workers.recognition.picture import MAX_PIXELS, Stored, ensure_file_size
 
-# One that is busy with a hostile file for nine seconds must not hold up everybody; each weighs 30 MB at rest.
-_MAX_PROCESSES = 2
+# A photo of Telegram takes one of them 8 ms, and an engine on four cores 30 ms. Each weighs 40 MB.
+_CORES_A_PROCESS = 4
+# A file that takes longer must not hold up everybody: until it is done there is one process more.
+_BUSY_S = 1.0
 _FILES_A_PROCESS = 1000  # then another one begins: what a decoder leaks is gone with it
 _PATIENCE_S = 9.5
 _START_PATIENCE_S = 30.0
@@ -42,9 +45,11 @@ _ENVIRONMENT = {
 
 class DecoderPool:
     def __init__(self, processes: int | None = None) -> None:
-        count = processes or min(usable_cores(), _MAX_PROCESSES)
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="decode")
+        self._count = processes or max(usable_cores() // _CORES_A_PROCESS, 1)
+        self._threads = ThreadPoolExecutor(self._count + 1, thread_name_prefix="decode")
         self._idle: LifoQueue[DecoderProcess] = LifoQueue()
+        self._lock = Lock()
+        self._running = 0
 
     async def decode(self, data: bytes) -> UprightImage:
         """As `domain.ports.ImageCodec.decode`. Raises Unavailable when no process can be started."""
@@ -59,20 +64,33 @@ class DecoderPool:
         try:
             return process.decode(data)
         finally:
-            if process.is_fit:
-                self._idle.put(process)
-            else:
-                process.close()
+            self._put_back(process)
 
     def _take(self) -> "DecoderProcess":
         """An idle one that has died meanwhile is nobody's fault."""
         while True:
             try:
-                process = self._idle.get_nowait()
+                process = self._idle.get(timeout=0 if self._running < self._count else _BUSY_S)
             except Empty:
-                return DecoderProcess()
+                return self._start()
             if process.is_fit:
                 return process
+            self._put_back(process)
+
+    def _start(self) -> "DecoderProcess":
+        process = DecoderProcess()
+        with self._lock:
+            self._running += 1
+        return process
+
+    def _put_back(self, process: "DecoderProcess") -> None:
+        with self._lock:
+            is_kept = process.is_fit and self._running <= self._count
+            if is_kept:
+                self._idle.put(process)
+            else:
+                self._running -= 1
+        if not is_kept:
             process.close()
 
     def _shut_down(self) -> None:
