@@ -53,6 +53,12 @@ def test_odd_bytes_are_refused_and_break_nothing(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data"),
     [
+        # Pillow makes the canvas of a frame when it opens the file: gigabytes.
+        pytest.param(
+            "decode",
+            b"GIF89a\x04\0\x04\0\0\0\0\x21\xf9\x04\x08\x0a\0\0\0\x2c" + bytes(4) + b"\xff" * 4 + b"\0\x02\0;",
+            id="GIF of one huge frame",
+        ),
         # jsonb knows no such numbers; Python's JSON does.
         pytest.param("update", b'{"update_id": 1, "message": {"x": NaN}}', id="not a number"),
         pytest.param("update", b'{"update_id": 1, "message": {"x": 1e999}}', id="endless number"),
