@@ -74,7 +74,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "help.admin": (
         "Requests to connect a person arrive here. Everybody in this chat may approve or decline them. I look "
-        "at no photos here.\n\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
+        "at no photos here. /doctor looks whether everything fits together.\n\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
     # Connecting
     "connect.choose": "In which group shall I look for the person?",
