@@ -42,6 +42,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     await open_erasure(
         work, Subject("person", person_id, person["number"], person["workspace_id"]), remains, order
     )
+    await _end_warnings(work, person)
     return dict(remains.counts)
 
 
@@ -66,6 +67,20 @@ async def _resemblances(person: sql.Row) -> list[tuple[str, str]]:
         str(person["number"]),
     )
     return [(card["kind"], card["subject"]) for card in found]
+
+
+async def _end_warnings(work: Work, person: sql.Row) -> None:
+    """A request that waits may say whom it looks like, and who connected them."""
+    waiting = await sql.rows(
+        """SELECT DISTINCT p.id FROM cards c
+           JOIN persons p ON p.workspace_id = c.workspace_id AND p.number::text = c.subject
+           WHERE c.workspace_id = $1 AND c.kind = 'request'
+             AND split_part(c.shown, '+', 1) = 'requested:' || $2""",
+        person["workspace_id"],
+        str(person["number"]),
+    )
+    for other in waiting:
+        await work.add("show_request", lane=f"request:{other['id']}", person_id=str(other["id"]))
 
 
 async def _names(person_id: UUID) -> tuple[str, ...]:
