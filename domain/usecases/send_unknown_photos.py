@@ -14,6 +14,12 @@ async def send_unknown_photos(participant_id: ParticipantId, doorbell: Doorbell)
                WHERE participant_id = $1 AND state = 'unknown' RETURNING id""",
             participant_id,
         )
+        # The button was used up: those that are lost on the way again need one of their own.
+        await sql.execute(
+            """DELETE FROM cards c USING participants r
+               WHERE r.id = $1 AND c.kind = 'unknown' AND c.tg_chat_id = r.tg_user_id""",
+            participant_id,
+        )
         for delivery in deliveries:
             await add_delivery(work, delivery["id"], participant_id)
     return len(deliveries)

@@ -126,7 +126,7 @@ class Case:
             if (
                 delivery.state == "unknown"
                 and delivery.is_open
-                and self._is_entitled(tg_id, self._snapshot.until)
+                and self._kept_its_right(delivery.id, tg_id)
                 and tg_id not in self._snapshot.offers
             ):
                 yield Violation("not_offered", f"delivery {delivery.id} is unknown, {tg_id} sees no button")
@@ -174,6 +174,14 @@ class Case:
     def _is_entitled(self, tg_id: int, at: float) -> bool:
         return any(
             Span(s.since - COMMIT_S, s.until + COMMIT_S).covers(at) for s in self._rights.get(tg_id, [])
+        )
+
+    def _kept_its_right(self, delivery_id: int, tg_id: int) -> bool:
+        """From the delivery's first moment to the end. A person that is connected anew has no right to it."""
+        owed_at = min((change.at for change in self._changes[delivery_id]), default=self._snapshot.until)
+        return any(
+            span.since <= owed_at and span.until >= self._snapshot.until
+            for span in self._rights.get(tg_id, ())
         )
 
     def _was_long_gone(self, tg_id: int, at: float) -> bool:

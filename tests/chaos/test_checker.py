@@ -128,6 +128,14 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
 }
 EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
     "offered": lambda s: replace(with_delivery(s, state="unknown", reason="?"), offers=frozenset({PARENT})),
+    "unknown, of a person that was erased and connected anew": lambda s: replace(
+        ended(with_delivery(s, state="unknown", reason="?"), 110),
+        links=(
+            *ended(s, 110).links,
+            LinkChange(120, 1, "new joe", "approved"),
+        ),
+        persons=(*s.persons, PersonChange(120, "new joe", is_live=True)),
+    ),
     "ended after the send": lambda s: ended(s, 110),
     "suppressed after the link ended": lambda s: ended(
         with_delivery(s, state="suppressed", reason="no right"), 101.5, sendings=(), changes=()
