@@ -121,13 +121,13 @@ _ANY_WORK = "[!p]*"
 
 
 def _anywhere(_: random.Random, __: str) -> tuple[str, int]:
-    return _ANY_WORK, 60
+    return _ANY_WORK, 150
 
 
 def _in_work(dice: random.Random, queue: str) -> tuple[str, int]:
     kinds = [name for name, kind in sorted(TASK_KINDS.items()) if kind.queue == queue]
     often = {BOT: ["handle_update", "ingress"], VISION: ["recognise_asset"], DELIVERY: ["deliver"]}[queue]
-    return f"{dice.choice([*kinds, *often * len(kinds), 'claim', 'sweep'])}:*", 20
+    return f"{dice.choice([*kinds, *often * len(kinds), 'claim', 'sweep'])}:*", 30
 
 
 def _at(dice: random.Random, queue: str) -> tuple[str, int]:
