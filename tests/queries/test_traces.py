@@ -10,7 +10,9 @@ from domain.queries.traces import traces
 from domain.rules.needles import Needles
 from tests.usecases.rows import a_participant, a_person, a_workspace, insert
 
-ANNA = uuid4()
+ANNA = UUID(
+    "5d1c7c3e-6d0a-4a53-9b0c-3f2f6c1d8e90"
+)  # the same in every process: it is part of the names of tests
 NEEDLES = Needles(uuids=(str(ANNA),), names=("Annabelle",), tg_ids=(7_345_000_123,))
 
 
