@@ -28,7 +28,8 @@ ORDER BY id FOR SHARE
 
 # A delivery that was suppressed is owed again; one that was sent, or may have been, never is. One that was
 # taken back for one person is owed for another when somebody decided so, never by itself. A photo from
-# before a backup was restored may have been sent in the time that the backup knows nothing of.
+# before a backup was restored may have been sent in the time that the backup knows nothing of: it is offered
+# until its own recipient asks for it, whoever else decides.
 _OWE = """
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
 SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
@@ -39,11 +40,12 @@ SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
 FROM distributions d
 JOIN image_assets a ON a.id = d.asset_id AND a.workspace_id = $2
 JOIN participants r ON r.id = d.participant_id
-CROSS JOIN LATERAL (SELECT $4::uuid IS NULL AND EXISTS (
+CROSS JOIN LATERAL (SELECT $3::bigint IS NULL AND EXISTS (
     SELECT 1 FROM restores WHERE restored_at > a.taken_at) AS is_old) old
 WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
   AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid IS NULL OR d.person_id = $4)
-ON CONFLICT (asset_id, participant_id) DO UPDATE SET state = EXCLUDED.state, reason = EXCLUDED.reason
+ON CONFLICT (asset_id, participant_id) DO UPDATE SET state = EXCLUDED.state, reason = EXCLUDED.reason,
+        unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
     WHERE deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)
        OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL
 RETURNING id, state, participant_id
@@ -58,7 +60,7 @@ async def owe_deliveries(
     participant_id: int | None = None,
     decided_for: UUID | None = None,
 ) -> int:
-    """Returns how many deliveries became owed. Safe to repeat. participant_id: only to that one.
+    """Returns how many deliveries became owed. Safe to repeat. participant_id: only to who asked.
 
     decided_for: somebody decided that this person's photos follow; others on them are not meant.
     """
