@@ -1,7 +1,8 @@
 """Strangers' files to pixels, in processes that may be lost: see `decode_process` and `confinement`.
 
-What a file does to its process is the file's own answer. The pixels come back in shared memory and are copied
-out of it: that memory is used again, which costs a tenth of new one for each photo.
+A file that takes too long is refused. When a process dies, the file is tried in a fresh one before it is
+blamed: it may have been somebody else's memory, or what the file before broke. The pixels come back in shared
+memory and are copied out of it: that memory is used again, which costs a tenth of new one for each photo.
 """
 
 import asyncio
@@ -43,8 +44,14 @@ _ENVIRONMENT = {
 }
 
 
+class ProcessDied(InvalidInput):
+    """While it had a file in hand."""
+
+
 class DecoderPool:
-    def __init__(self, processes: int | None = None) -> None:
+    def __init__(self, processes: int | None = None, *, patience_s: float = _PATIENCE_S) -> None:
+        """patience_s: for one file, in however many processes."""
+        self._patience_s = patience_s
         self._count = processes or max(usable_cores() // _CORES_A_PROCESS, 1)
         self._threads = ThreadPoolExecutor(self._count + 1, thread_name_prefix="decode")
         self._idle: LifoQueue[DecoderProcess] = LifoQueue()
@@ -61,8 +68,16 @@ class DecoderPool:
     def _decode(self, data: bytes) -> UprightImage:
         ensure_file_size(data)
         process = self._take()
+        started = time.monotonic()
         try:
-            return process.decode(data)
+            return self._decode_in(process, data, self._patience_s)
+        except ProcessDied:
+            left_s = self._patience_s - (time.monotonic() - started)
+            return self._decode_in(self._start(), data, left_s)
+
+    def _decode_in(self, process: "DecoderProcess", data: bytes, patience_s: float) -> UprightImage:
+        try:
+            return process.decode(data, patience_s=patience_s)
         finally:
             self._put_back(process)
 
@@ -102,9 +117,8 @@ class DecoderPool:
 class DecoderProcess:
     """One running `decode_process`. Used by one thread at a time."""
 
-    def __init__(self, *, patience_s: float = _PATIENCE_S, files: int = _FILES_A_PROCESS) -> None:
+    def __init__(self, *, files: int = _FILES_A_PROCESS) -> None:
         """Raises Unavailable."""
-        self._patience_s = patience_s
         self._shared = os.memfd_create("photo")
         os.ftruncate(self._shared, ROOM_BYTES)  # a size only: pages come when they are written
         self._channel, theirs = socket.socketpair()
@@ -135,10 +149,10 @@ class DecoderProcess:
     def is_fit(self) -> bool:
         return self._left > 0 and self._child.poll() is None
 
-    def decode(self, data: bytes) -> UprightImage:
-        """Raises InvalidInput; a process that this file has killed is no longer fit."""
+    def decode(self, data: bytes, *, patience_s: float = _PATIENCE_S) -> UprightImage:
+        """Raises InvalidInput; ProcessDied, and is no longer fit, when it may not be the file's fault."""
         self._left -= 1
-        stored = self._ask(data)
+        stored = self._ask(data, patience_s)
         pixels = np.empty(stored.width * stored.height * 3, np.uint8)
         os.preadv(self._shared, [pixels.data], 0)
         self._give_room_back()
@@ -158,14 +172,14 @@ class DecoderProcess:
         with mmap.mmap(self._shared, ROOM_BYTES) as room:
             room.madvise(mmap.MADV_REMOVE)
 
-    def _ask(self, data: bytes) -> Stored:
+    def _ask(self, data: bytes, patience_s: float) -> Stored:
         try:
-            answer = self._exchange(data)
+            answer = self._exchange(data, patience_s)
         except TimeoutError as error:
             self.close()
             raise InvalidInput("image_too_costly") from error
         except OSError as error:
-            raise InvalidInput(self._cause_of_death()) from error
+            raise self._death() from error
         code, width, height, orientation = ANSWER.unpack(answer)
         if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8:
             return Stored(width, height, orientation)
@@ -173,10 +187,10 @@ class DecoderProcess:
         refusal = REFUSALS[code] if code < len(REFUSALS) else None
         raise InvalidInput(refusal or "image_damaged")
 
-    def _exchange(self, data: bytes) -> bytes:
-        """Raises TimeoutError after `_PATIENCE_S` in all, OSError when the process has died."""
-        deadline = time.monotonic() + self._patience_s
-        self._channel.settimeout(self._patience_s)
+    def _exchange(self, data: bytes, patience_s: float) -> bytes:
+        """Raises TimeoutError after `patience_s` in all, OSError when the process has died."""
+        deadline = time.monotonic() + patience_s
+        self._channel.settimeout(max(patience_s, 0.001))
         self._channel.sendall(REQUEST.pack(len(data)))
         self._channel.sendall(data)
         answer = b""
@@ -188,7 +202,9 @@ class DecoderProcess:
             answer += part
         return answer
 
-    def _cause_of_death(self) -> str:
+    def _death(self) -> InvalidInput:
         self.close()
-        killed = {-signal.SIGKILL, -signal.SIGXCPU}  # out of memory for the whole machine, or of time
-        return "image_too_costly" if self._child.returncode in killed else "image_damaged"
+        if self._child.returncode == -signal.SIGXCPU:  # its time is counted for each file
+            return InvalidInput("image_too_costly")
+        is_out_of_memory = self._child.returncode == -signal.SIGKILL  # of the whole machine
+        return ProcessDied("image_too_costly" if is_out_of_memory else "image_damaged")
