@@ -104,8 +104,8 @@ class Case:
                 yield Violation("lost", f"the post {post.file_unique_id} is not on record")
             elif asset.state not in LOOKED_AT:
                 yield Violation("lost", f"the post {post.file_unique_id} is still {asset.state}")
-            elif asset.state == "rejected":
-                yield Violation("lost", f"the post {post.file_unique_id} was rejected: {asset.reason}")
+            elif asset.state != "done":
+                yield Violation("lost", f"the post {post.file_unique_id} is {asset.state}: {asset.reason}")
 
     def lost_deliveries(self) -> Iterator[Violation]:
         for delivery in self._snapshot.deliveries:
@@ -119,6 +119,8 @@ class Case:
                 yield Violation("lost", f"{post.picture} ({post.file_unique_id}) is not owed to {tg_id}")
             if found is not None and found.state == "suppressed":
                 yield Violation("lost", f"delivery {found.id} was suppressed though {tg_id} has the right")
+            if found is not None and found.state == "failed" and found.id not in self._snapshot.refused:
+                yield Violation("lost", f"delivery {found.id} failed, and Telegram refused nothing")
 
     def not_offered(self) -> Iterator[Violation]:
         for delivery in self._snapshot.deliveries:

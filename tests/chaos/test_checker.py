@@ -82,6 +82,14 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
         "lost",
         lambda s: replace(s, assets=(Asset("file", "rejected", "file_gone"),)),
     ),
+    "a photo that was given up": (
+        "lost",
+        lambda s: replace(s, assets=(Asset("file", "dead", "gave up"),), deliveries=(), sendings=()),
+    ),
+    "a delivery that failed for nothing": (
+        "lost",
+        lambda s: replace(with_delivery(s, state="failed", reason="?"), sendings=(), refused=frozenset({6})),
+    ),
     "a pair without a row": ("lost", lambda s: replace(s, deliveries=(), sendings=())),
     "a delivery still pending": ("lost", lambda s: with_delivery(s, state="pending")),
     "a delivery still sending": ("lost", lambda s: with_delivery(s, state="sending")),
@@ -135,6 +143,9 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
             LinkChange(120, 1, "new joe", "approved"),
         ),
         persons=(*s.persons, PersonChange(120, "new joe", is_live=True)),
+    ),
+    "failed, because Telegram refused it": lambda s: replace(
+        with_delivery(s, state="failed", reason="400"), sendings=(), refused=frozenset({5})
     ),
     "ended after the send": lambda s: ended(s, 110),
     "suppressed after the link ended": lambda s: ended(
