@@ -29,10 +29,13 @@ _OTHER_NUMBERS = {
 }
 _TEXT = ("text", "character varying")
 
+# `IN ('a', 'b')` as Postgres says it back, and nothing besides.
+_IS_LIST_OF_WORDS = r"""^CHECK \(+"?\w+"?\)*(::text)? = ANY \(+ARRAY\[[^][]*\]\)*(::text\[\])?\)+$"""
+
 _COLUMNS = """
 SELECT c.relname::text AS table_name, a.attname::text AS name, format_type(a.atttypid, NULL) AS type,
     EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
-        AND k.conkey = ARRAY[a.attnum]) AS is_closed,
+        AND k.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(k.oid) ~ $2) AS is_closed,
     a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
         OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f')
             AND a.attnum = ANY(k.conkey)) AS is_counted
@@ -50,7 +53,7 @@ async def traces(needles: Needles, face_ids: Sequence[UUID]) -> list[str]:
     The catalog says which columns there are, so one that is added later is looked at too. uuid columns are
     compared with uuids and faces, numbers with Telegram's ids, text and JSON with all of them and with names.
     """
-    columns = await sql.rows(_COLUMNS, _LEDGER)
+    columns = await sql.rows(_COLUMNS, _LEDGER, _IS_LIST_OF_WORDS)
     return sorted([*await _by_uuid(columns, needles, face_ids), *await _by_content(columns, needles)])
 
 

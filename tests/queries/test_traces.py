@@ -67,6 +67,17 @@ async def test_her_own_row_is_found_by_its_id(connection: asyncpg.Connection) ->
     assert await traces(NEEDLES, []) == ["persons.id"]
 
 
+async def test_only_a_list_of_words_of_ours_closes_a_column(new_table: asyncpg.Connection) -> None:
+    """A name must not be empty, and a number may be of one form: anything could stand there all the same."""
+    await new_table.execute(
+        """ALTER TABLE novelties ADD CHECK (length(btrim(words)) > 0),
+               ADD CHECK (letters IN ('few', 'many') OR length(letters) > 30)"""
+    )
+    await a_person(new_table, await a_workspace(new_table), name=f"was {ANNA}")
+    await insert(new_table, "novelties", words=f"was {ANNA}", letters=str(ANNA))
+    assert await traces(NEEDLES, []) == ["novelties.letters", "novelties.words", "persons.name"]
+
+
 async def test_counted_numbers_and_words_of_our_own_are_no_traces(connection: asyncpg.Connection) -> None:
     """An id, a version or a state could equal anything."""
     workspace = await a_workspace(connection, id=7_345_000_123)
