@@ -172,14 +172,18 @@ class VectorIndex(Protocol):
     async def count(self) -> int:
         """Points of all workspaces. 0 also when what `prepare` made is gone: prepare again."""
 
-    async def begin_rebuild(self) -> None:
+    async def begin_rebuild(self) -> str:
         """An empty generation beside the one that searches see; one that was never finished goes.
 
-        From now on every write, of every process, reaches both.
+        From now on every write, of every process, reaches both. Returns the new one's name.
         """
 
-    async def finish_rebuild(self) -> None:
-        """Searches see the new generation, of the old one nothing is left. Raises Unavailable without one."""
+    async def finish_rebuild(self, draft: str) -> None:
+        """Searches see the new generation, of the old one nothing is left.
+
+        draft: from `begin_rebuild`. Raises Unavailable when another rebuild began since: `draft` is gone,
+        and the one that is there lacks what was written before it began.
+        """
 
     async def close(self) -> None: ...
 

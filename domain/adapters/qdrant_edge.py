@@ -130,11 +130,11 @@ class QdrantEdgeVectorIndex:
     async def count(self) -> int:
         return await self._run(self._count, timeout_s=SEARCH_TIMEOUT_S)
 
-    async def begin_rebuild(self) -> None:
-        await self._run(self._folder.begin_draft, timeout_s=None)
+    async def begin_rebuild(self) -> str:
+        return await self._run(self._folder.begin_draft, timeout_s=None)
 
-    async def finish_rebuild(self) -> None:
-        await self._run(self._folder.finish_draft, timeout_s=None)
+    async def finish_rebuild(self, draft: str) -> None:
+        await self._run(partial(self._folder.finish_draft, draft), timeout_s=None)
 
     async def close(self) -> None:
         """For good: calls that come later raise Unavailable."""

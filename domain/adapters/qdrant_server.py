@@ -103,11 +103,11 @@ class QdrantVectorIndex:
     async def count(self) -> int:
         return await self._collections.count()
 
-    async def begin_rebuild(self) -> None:
-        await self._collections.begin_draft()
+    async def begin_rebuild(self) -> str:
+        return await self._collections.begin_draft()
 
-    async def finish_rebuild(self) -> None:
-        await self._collections.finish_draft()
+    async def finish_rebuild(self, draft: str) -> None:
+        await self._collections.finish_draft(draft)
 
     async def close(self) -> None:
         await self._client.close()

@@ -18,7 +18,7 @@ async def rebuild_index(report_id: int, index: VectorIndex, engine: str, doorbel
         return "skipped"
     began = await now()
     await index.prepare()
-    await index.begin_rebuild()
+    draft = await index.begin_rebuild()
     done, total = 0, await number_of_faces(engine=engine)
     await run.note(done, total)
     page = await page_of_faces(None, engine=engine)
@@ -26,7 +26,7 @@ async def rebuild_index(report_id: int, index: VectorIndex, engine: str, doorbel
         done += await sync_faces([face.id for face in page], index, engine)
         await run.note(done, max(total, done))
         page = await page_of_faces(page[-1].id, engine=engine)
-    await index.finish_rebuild()
+    await index.finish_rebuild(draft)
     # Their bytes went with the old index, and those of other engines when this one was prepared.
     await sql.execute("DELETE FROM lost_embeddings WHERE lost_at < $1 OR engine <> $2", began, engine)
     await run.finish({"points": done})

@@ -81,7 +81,7 @@ async def all_calls(index: QdrantVectorIndex) -> list[OutsideError]:
         lambda: scanned(index),
         index.count,
         index.begin_rebuild,
-        index.finish_rebuild,
+        lambda: index.finish_rebuild("draft"),
     ]
     raised = []
     for call in calls:

@@ -19,6 +19,7 @@ class InMemoryVectorIndex:
         self.is_down = False
         self._points: Generation = {}
         self._draft: Generation | None = None
+        self._drafts = 0
 
     async def prepare(self) -> int:
         self._answer()
@@ -95,14 +96,16 @@ class InMemoryVectorIndex:
         self._answer()
         return len(self._points)
 
-    async def begin_rebuild(self) -> None:
+    async def begin_rebuild(self) -> str:
         self._answer()
         self._draft = {}
+        self._drafts += 1
+        return str(self._drafts)
 
-    async def finish_rebuild(self) -> None:
+    async def finish_rebuild(self, draft: str) -> None:
         self._answer()
-        if self._draft is None:
-            raise Unavailable("in-memory index", "no rebuild is under way")
+        if self._draft is None or draft != str(self._drafts):
+            raise Unavailable("in-memory index", "this is not the rebuild under way")
         self._points, self._draft = self._draft, None
 
     async def close(self) -> None:

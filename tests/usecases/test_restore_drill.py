@@ -117,7 +117,9 @@ async def _owe(db: asyncpg.Connection, workspace: int, participant: int) -> None
 
 async def rebuild(index: QdrantEdgeVectorIndex, stage: Stage) -> list[float]:
     """As the vision worker does it after its start. The pauses of the event loop meanwhile, in seconds."""
-    [task] = await sql.rows("SELECT ids->>'report_id' AS id FROM tasks WHERE kind = 'rebuild_index'")
+    [task] = await sql.rows(
+        "SELECT ids->>'report_id' AS id FROM tasks WHERE kind = 'rebuild_index' AND lane = 'rebuild_index'"
+    )
     await index.prepare()
     pauses: list[float] = []
 
