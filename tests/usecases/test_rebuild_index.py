@@ -178,6 +178,29 @@ async def test_what_is_erased_during_a_rebuild_counts_for_the_next(stage: Stage,
     assert len(stage.index.faces()) == 4
 
 
+async def test_an_erase_that_began_before_a_rebuild_and_ended_within_it_counts_for_the_next(
+    stage: Stage, anna: Connected
+) -> None:
+    """Its row bears the time at which its transaction began; its bytes are in the new index."""
+    report_id = await ask(stage.doorbell)
+    go_on = stage.index.writing = asyncio.Event()
+    stage.index.is_writing.clear()
+    has_begun = asyncio.Event()
+
+    async def erase() -> None:
+        async with sql.in_transaction():
+            await lose_embeddings(1)
+            has_begun.set()
+            await stage.index.is_writing.wait()
+        go_on.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(erase())
+        await has_begun.wait()
+        await rebuild_index(report_id, stage.index, stage.engine.name, stage.doorbell)
+    assert len(await sql.rows("SELECT id FROM lost_embeddings")) == 1
+
+
 async def test_an_index_wiped_while_the_worker_runs_is_written_anew(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
