@@ -4,7 +4,7 @@ Boxes are whole pixels of the upright image (EXIF orientation applied), origin t
 Embeddings are float32, unit length, shape (engine.dimensions,).
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType, Protocol
@@ -235,8 +235,8 @@ class Doorbell(Protocol):
 class Traces(Protocol):
     """What is kept beside the database for a while: rates, wake-up calls. Raises Unavailable."""
 
-    async def find(self, pattern: str) -> list[str]:
-        """Keys that match the pattern, or hold something that does. pattern: a regular expression."""
+    async def find(self, ids: Collection[str]) -> list[str]:
+        """Keys that name one of the ids, or hold something that does. ids: a set of `Needles.ids()`."""
 
     async def remove(self, keys: Sequence[str]) -> None:
         """Absent keys are no error."""

@@ -56,6 +56,28 @@ async def test_faces_are_found_wherever_there_are_uuids(new_table: asyncpg.Conne
     assert await traces(Needles(), faces) == ["novelties.who"]
 
 
+async def test_five_thousand_people_are_looked_for_at_once(new_table: asyncpg.Connection) -> None:
+    """A group of that size goes. Tried one by one, that many are no pattern that Postgres accepts."""
+    people = range(7_345_000_000, 7_345_005_000)
+    crowd = Needles(
+        uuids=tuple(str(UUID(int=n)) for n in people),
+        names=tuple(f"Mia {n}" for n in people),
+        tg_ids=tuple(people),
+    )
+    await new_table.execute(
+        """INSERT INTO novelties (number, words, blob)
+           SELECT n, 'tg:' || n || ' is Tim ' || n, jsonb_build_object('tg_user_id', n)
+           FROM generate_series(8345000000, 8345005000) n"""
+    )
+    assert await traces(crowd, []) == []
+    last = people[-1]
+    await insert(new_table, "novelties", number=last, words=f"tg:{last}", blob={"tg_user_id": last})
+    await insert(new_table, "novelties", letters=f"This is Mia {last}.", who=UUID(int=last))
+    assert await traces(crowd, []) == [
+        f"novelties.{c}" for c in ("blob", "letters", "number", "who", "words")
+    ]
+
+
 async def test_a_namesake_is_no_trace(connection: asyncpg.Connection) -> None:
     await a_person(connection, await a_workspace(connection), name="Annabelle")
     await a_participant(connection, name="Annabelle")
