@@ -75,7 +75,7 @@ CROSS JOIN LATERAL (SELECT count(*) AS n FROM face_instances f WHERE f.asset_id 
 async def erasable_groups(participant_id: int, admin_chat_of: int | None) -> Sequence[ErasableGroup]:
     """Those of the workspace whose admin chat asks, else those that this participant is known to look after.
 
-    An offer only: whether they may is asked of Telegram when they decide.
+    Candidates only: whether they may delete one, or in private so much as read its name, Telegram says.
     """
     if admin_chat_of is not None:
         found = await sql.rows(_GROUPS + "WHERE g.workspace_id = $1 ORDER BY g.id", admin_chat_of)
