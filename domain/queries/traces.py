@@ -6,21 +6,11 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.rules.needles import IDS_IN_JSON, IDS_IN_TEXT, Needles
+from domain.rules.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
 
 # The ledger itself, and the needles that it holds until this look found nothing.
 _LEDGER = ["erasures", "erasure_probes"]
 
-# Where other people's names and words stand: a namesake is no trace. What is the subject's own there is
-# found by its ids.
-_NAMES_OF_OTHERS = {
-    "conversations.data",
-    "groups.title",
-    "participant_persons.alias",
-    "participants.name",
-    "persons.name",
-    "telegram_updates.payload",
-    "workspaces.name",
-}
 # Numbers that count something else; Telegram's ids could equal them by chance.
 _OTHER_NUMBERS = {
     *("version", "indexed_version", "token", "points", "done", "total"),
@@ -74,7 +64,8 @@ async def traces(needles: Needles, face_ids: Sequence[UUID]) -> list[str]:
     """`table.column` of every place where something of it is still to be found.
 
     The catalog says which columns there are, so one that is added later is looked at too. uuid columns are
-    compared with uuids and faces, numbers with Telegram's ids, text and JSON with all of them and with names.
+    compared with uuids and faces, numbers with Telegram's ids, text and JSON with all of them. Names are
+    sought where a name could stand: strangers choose theirs, and one may be called like a kind of task.
     """
     columns = await sql.rows(_COLUMNS, _LEDGER, _IS_LIST_OF_WORDS)
     gone = [*(UUID(text) for text in needles.uuids), *face_ids]
@@ -126,11 +117,16 @@ def _ids_of(column: sql.Row) -> str | None:
 
 
 def _names_of(column: sql.Row) -> str | None:
-    if f"{column['table_name']}.{column['name']}" in _NAMES_OF_OTHERS:
+    """Of JSON the values: its keys are words of ours."""
+    place, text = f"{column['table_name']}.{column['name']}", f't."{column["name"]}"'
+    if column["is_closed"] or place in NAMES_OF_OTHERS or place in WORDS_OF_OURS:
         return None
-    if column["is_closed"] or column["type"] not in (*_TEXT, *_JSON):
+    if column["type"] in _JSON:
+        text = f"""(SELECT string_agg(v #>> '{{}}', ' / ')
+            FROM jsonb_path_query({text}::jsonb, 'strict $.** ? (@.type() == "string")') v)"""  # noqa: S608
+    elif column["type"] not in _TEXT:
         return None
-    return f"""('{column["name"]}', t."{column["name"]}"::text)"""
+    return f"('{column['name']}', {text})"
 
 
 def _names(needles: Needles) -> list[list[str]]:

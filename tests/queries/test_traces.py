@@ -8,6 +8,7 @@ import pytest
 
 from domain.queries.traces import traces
 from domain.rules.needles import Needles
+from domain.rules.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
 from tests.usecases.rows import a_participant, a_person, a_workspace, insert
 
 ANNA = UUID(
@@ -107,6 +108,53 @@ async def test_counted_numbers_and_words_of_our_own_are_no_traces(connection: as
     await insert(connection, "telegram_updates", tg_update_id=7_345_000_123)
     needles = Needles(names=("HIDDEN",), tg_ids=(7_345_000_123,))
     assert await traces(needles, []) == []
+
+
+async def test_a_stranger_who_is_called_like_a_word_of_ours_is_no_trace(
+    new_table: asyncpg.Connection,
+) -> None:
+    """Whoever could choose such a name would keep every erase with it from being verified."""
+    workspace = await a_workspace(new_table)
+    await insert(
+        new_table,
+        "tasks",
+        kind="deliver",
+        queue="delivery",
+        dedupe_key="person:message:5",
+        lane="request:5",
+        ids={"person_id": "message"},
+        last_error="Unavailable: Redis",
+    )
+    await insert(
+        new_table,
+        "admin_events",
+        workspace_id=workspace,
+        actor="setup",
+        operation="erase",
+        subject_kind="person",
+        subject_number=5,
+    )
+    await insert(
+        new_table,
+        "cards",
+        workspace_id=workspace,
+        kind="request",
+        subject="5",
+        tg_chat_id=-5,
+        tg_message_id=5,
+        shown="requested:5",
+    )
+    await insert(new_table, "novelties", blob={"message": [{"person": "nobody"}]})
+    words = ("deliver", "delivery", "person", "message", "request", "requested", "setup", "erase", "spotted")
+    assert await traces(Needles(names=(*words, "Unavailable", "Redis")), []) == []
+
+
+async def test_every_column_of_our_own_words_is_there(connection: asyncpg.Connection) -> None:
+    """One that was renamed or is gone would be left out for nothing."""
+    found = await connection.fetch(
+        "SELECT table_name || '.' || column_name AS place FROM information_schema.columns"
+    )
+    assert {*NAMES_OF_OTHERS, *WORDS_OF_OURS} - {row["place"] for row in found} == set()
 
 
 async def test_without_needles_nothing_is_found(connection: asyncpg.Connection) -> None:
