@@ -134,6 +134,7 @@ class VectorIndex(Protocol):
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
         """Makes each point equal to what is given: payload keys that are not given disappear."""
 
+    # No use case calls these three yet: checklist #131 and #132, #160, #133. A sync task writes whole points.
     async def update_person_ids(
         self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
     ) -> None:
@@ -148,8 +149,6 @@ class VectorIndex(Protocol):
     ) -> None: ...
 
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None: ...
-
-    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None: ...
 
     async def nearest_prototypes(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5

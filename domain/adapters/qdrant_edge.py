@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID
 
 import numpy as np
 from qdrant_edge import (
@@ -95,10 +94,6 @@ class QdrantEdgeVectorIndex:
         await self._write(
             UpdateOperation.delete_points_by_filter(faces) for faces in _filters(workspace_id, face_ids)
         )
-
-    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None:
-        faces = _within(workspace_id, _equals(Key.ASSET_ID, str(asset_id)))
-        await self._write([UpdateOperation.delete_points_by_filter(faces)])
 
     async def nearest_prototypes(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from qdrant_client import AsyncQdrantClient, models
@@ -69,9 +68,6 @@ class QdrantVectorIndex:
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
         for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
             await self._delete(_within(workspace_id, _has_id(chunk)))
-
-    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None:
-        await self._delete(_within(workspace_id, _equals(Key.ASSET_ID, str(asset_id))))
 
     async def nearest_prototypes(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5

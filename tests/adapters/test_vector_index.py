@@ -149,12 +149,11 @@ async def test_more_points_than_one_request_holds_are_all_there(index: VectorInd
     assert await scanned(index) == {}
 
 
-async def test_deleting_an_asset_deletes_its_faces_only(index: VectorIndex) -> None:
-    asset_id = uuid4()
-    faces, other = [a_face(asset_id=asset_id), a_prototype(asset_id=asset_id)], a_face()
+async def test_deleting_faces_deletes_them_only_and_can_be_repeated(index: VectorIndex) -> None:
+    faces, other = [a_face(), a_prototype()], a_face()
     await index.upsert_faces([(face, PROBE) for face in [*faces, other]])
-    await index.delete_asset(OURS, asset_id)
-    await index.delete_asset(OURS, asset_id)
+    for _ in range(2):
+        await index.delete_faces(OURS, [face.face_instance_id for face in faces])
     assert set(await scanned(index)) == {other.face_instance_id}
     assert await index.nearest_prototypes(OURS, PROBE, min_similarity=0) == []
 
@@ -168,7 +167,6 @@ async def test_nothing_crosses_a_workspace(index: VectorIndex) -> None:
     await index.update_cluster_ids(OURS, foreign, "stolen")
     await index.update_prototypes(OURS, foreign, is_prototype=False)
     await index.delete_faces(OURS, foreign)
-    await index.delete_asset(OURS, theirs.asset_id)
     await index.upsert_faces([(a_face(face_instance_id=theirs.face_instance_id), at_similarity(0))])
 
     assert await scanned(index, THEIRS) == {theirs.face_instance_id: theirs}
@@ -230,8 +228,8 @@ async def test_searches_see_the_old_generation_until_the_new_one_is_whole(index:
 
 
 async def test_every_write_during_a_rebuild_reaches_both_generations(index: VectorIndex) -> None:
-    assigned, cleared, deleted, of_asset = (a_face() for _ in range(4))
-    everything = [(face, PROBE) for face in (assigned, cleared, deleted, of_asset)]
+    assigned, cleared, deleted = (a_face() for _ in range(3))
+    everything = [(face, PROBE) for face in (assigned, cleared, deleted)]
     person_id = PersonId(uuid4())
     draft = await index.begin_rebuild()
     await index.upsert_faces(everything)
@@ -240,7 +238,6 @@ async def test_every_write_during_a_rebuild_reaches_both_generations(index: Vect
     await index.update_prototypes(OURS, [assigned.face_instance_id], is_prototype=True)
     await index.update_cluster_ids(OURS, [cleared.face_instance_id], "7")
     await index.delete_faces(OURS, [deleted.face_instance_id])
-    await index.delete_asset(OURS, of_asset.asset_id)
     before = await scanned(index)
     await index.finish_rebuild(draft)
     assert await scanned(index) == before

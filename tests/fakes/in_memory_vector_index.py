@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
-from uuid import UUID
 
 import numpy as np
 
@@ -51,9 +50,6 @@ class InMemoryVectorIndex:
 
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
         self._delete(workspace_id, lambda point: point.face_instance_id in face_ids)
-
-    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None:
-        self._delete(workspace_id, lambda point: point.asset_id == asset_id)
 
     async def nearest_prototypes(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
