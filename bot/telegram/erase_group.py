@@ -1,7 +1,5 @@
 """/forget_group, in private or in the admin chat: the group is chosen, its name written, then it goes."""
 
-from collections.abc import Sequence
-
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
@@ -114,11 +112,5 @@ async def _admit(group_id: int, talk: Talk) -> ErasableGroup:
 
 
 async def _ensure_may_erase(group: ErasableGroup, talk: Talk) -> None:
-    forget_answers(group.tg_chat_ids, talk)
+    talk.forget_answers(group.tg_chat_ids)
     await admit_to_erase_group(group.group_id, talk.who.tg_user_id, talk.world.memberships)
-
-
-def forget_answers(tg_chat_ids: Sequence[int], talk: Talk) -> None:
-    """What cannot be undone is not decided on what Telegram said a minute ago."""
-    for tg_chat_id in tg_chat_ids:
-        talk.world.memberships.forget(tg_chat_id, talk.who.tg_user_id)

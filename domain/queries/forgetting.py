@@ -16,6 +16,16 @@ WHERE p.erasing_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
 ORDER BY p.id
 """
 
+# A private chat alone is no reason to keep somebody: there is nothing left to send.
+_KNOWN_ONLY_IN = """
+SELECT r.id FROM participants r
+WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
+  AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.participant_id = r.id
+      AND m.group_id <> ALL($2::bigint[]))
+  AND NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.participant_id = r.id)
+  AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.activated_by_id = r.id AND g.id <> ALL($2::bigint[]))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ForgettingView:
@@ -49,6 +59,14 @@ async def forgetting(participant_id: int) -> ForgettingView:
         deliveries=row["deliveries"],
         groups=row["groups"],
     )
+
+
+async def known_only_in(
+    group_ids: Sequence[int], participant_ids: Sequence[int], asking_tg_user_id: int | None
+) -> list[int]:
+    """Those of the participants whom nothing but these groups connects with the bot."""
+    rows = await sql.rows(_KNOWN_ONLY_IN, list(participant_ids), list(group_ids), asking_tg_user_id)
+    return [row["id"] for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
