@@ -45,7 +45,6 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
         *("prepare", "upsert_faces", "update_person_ids", "update_cluster_ids", "update_prototypes"),
         *(
             "delete_faces",
-            "delete_asset",
             "nearest_prototypes",
             "similar_unassigned",
             "unassigned_faces",

@@ -4,7 +4,7 @@ Boxes are whole pixels of the upright image (EXIF orientation applied), origin t
 Embeddings are float32, unit length, shape (engine.dimensions,).
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType, Protocol
@@ -134,6 +134,7 @@ class VectorIndex(Protocol):
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
         """Makes each point equal to what is given: payload keys that are not given disappear."""
 
+    # No use case calls these three yet: checklist #131 and #132, #160, #133. A sync task writes whole points.
     async def update_person_ids(
         self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
     ) -> None:
@@ -148,8 +149,6 @@ class VectorIndex(Protocol):
     ) -> None: ...
 
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None: ...
-
-    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None: ...
 
     async def nearest_prototypes(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
@@ -172,14 +171,18 @@ class VectorIndex(Protocol):
     async def count(self) -> int:
         """Points of all workspaces. 0 also when what `prepare` made is gone: prepare again."""
 
-    async def begin_rebuild(self) -> None:
+    async def begin_rebuild(self) -> str:
         """An empty generation beside the one that searches see; one that was never finished goes.
 
-        From now on every write, of every process, reaches both.
+        From now on every write, of every process, reaches both. Returns the new one's name.
         """
 
-    async def finish_rebuild(self) -> None:
-        """Searches see the new generation, of the old one nothing is left. Raises Unavailable without one."""
+    async def finish_rebuild(self, draft: str) -> None:
+        """Searches see the new generation, of the old one nothing is left.
+
+        draft: from `begin_rebuild`. Raises Unavailable when another rebuild began since: `draft` is gone,
+        and the one that is there lacks what was written before it began.
+        """
 
     async def close(self) -> None: ...
 
@@ -231,8 +234,8 @@ class Doorbell(Protocol):
 class Traces(Protocol):
     """What is kept beside the database for a while: rates, wake-up calls. Raises Unavailable."""
 
-    async def find(self, pattern: str) -> list[str]:
-        """Keys that match the pattern, or hold something that does. pattern: a regular expression."""
+    async def find(self, ids: Collection[str]) -> list[str]:
+        """Keys that name one of the ids, or hold something that does. ids: a set of `Needles.ids()`."""
 
     async def remove(self, keys: Sequence[str]) -> None:
         """Absent keys are no error."""

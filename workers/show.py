@@ -16,6 +16,7 @@ from bot.messages.resemblances import resemblance_card
 from bot.messages.suggestions import suggestion_card
 from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
+from domain.queries.authority import moderates
 from domain.queries.card import Place
 from domain.queries.dead_task import dead_task
 from domain.queries.delivery import delivery
@@ -31,6 +32,7 @@ from domain.queries.verdict import verdict
 from domain.rules.store_keys import card_key
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
+from domain.usecases.note_taken_back import note_taken_back
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
 from workers.show_erasures import ERASURE_JOBS
@@ -63,6 +65,7 @@ async def _correct_delivery(ids: Ids, world: World) -> object:
     if view.state == "retracted":
         gone = withdrawn_card(view.language)
         await take_back_picture(world, view.tg_user_id, view.tg_message_id, gone)
+        await note_taken_back(view.delivery_id, view.tg_message_id, world.doorbell)
     elif view.state == "sent":
         card = delivery_card(view)
         await edit_message(world, view.tg_user_id, view.tg_message_id, card, has_picture=True)
@@ -151,6 +154,10 @@ async def _show_to_deciders(
 ) -> None:
     shown = f"{view.state}:{alike.number}" if alike is not None and view.state == "requested" else view.state
     for decider in view.deciders:
+        # Without an admin chat it is who activated a group: perhaps no admin of it any more.
+        is_private = decider.tg_chat_id > 0
+        if is_private and not await moderates(view.workspace_id, decider.tg_chat_id, world.memberships):
+            continue
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
         card = request_card(view, decider.language, alike=alike)
         await show_card(world, place, card, shown=shown, picture=picture)

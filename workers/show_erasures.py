@@ -1,12 +1,11 @@
 """What an erase shows: cards that go, then the certificate."""
 
 from bot.messages.erasures import certificate_card, gone_card
-from domain.queries.card import Place
 from domain.queries.erasure import certificate, erased_cards
 from domain.steps.forget_who_asked import forget_who_asked
 from domain.steps.work import transaction
 from workers.runner import Ids, Job
-from workers.telegram_cards import send_card, show_card, take_back_card
+from workers.telegram_cards import send_card, take_back_card
 from workers.world import World
 
 
@@ -25,11 +24,8 @@ async def _show_certificate(ids: Ids, world: World) -> object:
     view = await certificate(int(ids["erasure_id"]))
     if view is None or view.tg_chat_id is None:
         return "skipped"
-    if view.kind == "person" and view.workspace_id is not None:
-        place = Place(view.workspace_id, "certificate", view.erasure_id, view.tg_chat_id)
-        await show_card(world, place, certificate_card(view), shown="verified")
-    else:  # no card is remembered of who or what is not there any more
-        await send_card(world, view.tg_chat_id, certificate_card(view))
+    # No card is remembered: its person is gone, and its workspace may be by now.
+    await send_card(world, view.tg_chat_id, certificate_card(view))
     await forget_who_asked(view.erasure_id)
     return "shown"
 

@@ -74,7 +74,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "help.admin": (
         "Requests to connect a person arrive here. Everybody in this chat may approve or decline them. I look "
-        "at no photos here.\n\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
+        "at no photos here. /doctor looks whether everything fits together.\n\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
     # Connecting
     "connect.choose": "In which group shall I look for the person?",
@@ -242,7 +242,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "• {n} faces used for matching",
     },
     "certificate.nothing_left": (
-        "I looked again in every table of the database, the index, the store and Redis: nothing is left."
+        "I looked again in the tables of the database, the index, the store and Redis. Only ids are left, in the "
+        "ledger and in the history."
     ),
     "certificate.until_recycled": (
         "<i>The database's own journal and the index may hold deleted bytes until they are written over, usually "
@@ -251,7 +252,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "card.gone": "🧹 What stood here was deleted.",
     # Being forgotten
     "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
-    "forget.alone": "• whom only you connected, with all that was learned: {names}",
+    "forget.alone": "• whom only you connected, with all that was learned; others who receive their photos lose them too: {names}",
     "forget.shared": "• your link to {names}; they stay, because others connected them too",
     "forget.photos": {
         "one": "• the record of {n} photo that came or comes to you",
@@ -351,7 +352,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "doctor.well": "🩺 All is well: index, photo store and work fit together.",
     "doctor.found": "🩺 <b>This does not fit together:</b>",
     "doctor.mended": "🔧 <b>Mended as far as I can:</b>",
-    "doctor.left": "What is not mended: the log of the processes says more, and /doctor looks again.",
+    "doctor.left": "What is not mended: tell whoever runs the bot, and /doctor looks again.",
     "doctor.line_mended": "• {what} (mended: {n})",
     "doctor.dead_tasks": {
         "one": "{n} piece of work failed for good",

@@ -1,7 +1,5 @@
 """/forget_group, in private or in the admin chat: the group is chosen, its name written, then it goes."""
 
-from collections.abc import Sequence
-
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
@@ -19,7 +17,7 @@ from bot.messages.forgetting import (
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import say, toast, turn_into
 from bot.telegram.talk import Talk
-from domain.errors import NotFound
+from domain.errors import Forbidden, NotFound
 from domain.queries.authority import admit_to_erase_group
 from domain.queries.forgetting import ErasableGroup, erasable_group, erasable_groups
 from domain.queries.groups import workspace_of_admin_chat
@@ -59,14 +57,25 @@ async def on_command_in_group(message: Message, command: CommandObject, talk: Ta
 
 async def _answer(command: CommandObject, talk: Talk, *, admin_chat_of: int | None) -> Card:
     groups = await erasable_groups(talk.who.participant_id, admin_chat_of)
-    if not (command.args or "").strip():
+    typed = (command.args or "").strip()
+    if typed:
+        groups = [group for group in groups if same_name(group.title, typed)]
+    elif admin_chat_of is not None:  # whoever reads along there may know them all
         return which_group_card(groups, talk.language)
-    named = [group for group in groups if same_name(group.title, command.args or "")]
-    for group in named:
-        await _admit(group.group_id, talk)
-    if not named:
+    admitted = [group for group in groups if await _is_admitted(group, talk)]
+    if not typed:
+        return which_group_card(admitted, talk.language)
+    if not admitted:
         raise NotFound("group")
-    return sure_of_groups_card(named, talk.language)
+    return sure_of_groups_card(admitted, talk.language)
+
+
+async def _is_admitted(group: ErasableGroup, talk: Talk) -> bool:
+    try:
+        await _ensure_may_erase(group, talk)
+    except (NotFound, Forbidden):
+        return False
+    return True
 
 
 async def on_choice(query: CallbackQuery, press: Press, talk: Talk) -> None:
@@ -98,12 +107,10 @@ async def _admit(group_id: int, talk: Talk) -> ErasableGroup:
     group = await erasable_group(group_id)
     if group is None:
         raise NotFound("group")
-    forget_answers(group.tg_chat_ids, talk)
-    await admit_to_erase_group(group_id, talk.who.tg_user_id, talk.world.memberships)
+    await _ensure_may_erase(group, talk)
     return group
 
 
-def forget_answers(tg_chat_ids: Sequence[int], talk: Talk) -> None:
-    """What cannot be undone is not decided on what Telegram said a minute ago."""
-    for tg_chat_id in tg_chat_ids:
-        talk.world.memberships.forget(tg_chat_id, talk.who.tg_user_id)
+async def _ensure_may_erase(group: ErasableGroup, talk: Talk) -> None:
+    talk.forget_answers(group.tg_chat_ids)
+    await admit_to_erase_group(group.group_id, talk.who.tg_user_id, talk.world.memberships)

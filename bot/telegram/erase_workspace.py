@@ -11,7 +11,6 @@ from bot.messages.forgetting import (
     workspace_elsewhere_card,
     workspace_started_card,
 )
-from bot.telegram.erase_group import forget_answers
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import say, toast, turn_into
 from bot.telegram.talk import Talk
@@ -65,6 +64,6 @@ async def _admit(workspace_id: int, talk: Talk) -> ErasableWorkspace:
     workspace = await erasable_workspace(workspace_id)
     if workspace is None:
         raise NotFound("workspace")
-    forget_answers(workspace.tg_chat_ids, talk)
+    talk.forget_answers(workspace.tg_chat_ids)
     await admit_to_erase_workspace(workspace_id, talk.who.tg_user_id, talk.world.memberships)
     return workspace

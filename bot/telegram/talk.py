@@ -1,5 +1,6 @@
 """What a conversation needs of one update."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiogram.fsm.context import FSMContext
@@ -31,3 +32,8 @@ class Talk:
     async def say(self, card: Card) -> None:
         """In the private chat."""
         await say(self.world.bot, self.who.tg_user_id, card)
+
+    def forget_answers(self, tg_chat_ids: Sequence[int]) -> None:
+        """What cannot be undone is not decided on what Telegram said a minute ago."""
+        for tg_chat_id in tg_chat_ids:
+            self.world.memberships.forget(tg_chat_id, self.who.tg_user_id)

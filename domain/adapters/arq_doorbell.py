@@ -15,6 +15,7 @@ from domain.ports import TaskId
 RUN_TASK = "run_task"
 CONNECT_TIMEOUT_S = 1.0
 ANSWER_TIMEOUT_S = 2.0
+_MAX_ID = 2**63 - 1  # Postgres' bigint
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _EXPIRES = timedelta(days=1)
 
@@ -27,8 +28,12 @@ def to_json(job: dict[str, Any]) -> bytes:
 
 
 def from_json(data: bytes) -> dict[str, Any]:
-    """arq's `job_deserializer`."""
-    job: dict[str, Any] = json.loads(data)
+    """arq's `job_deserializer`. Raises ValueError for what is no job of ours: arq itself trusts it."""
+    job: Any = json.loads(data)
+    if not isinstance(job, dict) or not isinstance(job.get("a"), list) or not isinstance(job.get("k"), dict):
+        raise ValueError("no job")
+    if not all(type(task_id) is int and 0 <= task_id <= _MAX_ID for task_id in job["a"]):
+        raise ValueError("no task ids")
     return job
 
 

@@ -1,6 +1,7 @@
 """How the collections of the face index are named, on a server and on disk."""
 
 import re
+import secrets
 from dataclasses import dataclass
 
 USUAL_DIMENSIONS = 512
@@ -12,7 +13,7 @@ ALL_DIMENSIONS = (USUAL_DIMENSIONS, 128)
 class FaceCollection:
     """One engine's vectors: requests name `alias`, the points lie in a numbered generation behind it.
 
-    A rebuild fills the next generation and then moves the alias, while searches go on.
+    A rebuild fills another generation and then moves the alias, while searches go on.
     """
 
     alias: str
@@ -32,9 +33,9 @@ class FaceCollection:
         stem, _, number = name.rpartition(".")
         return stem == self._stem and number.isdigit()
 
-    def after(self, generation: str) -> str:
-        """The one that a rebuild fills while `generation` answers."""
-        return self.generation(int(generation.rpartition(".")[2]) + 1)
+    def draft(self) -> str:
+        """A name that no rebuild had before: one whose draft was dropped must not take another's for it."""
+        return self.generation(secrets.randbits(62))
 
     @property
     def draft_alias(self) -> str:

@@ -46,24 +46,22 @@ class QdrantCollections:
         ours = draft is not None and self._collection.is_generation(draft)
         return [draft, self._collection.alias] if draft and ours else [self._collection.alias]
 
-    async def begin_draft(self) -> None:
-        aliases = await self._aliases()
-        if (unfinished := aliases.get(self._collection.draft_alias)) is not None:
-            await self._remove(unfinished)
-        current = aliases.get(self._collection.alias)
+    async def begin_draft(self) -> str:
+        current = (await self._aliases()).get(self._collection.alias)
         if current is None or not self._collection.is_generation(current):
             raise Unavailable(NEIGHBOUR, "there is no index to rebuild, or another engine has it")
-        draft = self._collection.after(current)
-        await self._remove(draft)  # one that was made and never got its alias
+        draft = self._collection.draft()
         await self._create(draft)
         await self._index_payload(draft)
         await self._change(_lead(self._collection.draft_alias, draft))
+        await self._remove_others()  # only now: the draft of before may just have become the current one
+        return draft
 
-    async def finish_draft(self) -> None:
+    async def finish_draft(self, draft: str) -> None:
         aliases = await self._aliases()
-        draft, current = (aliases.get(a) for a in (self._collection.draft_alias, self._collection.alias))
-        if draft is None:
-            raise Unavailable(NEIGHBOUR, "no rebuild is under way")
+        if aliases.get(self._collection.draft_alias) != draft:
+            raise Unavailable(NEIGHBOUR, "this is not the rebuild under way")
+        current = aliases.get(self._collection.alias)
         forget = models.DeleteAlias(alias_name=self._collection.draft_alias)
         await self._change(
             _lead(self._collection.alias, draft), models.DeleteAliasOperation(delete_alias=forget)

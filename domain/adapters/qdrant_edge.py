@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID
 
 import numpy as np
 from qdrant_edge import (
@@ -96,10 +95,6 @@ class QdrantEdgeVectorIndex:
             UpdateOperation.delete_points_by_filter(faces) for faces in _filters(workspace_id, face_ids)
         )
 
-    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None:
-        faces = _within(workspace_id, _equals(Key.ASSET_ID, str(asset_id)))
-        await self._write([UpdateOperation.delete_points_by_filter(faces)])
-
     async def nearest_prototypes(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
     ) -> list[Candidate]:
@@ -130,11 +125,11 @@ class QdrantEdgeVectorIndex:
     async def count(self) -> int:
         return await self._run(self._count, timeout_s=SEARCH_TIMEOUT_S)
 
-    async def begin_rebuild(self) -> None:
-        await self._run(self._folder.begin_draft, timeout_s=None)
+    async def begin_rebuild(self) -> str:
+        return await self._run(self._folder.begin_draft, timeout_s=None)
 
-    async def finish_rebuild(self) -> None:
-        await self._run(self._folder.finish_draft, timeout_s=None)
+    async def finish_rebuild(self, draft: str) -> None:
+        await self._run(partial(self._folder.finish_draft, draft), timeout_s=None)
 
     async def close(self) -> None:
         """For good: calls that come later raise Unavailable."""

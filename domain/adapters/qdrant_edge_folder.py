@@ -69,17 +69,18 @@ class EdgeFolder:
             os.close(self._lock)
             self._lock = None
 
-    def begin_draft(self) -> None:
+    def begin_draft(self) -> str:
         if self.draft is not None:
             self.draft.remove()
             self.draft = None
-        name = self._collection.after(self.current.name)
-        self.draft = EdgeGeneration.create(self._shards / name, self._collection.dimensions)
+        folder = self._shards / self._collection.draft()
+        self.draft = EdgeGeneration.create(folder, self._collection.dimensions)
+        return self.draft.name
 
-    def finish_draft(self) -> None:
+    def finish_draft(self, draft: str) -> None:
         """The draft is the current generation; nothing of the one before is left."""
-        if self.draft is None:
-            raise Unavailable(NEIGHBOUR, "no rebuild is under way")
+        if self.draft is None or self.draft.name != draft:
+            raise Unavailable(NEIGHBOUR, "this is not the rebuild under way")
         self.draft.flush()
         before, self._current, self.draft = self.current, self.draft, None
         self._point_at(self._current.name)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from qdrant_client import AsyncQdrantClient, models
@@ -70,9 +69,6 @@ class QdrantVectorIndex:
         for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
             await self._delete(_within(workspace_id, _has_id(chunk)))
 
-    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None:
-        await self._delete(_within(workspace_id, _equals(Key.ASSET_ID, str(asset_id))))
-
     async def nearest_prototypes(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
     ) -> list[Candidate]:
@@ -103,11 +99,11 @@ class QdrantVectorIndex:
     async def count(self) -> int:
         return await self._collections.count()
 
-    async def begin_rebuild(self) -> None:
-        await self._collections.begin_draft()
+    async def begin_rebuild(self) -> str:
+        return await self._collections.begin_draft()
 
-    async def finish_rebuild(self) -> None:
-        await self._collections.finish_draft()
+    async def finish_rebuild(self, draft: str) -> None:
+        await self._collections.finish_draft(draft)
 
     async def close(self) -> None:
         await self._client.close()

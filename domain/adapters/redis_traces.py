@@ -1,46 +1,40 @@
 """What of somebody is to be found in Redis."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from domain.errors import Unavailable
+from domain.rules.needles import names_an_id
 
 TIMEOUT_S = 5.0
 _BATCH = 500
-_DUMPS = {
-    "string": ("GET",),
-    "list": ("LRANGE", 0, -1),
-    "set": ("SMEMBERS",),
-    "zset": ("ZRANGE", 0, -1),
-    "hash": ("HGETALL",),
-}
+_WHOLE = {"string": ("GET",), "list": ("LRANGE", 0, -1)}
 
 
 class RedisTraces:
-    """The Traces port on the keys of this installation and of arq: SCAN, which stops nobody else."""
+    """The Traces port on the keys and jobs of this installation: SCAN, which stops nobody else."""
 
     def __init__(self, redis_url: str, *, prefix: str) -> None:
         """prefix: the RQ_QUEUE_NAME setting; what others keep in the same Redis is not ours to read."""
         self._redis: Redis = Redis.from_url(
             redis_url, socket_connect_timeout=TIMEOUT_S, socket_timeout=TIMEOUT_S
         )
-        self._ours = (f"{_literal(prefix)}:*", "arq:*")
+        self._ours = (f"{_literal(prefix)}:*", f"arq:*:{_literal(prefix)}-*")
 
-    async def find(self, pattern: str) -> list[str]:
-        sought = re.compile(pattern)
-        found = []
+    async def find(self, ids: Collection[str]) -> list[str]:
+        found = set()
         try:
             for match in self._ours:
                 async for key in self._redis.scan_iter(match=match, count=_BATCH):
-                    texts = (key, *await self._content(key))
-                    if any(sought.search(text.decode(errors="replace")) for text in texts):
-                        found.append(key.decode(errors="replace"))
+                    if await self._names_one(key, ids):
+                        found.add(key.decode(errors="replace"))
         except (RedisError, OSError) as error:
             raise Unavailable("Redis", type(error).__name__) from error
-        return sorted(set(found))
+        return sorted(found)
 
     async def remove(self, keys: Sequence[str]) -> None:
         try:
@@ -52,25 +46,35 @@ class RedisTraces:
     async def close(self) -> None:
         await self._redis.aclose()
 
-    async def _content(self, key: bytes) -> list[bytes]:
-        """Empty for a key that has expired meanwhile, and for a kind that nothing here makes."""
+    async def _names_one(self, key: bytes, ids: Collection[str]) -> bool:
+        if names_an_id(key.decode(errors="replace"), ids):
+            return True
+        async for text in self._content(key):
+            if names_an_id(text.decode(errors="replace"), ids):
+                return True
+        return False
+
+    async def _content(self, key: bytes) -> AsyncIterator[bytes]:
+        """In batches: a queue may be long, and leases run out behind who reads it at one go.
+
+        Empty for a key that has expired meanwhile, and for a kind that nothing here makes.
+        """
         kind = (await self._redis.type(key)).decode()
-        if kind not in _DUMPS:
-            return []
-        command, *arguments = _DUMPS[kind]
-        answer = await self._redis.execute_command(command, key, *arguments)  # type: ignore[no-untyped-call]
-        return list(_flat(answer))
-
-
-def _flat(answer: object) -> Iterable[bytes]:
-    if isinstance(answer, bytes):
-        yield answer
-    elif isinstance(answer, dict):
-        for pair in answer.items():
-            yield from _flat(pair)
-    elif isinstance(answer, list | tuple | set):
-        for one in answer:
-            yield from _flat(one)
+        if kind in _WHOLE:
+            command, *arguments = _WHOLE[kind]
+            answer = await self._redis.execute_command(command, key, *arguments)  # type: ignore[no-untyped-call]
+            for text in [answer or b""] if kind == "string" else answer:
+                yield text
+        scans: dict[str, Callable[..., AsyncIterator[Any]]] = {
+            "set": self._redis.sscan_iter,
+            "zset": self._redis.zscan_iter,
+            "hash": self._redis.hscan_iter,
+        }
+        if kind in scans:
+            async for item in scans[kind](key, count=_BATCH):
+                for part in item if isinstance(item, tuple) else (item,):
+                    if isinstance(part, bytes):  # and no score
+                        yield part
 
 
 def _literal(prefix: str) -> str:

@@ -35,8 +35,9 @@ _SETTLE = (
     "DELETE FROM lost_embeddings",
     "DELETE FROM reports",
     """WITH report AS (INSERT INTO reports (kind) VALUES ('rebuild_index') RETURNING id)
-       INSERT INTO tasks (kind, queue, dedupe_key, ids, max_attempts)
-       SELECT 'rebuild_index', 'vision', id::text, jsonb_build_object('report_id', id), 1000 FROM report""",
+       INSERT INTO tasks (kind, queue, dedupe_key, ids, max_attempts, lane)
+       SELECT 'rebuild_index', 'vision', id::text, jsonb_build_object('report_id', id), 1000, 'rebuild_index'
+       FROM report""",
     """INSERT INTO tasks (kind, queue, dedupe_key, ids)
        SELECT DISTINCT 'show_unknown_deliveries', 'delivery', participant_id::text,
            jsonb_build_object('participant_id', participant_id) FROM deliveries WHERE state = 'unknown'

@@ -19,8 +19,8 @@ class DeadTaskView:
 # Of which workspace a task is, by what its ids name. An update's lane begins with the chat it came from; one
 # from a private chat is of no workspace.
 _DEAD = """
-SELECT t.id, t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id, e.workspace_id,
-    g.workspace_id, f.workspace_id, q.workspace_id, chat.workspace_id, admin_chat.id,
+SELECT * FROM (SELECT t.id, t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id,
+    e.workspace_id, g.workspace_id, f.workspace_id, q.workspace_id, chat.workspace_id, admin_chat.id,
     (SELECT min(workspace_id) FROM deliveries
      WHERE participant_id = (t.ids->>'participant_id')::bigint AND state = 'unknown'),
     (SELECT id FROM workspaces WHERE tg_admin_chat_id = $2)) AS workspace_id
@@ -37,7 +37,8 @@ LEFT JOIN participant_persons l ON l.id = (t.ids->>'link_id')::bigint
 LEFT JOIN persons q ON q.id = l.person_id
 LEFT JOIN groups chat ON chat.tg_chat_id = t.tg_chat_id
 LEFT JOIN workspaces admin_chat ON admin_chat.tg_admin_chat_id = t.tg_chat_id
-WHERE t.state = 'dead' AND ($1::bigint IS NULL OR t.id = $1) ORDER BY t.id
+WHERE t.state = 'dead' AND ($1::bigint IS NULL OR t.id = $1)) dead
+WHERE $3::bigint IS NULL OR workspace_id = $3 ORDER BY id
 """
 
 
@@ -45,12 +46,8 @@ async def dead_tasks(
     *, workspace_id: int | None, operator_chat_id: int | None = None
 ) -> list[tuple[int, str]]:
     """Id and kind of each, oldest first. workspace_id None: of all of them."""
-    found = await sql.rows(_DEAD, None, operator_chat_id)
-    return [
-        (row["id"], row["kind"])
-        for row in found
-        if workspace_id is None or row["workspace_id"] == workspace_id
-    ]
+    found = await sql.rows(_DEAD, None, operator_chat_id, workspace_id)
+    return [(row["id"], row["kind"]) for row in found]
 
 
 async def dead_task(task_id: int, *, operator_chat_id: int | None) -> DeadTaskView | None:
@@ -58,7 +55,7 @@ async def dead_task(task_id: int, *, operator_chat_id: int | None) -> DeadTaskVi
 
     operator_chat_id: the admin chat that is told of what belongs to no workspace: ADMIN_CHAT_ID.
     """
-    row = await sql.one(_DEAD, task_id, operator_chat_id)
+    row = await sql.one(_DEAD, task_id, operator_chat_id, None)
     if row is None:
         return None
     workspace_id = row["workspace_id"]

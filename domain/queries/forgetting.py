@@ -16,6 +16,16 @@ WHERE p.erasing_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
 ORDER BY p.id
 """
 
+# A private chat alone is no reason to keep somebody: there is nothing left to send.
+_KNOWN_ONLY_IN = """
+SELECT r.id FROM participants r
+WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
+  AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.participant_id = r.id
+      AND m.group_id <> ALL($2::bigint[]))
+  AND NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.participant_id = r.id)
+  AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.activated_by_id = r.id AND g.id <> ALL($2::bigint[]))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ForgettingView:
@@ -51,6 +61,14 @@ async def forgetting(participant_id: int) -> ForgettingView:
     )
 
 
+async def known_only_in(
+    group_ids: Sequence[int], participant_ids: Sequence[int], asking_tg_user_id: int | None
+) -> list[int]:
+    """Those of the participants whom nothing but these groups connects with the bot."""
+    rows = await sql.rows(_KNOWN_ONLY_IN, list(participant_ids), list(group_ids), asking_tg_user_id)
+    return [row["id"] for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class ErasableGroup:
     """counts: photos posted only there, and the faces on them. tg_chat_ids: whose admins may erase it."""
@@ -75,7 +93,7 @@ CROSS JOIN LATERAL (SELECT count(*) AS n FROM face_instances f WHERE f.asset_id 
 async def erasable_groups(participant_id: int, admin_chat_of: int | None) -> Sequence[ErasableGroup]:
     """Those of the workspace whose admin chat asks, else those that this participant is known to look after.
 
-    An offer only: whether they may is asked of Telegram when they decide.
+    Candidates only: whether they may delete one, or in private so much as read its name, Telegram says.
     """
     if admin_chat_of is not None:
         found = await sql.rows(_GROUPS + "WHERE g.workspace_id = $1 ORDER BY g.id", admin_chat_of)

@@ -1,26 +1,16 @@
 """An independent look through the database: every column of every table, whatever wrote it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from domain.queries import sql
-from domain.rules.needles import Needles
+from domain.rules.needles import IDS_IN_JSON, IDS_IN_TEXT, Needles
+from domain.rules.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
 
 # The ledger itself, and the needles that it holds until this look found nothing.
 _LEDGER = ["erasures", "erasure_probes"]
 
-# Where other people's names and words stand: a namesake is no trace. What is the subject's own there is
-# found by its ids.
-_NAMES_OF_OTHERS = {
-    "conversations.data",
-    "groups.title",
-    "participant_persons.alias",
-    "participants.name",
-    "persons.name",
-    "telegram_updates.payload",
-    "workspaces.name",
-}
 # Numbers that count something else; Telegram's ids could equal them by chance.
 _OTHER_NUMBERS = {
     *("version", "indexed_version", "token", "points", "done", "total"),
@@ -28,11 +18,15 @@ _OTHER_NUMBERS = {
     *("subject_number", "from_person_number", "to_person_number"),
 }
 _TEXT = ("text", "character varying")
+_JSON = ("jsonb", "json")
+
+# `IN ('a', 'b')` as Postgres says it back, and nothing besides.
+_IS_LIST_OF_WORDS = r"""^CHECK \(+"?\w+"?\)*(::text)? = ANY \(+ARRAY\[[^][]*\]\)*(::text\[\])?\)+$"""
 
 _COLUMNS = """
 SELECT c.relname::text AS table_name, a.attname::text AS name, format_type(a.atttypid, NULL) AS type,
     EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
-        AND k.conkey = ARRAY[a.attnum]) AS is_closed,
+        AND k.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(k.oid) ~ $2) AS is_closed,
     a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
         OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f')
             AND a.attnum = ANY(k.conkey)) AS is_counted
@@ -44,60 +38,97 @@ ORDER BY c.relname, a.attname
 """
 
 
+# Each id that the columns name, once; whose it is says the join, which takes the same time for any number.
+_IDS_IN = """
+WITH named AS MATERIALIZED (
+    SELECT DISTINCT c.name, coalesce(m[1], m[2]) AS id FROM "{table}" t
+    CROSS JOIN LATERAL (VALUES {columns}) c (name, text, pattern)
+    CROSS JOIN LATERAL regexp_matches(c.text, c.pattern, 'g') m)
+SELECT DISTINCT name FROM named WHERE id IN (SELECT unnest($1::text[]))
+"""
+# A name is tried on texts that have its first word in them. One without a word (of signs only) on all.
+_NAMES_IN = r"""
+WITH sought AS MATERIALIZED (
+    SELECT name, pattern, coalesce((regexp_match(name, '\w+'))[1], '') AS word
+    FROM unnest($1::text[], $2::text[]) s (name, pattern)),
+words AS MATERIALIZED (
+    SELECT DISTINCT c.name AS place, c.text, word FROM "{table}" t
+    CROSS JOIN LATERAL (VALUES {columns}) c (name, text)
+    CROSS JOIN LATERAL (SELECT m[1] AS word FROM regexp_matches(c.text, '\w+', 'g') m UNION SELECT '') w)
+SELECT DISTINCT place AS name FROM words JOIN sought USING (word)
+WHERE CASE WHEN strpos(text, sought.name) > 0 THEN text ~ pattern END
+"""
+
+
 async def traces(needles: Needles, face_ids: Sequence[UUID]) -> list[str]:
     """`table.column` of every place where something of it is still to be found.
 
     The catalog says which columns there are, so one that is added later is looked at too. uuid columns are
-    compared with uuids and faces, numbers with Telegram's ids, text and JSON with all of them and with names.
+    compared with uuids and faces, numbers with Telegram's ids, text and JSON with all of them. Names are
+    sought where a name could stand: strangers choose theirs, and one may be called like a kind of task.
     """
-    columns = await sql.rows(_COLUMNS, _LEDGER)
-    return sorted([*await _by_uuid(columns, needles, face_ids), *await _by_content(columns, needles)])
+    columns = await sql.rows(_COLUMNS, _LEDGER, _IS_LIST_OF_WORDS)
+    gone = [*(UUID(text) for text in needles.uuids), *face_ids]
+    numbers = [c for c in columns if not c["is_counted"] and c["name"] not in _OTHER_NUMBERS]
+    return sorted(
+        {
+            *await _by_value(columns, "uuid", gone),
+            *await _by_value(numbers, "bigint", list(needles.tg_ids)),
+            *await _by_content(columns, _IDS_IN, _ids_of, [list(needles.ids())]),
+            *await _by_content(columns, _NAMES_IN, _names_of, _names(needles)),
+        }
+    )
 
 
-async def _by_uuid(columns: list[sql.Row], needles: Needles, face_ids: Sequence[UUID]) -> list[str]:
+async def _by_value(columns: list[sql.Row], kind: str, gone: Sequence[object]) -> list[str]:
     looks = [
         f"""SELECT '{c["table_name"]}.{c["name"]}' AS place WHERE EXISTS (
-            SELECT 1 FROM "{c["table_name"]}" t JOIN unnest($1::uuid[]) AS gone (id)
+            SELECT 1 FROM "{c["table_name"]}" t JOIN unnest($1::{kind}[]) AS gone (id)
               ON t."{c["name"]}" = gone.id)"""  # noqa: S608  names from the catalog
         for c in columns
-        if c["type"] == "uuid"
+        if c["type"] == kind
     ]
-    gone = [*(UUID(text) for text in needles.uuids), *face_ids]
     return [row["place"] for row in await sql.rows(" UNION ALL ".join(looks), gone)]
 
 
-async def _by_content(columns: list[sql.Row], needles: Needles) -> list[str]:
-    """One pass over each table."""
-    looks: dict[str, dict[str, str]] = defaultdict(dict)
-    for column in columns:
-        if condition := _condition(column):
-            looks[column["table_name"]][column["name"]] = condition
+async def _by_content(
+    columns: list[sql.Row],
+    query: str,
+    value_of: Callable[[sql.Row], str | None],
+    gone: list[list[str]],
+) -> list[str]:
+    """One pass over each table. value_of: the row of VALUES; None: nothing of it can stand in the column."""
+    looks: dict[str, list[str]] = defaultdict(list)
+    for column in columns if gone[0] else ():
+        if (value := value_of(column)) is not None:
+            looks[column["table_name"]].append(value)
     found = []
-    for table, conditions in looks.items():
-        cases = ", ".join(f"CASE WHEN bool_or({c}) THEN '{name}' END" for name, c in conditions.items())
-        row = await sql.one(
-            f"""WITH sought AS (SELECT $1::text AS ids, $2::text AS keyed, $3::text AS names,
-                    $4::bigint[] AS numbers)
-                SELECT array_remove(ARRAY[{cases}], NULL) AS names FROM "{table}" t, sought""",  # noqa: S608
-            needles.id_pattern(),
-            needles.json_pattern(),
-            needles.name_pattern(),
-            list(needles.tg_ids),
-        )
-        found += [f"{table}.{name}" for name in (row["names"] if row else None) or ()]
+    for table, values in looks.items():
+        rows = await sql.rows(query.format(table=table, columns=", ".join(values)), *gone)
+        found += [f"{table}.{row['name']}" for row in rows]
     return found
 
 
-def _condition(column: sql.Row) -> str | None:
-    """None for a column that can hold nothing of what is looked for."""
-    name, place = f't."{column["name"]}"', f"{column['table_name']}.{column['name']}"
-    if column["type"] == "bigint":
-        is_other = column["is_counted"] or column["name"] in _OTHER_NUMBERS
-        return None if is_other else f"{name} = ANY(sought.numbers)"
-    if column["type"] in _TEXT and not column["is_closed"]:
-        by_id, text = f"coalesce({name} ~ sought.ids, false)", name
-    elif column["type"] in ("jsonb", "json"):
-        by_id, text = f"coalesce({name}::text ~ sought.keyed, false)", f"{name}::text"
-    else:
+def _ids_of(column: sql.Row) -> str | None:
+    if column["is_closed"] or column["type"] not in (*_TEXT, *_JSON):
         return None
-    return by_id if place in _NAMES_OF_OTHERS else f"{by_id} OR {text} ~ sought.names"
+    pattern = IDS_IN_JSON if column["type"] in _JSON else IDS_IN_TEXT
+    return f"""('{column["name"]}', t."{column["name"]}"::text, '{pattern}')"""
+
+
+def _names_of(column: sql.Row) -> str | None:
+    """Of JSON the values: its keys are words of ours."""
+    place, text = f"{column['table_name']}.{column['name']}", f't."{column["name"]}"'
+    if column["is_closed"] or place in NAMES_OF_OTHERS or place in WORDS_OF_OURS:
+        return None
+    if column["type"] in _JSON:
+        text = f"""(SELECT string_agg(v #>> '{{}}', ' / ')
+            FROM jsonb_path_query({text}::jsonb, 'strict $.** ? (@.type() == "string")') v)"""  # noqa: S608
+    elif column["type"] not in _TEXT:
+        return None
+    return f"('{column['name']}', {text})"
+
+
+def _names(needles: Needles) -> list[list[str]]:
+    named = needles.telling_names()
+    return [list(named), list(named.values())]

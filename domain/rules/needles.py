@@ -1,12 +1,25 @@
 """What an erase must not leave anywhere, and how it is recognised in text."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 # A shorter name is found inside of too much else.
 _SHORTEST_NAME = 3
+
+_UUID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+
+# Every id that a text names, whosever it is: a uuid in the first group or a number in the second. What is
+# sought is then compared as a set: a pattern of a thousand ids takes minutes, and Postgres refuses one of
+# three thousand. The patterns mean the same to Postgres and to Python.
+
+# In plain text: uuids anywhere, Telegram's ids between blanks, colons, quotes or brackets.
+IDS_IN_TEXT: Final = rf'{_UUID}|(?<![^\s:"\[,])(-?\d+)(?![^\s:"\],}}])'
+# In the text of JSON: uuids anywhere, Telegram's ids under a name that says what they are.
+IDS_IN_JSON: Final = rf'{_UUID}|"(?:tg_[a-z_]+|id|chat|user)": (-?\d+)(?=[,}}])'
+# In keys and values of Redis, which are parts between colons.
+_IDS_IN_KEY = re.compile(rf"{_UUID}|(?<![^:])(-?\d+)(?![^:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +51,16 @@ class Needles:
     def without_tg_ids(self, known: Collection[int]) -> "Needles":
         return replace(self, tg_ids=tuple(number for number in self.tg_ids if number not in known))
 
-    # The patterns mean the same to Postgres and to Python. None: there is nothing to look for.
+    def ids(self) -> frozenset[str]:
+        """As they stand in text."""
+        return frozenset([*self.uuids, *map(str, self.tg_ids)])
 
-    def id_pattern(self) -> str | None:
-        """In plain text: uuids anywhere, Telegram's ids between blanks, colons, quotes or brackets."""
-        numbers = [rf'(^|[\s:"\[,]){number}($|[\s:"\],}}])' for number in self.tg_ids]
-        return _any_of([*self.uuids, *numbers])
-
-    def json_pattern(self) -> str | None:
-        """In the text of JSON: uuids anywhere, Telegram's ids under a name that says what they are."""
-        named = "tg_[a-z_]+|id|chat|user"
-        numbers = [rf'"({named})": {number}[,}}]' for number in self.tg_ids]
-        return _any_of([*self.uuids, *numbers])
-
-    def name_pattern(self) -> str | None:
-        """Whole words, in the very case."""
-        names = [re.escape(name) for name in self.names if len(name) >= _SHORTEST_NAME]
-        return _any_of([rf"(?<!\w){name}(?!\w)" for name in names])
-
-    def key_pattern(self) -> str | None:
-        """In keys and values of Redis, which are parts between colons."""
-        numbers = [rf"(^|:){number}(:|$)" for number in self.tg_ids]
-        parts = [*self.uuids, *numbers, *(_ for _ in [self.name_pattern()] if _ is not None)]
-        return _any_of(parts)
+    def telling_names(self) -> dict[str, str]:
+        """name -> pattern: the name as whole words, in the very case. For Postgres and for Python."""
+        names = {name for name in self.names if len(name) >= _SHORTEST_NAME}
+        return {name: rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names)}
 
 
-def _any_of(patterns: Iterable[str]) -> str | None:
-    return "|".join(patterns) or None
+def names_an_id(text: str, ids: Collection[str]) -> bool:
+    """A key or value of Redis. ids: a set, with `Needles.ids()` in it."""
+    return any(match[0] in ids for match in _IDS_IN_KEY.finditer(text))

@@ -62,6 +62,8 @@ TASK_KINDS: dict[str, TaskKind] = {
 ERASING_KINDS = frozenset(
     {"purge_erasure", "forget_original", "tidy_up", "take_back_cards", "show_certificate"}
 )
+# These go through all faces, a page after the other, and note in their report every page that is done.
+PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service"})
 
 
 LONGEST_PAUSE_S = 60

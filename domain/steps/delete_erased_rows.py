@@ -32,12 +32,13 @@ async def _delete_person(erasure: sql.Row) -> None:
 
 
 async def _delete_work(needles: Needles) -> None:
-    """What waits would find nothing any more; what is done says only who it was about.
+    """What waits would find nothing any more; what is done says only whom it was about or like.
 
     An update that waits is left alone: it was sent before, and is handled first.
     """
     await sql.execute(
-        "DELETE FROM tasks WHERE state <> 'leased' AND ids->>'person_id' = ANY($1::text[])",
+        """DELETE FROM tasks WHERE state <> 'leased'
+             AND (ids->>'person_id' = ANY($1::text[]) OR ids->>'resembles' = ANY($1::text[]))""",
         list(needles.uuids),
     )
     chats = [str(number) for number in needles.tg_ids]

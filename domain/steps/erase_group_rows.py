@@ -1,9 +1,9 @@
 """A group goes: its photos, the faces on them, and the people who were known only there."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from domain.queries import sql
+from domain.queries.forgetting import known_only_in
 from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
 from domain.settings import Settings
@@ -16,15 +16,6 @@ _ONLY_HERE = """
 SELECT a.id, a.uuid, a.path FROM image_assets a JOIN postings x ON x.asset_id = a.id AND x.group_id = $1
 WHERE NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.group_id <> $1)
 ORDER BY a.id
-"""
-# A private chat alone is no reason to keep somebody: there is nothing left to send.
-_KNOWN_ONLY_IN = """
-SELECT r.id FROM participants r
-WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
-  AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.participant_id = r.id
-      AND m.group_id <> ALL($2::bigint[]))
-  AND NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.participant_id = r.id)
-  AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.activated_by_id = r.id AND g.id <> ALL($2::bigint[]))
 """
 
 
@@ -85,14 +76,6 @@ async def _lock(group_id: int) -> sql.Row | None:
     )
 
 
-async def known_only_in(
-    group_ids: Sequence[int], participant_ids: Sequence[int], asking_tg_user_id: int | None
-) -> list[int]:
-    """Those of the participants whom nothing but these groups connects with the bot."""
-    rows = await sql.rows(_KNOWN_ONLY_IN, list(participant_ids), list(group_ids), asking_tg_user_id)
-    return [row["id"] for row in rows]
-
-
 async def _delete(
     work: Work, group: sql.Row, asset_ids: list[int], face_ids: list[UUID], settings: Settings
 ) -> None:
@@ -100,6 +83,7 @@ async def _delete(
         "DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[]) RETURNING person_id", face_ids
     )
     await sql.execute("DELETE FROM conversations WHERE tg_chat_id = $1", group["tg_chat_id"])
+    await sql.execute("UPDATE operations SET undo = NULL WHERE workspace_id = $1", group["workspace_id"])
     await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", asset_ids)
     await sql.execute("DELETE FROM groups WHERE id = $1", group["id"])
     # A workspace has the name of its first group.

@@ -42,6 +42,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     await open_erasure(
         work, Subject("person", person_id, person["number"], person["workspace_id"]), remains, order
     )
+    await _end_warnings(work, person)
     return dict(remains.counts)
 
 
@@ -68,6 +69,20 @@ async def _resemblances(person: sql.Row) -> list[tuple[str, str]]:
     return [(card["kind"], card["subject"]) for card in found]
 
 
+async def _end_warnings(work: Work, person: sql.Row) -> None:
+    """A request that waits may say whom it looks like, and who connected them."""
+    waiting = await sql.rows(
+        """SELECT DISTINCT p.id FROM cards c
+           JOIN persons p ON p.workspace_id = c.workspace_id AND p.number::text = c.subject
+           WHERE c.workspace_id = $1 AND c.kind = 'request'
+             AND split_part(c.shown, '+', 1) = 'requested:' || $2""",
+        person["workspace_id"],
+        str(person["number"]),
+    )
+    for other in waiting:
+        await work.add("show_request", lane=f"request:{other['id']}", person_id=str(other["id"]))
+
+
 async def _names(person_id: UUID) -> tuple[str, ...]:
     rows = await sql.rows(
         """SELECT name FROM persons WHERE id = $1
@@ -87,6 +102,12 @@ async def _make_unreachable(person_id: UUID) -> int:
     )
     await sql.execute(
         "UPDATE distributions SET withdrawn_at = now() WHERE person_id = $1 AND withdrawn_at IS NULL",
+        person_id,
+    )
+    # A rename keeps the name before, and nothing about an erased person can be undone.
+    await sql.execute(
+        """UPDATE operations o SET undo = NULL FROM persons p WHERE p.id = $1
+             AND o.workspace_id = p.workspace_id AND p.number IN (o.person_number, o.other_number)""",
         person_id,
     )
     await sql.execute("UPDATE persons SET erasing_at = now(), version = version + 1 WHERE id = $1", person_id)

@@ -1,8 +1,8 @@
 """A whole workspace goes: groups, photos, persons, and the people who were known only there."""
 
 from domain.queries import sql
+from domain.queries.forgetting import known_only_in
 from domain.rules.needles import Needles
-from domain.steps.erase_group_rows import known_only_in
 from domain.steps.forget_participants import Forgotten, forget_participants
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.work import Work

@@ -60,6 +60,7 @@ async def _forget_what_they_did(tg_ids: list[int]) -> None:
         "UPDATE face_suggestions SET reviewed_by = 'forgotten' WHERE reviewed_by = ANY($1::text[])",
         "UPDATE person_prototypes SET pinned_by = 'forgotten' WHERE pinned_by = ANY($1::text[])",
         "UPDATE face_assignment_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
+        "UPDATE operations SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
         "UPDATE admin_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
     ):
         await sql.execute(query, actors)

@@ -7,7 +7,7 @@ from domain.queries import sql
 
 
 async def lock_persons(
-    workspace_id: int, numbers: Collection[int], *, absorbed_too: bool = False
+    workspace_id: int, numbers: Collection[int | None], *, absorbed_too: bool = False
 ) -> dict[int, sql.Row]:
     """By number. In the order of their ids, so that two who lock the same ones do not wait for each other.
 

@@ -53,13 +53,13 @@ async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Or
     """The erasure's id. Embeddings end here: a few wait apart as probes, and nothing is matched with them."""
     erasure = await sql.one(
         """INSERT INTO erasures (uuid, workspace_id, subject_kind, subject_uuid, subject_number, requested_by,
-               tg_notify_chat_id, language, face_ids, asset_uuids, store_keys, counts, needles, fence)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nextval('lease_token_seq'))
+               tg_notify_chat_id, language, face_ids, asset_uuids, store_keys, counts, needles)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
            ON CONFLICT (subject_uuid) DO UPDATE SET state = 'erasing', verified_at = NULL,
                requested_by = EXCLUDED.requested_by, tg_notify_chat_id = EXCLUDED.tg_notify_chat_id,
                face_ids = EXCLUDED.face_ids, asset_uuids = EXCLUDED.asset_uuids,
                store_keys = EXCLUDED.store_keys, counts = EXCLUDED.counts, needles = EXCLUDED.needles,
-               fence = EXCLUDED.fence
+               fence = NULL, fenced_at = NULL
            RETURNING id""",
         order.erasure,
         subject.workspace_id,

@@ -3,6 +3,8 @@
 from domain.queries import sql
 from domain.steps.work import Work
 
+_ONE_BY_ONE = ("rebuild_index",)  # two at once would drop what the other has written so far
+
 
 async def open_report(
     work: Work,
@@ -24,7 +26,7 @@ async def open_report(
         mends,
     )
     assert row is not None
-    await work.add(kind, report_id=row["id"])
+    await work.add(kind, lane=kind if kind in _ONE_BY_ONE else None, report_id=row["id"])
     return int(row["id"])
 
 

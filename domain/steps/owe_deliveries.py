@@ -28,7 +28,9 @@ ORDER BY id FOR SHARE
 
 # A delivery that was suppressed is owed again; one that was sent, or may have been, never is. One that was
 # taken back for one person is owed for another when somebody decided so, never by itself. A photo from
-# before a backup was restored may have been sent in the time that the backup knows nothing of.
+# before a backup was restored may have been sent in the time that the backup knows nothing of: it is offered
+# until its own recipient asks for it, whoever else decides. A message that was to be taken back and is still
+# there stays.
 _OWE = """
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
 SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
@@ -39,11 +41,14 @@ SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
 FROM distributions d
 JOIN image_assets a ON a.id = d.asset_id AND a.workspace_id = $2
 JOIN participants r ON r.id = d.participant_id
-CROSS JOIN LATERAL (SELECT $4::uuid IS NULL AND EXISTS (
+CROSS JOIN LATERAL (SELECT $3::bigint IS NULL AND EXISTS (
     SELECT 1 FROM restores WHERE restored_at > a.taken_at) AS is_old) old
 WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
   AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid IS NULL OR d.person_id = $4)
-ON CONFLICT (asset_id, participant_id) DO UPDATE SET state = EXCLUDED.state, reason = EXCLUDED.reason
+ON CONFLICT (asset_id, participant_id) DO UPDATE SET reason = EXCLUDED.reason, state = CASE
+            WHEN deliveries.state = 'retracted' AND deliveries.tg_message_id IS NOT NULL THEN 'sent'
+            ELSE EXCLUDED.state END,
+        unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
     WHERE deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)
        OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL
 RETURNING id, state, participant_id
@@ -58,7 +63,7 @@ async def owe_deliveries(
     participant_id: int | None = None,
     decided_for: UUID | None = None,
 ) -> int:
-    """Returns how many deliveries became owed. Safe to repeat. participant_id: only to that one.
+    """Returns how many deliveries became owed. Safe to repeat. participant_id: only to who asked.
 
     decided_for: somebody decided that this person's photos follow; others on them are not meant.
     """
@@ -66,6 +71,7 @@ async def owe_deliveries(
     await sql.rows(_LOCK_PARTICIPANTS, list(asset_ids))
     owed = await sql.rows(_OWE, list(asset_ids), workspace_id, participant_id, decided_for)
     await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
+    await correct_deliveries(work, [delivery for delivery in owed if delivery["state"] == "sent"])
     for participant in {d["participant_id"] for d in owed if d["state"] == "unknown"}:
         await work.add("show_unknown_deliveries", participant_id=participant)
     return len(owed)
@@ -78,6 +84,15 @@ async def add_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:
     """
     await work.add_each(
         "deliver",
+        [{"delivery_id": delivery["id"]} for delivery in deliveries],
+        lanes=[f"to:{delivery['participant_id']}" for delivery in deliveries],
+    )
+
+
+async def correct_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:
+    """deliveries: id and participant_id of messages that show what is true no more."""
+    await work.add_each(
+        "correct_delivery",
         [{"delivery_id": delivery["id"]} for delivery in deliveries],
         lanes=[f"to:{delivery['participant_id']}" for delivery in deliveries],
     )

@@ -42,6 +42,6 @@ async def purge_store(erasure: sql.Row, store: PhotoStore) -> None:
 
 
 async def purge_redis(needles: Needles, traces: Traces) -> None:
-    pattern = needles.key_pattern()
-    if pattern is not None:
-        await traces.remove(await traces.find(pattern))
+    """By ids only: no name is ever written there, and somebody may be called like a part of every key."""
+    if ids := needles.ids():
+        await traces.remove(await traces.find(ids))

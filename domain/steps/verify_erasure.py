@@ -24,8 +24,8 @@ async def verify_erasure(erasure: sql.Row, needles: Needles, stores: Stores) -> 
         raise Unavailable("Postgres", f"something erased is still in {', '.join(found)}")
     await _verify_index(erasure, faces, stores)
     await _verify_store(erasure, stores.store)
-    pattern = needles.key_pattern()
-    if pattern is not None and (keys := await stores.traces.find(pattern)):
+    ids = needles.ids()
+    if ids and (keys := await stores.traces.find(ids)):
         raise Unavailable("Redis", f"something erased is still in {len(keys)} keys")
 
 

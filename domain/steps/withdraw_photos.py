@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.queries import sql
+from domain.steps.owe_deliveries import correct_deliveries
 from domain.steps.work import Work
 
 _WITHDRAW = """
@@ -39,12 +40,3 @@ async def withdraw_photos(work: Work, workspace_id: int, asset_ids: Sequence[int
     wrong = await sql.rows(_CORRECT, assets, participants, workspace_id)
     await correct_deliveries(work, wrong)
     return len(wrong)
-
-
-async def correct_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:
-    """deliveries: id and participant_id of messages that show what is true no more."""
-    await work.add_each(
-        "correct_delivery",
-        [{"delivery_id": delivery["id"]} for delivery in deliveries],
-        lanes=[f"to:{delivery['participant_id']}" for delivery in deliveries],
-    )

@@ -6,6 +6,7 @@ from domain.tables.matching import (
     FaceAssignmentEvent,
     FaceSuggestion,
     NegativePair,
+    Operation,
     PersonPrototype,
 )
 from domain.tables.people import Cluster, ParticipantPerson, Person
@@ -35,6 +36,7 @@ __all__ = [
     "ImageAsset",
     "LostEmbedding",
     "NegativePair",
+    "Operation",
     "Participant",
     "ParticipantPerson",
     "Person",

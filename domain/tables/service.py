@@ -9,7 +9,8 @@ from domain.tables.tenants import Workspace
 class Report(Model):
     """A long task about the whole service. workspace None: all of them, for whoever runs the service.
 
-    has_card: whoever decides in the workspace sees how it goes. run: fences, a later run of the same report wins. findings: counts by kind, None until it is done.
+    has_card: whoever decides in the workspace sees how it goes. run: fences, a later run of the same report
+    wins. findings: counts by kind, None until it is done.
     """
 
     id = fields.BigIntField(primary_key=True)

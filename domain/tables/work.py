@@ -62,8 +62,9 @@ class Erasure(Model):
 
     subject_kind: person | participant | group | workspace. workspace_id: None for a participant, who may
     be known in several; no foreign key, since the ledger outlives the workspace. needles: what to look
-    for, until it is verified that nothing is left. fence: tasks with a smaller token began before the erase.
-    noted_at: when a copy was stored beside the photos.
+    for, until it is verified that nothing is left. fence: tasks with a smaller token began before the erase;
+    None until the purge's first run draws it, at fenced_at. noted_at: when a copy was stored beside the
+    photos.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -79,7 +80,8 @@ class Erasure(Model):
     store_keys: fields.Field[list[str]] = fields.JSONField()
     counts: fields.Field[dict[str, int]] = fields.JSONField()
     language = fields.CharField(16, default="en")
-    fence = fields.BigIntField(default=0)
+    fence = fields.BigIntField(null=True)
+    fenced_at = fields.DatetimeField(null=True)
     needles: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
     state = fields.CharField(16, default="erasing")
     created_at = fields.DatetimeField(auto_now_add=True)

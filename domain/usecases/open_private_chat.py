@@ -23,6 +23,10 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
 
 async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
     """Offers and questions that could not be shown while the chat was closed."""
+    if await sql.one(
+        "SELECT id FROM deliveries WHERE participant_id = $1 AND state = 'unknown' LIMIT 1", participant_id
+    ):
+        await work.add("show_unknown_deliveries", participant_id=participant_id)
     for person in await sql.rows(
         f"""SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
            JOIN participants r ON r.id = l.participant_id

@@ -1,11 +1,13 @@
 """The slow half of an erase: index, store, Redis, rows, cards, then an independent look at all of them."""
 
+from functools import partial
+
 from domain.errors import Unavailable
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.erasure import erased_cards
 from domain.rules.needles import Needles
-from domain.rules.task_kinds import BOT, ERASING_KINDS
+from domain.rules.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 from domain.steps.delete_erased_rows import delete_erased_rows
 from domain.steps.ledger import note_in_ledger
 from domain.steps.purge_stores import Stores, purge_index, purge_redis, purge_store
@@ -16,17 +18,15 @@ from domain.steps.work import transaction
 async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> str:
     """`verified`; `cards` when those have to be taken back first; `skipped` when it was verified before.
 
-    Raises Unavailable until every store has done its part. The order is that of the promise: recogniser
-    first, the subject's own row last.
+    Raises Unavailable until every store has done its part. Stores are purged at once, whoever is still at
+    work; rows, cards and the look wait for who may still write. The subject's own row goes last.
     """
-    erasure = await sql.one("SELECT * FROM erasures WHERE id = $1 AND state = 'erasing'", erasure_id)
+    erasure = await _begun(erasure_id)
     if erasure is None:
         return "skipped"
     needles = await _still_sought(Needles.from_dict(sql.from_json(erasure["needles"])))
+    await _purge(erasure, needles, stores)
     await _ensure_nobody_writes(erasure)
-    await purge_index(erasure, stores.index)
-    await note_in_ledger(erasure, stores.store)
-    await purge_store(erasure, stores.store)
     is_workspace = erasure["subject_kind"] == "workspace"
     if not is_workspace:
         await delete_erased_rows(erasure, needles)
@@ -36,7 +36,8 @@ async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> 
         return "cards"
     if is_workspace:  # its cards went with it
         await delete_erased_rows(erasure, needles)
-    await purge_redis(needles, stores.traces)
+    # Who was waited for may have written since; an index that is being rebuilt has points no look finds yet.
+    await _purge(erasure, needles, stores)
     await _ensure_parts_are_verified(erasure, needles)
     await verify_erasure(erasure, needles, stores)
     async with transaction(doorbell) as work:
@@ -49,17 +50,52 @@ async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> 
     return "verified"
 
 
+async def _begun(erasure_id: int) -> sql.Row | None:
+    """The first run draws the fence: whoever takes a task after it reads rows of after the erase's commit.
+
+    Drawn in the erase's own transaction it would let through who read before that one's end.
+    """
+    return await sql.one(
+        """UPDATE erasures SET fence = coalesce(fence, nextval('lease_token_seq')),
+               fenced_at = coalesce(fenced_at, now())
+           WHERE id = $1 AND state = 'erasing' RETURNING *""",
+        erasure_id,
+    )
+
+
+async def _purge(erasure: sql.Row, needles: Needles, stores: Stores) -> None:
+    """The ledger first, then the recogniser. One that is away keeps none of the others waiting."""
+    failed: list[Unavailable] = []
+    for part in (
+        partial(note_in_ledger, erasure, stores.store),
+        partial(purge_index, erasure, stores.index),
+        partial(purge_store, erasure, stores.store),
+        partial(purge_redis, needles, stores.traces),
+    ):
+        try:
+            await part()
+        except Unavailable as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
 async def _ensure_nobody_writes(erasure: sql.Row) -> None:
     """A worker that began before the erase may still store what it read then, also after a purge.
 
-    One that died is waited for too: until its lease has ended nobody knows that it will not.
+    One that died is waited for too: until its lease has ended nobody knows that it will not. Those that go
+    through all faces take hours, but note every page: a page noted since the fence was the last one they
+    may have read before.
     """
     writing = await sql.one(
-        """SELECT 1 AS yes FROM tasks WHERE state = 'leased' AND token < $1 AND queue <> $2
-             AND kind <> ALL($3::text[])""",
+        """SELECT 1 AS yes FROM tasks t WHERE state = 'leased' AND token < $1 AND queue <> $2
+             AND kind <> ALL($3::text[]) AND NOT (kind = ANY($4::text[]) AND EXISTS (
+                 SELECT 1 FROM reports r WHERE r.id::text = t.ids->>'report_id' AND r.updated_at > $5))""",
         erasure["fence"],
         BOT,
         list(ERASING_KINDS),
+        list(PAGING_KINDS),
+        erasure["fenced_at"],
     )
     if writing is not None:
         raise Unavailable("workers", "a task that began before the erase has not ended")

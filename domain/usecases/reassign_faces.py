@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.errors import InvalidInput, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
-from domain.queries.acting import acting_on
+from domain.queries.acting import Acting, acting_on
 from domain.rules.access import ensure_may_move
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
@@ -34,6 +34,9 @@ class Reassigned:
     photos: int
 
 
+_NOTHING = Reassigned(None, 0, 0)
+
+
 async def reassign_faces(
     source: int,
     target: int | None,
@@ -53,38 +56,38 @@ async def reassign_faces(
         raise InvalidInput("into_itself")
     acting = await acting_on(source, tg_user_id, memberships)
     ensure_may_move(is_moderator=acting.is_moderator)
-    numbers = [source] if target is None else [source, target]
     async with transaction(doorbell) as work:
-        persons = await lock_persons(acting.workspace_id, numbers)
+        persons = await lock_persons(acting.workspace_id, {source, target} - {None})
         faces = await _faces(acting.workspace_id, persons[source], which)
-        operation = Operation(
-            acting.workspace_id,
-            "unassign_faces" if target is None else "move_faces",
-            acting.actor,
-            source,
-            target,
-            asset_id=which.asset_ids[0] if len(which.asset_ids) == 1 else None,
+        operation = _operation(acting, source, target, which)
+        moved = await move_faces(
+            work,
+            Move(
+                acting.workspace_id,
+                [face["id"] for face in faces],
+                persons[source]["id"],
+                None if target is None else persons[target]["id"],
+                actor=acting.actor,
+                batch_id=operation.batch_id,
+                refused=True,
+                bulk=bool(which.asset_ids),
+            ),
         )
-        move = Move(
-            acting.workspace_id,
-            [face["id"] for face in faces],
-            persons[source]["id"],
-            None if target is None else persons[target]["id"],
-            actor=acting.actor,
-            batch_id=operation.batch_id,
-            refused=True,
-            bulk=bool(which.asset_ids),
-            note=f"from {len(which.asset_ids)} selected photos" if which.asset_ids else None,
-        )
-        moved = await move_faces(work, move)
         if not moved.face_ids:
-            return Reassigned(None, 0, 0)
+            return _NOTHING
         for person in persons.values():
             await choose_prototypes(work, person["id"], settings)
-        if move.target is not None:
-            await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=move.target)
+        if target is not None:
+            whom = persons[target]["id"]
+            await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=whom)
         operation_id = await record_operation(operation.done(moved))
     return Reassigned(operation_id, len(moved.face_ids), len(moved.asset_ids))
+
+
+def _operation(acting: Acting, source: int, target: int | None, which: WhichFaces) -> Operation:
+    kind = "unassign_faces" if target is None else "move_faces"
+    asset_id = which.asset_ids[0] if len(which.asset_ids) == 1 else None
+    return Operation(acting.workspace_id, kind, acting.actor, source, target, asset_id=asset_id)
 
 
 async def _faces(workspace_id: int, person: sql.Row, which: WhichFaces) -> list[sql.Row]:

@@ -3,7 +3,6 @@
 from domain.ports import Doorbell, VectorIndex
 from domain.queries import sql
 from domain.queries.face_points import number_of_faces, page_of_faces
-from domain.queries.unindexed import now
 from domain.steps.report_run import ReportRun
 from domain.steps.sync_faces import sync_faces
 
@@ -16,9 +15,10 @@ async def rebuild_index(report_id: int, index: VectorIndex, engine: str, doorbel
     run = await ReportRun.begin(report_id, doorbell)
     if run is None:
         return "skipped"
-    began = await now()
+    # By id, not by time: one that commits later is dated before, and its bytes may be copied once more.
+    lost = [row["id"] for row in await sql.rows("SELECT id FROM lost_embeddings")]
     await index.prepare()
-    await index.begin_rebuild()
+    draft = await index.begin_rebuild()
     done, total = 0, await number_of_faces(engine=engine)
     await run.note(done, total)
     page = await page_of_faces(None, engine=engine)
@@ -26,8 +26,8 @@ async def rebuild_index(report_id: int, index: VectorIndex, engine: str, doorbel
         done += await sync_faces([face.id for face in page], index, engine)
         await run.note(done, max(total, done))
         page = await page_of_faces(page[-1].id, engine=engine)
-    await index.finish_rebuild()
+    await index.finish_rebuild(draft)
     # Their bytes went with the old index, and those of other engines when this one was prepared.
-    await sql.execute("DELETE FROM lost_embeddings WHERE lost_at < $1 OR engine <> $2", began, engine)
+    await sql.execute("DELETE FROM lost_embeddings WHERE id = ANY($1::bigint[])", lost)
     await run.finish({"points": done})
     return done

@@ -34,15 +34,10 @@ async def reject_delivery(
             raise NotFound("delivery")
         if faces[0]["id"] is None:
             raise Conflict("already_decided", state="rejected")
-        move = Move(
-            faces[0]["workspace_id"],
-            [face["id"] for face in faces],
-            person_id,
-            None,
-            actor=f"tg:{tg_user_id}",
-            refused=True,
+        face_ids, actor = [face["id"] for face in faces], f"tg:{tg_user_id}"
+        await move_faces(
+            work, Move(faces[0]["workspace_id"], face_ids, person_id, None, actor=actor, refused=True)
         )
-        await move_faces(work, move)
         await sql.execute(
             """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
                WHERE asset_id = $1 AND person_id = $2 AND participant_id = $3""",

@@ -104,8 +104,8 @@ class Case:
                 yield Violation("lost", f"the post {post.file_unique_id} is not on record")
             elif asset.state not in LOOKED_AT:
                 yield Violation("lost", f"the post {post.file_unique_id} is still {asset.state}")
-            elif asset.state == "rejected":
-                yield Violation("lost", f"the post {post.file_unique_id} was rejected: {asset.reason}")
+            elif asset.state != "done":
+                yield Violation("lost", f"the post {post.file_unique_id} is {asset.state}: {asset.reason}")
 
     def lost_deliveries(self) -> Iterator[Violation]:
         for delivery in self._snapshot.deliveries:
@@ -119,6 +119,8 @@ class Case:
                 yield Violation("lost", f"{post.picture} ({post.file_unique_id}) is not owed to {tg_id}")
             if found is not None and found.state == "suppressed":
                 yield Violation("lost", f"delivery {found.id} was suppressed though {tg_id} has the right")
+            if found is not None and found.state == "failed" and found.id not in self._snapshot.refused:
+                yield Violation("lost", f"delivery {found.id} failed, and Telegram refused nothing")
 
     def not_offered(self) -> Iterator[Violation]:
         for delivery in self._snapshot.deliveries:
@@ -126,7 +128,7 @@ class Case:
             if (
                 delivery.state == "unknown"
                 and delivery.is_open
-                and self._is_entitled(tg_id, self._snapshot.until)
+                and self._kept_its_right(delivery.id, tg_id)
                 and tg_id not in self._snapshot.offers
             ):
                 yield Violation("not_offered", f"delivery {delivery.id} is unknown, {tg_id} sees no button")
@@ -174,6 +176,14 @@ class Case:
     def _is_entitled(self, tg_id: int, at: float) -> bool:
         return any(
             Span(s.since - COMMIT_S, s.until + COMMIT_S).covers(at) for s in self._rights.get(tg_id, [])
+        )
+
+    def _kept_its_right(self, delivery_id: int, tg_id: int) -> bool:
+        """From the delivery's first moment to the end. A person that is connected anew has no right to it."""
+        owed_at = min((change.at for change in self._changes[delivery_id]), default=self._snapshot.until)
+        return any(
+            span.since <= owed_at and span.until >= self._snapshot.until
+            for span in self._rights.get(tg_id, ())
         )
 
     def _was_long_gone(self, tg_id: int, at: float) -> bool:

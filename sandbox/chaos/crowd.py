@@ -26,10 +26,14 @@ class GaveUp(Exception):
 
 @dataclass(slots=True)
 class Parent:
-    """name: of what is connected now; None while nothing is."""
+    """name: of what is connected now; None while nothing is.
+
+    is_steady: never leaves nor deletes, so that every photo of theirs must arrive.
+    """
 
     person: Person
     identity: str
+    is_steady: bool
     dice: random.Random
     name: str | None = None
     names: int = 0
@@ -94,8 +98,13 @@ class Crowd:
         tg, title = self._service.tg, f"Group {number}"
         admin = tg.add_user(f"Admin {number}")
         parents = [
-            Parent(tg.add_user(f"Parent {identity} {number}"), identity, self._dice(f"{title} {identity}"))
-            for identity in self._pictures.enrol
+            Parent(
+                tg.add_user(f"Parent {identity} {number}"),
+                identity,
+                is_steady=(number + place) % 2 == 0,
+                dice=self._dice(f"{title} {identity}"),
+            )
+            for place, identity in enumerate(self._pictures.enrol)
         ]
         bystander = tg.add_user(f"Bystander {number}", started=True)
         members = [*(parent.person for parent in parents), bystander]
@@ -151,9 +160,9 @@ class Crowd:
             (4, "judge", self._judge),
             (2, "show again", self._show_again),
             (2, "block", self._block),
-            (2, "leave", self._leave),
-            (2, "erase", self._erase),
         ]
+        if not parent.is_steady:
+            deeds += [(2, "leave", self._leave), (2, "erase", self._erase)]
         while True:
             await asyncio.sleep(parent.dice.uniform(1, 5))
             _, name, deed = parent.dice.choices(deeds, [weight for weight, _, _ in deeds])[0]

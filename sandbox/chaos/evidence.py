@@ -72,6 +72,7 @@ async def final_snapshot(
         tasks=tuple(Task(*row) for row in tasks),
         unhandled_updates=tuple(row["id"] for row in unhandled),
         sendings=tuple(sendings(service)),
+        refused=_refused(service),
         offers=frozenset(_who_sees_an_offer(service)),
         said=_said(service, [connection.name for connection in diary.connections]),
         rows={row["face"]: Point(row["person_id"], row["is_prototype"]) for row in rows},
@@ -87,6 +88,13 @@ def sendings(service: WholeService) -> Iterable[Sending]:
         if call.chat_id is not None and call.chat_id > 0:
             file = call.messages[0].file if call.messages else None
             yield Sending(call.at, call.chat_id, _delivery_of(call), file.file_unique_id if file else None)
+
+
+def _refused(service: WholeService) -> frozenset[int]:
+    """A clear no is no loss; "later" (429) is no clear no."""
+    calls = service.tg.ledger.calls("sendPhoto", accepted=False)
+    refused = (_delivery_of(call) for call in calls if 400 <= call.status < 500 and call.status != 429)
+    return frozenset(delivery_id for delivery_id in refused if delivery_id is not None)
 
 
 def _delivery_of(call: Call) -> int | None:

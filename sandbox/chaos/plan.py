@@ -11,6 +11,9 @@ from domain.fail_points import BOUNDARIES
 from domain.rules.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
 from sandbox.chaos.proxy import Weather
 
+MOST_PATIENT = 4.0
+# A vision worker needs longest for its start, and the bot serves everybody.
+_PATIENCE = {BOT: 1.5, VISION: 2.0, DELIVERY: 1.0}
 # What each process can reach; which of it a run did reach stands in its report.
 NEIGHBOURS = {
     BOT: ("postgres", "redis", "telegram"),
@@ -63,8 +66,10 @@ class Squall:
 
 
 class Plan:
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, *, slowness: float = 1.0) -> None:
+        """slowness: of the machine; a process that never gets anything done shows nothing."""
         self.seed = seed
+        self._slowness = min(slowness, MOST_PATIENT)
 
     def life(self, process: str, number: int) -> Life:
         """number: counts the lives of this process."""
@@ -74,7 +79,7 @@ class Plan:
         return Life(
             pattern,
             hit=dice.randint(1, most_hits),
-            patience_s=dice.uniform(2.0, 7.0),
+            patience_s=dice.uniform(2.0, 7.0) * _PATIENCE[queue] * self._slowness,
             takes_along=dice.choices([None, "postgres", "redis"], [94, 3, 3])[0],
         )
 
@@ -116,13 +121,13 @@ _ANY_WORK = "[!p]*"
 
 
 def _anywhere(_: random.Random, __: str) -> tuple[str, int]:
-    return _ANY_WORK, 60
+    return _ANY_WORK, 150
 
 
 def _in_work(dice: random.Random, queue: str) -> tuple[str, int]:
     kinds = [name for name, kind in sorted(TASK_KINDS.items()) if kind.queue == queue]
     often = {BOT: ["handle_update", "ingress"], VISION: ["recognise_asset"], DELIVERY: ["deliver"]}[queue]
-    return f"{dice.choice([*kinds, *often * len(kinds), 'claim', 'sweep'])}:*", 20
+    return f"{dice.choice([*kinds, *often * len(kinds), 'claim', 'sweep'])}:*", 30
 
 
 def _at(dice: random.Random, queue: str) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 CHUNK_BYTES = 16 * 1024
@@ -47,6 +47,13 @@ class TcpProxy:
             server.close()
             proxy.set_weather(FAIR)
             proxy.cut()
+            while proxy.connections:  # noqa: ASYNC110 - a closed socket announces nothing
+                await asyncio.sleep(0.001)  # each ends by itself now
+
+    @property
+    def connections(self) -> int:
+        """Open ends, two a connection."""
+        return len(self._open)
 
     def set_weather(self, weather: Weather) -> None:
         self._weather = weather
@@ -82,12 +89,14 @@ class TcpProxy:
     async def _pump(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, is_answer: bool
     ) -> None:
-        with suppress(OSError):
+        try:
             while chunk := await source.read(CHUNK_BYTES):
                 await self._pass_through(len(chunk), is_answer=is_answer)
                 sink.write(chunk)
                 await sink.drain()
             sink.write_eof()
+        except OSError:  # a server that does not hear of its client's death keeps its locks
+            sink.transport.abort()
 
     async def _pass_through(self, size: int, *, is_answer: bool) -> None:
         while self._weather.is_silent:

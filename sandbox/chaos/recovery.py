@@ -19,11 +19,13 @@ class Recoveries:
     queue, or was in its hands, at the kill.
 
     Kills that follow before that prolong it. A kill while nothing waited counts the way to readiness.
+    ready: seconds until the process was ready again, whatever waited.
     """
 
     database: asyncpg.Pool
     watchers: asyncio.TaskGroup
     seconds: list[float] = field(default_factory=list)
+    ready: list[float] = field(default_factory=list)
     unfinished: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self, name: str, process: Service, killed_at: float) -> None:
@@ -43,14 +45,11 @@ class Recoveries:
             name.partition("-")[0],
         )
         await process.wait_until_ready()
+        self.ready.append(time.monotonic() - killed_at)
         is_open = "SELECT true FROM tasks WHERE id = $1 AND state IN ('ready', 'leased')"
         while task_id is not None and await self._ask(is_open, task_id):  # noqa: ASYNC110 - another process' row
             await asyncio.sleep(LOOK_S)
         self.seconds.append(time.monotonic() - killed_at)
-
-    def percentile(self, share: float) -> float | None:
-        ordered = sorted(self.seconds)
-        return round(ordered[int(share * (len(ordered) - 1))], 2) if ordered else None
 
     async def _ask(self, query: str, *values: object) -> object:
         while True:
@@ -58,3 +57,8 @@ class Recoveries:
                 return await self.database.fetchval(query, *values)
             except AWAY:
                 await asyncio.sleep(LOOK_S)
+
+
+def percentile(seconds: list[float], share: float) -> float | None:
+    ordered = sorted(seconds)
+    return round(ordered[int(share * (len(ordered) - 1))], 2) if ordered else None

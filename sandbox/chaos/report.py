@@ -9,7 +9,7 @@ from typing import Any
 from domain.fail_points import every_boundary
 from sandbox.chaos.checker import Case, Violation
 from sandbox.chaos.nemesis import Nemesis
-from sandbox.chaos.recovery import Recoveries
+from sandbox.chaos.recovery import Recoveries, percentile
 from sandbox.chaos.snapshot import Snapshot
 
 EXAMPLES = 20
@@ -31,8 +31,10 @@ def report_of(
         "unknown": states["unknown"],
         **{kind: kinds[kind] for kind in COUNTED},
         "other_violations": {kind: n for kind, n in sorted(kinds.items()) if kind not in COUNTED},
-        "recovery_p50_s": recoveries.percentile(0.5),
-        "recovery_p95_s": recoveries.percentile(0.95),
+        "recovery_p50_s": percentile(recoveries.seconds, 0.5),
+        "recovery_p95_s": percentile(recoveries.seconds, 0.95),
+        "ready_p50_s": percentile(recoveries.ready, 0.5),
+        "ready_p95_s": percentile(recoveries.ready, 0.95),
         "deliveries": dict(sorted(states.items())),
         "photos": dict(sorted(Counter(asset.state for asset in snapshot.assets).items())),
         "dead_tasks": dict(sorted(Counter(t.kind for t in snapshot.tasks if t.state == "dead").items())),

@@ -7,7 +7,8 @@ import shutil
 import signal
 import sys
 import time
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ from sandbox.chaos.world import ChaosWorld, chaos_world
 from sandbox.photos import DemoPhotos, demo_photos
 from sandbox.run_folder import run_folder
 from sandbox.whole_service import EngineChoice, WholeService
+
+# What the calm beginning takes when nothing else runs here: who is slower gets more time between two kills.
+QUIET_CALM_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ async def chaos(
     logging.getLogger("sandbox.launcher").setLevel(logging.CRITICAL)  # deaths are what this is about
     photos = await demo_photos(None)
     with run_folder("chaos") as folder:
-        found = await run_chaos(folder, seed, scale, engine, photos)
+        async with after_chaos(folder, seed, scale, engine, photos) as aftermath:
+            found = await aftermath.report()
         if found["violations"] and keep is not None:
             await asyncio.to_thread(shutil.copytree, folder / "logs", keep, dirs_exist_ok=True)
     text = json.dumps(found, indent=2, ensure_ascii=False)
@@ -58,7 +63,8 @@ async def chaos(
     return 1 if found["violations"] else 0
 
 
-async def run_chaos(
+@asynccontextmanager
+async def after_chaos(
     folder: Path,
     seed: str,
     scale: Scale,
@@ -66,8 +72,8 @@ async def run_chaos(
     photos: DemoPhotos,
     *,
     schema: Path | None = None,
-) -> dict[str, Any]:
-    """The report."""
+) -> AsyncIterator["Aftermath"]:
+    """Begins when everything came to rest; the service still runs, to be looked at."""
     began = time.monotonic()
     _say(f"Seed {seed}: starting Postgres, Redis, the stand-in, bot and workers ({engine.name}) ...")
     async with chaos_world(folder, engine, schema=schema, deliverers=scale.deliverers) as world:
@@ -77,18 +83,37 @@ async def run_chaos(
         calm_s = time.monotonic() - began
         async with asyncio.TaskGroup() as watchers:
             recoveries = Recoveries(world.service.database, watchers)
-            nemesis = Nemesis(world, Plan(seed), scale.kills, recoveries)
+            plan = Plan(seed, slowness=max(1.0, calm_s / QUIET_CALM_S))
+            nemesis = Nemesis(world, plan, scale.kills, recoveries)
             rest = await _rage(world, crowd, diary, nemesis, scale)
             recoveries.give_up()
-        rage_s = time.monotonic() - began - calm_s
-        snapshot = await final_snapshot(world.service, diary, rest, crowd.owed)
-        return report_of(snapshot, check(snapshot), nemesis, recoveries) | {
+        figures = {
             "seed": seed,
             "engine": engine.name,
             "calm_seconds": round(calm_s, 1),
-            "seconds": round(rage_s, 1),
-            "schema_violations": world.service.tg.violations[:20],
+            "seconds": round(time.monotonic() - began - calm_s, 1),
         }
+        yield Aftermath(world, crowd, diary, nemesis, recoveries, rest, figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """rest: when people ended to do things."""
+
+    world: ChaosWorld
+    crowd: Crowd
+    diary: Diary
+    nemesis: Nemesis
+    recoveries: Recoveries
+    rest: float
+    figures: dict[str, Any]
+
+    async def report(self) -> dict[str, Any]:
+        """Of what is there now."""
+        service = self.world.service
+        snapshot = await final_snapshot(service, self.diary, self.rest, self.crowd.owed)
+        report = report_of(snapshot, check(snapshot), self.nemesis, self.recoveries)
+        return report | self.figures | {"schema_violations": service.tg.violations[:20]}
 
 
 async def _rage(world: ChaosWorld, crowd: Crowd, diary: Diary, nemesis: Nemesis, scale: Scale) -> float:

@@ -82,6 +82,7 @@ class Point:
 class Snapshot:
     """until: when the run ended. tg_ids: of each participant. owed: who gets which picture in which group.
 
+    refused: deliveries that the stand-in itself refused to send.
     offers: the Telegram ids of those who see the button for photos that may not have arrived.
     said: every chat in which a connected name was ever shown, by name. traces: where something of an
     erased name was found. strays: stored files that no row asks for.
@@ -99,6 +100,7 @@ class Snapshot:
     tasks: tuple[Task, ...] = ()
     unhandled_updates: tuple[int, ...] = ()
     sendings: tuple[Sending, ...] = ()
+    refused: frozenset[int] = frozenset()
     offers: frozenset[int] = frozenset()
     said: dict[str, frozenset[int]] = field(default_factory=dict)
     rows: dict[str, Point] = field(default_factory=dict)

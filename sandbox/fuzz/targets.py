@@ -96,8 +96,9 @@ def fuzz_queue_message(data: bytes) -> None:
         name, args, kwargs, _, _ = deserialize_job_raw(data, deserializer=from_json)
     except DeserializationError:
         return
-    # What arq does with them next.
-    str(name), tuple(args), dict(kwargs)
+    # What arq does with them next, and what a worker asks Postgres for.
+    str(name), dict(kwargs)
+    assert all(0 <= task_id < 2**63 for task_id in args)
 
 
 def fuzz_update(data: bytes) -> None:

@@ -1,6 +1,7 @@
 """One child process that logs to a file and never outlives its parent."""
 
 import asyncio
+import secrets
 import signal
 import socket
 import time
@@ -11,6 +12,8 @@ from pathlib import Path
 import psutil
 
 from sandbox.launcher.account import Account, before_exec
+
+OWN_PORTS = range(12_000, 32_000)
 
 
 class LaunchFailed(Exception):
@@ -23,11 +26,16 @@ class LaunchFailed(Exception):
 
 
 def free_port() -> int:
-    """A loopback port that is free now. Another process may take it first, so callers try again."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A loopback port that is free now. Another process may take it first, so callers try again.
+
+    Below the range from which the kernel takes the ports of outgoing connections: one of those would keep
+    the port of a server that was killed from the server that is started again.
+    """
+    while True:
+        port = secrets.choice(OWN_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class ChildProcess:

@@ -67,7 +67,7 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
         allowed = {*allowed, "participants", "deliveries"}
     if tables - allowed:
         return f"but {sorted(tables - allowed)} changed"
-    if outcome.begun - {"show_offer"}:  # asked again of who lets the bot in
+    if outcome.begun - {"show_offer", "show_unknown_deliveries"}:  # asked again of who lets the bot in
         return f"but {sorted(outcome.begun)} began"
     return None
 

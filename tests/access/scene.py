@@ -24,7 +24,10 @@ FIRST_IDS = {
 
 @dataclass(frozen=True, repr=False)
 class Side:
-    """One workspace. Ids are what callback data carries; links are payloads that work."""
+    """One workspace. Ids are what callback data carries; links are payloads that work.
+
+    people: numbers of the owner's persons, the draft and the requested one among them.
+    """
 
     name: str
     workspace: int
@@ -43,6 +46,7 @@ class Side:
     report: int
     connect_link: str
     setup_link: str
+    people: tuple[int, ...] = ()
 
 
 @dataclass(repr=False)
@@ -118,7 +122,9 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, person=await _connect_anna(bot, side, person, people[admin.id]))
     side = replace(side, **await _receive_photos(bot, side, person))
     side = replace(side, request=await _ask_for_ben(bot, side, person))
-    return replace(side, **await _begin_carl(bot, side, person))
+    side = replace(side, **await _begin_carl(bot, side, person))
+    found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
+    return replace(side, people=tuple(row["number"] for row in found))
 
 
 async def _connect_anna(bot: WholeBot, side: Side, owner: Person, admin: Person) -> int:

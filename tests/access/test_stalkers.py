@@ -13,6 +13,11 @@ from tests.telegram.whole_bot import WholeBot
 NOTICE = "somebody who looks like"
 
 
+@pytest.fixture(autouse=True)
+def _room_for_many_faces(bot: WholeBot) -> None:
+    bot.engine.dimensions = 1024
+
+
 async def neighbourhood(bot: WholeBot, victims: int, attackers: int, seed: int) -> Neighbourhood:
     """Victims are connected, approved, and photographed once."""
     tg = bot.tg
@@ -102,7 +107,7 @@ async def test_no_way_leads_to_somebody_elses_photos(bot: WholeBot) -> None:
 
 
 @pytest.mark.prove
-async def test_fifty_stalkers_and_ten_victims(bot: WholeBot, record_property: object) -> None:
+async def test_fifty_stalkers_and_ten_victims(bot: WholeBot) -> None:
     here = await neighbourhood(bot, victims=10, attackers=50, seed=16)
     await play(here, attacks_each=3)
     assert seen_photos(here) == set()

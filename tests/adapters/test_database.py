@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import json
 import sys
 import traceback
 from collections.abc import AsyncIterator, Coroutine
@@ -16,6 +17,7 @@ from tortoise.migrations.api.migrate import migrate as migrate_to
 
 from domain.adapters.database import MIGRATION_LOCK, migrate, open_database, tortoise_config
 from domain.errors import Unavailable
+from domain.rules.needles import Needles
 from sandbox.launcher import Postgres, free_port
 from tests.usecases.rows import a_person, a_workspace, an_event
 
@@ -55,6 +57,11 @@ async def apart(work: Coroutine[Any, Any, T]) -> T:
 
 async def take_down(dsn: str) -> None:
     await migrate_to(config=tortoise_config(dsn), target="spotted.__first__")
+    await Tortoise.close_connections()
+
+
+async def migrate_up_to(dsn: str, name: str) -> None:
+    await migrate_to(config=tortoise_config(dsn), target=f"spotted.{name}")
     await Tortoise.close_connections()
 
 
@@ -113,6 +120,34 @@ async def test_down_and_up_again_on_a_filled_database(new_database: str, inside:
     assert await migrations(inside) == []
     await apart(migrate(new_database))
     assert await schema(inside) == made
+
+
+async def test_an_erase_that_was_under_way_before_the_ledger_grew_goes_on(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    """The rows of the first version are the second one's: nothing is lost, and it knows what to look for."""
+    await apart(migrate_up_to(new_database, "0001_initial"))
+    workspace = await a_workspace(inside)
+    person = await a_person(inside, workspace)
+    for state in ("erasing", "verified"):
+        await inside.execute(
+            """INSERT INTO erasures (workspace_id, person_id, person_number, requested_by, face_ids,
+                   asset_uuids, store_keys, counts, state)
+               VALUES ($1, CASE WHEN $3 = 'erasing' THEN $2::uuid ELSE gen_random_uuid() END, 7, 5, '[]',
+                   '[]', '[]', '{"faces": 1}', $3)""",
+            workspace,
+            person,
+            state,
+        )
+    await apart(migrate(new_database))
+    rows = await inside.fetch("SELECT subject_kind, subject_number, state, needles FROM erasures ORDER BY id")
+    assert [(row["subject_kind"], row["subject_number"], row["state"]) for row in rows] == [
+        ("person", 7, "erasing"),
+        ("person", 7, "verified"),
+    ]
+    assert Needles.from_dict(json.loads(rows[0]["needles"])).uuids == (str(person),)
+    assert rows[1]["needles"] is None
+    assert await inside.fetchval("SELECT uuid IS NOT NULL FROM workspaces")
 
 
 async def test_a_migration_that_fails_at_its_end_leaves_nothing(

@@ -69,9 +69,9 @@ async def test_a_rebuild_leaves_no_byte_of_an_erased_vector(
     await index.upsert_faces(list(zip(faces, vectors, strict=True)))
     await index.delete_faces(OURS, [faces[0].face_instance_id])
     assert files_with(tmp_path, erased), "a delete alone leaves the bytes: that is what the rebuild is for"
-    await index.begin_rebuild()
+    draft = await index.begin_rebuild()
     await index.upsert_faces(list(zip(faces[1:], vectors[1:], strict=True)))
-    await index.finish_rebuild()
+    await index.finish_rebuild(draft)
     assert files_with(tmp_path, erased) == []
     assert files_with(tmp_path, vectors[1])
     assert len(generations(tmp_path)) == 1

@@ -69,13 +69,13 @@ async def test_a_rebuild_that_ends_in_the_middle_of_a_write_loses_nothing(
     rebuilder, other = (QdrantVectorIndex(local_client, collection) for _ in range(2))
     face = a_prototype()
     await rebuilder.prepare()
-    await rebuilder.begin_rebuild()
+    draft = await rebuilder.begin_rebuild()
     upsert, names = local_client.upsert, []
 
     async def upsert_and_end(name: str, *given: object, **more: object) -> object:
         written = await upsert(name, *given, **more)  # type: ignore[arg-type]
         if not names:
-            await rebuilder.finish_rebuild()
+            await rebuilder.finish_rebuild(draft)
         names.append(name)
         return written
 
@@ -92,11 +92,11 @@ async def test_a_rebuild_leaves_one_collection_and_another_worker_writes_to_both
     rebuilder, other = (QdrantVectorIndex(local_client, collection) for _ in range(2))
     face = a_prototype()
     await rebuilder.prepare()
-    await rebuilder.begin_rebuild()
+    draft = await rebuilder.begin_rebuild()
     await other.prepare()  # a worker that starts meanwhile breaks nothing
     await other.upsert_faces([(face, PROBE)])
-    await rebuilder.finish_rebuild()
-    assert await collections_of(local_client) == {collection.generation(2)}
+    await rebuilder.finish_rebuild(draft)
+    assert await collections_of(local_client) == {draft}
     assert set(await scanned(other)) == {face.face_instance_id}
 
 

@@ -65,7 +65,7 @@ async def index(server: Server, collection: FaceCollection) -> AsyncIterator[Qdr
 
 async def all_calls(index: QdrantVectorIndex) -> list[OutsideError]:
     """What each call of the port raises."""
-    face, asset_id = a_prototype(), a_prototype().asset_id
+    face = a_prototype()
     faces = [face.face_instance_id]
     calls: list[Callable[[], Awaitable[object]]] = [
         index.prepare,
@@ -74,14 +74,13 @@ async def all_calls(index: QdrantVectorIndex) -> list[OutsideError]:
         lambda: index.update_cluster_ids(OURS, faces, "7"),
         lambda: index.update_prototypes(OURS, faces, is_prototype=True),
         lambda: index.delete_faces(OURS, faces),
-        lambda: index.delete_asset(OURS, asset_id),
         lambda: index.nearest_prototypes(OURS, PROBE, min_similarity=0.5),
         lambda: index.similar_unassigned(OURS, PROBE, min_similarity=0.5),
         lambda: index.unassigned_faces(OURS, min_quality=0.5),
         lambda: scanned(index),
         index.count,
         index.begin_rebuild,
-        index.finish_rebuild,
+        lambda: index.finish_rebuild("draft"),
     ]
     raised = []
     for call in calls:

@@ -149,12 +149,11 @@ async def test_more_points_than_one_request_holds_are_all_there(index: VectorInd
     assert await scanned(index) == {}
 
 
-async def test_deleting_an_asset_deletes_its_faces_only(index: VectorIndex) -> None:
-    asset_id = uuid4()
-    faces, other = [a_face(asset_id=asset_id), a_prototype(asset_id=asset_id)], a_face()
+async def test_deleting_faces_deletes_them_only_and_can_be_repeated(index: VectorIndex) -> None:
+    faces, other = [a_face(), a_prototype()], a_face()
     await index.upsert_faces([(face, PROBE) for face in [*faces, other]])
-    await index.delete_asset(OURS, asset_id)
-    await index.delete_asset(OURS, asset_id)
+    for _ in range(2):
+        await index.delete_faces(OURS, [face.face_instance_id for face in faces])
     assert set(await scanned(index)) == {other.face_instance_id}
     assert await index.nearest_prototypes(OURS, PROBE, min_similarity=0) == []
 
@@ -168,7 +167,6 @@ async def test_nothing_crosses_a_workspace(index: VectorIndex) -> None:
     await index.update_cluster_ids(OURS, foreign, "stolen")
     await index.update_prototypes(OURS, foreign, is_prototype=False)
     await index.delete_faces(OURS, foreign)
-    await index.delete_asset(OURS, theirs.asset_id)
     await index.upsert_faces([(a_face(face_instance_id=theirs.face_instance_id), at_similarity(0))])
 
     assert await scanned(index, THEIRS) == {theirs.face_instance_id: theirs}
@@ -218,11 +216,11 @@ async def test_a_scan_goes_in_the_order_of_the_ids_through_one_workspace_or_all(
 async def test_searches_see_the_old_generation_until_the_new_one_is_whole(index: VectorIndex) -> None:
     kept, lost = a_prototype(), a_prototype()
     await index.upsert_faces([(kept, PROBE), (lost, PROBE)])
-    await index.begin_rebuild()
+    draft = await index.begin_rebuild()
     assert len(await index.nearest_prototypes(OURS, PROBE, min_similarity=0.9)) == 2
     await index.upsert_faces([(kept, PROBE)])
     assert len(await scanned(index)) == 2
-    await index.finish_rebuild()
+    await index.finish_rebuild(draft)
     [hit] = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.9)
     assert hit.face_id == kept.face_instance_id
     assert await index.count() == 1
@@ -230,19 +228,18 @@ async def test_searches_see_the_old_generation_until_the_new_one_is_whole(index:
 
 
 async def test_every_write_during_a_rebuild_reaches_both_generations(index: VectorIndex) -> None:
-    assigned, cleared, deleted, of_asset = (a_face() for _ in range(4))
-    everything = [(face, PROBE) for face in (assigned, cleared, deleted, of_asset)]
+    assigned, cleared, deleted = (a_face() for _ in range(3))
+    everything = [(face, PROBE) for face in (assigned, cleared, deleted)]
     person_id = PersonId(uuid4())
-    await index.begin_rebuild()
+    draft = await index.begin_rebuild()
     await index.upsert_faces(everything)
     await index.update_person_ids(OURS, [assigned.face_instance_id, cleared.face_instance_id], person_id)
     await index.update_person_ids(OURS, [cleared.face_instance_id], None)
     await index.update_prototypes(OURS, [assigned.face_instance_id], is_prototype=True)
     await index.update_cluster_ids(OURS, [cleared.face_instance_id], "7")
     await index.delete_faces(OURS, [deleted.face_instance_id])
-    await index.delete_asset(OURS, of_asset.asset_id)
     before = await scanned(index)
-    await index.finish_rebuild()
+    await index.finish_rebuild(draft)
     assert await scanned(index) == before
     assert before == {
         assigned.face_instance_id: replace(assigned, person_id=person_id, is_prototype=True),
@@ -255,13 +252,29 @@ async def test_a_rebuild_that_died_half_way_starts_clean(index: VectorIndex) -> 
     await index.upsert_faces([(before, PROBE)])
     await index.begin_rebuild()
     await index.upsert_faces([(half, PROBE)])
-    await index.begin_rebuild()
+    draft = await index.begin_rebuild()
     await index.upsert_faces([(after, PROBE)])
-    await index.finish_rebuild()
+    await index.finish_rebuild(draft)
     assert set(await scanned(index)) == {after.face_instance_id}
-    with pytest.raises(Unavailable, match="no rebuild is under way"):
-        await index.finish_rebuild()
-    await index.begin_rebuild()
+    with pytest.raises(Unavailable, match="not the rebuild under way"):
+        await index.finish_rebuild(draft)
+    draft = await index.begin_rebuild()
     await index.upsert_faces([(before, PROBE)])
-    await index.finish_rebuild()
+    await index.finish_rebuild(draft)
     assert set(await scanned(index)) == {before.face_instance_id}
+
+
+async def test_a_rebuild_cannot_finish_one_that_began_after_it(index: VectorIndex) -> None:
+    faces = [a_face() for _ in range(3)]
+    everything = [(face, PROBE) for face in faces]
+    await index.upsert_faces(everything)
+    first = await index.begin_rebuild()
+    await index.upsert_faces(everything)
+    second = await index.begin_rebuild()
+    await index.upsert_faces(everything[:1])
+    with pytest.raises(Unavailable, match="not the rebuild under way"):
+        await index.finish_rebuild(first)
+    assert len(await scanned(index)) == 3
+    await index.upsert_faces(everything[1:])
+    await index.finish_rebuild(second)
+    assert set(await scanned(index)) == {face.face_instance_id for face in faces}

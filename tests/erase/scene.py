@@ -14,6 +14,7 @@ from tests.usecases.factory import (
     post,
 )
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
 
 # Found nowhere by chance, unlike the small numbers of other tests.
 _users, _chats = count(7_345_000_001), count(1_002_345_000_001)
@@ -74,6 +75,7 @@ async def make_scene(stage: Stage) -> Scene:
     await post(stage, elsewhere, engine.face(theirs=0.9))
     await _settle(stage)
     await _leave_words(stage, group, kim, stranger, anna)
+    await _leave_warnings(ben, anna)
     stage.mailbox.sent.clear()
     return Scene(stage, group, second, kim, lou, anna, ben, theirs, name, admin_chat, titles)
 
@@ -124,3 +126,10 @@ async def _leave_words(stage: Stage, group: Group, kim: Member, stranger: Member
     )
     for chat in (kim.tg_user_id, group.tg_chat_id):
         stage.traces.kept[f"default:turns:chat:{chat}"] = "1"
+
+
+async def _leave_warnings(asked: Connected, resembled: Connected) -> None:
+    """Somebody asked for who looks like a connected person: done work, kept for a week, says whom."""
+    for kind in ("show_resemblance", "show_request"):
+        task_id = await add_task(kind, person_id=str(asked.person_id), resembles=str(resembled.person_id))
+        await sql.execute("UPDATE tasks SET state = 'done', finished_at = now() WHERE id = $1", task_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
-from uuid import UUID
 
 import numpy as np
 
@@ -19,6 +18,7 @@ class InMemoryVectorIndex:
         self.is_down = False
         self._points: Generation = {}
         self._draft: Generation | None = None
+        self._drafts = 0
 
     async def prepare(self) -> int:
         self._answer()
@@ -50,9 +50,6 @@ class InMemoryVectorIndex:
 
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
         self._delete(workspace_id, lambda point: point.face_instance_id in face_ids)
-
-    async def delete_asset(self, workspace_id: WorkspaceId, asset_id: UUID) -> None:
-        self._delete(workspace_id, lambda point: point.asset_id == asset_id)
 
     async def nearest_prototypes(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
@@ -95,14 +92,16 @@ class InMemoryVectorIndex:
         self._answer()
         return len(self._points)
 
-    async def begin_rebuild(self) -> None:
+    async def begin_rebuild(self) -> str:
         self._answer()
         self._draft = {}
+        self._drafts += 1
+        return str(self._drafts)
 
-    async def finish_rebuild(self) -> None:
+    async def finish_rebuild(self, draft: str) -> None:
         self._answer()
-        if self._draft is None:
-            raise Unavailable("in-memory index", "no rebuild is under way")
+        if self._draft is None or draft != str(self._drafts):
+            raise Unavailable("in-memory index", "this is not the rebuild under way")
         self._points, self._draft = self._draft, None
 
     async def close(self) -> None:

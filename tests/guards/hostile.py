@@ -39,7 +39,7 @@ _FILE_GUARDS = (
     Guard(
         "of an animation nothing is read",
         _PICTURE,
-        'if kind in {"GIF", "PNG"} and getattr(image, "is_animated", False):',
+        'if kind == "PNG" and getattr(image, "is_animated", False):',
         "if False:",
         _DECODE_TEST,
     ),

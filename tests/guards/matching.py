@@ -105,6 +105,20 @@ MATCHING_GUARDS = (
         ("tests/usecases/test_approval_while_recognising.py",),
     ),
     Guard(
+        "who is being matched is not erased meanwhile",
+        "domain/queries/live_candidates.py",
+        "ORDER BY id FOR SHARE",
+        "ORDER BY id",
+        _LIMITS,
+    ),
+    Guard(
+        "two who name a person at once find different names",
+        "domain/usecases/begin_connection.py",
+        'await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)',
+        "pass",
+        ("tests/usecases/test_begin_connection.py",),
+    ),
+    Guard(
         "a photo is decided once",
         "domain/usecases/recognise_asset.py",
         "WHERE id = $1 AND state = 'received' RETURNING id",

@@ -153,6 +153,13 @@ _ONCE_GUARDS = (
         ("tests/usecases/test_restore.py",),
     ),
     Guard(
+        "what somebody else decides sends nothing again after a restore",
+        "domain/steps/owe_deliveries.py",
+        "(SELECT $3::bigint IS NULL AND EXISTS (",
+        "(SELECT $4::uuid IS NULL AND EXISTS (",
+        ("tests/usecases/test_restore.py",),
+    ),
+    Guard(
         "what was sent once is not suppressed into being owed",
         "domain/steps/record_delivery.py",
         "WHEN d.sent_at IS NOT NULL THEN 'sent'",

@@ -103,10 +103,14 @@ def _gifs() -> Iterator[HostileFile]:
     yield HostileFile(
         "gif of a frame of 4 billion pixels", head[:6] + b"\xff" * 4 + head[10:] + frame, UNSUPPORTED
     )
-    yield HostileFile("gif of nothing", b"GIF87a", DAMAGED)
-    yield HostileFile("gif and script", b"GIF89a/*" + bytes(20) + b"*/=1;alert(1)", DAMAGED)
+    wide = b"\x2c" + bytes(4) + b"\xff" * 4 + b"\0" + b"\x02\x05\x84\x8f\xa9\xcb\x1d\0"
+    undone = b"\x21\xf9\x04\x08\x0a\0\0\0"  # what is to be undone needs a copy of the canvas
+    yield HostileFile("gif of 2 frames of 4 billion pixels", head + (undone + wide) * 2 + b";", ANIMATED)
+    yield HostileFile("gif of a frame to be undone", head + undone + wide + b";", UNSUPPORTED)
+    yield HostileFile("gif of nothing", b"GIF87a", UNSUPPORTED)
+    yield HostileFile("gif and script", b"GIF89a/*" + bytes(20) + b"*/=1;alert(1)", UNSUPPORTED)
     yield HostileFile(
-        "gif of endless comments", head + b"\x21\xfe" + (b"\xff" + b"x" * 255) * 10_000, DAMAGED
+        "gif of endless comments", head + b"\x21\xfe" + (b"\xff" + b"x" * 255) * 10_000, UNSUPPORTED
     )
 
 

@@ -22,6 +22,7 @@ from workers.recognition.picture import ensure_file_size
 
 MAX_S = 10
 MAX_RESIDENT_MB = 300
+FOR_EVER = 10**9  # so that one that ends has died
 GOOD = file_of(small(), "PNG")
 Record = Callable[[str, object], None]
 
@@ -92,7 +93,7 @@ def classify(files: Iterable[HostileFile], processes: int = 2) -> Findings:
 
 def _work_off(waiting: Queue[HostileFile | None], found: Findings) -> None:
     expected = decode(GOOD)
-    process = DecoderProcess()
+    process = DecoderProcess(files=FOR_EVER)
     while (file := waiting.get()) is not None:
         started = time.monotonic()
         answer = _answer(process, file.data)
@@ -107,7 +108,7 @@ def _work_off(waiting: Queue[HostileFile | None], found: Findings) -> None:
             found.peak_mb = max(found.peak_mb, _peak_mb(process.pid))
         else:
             process.close()
-            process = DecoderProcess()
+            process = DecoderProcess(files=FOR_EVER)
             found.deaths += 1
         if found.files % 10 == 0:
             np.testing.assert_array_equal(process.decode(GOOD), expected)

@@ -128,6 +128,11 @@ def test_a_language_that_we_do_not_speak_becomes_english(code: str | None, langu
     assert closest(code) == language
 
 
+@pytest.mark.parametrize(("language", "log"), [("en", "log of the process"), ("ru", "журнал")])
+def test_what_doctor_answers_sends_nobody_to_a_log_that_they_cannot_see(language: str, log: str) -> None:
+    assert [key for key, form in every(language) if key.startswith("doctor.") and log in form] == []
+
+
 # The glossary of Russian: one word for one thing.
 FORBIDDEN = {"ru": ("персон", "модератор", "админ ", "запрос", "дистрибуц", "персональн", "тренировочн")}
 

@@ -8,9 +8,12 @@ import pytest
 
 from domain.queries.traces import traces
 from domain.rules.needles import Needles
+from domain.rules.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
 from tests.usecases.rows import a_participant, a_person, a_workspace, insert
 
-ANNA = uuid4()
+ANNA = UUID(
+    "5d1c7c3e-6d0a-4a53-9b0c-3f2f6c1d8e90"
+)  # the same in every process: it is part of the names of tests
 NEEDLES = Needles(uuids=(str(ANNA),), names=("Annabelle",), tg_ids=(7_345_000_123,))
 
 
@@ -54,6 +57,28 @@ async def test_faces_are_found_wherever_there_are_uuids(new_table: asyncpg.Conne
     assert await traces(Needles(), faces) == ["novelties.who"]
 
 
+async def test_five_thousand_people_are_looked_for_at_once(new_table: asyncpg.Connection) -> None:
+    """A group of that size goes. Tried one by one, that many are no pattern that Postgres accepts."""
+    people = range(7_345_000_000, 7_345_005_000)
+    crowd = Needles(
+        uuids=tuple(str(UUID(int=n)) for n in people),
+        names=tuple(f"Mia {n}" for n in people),
+        tg_ids=tuple(people),
+    )
+    await new_table.execute(
+        """INSERT INTO novelties (number, words, blob)
+           SELECT n, 'tg:' || n || ' is Tim ' || n, jsonb_build_object('tg_user_id', n)
+           FROM generate_series(8345000000, 8345005000) n"""
+    )
+    assert await traces(crowd, []) == []
+    last = people[-1]
+    await insert(new_table, "novelties", number=last, words=f"tg:{last}", blob={"tg_user_id": last})
+    await insert(new_table, "novelties", letters=f"This is Mia {last}.", who=UUID(int=last))
+    assert await traces(crowd, []) == [
+        f"novelties.{c}" for c in ("blob", "letters", "number", "who", "words")
+    ]
+
+
 async def test_a_namesake_is_no_trace(connection: asyncpg.Connection) -> None:
     await a_person(connection, await a_workspace(connection), name="Annabelle")
     await a_participant(connection, name="Annabelle")
@@ -65,6 +90,17 @@ async def test_her_own_row_is_found_by_its_id(connection: asyncpg.Connection) ->
     assert await traces(NEEDLES, []) == ["persons.id"]
 
 
+async def test_only_a_list_of_words_of_ours_closes_a_column(new_table: asyncpg.Connection) -> None:
+    """A name must not be empty, and a number may be of one form: anything could stand there all the same."""
+    await new_table.execute(
+        """ALTER TABLE novelties ADD CHECK (length(btrim(words)) > 0),
+               ADD CHECK (letters IN ('few', 'many') OR length(letters) > 30)"""
+    )
+    await a_person(new_table, await a_workspace(new_table), name=f"was {ANNA}")
+    await insert(new_table, "novelties", words=f"was {ANNA}", letters=str(ANNA))
+    assert await traces(NEEDLES, []) == ["novelties.letters", "novelties.words", "persons.name"]
+
+
 async def test_counted_numbers_and_words_of_our_own_are_no_traces(connection: asyncpg.Connection) -> None:
     """An id, a version or a state could equal anything."""
     workspace = await a_workspace(connection, id=7_345_000_123)
@@ -72,6 +108,53 @@ async def test_counted_numbers_and_words_of_our_own_are_no_traces(connection: as
     await insert(connection, "telegram_updates", tg_update_id=7_345_000_123)
     needles = Needles(names=("HIDDEN",), tg_ids=(7_345_000_123,))
     assert await traces(needles, []) == []
+
+
+async def test_a_stranger_who_is_called_like_a_word_of_ours_is_no_trace(
+    new_table: asyncpg.Connection,
+) -> None:
+    """Whoever could choose such a name would keep every erase with it from being verified."""
+    workspace = await a_workspace(new_table)
+    await insert(
+        new_table,
+        "tasks",
+        kind="deliver",
+        queue="delivery",
+        dedupe_key="person:message:5",
+        lane="request:5",
+        ids={"person_id": "message"},
+        last_error="Unavailable: Redis",
+    )
+    await insert(
+        new_table,
+        "admin_events",
+        workspace_id=workspace,
+        actor="setup",
+        operation="erase",
+        subject_kind="person",
+        subject_number=5,
+    )
+    await insert(
+        new_table,
+        "cards",
+        workspace_id=workspace,
+        kind="request",
+        subject="5",
+        tg_chat_id=-5,
+        tg_message_id=5,
+        shown="requested:5",
+    )
+    await insert(new_table, "novelties", blob={"message": [{"person": "nobody"}]})
+    words = ("deliver", "delivery", "person", "message", "request", "requested", "setup", "erase", "spotted")
+    assert await traces(Needles(names=(*words, "Unavailable", "Redis")), []) == []
+
+
+async def test_every_column_of_our_own_words_is_there(connection: asyncpg.Connection) -> None:
+    """One that was renamed or is gone would be left out for nothing."""
+    found = await connection.fetch(
+        "SELECT table_name || '.' || column_name AS place FROM information_schema.columns"
+    )
+    assert {*NAMES_OF_OTHERS, *WORDS_OF_OURS} - {row["place"] for row in found} == set()
 
 
 async def test_without_needles_nothing_is_found(connection: asyncpg.Connection) -> None:

@@ -98,6 +98,11 @@ def test_animations_are_refused(kind: str) -> None:
     assert refusal(data) == "image_animated"
 
 
+def test_a_gif_that_ends_in_its_first_frame_is_no_animation() -> None:
+    data = saved(noise(32, 32), "GIF")
+    assert {refusal(data[:cut]) for cut in range(6, len(data), 50)} == {"image_type_unsupported"}
+
+
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow says so too
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_truncated_file_is_refused(kind: str) -> None:

@@ -17,7 +17,7 @@ from domain.errors import InvalidInput
 from tests.recognition.pictures import noise, quarters, saved, with_orientation
 from workers.recognition.decode import decode
 from workers.recognition.decode_process import ANSWER
-from workers.recognition.decoder_pool import DecoderPool, DecoderProcess
+from workers.recognition.decoder_pool import DecoderPool, DecoderProcess, ProcessDied
 
 PHOTO = saved(quarters(), "JPEG")
 
@@ -76,14 +76,15 @@ async def test_a_file_that_kills_its_process_is_refused(
     with pytest.raises(InvalidInput) as caught:
         await waiting
     assert caught.value.code == code
+    assert isinstance(caught.value, ProcessDied) == (death != signal.SIGXCPU)  # its time is the file's own
     assert not process.is_fit
 
 
 def test_a_file_that_takes_too_long_is_refused_and_its_process_ends() -> None:
-    process = DecoderProcess(patience_s=0.2)
+    process = DecoderProcess()
     os.kill(process.pid, signal.SIGSTOP)
     with pytest.raises(InvalidInput, match="image_too_costly"):
-        process.decode(PHOTO)
+        process.decode(PHOTO, patience_s=0.2)
     assert not process.is_fit
     assert not Path(f"/proc/{process.pid}").exists()
 
@@ -109,10 +110,59 @@ async def test_the_next_photo_works_after_a_death(pool: DecoderPool) -> None:
     waiting = asyncio.gather(pool.decode(PHOTO), pool.decode(PHOTO), return_exceptions=True)
     await asyncio.sleep(0)
     os.kill(child, signal.SIGKILL)
-    answers = await waiting
+    assert [getattr(answer, "shape", answer) for answer in await waiting] == [(64, 96, 3)] * 2
     assert (await pool.decode(PHOTO)).shape == (64, 96, 3)
-    # At most the photo it was at; both live when it died before the first was handed over.
-    assert sum(isinstance(answer, InvalidInput) for answer in answers) <= 1
+
+
+class SickPool(DecoderPool):
+    """The first `sick` processes die of whatever file comes first."""
+
+    def __init__(self, sick: int) -> None:
+        super().__init__(1)
+        self.sick = sick
+
+    def _start(self) -> DecoderProcess:
+        process = super()._start()
+        if self.sick > 0:
+            process._channel.close()
+            process._channel, theirs = socket.socketpair()
+            theirs.close()
+        self.sick -= 1
+        return process
+
+
+@pytest.mark.parametrize(("sick", "is_read"), [(1, True), (2, False), (3, False)])
+async def test_a_photo_is_refused_when_a_fresh_process_dies_of_it_too(sick: int, is_read: bool) -> None:
+    """A process may die of the file before, or for somebody else's memory."""
+    pool = SickPool(sick)
+    if is_read:
+        assert (await pool.decode(PHOTO)).shape == (64, 96, 3)
+    else:
+        with pytest.raises(InvalidInput, match="image_too_costly"):
+            await pool.decode(PHOTO)
+        assert pool.sick == sick - 2
+    await pool.close()
+
+
+async def test_what_took_too_long_is_not_tried_again() -> None:
+    pool = DecoderPool(1, patience_s=1)
+    await pool.decode(PHOTO)
+    os.kill(pool._idle.queue[0].pid, signal.SIGSTOP)
+    with pytest.raises(InvalidInput, match="image_too_costly"):
+        await pool.decode(PHOTO)
+    await pool.close()
+
+
+async def test_a_file_that_takes_long_does_not_hold_up_the_next(pool: DecoderPool) -> None:
+    await pool.decode(PHOTO)
+    [stuck] = children_of(os.getpid(), "decode_process")
+    os.kill(stuck, signal.SIGSTOP)
+    async with asyncio.TaskGroup() as tasks:
+        photos = [tasks.create_task(pool.decode(PHOTO)) for _ in range(2)]
+        _, waiting = await asyncio.wait(photos, return_when=asyncio.FIRST_COMPLETED)
+        assert len(waiting) == 1
+        os.kill(stuck, signal.SIGCONT)
+    assert len(children_of(os.getpid(), "decode_process")) == 1  # the other one was for the time being
 
 
 async def test_an_idle_process_that_died_costs_no_photo(pool: DecoderPool) -> None:

@@ -78,6 +78,35 @@ async def test_an_admin_who_was_demoted_meanwhile_deletes_nothing(
     assert await groups() == ["Kindergarten"]
 
 
+async def test_of_two_groups_of_one_name_only_those_are_asked_about_that_the_admin_may_delete(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    other = bot.tg.add_group("Kindergarten", admins=[ada])
+    await other.add_bot(by=ada)
+    await bot.settle()
+    both = await bot.write(ada, "/forget_group Kindergarten")
+    assert both.buttons == ["Keep everything", "Delete for good", "Delete for good"]
+    group.demote(ada)
+    await bot.settle()
+    sure = await bot.write(ada, "/forget_group Kindergarten")
+    assert sure.buttons == ["Keep everything", "Delete for good"]
+    await bot.press(ada, sure, "Delete for good")
+    assert [r["tg_chat_id"] for r in await sql.rows("SELECT tg_chat_id FROM groups")] == [group.id]
+
+
+async def test_who_has_left_a_group_does_not_read_what_it_is_called_now(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    group.remove(ada)
+    await bot.settle()
+    await sql.execute("UPDATE groups SET title = 'Secret'")
+    answer = await bot.write(ada, "/forget_group")
+    assert "Secret" not in [*answer.buttons, answer.words]
+    assert "no group that you may delete" in answer.words
+    assert answer.buttons == []
+    assert "no such group" in (await bot.write(ada, "/forget_group Secret")).words
+
+
 async def test_in_the_group_itself_it_only_says_where(bot: WholeBot, group: Group, ada: Person) -> None:
     await ada.send(group, "/forget_group")
     await ada.send(group, "/forget_workspace")

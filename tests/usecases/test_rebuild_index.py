@@ -5,16 +5,18 @@ import asyncio
 import pytest
 
 from domain.errors import Unavailable
-from domain.ports import Doorbell, FaceId, WorkspaceId
+from domain.ports import Doorbell, FaceId, TaskId, WorkspaceId
 from domain.queries import sql
+from domain.steps.lease import finish_task
 from domain.steps.open_report import open_report
 from domain.steps.report_run import ReportRun
 from domain.steps.work import transaction
+from domain.usecases.claim_task import claim_task
 from domain.usecases.rebuild_index import rebuild_index
 from domain.usecases.watch_index import watch_index
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import tasks_of
+from tests.usecases.tasks import claimed, tasks_of
 
 
 @pytest.fixture
@@ -93,6 +95,40 @@ async def test_a_rebuild_that_died_begins_again_and_the_dead_one_writes_no_more(
         await dead.finish({})
 
 
+async def test_of_two_rebuilds_at_once_the_one_that_lost_its_draft_changes_nothing(
+    stage: Stage, anna: Connected
+) -> None:
+    whole = stage.index.faces()
+    report_id = await ask(stage.doorbell)
+    go_on = stage.index.writing = asyncio.Event()
+    stage.index.is_writing.clear()
+
+    async def another_begins() -> None:
+        await stage.index.is_writing.wait()
+        await stage.index.begin_rebuild()
+        go_on.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(another_begins())
+        with pytest.raises(Unavailable, match="not the rebuild under way"):
+            await rebuild_index(report_id, stage.index, stage.engine.name, stage.doorbell)
+    assert stage.index.faces() == whole
+    await stage.drain()
+    assert stage.index.faces() == whole
+    assert await sql.rows("SELECT id FROM reports WHERE finished_at IS NULL") == []
+
+
+async def test_rebuilds_wait_for_one_another_whoever_asks(stage: Stage, anna: Connected) -> None:
+    await sql.execute("INSERT INTO lost_embeddings (engine, points) VALUES ($1, 9)", stage.engine.name)
+    await watch(stage)
+    await ask(stage.doorbell)
+    first, second = await tasks_of("rebuild_index")
+    running = await claimed("vision", TaskId(first["id"]))
+    assert await claim_task("vision", TaskId(second["id"])) is None
+    await finish_task(running)
+    assert await claim_task("vision", TaskId(second["id"])) is not None
+
+
 async def test_erased_embeddings_are_counted_whatever_deletes_them(stage: Stage, anna: Connected) -> None:
     await lose_embeddings(1)
     await sql.execute("DELETE FROM image_assets WHERE kind = 'post'")
@@ -140,6 +176,29 @@ async def test_what_is_erased_during_a_rebuild_counts_for_the_next(stage: Stage,
         await rebuild
     assert len(await sql.rows("SELECT id FROM lost_embeddings")) == 1
     assert len(stage.index.faces()) == 4
+
+
+async def test_an_erase_that_began_before_a_rebuild_and_ended_within_it_counts_for_the_next(
+    stage: Stage, anna: Connected
+) -> None:
+    """Its row bears the time at which its transaction began; its bytes are in the new index."""
+    report_id = await ask(stage.doorbell)
+    go_on = stage.index.writing = asyncio.Event()
+    stage.index.is_writing.clear()
+    has_begun = asyncio.Event()
+
+    async def erase() -> None:
+        async with sql.in_transaction():
+            await lose_embeddings(1)
+            has_begun.set()
+            await stage.index.is_writing.wait()
+        go_on.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(erase())
+        await has_begun.wait()
+        await rebuild_index(report_id, stage.index, stage.engine.name, stage.doorbell)
+    assert len(await sql.rows("SELECT id FROM lost_embeddings")) == 1
 
 
 async def test_an_index_wiped_while_the_worker_runs_is_written_anew(

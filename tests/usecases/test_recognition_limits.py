@@ -1,5 +1,6 @@
 """Whom recognition never matches, whatever the index says."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -21,6 +22,7 @@ from tests.usecases.factory import (
     requested_person,
 )
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 async def nothing_was_matched() -> bool:
@@ -79,6 +81,19 @@ async def test_a_person_that_may_not_be_matched_any_more_is_not(stage: Stage, en
     asset_id = await post(stage, group, stage.engine.face(anna=1.0))
     await stage.recognise(asset_id)
     assert stage.index.searches[-1] == group.workspace_id
+    assert await nothing_was_matched()
+
+
+async def test_a_person_that_is_just_being_erased_is_waited_for_and_not_matched(
+    stage: Stage, clean_database: str
+) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    asset_id = await post(stage, group, stage.engine.face(anna=1.0))
+    erasing = "UPDATE persons SET erasing_at = now() WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, anna.person_id):
+        looking = tasks.create_task(stage.recognise(asset_id))
+        await until_blocked(looking)
     assert await nothing_was_matched()
 
 

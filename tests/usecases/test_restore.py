@@ -13,6 +13,8 @@ from domain.errors import Corrupt, Unavailable
 from domain.queries import sql
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
+from domain.usecases.accept_offer import accept_offer
+from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.backups import back_up, burn_down, contents, copy_of, restore
@@ -103,6 +105,58 @@ async def test_a_photo_that_was_not_looked_at_yet_is_offered_too_and_a_new_one_i
     fresh = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, fresh)]
+
+
+@pytest.mark.parametrize("before", [None, "suppressed", "retracted"])
+async def test_what_somebody_else_answers_again_is_offered_and_sent_when_its_recipient_asks(
+    stage: Stage, group: Group, anna: Connected, folder: Path, clean_database: str, before: str | None
+) -> None:
+    """The answer and its send fell into the time that the backup knows nothing of."""
+    asset = await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    if before is not None:
+        await sql.execute(
+            """INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason)
+               VALUES ($1, $2, $3, $4, 'x')""",
+            group.workspace_id,
+            asset,
+            anna.owner.participant_id,
+            before,
+        )
+    await back_up(clean_database, folder)
+    await burn_down(clean_database)
+    await restore(clean_database, folder)
+    [question] = await sql.rows("SELECT id FROM face_suggestions")
+    await decide_suggestion(
+        question["id"],
+        group.admin.tg_user_id,
+        accept=True,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    await stage.settle()
+    assert stage.mailbox.sent == []
+    assert await deliveries() == [("unknown", "restored from a backup")]
+    assert len(await tasks_of("show_unknown_deliveries")) == 1
+    assert await send_unknown_photos(anna.owner.participant_id, stage.doorbell) == 1
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset)]
+
+
+async def test_older_photos_that_their_recipient_asks_for_are_sent(
+    stage: Stage, group: Group, folder: Path, clean_database: str
+) -> None:
+    asset = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    anna = await connected_person(stage, group)
+    await stage.settle()
+    await back_up(clean_database, folder)
+    await burn_down(clean_database)
+    await restore(clean_database, folder)
+    owner = anna.owner
+    assert await accept_offer(anna.person_id, owner.participant_id, "all", stage.doorbell) == 1
+    await stage.settle()
+    assert stage.mailbox.sent == [(owner.tg_user_id, asset)]
 
 
 async def test_tasks_go_on_except_sends_and_the_index_is_rebuilt(

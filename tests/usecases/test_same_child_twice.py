@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.usecases.erasing import erase
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -69,3 +70,16 @@ async def test_the_second_can_still_be_approved_and_the_warning_goes(stage: Stag
     cards = [c for c in stage.telegram.calls if c.method == "editMessageCaption"]
     assert "Approved by" in cards[-1].params["caption"]
     assert "looks like" not in cards[-1].params["caption"]
+
+
+async def test_a_warning_names_nobody_who_was_erased(stage: Stage, group: Group) -> None:
+    first = await asked(stage, group, "Kim", "Anna", anna=1.0)
+    await asked(stage, group, "Lea", "Anni", anna=0.95)
+    await decide(stage, first, group.admin, approve=True)
+    await show(stage)
+    await erase(stage, first)
+    await show(stage)
+    cards = [c for c in stage.telegram.calls if c.method == "editMessageCaption"]
+    assert "Anni" in cards[-1].params["caption"]
+    assert "Anna" not in cards[-1].params["caption"]
+    assert "Kim" not in cards[-1].params["caption"]

@@ -112,6 +112,23 @@ async def test_the_faces_to_choose_from_go_with_the_draft(stage: Stage, group: G
     assert set(messages(stage, "deleteMessage")) == {picker}  # the word about the other photo shows nobody
 
 
+async def test_a_certificate_is_sent_once_though_the_workspace_is_gone_meanwhile(
+    stage: Stage, anna: Connected, group: Group
+) -> None:
+    await erase(stage, anna)
+    for _ in range(3):
+        await stage.drain()
+        if await sql.rows("SELECT id FROM erasures WHERE state = 'verified'"):
+            break
+        await stage.show()
+    await sql.execute("DELETE FROM workspaces WHERE id = $1", group.workspace_id)
+    for _ in range(2):
+        await stage.make_due()
+        await stage.show()
+    sent = [call for call in stage.telegram.calls if "verified" in call.params.get("text", "")]
+    assert len(sent) == 1
+
+
 async def test_cards_of_other_people_stay(stage: Stage, group: Group, anna: Connected) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     ben = await requested_person(stage, group, owner, stage.engine.face(ben=1.0))

@@ -1,7 +1,8 @@
 """Strangers' files to pixels, in processes that may be lost: see `decode_process` and `confinement`.
 
-What a file does to its process is the file's own answer. The pixels come back in shared memory and are copied
-out of it: that memory is used again, which costs a tenth of new one for each photo.
+A file that takes too long is refused. When a process dies, the file is tried in a fresh one before it is
+blamed: it may have been somebody else's memory, or what the file before broke. The pixels come back in shared
+memory and are copied out of it: that memory is used again, which costs a tenth of new one for each photo.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, LifoQueue
+from threading import Lock
 
 import numpy as np
 
@@ -25,8 +27,10 @@ from workers.recognition.decode import upright
 from workers.recognition.decode_process import ANSWER, KEPT_ROOM_BYTES, READY, REFUSALS, REQUEST, ROOM_BYTES
 from workers.recognition.picture import MAX_PIXELS, Stored, ensure_file_size
 
-# One that is busy with a hostile file for nine seconds must not hold up everybody; each weighs 30 MB at rest.
-_MAX_PROCESSES = 2
+# A photo of Telegram takes one of them 8 ms, and an engine on four cores 30 ms. Each weighs 40 MB.
+_CORES_A_PROCESS = 4
+# A file that takes longer must not hold up everybody: until it is done there is one process more.
+_BUSY_S = 1.0
 _FILES_A_PROCESS = 1000  # then another one begins: what a decoder leaks is gone with it
 _PATIENCE_S = 9.5
 _START_PATIENCE_S = 30.0
@@ -40,11 +44,19 @@ _ENVIRONMENT = {
 }
 
 
+class ProcessDied(InvalidInput):
+    """While it had a file in hand."""
+
+
 class DecoderPool:
-    def __init__(self, processes: int | None = None) -> None:
-        count = processes or min(usable_cores(), _MAX_PROCESSES)
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="decode")
+    def __init__(self, processes: int | None = None, *, patience_s: float = _PATIENCE_S) -> None:
+        """patience_s: for one file, in however many processes."""
+        self._patience_s = patience_s
+        self._count = processes or max(usable_cores() // _CORES_A_PROCESS, 1)
+        self._threads = ThreadPoolExecutor(self._count + 1, thread_name_prefix="decode")
         self._idle: LifoQueue[DecoderProcess] = LifoQueue()
+        self._lock = Lock()
+        self._running = 0
 
     async def decode(self, data: bytes) -> UprightImage:
         """As `domain.ports.ImageCodec.decode`. Raises Unavailable when no process can be started."""
@@ -56,23 +68,44 @@ class DecoderPool:
     def _decode(self, data: bytes) -> UprightImage:
         ensure_file_size(data)
         process = self._take()
+        started = time.monotonic()
         try:
-            return process.decode(data)
+            return self._decode_in(process, data, self._patience_s)
+        except ProcessDied:
+            left_s = self._patience_s - (time.monotonic() - started)
+            return self._decode_in(self._start(), data, left_s)
+
+    def _decode_in(self, process: "DecoderProcess", data: bytes, patience_s: float) -> UprightImage:
+        try:
+            return process.decode(data, patience_s=patience_s)
         finally:
-            if process.is_fit:
-                self._idle.put(process)
-            else:
-                process.close()
+            self._put_back(process)
 
     def _take(self) -> "DecoderProcess":
         """An idle one that has died meanwhile is nobody's fault."""
         while True:
             try:
-                process = self._idle.get_nowait()
+                process = self._idle.get(timeout=0 if self._running < self._count else _BUSY_S)
             except Empty:
-                return DecoderProcess()
+                return self._start()
             if process.is_fit:
                 return process
+            self._put_back(process)
+
+    def _start(self) -> "DecoderProcess":
+        process = DecoderProcess()
+        with self._lock:
+            self._running += 1
+        return process
+
+    def _put_back(self, process: "DecoderProcess") -> None:
+        with self._lock:
+            is_kept = process.is_fit and self._running <= self._count
+            if is_kept:
+                self._idle.put(process)
+            else:
+                self._running -= 1
+        if not is_kept:
             process.close()
 
     def _shut_down(self) -> None:
@@ -84,9 +117,8 @@ class DecoderPool:
 class DecoderProcess:
     """One running `decode_process`. Used by one thread at a time."""
 
-    def __init__(self, *, patience_s: float = _PATIENCE_S, files: int = _FILES_A_PROCESS) -> None:
+    def __init__(self, *, files: int = _FILES_A_PROCESS) -> None:
         """Raises Unavailable."""
-        self._patience_s = patience_s
         self._shared = os.memfd_create("photo")
         os.ftruncate(self._shared, ROOM_BYTES)  # a size only: pages come when they are written
         self._channel, theirs = socket.socketpair()
@@ -117,10 +149,10 @@ class DecoderProcess:
     def is_fit(self) -> bool:
         return self._left > 0 and self._child.poll() is None
 
-    def decode(self, data: bytes) -> UprightImage:
-        """Raises InvalidInput; a process that this file has killed is no longer fit."""
+    def decode(self, data: bytes, *, patience_s: float = _PATIENCE_S) -> UprightImage:
+        """Raises InvalidInput; ProcessDied, and is no longer fit, when it may not be the file's fault."""
         self._left -= 1
-        stored = self._ask(data)
+        stored = self._ask(data, patience_s)
         pixels = np.empty(stored.width * stored.height * 3, np.uint8)
         os.preadv(self._shared, [pixels.data], 0)
         self._give_room_back()
@@ -140,14 +172,14 @@ class DecoderProcess:
         with mmap.mmap(self._shared, ROOM_BYTES) as room:
             room.madvise(mmap.MADV_REMOVE)
 
-    def _ask(self, data: bytes) -> Stored:
+    def _ask(self, data: bytes, patience_s: float) -> Stored:
         try:
-            answer = self._exchange(data)
+            answer = self._exchange(data, patience_s)
         except TimeoutError as error:
             self.close()
             raise InvalidInput("image_too_costly") from error
         except OSError as error:
-            raise InvalidInput(self._cause_of_death()) from error
+            raise self._death() from error
         code, width, height, orientation = ANSWER.unpack(answer)
         if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8:
             return Stored(width, height, orientation)
@@ -155,10 +187,10 @@ class DecoderProcess:
         refusal = REFUSALS[code] if code < len(REFUSALS) else None
         raise InvalidInput(refusal or "image_damaged")
 
-    def _exchange(self, data: bytes) -> bytes:
-        """Raises TimeoutError after `_PATIENCE_S` in all, OSError when the process has died."""
-        deadline = time.monotonic() + self._patience_s
-        self._channel.settimeout(self._patience_s)
+    def _exchange(self, data: bytes, patience_s: float) -> bytes:
+        """Raises TimeoutError after `patience_s` in all, OSError when the process has died."""
+        deadline = time.monotonic() + patience_s
+        self._channel.settimeout(max(patience_s, 0.001))
         self._channel.sendall(REQUEST.pack(len(data)))
         self._channel.sendall(data)
         answer = b""
@@ -170,7 +202,9 @@ class DecoderProcess:
             answer += part
         return answer
 
-    def _cause_of_death(self) -> str:
+    def _death(self) -> InvalidInput:
         self.close()
-        killed = {-signal.SIGKILL, -signal.SIGXCPU}  # out of memory for the whole machine, or of time
-        return "image_too_costly" if self._child.returncode in killed else "image_damaged"
+        if self._child.returncode == -signal.SIGXCPU:  # its time is counted for each file
+            return InvalidInput("image_too_costly")
+        is_out_of_memory = self._child.returncode == -signal.SIGKILL  # of the whole machine
+        return ProcessDied("image_too_costly" if is_out_of_memory else "image_damaged")

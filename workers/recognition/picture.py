@@ -15,6 +15,7 @@ import pillow_heif
 from PIL import Image
 
 from domain.errors import InvalidInput
+from workers.recognition.gif import has_several_frames
 from workers.recognition.webp import read_webp_header, read_webp_rgb, webp_exif, webp_rgba_bands
 
 MAX_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot download
@@ -84,25 +85,21 @@ def _kind(data: bytes) -> str:
 
 
 def _read(data: bytes, kind: str, room_for: RoomFor) -> Stored:
-    if kind == "HEIF sequence":
+    if kind == "HEIF sequence" or (kind == "GIF" and has_several_frames(data)):
         raise InvalidInput("image_animated")
+    if kind == "GIF":
+        raise InvalidInput("image_type_unsupported")
     if kind == "JPEG" and data.count(b"\xff\xda") > _MAX_JPEG_SCANS:
         raise InvalidInput("image_damaged")
     with Image.open(BytesIO(data), formats=[kind]) as image:
-        _ensure_still(image, kind)
+        # A JPEG of several pictures is a camera's (preview, second lens); a HEIC has a primary picture.
+        if kind == "PNG" and getattr(image, "is_animated", False):
+            raise InvalidInput("image_animated")
         # libjpeg holds a whole progressive file as coefficients: a fourth channel costs a third more.
         _ensure_size(*image.size, limit=MAX_PIXELS * 3 // 4 if image.mode == "CMYK" else MAX_PIXELS)
         image.load()
         _write(_bands(image), room_for(image.width * image.height * 3))
         return Stored(image.width, image.height, _orientation(image.getexif))
-
-
-def _ensure_still(image: Image.Image, kind: str) -> None:
-    """A JPEG of several pictures is a camera's (preview, second lens); a HEIC has a primary picture."""
-    if kind in {"GIF", "PNG"} and getattr(image, "is_animated", False):
-        raise InvalidInput("image_animated")
-    if kind == "GIF":
-        raise InvalidInput("image_type_unsupported")
 
 
 def _read_webp(data: bytes, room_for: RoomFor) -> Stored:

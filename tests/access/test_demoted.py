@@ -1,0 +1,94 @@
+"""An admin who is one no more: at once where Telegram says so, else within a minute."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.messages.callbacks import callback
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@dataclass
+class Place:
+    """request: of Mia for Anna."""
+
+    group: Group
+    ada: Person
+    otto: Person
+    mia: Person
+    request: int
+
+
+async def furnish(bot: WholeBot, *, bot_is_admin: bool) -> Place:
+    """Otto was made an admin by Ada. Telegram tells the bot of others only where it is an admin itself."""
+    ada, otto, mia = (bot.tg.add_user(name, started=True) for name in ("Ada", "Otto", "Mia"))
+    group = bot.tg.add_group("Kindergarten", admins=[ada], members=[mia, otto])
+    group.promote(otto)
+    await group.add_bot(by=ada, admin=bot_is_admin)
+    await bot.settle()
+    await bot.write(otto, "/start")
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    row = await sql.one("SELECT max(id) AS id FROM participant_persons WHERE state = 'requested'")
+    assert row is not None
+    return Place(group, ada, otto, mia, row["id"])
+
+
+async def press(bot: WholeBot, who: Person, verb: str, number: int) -> str:
+    return (await bot.press(who, who.inbox[-1], data=callback(verb, number))).text or ""
+
+
+@pytest.mark.parametrize("verb", ["approve", "decline"])
+async def test_with_the_update_it_is_over_at_once(bot: WholeBot, verb: str) -> None:
+    place = await furnish(bot, bot_is_admin=True)
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # known for a minute
+    place.group.demote(place.otto)
+    await bot.settle()
+    assert "no such request" in await press(bot, place.otto, verb, place.request)
+
+
+async def test_without_the_update_it_is_over_after_a_minute(bot: WholeBot) -> None:
+    place = await furnish(bot, bot_is_admin=False)
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
+    place.group.demote(place.otto)
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"  # at most so long
+    age(bot, 59)
+    assert await bot.memberships.status(place.group.id, place.otto.id) == "admin"
+    age(bot, 2)
+    assert "no such request" in await press(bot, place.otto, "approve", place.request)
+
+
+async def test_who_leaves_an_admin_chat_decides_nothing_more(bot: WholeBot) -> None:
+    place = await furnish(bot, bot_is_admin=True)
+    clerk = bot.tg.add_user("Cleo", started=True)
+    chat = bot.tg.add_group("Admins", admins=[place.ada], members=[clerk])
+    chat.seat(bot.tg.bot, "administrator")
+    await sql.execute(
+        """UPDATE workspaces SET tg_admin_chat_id = $2
+           WHERE id = (SELECT workspace_id FROM groups WHERE tg_chat_id = $1)""",
+        place.group.id,
+        chat.id,
+    )
+    await bot.write(clerk, "/start")
+    assert await bot.memberships.status(chat.id, clerk.id) == "member"
+    chat.remove(clerk)
+    await bot.settle()
+    assert "no such request" in await press(bot, clerk, "approve", place.request)
+
+
+async def test_who_activated_the_group_and_is_admin_no_more_sees_no_request(bot: WholeBot) -> None:
+    place = await furnish(bot, bot_is_admin=True)
+    assert "Anna" in place.ada.inbox[-1].words  # there is no admin chat: it is shown to her
+    place.group.demote(place.ada, by=place.otto)
+    await bot.settle()
+    before = len(place.ada.inbox)
+    await bot.connect(place.mia, place.group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    assert len(place.ada.inbox) == before
+
+
+def age(bot: WholeBot, seconds: float) -> None:
+    """As if what is known of memberships had been asked so much earlier."""
+    known = bot.memberships._known
+    for key, (at, *rest) in list(known.items()):
+        known[key] = (at - seconds, *rest)  # type: ignore[assignment]

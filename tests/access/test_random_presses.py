@@ -1,0 +1,71 @@
+"""Any callback data of the grammar, from anybody: it does what the table lets the presser do, or nothing."""
+
+import random
+
+import pytest
+
+from bot.messages.callbacks import VERBS, callback
+from tests.access.doing import IDS, NOBODY, Do, data_of, press
+from tests.access.lines import line_of
+from tests.access.people import ROLES, Actor
+from tests.access.performing import perform
+from tests.access.scene import Scene, Side
+
+SEED = 11
+
+
+def random_data(chance: random.Random, scene: Scene) -> str:
+    """Ids of every kind of thing in both workspaces, and of nothing; most are of the wrong kind."""
+    kinds = sorted({name for names in IDS.values() for name in names} - {"first"})
+    sides = (scene.home, scene.away)
+    verb = chance.choice(sorted(VERBS))
+    if chance.random() < 0.3:
+        return data_of(verb, chance.choice(sides))
+    pool = [NOBODY, 0, 1, 2**63 - 1, *(getattr(side, kind) for side in sides for kind in kinds)]
+    return callback(verb, *chance.choices(pool, k=VERBS[verb]))
+
+
+def is_allowed(data: str, actor: Actor, scene: Scene) -> bool:
+    """The table's word, where the data is that of a real button; pages and languages are everybody's own."""
+    verb = data.split(":", maxsplit=1)[0]
+    for name, side in (("own", scene.home), ("far", scene.away)):
+        line = line_of(f"press {verb}", name)
+        if line is not None and (data == data_of(verb, side) or {*IDS[verb]} <= {"first"}):
+            return line.cells[actor.role] in "+s="
+    return actor.role == "owner" and _is_own(verb, data, scene.home)
+
+
+def _is_own(verb: str, data: str, home: Side) -> bool:
+    """Of a photo's own persons another one may be named, a picker's number may be any, and a draft or a
+    request of one's own can be taken back like a person.
+    """
+    owned = {"pick": home.training, "notperson": home.delivery}
+    takes_back = verb in ("erase", "discard", "done") and int(data.split(":")[1]) in home.people
+    return takes_back or data.startswith(f"{verb}:{owned.get(verb)}:")
+
+
+def pressing(data: str) -> Do:
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        press(scene, actor, data, actor.private)
+
+    return do
+
+
+@pytest.mark.parametrize("count", [200, pytest.param(2_000, marks=pytest.mark.prove)])
+async def test_a_forged_press_never_does_more_than_its_presser_may(scene: Scene, count: int) -> None:
+    chance = random.Random(SEED)
+    before = await scene.rows.digest()
+    done, wrong = 0, []
+    for _ in range(count):
+        actor = scene.actors[chance.choice(ROLES)]
+        data = random_data(chance, scene)
+        outcome = await perform(scene, before, pressing(data), actor, scene.home)
+        harmless = {"participants", "deliveries"} if actor.role == "blocked" else set()
+        changed = outcome.tables - harmless - {"group_participants"}
+        done += bool(changed)
+        if changed and not is_allowed(data, actor, scene):
+            wrong.append(f"{actor.role} pressed {data}: {sorted(changed)}")
+        if outcome.answer.said_in - {actor.private.id}:
+            wrong.append(f"{actor.role} pressed {data}: said in {outcome.answer.said_in}")
+    assert wrong == [], f"seed {SEED}"
+    assert done > 0, "nobody was let do anything: that proves nothing"

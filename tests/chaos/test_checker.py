@@ -1,0 +1,196 @@
+"""The checker is checked: a sound run passes, and everything that is planted in it is named."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from sandbox.chaos.checker import check, check_so_far
+from sandbox.chaos.diary import Absence, Connection, Diary, Post, Press
+from sandbox.chaos.snapshot import (
+    Asset,
+    Delivery,
+    DeliveryChange,
+    LinkChange,
+    PersonChange,
+    Point,
+    Sending,
+    Snapshot,
+    Task,
+)
+
+PARENT, OTHER, ADMIN, GROUP = 11, 12, 13, -1
+END = 1000.0
+
+
+def a_diary() -> Diary:
+    return Diary(
+        posts=[Post(100, "A", "file", "Joe 1", frozenset({"Joe"}))],
+        connections=[Connection(PARENT, "A", "Joe", "Kid1z"), Connection(OTHER, "A", "Barack", "Kid2z")],
+        groups={"A": frozenset({PARENT, OTHER, ADMIN, GROUP})},
+    )
+
+
+def a_sound_run() -> Snapshot:
+    """One photo of Joe, sent once to Joe's parent."""
+    return Snapshot(
+        a_diary(),
+        END,
+        owed={("A", "Joe 1"): frozenset({PARENT})},
+        tg_ids={1: PARENT, 2: OTHER},
+        links=(LinkChange(10, 1, "joe", "requested"), LinkChange(20, 1, "joe", "approved")),
+        persons=(PersonChange(10, "joe", is_live=False), PersonChange(20, "joe", is_live=True)),
+        changes=(
+            DeliveryChange(101, 5, "pending"),
+            DeliveryChange(102, 5, "sending"),
+            DeliveryChange(103, 5, "sent"),
+        ),
+        deliveries=(Delivery(5, "file", 1, "sent", None, is_open=True),),
+        assets=(Asset("file", "done", None),),
+        sendings=(Sending(102.5, PARENT, 5, "file"),),
+        said={"Kid1z": frozenset({PARENT, ADMIN})},
+        rows={"face": Point("joe", is_prototype=False)},
+        points={"face": Point("joe", is_prototype=False)},
+        tasks=(Task(1, "show_offer", "dead", "gave up"),),
+    )
+
+
+def kinds(snapshot: Snapshot) -> set[str]:
+    return {violation.kind for violation in check(snapshot)}
+
+
+def with_delivery(snapshot: Snapshot, **change: object) -> Snapshot:
+    return replace(snapshot, deliveries=(replace(snapshot.deliveries[0], **change),))  # type: ignore[arg-type]
+
+
+def ended(snapshot: Snapshot, at: float, **other: object) -> Snapshot:
+    """The link was revoked then."""
+    return replace(snapshot, links=(*snapshot.links, LinkChange(at, 1, "joe", "revoked")), **other)  # type: ignore[arg-type]
+
+
+def absent(snapshot: Snapshot, since: float, until: float | None) -> Snapshot:
+    snapshot.diary.absences.append(Absence(PARENT, "A", is_block=False, since=since, until=until))
+    return snapshot
+
+
+AGAIN = (Sending(102.5, PARENT, 5, "file"), Sending(300, PARENT, 5, "file"))
+PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
+    "an update": ("lost", lambda s: replace(s, unhandled_updates=(7,))),
+    "a post nobody recorded": ("lost", lambda s: replace(s, assets=(), deliveries=())),
+    "a photo nobody looked at": ("lost", lambda s: replace(s, assets=(Asset("file", "received", None),))),
+    "a photo that was refused": (
+        "lost",
+        lambda s: replace(s, assets=(Asset("file", "rejected", "file_gone"),)),
+    ),
+    "a photo that was given up": (
+        "lost",
+        lambda s: replace(s, assets=(Asset("file", "dead", "gave up"),), deliveries=(), sendings=()),
+    ),
+    "a delivery that failed for nothing": (
+        "lost",
+        lambda s: replace(with_delivery(s, state="failed", reason="?"), sendings=(), refused=frozenset({6})),
+    ),
+    "a pair without a row": ("lost", lambda s: replace(s, deliveries=(), sendings=())),
+    "a delivery still pending": ("lost", lambda s: with_delivery(s, state="pending")),
+    "a delivery still sending": ("lost", lambda s: with_delivery(s, state="sending")),
+    "sent, says the row": ("lost", lambda s: replace(s, sendings=())),
+    "parked for nothing": ("lost", lambda s: with_delivery(s, state="parked", reason="blocked")),
+    "suppressed for nothing": ("lost", lambda s: with_delivery(s, state="suppressed", reason="no right")),
+    "a second photo": ("duplicate", lambda s: replace(s, sendings=AGAIN)),
+    "after the link ended": ("unauthorised", lambda s: ended(s, 101.5)),
+    "before the link began": (
+        "unauthorised",
+        lambda s: replace(s, links=(LinkChange(105, 1, "joe", "approved"),)),
+    ),
+    "of a person that is gone": (
+        "unauthorised",
+        lambda s: replace(s, persons=(*s.persons, PersonChange(90, "joe", is_live=False))),
+    ),
+    "to somebody else": ("unauthorised", lambda s: replace(s, sendings=(Sending(102.5, OTHER, 5, "file"),))),
+    "outside of any delivery": (
+        "unauthorised",
+        lambda s: replace(s, sendings=(*s.sendings, Sending(103, OTHER, None, "file"))),
+    ),
+    "of somebody else's child": (
+        "unauthorised",
+        lambda s: replace(s, tg_ids={1: OTHER}, sendings=(Sending(102.5, OTHER, 5, "file"),)),
+    ),
+    "to who left long ago": ("unauthorised", lambda s: absent(s, 50, None)),
+    "an unknown one without a button": (
+        "not_offered",
+        lambda s: with_delivery(s, state="unknown", reason="?"),
+    ),
+    "a name in another group": ("leak", lambda s: replace(s, said={"Kid1z": frozenset({PARENT, 99})})),
+    "a name of who was erased": ("residue", lambda s: replace(s, traces=("Kid1z in table persons",))),
+    "a face that the index misses": ("index", lambda s: replace(s, points={})),
+    "a face that only the index has": ("index", lambda s: replace(s, rows={})),
+    "a face of another person": (
+        "index",
+        lambda s: replace(s, points={"face": Point(None, is_prototype=False)}),
+    ),
+    "a task in somebody's hands": (
+        "stuck",
+        lambda s: replace(s, tasks=(Task(1, "deliver", "leased", None),)),
+    ),
+    "a file that nobody wants": ("stray", lambda s: replace(s, strays=("w1/a1/original",))),
+}
+EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
+    "offered": lambda s: replace(with_delivery(s, state="unknown", reason="?"), offers=frozenset({PARENT})),
+    "unknown, of a person that was erased and connected anew": lambda s: replace(
+        ended(with_delivery(s, state="unknown", reason="?"), 110),
+        links=(
+            *ended(s, 110).links,
+            LinkChange(120, 1, "new joe", "approved"),
+        ),
+        persons=(*s.persons, PersonChange(120, "new joe", is_live=True)),
+    ),
+    "failed, because Telegram refused it": lambda s: replace(
+        with_delivery(s, state="failed", reason="400"), sendings=(), refused=frozenset({5})
+    ),
+    "ended after the send": lambda s: ended(s, 110),
+    "suppressed after the link ended": lambda s: ended(
+        with_delivery(s, state="suppressed", reason="no right"), 101.5, sendings=(), changes=()
+    ),
+    "left, and not owed": lambda s: replace(absent(s, 50, 200), deliveries=(), sendings=()),
+    "left a moment before": lambda s: absent(s, 101, 200),
+    "parked while blocked": lambda s: with_delivery(s, state="parked", reason="blocked", is_open=False),
+}
+
+
+def test_a_sound_run_breaks_nothing() -> None:
+    assert check(a_sound_run()) == []
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_what_is_planted_is_named(planted: str) -> None:
+    kind, plant = PLANTED[planted]
+    assert kind in kinds(plant(a_sound_run()))
+
+
+@pytest.mark.parametrize("excuse", EXCUSED)
+def test_what_has_a_reason_is_no_violation(excuse: str) -> None:
+    assert check(EXCUSED[excuse](a_sound_run())) == []
+
+
+def test_a_photo_that_was_asked_for_again_is_no_duplicate() -> None:
+    snapshot = a_sound_run()
+    snapshot.diary.presses.append(Press(250, PARENT, 5))
+    again = (
+        DeliveryChange(251, 5, "pending"),
+        DeliveryChange(252, 5, "sending"),
+        DeliveryChange(301, 5, "sent"),
+    )
+    assert check(replace(snapshot, sendings=AGAIN, changes=(*snapshot.changes, *again))) == []
+
+
+def test_a_press_excuses_only_what_followed_from_it() -> None:
+    """Pressed, but the row was never owed again: the second photo came by itself."""
+    snapshot = a_sound_run()
+    snapshot.diary.presses.append(Press(250, PARENT, 5))
+    assert kinds(replace(snapshot, sendings=AGAIN)) == {"duplicate"}
+
+
+def test_in_the_middle_of_a_run_only_the_inexcusable_counts() -> None:
+    snapshot = with_delivery(a_sound_run(), state="pending")
+    assert check_so_far(replace(snapshot, assets=())) == []
+    assert [v.kind for v in check_so_far(replace(snapshot, sendings=AGAIN))] == ["duplicate"]

@@ -1,0 +1,49 @@
+"""A seed decides the whole plan, and all that a plan names exists."""
+
+import pytest
+
+from domain.fail_points import BOUNDARIES, fail_points_like
+from sandbox.chaos.plan import MISHAPS, NEIGHBOURS, TELEGRAM_OF, Plan
+from sandbox.telegram.faults import FaultKind
+
+PROCESSES = ("bot", "vision", "delivery", "delivery-2")
+
+
+def _whole(plan: Plan) -> list[object]:
+    lives = [plan.life(process, number) for process in PROCESSES for number in range(20)]
+    return [*lives, *map(plan.mishap, range(20)), *map(plan.squall, range(20)), *map(plan.outage_s, range(5))]
+
+
+def test_a_seed_gives_the_same_plan_again() -> None:
+    assert _whole(Plan("7")) == _whole(Plan("7"))
+    assert _whole(Plan("7")) != _whole(Plan("8"))
+
+
+def test_two_workers_of_a_queue_die_at_different_points() -> None:
+    plan = Plan("7")
+    assert [plan.life("delivery", n) for n in range(9)] != [plan.life("delivery-2", n) for n in range(9)]
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_every_life_ends_at_a_point_that_exists(process: str) -> None:
+    plan = Plan("7")
+    for number in range(300):
+        life = plan.life(process, number)
+        assert fail_points_like(life.pattern), life
+        assert life.hit >= 1
+
+
+def test_what_it_draws_from_exists() -> None:
+    assert set(MISHAPS) <= {kind.value for kind in FaultKind}
+    for neighbours in NEIGHBOURS.values():
+        assert set(neighbours) <= BOUNDARIES.keys()
+    for methods in TELEGRAM_OF.values():
+        assert methods <= set(BOUNDARIES["telegram"])
+
+
+def test_a_slow_machine_gets_more_time_between_two_kills_and_no_other_plan() -> None:
+    quick, slow = Plan("7"), Plan("7", slowness=3)
+    for number in range(20):
+        one, other = quick.life("bot", number), slow.life("bot", number)
+        assert (one.pattern, one.hit, one.takes_along) == (other.pattern, other.hit, other.takes_along)
+        assert other.patience_s == pytest.approx(3 * one.patience_s)

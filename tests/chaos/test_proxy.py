@@ -1,0 +1,92 @@
+"""The proxy does to connections what its weather says."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import pytest
+
+from sandbox.chaos.proxy import FAIR, TcpProxy, Weather
+
+HELLO = b"hello"
+
+
+@pytest.fixture
+async def proxy() -> AsyncIterator[TcpProxy]:
+    """In front of a server that says back what it hears, and says goodbye to who ends."""
+
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(1024):
+                writer.write(data)
+        writer.transport.abort()
+
+    server = await asyncio.start_server(echo, "127.0.0.1", 0)
+    async with TcpProxy.to(server.sockets[0].getsockname()[1]) as proxy:
+        yield proxy
+    server.close()
+    await server.wait_closed()
+
+
+async def _said_back(proxy: TcpProxy, data: bytes = HELLO) -> bytes:
+    """Empty when the connection ends instead."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
+    try:
+        writer.write(data)
+        return await asyncio.wait_for(reader.readexactly(len(data)), 5)
+    except (asyncio.IncompleteReadError, ConnectionError):
+        return b""
+    finally:
+        writer.close()
+
+
+async def test_in_fair_weather_everything_passes(proxy: TcpProxy) -> None:
+    assert await _said_back(proxy) == HELLO
+
+
+async def test_a_slow_connection_takes_its_time(proxy: TcpProxy) -> None:
+    proxy.set_weather(Weather(delay_s=0.05))
+    began = asyncio.get_running_loop().time()
+    assert await _said_back(proxy) == HELLO
+    assert asyncio.get_running_loop().time() - began >= 0.1
+
+
+async def test_a_silent_connection_says_everything_later(proxy: TcpProxy) -> None:
+    proxy.set_weather(Weather(is_silent=True))
+    asking = asyncio.ensure_future(_said_back(proxy))  # noqa: TID251 - awaited below
+    done, _ = await asyncio.wait({asking}, timeout=0.1)
+    assert not done
+    proxy.set_weather(FAIR)
+    assert await asking == HELLO
+
+
+async def test_a_refused_connection_ends_at_once(proxy: TcpProxy) -> None:
+    proxy.set_weather(Weather(is_refusing=True))
+    assert await _said_back(proxy) == b""
+
+
+async def test_an_answer_can_be_cut_in_the_middle(proxy: TcpProxy) -> None:
+    proxy.set_weather(Weather(cut_after_bytes=10))
+    assert await _said_back(proxy, b"x" * 10_000) == b""
+    assert await _said_back(proxy, b"x" * 10_000) == b"x" * 10_000
+
+
+async def test_a_cut_ends_what_is_open(proxy: TcpProxy) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
+    writer.write(HELLO)
+    await reader.readexactly(len(HELLO))
+    proxy.cut()
+    with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+        await asyncio.wait_for(reader.readexactly(1), 5)
+    writer.close()
+
+
+async def test_a_server_hears_of_a_client_that_was_killed(proxy: TcpProxy) -> None:
+    """Else it would keep the locks of a transaction that nobody ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
+    writer.write(HELLO)
+    await reader.readexactly(len(HELLO))
+    writer.transport.abort()
+    async with asyncio.timeout(5):
+        while proxy.connections:  # noqa: ASYNC110 - a socket's end announces nothing
+            await asyncio.sleep(0.01)

@@ -1,0 +1,102 @@
+"""A short `make chaos`: nothing is lost, doubled or leaked, and what is planted afterwards is found."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.chaos.run import Aftermath, Scale, after_chaos
+from sandbox.photos import DemoPhotos
+from sandbox.whole_service import choose_engine
+
+KILLS = 15
+KEYS = {
+    *("kills", "per_fail_point", "owed", "sent", "unknown", "lost", "duplicate", "unauthorised"),
+    *("recovery_p50_s", "recovery_p95_s", "seed"),
+}
+# One statement each, and what the checker calls its trace.
+PLANTED = {
+    "a delivery without a row": (
+        "lost",
+        "DELETE FROM deliveries WHERE id = (SELECT min(id) FROM deliveries)",
+    ),
+    "a delivery that waits": (
+        "lost",
+        "UPDATE deliveries SET state = 'pending' WHERE id = (SELECT max(id) FROM deliveries)",
+    ),
+    "an update that waits": (
+        "lost",
+        "INSERT INTO telegram_updates (tg_update_id, payload) VALUES (1, '{}')",
+    ),
+    "a photo that waits": (
+        "lost",
+        "UPDATE image_assets SET state = 'received' WHERE id = (SELECT max(id) FROM image_assets)",
+    ),
+    "a send before the link": ("unauthorised", "UPDATE chaos.links SET at = now()"),
+    "a task in dead hands": (
+        "stuck",
+        """INSERT INTO tasks (kind, queue, dedupe_key, state, lease_until)
+           VALUES ('deliver', 'nobody', 'planted', 'leased', now() + interval '1 hour')""",
+    ),
+    "a face without a point": (
+        "index",
+        """UPDATE face_instances SET person_id = NULL
+           WHERE id = (SELECT face_instance_id FROM person_prototypes LIMIT 1)""",
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+async def aftermath(run_folder: Path, photos: DemoPhotos, schema: Path | None) -> AsyncIterator[Aftermath]:
+    scale = Scale(KILLS, circles=1, deliverers=2, drain_s=60)
+    folder = run_folder / "chaos"
+    engine = await choose_engine("dlib", None, None)
+    async with after_chaos(folder, "short", scale, engine, photos, schema=schema) as aftermath:
+        yield aftermath
+
+
+async def test_a_short_run_loses_doubles_and_leaks_nothing(aftermath: Aftermath) -> None:
+    report = await aftermath.report()
+    assert report["violations"] == {}, aftermath.world.service.log_tails()
+    assert report["schema_violations"] == []
+    assert report.keys() >= KEYS
+    assert report["kills"] >= KILLS
+    assert report["seed"] == "short"
+    assert report["owed"] > 0
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+async def test_what_is_planted_in_the_tables_is_found(aftermath: Aftermath, planted: str) -> None:
+    kind, statement = PLANTED[planted]
+    before = (await aftermath.report())["violations"].get(kind, [])
+    await aftermath.world.service.database.execute(statement)
+    assert len((await aftermath.report())["violations"].get(kind, [])) > len(before)
+
+
+async def test_an_erased_name_that_stays_anywhere_is_found(aftermath: Aftermath) -> None:
+    service = aftermath.world.service
+    name = aftermath.diary.connections[0].name
+    aftermath.diary.erased.append(name)
+    await service.database.execute("UPDATE workspaces SET name = $1", name)
+    assert f"{name} in table workspaces" in (await aftermath.report())["violations"]["residue"]
+
+
+async def test_a_photo_that_is_sent_again_by_itself_is_found(aftermath: Aftermath) -> None:
+    ledger = aftermath.world.service.tg.ledger
+    call = next(
+        c
+        for c in reversed(ledger.calls("sendPhoto", accepted=True))
+        if "right:" in str(c.parameters.get("reply_markup"))
+    )
+    ledger.record(call)
+    ledger.record(call)
+    assert (await aftermath.report())["duplicate"] > 0
+
+
+async def test_a_file_that_nobody_wants_is_found(aftermath: Aftermath) -> None:
+    stray = aftermath.world.service.folder / "photos" / "w1" / "a1"
+    stray.mkdir(parents=True, exist_ok=True)
+    (stray / "original").write_bytes(b"a photo")
+    assert (await aftermath.report())["violations"]["stray"] == [
+        "w1/a1/original is stored and no row asks for it"
+    ]
