@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from domain.errors import Corrupt
@@ -13,11 +14,15 @@ from domain.rules.store_keys import LEDGER_PREFIX, ledger_key
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """kind: person | participant | group | workspace. subject: its uuid, given to nothing else ever."""
+    """kind: person | participant | group | workspace. subject: its uuid, given to nothing else ever.
+
+    faces: of a person; an older backup has them without it, unassigned or not yet asked about.
+    """
 
     erasure: UUID
     kind: str
     subject: UUID
+    faces: tuple[UUID, ...] = ()
 
 
 async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
@@ -28,6 +33,7 @@ async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
         "erasure": str(erasure["uuid"]),
         "kind": erasure["subject_kind"],
         "subject": str(erasure["subject_uuid"]),
+        "faces": sql.from_json(erasure["face_ids"]) if erasure["subject_kind"] == "person" else [],
         "erased_at": erasure["created_at"].isoformat(),
     }
     await store.put(ledger_key(str(erasure["uuid"])), sql.to_json(entry).encode() + b"\n")
@@ -41,7 +47,8 @@ async def read_ledger(store: PhotoStore) -> list[LedgerEntry]:
 
 def _entry(key: str, data: bytes) -> LedgerEntry:
     try:
-        entry: Mapping[str, str] = json.loads(data)
-        return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]))
+        entry: Mapping[str, Any] = json.loads(data)
+        faces = tuple(UUID(face) for face in entry["faces"])
+        return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]), faces)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Corrupt("the ledger of erasures", f"{key} cannot be read") from error

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from domain.errors import Corrupt
 from domain.settings import Settings
 from tests.conftest import REPOSITORY
-from tests.usecases.rows import a_group, a_participant, a_person, a_workspace
+from tests.usecases.rows import a_face, a_group, a_participant, a_person, a_workspace, an_asset
 from workers.commands import restore_check
 
 
@@ -40,7 +40,9 @@ def settings(own_database: str, tmp_path: Path) -> Settings:
     )
 
 
-def note(settings: Settings, kind: str, subject: UUID, erasure: UUID | None = None) -> None:
+def note(
+    settings: Settings, kind: str, subject: UUID, erasure: UUID | None = None, *, faces: tuple[UUID, ...] = ()
+) -> None:
     """On the ledger beside the photos."""
     assert settings.storage_path is not None
     folder = settings.storage_path / "ledger"
@@ -50,6 +52,7 @@ def note(settings: Settings, kind: str, subject: UUID, erasure: UUID | None = No
         "erasure": str(erasure),
         "kind": kind,
         "subject": str(subject),
+        "faces": [str(face) for face in faces],
         "erased_at": "2026-11-02T12:00:00",
     }
     (folder / f"{erasure}.json").write_text(json.dumps(entry))
@@ -106,6 +109,22 @@ async def test_groups_and_workspaces_are_repeated_under_the_ledgers_own_number(
     found = await restored.fetch("SELECT uuid, subject_kind, subject_uuid FROM erasures")
     assert {row["uuid"]: (row["subject_kind"], row["subject_uuid"]) for row in found} == erasures
     assert await restored.fetchval("SELECT count(*) FROM groups") == 0
+
+
+async def test_a_face_whose_person_came_after_the_backup_is_erased_again(
+    restored: asyncpg.Connection, settings: Settings
+) -> None:
+    workspace = await a_workspace(restored)
+    theirs, other = [await a_face(restored, workspace, await an_asset(restored, workspace)) for _ in range(2)]
+    person = uuid4()
+    note(settings, "person", person, faces=(theirs,))
+    assert await check(settings) == 1
+    assert await check(settings, "--apply") == 0
+    assert await restored.fetchval("SELECT erasing_at IS NOT NULL FROM persons WHERE id = $1", person)
+    assert await restored.fetchval("SELECT face_ids FROM erasures") == json.dumps([str(theirs)])
+    assert await restored.fetchval("SELECT person_id FROM face_instances WHERE id = $1", theirs) == person
+    assert await restored.fetchval("SELECT person_id FROM face_instances WHERE id = $1", other) is None
+    assert await check(settings) == 0
 
 
 async def test_when_nobody_is_back_apply_opens_the_database(

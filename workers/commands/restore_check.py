@@ -57,7 +57,7 @@ async def _is_whole(entries: list[LedgerEntry], *, is_lost: bool) -> bool:
 
 
 async def _tell(entries: list[LedgerEntry]) -> int:
-    there = await subjects_there([entry.subject for entry in entries])
+    there = await subjects_there({entry.subject: entry.faces for entry in entries})
     back = Counter(entry.kind for entry in entries if entry.subject in there)
     if back:
         kinds = ", ".join(f"{kind}: {n:,}" for kind, n in sorted(back.items()))
