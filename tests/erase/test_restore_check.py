@@ -31,6 +31,7 @@ async def restored(own_database: str) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest.fixture
 def settings(own_database: str, tmp_path: Path) -> Settings:
+    mark(tmp_path / "photos", bot=1)
     return Settings(
         bot_token=SecretStr("1:test"),
         database_url=SecretStr(own_database),
@@ -38,6 +39,11 @@ def settings(own_database: str, tmp_path: Path) -> Settings:
         qdrant_path=tmp_path / "index",
         storage_path=tmp_path / "photos",
     )
+
+
+def mark(photos: Path, *, bot: int) -> None:
+    (photos / "ledger").mkdir(parents=True, exist_ok=True)
+    (photos / "ledger" / "installation.json").write_text(json.dumps({"bot": bot}))
 
 
 def note(
@@ -153,12 +159,27 @@ async def test_another_folder_is_no_ledger(
     assert await is_checked(restored)
 
 
+@pytest.mark.parametrize("bot", [None, 2])
+async def test_an_empty_ledger_without_this_bots_mark_is_none(
+    restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str], bot: int | None
+) -> None:
+    assert settings.storage_path is not None
+    if bot is None:
+        (settings.storage_path / "ledger" / "installation.json").unlink()
+    else:
+        mark(settings.storage_path, bot=bot)
+    assert await check(settings, "--apply") == 1
+    assert "is not this bot's" in capsys.readouterr().err
+    assert not await is_checked(restored)
+    assert await check(settings, "--apply", "--ledger-is-lost") == 0
+
+
 async def test_a_damaged_ledger_is_not_taken_for_an_empty_one(
     restored: asyncpg.Connection, settings: Settings
 ) -> None:
     note(settings, "person", uuid4())
     assert settings.storage_path is not None
-    [file] = (settings.storage_path / "ledger").iterdir()
+    [file] = (settings.storage_path / "ledger").glob("*-*.json")
     file.write_text(file.read_text()[:-9])
     with pytest.RaisesGroup(pytest.RaisesExc(Corrupt, match="cannot be read")):
         await check(settings, "--apply")
