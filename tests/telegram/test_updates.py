@@ -169,8 +169,8 @@ async def test_one_persons_updates_are_handled_in_order_and_others_need_not_wait
     await bot.take_in()
     before = len(mia.inbox)
     async with asyncio.TaskGroup() as process:
-        process.create_task(bot.handling.run())
         async with table_locked(clean_database, "group_participants"):  # only /connect looks there
+            process.create_task(bot.handling.run())
             await bot.tg.until(lambda: "/connect" in ada.inbox[-1].words)
             assert len(mia.inbox) == before  # her second waits for her first
         await bot.tg.until(lambda: len(mia.inbox) == before + 2)
