@@ -6,13 +6,15 @@ from domain.steps.owe_deliveries import add_delivery
 from domain.steps.work import transaction
 
 
-async def send_unknown_photos(participant_id: ParticipantId, doorbell: Doorbell) -> int:
-    """How many follow, by the usual way. Only ever by the recipient's own press."""
+async def send_unknown_photos(participant_id: ParticipantId, *, press: int, doorbell: Doorbell) -> int:
+    """How many follow, by the usual way. Only ever by the recipient's own press, once for each."""
     async with transaction(doorbell) as work:
         deliveries = await sql.rows(
-            """UPDATE deliveries SET state = 'pending', reason = NULL
-               WHERE participant_id = $1 AND state = 'unknown' RETURNING id""",
+            """UPDATE deliveries SET state = 'pending', reason = NULL, asked_by = $2
+               WHERE participant_id = $1 AND state = 'unknown' AND asked_by IS DISTINCT FROM $2
+               RETURNING id""",
             participant_id,
+            press,
         )
         # The button was used up: those that are lost on the way again need one of their own.
         await sql.execute(

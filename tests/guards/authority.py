@@ -78,6 +78,20 @@ AUTHORITY_GUARDS = (
         ("tests/usecases/test_meet_participant.py",),
     ),
     Guard(
+        "a press that is handled again asks for nothing more",
+        "domain/usecases/send_photo_again.py",
+        'if delivery["asked_by"] == press:',
+        "if False:",
+        ("tests/usecases/test_meet_participant.py",),
+    ),
+    Guard(
+        "a press that is handled again asks for no unknown photo",
+        "domain/usecases/send_unknown_photos.py",
+        "AND asked_by IS DISTINCT FROM $2",
+        "AND $2::bigint IS NOT NULL",
+        ("tests/usecases/test_meet_participant.py",),
+    ),
+    Guard(
         "ids that many share moderate nothing",
         "domain/adapters/telegram_memberships.py",
         "if tg_user_id in SHARED_IDS:",
