@@ -87,7 +87,8 @@ class Case:
                 presses = self._presses(delivery)
                 yield Violation(
                     "duplicate",
-                    f"delivery {delivery_id} was sent {len(sendings)} times, asked for {presses} times: {states}",
+                    f"delivery {delivery_id} was sent {len(sendings)} times, asked for {presses} times:"
+                    f" {states}",
                 )
 
     def unauthorised(self) -> Iterator[Violation]:
