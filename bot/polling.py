@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import Any
 
-from bot.intake import ALLOWED_UPDATES, readable_update, take_in
+from bot.intake import ALLOWED_UPDATES, Update, readable_update, take_in
 from bot.raw_api import RawApi
 from domain.errors import OutsideError
 from domain.fail_points import doing
@@ -43,14 +43,20 @@ class Polling:
             "getUpdates",
             {"offset": self._offset, "timeout": timeout_s, "allowed_updates": list(ALLOWED_UPDATES)},
         )
-        for update in updates:
-            await self._take(update)
+        waiting = {update["update_id"]: update for update in _readable(updates)}
+        last = max(waiting, default=self._offset - 1)
+        while waiting:
+            # When Postgres goes away in between, the next poll confirms what is kept and nothing else: the
+            # offset stands before the lowest that waits, in whatever order they came.
+            self._offset = min(waiting)
+            number, update = next(iter(waiting.items()))
+            await take_in(update, self._doorbell)
+            del waiting[number]
+        self._offset = last + 1
 
-    async def _take(self, value: Any) -> None:
-        update = readable_update(value)
-        if update is None:
-            log.error("Telegram sent something that is no update: passed over")
-            return
-        await take_in(update, self._doorbell)
-        # One by one: when Postgres goes away in between, the next poll confirms exactly what is kept.
-        self._offset = update["update_id"] + 1
+
+def _readable(values: list[Any]) -> list[Update]:
+    updates = [readable_update(value) for value in values]
+    if None in updates:
+        log.error("Telegram sent something that is no update: passed over")
+    return [update for update in updates if update is not None]

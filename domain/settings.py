@@ -82,6 +82,12 @@ class Settings(BaseSettings):
         values = (getattr(self, name) for name in type(self).model_fields)
         return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
 
+    @property
+    def tg_bot_id(self) -> int:
+        """What stands before the colon of the token: the same after the token was changed, and no secret."""
+        number, _, _ = self.bot_token.get_secret_value().partition(":")
+        return int(number) if number.isdecimal() and len(number) < 20 else 0
+
     def match_policy(self) -> MatchPolicy:
         return MatchPolicy(
             auto=self.face_auto_assign_threshold,

@@ -56,7 +56,7 @@ async def _run_service(options: argparse.Namespace) -> int:
     if options.command == "bench":
         return await bench(engine, options.json)
     if options.command == "chaos":
-        scale = Scale(options.kills, options.circles, options.deliverers)
+        scale = Scale(options.kills, options.circles, options.deliverers, webhook=options.webhook)
         seed = options.seed or secrets.token_hex(4)
         return await chaos(seed, scale, engine, report=options.json, keep=options.keep)
     return await demo(once=options.once, photos=options.photos, engine=engine, port=options.port)
@@ -95,6 +95,7 @@ def _add_chaos(fire: argparse.ArgumentParser) -> None:
     fire.add_argument("--circles", type=int, default=4, help="groups with their people, default 4")
     fire.add_argument("--deliverers", type=int, default=3, help="delivery workers, default 3")
     fire.add_argument("--json", type=Path, help="also write the report to this file")
+    fire.add_argument("--webhook", action="store_true", help="updates are pushed; else the bot asks for them")
     fire.add_argument("--keep", type=Path, help="folder for the logs of a run that broke a promise")
 
 

@@ -24,6 +24,7 @@ from domain.queries import sql
 from domain.queries.restored import ensure_checked
 from domain.rules.task_kinds import DELIVERY, TASK_KINDS, VISION
 from domain.settings import Settings
+from domain.steps.ledger import mark_ledger
 from domain.steps.work import transaction
 from domain.usecases.sweep_tasks import sweep_tasks
 from domain.usecases.watch_index import watch_index
@@ -57,6 +58,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         await stack.enter_async_context(open_database(dsn))
         await ensure_checked()
         world = await stack.enter_async_context(open_world(settings, queues))
+        await mark_ledger(settings.tg_bot_id, world.store)
         checks = {"postgres": _check_postgres, "storage": world.store.check, **world.checks}
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks))
         log.info("ready: %s", ", ".join(sorted(queues)))

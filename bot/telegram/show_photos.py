@@ -37,12 +37,14 @@ async def on_photos_page(query: CallbackQuery, press: Press, talk: Talk) -> None
 
 
 async def on_photo(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await send_photo_again(press.ids[0], talk.who.participant_id, talk.world.doorbell)
+    await send_photo_again(
+        press.ids[0], talk.who.participant_id, press=talk.number, doorbell=talk.world.doorbell
+    )
     await toast(query, talk.words.plain("toast.sending"))
 
 
 async def on_show_unknown(query: CallbackQuery, talk: Talk) -> None:
-    await send_unknown_photos(talk.who.participant_id, talk.world.doorbell)
+    await send_unknown_photos(talk.who.participant_id, press=talk.number, doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.sending"))
     await turn_into(query, unknown_deliveries_card(0, talk.language))
 

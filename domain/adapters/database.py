@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
-from tortoise import Tortoise
+from tortoise.context import TortoiseContext
 from tortoise.exceptions import DBConnectionError
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
@@ -57,15 +57,14 @@ async def open_database(dsn: str, *, max_connections: int = 20) -> AsyncIterator
     Raises Unavailable.
     """
     _ensure_readable(dsn)
-    try:
-        await Tortoise.init(config=tortoise_config(dsn, max_connections=max_connections))
-        await Tortoise.get_connection("default").execute_query("SELECT 1")
-    except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
-        raise Unavailable("Postgres", type(error.__cause__ or error).__name__) from error
-    try:
+    # A state of its own: `Tortoise.init` would close a database that is open around this one.
+    async with TortoiseContext() as opened:
+        try:
+            await opened.init(config=tortoise_config(dsn, max_connections=max_connections))
+            await opened.connections.get("default").execute_query("SELECT 1")
+        except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
+            raise Unavailable("Postgres", type(error.__cause__ or error).__name__) from error
         yield
-    finally:
-        await Tortoise.close_connections()
 
 
 def _ensure_readable(dsn: str) -> None:

@@ -1,6 +1,6 @@
 """What a restored database has to answer for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,9 +15,21 @@ UNION ALL SELECT uuid FROM workspaces WHERE uuid = ANY($1::uuid[]) AND erasing_a
 """
 
 
-async def subjects_there(uuids: Sequence[UUID]) -> set[UUID]:
-    """Those that this database knows as if nobody had ever erased them."""
-    return {row["uuid"] for row in await sql.rows(_THERE, list(uuids))}
+# Also one whose person came after the backup.
+_FACES_THERE = """
+SELECT f.id FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL
+"""
+
+
+async def subjects_there(erased: Mapping[UUID, Collection[UUID]]) -> set[UUID]:
+    """Those that this database knows, by themselves or by a face, as if nobody had ever erased them.
+
+    erased: the faces of each subject.
+    """
+    there = {row["uuid"] for row in await sql.rows(_THERE, list(erased))}
+    subjects = {face: subject for subject, faces in erased.items() for face in faces}
+    return there | {subjects[row["id"]] for row in await sql.rows(_FACES_THERE, list(subjects))}
 
 
 async def noted_erasures() -> set[UUID]:

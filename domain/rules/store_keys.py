@@ -1,6 +1,8 @@
 """Names of stored bytes. Everything of a workspace lies under its own prefix."""
 
 LEDGER_PREFIX = "ledger/"
+# Whose ledger it is: an empty folder is none.
+INSTALLATION_KEY = "ledger/installation.json"
 
 
 def ledger_key(erasure: str) -> str:

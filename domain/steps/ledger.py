@@ -3,21 +3,26 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from domain.errors import Corrupt
+from domain.errors import Corrupt, NotFound
 from domain.ports import PhotoStore
 from domain.queries import sql
-from domain.rules.store_keys import LEDGER_PREFIX, ledger_key
+from domain.rules.store_keys import INSTALLATION_KEY, LEDGER_PREFIX, ledger_key
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """kind: person | participant | group | workspace. subject: its uuid, given to nothing else ever."""
+    """kind: person | participant | group | workspace. subject: its uuid, given to nothing else ever.
+
+    faces: of a person; an older backup has them without it, unassigned or not yet asked about.
+    """
 
     erasure: UUID
     kind: str
     subject: UUID
+    faces: tuple[UUID, ...] = ()
 
 
 async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
@@ -28,6 +33,7 @@ async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
         "erasure": str(erasure["uuid"]),
         "kind": erasure["subject_kind"],
         "subject": str(erasure["subject_uuid"]),
+        "faces": sql.from_json(erasure["face_ids"]) if erasure["subject_kind"] == "person" else [],
         "erased_at": erasure["created_at"].isoformat(),
     }
     await store.put(ledger_key(str(erasure["uuid"])), sql.to_json(entry).encode() + b"\n")
@@ -36,12 +42,28 @@ async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
 
 async def read_ledger(store: PhotoStore) -> list[LedgerEntry]:
     """Everything that was ever erased. Raises Unavailable, and Corrupt for a copy that cannot be read."""
-    return [_entry(key, await store.get(key)) async for key in store.list(LEDGER_PREFIX)]
+    keys = [key async for key in store.list(LEDGER_PREFIX) if key != INSTALLATION_KEY]
+    return [_entry(key, await store.get(key)) for key in keys]
+
+
+async def mark_ledger(tg_bot_id: int, store: PhotoStore) -> None:
+    """At a start, while no erase is noted: later the mark is there already, or this is not the ledger."""
+    noted = await sql.one("SELECT 1 AS yes FROM erasures WHERE noted_at IS NOT NULL LIMIT 1")
+    if noted is None:
+        await store.put(INSTALLATION_KEY, sql.to_json({"bot": tg_bot_id}).encode() + b"\n")
+
+
+async def is_ledger_of(tg_bot_id: int, store: PhotoStore) -> bool:
+    try:
+        return bool(json.loads(await store.get(INSTALLATION_KEY)) == {"bot": tg_bot_id})
+    except (NotFound, ValueError):
+        return False
 
 
 def _entry(key: str, data: bytes) -> LedgerEntry:
     try:
-        entry: Mapping[str, str] = json.loads(data)
-        return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]))
+        entry: Mapping[str, Any] = json.loads(data)
+        faces = tuple(UUID(face) for face in entry["faces"])
+        return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]), faces)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Corrupt("the ledger of erasures", f"{key} cannot be read") from error

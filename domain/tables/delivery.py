@@ -36,6 +36,7 @@ class Delivery(Model):
     state: pending | parked (cannot be reached yet) | sending | sent | unknown (offered by a button)
     | suppressed (the right to receive ended) | failed | retracted.
     unknown_at: when nobody knew whether it had arrived; no later try wipes it.
+    asked_by: the press with which its recipient last asked for it: handled again, it does no more.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -52,6 +53,7 @@ class Delivery(Model):
     sending_at = fields.DatetimeField(null=True)
     sent_at = fields.DatetimeField(null=True)
     unknown_at = fields.DatetimeField(null=True)
+    asked_by = fields.BigIntField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

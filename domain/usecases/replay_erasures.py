@@ -1,7 +1,6 @@
 """Repeats in a restored database what was erased after its backup."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -26,7 +25,7 @@ async def replay_erasures(entries: Sequence[LedgerEntry], settings: Settings, do
     certificate. Safe to repeat.
     """
     replayed = 0
-    there = await subjects_there([entry.subject for entry in entries])
+    there = await subjects_there({entry.subject: entry.faces for entry in entries})
     for entry in sorted(entries, key=lambda entry: _ORDER.index(entry.kind)):
         if entry.subject in there:
             async with transaction(doorbell) as work:
@@ -38,7 +37,7 @@ async def replay_erasures(entries: Sequence[LedgerEntry], settings: Settings, do
 async def _erase(work: Work, entry: LedgerEntry, settings: Settings) -> bool:
     order = Order(erasure=entry.erasure)
     if entry.kind == "person":
-        return await _erase_person(work, entry.subject, order)
+        return await _erase_person(work, entry, order)
     number = await _number(entry)
     if number is None:
         return False
@@ -49,13 +48,44 @@ async def _erase(work: Work, entry: LedgerEntry, settings: Settings) -> bool:
     return await erase_workspace_rows(work, number, order) is not None
 
 
-async def _erase_person(work: Work, person_id: UUID, order: Order) -> bool:
-    row = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", person_id)
-    person = await lock_person(row["workspace_id"], person_id) if row is not None else None
+async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
+    await _give_back_faces(entry)
+    row = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", entry.subject)
+    person = await lock_person(row["workspace_id"], entry.subject) if row is not None else None
     if person is None:
         return False
     await erase_rows(work, person, order)
+    # Also those that this backup does not have: an index that is left may, and a later backup.
+    await sql.execute(
+        """UPDATE erasures SET face_ids = (SELECT coalesce(jsonb_agg(id), '[]') FROM (
+               SELECT jsonb_array_elements_text(face_ids) AS id UNION SELECT unnest($2::text[])) AS faces)
+           WHERE subject_uuid = $1""",
+        entry.subject,
+        [str(face) for face in entry.faces],
+    )
     return True
+
+
+async def _give_back_faces(entry: LedgerEntry) -> None:
+    """Faces that were assigned after the backup are the person's again, and go with it as they did then.
+
+    Who came after the backup is there for that long without a name.
+    """
+    faces = list(entry.faces)
+    await sql.execute(
+        """INSERT INTO persons (id, workspace_id, name, approval)
+           SELECT $1::uuid, workspace_id, $1::text, 'declined' FROM face_instances
+           WHERE id = ANY($2::uuid[]) LIMIT 1 ON CONFLICT (id) DO NOTHING""",
+        entry.subject,
+        faces,
+    )
+    await sql.execute("DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])", faces)
+    await sql.execute(
+        """UPDATE face_instances SET person_id = $1, version = version + 1, updated_at = now()
+           WHERE id = ANY($2::uuid[]) AND person_id IS DISTINCT FROM $1""",
+        entry.subject,
+        faces,
+    )
 
 
 async def _number(entry: LedgerEntry) -> int | None:

@@ -2,7 +2,7 @@
 
 from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
-from domain.steps.owe_deliveries import add_delivery
+from domain.steps.owe_deliveries import add_deliveries
 from domain.steps.work import transaction
 
 
@@ -12,7 +12,7 @@ async def send_unknown_photos(participant_id: ParticipantId, *, press: int, door
         deliveries = await sql.rows(
             """UPDATE deliveries SET state = 'pending', reason = NULL, asked_by = $2
                WHERE participant_id = $1 AND state = 'unknown' AND asked_by IS DISTINCT FROM $2
-               RETURNING id""",
+               RETURNING id, participant_id""",
             participant_id,
             press,
         )
@@ -22,6 +22,5 @@ async def send_unknown_photos(participant_id: ParticipantId, *, press: int, door
                WHERE r.id = $1 AND c.kind = 'unknown' AND c.tg_chat_id = r.tg_user_id""",
             participant_id,
         )
-        for delivery in deliveries:
-            await add_delivery(work, delivery["id"], participant_id)
+        await add_deliveries(work, deliveries)
     return len(deliveries)

@@ -83,7 +83,13 @@ class Case:
         for delivery_id, sendings in self._sent.items():
             delivery = self._deliveries.get(delivery_id)
             if delivery is not None and len(sendings) > 1 + self._asked(delivery):
-                yield Violation("duplicate", f"delivery {delivery_id} was sent {len(sendings)} times")
+                states = " ".join(change.state for change in self._changes[delivery_id])
+                presses = self._presses(delivery)
+                yield Violation(
+                    "duplicate",
+                    f"delivery {delivery_id} was sent {len(sendings)} times, asked for {presses} times:"
+                    f" {states}",
+                )
 
     def unauthorised(self) -> Iterator[Violation]:
         for sending in self._snapshot.sendings:
@@ -205,16 +211,18 @@ class Case:
 
     def _asked(self, delivery: Delivery) -> int:
         """Times that a press made it owed again: both the press and its effect must be there."""
-        tg_id = self._snapshot.tg_ids.get(delivery.participant_id)
-        presses = sum(
-            press.tg_user_id == tg_id and press.delivery_id in (None, delivery.id)
-            for press in self._snapshot.diary.presses
-        )
         states = [change.state for change in self._changes[delivery.id]]
         again = sum(
             now == "pending" and before in ("unknown", "sent") for before, now in itertools.pairwise(states)
         )
-        return min(presses, again)
+        return min(self._presses(delivery), again)
+
+    def _presses(self, delivery: Delivery) -> int:
+        tg_id = self._snapshot.tg_ids.get(delivery.participant_id)
+        return sum(
+            press.tg_user_id == tg_id and press.delivery_id in (None, delivery.id)
+            for press in self._snapshot.diary.presses
+        )
 
 
 def _leaks(snapshot: Snapshot) -> Iterator[Violation]:

@@ -176,8 +176,10 @@ class Crowd:
     async def _connect(self, circle: Circle, parent: Parent) -> None:
         person, start = parent.person, _last_id(parent.person)
         await person.open_link(circle.link)
-        message, data = await self._button(person, "agree", start)
-        person.tap(message, data=data)
+        agreement, data = await self._button(person, "agree", start)
+        query = person.tap(agreement, data=data)
+        # Nobody writes a name before they are asked for it; a pushed message could overtake the press.
+        await self._until(lambda: query.answer is not None or button_of(agreement, "agree") is None)
         parent.names += 1
         name = f"Kid{circle.title[6:]}{parent.identity}{parent.names}z"
         self._diary.connections.append(Connection(person.id, circle.title, parent.identity, name))

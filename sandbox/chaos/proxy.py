@@ -55,6 +55,10 @@ class TcpProxy:
         """Open ends, two a connection."""
         return len(self._open)
 
+    def lead_to(self, target_port: int) -> None:
+        """From now on."""
+        self._target_port = target_port
+
     def set_weather(self, weather: Weather) -> None:
         self._weather = weather
         self._answered_bytes = 0

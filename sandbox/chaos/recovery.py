@@ -26,6 +26,7 @@ class Recoveries:
     watchers: asyncio.TaskGroup
     seconds: list[float] = field(default_factory=list)
     ready: list[float] = field(default_factory=list)
+    of_queue: dict[str, list[float]] = field(default_factory=dict)
     unfinished: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self, name: str, process: Service, killed_at: float) -> None:
@@ -49,7 +50,9 @@ class Recoveries:
         is_open = "SELECT true FROM tasks WHERE id = $1 AND state IN ('ready', 'leased')"
         while task_id is not None and await self._ask(is_open, task_id):  # noqa: ASYNC110 - another process' row
             await asyncio.sleep(LOOK_S)
-        self.seconds.append(time.monotonic() - killed_at)
+        took_s = time.monotonic() - killed_at
+        self.seconds.append(took_s)
+        self.of_queue.setdefault(name.partition("-")[0], []).append(took_s)
 
     async def _ask(self, query: str, *values: object) -> object:
         while True:

@@ -33,6 +33,9 @@ def report_of(
         "other_violations": {kind: n for kind, n in sorted(kinds.items()) if kind not in COUNTED},
         "recovery_p50_s": percentile(recoveries.seconds, 0.5),
         "recovery_p95_s": percentile(recoveries.seconds, 0.95),
+        "recovery_p95_s_of": {
+            queue: percentile(seconds, 0.95) for queue, seconds in sorted(recoveries.of_queue.items())
+        },
         "ready_p50_s": percentile(recoveries.ready, 0.5),
         "ready_p95_s": percentile(recoveries.ready, 0.95),
         "deliveries": dict(sorted(states.items())),

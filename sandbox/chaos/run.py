@@ -34,11 +34,15 @@ QUIET_CALM_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """kills: at least so many. circles: groups, each a workspace with two parents who connect somebody."""
+    """kills: at least so many. circles: groups, each a workspace with two parents who connect somebody.
+
+    webhook: updates are pushed, and overtake each other; else the bot asks for them.
+    """
 
     kills: int
     circles: int = 4
     deliverers: int = 3
+    webhook: bool = False
     drain_s: float = 300
 
 
@@ -76,20 +80,23 @@ async def after_chaos(
     """Begins when everything came to rest; the service still runs, to be looked at."""
     began = time.monotonic()
     _say(f"Seed {seed}: starting Postgres, Redis, the stand-in, bot and workers ({engine.name}) ...")
-    async with chaos_world(folder, engine, schema=schema, deliverers=scale.deliverers) as world:
+    async with chaos_world(
+        folder, engine, schema=schema, deliverers=scale.deliverers, webhook=scale.webhook
+    ) as world:
         diary = Diary()
         crowd = Crowd(world.service, pictures_of(photos), seed, diary)
         await crowd.gather(scale.circles)
         calm_s = time.monotonic() - began
         async with asyncio.TaskGroup() as watchers:
             recoveries = Recoveries(world.service.database, watchers)
-            plan = Plan(seed, slowness=max(1.0, calm_s / QUIET_CALM_S))
+            plan = Plan(seed, slowness=max(1.0, calm_s / QUIET_CALM_S), webhook=scale.webhook)
             nemesis = Nemesis(world, plan, scale.kills, recoveries)
             rest = await _rage(world, crowd, diary, nemesis, scale)
             recoveries.give_up()
         figures = {
             "seed": seed,
             "engine": engine.name,
+            "ingress": "webhook" if scale.webhook else "long polling",
             "calm_seconds": round(calm_s, 1),
             "seconds": round(time.monotonic() - began - calm_s, 1),
         }

@@ -1,6 +1,7 @@
 """The whole service as `make chaos` starts it: every neighbour behind a proxy, several delivery workers."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from sandbox.launcher import Postgres, Redis, Service
 from sandbox.telegram import Group, TelegramStandIn
 from sandbox.whole_service import PROCESSES, TOKEN, EngineChoice, WholeService
 
+NOBODY = 9  # the port of "discard": until the bot has one
 # An answer of Telegram that does not come is waited for as long as faults last, not longer.
 SEND_TIMEOUT_S = 5
 SETTINGS = {
@@ -39,7 +41,7 @@ class ChaosWorld:
 
 @asynccontextmanager
 async def chaos_world(
-    folder: Path, engine: EngineChoice, *, schema: Path | None, deliverers: int
+    folder: Path, engine: EngineChoice, *, schema: Path | None, deliverers: int, webhook: bool
 ) -> AsyncIterator[ChaosWorld]:
     """The processes run unarmed at first; whatever is written lies below the folder."""
     async with AsyncExitStack() as stack:
@@ -48,22 +50,16 @@ async def chaos_world(
         tg = await stack.enter_async_context(TelegramStandIn.start(token=TOKEN, schema=schema))
         tg.set_privacy(enabled=False)
         neighbours = {"postgres": postgres.port, "redis": redis.port, "telegram": urlsplit(tg.url).port or 0}
+        neighbours |= {"webhook": NOBODY} if webhook else {}
         proxies = {
             name: await stack.enter_async_context(TcpProxy.to(port)) for name, port in neighbours.items()
         }
-        environment = {
-            "BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": _through(tg.url, proxies["telegram"]),
-            "DATABASE_URL": _through(postgres.dsn, proxies["postgres"]),
-            "REDIS_URL": _through(redis.url, proxies["redis"]),
-            "QDRANT_PATH": str(folder / "qdrant"),
-            "STORAGE_PATH": str(folder / "photos"),
-            **SETTINGS,
-            **engine.settings,
-        }
+        environment = _environment(folder, tg, proxies, postgres.dsn, redis.url) | {**engine.settings}
         (folder / "logs").mkdir()
         nursery = await stack.enter_async_context(Nursery.open(folder / "logs" / "nursery.log"))
         processes = await _start(stack, nursery, environment, folder / "logs", deliverers)
+        if webhook:
+            proxies["webhook"].lead_to(processes["bot"].port)
         database = await stack.enter_async_context(asyncpg.create_pool(postgres.dsn, min_size=1, max_size=6))
         await database.execute(RECORD_HISTORY)
         bot, vision, delivery = (processes[name] for name in PROCESSES)
@@ -76,6 +72,24 @@ async def chaos_world(
         except Exception as error:
             error.add_note(service.log_tails())
             raise
+
+
+def _environment(
+    folder: Path, tg: TelegramStandIn, proxies: Mapping[str, TcpProxy], dsn: str, redis_url: str
+) -> dict[str, str]:
+    environment = {
+        "BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": _through(tg.url, proxies["telegram"]),
+        "DATABASE_URL": _through(dsn, proxies["postgres"]),
+        "REDIS_URL": _through(redis_url, proxies["redis"]),
+        "QDRANT_PATH": str(folder / "qdrant"),
+        "STORAGE_PATH": str(folder / "photos"),
+        **SETTINGS,
+    }
+    if "webhook" in proxies:
+        environment["WEBHOOK_URL"] = f"http://127.0.0.1:{proxies['webhook'].port}/telegram"
+        environment["WEBHOOK_SECRET"] = secrets.token_hex(32)
+    return environment
 
 
 async def _start(

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.fail_points import BOUNDARIES, fail_points_like
-from sandbox.chaos.plan import MISHAPS, NEIGHBOURS, TELEGRAM_OF, Plan
+from sandbox.chaos.plan import MISHAPS, NEIGHBOURS, OVERTAKING, TELEGRAM_OF, Plan
 from sandbox.telegram.faults import FaultKind
 
 PROCESSES = ("bot", "vision", "delivery", "delivery-2")
@@ -34,11 +34,18 @@ def test_every_life_ends_at_a_point_that_exists(process: str) -> None:
 
 
 def test_what_it_draws_from_exists() -> None:
-    assert set(MISHAPS) <= {kind.value for kind in FaultKind}
+    assert set(MISHAPS + OVERTAKING) <= {kind.value for kind in FaultKind}
     for neighbours in NEIGHBOURS.values():
         assert set(neighbours) <= BOUNDARIES.keys()
     for methods in TELEGRAM_OF.values():
         assert methods <= set(BOUNDARIES["telegram"])
+
+
+def test_updates_overtake_each_other_only_where_telegram_pushes_them() -> None:
+    asked = {Plan("7").mishap(number)[1].kind for number in range(300)}
+    pushed = {Plan("7", webhook=True).mishap(number)[1].kind for number in range(300)}
+    assert asked == set(MISHAPS)
+    assert pushed == set(MISHAPS + OVERTAKING)
 
 
 def test_a_slow_machine_gets_more_time_between_two_kills_and_no_other_plan() -> None:

@@ -1,6 +1,7 @@
 """The same photo in two workers: one asset, one look, one message."""
 
 from collections.abc import Awaitable
+from itertools import count
 
 from domain.ports import SendOutcome
 from domain.queries import sql
@@ -83,6 +84,7 @@ async def asked_for_twice(stage: Stage) -> Round:
     """What may not have arrived is asked for in one chat on two devices: it comes once more, not twice."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
+    presses = count(1)
 
     async def make_round() -> Race:
         asset_id = await post(stage, group, stage.engine.face(anna=0.9))
@@ -91,7 +93,9 @@ async def asked_for_twice(stage: Stage) -> Round:
         await stage.deliver()
 
         def ask() -> Awaitable[object]:
-            return send_unknown_photos(anna.owner.participant_id, stage.doorbell)
+            return send_unknown_photos(
+                anna.owner.participant_id, press=next(presses), doorbell=stage.doorbell
+            )
 
         async def judge(one: Answer, other: Answer) -> None:
             assert {one.value, other.value} == {0, 1}

@@ -53,18 +53,18 @@ def _switch(fake: Any) -> Callable[[], None]:
 
 
 # The call at which it happens: object, method, how often it was called by then. The purge begins with the
-# index and ends with a look at Redis.
+# ledger, purges twice, and ends with a look at Redis.
 _CALLS = {
     ("Postgres", "during"): ("index", "delete_faces", 1),
-    ("Postgres", "after"): ("traces", "find", 2),
+    ("Postgres", "after"): ("traces", "find", 3),
     ("Redis", "during"): ("traces", "find", 1),
-    ("Redis", "after"): ("traces", "find", 2),
+    ("Redis", "after"): ("traces", "find", 3),
     ("Qdrant", "during"): ("index", "delete_faces", 1),
     ("Qdrant", "after"): ("index", "nearest_prototypes", 1),
     ("store", "during"): ("store", "put", 1),
     ("store", "after"): ("store", "list", 1),
     ("worker", "during"): ("store", "put", 1),
-    ("worker", "after"): ("traces", "find", 2),
+    ("worker", "after"): ("traces", "find", 3),
 }
 
 

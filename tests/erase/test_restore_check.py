@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from domain.errors import Corrupt
 from domain.settings import Settings
 from tests.conftest import REPOSITORY
-from tests.usecases.rows import a_group, a_participant, a_person, a_workspace
+from tests.usecases.rows import a_face, a_group, a_participant, a_person, a_workspace, an_asset
 from workers.commands import restore_check
 
 
@@ -31,6 +31,7 @@ async def restored(own_database: str) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest.fixture
 def settings(own_database: str, tmp_path: Path) -> Settings:
+    mark(tmp_path / "photos", bot=1)
     return Settings(
         bot_token=SecretStr("1:test"),
         database_url=SecretStr(own_database),
@@ -40,7 +41,14 @@ def settings(own_database: str, tmp_path: Path) -> Settings:
     )
 
 
-def note(settings: Settings, kind: str, subject: UUID, erasure: UUID | None = None) -> None:
+def mark(photos: Path, *, bot: int) -> None:
+    (photos / "ledger").mkdir(parents=True, exist_ok=True)
+    (photos / "ledger" / "installation.json").write_text(json.dumps({"bot": bot}))
+
+
+def note(
+    settings: Settings, kind: str, subject: UUID, erasure: UUID | None = None, *, faces: tuple[UUID, ...] = ()
+) -> None:
     """On the ledger beside the photos."""
     assert settings.storage_path is not None
     folder = settings.storage_path / "ledger"
@@ -50,6 +58,7 @@ def note(settings: Settings, kind: str, subject: UUID, erasure: UUID | None = No
         "erasure": str(erasure),
         "kind": kind,
         "subject": str(subject),
+        "faces": [str(face) for face in faces],
         "erased_at": "2026-11-02T12:00:00",
     }
     (folder / f"{erasure}.json").write_text(json.dumps(entry))
@@ -108,6 +117,22 @@ async def test_groups_and_workspaces_are_repeated_under_the_ledgers_own_number(
     assert await restored.fetchval("SELECT count(*) FROM groups") == 0
 
 
+async def test_a_face_whose_person_came_after_the_backup_is_erased_again(
+    restored: asyncpg.Connection, settings: Settings
+) -> None:
+    workspace = await a_workspace(restored)
+    theirs, other = [await a_face(restored, workspace, await an_asset(restored, workspace)) for _ in range(2)]
+    person = uuid4()
+    note(settings, "person", person, faces=(theirs,))
+    assert await check(settings) == 1
+    assert await check(settings, "--apply") == 0
+    assert await restored.fetchval("SELECT erasing_at IS NOT NULL FROM persons WHERE id = $1", person)
+    assert await restored.fetchval("SELECT face_ids FROM erasures") == json.dumps([str(theirs)])
+    assert await restored.fetchval("SELECT person_id FROM face_instances WHERE id = $1", theirs) == person
+    assert await restored.fetchval("SELECT person_id FROM face_instances WHERE id = $1", other) is None
+    assert await check(settings) == 0
+
+
 async def test_when_nobody_is_back_apply_opens_the_database(
     restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,12 +159,27 @@ async def test_another_folder_is_no_ledger(
     assert await is_checked(restored)
 
 
+@pytest.mark.parametrize("bot", [None, 2])
+async def test_an_empty_ledger_without_this_bots_mark_is_none(
+    restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str], bot: int | None
+) -> None:
+    assert settings.storage_path is not None
+    if bot is None:
+        (settings.storage_path / "ledger" / "installation.json").unlink()
+    else:
+        mark(settings.storage_path, bot=bot)
+    assert await check(settings, "--apply") == 1
+    assert "is not this bot's" in capsys.readouterr().err
+    assert not await is_checked(restored)
+    assert await check(settings, "--apply", "--ledger-is-lost") == 0
+
+
 async def test_a_damaged_ledger_is_not_taken_for_an_empty_one(
     restored: asyncpg.Connection, settings: Settings
 ) -> None:
     note(settings, "person", uuid4())
     assert settings.storage_path is not None
-    [file] = (settings.storage_path / "ledger").iterdir()
+    [file] = (settings.storage_path / "ledger").glob("*-*.json")
     file.write_text(file.read_text()[:-9])
     with pytest.RaisesGroup(pytest.RaisesExc(Corrupt, match="cannot be read")):
         await check(settings, "--apply")

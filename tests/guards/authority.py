@@ -78,6 +78,20 @@ AUTHORITY_GUARDS = (
         ("tests/usecases/test_meet_participant.py",),
     ),
     Guard(
+        "a press that is handled again asks for nothing more",
+        "domain/usecases/send_photo_again.py",
+        'if delivery["asked_by"] == press:',
+        "if False:",
+        ("tests/usecases/test_meet_participant.py",),
+    ),
+    Guard(
+        "a press that is handled again asks for no unknown photo",
+        "domain/usecases/send_unknown_photos.py",
+        "AND asked_by IS DISTINCT FROM $2",
+        "AND $2::bigint IS NOT NULL",
+        ("tests/usecases/test_meet_participant.py",),
+    ),
+    Guard(
         "ids that many share moderate nothing",
         "domain/adapters/telegram_memberships.py",
         "if tg_user_id in SHARED_IDS:",
@@ -160,5 +174,12 @@ AUTHORITY_GUARDS = (
         'if await memberships.status(group.tg_chat_id, tg_user_id) != "admin":',
         "if False:",
         ("tests/usecases/test_groups.py",),
+    ),
+    Guard(
+        "who has left a group does not read its name",
+        "bot/telegram/erase_group.py",
+        "admitted = [group for group in groups if await _is_admitted(group, talk)]",
+        "admitted = groups",
+        ("tests/telegram/test_erase_group.py",),
     ),
 )

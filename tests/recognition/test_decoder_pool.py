@@ -30,6 +30,12 @@ async def pool() -> AsyncIterator[DecoderPool]:
 
 
 @pytest.fixture
+def others() -> set[int]:
+    """Of other tests, whose pools may live for the session."""
+    return decoders()
+
+
+@pytest.fixture
 def process() -> Iterator[DecoderProcess]:
     process = DecoderProcess()
     yield process
@@ -102,10 +108,9 @@ def test_an_answer_that_cannot_be_is_no_picture(
             process.decode(PHOTO)
 
 
-async def test_the_next_photo_works_after_a_death(pool: DecoderPool) -> None:
-    others = set(children_of(os.getpid(), "decode_process"))  # other tests may have pools of their own
+async def test_the_next_photo_works_after_a_death(pool: DecoderPool, others: set[int]) -> None:
     await pool.decode(PHOTO)
-    [child] = set(children_of(os.getpid(), "decode_process")) - others
+    [child] = decoders() - others
     os.kill(child, signal.SIGSTOP)
     waiting = asyncio.gather(pool.decode(PHOTO), pool.decode(PHOTO), return_exceptions=True)
     await asyncio.sleep(0)
@@ -153,22 +158,21 @@ async def test_what_took_too_long_is_not_tried_again() -> None:
     await pool.close()
 
 
-async def test_a_file_that_takes_long_does_not_hold_up_the_next(pool: DecoderPool) -> None:
+async def test_a_file_that_takes_long_does_not_hold_up_the_next(pool: DecoderPool, others: set[int]) -> None:
     await pool.decode(PHOTO)
-    [stuck] = children_of(os.getpid(), "decode_process")
+    [stuck] = decoders() - others
     os.kill(stuck, signal.SIGSTOP)
     async with asyncio.TaskGroup() as tasks:
         photos = [tasks.create_task(pool.decode(PHOTO)) for _ in range(2)]
         _, waiting = await asyncio.wait(photos, return_when=asyncio.FIRST_COMPLETED)
         assert len(waiting) == 1
         os.kill(stuck, signal.SIGCONT)
-    assert len(children_of(os.getpid(), "decode_process")) == 1  # the other one was for the time being
+    assert len(decoders() - others) == 1  # the other one was for the time being
 
 
-async def test_an_idle_process_that_died_costs_no_photo(pool: DecoderPool) -> None:
-    others = set(children_of(os.getpid(), "decode_process"))  # other tests may have pools of their own
+async def test_an_idle_process_that_died_costs_no_photo(pool: DecoderPool, others: set[int]) -> None:
     await pool.decode(PHOTO)
-    [child] = set(children_of(os.getpid(), "decode_process")) - others
+    [child] = decoders() - others
     os.kill(child, signal.SIGKILL)
     wait_for_end(child)
     assert (await pool.decode(PHOTO)).shape == (64, 96, 3)
@@ -230,7 +234,8 @@ def wait_for_end(pid: int) -> None:
     os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
 
 
-def children_of(pid: int, name: str) -> list[int]:
-    found = Path(f"/proc/{pid}/task").glob("*/children")
-    pids = [int(child) for file in found for child in file.read_text().split()]
-    return [pid for pid in pids if name in Path(f"/proc/{pid}/cmdline").read_text()]
+def decoders() -> set[int]:
+    """The decoding processes of this one."""
+    found = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    pids = {int(child) for file in found for child in file.read_text().split()}
+    return {pid for pid in pids if "decode_process" in Path(f"/proc/{pid}/cmdline").read_text()}

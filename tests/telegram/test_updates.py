@@ -76,6 +76,23 @@ async def test_what_postgres_refused_comes_again(bot: WholeBot, clean_database: 
     assert "Shall we begin?" in mia.inbox[-1].words
 
 
+async def test_an_update_that_came_late_and_was_refused_comes_again(
+    bot: WholeBot, clean_database: str, mia: Person, ada: Person
+) -> None:
+    """A later one is committed already: confirming that must not confirm the earlier one too."""
+    await bot.take_in()
+    bot.tg.faults.add("late_update", delay_s=60)
+    await mia.start_bot()
+    await ada.start_bot()
+    await bot.polling.poll_once(timeout_s=0)
+    bot.tg.clock.advance(61)
+    async with write_refused(clean_database, "telegram_updates"):
+        with pytest.raises(asyncpg.RaiseError):
+            await bot.polling.poll_once(timeout_s=0)
+    await bot.settle()
+    assert "Shall we begin?" in mia.inbox[-1].words
+
+
 async def test_an_update_that_comes_twice_is_handled_once(bot: WholeBot, mia: Person) -> None:
     bot.tg.faults.add("duplicate_update")
     await mia.start_bot()
@@ -152,8 +169,8 @@ async def test_one_persons_updates_are_handled_in_order_and_others_need_not_wait
     await bot.take_in()
     before = len(mia.inbox)
     async with asyncio.TaskGroup() as process:
-        process.create_task(bot.handling.run())
         async with table_locked(clean_database, "group_participants"):  # only /connect looks there
+            process.create_task(bot.handling.run())
             await bot.tg.until(lambda: "/connect" in ada.inbox[-1].words)
             assert len(mia.inbox) == before  # her second waits for her first
         await bot.tg.until(lambda: len(mia.inbox) == before + 2)

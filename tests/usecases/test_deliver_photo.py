@@ -165,7 +165,7 @@ async def test_a_late_answer_says_nothing_of_a_later_send(
     first = await begun(stage, delivery_id)
     await sql.execute("UPDATE deliveries SET sending_at = now() - interval '1 minute'")
     assert (await stage.deliver_one(delivery_id)).state == "unknown"
-    await send_unknown_photos(anna.owner.participant_id, stage.doorbell)
+    await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell)
     await begun(stage, delivery_id)
     assert late is not None
     async with transaction(stage.doorbell) as work:
@@ -288,7 +288,7 @@ async def test_a_photo_that_may_have_arrived_is_never_owed_by_itself_again(
         SendOutcome("retry", "429", retry_after_s=30),
     ]
     await stage.settle()
-    await send_unknown_photos(anna.owner.participant_id, stage.doorbell)
+    await send_unknown_photos(anna.owner.participant_id, press=2, doorbell=stage.doorbell)
     await stage.settle()
     del stage.memberships.statuses[group.tg_chat_id, anna.owner.tg_user_id]
     await stage.make_due()

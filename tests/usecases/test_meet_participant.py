@@ -81,11 +81,32 @@ async def test_a_photo_is_sent_again_to_its_recipient_only_and_when_asked(
     assert row is not None
     somebody = await make_participant(stage, in_chat=group.tg_chat_id)
     with pytest.raises(NotFound):
-        await send_photo_again(row["id"], somebody.participant_id, stage.doorbell)
-    await send_photo_again(row["id"], anna.owner.participant_id, stage.doorbell)
-    await send_photo_again(row["id"], anna.owner.participant_id, stage.doorbell)
+        await send_photo_again(row["id"], somebody.participant_id, press=1, doorbell=stage.doorbell)
+    await send_photo_again(row["id"], anna.owner.participant_id, press=2, doorbell=stage.doorbell)
+    await send_photo_again(row["id"], anna.owner.participant_id, press=3, doorbell=stage.doorbell)
     await stage.settle()
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)] * 2
+
+
+async def test_a_press_that_is_handled_again_sends_nothing_more(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The bot died after the commit, and its next life is given the same update."""
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    row = await sql.one("SELECT id FROM deliveries")
+    assert row is not None
+    for _ in range(2):
+        await send_photo_again(row["id"], anna.owner.participant_id, press=7, doorbell=stage.doorbell)
+        await stage.settle()
+    assert len(stage.mailbox.sent) == 2
+    stage.mailbox.answers.append(SendOutcome("unknown", "timeout"))
+    await send_photo_again(row["id"], anna.owner.participant_id, press=8, doorbell=stage.doorbell)
+    await stage.settle()
+    await send_photo_again(row["id"], anna.owner.participant_id, press=8, doorbell=stage.doorbell)
+    assert await send_unknown_photos(anna.owner.participant_id, press=8, doorbell=stage.doorbell) == 0
+    assert await states() == ["unknown"]
+    assert await send_unknown_photos(anna.owner.participant_id, press=9, doorbell=stage.doorbell) == 1
 
 
 async def test_what_was_sent_once_is_never_owed_by_itself_again(
@@ -97,7 +118,7 @@ async def test_what_was_sent_once_is_never_owed_by_itself_again(
     row = await sql.one("SELECT id FROM deliveries")
     assert row is not None
     await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id = $1", anna.person_id)
-    await send_photo_again(row["id"], anna.owner.participant_id, stage.doorbell)
+    await send_photo_again(row["id"], anna.owner.participant_id, press=4, doorbell=stage.doorbell)
     await stage.settle()
     await sql.execute("UPDATE persons SET status = 'ACTIVE' WHERE id = $1", anna.person_id)
     await post(stage, group, stage.engine.face(anna=0.9), file="same")
@@ -114,7 +135,7 @@ async def test_a_photo_is_not_sent_again_once_the_right_has_ended(
     row = await sql.one("SELECT id FROM deliveries")
     assert row is not None
     await sql.execute("UPDATE participant_persons SET state = 'revoked'")
-    await send_photo_again(row["id"], anna.owner.participant_id, stage.doorbell)
+    await send_photo_again(row["id"], anna.owner.participant_id, press=5, doorbell=stage.doorbell)
     await stage.settle()
     assert len(stage.mailbox.sent) == 1
 
@@ -127,8 +148,8 @@ async def test_photos_that_may_not_have_arrived_are_sent_when_asked(
     stage.mailbox.answers = [SendOutcome("unknown", "timeout")] * 2
     await stage.settle()
     assert await states() == ["unknown"] * 2
-    assert await send_unknown_photos(anna.owner.participant_id, stage.doorbell) == 2
-    assert await send_unknown_photos(anna.owner.participant_id, stage.doorbell) == 0
+    assert await send_unknown_photos(anna.owner.participant_id, press=6, doorbell=stage.doorbell) == 2
+    assert await send_unknown_photos(anna.owner.participant_id, press=7, doorbell=stage.doorbell) == 0
     await stage.settle()
     assert await states() == ["sent"] * 2
     assert len(stage.mailbox.sent) == 4

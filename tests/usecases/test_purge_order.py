@@ -8,7 +8,7 @@ import pytest
 from domain.queries import sql
 from domain.rules.task_kinds import VISION
 from domain.steps.lease import finish_task
-from domain.steps.ledger import read_ledger
+from domain.steps.ledger import is_ledger_of, mark_ledger, read_ledger
 from domain.steps.open_report import open_report
 from domain.steps.purge_stores import Stores
 from domain.steps.report_run import ReportRun
@@ -125,3 +125,17 @@ async def test_an_index_that_is_away_keeps_nothing_from_the_ledger(stage: Stage,
     await stage.run("purge_erasure")
     assert [entry.subject for entry in await read_ledger(stage.store)] == [anna.person_id]
     assert stored(stage) == set()
+
+
+async def test_the_ledgers_mark_is_not_put_into_another_store_once_an_erase_is_noted(
+    stage: Stage, anna: Connected
+) -> None:
+    await mark_ledger(7, stage.store)
+    assert await is_ledger_of(7, stage.store)
+    assert not await is_ledger_of(8, stage.store)
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    assert len(await read_ledger(stage.store)) == 1
+    another = InMemoryPhotoStore()
+    await mark_ledger(7, another)
+    assert not await is_ledger_of(7, another)

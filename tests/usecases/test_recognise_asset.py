@@ -58,7 +58,11 @@ async def test_a_photo_of_nobody_or_of_strangers_is_done_and_owed_to_nobody(stag
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(b"", "file_empty"), (b"GIF89a not really", "image_damaged"), (b"hello", "image_type_unsupported")],
+    [
+        (b"", "file_empty"),
+        (b"GIF89a not really", "image_type_unsupported"),
+        (b"hello", "image_type_unsupported"),
+    ],
 )
 async def test_what_cannot_be_decoded_is_rejected_with_its_reason(
     stage: Stage, data: bytes, reason: str

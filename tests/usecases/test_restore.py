@@ -87,7 +87,7 @@ async def test_what_was_owed_is_offered_and_never_sent_by_itself(
     await stage.settle()
     assert stage.mailbox.sent == []
     assert len(await tasks_of("show_unknown_deliveries")) == 1
-    assert await send_unknown_photos(anna.owner.participant_id, stage.doorbell) == 3
+    assert await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell) == 3
     await stage.settle()
     assert len(stage.mailbox.sent) == 3
 
@@ -138,7 +138,7 @@ async def test_what_somebody_else_answers_again_is_offered_and_sent_when_its_rec
     assert stage.mailbox.sent == []
     assert await deliveries() == [("unknown", "restored from a backup")]
     assert len(await tasks_of("show_unknown_deliveries")) == 1
-    assert await send_unknown_photos(anna.owner.participant_id, stage.doorbell) == 1
+    assert await send_unknown_photos(anna.owner.participant_id, press=2, doorbell=stage.doorbell) == 1
     await stage.settle()
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset)]
 

@@ -42,7 +42,7 @@ async def test_a_photo_that_is_lost_again_is_offered_again(
     await stage.show()
     assert _offers(stage) == ["sendMessage"]
     stage.mailbox.answers.append(NOBODY_KNOWS)
-    await send_unknown_photos(anna.owner.participant_id, stage.doorbell)
+    await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell)
     await stage.deliver()
     await stage.show()
     assert _offers(stage) == ["sendMessage", "sendMessage"]

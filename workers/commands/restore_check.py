@@ -8,7 +8,7 @@ from domain.adapters.database import migrate, open_database
 from domain.adapters.open_photo_store import open_photo_store
 from domain.queries.restored import noted_erasures, subjects_there, unchecked_backup
 from domain.settings import Settings
-from domain.steps.ledger import LedgerEntry, read_ledger
+from domain.steps.ledger import LedgerEntry, is_ledger_of, read_ledger
 from domain.usecases.replay_erasures import replay_erasures
 
 USAGE = "restore-check [--apply] [--ledger-is-lost]"
@@ -27,7 +27,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     try:
         async with open_database(dsn):
             entries = await read_ledger(store)
-            if not await _is_whole(entries, is_lost="--ledger-is-lost" in options):
+            is_ours = await is_ledger_of(settings.tg_bot_id, store)
+            if not await _is_whole(entries, is_ours=is_ours, is_lost="--ledger-is-lost" in options):
                 return 1
             if "--apply" not in options:
                 return await _tell(entries)
@@ -42,22 +43,24 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     return 0
 
 
-async def _is_whole(entries: list[LedgerEntry], *, is_lost: bool) -> bool:
-    """The ledger must know at least what the database knows of it: else it is another folder or bucket."""
+async def _is_whole(entries: list[LedgerEntry], *, is_ours: bool, is_lost: bool) -> bool:
+    """The ledger must bear this bot's mark and know at least what the database knows of it: else it is
+    another folder or bucket.
+    """
     missing = await noted_erasures() - {entry.erasure for entry in entries}
-    if not missing or is_lost:
+    if (is_ours and not missing) or is_lost:
         return True
+    lack = f"lacks {len(missing):,} erasures that this database knows" if missing else "is not this bot's"
     print(
-        f"The ledger beside the photos lacks {len(missing):,} erasures that this database knows. Is "
-        "STORAGE_PATH or S3_BUCKET the one from before? If it is lost for good, add --ledger-is-lost: then "
-        "who was erased after the backup stays in the database.",
+        f"The ledger beside the photos {lack}. Is STORAGE_PATH or S3_BUCKET the one from before? If it is "
+        "lost for good, add --ledger-is-lost: then who was erased after the backup stays in the database.",
         file=sys.stderr,
     )
     return False
 
 
 async def _tell(entries: list[LedgerEntry]) -> int:
-    there = await subjects_there([entry.subject for entry in entries])
+    there = await subjects_there({entry.subject: entry.faces for entry in entries})
     back = Counter(entry.kind for entry in entries if entry.subject in there)
     if back:
         kinds = ", ".join(f"{kind}: {n:,}" for kind, n in sorted(back.items()))
