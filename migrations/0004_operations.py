@@ -20,9 +20,7 @@ CREATE TABLE operations (
     undo jsonb,
     created_at timestamptz NOT NULL DEFAULT now(),
     undoes_id bigint REFERENCES operations (id) ON DELETE SET NULL,
-    undone_by_id bigint REFERENCES operations (id) ON DELETE SET NULL,
-    CONSTRAINT ck_operations_kind CHECK (kind IN ('rename_person', 'move_faces', 'rename_in_asset',
-        'merge_persons', 'unassign_faces', 'assign_faces', 'hide_person', 'show_person'))
+    undone_by_id bigint REFERENCES operations (id) ON DELETE SET NULL
 );
 CREATE INDEX ix_operations_workspace_id ON operations (workspace_id, id);
 CREATE INDEX ix_operations_person_number ON operations (person_number);

@@ -7,7 +7,7 @@ from domain.queries import sql
 
 
 async def lock_persons(
-    workspace_id: int, numbers: Collection[int | None], *, absorbed_too: bool = False
+    workspace_id: int, numbers: Collection[int | None], *, in_any_state: bool = False
 ) -> dict[int, sql.Row]:
     """By number. In the order of their ids, so that two who lock the same ones do not wait for each other.
 
@@ -24,7 +24,9 @@ async def lock_persons(
     if len(found) != len(set(numbers)):
         raise NotFound("person")
     for person in found:
-        if person["status"] == "MERGED" and not absorbed_too:
+        if in_any_state:
+            continue
+        if person["status"] == "MERGED":
             raise Conflict("merged", into=person["merged_into"])
         if person["approval"] != "approved":
             raise Conflict("not_approved")

@@ -3,8 +3,8 @@
 A fixed number of statements, however many faces: everything is done to the whole set at once.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.queries import sql
@@ -39,12 +39,13 @@ class Moved:
     """What changed hands; faces that were somewhere else by then did not.
 
     undo: what going back takes beside the faces: pinned prototypes that they were, and faces that the target
-    had been refused for.
+    had been refused for. stops: photos that each participant receives no more.
     """
 
-    face_ids: list[UUID]
-    asset_ids: list[int]
-    undo: dict[str, object]
+    face_ids: Sequence[UUID] = ()
+    asset_ids: Sequence[int] = ()
+    undo: Mapping[str, object] = field(default_factory=dict)
+    stops: Mapping[int, int] = field(default_factory=dict)
 
 
 async def move_faces(work: Work, move: Move) -> Moved:
@@ -56,7 +57,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     """
     rows = await _change_hands(move)
     if not rows:
-        return Moved([], [], {})
+        return Moved()
     faces, assets = [row["id"] for row in rows], sorted({row["asset_id"] for row in rows})
     pinned = await _drop_prototypes(faces)
     await _expire_suggestions(faces)
@@ -64,13 +65,14 @@ async def move_faces(work: Work, move: Move) -> Moved:
     await _refuse(move, faces)
     event_id = await _note(move, faces, assets)
     await recount_persons(assets)
+    stops: Mapping[int, int] = {}
     if move.source is not None and move.takes_back:
-        await withdraw_photos(work, move.workspace_id, assets, move.source)
+        stops = await withdraw_photos(work, move.workspace_id, assets, move.source)
     if len(assets) == 1:  # a photo that was just recognised is to be synced anyway
         await work.add("sync_asset_faces", asset_id=assets[0])
     else:
         await work.add("sync_moved_faces", event_id=str(event_id))
-    return Moved(faces, assets, {"pinned": pinned, "allowed": allowed})
+    return Moved(faces, assets, {"pinned": pinned, "allowed": allowed}, stops)
 
 
 async def _change_hands(move: Move) -> list[sql.Row]:

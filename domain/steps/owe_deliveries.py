@@ -1,6 +1,7 @@
 """Who gets a photo: one distribution for each person and participant, one delivery for each participant."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from domain.queries import sql
@@ -62,9 +63,10 @@ async def owe_deliveries(
     *,
     participant_id: int | None = None,
     decided_for: UUID | None = None,
-) -> int:
-    """Returns how many deliveries became owed. Safe to repeat. participant_id: only to who asked.
+) -> Mapping[int, int]:
+    """Returns how many photos each participant is owed now. Safe to repeat.
 
+    participant_id: only to who asked.
     decided_for: somebody decided that this person's photos follow; others on them are not meant.
     """
     await sql.execute(_DISTRIBUTE, list(asset_ids), workspace_id, participant_id, decided_for)
@@ -74,7 +76,7 @@ async def owe_deliveries(
     await correct_deliveries(work, [delivery for delivery in owed if delivery["state"] == "sent"])
     for participant in {d["participant_id"] for d in owed if d["state"] == "unknown"}:
         await work.add("show_unknown_deliveries", participant_id=participant)
-    return len(owed)
+    return Counter(delivery["participant_id"] for delivery in owed)
 
 
 async def add_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:

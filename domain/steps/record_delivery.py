@@ -4,6 +4,7 @@ from domain.ports import SendOutcome
 from domain.queries import sql
 from domain.queries.delivery import DeliveryView
 from domain.steps.forget_originals import forget_originals
+from domain.steps.owe_deliveries import correct_deliveries
 from domain.steps.work import Work
 
 _STATE = {
@@ -43,7 +44,23 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         await _park(view, outcome.reason)
     if state == "unknown":
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
+    if state == "sent":
+        await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
+
+
+async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
+    """The person may have left the photo while it was on its way."""
+    wrong = await sql.rows(
+        """UPDATE deliveries d SET state = 'retracted'
+           WHERE d.id = $1 AND (
+               SELECT bool_and(x.withdrawn_at IS NOT NULL) AND bool_or(p.erasing_at IS NULL)
+               FROM distributions x JOIN persons p ON p.id = x.person_id
+               WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id)
+           RETURNING d.id, d.participant_id""",
+        view.delivery_id,
+    )
+    await correct_deliveries(work, wrong)
 
 
 async def _park(view: DeliveryView, reason: str) -> None:

@@ -1,46 +1,58 @@
 """A person's field becomes what it was."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from domain.queries import sql
 from domain.rules.names import unique_name
 
 
-async def set_person_field(person: sql.Row, field: str, value: Any, *, expected: Any) -> Any | None:
-    """field: name, status. A status is ACTIVE, HIDDEN or `MERGED:<number of the survivor>`.
+@dataclass(frozen=True, slots=True)
+class Given:
+    value: Any
+
+
+async def set_person_field(person: sql.Row, field: str, value: Any, *, expected: Any) -> Given | None:
+    """field: name, status, approval, birth_date (ISO). A status is ACTIVE, HIDDEN or `MERGED:<survivor>`.
 
     Returns what was set: a name that somebody took meanwhile comes back with a suffix. None, and nothing
     is set, where the field is not what was expected. Call it with workspace and person locked.
     """
     if _current(person, field) != expected:
         return None
-    if field == "name":
-        name = await _free_name(person, value)
-        await sql.execute(
-            "UPDATE persons SET name = $2, version = version + 1, updated_at = now() WHERE id = $1",
-            person["id"],
-            name,
-        )
-        return name
-    status, _, survivor = str(value).partition(":")
-    # Who comes back may find the name taken.
-    name = person["name"] if status == "MERGED" else await _free_name(person, person["name"])
+    now: dict[str, Any] = {key: person[key] for key in ("name", "status", "approval", "birth_date")}
+    survivor = None
+    if field == "status":
+        now["status"], _, survivor = str(value).partition(":")
+    elif field == "birth_date":
+        now["birth_date"] = date.fromisoformat(value) if value else None
+    else:
+        now[field] = value
+    if now["status"] != "MERGED" and now["approval"] != "declined":
+        # Who comes back, or is called so again, may find the name taken.
+        now["name"] = await _free_name(person, now["name"])
     await sql.execute(
-        """UPDATE persons SET status = $2, name = $3, version = version + 1, updated_at = now(),
-               merged_into_id = (SELECT id FROM persons s WHERE s.workspace_id = $4 AND s.number = $5)
+        """UPDATE persons SET name = $2, status = $3, approval = $4, birth_date = $5, version = version + 1,
+               updated_at = now(),
+               merged_into_id = (SELECT id FROM persons s WHERE s.workspace_id = $6 AND s.number = $7)
            WHERE id = $1""",
         person["id"],
-        status,
-        name,
+        now["name"],
+        now["status"],
+        now["approval"],
+        now["birth_date"],
         person["workspace_id"],
         int(survivor) if survivor else None,
     )
-    return value
+    return Given(now["name"] if field == "name" else value)
 
 
 def _current(person: sql.Row, field: str) -> Any:
     if field == "status" and person["status"] == "MERGED":
         return f"MERGED:{person['merged_into']}"
+    if field == "birth_date" and person["birth_date"] is not None:
+        return person["birth_date"].isoformat()
     return person[field]
 
 

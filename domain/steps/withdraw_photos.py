@@ -1,6 +1,7 @@
 """Photos that a person is in no more: nobody is owed them for that reason, and who has them loses them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from domain.queries import sql
@@ -11,7 +12,9 @@ _WITHDRAW = """
 UPDATE distributions x SET withdrawn_at = now()
 WHERE x.asset_id = ANY($1::bigint[]) AND x.person_id = $2 AND x.withdrawn_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = x.asset_id AND f.person_id = $2)
-RETURNING x.asset_id, x.participant_id
+RETURNING x.asset_id, x.participant_id, NOT EXISTS (
+    SELECT 1 FROM distributions y WHERE y.asset_id = x.asset_id AND y.participant_id = x.participant_id
+        AND y.person_id <> $2 AND y.withdrawn_at IS NULL) AS is_last
 """
 
 # What still waits is checked when it is sent. What arrived stays where it has another reason, under another
@@ -27,11 +30,13 @@ RETURNING d.id, d.participant_id
 """
 
 
-async def withdraw_photos(work: Work, workspace_id: int, asset_ids: Sequence[int], person_id: UUID) -> int:
-    """Returns how many messages have to change. Photos that the person is still in are left alone."""
+async def withdraw_photos(
+    work: Work, workspace_id: int, asset_ids: Sequence[int], person_id: UUID
+) -> Mapping[int, int]:
+    """Returns how many photos each participant loses. Photos that the person is still in are left alone."""
     lost = await sql.rows(_WITHDRAW, list(asset_ids), person_id)
     if not lost:
-        return 0
+        return {}
     assets, participants = [row["asset_id"] for row in lost], [row["participant_id"] for row in lost]
     # Participant before delivery, like everybody who ends one.
     await sql.rows(
@@ -39,4 +44,4 @@ async def withdraw_photos(work: Work, workspace_id: int, asset_ids: Sequence[int
     )
     wrong = await sql.rows(_CORRECT, assets, participants, workspace_id)
     await correct_deliveries(work, wrong)
-    return len(wrong)
+    return Counter(row["participant_id"] for row in lost if row["is_last"])

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
@@ -80,12 +80,20 @@ def _key(ids: Mapping[str, int | str]) -> str:
 
 
 @asynccontextmanager
-async def transaction(doorbell: Doorbell) -> AsyncIterator[Work]:
+async def transaction(doorbell: Doorbell, *, rehearses: bool = False) -> AsyncIterator[Work]:
     """Commits on leaving, then rings. An exception rolls back rows and tasks together.
 
+    rehearses: nothing is kept. What an operation would do is what it does, up to its commit.
     Raises Unavailable when Postgres is away.
     """
     work = Work()
-    async with sql.in_transaction():
-        yield work
-    await work.ring(doorbell)
+    with suppress(_Rehearsed):
+        async with sql.in_transaction():
+            yield work
+            if rehearses:
+                raise _Rehearsed
+        await work.ring(doorbell)
+
+
+class _Rehearsed(Exception):
+    """Rolls back."""

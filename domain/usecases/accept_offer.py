@@ -34,10 +34,11 @@ async def accept_offer(
             person_id,
             span,
         )
-        return await owe_deliveries(
+        owed = await owe_deliveries(
             work,
             link["workspace_id"],
             [row["asset_id"] for row in assets],
             participant_id=participant_id,
             decided_for=person_id,
         )
+    return sum(owed.values())

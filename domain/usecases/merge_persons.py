@@ -1,37 +1,22 @@
 """Two persons turn out to be one: everything of the absorbed one becomes the survivor's."""
 
-from dataclasses import dataclass
-
 from domain.errors import InvalidInput
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.acting import acting_on
+from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_move
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.record_operation import Operation, change, record_operation
+from domain.steps.record_operation import Done, Operation, change, done_before, record_operation
 from domain.steps.work import transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    operation_id: int
-    faces: int
-    photos: int
-
-
 async def merge_persons(
-    absorbed: int,
-    survivor: int,
-    tg_user_id: int,
-    *,
-    memberships: Memberships,
-    settings: Settings,
-    doorbell: Doorbell,
-) -> Merged:
+    absorbed: int, survivor: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
     """Moderators only. The survivor's name and links stay as they are; who was linked to the absorbed person
     receives nothing more until somebody lets them join. What they received they keep.
 
@@ -40,12 +25,13 @@ async def merge_persons(
     """
     if absorbed == survivor:
         raise InvalidInput("into_itself")
-    acting = await acting_on(absorbed, tg_user_id, memberships)
+    acting = await acting_on(absorbed, by)
     ensure_may_move(is_moderator=acting.is_moderator)
-    async with transaction(doorbell) as work:
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
         persons = await lock_persons(acting.workspace_id, [absorbed, survivor])
         source, target = persons[absorbed], persons[survivor]
-        operation = Operation(acting.workspace_id, "merge_persons", acting.actor, absorbed, survivor)
         trained = await _hand_over_training(source, target)
         move = Move(
             acting.workspace_id,
@@ -53,16 +39,18 @@ async def merge_persons(
             source["id"],
             target["id"],
             actor=acting.actor,
-            batch_id=operation.batch_id,
+            batch_id=by.batch_id,
             takes_back=False,
         )
         moved = await move_faces(work, move)
         await _absorb(source, target)
         await choose_prototypes(work, target["id"], settings)
-        await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target["id"])
+        starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target["id"])
         merged = change(absorbed, "status", before=source["status"], after=f"MERGED:{survivor}")
-        operation = operation.done(moved, undo={**moved.undo, **merged, "training": trained})
-        return Merged(await record_operation(operation), len(moved.face_ids), len(moved.asset_ids))
+        operation = Operation(acting, "merge_persons", absorbed, survivor)
+        return await record_operation(
+            operation.with_undo(changes=[merged], training=trained), moved, starts=starts
+        )
 
 
 async def _hand_over_training(source: sql.Row, target: sql.Row) -> list[int]:

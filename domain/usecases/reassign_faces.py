@@ -1,99 +1,129 @@
-"""Faces of a person are somebody else's: one of them, those in one photo, or those in some photos."""
+"""Faces are somebody else's, or nobody's: one of them, those in one photo, or those in some photos."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from domain.errors import InvalidInput, NotFound
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.acting import Acting, acting_on
+from domain.queries.acting import Acting, Requester, acting_on, moderating
 from domain.rules.access import ensure_may_move
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
-from domain.steps.lock_persons import lock_persons
+from domain.steps.find_target import Found, Target, find_target
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.record_operation import Operation, record_operation
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work import transaction
+
+MOST_FACES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class WhichFaces:
-    """Of one person: these, or all those in these photos. One of the two is given."""
+    """Of one person, or of nobody (source None): these, or all in these photos. One of the two is given.
 
+    is_here: it is about one photo, and history says so ("rename in this photo").
+    """
+
+    source: int | None
     face_numbers: Sequence[int] = ()
     asset_ids: Sequence[int] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reassigned:
-    """operation_id None: nothing moved, because none of the faces was the person's any more."""
-
-    operation_id: int | None
-    faces: int
-    photos: int
-
-
-_NOTHING = Reassigned(None, 0, 0)
+    is_here: bool = False
 
 
 async def reassign_faces(
-    source: int,
-    target: int | None,
-    which: WhichFaces,
-    tg_user_id: int,
-    *,
-    memberships: Memberships,
-    settings: Settings,
-    doorbell: Doorbell,
-) -> Reassigned:
-    """Moderators only. target: the number of a person, or None for nobody.
+    which: WhichFaces, target: Target, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Moderators only. The faces never go back to the source by themselves.
 
-    The faces never go back to the source by themselves. The source stays, also without a face.
-    Raises InvalidInput(`into_itself`), NotFound also for what is of another workspace, Conflict(`merged`).
+    Faces of the list that are somebody else's by now stay where they are, and are counted as kept. Raises
+    InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit), NotFound also for what is of another
+    workspace, Conflict(`merged`), and for a new person what `clean_name` raises.
     """
-    if source == target:
-        raise InvalidInput("into_itself")
-    acting = await acting_on(source, tg_user_id, memberships)
-    ensure_may_move(is_moderator=acting.is_moderator)
-    async with transaction(doorbell) as work:
-        persons = await lock_persons(acting.workspace_id, {source, target} - {None})
-        faces = await _faces(acting.workspace_id, persons[source], which)
-        operation = _operation(acting, source, target, which)
-        moved = await move_faces(
-            work,
-            Move(
-                acting.workspace_id,
-                [face["id"] for face in faces],
-                persons[source]["id"],
-                None if target is None else persons[target]["id"],
-                actor=acting.actor,
-                batch_id=operation.batch_id,
-                refused=True,
-                bulk=bool(which.asset_ids),
-            ),
-        )
-        if not moved.face_ids:
-            return _NOTHING
-        for person in persons.values():
-            await choose_prototypes(work, person["id"], settings)
-        if target is not None:
-            whom = persons[target]["id"]
-            await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=whom)
-        operation_id = await record_operation(operation.done(moved))
-    return Reassigned(operation_id, len(moved.face_ids), len(moved.asset_ids))
+    _check(which)
+    acting = await _admitted(which, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        found = await find_target(acting, target, *_others(which))
+        _ensure_elsewhere(which, found)
+        source = None if which.source is None else found.others[which.source]["id"]
+        faces = await _faces(acting.workspace_id, which)
+        moved = await move_faces(work, _move(acting, which, faces, source, found.id))
+        if not moved.face_ids and not found.changes:
+            return Done(None, which.source or found.number or 0, kept=len(faces))
+        starts: Mapping[int, int] = {}
+        for person_id in (source, found.id):
+            if person_id is not None:
+                await choose_prototypes(work, person_id, settings)
+        if found.id is not None:
+            starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=found.id)
+        operation = _operation(acting, which, found).with_undo(changes=list(found.changes))
+        return await record_operation(operation, moved, starts=starts, asked=len(faces))
 
 
-def _operation(acting: Acting, source: int, target: int | None, which: WhichFaces) -> Operation:
-    kind = "unassign_faces" if target is None else "move_faces"
-    asset_id = which.asset_ids[0] if len(which.asset_ids) == 1 else None
-    return Operation(acting.workspace_id, kind, acting.actor, source, target, asset_id=asset_id)
-
-
-async def _faces(workspace_id: int, person: sql.Row, which: WhichFaces) -> list[sql.Row]:
-    """Raises NotFound when a face or photo is not of this workspace, whoever's it is."""
+def _check(which: WhichFaces) -> None:
     if bool(which.face_numbers) == bool(which.asset_ids):
         raise InvalidInput("which_faces")
+    if len(which.face_numbers) + len(which.asset_ids) > MOST_FACES:
+        raise InvalidInput("too_many_faces", limit=MOST_FACES)
+
+
+def _others(which: WhichFaces) -> list[int]:
+    return [] if which.source is None else [which.source]
+
+
+def _ensure_elsewhere(which: WhichFaces, found: Found) -> None:
+    if found.number is None and which.source is None:
+        raise InvalidInput("which_faces")
+    if found.number == which.source:
+        raise InvalidInput("into_itself")
+
+
+def _move(
+    acting: Acting, which: WhichFaces, faces: Sequence[sql.Row], source: UUID | None, target: UUID | None
+) -> Move:
+    is_bulk = bool(which.asset_ids) and not which.is_here
+    return Move(
+        acting.workspace_id,
+        [face["id"] for face in faces],
+        source,
+        target,
+        actor=acting.actor,
+        batch_id=acting.by.batch_id,
+        refused=True,
+        bulk=is_bulk,
+        note=f"Bulk remove from {len(which.asset_ids)} selected photos" if is_bulk else None,
+    )
+
+
+async def _admitted(which: WhichFaces, by: Requester) -> Acting:
+    """By the person, or by the first of what it is about; all of it has to be of one workspace."""
+    if which.source is not None:
+        acting = await acting_on(which.source, by)
+        ensure_may_move(is_moderator=acting.is_moderator)
+        return acting
+    if which.face_numbers:
+        query, first = "SELECT workspace_id FROM face_instances WHERE number = $1", which.face_numbers[0]
+    else:
+        query, first = "SELECT workspace_id FROM image_assets WHERE id = $1", which.asset_ids[0]
+    row = await sql.one(query, first)
+    what = "face" if which.face_numbers else "photo"
+    return await moderating(row["workspace_id"] if row else None, by, what=what)
+
+
+def _operation(acting: Acting, which: WhichFaces, found: Found) -> Operation:
+    asset_id = which.asset_ids[0] if len(which.asset_ids) == 1 else None
+    if which.source is None:
+        return Operation(acting, "assign_faces", found.number or 0, asset_id=asset_id)
+    kind = "unassign_faces" if found.id is None else "rename_in_asset" if which.is_here else "move_faces"
+    return Operation(acting, kind, which.source, found.number, asset_id=asset_id)
+
+
+async def _faces(workspace_id: int, which: WhichFaces) -> list[sql.Row]:
+    """Raises NotFound when a face or photo is not of this workspace, whoever's it is."""
     table, column, wanted = (
         ("face_instances", "number", which.face_numbers)
         if which.face_numbers
@@ -106,12 +136,14 @@ async def _faces(workspace_id: int, person: sql.Row, which: WhichFaces) -> list[
     )
     if known is None or known["n"] != len(set(wanted)):
         raise NotFound("face" if which.face_numbers else "photo")
+    # By photos only the source's faces are meant; a face that is named is meant wherever it is by now.
     return await sql.rows(
         """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-           WHERE f.workspace_id = $1 AND f.person_id = $2
-             AND (f.number = ANY($3::bigint[]) OR f.asset_id = ANY($4::bigint[]))""",
+           LEFT JOIN persons p ON p.id = f.person_id
+           WHERE f.workspace_id = $1 AND (f.number = ANY($2::bigint[])
+               OR f.asset_id = ANY($3::bigint[]) AND p.number IS NOT DISTINCT FROM $4::bigint)""",
         workspace_id,
-        person["id"],
         list(which.face_numbers),
         list(which.asset_ids),
+        which.source,
     )

@@ -17,7 +17,8 @@ async def send_photo_again(
     """
     async with transaction(doorbell) as work:
         delivery = await sql.one(
-            """SELECT id, participant_id, asked_by FROM deliveries WHERE id = $1 AND participant_id = $2 AND state IN
+            """SELECT id, participant_id, asked_by FROM deliveries
+               WHERE id = $1 AND participant_id = $2 AND state IN
                    ('sent', 'unknown', 'pending', 'sending') FOR UPDATE""",
             delivery_id,
             participant_id,

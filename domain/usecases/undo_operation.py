@@ -1,43 +1,31 @@
 """What somebody did is taken back, as far as nothing changed since."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from domain.errors import Conflict, NotFound
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.acting import Acting, acting_on
+from domain.queries.acting import Acting, Requester, acting_on
 from domain.rules.access import ensure_may_change, ensure_may_move
+from domain.rules.operation_kinds import OF_OWNERS
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.find_target import lock_workspace
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, Moved, move_faces, refuse
 from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.record_operation import Operation, change, record_operation
+from domain.steps.record_operation import Done, Operation, change, done_before, record_operation
 from domain.steps.set_person_field import set_person_field
 from domain.steps.work import Work, transaction
 
 Persons = dict[int, sql.Row]
 
-_OF_OWNERS = frozenset({"rename_person", "hide_person", "show_person"})
-_NOTHING = Moved([], [], {})
 
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """faces: given back. kept: faces that were moved on, or erased, since; they stay where they are."""
-
-    operation_id: int
-    kind: str
-    faces: int
-    kept: int
-
-
-async def undo_operation(
-    operation_id: int, tg_user_id: int, *, memberships: Memberships, settings: Settings, doorbell: Doorbell
-) -> Undone:
-    """Is an operation itself, and can be undone: that is redo.
+async def undo_operation(operation_id: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
+    """Is an operation itself, and can be undone: that is redo. Faces that were moved on, or erased, since
+    stay where they are and are counted as kept.
 
     Raises Conflict(`undone_already`: by), Conflict(`too_late`), Conflict(`changed_since`) when nothing of
     it can be given back, NotFound and Forbidden for who may not.
@@ -45,32 +33,29 @@ async def undo_operation(
     known = await sql.one("SELECT person_number FROM operations WHERE id = $1", operation_id)
     if known is None:
         raise NotFound("operation")
-    acting = await acting_on(known["person_number"], tg_user_id, memberships)
-    async with transaction(doorbell) as work:
-        # A name may be given back: workspace before person, like everybody.
-        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", acting.workspace_id)
+    acting = await acting_on(known["person_number"], by)
+    if (again := await done_before(by)) is not None:
+        return again
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        await lock_workspace(acting.workspace_id)  # a name may be given back
         done = await _lock(operation_id, acting.workspace_id, settings.undo_days)
-        numbers = {done["person_number"], done["other_number"]} - {None}
-        persons = await lock_persons(acting.workspace_id, numbers, absorbed_too=True)
-        await _ensure_may(acting, done["kind"])
+        numbers = {number for number in (done["person_number"], done["other_number"]) if number is not None}
+        persons = await lock_persons(acting.workspace_id, numbers, in_any_state=True)
+        await _ensure_may(acting, done, persons)
+        undo = sql.from_json(done["undo"])
+        changes = await _change_back(undo.get("changes", ()), persons)
+        moved, starts = await _move_back(work, acting, done, persons, settings)
+        if not changes and not moved.face_ids:
+            raise Conflict("changed_since")
         back = Operation(
-            acting.workspace_id,
+            acting,
             done["kind"],
-            acting.actor,
             done["person_number"],
             done["other_number"],
             asset_id=done["asset_id"],
             undoes=operation_id,
-        )
-        undo = sql.from_json(done["undo"])
-        changed = await _change_back(undo.get("change"), persons)
-        moved = await _move_back(work, back, done, persons, settings)
-        if changed is None and not moved.face_ids:
-            raise Conflict("changed_since")
-        again = {**moved.undo, **(changed or {}), "training": await _train_back(done, undo, persons)}
-        undone_by = await record_operation(back.done(moved, undo=again))
-    kept = done["face_count"] - len(moved.face_ids)
-    return Undone(undone_by, done["kind"], len(moved.face_ids), kept)
+        ).with_undo(changes=changes, training=await _train_back(done, undo, persons))
+        return await record_operation(back, moved, starts=starts, asked=done["face_count"])
 
 
 async def _lock(operation_id: int, workspace_id: int, undo_days: int) -> sql.Row:
@@ -91,57 +76,65 @@ async def _lock(operation_id: int, workspace_id: int, undo_days: int) -> sql.Row
     return done
 
 
-async def _ensure_may(acting: Acting, kind: str) -> None:
-    if kind in _OF_OWNERS:
-        ensure_may_change(is_owner=await acting.owns_now(), is_moderator=acting.is_moderator)
+async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
+    if done["kind"] in OF_OWNERS:
+        owns = await acting.owns_now(persons[done["person_number"]]["id"])
+        ensure_may_change(is_owner=owns, is_moderator=acting.is_moderator)
     else:
         ensure_may_move(is_moderator=acting.is_moderator)
 
 
-async def _change_back(done: dict[str, Any] | None, persons: Persons) -> dict[str, Any] | None:
-    """None when there was no change, or somebody changed the same field since."""
-    if done is None:
-        return None
-    person = persons[done["number"]]
-    given = await set_person_field(person, done["field"], done["before"], expected=done["after"])
-    if given is None:
-        return None
-    return change(done["number"], done["field"], before=done["after"], after=given)
+async def _change_back(done: Sequence[Mapping[str, Any]], persons: Persons) -> list[dict[str, Any]]:
+    """Fields that somebody changed since stay. Returns the changes that this was, for the way forth."""
+    changes = []
+    for was in done:
+        person = persons[was["number"]]
+        given = await set_person_field(person, was["field"], was["before"], expected=was["after"])
+        if given is not None:
+            changes.append(change(was["number"], was["field"], before=was["after"], after=given.value))
+    return changes
 
 
 async def _move_back(
-    work: Work, back: Operation, done: sql.Row, persons: Persons, settings: Settings
-) -> Moved:
+    work: Work, acting: Acting, done: sql.Row, persons: Persons, settings: Settings
+) -> tuple[Moved, Mapping[int, int]]:
     """Whoever received photos of the absorbed person keeps them when it is absorbed again."""
     event = await sql.one("SELECT * FROM face_assignment_events WHERE batch_id = $1", done["batch_id"])
     if event is None:
-        return _NOTHING
+        return Moved(), {}
     undo, absorbed = sql.from_json(done["undo"]), persons[done["person_number"]]["id"]
+    here, there = event["to_person_id"], event["from_person_id"]
+    # Somebody who was erased since is nobody to give faces back to.
+    if (there is None) != (event["from_person_number"] is None):
+        return Moved(), {}
+    if (here is None) != (event["to_person_number"] is None):
+        return Moved(), {}
     moved = await move_faces(
         work,
         Move(
-            back.workspace_id,
+            acting.workspace_id,
             [UUID(face) for face in sql.from_json(event["affected_face_instance_ids"])],
-            event["to_person_id"],
-            event["from_person_id"],
-            actor=back.actor,
-            batch_id=back.batch_id,
-            takes_back=done["kind"] != "merge_persons" or event["to_person_id"] != absorbed,
+            here,
+            there,
+            actor=acting.actor,
+            batch_id=acting.by.batch_id,
+            takes_back=done["kind"] != "merge_persons" or here != absorbed,
         ),
     )
-    if event["to_person_id"] is not None:
+    starts: Mapping[int, int] = {}
+    if here is not None:
         was_refused = set(undo.get("allowed", ())) & {str(face) for face in moved.face_ids}
-        await refuse([UUID(face) for face in was_refused], event["to_person_id"])
-    if event["from_person_id"] is not None:
-        await _pin_again(undo.get("pinned", ()), event["from_person_id"], moved.face_ids)
-        await owe_deliveries(work, back.workspace_id, moved.asset_ids, decided_for=event["from_person_id"])
-    for person_id in (event["from_person_id"], event["to_person_id"]):
+        await refuse([UUID(face) for face in was_refused], here)
+    if there is not None:
+        await _pin_again(undo.get("pinned", ()), there, moved.face_ids)
+        starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)
+    for person_id in (there, here):
         if person_id is not None:
             await choose_prototypes(work, person_id, settings)
-    return moved
+    return moved, starts
 
 
-async def _pin_again(pinned: list[dict[str, str]], person_id: UUID, face_ids: list[UUID]) -> None:
+async def _pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_ids: Sequence[UUID]) -> None:
     back = [pin for pin in pinned if UUID(pin["face"]) in set(face_ids)]
     await sql.execute(
         """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, is_pinned,

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
 from domain.errors import Throttled
 from domain.ports import AssetId, Eyes, ImageCodec, SendOutcome, TaskId
 from domain.queries import sql
+from domain.queries.acting import TelegramRequester
 from domain.queries.delivery import DeliveryView
 from domain.rules.task_kinds import DELIVERY, VISION
 from domain.settings import Settings
@@ -26,6 +29,9 @@ from workers.jobs import VISION_JOBS
 from workers.runner import Ids, Job, run_task
 from workers.show import DELIVERY_JOBS
 from workers.world import World
+
+if TYPE_CHECKING:
+    from tests.usecases.factory import Member
 
 
 @dataclass
@@ -76,6 +82,12 @@ class Stage:
             traces=self.traces,
             eyes=self.eyes,
         )
+
+    def by(
+        self, member: "Member", *, press: UUID | None = None, rehearses: bool = False
+    ) -> TelegramRequester:
+        """press: None for one of its own."""
+        return TelegramRequester(member.tg_user_id, self.memberships, press or uuid4(), rehearses)
 
     async def drain(self) -> list[str]:
         """Runs every vision task that is due until none is left. The kinds in the order they ran."""

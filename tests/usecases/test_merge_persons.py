@@ -6,8 +6,9 @@ import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from domain.queries import sql
-from domain.usecases.merge_persons import Merged, merge_persons
-from domain.usecases.undo_operation import Undone, undo_operation
+from domain.steps.record_operation import Done
+from domain.usecases.merge_persons import merge_persons
+from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -35,25 +36,15 @@ async def ben(stage: Stage, group: Group) -> Connected:
     return await connected_person(stage, group, look="ben", name="Ben")
 
 
-async def merge(stage: Stage, absorbed: Connected, survivor: Connected, by: Member) -> Merged:
+async def merge(stage: Stage, absorbed: Connected, survivor: Connected, by: Member) -> Done:
     return await merge_persons(
-        absorbed.number,
-        survivor.number,
-        by.tg_user_id,
-        memberships=stage.memberships,
-        settings=stage.settings,
-        doorbell=stage.doorbell,
+        absorbed.number, survivor.number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
     )
 
 
-async def undo(stage: Stage, operation_id: int, by: Member) -> Undone:
-    return await undo_operation(
-        operation_id,
-        by.tg_user_id,
-        memberships=stage.memberships,
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
+async def undo(stage: Stage, operation_id: int | None, by: Member) -> Done:
+    assert operation_id is not None
+    return await undo_operation(operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
 
 
 async def faces_of(person: Connected) -> set[UUID]:
@@ -118,7 +109,7 @@ async def test_a_merge_is_an_event_and_can_be_undone(
         }
     ]
     undone = await undo(stage, merged.operation_id, group.admin)
-    assert (undone.kind, undone.faces, undone.kept) == ("merge_persons", 2, 0)
+    assert (undone.faces, undone.kept) == (2, 0)
     assert (await person_row(anna))["status"] == "ACTIVE"
     assert (await faces_of(anna), await faces_of(ben)) == (of_anna, of_ben)
     await stage.settle()

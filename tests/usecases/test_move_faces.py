@@ -73,7 +73,7 @@ async def test_a_face_that_somebody_has_is_not_given_to_another(
 ) -> None:
     face_id = await suggested_face(stage, group)
     assert len(await assign(stage, group, face_id, ben)) == 1
-    assert await assign(stage, group, face_id, anna) == []
+    assert await assign(stage, group, face_id, anna) == ()
     assert await owner_of(face_id) == ben.person_id
 
 
@@ -81,7 +81,7 @@ async def test_a_face_of_another_workspace_is_not_given_away(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     face_id = await suggested_face(stage, group)
-    assert await assign(stage, await make_group(stage), face_id, anna) == []
+    assert await assign(stage, await make_group(stage), face_id, anna) == ()
     assert await owner_of(face_id) is None
 
 

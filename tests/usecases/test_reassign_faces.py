@@ -1,14 +1,17 @@
 """Faces that are somebody else's, or nobody's: they move, the photos follow, and it can be taken back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from domain.queries import sql
-from domain.usecases.reassign_faces import Reassigned, WhichFaces, reassign_faces
+from domain.steps.find_target import NOBODY, Target
+from domain.steps.record_operation import Done
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
-from domain.usecases.undo_operation import Undone, undo_operation
+from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
 from tests.usecases.stage import Stage
 
@@ -30,27 +33,19 @@ async def ben(stage: Stage, group: Group) -> Connected:
 
 async def reassign(
     stage: Stage, source: Connected, target: Connected | None, which: WhichFaces, by: Member
-) -> Reassigned:
+) -> Done:
     return await reassign_faces(
-        source.number,
-        target.number if target else None,
-        which,
-        by.tg_user_id,
-        memberships=stage.memberships,
+        replace(which, source=source.number),
+        Target(target.number) if target else NOBODY,
+        stage.by(by),
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
 
 
-async def undo(stage: Stage, operation_id: int | None, by: Member) -> Undone:
+async def undo(stage: Stage, operation_id: int | None, by: Member) -> Done:
     assert operation_id is not None
-    return await undo_operation(
-        operation_id,
-        by.tg_user_id,
-        memberships=stage.memberships,
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
+    return await undo_operation(operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
 
 
 async def posted_faces(person: Connected | None) -> list[int]:
@@ -81,7 +76,7 @@ async def test_one_face_moves_and_both_sides_are_on_record(
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     [face] = await posted_faces(anna)
-    moved = await reassign(stage, anna, ben, WhichFaces(face_numbers=[face]), group.admin)
+    moved = await reassign(stage, anna, ben, WhichFaces(None, face_numbers=[face]), group.admin)
     assert (moved.faces, moved.photos) == (1, 1)
     assert await posted_faces(ben) == [face]
     assert await events() == [
@@ -102,7 +97,7 @@ async def test_the_wrong_photo_is_taken_out_of_the_chat(
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    which = WhichFaces(face_numbers=await posted_faces(anna))
+    which = WhichFaces(None, face_numbers=await posted_faces(anna))
     await reassign(stage, anna, ben, which, group.admin)
     await stage.show()
     taken_back = [call for call in stage.telegram.calls if call.method == "deleteMessage"]
@@ -115,7 +110,7 @@ async def test_the_face_never_goes_back_by_itself(
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    which = WhichFaces(face_numbers=await posted_faces(anna))
+    which = WhichFaces(None, face_numbers=await posted_faces(anna))
     await reassign(stage, anna, None, which, group.admin)
     await sql.execute(
         "INSERT INTO tasks (kind, queue, dedupe_key, ids) VALUES ('backfill_person', 'vision', 'again', $1)",
@@ -132,7 +127,7 @@ async def test_of_some_photos_only_the_persons_own_faces_are_taken_away(
     looks = stage.engine
     photos = [await post(stage, group, looks.face(anna=0.9), looks.face(ben=0.9)) for _ in range(3)]
     await stage.settle()
-    moved = await reassign(stage, anna, None, WhichFaces(asset_ids=photos[:2]), group.admin)
+    moved = await reassign(stage, anna, None, WhichFaces(None, asset_ids=photos[:2]), group.admin)
     assert (moved.faces, moved.photos) == (2, 2)
     assert len(await posted_faces(anna)) == 1
     assert len(await posted_faces(ben)) == 3
@@ -147,8 +142,8 @@ async def test_undo_gives_back_what_is_still_where_it_went(
     photos = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(2)]
     await stage.settle()
     first, second = await posted_faces(anna)
-    moved = await reassign(stage, anna, ben, WhichFaces(face_numbers=[first, second]), group.admin)
-    await reassign(stage, ben, None, WhichFaces(face_numbers=[second]), group.admin)
+    moved = await reassign(stage, anna, ben, WhichFaces(None, face_numbers=[first, second]), group.admin)
+    await reassign(stage, ben, None, WhichFaces(None, face_numbers=[second]), group.admin)
     undone = await undo(stage, moved.operation_id, group.admin)
     assert (undone.faces, undone.kept) == (1, 1)
     assert await posted_faces(anna) == [first]
@@ -166,7 +161,7 @@ async def test_a_photo_that_was_taken_back_already_is_sent_anew(
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    which = WhichFaces(face_numbers=await posted_faces(anna))
+    which = WhichFaces(None, face_numbers=await posted_faces(anna))
     moved = await reassign(stage, anna, None, which, group.admin)
     await stage.show()
     await undo(stage, moved.operation_id, group.admin)
@@ -190,19 +185,21 @@ async def test_what_may_not_move_does_not(
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     faces, target, by = await posted_faces(anna), ben, group.admin
-    which = WhichFaces(face_numbers=faces)
+    which = WhichFaces(None, face_numbers=faces)
     elsewhere = await make_group(stage)
     if case == "itself":
         target = anna
     if case == "no faces":
-        which = WhichFaces()
+        which = WhichFaces(
+            None,
+        )
     if case == "foreign face":
         await connected_person(stage, elsewhere, look="carla", name="Carla")
         await post(stage, elsewhere, stage.engine.face(carla=0.9))
         await stage.settle()
         row = await sql.one("SELECT max(number) AS n FROM face_instances")
         assert row is not None
-        which = WhichFaces(face_numbers=[*faces, row["n"]])
+        which = WhichFaces(None, face_numbers=[*faces, row["n"]])
     if case == "foreign person":
         target = await connected_person(stage, elsewhere, look="carla", name="Carla")
     if case == "owner":
@@ -220,11 +217,10 @@ async def test_a_new_name_changes_nothing_about_faces(stage: Stage, group: Group
     renamed = await rename_person(
         anna.number,
         "  Anna  Maria ",
-        anna.owner.tg_user_id,
-        memberships=stage.memberships,
-        doorbell=stage.doorbell,
+        stage.by(anna.owner),
+        stage.doorbell,
     )
-    assert (renamed.before, renamed.after) == ("Anna", "Anna Maria")
+    assert await sql.rows("SELECT name FROM persons") == [{"name": "Anna Maria"}]
     assert await sql.rows(query) == before
     await undo(stage, renamed.operation_id, anna.owner)
     assert await sql.rows("SELECT name FROM persons") == [{"name": "Anna"}]
@@ -235,18 +231,14 @@ async def test_a_taken_name_is_refused_in_any_case_of_letters(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     with pytest.raises(Conflict) as refused:
-        await rename_person(
-            anna.number, "BEN", group.admin.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell
-        )
+        await rename_person(anna.number, "BEN", stage.by(group.admin), stage.doorbell)
     assert refused.value.details == {"number": ben.number}
 
 
 async def test_an_undo_that_comes_too_late_changes_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    renamed = await rename_person(
-        anna.number, "Lea", group.admin.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell
-    )
+    renamed = await rename_person(anna.number, "Lea", stage.by(group.admin), stage.doorbell)
     await sql.execute(
         "UPDATE operations SET created_at = now() - $1::interval",
         timedelta(days=stage.settings.undo_days, minutes=1),
@@ -261,9 +253,7 @@ async def test_a_name_that_was_changed_again_is_not_given_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     async def rename(name: str) -> int | None:
-        renamed = await rename_person(
-            anna.number, name, group.admin.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell
-        )
+        renamed = await rename_person(anna.number, name, stage.by(group.admin), stage.doorbell)
         return renamed.operation_id
 
     first = await rename("Lea")
