@@ -2,6 +2,8 @@
 
 TEXTS: dict[str, str | dict[str, str]] = {
     # Buttons
+    "button.redo": "↪️ Do it again",
+    "button.undo": "↩️ Undo",
     "button.activate": "Look at photos here",
     "button.agree": "✅ I agree",
     "button.approve": "✅ Approve",
@@ -49,6 +51,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I look at the photos of your group and privately send you those with the people you connected."
     ),
     # Joining words
+    "line.step_of": "<i>Step {step} of {of}</i>",
+    "picker.empty": "There is nobody to choose.",
+    "picker.hint": "Press a name, or write a part of it.",
+    "picker.narrowed": "Names with “{typed}”. Write something else to look again.",
+    "picker.nobody": "No name has “{typed}” in it. Write another part of the name.",
+    "result.until": "<i>It can be undone until {date}.</i>",
     "names.more": "and {n} more",
     "line.where": "{date} · {group}",
     "line.step": "<i>Step {step} of 3</i>",

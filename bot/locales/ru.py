@@ -6,6 +6,8 @@ training photo – фото для обучения; draft – черновик.
 
 TEXTS: dict[str, str | dict[str, str]] = {
     # Кнопки
+    "button.redo": "↪️ Вернуть как было до отмены",
+    "button.undo": "↩️ Отменить",
     "button.activate": "Смотреть фото здесь",
     "button.agree": "✅ Согласие даю",
     "button.approve": "✅ Одобрить",
@@ -51,6 +53,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     # Описание бота
     "profile.description": "Смотрю фото вашей группы и лично присылаю вам те, где есть подключённые вами люди.",
     # Связки
+    "line.step_of": "<i>Шаг {step} из {of}</i>",
+    "picker.empty": "Выбирать не из кого.",
+    "picker.hint": "Нажмите имя или напишите его часть.",
+    "picker.narrowed": "Имена, где есть «{typed}». Напишите другое, чтобы искать заново.",
+    "picker.nobody": "Имени, где есть «{typed}», нет. Напишите другую часть имени.",
+    "result.until": "<i>Отменить можно до {date}.</i>",
     "names.more": "и ещё {n}",
     "line.where": "{date} · {group}",
     "line.step": "<i>Шаг {step} из 3</i>",

@@ -9,6 +9,7 @@ from bot.messages.card import Card
 from bot.messages.words import Words
 from bot.telegram.speaking import say
 from bot.world import World
+from domain.queries.acting import TelegramRequester, press_id
 from domain.queries.participant import ParticipantView
 
 
@@ -28,6 +29,12 @@ class Talk:
     @property
     def words(self) -> Words:
         return Words(self.who.language)
+
+    def requester(self, *, rehearses: bool = False) -> TelegramRequester:
+        """Who asks, by this very press or message."""
+        return TelegramRequester(
+            self.who.tg_user_id, self.world.memberships, press_id(self.number), rehearses
+        )
 
     async def say(self, card: Card) -> None:
         """In the private chat."""

@@ -1,0 +1,110 @@
+"""The cards that every conversation about persons shares: a list, a picker, a question and a result."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Html, Words
+
+PAGE = 8
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """Where a list stands. turn: the callback data of another page of it."""
+
+    page: int
+    has_more: bool
+    turn: Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Of a flow of several."""
+
+    number: int
+    of: int
+
+
+def list_card(
+    words: Words,
+    title: Html,
+    lines: Sequence[Html],
+    rows: Sequence[tuple[Button, ...]],
+    *,
+    paged: Paged | None = None,
+    below: Rows = (),
+) -> Card:
+    """rows: what can be pressed of this page. below: what the whole list offers."""
+    turn = turn_row(words, paged) if paged else ()
+    return Card(
+        "\n".join([title, "", *lines] if lines else [title]), (*rows, *([turn] if turn else []), *below)
+    )
+
+
+def picker_card(
+    words: Words,
+    question: Html,
+    choices: Sequence[Button],
+    *,
+    flow: int,
+    paged: Paged | None = None,
+    step: Step | None = None,
+    typed: str = "",
+) -> Card:
+    """Names to press; a name that is written narrows them. flow: of `asking.ask`, for the Cancel button."""
+    if not choices:
+        hint = words.html("picker.nobody", typed=typed) if typed else words.html("picker.empty")
+    else:
+        hint = words.html("picker.narrowed", typed=typed) if typed else words.html("picker.hint")
+    turn = turn_row(words, paged) if paged else ()
+    rows = [(choice,) for choice in choices]
+    text = f"{question}\n\n<i>{hint}</i>"
+    return Card(stepped(words, text, step), (*rows, *([turn] if turn else []), (stop_button(words, flow),)))
+
+
+def confirm_card(lines: Sequence[Html], keep: Button, act: Button, *, more: Rows = ()) -> Card:
+    """The safe button first. more: other ways, between the two."""
+    return Card("\n".join(lines), ((keep,), *more, (act,)))
+
+
+def result_card(
+    words: Words,
+    lines: Sequence[Html],
+    *,
+    operation_id: int | None = None,
+    until: datetime | None = None,
+    is_undo: bool = False,
+    below: Rows = (),
+) -> Card:
+    """With Undo while that is possible. operation_id None: nothing changed, or there is no way back.
+
+    until: when it ends. is_undo: the way back is Redo.
+    """
+    if operation_id is None:
+        return Card("\n".join(lines), below)
+    last = [words.html("result.until", date=words.date(until))] if until and not is_undo else []
+    back = Button(words.plain("button.redo" if is_undo else "button.undo"), callback("undo", operation_id))
+    return Card("\n".join([*lines, *last]), ((back,), *below))
+
+
+def stepped(words: Words, text: str, step: Step | None) -> str:
+    if step is None:
+        return text
+    return f"{words.html('line.step_of', step=step.number, of=step.of)}\n\n{text}"
+
+
+def stop_button(words: Words, flow: int) -> Button:
+    return Button(words.plain("button.cancel"), callback("stop", flow))
+
+
+def turn_row(words: Words, paged: Paged) -> tuple[Button, ...]:
+    """Empty where there is one page."""
+    page = paged.page
+    back = Button(words.plain("button.previous"), paged.turn(page - 1)) if page else None
+    on = Button(words.plain("button.next"), paged.turn(page + 1)) if paged.has_more else None
+    return tuple(button for button in (back, on) if button is not None)

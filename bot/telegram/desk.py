@@ -1,0 +1,51 @@
+"""Where persons are looked after: in private one's own, in an admin chat those of its workspace."""
+
+from dataclasses import dataclass
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.card import Card
+from bot.telegram.speaking import say
+from bot.telegram.talk import Talk
+from domain.errors import NotFound
+from domain.queries.groups import workspace_of_admin_chat
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """workspace_id: of the admin chat; None in private, where whoever moderates a workspace may do so too."""
+
+    tg_chat_id: int
+    workspace_id: int | None
+
+    async def admit(self, talk: Talk, workspace_id: int, *, what: str = "person") -> None:
+        """An admin chat knows nothing but its own workspace, and nobody in it who does not moderate there.
+
+        Asks Telegram, so call it before a transaction. Raises NotFound(what).
+        """
+        if self.workspace_id is None:
+            return
+        if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):
+            raise NotFound(what)
+
+
+class AtDesk(Filter):
+    """Messages and buttons of the private chat or of an admin chat; the handler gets it as `desk`."""
+
+    async def __call__(
+        self, event: Message | CallbackQuery, talk: Talk | None = None
+    ) -> bool | dict[str, Desk]:
+        message = event.message if isinstance(event, CallbackQuery) else event
+        if message is None or talk is None:
+            return False
+        workspace_id = await workspace_of_admin_chat(message.chat.id)
+        if workspace_id is None and message.chat.type != "private":
+            return False
+        return {"desk": Desk(message.chat.id, workspace_id)}
+
+
+async def answer(message: Message, talk: Talk, card: Card) -> None:
+    """To what somebody wrote, where it was written."""
+    reply_to = None if message.chat.type == "private" else message
+    await say(talk.world.bot, message.chat.id, card, reply_to=reply_to)
