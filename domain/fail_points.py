@@ -27,7 +27,7 @@ WORKS = frozenset({"process", "claim", "ingress", "sweep"}) | TASK_KINDS.keys()
 BOUNDARIES: dict[str, tuple[str, ...]] = {
     "postgres": ("commit",),
     # job: arq took it from Redis (before) and did not yet say there that it is done (after).
-    "redis": ("ring", "acquire", "pause", "job", "find", "remove"),
+    "redis": ("ring", "acquire", "pause", "job", "find", "remove", "receive", "acknowledge", "publish"),
     "telegram": (
         *("answerCallbackQuery", "deleteMessage", "deleteWebhook", "download", "editMessageCaption"),
         *(

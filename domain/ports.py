@@ -86,6 +86,9 @@ class ImageCodec(Protocol):
     async def face_sheet(self, crops: Sequence[bytes], *, numbered: bool) -> bytes:
         """One JPEG that shows the crops in a grid, numbered from 1 when asked."""
 
+    async def boxed_photo(self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) -> bytes:
+        """A JPEG of the whole photo with a box around each face, numbered from 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class FacePoint:
@@ -284,15 +287,14 @@ class SendRates(Protocol):
         """After a 429: nothing to this chat, or to anybody when None, for so long."""
 
 
-@dataclass(frozen=True, slots=True)
-class SendOutcome:
-    """What is known of one send. The normative table is in the README under *Deliveries*.
+class FacesQueue(Protocol):
+    """Streams by which other programs ask for operations on faces, and hear of ours. Raises Unavailable."""
 
-    state: sent | retry | unreachable | failed | unknown.
-    """
+    async def receive(self) -> Sequence[tuple[str, bytes]]:
+        """Id and body of entries that nobody has acknowledged, after a moment's wait. They may come twice."""
 
-    state: str
-    reason: str = ""
-    tg_message_id: int | None = None
-    tg_file_id: str | None = None
-    retry_after_s: float | None = None
+    async def acknowledge(self, entry_id: str) -> None:
+        """It is kept elsewhere now, and leaves the stream."""
+
+    async def publish(self, stream: str, number: int, body: str) -> None:
+        """stream: out | results. number: the message's own, since it may be published twice."""

@@ -5,8 +5,8 @@ from typing import Any
 from bot.messages.card import reply_markup
 from bot.messages.deliveries import delivery_card
 from domain.errors import Ambiguous, NotFound, NotSent, Refused, Throttled
-from domain.ports import SendOutcome
 from domain.queries.delivery import DeliveryView
+from domain.rules.send_outcome import SendOutcome
 from domain.steps.work import transaction
 from domain.usecases.deliver_photo import Send
 from workers.world import World

@@ -1,8 +1,8 @@
 """What a task that will never run again means for what it was about: nothing waits silently."""
 
-from domain.ports import SendOutcome
 from domain.queries import sql
 from domain.queries.delivery import delivery
+from domain.rules.send_outcome import SendOutcome
 from domain.steps.record_delivery import record_outcome
 from domain.steps.work import Work
 

@@ -1,10 +1,11 @@
 """Work that stands still: dead tasks, leases nobody frees, sends without an end, erasures, sweepers."""
 
-from domain.ports import Doorbell, SendOutcome
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.dead_task import dead_tasks
 from domain.queries.delivery import delivery
 from domain.rules.findings import Finding
+from domain.rules.send_outcome import SendOutcome
 from domain.rules.task_kinds import TASK_KINDS
 from domain.steps.record_delivery import record_outcome
 from domain.steps.work import transaction

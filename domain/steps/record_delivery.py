@@ -1,8 +1,8 @@
 """How a delivery ends: always with a state, and a reason where it did not arrive."""
 
-from domain.ports import SendOutcome
 from domain.queries import sql
 from domain.queries.delivery import DeliveryView
+from domain.rules.send_outcome import SendOutcome
 from domain.steps.forget_originals import forget_originals
 from domain.steps.owe_deliveries import correct_deliveries
 from domain.steps.work import Work

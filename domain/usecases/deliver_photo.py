@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from domain.ports import Doorbell, Memberships, SendOutcome, SendRates
+from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
 from domain.queries.delivery import DeliveryView, delivery
 from domain.queries.live_person import IS_LIVE
+from domain.rules.send_outcome import SendOutcome
 from domain.settings import Settings
 from domain.steps.record_delivery import record_outcome, suppress
 from domain.steps.remember_membership import remember_membership

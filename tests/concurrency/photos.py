@@ -3,8 +3,8 @@
 from collections.abc import Awaitable
 from itertools import count
 
-from domain.ports import SendOutcome
 from domain.queries import sql
+from domain.rules.send_outcome import SendOutcome
 from domain.usecases.accept_offer import accept_offer
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.concurrency.endings import backfill, erase

@@ -19,6 +19,7 @@ GUARDED = {
     ports.Doorbell: "redis",
     ports.SendRates: "redis",
     ports.Traces: "redis",
+    ports.FacesQueue: "redis",
 }
 # These cross no border themselves: they compute, or reach Telegram through the wrapped TelegramApi.
 NO_BORDER = {ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Memberships}
@@ -41,6 +42,7 @@ REACHES_OUT = {
     "domain/adapters/qdrant_edge_generation.py": "qdrant.*, index.log",
     "domain/adapters/qdrant_server.py": "qdrant.*",
     "domain/adapters/redis_check.py": "a ping",
+    "domain/adapters/redis_faces_queue.py": "redis.receive, redis.acknowledge, redis.publish",
     "domain/adapters/redis_traces.py": "redis.find, redis.remove",
     "domain/adapters/restore.py": "one transaction of its own, whole or not at all",
     "domain/adapters/s3_photo_store.py": "store.*",

@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 from pydantic import SecretStr
 
 from domain.errors import Throttled
-from domain.ports import AssetId, Eyes, ImageCodec, SendOutcome, TaskId
+from domain.ports import AssetId, Eyes, ImageCodec, TaskId
 from domain.queries import sql
 from domain.queries.acting import TelegramRequester
 from domain.queries.delivery import DeliveryView
+from domain.rules.send_outcome import SendOutcome
 from domain.rules.task_kinds import DELIVERY, VISION
 from domain.settings import Settings
 from domain.usecases.deliver_photo import Prepare, Send, deliver_photo

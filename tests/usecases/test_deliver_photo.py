@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from domain.ports import SendOutcome
 from domain.queries import sql
 from domain.queries.delivery import DeliveryView, delivery
+from domain.rules.send_outcome import SendOutcome
 from domain.steps.record_delivery import record_outcome
 from domain.steps.work import transaction
 from domain.usecases.close_private_chat import close_private_chat

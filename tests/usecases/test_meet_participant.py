@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from domain.errors import NotFound
-from domain.ports import SendOutcome
 from domain.queries import sql
+from domain.rules.send_outcome import SendOutcome
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.meet_participant import meet_participant
 from domain.usecases.open_private_chat import open_private_chat

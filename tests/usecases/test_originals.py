@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from domain.ports import SendOutcome
 from domain.queries import sql
+from domain.rules.send_outcome import SendOutcome
 from domain.usecases.submit_connection import submit_connection
 from domain.usecases.tidy_up import tidy_up
 from tests.usecases.factory import begin, connected_person, make_group, make_participant, post, train

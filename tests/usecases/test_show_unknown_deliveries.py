@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ports import SendOutcome
+from domain.rules.send_outcome import SendOutcome
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.send_unknown_photos import send_unknown_photos
