@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     unknown_face_ttl_days: int = Field(30, ge=1)
     request_ttl_days: int = Field(7, ge=1)
     undo_days: int = Field(30, ge=0)
+    invitation_ttl_days: int = Field(7, ge=1)
     # An index keeps the bytes of what was deleted until it is rebuilt.
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: int = Field(30, ge=1)
@@ -64,6 +65,9 @@ class Settings(BaseSettings):
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
     face_prototype_max_exemplars: int = Field(10, ge=1)
     face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
+    clustering_min_quality: float = Field(0.5, ge=0, le=1)
+    cluster_card_min_faces: int = Field(3, ge=1)
+    cluster_card_min_photos: int = Field(2, ge=1)
     face_enrol_min_side_px: int = Field(48, ge=1)
     face_enrol_min_sharpness: float = Field(0.2, ge=0, le=1)
 

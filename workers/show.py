@@ -13,6 +13,7 @@ from bot.messages.offers import offer_card
 from bot.messages.progress import reaction, rejected_photo_card
 from bot.messages.requests import decision_card, request_card
 from bot.messages.resemblances import resemblance_card
+from bot.messages.sharing import join_card, joined_card
 from bot.messages.suggestions import suggestion_card
 from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
@@ -21,6 +22,7 @@ from domain.queries.card import Place
 from domain.queries.dead_task import dead_task
 from domain.queries.delivery import delivery
 from domain.queries.groups import group_by_id
+from domain.queries.join import join
 from domain.queries.offer import offers
 from domain.queries.progress import ProgressView, progress
 from domain.queries.request import RequestView, request, request_of_link
@@ -36,6 +38,7 @@ from domain.usecases.note_taken_back import note_taken_back
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
 from workers.show_erasures import ERASURE_JOBS
+from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
 from workers.telegram_cards import edit_message, send_card, show_card, take_back_picture
 from workers.world import World
@@ -174,6 +177,20 @@ async def _show_decision(ids: Ids, world: World) -> object:
     return view.state
 
 
+async def _show_join(ids: Ids, world: World) -> object:
+    """For who decides; once it is decided, who asked is told."""
+    view = await join(int(ids["link_id"]))
+    if view is None:
+        return "skipped"
+    for recipient in view.recipients:
+        place = Place(view.workspace_id, "join", view.link_id, recipient.tg_chat_id)
+        await show_card(world, place, join_card(view, recipient), shown=view.state)
+    if view.state in ("approved", "declined"):
+        place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
+        await show_card(world, place, joined_card(view), shown=view.state)
+    return view.state
+
+
 async def _show_resemblance(ids: Ids, world: World) -> object:
     view = await resemblance(UUID(str(ids["person_id"])), UUID(str(ids["resembles"])))
     if view is None:
@@ -248,9 +265,11 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_verdict": _show_verdict,
     "show_request": _show_request,
     "show_decision": _show_decision,
+    "show_join": _show_join,
     "show_resemblance": _show_resemblance,
     "show_suggestion": _show_suggestion,
     "show_offer": _show_offer,
+    **PHOTO_JOBS,
     **ERASURE_JOBS,
     "show_unknown_deliveries": _show_unknown_deliveries,
     "show_dead_task": _show_dead_task,

@@ -15,6 +15,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.done": "✔️ Done",
     "button.erase": "Delete for good",
     "button.forget_me": "Forget me",
+    "button.admit": "✅ Let them join",
+    "button.alias": "✏️ What I call them",
+    "button.ask_to_join": "🙋 Ask to join",
+    "button.invite": "➕ Invite somebody",
+    "button.leave": "🚪 Receive no more",
+    "button.leave_now": "🚪 Yes, no more photos",
+    "button.let_join": "✅ It is the same: let them join",
+    "button.make_owner": "👑 {name} decides too",
+    "button.no_thanks": "No, thank you",
+    "button.refuse": "Not now",
+    "button.share": "👥 Who receives",
+    "button.unlink": "✖️ Remove {name}",
     "button.keep": "Keep {name}",
     "button.keep_all": "Keep everything",
     "button.mend": "🔧 Mend",
@@ -145,7 +157,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "verdict.too_blurred": "💨 The face is too blurred, so this photo does not count. Please send a sharper one.",
     "verdict.somebody_else": (
         "🤔 This face looks like somebody who is connected already, so the photo does not count. If it is the "
-        "same person, ask those who connected them, or an admin of the group."
+        "same person, you can ask those who connected them to let you join."
     ),
     "verdict.choosing": "👀 One moment, I am looking at the face you picked.",
     "verdict.dead": "😕 I could not look at this photo because of a fault of mine; it does not count. Please send it again.",
@@ -171,6 +183,48 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🔔 {requester} asks to receive the photos of somebody who looks like <b>{name}</b>, whom you connected. "
         "Nothing is sent to them before an admin approves. If this is not right, tell an admin of the group now."
     ),
+    # Who receives a person's photos
+    "share.title": "👥 These receive the photos of <b>{name}</b>:",
+    "share.owner": "• {name} (decides)",
+    "share.guardian": "• {name}",
+    "share.choose": "Whose photos is it about?",
+    "share.leaving": "Photos of <b>{name}</b> will not come to you any more. What you have stays yours.",
+    "share.removing": "{who} will receive no more photos of <b>{name}</b>. What they have stays with them.",
+    "share.alias": "What do you call <b>{name}</b>? Write the name; only you will see it.",
+    "share.invitation": {
+        "one": (
+            "✉️ Send this link to the person who is to receive the photos of <b>{name}</b> too:\n\n{link}\n\n"
+            "It works once, within {n} day, for a member of the group."
+        ),
+        "other": (
+            "✉️ Send this link to the person who is to receive the photos of <b>{name}</b> too:\n\n{link}\n\n"
+            "It works once, within {n} days, for a member of the group."
+        ),
+    },
+    "share.invited": (
+        "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos of "
+        "your group and send them to you, here. They are not for anybody else. You can leave at any time with "
+        "/share. (Text {version})"
+    ),
+    "share.refused": "Nothing was changed. The link stays good until it ends.",
+    "share.not_in_group": (
+        "Only members of the group receive its photos, and you are in none that I know. Nothing was changed: join "
+        "the group and open the link again."
+    ),
+    "share.asked": "🙋 I have asked those who connected this person. You will hear from me; your photos are deleted.",
+    "share.done_left": "You receive no more photos of <b>{name}</b>.",
+    "share.done_removed": "{name} receives no more photos.",
+    "share.done_promoted": "{name} decides too from now on.",
+    "share.done_renamed": "For you it is <b>{name}</b> from now on.",
+    "share.done_joined": "🎉 Photos with <b>{name}</b> come to this chat from now on.",
+    "join.asks": "🙋 {requester} asks to receive the photos of <b>{name}</b> too.",
+    "join.approved": "✅ {by} let them join.",
+    "join.declined": "✖️ {by} said no.",
+    "join.revoked": "This is not so any more.",
+    "join.told_approved": "🎉 You may join: photos with <b>{name}</b> come to this chat from now on.",
+    "join.told_declined": "Those who connected <b>{name}</b> said no. Nothing is kept of your photos.",
+    "request.joined": "✅ {by} let them join a person who is connected already.",
+    "decision.joined": "🎉 Photos with <b>{name}</b> will come to this chat: somebody who connected them let you join.",
     # Suggestions
     "suggestion.question": "🤔 Is this <b>{name}</b>?",
     "suggestion.accepted": "✅ Yes, this is <b>{name}</b>.",
@@ -229,6 +283,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
     "certificate.person": "person no. {number}",
     "certificate.participant": "everything about you",
+    "certificate.contact_faces": "faces of no. {number}",
     "certificate.group": "a group with everything in it",
     "certificate.workspace": "all groups and everything in them",
     "certificate.groups": {"one": "• {n} group", "other": "• {n} groups"},
@@ -306,6 +361,44 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🧹 Everything is deleted: from this moment nothing is matched or sent. The certificate follows when the "
         "last trace is gone. This chat is no admin chat any more."
     ),
+    # The card of a photo, for those who moderate
+    "button.it_is": "It is …",
+    "button.everywhere_here": "Everywhere in this photo …",
+    "button.delete_here": "🗑 Delete in this photo",
+    "button.history": "🕘 History",
+    "button.new_person": "➕ New: {name}",
+    "command.photo": "Who is who on a photo",
+    "photocard.title": "🖼 {where} · photo no. {number}",
+    "photocard.missing": "🙋 Somebody is missing here, say: {names}",
+    "photocard.face": "{position}. <b>{name}</b>",
+    "photocard.nobody": "{position}. nobody I know",
+    "photocard.no_face": "I found no face in this photo.",
+    "photocard.how": (
+        "Which photo? Write /photo as a reply to it, or with the link to its message in the group, or with its "
+        "number."
+    ),
+    "photocard.coming": "🖼 I am drawing the boxes; the photo follows in a moment.",
+    "photocard.again": "This photo stands further down, as it is now.",
+    "target.face_is": "Who is face {position}?",
+    "target.here_is": "Who is <b>{name}</b> in this photo really?",
+    "target.or_new": "You can also write a new name.",
+    "move.nothing": "Nothing was changed: somebody else has moved it meanwhile.",
+    "move.face_is": "✅ Face {position} is <b>{name}</b> now.",
+    "move.face_nobody": "✅ Face {position} is not <b>{name}</b>. I will not think so again.",
+    "move.faces": {"one": "• {n} face moved", "other": "• {n} faces moved"},
+    "move.starts": {
+        "one": "• {n} recipient receives what was missing (photos: {photos})",
+        "other": "• {n} recipients receive what was missing (photos: {photos})",
+    },
+    "move.stops": {
+        "one": "• {n} recipient loses what was wrong (photos: {photos})",
+        "other": "• {n} recipients lose what was wrong (photos: {photos})",
+    },
+    "move.kept": {
+        "one": "• {n} face stayed: it is somebody else’s by now",
+        "other": "• {n} faces stayed: they are somebody else’s by now",
+    },
+    "toast.nobody_already": "This face is nobody’s already. Nothing was changed.",
     # Photos
     "photos.title": "<b>Your photos</b> ({n})",
     "photos.hint": "Press one and I send it again.",
@@ -458,14 +551,26 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.withdrawn": "Taken back. This mistake will not be repeated.",
     "toast.unknown_button": "I do not know this button. Nothing was changed.",
     # Errors that a person can act on: what happened, whether anything changed, what to do
+    "error.asked_already": "They were asked before, so I did not ask again. Nothing was changed.",
+    "error.invitation": "This invitation is used up or has ended. Nothing was changed. Ask for a new one.",
+    "error.last_owner": (
+        "Somebody has to decide about this person, and you are the last one. Nothing was changed. Let somebody else "
+        "decide too first, or delete the person: /delete"
+    ),
+    "error.link": "This is not so any more. Nothing was changed.",
+    "error.linked_already": "This is so already. Nothing was changed.",
     "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",
     "error.already_decided": "This has been decided already. Nothing was changed.",
     "error.chat_taken": (
         "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
     ),
+    "error.consent_withdrawn": (
+        "Its owners took their consent back, so the faces may not stay. Nothing was changed. Delete it for good instead."
+    ),
     "error.delivery": "This photo is not yours to see any more. Nothing was changed.",
     "error.draft": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
     "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",
+    "error.face": "This face is not there any more, or not for you. Nothing was changed.",
     "error.face_not_of_person": "This face is not assigned to that person any more. Nothing was changed.",
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
     "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",

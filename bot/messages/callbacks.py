@@ -23,10 +23,24 @@ VERBS: dict[str, int] = {
     "wrong": 1,
     "keep": 1,
     "notperson": 2,  # delivery, person
+    "missing": 1,
     "showunknown": 0,
+    "photocard": 2,  # posted photo, page
+    "photohistory": 2,
+    "face": 1,  # face
+    "itis": 1,
+    "notface": 1,
+    "here": 1,
+    "deletehere": 2,  # person, posted photo
+    "wipehere": 2,
+    "target": 2,  # flow of a question, person
+    "newtarget": 1,
+    "targets": 2,  # flow, page
     "offerall": 1,  # person
     "offermonth": 1,
     "offernone": 1,
+    "stop": 1,  # flow of a question
+    "undo": 1,  # operation
     "people": 1,  # page
     "person": 1,  # person
     "delete": 1,
@@ -38,6 +52,20 @@ VERBS: dict[str, int] = {
     "wipeall": 1,  # workspace
     "photos": 1,  # page
     "photo": 1,  # delivery
+    "share": 1,  # person
+    "invite": 1,
+    "leave": 1,
+    "leavenow": 1,
+    "unlink": 2,  # person, participant
+    "unlinknow": 2,
+    "makeowner": 2,
+    "alias": 1,  # person
+    "accept": 0,
+    "refuseit": 0,
+    "asktojoin": 1,  # training photo
+    "admit": 1,  # link
+    "refuse": 1,
+    "letjoin": 2,  # requested person, person
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }

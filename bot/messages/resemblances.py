@@ -1,6 +1,7 @@
 """To an owner: somebody asks for a person who looks like the own one."""
 
-from bot.messages.card import Card
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
 from bot.messages.words import Html, Words
 from domain.queries.resemblance import ResemblanceRecipient, ResemblanceView
 
@@ -10,4 +11,5 @@ def resemblance_card(view: ResemblanceView, recipient: ResemblanceRecipient) -> 
     words = Words(recipient.language)
     name = words.names([view.requester_name])
     requester = Html(f'<a href="tg://user?id={view.requester_tg_user_id}">{name}</a>')
-    return Card(words.html("resemblance.asks", requester=requester, name=recipient.name))
+    join = Button(words.plain("button.let_join"), callback("letjoin", view.number, view.resembled_number))
+    return Card(words.html("resemblance.asks", requester=requester, name=recipient.name), ((join,),))

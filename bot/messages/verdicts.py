@@ -19,7 +19,12 @@ def verdict_card(view: VerdictView) -> Card:
     if view.verdict != "good" and view.good:
         parts.append(_progress(view, words))
     numbers = _numbers(view) if view.verdict == "several_faces" else ()
-    return Card("\n".join(parts), (*numbers, draft_buttons(words, view.person_number, good=view.good)))
+    join = _join(view, words) if view.verdict == "somebody_else" else ()
+    return Card("\n".join(parts), (*numbers, *join, draft_buttons(words, view.person_number, good=view.good)))
+
+
+def _join(view: VerdictView, words: Words) -> Rows:
+    return ((Button(words.plain("button.ask_to_join"), callback("asktojoin", view.asset_id)),),)
 
 
 def draft_buttons(words: Words, person_number: int, *, good: int) -> tuple[Button, ...]:

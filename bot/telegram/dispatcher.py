@@ -5,6 +5,7 @@ from aiogram.filters import MagicData
 
 from bot.telegram import (
     accept_asset,
+    accept_invitation,
     accept_offer,
     activate_group,
     add_training_photo,
@@ -12,6 +13,7 @@ from bot.telegram import (
     bind_admin_chat,
     cancel_connection,
     choose_language,
+    choose_target,
     connect_person,
     decide_link,
     decide_suggestion,
@@ -22,10 +24,14 @@ from bot.telegram import (
     forget_participant,
     give_help,
     invite,
+    join_person,
     judge_delivery,
+    look_at_photo,
     migrate_group,
+    name_face,
     open_private_chat,
     record_membership,
+    share_person,
     show_people,
     show_photos,
     start_bot,
@@ -58,6 +64,9 @@ def _private() -> Router:
     cancel_connection.register(router)
     show_people.register(router)
     show_photos.register(router)
+    share_person.register(router)
+    accept_invitation.register(router)
+    join_person.register_private(router)
     erase_person.register(router)
     forget_participant.register(router)
     erase_group.register_private(router)
@@ -69,7 +78,10 @@ def _private() -> Router:
     judge_delivery.register(router)
     accept_offer.register(router)
     open_private_chat.register(router)
+    look_at_photo.register_messages(router)
+    choose_target.register_messages(router)
     answer_stray.register_commands(router)
+    share_person.register_steps(router)
     connect_person.register_steps(router)
     add_training_photo.register_steps(router)
     answer_stray.register_rest(router)
@@ -91,6 +103,9 @@ def _groups() -> Router:
     erase_group.register_groups(router)
     erase_workspace.register(router)
     give_help.register_groups(router)
+    look_at_photo.register_messages(router)
+    look_at_photo.register_groups(router)
+    choose_target.register_messages(router)
     accept_asset.register(router)
     return router
 
@@ -101,10 +116,14 @@ def _buttons() -> Router:
     anywhere = Router(name="anywhere")
     anywhere.callback_query.filter(MagicData(F.talk))
     decide_link.register(anywhere)
+    join_person.register_buttons(anywhere)
     decide_suggestion.register(anywhere)
     erase_group.register_buttons(anywhere)
     erase_workspace.register_buttons(anywhere)
     examine_service.register_buttons(anywhere)
+    look_at_photo.register_buttons(anywhere)
+    name_face.register(anywhere)
+    choose_target.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.
     rest = Router(name="rest")
     answer_stray.register_buttons(rest)

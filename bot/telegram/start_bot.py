@@ -6,6 +6,7 @@ from aiogram.types import Message
 
 from bot.messages.connecting import ending_card
 from bot.messages.private import welcome_card
+from bot.telegram.accept_invitation import invite
 from bot.telegram.connect_person import begin
 from bot.telegram.talk import Talk
 from domain.queries.deep_link import deep_link
@@ -19,7 +20,10 @@ async def on_start(_: Message, command: CommandObject, talk: Talk, arrived: int)
     if not command.args:
         await talk.say(welcome_card(talk.language, arrived=arrived))
         return
-    target = await deep_link(command.args.strip())
+    payload = command.args.strip()
+    if await invite(talk, payload):
+        return
+    target = await deep_link(payload)
     if target is None or target.purpose != "connect":
         await talk.say(ending_card("link_dead", talk.language))
         return

@@ -100,10 +100,11 @@ class Acting:
         return await self.by.owns(person_id)
 
 
-async def acting_on(number: int, by: Requester) -> Acting:
-    """number: of a person. Asks Telegram, so call it before a transaction.
+async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Acting:
+    """number: of a person. knows: it is about what this one did.
 
-    Raises NotFound for who has nothing to do with the person, as for one that does not exist.
+    Asks Telegram, so call it before a transaction. Raises NotFound for who has nothing to do with the person,
+    as for one that does not exist.
     """
     person = await sql.one(
         "SELECT id, workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL", number
@@ -111,7 +112,7 @@ async def acting_on(number: int, by: Requester) -> Acting:
     if person is None:
         raise NotFound("person")
     is_moderator = await by.moderates(person["workspace_id"])
-    if not (is_moderator or await by.is_linked(person["id"])):
+    if not (is_moderator or knows or await by.is_linked(person["id"])):
         raise NotFound("person")
     return Acting(by, person["workspace_id"], is_moderator)
 

@@ -6,8 +6,8 @@ import hmac
 import re
 import secrets
 
-PURPOSES = {"c": "connect", "s": "setup"}
-_PAYLOAD = re.compile(r"([cs])_([A-Za-z0-9_-]{22})", re.ASCII)
+PURPOSES = {"c": "connect", "s": "setup", "g": "guardian"}
+_PAYLOAD = re.compile(r"([csg])_([A-Za-z0-9_-]{22})", re.ASCII)
 
 
 def new_payload(purpose: str) -> str:

@@ -1,8 +1,9 @@
 """Is this training photo good enough to learn a face from?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 Verdict = Literal["good", "no_face", "several_faces", "too_small", "too_blurred", "somebody_else"]
 
@@ -40,3 +41,9 @@ def judge_face(face: FaceLook, policy: EnrolmentPolicy, *, is_somebody_else: boo
     if face.sharpness < policy.min_sharpness:
         return "too_blurred"
     return "somebody_else" if is_somebody_else else "good"
+
+
+def nearest_other(known: Mapping[UUID, float], own: UUID) -> UUID | None:
+    """known: confidence by person. The surest one that is not the person to be connected."""
+    others = {person: confidence for person, confidence in known.items() if person != own}
+    return max(others, key=lambda person: others[person], default=None)

@@ -73,7 +73,10 @@ class GroupParticipant(Model):
 
 
 class DeepLink(Model):
-    """A `?start=` token, stored hashed. purpose: connect (many uses, one group) | setup (one use)."""
+    """A `?start=` token, stored hashed. purpose: connect (many uses, one group) | setup | guardian (one use).
+
+    person_id, invited_by_id: of an invitation; without the table's own constraints, which are SQL.
+    """
 
     id = fields.BigIntField(primary_key=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
@@ -82,6 +85,8 @@ class DeepLink(Model):
     token_hash = fields.CharField(64, unique=True)
     group: fields.ForeignKeyNullableRelation[Group] = fields.ForeignKeyField("spotted.Group", null=True)
     group_id: int | None
+    person_id = fields.UUIDField(null=True)
+    invited_by_id = fields.BigIntField(null=True)
     expires_at = fields.DatetimeField(null=True)
     used_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)

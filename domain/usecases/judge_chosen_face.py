@@ -3,7 +3,7 @@
 from domain.ports import AssetId, Doorbell, FaceEngine, VectorIndex, WorkspaceId
 from domain.queries import sql
 from domain.queries.live_candidates import live_candidates
-from domain.rules.enrolment import FaceLook, judge_face
+from domain.rules.enrolment import FaceLook, judge_face, nearest_other
 from domain.rules.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.work import transaction
@@ -31,10 +31,11 @@ async def judge_chosen_face(
     )
     async with transaction(doorbell) as work:
         [known], _ = await live_candidates(face["workspace_id"], [hits], engine.calibration)
+        other = nearest_other(known, face["enrols_person_id"])
         verdict = judge_face(
             FaceLook(side_px=min(face["bbox_w"], face["bbox_h"]), sharpness=face["sharpness"]),
             settings.enrolment_policy(),
-            is_somebody_else=bool(set(known) - {face["enrols_person_id"]}),
+            is_somebody_else=other is not None,
         )
         if verdict == "good":
             await sql.execute(
@@ -42,6 +43,13 @@ async def judge_chosen_face(
             )
         else:
             await sql.execute("DELETE FROM face_instances WHERE id = $1", face["id"])
-        await sql.execute("UPDATE image_assets SET reason = $2 WHERE id = $1", asset_id, verdict)
+        await sql.execute(
+            """UPDATE image_assets SET reason = $2, person_numbers = coalesce(
+                   (SELECT jsonb_build_array(number) FROM persons WHERE id = $3::uuid), person_numbers)
+               WHERE id = $1""",
+            asset_id,
+            verdict,
+            other if verdict == "somebody_else" else None,
+        )
         await work.add("show_verdict", asset_id=asset_id)
     return verdict

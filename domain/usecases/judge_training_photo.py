@@ -7,7 +7,7 @@ from domain.errors import InvalidInput
 from domain.ports import AssetId, Box, DetectedFace, Doorbell, Eyes, UprightImage, WorkspaceId
 from domain.queries import sql
 from domain.queries.live_candidates import live_candidates
-from domain.rules.enrolment import FaceLook, Verdict, judge
+from domain.rules.enrolment import nearest_other, FaceLook, Verdict, judge
 from domain.rules.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.keep_faces import keep_faces
@@ -35,10 +35,9 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
                 await work.add("show_verdict", asset_id=asset_id)
         return "rejected"
     faces = _distinct(await eyes.engine.find_faces(image))[:PICKER_FACES]
+    other = await _somebody_else(asset, faces[0], eyes, settings) if faces else None
     verdict = judge(
-        [_look(face) for face in faces],
-        settings.enrolment_policy(),
-        is_somebody_else=bool(faces) and await _is_somebody_else(asset, faces[0], eyes, settings),
+        [_look(face) for face in faces], settings.enrolment_policy(), is_somebody_else=other is not None
     )
     if verdict == "several_faces":
         await _store_picker(asset, image, faces, eyes)
@@ -47,7 +46,8 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
         draft = await sql.one(
             "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", asset["enrols_person_id"]
         )
-        if draft is None or not await _conclude(asset_id, "done", verdict):
+        whose = other if verdict == "somebody_else" else None
+        if draft is None or not await _conclude(asset_id, "done", verdict, whose=whose):
             return "skipped"
         await _keep(asset, faces, verdict, eyes.engine.name)
         await work.add("show_verdict", asset_id=asset_id)
@@ -66,15 +66,15 @@ def _look(face: DetectedFace) -> FaceLook:
     return FaceLook(side_px=min(face.box.w, face.box.h), sharpness=face.sharpness)
 
 
-async def _is_somebody_else(asset: sql.Row, face: DetectedFace, eyes: Eyes, settings: Settings) -> bool:
-    """Would matching take this face for a person that is connected already?"""
+async def _somebody_else(asset: sql.Row, face: DetectedFace, eyes: Eyes, settings: Settings) -> UUID | None:
+    """The connected person that matching would take this face for."""
     least = eyes.engine.calibration.cosine(settings.face_auto_assign_threshold)
     hits = await eyes.index.nearest_prototypes(
         WorkspaceId(asset["workspace_id"]), face.embedding, min_similarity=least
     )
     async with sql.in_transaction():
         [known], _ = await live_candidates(asset["workspace_id"], [hits], eyes.engine.calibration)
-    return bool(set(known) - {asset["enrols_person_id"]})
+    return nearest_other(known, asset["enrols_person_id"])
 
 
 async def _store_picker(
@@ -98,12 +98,15 @@ async def _keep(asset: sql.Row, faces: Sequence[DetectedFace], verdict: Verdict,
         )
 
 
-async def _conclude(asset_id: AssetId, state: str, reason: str) -> bool:
+async def _conclude(asset_id: AssetId, state: str, reason: str, *, whose: UUID | None = None) -> bool:
+    """whose: the person on the photo, where that is somebody else; who sent it may ask to join."""
     row = await sql.one(
-        """UPDATE image_assets SET state = $2, reason = $3, updated_at = now()
+        """UPDATE image_assets SET state = $2, reason = $3, updated_at = now(), person_numbers = coalesce(
+               (SELECT jsonb_build_array(number) FROM persons WHERE id = $4::uuid), person_numbers)
            WHERE id = $1 AND state = 'received' RETURNING id""",
         asset_id,
         state,
         reason,
+        whose,
     )
     return row is not None

@@ -1,0 +1,123 @@
+"""Who receives a person's photos: the list, invitations, and requests to join."""
+
+from collections.abc import Sequence
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.connecting import CONSENT_VERSION
+from bot.messages.words import Html, Words
+from domain.queries.invitation import InvitationView
+from domain.queries.join import JoinRecipient, JoinView
+from domain.queries.links import LinkView
+from domain.queries.people import PersonView
+
+
+def sharing_card(person: PersonView, links: Sequence[LinkView], viewer: int, language: str) -> Card:
+    """viewer: the participant who looks; an owner may remove others and make them owners."""
+    words = Words(language)
+    lines = [words.html("share.title", name=person.alias), ""]
+    lines += [words.html(f"share.{link.role}", name=link.name) for link in links]
+    rows: list[tuple[Button, ...]] = []
+    is_owner = any(link.participant_id == viewer and link.role == "owner" for link in links)
+    if is_owner:
+        others = [link for link in links if link.participant_id != viewer]
+        rows.append((Button(words.plain("button.invite"), callback("invite", person.number)),))
+        rows += [_about(link, person.number, words) for link in others]
+    if sum(link.role == "owner" for link in links) > 1 or not is_owner:
+        rows.append((Button(words.plain("button.leave"), callback("leave", person.number)),))
+    rows.append((Button(words.plain("button.alias"), callback("alias", person.number)),))
+    rows.append((Button(words.plain("button.back"), callback("person", person.number)),))
+    return Card("\n".join(lines), tuple(rows))
+
+
+def _about(link: LinkView, number: int, words: Words) -> tuple[Button, ...]:
+    remove = Button(
+        words.plain("button.unlink", name=link.name), callback("unlink", number, link.participant_id)
+    )
+    if link.role == "owner":
+        return (remove,)
+    promote = Button(
+        words.plain("button.make_owner", name=link.name), callback("makeowner", number, link.participant_id)
+    )
+    return (remove, promote)
+
+
+def whom_to_share_card(people: Sequence[PersonView], language: str) -> Card:
+    words = Words(language)
+    shared = [person for person in people if person.approval == "approved"]
+    if not shared:
+        return Card(words.html("people.nobody"))
+    rows = [(Button(one.alias, callback("share", one.number)),) for one in shared]
+    return Card(words.html("share.choose"), tuple(rows))
+
+
+def leaving_card(person: PersonView, language: str) -> Card:
+    """The safe button first."""
+    words = Words(language)
+    stay = Button(words.plain("button.keep", name=person.alias), callback("share", person.number))
+    leave = Button(words.plain("button.leave_now"), callback("leavenow", person.number), style="danger")
+    return Card(words.html("share.leaving", name=person.alias), ((stay,), (leave,)))
+
+
+def removing_card(person: PersonView, link: LinkView, language: str) -> Card:
+    words = Words(language)
+    stay = Button(words.plain("button.keep", name=link.name), callback("share", person.number))
+    remove = Button(
+        words.plain("button.unlink", name=link.name),
+        callback("unlinknow", person.number, link.participant_id),
+        style="danger",
+    )
+    text = words.html("share.removing", name=person.alias, who=link.name)
+    return Card(text, ((stay,), (remove,)))
+
+
+def changed_card(how: str, name: str, number: int, operation_id: int | None, language: str) -> Card:
+    """how: left | removed | promoted | renamed | joined. name: of the person or participant."""
+    words = Words(language)
+    undo = (Button(words.plain("button.undo"), callback("undo", operation_id)),) if operation_id else ()
+    share = (Button(words.plain("button.back"), callback("share", number)),)
+    return Card(words.html(f"share.done_{how}", name=name), tuple(row for row in (undo, share) if row))
+
+
+def invitation_card(person: PersonView, link: str, days: int, language: str) -> Card:
+    """link: to be forwarded by hand to who is meant."""
+    words = Words(language)
+    back = Button(words.plain("button.back"), callback("share", person.number))
+    return Card(words.html("share.invitation", name=person.alias, link=link, n=days), ((back,),))
+
+
+def invited_card(view: InvitationView, language: str) -> Card:
+    words = Words(language)
+    text = words.html("share.invited", inviter=view.inviter, name=view.name, version=CONSENT_VERSION)
+    accept = Button(words.plain("button.agree"), callback("accept"), style="success")
+    return Card(text, ((accept,), (Button(words.plain("button.no_thanks"), callback("refuseit")),)))
+
+
+def alias_card(person: PersonView, language: str) -> Card:
+    words = Words(language)
+    back = Button(words.plain("button.cancel"), callback("share", person.number))
+    return Card(words.html("share.alias", name=person.alias), ((back,),))
+
+
+def plain_card(how: str, language: str) -> Card:
+    """how: dead | refused | not_in_group | asked."""
+    return Card(Words(language).html(f"share.{how}"))
+
+
+def join_card(view: JoinView, recipient: JoinRecipient) -> Card:
+    """With buttons while nobody has decided, afterwards with the outcome and who decided."""
+    words = Words(recipient.language)
+    name = words.names([view.requester_name])
+    requester = Html(f'<a href="tg://user?id={view.requester_tg_user_id}">{name}</a>')
+    asks = words.html("join.asks", requester=requester, name=recipient.name)
+    if view.state != "requested":
+        by = view.decided_by or words.plain("request.somebody")
+        return Card(f"{asks}\n\n{words.html(f'join.{view.state}', by=by)}")
+    admit = Button(words.plain("button.admit"), callback("admit", view.link_id), style="success")
+    refuse = Button(words.plain("button.refuse"), callback("refuse", view.link_id))
+    return Card(asks, ((admit, refuse),))
+
+
+def joined_card(view: JoinView) -> Card:
+    """To who asked."""
+    return Card(Words(view.requester_language).html(f"join.told_{view.state}", name=view.alias))

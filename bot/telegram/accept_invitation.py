@@ -1,0 +1,66 @@
+"""A `?start=` link that invites: consent first, then the photos come here too."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.connecting import CONSENT_VERSION
+from bot.messages.sharing import changed_card, invited_card, plain_card
+from bot.telegram.asking import ask, question, stop_asking
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from domain.errors import Forbidden
+from domain.queries.invitation import invitation, invitation_by_id
+from domain.usecases.accept_invitation import accept_invitation
+
+
+def register(private: Router) -> None:
+    private.callback_query.register(on_accept, Pressed("accept"))
+    private.callback_query.register(on_refuse, Pressed("refuseit"))
+
+
+async def invite(talk: Talk, payload: str) -> bool:
+    """False when the payload is no invitation (any more)."""
+    view = await invitation(payload)
+    if view is None:
+        return False
+    # Which invitation it is stays here: a button could be forged onto another one.
+    await ask(talk, "invitation", invitation=view.link_id)
+    await talk.say(invited_card(view, talk.language))
+    return True
+
+
+async def on_accept(query: CallbackQuery, talk: Talk) -> None:
+    link_id = await _open(talk)
+    view = await invitation_by_id(link_id) if link_id is not None else None
+    if link_id is None:
+        await toast(query, talk.words.plain("toast.stale"))
+        return
+    try:
+        done = await accept_invitation(
+            link_id,
+            talk.who.participant_id,
+            talk.requester(),
+            consent_version=CONSENT_VERSION,
+            doorbell=talk.world.doorbell,
+        )
+    except Forbidden:
+        await toast(query)
+        await talk.say(plain_card("not_in_group", talk.language))
+        return
+    await stop_asking(talk)
+    name = view.name if view is not None else ""
+    await toast(query)
+    await turn_into(query, changed_card("joined", name, done.number, done.operation_id, talk.language))
+
+
+async def on_refuse(query: CallbackQuery, talk: Talk) -> None:
+    if await _open(talk) is not None:
+        await stop_asking(talk)
+    await toast(query)
+    await turn_into(query, plain_card("refused", talk.language))
+
+
+async def _open(talk: Talk) -> int | None:
+    asked = await question(talk)
+    return int(asked.data["invitation"]) if asked is not None and asked.purpose == "invitation" else None

@@ -1,0 +1,146 @@
+"""/share: who receives a person's photos, one more by invitation, one less; and what one calls the person."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.sharing import (
+    alias_card,
+    changed_card,
+    invitation_card,
+    leaving_card,
+    removing_card,
+    sharing_card,
+    whom_to_share_card,
+)
+from bot.telegram.asking import Asked, Question, ask, question, stop_asking
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from domain.errors import NotFound
+from domain.queries.links import LinkView, links
+from domain.queries.people import people, person_of
+from domain.usecases.invite_guardian import invite_guardian
+from domain.usecases.make_owner import make_owner
+from domain.usecases.set_alias import set_alias
+from domain.usecases.unlink_participant import unlink_participant
+
+
+def register(private: Router) -> None:
+    private.message.register(on_share_command, Command("share"))
+    private.callback_query.register(on_share, Pressed("share"))
+    private.callback_query.register(on_invite, Pressed("invite"))
+    private.callback_query.register(on_leave, Pressed("leave"))
+    private.callback_query.register(on_leave_now, Pressed("leavenow"))
+    private.callback_query.register(on_unlink, Pressed("unlink"))
+    private.callback_query.register(on_unlink_now, Pressed("unlinknow"))
+    private.callback_query.register(on_make_owner, Pressed("makeowner"))
+    private.callback_query.register(on_alias, Pressed("alias"))
+
+
+def register_steps(private: Router) -> None:
+    private.message.register(on_alias_given, Asked("alias"))
+
+
+async def on_share_command(_: Message, talk: Talk) -> None:
+    await talk.say(whom_to_share_card(await people(talk.who.participant_id), talk.language))
+
+
+async def on_share(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    asked = await question(talk)
+    if asked is not None and asked.purpose == "alias":
+        await stop_asking(talk)
+    card = await _sharing(talk, press.ids[0])
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_invite(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await person_of(talk.who.participant_id, press.ids[0])
+    payload = await invite_guardian(
+        person.number, talk.who.participant_id, talk.requester(), talk.world.settings
+    )
+    link = talk.world.start_url(payload)
+    days = talk.world.settings.invitation_ttl_days
+    await toast(query)
+    await talk.say(invitation_card(person, link, days, talk.language))
+
+
+async def on_leave(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await person_of(talk.who.participant_id, press.ids[0])
+    await toast(query)
+    await turn_into(query, leaving_card(person, talk.language))
+
+
+async def on_leave_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await person_of(talk.who.participant_id, press.ids[0])
+    done = await unlink_participant(
+        person.number, talk.who.participant_id, talk.requester(), talk.world.doorbell
+    )
+    await toast(query)
+    await turn_into(
+        query, changed_card("left", person.alias, person.number, done.operation_id, talk.language)
+    )
+
+
+async def on_unlink(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    number, participant_id = press.ids
+    person = await person_of(talk.who.participant_id, number)
+    link = await _link(talk, number, participant_id)
+    await toast(query)
+    await turn_into(query, removing_card(person, link, talk.language))
+
+
+async def on_unlink_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    number, participant_id = press.ids
+    link = await _link(talk, number, participant_id)
+    done = await unlink_participant(number, link.participant_id, talk.requester(), talk.world.doorbell)
+    await toast(query)
+    await turn_into(query, changed_card("removed", link.name, number, done.operation_id, talk.language))
+
+
+async def on_make_owner(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    number, participant_id = press.ids
+    link = await _link(talk, number, participant_id)
+    done = await make_owner(number, link.participant_id, talk.requester(), talk.world.doorbell)
+    await toast(query)
+    await turn_into(query, changed_card("promoted", link.name, number, done.operation_id, talk.language))
+
+
+async def on_alias(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await person_of(talk.who.participant_id, press.ids[0])
+    await ask(talk, "alias", person=person.number)
+    await toast(query)
+    await turn_into(query, alias_card(person, talk.language))
+
+
+async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
+    number = int(asked.data["person"])
+    done = await set_alias(
+        number, talk.who.participant_id, message.text or "", talk.requester(), talk.world.doorbell
+    )
+    await stop_asking(talk)
+    person = await person_of(talk.who.participant_id, number)
+    await talk.say(changed_card("renamed", person.alias, number, done.operation_id, talk.language))
+
+
+async def _sharing(talk: Talk, number: int) -> Card:
+    person = await person_of(talk.who.participant_id, number)
+    return sharing_card(person, await _links(talk, number), talk.who.participant_id, talk.language)
+
+
+async def _links(talk: Talk, number: int) -> list[LinkView]:
+    """Raises NotFound for who is not linked by an approved link: a request shows nobody who else is."""
+    person = await person_of(talk.who.participant_id, number)
+    if person.link_state != "approved":
+        raise NotFound("person")
+    return await links(person.person_id)
+
+
+async def _link(talk: Talk, number: int, participant_id: int) -> LinkView:
+    for link in await _links(talk, number):
+        if link.participant_id == participant_id:
+            return link
+    raise NotFound("link")

@@ -1,0 +1,74 @@
+"""A participant's link to a person, and every change of it with its way back."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.work import Work
+
+# `changes` of persons have their step (`set_person_field`); these are for `links` of an operation.
+_SET = {
+    "state": "UPDATE participant_persons SET state = $3 WHERE id = $1 AND state IS NOT DISTINCT FROM $2",
+    "role": "UPDATE participant_persons SET role = $3 WHERE id = $1 AND role IS NOT DISTINCT FROM $2",
+    "alias": "UPDATE participant_persons SET alias = $3 WHERE id = $1 AND alias IS NOT DISTINCT FROM $2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Consent is the participant's own. decided_by: the Telegram id of who let them in."""
+
+    participant_id: int
+    role: Literal["owner", "guardian"]
+    consent_version: str | None
+    decided_by: int | None
+    alias: str | None = None
+
+
+def link_change(link_id: int, field: str, *, before: object, after: object) -> dict[str, Any]:
+    """field: state, role, alias."""
+    return {"link": link_id, "field": field, "before": before, "after": after}
+
+
+async def link_participant(work: Work, person_id: UUID, joining: Joining) -> list[dict[str, Any]]:
+    """Approved from now on, and offered the older photos. Returns what changed; nothing for who was linked.
+
+    Call it with the person locked.
+    """
+    old = await sql.one(
+        "SELECT id, state, role FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
+        person_id,
+        joining.participant_id,
+    )
+    if old is not None and old["state"] == "approved":
+        return []
+    row = await sql.one(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consent_version,
+               consented_at, decided_by, decided_at)
+           VALUES ($1, $2, $3, 'approved', $4, $5, now(), $6, now())
+           ON CONFLICT (participant_id, person_id) DO UPDATE SET state = 'approved', role = $3,
+               consent_version = $5, consented_at = now(), decided_by = $6, decided_at = now()
+           RETURNING id""",
+        joining.participant_id,
+        person_id,
+        joining.role,
+        joining.alias,
+        joining.consent_version,
+        joining.decided_by,
+    )
+    assert row is not None
+    await work.add("show_offer", person_id=str(person_id))
+    return [link_change(row["id"], "state", before=old["state"] if old else "revoked", after="approved")]
+
+
+async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] | None:
+    """The way back of one change. None where somebody changed the same since, or the link is gone."""
+    touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
+    if not touched:
+        return None
+    if change["before"] == "approved":
+        link = await sql.one("SELECT person_id FROM participant_persons WHERE id = $1", change["link"])
+        assert link is not None
+        await work.add("show_offer", person_id=str(link["person_id"]))
+    return {**change, "before": change["after"], "after": change["before"]}

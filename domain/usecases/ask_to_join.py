@@ -1,0 +1,74 @@
+"""The face on a training photo is connected already: who sent it asks those who decide to let them join."""
+
+from dataclasses import dataclass
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.queries.live_person import IS_LIVE
+from domain.steps.erase_rows import erase_rows, lock_person
+from domain.steps.open_erasure import Order
+from domain.steps.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """alias: what who asks calls the person. Whose it is, they are not told."""
+
+    alias: str
+
+
+async def ask_to_join(
+    asset_id: int, participant_id: ParticipantId, tg_user_id: int, doorbell: Doorbell
+) -> Asked:
+    """asset_id: of the training photo. The draft that it was sent for goes, with everything in it.
+
+    Raises NotFound(`draft`) where there is no such photo of this participant, or its person is gone,
+    Conflict(`linked_already`), Conflict(`asked_already`) also for who was declined or removed before: nobody
+    is asked twice by the same one.
+    """
+    async with transaction(doorbell) as work:
+        asked = await _asked(asset_id, participant_id)
+        link = await sql.one(
+            """INSERT INTO participant_persons (participant_id, person_id, role, state, alias,
+                   consent_version, consented_at)
+               VALUES ($1, $2, 'guardian', 'requested', $3, $4, now())
+               ON CONFLICT (participant_id, person_id) DO NOTHING RETURNING id""",
+            participant_id,
+            asked["person_id"],
+            asked["alias"],
+            asked["consent_version"],
+        )
+        if link is None:
+            raise Conflict(await _why_not(asked["person_id"], participant_id))
+        draft = await lock_person(asked["workspace_id"], asked["draft_id"])
+        if draft is not None:
+            await erase_rows(work, draft, Order(requested_by=tg_user_id))
+        await work.add("show_join", link_id=link["id"])
+    return Asked(asked["alias"])
+
+
+async def _asked(asset_id: int, participant_id: ParticipantId) -> sql.Row:
+    row = await sql.one(
+        f"""SELECT p.id AS person_id, d.id AS draft_id, d.workspace_id, l.alias, l.consent_version
+            FROM image_assets a
+            JOIN persons d ON d.id = a.enrols_person_id AND d.approval = 'draft' AND d.erasing_at IS NULL
+            JOIN participant_persons l ON l.person_id = d.id AND l.participant_id = $2 AND l.role = 'owner'
+            JOIN persons p ON p.workspace_id = a.workspace_id AND {IS_LIVE}
+                AND a.person_numbers @> to_jsonb(p.number)
+            WHERE a.id = $1 AND a.kind = 'training' AND a.reason = 'somebody_else' LIMIT 1""",  # noqa: S608
+        asset_id,
+        participant_id,
+    )
+    if row is None:
+        raise NotFound("draft")
+    return row
+
+
+async def _why_not(person_id: object, participant_id: ParticipantId) -> str:
+    link = await sql.one(
+        "SELECT state FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
+        person_id,
+        participant_id,
+    )
+    return "linked_already" if link is not None and link["state"] == "approved" else "asked_already"

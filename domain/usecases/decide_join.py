@@ -1,0 +1,72 @@
+"""Somebody who asked to join a connected person is let in, or not: one decision, one winner."""
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.acting import Acting, Requester
+from domain.queries.links import has_owner
+from domain.rules.access import ensure_may_decide_link
+from domain.steps.link_participant import link_change
+from domain.steps.lock_persons import lock_persons
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work import Work, transaction
+
+
+async def decide_join(link_id: int, by: Requester, *, admit: bool, doorbell: Doorbell) -> Done:
+    """An owner of the person decides, a moderator where there is none.
+
+    As owner where the person has none, else as guardian. Raises NotFound for who may not even know of it,
+    Conflict(`already_decided`: state) for the second.
+    """
+    asked = await sql.one(
+        """SELECT p.id, p.number, p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.id = $1 AND p.erasing_at IS NULL""",
+        link_id,
+    )
+    if asked is None:
+        raise NotFound("request")
+    is_moderator = await by.moderates(asked["workspace_id"])
+    if not (is_moderator or await by.is_linked(asked["id"])):
+        raise NotFound("request")
+    if (done := await done_before(by)) is not None:
+        return done
+    acting = Acting(by, asked["workspace_id"], is_moderator)
+    async with transaction(doorbell) as work:
+        person = (await lock_persons(acting.workspace_id, [asked["number"]]))[asked["number"]]
+        is_owned = await has_owner(person["id"])
+        ensure_may_decide_link(
+            is_owner=await acting.owns_now(person["id"]), has_owner=is_owned, is_moderator=is_moderator
+        )
+        await _decide(work, link_id, by, admit=admit, role="guardian" if is_owned else "owner")
+        if not admit:
+            await _note(acting, asked["number"])
+            return Done(None, asked["number"])
+        await work.add("show_offer", person_id=str(person["id"]))
+        let_in = link_change(link_id, "state", before="revoked", after="approved")
+        operation = Operation(acting, "link_participant", asked["number"])
+        return await record_operation(operation.with_undo(links=[let_in]))
+
+
+async def _decide(work: Work, link_id: int, by: Requester, *, admit: bool, role: str) -> None:
+    decided = await sql.one(
+        """UPDATE participant_persons SET state = $2, role = $3, decided_by = $4::bigint, decided_at = now()
+           WHERE id = $1 AND state = 'requested' RETURNING id""",
+        link_id,
+        "approved" if admit else "declined",
+        role,
+        getattr(by, "tg_user_id", None),
+    )
+    if decided is None:
+        row = await sql.one("SELECT state FROM participant_persons WHERE id = $1", link_id)
+        raise Conflict("already_decided", state=row["state"] if row else "erased")
+    await work.add("show_join", link_id=link_id)
+
+
+async def _note(acting: Acting, number: int) -> None:
+    await sql.execute(
+        """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+           VALUES ($1, $2, 'decline_join', 'person', $3)""",
+        acting.workspace_id,
+        acting.actor,
+        number,
+    )
