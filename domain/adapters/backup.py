@@ -26,7 +26,8 @@ SELECT c.relname AS name, pg_table_size(c.oid) AS size,
     (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
     (SELECT coalesce(array_agg(DISTINCT k.confrelid::regclass::text), '{}') FROM pg_constraint k
-     WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS refers_to
+     WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid
+       AND NOT k.condeferrable) AS refers_to
 FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
 """
 _SEQUENCES = """

@@ -11,7 +11,8 @@ from domain.errors import Unavailable
 
 _TABLES = """
 SELECT c.relname AS name, (SELECT coalesce(array_agg(DISTINCT k.confrelid::regclass::text), '{}')
-    FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS refers_to
+    FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid
+      AND NOT k.condeferrable) AS refers_to
 FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
 """
 
@@ -86,6 +87,7 @@ async def _ensure_fits(connection: asyncpg.Connection, manifest: Manifest) -> No
 
 async def _copy_in(connection: asyncpg.Connection, folder: Path, manifest: Manifest, note: Note) -> None:
     done = 0
+    await connection.execute("SET CONSTRAINTS ALL DEFERRED")  # two tables refer to each other
     for table in manifest.tables:
         note(table.name, done, manifest.size)
         await connection.copy_to_table(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from domain.errors import Forbidden
+from domain.errors import Conflict, Forbidden
 
 
 def ensure_may_decide_link(*, is_owner: bool, has_owner: bool, is_moderator: bool) -> None:
@@ -26,6 +26,13 @@ def ensure_may_move(*, is_moderator: bool) -> None:
     """Whose a face is concerns more than one person."""
     if not is_moderator:
         raise Forbidden("only_moderators_move")
+
+
+def ensure_may_dissolve(*, is_moderator: bool, is_consent_withdrawn: bool) -> None:
+    """Faces of who does not want to be known here are erased, and go to nobody's pool."""
+    ensure_may_move(is_moderator=is_moderator)
+    if is_consent_withdrawn:
+        raise Conflict("consent_withdrawn")
 
 
 def ensure_may_erase_group(*, is_group_admin: bool, is_in_admin_chat: bool) -> None:

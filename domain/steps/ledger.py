@@ -12,11 +12,16 @@ from domain.queries import sql
 from domain.rules.store_keys import INSTALLATION_KEY, LEDGER_PREFIX, ledger_key
 
 
+_WITH_FACES = ("person", "contact_faces")
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """kind: person | participant | group | workspace. subject: its uuid, given to nothing else ever.
+    """kind: person | contact_faces | participant | group | workspace. subject: its uuid, given to nothing else
+    ever.
 
-    faces: of a person; an older backup has them without it, unassigned or not yet asked about.
+    faces: of a person, or those of contact_faces; an older backup has them without the person, unassigned or
+    not yet asked about.
     """
 
     erasure: UUID
@@ -33,7 +38,7 @@ async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
         "erasure": str(erasure["uuid"]),
         "kind": erasure["subject_kind"],
         "subject": str(erasure["subject_uuid"]),
-        "faces": sql.from_json(erasure["face_ids"]) if erasure["subject_kind"] == "person" else [],
+        "faces": sql.from_json(erasure["face_ids"]) if erasure["subject_kind"] in _WITH_FACES else [],
         "erased_at": erasure["created_at"].isoformat(),
     }
     await store.put(ledger_key(str(erasure["uuid"])), sql.to_json(entry).encode() + b"\n")

@@ -30,7 +30,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """kind: person | participant | group | workspace. number: its other id; workspace_id None: several."""
+    """kind: person | contact_faces | participant | group | workspace. number: its other id.
+
+    workspace_id None: several.
+    """
 
     kind: str
     uuid: UUID

@@ -24,11 +24,11 @@ class Operation:
     number: int
     other_number: int | None = None
     asset_id: int | None = None
-    undo: dict[str, Any] = field(default_factory=dict)
+    undo: dict[str, Any] | None = field(default_factory=dict)
     undoes: int | None = None
 
     def with_undo(self, **undo: Any) -> "Operation":
-        return replace(self, undo={**self.undo, **undo})
+        return replace(self, undo={**(self.undo or {}), **undo})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ async def record_operation(
         operation.asset_id,
         len(moved.face_ids),
         len(moved.asset_ids),
-        {**moved.undo, **operation.undo},
+        None if operation.undo is None else {**moved.undo, **operation.undo},
         operation.undoes,
     )
     assert row is not None

@@ -14,13 +14,17 @@ class Given:
 
 
 async def set_person_field(person: sql.Row, field: str, value: Any, *, expected: Any) -> Given | None:
-    """field: name, status, approval, birth_date (ISO). A status is ACTIVE, HIDDEN or `MERGED:<survivor>`.
+    """field: name, status, approval, birth_date (ISO), picture (a face). A status is ACTIVE, HIDDEN or
+    `MERGED:<survivor>`.
 
     Returns what was set: a name that somebody took meanwhile comes back with a suffix. None, and nothing
     is set, where the field is not what was expected. Call it with workspace and person locked.
     """
     if _current(person, field) != expected:
         return None
+    if field == "picture":
+        await _set_picture(person, value)
+        return Given(value)
     now: dict[str, Any] = {key: person[key] for key in ("name", "status", "approval", "birth_date")}
     survivor = None
     if field == "status":
@@ -53,7 +57,21 @@ def _current(person: sql.Row, field: str) -> Any:
         return f"MERGED:{person['merged_into']}"
     if field == "birth_date" and person["birth_date"] is not None:
         return person["birth_date"].isoformat()
+    if field == "picture":
+        return str(person["picture_face_id"]) if person["picture_face_id"] is not None else None
     return person[field]
+
+
+async def _set_picture(person: sql.Row, face_id: str | None) -> None:
+    """None where the face was erased meanwhile."""
+    await sql.execute(
+        """UPDATE persons SET version = version + 1, updated_at = now(), picture_face_id = (
+               SELECT id FROM face_instances WHERE id = $2 AND workspace_id = $3)
+           WHERE id = $1""",
+        person["id"],
+        face_id,
+        person["workspace_id"],
+    )
 
 
 async def _free_name(person: sql.Row, name: str) -> str:

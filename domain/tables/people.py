@@ -1,11 +1,15 @@
 """Persons, who receives their photos, and clusters of unidentified faces."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.tables.tenants import Participant, Workspace
+
+if TYPE_CHECKING:
+    from domain.tables.photos import FaceInstance
 
 
 class Person(Model):
@@ -26,6 +30,10 @@ class Person(Model):
         "spotted.Person", null=True, related_name="absorbed"
     )
     birth_date = fields.DateField(null=True)
+    # As chosen: `queries/picture.py` says which one is shown.
+    picture_face: fields.ForeignKeyNullableRelation["FaceInstance"] = fields.ForeignKeyField(
+        "spotted.FaceInstance", null=True, on_delete=fields.SET_NULL, related_name="pictured"
+    )
     erasing_at = fields.DatetimeField(null=True)
     version = fields.BigIntField(default=1)
     created_at = fields.DatetimeField(auto_now_add=True)

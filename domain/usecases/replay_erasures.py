@@ -6,6 +6,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.restored import subjects_there
 from domain.settings import Settings
+from domain.steps.erase_face_rows import FacesToErase, erase_face_rows
 from domain.steps.erase_group_rows import erase_group_rows
 from domain.steps.erase_participant_rows import erase_participant_rows
 from domain.steps.erase_rows import erase_rows, lock_person
@@ -15,7 +16,7 @@ from domain.steps.open_erasure import Order
 from domain.steps.work import Work, transaction
 
 # The whole last: what goes with it is on the ledger by itself too.
-_ORDER = ("person", "participant", "group", "workspace")
+_ORDER = ("person", "contact_faces", "participant", "group", "workspace")
 
 
 async def replay_erasures(entries: Sequence[LedgerEntry], settings: Settings, doorbell: Doorbell) -> int:
@@ -38,6 +39,8 @@ async def _erase(work: Work, entry: LedgerEntry, settings: Settings) -> bool:
     order = Order(erasure=entry.erasure)
     if entry.kind == "person":
         return await _erase_person(work, entry, order)
+    if entry.kind == "contact_faces":
+        return await _erase_faces(work, entry, order, settings)
     number = await _number(entry)
     if number is None:
         return False
@@ -55,7 +58,32 @@ async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
     if person is None:
         return False
     await erase_rows(work, person, order)
-    # Also those that this backup does not have: an index that is left may, and a later backup.
+    await _seek_all(entry)
+    return True
+
+
+async def _erase_faces(work: Work, entry: LedgerEntry, order: Order, settings: Settings) -> bool:
+    """Whosever they are in this backup."""
+    persons = await sql.rows(
+        """SELECT number FROM persons WHERE id IN (
+               SELECT person_id FROM face_instances WHERE id = ANY($1::uuid[]))
+           ORDER BY id FOR NO KEY UPDATE""",
+        list(entry.faces),
+    )
+    known = await sql.one(
+        "SELECT workspace_id FROM face_instances WHERE id = ANY($1::uuid[]) LIMIT 1", list(entry.faces)
+    )
+    if known is None:
+        return False
+    number = persons[0]["number"] if persons else 0
+    which = FacesToErase(known["workspace_id"], number, entry.faces, entry.subject)
+    await erase_face_rows(work, which, order, settings)
+    await _seek_all(entry)
+    return True
+
+
+async def _seek_all(entry: LedgerEntry) -> None:
+    """Also those that this backup does not have: an index that is left may, and a later backup."""
     await sql.execute(
         """UPDATE erasures SET face_ids = (SELECT coalesce(jsonb_agg(id), '[]') FROM (
                SELECT jsonb_array_elements_text(face_ids) AS id UNION SELECT unnest($2::text[])) AS faces)
@@ -63,7 +91,6 @@ async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
         entry.subject,
         [str(face) for face in entry.faces],
     )
-    return True
 
 
 async def _give_back_faces(entry: LedgerEntry) -> None:

@@ -1,0 +1,115 @@
+"""Faces go for good while whoever they were assigned to stays: rows at once, the rest with the purge."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from domain.queries import sql
+from domain.rules.needles import Needles
+from domain.rules.store_keys import card_key
+from domain.settings import Settings
+from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.move_faces import Moved
+from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.recount_persons import recount_persons
+from domain.steps.withdraw_photos import withdraw_photos
+from domain.steps.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class FacesToErase:
+    """number: of the person or cluster that they are of. subject: of the ledger, when an erase is repeated.
+
+    cards: (kind, subject) of more cards that show them.
+    """
+
+    workspace_id: int
+    number: int
+    face_ids: Sequence[UUID]
+    subject: UUID = field(default_factory=uuid4)
+    cards: Sequence[tuple[str, str]] = ()
+
+
+async def erase_face_rows(work: Work, which: FacesToErase, order: Order, settings: Settings) -> Moved:
+    """Which faces went, the posted photos that they were on, and who receives which of them no more.
+
+    Call with the persons locked whose faces they are. Training photos go with the last face on them.
+    """
+    faces = await _lock(which)
+    if not faces:
+        return Moved()
+    ids = [face["id"] for face in faces]
+    posted = sorted({face["asset_id"] for face in faces if face["kind"] == "post"})
+    trained = sorted({face["asset_id"] for face in faces if face["kind"] == "training"})
+    cards = [*which.cards, *await _cards(ids, trained)]
+    counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
+    counts["prototypes"] = await _delete_prototypes(ids)
+    remains = Remains(
+        Needles(cards=tuple(cards)),
+        counts,
+        ids,
+        [face["uuid"] for face in faces],
+        [card_key(which.workspace_id, kind, subject) for kind, subject in cards],
+    )
+    subject = Subject("contact_faces", which.subject, which.number, which.workspace_id)
+    await open_erasure(work, subject, remains, order)
+    await _delete(ids, trained)
+    await recount_persons(posted)
+    stops: dict[int, int] = defaultdict(int)
+    for person_id in sorted({face["person_id"] for face in faces if face["person_id"] is not None}):
+        lost = await withdraw_photos(work, which.workspace_id, posted, person_id)
+        for participant_id, photos in lost.items():
+            stops[participant_id] += photos
+        await choose_prototypes(work, person_id, settings)
+    return Moved(ids, posted, stops=stops)
+
+
+async def _lock(which: FacesToErase) -> list[sql.Row]:
+    return await sql.rows(
+        """SELECT f.id, f.asset_id, f.person_id, a.kind, a.uuid FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id
+           WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) ORDER BY f.id FOR UPDATE OF f""",
+        which.workspace_id,
+        list(which.face_ids),
+    )
+
+
+async def _cards(faces: list[UUID], trained: list[int]) -> list[tuple[str, str]]:
+    """Questions about a face, or that a face gave rise to, and what was said of a training photo."""
+    found = await sql.rows(
+        """SELECT 'suggestion' AS kind, id FROM face_suggestions
+           WHERE face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])
+           UNION ALL SELECT 'verdict', unnest($2::bigint[])""",
+        faces,
+        trained,
+    )
+    return [(row["kind"], str(row["id"])) for row in found]
+
+
+async def _delete_prototypes(faces: list[UUID]) -> int:
+    """A prototype would outlive its face: that key only forgets."""
+    return await sql.execute("DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])", faces)
+
+
+async def _delete(faces: list[UUID], trained: list[int]) -> None:
+    """Suggestions and refusals go with the faces. Looking at a posted photo again brings none back."""
+    await sql.execute(
+        """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
+           SELECT f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE f.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING""",
+        faces,
+    )
+    await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", faces)
+    await sql.execute(
+        """DELETE FROM image_assets a WHERE id = ANY($1::bigint[]) AND kind = 'training'
+             AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = a.id)""",
+        trained,
+    )
+
+
+def of_person(person: sql.Row, face_ids: Sequence[UUID], *, all_of_them: bool) -> FacesToErase:
+    """all_of_them: then nothing shows the person any more, the request's picture neither."""
+    which = FacesToErase(person["workspace_id"], person["number"], face_ids)
+    return replace(which, cards=[("request", str(person["number"]))]) if all_of_them else which

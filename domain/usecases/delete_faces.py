@@ -1,0 +1,48 @@
+"""The faces of one person in one photo are deleted."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.acting import Requester, acting_on
+from domain.rules.access import ensure_may_erase
+from domain.settings import Settings
+from domain.steps.erase_all_faces import erase_all_faces
+from domain.steps.erase_face_rows import FacesToErase, erase_face_rows
+from domain.steps.lock_persons import lock_persons
+from domain.steps.open_erasure import Order
+from domain.steps.order_of import order_of
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work import transaction
+
+
+async def delete_faces(
+    number: int, asset_id: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Owners and moderators. Other photos, and others in this one, stay as they are. No way back.
+
+    Who has no other face, in no training photo either, loses all that the workspace knew of the face: that is
+    `erase_faces`, and is recorded as such. Raises NotFound also for a photo of another workspace or without
+    this person, Forbidden, Conflict(`merged`: into).
+    """
+    acting = await acting_on(number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_erase(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        faces = await sql.rows(
+            """SELECT f.id, a.id = $2 AND a.kind = 'post' AS is_here FROM face_instances f
+               JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
+            person["id"],
+            asset_id,
+        )
+        here = [face["id"] for face in faces if face["is_here"]]
+        if not here:
+            raise NotFound("photo")
+        if len(here) == len(faces):
+            erased = await erase_all_faces(work, person, await order_of(by), settings)
+            return await record_operation(Operation(acting, "erase_faces", number, undo=None), erased)
+        which = FacesToErase(acting.workspace_id, number, here)
+        erased = await erase_face_rows(work, which, Order(), settings)
+        operation = Operation(acting, "delete_faces", number, asset_id=asset_id, undo=None)
+        return await record_operation(operation, erased)

@@ -1,0 +1,59 @@
+"""A person is deleted and its faces stay, as faces of nobody."""
+
+from uuid import UUID
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.acting import Requester, acting_on
+from domain.rules.access import ensure_may_dissolve
+from domain.steps.erase_rows import erase_rows
+from domain.steps.lock_persons import lock_persons
+from domain.steps.move_faces import Move, move_faces
+from domain.steps.order_of import order_of
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work import transaction
+
+
+async def dissolve_person(number: int, by: Requester, *, doorbell: Doorbell) -> Done:
+    """Moderators only. Name, links and training photos are erased; no way back, but the faces can be named.
+
+    Photos that were received stay with who has them. Raises Conflict(`consent_withdrawn`) where the faces
+    would have to go too, Conflict(`merged`: into), NotFound, Forbidden.
+    """
+    acting = await acting_on(number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_dissolve(
+            is_moderator=acting.is_moderator, is_consent_withdrawn=await _is_consent_withdrawn(person["id"])
+        )
+        posted = await sql.rows(
+            """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+               WHERE f.person_id = $1""",
+            person["id"],
+        )
+        move = Move(
+            acting.workspace_id,
+            [face["id"] for face in posted],
+            person["id"],
+            None,
+            actor=acting.actor,
+            batch_id=by.batch_id,
+            bulk=True,
+            takes_back=False,
+        )
+        moved = await move_faces(work, move)
+        done = await record_operation(Operation(acting, "dissolve_person", number, undo=None), moved)
+        await erase_rows(work, person, await order_of(by))
+        return done
+
+
+async def _is_consent_withdrawn(person_id: UUID) -> bool:
+    """An owner took it back, and none is left who stands for it."""
+    row = await sql.one(
+        """SELECT bool_or(state = 'revoked') AND NOT bool_or(state = 'approved') AS yes
+           FROM participant_persons WHERE person_id = $1 AND role = 'owner'""",
+        person_id,
+    )
+    return row is not None and bool(row["yes"])
