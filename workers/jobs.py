@@ -11,6 +11,7 @@ from domain.usecases.find_resemblances import find_resemblances
 from domain.usecases.forget_original import forget_original
 from domain.usecases.judge_chosen_face import judge_chosen_face
 from domain.usecases.judge_training_photo import judge_training_photo
+from domain.usecases.picture_photo import picture_photo
 from domain.usecases.picture_request import picture_request
 from domain.usecases.picture_suggestion import picture_suggestion
 from domain.usecases.purge_erasure import purge_erasure
@@ -45,6 +46,10 @@ async def _find_resemblances(ids: Ids, world: World) -> object:
 
 async def _picture_suggestion(ids: Ids, world: World) -> object:
     return await picture_suggestion(int(ids["suggestion_id"]), world.vision, world.doorbell)
+
+
+async def _picture_photo(ids: Ids, world: World) -> object:
+    return await picture_photo(_asset(ids), int(ids["participant_id"]), world.vision, world.doorbell)
 
 
 async def _clean_document(ids: Ids, world: World) -> object:
@@ -98,6 +103,7 @@ VISION_JOBS: dict[str, Job] = {
     "picture_request": _picture_request,
     "find_resemblances": _find_resemblances,
     "picture_suggestion": _picture_suggestion,
+    "picture_photo": _picture_photo,
     "clean_document": _clean_document,
     "sync_asset_faces": _sync_asset_faces,
     "sync_moved_faces": _sync_moved_faces,

@@ -37,6 +37,19 @@ async def show_card(
     await note_edit(known, shown=shown)
 
 
+async def renew_card(
+    world: World, place: Place, card: Card, *, shown: str, picture: bytes, gone: Card
+) -> None:
+    """A new message, and the one before goes: a chat has one. gone: see `take_back_picture`."""
+    known = await known_card(place)
+    message = await _send(world, place.tg_chat_id, card, picture, None)
+    if message is None:
+        return
+    await remember_card(place, message, shown=shown, has_picture=True)
+    if known is not None:
+        await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone)
+
+
 async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
     """A message that is never edited. None when the chat cannot be written to."""
     return await _send(world, tg_chat_id, card, None, None)

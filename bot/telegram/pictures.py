@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from aiogram.types import Document, Message, PhotoSize
+from aiogram.types import Document, ExternalReplyInfo, Message, PhotoSize
 
 # Some clients send files without a type, or as a mere stream of bytes.
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
@@ -20,7 +20,7 @@ class Picture:
     reason: str | None = None
 
 
-def picture_of(message: Message) -> Picture | None:
+def picture_of(message: Message | ExternalReplyInfo) -> Picture | None:
     """None for a message that shows neither a photo nor a film."""
     if (photo := _photo(message)) is not None:
         return Picture(photo.file_id, photo.file_unique_id, "photo")
@@ -34,7 +34,7 @@ def picture_of(message: Message) -> Picture | None:
     return None
 
 
-def _photo(message: Message) -> PhotoSize | None:
+def _photo(message: Message | ExternalReplyInfo) -> PhotoSize | None:
     sizes = message.photo or (message.live_photo.photo if message.live_photo else None)
     return max(sizes, key=lambda size: size.width * size.height) if sizes else None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.queries import sql
+from domain.steps.owe_photo_cards import follow_photo_cards
 from domain.steps.recount_persons import recount_persons
 from domain.steps.withdraw_photos import withdraw_photos
 from domain.steps.work import Work
@@ -65,6 +66,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     await _refuse(move, faces)
     event_id = await _note(move, faces, assets)
     await recount_persons(assets)
+    await follow_photo_cards(work, move.workspace_id, assets)
     stops: Mapping[int, int] = {}
     if move.source is not None and move.takes_back:
         stops = await withdraw_photos(work, move.workspace_id, assets, move.source)

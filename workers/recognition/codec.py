@@ -12,7 +12,7 @@ from typing import TypeVar
 from domain.ports import Box, UprightImage
 from workers.recognition.cores import usable_cores
 from workers.recognition.decoder_pool import DecoderPool
-from workers.recognition.draw import crop_face, face_sheet, to_jpeg
+from workers.recognition.draw import boxed_photo, crop_face, face_sheet, to_jpeg
 
 T = TypeVar("T")
 
@@ -35,6 +35,9 @@ class PillowCodec:
 
     async def face_sheet(self, crops: Sequence[bytes], *, numbered: bool) -> bytes:
         return await self._run(partial(face_sheet, crops, numbered=numbered))
+
+    async def boxed_photo(self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) -> bytes:
+        return await self._run(partial(boxed_photo, image, boxes, max_side_px=max_side_px))
 
     async def close(self) -> None:
         await self._decoders.close()

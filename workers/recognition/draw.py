@@ -14,6 +14,8 @@ _ROOM = 1.6  # side of a face's crop, in sides of its box
 _CELL_PX = 240
 _GAP_PX = 8
 _BADGE_PX = 56
+_LINE_PX = 3
+_LABEL_PX = 28
 
 
 def to_jpeg(image: UprightImage, *, max_side_px: int) -> bytes:
@@ -49,6 +51,31 @@ def face_sheet(crops: Sequence[bytes], *, numbered: bool) -> bytes:
             _number(face, i + 1)
         sheet.paste(face, (_GAP_PX + column * step, _GAP_PX + row * step))
     return _jpeg(sheet)
+
+
+def boxed_photo(image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) -> bytes:
+    """Made smaller first, so that lines and numbers are as thick on every photo."""
+    picture = Image.fromarray(image)
+    picture.thumbnail((max_side_px, max_side_px), reducing_gap=2)
+    scale = picture.width / image.shape[1]
+    for number, box in enumerate(boxes, 1):
+        edges = [round(edge * scale) for edge in (box.x, box.y, box.x + box.w, box.y + box.h)]
+        _mark(picture, (edges[0], edges[1], edges[2], edges[3]), number)
+    return _jpeg(picture)
+
+
+def _mark(picture: Image.Image, edges: tuple[int, int, int, int], number: int) -> None:
+    """The number stands under the box, or above it where the photo ends."""
+    left, top, right, bottom = edges
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((left, top, max(right, left + 1), max(bottom, top + 1)), outline="yellow", width=_LINE_PX)
+    height = _LABEL_PX
+    width = round(height * (0.5 + 0.5 * len(str(number))))
+    x = min(max((left + right - width) // 2, 0), max(picture.width - width, 0))
+    y = bottom if bottom + height <= picture.height else max(top - height, 0)
+    draw.rectangle((x, y, x + width, y + height), fill="black")
+    font = ImageFont.load_default(height * 0.75)
+    draw.text((x + width / 2, y + height / 2), str(number), fill="yellow", font=font, anchor="mm")
 
 
 def _slide(start: int, length: int, limit: int) -> int:

@@ -1,0 +1,81 @@
+"""One face of a photo, or all faces of somebody in it: they are somebody else's, or nobody's."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.moves import face_moved_card
+from bot.telegram.asking import Question, stop_asking
+from bot.telegram.choose_target import Chosen, ask_target
+from bot.telegram.desk import AtDesk, Desk
+from bot.telegram.look_at_photo import face_of
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import say, toast, turn_into
+from bot.telegram.talk import Talk
+from domain.queries.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
+from domain.steps.find_target import NOBODY, Target
+from domain.steps.record_operation import Done
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+
+
+def register(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_ask, Pressed("itis", "here"), AtDesk())
+    anywhere.callback_query.register(on_not_person, Pressed("notface"), AtDesk())
+    anywhere.callback_query.register(on_chosen, Chosen("face_is"), AtDesk())
+    anywhere.callback_query.register(on_chosen, Chosen("here_is"), AtDesk())
+
+
+async def on_ask(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """The picker is a message of its own: the photo stays in sight."""
+    view, face = await face_of(press.ids[0], talk, desk)
+    if press.verb == "here" and face.person_number is None:
+        await toast(query, talk.words.plain("toast.stale"), alert=True)
+        return
+    card = await ask_target(
+        talk,
+        "face_is" if press.verb == "itis" else "here_is",
+        workspace_id=view.workspace_id,
+        but=face.person_number,
+        face=face.number,
+        position=face.position,
+        name=face.name,
+    )
+    await toast(query)
+    reply_to = query.message if isinstance(query.message, Message) else None
+    await say(talk.world.bot, desk.tg_chat_id, card, reply_to=reply_to)
+
+
+async def on_chosen(query: CallbackQuery, asked: Question, target: Target, talk: Talk, desk: Desk) -> None:
+    view, face = await face_of(asked.data["face"], talk, desk)
+    done = await _reassign(_which(view, face, asked), target, talk)
+    await stop_asking(talk)
+    await toast(query)
+    now = await photo_of_face(face.number)
+    named = now.face(face.number) if now is not None else None
+    name = named.name if named is not None else ""
+    await turn_into(query, face_moved_card(face.position, face.name, name, done, talk.language))
+
+
+async def on_not_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    _, face = await face_of(press.ids[0], talk, desk)
+    if face.person_number is None:
+        await toast(query, talk.words.plain("toast.nobody_already"), alert=True)
+        return
+    done = await _reassign(WhichFaces(face.person_number, face_numbers=[face.number]), NOBODY, talk)
+    await toast(query)
+    card = face_moved_card(face.position, face.name, "", done, talk.language)
+    await say(talk.world.bot, desk.tg_chat_id, card)
+
+
+def _which(view: PhotoCardView, face: FaceOnPhoto, asked: Question) -> WhichFaces:
+    if asked.purpose == "here_is":
+        return WhichFaces(asked.data["but"], asset_ids=[view.asset_id], is_here=True)
+    # As it was when it was asked: whoever moved it meanwhile was first.
+    return WhichFaces(asked.data["but"], face_numbers=[face.number])
+
+
+async def _reassign(which: WhichFaces, target: Target, talk: Talk) -> Done:
+    world = talk.world
+    return await reassign_faces(
+        which, target, talk.requester(), settings=world.settings, doorbell=world.doorbell
+    )

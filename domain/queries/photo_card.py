@@ -1,0 +1,104 @@
+"""A posted photo with its faces, for those who moderate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from domain.ports import Box
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class FaceOnPhoto:
+    """position: from 1, from left to right, as it is drawn. person_number None, name empty: nobody's."""
+
+    position: int
+    number: int
+    box: Box
+    person_number: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCardView:
+    """missing: who said that somebody is missing here; empty where they are known no more.
+
+    shown: what a card of it shows, in few characters and without names.
+    """
+
+    asset_id: int
+    workspace_id: int
+    tg_admin_chat_id: int | None
+    tg_file_id: str
+    asset_path: str | None
+    taken_at: datetime
+    group_title: str
+    faces: tuple[FaceOnPhoto, ...]
+    missing: tuple[str, ...]
+    shown: str
+
+    def face(self, number: int) -> FaceOnPhoto | None:
+        return next((face for face in self.faces if face.number == number), None)
+
+
+async def photo_card(asset_id: int) -> PhotoCardView | None:
+    """None for a photo that is gone, and for a training photo."""
+    asset = await sql.one(
+        """SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at, w.tg_admin_chat_id,
+               coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
+                   WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '') AS title
+           FROM image_assets a JOIN workspaces w ON w.id = a.workspace_id
+           WHERE a.id = $1 AND a.kind = 'post'""",
+        asset_id,
+    )
+    if asset is None:
+        return None
+    faces = await sql.rows(
+        """SELECT f.number, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h, p.number AS person, p.name,
+               p.version AS person_version
+           FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+           WHERE f.asset_id = $1 AND p.erasing_at IS NULL ORDER BY f.bbox_x, f.bbox_y, f.number""",
+        asset_id,
+    )
+    missing = await _missing(asset["workspace_id"], asset_id)
+    return PhotoCardView(
+        asset_id=asset["id"],
+        workspace_id=asset["workspace_id"],
+        tg_admin_chat_id=asset["tg_admin_chat_id"],
+        tg_file_id=asset["tg_file_id"],
+        asset_path=asset["path"],
+        taken_at=asset["taken_at"],
+        group_title=asset["title"],
+        faces=tuple(_face(position, row) for position, row in enumerate(faces, 1)),
+        missing=missing,
+        shown=_shown(faces, len(missing)),
+    )
+
+
+async def photo_of_face(face_number: int) -> PhotoCardView | None:
+    row = await sql.one("SELECT asset_id FROM face_instances WHERE number = $1", face_number)
+    return None if row is None else await photo_card(row["asset_id"])
+
+
+async def _missing(workspace_id: int, asset_id: int) -> tuple[str, ...]:
+    reports = await sql.rows(
+        """SELECT coalesce(r.name, '') AS name FROM admin_events e
+           LEFT JOIN participants r ON e.actor = 'tg:' || r.tg_user_id
+           WHERE e.workspace_id = $1 AND e.operation = 'report_missing' AND e.subject_kind = 'asset'
+             AND e.subject_number = $2 ORDER BY e.id""",
+        workspace_id,
+        asset_id,
+    )
+    return tuple(row["name"] for row in reports)
+
+
+def _shown(faces: Sequence[sql.Row], missing: int) -> str:
+    """A name changes with its person's version."""
+    told = [(row["number"], row["person"], row["person_version"]) for row in faces]
+    return sha256(repr((told, missing)).encode()).hexdigest()[:16]
+
+
+def _face(position: int, row: sql.Row) -> FaceOnPhoto:
+    box = Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"])
+    return FaceOnPhoto(position, row["number"], box, row["person"], row["name"] or "")

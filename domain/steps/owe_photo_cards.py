@@ -1,0 +1,28 @@
+"""Cards that show a photo and say who is in it follow what is true."""
+
+from collections.abc import Sequence
+
+from domain.queries import sql
+from domain.steps.work import Work
+
+IN_ADMIN_CHAT = 0
+
+
+async def follow_photo_cards(work: Work, workspace_id: int, asset_ids: Sequence[int]) -> None:
+    """Cards of these photos that stand in a chat are edited."""
+    shown = await sql.rows(
+        """SELECT DISTINCT a.id FROM unnest($2::bigint[]) AS a (id)
+           JOIN cards c ON c.workspace_id = $1 AND c.kind = 'photo' AND c.subject = a.id::text""",
+        workspace_id,
+        list(asset_ids),
+    )
+    await work.add_each(
+        "show_photo_card",
+        [{"asset_id": row["id"]} for row in shown],
+        lanes=[f"photo:{row['id']}" for row in shown],
+    )
+
+
+async def owe_photo_card(work: Work, asset_id: int, participant_id: int = IN_ADMIN_CHAT) -> None:
+    """A new card, with the boxes drawn anew. participant_id: in their private chat."""
+    await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id)

@@ -1,0 +1,42 @@
+"""Draws a numbered box around each face of a photo."""
+
+from domain.errors import InvalidInput, NotFound
+from domain.ports import Doorbell, Eyes
+from domain.queries.photo_card import PhotoCardView, photo_card
+from domain.rules.store_keys import card_key
+from domain.steps.work import transaction
+
+MAX_SIDE_PX = 1280
+
+
+async def picture_photo(asset_id: int, participant_id: int, eyes: Eyes, doorbell: Doorbell) -> str:
+    """`skipped` when the photo is gone, here or at Telegram. participant_id: see `owe_photo_card`."""
+    view = await photo_card(asset_id)
+    if view is None:
+        return "skipped"
+    try:
+        image = await eyes.codec.decode(await _photo(view, eyes))
+    except InvalidInput:
+        return "skipped"
+    picture = await eyes.codec.boxed_photo(image, [face.box for face in view.faces], max_side_px=MAX_SIDE_PX)
+    key = card_key(view.workspace_id, "photo", asset_id)
+    await eyes.store.put(key, picture)
+    # The picture first, then the look: the purge of a later erase removes the key itself.
+    now = await photo_card(asset_id)
+    if now is None or [face.number for face in now.faces] != [face.number for face in view.faces]:
+        await eyes.store.delete([key])
+        return "skipped"
+    async with transaction(doorbell) as work:
+        await work.add(
+            "show_photo_card", lane=f"photo:{asset_id}", asset_id=asset_id, participant_id=participant_id
+        )
+    return "done"
+
+
+async def _photo(view: PhotoCardView, eyes: Eyes) -> bytes:
+    if view.asset_path is not None:
+        try:
+            return await eyes.store.get(view.asset_path)
+        except NotFound:
+            pass  # forgotten meanwhile; Telegram still has it
+    return await eyes.source.download(view.tg_file_id)

@@ -1,0 +1,59 @@
+"""The card of a photo, for those who moderate."""
+
+from bot.messages.photo_card import photo_again_card, photo_card
+from domain.errors import NotFound
+from domain.queries.authority import moderates
+from domain.queries.card import Place
+from domain.queries.photo_card import PhotoCardView
+from domain.queries.photo_card import photo_card as photo_card_view
+from domain.queries.photo_readers import photo_reader, photo_readers
+from domain.queries.request import Recipient
+from domain.rules.store_keys import card_key
+from domain.steps.owe_photo_cards import owe_photo_card
+from domain.steps.work import transaction
+from workers.runner import Ids, Job
+from workers.telegram_cards import renew_card, show_card
+from workers.world import World
+
+
+async def _show_photo_card(ids: Ids, world: World) -> object:
+    """With `participant_id` a new one is sent; without, those that stand in a chat are edited."""
+    view = await photo_card_view(int(ids["asset_id"]))
+    if view is None:
+        return "skipped"
+    if "participant_id" in ids:
+        return await _send_anew(view, int(ids["participant_id"]), world)
+    for reader in await photo_readers(view.workspace_id, view.asset_id):
+        if await _may_read(view, reader, world):
+            await show_card(world, _place(view, reader), photo_card(view, reader.language), shown=view.shown)
+    return "followed"
+
+
+async def _send_anew(view: PhotoCardView, participant_id: int, world: World) -> str:
+    reader = await photo_reader(view.workspace_id, participant_id)
+    if reader is None or not await _may_read(view, reader, world):
+        return "skipped"
+    key = card_key(view.workspace_id, "photo", view.asset_id)
+    try:
+        picture = await world.store.get(key)
+    except NotFound:  # the card of another chat was shown meanwhile, and took it along
+        async with transaction(world.doorbell) as work:
+            await owe_photo_card(work, view.asset_id, participant_id)
+        return "later"
+    card, gone = photo_card(view, reader.language), photo_again_card(reader.language)
+    await renew_card(world, _place(view, reader), card, shown=view.shown, picture=picture, gone=gone)
+    await world.store.delete([key])
+    return "shown"
+
+
+async def _may_read(view: PhotoCardView, reader: Recipient, world: World) -> bool:
+    """In private they may moderate no more."""
+    is_private = reader.tg_chat_id > 0
+    return not is_private or await moderates(view.workspace_id, reader.tg_chat_id, world.memberships)
+
+
+def _place(view: PhotoCardView, reader: Recipient) -> Place:
+    return Place(view.workspace_id, "photo", view.asset_id, reader.tg_chat_id)
+
+
+PHOTO_JOBS: dict[str, Job] = {"show_photo_card": _show_photo_card}
