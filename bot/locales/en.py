@@ -284,7 +284,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "certificate.person": "person no. {number}",
     "certificate.participant": "everything about you",
     "certificate.contact_faces": "faces of no. {number}",
-    "certificate.contact_faces": "faces of no. {number}",
     "certificate.group": "a group with everything in it",
     "certificate.workspace": "all groups and everything in them",
     "certificate.groups": {"one": "• {n} group", "other": "• {n} groups"},
@@ -564,9 +563,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.already_decided": "This has been decided already. Nothing was changed.",
     "error.chat_taken": (
         "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
-    ),
-    "error.consent_withdrawn": (
-        "Its owners took their consent back, so the faces may not stay. Nothing was changed. Delete it for good instead."
     ),
     "error.consent_withdrawn": (
         "Its owners took their consent back, so the faces may not stay. Nothing was changed. Delete it for good instead."

@@ -312,7 +312,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "certificate.person": "человек № {number}",
     "certificate.participant": "всё о вас",
     "certificate.contact_faces": "лица № {number}",
-    "certificate.contact_faces": "лица № {number}",
     "certificate.group": "группа и всё, что в ней было",
     "certificate.workspace": "все группы и всё, что в них было",
     "certificate.groups": {
@@ -664,9 +663,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.already_chosen": "Вы уже выбрали лицо на этом фото. Ничего не изменилось.",
     "error.already_decided": "Это уже решено. Ничего не изменилось.",
     "error.chat_taken": "Этот чат уже занят другим делом и чатом администраторов не стал. Выберите другой.",
-    "error.consent_withdrawn": (
-        "Владельцы отозвали согласие, поэтому лица остаться не могут. Ничего не изменилось. Удалите человека навсегда."
-    ),
     "error.consent_withdrawn": (
         "Владельцы отозвали согласие, поэтому лица остаться не могут. Ничего не изменилось. Удалите человека навсегда."
     ),

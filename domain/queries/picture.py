@@ -5,4 +5,5 @@
 PICTURE = """(
     SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
     WHERE f.person_id = p.id
-    ORDER BY f.id IS NOT DISTINCT FROM p.picture_face_id DESC, f.quality_score DESC NULLS LAST, f.id LIMIT 1)"""
+    ORDER BY f.id IS NOT DISTINCT FROM p.picture_face_id DESC, f.quality_score DESC NULLS LAST, f.id
+    LIMIT 1)"""

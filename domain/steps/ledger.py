@@ -11,15 +11,12 @@ from domain.ports import PhotoStore
 from domain.queries import sql
 from domain.rules.store_keys import INSTALLATION_KEY, LEDGER_PREFIX, ledger_key
 
-
 _WITH_FACES = ("person", "contact_faces")
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """kind: person | contact_faces | participant | group | workspace. subject: its uuid, given to nothing else
-    ever.
-
+    """kind: that of a `Subject`. subject: its uuid, given to nothing else ever.
     faces: of a person, or those of contact_faces; an older backup has them without the person, unassigned or
     not yet asked about.
     """
