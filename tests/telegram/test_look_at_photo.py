@@ -66,3 +66,135 @@ async def test_what_a_parent_writes_there_stays_without_an_answer(
     await mia.send(group, "/photo", reply_to=posted)
     await bot.settle()
     assert (len(admins.from_bot), len(mia.inbox), len(group.from_bot)) == before
+
+
+@pytest.mark.parametrize("how", ["number", "link", "photo"])
+async def test_in_the_admin_chat_a_number_a_link_or_the_photo_itself_will_do(
+    bot: WholeBot, posted: Message, ada: Person, group: Group, admins: Group, how: str
+) -> None:
+    [asset] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
+    if how == "link":  # only a supergroup has links to its messages
+        await sql.execute("UPDATE groups SET tg_chat_id = -1001234")
+    link = f"https://t.me/c/1234/{posted.message_id}"
+    reply_to = None
+    if how == "photo":
+        assert posted.media is not None
+        reply_to = await ada.post_photo(admins, posted.media.file)
+    words = {"number": f"/photo {asset['id']}", "link": f"/photo {link}", "photo": "/photo"}[how]
+    await ada.send(admins, words, reply_to=reply_to)
+    await bot.settle()
+    assert "1. Anna" in admins.from_bot[-1].words
+
+
+async def test_who_does_not_moderate_learns_nothing_in_private(
+    bot: WholeBot, posted: Message, mia: Person
+) -> None:
+    [asset] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
+    there = await bot.write(mia, f"/photo {asset['id']}")
+    nowhere = await bot.write(mia, "/photo 999999")
+    assert there.words == nowhere.words
+    assert "does not exist" in there.words
+
+
+async def test_a_second_card_takes_the_place_of_the_first(
+    bot: WholeBot, card: Message, posted: Message, ada: Person, group: Group, admins: Group
+) -> None:
+    again = await card_of(bot, posted, ada, group, admins)
+    assert again != card
+    assert card.deleted
+    [kept] = await sql.rows("SELECT tg_message_id FROM cards WHERE kind = 'photo'")
+    assert kept["tg_message_id"] == again.message_id
+
+
+@pytest.mark.checklist(161, 162)
+@pytest.mark.parametrize("who", ["Ben", "Carla"])
+async def test_a_face_is_named_after_somebody_known_or_new(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person, admins: Group, who: str
+) -> None:
+    """Ben is known. Carla is typed."""
+    await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, admins.from_bot[-1], "Approve")
+    await bot.press(ada, card, "2")
+    await bot.press(ada, card, "It is")
+    picker = admins.from_bot[-1]
+    if who == "Carla":
+        await ada.send(admins, "  carla ", reply_to=picker)
+        await bot.settle()
+        picker = admins.from_bot[-1]
+        assert picker.buttons[0] == "➕ New: carla"
+    await bot.press(ada, picker, who if who == "Ben" else "New: carla")
+    assert await names_on(card) == ["Anna", who if who == "Ben" else "carla"]
+    assert "Face 2 is" in picker.words
+    assert f"2. {who if who == 'Ben' else 'carla'}" in card.words
+    [operation] = await sql.rows("SELECT kind, face_count FROM operations")
+    assert operation == {"kind": "assign_faces", "face_count": 1}
+
+
+@pytest.mark.checklist(168)
+async def test_not_anna_takes_the_face_and_the_photo_away_from_her(
+    bot: WholeBot, card: Message, ada: Person, mia: Person, admins: Group
+) -> None:
+    delivered = mia.photos[-1]
+    await bot.press(ada, card, "1")
+    assert card.buttons[:2] == ["It is …", "Not Anna"]
+    await bot.press(ada, card, "Not Anna")
+    assert await names_on(card) == [None, None]
+    assert "Face 1 is not Anna" in admins.from_bot[-1].words
+    assert "1 recipient loses" in admins.from_bot[-1].words
+    assert "1. nobody I know" in card.words
+    assert delivered.deleted
+
+
+@pytest.mark.checklist(31, 32)
+async def test_everywhere_in_this_photo_leaves_the_persons_other_photos_alone(
+    bot: WholeBot, group: Group, posted: Message, ada: Person, admins: Group
+) -> None:
+    engine = bot.engine
+    two = await ada.post_photo(group, engine.draw(engine.face(anna=0.9), engine.face(anna=0.4)))
+    await bot.settle()
+    [faces] = await sql.rows("SELECT array_agg(f.number) AS n FROM face_instances f WHERE person_id IS NULL")
+    assert faces["n"]
+    card = await card_of(bot, two, ada, group, admins)
+    await bot.press(ada, card, "1")
+    await bot.press(ada, card, "Everywhere")
+    await ada.send(admins, "Dora", reply_to=admins.from_bot[-1])
+    await bot.settle()
+    await bot.press(ada, admins.from_bot[-1], "New: Dora")
+    [operation] = await sql.rows("SELECT kind, photo_count FROM operations")
+    assert operation == {"kind": "rename_in_asset", "photo_count": 1}
+    assert (await names_on(card))[:1] != [None]
+    rows = await sql.rows(
+        """SELECT p.name, count(*) AS n FROM face_instances f JOIN persons p ON p.id = f.person_id
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' GROUP BY 1 ORDER BY 1"""
+    )
+    assert [(row["name"], row["n"]) for row in rows] == [("Anna", 1), ("Dora", 1)]
+    persons = await sql.rows("SELECT name, status FROM persons ORDER BY name")
+    assert persons == [{"name": "Anna", "status": "ACTIVE"}, {"name": "Dora", "status": "ACTIVE"}]
+
+
+async def test_a_name_typed_for_an_earlier_question_names_nobody(
+    bot: WholeBot, card: Message, ada: Person, admins: Group
+) -> None:
+    await bot.press(ada, card, "2")
+    await bot.press(ada, card, "It is")
+    stale = admins.from_bot[-1]
+    await bot.press(ada, card, "It is")
+    assert "earlier conversation" in ((await bot.press(ada, stale, "Anna")).text or "")
+    assert await sql.rows("SELECT id FROM operations") == []
+
+
+@pytest.mark.parametrize("verb", ["photocard", "face", "itis", "notface", "here"])
+async def test_a_forged_press_answers_like_one_about_nothing(
+    bot: WholeBot, card: Message, mia: Person, verb: str
+) -> None:
+    [asset] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
+    [face] = await sql.rows(
+        "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id IS NOT NULL", asset["id"]
+    )
+    ids = f"{asset['id']}:0" if verb == "photocard" else f"{face['number']}"
+    nothing = "999999:0" if verb == "photocard" else "999999"
+    before = len(mia.inbox)
+    forged = await bot.press(mia, mia.inbox[-1], data=f"{verb}:{ids}")
+    assert forged == await bot.press(mia, mia.inbox[-1], data=f"{verb}:{nothing}")
+    assert len(mia.inbox) == before
+    assert await names_on(card) == ["Anna", None]
