@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     face_model_root: Path | None = None
     face_providers: str = "CPUExecutionProvider"
 
+    # Redis streams: what other programs ask for, what people here did, what became of each message.
+    faces_queue: str = "faces.ops"
+    faces_queue_out: str = "faces.done"
+    faces_queue_results: str = "faces.results"
+
     http_host: str = "127.0.0.1"
     http_port: int = 8080
 
@@ -122,6 +127,13 @@ class Settings(BaseSettings):
         if value is not None and not fail_points_like(value):
             raise ValueError("no fail point has this name, `python -m sandbox chaos --list` lists them")
         return value
+
+    @model_validator(mode="after")
+    def _three_streams(self) -> "Settings":
+        """Results that came in as messages would be answered for ever."""
+        if len({self.faces_queue, self.faces_queue_out, self.faces_queue_results}) < 3:
+            raise ValueError("FACES_QUEUE, FACES_QUEUE_OUT and FACES_QUEUE_RESULTS must differ")
+        return self
 
     @model_validator(mode="after")
     def _one_of_each_store(self) -> "Settings":

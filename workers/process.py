@@ -29,6 +29,7 @@ from domain.steps.work import transaction
 from domain.usecases.sweep_tasks import sweep_tasks
 from domain.usecases.watch_index import watch_index
 from workers.jobs import VISION_JOBS
+from workers.queue_jobs import follow_faces_queue
 from workers.runner import Job, run_task
 from workers.show import DELIVERY_JOBS
 from workers.world import World, open_world
@@ -65,6 +66,8 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(_serve_queue(queue, world)) for queue in queues]
             running += [tasks.create_task(_sweep(queue, world)) for queue in queues]
+            if DELIVERY in queues:
+                running.append(tasks.create_task(follow_faces_queue(world)))
             if VISION in queues:
                 running.append(tasks.create_task(_watch_index(world)))
             await stop.wait()

@@ -35,6 +35,7 @@ from domain.rules.store_keys import card_key
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
 from domain.usecases.note_taken_back import note_taken_back
+from workers.queue_jobs import QUEUE_JOBS
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
 from workers.show_erasures import ERASURE_JOBS
@@ -274,4 +275,5 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_unknown_deliveries": _show_unknown_deliveries,
     "show_dead_task": _show_dead_task,
     **REPORT_JOBS,
+    **QUEUE_JOBS,
 }

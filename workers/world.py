@@ -13,12 +13,23 @@ from domain.adapters.health import Check
 from domain.adapters.open_photo_store import open_photo_store
 from domain.adapters.open_vector_index import open_vector_index
 from domain.adapters.redis_check import RedisCheck
+from domain.adapters.redis_faces_queue import RedisFacesQueue
 from domain.adapters.redis_traces import RedisTraces
 from domain.adapters.send_rates import RedisSendRates
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram_photo_source import TelegramPhotoSource
 from domain.fail_points import guarded
-from domain.ports import Doorbell, Eyes, Memberships, PhotoStore, SendRates, TelegramApi, Traces, WorkspaceId
+from domain.ports import (
+    Doorbell,
+    Eyes,
+    FacesQueue,
+    Memberships,
+    PhotoStore,
+    SendRates,
+    TelegramApi,
+    Traces,
+    WorkspaceId,
+)
 from domain.rules.task_kinds import VISION
 from domain.settings import Settings
 from domain.usecases.reindex_faces import reindex_faces
@@ -42,6 +53,7 @@ class World:
     rates: SendRates
     store: PhotoStore
     traces: Traces
+    faces_queue: FacesQueue
     eyes: Eyes | None
     checks: Mapping[str, Check] = field(default_factory=dict)
 
@@ -72,6 +84,8 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         await store.check()
         traces = guarded(_redis_traces(settings), "redis")
         stack.push_async_callback(traces.close)
+        faces_queue = guarded(_faces_queue(settings), "redis")
+        stack.push_async_callback(faces_queue.close)
         eyes = await _open_eyes(settings, api, store, doorbell, stack) if VISION in queues else None
         yield World(
             settings=settings,
@@ -81,6 +95,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             rates=rates,
             store=store,
             traces=traces,
+            faces_queue=faces_queue,
             eyes=eyes,
             checks={"redis": redis.check} | ({"index": _index_check(eyes)} if eyes else {}),
         )
@@ -97,6 +112,11 @@ def _send_rates(settings: Settings) -> RedisSendRates:
 
 def _redis_traces(settings: Settings) -> RedisTraces:
     return RedisTraces(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+
+
+def _faces_queue(settings: Settings) -> RedisFacesQueue:
+    streams = {"out": settings.faces_queue_out, "results": settings.faces_queue_results}
+    return RedisFacesQueue(settings.redis_url.get_secret_value(), queue=settings.faces_queue, streams=streams)
 
 
 def _bot_api(settings: Settings) -> BotApi:

@@ -20,7 +20,8 @@ class DeadTaskView:
 # from a private chat is of no workspace.
 _DEAD = """
 SELECT * FROM (SELECT t.id, t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id,
-    e.workspace_id, g.workspace_id, f.workspace_id, q.workspace_id, chat.workspace_id, admin_chat.id,
+    e.workspace_id, g.workspace_id, m.workspace_id, f.workspace_id, q.workspace_id, chat.workspace_id,
+    admin_chat.id,
     (SELECT min(workspace_id) FROM deliveries
      WHERE participant_id = (t.ids->>'participant_id')::bigint AND state = 'unknown'),
     (SELECT id FROM workspaces WHERE tg_admin_chat_id = $2)) AS workspace_id
@@ -31,6 +32,7 @@ LEFT JOIN deliveries d ON d.id = (t.ids->>'delivery_id')::bigint
 LEFT JOIN persons p ON p.id = (t.ids->>'person_id')::uuid
 LEFT JOIN erasures e ON e.id = (t.ids->>'erasure_id')::bigint
 LEFT JOIN groups g ON g.id = (t.ids->>'group_id')::bigint
+LEFT JOIN queue_messages m ON m.id = (t.ids->>'queue_message_id')::bigint
 LEFT JOIN face_suggestions s ON s.id = (t.ids->>'suggestion_id')::bigint
 LEFT JOIN face_instances f ON f.id = s.face_instance_id
 LEFT JOIN participant_persons l ON l.id = (t.ids->>'link_id')::bigint

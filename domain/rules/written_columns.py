@@ -34,6 +34,8 @@ _OURS = {
     "participants": "language",
     "person_prototypes": "decade_bucket pinned_by",
     "postings": "media_group_id",
+    "queue_messages": "entry_id digest body state reason asked results",
+    "queue_outbox": "stream body",
     "reports": "kind findings",
     "tasks": "kind queue dedupe_key ids lane last_error",
     "tortoise_migrations": "app name",

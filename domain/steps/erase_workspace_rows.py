@@ -83,6 +83,8 @@ async def _delete(workspace_id: int) -> None:
         "DELETE FROM persons WHERE workspace_id = $1",
         "DELETE FROM clusters WHERE workspace_id = $1",
         "DELETE FROM groups WHERE workspace_id = $1",
+        "DELETE FROM queue_messages WHERE workspace_id = $1",
+        "DELETE FROM queue_outbox WHERE workspace_id = $1",
         "DELETE FROM deep_links WHERE workspace_id = $1",
         "UPDATE workspaces SET erasing_at = now(), name = '', tg_admin_chat_id = NULL WHERE id = $1",
     ):

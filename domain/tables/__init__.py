@@ -11,6 +11,7 @@ from domain.tables.matching import (
 )
 from domain.tables.people import Cluster, ParticipantPerson, Person
 from domain.tables.photos import ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
+from domain.tables.queue import QueueMessage, QueueOutbox
 from domain.tables.service import Heartbeat, LostEmbedding, Report
 from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace
 from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Task, TelegramUpdate
@@ -42,6 +43,8 @@ __all__ = [
     "Person",
     "PersonPrototype",
     "Posting",
+    "QueueMessage",
+    "QueueOutbox",
     "Report",
     "Restore",
     "Task",

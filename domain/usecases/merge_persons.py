@@ -6,6 +6,7 @@ from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_move
 from domain.settings import Settings
+from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, move_faces
@@ -43,6 +44,7 @@ async def merge_persons(
             takes_back=False,
         )
         moved = await move_faces(work, move)
+        await announce_move(work, acting, moved.face_ids, absorbed, survivor, deletes_source=True)
         await _absorb(source, target)
         await choose_prototypes(work, target["id"], settings)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target["id"])

@@ -10,6 +10,7 @@ from domain.queries import sql
 from domain.queries.acting import Acting, Requester, acting_on, moderating
 from domain.rules.access import ensure_may_move
 from domain.settings import Settings
+from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import Found, Target, find_target
 from domain.steps.move_faces import Move, move_faces
@@ -54,6 +55,8 @@ async def reassign_faces(
         moved = await move_faces(work, _move(acting, which, faces, source, found.id))
         if not moved.face_ids and not found.changes:
             return Done(None, which.source or found.number or 0, kept=len(faces))
+        if found.number is not None:
+            await announce_move(work, acting, moved.face_ids, which.source, found.number)
         starts: Mapping[int, int] = {}
         for person_id in (source, found.id):
             if person_id is not None:

@@ -117,4 +117,14 @@ async def _forget_finished() -> int:
     reports = await sql.execute(
         "DELETE FROM reports WHERE finished_at < now() - make_interval(days => $1)", _DAYS_KEPT
     )
-    return tasks + updates + links + reports
+    return tasks + updates + links + reports + await _forget_queue_messages()
+
+
+async def _forget_queue_messages() -> int:
+    received = await sql.execute(
+        "DELETE FROM queue_messages WHERE finished_at < now() - make_interval(days => $1)", _DAYS_KEPT
+    )
+    published = await sql.execute(
+        "DELETE FROM queue_outbox WHERE published_at < now() - make_interval(days => $1)", _DAYS_KEPT
+    )
+    return received + published

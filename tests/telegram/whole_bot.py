@@ -23,6 +23,7 @@ from domain.rules.task_kinds import DELIVERY, VISION
 from domain.settings import Settings
 from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
+from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.fakes.in_memory_traces import InMemoryTraces
 from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
@@ -56,6 +57,7 @@ class WholeBot:
         self.engine = ScriptedEngine()
         self.store = InMemoryPhotoStore()
         self.traces = InMemoryTraces()
+        self.faces_queue = InMemoryFacesQueue()
         self.index = InMemoryVectorIndex()
         self.eyes = Eyes(self.engine, codec, self.index, self.store, TelegramPhotoSource(self.api))
         self.workers = WorkerWorld(
@@ -66,6 +68,7 @@ class WholeBot:
             rates=self.rates,
             store=self.store,
             traces=self.traces,
+            faces_queue=self.faces_queue,
             eyes=self.eyes,
         )
         self.restart()

@@ -19,6 +19,7 @@ from domain.usecases.deliver_photo import Prepare, Send, deliver_photo
 from domain.usecases.recognise_asset import recognise_asset
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.fakes.free_rates import FreeRates
+from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.fakes.in_memory_photo_source import InMemoryPhotoSource
 from tests.fakes.in_memory_traces import InMemoryTraces
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -66,6 +67,7 @@ class Stage:
         self.index = WatchedVectorIndex()
         self.store = WatchedPhotoStore()
         self.traces = InMemoryTraces()
+        self.faces_queue = InMemoryFacesQueue()
         self.source = InMemoryPhotoSource()
         self.doorbell = RecordingDoorbell()
         self.memberships = FixedMemberships()
@@ -81,6 +83,7 @@ class Stage:
             rates=self.rates,
             store=self.store,
             traces=self.traces,
+            faces_queue=self.faces_queue,
             eyes=self.eyes,
         )
 

@@ -1,0 +1,90 @@
+"""A message of the faces queue, and what it is about."""
+
+from dataclasses import dataclass
+from uuid import NAMESPACE_OID, uuid5
+
+from domain.queries import sql
+from domain.queries.acting import QueueRequester
+from domain.rules.queue_messages import QueueMessage, read_queue_message
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedMessage:
+    """message None: it could not be read, or names no workspace; reason says so. is_told: it has results."""
+
+    id: int
+    message: QueueMessage | None
+    reason: str | None
+    is_told: bool
+
+    @property
+    def by(self) -> QueueRequester:
+        """Handled again, it is the same press."""
+        assert self.message is not None
+        return QueueRequester(self.message.user_id, uuid5(NAMESPACE_OID, f"queue:{self.id}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person, or a cluster that is none. merged_into: number of the person that absorbed this one."""
+
+    is_person: bool
+    merged_into: int | None = None
+
+
+async def queue_message(message_id: int) -> ReceivedMessage | None:
+    row = await sql.one(
+        "SELECT body, reason, results IS NOT NULL AS is_told FROM queue_messages WHERE id = $1", message_id
+    )
+    if row is None:
+        return None
+    message = read_queue_message(row["body"].encode()) if row["body"] is not None else None
+    return ReceivedMessage(message_id, message, row["reason"], row["is_told"])
+
+
+async def contact(workspace_id: int, number: int) -> Contact | None:
+    """The person with the number if there is one, else the cluster."""
+    row = await sql.one(
+        """SELECT true AS is_person, s.number AS merged_into
+           FROM persons p LEFT JOIN persons s ON s.id = p.merged_into_id
+           WHERE p.workspace_id = $1 AND p.number = $2 AND p.erasing_at IS NULL
+           UNION ALL SELECT false, NULL FROM clusters WHERE workspace_id = $1 AND number = $2
+           ORDER BY 1 DESC LIMIT 1""",
+        workspace_id,
+        number,
+    )
+    return None if row is None else Contact(row["is_person"], row["merged_into"])
+
+
+async def faces_left(workspace_id: int, numbers: list[int]) -> list[tuple[int, int]]:
+    """Number and photo of those that still exist, in the order of the photos."""
+    found = await sql.rows(
+        """SELECT number, asset_id FROM face_instances
+           WHERE workspace_id = $1 AND number = ANY($2::bigint[]) ORDER BY asset_id, number""",
+        workspace_id,
+        numbers,
+    )
+    return [(row["number"], row["asset_id"]) for row in found]
+
+
+async def was_done_before(message_id: int) -> bool:
+    """The very same message came earlier, and was carried out: this is a repeat."""
+    return bool(
+        await sql.one(
+            """SELECT 1 AS yes FROM queue_messages m JOIN queue_messages o ON o.digest = m.digest
+                 AND o.id < m.id AND o.workspace_id = m.workspace_id AND o.state = 'done'
+               WHERE m.id = $1 LIMIT 1""",
+            message_id,
+        )
+    )
+
+
+async def is_news(message_id: int) -> bool:
+    """Nothing was refused there for this reason within a day: admins hear of it once."""
+    return not await sql.one(
+        """SELECT 1 AS yes FROM queue_messages m JOIN queue_messages o ON o.state = 'dead' AND o.id < m.id
+             AND o.workspace_id IS NOT DISTINCT FROM m.workspace_id AND o.reason = m.reason
+             AND o.received_at > m.received_at - interval '1 day'
+           WHERE m.id = $1 LIMIT 1""",
+        message_id,
+    )

@@ -1,0 +1,50 @@
+"""The faces queue: what other programs asked for, and what they are told."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.tables.tenants import Workspace
+
+
+class QueueMessage(Model):
+    """One entry of the queue. digest: SHA-256 of what was written there, which is not kept.
+
+    body: the message as it was understood, None when it was not. state: received | done | dead, and reason
+    says why. asked: its faces as they were when it was begun; results: what became of them.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    entry_id = fields.CharField(64)
+    digest = fields.CharField(64)
+    workspace: fields.ForeignKeyNullableRelation[Workspace] = fields.ForeignKeyField(
+        "spotted.Workspace", null=True
+    )
+    workspace_id: int | None
+    body: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
+    state = fields.CharField(16, default="received")
+    reason = fields.CharField(64, null=True)
+    asked: fields.Field[dict[str, list[int]] | None] = fields.JSONField(null=True)
+    results: fields.Field[dict[str, list[int]] | None] = fields.JSONField(null=True)
+    received_at = fields.DatetimeField(auto_now_add=True)
+    finished_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "queue_messages"
+        unique_together = (("entry_id", "digest"),)
+
+
+class QueueOutbox(Model):
+    """A message that is to be published, or was. stream: out | results."""
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyNullableRelation[Workspace] = fields.ForeignKeyField(
+        "spotted.Workspace", null=True
+    )
+    workspace_id: int | None
+    stream = fields.CharField(8)
+    body: fields.Field[dict[str, object]] = fields.JSONField()
+    created_at = fields.DatetimeField(auto_now_add=True)
+    published_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "queue_outbox"
