@@ -44,10 +44,10 @@ async def merge_persons(
             takes_back=False,
         )
         moved = await move_faces(work, move)
-        await announce_move(work, acting, moved.face_ids, absorbed, survivor, deletes_source=True)
         await _absorb(source, target)
         await choose_prototypes(work, target["id"], settings)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target["id"])
+        await announce_move(work, acting, moved.face_ids, absorbed, survivor, deletes_source=True)
         merged = change(absorbed, "status", before=source["status"], after=f"MERGED:{survivor}")
         operation = Operation(acting, "merge_persons", absorbed, survivor)
         return await record_operation(
