@@ -1,13 +1,16 @@
-"""What clusters of unknown faces need."""
+"""Faces of nobody that wait to be grouped are found at once, however many faces of nobody there are."""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-SCHEMA = """
-SELECT 1
+WAITING = """
+CREATE INDEX ix_face_instances_unclustered ON face_instances (workspace_id)
+    WHERE person_id IS NULL AND clustered_at IS NULL;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("spotted", "0004_operations")]  # noqa: RUF012  Tortoise declares it as an instance attribute
-    operations = [ops.RunSQL([SCHEMA], reverse_sql=["SELECT 1"])]  # noqa: RUF012
+    operations = [  # noqa: RUF012
+        ops.RunSQL([WAITING], reverse_sql=["DROP INDEX ix_face_instances_unclustered"])
+    ]

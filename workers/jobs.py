@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from domain.ports import AssetId
+from domain.ports import AssetId, WorkspaceId
 from domain.steps.purge_stores import Stores
 from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.clean_document import clean_document
+from domain.usecases.cluster_faces import cluster_faces
 from domain.usecases.find_resemblances import find_resemblances
 from domain.usecases.forget_original import forget_original
 from domain.usecases.judge_chosen_face import judge_chosen_face
 from domain.usecases.judge_training_photo import judge_training_photo
+from domain.usecases.picture_cluster import picture_cluster
 from domain.usecases.picture_photo import picture_photo
 from domain.usecases.picture_request import picture_request
 from domain.usecases.picture_suggestion import picture_suggestion
@@ -46,6 +48,15 @@ async def _find_resemblances(ids: Ids, world: World) -> object:
 
 async def _picture_suggestion(ids: Ids, world: World) -> object:
     return await picture_suggestion(int(ids["suggestion_id"]), world.vision, world.doorbell)
+
+
+async def _cluster_faces(ids: Ids, world: World) -> object:
+    eyes, workspace_id = world.vision, WorkspaceId(int(ids["workspace_id"]))
+    return await cluster_faces(workspace_id, eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
+async def _picture_cluster(ids: Ids, world: World) -> object:
+    return await picture_cluster(int(ids["number"]), world.vision, world.doorbell)
 
 
 async def _picture_photo(ids: Ids, world: World) -> object:
@@ -103,6 +114,8 @@ VISION_JOBS: dict[str, Job] = {
     "picture_request": _picture_request,
     "find_resemblances": _find_resemblances,
     "picture_suggestion": _picture_suggestion,
+    "cluster_faces": _cluster_faces,
+    "picture_cluster": _picture_cluster,
     "picture_photo": _picture_photo,
     "clean_document": _clean_document,
     "sync_asset_faces": _sync_asset_faces,

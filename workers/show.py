@@ -38,6 +38,7 @@ from domain.usecases.note_taken_back import note_taken_back
 from workers.queue_jobs import QUEUE_JOBS
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
+from workers.show_clusters import CLUSTER_JOBS
 from workers.show_erasures import ERASURE_JOBS
 from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
@@ -270,6 +271,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_resemblance": _show_resemblance,
     "show_suggestion": _show_suggestion,
     "show_offer": _show_offer,
+    **CLUSTER_JOBS,
     **PHOTO_JOBS,
     **ERASURE_JOBS,
     "show_unknown_deliveries": _show_unknown_deliveries,

@@ -8,9 +8,11 @@ from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
 from domain.rules.calibration import Calibration
 
-# A person is matched only while somebody is connected with it.
-LIVE_PERSON = f"""{IS_LIVE} AND EXISTS (
-    SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')"""  # noqa: S608  a constant
+# A person is matched while somebody is connected with it; one that moderators named, and nobody ever asked
+# for, as well: its faces gather until somebody joins.
+LIVE_PERSON = f"""{IS_LIVE} AND (EXISTS (
+    SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')
+    OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id))"""  # noqa: S608  a constant
 
 Confidences = dict[UUID, float]
 

@@ -35,6 +35,27 @@ async def unindexed_prototypes(
         engine,
         since,
     )
+    return _above(fresh, probes, min_similarity)
+
+
+async def similar_unindexed(
+    workspace_id: int, probes: Sequence[Embedding], *, engine: str, since: datetime, min_similarity: float
+) -> list[list[Candidate]]:
+    """The same of faces of nobody."""
+    fresh = await sql.rows(
+        """SELECT f.id, e.vector FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE f.workspace_id = $1 AND f.person_id IS NULL
+             AND (f.indexed_version IS DISTINCT FROM f.version OR f.indexed_at >= $3)""",
+        workspace_id,
+        engine,
+        since,
+    )
+    return _above(fresh, probes, min_similarity)
+
+
+def _above(fresh: list[sql.Row], probes: Sequence[Embedding], least: float) -> list[list[Candidate]]:
     if not fresh or not probes:
         return [[] for _ in probes]
     similarity = np.stack(probes) @ from_rows([row["vector"] for row in fresh]).T
@@ -42,7 +63,7 @@ async def unindexed_prototypes(
         [
             Candidate(FaceId(row["id"]), None, float(value))
             for row, value in zip(fresh, line, strict=True)
-            if value >= min_similarity
+            if value >= least
         ]
         for line in similarity
     ]

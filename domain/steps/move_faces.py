@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.queries import sql
+from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.owe_photo_cards import follow_photo_cards
 from domain.steps.recount_persons import recount_persons
 from domain.steps.withdraw_photos import withdraw_photos
@@ -74,6 +75,8 @@ async def move_faces(work: Work, move: Move) -> Moved:
         await work.add("sync_asset_faces", asset_id=assets[0])
     else:
         await work.add("sync_moved_faces", event_id=str(event_id))
+    if move.target is None:
+        await group_unknown_faces(work, move.workspace_id, because=str(event_id))
     return Moved(faces, assets, {"pinned": pinned, "allowed": allowed}, stops)
 
 

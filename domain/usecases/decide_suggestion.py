@@ -6,6 +6,7 @@ from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.authority import is_linked, moderates
+from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
@@ -36,6 +37,7 @@ async def decide_suggestion(
                 face_id,
                 suggestion["person_id"],
             )
+            await group_unknown_faces(work, suggestion["workspace_id"], because=f"no:{suggestion_id}")
         await work.add("show_suggestion", suggestion_id=suggestion_id)
 
 

@@ -26,6 +26,7 @@ from domain.settings import Settings
 from domain.steps.add_progress import add_progress
 from domain.steps.clean_photo import clean_photo
 from domain.steps.forget_originals import forget_originals
+from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.keep_faces import keep_faces
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
@@ -155,6 +156,7 @@ async def _settle(
         else:
             await _suggest(work, face_id, match=match, found=found, owners=owners, engine=engine)
     if any(kept):
+        await group_unknown_faces(work, workspace_id, because=f"photo:{asset['id']}")
         await work.add("sync_asset_faces", asset_id=asset["id"])
 
 

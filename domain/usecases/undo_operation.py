@@ -7,12 +7,15 @@ from uuid import UUID
 from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.acting import Acting, Requester, acting_on
-from domain.rules.access import ensure_may_change, ensure_may_move
-from domain.rules.operation_kinds import OF_OWNERS
+from domain.queries.acting import Acting, Requester, acting_on, moderating
+from domain.queries.links import has_owner
+from domain.rules.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
+from domain.rules.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OWN
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import lock_workspace
+from domain.steps.give_back_cluster import changes_to_take_back, give_back_cluster
+from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, Moved, move_faces, refuse
 from domain.steps.owe_deliveries import owe_deliveries
@@ -30,22 +33,27 @@ async def undo_operation(operation_id: int, by: Requester, *, settings: Settings
     Raises Conflict(`undone_already`: by), Conflict(`too_late`), Conflict(`changed_since`) when nothing of
     it can be given back, NotFound and Forbidden for who may not.
     """
-    known = await sql.one("SELECT person_number FROM operations WHERE id = $1", operation_id)
+    known = await sql.one(
+        "SELECT kind, workspace_id, person_number, actor FROM operations WHERE id = $1", operation_id
+    )
     if known is None:
         raise NotFound("operation")
-    acting = await acting_on(known["person_number"], by)
+    acting = await _acting(known, by)
     if (again := await done_before(by)) is not None:
         return again
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         await lock_workspace(acting.workspace_id)  # a name may be given back
         done = await _lock(operation_id, acting.workspace_id, settings.undo_days)
-        numbers = {number for number in (done["person_number"], done["other_number"]) if number is not None}
-        persons = await lock_persons(acting.workspace_id, numbers, in_any_state=True)
+        persons = await lock_persons(acting.workspace_id, _persons_of(done), in_any_state=True)
         await _ensure_may(acting, done, persons)
         undo = sql.from_json(done["undo"])
-        changes = await _change_back(undo.get("changes", ()), persons)
+        changes = await _change_back(await changes_to_take_back(done, persons), persons)
+        links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
+        if links:
+            await _ensure_owned(persons[done["person_number"]]["id"])
         moved, starts = await _move_back(work, acting, done, persons, settings)
-        if not changes and not moved.face_ids:
+        cluster = await give_back_cluster(work, done, persons)
+        if not (changes or links or cluster or moved.face_ids):
             raise Conflict("changed_since")
         back = Operation(
             acting,
@@ -54,8 +62,24 @@ async def undo_operation(operation_id: int, by: Requester, *, settings: Settings
             done["other_number"],
             asset_id=done["asset_id"],
             undoes=operation_id,
-        ).with_undo(changes=changes, training=await _train_back(done, undo, persons))
+        ).with_undo(changes=changes, links=links, training=await _train_back(done, undo, persons))
+        back = back.with_undo(cluster=cluster) if cluster else back
         return await record_operation(back, moved, starts=starts, asked=done["face_count"])
+
+
+async def _acting(known: sql.Row, by: Requester) -> Acting:
+    if known["kind"] in OF_CLUSTERS:
+        return await moderating(known["workspace_id"], by, what="operation")
+    return await acting_on(known["person_number"], by, knows=known["actor"] == by.actor)
+
+
+def _persons_of(done: sql.Row) -> set[int]:
+    numbers = (
+        [done["other_number"]]
+        if done["kind"] in OF_CLUSTERS
+        else [done["person_number"], done["other_number"]]
+    )
+    return {number for number in numbers if number is not None}
 
 
 async def _lock(operation_id: int, workspace_id: int, undo_days: int) -> sql.Row:
@@ -77,11 +101,43 @@ async def _lock(operation_id: int, workspace_id: int, undo_days: int) -> sql.Row
 
 
 async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
+    if done["kind"] in OF_CLUSTERS:
+        return  # who asks moderates
+    person_id = persons[done["person_number"]]["id"]
+    owns = await acting.owns_now(person_id)
     if done["kind"] in OF_OWNERS:
-        owns = await acting.owns_now(persons[done["person_number"]]["id"])
         ensure_may_change(is_owner=owns, is_moderator=acting.is_moderator)
-    else:
+    elif done["kind"] in OF_MODERATORS:
         ensure_may_move(is_moderator=acting.is_moderator)
+    elif not await _is_own(done, acting):
+        if done["kind"] in OWN:
+            raise NotFound("operation")
+        ensure_may_decide_link(
+            is_owner=owns, has_owner=await has_owner(person_id), is_moderator=acting.is_moderator
+        )
+
+
+async def _is_own(done: sql.Row, acting: Acting) -> bool:
+    """Somebody's own step about their own link: they may take it back whatever they are by now."""
+    links = [link["link"] for link in sql.from_json(done["undo"]).get("links", ())]
+    foreign = await sql.one(
+        """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           WHERE l.id = ANY($1::bigint[]) AND 'tg:' || r.tg_user_id <> $2""",
+        links,
+        acting.actor,
+    )
+    return foreign is None and done["actor"] == acting.actor
+
+
+async def _ensure_owned(person_id: UUID) -> None:
+    """Raises Conflict where the person would be left without the last who may decide about it."""
+    if await has_owner(person_id):
+        return
+    left = await sql.one(
+        "SELECT 1 AS yes FROM participant_persons WHERE person_id = $1 AND state = 'approved'", person_id
+    )
+    if left is not None:
+        raise Conflict("last_owner")
 
 
 async def _change_back(done: Sequence[Mapping[str, Any]], persons: Persons) -> list[dict[str, Any]]:
@@ -102,7 +158,7 @@ async def _move_back(
     event = await sql.one("SELECT * FROM face_assignment_events WHERE batch_id = $1", done["batch_id"])
     if event is None:
         return Moved(), {}
-    undo, absorbed = sql.from_json(done["undo"]), persons[done["person_number"]]["id"]
+    undo = sql.from_json(done["undo"])
     here, there = event["to_person_id"], event["from_person_id"]
     # Somebody who was erased since is nobody to give faces back to.
     if (there is None) != (event["from_person_number"] is None):
@@ -118,7 +174,7 @@ async def _move_back(
             there,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
-            takes_back=done["kind"] != "merge_persons" or here != absorbed,
+            takes_back=done["kind"] != "merge_persons" or here != persons[done["person_number"]]["id"],
         ),
     )
     starts: Mapping[int, int] = {}

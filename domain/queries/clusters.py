@@ -1,0 +1,134 @@
+"""Unknown people: what a card, a list and a picture say about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.ports import Box
+from domain.queries import sql
+from domain.queries.request import Recipient, deciders
+from domain.rules.operation_kinds import OF_CLUSTERS
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """state: open | labelled | ignored. faces, photos: of nobody; of a labelled one, of the person.
+
+    operation_id: the one that made it what it is, while it can be taken back. by: the name of who did.
+    """
+
+    number: int
+    workspace_id: int
+    state: str
+    faces: int
+    photos: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    person_name: str | None
+    operation_id: int | None
+    by: str | None
+    deciders: tuple[Recipient, ...]
+
+
+_VIEW = """
+SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.first_seen, n.last_seen,
+    o.id AS operation_id, r.name AS by
+FROM clusters c LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
+CROSS JOIN LATERAL (
+    SELECT count(*) AS faces, count(DISTINCT f.asset_id) AS photos, min(a.taken_at) AS first_seen,
+        max(a.taken_at) AS last_seen
+    FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+    WHERE f.cluster_id = c.id AND (f.person_id IS NULL OR f.person_id = c.person_id)) n
+LEFT JOIN LATERAL (
+    SELECT o.id, o.actor FROM operations o
+    WHERE o.workspace_id = c.workspace_id AND o.person_number = c.number AND o.kind = ANY($2::text[])
+      AND o.undone_by_id IS NULL AND o.undo IS NOT NULL AND c.state <> 'open'
+    ORDER BY o.id DESC LIMIT 1) o ON true
+LEFT JOIN participants r ON 'tg:' || r.tg_user_id = o.actor
+WHERE c.number = $1
+"""
+
+
+async def cluster(number: int) -> ClusterView | None:
+    """None for one that is gone."""
+    row = await sql.one(_VIEW, number, sorted(OF_CLUSTERS))
+    return None if row is None else ClusterView(**row, deciders=await deciders(row["workspace_id"]))
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterLine:
+    number: int
+    faces: int
+    photos: int
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPage:
+    """total: of all pages."""
+
+    lines: Sequence[ClusterLine]
+    total: int
+
+
+_LINES = """
+SELECT c.number, count(*) AS faces, count(DISTINCT f.asset_id) AS photos, max(a.taken_at) AS last_seen,
+    count(*) OVER () AS total
+FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+JOIN image_assets a ON a.id = f.asset_id
+WHERE c.workspace_id = $1 AND c.state = $2
+GROUP BY c.id ORDER BY faces DESC, c.number LIMIT $4 OFFSET $3
+"""
+
+
+async def clusters(workspace_id: int, offset: int, limit: int, *, state: str = "open") -> ClusterPage:
+    """Those with most faces first. Of a page behind the last one nothing is known, not even the total.
+
+    state: open | ignored.
+    """
+    found = await sql.rows(_LINES, workspace_id, state, offset, limit)
+    total = found[0]["total"] if found else 0
+    lines = [ClusterLine(row["number"], row["faces"], row["photos"], row["last_seen"]) for row in found]
+    return ClusterPage(lines, total)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterFace:
+    """One that stands for its cluster in a picture."""
+
+    face_id: UUID
+    tg_file_id: str
+    asset_path: str | None
+    box: Box
+
+
+async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
+    """Of nobody, and one of each photo."""
+    found = await sql.rows(
+        """SELECT * FROM (
+               SELECT DISTINCT ON (f.asset_id) f.id, f.quality_score, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
+                   a.tg_file_id, a.path
+               FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+               JOIN image_assets a ON a.id = f.asset_id
+               WHERE c.number = $1 ORDER BY f.asset_id, f.quality_score DESC) best
+           ORDER BY quality_score DESC, id LIMIT $2""",
+        number,
+        limit,
+    )
+    return [
+        ClusterFace(
+            row["id"],
+            row["tg_file_id"],
+            row["path"],
+            Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
+        )
+        for row in found
+    ]
+
+
+async def are_there(face_ids: Sequence[UUID]) -> bool:
+    """All of them; one that was erased meanwhile is not."""
+    row = await sql.one("SELECT count(*) AS n FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids))
+    assert row is not None
+    return bool(row["n"] == len(face_ids))

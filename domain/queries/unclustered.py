@@ -1,0 +1,33 @@
+"""Faces of nobody that no cluster has yet."""
+
+from domain.queries import sql
+
+# What somebody is being asked about waits for the answer. A cluster that was named is a person, and who is
+# not that person any more is unknown again.
+_WAITING = """
+SELECT f.id, f.asset_id, f.quality_score, e.vector FROM face_instances f
+JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+LEFT JOIN clusters c ON c.id = f.cluster_id
+WHERE f.workspace_id = $1 AND f.person_id IS NULL AND (f.clustered_at IS NULL OR c.state = 'labelled')
+  AND NOT EXISTS (
+      SELECT 1 FROM face_suggestions s JOIN participant_persons l ON l.person_id = s.suggested_person_id
+          AND l.role = 'owner' AND l.state = 'approved'
+      WHERE s.face_instance_id = f.id AND s.status = 'PENDING')
+ORDER BY f.created_at, f.id LIMIT $3
+"""
+
+
+async def unclustered_faces(workspace_id: int, engine: str, *, limit: int) -> list[sql.Row]:
+    """Of each: id, asset_id, quality_score, vector. The oldest first."""
+    return await sql.rows(_WAITING, workspace_id, engine, limit)
+
+
+async def workspaces_with_unclustered_faces() -> list[int]:
+    found = await sql.rows(
+        """SELECT DISTINCT f.workspace_id AS id FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           LEFT JOIN clusters c ON c.id = f.cluster_id
+           WHERE f.person_id IS NULL AND (f.clustered_at IS NULL OR c.state = 'labelled')"""
+    )
+    return [row["id"] for row in found]

@@ -1,0 +1,58 @@
+"""A cluster turns out to be a person: every face of nobody in it becomes that person's."""
+
+from dataclasses import dataclass
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.queries.acting import Acting
+from domain.settings import Settings
+from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.find_target import Found
+from domain.steps.move_faces import Move, move_faces
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.record_operation import Done, Operation, record_operation
+from domain.steps.set_cluster_state import set_cluster_state
+from domain.steps.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """kind: of the operation."""
+
+    kind: str
+    cluster: sql.Row
+    found: Found
+
+
+async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Settings) -> Done:
+    """Call with the cluster locked. Raises NotFound when no face of nobody is in it any more.
+
+    The row stays, as labelled: its number names it in history and in messages.
+    """
+    cluster, target = gift.cluster, gift.found
+    assert target.person is not None
+    faces = await sql.rows(
+        "SELECT id FROM face_instances WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL",
+        cluster["id"],
+        acting.workspace_id,
+    )
+    if not faces:
+        raise NotFound("cluster")
+    moved = await move_faces(
+        work,
+        Move(
+            acting.workspace_id,
+            [face["id"] for face in faces],
+            None,
+            target.person["id"],
+            actor=acting.actor,
+            batch_id=acting.by.batch_id,
+        ),
+    )
+    changed = await set_cluster_state(work, cluster, "labelled", target.person)
+    await choose_prototypes(work, target.person["id"], settings)
+    starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person["id"])
+    operation = Operation(acting, gift.kind, cluster["number"], target.number)
+    return await record_operation(
+        operation.with_undo(changes=list(target.changes), cluster=changed), moved, starts=starts
+    )

@@ -1,0 +1,28 @@
+"""Cards of clusters: a first one when it is worth a look, an edit when something happened to it."""
+
+from collections.abc import Sequence
+
+from domain.queries import sql
+from domain.settings import Settings
+from domain.steps.work import Work
+
+
+async def show_grown_clusters(work: Work, cluster_ids: Sequence[int], settings: Settings) -> None:
+    """Those that have no card yet, and are large enough for one."""
+    for cluster in await sql.rows(
+        """SELECT c.number FROM clusters c
+           JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+           WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND NOT EXISTS (
+               SELECT 1 FROM cards k WHERE k.workspace_id = c.workspace_id AND k.kind = 'cluster'
+                 AND k.subject = c.number::text)
+           GROUP BY c.number HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3 ORDER BY c.number""",
+        list(cluster_ids),
+        settings.cluster_card_min_faces,
+        settings.cluster_card_min_photos,
+    ):
+        await work.add("picture_cluster", number=cluster["number"])
+
+
+async def show_cluster_card(work: Work, number: int) -> None:
+    """In a lane: of two that show it at once, both would send it."""
+    await work.add("show_cluster", lane=f"cluster:{number}", number=number)

@@ -1,0 +1,25 @@
+"""An unknown person that nobody wants to be asked about."""
+
+from domain.ports import Doorbell
+from domain.queries.acting import Requester, moderating
+from domain.steps.lock_cluster import lock_cluster, workspace_of_cluster
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.set_cluster_state import set_cluster_state
+from domain.steps.work import transaction
+
+
+async def ignore_cluster(cluster_number: int, by: Requester, *, doorbell: Doorbell) -> Done:
+    """Moderators only. It goes on growing, and is never asked about again.
+
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number).
+    """
+    acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        cluster = await lock_cluster(acting.workspace_id, cluster_number)
+        if cluster["state"] == "ignored":
+            return Done(None, cluster_number)
+        changed = await set_cluster_state(work, cluster, "ignored")
+        operation = Operation(acting, "ignore_cluster", cluster_number)
+        return await record_operation(operation.with_undo(cluster=changed))

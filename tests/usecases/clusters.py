@@ -1,0 +1,52 @@
+"""Unknown people to begin a test with."""
+
+from uuid import UUID
+
+from domain.ports import AssetId
+from domain.queries import sql
+from tests.usecases.factory import Group, post
+from tests.usecases.stage import Stage
+
+
+async def unknown_person(stage: Stage, group: Group, *, photos: int = 3, look: str = "max") -> int:
+    """The number of a cluster with one face in each of so many photos."""
+    for _ in range(photos):
+        await post(stage, group, stage.engine.face(**{look: 0.9}))
+    await stage.drain()
+    row = await sql.one(
+        "SELECT max(number) AS number FROM clusters WHERE workspace_id = $1", group.workspace_id
+    )
+    assert row is not None
+    return int(row["number"])
+
+
+async def faces_in(number: int) -> set[UUID]:
+    """Also those that are somebody's by now."""
+    found = await sql.rows(
+        "SELECT f.id FROM face_instances f JOIN clusters c ON c.id = f.cluster_id WHERE c.number = $1", number
+    )
+    return {row["id"] for row in found}
+
+
+async def owners_in(number: int) -> set[int | None]:
+    """Numbers of the persons whose the cluster's faces are."""
+    found = await sql.rows(
+        """SELECT DISTINCT p.number FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
+           LEFT JOIN persons p ON p.id = f.person_id WHERE c.number = $1""",
+        number,
+    )
+    return {row["number"] for row in found}
+
+
+async def state_of(number: int) -> str | None:
+    row = await sql.one("SELECT state FROM clusters WHERE number = $1", number)
+    return None if row is None else str(row["state"])
+
+
+async def photos_of(number: int) -> list[AssetId]:
+    found = await sql.rows(
+        """SELECT DISTINCT f.asset_id FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
+           WHERE c.number = $1 ORDER BY 1""",
+        number,
+    )
+    return [AssetId(row["asset_id"]) for row in found]

@@ -1,0 +1,133 @@
+"""Faces that nobody is matched to are grouped as they arrive."""
+
+import asyncio
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from domain.ports import AssetId, WorkspaceId
+from domain.queries import sql
+from domain.usecases.cluster_faces import cluster_faces
+from domain.usecases.decide_suggestion import decide_suggestion
+from tests.usecases.factory import Group, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+async def grouped(asset_id: AssetId) -> list[int | None]:
+    """The clusters of the photo's faces, in order."""
+    faces = await sql.rows(
+        "SELECT cluster_id FROM face_instances WHERE asset_id = $1 ORDER BY bbox_x", asset_id
+    )
+    return [face["cluster_id"] for face in faces]
+
+
+async def points(stage: Stage) -> dict[UUID, str | None]:
+    return {point.face_instance_id: point.cluster_id async for point in stage.index.scan(None)}
+
+
+async def run(stage: Stage, group: Group) -> int:
+    return await cluster_faces(
+        WorkspaceId(group.workspace_id), stage.engine, stage.index, stage.settings, stage.doorbell
+    )
+
+
+async def test_faces_that_look_alike_are_one_cluster_and_others_another(stage: Stage, group: Group) -> None:
+    first = await post(stage, group, stage.engine.face(max=0.9), stage.engine.face(eva=0.9))
+    await stage.drain()
+    second = await post(stage, group, stage.engine.face(max=0.8))
+    stranger = await post(stage, group, stage.engine.face())
+    await stage.drain()
+    [max_, eva] = await grouped(first)
+    assert await grouped(second) == [max_]
+    assert len({max_, eva, *await grouped(stranger)}) == 3
+
+
+async def test_below_the_suggest_threshold_nothing_is_alike(stage: Stage, group: Group) -> None:
+    first = await post(stage, group, stage.engine.face(max=0.5))
+    await stage.drain()
+    near = await post(stage, group, stage.engine.face(max=0.62))  # 0.31: just above
+    far = await post(stage, group, stage.engine.face(max=0.45))  # 0.22 and 0.28
+    await stage.drain()
+    assert await grouped(near) == await grouped(first)
+    assert await grouped(far) != await grouped(first)
+
+
+async def test_the_nearest_of_several_clusters_is_joined(stage: Stage, group: Group) -> None:
+    first = await post(stage, group, stage.engine.face(max=1.0))
+    await stage.drain()
+    other = await post(stage, group, stage.engine.face(eva=1.0))
+    await stage.drain()
+    between = await post(stage, group, stage.engine.face(max=0.5, eva=0.7))
+    await stage.drain()
+    assert await grouped(between) == await grouped(other) != await grouped(first)
+
+
+async def test_two_photos_at_once_open_one_cluster(stage: Stage, group: Group) -> None:
+    """Neither is in the index yet when the other is searched for."""
+    photos = [await post(stage, group, stage.engine.face(max=0.9)) for _ in range(4)]
+    for photo in photos:
+        await stage.recognise(photo)
+    await asyncio.gather(*(run(stage, group) for _ in range(4)))
+    assert len({cluster for photo in photos for cluster in await grouped(photo)}) == 1
+    assert len(await sql.rows("SELECT id FROM clusters")) == 1
+
+
+async def test_two_faces_of_one_photo_are_two_people(stage: Stage, group: Group) -> None:
+    photo = await post(stage, group, stage.engine.face(max=0.9), stage.engine.face(max=0.9))
+    await stage.drain()
+    assert len(set(await grouped(photo))) == 2
+
+
+@pytest.mark.checklist(136)
+async def test_a_poor_face_is_noise(stage: Stage, group: Group) -> None:
+    photo = await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.49))
+    await stage.drain()
+    assert await grouped(photo) == [None]
+    assert list((await points(stage)).values()) == ["-1"]
+    good = await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.5))
+    await stage.drain()
+    assert await grouped(photo) == [None] != await grouped(good)
+    assert await run(stage, group) == 0
+
+
+@pytest.mark.checklist(140)
+async def test_row_and_point_say_the_same(stage: Stage, group: Group) -> None:
+    await post(stage, group, stage.engine.face(max=0.9))
+    await post(stage, group, stage.engine.face(max=0.9))
+    await stage.drain()
+    rows = await sql.rows("SELECT id, cluster_id FROM face_instances")
+    assert await points(stage) == {row["id"]: str(row["cluster_id"]) for row in rows}
+
+
+async def test_what_is_being_asked_about_waits_and_a_no_groups_it(stage: Stage, group: Group) -> None:
+    anna = await connected_person(stage, group)
+    photo = await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    assert await grouped(photo) == [None]
+    [question] = await sql.rows("SELECT id FROM face_suggestions")
+    await decide_suggestion(
+        question["id"],
+        anna.owner.tg_user_id,
+        accept=False,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    await stage.drain()
+    assert await grouped(photo) != [None]
+
+
+async def test_nothing_is_grouped_across_workspaces(stage: Stage, group: Group) -> None:
+    here = await post(stage, group, stage.engine.face(max=1.0))
+    elsewhere = await make_group(stage)
+    there = await post(stage, elsewhere, stage.engine.face(max=1.0))
+    await stage.drain()
+    stage.index.leaks = True
+    again = await post(stage, elsewhere, stage.engine.face(max=1.0))
+    await stage.drain()
+    assert await grouped(again) == await grouped(there) != await grouped(here)

@@ -1,0 +1,46 @@
+"""The card of an unknown person, for those who may say who it is, and for nobody else."""
+
+from bot.messages.clusters import cluster_card
+from domain.errors import NotFound
+from domain.queries.authority import moderates
+from domain.queries.card import Place
+from domain.queries.clusters import ClusterView, cluster
+from domain.queries.request import Recipient
+from domain.rules.store_keys import card_key
+from workers.runner import Ids, Job
+from workers.telegram_cards import show_card
+from workers.world import World
+
+
+async def _show_cluster(ids: Ids, world: World) -> object:
+    number = int(ids["number"])
+    view = await cluster(number)
+    if view is None:
+        return "skipped"
+    key = card_key(view.workspace_id, "cluster", number)
+    picture = await _picture(key, world)
+    for recipient in view.deciders:
+        if not await _may_see(view, recipient, world):
+            continue
+        place = Place(view.workspace_id, "cluster", number, recipient.tg_chat_id)
+        shown = f"{view.state}:{view.operation_id or 0}"
+        await show_card(world, place, cluster_card(view, recipient.language), shown=shown, picture=picture)
+    await world.store.delete([key])
+    return view.state
+
+
+async def _may_see(view: ClusterView, recipient: Recipient, world: World) -> bool:
+    """Without an admin chat it is who activated a group: perhaps no admin of it any more."""
+    is_private = recipient.tg_chat_id > 0
+    return not is_private or await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
+
+
+async def _picture(key: str, world: World) -> bytes | None:
+    """None once Telegram has it."""
+    try:
+        return await world.store.get(key)
+    except NotFound:
+        return None
+
+
+CLUSTER_JOBS: dict[str, Job] = {"show_cluster": _show_cluster}
