@@ -63,12 +63,23 @@ async def link_participant(work: Work, person_id: UUID, joining: Joining) -> lis
 
 
 async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] | None:
-    """The way back of one change. None where somebody changed the same since, or the link is gone."""
-    touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
+    """The way back of one change. None where somebody changed the same since, or the link is gone.
+
+    A link that only came with a merge goes with it, whatever was decided about it since.
+    """
+    if change.get("whatever") and change["before"] == "revoked":
+        touched = await sql.execute(
+            "UPDATE participant_persons SET state = 'revoked' WHERE id = $1 AND state <> 'revoked'",
+            change["link"],
+        )
+    else:
+        touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
     if not touched:
         return None
     if change["before"] == "approved":
         link = await sql.one("SELECT person_id FROM participant_persons WHERE id = $1", change["link"])
         assert link is not None
         await work.add("show_offer", person_id=str(link["person_id"]))
+    elif "requested" in (change["before"], change["after"]):
+        await work.add("show_join", link_id=change["link"])
     return {**change, "before": change["after"], "after": change["before"]}

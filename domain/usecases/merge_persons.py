@@ -4,9 +4,11 @@ from domain.errors import InvalidInput
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
+from domain.queries.picture import PICTURE
 from domain.rules.access import ensure_may_move
 from domain.settings import Settings
 from domain.steps.announce import announce_move
+from domain.steps.carry_links import carry_links
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, move_faces
@@ -18,8 +20,9 @@ from domain.steps.work import transaction
 async def merge_persons(
     absorbed: int, survivor: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. The survivor's name and links stay as they are; who was linked to the absorbed person
-    receives nothing more until somebody lets them join. What they received they keep.
+    """Moderators only. The survivor's name, picture and links stay as they are. Who was linked to the absorbed
+    person keeps what they received, and asks the survivor's owners to join; where there is none they come
+    along as what they were.
 
     Raises InvalidInput(`into_itself`), Conflict(`merged`: into) where one of them was absorbed, NotFound
     also for a person of another workspace.
@@ -33,6 +36,7 @@ async def merge_persons(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         persons = await lock_persons(acting.workspace_id, [absorbed, survivor])
         source, target = persons[absorbed], persons[survivor]
+        await _keep_picture(target)
         trained = await _hand_over_training(source, target)
         move = Move(
             acting.workspace_id,
@@ -44,6 +48,7 @@ async def merge_persons(
             takes_back=False,
         )
         moved = await move_faces(work, move)
+        carried = await carry_links(work, source["id"], target["id"])
         await _absorb(source, target)
         await choose_prototypes(work, target["id"], settings)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target["id"])
@@ -51,8 +56,16 @@ async def merge_persons(
         merged = change(absorbed, "status", before=source["status"], after=f"MERGED:{survivor}")
         operation = Operation(acting, "merge_persons", absorbed, survivor)
         return await record_operation(
-            operation.with_undo(changes=[merged], training=trained), moved, starts=starts
+            operation.with_undo(changes=[merged], links=carried, training=trained), moved, starts=starts
         )
+
+
+async def _keep_picture(target: sql.Row) -> None:
+    """However good the absorbed faces are: who was not chosen a picture for is known by the one shown so far."""
+    await sql.execute(
+        f"UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $1",  # noqa: S608  a constant
+        target["id"],
+    )
 
 
 async def _hand_over_training(source: sql.Row, target: sql.Row) -> list[int]:
