@@ -12,6 +12,7 @@ from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.move_faces import Moved
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.recount_persons import recount_persons
 from domain.steps.withdraw_photos import withdraw_photos
 from domain.steps.work import Work
@@ -42,7 +43,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     ids = [face["id"] for face in faces]
     posted = sorted({face["asset_id"] for face in faces if face["kind"] == "post"})
     trained = sorted({face["asset_id"] for face in faces if face["kind"] == "training"})
-    cards = [*which.cards, *await _cards(ids, trained)]
+    cards = [*which.cards, *await _cards(ids, trained), *cards_of_photos(posted)]
     counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
     counts["prototypes"] = await _delete_prototypes(ids)
     remains = Remains(

@@ -10,6 +10,7 @@ from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.forget_participants import forget_participants
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.work import Work
 
 _ONLY_HERE = """
@@ -38,6 +39,7 @@ async def erase_group_rows(
     questions = await sql.rows(
         "SELECT id FROM face_suggestions WHERE face_instance_id = ANY($1::uuid[])", face_ids
     )
+    photos = cards_of_photos(asset["id"] for asset in assets)
     members = await sql.rows("SELECT participant_id FROM group_participants WHERE group_id = $1", group_id)
     strangers = await known_only_in(
         [group_id], [row["participant_id"] for row in members], order.requested_by
@@ -48,12 +50,13 @@ async def erase_group_rows(
         uuids=(str(group["uuid"]), *gone.uuids),
         names=(group["title"], *gone.names),
         tg_ids=(group["tg_chat_id"], *gone.tg_ids),
-        cards=tuple(("suggestion", str(question["id"])) for question in questions),
+        cards=(*(("suggestion", str(question["id"])) for question in questions), *photos),
         chats=(group["tg_chat_id"], *gone.tg_ids),
     )
     store_keys = [
         *(asset["path"] for asset in assets if asset["path"] is not None),
         *(card_key(group["workspace_id"], "suggestion", question["id"]) for question in questions),
+        *(card_key(group["workspace_id"], kind, subject) for kind, subject in photos),
     ]
     remains = Remains(needles, counts, face_ids, [asset["uuid"] for asset in assets], store_keys)
     subject = Subject("group", group["uuid"], group["id"], group["workspace_id"])

@@ -6,6 +6,7 @@ from domain.queries import sql
 from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.work import Work
 
 
@@ -22,6 +23,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
         person_id,
     )
     cards = await _cards(person, [row["id"] for row in faces])
+    cards += cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post")
     remains = Remains(
         needles=Needles(
             uuids=(str(person_id),),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from domain.queries import sql
+from domain.usecases.ask_photo_card import ask_photo_card
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -69,10 +70,12 @@ async def make_scene(stage: Stage) -> Scene:
     elsewhere = await make_group(stage, title=word("Elsewhere"), tg_chat_id=tg_chat())
     theirs = await connected_person(stage, elsewhere, look="theirs", name=word("Theirs"))
     engine = stage.engine
-    await post(stage, group, engine.face(anna=0.9), engine.face(ben=0.9), engine.face())
+    shown = await post(stage, group, engine.face(anna=0.9), engine.face(ben=0.9), engine.face())
     await post(stage, group, engine.face(anna=0.4))
     await post(stage, second, engine.face(ben=0.9))
     await post(stage, elsewhere, engine.face(theirs=0.9))
+    await _settle(stage)
+    await ask_photo_card(shown, stage.by(admin), doorbell=stage.doorbell)
     await _settle(stage)
     await _leave_words(stage, group, kim, stranger, anna)
     await _leave_warnings(ben, anna)

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from domain.usecases.ask_photo_card import ask_photo_card
 from tests.usecases.erasing import erase, is_verified
 from tests.usecases.factory import (
     Connected,
@@ -74,3 +75,13 @@ async def test_of_a_suggestion(stage: Stage, group: Group, kim: Member) -> None:
     await stage.run("recognise_asset")
     await erased_while_storing(stage, anna, "picture_suggestion")
     assert not any("/cards/" in key for key in stage.store.photos)
+
+
+async def test_of_the_card_of_a_photo(stage: Stage, group: Group, kim: Member) -> None:
+    anna = await connected_person(stage, group, kim)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await stage.show()
+    await ask_photo_card(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
+    await erased_while_storing(stage, anna, "picture_photo")
+    assert not [key for key in pictures(stage) if "/cards/" in key]
