@@ -363,7 +363,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} face moves.",
         "other": "{n} faces move.",
     },
-    "merge.no_more": "No more photos to {names}, until somebody lets them join. They keep what they have.",
+    "merge.ask_to_join": "They keep what they have: {names}. For more photos they ask to join.",
+    "merge.come_along": "{names} keep receiving the photos.",
     "merge.against": "<b>Look again:</b>",
     "merge.shared": {
         "one": "⚠️ {n} photo shows both of them.",

@@ -41,6 +41,19 @@ VERBS: dict[str, int] = {
     "offernone": 1,
     "stop": 1,  # flow of a question
     "undo": 1,  # operation
+    "choose": 2,  # flow of a question, page
+    "known": 2,  # workspace, page
+    "hidden": 2,
+    "rename": 1,  # person
+    "keepboth": 1,
+    "birth": 1,
+    "hide": 1,
+    "show": 1,
+    "merge": 1,
+    "into": 2,  # person that is absorbed, person that survives
+    "domerge": 2,
+    "history": 2,  # workspace, page and filter
+    "lifeof": 2,  # person, page and filter
     "people": 1,  # page
     "person": 1,  # person
     "delete": 1,
@@ -66,6 +79,16 @@ VERBS: dict[str, int] = {
     "admit": 1,  # link
     "refuse": 1,
     "letjoin": 2,  # requested person, person
+    "unknown": 1,  # page
+    "cluster": 1,  # cluster
+    "clustername": 1,
+    "clustersame": 2,  # cluster, page
+    "clusterinto": 2,  # cluster, person
+    "clustermerge": 2,
+    "clusterignore": 1,
+    "clusterdelete": 1,
+    "clustererase": 1,
+    "clusterkeep": 0,
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }

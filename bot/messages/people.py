@@ -14,7 +14,7 @@ def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
     words = Words(language)
     connect = (Button(words.plain("button.connect"), callback("connect")),)
     if not people:
-        return Card(words.html("people.nobody"), (connect,))
+        return nobody_card(language)
     page = min(page, (len(people) - 1) // PAGE)
     shown = people[page * PAGE : (page + 1) * PAGE]
     lines = [words.html("people.line", name=one.alias, state=_state(one, words)) for one in shown]
@@ -23,6 +23,11 @@ def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
     return Card(
         "\n".join([words.html("people.title"), "", *lines]), (*rows, *([turn] if turn else []), connect)
     )
+
+
+def nobody_card(language: str) -> Card:
+    words = Words(language)
+    return Card(words.html("people.nobody"), ((Button(words.plain("button.connect"), callback("connect")),),))
 
 
 def person_card(person: PersonView, language: str) -> Card:

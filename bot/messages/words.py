@@ -1,10 +1,11 @@
 """A language's texts, filled in."""
 
+import datetime as dates
 import html
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from babel import Locale
 from babel.dates import format_date
@@ -43,6 +44,17 @@ class Words:
     def date(self, moment: datetime) -> str:
         language = closest(self.language)
         return format_date(moment, format="long", locale=_DATES.get(language, language))
+
+    def day(self, day: dates.date) -> str:
+        """Of a calendar, without a time."""
+        language = closest(self.language)
+        return format_date(day, format="long", locale=_DATES.get(language, language))
+
+    def moment(self, moment: datetime) -> str:
+        """To the minute. A bot does not know its readers' time zones."""
+        language = closest(self.language)
+        on = format_date(moment, format="medium", locale=_DATES.get(language, language))
+        return f"{on}, {moment.astimezone(UTC):%H:%M} UTC"
 
     def where(self, taken_at: datetime, group_title: str) -> str:
         """When and in which group; the latter only as far as the reader is in it."""

@@ -76,3 +76,10 @@ class Asked(Filter):
             return False
         asked = await question(talk)
         return {"asked": asked} if asked is not None and asked.purpose in self._purposes else False
+
+
+class IsAsked(Filter):
+    """Something is asked, whatever it is."""
+
+    async def __call__(self, message: Message, talk: Talk | None = None) -> bool:
+        return talk is not None and await question(talk) is not None

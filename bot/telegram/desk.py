@@ -8,8 +8,9 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.card import Card
 from bot.telegram.speaking import say
 from bot.telegram.talk import Talk
-from domain.errors import NotFound
+from domain.errors import Forbidden, NotFound
 from domain.queries.groups import workspace_of_admin_chat
+from domain.queries.workspace_people import looked_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,19 @@ class Desk:
             return
         if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):
             raise NotFound(what)
+
+    async def workspaces(self, talk: Talk) -> list[tuple[int, str]]:
+        """Those that who asks moderates here, with the name of each: of an admin chat its own one.
+
+        Raises Forbidden(`only_moderators`) in an admin chat for who does not.
+        """
+        if self.workspace_id is None:
+            candidates = await looked_after(talk.who.participant_id)
+            by = talk.requester()
+            return [one for one in candidates if await by.moderates(one[0])]
+        if not await talk.requester().moderates(self.workspace_id):
+            raise Forbidden("only_moderators")
+        return [(self.workspace_id, "")]
 
 
 class AtDesk(Filter):

@@ -13,6 +13,7 @@ from bot.telegram import (
     bind_admin_chat,
     cancel_connection,
     choose_language,
+    choose_person,
     choose_target,
     connect_person,
     decide_link,
@@ -23,19 +24,25 @@ from bot.telegram import (
     examine_service,
     forget_participant,
     give_help,
+    hide_person,
     invite,
     join_person,
     judge_delivery,
     look_at_photo,
+    merge_persons,
     migrate_group,
     name_face,
     open_private_chat,
     record_membership,
+    rename_person,
+    set_birth_date,
     share_person,
     show_people,
     show_photos,
     start_bot,
+    stop_asking,
     submit_connection,
+    undo_operation,
 )
 from bot.telegram.acquaintance import AcquaintanceMiddleware
 from bot.telegram.dialogues import DialogueMiddleware
@@ -61,8 +68,8 @@ def _private() -> Router:
     connect_person.register(router)
     add_training_photo.register(router)
     submit_connection.register(router)
+    _persons(router)
     cancel_connection.register(router)
-    show_people.register(router)
     show_photos.register(router)
     share_person.register(router)
     accept_invitation.register(router)
@@ -81,11 +88,31 @@ def _private() -> Router:
     look_at_photo.register_messages(router)
     choose_target.register_messages(router)
     answer_stray.register_commands(router)
+    _words_about_persons(router)
+    stop_asking.register_steps(router)
     share_person.register_steps(router)
     connect_person.register_steps(router)
     add_training_photo.register_steps(router)
     answer_stray.register_rest(router)
     return router
+
+
+def _persons(router: Router) -> None:
+    """In private about one's own, in an admin chat about those of its workspace."""
+    stop_asking.register(router)
+    show_people.register(router)
+    choose_person.register(router)
+    rename_person.register(router)
+    set_birth_date.register(router)
+    hide_person.register(router)
+    merge_persons.register(router)
+    undo_operation.register(router)
+
+
+def _words_about_persons(router: Router) -> None:
+    choose_person.register_steps(router)
+    rename_person.register_steps(router)
+    set_birth_date.register_steps(router)
 
 
 def _groups() -> Router:
@@ -94,6 +121,8 @@ def _groups() -> Router:
     for observer in (router.message, router.my_chat_member, router.chat_member):
         observer.filter(is_group)
     router.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}), MagicData(F.talk))
+    _persons(router)
+    _words_about_persons(router)
     migrate_group.register(router)
     record_membership.register(router)
     activate_group.register(router)

@@ -1,35 +1,85 @@
-"""/people: whom somebody connected, and how that stands."""
+"""/people: in private whom somebody connected; for those who moderate, everybody of the workspace."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.listing import PAGE
 from bot.messages.people import people_card, person_card
+from bot.messages.persons import which_workspace_rows, whole_person_card, workspace_people_card
+from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
+from domain.errors import NotFound
+from domain.queries import person_card as cards
+from domain.queries.acting import moderating
 from domain.queries.people import people, person_of
+from domain.queries.workspace_people import Choosing, choosable, people_counts
+
+MAX_PAGE = 10_000  # far beyond any list, and no offset that Postgres cannot take
 
 
-def register(private: Router) -> None:
-    private.message.register(on_people, Command("people"))
-    private.callback_query.register(on_people_page, Pressed("people"))
-    private.callback_query.register(on_person, Pressed("person"))
+def register(chats: Router) -> None:
+    """In private and in admin chats."""
+    chats.message.register(on_people, Command("people"), AtDesk())
+    chats.callback_query.register(on_people_page, Pressed("people"), AtDesk())
+    chats.callback_query.register(on_section, Pressed("known", "hidden"), AtDesk())
+    chats.callback_query.register(on_person, Pressed("person"), AtDesk())
 
 
-async def on_people(_: Message, talk: Talk) -> None:
-    card = people_card(await people(talk.who.participant_id), 0, talk.language)
-    await talk.say(card)
+async def on_people(message: Message, talk: Talk, desk: Desk) -> None:
+    await answer(message, talk, await _people(talk, desk, 0))
 
 
-async def on_people_page(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    card = people_card(await people(talk.who.participant_id), press.ids[0], talk.language)
+async def on_people_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await _people(talk, desk, min(press.ids[0], MAX_PAGE))
     await toast(query)
     await turn_into(query, card)
 
 
-async def on_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await person_of(talk.who.participant_id, press.ids[0])
+async def on_section(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    workspace_id, page = press.ids
+    await desk.admit(talk, workspace_id, what="workspace")
+    await moderating(workspace_id, talk.requester(), what="workspace")
+    card = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk)
     await toast(query)
-    await turn_into(query, person_card(person, talk.language))
+    await turn_into(query, card)
+
+
+async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await card_of(press.ids[0], talk, desk)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def card_of(number: int, talk: Talk, desk: Desk) -> Card:
+    """Raises NotFound."""
+    try:
+        person = await cards.person_card(number, talk.requester())
+    except NotFound:
+        if desk.workspace_id is not None:
+            raise
+        # A draft, or a request that waits: nobody knows of it but who asks.
+        return person_card(await person_of(talk.who.participant_id, number), talk.language)
+    await desk.admit(talk, person.workspace_id)
+    return whole_person_card(person, talk.language, in_admin_chat=desk.workspace_id is not None)
+
+
+async def _people(talk: Talk, desk: Desk, page: int) -> Card:
+    workspaces = await desk.workspaces(talk)
+    if desk.workspace_id is not None:
+        return await _everybody(desk.workspace_id, "known", page, talk)
+    card = people_card(await people(talk.who.participant_id), page, talk.language)
+    return Card(card.text, (*card.buttons, *which_workspace_rows(workspaces, talk.language)))
+
+
+async def _everybody(workspace_id: int, section: str, page: int, talk: Talk) -> Card:
+    which = Choosing([workspace_id], hidden=section == "hidden")
+    shown = await choosable(which, offset=page * PAGE, limit=PAGE)
+    counts = await people_counts(workspace_id)
+    return workspace_people_card(
+        shown, counts, talk.language, workspace_id=workspace_id, section=section, page=page
+    )

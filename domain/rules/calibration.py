@@ -38,6 +38,29 @@ class Calibration:
         return _interpolate(tuple((y, x) for x, y in self._knots()), confidence)
 
 
+# buffalo_s and buffalo_sc share their recogniser. Measured by `python -m workers.recognition.calibrate` and
+# on all pairs of the development photos: two different people at most 0.359 (young siblings; others 0.305),
+# the same person at least 0.493, median 0.770. A wrong question embarrasses too: they start above siblings.
+_MOBILE = Calibration(suggest_cosine=0.38, auto_cosine=0.45)
+# Descriptors of dlib have a length of about 1.43, so these cosines are distances of 0.46 and 0.44; dlib's own
+# threshold is 0.6, its users' stricter one 0.5. Measured in the same way: two different people at most 0.947
+# (young siblings; unrelated people 0.935), probes and their own gallery at least 0.956.
+_DLIB = Calibration(suggest_cosine=0.948, auto_cosine=0.952)
+# Not measured here, so on the careful side: insightface 2.1 itself confirms a person of its packs at 0.40 to
+# 0.45 (PrivateFrame, PersonAnalysis) and groups an album at 0.48.
+_CAREFUL = Calibration(suggest_cosine=0.40, auto_cosine=0.48)
+_MEASURED = {
+    "dlib/resnet_v1": _DLIB,
+    "insightface/buffalo_s": _MOBILE,
+    "insightface/buffalo_sc": _MOBILE,
+}
+
+
+def calibration_of(engine: str) -> Calibration:
+    """By the engine's name, as it stands beside each embedding."""
+    return _MEASURED.get(engine, _CAREFUL)
+
+
 def _interpolate(knots: tuple[tuple[float, float], ...], x: float) -> float:
     if not x > knots[0][0]:  # a NaN as well: it must never be a match
         return knots[0][1]

@@ -35,7 +35,7 @@ async def set_person_field(person: sql.Row, field: str, value: Any, *, expected:
         now[field] = value
     if now["status"] != "MERGED" and now["approval"] != "declined":
         # Who comes back, or is called so again, may find the name taken.
-        now["name"] = await _free_name(person, now["name"])
+        now["name"] = await free_name(person, now["name"], now["name"])
     await sql.execute(
         """UPDATE persons SET name = $2, status = $3, approval = $4, birth_date = $5, version = version + 1,
                updated_at = now(),
@@ -74,11 +74,12 @@ async def _set_picture(person: sql.Row, face_id: str | None) -> None:
     )
 
 
-async def _free_name(person: sql.Row, name: str) -> str:
+async def free_name(person: sql.Row, name: str, owner: str) -> str:
+    """With a suffix where somebody else has it. owner: whose initial that is. Call it with both locked."""
     taken = await sql.rows(
         """SELECT lower(name) AS name FROM persons WHERE workspace_id = $1 AND id <> $2 AND status <> 'MERGED'
              AND erasing_at IS NULL AND approval <> 'declined'""",
         person["workspace_id"],
         person["id"],
     )
-    return unique_name(name, name, {row["name"] for row in taken})
+    return unique_name(name, owner or name, {row["name"] for row in taken})

@@ -1,21 +1,29 @@
 """A person gets another name. Nothing about faces changes."""
 
+from typing import Any
+from uuid import UUID
+
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_change
 from domain.rules.names import clean_name
 from domain.steps.find_target import ensure_free, lock_workspace
+from domain.steps.link_participant import link_change
 from domain.steps.lock_persons import lock_persons
 from domain.steps.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.set_person_field import free_name
 from domain.steps.work import transaction
 
 
-async def rename_person(number: int, raw_name: str, by: Requester, doorbell: Doorbell) -> Done:
-    """Owners and moderators; a guardian has an alias instead.
+async def rename_person(
+    number: int, raw_name: str, by: Requester, doorbell: Doorbell, *, keep_both: bool = False
+) -> Done:
+    """Owners and moderators; a guardian has an alias instead. Who renames calls the person so from now on.
 
-    Raises InvalidInput for the name, Conflict(`name_taken`: number) when somebody of the workspace has it,
-    in any case of letters, NotFound and Forbidden for who may not.
+    keep_both: a name that somebody has gets a suffix. Raises InvalidInput for the name, else
+    Conflict(`name_taken`: number) when somebody of the workspace has it, in any case of letters, NotFound
+    and Forbidden for who may not.
     """
     name = clean_name(raw_name)
     acting = await acting_on(number, by)
@@ -25,7 +33,10 @@ async def rename_person(number: int, raw_name: str, by: Requester, doorbell: Doo
         await lock_workspace(acting.workspace_id)
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
-        if person["name"] == name:
+        aliases = await _call_so(person["id"], name, acting.actor)
+        if keep_both:
+            name = await free_name(person, name, await _owner(person["id"]))
+        if person["name"] == name and not aliases:
             return Done(None, number)
         await ensure_free(acting.workspace_id, number, name)
         await sql.execute(
@@ -34,4 +45,33 @@ async def rename_person(number: int, raw_name: str, by: Requester, doorbell: Doo
             name,
         )
         renamed = change(number, "name", before=person["name"], after=name)
-        return await record_operation(Operation(acting, "rename_person", number).with_undo(changes=[renamed]))
+        operation = Operation(acting, "rename_person", number)
+        return await record_operation(operation.with_undo(changes=[renamed], links=aliases))
+
+
+async def _call_so(person_id: UUID, name: str, actor: str) -> list[dict[str, Any]]:
+    """The alias of who renames, if they have one. Everybody else's stays theirs."""
+    links = await sql.rows(
+        """SELECT l.id, l.alias FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           WHERE l.person_id = $1 AND 'tg:' || r.tg_user_id = $2 AND l.state = 'approved'
+             AND l.alias IS NOT NULL AND l.alias <> $3 FOR UPDATE OF l""",
+        person_id,
+        actor,
+        name,
+    )
+    await sql.execute(
+        "UPDATE participant_persons SET alias = $2 WHERE id = ANY($1::bigint[])",
+        [link["id"] for link in links],
+        name,
+    )
+    return [link_change(link["id"], "alias", before=link["alias"], after=name) for link in links]
+
+
+async def _owner(person_id: UUID) -> str:
+    """Whose initial a suffix is; without an owner the person's own."""
+    row = await sql.one(
+        """SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           WHERE l.person_id = $1 AND l.state = 'approved' AND l.role = 'owner' ORDER BY l.id LIMIT 1""",
+        person_id,
+    )
+    return row["name"] if row else ""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from domain.errors import Unavailable
 from domain.ports import DetectedFace, UprightImage
-from domain.rules.calibration import Calibration
+from domain.rules.calibration import calibration_of
 from workers.recognition.align import align, can_align
 from workers.recognition.boxes import within
 from workers.recognition.cores import usable_cores
@@ -30,11 +30,7 @@ class DlibEngine:
 
     name = "dlib/resnet_v1"
     dimensions = _DIMENSIONS
-    # Descriptors have a length of about 1.43, so these cosines are distances of 0.46 and 0.44; dlib's own
-    # threshold is 0.6, its users' stricter one 0.5. Measured by `python -m workers.recognition.calibrate` and
-    # on all pairs of the development photos: two different people at most 0.947 (young siblings; unrelated
-    # people 0.935), probes and their own gallery at least 0.956.
-    calibration = Calibration(suggest_cosine=0.948, auto_cosine=0.952)
+    calibration = calibration_of(name)
 
     def __init__(self, processes: int | None = None) -> None:
         """Raises Unavailable when the packages are not installed."""

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from domain.ports import DetectedFace, UprightImage
-from domain.rules.calibration import Calibration
+from domain.rules.calibration import calibration_of
 from workers.recognition.align import align, can_align
 from workers.recognition.boxes import within
 from workers.recognition.cores import usable_cores
@@ -21,15 +21,6 @@ from workers.recognition.quality import measure_quality, measure_sharpness
 from workers.recognition.recognise import Recogniser
 from workers.recognition.sessions import ensure_available, open_session
 
-# buffalo_s and buffalo_sc share their recogniser. Measured by `python -m workers.recognition.calibrate` and
-# on all pairs of the development photos: two different people at most 0.359 (young siblings; others 0.305),
-# the same person at least 0.493, median 0.770. A wrong question embarrasses too: they start above siblings.
-_MOBILE = Calibration(suggest_cosine=0.38, auto_cosine=0.45)
-_MEASURED = {"buffalo_sc": _MOBILE, "buffalo_s": _MOBILE}
-# Not measured here, so on the careful side: insightface 2.1 itself confirms a person of its packs at 0.40 to
-# 0.45 (PrivateFrame, PersonAnalysis) and groups an album at 0.48.
-_CAREFUL = Calibration(suggest_cosine=0.40, auto_cosine=0.48)
-
 
 class InsightFaceEngine:
     """A photo is one job of a pool with as many threads as cores; see `sessions` for why that is fast."""
@@ -40,7 +31,7 @@ class InsightFaceEngine:
         cores = usable_cores()
         cv2.setNumThreads(1)  # the pool is the parallelism
         self.name = f"insightface/{pack.name}"
-        self.calibration = _MEASURED.get(pack.name, _CAREFUL)
+        self.calibration = calibration_of(self.name)
         self.detector = ScrfdDetector(
             pack.detector, open_session(pack.detector.path, providers=providers, threads=cores)
         )

@@ -1,0 +1,64 @@
+"""Two persons become one: what would happen, and what speaks against it."""
+
+from collections.abc import Mapping
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import Step, confirm_card, stepped
+from bot.messages.operations import receiving_lines
+from bot.messages.words import Html, Words
+from domain.queries.merge_conflicts import MergeConflicts, MergeSide
+from domain.steps.record_operation import Done
+
+# Below it matching would not even ask.
+DOUBTFUL = 0.6
+# Siblings in one family are seldom further apart, and one person never is.
+NOTABLE_YEARS = 1
+
+
+def merge_preview_card(
+    conflicts: MergeConflicts, done: Done, receivers: Mapping[int, str], language: str
+) -> Card:
+    """done: of the rehearsal. The safe button first; Swap turns the two round."""
+    words = Words(language)
+    absorbed, survivor = conflicts.absorbed, conflicts.survivor
+    lines = [
+        Html(stepped(words, words.html("merge.title", name=absorbed.name, other=survivor.name), Step(3, 3))),
+        Html(""),
+        words.html("merge.survives", name=survivor.name),
+        _side(absorbed, "merge.absorbed", words),
+        _side(survivor, "merge.survivor", words),
+        words.html("merge.moves", n=done.faces),
+        *receiving_lines(done, words, receivers),
+    ]
+    if absorbed.recipients:
+        key = "merge.ask_to_join" if survivor.has_owner else "merge.come_along"
+        lines.append(words.html(key, names=words.names(absorbed.recipients)))
+    against = _against(conflicts, words)
+    if against:
+        lines += [Html(""), words.html("merge.against"), *against]
+    one, two = absorbed.number, survivor.number
+    keep = Button(words.plain("button.keep_apart"), callback("person", one))
+    swap = Button(words.plain("button.swap", name=absorbed.name), callback("into", two, one))
+    act = Button(words.plain("button.merge_now"), callback("domerge", one, two), style="danger")
+    return confirm_card(lines, keep, act, more=((swap,),))
+
+
+def _side(side: MergeSide, key: str, words: Words) -> Html:
+    return words.html(key, name=side.name, faces=side.faces, photos=side.photos)
+
+
+def _against(conflicts: MergeConflicts, words: Words) -> list[Html]:
+    lines = []
+    if conflicts.shared:
+        lines.append(words.html("merge.shared", n=conflicts.shared))
+    years = conflicts.years_apart
+    if years is not None and years >= NOTABLE_YEARS:
+        lines.append(words.html("merge.years", n=years))
+    if conflicts.likeness is None:
+        lines.append(words.html("merge.not_compared"))
+    elif conflicts.likeness < DOUBTFUL:
+        lines.append(words.html("merge.unlike", percent=round(conflicts.likeness * 100)))
+    else:
+        lines.append(words.html("merge.alike", percent=round(conflicts.likeness * 100)))
+    return lines

@@ -1,0 +1,94 @@
+"""Whom is it about? A list to press, narrowed by a part of the name. Each button is the next step's own."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.listing import PAGE
+from bot.messages.people import nobody_card
+from bot.messages.persons import LONGEST_NAME, choose_person_card, choose_survivor_card
+from bot.telegram.asking import Asked, Question, ask, question
+from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from domain.errors import Forbidden
+from domain.queries.workspace_people import Choosing, PeoplePage, choosable
+
+MAX_PAGE = 10_000
+# Steps that are for moderators only; the others are for owners, too.
+_OF_MODERATORS: Final = ("merge", "into")
+
+
+def register(chats: Router) -> None:
+    chats.callback_query.register(on_page, Pressed("choose"), AtDesk())
+
+
+def register_steps(chats: Router) -> None:
+    """After every command: a command is no name."""
+    chats.message.register(on_typed, Asked("choose"), AtDesk())
+
+
+async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None = None, **kept: Any) -> Card:
+    """action: the verb of the next step. kept: `absorbed`, `name` and `workspace_id` of the first of a
+    merge; `typed`, `page`.
+
+    Raises Forbidden(`only_moderators`) for a step that is not for owners.
+    """
+    flow = await ask(talk, "choose", flow=flow, action=action, **kept)
+    page, typed = kept.get("page", 0), kept.get("typed", "")
+    which = await _which(talk, desk, action, kept)
+    found = await choosable(which, offset=page * PAGE, limit=PAGE)
+    if not found.total and not typed and not page and action not in _OF_MODERATORS:
+        return nobody_card(talk.language)
+    return _card(action, found, talk.language, flow=flow, kept=kept)
+
+
+def _card(action: str, found: PeoplePage, language: str, *, flow: int, kept: Mapping[str, Any]) -> Card:
+    page, typed = kept.get("page", 0), kept.get("typed", "")
+    if action == "into":
+        absorbed = (kept["absorbed"], kept["name"])
+        return choose_survivor_card(absorbed, found, page, language, flow=flow, typed=typed)
+    return choose_person_card(action, found, page, language, flow=flow, typed=typed)
+
+
+async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -> Choosing:
+    workspaces = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
+    if action in _OF_MODERATORS and not workspaces:
+        raise Forbidden("only_moderators")
+    if action == "into":  # of the same workspace as the first
+        workspaces = [kept["workspace_id"]]
+    is_owners = desk.workspace_id is None and action not in _OF_MODERATORS
+    return Choosing(
+        workspaces,
+        talk.who.participant_id if is_owners else None,
+        hidden=False if action == "hide" else None,
+        without=kept.get("absorbed"),
+        typed=kept.get("typed", ""),
+    )
+
+
+async def on_typed(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
+    typed = " ".join((message.text or "").split())[:LONGEST_NAME]
+    await answer(message, talk, await _again(talk, desk, asked, typed=typed, page=0))
+
+
+async def on_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    flow, page = press.ids
+    asked = await question(talk)
+    if asked is None or asked.flow != flow or asked.purpose != "choose":
+        await toast(query, talk.words.plain("toast.stale"), alert=True)
+        return
+    card = await _again(talk, desk, asked, page=min(page, MAX_PAGE))
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def _again(talk: Talk, desk: Desk, asked: Question, **changed: Any) -> Card:
+    kept = {**asked.data, **changed}
+    action = kept.pop("action")
+    return await choose_person(talk, desk, action, flow=asked.flow, **kept)

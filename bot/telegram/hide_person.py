@@ -1,0 +1,43 @@
+"""/hide: whom; then hidden at once, with Undo. The card of a hidden person shows them again."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.telegram.choose_person import choose_person
+from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.first import who_was_first
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from bot.telegram.tell_result import result_of
+from bot.telegram.who import admitted_to
+from domain.usecases.hide_person import hide_person
+
+
+def register(chats: Router) -> None:
+    chats.message.register(on_command, Command("hide"), AtDesk())
+    chats.callback_query.register(on_hide, Pressed("hide", "show"), AtDesk())
+
+
+async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
+    await answer(message, talk, await choose_person(talk, desk, "hide"))
+
+
+async def on_hide(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    [number] = press.ids
+    person = await admitted_to(number, talk, desk)
+    done = await hide_person(
+        number, talk.requester(), hidden=press.verb == "hide", doorbell=talk.world.doorbell
+    )
+    if done.operation_id is None:
+        kind, key = f"{press.verb}_person", f"toast.{_DONE[press.verb]}_already"
+        await toast(query, await who_was_first(person.workspace_id, number, kind, key, talk), alert=True)
+        return
+    card = await result_of(done, talk, desk)
+    await toast(query)
+    await turn_into(query, card)
+
+
+_DONE = {"hide": "hidden", "show": "shown"}

@@ -1,0 +1,39 @@
+"""The card that says what an operation did, with Undo."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import Rows
+from bot.messages.operations import operation_card
+from bot.telegram.desk import Desk
+from bot.telegram.talk import Talk
+from domain.queries.actors import participant_names
+from domain.queries.operations import OperationView, operation
+from domain.steps.record_operation import Done
+
+
+async def result_of(done: Done, talk: Talk, desk: Desk, *, stayed: int | None = None) -> Card:
+    """stayed: faces that the survivor of a merge had before. Names of others only for who moderates."""
+    view = await view_of(done, talk)
+    may_know = view is not None and await moderates_at(desk, talk, view.workspace_id)
+    receivers = await participant_names({*done.starts, *done.stops}) if may_know else {}
+    below = back_to(view, done, talk)
+    return operation_card(view, done, talk.language, receivers=receivers, stayed=stayed, below=below)
+
+
+async def view_of(done: Done, talk: Talk) -> OperationView | None:
+    if done.operation_id is None:
+        return None
+    return await operation(done.operation_id, undo_days=talk.world.settings.undo_days)
+
+
+def back_to(view: OperationView | None, done: Done, talk: Talk) -> Rows:
+    """To the person, after a merge to who survived."""
+    is_merge = view is not None and view.kind == "merge_persons" and not view.undoes
+    number = view.other_number if view is not None and is_merge else done.number
+    if not number:
+        return ()
+    return ((Button(talk.words.plain("button.back"), callback("person", number)),),)
+
+
+async def moderates_at(desk: Desk, talk: Talk, workspace_id: int) -> bool:
+    return desk.workspace_id == workspace_id or await talk.requester().moderates(workspace_id)

@@ -1,0 +1,104 @@
+"""What speaks against two persons being one, and who is concerned by a merge."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from domain.queries import sql
+from domain.rules.calibration import calibration_of
+from domain.rules.vectors import from_rows
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSide:
+    """faces: all of them, training included. recipients: who receives the person's photos."""
+
+    number: int
+    name: str
+    birth_date: date | None
+    faces: int
+    photos: int
+    recipients: tuple[str, ...]
+    has_owner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MergeConflicts:
+    """shared: photos that show both. likeness: confidence 0..1 that the nearest two of their prototypes are
+    one face; None where they have none of the same engine.
+    """
+
+    workspace_id: int
+    absorbed: MergeSide
+    survivor: MergeSide
+    shared: int
+    likeness: float | None
+
+    @property
+    def years_apart(self) -> int | None:
+        """By the birth dates; None where one is not known, 0 for the same year of life."""
+        one, other = self.absorbed.birth_date, self.survivor.birth_date
+        if one is None or other is None:
+            return None
+        return abs((one - other).days) // 365
+
+
+async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> MergeConflicts | None:
+    """None when one of them is not in the workspace any more. For who was admitted to merge them."""
+    sides = {row["number"]: _side(row) for row in await sql.rows(_SIDES, workspace_id, [absorbed, survivor])}
+    if len(sides) != 2:
+        return None
+    shared = await sql.one(_SHARED, workspace_id, absorbed, survivor)
+    assert shared is not None
+    likeness = await _likeness(workspace_id, absorbed, survivor)
+    return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness)
+
+
+_SIDES = """
+SELECT p.number, p.name, p.birth_date,
+    (SELECT count(*) FROM face_instances f WHERE f.person_id = p.id) AS faces,
+    (SELECT count(DISTINCT f.asset_id) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+     WHERE f.person_id = p.id AND a.kind = 'post') AS photos,
+    ARRAY(SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+          WHERE l.person_id = p.id AND l.state = 'approved' ORDER BY l.id) AS recipients,
+    EXISTS (SELECT 1 FROM participant_persons l
+            WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner') AS has_owner
+FROM persons p WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL
+"""
+_SHARED = """
+SELECT count(DISTINCT f.asset_id) AS n FROM persons p
+JOIN face_instances f ON f.person_id = p.id JOIN face_instances g ON g.asset_id = f.asset_id
+JOIN persons q ON q.id = g.person_id AND q.number = $3
+WHERE p.workspace_id = $1 AND p.number = $2
+"""
+_PROTOTYPES = """
+SELECT p.number, e.engine, e.vector FROM persons p JOIN person_prototypes x ON x.person_id = p.id
+JOIN face_embeddings e ON e.face_id = x.face_instance_id
+WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) ORDER BY e.engine, p.number
+"""
+
+
+def _side(row: sql.Row) -> MergeSide:
+    return MergeSide(
+        row["number"],
+        row["name"],
+        row["birth_date"],
+        row["faces"],
+        row["photos"],
+        tuple(row["recipients"]),
+        row["has_owner"],
+    )
+
+
+async def _likeness(workspace_id: int, one: int, other: int) -> float | None:
+    """The nearest two decide, as in a search."""
+    vectors: dict[str, dict[int, list[bytes]]] = {}
+    for row in await sql.rows(_PROTOTYPES, workspace_id, [one, other]):
+        vectors.setdefault(row["engine"], {}).setdefault(row["number"], []).append(row["vector"])
+    found = [
+        calibration_of(engine).confidence(float(np.max(from_rows(of[one]) @ from_rows(of[other]).T)))
+        for engine, of in vectors.items()
+        if one in of and other in of
+    ]
+    return max(found) if found else None

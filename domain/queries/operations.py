@@ -1,0 +1,140 @@
+"""What was done, as the cards of undo show it. Names are those of the time of reading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.queries import sql
+from domain.rules.operation_kinds import OF_OWNERS
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """name, other_name: of the persons; None when they are gone. undone_by: the actor of the undo.
+
+    undoes: it takes another operation back. expires_at: until when it can be undone.
+    """
+
+    operation_id: int
+    workspace_id: int
+    kind: str
+    number: int
+    other_number: int | None
+    name: str | None
+    other_name: str | None
+    faces: int
+    photos: int
+    actor: str
+    created_at: datetime
+    expires_at: datetime
+    undoes: bool
+    undone_by: str | None
+    undone_at: datetime | None
+
+
+_OPERATIONS = """
+SELECT o.id, o.workspace_id, o.kind, o.person_number, o.other_number, o.face_count, o.photo_count, o.actor,
+    o.created_at, o.created_at + make_interval(days => $1) AS expires_at, o.undoes_id IS NOT NULL AS undoes,
+    p.name, q.name AS other_name, b.actor AS undone_by, b.created_at AS undone_at
+FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id
+LEFT JOIN persons p ON p.workspace_id = o.workspace_id AND p.number = o.person_number
+    AND p.erasing_at IS NULL
+LEFT JOIN persons q ON q.workspace_id = o.workspace_id AND q.number = o.other_number
+    AND q.erasing_at IS NULL
+"""
+
+
+async def operation(operation_id: int, *, undo_days: int) -> OperationView | None:
+    """For who was admitted to it."""
+    row = await sql.one(_OPERATIONS + "WHERE o.id = $2", undo_days, operation_id)
+    return _view(row) if row else None
+
+
+async def operation_of_press(batch_id: object, *, undo_days: int) -> OperationView | None:
+    row = await sql.one(_OPERATIONS + "WHERE o.batch_id = $2", undo_days, batch_id)
+    return _view(row) if row else None
+
+
+async def last_of_kind(workspace_id: int, number: int, kind: str, *, undo_days: int) -> OperationView | None:
+    """Who was first, when a second one comes to do the same."""
+    row = await sql.one(
+        _OPERATIONS
+        + """WHERE o.workspace_id = $2 AND o.person_number = $3 AND o.kind = $4 AND o.undone_by_id IS NULL
+             ORDER BY o.id DESC LIMIT 1""",
+        undo_days,
+        workspace_id,
+        number,
+        kind,
+    )
+    return _view(row) if row else None
+
+
+async def undoable(
+    workspace_ids: Sequence[int], participant_id: int | None, *, undo_days: int, limit: int
+) -> list[OperationView]:
+    """The last ones that can be undone: all of these workspaces, and what was done with persons that the
+    participant owns, as far as owners may do that. Undos are left out: they have Redo on their own card.
+    """
+    rows = await sql.rows(
+        _OPERATIONS  # noqa: S608  a constant
+        + """WHERE o.undone_by_id IS NULL AND o.undo IS NOT NULL AND o.undoes_id IS NULL
+               AND o.created_at > now() - make_interval(days => $1)
+               AND (o.workspace_id = ANY($2::bigint[]) OR o.kind = ANY($3::text[]) AND EXISTS (
+                   SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $4
+                       AND l.state = 'approved' AND l.role = 'owner'))
+             ORDER BY o.id DESC LIMIT $5""",
+        undo_days,
+        list(workspace_ids),
+        sorted(OF_OWNERS),
+        participant_id,
+        limit,
+    )
+    return [_view(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFace:
+    """A face that an undo could not give back. name None: it is nobody's, or was deleted."""
+
+    asset_id: int | None
+    taken_at: datetime | None
+    name: str | None
+
+
+async def kept_faces(operation_id: int, *, limit: int) -> list[KeptFace]:
+    """operation_id: of the undo. Faces that moved with what it undoes, and not with it."""
+    rows = await sql.rows(
+        """SELECT f.asset_id, a.taken_at, p.name FROM operations u
+           JOIN operations o ON o.id = u.undoes_id
+           JOIN face_assignment_events e ON e.batch_id = o.batch_id
+           CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) AS moved (id)
+           LEFT JOIN face_instances f ON f.id = moved.id::uuid
+           LEFT JOIN image_assets a ON a.id = f.asset_id
+           LEFT JOIN persons p ON p.id = f.person_id AND p.erasing_at IS NULL
+           WHERE u.id = $1 AND NOT EXISTS (SELECT 1 FROM face_assignment_events b
+               WHERE b.batch_id = u.batch_id AND b.affected_face_instance_ids ? moved.id)
+           ORDER BY a.taken_at LIMIT $2""",
+        operation_id,
+        limit,
+    )
+    return [KeptFace(row["asset_id"], row["taken_at"], row["name"]) for row in rows]
+
+
+def _view(row: sql.Row) -> OperationView:
+    return OperationView(
+        operation_id=row["id"],
+        workspace_id=row["workspace_id"],
+        kind=row["kind"],
+        number=row["person_number"],
+        other_number=row["other_number"],
+        name=row["name"],
+        other_name=row["other_name"],
+        faces=row["face_count"],
+        photos=row["photo_count"],
+        actor=row["actor"],
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        undoes=row["undoes"],
+        undone_by=row["undone_by"],
+        undone_at=row["undone_at"],
+    )

@@ -1,0 +1,109 @@
+"""One person, as far as the viewer may know, and what they may do with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.queries.acting import TelegramRequester
+from domain.rules.person_actions import actions_on
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedParticipant:
+    """role: owner | guardian."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """name: as the viewer calls the person. merged_into: number of who absorbed it.
+
+    links: who receives the photos, for owners and moderators only. faces: usable training faces; photos:
+    group photos with the person; received: those that came to the viewer. since: when it was connected.
+    """
+
+    person_id: UUID
+    number: int
+    workspace_id: int
+    name: str
+    status: str
+    approval: str
+    merged_into: int | None
+    birth_date: date | None
+    since: datetime
+    faces: int
+    photos: int
+    received: int
+    is_linked: bool
+    is_moderator: bool
+    links: tuple[LinkedParticipant, ...]
+    actions: tuple[str, ...]
+
+
+_PERSON = """
+SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.approval, p.birth_date,
+    (SELECT s.number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into,
+    coalesce((SELECT min(x.decided_at) FROM participant_persons x
+              WHERE x.person_id = p.id AND x.state = 'approved'), p.created_at) AS since,
+    l.alias, l.role,
+    (SELECT count(*) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+     WHERE f.person_id = p.id AND a.kind = 'training') AS faces,
+    (SELECT count(DISTINCT f.asset_id) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+     WHERE f.person_id = p.id AND a.kind = 'post') AS photos,
+    (SELECT count(*) FROM distributions x JOIN deliveries d ON d.asset_id = x.asset_id
+         AND d.participant_id = x.participant_id AND d.state = 'sent'
+     WHERE x.person_id = p.id AND x.participant_id = l.participant_id) AS received
+FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
+    ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
+WHERE p.number = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'
+"""
+
+
+async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
+    """Asks Telegram, so call it outside a transaction. Raises NotFound for who has nothing to do with the
+    person, as for one that does not exist or is not approved.
+    """
+    row = await sql.one(_PERSON, number, viewer.tg_user_id)
+    if row is None:
+        raise NotFound("person")
+    is_moderator = await viewer.moderates(row["workspace_id"])
+    is_linked, is_owner = row["role"] is not None, row["role"] == "owner"
+    if not (is_moderator or (is_linked and row["status"] != "MERGED")):
+        raise NotFound("person")
+    return PersonCard(
+        person_id=row["id"],
+        number=row["number"],
+        workspace_id=row["workspace_id"],
+        name=row["alias"] or row["name"],
+        status=row["status"],
+        approval=row["approval"],
+        merged_into=row["merged_into"],
+        birth_date=row["birth_date"],
+        since=row["since"],
+        faces=row["faces"],
+        photos=row["photos"],
+        received=row["received"],
+        is_linked=is_linked,
+        is_moderator=is_moderator,
+        links=await _links(row["id"]) if is_owner or is_moderator else (),
+        actions=actions_on(
+            is_owner=is_owner,
+            is_moderator=is_moderator,
+            is_approved=row["approval"] == "approved",
+            is_hidden=row["status"] == "HIDDEN",
+            is_merged=row["status"] == "MERGED",
+        ),
+    )
+
+
+async def _links(person_id: UUID) -> tuple[LinkedParticipant, ...]:
+    rows = await sql.rows(
+        """SELECT r.name, l.role FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           WHERE l.person_id = $1 AND l.state = 'approved' ORDER BY l.role DESC, l.id""",
+        person_id,
+    )
+    return tuple(LinkedParticipant(row["name"], row["role"]) for row in rows)

@@ -1,0 +1,28 @@
+"""Dates as people write them: day before month, or as machines do."""
+
+import re
+from datetime import date
+
+from domain.errors import InvalidInput
+
+_NONE = {"-", "–", "—"}
+_DAY_FIRST = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+
+
+def read_date(written: str) -> date | None:
+    """`14.05.2020`, `14/5/2020`, `2020-05-14`. None for a dash: no date.
+
+    Raises InvalidInput(`birth_date_unreadable`).
+    """
+    text = written.strip()
+    if text in _NONE:
+        return None
+    try:
+        if match := _YEAR_FIRST.fullmatch(text):
+            return date(*map(int, match.groups()))
+        if match := _DAY_FIRST.fullmatch(text):
+            return date(*map(int, reversed(match.groups())))
+    except ValueError:  # the 31st of February
+        pass
+    raise InvalidInput("birth_date_unreadable")

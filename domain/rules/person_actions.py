@@ -1,0 +1,21 @@
+"""What somebody may do with a person, in the order in which it is offered."""
+
+from typing import Final
+
+CHANGING: Final = ("rename", "birth", "hide", "show")
+
+
+def actions_on(
+    *, is_owner: bool, is_moderator: bool, is_approved: bool, is_hidden: bool, is_merged: bool
+) -> tuple[str, ...]:
+    """A guardian only receives. A draft or a request can only be deleted; who was absorbed is history."""
+    if not (is_owner or is_moderator):
+        return ()
+    if is_merged:
+        return ("history",)
+    if not is_approved:
+        return ("delete",)
+    actions = ["rename", "birth", "show" if is_hidden else "hide"]
+    if is_moderator:
+        actions.append("merge")
+    return (*actions, "history", "delete")

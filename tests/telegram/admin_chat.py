@@ -1,0 +1,31 @@
+"""An admin chat, and people connected through it."""
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+async def open_admin_chat(bot: WholeBot, ada: Person, *members: Person) -> Group:
+    """Of the only workspace."""
+    chat = bot.tg.add_group("Admins", members=list(members), admins=[ada])
+    await chat.add_bot(by=ada)
+    await bot.settle()
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", chat.id)
+    return chat
+
+
+async def connect(bot: WholeBot, group: Group, admins: Group, who: Person, name: str) -> None:
+    """Approved there; `engine.face(anna=0.9)` is a clear photo of Anna."""
+    await bot.connect(who, group, name, bot.engine.draw(bot.engine.face(**{name.lower(): 0.9})))
+    admin = next(
+        bot.tg.people[one.user.id] for one in admins.chat.members.values() if one.user.id in bot.tg.people
+    )
+    request = next(m for m in reversed(admins.from_bot) if "would like" in m.words)
+    await bot.press(admin, request, "Approve")
+
+
+async def say_there(bot: WholeBot, chat: Group, who: Person, text: str) -> Message:
+    """The bot's answer."""
+    await who.send(chat, text)
+    await bot.settle()
+    return chat.from_bot[-1]
