@@ -36,7 +36,8 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
             has_owner=is_owned,
             is_moderator=acting.is_moderator,
         )
-        asked = await _requester(request)
+        decided_by = getattr(by, "tg_user_id", None)
+        asked = await _requester(request, decided_by)
         changed = await link_participant(
             work,
             person["id"],
@@ -44,7 +45,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
                 asked["participant_id"],
                 "guardian" if is_owned else "owner",
                 asked["consent_version"],
-                decided_by=getattr(by, "tg_user_id", None),
+                decided_by=decided_by,
                 alias=asked["alias"],
             ),
         )
@@ -57,13 +58,15 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         return await record_operation(operation)
 
 
-async def _requester(request: sql.Row) -> sql.Row:
+async def _requester(request: sql.Row, decided_by: int | None) -> sql.Row:
     """The one who asked, marked as let in elsewhere. Raises Conflict where that was decided before."""
     asked = await sql.one(
-        """UPDATE participant_persons l SET state = 'joined', decided_at = now() FROM participants r
+        """UPDATE participant_persons l SET state = 'joined', decided_by = $2::bigint, decided_at = now()
+           FROM participants r
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'requested' AND r.id = l.participant_id
            RETURNING l.id, l.participant_id, l.alias, l.consent_version, r.tg_user_id""",
         request["id"],
+        decided_by,
     )
     if asked is None or request["approval"] != "requested":
         raise Conflict("already_decided", state=request["approval"])

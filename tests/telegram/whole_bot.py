@@ -150,13 +150,18 @@ class WholeBot:
 
     async def connect(self, person: Person, group: Group, name: str, *photos: bytes) -> Message:
         """From the link in the group to the sent request; the bot's last word."""
+        verdict = await self.connect_until_verdict(person, group, name, *photos)
+        await self.press(person, verdict, "Done")
+        return person.inbox[-1]
+
+    async def connect_until_verdict(self, person: Person, group: Group, name: str, *photos: bytes) -> Message:
+        """What the bot says of the last photo."""
         await person.open_link(connect_link(group))
         await self.settle()
         await self.press(person, person.inbox[-1], "I agree")
         await self.write(person, name)
         [*_, verdict] = await self.send_photos(person, *photos)
-        await self.press(person, verdict, "Done")
-        return person.inbox[-1]
+        return verdict
 
 
 def connect_link(group: Group) -> str:
