@@ -27,7 +27,7 @@ async def main():
 asyncio.run(main())
 """
 
-# Ctrl-C does what it does in a terminal, also where the tests run in the background of a shell that ignores it.
+# Ctrl-C does what it does in a terminal, also in the background of a shell that ignores it.
 STARTER = """\
 import asyncio, pathlib, signal, sys
 from sandbox.launcher import Postgres, Redis, stopped_by_sigterm
