@@ -21,6 +21,8 @@ class TelegramPhotoSource:
             raise _translate(refused) from refused
         if len(data) > MAX_BYTES:
             raise InvalidInput("file_too_big", limit_mb=20)
+        if file.get("file_size", len(data)) != len(data):
+            raise Unavailable("Telegram", "another file than announced")  # half of it, or a proxy's own page
         return data
 
 

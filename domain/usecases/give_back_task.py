@@ -4,7 +4,7 @@ from tortoise.exceptions import IntegrityError
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
-from domain.rules.task_kinds import LONGEST_PAUSE_S, retry_delay_s
+from domain.rules.task_kinds import retry_delay_s
 from domain.steps.bury_task import bury_task
 from domain.steps.lease import ClaimedTask
 from domain.steps.work import transaction
@@ -12,8 +12,9 @@ from domain.steps.work import transaction
 # How long a neighbour may be away before what waits for it is given up and shown to the admins.
 _PATIENCE = "6 hours"
 
-# A try that does not count cannot grow the pause: the task's age does.
-_AWAY_PAUSE_S = f"least({LONGEST_PAUSE_S}, greatest(1, extract(epoch FROM now() - t.created_at) / 4))"
+# A try that does not count cannot grow the pause: the task's age does. Once the neighbour is back, nobody
+# waits longer than this for it.
+_AWAY_PAUSE_S = "least(10, greatest(1, extract(epoch FROM now() - t.created_at) / 8))"
 
 _GIVE_BACK = f"""
 UPDATE tasks t SET

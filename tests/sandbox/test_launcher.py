@@ -27,9 +27,11 @@ async def main():
 asyncio.run(main())
 """
 
+# Ctrl-C does what it does in a terminal, also in the background of a shell that ignores it.
 STARTER = """\
-import asyncio, pathlib, sys
+import asyncio, pathlib, signal, sys
 from sandbox.launcher import Postgres, Redis, stopped_by_sigterm
+signal.signal(signal.SIGINT, signal.default_int_handler)
 async def main():
     folder = pathlib.Path(sys.argv[1])
     with stopped_by_sigterm():
