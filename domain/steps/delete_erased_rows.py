@@ -9,13 +9,13 @@ async def delete_erased_rows(erasure: sql.Row, needles: Needles) -> None:
     """Safe to repeat."""
     async with sql.in_transaction():
         if erasure["subject_kind"] == "person":
-            await _delete_person(erasure)
+            await _delete_person(erasure, needles)
         if erasure["subject_kind"] == "workspace":
             await sql.execute("DELETE FROM workspaces WHERE uuid = $1", erasure["subject_uuid"])
         await _delete_work(needles)
 
 
-async def _delete_person(erasure: sql.Row) -> None:
+async def _delete_person(erasure: sql.Row, needles: Needles) -> None:
     person_id, faces = erasure["subject_uuid"], sql.from_json(erasure["face_ids"])
     assets = await sql.rows(
         """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
@@ -26,7 +26,9 @@ async def _delete_person(erasure: sql.Row) -> None:
     )
     await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", faces)
     await sql.execute("DELETE FROM image_assets WHERE enrols_person_id = $1", person_id)
-    await sql.execute("DELETE FROM conversations WHERE data->>'person_id' = $1", str(person_id))
+    await sql.execute(
+        "DELETE FROM conversations WHERE data->>'person_id' = ANY($1::text[])", list(needles.uuids)
+    )
     await sql.execute("DELETE FROM persons WHERE id = $1", person_id)
     await recount_persons([row["asset_id"] for row in assets])
 

@@ -1,5 +1,6 @@
 """From this commit on a person is unreachable: no match, no delivery, no read. The purge follows."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from domain.queries import sql
@@ -17,25 +18,27 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     erased faces were.
     """
     person_id = person["id"]
+    selves = await _selves(person)
     faces = await sql.rows(
         """SELECT f.id, f.asset_id, a.kind, a.uuid FROM face_instances f JOIN image_assets a
-             ON a.id = f.asset_id WHERE f.person_id = $1 OR a.enrols_person_id = $1""",
+             ON a.id = f.asset_id WHERE f.person_id = $1 OR a.enrols_person_id = ANY($2::uuid[])""",
         person_id,
+        list(selves),
     )
-    cards = await _cards(person, [row["id"] for row in faces])
+    cards = await _cards(selves, [row["id"] for row in faces])
     cards += cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post")
     remains = Remains(
         needles=Needles(
-            uuids=(str(person_id),),
-            names=await _names(person_id),
-            cards=(("offer", str(person["number"])), *cards, *await _resemblances(person)),
+            uuids=tuple(str(one) for one in selves),
+            names=await _names(selves),
+            cards=(*_offers(selves), *cards, *await _resemblances(person)),
             chats=order.chats,
         ),
         counts={
             "faces": len(faces),
             "photos": len({row["asset_id"] for row in faces if row["kind"] == "post"}),
             "training_photos": len({row["asset_id"] for row in faces if row["kind"] == "training"}),
-            "prototypes": await _make_unreachable(person_id),
+            "prototypes": await _make_unreachable(selves),
         },
         face_ids=[row["id"] for row in faces],
         asset_uuids=[row["uuid"] for row in faces],
@@ -48,16 +51,33 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     return dict(remains.counts)
 
 
-async def _cards(person: sql.Row, face_ids: list[UUID]) -> list[tuple[str, str]]:
+async def _selves(person: sql.Row) -> dict[UUID, int]:
+    """Numbers by id: the person, and those it absorbed, who are the same human being and go with it."""
+    rows = await sql.rows(
+        """WITH RECURSIVE selves AS (
+               SELECT id, number FROM persons WHERE id = $1
+               UNION SELECT p.id, p.number FROM persons p JOIN selves s ON p.merged_into_id = s.id)
+           SELECT id, number FROM selves""",
+        person["id"],
+    )
+    return {row["id"]: row["number"] for row in rows}
+
+
+def _offers(selves: Mapping[UUID, int]) -> list[tuple[str, str]]:
+    return [("offer", str(number)) for number in selves.values()]
+
+
+async def _cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> list[tuple[str, str]]:
     """Their pictures were cut, and perhaps not shown yet. A face may be asked about for others."""
     cards = await sql.rows(
-        """SELECT 'verdict' AS kind, id FROM image_assets WHERE enrols_person_id = $1
+        """SELECT 'verdict' AS kind, id FROM image_assets WHERE enrols_person_id = ANY($1::uuid[])
            UNION ALL SELECT 'suggestion', id FROM face_suggestions
-           WHERE suggested_person_id = $1 OR face_instance_id = ANY($2::uuid[])""",
-        person["id"],
+           WHERE suggested_person_id = ANY($1::uuid[]) OR face_instance_id = ANY($2::uuid[])""",
+        list(selves),
         face_ids,
     )
-    return [("request", str(person["number"])), *((card["kind"], str(card["id"])) for card in cards)]
+    requests = (("request", str(number)) for number in selves.values())
+    return [*requests, *((card["kind"], str(card["id"])) for card in cards)]
 
 
 async def _resemblances(person: sql.Row) -> list[tuple[str, str]]:
@@ -85,34 +105,35 @@ async def _end_warnings(work: Work, person: sql.Row) -> None:
         await work.add("show_request", lane=f"request:{other['id']}", person_id=str(other["id"]))
 
 
-async def _names(person_id: UUID) -> tuple[str, ...]:
+async def _names(selves: Mapping[UUID, int]) -> tuple[str, ...]:
     rows = await sql.rows(
-        """SELECT name FROM persons WHERE id = $1
-           UNION SELECT alias FROM participant_persons WHERE person_id = $1 AND alias IS NOT NULL""",
-        person_id,
+        """SELECT name FROM persons WHERE id = ANY($1::uuid[])
+           UNION SELECT alias FROM participant_persons
+           WHERE person_id = ANY($1::uuid[]) AND alias IS NOT NULL""",
+        list(selves),
     )
     return tuple(sorted(row["name"] for row in rows))
 
 
-async def _make_unreachable(person_id: UUID) -> int:
+async def _make_unreachable(selves: Mapping[UUID, int]) -> int:
     """Number of prototypes that went. The right to receive ends here; a send that has begun is the last."""
-    prototypes = await sql.execute("DELETE FROM person_prototypes WHERE person_id = $1", person_id)
-    await sql.execute("DELETE FROM face_suggestions WHERE suggested_person_id = $1", person_id)
-    await sql.execute(
-        "UPDATE participant_persons SET state = 'revoked' WHERE person_id = $1 AND state <> 'declined'",
-        person_id,
-    )
-    await sql.execute(
-        "UPDATE distributions SET withdrawn_at = now() WHERE person_id = $1 AND withdrawn_at IS NULL",
-        person_id,
-    )
+    ids, numbers = list(selves), list(selves.values())
+    prototypes = await sql.execute("DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[])", ids)
+    for query in (
+        "DELETE FROM face_suggestions WHERE suggested_person_id = ANY($1::uuid[])",
+        """UPDATE participant_persons SET state = 'revoked'
+           WHERE person_id = ANY($1::uuid[]) AND state NOT IN ('declined', 'joined')""",
+        """UPDATE distributions SET withdrawn_at = now()
+           WHERE person_id = ANY($1::uuid[]) AND withdrawn_at IS NULL""",
+        "UPDATE persons SET erasing_at = now(), version = version + 1 WHERE id = ANY($1::uuid[])",
+    ):
+        await sql.execute(query, ids)
     # A rename keeps the name before, and nothing about an erased person can be undone.
     await sql.execute(
-        """UPDATE operations o SET undo = NULL FROM persons p WHERE p.id = $1
-             AND o.workspace_id = p.workspace_id AND p.number IN (o.person_number, o.other_number)""",
-        person_id,
+        """UPDATE operations SET undo = NULL
+           WHERE person_number = ANY($1::bigint[]) OR other_number = ANY($1::bigint[])""",
+        numbers,
     )
-    await sql.execute("UPDATE persons SET erasing_at = now(), version = version + 1 WHERE id = $1", person_id)
     return prototypes
 
 

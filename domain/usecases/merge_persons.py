@@ -61,7 +61,7 @@ async def merge_persons(
 
 
 async def _keep_picture(target: sql.Row) -> None:
-    """However good the absorbed faces are: who was not chosen a picture for is known by the one shown so far."""
+    """However good the absorbed faces are: who has no chosen picture is known by the one shown so far."""
     await sql.execute(
         f"UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $1",  # noqa: S608  a constant
         target["id"],

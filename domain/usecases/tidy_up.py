@@ -1,4 +1,6 @@
-"""What time ends: requests nobody decided, groups left, unknown faces, finished work, used-up links."""
+"""What time ends: requests nobody decided, groups left, unknown faces, absorbed persons, finished work,
+used-up links.
+"""
 
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from domain.rules.store_keys import is_transient
 from domain.settings import Settings
 from domain.steps.erase_group_rows import erase_group_rows
 from domain.steps.erase_rows import erase_rows, lock_person
+from domain.steps.forget_former_persons import forget_former_persons
 from domain.steps.forget_originals import forget_originals
 from domain.steps.open_erasure import Order
 from domain.steps.work import transaction
@@ -25,6 +28,7 @@ async def tidy_up(
         "requests": await _expire_requests(settings, doorbell),
         "groups": await _forget_left_groups(settings, doorbell),
         "unknown_faces": await _forget_unknown_faces(index, settings),
+        "former_persons": await forget_former_persons(settings, doorbell),
         "originals": await _forget_originals(doorbell),
         "strays": await _forget_strays(store),
         "rows": await _forget_finished(),

@@ -1,10 +1,11 @@
-"""The four things that can be erased: how, and what must not be found of them afterwards."""
+"""What can be erased: how, and what must not be found of it afterwards."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from domain.queries import sql
+from domain.usecases.erase_faces import erase_faces
 from domain.usecases.erase_group import erase_group
 from domain.usecases.erase_person import erase_person
 from domain.usecases.erase_workspace import erase_workspace
@@ -28,6 +29,17 @@ async def _erase_person(scene: Scene) -> dict[str, int]:
         memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
+
+
+async def _erase_faces(scene: Scene) -> dict[str, int]:
+    stage = scene.stage
+    await erase_faces(
+        scene.anna.number, stage.by(scene.kim), settings=stage.settings, doorbell=stage.doorbell
+    )
+    row = await sql.one("SELECT counts FROM erasures WHERE subject_kind = 'contact_faces'")
+    assert row is not None
+    counts: dict[str, int] = sql.from_json(row["counts"])
+    return counts
 
 
 async def _forget_participant(scene: Scene) -> dict[str, int]:
@@ -78,6 +90,13 @@ async def _person(scene: Scene) -> Sought:
     return await _with_vectors(sought, scene)
 
 
+async def _contact_faces(scene: Scene) -> Sought:
+    """Whoever they are of stays, with the name."""
+    sought = await _person(scene)
+    sought.texts.clear()
+    return sought
+
+
 async def _participant(scene: Scene) -> Sought:
     sought = await _person(scene)
     row = await sql.one("SELECT uuid FROM participants WHERE id = $1", scene.kim.participant_id)
@@ -113,6 +132,7 @@ async def _workspace(scene: Scene) -> Sought:
 
 SUBJECTS: dict[str, Subject] = {
     "person": Subject(_erase_person, _person),
+    "contact_faces": Subject(_erase_faces, _contact_faces),
     "participant": Subject(_forget_participant, _participant),
     "group": Subject(_erase_group, _group),
     "workspace": Subject(_erase_workspace, _workspace),

@@ -28,8 +28,9 @@ async def test_the_verification_finds_by_itself_what_is_there_before(scene: Scen
     """It searches the catalog's columns for the needles that the erase wrote down."""
     sought = await SUBJECTS[kind].sought(scene)
     uuids = tuple(text for text in sought.texts if text.count("-") == 4)
-    places = await traces(Needles(uuids=uuids), [])
+    places = await traces(Needles(uuids=uuids), sorted(sought.faces))
     owners = {"person": "persons.id", "participant": "participants.uuid", "group": "groups.uuid"}
+    owners["contact_faces"] = "face_instances.id"
     assert owners.get(kind, "workspaces.uuid") in places
 
 

@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _PURGE = "domain/usecases/purge_erasure.py"
 _PURGE_TEST = ("tests/usecases/test_purge_erasure.py",)
+_DELETE_TEST = ("tests/usecases/test_delete_faces.py",)
 _LOGS_TEST = ("tests/adapters/test_logs.py",)
 
 _ERASE_GUARDS = (
@@ -13,6 +14,27 @@ _ERASE_GUARDS = (
         "WHERE NOT EXISTS (SELECT 1 FROM erased_faces WHERE asset_id = $3\n",
         "WHERE NOT EXISTS (SELECT 1 FROM erased_faces WHERE false AND asset_id = $3\n",
         _PURGE_TEST,
+    ),
+    Guard(
+        "a face that is deleted here is remembered as deleted",
+        "domain/steps/erase_face_rows.py",
+        "WHERE f.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING",
+        "WHERE false AND f.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING",
+        _DELETE_TEST,
+    ),
+    Guard(
+        "who received a photo for a face that is deleted loses it",
+        "domain/steps/erase_face_rows.py",
+        "lost = await withdraw_photos(work, which.workspace_id, posted, person_id)",
+        "lost: dict[int, int] = {}",
+        _DELETE_TEST,
+    ),
+    Guard(
+        "faces of who took consent back do not become faces of nobody",
+        "domain/rules/access.py",
+        "    if is_consent_withdrawn:\n",
+        "    if False:\n",
+        ("tests/usecases/test_dissolve_person.py",),
     ),
     Guard(
         "no certificate before all stores were looked at",
@@ -31,8 +53,8 @@ _ERASE_GUARDS = (
     Guard(
         "an erase ends every right to receive",
         "domain/steps/erase_rows.py",
-        '"UPDATE persons SET erasing_at = now(), version = version + 1 WHERE id = $1"',
-        '"UPDATE persons SET version = version + 1 WHERE id = $1"',
+        '"UPDATE persons SET erasing_at = now(), version = version + 1 WHERE id = ANY($1::uuid[])"',
+        '"UPDATE persons SET version = version + 1 WHERE id = ANY($1::uuid[])"',
         ("tests/usecases/test_erase_person.py",),
     ),
     Guard(

@@ -1,0 +1,52 @@
+"""Persons that nobody can bring back any more: absorbed ones, and those that an undo un-made."""
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.settings import Settings
+from domain.steps.erase_face_rows import FacesToErase, erase_face_rows
+from domain.steps.open_erasure import Order
+from domain.steps.work import transaction
+
+_IS_FORMER = """
+p.erasing_at IS NULL AND p.updated_at < now() - make_interval(days => $1)
+AND (p.status = 'MERGED' OR p.approval = 'declined'
+    AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.person_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id))
+"""
+
+
+async def forget_former_persons(settings: Settings, doorbell: Doorbell) -> int:
+    """Number of persons. What it took to go back, names among it, goes as well. Opens transactions."""
+    await sql.execute(
+        """UPDATE operations SET undo = NULL
+           WHERE undo IS NOT NULL AND created_at < now() - make_interval(days => $1)""",
+        settings.undo_days,
+    )
+    former = await sql.rows(
+        f"SELECT id FROM persons p WHERE {_IS_FORMER} ORDER BY id",  # noqa: S608  a constant
+        settings.undo_days,
+    )
+    for person in former:
+        await _forget(person, settings, doorbell)
+    return len(former)
+
+
+async def _forget(former: sql.Row, settings: Settings, doorbell: Doorbell) -> None:
+    async with transaction(doorbell) as work:
+        person = await sql.one(
+            f"""SELECT p.id, p.number, p.workspace_id FROM persons p
+                WHERE p.id = $2 AND {_IS_FORMER} FOR UPDATE""",  # noqa: S608  a constant
+            settings.undo_days,
+            former["id"],
+        )
+        if person is None:  # somebody brought it back meanwhile
+            return
+        # A photo that both had been trained with stayed with the absorbed one.
+        doubles = await sql.rows(
+            """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+               WHERE a.enrols_person_id = $1""",
+            person["id"],
+        )
+        which = FacesToErase(person["workspace_id"], person["number"], [face["id"] for face in doubles])
+        await erase_face_rows(work, which, Order(), settings)
+        await sql.execute("DELETE FROM persons WHERE id = $1", person["id"])
