@@ -2,6 +2,15 @@
 
 TEXTS: dict[str, str | dict[str, str]] = {
     # Buttons
+    "button.history_all": "All",
+    "button.history_names": "Names",
+    "button.history_merges": "Merges",
+    "button.history_faces": "Faces",
+    "button.history_hiding": "Hiding",
+    "button.history_links": "Access",
+    "button.history_deletions": "Deletions",
+    "button.history_recognition": "Recognition",
+    "button.history_of": "🔎 Of one person …",
     "button.show_again": "👁 Show again",
     "button.birth": "🎂 Birth date",
     "button.everybody": "👥 Everybody in “{group}”",
@@ -213,6 +222,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.title": "👥 These receive the photos of <b>{name}</b>:",
     "share.owner": "• {name} (decides)",
     "share.guardian": "• {name}",
+    "share.nobody": "Nobody yet.",
     "share.choose": "Whose photos is it about?",
     "share.leaving": "Photos of <b>{name}</b> will not come to you any more. What you have stays yours.",
     "share.removing": "{who} will receive no more photos of <b>{name}</b>. What they have stays with them.",
@@ -267,15 +277,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{faces} faces in {n} photo become those of <b>{name}</b>.",
         "other": "{faces} faces in {n} photos become those of <b>{name}</b>.",
     },
-    "cluster.starts": {
-        "one": "{n} participant receives photos at once.",
-        "other": "{n} participants receive photos at once.",
-    },
     "cluster.starts_nobody": "Nobody receives them by this.",
-    "cluster.named": {
-        "one": "✅ No. {number} is <b>{name}</b>: {faces} faces in {n} photo.",
-        "other": "✅ No. {number} is <b>{name}</b>: {faces} faces in {n} photos.",
-    },
     "cluster.delete": (
         "<b>Delete unknown person no. {number}?</b>\n\nThis will be gone for good, and cannot be undone:"
     ),
@@ -291,7 +293,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🗑 Unknown person no. {number} is deleted: from this moment nothing is matched. I write here when the last "
         "trace is gone."
     ),
-    "cluster.kept": "Nothing was changed.",
     "cluster.line": "• no. {number}: {faces} faces in {photos} photos, last on {date}",
     "clusters.title": {"one": "<b>{n} unknown person</b>", "other": "<b>{n} unknown people</b>"},
     "clusters.none": "There is nobody unknown.",
@@ -325,6 +326,70 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "offer.sending": {"one": "🗂 {n} photo is on its way.", "other": "🗂 {n} photos are on their way."},
     "offer.none": "🗂 No older photos, as you like. New ones of <b>{name}</b> will come.",
     # People
+    "history.title": "🕰 <b>What was done</b>",
+    "history.person": "🕰 <b>What was done with {name}</b>",
+    "history.photo": "🕰 <b>What was done with photo no. {number}</b>",
+    "history.nothing": "Nothing so far.",
+    "history.of_names": "Only names and dates",
+    "history.of_merges": "Only who became whom",
+    "history.of_faces": "Only faces",
+    "history.of_hiding": "Only hiding",
+    "history.of_links": "Only who receives whom",
+    "history.of_deletions": "Only deletions",
+    "history.of_recognition": "Only what was recognised",
+    "history.line": "• {when} · {who}: {what}",
+    "history.changed": "{what} ({before} → {after})",
+    "history.undoes": "↩️ taken back: {what}",
+    "history.undone": "{what} (taken back later)",
+    "did.somebody": "somebody else",
+    "did.unknown_person": "unknown person #{number}",
+    "did.set_picture": "{name} got another picture",
+    "did.label_cluster": {
+        "one": "{n} unknown face is {name} now",
+        "other": "{n} unknown faces are {name} now",
+    },
+    "did.merge_cluster": "{name} turned out to be {other}",
+    "did.ignore_cluster": "{name} is ignored",
+    "did.delete_cluster": {
+        "one": "{name} was deleted: {n} face",
+        "other": "{name} was deleted: {n} faces",
+    },
+    "did.delete_faces": {
+        "one": "{n} face of {name} in one photo was deleted",
+        "other": "{n} faces of {name} in one photo were deleted",
+    },
+    "did.erase_faces": {
+        "one": "{n} face of {name} was deleted",
+        "other": "{n} faces of {name} were deleted",
+    },
+    "did.dissolve_person": "{name} was dissolved, the faces are unknown again",
+    "did.approve_link": "The request for {name} was approved",
+    "did.decline_link": "The request for {name} was declined",
+    "did.decline_join": "A request to join {name} was declined",
+    "did.invite": "Somebody was invited to {name}",
+    "did.erase_person": "{name} was deleted with every trace",
+    "did.erase_group": "A group was deleted",
+    "did.erase_workspace": "Everything was deleted",
+    "did.recognised": {
+        "one": "{n} face was recognised as {name}",
+        "other": "{n} faces were recognised as {name}",
+    },
+    "did.assign_to_person": {
+        "one": "{n} face became {name}",
+        "other": "{n} faces became {name}",
+    },
+    "did.move_to_person": {
+        "one": "{n} face of {name} became {other}",
+        "other": "{n} faces of {name} became {other}",
+    },
+    "did.unassign_from_person": {
+        "one": "{n} face is {name} no more",
+        "other": "{n} faces are {name} no more",
+    },
+    "did.remove_from_person": {
+        "one": "{n} face is {name} no more",
+        "other": "{n} faces are {name} no more",
+    },
     "person.title": "👤 <b>{name}</b>",
     "person.hidden": "🙈 Hidden: neither recognised nor sent to anybody.",
     "person.merged": "This turned out to be somebody else, and became part of them.",
@@ -378,11 +443,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "merge.alike": "Their faces are {percent} % alike.",
     "merge.not_compared": "Their faces cannot be compared: one of them has none yet.",
     "did.assign_faces": {
-        "one": "{n} face became <b>{name}</b>",
-        "other": "{n} faces became <b>{name}</b>",
+        "one": "{n} face became {name}",
+        "other": "{n} faces became {name}",
     },
     "did.deleted_person": "deleted person #{number}",
     "did.hide_person": "{name} was hidden",
+    "did.link_participant": "One more receives the photos of {name}",
+    "did.make_owner": "One more decides about {name}",
     "did.merge_persons": "{name} became part of {other}",
     "did.move_faces": {
         "one": "{n} face of {name} became {other}",
@@ -392,12 +459,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.other": "Something about {name} was changed",
     "did.rename_in_asset": "{name} became {other} in one photo",
     "did.rename_person": "{name} got this name",
+    "did.set_alias": "Somebody calls {name} by another name",
     "did.set_birth_date": "The birth date of {name} was changed",
     "did.show_person": "{name} is shown again",
     "did.unassign_faces": {
         "one": "{n} face is {name} no more",
         "other": "{n} faces are {name} no more",
     },
+    "did.unlink_participant": "One less receives the photos of {name}",
     "actor.engine": "recognition",
     "actor.gone": "somebody who is gone",
     "actor.queue": "the queue",
@@ -536,6 +605,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🧹 Everything is deleted: from this moment nothing is matched or sent. The certificate follows when the "
         "last trace is gone. This chat is no admin chat any more."
     ),
+    "button.missing": "🙋 Somebody is missing",
+    "delivery.rejected": "<b>{name}</b> is taken off this photo, for everybody. Was that a mistake?",
+    "toast.missing": "Thank you! Those who look after the group see the photo and what you said.",
+    "toast.missing_already": "You have said so already; they know.",
     # The card of a photo, for those who moderate
     "button.it_is": "It is …",
     "button.everywhere_here": "Everywhere in this photo …",
@@ -767,6 +840,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "error.cluster": "There is no such unknown person (any more). Nothing was changed. The list: /unknown",
     "error.cluster_named": "Somebody has said already who this is. Nothing was changed.",
+    "error.cluster_named_by": "{by} has said already who this is: {name}. Nothing was changed.",
     "error.delivery": "This photo is not yours to see any more. Nothing was changed.",
     "error.draft": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
     "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",

@@ -49,7 +49,8 @@ def _counts(person: PersonCard, words: Words) -> list[Html]:
 
 def _actions(person: PersonCard, words: Words) -> Rows:
     buttons = [_action(action, person.number, words) for action in person.actions if action != "delete"]
-    if person.is_linked:
+    is_nobodys = not any(link.role == "owner" for link in person.links)
+    if person.is_linked or (person.is_moderator and is_nobodys):
         buttons.append(_action("share", person.number, words))
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     if "delete" in person.actions:

@@ -5,29 +5,42 @@ from collections.abc import Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.connecting import CONSENT_VERSION
+from bot.messages.listing import confirm_card, result_card
 from bot.messages.words import Html, Words
 from domain.queries.invitation import InvitationView
 from domain.queries.join import JoinRecipient, JoinView
 from domain.queries.links import LinkView
 from domain.queries.people import PersonView
+from domain.queries.person_card import PersonCard
 
 
-def sharing_card(person: PersonView, links: Sequence[LinkView], viewer: int, language: str) -> Card:
-    """viewer: the participant who looks; an owner may remove others and make them owners."""
+def sharing_card(person: PersonCard, links: Sequence[LinkView], viewer: int, language: str) -> Card:
+    """viewer: the participant who looks. Who decides may invite, remove others and make them owners."""
     words = Words(language)
-    lines = [words.html("share.title", name=person.alias), ""]
-    lines += [words.html(f"share.{link.role}", name=link.name) for link in links]
+    lines = [words.html("share.title", name=person.name), ""]
+    may_know = person.is_moderator or decides(person, links, viewer)
+    known = [one for one in links if may_know or one.role == "owner" or one.participant_id == viewer]
+    lines += [words.html(f"share.{link.role}", name=link.name) for link in known]
+    if not links:
+        lines.append(words.html("share.nobody"))
+    own = next((link for link in links if link.participant_id == viewer), None)
     rows: list[tuple[Button, ...]] = []
-    is_owner = any(link.participant_id == viewer and link.role == "owner" for link in links)
-    if is_owner:
-        others = [link for link in links if link.participant_id != viewer]
+    if decides(person, links, viewer):
+        others = [link for link in links if link is not own]
         rows.append((Button(words.plain("button.invite"), callback("invite", person.number)),))
         rows += [_about(link, person.number, words) for link in others]
-    if sum(link.role == "owner" for link in links) > 1 or not is_owner:
-        rows.append((Button(words.plain("button.leave"), callback("leave", person.number)),))
-    rows.append((Button(words.plain("button.alias"), callback("alias", person.number)),))
+    if own is not None:
+        if own.role != "owner" or sum(link.role == "owner" for link in links) > 1:
+            rows.append((Button(words.plain("button.leave"), callback("leave", person.number)),))
+        rows.append((Button(words.plain("button.alias"), callback("alias", person.number)),))
     rows.append((Button(words.plain("button.back"), callback("person", person.number)),))
     return Card("\n".join(lines), tuple(rows))
+
+
+def decides(person: PersonCard, links: Sequence[LinkView], viewer: int) -> bool:
+    """Which buttons to show; the use cases ask again."""
+    owners = {link.participant_id for link in links if link.role == "owner"}
+    return viewer in owners or (person.is_moderator and not owners)
 
 
 def _about(link: LinkView, number: int, words: Words) -> tuple[Button, ...]:
@@ -51,15 +64,15 @@ def whom_to_share_card(people: Sequence[PersonView], language: str) -> Card:
     return Card(words.html("share.choose"), tuple(rows))
 
 
-def leaving_card(person: PersonView, language: str) -> Card:
+def leaving_card(person: PersonCard, language: str) -> Card:
     """The safe button first."""
     words = Words(language)
-    stay = Button(words.plain("button.keep", name=person.alias), callback("share", person.number))
+    stay = Button(words.plain("button.keep", name=person.name), callback("share", person.number))
     leave = Button(words.plain("button.leave_now"), callback("leavenow", person.number), style="danger")
-    return Card(words.html("share.leaving", name=person.alias), ((stay,), (leave,)))
+    return confirm_card([words.html("share.leaving", name=person.name)], stay, leave)
 
 
-def removing_card(person: PersonView, link: LinkView, language: str) -> Card:
+def removing_card(person: PersonCard, link: LinkView, language: str) -> Card:
     words = Words(language)
     stay = Button(words.plain("button.keep", name=link.name), callback("share", person.number))
     remove = Button(
@@ -67,23 +80,22 @@ def removing_card(person: PersonView, link: LinkView, language: str) -> Card:
         callback("unlinknow", person.number, link.participant_id),
         style="danger",
     )
-    text = words.html("share.removing", name=person.alias, who=link.name)
-    return Card(text, ((stay,), (remove,)))
+    return confirm_card([words.html("share.removing", name=person.name, who=link.name)], stay, remove)
 
 
 def changed_card(how: str, name: str, number: int, operation_id: int | None, language: str) -> Card:
     """how: left | removed | promoted | renamed | joined. name: of the person or participant."""
     words = Words(language)
-    undo = (Button(words.plain("button.undo"), callback("undo", operation_id)),) if operation_id else ()
-    share = (Button(words.plain("button.back"), callback("share", number)),)
-    return Card(words.html(f"share.done_{how}", name=name), tuple(row for row in (undo, share) if row))
+    back = ((Button(words.plain("button.back"), callback("share", number)),),)
+    lines = [words.html(f"share.done_{how}", name=name)]
+    return result_card(words, lines, operation_id=operation_id, below=back)
 
 
-def invitation_card(person: PersonView, link: str, days: int, language: str) -> Card:
+def invitation_card(person: PersonCard, link: str, days: int, language: str) -> Card:
     """link: to be forwarded by hand to who is meant."""
     words = Words(language)
     back = Button(words.plain("button.back"), callback("share", person.number))
-    return Card(words.html("share.invitation", name=person.alias, link=link, n=days), ((back,),))
+    return Card(words.html("share.invitation", name=person.name, link=link, n=days), ((back,),))
 
 
 def invited_card(view: InvitationView, language: str) -> Card:
@@ -93,10 +105,10 @@ def invited_card(view: InvitationView, language: str) -> Card:
     return Card(text, ((accept,), (Button(words.plain("button.no_thanks"), callback("refuseit")),)))
 
 
-def alias_card(person: PersonView, language: str) -> Card:
+def alias_card(person: PersonCard, language: str) -> Card:
     words = Words(language)
     back = Button(words.plain("button.cancel"), callback("share", person.number))
-    return Card(words.html("share.alias", name=person.alias), ((back,),))
+    return Card(words.html("share.alias", name=person.name), ((back,),))
 
 
 def plain_card(how: str, language: str) -> Card:

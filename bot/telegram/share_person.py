@@ -21,7 +21,8 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import NotFound
 from domain.queries.links import LinkView, links
-from domain.queries.people import people, person_of
+from domain.queries.people import people
+from domain.queries.person_card import PersonCard, person_card
 from domain.usecases.invite_guardian import invite_guardian
 from domain.usecases.make_owner import make_owner
 from domain.usecases.set_alias import set_alias
@@ -58,7 +59,7 @@ async def on_share(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_invite(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await person_of(talk.who.participant_id, press.ids[0])
+    person = await _person(talk, press.ids[0])
     payload = await invite_guardian(
         person.number, talk.who.participant_id, talk.requester(), talk.world.settings
     )
@@ -69,25 +70,23 @@ async def on_invite(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_leave(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await person_of(talk.who.participant_id, press.ids[0])
+    person = await _person(talk, press.ids[0])
     await toast(query)
     await turn_into(query, leaving_card(person, talk.language))
 
 
 async def on_leave_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await person_of(talk.who.participant_id, press.ids[0])
+    person = await _person(talk, press.ids[0])
     done = await unlink_participant(
         person.number, talk.who.participant_id, talk.requester(), talk.world.doorbell
     )
     await toast(query)
-    await turn_into(
-        query, changed_card("left", person.alias, person.number, done.operation_id, talk.language)
-    )
+    await turn_into(query, changed_card("left", person.name, person.number, done.operation_id, talk.language))
 
 
 async def on_unlink(query: CallbackQuery, press: Press, talk: Talk) -> None:
     number, participant_id = press.ids
-    person = await person_of(talk.who.participant_id, number)
+    person = await _person(talk, number)
     link = await _link(talk, number, participant_id)
     await toast(query)
     await turn_into(query, removing_card(person, link, talk.language))
@@ -110,7 +109,7 @@ async def on_make_owner(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_alias(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await person_of(talk.who.participant_id, press.ids[0])
+    person = await _person(talk, press.ids[0])
     await ask(talk, "alias", person=person.number)
     await toast(query)
     await turn_into(query, alias_card(person, talk.language))
@@ -122,25 +121,26 @@ async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
         number, talk.who.participant_id, message.text or "", talk.requester(), talk.world.doorbell
     )
     await stop_asking(talk)
-    person = await person_of(talk.who.participant_id, number)
-    await talk.say(changed_card("renamed", person.alias, number, done.operation_id, talk.language))
+    person = await _person(talk, number)
+    await talk.say(changed_card("renamed", person.name, number, done.operation_id, talk.language))
 
 
 async def _sharing(talk: Talk, number: int) -> Card:
-    person = await person_of(talk.who.participant_id, number)
-    return sharing_card(person, await _links(talk, number), talk.who.participant_id, talk.language)
+    person = await _person(talk, number)
+    return sharing_card(person, await links(person.person_id), talk.who.participant_id, talk.language)
 
 
-async def _links(talk: Talk, number: int) -> list[LinkView]:
-    """Raises NotFound for who is not linked by an approved link: a request shows nobody who else is."""
-    person = await person_of(talk.who.participant_id, number)
-    if person.link_state != "approved":
+async def _person(talk: Talk, number: int) -> PersonCard:
+    """Raises NotFound also for one that was absorbed: who receives the survivor stands there."""
+    person = await person_card(number, talk.requester())
+    if person.status == "MERGED":
         raise NotFound("person")
-    return await links(person.person_id)
+    return person
 
 
 async def _link(talk: Talk, number: int, participant_id: int) -> LinkView:
-    for link in await _links(talk, number):
+    person = await _person(talk, number)
+    for link in await links(person.person_id):
         if link.participant_id == participant_id:
             return link
     raise NotFound("link")
