@@ -1,14 +1,15 @@
 """The card of an unknown person, for those who may say who it is, and for nobody else."""
 
 from bot.messages.clusters import cluster_card
+from bot.messages.erasures import gone_card
 from domain.errors import NotFound
 from domain.queries.authority import moderates
 from domain.queries.card import Place
-from domain.queries.clusters import ClusterView, cluster
+from domain.queries.clusters import ClusterView, cards_of_gone_cluster, cluster
 from domain.queries.request import Recipient
 from domain.rules.store_keys import card_key
 from workers.runner import Ids, Job
-from workers.telegram_cards import show_card
+from workers.telegram_cards import show_card, take_back_card
 from workers.world import World
 
 
@@ -16,7 +17,7 @@ async def _show_cluster(ids: Ids, world: World) -> object:
     number = int(ids["number"])
     view = await cluster(number)
     if view is None:
-        return "skipped"
+        return await _take_back(number, world)
     key = card_key(view.workspace_id, "cluster", number)
     picture = await _picture(key, world)
     for recipient in view.deciders:
@@ -27,6 +28,13 @@ async def _show_cluster(ids: Ids, world: World) -> object:
         await show_card(world, place, cluster_card(view, recipient.language), shown=shown, picture=picture)
     await world.store.delete([key])
     return view.state
+
+
+async def _take_back(number: int, world: World) -> str:
+    """Time ended it: nothing of it is left but what was shown."""
+    for card in await cards_of_gone_cluster(number):
+        await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
+    return "gone"
 
 
 async def _may_see(view: ClusterView, recipient: Recipient, world: World) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.ports import Box
 from domain.queries import sql
+from domain.queries.erasure import ErasedCard
 from domain.queries.request import Recipient, deciders
 from domain.rules.operation_kinds import OF_CLUSTERS
 
@@ -77,17 +78,19 @@ SELECT c.number, count(*) AS faces, count(DISTINCT f.asset_id) AS photos, max(a.
     count(*) OVER () AS total
 FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
 JOIN image_assets a ON a.id = f.asset_id
-WHERE c.workspace_id = $1 AND c.state = $2
+WHERE c.workspace_id = ANY($1::bigint[]) AND c.state = $2
 GROUP BY c.id ORDER BY faces DESC, c.number LIMIT $4 OFFSET $3
 """
 
 
-async def clusters(workspace_id: int, offset: int, limit: int, *, state: str = "open") -> ClusterPage:
+async def clusters(
+    workspace_ids: Sequence[int], offset: int, limit: int, *, state: str = "open"
+) -> ClusterPage:
     """Those with most faces first. Of a page behind the last one nothing is known, not even the total.
 
     state: open | ignored.
     """
-    found = await sql.rows(_LINES, workspace_id, state, offset, limit)
+    found = await sql.rows(_LINES, list(workspace_ids), state, offset, limit)
     total = found[0]["total"] if found else 0
     lines = [ClusterLine(row["number"], row["faces"], row["photos"], row["last_seen"]) for row in found]
     return ClusterPage(lines, total)
@@ -132,3 +135,17 @@ async def are_there(face_ids: Sequence[UUID]) -> bool:
     row = await sql.one("SELECT count(*) AS n FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids))
     assert row is not None
     return bool(row["n"] == len(face_ids))
+
+
+async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
+    found = await sql.rows(
+        """SELECT c.id AS card_id, c.kind, c.subject, c.tg_chat_id, c.tg_message_id,
+               c.shown LIKE '%+picture' AS has_picture, coalesce(
+                   (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
+                   (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
+                    WHERE g.workspace_id = c.workspace_id ORDER BY g.id LIMIT 1), 'en') AS language
+           FROM cards c WHERE c.kind = 'cluster' AND c.subject = $1
+             AND NOT EXISTS (SELECT 1 FROM clusters WHERE number::text = c.subject) ORDER BY c.id""",
+        str(number),
+    )
+    return [ErasedCard(**card, in_own_chat=False) for card in found]

@@ -7,10 +7,12 @@ OF_OWNERS: Final = frozenset({"rename_person", "hide_person", "show_person", "se
 OF_MODERATORS: Final = frozenset(
     {"merge_persons", "move_faces", "rename_in_asset", "unassign_faces", "assign_faces"}
 )
+# Who received a photo says so; who moderates may take it back as well.
+OF_RECIPIENTS: Final = frozenset({"reject_delivery"})
 # Who receives a person is its owners' business; that of moderators only where there is none.
 OF_LINKS: Final = frozenset({"link_participant", "unlink_participant", "make_owner"})
 # What somebody calls a person is theirs alone.
 OWN: Final = frozenset({"set_alias"})
 # About somebody unknown: the number is that of a cluster.
-OF_CLUSTERS: Final = frozenset({"label_cluster", "merge_cluster", "ignore_cluster"})
-OPERATION_KINDS: Final = OF_OWNERS | OF_MODERATORS | OF_LINKS | OWN | OF_CLUSTERS
+OF_CLUSTERS: Final = frozenset({"label_cluster", "merge_cluster", "ignore_cluster", "delete_cluster"})
+OPERATION_KINDS: Final = OF_OWNERS | OF_MODERATORS | OF_RECIPIENTS | OF_LINKS | OWN | OF_CLUSTERS

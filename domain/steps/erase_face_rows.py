@@ -14,6 +14,7 @@ from domain.steps.move_faces import Moved
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.recount_persons import recount_persons
+from domain.steps.show_clusters import cards_of_clusters
 from domain.steps.withdraw_photos import withdraw_photos
 from domain.steps.work import Work
 
@@ -44,6 +45,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     posted = sorted({face["asset_id"] for face in faces if face["kind"] == "post"})
     trained = sorted({face["asset_id"] for face in faces if face["kind"] == "training"})
     cards = [*which.cards, *await _cards(ids, trained), *cards_of_photos(posted)]
+    cards += await cards_of_clusters(ids)
     counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
     counts["prototypes"] = await _delete_prototypes(ids)
     remains = Remains(

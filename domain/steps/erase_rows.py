@@ -8,6 +8,7 @@ from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.owe_photo_cards import cards_of_photos
+from domain.steps.show_clusters import cards_of_clusters
 from domain.steps.work import Work
 
 
@@ -26,6 +27,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
         list(selves),
     )
     cards = await _cards(selves, [row["id"] for row in faces])
+    cards += await cards_of_clusters([row["id"] for row in faces], list(selves))
     cards += cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post")
     remains = Remains(
         needles=Needles(

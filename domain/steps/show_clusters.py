@@ -1,6 +1,7 @@
-"""Cards of clusters: a first one when it is worth a look, an edit when something happened to it."""
+"""Cards of clusters: a first one when it is worth a look, edits, and what an erase takes back."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from domain.queries import sql
 from domain.settings import Settings
@@ -26,3 +27,16 @@ async def show_grown_clusters(work: Work, cluster_ids: Sequence[int], settings: 
 async def show_cluster_card(work: Work, number: int) -> None:
     """In a lane: of two that show it at once, both would send it."""
     await work.add("show_cluster", lane=f"cluster:{number}", number=number)
+
+
+async def cards_of_clusters(
+    face_ids: Sequence[UUID], person_ids: Sequence[UUID] = ()
+) -> list[tuple[str, str]]:
+    """What an erase takes back: the pictures of clusters that its faces are in, or that were named so."""
+    found = await sql.rows(
+        """SELECT DISTINCT c.number FROM clusters c LEFT JOIN face_instances f ON f.cluster_id = c.id
+           WHERE f.id = ANY($1::uuid[]) OR c.person_id = ANY($2::uuid[]) ORDER BY 1""",
+        list(face_ids),
+        list(person_ids),
+    )
+    return [("cluster", str(row["number"])) for row in found]

@@ -12,6 +12,7 @@ from domain.rules.store_keys import is_transient
 from domain.settings import Settings
 from domain.steps.erase_group_rows import erase_group_rows
 from domain.steps.erase_rows import erase_rows, lock_person
+from domain.steps.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
 from domain.steps.forget_former_persons import forget_former_persons
 from domain.steps.forget_originals import forget_originals
 from domain.steps.open_erasure import Order
@@ -24,6 +25,7 @@ async def tidy_up(
     index: VectorIndex, store: PhotoStore, settings: Settings, doorbell: Doorbell
 ) -> dict[str, int]:
     """Counts of what went. Safe to repeat."""
+    await group_forgotten_faces(doorbell)
     return {
         "requests": await _expire_requests(settings, doorbell),
         "groups": await _forget_left_groups(settings, doorbell),
@@ -31,6 +33,7 @@ async def tidy_up(
         "former_persons": await forget_former_persons(settings, doorbell),
         "originals": await _forget_originals(doorbell),
         "strays": await _forget_strays(store),
+        "clusters": await forget_empty_clusters(doorbell),
         "rows": await _forget_finished(),
     }
 
