@@ -808,6 +808,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.withdrawn": "Taken back. This mistake will not be repeated.",
     "toast.unknown_button": "I do not know this button. Nothing was changed.",
     # Errors that a person can act on: what happened, whether anything changed, what to do
+    "error.people": "This list is not for you. Nothing was changed. Your people: /people",
     "error.birth_date_impossible": "Nobody can have been born then. Nothing was changed. Please write it again.",
     "error.birth_date_unreadable": "I cannot read this date. Nothing was changed. Please write it like 14.05.2020.",
     "error.changed_since": "Everything of it was changed since, so nothing was taken back.",

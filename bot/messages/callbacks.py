@@ -53,6 +53,7 @@ VERBS: dict[str, int] = {
     "into": 2,  # person that is absorbed, person that survives
     "domerge": 2,
     "history": 2,  # workspace, page and filter
+    "whose": 0,
     "lifeof": 2,  # person, page and filter
     "people": 1,  # page
     "person": 1,  # person

@@ -7,6 +7,7 @@ from bot.messages.card import Button, Card
 from bot.messages.listing import Rows, list_card, result_card
 from bot.messages.words import Html, Words
 from domain.queries.operations import KeptFace, OperationView
+from domain.rules.operation_kinds import OF_CLUSTERS
 from domain.steps.record_operation import Done
 
 KEPT_SHOWN = 5
@@ -36,10 +37,16 @@ def operation_text(view: OperationView, words: Words) -> Html:
     return what(
         words,
         view.kind,
-        name=person_name(words, view.number, view.name),
+        name=_about(view, words),
         other=person_name(words, view.other_number, view.other_name),
         faces=view.faces,
     )
+
+
+def _about(view: OperationView, words: Words) -> Html:
+    if view.name is None and view.kind in OF_CLUSTERS:
+        return words.html("did.unknown_person", number=view.number)
+    return person_name(words, view.number, view.name)
 
 
 def operation_card(

@@ -37,6 +37,7 @@ from bot.telegram import (
     rename_person,
     set_birth_date,
     share_person,
+    show_history,
     show_people,
     show_photos,
     start_bot,
@@ -107,6 +108,7 @@ def _persons(router: Router) -> None:
     hide_person.register(router)
     merge_persons.register(router)
     undo_operation.register(router)
+    show_history.register(router)
 
 
 def _words_about_persons(router: Router) -> None:

@@ -42,8 +42,8 @@ async def on_people_page(query: CallbackQuery, press: Press, talk: Talk, desk: D
 
 async def on_section(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     workspace_id, page = press.ids
-    await desk.admit(talk, workspace_id, what="workspace")
-    await moderating(workspace_id, talk.requester(), what="workspace")
+    await desk.admit(talk, workspace_id, what="people")
+    await moderating(workspace_id, talk.requester(), what="people")
     card = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk)
     await toast(query)
     await turn_into(query, card)

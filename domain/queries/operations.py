@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.queries import sql
-from domain.rules.operation_kinds import OF_OWNERS
+from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,30 @@ async def last_of_kind(workspace_id: int, number: int, kind: str, *, undo_days: 
 async def undoable(
     workspace_ids: Sequence[int], participant_id: int | None, *, undo_days: int, limit: int
 ) -> list[OperationView]:
-    """The last ones that can be undone: all of these workspaces, and what was done with persons that the
-    participant owns, as far as owners may do that. Undos are left out: they have Redo on their own card.
+    """The last ones that can be undone. Undos are left out: they have Redo on their own card.
+
+    workspace_ids: that the reader moderates. participant_id: for what owners may undo of their persons, and
+    everybody of what is theirs alone; None in an admin chat.
     """
     rows = await sql.rows(
         _OPERATIONS  # noqa: S608  a constant
         + """WHERE o.undone_by_id IS NULL AND o.undo IS NOT NULL AND o.undoes_id IS NULL
                AND o.created_at > now() - make_interval(days => $1)
-               AND (o.workspace_id = ANY($2::bigint[]) OR o.kind = ANY($3::text[]) AND EXISTS (
-                   SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $4
-                       AND l.state = 'approved' AND l.role = 'owner'))
-             ORDER BY o.id DESC LIMIT $5""",
+               AND (o.workspace_id = ANY($2::bigint[]) AND (o.kind = ANY($3::text[])
+                       OR o.kind = ANY($5::text[]) AND NOT EXISTS (SELECT 1 FROM participant_persons l
+                           WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner'))
+                   OR o.kind = ANY($4::text[] || $5::text[]) AND EXISTS (SELECT 1 FROM participant_persons l
+                       WHERE l.person_id = p.id AND l.participant_id = $7 AND l.state = 'approved'
+                         AND l.role = 'owner')
+                   OR o.kind = ANY($6::text[]) AND o.actor = (
+                       SELECT 'tg:' || tg_user_id FROM participants WHERE id = $7))
+             ORDER BY o.id DESC LIMIT $8""",
         undo_days,
         list(workspace_ids),
+        sorted(OF_OWNERS | OF_MODERATORS | OF_CLUSTERS),
         sorted(OF_OWNERS),
+        sorted(OF_LINKS),
+        sorted(OWN),
         participant_id,
         limit,
     )

@@ -1,0 +1,95 @@
+"""/history: of the workspace for those who moderate it, of a person for its owners too, of a photo."""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press, callback
+from bot.messages.card import Button, Card
+from bot.messages.history import history_card, photo_title, view_of
+from bot.messages.listing import PAGE, Rows
+from bot.messages.words import Html
+from bot.telegram.choose_person import MAX_PAGE, choose_person
+from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from bot.telegram.who import person_for
+from domain.queries.acting import moderating
+from domain.queries.actors import actor_names
+from domain.queries.history import HistoryOf, history, known_to, workspace_of_photo
+
+
+def register(chats: Router) -> None:
+    chats.message.register(on_command, Command("history"), AtDesk())
+    chats.callback_query.register(on_workspace, Pressed("history"), AtDesk())
+    chats.callback_query.register(on_person, Pressed("lifeof"), AtDesk())
+    chats.callback_query.register(on_photo, Pressed("photohistory"), AtDesk())
+    chats.callback_query.register(on_whose, Pressed("whose"), AtDesk())
+
+
+async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
+    workspaces = await desk.workspaces(talk)
+    if len(workspaces) == 1:
+        await answer(message, talk, await _of_workspace(workspaces[0][0], 0, talk))
+    else:
+        await answer(message, talk, await choose_person(talk, desk, "lifeof"))
+
+
+async def on_workspace(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    workspace_id, view = press.ids
+    await desk.admit(talk, workspace_id, what="people")
+    await moderating(workspace_id, talk.requester(), what="people")
+    card = await _of_workspace(workspace_id, view, talk)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_whose(query: CallbackQuery, talk: Talk, desk: Desk) -> None:
+    card = await choose_person(talk, desk, "lifeof")
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    number, view = press.ids
+    person = await person_for("history", number, talk, desk)
+    knows = None
+    if not person.is_moderator:
+        knows = await known_to(talk.who.participant_id, person.workspace_id)
+    of = HistoryOf(person.workspace_id, number=number, knows=knows)
+    title = talk.words.html("history.person", name=person.name)
+    back = ((Button(talk.words.plain("button.back"), callback("person", number)),),)
+    card = await _card(of, title, "lifeof", view, talk, below=back)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    asset_id, view = press.ids
+    workspace_id = await workspace_of_photo(asset_id)
+    acting = await moderating(workspace_id, talk.requester(), what="photo")
+    await desk.admit(talk, acting.workspace_id, what="photo")
+    of = HistoryOf(acting.workspace_id, asset_id=asset_id)
+    card = await _card(of, photo_title(asset_id, talk.language), "photohistory", view, talk)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def _of_workspace(workspace_id: int, view: int, talk: Talk) -> Card:
+    whose = ((Button(talk.words.plain("button.history_of"), callback("whose")),),)
+    title = talk.words.html("history.title")
+    return await _card(HistoryOf(workspace_id), title, "history", view, talk, below=whose)
+
+
+async def _card(of: HistoryOf, title: Html, verb: str, view: int, talk: Talk, *, below: Rows = ()) -> Card:
+    page, group = view_of(view)
+    page = min(page, MAX_PAGE)
+    subject = of.number or of.asset_id or of.workspace_id
+    told = await history(replace(of, group=group), offset=page * PAGE, limit=PAGE)
+    names = await actor_names([entry.actor for entry in told.entries])
+    return history_card(
+        title, told, names, talk.language, verb=verb, subject=subject, page=page, group=group, below=below
+    )

@@ -1,0 +1,160 @@
+"""Who did what, when, and to how many faces: of a workspace, a person or a photo, newest first.
+
+Operations, the events of faces that belong to none, and what was decided about requests. They hold numbers;
+names are those of the time of reading.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.queries import sql
+from domain.rules.history_kinds import FILTERS, RECOGNISED
+from domain.rules.operation_kinds import OF_CLUSTERS, OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """name None: who it was is deleted, or may not be known by the reader (`is_hidden`)."""
+
+    number: int
+    name: str | None
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """before, after: of a field that was changed. undoes: it takes another back. is_undone: it was."""
+
+    at: datetime
+    kind: str
+    actor: str | None
+    person: Named | None
+    other: Named | None
+    asset_id: int | None
+    faces: int
+    before: str | None
+    after: str | None
+    undoes: bool
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOf:
+    """number: of a person. group: one of `rules.history_kinds.FILTERS`.
+
+    knows: numbers of the persons whose names the reader may read; None: all.
+    """
+
+    workspace_id: int
+    number: int | None = None
+    asset_id: int | None = None
+    group: str | None = None
+    knows: Collection[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    entries: Sequence[HistoryEntry]
+    has_more: bool
+
+
+_HISTORY = """
+WITH told AS (
+    SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
+        o.undo -> 'changes' -> 0 AS change, o.undoes_id IS NOT NULL AS undoes,
+        o.undone_by_id IS NOT NULL AS is_undone, o.id AS position
+    FROM operations o
+    WHERE o.workspace_id = $1 AND o.kind <> ALL($6::text[])
+      AND ($3::bigint IS NULL OR o.asset_id = $3 OR EXISTS (
+          SELECT 1 FROM face_assignment_events e
+          WHERE e.batch_id = o.batch_id AND e.affected_photo_ids @> to_jsonb($3)))
+    UNION ALL
+    SELECT e.created_at,
+        CASE WHEN e.actor = 'engine' THEN $5 ELSE lower(e.operation) END,
+        e.actor, coalesce(e.from_person_number, e.to_person_number),
+        CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
+        NULL, false, false, 0
+    FROM face_assignment_events e
+    WHERE e.workspace_id = $1
+      AND ($3::bigint IS NULL OR e.affected_photo_ids @> to_jsonb($3))
+      AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.batch_id = e.batch_id)
+    UNION ALL
+    SELECT a.created_at, a.operation, a.actor,
+        CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL, NULL, 0,
+        NULL, false, false, a.id
+    FROM admin_events a WHERE a.workspace_id = $1 AND $3::bigint IS NULL
+)
+SELECT t.*, p.name AS person_name, q.name AS other_name
+FROM told t
+LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
+LEFT JOIN persons q ON q.workspace_id = $1 AND q.number = t.other_number AND q.erasing_at IS NULL
+WHERE ($2::bigint IS NULL OR $2 IN (t.person_number, t.other_number))
+  AND (t.kind = ANY($4::text[]) OR $4::text[] IS NULL AND (t.kind <> $5 OR $3::bigint IS NOT NULL))
+ORDER BY t.created_at DESC, t.position DESC, t.kind LIMIT $7 OFFSET $8
+"""
+
+
+async def history(of: HistoryOf, *, offset: int, limit: int) -> HistoryPage:
+    """For who was admitted to it. What recognition found is told of a photo, or when it is asked for."""
+    rows = await sql.rows(
+        _HISTORY,
+        of.workspace_id,
+        of.number,
+        of.asset_id,
+        sorted(FILTERS[of.group]) if of.group else None,
+        RECOGNISED,
+        sorted(OWN),
+        limit + 1,
+        offset,
+    )
+    return HistoryPage([_entry(row, of.knows) for row in rows[:limit]], len(rows) > limit)
+
+
+def _entry(row: sql.Row, knows: Collection[int] | None) -> HistoryEntry:
+    change = sql.from_json(row["change"]) if row["change"] else {}
+    return HistoryEntry(
+        at=row["created_at"],
+        kind=row["kind"],
+        actor=row["actor"],
+        person=_named(row["person_number"], row["person_name"], knows),
+        other=_named(row["other_number"], row["other_name"], knows),
+        asset_id=row["asset_id"],
+        faces=row["face_count"],
+        before=change.get("before") if change.get("field") in _READABLE else None,
+        after=change.get("after") if change.get("field") in _READABLE else None,
+        undoes=row["undoes"],
+        is_undone=row["is_undone"],
+    )
+
+
+_READABLE = ("name", "birth_date")
+
+
+def _named(number: int | None, name: str | None, knows: Collection[int] | None) -> Named | None:
+    if number is None:
+        return None
+    if knows is not None and number not in knows:
+        return Named(number, None, is_hidden=True)
+    return Named(number, name)
+
+
+def is_about_unknown(kind: str) -> bool:
+    """Its number is that of unknown faces, as long as nobody was named."""
+    return kind in OF_CLUSTERS
+
+
+async def known_to(participant_id: int, workspace_id: int) -> list[int]:
+    """Numbers of the persons whose names a participant may read: their own ones."""
+    rows = await sql.rows(
+        """SELECT p.number FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.participant_id = $1 AND p.workspace_id = $2 AND l.state = 'approved'""",
+        participant_id,
+        workspace_id,
+    )
+    return [row["number"] for row in rows]
+
+
+async def workspace_of_photo(asset_id: int) -> int | None:
+    row = await sql.one("SELECT workspace_id FROM image_assets WHERE id = $1 AND kind = 'post'", asset_id)
+    return int(row["workspace_id"]) if row else None

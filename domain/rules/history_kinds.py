@@ -1,0 +1,28 @@
+"""What history tells of, in groups that a reader can choose."""
+
+from typing import Final
+
+# Of an event that belongs to no operation: what somebody answered to a question, and what recognition found.
+RECOGNISED: Final = "recognised"
+_EVENTS = {"assign_to_person", "move_to_person", "remove_from_person", "unassign_from_person"}
+
+# In the order of the buttons; buttons carry the position, so new ones go to the end.
+FILTERS: Final = {
+    "names": frozenset({"rename_person", "set_birth_date", "set_picture"}),
+    "merges": frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster"}),
+    "faces": frozenset({"assign_faces", "move_faces", "rename_in_asset", "unassign_faces", *_EVENTS}),
+    "hiding": frozenset({"hide_person", "show_person"}),
+    "links": frozenset(
+        {
+            *("approve_link", "decline_link", "decline_join", "invite"),
+            *("link_participant", "make_owner", "unlink_participant"),
+        }
+    ),
+    "deletions": frozenset(
+        {
+            *("delete_cluster", "delete_faces", "dissolve_person", "erase_faces"),
+            *("erase_group", "erase_person", "erase_workspace"),
+        }
+    ),
+    "recognition": frozenset({RECOGNISED}),
+}

@@ -1,0 +1,122 @@
+"""/history: of the workspace, a person, a photo; readable names at reading time."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import connect, open_admin_chat, say_there
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
+    return await open_admin_chat(bot, ada)
+
+
+@pytest.fixture
+async def anna(bot: WholeBot, group: Group, admins: Group, mia: Person) -> None:
+    await connect(bot, group, admins, mia, "Anna")
+
+
+async def rename(bot: WholeBot, who: Person, old: str, new: str) -> Message:
+    card = await bot.write(who, "/rename")
+    await bot.press(who, card, old)
+    return await bot.write(who, new)
+
+
+@pytest.mark.checklist(220)
+async def test_history_names_who_and_what_with_filters(
+    bot: WholeBot, anna: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    result = await rename(bot, mia, "Anna", "Annabella")
+    await bot.press(mia, result, "↩️ Undo")
+    card = await bot.write(mia, "/people")
+    await bot.press(mia, card, "Anna")
+    await bot.press(mia, card, "🙈 Hide")
+    card = await say_there(bot, admins, ada, "/history")
+    lines = [line for line in card.words.splitlines() if line.startswith("•")]
+    assert "Mia Lind: Anna was hidden" in lines[0]
+    assert "Mia Lind: ↩️ taken back: Anna got this name (Annabella → Anna)" in lines[1]
+    assert "Mia Lind: Anna got this name (Anna → Annabella) (taken back later)" in lines[2]
+    assert "Ada Admin: The request for Anna was approved" in lines[3]
+    await bot.press(ada, card, "Hiding")
+    assert [line for line in card.words.splitlines() if line.startswith("•")] == lines[:1]
+    await bot.press(ada, card, "All")
+    assert [line for line in card.words.splitlines() if line.startswith("•")] == lines
+
+
+@pytest.mark.checklist(220)
+async def test_history_of_one_person_is_chosen_by_name(
+    bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    await connect(bot, group, admins, mia, "Ben")
+    await rename(bot, mia, "Ben", "Benno")
+    card = await say_there(bot, admins, ada, "/history")
+    await bot.press(ada, card, "🔎 Of one person …")
+    await say_there(bot, admins, ada, "enn")
+    card = admins.from_bot[-1]
+    assert card.buttons == ["Benno", "Cancel"]
+    await bot.press(ada, card, "Benno")
+    assert "What was done with Benno" in card.words
+    assert "Anna" not in card.words
+    assert "Ben → Benno" in card.words
+
+
+async def test_who_was_erased_has_a_number_only(
+    bot: WholeBot, anna: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    """K-18: nothing of the name is left, and the history is as long as before."""
+    await rename(bot, mia, "Anna", "Annabella")
+    [person] = await sql.rows("SELECT number FROM persons")
+    before = (await say_there(bot, admins, ada, "/history")).words.count("•")
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Annabella")
+    await bot.press(mia, card, "Delete for good")
+    card = await say_there(bot, admins, ada, "/history")
+    assert card.words.count("•") == before + 1
+    assert f"deleted person #{person['number']} got this name" in card.words
+    assert "Anna" not in card.words
+
+
+async def test_pages_and_a_photo(bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    [person] = await sql.rows("SELECT number, workspace_id FROM persons")
+    await sql.rows(
+        """INSERT INTO operations (workspace_id, kind, actor, person_number)
+           SELECT $1, 'hide_person', 'queue', $2 FROM generate_series(1, 20)""",
+        person["workspace_id"],
+        person["number"],
+    )
+    card = await say_there(bot, admins, ada, "/history")
+    assert card.words.count("the queue: Anna was hidden") == 8
+    await bot.press(ada, card, "Next ›")
+    await bot.press(ada, card, "Next ›")
+    assert card.words.count("the queue: Anna was hidden") == 4
+    assert "Next ›" not in card.buttons
+    [photo] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
+    await bot.press(ada, card, data=f"photohistory:{photo['id']}:0")
+    assert "recognition: 1 face was recognised as Anna" in card.words
+
+
+async def test_an_owner_reads_of_the_own_person_and_no_other_name(
+    bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    nora = bot.tg.add_user("Nora", started=True)
+    group.add(nora)
+    await connect(bot, group, admins, nora, "Ben")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.settle()
+    card = await say_there(bot, admins, ada, "/merge")
+    await bot.press(ada, card, "Ben")
+    await bot.press(ada, card, "Anna")
+    await bot.press(ada, card, "Yes, one person")
+    card = await bot.write(mia, "/history")
+    await bot.press(mia, card, "Anna")
+    assert "Ada Admin: somebody else became part of Anna" in card.words
+    assert "Ben" not in card.words
+    [row] = await sql.rows("SELECT min(number) AS anna, min(workspace_id) AS workspace FROM persons")
+    forged = await bot.press(mia, card, data=f"lifeof:{row['anna'] + 1}:0")
+    assert "no such person" in (forged.text or "")
+    forged = await bot.press(mia, card, data=f"history:{row['workspace']}:0")
+    assert "not for you" in (forged.text or "")
