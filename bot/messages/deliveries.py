@@ -2,6 +2,7 @@
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
+from bot.messages.listing import result_card
 from bot.messages.words import Words
 from domain.queries.delivery import DeliveryView
 
@@ -13,7 +14,8 @@ def delivery_card(view: DeliveryView) -> Card:
     words = Words(view.language)
     right = Button(words.plain("button.right"), callback("right", view.delivery_id))
     wrong = Button(words.plain("button.wrong"), callback("wrong", view.delivery_id))
-    return Card(_caption(view, words), ((right, wrong),))
+    missing = Button(words.plain("button.missing"), callback("missing", view.delivery_id))
+    return Card(_caption(view, words), ((right, wrong), (missing,)))
 
 
 def which_person_card(view: DeliveryView) -> Card:
@@ -35,6 +37,12 @@ def which_person_card(view: DeliveryView) -> Card:
 def confirmed_card(view: DeliveryView) -> Card:
     words = Words(view.language)
     return Card(f"{_caption(view, words)}\n\n{words.html('delivery.confirmed')}")
+
+
+def rejected_card(name: str, operation_id: int | None, language: str) -> Card:
+    """With the way back: whoever receives the person lost the photo for it."""
+    words = Words(language)
+    return result_card(words, [words.html("delivery.rejected", name=name)], operation_id=operation_id)
 
 
 def withdrawn_card(language: str) -> Card:

@@ -4,7 +4,12 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
-from bot.messages.deliveries import confirmed_card, delivery_card, which_person_card
+from bot.messages.deliveries import (
+    confirmed_card,
+    delivery_card,
+    rejected_card,
+    which_person_card,
+)
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
@@ -13,6 +18,7 @@ from domain.errors import Conflict, NotFound
 from domain.queries.delivery import DeliveryView, delivery
 from domain.usecases.confirm_delivery import confirm_delivery
 from domain.usecases.reject_delivery import reject_delivery
+from domain.usecases.report_missing import report_missing
 
 
 def register(private: Router) -> None:
@@ -20,6 +26,7 @@ def register(private: Router) -> None:
     private.callback_query.register(on_wrong, Pressed("wrong"))
     private.callback_query.register(on_not_person, Pressed("notperson"))
     private.callback_query.register(on_keep, Pressed("keep"))
+    private.callback_query.register(on_missing, Pressed("missing"))
 
 
 async def on_right(query: CallbackQuery, press: Press, talk: Talk) -> None:
@@ -49,6 +56,17 @@ async def on_keep(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await turn_into(query, delivery_card(view))
 
 
+async def on_missing(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Nobody learns of it but those who moderate."""
+    is_new = await report_missing(
+        press.ids[0],
+        talk.who.participant_id,
+        actor=talk.requester().actor,
+        doorbell=talk.world.doorbell,
+    )
+    await toast(query, talk.words.plain("toast.missing" if is_new else "toast.missing_already"), alert=True)
+
+
 async def _own(delivery_id: int, talk: Talk) -> DeliveryView:
     """Somebody else's delivery answers like one that does not exist."""
     view = await delivery(delivery_id)
@@ -59,14 +77,17 @@ async def _own(delivery_id: int, talk: Talk) -> DeliveryView:
 
 async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int | None, talk: Talk) -> None:
     person = next((person for person in view.persons if person.number == person_number), None)
+    rejected = None
     if person is not None:
-        is_withdrawn = await reject_delivery(
+        rejected = await reject_delivery(
             view.delivery_id,
             person.person_id,
             talk.who.participant_id,
-            tg_user_id=talk.who.tg_user_id,
+            talk.requester(),
+            settings=talk.world.settings,
             doorbell=talk.world.doorbell,
         )
+        is_withdrawn = rejected.is_withdrawn
     elif view.state == "retracted":  # decided by a try that died before the message was taken back
         is_withdrawn = True
     else:
@@ -77,3 +98,5 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
     else:
         await toast(query, talk.words.plain("toast.thanks"))
         await turn_into(query, delivery_card(await _own(view.delivery_id, talk)))
+    if person is not None and rejected is not None:
+        await talk.say(rejected_card(person.name, rejected.done.operation_id, talk.language))

@@ -50,7 +50,7 @@ async def erase_group_rows(
         uuids=(str(group["uuid"]), *gone.uuids),
         names=(group["title"], *gone.names),
         tg_ids=(group["tg_chat_id"], *gone.tg_ids),
-        cards=(*(("suggestion", str(question["id"])) for question in questions), *photos),
+        cards=(*(("suggestion", str(question["id"])) for question in questions), *photos, *gone.cards),
         chats=(group["tg_chat_id"], *gone.tg_ids),
     )
     store_keys = [

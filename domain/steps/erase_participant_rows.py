@@ -37,7 +37,7 @@ async def erase_participant_rows(work: Work, participant_id: int, order: Order) 
         uuids=(*gone.uuids, *(str(row["id"]) for row in persons if row["erasing_at"])),
         names=gone.names,
         tg_ids=gone.tg_ids,
-        cards=tuple(("request", str(row["number"])) for row in persons),
+        cards=(*(("request", str(row["number"])) for row in persons), *gone.cards),
         chats=gone.tg_ids,
     )
     counts |= {"deliveries": gone.deliveries}

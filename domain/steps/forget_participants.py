@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.queries import sql
 from domain.steps.forget_originals import forget_originals
+from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.work import Work
 
 
@@ -16,6 +17,7 @@ class Forgotten:
     names: tuple[str, ...]
     tg_ids: tuple[int, ...]
     deliveries: int
+    cards: tuple[tuple[str, str], ...]
 
 
 async def forget_participants(work: Work, participant_ids: Sequence[int]) -> Forgotten:
@@ -34,6 +36,7 @@ async def forget_participants(work: Work, participant_ids: Sequence[int]) -> For
            WHERE participant_id = ANY($1::bigint[]) AND alias IS NOT NULL""",
         ids,
     )
+    cards = await _reported(tg_ids)
     await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
     await _forget_what_they_did(tg_ids)
     await forget_originals(work, sorted({row["asset_id"] for row in deliveries}))
@@ -42,7 +45,18 @@ async def forget_participants(work: Work, participant_ids: Sequence[int]) -> For
         names=tuple(sorted({*(row["name"] for row in people), *(row["alias"] for row in names)})),
         tg_ids=tuple(tg_ids),
         deliveries=len(deliveries),
+        cards=cards,
     )
+
+
+async def _reported(tg_ids: list[int]) -> tuple[tuple[str, str], ...]:
+    """Cards of photos say who missed somebody on them."""
+    photos = await sql.rows(
+        """SELECT DISTINCT subject_number AS id FROM admin_events
+           WHERE operation = 'report_missing' AND actor = ANY($1::text[])""",
+        [f"tg:{tg_id}" for tg_id in tg_ids],
+    )
+    return tuple(cards_of_photos(row["id"] for row in photos))
 
 
 async def _forget_what_they_did(tg_ids: list[int]) -> None:

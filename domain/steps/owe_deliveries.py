@@ -17,7 +17,8 @@ JOIN persons p ON p.id = f.person_id AND p.workspace_id = f.workspace_id AND {IS
 JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
 WHERE f.asset_id = ANY($1::bigint[]) AND f.workspace_id = $2
   AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
-ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL
+ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL,
+    feedback = CASE WHEN distributions.withdrawn_at IS NULL THEN distributions.feedback END
 """  # noqa: S608  a constant
 
 # Who presses Start or blocks the bot at this moment does so before or after, not in between.

@@ -1,54 +1,95 @@
 """Who received a photo says that this is not the person."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.acting import Acting, Requester
+from domain.settings import Settings
+from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.move_faces import Move, move_faces
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work import transaction
 
 
-async def reject_delivery(
-    delivery_id: int, person_id: UUID, participant_id: int, *, tg_user_id: int, doorbell: Doorbell
-) -> bool:
-    """The face leaves the person and never goes back by itself.
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """is_withdrawn: this person was the only reason to receive the photo, so it is to be taken back."""
 
-    True when this person was the only reason to receive the photo: it is to be taken back. Raises
-    NotFound for a delivery or person of somebody else, Conflict(`already_decided`) for a second press.
+    done: Done
+    is_withdrawn: bool
+
+
+async def reject_delivery(
+    delivery_id: int,
+    person_id: UUID,
+    participant_id: int,
+    by: Requester,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> Rejected:
+    """The face leaves the person and never goes back by itself, unless who said so takes it back.
+
+    Raises NotFound for a delivery or person of somebody else, Conflict(`already_decided`) for a second press.
     """
     async with transaction(doorbell) as work:
         # Two who press at once: the second one finds that it was decided.
         await sql.rows("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", person_id)
-        faces = await sql.rows(
-            """SELECT f.id, d.workspace_id, d.asset_id FROM deliveries d
-               JOIN participant_persons l ON l.participant_id = d.participant_id AND l.state = 'approved'
-                   AND l.person_id = $2
-               LEFT JOIN face_instances f ON f.asset_id = d.asset_id AND f.person_id = $2
-               WHERE d.id = $1 AND d.participant_id = $3""",
-            delivery_id,
-            person_id,
-            participant_id,
-        )
+        faces = await _faces(delivery_id, person_id, participant_id)
         if not faces:
             raise NotFound("delivery")
-        if faces[0]["id"] is None:
+        photo = faces[0]
+        if (done := await done_before(by)) is not None:
+            return Rejected(done, await _is_last(photo["asset_id"], participant_id))
+        if photo["id"] is None:
             raise Conflict("already_decided", state="rejected")
-        face_ids, actor = [face["id"] for face in faces], f"tg:{tg_user_id}"
-        await move_faces(
-            work, Move(faces[0]["workspace_id"], face_ids, person_id, None, actor=actor, refused=True)
+        move = Move(
+            photo["workspace_id"],
+            [face["id"] for face in faces],
+            person_id,
+            None,
+            actor=by.actor,
+            batch_id=by.batch_id,
+            refused=True,
         )
+        moved = await move_faces(work, move)
+        await choose_prototypes(work, person_id, settings)
         await sql.execute(
             """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
                WHERE asset_id = $1 AND person_id = $2 AND participant_id = $3""",
-            faces[0]["asset_id"],
+            photo["asset_id"],
             person_id,
             participant_id,
         )
-        left = await sql.one(
-            """SELECT 1 AS yes FROM distributions
-               WHERE asset_id = $1 AND participant_id = $2 AND withdrawn_at IS NULL""",
-            faces[0]["asset_id"],
-            participant_id,
-        )
+        acting = Acting(by, photo["workspace_id"], is_moderator=False)
+        operation = Operation(acting, "reject_delivery", photo["number"], asset_id=photo["asset_id"])
+        done = await record_operation(operation, moved, asked=len(faces))
+        return Rejected(done, await _is_last(photo["asset_id"], participant_id))
+
+
+async def _faces(delivery_id: int, person_id: UUID, participant_id: int) -> list[sql.Row]:
+    """The person's faces on the photo; one row without a face where there are none any more."""
+    return await sql.rows(
+        """SELECT f.id, d.workspace_id, d.asset_id, p.number FROM deliveries d
+           JOIN participant_persons l ON l.participant_id = d.participant_id AND l.state = 'approved'
+               AND l.person_id = $2
+           JOIN persons p ON p.id = l.person_id AND p.workspace_id = d.workspace_id
+           LEFT JOIN face_instances f ON f.asset_id = d.asset_id AND f.person_id = $2
+           WHERE d.id = $1 AND d.participant_id = $3""",
+        delivery_id,
+        person_id,
+        participant_id,
+    )
+
+
+async def _is_last(asset_id: int, participant_id: int) -> bool:
+    left = await sql.one(
+        """SELECT 1 AS yes FROM distributions
+           WHERE asset_id = $1 AND participant_id = $2 AND withdrawn_at IS NULL""",
+        asset_id,
+        participant_id,
+    )
     return left is None

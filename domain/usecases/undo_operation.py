@@ -10,7 +10,7 @@ from domain.queries import sql
 from domain.queries.acting import Acting, Requester, acting_on, moderating
 from domain.queries.links import has_owner
 from domain.rules.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
-from domain.rules.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OWN
+from domain.rules.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OF_RECIPIENTS, OWN
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import lock_workspace
@@ -109,6 +109,10 @@ async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
         ensure_may_change(is_owner=owns, is_moderator=acting.is_moderator)
     elif done["kind"] in OF_MODERATORS:
         ensure_may_move(is_moderator=acting.is_moderator)
+    elif done["kind"] in OF_RECIPIENTS:
+        is_own = done["actor"] == acting.actor and await acting.by.is_linked(person_id)
+        if not (is_own or acting.is_moderator):
+            raise NotFound("operation")
     elif not await _is_own(done, acting):
         if done["kind"] in OWN:
             raise NotFound("operation")

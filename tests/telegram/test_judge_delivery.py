@@ -61,7 +61,7 @@ async def test_with_several_persons_in_it_the_bot_asks_who_is_wrong(
     await bot.press(mia, both, "Not my person")
     assert both.buttons == ["Not Anna", "Not Ben", "‹ Back"]
     await bot.press(mia, both, "Back")
-    assert both.buttons == ["✅ Right", "❌ Not my person"]
+    assert both.buttons == ["✅ Right", "❌ Not my person", "🙋 Somebody is missing"]
     await bot.press(mia, both, "Not my person")
     wrong = both.button("Not Anna")["callback_data"]
     await bot.press(mia, both, data=wrong)
@@ -72,7 +72,7 @@ async def test_with_several_persons_in_it_the_bot_asks_who_is_wrong(
     assert both.deleted
 
 
-@pytest.mark.parametrize("verb", ["right", "wrong", "keep", "photo"])
+@pytest.mark.parametrize("verb", ["right", "wrong", "keep", "photo", "missing"])
 async def test_somebody_elses_photo_answers_like_one_that_does_not_exist(
     bot: WholeBot, photo: Message, mia: Person, ada: Person, verb: str
 ) -> None:
@@ -92,3 +92,27 @@ async def test_a_rejection_that_died_half_way_is_finished(bot: WholeBot, photo: 
     await bot.settle()
     assert query.answer is not None
     assert photo.deleted  # by the task that the decision left
+
+
+async def test_what_was_said_by_mistake_is_taken_back_by_a_button(
+    bot: WholeBot, photo: Message, mia: Person
+) -> None:
+    await bot.press(mia, photo, "Not my person")
+    assert photo.deleted
+    said = mia.inbox[-1]
+    assert "Anna is taken off this photo" in said.words
+    await bot.press(mia, said, "Undo")
+    assert mia.photos[-1].words.startswith("Anna\n")
+    assert await sql.rows("SELECT face_id FROM negative_pairs") == []
+
+
+async def test_somebody_is_missing_goes_to_the_admins_alone(
+    bot: WholeBot, group: Group, photo: Message, mia: Person, ada: Person
+) -> None:
+    before = len(group.from_bot), len(mia.inbox)
+    told = await bot.press(mia, photo, "missing")
+    assert "Those who look after the group" in (told.text or "")
+    assert "say: Mia Lind" in ada.photos[-1].words
+    assert "1. Anna" in ada.photos[-1].words
+    assert (len(group.from_bot), len(mia.inbox)) == before
+    assert "already" in ((await bot.press(mia, photo, "missing")).text or "")

@@ -1,6 +1,7 @@
 """Who received a photo says that it is right, or that this is not the person."""
 
 import asyncio
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -8,7 +9,9 @@ from domain.errors import Conflict, NotFound
 from domain.ports import WorkspaceId
 from domain.queries import sql
 from domain.usecases.confirm_delivery import confirm_delivery
-from domain.usecases.reject_delivery import reject_delivery
+from domain.usecases.reject_delivery import Rejected, reject_delivery
+from domain.usecases.report_missing import report_missing
+from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -45,12 +48,19 @@ async def delivered(stage: Stage, group: Group, **who: float) -> int:
 
 
 async def reject(stage: Stage, delivery_id: int, person: Connected, who: Member | None = None) -> bool:
+    return (await rejected(stage, delivery_id, person, who)).is_withdrawn
+
+
+async def rejected(
+    stage: Stage, delivery_id: int, person: Connected, who: Member | None = None, *, press: UUID | None = None
+) -> Rejected:
     who = who or person.owner
     return await reject_delivery(
         delivery_id,
         person.person_id,
         who.participant_id,
-        tg_user_id=who.tg_user_id,
+        stage.by(who, press=press),
+        settings=stage.settings,
         doorbell=stage.doorbell,
     )
 
@@ -138,3 +148,84 @@ async def test_deliveries_and_persons_of_others_are_not_found(
     with pytest.raises(NotFound):
         await reject(stage, delivery_id, ben, kim)
     assert await sql.rows("SELECT feedback FROM distributions") == [{"feedback": None}]
+
+
+async def test_the_same_press_handled_again_rejects_once(stage: Stage, group: Group, anna: Connected) -> None:
+    delivery_id, press = await delivered(stage, group, anna=0.9), uuid4()
+    first = await rejected(stage, delivery_id, anna, press=press)
+    again = await rejected(stage, delivery_id, anna, press=press)
+    assert again.done.again
+    assert (again.done.operation_id, again.is_withdrawn) == (first.done.operation_id, True)
+
+
+@pytest.mark.parametrize("who", ["presser", "admin"])
+async def test_a_rejection_is_taken_back_and_the_photo_comes_again(
+    stage: Stage, group: Group, anna: Connected, who: str
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    said = await rejected(stage, delivery_id, anna)
+    await stage.show()
+    by = anna.owner if who == "presser" else group.admin
+    assert said.done.operation_id is not None
+    await undo_operation(
+        said.done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+    )
+    await stage.settle()
+    assert [user for user, _ in stage.mailbox.sent] == [anna.owner.tg_user_id] * 2
+    assert await sql.rows("SELECT face_id FROM negative_pairs") == []
+    assert await sql.rows("SELECT feedback, withdrawn_at FROM distributions") == [
+        {"feedback": None, "withdrawn_at": None}
+    ]
+
+
+@pytest.mark.parametrize("who", ["another guardian", "the presser, unlinked", "a stranger"])
+async def test_nobody_else_takes_a_rejection_back(
+    stage: Stage, group: Group, anna: Connected, who: str
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    said = await rejected(stage, delivery_id, anna)
+    by = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    if who == "another guardian":
+        await sql.execute(
+            """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+               VALUES ($1, $2, 'guardian', 'approved', now())""",
+            by.participant_id,
+            anna.person_id,
+        )
+    if who == "the presser, unlinked":
+        by = anna.owner
+        await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    assert said.done.operation_id is not None
+    with pytest.raises(NotFound):
+        await undo_operation(
+            said.done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+        )
+    assert await sql.rows("SELECT id FROM operations WHERE undoes_id IS NOT NULL") == []
+
+
+async def missing(stage: Stage, delivery_id: int, who: Member) -> bool:
+    return await report_missing(
+        delivery_id, who.participant_id, actor=f"tg:{who.tg_user_id}", doorbell=stage.doorbell
+    )
+
+
+async def test_that_somebody_is_missing_is_told_to_those_who_moderate_and_once(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    assert await missing(stage, delivery_id, kim)
+    assert not await missing(stage, delivery_id, kim)
+    await stage.drain()
+    await stage.show()
+    cards = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
+    assert [call.params["chat_id"] for call in cards] == [group.admin.tg_user_id]
+    assert "Somebody is missing here, say: <b>Kim</b>" in cards[0].params["caption"]
+
+
+async def test_only_the_recipient_says_that_somebody_is_missing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    with pytest.raises(NotFound):
+        await missing(stage, delivery_id, group.admin)
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo'") == []

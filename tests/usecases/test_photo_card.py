@@ -8,7 +8,9 @@ from domain.steps.find_target import Target
 from domain.usecases.ask_photo_card import ask_photo_card
 from domain.usecases.delete_faces import delete_faces
 from domain.usecases.erase_person import erase_person
+from domain.usecases.forget_participant import forget_participant
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.report_missing import report_missing
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
@@ -132,3 +134,32 @@ async def test_it_goes_with_what_it_shows(
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'photo'") == []
     deleted = [call for call in stage.telegram.calls if call.method == "deleteMessage"]
     assert ADMIN_CHAT in [call.params["chat_id"] for call in deleted]
+
+
+async def test_it_goes_with_who_said_that_somebody_is_missing(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    """The card names them. Anna has another owner, who stays."""
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           VALUES ($1, $2, 'owner', 'approved', now())""",
+        lou.participant_id,
+        anna.person_id,
+    )
+    delivery = await sql.one("SELECT id FROM deliveries WHERE state = 'sent'")
+    assert delivery is not None
+    await report_missing(
+        delivery["id"],
+        anna.owner.participant_id,
+        actor=f"tg:{anna.owner.tg_user_id}",
+        doorbell=stage.doorbell,
+    )
+    await stage.drain()
+    await stage.show()
+    assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'photo'")) == 1
+    await forget_participant(anna.owner.participant_id, stage.doorbell)
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'photo'") == []

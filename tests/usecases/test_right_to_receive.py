@@ -221,7 +221,8 @@ async def test_a_face_taken_back_reaches_none_of_those_who_still_wait(stage: Sta
         sent["id"],
         anna.person_id,
         anna.owner.participant_id,
-        tg_user_id=anna.owner.tg_user_id,
+        stage.by(anna.owner),
+        settings=stage.settings,
         doorbell=stage.doorbell,
     )
     await sql.execute("UPDATE participants SET private_chat = 'open'")

@@ -1,0 +1,45 @@
+"""Who received a photo says that somebody is missing on it: those who moderate look."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.steps.owe_photo_cards import IN_ADMIN_CHAT, owe_photo_card
+from domain.steps.work import Work, transaction
+
+
+async def report_missing(delivery_id: int, participant_id: int, *, actor: str, doorbell: Doorbell) -> bool:
+    """False when this one said so before. Raises NotFound for somebody else's delivery."""
+    async with transaction(doorbell) as work:
+        photo = await sql.one(
+            """SELECT workspace_id, asset_id FROM deliveries WHERE id = $1 AND participant_id = $2
+                 AND sent_at IS NOT NULL FOR UPDATE""",
+            delivery_id,
+            participant_id,
+        )
+        if photo is None:
+            raise NotFound("delivery")
+        told = await sql.one(
+            """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+               SELECT $1, $2::text, 'report_missing', 'asset', $3 WHERE NOT EXISTS (
+                   SELECT 1 FROM admin_events WHERE workspace_id = $1 AND actor = $2
+                     AND operation = 'report_missing' AND subject_number = $3) RETURNING id""",
+            photo["workspace_id"],
+            actor,
+            photo["asset_id"],
+        )
+        if told is not None:
+            await _tell(work, photo["workspace_id"], photo["asset_id"])
+    return told is not None
+
+
+async def _tell(work: Work, workspace_id: int, asset_id: int) -> None:
+    """In the admin chat; without one, those who activated the workspace's groups."""
+    readers = await sql.rows(
+        """SELECT DISTINCT CASE WHEN w.tg_admin_chat_id IS NULL THEN g.activated_by_id ELSE $2 END AS id
+           FROM groups g JOIN workspaces w ON w.id = g.workspace_id
+           WHERE g.workspace_id = $1 AND g.activated_by_id IS NOT NULL ORDER BY 1""",
+        workspace_id,
+        IN_ADMIN_CHAT,
+    )
+    for reader in readers:
+        await owe_photo_card(work, asset_id, reader["id"])
