@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from domain import fail_points
 from domain.errors import Conflict, Corrupt, DomainError, InvalidInput, NotFound, OutsideError
@@ -13,10 +14,13 @@ from domain.queries.queue_message import (
     queue_message,
     was_done_before,
 )
-from domain.rules.queue_messages import MOVE_FACES, QueueMessage
+from domain.rules.queue_messages import DELETE_CONTACT, MOVE_FACES, QueueMessage
 from domain.steps.find_target import Target
 from domain.usecases.begin_queue_message import begin_queue_message
+from domain.usecases.delete_faces import delete_faces
+from domain.usecases.erase_faces import erase_faces
 from domain.usecases.finish_queue_message import finish_queue_message
+from domain.usecases.merge_cluster import merge_cluster
 from domain.usecases.merge_persons import merge_persons
 from domain.usecases.publish_queue_message import publish_queue_message
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
@@ -76,6 +80,8 @@ async def _refusal(received: ReceivedMessage, message: QueueMessage, world: Worl
         faces = await begin_queue_message(received.id, message)
         if message.action == MOVE_FACES:
             await _move(received, message, faces, world)
+        else:
+            await _delete(received, message, faces, world)
     except DomainError as error:
         if isinstance(error, NotFound) and await was_done_before(received.id):
             return None
@@ -93,10 +99,10 @@ async def _move(received: ReceivedMessage, message: QueueMessage, faces: list[in
         raise NotFound("contact")
     if not target.is_person:
         raise InvalidInput("contact_is_cluster")
-    if message.delete_old_contact and source.is_person:
-        if source.merged_into == new:
-            return  # done before
-        await merge_persons(old, new, received.by, settings=world.settings, doorbell=world.doorbell)
+    if message.delete_old_contact:
+        if source.merged_into != new:  # else it was done before
+            merge = merge_persons if source.is_person else merge_cluster
+            await merge(old, new, received.by, settings=world.settings, doorbell=world.doorbell)
         return
     await _reassign(received, message, faces, old if source.is_person else None, world)
 
@@ -122,6 +128,26 @@ async def _reassign(
         else:
             return
     raise Conflict("busy")
+
+
+async def _delete(received: ReceivedMessage, message: QueueMessage, faces: list[int], world: World) -> None:
+    found = await contact(message.user_id, message.contact_id)
+    if found is None:
+        raise NotFound("contact")
+    if not found.is_person:
+        raise InvalidInput("contact_is_cluster")
+    if message.action == DELETE_CONTACT:
+        await erase_faces(message.contact_id, received.by, settings=world.settings, doorbell=world.doorbell)
+        return
+    for asset_id in {asset_id for _, asset_id in await faces_left(message.user_id, faces)}:
+        with suppress(NotFound):  # somebody was faster
+            await delete_faces(
+                message.contact_id,
+                asset_id,
+                received.in_photo(asset_id),
+                settings=world.settings,
+                doorbell=world.doorbell,
+            )
 
 
 async def _publish_queue_message(ids: Ids, world: World) -> object:

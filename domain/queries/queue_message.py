@@ -1,6 +1,6 @@
 """A message of the faces queue, and what it is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.queries import sql
@@ -23,10 +23,14 @@ class ReceivedMessage:
         assert self.message is not None
         return QueueRequester(self.message.user_id, uuid5(NAMESPACE_OID, f"queue:{self.id}"))
 
+    def in_photo(self, asset_id: int) -> QueueRequester:
+        """One of several operations of the same message."""
+        return replace(self.by, batch_id=uuid5(self.by.batch_id, str(asset_id)))
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person, or a cluster that is none. merged_into: number of the person that absorbed this one."""
+    """A person, or a cluster that is none. merged_into: number of the person that it is by now."""
 
     is_person: bool
     merged_into: int | None = None
@@ -47,8 +51,9 @@ async def contact(workspace_id: int, number: int) -> Contact | None:
     row = await sql.one(
         """SELECT true AS is_person, s.number AS merged_into
            FROM persons p LEFT JOIN persons s ON s.id = p.merged_into_id
-           WHERE p.workspace_id = $1 AND p.number = $2 AND p.erasing_at IS NULL
-           UNION ALL SELECT false, NULL FROM clusters WHERE workspace_id = $1 AND number = $2
+           WHERE p.workspace_id = $1 AND p.number = $2 AND p.erasing_at IS NULL AND p.approval <> 'declined'
+           UNION ALL SELECT false, p.number FROM clusters c LEFT JOIN persons p ON p.id = c.person_id
+           WHERE c.workspace_id = $1 AND c.number = $2
            ORDER BY 1 DESC LIMIT 1""",
         workspace_id,
         number,

@@ -47,7 +47,7 @@ def removal_body(action: str, user_id: int, contact_id: int) -> dict[str, object
 
 
 def move_body(
-    user_id: int, old_contact_id: int | None, new_contact_id: int, *, deletes_old: bool
+    user_id: int, old_contact_id: int, new_contact_id: int, *, deletes_old: bool
 ) -> dict[str, object]:
     """Without its faces. The source leaves `delete_old_contact` out where nothing is deleted."""
     body: dict[str, object] = {

@@ -3,7 +3,7 @@
 Written in the transaction of the operation, published after its commit. What came by the queue is no news.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain.queries import sql
@@ -17,52 +17,51 @@ async def announce_move(
     acting: Acting,
     face_ids: Sequence[UUID],
     source: int | None,
-    target: int,
+    target: int | None,
     *,
     deletes_source: bool = False,
 ) -> None:
-    """source None: faces of nobody; each is announced as its cluster's, if it is in one."""
-    if isinstance(acting.by, QueueRequester) or not (face_ids or deletes_source):
+    """None: nobody. Each face is then announced as its cluster's; one that is in none has no contact."""
+    if isinstance(acting.by, QueueRequester):
         return
-    body = move_body(acting.workspace_id, source, target, deletes_old=deletes_source)
-    if source is not None:
-        await _announce(work, acting.workspace_id, body, face_ids)
-        return
+    body = move_body(acting.workspace_id, source or 0, target or 0, deletes_old=deletes_source)
     rows = await sql.rows(
         """INSERT INTO queue_outbox (workspace_id, stream, body)
-           SELECT $1, 'out', $2::jsonb || jsonb_build_object('old_contact_id', c.number,
-               'media_asset_feature_ids', jsonb_agg(f.number ORDER BY f.number))
-           FROM face_instances f JOIN clusters c ON c.id = f.cluster_id AND c.number <> $4
-           WHERE f.id = ANY($3::uuid[]) GROUP BY c.number RETURNING id""",
+           SELECT $1, 'out', $2::jsonb || jsonb_build_object('old_contact_id', contact.old,
+               'new_contact_id', contact.new, 'media_asset_feature_ids',
+               coalesce(jsonb_agg(f.number ORDER BY f.number) FILTER (WHERE f.id IS NOT NULL), '[]'))
+           FROM (SELECT f.id, f.number, f.cluster_id FROM face_instances f WHERE f.id = ANY($3::uuid[])
+               UNION ALL SELECT NULL, NULL, NULL WHERE $6 AND cardinality($3::uuid[]) = 0) f
+           LEFT JOIN clusters c ON c.id = f.cluster_id
+           CROSS JOIN LATERAL (SELECT coalesce($4::bigint, c.number) AS old,
+               coalesce($5::bigint, c.number) AS new) contact
+           WHERE contact.old <> contact.new GROUP BY contact.old, contact.new RETURNING id""",
         acting.workspace_id,
         body,
         list(face_ids),
+        source,
         target,
+        deletes_source,
     )
     await work.add_each("publish_queue_message", [{"queue_outbox_id": row["id"]} for row in rows])
 
 
-async def announce_removal(
-    work: Work, acting: Acting, face_ids: Sequence[UUID], contact: int, *, everywhere: bool
-) -> None:
-    """Call it while the rows of the faces are there. everywhere: not only in one photo."""
-    if isinstance(acting.by, QueueRequester) or not (face_ids or everywhere):
+async def announce_removal(work: Work, acting: Acting, contact: int, asset_id: int | None = None) -> None:
+    """All faces of the contact, or those in one photo. Call it while their rows are there."""
+    if isinstance(acting.by, QueueRequester):
         return
-    action = DELETE_CONTACT if everywhere else DELETE_FACES
-    await _announce(work, acting.workspace_id, removal_body(action, acting.workspace_id, contact), face_ids)
-
-
-async def _announce(
-    work: Work, workspace_id: int, body: Mapping[str, object], face_ids: Sequence[UUID]
-) -> None:
-    row = await sql.one(
+    action = DELETE_CONTACT if asset_id is None else DELETE_FACES
+    rows = await sql.rows(
         """INSERT INTO queue_outbox (workspace_id, stream, body)
-           SELECT $1, 'out', $2::jsonb || jsonb_build_object('media_asset_feature_ids',
-               coalesce(jsonb_agg(number ORDER BY number), '[]'))
-           FROM face_instances WHERE id = ANY($3::uuid[]) RETURNING id""",
-        workspace_id,
-        dict(body),
-        list(face_ids),
+           SELECT $1, 'out', $2::jsonb || jsonb_build_object(
+               'media_asset_feature_ids', jsonb_agg(number ORDER BY number))
+           FROM face_instances WHERE workspace_id = $1 AND ($4::bigint IS NULL OR asset_id = $4)
+             AND (person_id = (SELECT id FROM persons WHERE number = $3)
+                  OR person_id IS NULL AND cluster_id = (SELECT id FROM clusters WHERE number = $3))
+           HAVING count(*) > 0 RETURNING id""",
+        acting.workspace_id,
+        removal_body(action, acting.workspace_id, contact),
+        contact,
+        asset_id,
     )
-    assert row is not None
-    await work.add("publish_queue_message", queue_outbox_id=row["id"])
+    await work.add_each("publish_queue_message", [{"queue_outbox_id": row["id"]} for row in rows])

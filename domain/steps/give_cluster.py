@@ -6,6 +6,7 @@ from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.acting import Acting
 from domain.settings import Settings
+from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import Found
 from domain.steps.move_faces import Move, move_faces
@@ -49,6 +50,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
             batch_id=acting.by.batch_id,
         ),
     )
+    await announce_move(work, acting, moved.face_ids, cluster["number"], target.number, deletes_source=True)
     changed = await set_cluster_state(work, cluster, "labelled", target.person)
     await choose_prototypes(work, target.person["id"], settings)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person["id"])

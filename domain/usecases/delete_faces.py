@@ -6,6 +6,7 @@ from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_erase
 from domain.settings import Settings
+from domain.steps.announce import announce_removal
 from domain.steps.erase_all_faces import erase_all_faces
 from domain.steps.erase_face_rows import FacesToErase, erase_face_rows
 from domain.steps.lock_persons import lock_persons
@@ -39,7 +40,9 @@ async def delete_faces(
         here = [face["id"] for face in faces if face["is_here"]]
         if not here:
             raise NotFound("photo")
-        if len(here) == len(faces):
+        is_all = len(here) == len(faces)
+        await announce_removal(work, acting, number, None if is_all else asset_id)
+        if is_all:
             erased = await erase_all_faces(work, person, await order_of(by), settings)
             return await record_operation(Operation(acting, "erase_faces", number, undo=None), erased)
         which = FacesToErase(acting.workspace_id, number, here)

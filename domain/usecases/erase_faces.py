@@ -5,6 +5,7 @@ from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_erase
 from domain.settings import Settings
+from domain.steps.announce import announce_removal
 from domain.steps.erase_all_faces import erase_all_faces
 from domain.steps.lock_persons import lock_persons
 from domain.steps.order_of import order_of
@@ -23,6 +24,7 @@ async def erase_faces(number: int, by: Requester, *, settings: Settings, doorbel
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_erase(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        await announce_removal(work, acting, number)
         erased = await erase_all_faces(work, person, await order_of(by), settings)
         if not erased.face_ids:
             return Done(None, number)

@@ -55,8 +55,7 @@ async def reassign_faces(
         moved = await move_faces(work, _move(acting, which, faces, source, found.id))
         if not moved.face_ids and not found.changes:
             return Done(None, which.source or found.number or 0, kept=len(faces))
-        if found.number is not None:
-            await announce_move(work, acting, moved.face_ids, which.source, found.number)
+        await announce_move(work, acting, moved.face_ids, which.source, found.number)
         starts: Mapping[int, int] = {}
         for person_id in (source, found.id):
             if person_id is not None:

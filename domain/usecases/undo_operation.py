@@ -12,6 +12,7 @@ from domain.queries.links import has_owner
 from domain.rules.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
 from domain.rules.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OF_RECIPIENTS, OWN
 from domain.settings import Settings
+from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import lock_workspace
 from domain.steps.give_back_cluster import changes_to_take_back, give_back_cluster
@@ -181,6 +182,14 @@ async def _move_back(
             takes_back=done["kind"] != "merge_persons" or here != persons[done["person_number"]]["id"],
         ),
     )
+    await announce_move(
+        work,
+        acting,
+        moved.face_ids,
+        event["to_person_number"],
+        event["from_person_number"],
+        deletes_source=_is_redo_of_a_merge(done, event),
+    )
     starts: Mapping[int, int] = {}
     if here is not None:
         was_refused = set(undo.get("allowed", ())) & {str(face) for face in moved.face_ids}
@@ -192,6 +201,13 @@ async def _move_back(
         if person_id is not None:
             await choose_prototypes(work, person_id, settings)
     return moved, starts
+
+
+def _is_redo_of_a_merge(done: sql.Row, event: sql.Row) -> bool:
+    """What takes it back has moved the faces to the absorbed one."""
+    if done["kind"] in OF_CLUSTERS:
+        return event["to_person_id"] is None
+    return bool(done["kind"] == "merge_persons" and event["to_person_number"] == done["person_number"])
 
 
 async def _pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_ids: Sequence[UUID]) -> None:

@@ -16,8 +16,9 @@ from bot.intake import lane_of, readable_update
 from bot.messages.callbacks import VERBS, callback, parse_callback
 from bot.webhook import parse_body
 from domain.adapters.arq_doorbell import from_json, to_json
-from domain.errors import InvalidInput
+from domain.errors import Corrupt, InvalidInput
 from domain.rules.deep_links import hash_payload, new_payload, purpose_of
+from domain.rules.queue_messages import QueueMessage, read_queue_message
 from sandbox.labelled_photos import ManifestWrong, read_labelled_photos
 from workers.recognition.decoder_pool import DecoderProcess
 from workers.recognition.picture import MAX_FILE_BYTES, read_picture
@@ -101,6 +102,14 @@ def fuzz_queue_message(data: bytes) -> None:
     assert all(0 <= task_id < 2**63 for task_id in args)
 
 
+def fuzz_faces_message(data: bytes) -> None:
+    try:
+        message = read_queue_message(data)
+    except Corrupt:
+        return
+    assert read_queue_message(json.dumps(message.body()).encode()) == message
+
+
 def fuzz_update(data: bytes) -> None:
     """A webhook's body, and what polling takes: what is kept must be something that Postgres can keep."""
     update = parse_body(data)
@@ -157,6 +166,17 @@ TARGETS: dict[str, Target] = {
     "queue-message": Target(
         fuzz_queue_message,
         lambda: [to_json({"t": 1, "f": "run_task", "a": [7], "k": {}, "et": 1_700_000_000_000})],
+    ),
+    "faces-message": Target(
+        fuzz_faces_message,
+        lambda: [
+            json.dumps(QueueMessage("delete_contact", 9, 123, (456, 789)).body()).encode(),
+            json.dumps(QueueMessage("move_faces", 9, 15, (456,), 26, True).body()).encode(),
+            (
+                b'{"action": "move_faces", "user_id": "9", "old_contact": 1, "new_contact": "2", '
+                b'"delete_old_contact": 1, "media_asset_feature_ids": ["3"]}'
+            ),
+        ],
     ),
     "update": Target(
         fuzz_update,

@@ -1,0 +1,221 @@
+"""What people do here to faces goes out as the messages of the source, with the operation or not at all."""
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from domain.queries import sql
+from domain.steps.find_target import NOBODY, Target
+from domain.usecases.delete_faces import delete_faces
+from domain.usecases.erase_faces import erase_faces
+from domain.usecases.merge_cluster import merge_cluster
+from domain.usecases.merge_persons import merge_persons
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.undo_operation import undo_operation
+from tests.conftest import REPOSITORY
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+SCHEMA = Draft202012Validator(
+    json.loads((REPOSITORY / "domain/rules/queue_messages.schema.json").read_text())
+)
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group)
+
+
+@pytest.fixture
+async def ben(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group, look="ben", name="Ben")
+
+
+@pytest.fixture
+async def photos(stage: Stage, group: Group, anna: Connected) -> list[int]:
+    """Two with Anna in them."""
+    posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(2)]
+    await stage.settle()
+    return [int(asset_id) for asset_id in posted]
+
+
+async def faces_of(person: Connected, asset_id: int | None = None) -> list[int]:
+    rows = await sql.rows(
+        """SELECT number FROM face_instances WHERE person_id = $1 AND ($2::bigint IS NULL OR asset_id = $2)
+           ORDER BY number""",
+        person.person_id,
+        asset_id,
+    )
+    return [row["number"] for row in rows]
+
+
+async def out(stage: Stage) -> list[dict[str, Any]]:
+    await stage.show()
+    messages = stage.faces_queue.told("out")
+    for message in messages:
+        SCHEMA.validate(message)
+    return messages
+
+
+@pytest.mark.checklist(7, 14)
+async def test_a_merge_says_that_the_old_contact_goes(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
+) -> None:
+    faces = await faces_of(anna)
+    by = stage.by(group.admin)
+    await merge_persons(anna.number, ben.number, by, settings=stage.settings, doorbell=stage.doorbell)
+    assert await out(stage) == [
+        {
+            "action": "move_faces",
+            "user_id": group.workspace_id,
+            "old_contact_id": anna.number,
+            "new_contact_id": ben.number,
+            "delete_old_contact": True,
+            "media_asset_feature_ids": faces,
+        }
+    ]
+
+
+@pytest.mark.checklist(8, 9)
+@pytest.mark.parametrize("is_here", [True, False])
+async def test_a_rename_in_one_photo_and_of_one_face_name_those_faces(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int], is_here: bool
+) -> None:
+    faces = await faces_of(anna, photos[0])
+    which = (
+        WhichFaces(anna.number, asset_ids=photos[:1], is_here=True)
+        if is_here
+        else WhichFaces(anna.number, face_numbers=faces)
+    )
+    by = stage.by(group.admin)
+    target = Target(ben.number) if is_here else Target(name="Somebody new")
+    await reassign_faces(which, target, by, settings=stage.settings, doorbell=stage.doorbell)
+    row = await sql.one("SELECT max(number) AS number FROM persons")
+    assert row is not None
+    assert await out(stage) == [
+        {
+            "action": "move_faces",
+            "user_id": group.workspace_id,
+            "old_contact_id": anna.number,
+            "new_contact_id": ben.number if is_here else row["number"],
+            "media_asset_feature_ids": faces,
+        }
+    ]
+
+
+@pytest.mark.checklist(5, 6)
+async def test_deleting_names_the_faces_in_the_photo_or_all_of_them(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    here, by = await faces_of(anna, photos[0]), stage.by(group.admin)
+    await delete_faces(anna.number, photos[0], by, settings=stage.settings, doorbell=stage.doorbell)
+    left = await faces_of(anna)
+    await erase_faces(anna.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
+    head = {"user_id": group.workspace_id, "contact_id": anna.number}
+    assert await out(stage) == [
+        {"action": "delete_faces_for_contact", **head, "media_asset_feature_ids": here},
+        {"action": "delete_contact", **head, "media_asset_feature_ids": left},
+    ]
+    assert len(left) == 2
+
+
+async def test_an_undo_is_a_move_back_and_a_redo_says_again_that_the_contact_goes(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
+) -> None:
+    faces = await faces_of(anna)
+    given = {"settings": stage.settings, "doorbell": stage.doorbell}
+    done = await merge_persons(anna.number, ben.number, stage.by(group.admin), **given)
+    for _ in range(2):
+        assert done.operation_id is not None
+        done = await undo_operation(done.operation_id, stage.by(group.admin), **given)
+    said = [(m["old_contact_id"], m["new_contact_id"], m.get("delete_old_contact")) for m in await out(stage)]
+    there, back = (anna.number, ben.number, True), (ben.number, anna.number, None)
+    assert said == [there, back, there]
+    assert [m["media_asset_feature_ids"] for m in await out(stage)] == [faces] * 3
+
+
+async def cluster_of(workspace_id: int) -> int:
+    """A cluster of all faces of nobody."""
+    row = await sql.one(
+        """WITH made AS (INSERT INTO clusters (workspace_id, state) VALUES ($1, 'open') RETURNING id, number)
+           SELECT id, number FROM made""",
+        workspace_id,
+    )
+    assert row is not None
+    await sql.execute(
+        "UPDATE face_instances SET cluster_id = $1 WHERE person_id IS NULL AND workspace_id = $2",
+        row["id"],
+        workspace_id,
+    )
+    return int(row["number"])
+
+
+@pytest.mark.checklist(7)
+async def test_faces_of_a_cluster_move_from_its_number_and_back_to_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(dora=0.9))
+    await stage.settle()
+    [face] = [
+        r["number"] for r in await sql.rows("SELECT number FROM face_instances WHERE person_id IS NULL")
+    ]
+    cluster = await cluster_of(group.workspace_id)
+    by = stage.by(group.admin)
+    await merge_cluster(cluster, anna.number, by, settings=stage.settings, doorbell=stage.doorbell)
+    await reassign_faces(
+        WhichFaces(anna.number, face_numbers=[face]),
+        NOBODY,
+        stage.by(group.admin),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    said = [
+        (m["old_contact_id"], m["new_contact_id"], m.get("delete_old_contact"), m["media_asset_feature_ids"])
+        for m in await out(stage)
+    ]
+    assert said == [(cluster, anna.number, True, [face]), (anna.number, cluster, None, [face])]
+
+
+@pytest.mark.checklist(14)
+async def test_a_rehearsal_says_nothing_and_an_outage_of_redis_loses_nothing(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
+) -> None:
+    given = {"settings": stage.settings, "doorbell": stage.doorbell}
+    await merge_persons(anna.number, ben.number, stage.by(group.admin, rehearses=True), **given)
+    assert await out(stage) == []
+    stage.faces_queue.is_down = True
+    await merge_persons(anna.number, ben.number, stage.by(group.admin), **given)
+    assert await out(stage) == []
+    stage.faces_queue.is_down = False
+    await stage.make_due()
+    assert len(await out(stage)) == 1
+    await sql.execute("UPDATE tasks SET state = 'ready', attempts = 0 WHERE kind = 'publish_queue_message'")
+    assert len(await out(stage)) == 1
+
+
+@pytest.mark.checklist(14)
+async def test_ten_thousand_faces_are_one_message(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
+) -> None:
+    await sql.execute(
+        """INSERT INTO face_instances (id, asset_id, workspace_id, person_id, bbox_x, bbox_y, bbox_w, bbox_h,
+               detection_confidence, qdrant_point_id)
+           SELECT id, $1, $2, $3, 1, 1, n, n, 1, id
+           FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 10000) n) x""",
+        photos[0],
+        group.workspace_id,
+        anna.person_id,
+    )
+    faces = await faces_of(anna)
+    by = stage.by(group.admin)
+    await merge_persons(anna.number, ben.number, by, settings=stage.settings, doorbell=stage.doorbell)
+    [message] = await out(stage)
+    assert message["media_asset_feature_ids"] == faces
+    assert len(faces) > 10_000
