@@ -134,6 +134,13 @@ async def _is_own(done: sql.Row, acting: Acting) -> bool:
     return foreign is None and done["actor"] == acting.actor
 
 
+def _is_redo_of_a_merge(done: sql.Row, event: sql.Row) -> bool:
+    """What takes it back has moved the faces to the absorbed one."""
+    if done["kind"] in OF_CLUSTERS:
+        return event["to_person_id"] is None
+    return bool(done["kind"] == "merge_persons" and event["to_person_number"] == done["person_number"])
+
+
 async def _ensure_owned(person_id: UUID) -> None:
     """Raises Conflict where the person would be left without the last who may decide about it."""
     if await has_owner(person_id):
@@ -201,13 +208,6 @@ async def _move_back(
         if person_id is not None:
             await choose_prototypes(work, person_id, settings)
     return moved, starts
-
-
-def _is_redo_of_a_merge(done: sql.Row, event: sql.Row) -> bool:
-    """What takes it back has moved the faces to the absorbed one."""
-    if done["kind"] in OF_CLUSTERS:
-        return event["to_person_id"] is None
-    return bool(done["kind"] == "merge_persons" and event["to_person_number"] == done["person_number"])
 
 
 async def _pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_ids: Sequence[UUID]) -> None:
