@@ -17,6 +17,8 @@ from domain.queries.queue_message import (
 from domain.rules.queue_messages import DELETE_CONTACT, MOVE_FACES, QueueMessage
 from domain.steps.find_target import Target
 from domain.usecases.begin_queue_message import begin_queue_message
+from domain.usecases.delete_cluster import delete_cluster
+from domain.usecases.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.delete_faces import delete_faces
 from domain.usecases.erase_faces import erase_faces
 from domain.usecases.finish_queue_message import finish_queue_message
@@ -134,14 +136,14 @@ async def _delete(received: ReceivedMessage, message: QueueMessage, faces: list[
     found = await contact(message.user_id, message.contact_id)
     if found is None:
         raise NotFound("contact")
-    if not found.is_person:
-        raise InvalidInput("contact_is_cluster")
     if message.action == DELETE_CONTACT:
-        await erase_faces(message.contact_id, received.by, settings=world.settings, doorbell=world.doorbell)
+        erase = erase_faces if found.is_person else delete_cluster
+        await erase(message.contact_id, received.by, settings=world.settings, doorbell=world.doorbell)
         return
-    for asset_id in {asset_id for _, asset_id in await faces_left(message.user_id, faces)}:
+    delete = delete_faces if found.is_person else delete_cluster_faces
+    for asset_id in sorted({asset_id for _, asset_id in await faces_left(message.user_id, faces)}):
         with suppress(NotFound):  # somebody was faster
-            await delete_faces(
+            await delete(
                 message.contact_id,
                 asset_id,
                 received.in_photo(asset_id),

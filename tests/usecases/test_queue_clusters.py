@@ -1,0 +1,147 @@
+"""An unknown contact is deleted, merged and taken out of a photo by the queue, under its number."""
+
+from typing import Any
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.delete_cluster import delete_cluster
+from domain.usecases.delete_cluster_faces import delete_cluster_faces
+from domain.usecases.label_cluster import label_cluster
+from tests.usecases.clusters import faces_in, owners_in, photos_of, state_of, unknown_person
+from tests.usecases.factory import Connected, Group, connected_person, make_group
+from tests.usecases.stage import Stage
+from workers.queue_jobs import take_in
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group)
+
+
+async def numbers_in(cluster: int, asset_id: int | None = None) -> list[int]:
+    rows = await sql.rows(
+        """SELECT f.number FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
+           WHERE c.number = $1 AND ($2::bigint IS NULL OR asset_id = $2) ORDER BY 1""",
+        cluster,
+        asset_id,
+    )
+    return [row["number"] for row in rows]
+
+
+async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
+    """What each was answered with."""
+    before = len(stage.faces_queue.told("results"))
+    for message in messages:
+        stage.faces_queue.add(message)
+    await take_in(stage.world)
+    await stage.show()
+    return stage.faces_queue.told("results")[before:]
+
+
+def removal(group: Group, contact: int, faces: list[int], action: str = "delete_contact") -> dict[str, Any]:
+    return {
+        "action": action,
+        "user_id": group.workspace_id,
+        "contact_id": contact,
+        "media_asset_feature_ids": faces,
+    }
+
+
+@pytest.mark.checklist(5, 12)
+async def test_an_unknown_contact_is_deleted_with_all_of_its_faces(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    cluster = await unknown_person(stage, group)
+    faces = await numbers_in(cluster)
+    message = removal(group, cluster, faces)
+    answer, again = await handle(stage, message, message)
+    assert (answer["state"], answer["changed"]) == ("done", faces)
+    assert (again["state"], again["changed"], again["error"]) == ("done", [], faces)
+    assert await state_of(cluster) is None
+    assert await sql.rows("SELECT 1 AS yes FROM face_instances WHERE number = ANY($1::bigint[])", faces) == []
+    assert await sql.rows("SELECT name FROM persons") == [{"name": "Anna"}]
+
+
+@pytest.mark.checklist(6, 22)
+async def test_in_one_photo_only_its_faces_there_go_and_in_the_only_one_all_of_it(
+    stage: Stage, group: Group
+) -> None:
+    cluster = await unknown_person(stage, group, photos=2)
+    first, second = await photos_of(cluster)
+    here, left = await numbers_in(cluster, first), await numbers_in(cluster, second)
+    await delete_cluster_faces(
+        cluster, first, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
+    )
+    assert await numbers_in(cluster) == left
+    [answer] = await handle(stage, removal(group, cluster, left, "delete_faces_for_contact"))
+    assert answer["changed"] == left
+    assert await state_of(cluster) is None
+    assert stage.faces_queue.told("out") == [removal(group, cluster, here, "delete_faces_for_contact")]
+
+
+@pytest.mark.checklist(5)
+async def test_deleting_an_unknown_contact_here_is_said_to_others(stage: Stage, group: Group) -> None:
+    cluster = await unknown_person(stage, group)
+    faces = await numbers_in(cluster)
+    await delete_cluster(cluster, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
+    await stage.show()
+    assert stage.faces_queue.told("out") == [removal(group, cluster, faces)]
+
+
+@pytest.mark.checklist(7, 12)
+async def test_an_unknown_contact_becomes_a_known_one(stage: Stage, group: Group, anna: Connected) -> None:
+    cluster = await unknown_person(stage, group)
+    faces = await numbers_in(cluster)
+    message = {
+        "action": "move_faces",
+        "user_id": group.workspace_id,
+        "old_contact_id": cluster,
+        "new_contact_id": anna.number,
+        "delete_old_contact": 1,
+        "media_asset_feature_ids": faces,
+    }
+    answer, again = await handle(stage, message, message)
+    assert (answer["state"], answer["changed"]) == ("done", faces)
+    assert (again["state"], again["changed"]) == ("done", [])
+    assert await owners_in(cluster) == {anna.number}
+    assert await state_of(cluster) == "labelled"
+
+
+@pytest.mark.checklist(8)
+async def test_some_faces_of_an_unknown_contact_move_and_it_stays(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    cluster = await unknown_person(stage, group)
+    [face, *_] = await numbers_in(cluster)
+    message = {
+        "action": "move_faces",
+        "user_id": group.workspace_id,
+        "old_contact_id": cluster,
+        "new_contact_id": anna.number,
+        "media_asset_feature_ids": [face],
+    }
+    [answer] = await handle(stage, message)
+    assert answer["changed"] == [face]
+    assert await state_of(cluster) == "open"
+    assert await owners_in(cluster) == {anna.number, None}
+
+
+@pytest.mark.checklist(35)
+async def test_a_name_for_an_unknown_contact_is_no_message(stage: Stage, group: Group) -> None:
+    """The person keeps the number, so whoever reads the queue has nothing to change."""
+    cluster = await unknown_person(stage, group)
+    faces = await faces_in(cluster)
+    by = stage.by(group.admin)
+    await label_cluster(cluster, "Max", by, settings=stage.settings, doorbell=stage.doorbell)
+    await stage.show()
+    assert stage.faces_queue.told("out") == []
+    assert await faces_in(cluster) == faces
+    [answer] = await handle(stage, removal(group, cluster, await numbers_in(cluster)))
+    assert answer["state"] == "done"
+    assert await sql.rows("SELECT name, number FROM persons") == [{"name": "Max", "number": cluster}]
