@@ -90,6 +90,14 @@ VERBS: dict[str, int] = {
     "clusterdelete": 1,
     "clustererase": 1,
     "clusterkeep": 0,
+    "cluster": 1,  # cluster
+    "clustername": 1,
+    "clustersame": 2,  # cluster, page
+    "clusterinto": 2,  # cluster, person
+    "clustermerge": 2,
+    "clusterignore": 1,
+    "clusterdelete": 1,
+    "clustererase": 1,
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }

@@ -1,10 +1,24 @@
 """Unknown people, for those who may say who they are."""
 
+from collections.abc import Mapping
+
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import result_card
+from bot.messages.listing import (
+    PAGE,
+    Paged,
+    confirm_card,
+    list_card,
+    picker_card,
+    result_card,
+    stop_button,
+)
+from bot.messages.operations import receiving_lines
 from bot.messages.words import Html, Words
-from domain.queries.clusters import ClusterView
+from domain.queries.clusters import ClusterPage, ClusterView
+from domain.queries.nearest_persons import NearPage
+from domain.queries.person_card import PersonCard
+from domain.steps.record_operation import Done
 
 
 def cluster_card(view: ClusterView, language: str) -> Card:
@@ -35,3 +49,85 @@ def _choices(number: int, words: Words) -> tuple[tuple[Button, ...], ...]:
     ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", number))
     delete = Button(words.plain("button.delete"), callback("clusterdelete", number))
     return ((name, same), (ignore, delete))
+
+
+def clusters_card(found: ClusterPage, page: int, language: str) -> Card:
+    """A list: the numbers are pressed."""
+    words = Words(language)
+    if not found.lines:
+        return Card(words.html("clusters.none"))
+    lines = [
+        words.html(
+            "cluster.line",
+            number=line.number,
+            faces=line.faces,
+            photos=line.photos,
+            date=words.date(line.last_seen),
+        )
+        for line in found.lines
+    ]
+    buttons = [
+        Button(words.plain("button.cluster", number=line.number), callback("cluster", line.number))
+        for line in found.lines
+    ]
+    rows = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
+    has_more = found.total > (page + 1) * PAGE
+    paged = Paged(page, has_more, lambda other: callback("unknown", other))
+    title = Html(f"{words.html('clusters.title', n=found.total)}\n{words.html('clusters.which')}")
+    return list_card(words, title, lines, rows, paged=paged)
+
+
+def name_cluster_card(view: ClusterView, flow: int, language: str) -> Card:
+    words = Words(language)
+    return Card(words.html("cluster.name", number=view.number), ((stop_button(words, flow),),))
+
+
+def same_as_card(
+    view: ClusterView, found: NearPage, page: int, flow: int, language: str, *, typed: str = ""
+) -> Card:
+    words = Words(language)
+    choices = [
+        Button(person.name, callback("clusterinto", view.number, person.number)) for person in found.people
+    ]
+    has_more = found.total > (page + 1) * PAGE
+    paged = Paged(page, has_more, lambda other: callback("clustersame", view.number, other))
+    question = words.html("cluster.same", number=view.number)
+    return picker_card(words, question, choices, flow=flow, paged=paged, typed=typed)
+
+
+def merge_cluster_card(
+    number: int, person: PersonCard, done: Done, receivers: Mapping[int, str], language: str
+) -> Card:
+    """done: of the rehearsal. receivers: names of the participants who would receive photos."""
+    words, name = Words(language), person.name
+    lines = [
+        words.html("cluster.into", number=number, name=name),
+        words.html("cluster.would", n=done.photos, faces=done.faces, name=name),
+        *(receiving_lines(done, words, receivers) or [words.html("cluster.starts_nobody")]),
+    ]
+    keep = Button(words.plain("button.back"), callback("clustersame", number, 0))
+    act = Button(
+        words.plain("button.cluster_merge", name=name),
+        callback("clustermerge", number, person.number),
+        style="success",
+    )
+    return confirm_card(lines, keep, act)
+
+
+def delete_cluster_card(view: ClusterView, language: str) -> Card:
+    """What goes, in numbers; the safe button first, and ignoring instead."""
+    words = Words(language)
+    lines = [
+        words.html("cluster.delete", number=view.number),
+        words.html("cluster.faces", n=view.faces),
+        Html(),
+        words.html("cluster.delete_effect"),
+    ]
+    keep = Button(words.plain("button.keep_all"), callback("keepall"))
+    ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", view.number))
+    act = Button(words.plain("button.erase"), callback("clustererase", view.number), style="danger")
+    return confirm_card(lines, keep, act, more=((ignore,),) if view.state == "open" else ())
+
+
+def cluster_deleted_card(number: int, language: str) -> Card:
+    return Card(Words(language).html("cluster.delete_started", number=number))

@@ -18,6 +18,7 @@ from bot.telegram import (
     connect_person,
     decide_link,
     decide_suggestion,
+    delete_cluster,
     erase_group,
     erase_person,
     erase_workspace,
@@ -25,18 +26,22 @@ from bot.telegram import (
     forget_participant,
     give_help,
     hide_person,
+    ignore_cluster,
     invite,
     join_person,
     judge_delivery,
     look_at_photo,
+    merge_cluster,
     merge_persons,
     migrate_group,
+    name_cluster,
     name_face,
     open_private_chat,
     record_membership,
     rename_person,
     set_birth_date,
     share_person,
+    show_clusters,
     show_history,
     show_people,
     show_photos,
@@ -108,12 +113,19 @@ def _persons(router: Router) -> None:
     hide_person.register(router)
     merge_persons.register(router)
     undo_operation.register(router)
+    show_clusters.register(router)
+    name_cluster.register(router)
+    merge_cluster.register(router)
+    ignore_cluster.register(router)
+    delete_cluster.register(router)
     show_history.register(router)
 
 
 def _words_about_persons(router: Router) -> None:
     choose_person.register_steps(router)
     rename_person.register_steps(router)
+    name_cluster.register_steps(router)
+    merge_cluster.register_steps(router)
     set_birth_date.register_steps(router)
 
 

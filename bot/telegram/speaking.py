@@ -4,20 +4,23 @@ from contextlib import suppress
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
 
 from bot.messages.card import Card, reply_markup
 
 TOAST_CHARACTERS = 200
 
 
-async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | None = None) -> None:
-    """A new message."""
+async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int | None = None) -> None:
+    """A new message. reply_to: a message of the chat, or its id."""
+    message_id = reply_to.message_id if isinstance(reply_to, Message) else reply_to
     await bot.send_message(
         tg_chat_id,
         card.text,
         reply_markup=_keyboard(card) if card.buttons else None,
-        reply_parameters=reply_to.as_reply_parameters(allow_sending_without_reply=True) if reply_to else None,
+        reply_parameters=ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
+        if message_id
+        else None,
     )
 
 

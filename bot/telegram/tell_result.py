@@ -8,6 +8,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.talk import Talk
 from domain.queries.actors import participant_names
 from domain.queries.operations import OperationView, operation
+from domain.rules.operation_kinds import OF_CLUSTERS
 from domain.steps.record_operation import Done
 
 
@@ -29,7 +30,8 @@ async def view_of(done: Done, talk: Talk) -> OperationView | None:
 def back_to(view: OperationView | None, done: Done, talk: Talk) -> Rows:
     """To the person, after a merge to who survived."""
     is_merge = view is not None and view.kind == "merge_persons" and not view.undoes
-    number = view.other_number if view is not None and is_merge else done.number
+    is_named = view is not None and view.kind in OF_CLUSTERS  # the number is no person's
+    number = view.other_number if view is not None and (is_merge or is_named) else done.number
     if not number:
         return ()
     return ((Button(talk.words.plain("button.back"), callback("person", number)),),)

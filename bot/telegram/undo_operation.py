@@ -6,9 +6,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.operations import KEPT_SHOWN, already_text, undo_list_card, undone_card
+from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import toast, turn_into
+from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import back_to, view_of
 from domain.errors import Conflict, NotFound
@@ -53,7 +54,9 @@ async def on_undo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
     assert back is not None, "an undo that changed nothing is refused"
     kept = await kept_faces(back.operation_id, limit=KEPT_SHOWN) if done.kept else []
     await toast(query)
-    await turn_into(query, undone_card(back, done, kept, talk.language, below=back_to(back, done, talk)))
+    await show_beside(
+        query, talk, undone_card(back, done, kept, talk.language, below=back_to(back, done, talk))
+    )
 
 
 async def _who_did(operation_id: int, talk: Talk) -> str:

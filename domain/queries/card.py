@@ -38,3 +38,11 @@ async def card(place: Place) -> CardView | None:
         return None
     shown = row["shown"]
     return CardView(row["id"], row["tg_message_id"], shown.removesuffix(PICTURE), shown.endswith(PICTURE))
+
+
+async def is_card(tg_chat_id: int, tg_message_id: int) -> bool:
+    """Whether this message is edited by a task when what it is about changes."""
+    row = await sql.one(
+        "SELECT 1 AS yes FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2", tg_chat_id, tg_message_id
+    )
+    return row is not None

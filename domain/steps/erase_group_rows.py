@@ -11,6 +11,7 @@ from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.forget_participants import forget_participants
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.owe_photo_cards import cards_of_photos
+from domain.steps.show_clusters import cards_of_clusters
 from domain.steps.work import Work
 
 _ONLY_HERE = """
@@ -39,7 +40,7 @@ async def erase_group_rows(
     questions = await sql.rows(
         "SELECT id FROM face_suggestions WHERE face_instance_id = ANY($1::uuid[])", face_ids
     )
-    photos = cards_of_photos(asset["id"] for asset in assets)
+    photos = [*cards_of_photos(asset["id"] for asset in assets), *await cards_of_clusters(face_ids)]
     members = await sql.rows("SELECT participant_id FROM group_participants WHERE group_id = $1", group_id)
     strangers = await known_only_in(
         [group_id], [row["participant_id"] for row in members], order.requested_by

@@ -1,0 +1,17 @@
+"""What follows a press on a card that a task edits: that card is everybody's, and stays as it is."""
+
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.card import Card
+from bot.telegram.speaking import say, turn_into
+from bot.telegram.talk import Talk
+from domain.queries.card import is_card
+
+
+async def show_beside(query: CallbackQuery, talk: Talk, card: Card) -> None:
+    """In a message of its own under such a card; any other message turns into it."""
+    message = query.message
+    if isinstance(message, Message) and await is_card(message.chat.id, message.message_id):
+        await say(talk.world.bot, message.chat.id, card, reply_to=message)
+    else:
+        await turn_into(query, card)

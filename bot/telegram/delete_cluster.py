@@ -1,0 +1,33 @@
+"""Delete, on the card of an unknown person: what goes first, in numbers; the certificate follows."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.clusters import cluster_deleted_card, delete_cluster_card
+from bot.telegram.beside import show_beside
+from bot.telegram.desk import AtDesk, Desk
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from bot.telegram.unknown import unknown_for
+from domain.usecases.delete_cluster import delete_cluster
+
+
+def register(chats: Router) -> None:
+    chats.callback_query.register(on_delete, Pressed("clusterdelete"), AtDesk())
+    chats.callback_query.register(on_erase, Pressed("clustererase"), AtDesk())
+
+
+async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await unknown_for(press.ids[0], talk, desk)
+    await toast(query)
+    await show_beside(query, talk, delete_cluster_card(view, talk.language))
+
+
+async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await unknown_for(press.ids[0], talk, desk)
+    settings, doorbell = talk.world.settings, talk.world.doorbell
+    await delete_cluster(view.number, talk.requester(), settings=settings, doorbell=doorbell)
+    await toast(query)
+    await turn_into(query, cluster_deleted_card(view.number, talk.language))

@@ -1,0 +1,50 @@
+"""Who is this? The name is written; whoever has it already is asked about before anything happens."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.clusters import name_cluster_card
+from bot.telegram.asking import Asked, Question, ask, stop_asking
+from bot.telegram.beside import show_beside
+from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.merge_cluster import preview
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast
+from bot.telegram.talk import Talk
+from bot.telegram.tell_result import result_of
+from bot.telegram.unknown import unknown_for
+from domain.rules.names import clean_name
+from domain.steps.find_target import named
+from domain.usecases.label_cluster import label_cluster
+
+
+def register(chats: Router) -> None:
+    chats.callback_query.register(on_button, Pressed("clustername"), AtDesk())
+
+
+def register_steps(chats: Router) -> None:
+    """After every command: a command is no name."""
+    chats.message.register(on_name, Asked("clustername"), AtDesk())
+
+
+async def on_button(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await unknown_for(press.ids[0], talk, desk)
+    flow = await ask(talk, "clustername", number=view.number)
+    await toast(query)
+    await show_beside(query, talk, name_cluster_card(view, flow, talk.language))
+
+
+async def on_name(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
+    """The question stays open until a name fits."""
+    view = await unknown_for(asked.data["number"], talk, desk)
+    name = clean_name(message.text or "")
+    known = await named(view.workspace_id, name)
+    if known is not None:
+        card = await preview(view.number, known["number"], talk, desk)
+    else:
+        settings, doorbell = talk.world.settings, talk.world.doorbell
+        done = await label_cluster(view.number, name, talk.requester(), settings=settings, doorbell=doorbell)
+        card = await result_of(done, talk, desk)
+    await stop_asking(talk)
+    await answer(message, talk, card)

@@ -1,0 +1,175 @@
+"""The card of an unknown person in the admin chat: one, with a picture, edited to what became of it."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.test_bind_admin_chat import choose, setup_payload
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+def otto(bot: WholeBot) -> Person:
+    return bot.tg.add_user("Otto")
+
+
+@pytest.fixture
+async def admins(bot: WholeBot, group: Group, ada: Person, otto: Person) -> Group:
+    admins = bot.tg.add_group("Admins", members=[otto], admins=[ada])
+    await choose(bot, ada, admins, await setup_payload(bot, group, ada))
+    return admins
+
+
+async def post(bot: WholeBot, group: Group, by: Person, *, photos: int = 1, look: str = "max") -> None:
+    for _ in range(photos):
+        await by.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+        await bot.settle()
+
+
+def cards(admins: Group) -> list[Message]:
+    return [message for message in admins.from_bot if message.photo is not None]
+
+
+@pytest.fixture
+async def card(bot: WholeBot, group: Group, admins: Group, mia: Person) -> Message:
+    await post(bot, group, mia, photos=3)
+    [card] = cards(admins)
+    return card
+
+
+async def say(bot: WholeBot, person: Person, chat: Group, text: str) -> Message:
+    await person.send(chat, text)
+    await bot.settle()
+    return chat.from_bot[-1]
+
+
+async def connect_anna(bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=1.0)))
+    await bot.press(ada, admins.from_bot[-1], "Approve")
+
+
+async def test_three_faces_in_two_photos_are_one_card_in_the_admin_chat_and_nowhere_else(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person
+) -> None:
+    in_group, private = len(group.from_bot), len(ada.inbox)
+    await post(bot, group, mia, photos=2)
+    assert cards(admins) == []
+    await post(bot, group, mia, photos=3)
+    [card] = cards(admins)
+    assert "3 faces in 3 photos" in card.words
+    assert card.buttons == ["🏷 Name …", "🔗 Same as …", "🙈 Ignore", "🗑 Delete …"]
+    assert (len(group.from_bot), len(ada.inbox), mia.inbox) == (in_group, private, [])
+
+
+async def test_a_name_is_written_and_the_card_says_it(
+    bot: WholeBot, admins: Group, otto: Person, card: Message
+) -> None:
+    await bot.press(otto, card, "Name")
+    assert "Answer this message with the name" in admins.from_bot[-1].words
+    result = await say(bot, otto, admins, "Max")
+    assert "Max" in result.words
+    assert "This is Max, says Otto" in card.words
+    assert card.buttons == ["↩️ Undo"]
+    [person] = await sql.rows("SELECT name, approval FROM persons")
+    assert person == {"name": "Max", "approval": "approved"}
+
+
+async def test_undo_on_the_card_asks_again(bot: WholeBot, admins: Group, otto: Person, card: Message) -> None:
+    await bot.press(otto, card, "Name")
+    await say(bot, otto, admins, "Max")
+    before = len(admins.from_bot)
+    await bot.press(otto, card, "Undo")
+    assert len(admins.from_bot) == before + 1, "the answer is a message of its own: a task edits the card"
+    assert "Who is this?" in card.words
+    assert card.buttons[0] == "🏷 Name …"
+    assert await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL") == []
+
+
+async def test_a_name_that_somebody_has_is_asked_about_first(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
+) -> None:
+    await connect_anna(bot, group, admins, mia, ada)
+    before = len(mia.photos)
+    await bot.press(ada, card, "Name")
+    preview = await say(bot, ada, admins, "aNNa")
+    assert "3 faces in 3 photos become those of Anna" in preview.words
+    assert "Mia Lind" in preview.words
+    assert len(mia.photos) == before
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert len(mia.photos) == before + 3
+    assert "This is Anna, says Ada Admin" in card.words
+
+
+async def test_same_as_shows_the_most_alike_first_and_a_written_part_narrows(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
+) -> None:
+    await connect_anna(bot, group, admins, mia, ada)
+    await bot.connect(mia, group, "Zoe", bot.engine.draw(bot.engine.face(max=0.25, zoe=0.9)))
+    await bot.press(ada, admins.from_bot[-1], "Approve")
+    await bot.press(ada, card, "Same as")
+    picker = admins.from_bot[-1]
+    assert picker.buttons[:2] == ["Zoe", "Anna"]
+    narrowed = await say(bot, ada, admins, "an")
+    assert narrowed.buttons[0] == "Anna"
+    await bot.press(ada, narrowed, "Anna")
+    await bot.press(ada, narrowed, "‹ Back")
+    await bot.press(ada, narrowed, "Zoe")
+    await bot.press(ada, narrowed, "Yes, it is Zoe")
+    assert "This is Zoe" in card.words
+
+
+async def test_ignored_is_said_on_the_card_and_is_never_asked_again(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person, card: Message
+) -> None:
+    await bot.press(otto, card, "Ignore")
+    assert "Ignored by Otto" in card.words
+    await post(bot, group, mia, photos=3)
+    assert cards(admins) == [card]
+    await bot.press(otto, card, "Undo")
+    assert "6 faces in 6 photos" in card.words
+
+
+async def test_delete_asks_again_takes_the_card_back_and_certifies(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
+) -> None:
+    await bot.press(ada, card, "Delete")
+    question = admins.from_bot[-1]
+    assert "3 faces" in question.words
+    assert question.buttons == ["Keep everything", "🙈 Ignore", "Delete for good"]
+    assert len(await sql.rows("SELECT id FROM face_instances")) == 3
+    await bot.press(ada, question, "Delete for good")
+    assert cards(admins) == []
+    assert (
+        await sql.rows("SELECT id FROM face_instances UNION ALL SELECT gen_random_uuid() FROM clusters") == []
+    )
+    assert "Deleted and verified" in ada.inbox[-1].words
+
+
+@pytest.mark.checklist(225)
+async def test_the_list_shows_the_unknown_and_a_press_brings_the_card(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person
+) -> None:
+    assert "nobody unknown" in (await say(bot, otto, admins, "/unknown")).words
+    await post(bot, group, mia, photos=2)
+    listed = await say(bot, otto, admins, "/unknown")
+    assert "2 faces in 2 photos" in listed.words
+    await bot.press(otto, listed, listed.buttons[0])
+    [card] = cards(admins)
+    await bot.press(otto, listed, listed.buttons[0])
+    assert cards(admins) == [card]
+    assert "2 faces in 2 photos" in admins.from_bot[-1].words
+
+
+async def test_who_does_not_decide_learns_nothing(
+    bot: WholeBot, group: Group, admins: Group, card: Message
+) -> None:
+    nora = bot.tg.add_user("Nora", started=True)
+    group.add(nora)
+    message = await bot.write(nora, "/start")
+    for button in ("Name", "Same as", "Ignore", "Delete"):
+        data = str(card.button(button)["callback_data"])
+        verb, _, *rest = data.split(":")
+        forged = await bot.press(nora, message, data=data)
+        assert forged == await bot.press(nora, message, data=":".join([verb, "999999", *rest]))
+    assert "❓" in card.words
+    assert len(card.buttons) == 4
