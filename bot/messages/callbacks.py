@@ -33,6 +33,14 @@ VERBS: dict[str, int] = {
     "here": 1,
     "deletehere": 2,  # person, posted photo
     "wipehere": 2,
+    "move": 1,  # person
+    "tick": 2,  # flow of a list, posted photo
+    "ticks": 2,  # flow, page
+    "tickall": 1,  # flow
+    "moveto": 1,
+    "moveoff": 1,
+    "movego": 1,
+    "movesure": 1,
     "target": 2,  # flow of a question, person
     "newtarget": 1,
     "targets": 2,  # flow, page

@@ -21,7 +21,7 @@ from domain.queries.workspace_people import Choosing, PeoplePage, choosable
 
 MAX_PAGE = 10_000
 # Steps that are for moderators only; the others are for owners, too.
-_OF_MODERATORS: Final = ("merge", "into")
+_OF_MODERATORS: Final = ("merge", "into", "move")
 
 
 def register(chats: Router) -> None:

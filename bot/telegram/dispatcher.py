@@ -34,6 +34,7 @@ from bot.telegram import (
     merge_cluster,
     merge_persons,
     migrate_group,
+    move_photos,
     name_cluster,
     name_face,
     open_private_chat,
@@ -92,6 +93,7 @@ def _private() -> Router:
     accept_offer.register(router)
     open_private_chat.register(router)
     look_at_photo.register_messages(router)
+    move_photos.register_messages(router)
     choose_target.register_messages(router)
     answer_stray.register_commands(router)
     _words_about_persons(router)
@@ -148,6 +150,7 @@ def _groups() -> Router:
     give_help.register_groups(router)
     look_at_photo.register_messages(router)
     look_at_photo.register_groups(router)
+    move_photos.register_messages(router)
     choose_target.register_messages(router)
     accept_asset.register(router)
     return router
@@ -166,6 +169,7 @@ def _buttons() -> Router:
     examine_service.register_buttons(anywhere)
     look_at_photo.register_buttons(anywhere)
     name_face.register(anywhere)
+    move_photos.register_buttons(anywhere)
     choose_target.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.
     rest = Router(name="rest")

@@ -38,7 +38,6 @@ async def on_ask(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> 
         but=face.person_number,
         face=face.number,
         position=face.position,
-        name=face.name,
     )
     await toast(query)
     reply_to = query.message if isinstance(query.message, Message) else None

@@ -17,5 +17,5 @@ async def person_for(action: str, number: int, talk: Talk, desk: Desk) -> Person
     """Raises NotFound, and Forbidden for who may not do this. The use case asks again when it acts."""
     person = await admitted_to(number, talk, desk)
     if action not in person.actions:
-        raise Forbidden("only_moderators_move" if action == "merge" else "only_owner_changes")
+        raise Forbidden("only_moderators_move" if action in ("merge", "move") else "only_owner_changes")
     return person

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.queries import sql
-from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OWN
+from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OF_RECIPIENTS, OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,10 @@ async def undoable(
              ORDER BY o.id DESC LIMIT $8""",
         undo_days,
         list(workspace_ids),
-        sorted(OF_OWNERS | OF_MODERATORS | OF_CLUSTERS),
+        sorted(OF_OWNERS | OF_MODERATORS | OF_RECIPIENTS | OF_CLUSTERS),
         sorted(OF_OWNERS),
         sorted(OF_LINKS),
-        sorted(OWN),
+        sorted(OF_RECIPIENTS | OWN),
         participant_id,
         limit,
     )

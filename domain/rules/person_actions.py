@@ -17,5 +17,5 @@ def actions_on(
         return ("delete",)
     actions = ["rename", "birth", "show" if is_hidden else "hide"]
     if is_moderator:
-        actions.append("merge")
+        actions += ["merge", "move"]
     return (*actions, "history", "delete")

@@ -1,0 +1,83 @@
+"""A person's photos, ticked on and off; and what would happen to those that are ticked."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import PAGE, Paged, confirm_card, list_card
+from bot.messages.operations import receiving_lines
+from bot.messages.words import Html, Words
+from domain.queries.person_photos import PersonPhoto
+from domain.steps.record_operation import Done
+
+LONGEST_NAME = 64
+
+
+def tick_photos_card(
+    name: str,
+    photos: Sequence[PersonPhoto],
+    language: str,
+    *,
+    ticked: Collection[int],
+    total: int,
+    flow: int,
+    page: int,
+) -> Card:
+    """photos: of this page."""
+    words = Words(language)
+    lines = [_line(page * PAGE + at, photo, words) for at, photo in enumerate(photos, 1)]
+    ticks = [
+        Button(f"{'☑' if photo.asset_id in ticked else '☐'} {page * PAGE + at}", _tick(flow, photo))
+        for at, photo in enumerate(photos, 1)
+    ]
+    rows = [tuple(ticks[i : i + 4]) for i in range(0, len(ticks), 4)]
+    every = Button(
+        words.plain("button.tick_none" if len(ticked) >= total else "button.tick_all"),
+        callback("tickall", flow),
+    )
+    below: list[tuple[Button, ...]] = [(every,)]
+    if ticked:
+        to = Button(words.plain("button.move_to", n=len(ticked)), callback("moveto", flow))
+        off = Button(words.plain("button.take_off", n=len(ticked)), callback("moveoff", flow))
+        below += [(to,), (off,)]
+    paged = Paged(page, total > (page + 1) * PAGE, lambda to: callback("ticks", flow, to))
+    title = words.html("tick.title", name=name[:LONGEST_NAME], n=len(ticked), total=total)
+    return list_card(words, title, lines, rows, paged=paged, below=tuple(below))
+
+
+def confirm_move_card(
+    name: str,
+    to: str,
+    done: Done,
+    receivers: Mapping[int, str],
+    language: str,
+    *,
+    flow: int,
+    is_last: bool,
+) -> Card:
+    """done: of the rehearsal. to: empty for nobody. is_last: it was asked before, and many photos go."""
+    words = Words(language)
+    names = {"name": name[:LONGEST_NAME], "other": to[:LONGEST_NAME]}
+    key = "tick.confirm_move" if to else "tick.confirm_off"
+    lines = [
+        *([words.html("tick.sure"), Html("")] if is_last else []),
+        words.html(key, n=done.photos, **names),
+        words.html("move.faces", n=done.faces),
+        *receiving_lines(done, words, receivers),
+    ]
+    back = Button(words.plain("button.back_to_photos"), callback("ticks", flow, 0))
+    verb = "movesure" if is_last else "movego"
+    label = "button.move_now" if to else "button.take_off_now"
+    return confirm_card(lines, back, Button(words.plain(label), callback(verb, flow), style="danger"))
+
+
+def _line(at: int, photo: PersonPhoto, words: Words) -> Html:
+    where = Html(words.where(photo.taken_at, photo.group_title))
+    if not photo.others:
+        return words.html("tick.line", at=at, where=where)
+    others = words.names([name[:LONGEST_NAME] for name in photo.others], limit=3)
+    return words.html("tick.line_with", at=at, where=where, others=others)
+
+
+def _tick(flow: int, photo: PersonPhoto) -> str:
+    return callback("tick", flow, photo.asset_id)

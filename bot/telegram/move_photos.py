@@ -1,0 +1,172 @@
+"""/move: photos of a person are ticked; they become somebody else's, or nobody's, once it is confirmed."""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.listing import PAGE
+from bot.messages.moving_photos import confirm_move_card, tick_photos_card
+from bot.telegram.asking import Question, stop_asking
+from bot.telegram.choose_person import MAX_PAGE, choose_person
+from bot.telegram.choose_target import Chosen, ask_target
+from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from bot.telegram.tell_result import result_of
+from bot.telegram.ticked_photos import Ticked, forget_ticked, keep_ticked, ticked_photos
+from bot.telegram.who import admitted_to, person_for
+from domain.queries.actors import participant_names
+from domain.queries.person_photos import person_photo_ids, person_photos
+from domain.steps.find_target import Target
+from domain.steps.record_operation import Done
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+
+
+def register_messages(router: Router) -> None:
+    router.message.register(on_command, Command("move"), AtDesk())
+
+
+def register_buttons(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_person, Pressed("move"), AtDesk())
+    anywhere.callback_query.register(on_tick, Pressed("tick", "ticks", "tickall"), AtDesk())
+    anywhere.callback_query.register(on_move_to, Pressed("moveto"), AtDesk())
+    anywhere.callback_query.register(on_target, Chosen("photos_to"), AtDesk())
+    anywhere.callback_query.register(on_take_off, Pressed("moveoff"), AtDesk())
+    anywhere.callback_query.register(on_go, Pressed("movego", "movesure"), AtDesk())
+
+
+async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
+    await answer(message, talk, await choose_person(talk, desk, "move"))
+
+
+async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    person = await person_for("move", press.ids[0], talk, desk)
+    await stop_asking(talk)
+    ticked = Ticked(talk.number, person.workspace_id, person.number)
+    await keep_ticked(talk, ticked)
+    await toast(query)
+    await turn_into(query, await _list(ticked, talk, desk))
+
+
+async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    ticked = await _open(query, press, talk, desk)
+    if ticked is None:
+        return
+    if press.verb == "tick":
+        ticked = ticked.toggled(press.ids[1])
+    elif press.verb == "ticks":
+        ticked = replace(ticked, page=min(press.ids[1], MAX_PAGE))
+    else:
+        every = tuple(await person_photo_ids(ticked.workspace_id, ticked.number))
+        ticked = replace(ticked, photos=() if len(ticked.photos) == len(every) else every)
+    await keep_ticked(talk, ticked)
+    await toast(query)
+    await turn_into(query, await _list(ticked, talk, desk))
+
+
+async def on_move_to(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    ticked = await _open(query, press, talk, desk)
+    if ticked is None:
+        return
+    card = await ask_target(
+        talk,
+        "photos_to",
+        workspace_id=ticked.workspace_id,
+        but=ticked.number,
+        ticked=ticked.flow,
+        n=len(ticked.photos),
+    )
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_target(query: CallbackQuery, asked: Question, target: Target, talk: Talk, desk: Desk) -> None:
+    press = Press("moveto", (asked.data["ticked"],))
+    ticked = await _open(query, press, talk, desk)
+    if ticked is None:
+        return
+    await stop_asking(talk)
+    ticked = replace(ticked, to_number=target.number, to_name=target.name)
+    await _confirm(query, ticked, talk, desk, is_last=False)
+
+
+async def on_take_off(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    ticked = await _open(query, press, talk, desk)
+    if ticked is not None:
+        ticked = replace(ticked, to_number=None, to_name=None)
+        await _confirm(query, ticked, talk, desk, is_last=False)
+
+
+async def on_go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """Where many photos are taken out of people's chats it is asked twice."""
+    ticked = await _open(query, press, talk, desk)
+    if ticked is None:
+        return
+    if press.verb == "movego":
+        would = await _move(ticked, talk, rehearses=True)
+        if would.stops and would.faces > talk.world.settings.delete_confirm_threshold:
+            await _confirm(query, ticked, talk, desk, is_last=True)
+            return
+    done = await _move(ticked, talk, rehearses=False)
+    await forget_ticked(talk)
+    card = await result_of(done, talk, desk)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def _confirm(query: CallbackQuery, ticked: Ticked, talk: Talk, desk: Desk, *, is_last: bool) -> None:
+    """Rehearsed: done, and rolled back."""
+    done = await _move(ticked, talk, rehearses=True)
+    await keep_ticked(talk, ticked)
+    to = ticked.to_name or ""
+    if ticked.to_number is not None:
+        to = (await admitted_to(ticked.to_number, talk, desk)).name
+    receivers = await participant_names({*done.starts, *done.stops})
+    person = await admitted_to(ticked.number, talk, desk)
+    card = confirm_move_card(
+        person.name, to, done, receivers, talk.language, flow=ticked.flow, is_last=is_last
+    )
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def _move(ticked: Ticked, talk: Talk, *, rehearses: bool) -> Done:
+    return await reassign_faces(
+        WhichFaces(ticked.number, asset_ids=ticked.photos),
+        Target(ticked.to_number, ticked.to_name),
+        talk.requester(rehearses=rehearses),
+        settings=talk.world.settings,
+        doorbell=talk.world.doorbell,
+    )
+
+
+async def _open(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Ticked | None:
+    """The list that the button belongs to, for who still moderates; else the presser is told."""
+    ticked = await ticked_photos(talk, press.ids[0])
+    is_empty = press.verb.startswith("move") and ticked is not None and not ticked.photos
+    if ticked is None or is_empty:
+        await toast(query, talk.words.plain("toast.stale"), alert=True)
+        return None
+    await person_for("move", ticked.number, talk, desk)
+    return ticked
+
+
+async def _list(ticked: Ticked, talk: Talk, desk: Desk) -> Card:
+    person = await admitted_to(ticked.number, talk, desk)
+    total = len(await person_photo_ids(ticked.workspace_id, ticked.number))
+    page = min(ticked.page, max(total - 1, 0) // PAGE)
+    shown = await person_photos(ticked.workspace_id, ticked.number, offset=page * PAGE, limit=PAGE)
+    return tick_photos_card(
+        person.name,
+        shown,
+        talk.language,
+        ticked=ticked.photos,
+        total=total,
+        flow=ticked.flow,
+        page=page,
+    )

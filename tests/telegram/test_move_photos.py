@@ -1,0 +1,142 @@
+"""Photos of a person are ticked on and off, looked at in advance, moved, and moved back."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
+    """The admin chat."""
+    chat = bot.tg.add_group("Admins", admins=[ada])
+    chat.seat(bot.tg.bot, "member")
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", chat.id)
+    return chat
+
+
+@pytest.fixture
+async def photos(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
+    """Three with Anna, whom Mia connected; Ben is connected too."""
+    for name in ("Anna", "Ben"):
+        face = bot.engine.face(**{name.lower(): 0.9})
+        await bot.connect(mia, group, name, bot.engine.draw(face))
+        await bot.press(ada, admins.from_bot[-1], "Approve")
+    for _ in range(3):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+
+
+@pytest.fixture
+async def ticking(bot: WholeBot, photos: None, ada: Person, admins: Group) -> Message:
+    """The list of Anna's photos."""
+    await ada.send(admins, "/move")
+    await bot.settle()
+    card = admins.from_bot[-1]
+    await bot.press(ada, card, "Anna")
+    return card
+
+
+async def count(name: str | None) -> int:
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+             AND a.kind = 'post' LEFT JOIN persons p ON p.id = f.person_id
+           WHERE p.name IS NOT DISTINCT FROM $1""",
+        name,
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+async def test_nothing_is_ticked_at_first(ticking: Message) -> None:
+    assert "Photos with Anna: 0 of 3 ticked" in ticking.words
+    assert ticking.buttons == ["☐ 1", "☐ 2", "☐ 3", "☑ All"]
+
+
+@pytest.mark.checklist(223)
+async def test_what_is_ticked_is_shown_in_advance_moved_and_given_back(
+    bot: WholeBot, ticking: Message, ada: Person, mia: Person
+) -> None:
+    await bot.press(ada, ticking, "All")
+    await bot.press(ada, ticking, "☑ 2")
+    assert "2 of 3 ticked" in ticking.words
+    await bot.press(ada, ticking, "Move to")
+    await bot.press(ada, ticking, "Ben")
+    assert "Anna in 2 photos becomes Ben" in ticking.words
+    assert "• 2 faces" in ticking.words
+    assert await count("Anna") == 3  # so far it was only asked
+    assert await sql.rows("SELECT id FROM operations") == []
+    await bot.press(ada, ticking, "Back to the photos")
+    await bot.press(ada, ticking, "☑ 1")
+    await bot.press(ada, ticking, "Move to")
+    await bot.press(ada, ticking, "Ben")
+    await bot.press(ada, ticking, "Yes, move")
+    assert (await count("Anna"), await count("Ben")) == (2, 1)
+    await bot.press(ada, ticking, "Undo")
+    assert (await count("Anna"), await count("Ben")) == (3, 0)
+
+
+@pytest.mark.checklist(145, 171)
+async def test_a_person_is_taken_off_the_ticked_photos(
+    bot: WholeBot, ticking: Message, ada: Person, mia: Person
+) -> None:
+    await bot.press(ada, ticking, "☐ 1")
+    await bot.press(ada, ticking, "☐ 3")
+    await bot.press(ada, ticking, "Take off")
+    assert "Mia Lind" in ticking.words  # who would lose them
+    await bot.press(ada, ticking, "Yes, take off")
+    assert (await count("Anna"), await count(None)) == (1, 2)
+    [event] = await sql.rows(
+        """SELECT face_count, photo_count, note FROM face_assignment_events
+           WHERE operation = 'REMOVE_FROM_PERSON'"""
+    )
+    assert event == {"face_count": 2, "photo_count": 2, "note": "Bulk remove from 2 selected photos"}
+    assert len([photo for photo in mia.photos if not photo.deleted]) == 1
+
+
+async def test_where_many_photos_leave_peoples_chats_it_is_asked_twice(
+    bot: WholeBot, ticking: Message, ada: Person
+) -> None:
+    bot.configure(delete_confirm_threshold=2)
+    await bot.press(ada, ticking, "All")
+    await bot.press(ada, ticking, "Take off")
+    await bot.press(ada, ticking, "Yes, take off")
+    assert "The last question" in ticking.words
+    assert await count("Anna") == 3
+    await bot.press(ada, ticking, "Yes, take off")
+    assert await count("Anna") == 0
+
+
+async def test_a_list_of_an_earlier_time_does_nothing(
+    bot: WholeBot, ticking: Message, ada: Person, admins: Group
+) -> None:
+    await bot.press(ada, ticking, "All")
+    old = ticking.button("Take off")["callback_data"]
+    await ada.send(admins, "/move")
+    await bot.settle()
+    await bot.press(ada, admins.from_bot[-1], "Anna")
+    assert "earlier conversation" in ((await bot.press(ada, ticking, data=old)).text or "")
+    assert await count("Anna") == 3
+
+
+async def test_a_photo_that_is_somebody_elses_by_now_is_not_moved(
+    bot: WholeBot, ticking: Message, ada: Person
+) -> None:
+    await bot.press(ada, ticking, "All")
+    await sql.execute(
+        """UPDATE face_instances SET person_id = NULL WHERE asset_id = (
+               SELECT min(id) FROM image_assets WHERE kind = 'post')"""
+    )
+    await bot.press(ada, ticking, "Take off")
+    assert "is taken off 2 photos" in ticking.words
+
+
+async def test_who_does_not_moderate_moves_nothing(
+    bot: WholeBot, ticking: Message, mia: Person, ada: Person
+) -> None:
+    [anna] = await sql.rows("SELECT number FROM persons WHERE name = 'Anna'")
+    assert "Only" in ((await bot.press(mia, mia.inbox[-1], data=f"move:{anna['number']}")).text or "")
+    assert "Only" in (await bot.write(mia, "/move")).words
+    before = await bot.press(mia, mia.inbox[-1], data="movego:1")
+    assert "earlier conversation" in (before.text or "")
