@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     unknown_face_ttl_days: int = Field(30, ge=1)
     request_ttl_days: int = Field(7, ge=1)
     undo_days: int = Field(30, ge=0)
+    delete_confirm_threshold: int = Field(10, ge=0)
     invitation_ttl_days: int = Field(7, ge=1)
     # An index keeps the bytes of what was deleted until it is rebuilt.
     index_rebuild_share: float = Field(0.2, gt=0, le=1)

@@ -44,6 +44,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.delete": "🗑 Delete …",
     "button.done": "✔️ Done",
     "button.erase": "Delete for good",
+    "button.delete_faces": "Delete only the face data",
+    "button.delete_dissolve": "Delete only the person",
+    "button.hide_instead": "🙈 Hide instead",
+    "button.keep_faces": "Keep the faces",
+    "button.learn_again": "📷 Add photos again",
     "button.forget_me": "Forget me",
     "button.admit": "✅ Let them join",
     "button.alias": "✏️ What I call them",
@@ -511,6 +516,43 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "person.received": {"one": "You received {n} photo", "other": "You received {n} photos"},
     "person.guardian": "You receive the photos; somebody else looks after the connection.",
     # Deleting
+    "choose.delete": "Whom shall I delete? You see the numbers before anything goes.",
+    "delete.title": "<b>Delete {name}?</b> This is known now:",
+    "delete.receivers": "• these receive the photos: {names}",
+    "delete.mode_erase": (
+        "<b>For good</b>: the name, who receives the photos and all face data are deleted everywhere. Photos that "
+        "people received stay with them."
+    ),
+    "delete.mode_faces": (
+        "<b>Only the face data</b>: all faces of {name} are deleted everywhere. The name and who receives the photos "
+        "stay, nothing is recognised until photos are added again."
+    ),
+    "delete.mode_dissolve": (
+        "<b>Only the person</b>: the name and who receives the photos are deleted. The faces stay as faces of "
+        "nobody; training photos go."
+    ),
+    "delete.sure": {
+        "one": "<b>The last question:</b> {n} face of {name} is about to go. This cannot be undone.",
+        "other": "<b>The last question:</b> {n} faces of {name} are about to go. This cannot be undone.",
+    },
+    "delete.hide": "Hiding keeps everything: {name} is neither recognised nor sent, and can be shown again.",
+    "delete.faces_gone": {
+        "one": "🗑 {n} face of {name} is deleted. The name stays; the certificate follows.",
+        "other": "🗑 {n} faces of {name} are deleted. The name stays; the certificate follows.",
+    },
+    "delete.dissolved": {
+        "one": "🗑 {name} is deleted; {n} face belongs to nobody now. The certificate follows.",
+        "other": "🗑 {name} is deleted; {n} faces belong to nobody now. The certificate follows.",
+    },
+    "delete.here": {
+        "one": "<b>Delete {n} face of {name} in this photo?</b> This cannot be undone.",
+        "other": "<b>Delete {n} faces of {name} in this photo?</b> This cannot be undone.",
+    },
+    "delete.here_last": "It is all that I know of this face: {name} stays as a name and is recognised no more.",
+    "delete.here_done": {
+        "one": "🗑 {n} face of {name} in this photo is deleted.",
+        "other": "🗑 {n} faces of {name} in this photo are deleted.",
+    },
     "delete.choose": "Whom shall I delete?",
     "delete.confirm": "<b>Delete {name}?</b>\n\nThis will be gone for good:",
     "delete.faces": {

@@ -66,7 +66,11 @@ VERBS: dict[str, int] = {
     "people": 1,  # page
     "person": 1,  # person
     "delete": 1,
-    "erase": 1,
+    "suredelete": 2,  # way to delete, person
+    "erase": 1,  # person
+    "wipefaces": 1,
+    "dissolve": 1,
+    "learnagain": 1,
     "forgetme": 0,
     "keepall": 0,
     "forgetgroup": 1,  # group

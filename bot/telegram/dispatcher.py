@@ -18,9 +18,10 @@ from bot.telegram import (
     connect_person,
     decide_link,
     decide_suggestion,
+    delete_faces,
+    delete_person,
     delete_cluster,
     erase_group,
-    erase_person,
     erase_workspace,
     examine_service,
     forget_participant,
@@ -81,7 +82,6 @@ def _private() -> Router:
     share_person.register(router)
     accept_invitation.register(router)
     join_person.register_private(router)
-    erase_person.register(router)
     forget_participant.register(router)
     erase_group.register_private(router)
     erase_workspace.register(router)
@@ -114,6 +114,7 @@ def _persons(router: Router) -> None:
     set_birth_date.register(router)
     hide_person.register(router)
     merge_persons.register(router)
+    delete_person.register(router)
     undo_operation.register(router)
     show_clusters.register(router)
     name_cluster.register(router)
@@ -169,6 +170,7 @@ def _buttons() -> Router:
     examine_service.register_buttons(anywhere)
     look_at_photo.register_buttons(anywhere)
     name_face.register(anywhere)
+    delete_faces.register(anywhere)
     move_photos.register_buttons(anywhere)
     choose_target.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.

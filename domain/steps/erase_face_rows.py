@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from domain.queries import sql
@@ -23,7 +23,8 @@ from domain.steps.work import Work
 class FacesToErase:
     """number: of the person or cluster that they are of. subject: of the ledger, when an erase is repeated.
 
-    cards: (kind, subject) of more cards that show them.
+    cards: (kind, subject) of more cards that show them. takes_back: photos that were delivered for them; else
+    they stay with who has them, and none follows.
     """
 
     workspace_id: int
@@ -31,6 +32,7 @@ class FacesToErase:
     face_ids: Sequence[UUID]
     subject: UUID = field(default_factory=uuid4)
     cards: Sequence[tuple[str, str]] = ()
+    takes_back: bool = True
 
 
 async def erase_face_rows(work: Work, which: FacesToErase, order: Order, settings: Settings) -> Moved:
@@ -60,10 +62,15 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     await _delete(ids, trained)
     await recount_persons(posted)
     stops: dict[int, int] = defaultdict(int)
-    for person_id in sorted({face["person_id"] for face in faces if face["person_id"] is not None}):
+    persons = sorted({face["person_id"] for face in faces if face["person_id"] is not None})
+    for person_id in persons:
+        if not which.takes_back:
+            await _owe_no_more(posted, person_id)
+            continue
         lost = await withdraw_photos(work, which.workspace_id, posted, person_id)
         for participant_id, photos in lost.items():
             stops[participant_id] += photos
+    for person_id in persons:
         await choose_prototypes(work, person_id, settings)
     return Moved(ids, posted, stops=stops)
 
@@ -112,7 +119,10 @@ async def _delete(faces: list[UUID], trained: list[int]) -> None:
     )
 
 
-def of_person(person: sql.Row, face_ids: Sequence[UUID], *, all_of_them: bool) -> FacesToErase:
-    """all_of_them: then nothing shows the person any more, the request's picture neither."""
-    which = FacesToErase(person["workspace_id"], person["number"], face_ids)
-    return replace(which, cards=[("request", str(person["number"]))]) if all_of_them else which
+async def _owe_no_more(assets: list[int], person_id: UUID) -> None:
+    await sql.execute(
+        """UPDATE distributions SET withdrawn_at = now()
+           WHERE asset_id = ANY($1::bigint[]) AND person_id = $2 AND withdrawn_at IS NULL""",
+        assets,
+        person_id,
+    )

@@ -5,8 +5,8 @@ from domain.queries.participant import language_of
 from domain.steps.open_erasure import Order
 
 
-async def order_of(by: Requester) -> Order:
-    """The certificate goes to the private chat of who pressed; a message of the queue gets none."""
+async def order_of(by: Requester, tg_notify_chat_id: int | None = None) -> Order:
+    """The certificate goes to this chat, else to the private one; for a message of the queue to none."""
     if not isinstance(by, TelegramRequester):
         return Order()
-    return Order(by.tg_user_id, by.tg_user_id, await language_of(by.tg_user_id))
+    return Order(by.tg_user_id, tg_notify_chat_id or by.tg_user_id, await language_of(by.tg_user_id))

@@ -43,7 +43,7 @@ async def delete_faces(
         is_all = len(here) == len(faces)
         await announce_removal(work, acting, number, None if is_all else asset_id)
         if is_all:
-            erased = await erase_all_faces(work, person, await order_of(by), settings)
+            erased = await erase_all_faces(work, person, await order_of(by), settings, takes_back=True)
             return await record_operation(Operation(acting, "erase_faces", number, undo=None), erased)
         which = FacesToErase(acting.workspace_id, number, here)
         erased = await erase_face_rows(work, which, Order(), settings)

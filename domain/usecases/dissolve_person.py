@@ -14,7 +14,9 @@ from domain.steps.record_operation import Done, Operation, done_before, record_o
 from domain.steps.work import transaction
 
 
-async def dissolve_person(number: int, by: Requester, *, doorbell: Doorbell) -> Done:
+async def dissolve_person(
+    number: int, by: Requester, *, doorbell: Doorbell, tg_notify_chat_id: int | None = None
+) -> Done:
     """Moderators only. Name, links and training photos are erased; no way back, but the faces can be named.
 
     Photos that were received stay with who has them. Raises Conflict(`consent_withdrawn`) where the faces
@@ -45,7 +47,7 @@ async def dissolve_person(number: int, by: Requester, *, doorbell: Doorbell) -> 
         )
         moved = await move_faces(work, move)
         done = await record_operation(Operation(acting, "dissolve_person", number, undo=None), moved)
-        await erase_rows(work, person, await order_of(by))
+        await erase_rows(work, person, await order_of(by, tg_notify_chat_id))
         return done
 
 

@@ -13,8 +13,16 @@ from domain.steps.record_operation import Done, Operation, done_before, record_o
 from domain.steps.work import transaction
 
 
-async def erase_faces(number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
-    """Owners and moderators. There is no way back; who asked gets a certificate.
+async def erase_faces(
+    number: int,
+    by: Requester,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+    tg_notify_chat_id: int | None = None,
+) -> Done:
+    """Owners and moderators. There is no way back. tg_notify_chat_id: for the certificate, else who asked
+    gets it in private. Photos that were received stay with who has them.
 
     Raises NotFound, Forbidden, Conflict(`merged`: into), Conflict(`not_approved`).
     """
@@ -25,7 +33,7 @@ async def erase_faces(number: int, by: Requester, *, settings: Settings, doorbel
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_erase(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
         await announce_removal(work, acting, number)
-        erased = await erase_all_faces(work, person, await order_of(by), settings)
+        erased = await erase_all_faces(work, person, await order_of(by, tg_notify_chat_id), settings)
         if not erased.face_ids:
             return Done(None, number)
         await sql.execute(

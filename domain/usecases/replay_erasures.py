@@ -63,7 +63,7 @@ async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
 
 
 async def _erase_faces(work: Work, entry: LedgerEntry, order: Order, settings: Settings) -> bool:
-    """Whosever they are in this backup."""
+    """Whosever they are in this backup. What had to be taken back was, before it was restored."""
     persons = await sql.rows(
         """SELECT number FROM persons WHERE id IN (
                SELECT person_id FROM face_instances WHERE id = ANY($1::uuid[]))
@@ -76,7 +76,7 @@ async def _erase_faces(work: Work, entry: LedgerEntry, order: Order, settings: S
     if known is None:
         return False
     number = persons[0]["number"] if persons else 0
-    which = FacesToErase(known["workspace_id"], number, entry.faces, entry.subject)
+    which = FacesToErase(known["workspace_id"], number, entry.faces, entry.subject, takes_back=False)
     await erase_face_rows(work, which, order, settings)
     await _seek_all(entry)
     return True

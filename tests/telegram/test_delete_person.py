@@ -32,12 +32,13 @@ async def test_deleting_shows_counts_and_asks_with_the_safe_button_first(
     await bot.press(mia, card, "Annabella")
     assert "1 training photo" in card.words
     assert "1 group photo" in card.words
-    assert card.buttons == ["Keep Annabella", "Delete for good"]
+    ways = ["Keep Annabella", "Delete for good", "Delete only the face data"]
+    assert card.buttons == ways
     await bot.press(mia, card, "Keep Annabella")
-    assert "connected, 1 photo received" in card.words
+    assert "Annabella" in card.words
     assert await sql.rows("SELECT * FROM persons WHERE erasing_at IS NOT NULL") == []
     await bot.press(mia, card, "Delete …")
-    assert card.buttons == ["Keep Annabella", "Delete for good"]
+    assert card.buttons == ways
 
 
 @pytest.mark.checklist(59, 60, 61, 62)
@@ -120,6 +121,111 @@ async def test_deleting_the_draft_ends_its_connection(bot: WholeBot, group: Grou
     await bot.press(mia, card, "Delete for good")
     assert await sql.rows("SELECT * FROM conversations") == []
     assert "do not understand" in (await bot.write(mia, "and now?")).words
+
+
+async def test_an_admin_is_offered_what_keeps_the_record_first(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    card = await bot.write(ada, "/people")
+    await bot.press(ada, card, data=f"delete:{await number()}")
+    assert card.buttons == [
+        "Keep Annabella",
+        "Delete only the face data",
+        "Delete for good",
+        "Delete only the person",
+    ]
+    assert "these receive the photos: Mia" in card.words
+    await bot.press(ada, card, "Delete only the face data")
+    assert "2 faces of Annabella are deleted" in card.words
+    assert [row["name"] for row in await sql.rows("SELECT name FROM persons")] == ["Annabella"]
+    assert await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL") == []
+    assert "Deleted and verified: faces of no." in ada.inbox[-1].words
+    assert len(mia.photos) == 1  # what was received stays
+    await bot.press(mia, await bot.write(mia, "/people"), "Annabella")
+    assert "Found in 0 photos" in mia.inbox[-1].words
+
+
+async def test_an_admin_lets_the_faces_stay_as_faces_of_nobody(
+    bot: WholeBot, group: Group, connected: None, ada: Person
+) -> None:
+    card = await bot.write(ada, "/people")
+    await bot.press(ada, card, data=f"delete:{await number()}")
+    await bot.press(ada, card, "Delete only the person")
+    assert "1 face belongs to nobody now" in card.words
+    assert await sql.rows("SELECT id FROM persons") == []
+    assert len(await sql.rows("SELECT id FROM face_instances WHERE person_id IS NULL")) == 1
+
+
+@pytest.mark.checklist(218, 221)
+async def test_more_than_ten_faces_are_asked_about_twice_and_hiding_is_offered(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    assert bot.settings.delete_confirm_threshold == 10
+    bot.configure(delete_confirm_threshold=2)
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Annabella")
+    assert card.button("Delete for good")["callback_data"].startswith("erase:")  # two faces are not more
+    bot.configure(delete_confirm_threshold=1)
+    for button, act in (("Delete for good", "erase:"), ("Delete only the face data", "wipefaces:")):
+        card = await bot.write(mia, "/delete")
+        await bot.press(mia, card, "Annabella")
+        await bot.press(mia, card, button)
+        assert "2 faces of Annabella are about to go" in card.words
+        assert card.buttons == ["Keep Annabella", "🙈 Hide instead", button]
+        assert card.button(button)["callback_data"].startswith(act)
+    assert await sql.rows("SELECT id FROM erasures") == []
+    await bot.press(mia, card, "🙈 Hide instead")
+    assert await sql.rows("SELECT status FROM persons") == [{"status": "HIDDEN"}]
+    assert len(await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL")) == 2
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Annabella")
+    await bot.press(mia, card, "Delete for good")
+    await bot.press(mia, card, "Delete for good")
+    assert await sql.rows("SELECT id FROM persons") == []
+
+
+async def test_a_guardian_deletes_nothing(bot: WholeBot, group: Group, connected: None) -> None:
+    nora = bot.tg.add_user("Nora", started=True)
+    group.add(nora)
+    message = await bot.write(nora, "/start")
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           SELECT r.id, p.id, 'guardian', 'approved', now() FROM participants r, persons p
+           WHERE r.name = 'Nora'"""
+    )
+    n = await number()
+    for data in (f"delete:{n}", f"suredelete:0:{n}", f"erase:{n}", f"wipefaces:{n}", f"dissolve:{n}"):
+        answer = await bot.press(nora, message, data=data)
+        assert "may delete it" in (answer.text or "")
+    assert await sql.rows("SELECT id FROM erasures") == []
+
+
+@pytest.mark.checklist(24, 25, 26)
+async def test_faces_are_deleted_in_one_photo_from_its_card(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert len(mia.photos) == 2
+    assets = [row["id"] for row in await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")]
+    message, n = await bot.write(ada, "/start"), await number()
+    await bot.press(ada, message, data=f"deletehere:{n}:{assets[0]}")
+    card = ada.inbox[-1]
+    assert card.buttons[0] == "Keep the faces"
+    assert "1 recipient" in card.words
+    assert "all that I know" not in card.words
+    assert await sql.rows("SELECT id FROM erasures") == []
+    await bot.press(ada, card, "Delete for good")
+    assert "in this photo is deleted" in ada.inbox[-1].words
+    assert len(mia.photos) == 1  # taken back
+    left = await sql.rows("SELECT asset_id FROM face_instances WHERE asset_id = ANY($1::bigint[])", assets)
+    assert left == [{"asset_id": assets[1]}]
+    await sql.execute("DELETE FROM image_assets WHERE kind = 'training'")
+    await bot.press(ada, message, data=f"deletehere:{n}:{assets[1]}")
+    assert "all that I know" in ada.inbox[-1].words
+    await bot.press(ada, ada.inbox[-1], "Delete for good")
+    assert await sql.rows("SELECT id FROM face_instances") == []
+    assert len(await sql.rows("SELECT id FROM persons")) == 1
 
 
 async def _dump() -> str:

@@ -1,0 +1,55 @@
+"""Somebody's faces in one photo are deleted, from the photo's card: asked about first."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.deleting import confirm_faces_here_card, faces_here_deleted_card
+from bot.telegram.desk import AtDesk, Desk
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import say, toast
+from bot.telegram.talk import Talk
+from bot.telegram.who import admitted_to
+from domain.queries.deletion import deletion
+from domain.queries.person_card import PersonCard
+from domain.steps.record_operation import Done
+from domain.usecases.delete_faces import delete_faces
+
+
+def register(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_delete, Pressed("deletehere"), AtDesk())
+    anywhere.callback_query.register(on_wipe, Pressed("wipehere"), AtDesk())
+
+
+async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """A message of its own: the photo stays in sight. Rehearsed: done, and rolled back."""
+    number, asset_id = press.ids
+    person, would = await _attempt(press, talk, desk, rehearses=True)
+    is_last = would.faces == (await deletion(person.person_id)).faces
+    card = confirm_faces_here_card(person.name, number, asset_id, would, talk.language, is_last=is_last)
+    await toast(query)
+    await say(talk.world.bot, desk.tg_chat_id, card)
+
+
+async def on_wipe(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """The photo's card goes with the faces, so this is said anew."""
+    person, done = await _attempt(press, talk, desk, rehearses=False)
+    await toast(query)
+    await say(
+        talk.world.bot,
+        desk.tg_chat_id,
+        faces_here_deleted_card(person.name, press.ids[1], done, talk.language),
+    )
+
+
+async def _attempt(press: Press, talk: Talk, desk: Desk, *, rehearses: bool) -> tuple[PersonCard, Done]:
+    number, asset_id = press.ids
+    person = await admitted_to(number, talk, desk)
+    done = await delete_faces(
+        number,
+        asset_id,
+        talk.requester(rehearses=rehearses),
+        settings=talk.world.settings,
+        doorbell=talk.world.doorbell,
+    )
+    return person, done

@@ -1,0 +1,139 @@
+"""/delete: the ways to delete a person, in numbers; a big one is asked about twice; then it goes."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.deleting import deletion_card, dissolved_card, faces_deleted_card, sure_of_deletion_card
+from bot.messages.people import confirm_deletion_card, deletion_started_card, whom_to_delete_card
+from bot.messages.persons import which_workspace_rows
+from bot.telegram.choose_person import choose_person
+from bot.telegram.connection import open_connection
+from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from bot.telegram.who import admitted_to
+from domain.errors import Forbidden, NotFound
+from domain.queries.deletion import deletion
+from domain.queries.people import PersonView, people, person_of
+from domain.queries.person_card import PersonCard
+from domain.rules.deletion import MODES, asks_twice, modes_for
+from domain.usecases.dissolve_person import dissolve_person
+from domain.usecases.erase_faces import erase_faces
+from domain.usecases.erase_person import erase_person
+
+
+def register(chats: Router) -> None:
+    chats.message.register(on_command, Command("delete"), AtDesk())
+    chats.callback_query.register(on_delete, Pressed("delete"), AtDesk())
+    chats.callback_query.register(on_sure, Pressed("suredelete"), AtDesk())
+    chats.callback_query.register(on_erase, Pressed("erase"), AtDesk())
+    chats.callback_query.register(on_faces, Pressed("wipefaces"), AtDesk())
+    chats.callback_query.register(on_dissolve, Pressed("dissolve"), AtDesk())
+
+
+async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
+    """In private one's own, drafts too; for who moderates, the way to everybody."""
+    if desk.workspace_id is not None:
+        await answer(message, talk, await choose_person(talk, desk, "delete"))
+        return
+    card = whom_to_delete_card(await people(talk.who.participant_id), talk.language)
+    rows = which_workspace_rows(await desk.workspaces(talk), talk.language)
+    await answer(message, talk, Card(card.text, (*card.buttons, *rows)))
+
+
+async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await _ways(press.ids[0], talk, desk)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    mode, number = press.ids
+    person = await _person_for_deletion(number, talk, desk)
+    view = await deletion(person.person_id)
+    if mode >= len(MODES):
+        raise NotFound("person")
+    await toast(query)
+    await turn_into(query, sure_of_deletion_card(person, view, MODES[mode], talk.language))
+
+
+async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    person = await _known(press.ids[0], talk, desk)
+    await erase_person(
+        person.person_id,
+        talk.who.tg_user_id,
+        tg_notify_chat_id=desk.tg_chat_id,
+        memberships=talk.world.memberships,
+        doorbell=talk.world.doorbell,
+    )
+    current = await open_connection(talk)
+    if current is not None and current.person_id == person.person_id:
+        await talk.state.clear()  # it was the draft of the connection that is open
+    await toast(query)
+    name = person.alias if isinstance(person, PersonView) else person.name
+    await turn_into(query, deletion_started_card(name, talk.language))
+
+
+async def on_faces(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    person = await _person_for_deletion(press.ids[0], talk, desk)
+    by = talk.requester()
+    done = await erase_faces(
+        person.number,
+        by,
+        settings=talk.world.settings,
+        doorbell=talk.world.doorbell,
+        tg_notify_chat_id=desk.tg_chat_id,
+    )
+    is_owner = await by.owns(person.person_id)
+    await toast(query)
+    await turn_into(query, faces_deleted_card(person, done, talk.language, is_owner=is_owner))
+
+
+async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    person = await _person_for_deletion(press.ids[0], talk, desk)
+    done = await dissolve_person(
+        person.number, talk.requester(), doorbell=talk.world.doorbell, tg_notify_chat_id=desk.tg_chat_id
+    )
+    await toast(query)
+    await turn_into(query, dissolved_card(person.name, done, talk.language))
+
+
+async def _ways(number: int, talk: Talk, desk: Desk) -> Card:
+    person = await _known(number, talk, desk)
+    if isinstance(person, PersonView):
+        return confirm_deletion_card(person, talk.language)
+    _ensure_may_delete(person)
+    view = await deletion(person.person_id)
+    modes = modes_for(
+        is_owner=await talk.requester().owns(person.person_id),
+        is_moderator=person.is_moderator,
+        has_faces=view.faces > 0,
+    )
+    is_big = asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold)
+    return deletion_card(person, view, modes, talk.language, asks_twice=is_big)
+
+
+async def _known(number: int, talk: Talk, desk: Desk) -> PersonCard | PersonView:
+    """A draft, or a request that waits, only to who asked. Raises NotFound."""
+    try:
+        return await admitted_to(number, talk, desk)
+    except NotFound:
+        if desk.workspace_id is not None:
+            raise
+        return await person_of(talk.who.participant_id, number)
+
+
+async def _person_for_deletion(number: int, talk: Talk, desk: Desk) -> PersonCard:
+    """Raises NotFound, and Forbidden for a guardian."""
+    person = await admitted_to(number, talk, desk)
+    _ensure_may_delete(person)
+    return person
+
+
+def _ensure_may_delete(person: PersonCard) -> None:
+    if "delete" not in person.actions:
+        raise Forbidden("only_owner_erases")

@@ -1,0 +1,27 @@
+"""What deleting a person would remove, in numbers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionView:
+    """faces: all of them, those of training photos too. photos: group photos that they are on."""
+
+    faces: int
+    photos: int
+    training_photos: int
+
+
+async def deletion(person_id: UUID) -> DeletionView:
+    """For who was admitted to the person."""
+    row = await sql.one(
+        """SELECT count(*) AS faces, count(DISTINCT a.id) FILTER (WHERE a.kind = 'post') AS photos,
+               count(DISTINCT a.id) FILTER (WHERE a.kind = 'training') AS training
+           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
+        person_id,
+    )
+    assert row is not None
+    return DeletionView(row["faces"], row["photos"], row["training"])

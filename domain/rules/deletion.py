@@ -1,0 +1,21 @@
+"""The ways to delete a person, and which of them somebody may go."""
+
+from typing import Final
+
+ERASE: Final = "erase"  # every trace
+FACES: Final = "faces"  # all faces; name and links stay
+DISSOLVE: Final = "dissolve"  # name and links; the faces stay as faces of nobody
+MODES: Final = (ERASE, FACES, DISSOLVE)
+
+
+def modes_for(*, is_owner: bool, is_moderator: bool, has_faces: bool) -> tuple[str, ...]:
+    """The usual one first: an owner wants their child gone, an admin a face that should not be known here."""
+    ways = [ERASE, FACES] if is_owner else [FACES, ERASE]
+    if is_moderator:
+        ways.append(DISSOLVE)
+    return tuple(way for way in ways if has_faces or way == ERASE)
+
+
+def asks_twice(faces: int, *, threshold: int) -> bool:
+    """More than anybody would tick one by one: hiding is offered first."""
+    return faces > threshold
