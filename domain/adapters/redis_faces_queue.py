@@ -34,6 +34,7 @@ class RedisFacesQueue:
         self._queue = queue
         self._streams = streams
         self._wait_ms = max(int(wait_s * 1000), 1)  # 0 is for ever
+        self._abandoned_ms = 0  # at a start: what the process before left, without waiting
 
     async def receive(self) -> Sequence[tuple[str, bytes]]:
         try:
@@ -74,8 +75,10 @@ class RedisFacesQueue:
 
     async def _abandoned(self) -> Sequence[tuple[str, bytes]]:
         answer = await self._redis.xautoclaim(
-            self._queue, GROUP, CONSUMER, min_idle_time=ABANDONED_MS, count=ENTRIES_AT_ONCE
+            self._queue, GROUP, CONSUMER, min_idle_time=self._abandoned_ms, count=ENTRIES_AT_ONCE
         )
+        if not answer[1]:
+            self._abandoned_ms = ABANDONED_MS
         return [_entry(*entry) for entry in answer[1]]
 
     async def _new(self) -> Sequence[tuple[str, bytes]]:

@@ -134,11 +134,11 @@ async def _is_own(done: sql.Row, acting: Acting) -> bool:
     return foreign is None and done["actor"] == acting.actor
 
 
-def _is_redo_of_a_merge(done: sql.Row, event: sql.Row) -> bool:
-    """What takes it back has moved the faces to the absorbed one."""
-    if done["kind"] in OF_CLUSTERS:
-        return event["to_person_id"] is None
-    return bool(done["kind"] == "merge_persons" and event["to_person_number"] == done["person_number"])
+async def _announce(work: Work, acting: Acting, done: sql.Row, event: sql.Row, moved: Moved) -> None:
+    here, there = event["to_person_number"], event["from_person_number"]
+    is_redo = here is None if done["kind"] in OF_CLUSTERS else here == done["person_number"]
+    is_merge = done["kind"] in OF_CLUSTERS or done["kind"] == "merge_persons"
+    await announce_move(work, acting, moved.face_ids, here, there, deletes_source=is_merge and is_redo)
 
 
 async def _ensure_owned(person_id: UUID) -> None:
@@ -189,14 +189,7 @@ async def _move_back(
             takes_back=done["kind"] != "merge_persons" or here != persons[done["person_number"]]["id"],
         ),
     )
-    await announce_move(
-        work,
-        acting,
-        moved.face_ids,
-        event["to_person_number"],
-        event["from_person_number"],
-        deletes_source=_is_redo_of_a_merge(done, event),
-    )
+    await _announce(work, acting, done, event, moved)
     starts: Mapping[int, int] = {}
     if here is not None:
         was_refused = set(undo.get("allowed", ())) & {str(face) for face in moved.face_ids}

@@ -81,18 +81,24 @@ async def test_what_is_published_carries_its_number(queue: FacesQueue, client: R
     assert fields == {b"number": b"7", b"message": body.encode()}
 
 
-async def test_what_a_dead_reader_left_is_read_by_another(
+async def test_what_a_dead_reader_left_is_read_by_who_starts_and_later_by_anybody(
     real: RedisFacesQueue, client: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = await client.xadd("faces.ops", {"message": b"one"})
-    assert len(await received(real)) == 1
-    survivor = redis_queue(redis_url)
-    assert list(await survivor.receive()) == []  # its reader may still live
+    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 60_000)
+    neighbour = redis_queue(redis_url)
+    assert await received(neighbour) == []
+    entry = (await client.xadd("faces.ops", {"message": b"one"})).decode()
+    assert await received(real) == [(entry, b"one")]
+    assert list(await neighbour.receive()) == []  # its reader may still live
+    starting = redis_queue(redis_url)
+    assert await received(starting) == [(entry, b"one")]
     monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 0)
-    assert await received(survivor) == [(entry.decode(), b"one")]
-    await survivor.acknowledge(entry.decode())
+    assert list(await neighbour.receive()) == []
+    assert list(await neighbour.receive()) == [(entry, b"one")]
+    await neighbour.acknowledge(entry)
     assert await client.xlen("faces.ops") == 0
-    await survivor.close()
+    for queue in (starting, neighbour):
+        await queue.close()
 
 
 async def test_what_was_written_before_the_first_start_is_read(real: RedisFacesQueue, client: Redis) -> None:

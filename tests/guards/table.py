@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
 from tests.guards.privacy import PRIVACY_GUARDS
+from tests.guards.queue import QUEUE_GUARDS
 from tests.guards.rows import ROW_GUARDS
 from tests.guards.sending import SENDING_GUARDS
 from tests.guards.work import WORK_GUARDS
@@ -17,4 +18,5 @@ GUARDS: tuple[Guard, ...] = (
     *MATCHING_GUARDS,
     *PRIVACY_GUARDS,
     *HOSTILE_GUARDS,
+    *QUEUE_GUARDS,
 )

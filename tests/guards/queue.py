@@ -1,0 +1,82 @@
+"""The faces queue: nothing lost, nothing done twice, nothing of others, nothing said that did not happen."""
+
+from tests.guards.guard import Guard
+
+_CAME = ("tests/usecases/test_queue_messages.py",)
+_OUT = ("tests/usecases/test_announce.py",)
+_RULES = ("tests/rules/test_queue_messages.py",)
+
+QUEUE_GUARDS = (
+    Guard(
+        "an entry of the faces queue is one row",
+        "migrations/0006_faces_queue.py",
+        "CONSTRAINT uq_queue_messages_entry_id UNIQUE (entry_id, digest),",
+        "CONSTRAINT uq_queue_messages_entry_id UNIQUE (entry_id, digest, id),",
+        _CAME,
+    ),
+    Guard(
+        "an entry leaves the faces queue after its commit",
+        "workers/queue_jobs.py",
+        "        new += await receive_queue_message(entry_id, data, world.doorbell)\n"
+        "        await world.faces_queue.acknowledge(entry_id)\n",
+        "        await world.faces_queue.acknowledge(entry_id)\n"
+        "        new += await receive_queue_message(entry_id, data, world.doorbell)\n",
+        ("tests/telegram/test_queue_process.py",),
+    ),
+    Guard(
+        "what a dead reader of the faces queue left is read again",
+        "domain/adapters/redis_faces_queue.py",
+        "return await self._abandoned() or await self._new()",
+        "return await self._new()",
+        ("tests/adapters/test_faces_queue.py",),
+    ),
+    Guard(
+        "a message does what its press did once",
+        "domain/queries/queue_message.py",
+        'uuid5(NAMESPACE_OID, f"queue:{self.id}")',
+        "uuid4()",
+        _CAME,
+    ),
+    Guard(
+        "faces of others do not exist for a message",
+        "domain/usecases/begin_queue_message.py",
+        "ON f.number = n.number AND f.workspace_id = $3",
+        "ON f.number = n.number AND $3::bigint IS NOT NULL",
+        ("tests/usecases/test_queue_deletes.py", *_CAME),
+    ),
+    Guard(
+        "contacts of others do not exist for a message",
+        "domain/queries/queue_message.py",
+        "WHERE p.workspace_id = $1 AND p.number = $2",
+        "WHERE $1::bigint IS NOT NULL AND p.number = $2",
+        _CAME,
+    ),
+    Guard(
+        "a list of more faces than an operation takes is refused",
+        "domain/rules/queue_messages.py",
+        "    if len(given) > MOST_FACES:\n",
+        "    if len(given) < 0:\n",
+        _RULES,
+    ),
+    Guard(
+        "the admins hear of a dead letter once",
+        "workers/queue_jobs.py",
+        "if reason is not None and await is_news(received.id):",
+        "if reason is not None:",
+        _CAME,
+    ),
+    Guard(
+        "what came by the faces queue is not said there again",
+        "domain/steps/announce.py",
+        "    if isinstance(acting.by, QueueRequester):\n        return\n    body",
+        "    body",
+        ("tests/usecases/test_queue_deletes.py",),
+    ),
+    Guard(
+        "what was published is not published again",
+        "domain/usecases/publish_queue_message.py",
+        "WHERE id = $1 AND published_at IS NULL",
+        "WHERE id = $1",
+        _OUT,
+    ),
+)
