@@ -268,7 +268,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "decision.joined": "🎉 Photos with <b>{name}</b> will come to this chat: somebody who connected them let you join.",
     # Unknown people, for those who decide
     "cluster.title": "❓ <b>Unknown person no. {number}</b>",
-    "cluster.found": {"one": "{faces} faces in {n} photo", "other": "{faces} faces in {n} photos"},
+    "cluster.found": {"one": "Seen: {faces} faces in {n} photo", "other": "Seen: {faces} faces in {n} photos"},
     "cluster.question": "Who is this? Nobody but you is shown this.",
     "cluster.labelled": "✅ This is <b>{name}</b>, says {by}.",
     "cluster.ignored": "🙈 Ignored by {by}: I do not ask again.",
@@ -279,8 +279,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "cluster.same": "Whom does unknown person no. {number} look like? The most alike come first.",
     "cluster.into": "Is unknown person no. {number} <b>{name}</b>?",
     "cluster.would": {
-        "one": "{faces} faces in {n} photo become those of <b>{name}</b>.",
-        "other": "{faces} faces in {n} photos become those of <b>{name}</b>.",
+        "one": "If so, {faces} faces in {n} photo become those of <b>{name}</b>.",
+        "other": "If so, {faces} faces in {n} photos become those of <b>{name}</b>.",
     },
     "cluster.starts_nobody": "Nobody receives them by this.",
     "cluster.delete": (
@@ -434,7 +434,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces move.",
     },
     "merge.ask_to_join": "They keep what they have: {names}. For more photos they ask to join.",
-    "merge.come_along": "{names} keep receiving the photos.",
+    "merge.come_along": "Still receiving the photos: {names}.",
     "merge.against": "<b>Look again:</b>",
     "merge.shared": {
         "one": "⚠️ {n} photo shows both of them.",
@@ -713,7 +713,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "• {n} face stayed: it is somebody else’s by now",
         "other": "• {n} faces stayed: they are somebody else’s by now",
     },
-    "toast.nobody_already": "This face is nobody’s already. Nothing was changed.",
     # Photos
     "photos.title": "<b>Your photos</b> ({n})",
     "photos.hint": "Press one and I send it again.",
@@ -913,11 +912,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.draft": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
     "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",
     "error.face": "This face is not there any more, or not for you. Nothing was changed.",
+    "error.face_not_assigned": "This face is nobody’s already. Nothing was changed.",
     "error.face_not_of_person": "This face is not assigned to that person any more. Nothing was changed.",
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
     "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
     "error.group": "There is no such group for you to delete. Nothing was changed.",
+    "error.has_faces": "There are faces of this person already. Nothing was changed.",
     "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",
     "error.image_damaged": "The file is damaged, so it was not used. Please send another copy.",
     "error.image_too_costly": "The picture takes too much memory or time to read, so it was not used. Please send it as a photo.",

@@ -17,6 +17,7 @@ from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import Forbidden
+from domain.queries.acting import moderating
 from domain.queries.workspace_people import Choosing, PeoplePage, choosable
 
 MAX_PAGE = 10_000
@@ -57,17 +58,17 @@ def _card(action: str, found: PeoplePage, language: str, *, flow: int, kept: Map
 
 
 async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -> Choosing:
+    if action == "into":  # of the same workspace as the first
+        acting = await moderating(kept["workspace_id"], talk.requester(), what="person")
+        return Choosing([acting.workspace_id], without=kept["absorbed"], typed=kept.get("typed", ""))
     workspaces = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
     if action in _OF_MODERATORS and not workspaces:
         raise Forbidden("only_moderators")
-    if action == "into":  # of the same workspace as the first
-        workspaces = [kept["workspace_id"]]
     is_owners = desk.workspace_id is None and action not in _OF_MODERATORS
     return Choosing(
         workspaces,
         talk.who.participant_id if is_owners else None,
         hidden=False if action == "hide" else None,
-        without=kept.get("absorbed"),
         typed=kept.get("typed", ""),
     )
 

@@ -8,6 +8,7 @@ from tests.access.doing import (
     IDS,
     Act,
     Do,
+    answer_of,
     membership_of,
     own_membership_of,
     post_of,
@@ -28,20 +29,30 @@ _ANYWHERE = (
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
 
 
+# About persons: in private, and in the admin chat about those of its workspace.
+_AT_DESK = (
+    *("stop", "choose", "undo", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
+    *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory"),
+)
+_AT_DESK_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}
+
+
 def acts() -> dict[str, Act]:
     """By name. A verb, command or kind of update without an act here has no line in the table either."""
     every = [*_presses(), *_private_words(), *_private_pictures(), *_group_words()]
-    every += [*_group_pictures(), *_memberships(), *_migrations(), *_other_kinds()]
+    every += [*_answers(), *_group_pictures(), *_memberships(), *_migrations(), *_other_kinds()]
     return {act.name: act for act in every}
 
 
 def _presses() -> list[Act]:
     found = [Act("press activate", press_of("activate", where="idle"), names_a_side=True)]
-    for verb in VERBS:
+    for verb in VERBS.keys() & IDS.keys():  # one that is missing there has no act
         has_object = bool({*IDS[verb]} - {"first"})
-        if verb in _ANYWHERE:
-            for words, where in _ANYWHERE_PLACES.items():
-                twin = press_of(verb, where=where, twin=True) if has_object else None
+        if verb in _ANYWHERE or verb in _AT_DESK:
+            places = _ANYWHERE_PLACES if verb in _ANYWHERE else _AT_DESK_PLACES
+            for words, where in places.items():
+                is_shared = verb in _AT_DESK and where == "group"  # one line for all of them
+                twin = press_of(verb, where=where, twin=True) if has_object and not is_shared else None
                 found.append(Act(f"press {verb}{words}", press_of(verb, where=where), twin))
         elif verb != "activate":
             found.append(
@@ -66,6 +77,7 @@ def _private_words() -> list[Act]:
         "forget_me",
         *_ERASING,
         "doctor",
+        *_PERSONS,
     )
     found = [Act(f"write /{command}", write_of(f"/{command}")) for command in commands]
     links = {
@@ -88,8 +100,24 @@ def _private_words() -> list[Act]:
     ]
 
 
+def _answers() -> list[Act]:
+    """To questions about a person."""
+
+    def both(name: str, text: str, purpose: str, about: str = "person", **data: str) -> Act:
+        twin = answer_of(text, purpose, about=about, twin=True, **data)
+        return Act(name, answer_of(text, purpose, about=about, **data), twin)
+
+    return [
+        both("write words at rename", "Dana", "rename"),
+        both("write words at birth", "14.05.2020", "birth"),
+        Act("write words at choose", answer_of("Dana", "choose", action="rename")),
+        Act("write /cancel at a question", answer_of("/cancel", "rename")),
+    ]
+
+
 def _private_pictures() -> list[Act]:
     return [
+        Act("send a photo at a question", post_of("private", prepare="question")),
         Act("send a photo", post_of("private")),
         Act("send a photo at consent", post_of("private", prepare="consent"), names_a_side=True),
         Act("send a photo at name", post_of("private", prepare="name"), names_a_side=True),
@@ -98,10 +126,11 @@ def _private_pictures() -> list[Act]:
 
 
 _ERASING = ("forget_group", "forget_workspace")
+_PERSONS = ("rename", "merge", "hide", "undo", "history")
 
 
 def _group_words() -> list[Act]:
-    commands = ("start", "connect", "setup", "help", "people", *_ERASING, "doctor")
+    commands = ("start", "connect", "setup", "help", "people", *_ERASING, "doctor", "cancel", *_PERSONS)
     setup = write_of(lambda side: f"/start {side.setup_link}", where="idle")
     named = "/forget_group Group home"
     whole = "/forget_workspace Group home"

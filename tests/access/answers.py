@@ -8,7 +8,10 @@ from bot.locales import LOCALES
 
 SPEAKING = {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageMedia"}
 # Parts of other texts; alone they are no answer.
-_PARTS = ("button.", "command.", "names.", "line.step", "reason.", "language.name", "profile.")
+_PARTS = (
+    *("button.", "command.", "names.", "line.step", "reason.", "language.name", "profile."),
+    *("history.changed", "history.undone"),
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def _key(text: str) -> str:
 def _pattern(text: str) -> re.Pattern[str]:
     words = re.sub(r"<[^>]+>", "", text)
     parts = re.split(r"\{[a-z_]+\}", words)
-    return re.compile("(?:Step [0-9] of 3\\s+)?" + ".+?".join(map(re.escape, parts)), re.DOTALL)
+    return re.compile("(?:Step [0-9] of [0-9]\\s+)?" + ".+?".join(map(re.escape, parts)), re.DOTALL)
 
 
 _PATTERNS = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.messages.callbacks import callback
@@ -32,6 +33,15 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
     "wipeall": ("workspace",),
     "mend": ("report",),
+    **dict.fromkeys(("rename", "keepboth", "birth", "hide", "show", "merge"), ("person",)),
+    **dict.fromkeys(("into", "domerge"), ("person", "other")),
+    **dict.fromkeys(("known", "hidden", "history"), ("workspace", "first")),
+    "lifeof": ("person", "first"),
+    "photohistory": ("photo", "first"),
+    "undo": ("operation",),
+    "stop": ("first",),
+    "choose": ("first", "first"),
+    "whose": (),
     **dict.fromkeys(("connect", "showunknown", "forgetme", "keepall", "activate"), ()),
 }
 PICTURE = b"\xff\xd8\xff\xd9"  # nobody looks at it: updates are handled, workers stand still
@@ -141,9 +151,33 @@ async def _step(scene: Scene, actor: Actor, side: Side, step: str) -> None:
     )
 
 
+def answer_of(text: str, purpose: str, *, about: str = "person", twin: bool = False, **data: str) -> Do:
+    """In private, to a question that is about the side's person, or about its cluster."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        await ask(actor, purpose, {"number": NOBODY if twin else getattr(side, about), **data})
+        write(scene, actor, actor.private, text=text)
+
+    return do
+
+
+async def ask(actor: Actor, purpose: str, data: dict[str, Any]) -> None:
+    """As if the actor had been asked a moment ago."""
+    asking = {"flow": 1, "purpose": purpose, "at": datetime.now(UTC).isoformat(), "data": data}
+    await sql.execute(
+        """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
+           VALUES ($1, $1, 'Asking:words', $2)
+           ON CONFLICT (tg_chat_id, tg_user_id) DO UPDATE SET state = EXCLUDED.state, data = EXCLUDED.data""",
+        actor.id,
+        {"asking": asking},
+    )
+
+
 def post_of(where: str, *, kind: str = "photo", prepare: str | None = None) -> Do:
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
-        if prepare is not None:
+        if prepare == "question":
+            await ask(actor, "choose", {"action": "rename"})
+        elif prepare is not None:
             await _step(scene, actor, side, prepare)
         chat = where_of(scene, actor, side, where)
         assert chat is not None

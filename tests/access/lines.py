@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tests.access.people import ROLES
 from tests.access.table import CODES, EFFECTS, TABLE
+from tests.access.table_of_persons import PERSONS
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,9 @@ class Line:
 
 def table() -> dict[tuple[str, str], Line]:
     """By act and side."""
-    lines = [_line(text) for text in TABLE.splitlines() if text and not text.startswith("#")]
+    lines = [
+        _line(text) for text in (TABLE + PERSONS).splitlines() if text and not text.startswith("#")
+    ]
     found = {(line.act, line.side): line for line in lines}
     assert len(found) == len(lines), "an act has two lines"
     return found

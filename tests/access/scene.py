@@ -19,6 +19,7 @@ FIRST_IDS = {
     "workspaces_id_seq": 16_000,
     "groups_id_seq": 17_000,
     "reports_id_seq": 18_000,
+    "operations_id_seq": 19_000,
 }
 
 
@@ -26,7 +27,8 @@ FIRST_IDS = {
 class Side:
     """One workspace. Ids are what callback data carries; links are payloads that work.
 
-    people: numbers of the owner's persons, the draft and the requested one among them.
+    people: numbers of the owner's persons, the draft and the requested one among them. photo: of the
+    delivery. other: a person that nobody is linked to. operation: the owner has renamed the person.
     """
 
     name: str
@@ -44,6 +46,9 @@ class Side:
     flow: int
     group_id: int
     report: int
+    photo: int
+    other: int
+    operation: int
     connect_link: str
     setup_link: str
     people: tuple[int, ...] = ()
@@ -116,6 +121,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
         person=0, request=0, draft=0, training=0, suggestion=0, delivery=0, flow=0,
+        photo=0, other=0, operation=0,
         group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),
     )  # fmt: skip
@@ -124,7 +130,29 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, request=await _ask_for_ben(bot, side, person))
     side = replace(side, **await _begin_carl(bot, side, person))
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
-    return replace(side, people=tuple(row["number"] for row in found))
+    side = replace(side, people=tuple(row["number"] for row in found))
+    return replace(side, **await _what_can_be_changed(side))
+
+
+async def _what_can_be_changed(side: Side) -> dict[str, int]:
+    """Somebody to be merged with, and a name to be given back."""
+    renamed = {"number": side.person, "field": "name", "before": "Anne", "after": "Anna"}
+    return {
+        "photo": await _number("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
+        "other": await _number(
+            """INSERT INTO persons (workspace_id, name, approval) VALUES ($1, 'Zoe', 'approved')
+               RETURNING number AS n""",
+            side.workspace,
+        ),
+        "operation": await _number(
+            """INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
+               VALUES ($1, 'rename_person', $2, $3, $4) RETURNING id AS n""",
+            side.workspace,
+            f"tg:{side.owner.id}",
+            side.person,
+            {"changes": [renamed]},
+        ),
+    }
 
 
 async def _connect_anna(bot: WholeBot, side: Side, owner: Person, admin: Person) -> int:

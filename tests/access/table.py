@@ -21,6 +21,7 @@ CODES = {
     "l": "this link leads nowhere",
     "b": "you are connecting somebody already",
     "n": "which group do you mean?",
+    "h": "the history of the workspace instead",
     "m": "you have nothing of that kind",
     "d": "this draft or link does not exist",
 }
@@ -31,11 +32,17 @@ EFFECTS = {
     "approved": {"persons", "participant_persons", "person_prototypes", "admin_events"},
     "asked": {"persons"},
     "bound": {"workspaces", "deep_links"},
+    "changed": {"persons", "operations"},
+    "coming": set(),  # a picture is made first
     "decided": {"face_suggestions"},
+    "deleted": {"clusters", "face_instances", "erasures", "operations"},
     "examined": {"reports"},
     "erased": {"persons", "participant_persons", "erasures", "admin_events"},
     "forgotten": {"erasures", "participants"},
+    "given": {"clusters", "operations", "face_instances", "face_assignment_events"},
+    "ignored": {"clusters", "operations"},
     "judged": {"distributions"},
+    "merged": {"persons", "operations", "face_instances", "face_assignment_events"},
     "moved": {"groups", "postings"},
     "named": {"persons", "participant_persons"},
     "owed": {"deliveries"},
@@ -169,8 +176,6 @@ press offermonth             far -                       -         x x x x x x x
 press offernone              own offer.none              -         x x x + + x x x x x ? ? ? ? x
 press offernone              far -                       -         x x x x x x x x x x ? ? ? ? x
 press people                 own people.title            -         m m m + + m m m m m ? ? ? ? .
-press person                 own people.line             -         x x x + + x x x x x ? ? ? ? x
-press person                 far -                       -         x x x x x x x x x x ? ? ? ? x
 press delete                 own delete.confirm          -         x x x + + x x x x x ? ? ? ? x
 press delete                 far -                       -         x x x x x x x x x x ? ? ? ? x
 press erase                  own delete.started          erased    x x x w + x x x x x ? ? ? ? x
@@ -234,7 +239,6 @@ admin chat /start            own -                       -         . . . . . . .
 admin chat /connect          own help.admin              -         + + + + + + + + + + + + + + +
 admin chat /setup            own help.admin              -         + + + + + + + + + + + + + + +
 admin chat /help             own help.admin              -         + + + + + + + + + + + + + + +
-admin chat /people           own -                       -         . . . . . . . . . . . . . . .
 idle group /start setup link own setup.bound             bound     a a a a a + + + a a a a a a a
 idle group /start setup link far setup.bound             bound     a a a a a a a a + a a a a a a
 idle group /start forged s_  own -                       -         d d d d d d d d d d d d d d d
