@@ -9,9 +9,9 @@ _RULES = ("tests/rules/test_queue_messages.py",)
 QUEUE_GUARDS = (
     Guard(
         "an entry of the faces queue is one row",
-        "migrations/0006_faces_queue.py",
-        "CONSTRAINT uq_queue_messages_entry_id UNIQUE (entry_id, digest),",
-        "CONSTRAINT uq_queue_messages_entry_id UNIQUE (entry_id, digest, id),",
+        "domain/usecases/receive_queue_message.py",
+        "hashlib.sha256(data).hexdigest()",
+        "hashlib.sha256(data + str(id(work)).encode()).hexdigest()",
         _CAME,
     ),
     Guard(
@@ -34,7 +34,7 @@ QUEUE_GUARDS = (
         "a message does what its press did once",
         "domain/queries/queue_message.py",
         'uuid5(NAMESPACE_OID, f"queue:{self.id}")',
-        "uuid4()",
+        'uuid5(NAMESPACE_OID, f"queue:{self.id}:{id(self)}")',
         _CAME,
     ),
     Guard(

@@ -2,6 +2,8 @@
 
 import json
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -13,19 +15,8 @@ from tests.telegram.bot_process import Environment
 from tests.usecases.rows import a_face, a_person, a_workspace, an_asset
 
 
-@pytest.mark.checklist(11, 12)
-@pytest.mark.parametrize(
-    "point",
-    [
-        "ingress:postgres.commit.before",
-        "ingress:redis.acknowledge.before",
-        "publish_queue_message:redis.publish.after",
-    ],
-)
-async def test_a_message_survives_the_death_of_its_reader(
-    environment: Environment, own_database: str, redis_url: str, tmp_path: Path, point: str
-) -> None:
-    database = await asyncpg.connect(own_database)
+async def a_move(database: asyncpg.Connection) -> tuple[dict[str, Any], UUID]:
+    """The message, and to whom the face goes."""
     workspace = await a_workspace(database)
     anna, ben = [
         await a_person(database, workspace, name=name, approval="approved") for name in ("Anna", "Ben")
@@ -41,6 +32,23 @@ async def test_a_message_survives_the_death_of_its_reader(
             await database.fetchval("SELECT number FROM face_instances WHERE id = $1", face)
         ],
     }
+    return message, ben
+
+
+@pytest.mark.checklist(11, 12)
+@pytest.mark.parametrize(
+    "point",
+    [
+        "ingress:postgres.commit.before",
+        "ingress:redis.acknowledge.before",
+        "publish_queue_message:redis.publish.after",
+    ],
+)
+async def test_a_message_survives_the_death_of_its_reader(
+    environment: Environment, own_database: str, redis_url: str, tmp_path: Path, point: str
+) -> None:
+    database = await asyncpg.connect(own_database)
+    message, ben = await a_move(database)
     redis = Redis.from_url(redis_url)
     armed = environment | {"FAIL_POINT": point}
     async with Service.running("delivery", ["workers", "delivery"], armed, tmp_path / "logs") as service:

@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from domain.queries import sql
+from domain.steps.erase_workspace_rows import erase_workspace_rows
+from domain.steps.open_erasure import Order
+from domain.steps.work import transaction
 from domain.usecases.tidy_up import tidy_up
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
@@ -138,6 +141,21 @@ async def test_what_came_by_the_queue_is_not_said_there_again(
     )
     assert [one["state"] for one in stage.faces_queue.told("results")] == ["done"] * 4
     assert stage.faces_queue.told("out") == []
+
+
+async def test_of_a_workspace_that_is_erased_no_message_is_left_and_none_is_carried_out(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    message = delete(group, anna, await faces_of(anna, photos[0]), everywhere=False)
+    await handle(stage, message)
+    stage.faces_queue.add(message)
+    await take_in(stage.world)
+    async with transaction(stage.doorbell) as work:
+        await erase_workspace_rows(work, group.workspace_id, Order())
+    left = "SELECT 1 AS yes FROM queue_messages UNION ALL SELECT 1 FROM queue_outbox"
+    assert await sql.rows(left) == []
+    [late] = await handle(stage, message)
+    assert (late["state"], late["reason"], late["user_id"]) == ("dead", "unknown_workspace", None)
 
 
 async def test_messages_are_kept_for_a_week(
