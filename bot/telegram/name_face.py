@@ -57,9 +57,6 @@ async def on_chosen(query: CallbackQuery, asked: Question, target: Target, talk:
 
 async def on_not_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     _, face = await face_of(press.ids[0], talk, desk)
-    if face.person_number is None:
-        await toast(query, talk.words.plain("toast.nobody_already"), alert=True)
-        return
     done = await _reassign(WhichFaces(face.person_number, face_numbers=[face.number]), NOBODY, talk)
     await toast(query)
     card = face_moved_card(face.position, face.name, "", done, talk.language)

@@ -14,6 +14,13 @@ from domain.steps.recount_persons import recount_persons
 from domain.steps.withdraw_photos import withdraw_photos
 from domain.steps.work import Work
 
+# No name stands in a note: history outlives the person. Numbers become names when it is read.
+_NOTES = {
+    "ASSIGN_TO_PERSON": "Assigned face to person no. %2$s",
+    "MOVE_TO_PERSON": "Moved face from person no. %1$s to no. %2$s",
+    "UNASSIGN_FROM_PERSON": "Unassigned face from person no. %1$s",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -41,13 +48,14 @@ class Moved:
     """What changed hands; faces that were somewhere else by then did not.
 
     undo: what going back takes beside the faces: pinned prototypes that they were, and faces that the target
-    had been refused for. stops: photos that each participant receives no more.
+    had been refused for. stops: photos that each participant receives no more. expired: suggestions.
     """
 
     face_ids: Sequence[UUID] = ()
     asset_ids: Sequence[int] = ()
     undo: Mapping[str, object] = field(default_factory=dict)
     stops: Mapping[int, int] = field(default_factory=dict)
+    expired: int = 0
 
 
 async def move_faces(work: Work, move: Move) -> Moved:
@@ -62,7 +70,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
         return Moved()
     faces, assets = [row["id"] for row in rows], sorted({row["asset_id"] for row in rows})
     pinned = await _drop_prototypes(faces)
-    await _expire_suggestions(faces)
+    expired = await _expire_suggestions(faces)
     allowed = await _allow(move, faces)
     await _refuse(move, faces)
     event_id = await _note(move, faces, assets)
@@ -77,7 +85,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
         await work.add("sync_moved_faces", event_id=str(event_id))
     if move.target is None:
         await group_unknown_faces(work, move.workspace_id, because=str(event_id))
-    return Moved(faces, assets, {"pinned": pinned, "allowed": allowed}, stops)
+    return Moved(faces, assets, {"pinned": pinned, "allowed": allowed}, stops, expired)
 
 
 async def _change_hands(move: Move) -> list[sql.Row]:
@@ -106,9 +114,9 @@ async def _drop_prototypes(faces: list[UUID]) -> list[dict[str, str]]:
     ]
 
 
-async def _expire_suggestions(faces: list[UUID]) -> None:
+async def _expire_suggestions(faces: list[UUID]) -> int:
     """Those about the faces, and those that stood on them."""
-    await sql.execute(
+    return await sql.execute(
         """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
            WHERE status = 'PENDING'
              AND (face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))""",
@@ -148,7 +156,9 @@ async def _note(move: Move, faces: list[UUID], assets: list[int]) -> UUID:
                from_person_number, to_person_id, to_person_number, batch_id, affected_photo_ids,
                affected_face_instance_ids, face_count, photo_count, note)
            SELECT $1, $2, $3, $4::uuid, (SELECT number FROM persons WHERE id = $4::uuid), $5::uuid,
-               (SELECT number FROM persons WHERE id = $5::uuid), $6::uuid, $7, $8, $9, $10, $11
+               (SELECT number FROM persons WHERE id = $5::uuid), $6::uuid, $7, $8, $9, $10,
+               format($11::text, (SELECT number FROM persons WHERE id = $4::uuid),
+                   (SELECT number FROM persons WHERE id = $5::uuid))
            RETURNING id""",
         move.workspace_id,
         move.actor,
@@ -160,7 +170,7 @@ async def _note(move: Move, faces: list[UUID], assets: list[int]) -> UUID:
         sql.to_json([str(face) for face in faces]),
         len(faces),
         len(assets),
-        move.note,
+        move.note or _NOTES.get(_operation(move)),
     )
     assert event is not None
     event_id: UUID = event["id"]

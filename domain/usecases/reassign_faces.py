@@ -40,7 +40,8 @@ async def reassign_faces(
     """Moderators only. The faces never go back to the source by themselves.
 
     Faces of the list that are somebody else's by now stay where they are, and are counted as kept. Raises
-    InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit), NotFound also for what is of another
+    InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit, and `face_not_assigned` where faces of
+    nobody are to be nobody's), NotFound also for what is of another
     workspace, Conflict(`merged`), and for a new person what `clean_name` raises.
     """
     _check(which)
@@ -79,7 +80,7 @@ def _others(which: WhichFaces) -> list[int]:
 
 def _ensure_elsewhere(which: WhichFaces, found: Found) -> None:
     if found.number is None and which.source is None:
-        raise InvalidInput("which_faces")
+        raise InvalidInput("face_not_assigned")
     if found.number == which.source:
         raise InvalidInput("into_itself")
 

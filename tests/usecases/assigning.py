@@ -1,0 +1,90 @@
+"""Faces are assigned, moved and taken away by hand; what rows and index say of them."""
+
+from uuid import UUID
+
+from domain.ports import FacePoint, WorkspaceId
+from domain.queries import sql
+from domain.steps.find_target import NOBODY, Target
+from domain.steps.record_operation import Done
+from domain.steps.suggest_face import Hit, suggest_face
+from domain.steps.work import transaction
+from domain.usecases.decide_suggestion import decide_suggestion
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+from tests.usecases.factory import Connected, Group, Member
+from tests.usecases.stage import Stage
+
+
+async def reassign(stage: Stage, which: WhichFaces, target: Target, by: Member) -> Done:
+    return await reassign_faces(which, target, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
+
+
+async def unassign(stage: Stage, group: Group, face: sql.Row) -> Done:
+    """As the card of its photo does: from whoever has it."""
+    return await reassign(stage, WhichFaces(face["person"], [face["number"]]), NOBODY, group.admin)
+
+
+async def faces_on(asset_id: int) -> list[sql.Row]:
+    """From left to right. person: number of whose it is."""
+    return await sql.rows(
+        """SELECT f.id, f.number, f.version, f.person_id, p.number AS person FROM face_instances f
+           LEFT JOIN persons p ON p.id = f.person_id WHERE f.asset_id = $1 ORDER BY f.bbox_x""",
+        asset_id,
+    )
+
+
+async def suggest(stage: Stage, face: sql.Row, person: Connected, source: sql.Row) -> int:
+    """A question that `source` gave rise to."""
+    async with transaction(stage.doorbell) as work:
+        assert await suggest_face(work, face["id"], person.person_id, [Hit(source["id"], 0.7)])
+    row = await sql.one("SELECT max(id) AS id FROM face_suggestions")
+    assert row is not None
+    return int(row["id"])
+
+
+async def answer(stage: Stage, suggestion_id: int, by: Member, *, accept: bool = True) -> None:
+    await decide_suggestion(
+        suggestion_id,
+        by.tg_user_id,
+        accept=accept,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+
+
+async def statuses() -> dict[int, tuple[str, bool]]:
+    """Of suggestions: status, and whether it says when."""
+    rows = await sql.rows("SELECT id, status, reviewed_at IS NOT NULL AS at FROM face_suggestions")
+    return {row["id"]: (row["status"], row["at"]) for row in rows}
+
+
+async def last_event() -> sql.Row:
+    event = await sql.one("SELECT * FROM face_assignment_events ORDER BY created_at DESC LIMIT 1")
+    assert event is not None
+    return event
+
+
+async def persons_in(asset_id: int) -> list[int]:
+    """As the photo's own list says."""
+    row = await sql.one("SELECT person_numbers AS numbers FROM image_assets WHERE id = $1", asset_id)
+    assert row is not None
+    numbers: list[int] = sql.from_json(row["numbers"])
+    return numbers
+
+
+async def point_of(stage: Stage, group: Group, face_id: UUID) -> FacePoint | None:
+    points = [point async for point in stage.index.scan(WorkspaceId(group.workspace_id))]
+    return next((point for point in points if point.face_instance_id == face_id), None)
+
+
+async def rows_and_points(stage: Stage, group: Group) -> tuple[dict[UUID, object], dict[UUID, object]]:
+    """Both sides of what is to be equal: person and whether it is a prototype, by face."""
+    rows = await sql.rows(
+        """SELECT f.id, f.person_id, x.id IS NOT NULL AS is_prototype FROM face_instances f
+           LEFT JOIN person_prototypes x ON x.face_instance_id = f.id WHERE f.workspace_id = $1""",
+        group.workspace_id,
+    )
+    points = [point async for point in stage.index.scan(WorkspaceId(group.workspace_id))]
+    return (
+        {row["id"]: (row["person_id"], row["is_prototype"]) for row in rows},
+        {point.face_instance_id: (point.person_id, point.is_prototype) for point in points},
+    )

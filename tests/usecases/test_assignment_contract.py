@@ -1,0 +1,243 @@
+"""What the source asks of assigning and taking away, in its own order (S3, sections 4, 8 and 9)."""
+
+import asyncio
+
+import pytest
+
+from domain.errors import InvalidInput, NotFound
+from domain.queries import sql
+from domain.steps.find_target import NOBODY, Target
+from domain.usecases.erase_person import erase_person
+from domain.usecases.reassign_faces import WhichFaces
+from tests.usecases.assigning import (
+    answer,
+    faces_on,
+    last_event,
+    persons_in,
+    point_of,
+    reassign,
+    statuses,
+    suggest,
+    unassign,
+)
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group)
+
+
+@pytest.fixture
+async def ben(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group, look="ben", name="Ben")
+
+
+@pytest.fixture
+async def photo(stage: Stage, group: Group, anna: Connected) -> int:
+    """Anna, and a stranger beside her."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.settle()
+    return asset_id
+
+
+@pytest.mark.checklist(169, 170)
+async def test_a_face_that_is_not_there_or_is_nobodys_is_refused_before_anything_else(
+    stage: Stage, group: Group, photo: int
+) -> None:
+    nowhere = {"person": None, "number": 999_999}
+    with pytest.raises(NotFound) as missing:
+        await unassign(stage, group, nowhere)
+    assert missing.value.code == "face"
+    _, stranger = await faces_on(photo)
+    with pytest.raises(InvalidInput) as unassigned:
+        await unassign(stage, group, stranger)
+    assert unassigned.value.code == "face_not_assigned"
+    with pytest.raises(NotFound) as somebody:
+        await reassign(stage, WhichFaces(999_999, [stranger["number"]]), NOBODY, group.admin)
+    assert somebody.value.code == "person"
+    assert await sql.rows("SELECT id FROM operations") == []
+
+
+@pytest.mark.checklist(144, 172, 174)
+async def test_a_face_is_taken_away_in_the_order_of_the_source(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    face, stranger = await faces_on(photo)
+    asked = await suggest(stage, stranger, anna, source=face)
+    await unassign(stage, group, face)
+    assert (await faces_on(photo))[0]["person_id"] is None
+    assert await statuses() == {asked: ("EXPIRED", True)}
+    event = await last_event()
+    assert (event["operation"], event["face_count"], event["photo_count"]) == ("UNASSIGN_FROM_PERSON", 1, 1)
+    assert event["note"] == f"Unassigned face from person no. {anna.number}"
+    assert (event["from_person_id"], event["to_person_id"]) == (anna.person_id, None)
+    assert sql.from_json(event["affected_photo_ids"]) == [photo]
+    assert sql.from_json(event["affected_face_instance_ids"]) == [str(face["id"])]
+    assert await persons_in(photo) == []
+    await stage.drain()
+    point = await point_of(stage, group, face["id"])
+    assert point is not None
+    assert (point.person_id, point.is_prototype) == (None, False)
+
+
+@pytest.mark.checklist(175, 159)
+async def test_taking_a_face_away_waits_for_no_index(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    face, _ = await faces_on(photo)
+    stage.index.is_down = True
+    done = await unassign(stage, group, face)
+    assert done.faces == 1
+    assert await persons_in(photo) == []
+    waiting = await sql.rows("SELECT ids FROM tasks WHERE kind = 'sync_asset_faces' AND state = 'ready'")
+    assert [sql.from_json(task["ids"]) for task in waiting] == [{"asset_id": photo}]
+    stage.index.is_down = False
+    await stage.drain()
+    point = await point_of(stage, group, face["id"])
+    assert point is not None
+    assert point.person_id is None
+
+
+async def test_the_note_of_an_event_holds_no_name(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    """K-18: the number stays, and the event too."""
+    face, _ = await faces_on(photo)
+    await unassign(stage, group, face)
+    before = await sql.rows("SELECT id, note FROM face_assignment_events ORDER BY id")
+    await erase_person(
+        anna.person_id,
+        anna.owner.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    await stage.drain()
+    after = await sql.rows("SELECT id, note FROM face_assignment_events ORDER BY id")
+    assert after == before
+    assert "Anna" not in str(after)
+
+
+@pytest.mark.checklist(151)
+async def test_everything_that_a_removal_has_to_clean_up_is_clean(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    second = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    face, stranger = await faces_on(photo)
+    asked = await suggest(stage, stranger, anna, source=face)
+    await reassign(stage, WhichFaces(anna.number, asset_ids=[photo, second]), NOBODY, group.admin)
+    assert [face["person_id"] for face in [*await faces_on(photo), *await faces_on(second)]] == [None] * 3
+    assert (await statuses())[asked] == ("EXPIRED", True)
+    assert (await last_event())["operation"] == "REMOVE_FROM_PERSON"
+    assert (await persons_in(photo), await persons_in(second)) == ([], [])
+    await stage.drain()
+    points = [await point_of(stage, group, face["id"]) for face in await faces_on(second)]
+    assert [point.person_id if point else "gone" for point in points] == [None]
+
+
+@pytest.mark.checklist(164, 165, 167, 226)
+async def test_a_yes_assigns_writes_down_and_reaches_the_index(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.settle()
+    [face] = await faces_on(asset_id)
+    [asked] = await statuses()
+    await answer(stage, asked, anna.owner)
+    assert (await faces_on(asset_id))[0]["person_id"] == anna.person_id
+    assert await statuses() == {asked: ("ACCEPTED", True)}
+    event = await last_event()
+    assert (event["operation"], event["actor"]) == ("ASSIGN_TO_PERSON", f"tg:{anna.owner.tg_user_id}")
+    await stage.drain()
+    point = await point_of(stage, group, face["id"])
+    assert point is not None
+    assert point.person_id == anna.person_id
+    assert await persons_in(asset_id) == [anna.number]
+
+
+@pytest.mark.checklist(166)
+@pytest.mark.parametrize(("quality", "is_prototype"), [(0.9, True), (0.3, False)])
+async def test_a_good_face_that_is_assigned_by_hand_helps_to_recognise(
+    stage: Stage, group: Group, anna: Connected, photo: int, quality: float, is_prototype: bool
+) -> None:
+    _, stranger = await faces_on(photo)
+    await sql.execute("UPDATE face_instances SET quality_score = $2 WHERE id = $1", stranger["id"], quality)
+    which = WhichFaces(None, [stranger["number"]])
+    await reassign(stage, which, Target(anna.number), group.admin)
+    chosen = await sql.rows("SELECT face_instance_id AS id FROM person_prototypes")
+    assert (stranger["id"] in {row["id"] for row in chosen}) is is_prototype
+    await stage.drain()
+    point = await point_of(stage, group, stranger["id"])
+    assert point is not None
+    assert point.is_prototype is is_prototype
+
+
+@pytest.mark.checklist(33)
+async def test_somebody_new_is_there_before_the_face_moves(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    face, _ = await faces_on(photo)
+    await reassign(stage, WhichFaces(anna.number, [face["number"]]), Target(name="Dora"), group.admin)
+    dora = await sql.one("SELECT id, number, created_at FROM persons WHERE name = 'Dora'")
+    assert dora is not None
+    event = await last_event()
+    assert (event["to_person_id"], event["to_person_number"]) == (dora["id"], dora["number"])
+    assert dora["created_at"] <= event["created_at"]
+    with pytest.raises(NotFound):  # and nobody is made for a move that fails
+        await reassign(stage, WhichFaces(None, [999_999]), Target(name="Elsa"), group.admin)
+    assert await sql.rows("SELECT id FROM persons WHERE name = 'Elsa'") == []
+
+
+@pytest.mark.checklist(180)
+async def test_of_two_who_assign_a_face_at_once_one_wins(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    _, stranger = await faces_on(photo)
+    which = WhichFaces(None, [stranger["number"]])
+    first, second = await asyncio.gather(
+        reassign(stage, which, Target(anna.number), group.admin),
+        reassign(stage, which, Target(ben.number), group.admin),
+    )
+    assert sorted([(first.faces, first.kept), (second.faces, second.kept)]) == [(0, 1), (1, 0)]
+    assert [done.operation_id is None for done in (first, second)].count(True) == 1
+    winner = anna if first.faces else ben
+    assert (await faces_on(photo))[1]["person_id"] == winner.person_id
+
+
+@pytest.mark.checklist(201)
+async def test_each_of_the_four_movements_is_on_record(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    _, stranger = await faces_on(photo)
+    number = stranger["number"]
+    began = await sql.one("SELECT now() AS at")
+    assert began is not None
+    await reassign(stage, WhichFaces(None, [number]), Target(anna.number), group.admin)
+    await reassign(stage, WhichFaces(anna.number, [number]), Target(ben.number), group.admin)
+    await reassign(stage, WhichFaces(ben.number, [number]), NOBODY, group.admin)
+    await reassign(stage, WhichFaces(anna.number, asset_ids=[photo]), NOBODY, group.admin)
+    events = await sql.rows(
+        """SELECT operation, from_person_number AS source, to_person_number AS target, note
+           FROM face_assignment_events WHERE created_at >= $1 AND actor = $2 AND face_count = 1
+             AND photo_count = 1 AND affected_photo_ids = $3
+             AND jsonb_array_length(affected_face_instance_ids) = 1
+           ORDER BY created_at""",
+        began["at"],
+        f"tg:{group.admin.tg_user_id}",
+        sql.to_json([photo]),
+    )
+    a, b = anna.number, ben.number
+    assert [tuple(event.values()) for event in events] == [
+        ("ASSIGN_TO_PERSON", None, a, f"Assigned face to person no. {a}"),
+        ("MOVE_TO_PERSON", a, b, f"Moved face from person no. {a} to no. {b}"),
+        ("UNASSIGN_FROM_PERSON", b, None, f"Unassigned face from person no. {b}"),
+        ("REMOVE_FROM_PERSON", a, None, "Bulk remove from 1 selected photos"),
+    ]

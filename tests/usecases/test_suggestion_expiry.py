@@ -1,0 +1,111 @@
+"""Questions end when what they stood on is true no more (S3, section 4.3)."""
+
+import asyncio
+
+import pytest
+
+from domain.errors import Conflict
+from domain.steps.find_target import NOBODY, Target
+from domain.steps.move_faces import Move, move_faces
+from domain.steps.work import transaction
+from domain.usecases.reassign_faces import WhichFaces
+from tests.usecases.assigning import (
+    answer,
+    faces_on,
+    reassign,
+    statuses,
+    suggest,
+    unassign,
+)
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group)
+
+
+@pytest.fixture
+async def ben(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group, look="ben", name="Ben")
+
+
+@pytest.fixture
+async def photo(stage: Stage, group: Group, anna: Connected) -> int:
+    """Anna, and a stranger beside her."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.settle()
+    return asset_id
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param("unassign", marks=pytest.mark.checklist(146, 173)),
+        pytest.param("move", marks=pytest.mark.checklist(147)),
+        pytest.param("bulk", marks=pytest.mark.checklist(148)),
+    ],
+)
+async def test_questions_that_stood_on_an_old_assignment_end(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int, how: str
+) -> None:
+    face, stranger = await faces_on(photo)
+    other = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.settle()
+    kept_face, kept_stranger = await faces_on(other)
+    ends = await suggest(stage, stranger, anna, source=face)
+    stays = await suggest(stage, kept_stranger, anna, source=kept_face)
+    if how == "unassign":
+        await unassign(stage, group, face)
+    elif how == "move":
+        await reassign(stage, WhichFaces(anna.number, [face["number"]]), Target(ben.number), group.admin)
+    else:
+        await reassign(stage, WhichFaces(anna.number, asset_ids=[photo]), NOBODY, group.admin)
+    assert await statuses() == {ends: ("EXPIRED", True), stays: ("PENDING", False)}
+
+
+@pytest.mark.checklist(150)
+async def test_only_what_waits_expires_and_it_is_counted(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    face, stranger = await faces_on(photo)
+    refused = await suggest(stage, stranger, ben, source=face)
+    await answer(stage, refused, ben.owner, accept=False)
+    waiting = await suggest(stage, stranger, anna, source=face)
+    async with transaction(stage.doorbell) as work:
+        move = Move(group.workspace_id, [face["id"]], anna.person_id, None, actor="tg:1")
+        assert (await move_faces(work, move)).expired == 1
+    assert await statuses() == {refused: ("REJECTED", True), waiting: ("EXPIRED", True)}
+
+
+@pytest.mark.checklist(228)
+async def test_of_two_yeses_at_once_the_second_is_told(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    face, stranger = await faces_on(photo)
+    questions = [await suggest(stage, stranger, person, source=face) for person in (anna, ben)]
+    answers = await asyncio.gather(
+        *(answer(stage, question, group.admin) for question in questions), return_exceptions=True
+    )
+    assert [type(answer) for answer in answers if answer is not None] == [Conflict]
+    assert sorted(status for status, _ in (await statuses()).values()) == ["ACCEPTED", "EXPIRED"]
+
+
+@pytest.mark.checklist(182)
+async def test_a_question_about_a_face_that_is_somebodys_by_now_has_ended(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    face, stranger = await faces_on(photo)
+    asked = await suggest(stage, stranger, anna, source=face)
+    await reassign(stage, WhichFaces(None, [stranger["number"]]), Target(ben.number), group.admin)
+    with pytest.raises(Conflict) as stale:
+        await answer(stage, asked, anna.owner)
+    assert stale.value.details["state"] == "expired"
+    assert await statuses() == {asked: ("EXPIRED", True)}
+    assert (await faces_on(photo))[1]["person_id"] == ben.person_id
