@@ -4,7 +4,7 @@ from bot.messages.clusters import cluster_card
 from bot.messages.erasures import gone_card
 from domain.errors import NotFound
 from domain.queries.authority import moderates
-from domain.queries.card import Place
+from domain.queries.card import Place, card
 from domain.queries.clusters import ClusterView, cards_of_gone_cluster, cluster
 from domain.queries.request import Recipient
 from domain.rules.store_keys import card_key
@@ -24,6 +24,8 @@ async def _show_cluster(ids: Ids, world: World) -> object:
         if not await _may_see(view, recipient, world):
             continue
         place = Place(view.workspace_id, "cluster", number, recipient.tg_chat_id)
+        if view.state != "open" and await card(place) is None:
+            continue  # decided before anybody was asked
         shown = f"{view.state}:{view.operation_id or 0}"
         await show_card(world, place, cluster_card(view, recipient.language), shown=shown, picture=picture)
     await world.store.delete([key])
@@ -32,8 +34,8 @@ async def _show_cluster(ids: Ids, world: World) -> object:
 
 async def _take_back(number: int, world: World) -> str:
     """Time ended it: nothing of it is left but what was shown."""
-    for card in await cards_of_gone_cluster(number):
-        await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
+    for gone in await cards_of_gone_cluster(number):
+        await take_back_card(world, gone, gone_card(gone.kind, gone.subject, gone.language))
     return "gone"
 
 

@@ -57,4 +57,6 @@ async def _page(talk: Talk, desk: Desk, page: int) -> Card:
     if not workspaces:
         raise Forbidden("only_moderators")
     found = await clusters(workspaces, page * PAGE, PAGE)
+    if page and not found.lines:  # it was the last one, and is empty by now
+        return await _page(talk, desk, 0)
     return clusters_card(found, page, talk.language)

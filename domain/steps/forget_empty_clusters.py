@@ -4,7 +4,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.unclustered import workspaces_with_unclustered_faces
 from domain.steps.group_unknown_faces import group_unknown_faces
-from domain.steps.show_clusters import show_cluster_card
+from domain.steps.show_clusters import edit_cluster_card
 from domain.steps.work import transaction
 
 # Whoever was named so keeps the number of the cluster, and its row.
@@ -27,7 +27,7 @@ async def forget_empty_clusters(doorbell: Doorbell) -> int:
                 workspace_id,
             )
             for cluster in deleted:
-                await show_cluster_card(work, cluster["number"])
+                await edit_cluster_card(work, cluster["number"])
             gone += len(deleted)
     return gone
 

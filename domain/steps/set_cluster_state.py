@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.queries import sql
-from domain.steps.show_clusters import show_cluster_card
+from domain.steps.show_clusters import edit_cluster_card
 from domain.steps.work import Work
 
 
@@ -17,5 +17,5 @@ async def set_cluster_state(
         state,
         None if person is None else person["id"],
     )
-    await show_cluster_card(work, cluster["number"])
+    await edit_cluster_card(work, cluster["number"])
     return {"before": cluster["state"], "after": state}

@@ -29,6 +29,13 @@ async def show_cluster_card(work: Work, number: int) -> None:
     await work.add("show_cluster", lane=f"cluster:{number}", number=number)
 
 
+async def edit_cluster_card(work: Work, number: int) -> None:
+    """Where it stands already. Nobody is told of one that was never asked about."""
+    card = await sql.one("SELECT 1 AS yes FROM cards WHERE kind = 'cluster' AND subject = $1", str(number))
+    if card is not None:
+        await show_cluster_card(work, number)
+
+
 async def cards_of_clusters(
     face_ids: Sequence[UUID], person_ids: Sequence[UUID] = ()
 ) -> list[tuple[str, str]]:

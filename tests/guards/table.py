@@ -1,6 +1,7 @@
 """All guards. A promise that is kept by a new line of code gets a row here."""
 
 from tests.guards.authority import AUTHORITY_GUARDS
+from tests.guards.clusters import CLUSTER_GUARDS
 from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
@@ -16,6 +17,7 @@ GUARDS: tuple[Guard, ...] = (
     *SENDING_GUARDS,
     *AUTHORITY_GUARDS,
     *MATCHING_GUARDS,
+    *CLUSTER_GUARDS,
     *PRIVACY_GUARDS,
     *HOSTILE_GUARDS,
     *QUEUE_GUARDS,

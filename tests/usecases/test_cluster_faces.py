@@ -8,10 +8,12 @@ import pytest
 
 from domain.ports import AssetId, WorkspaceId
 from domain.queries import sql
+from domain.steps.forget_empty_clusters import forget_empty_clusters
 from domain.usecases.cluster_faces import cluster_faces
 from domain.usecases.decide_suggestion import decide_suggestion
 from tests.usecases.factory import Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -131,3 +133,45 @@ async def test_nothing_is_grouped_across_workspaces(stage: Stage, group: Group) 
     again = await post(stage, elsewhere, stage.engine.face(max=1.0))
     await stage.drain()
     assert await grouped(again) == await grouped(there) != await grouped(here)
+
+
+_LOCK = "SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE"
+
+
+async def test_what_is_being_grouped_elsewhere_is_waited_for(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
+    """Somebody's face becomes unknown and is in a cluster at the same moment: the next one joins it."""
+    anna = await connected_person(stage, group)
+    first = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.recognise(first)
+    await sql.execute("UPDATE face_instances SET person_id = $2 WHERE asset_id = $1", first, anna.person_id)
+    second = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.recognise(second)
+    async with asyncio.TaskGroup() as tasks, held(clean_database, _LOCK, group.workspace_id) as rival:
+        cluster = await rival.fetchval(
+            "INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", group.workspace_id
+        )
+        await rival.execute(
+            """UPDATE face_instances SET person_id = NULL, cluster_id = $2, clustered_at = now(),
+                   version = version + 1 WHERE asset_id = $1""",
+            first,
+            cluster,
+        )
+        grouping = tasks.create_task(run(stage, group))
+        await until_blocked(grouping)
+    assert await grouped(second) == [cluster]
+
+
+async def test_a_cluster_that_a_face_is_joining_is_not_empty(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
+    photo = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.recognise(photo)
+    row = await sql.one("INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", group.workspace_id)
+    assert row is not None
+    async with asyncio.TaskGroup() as tasks, held(clean_database, _LOCK, group.workspace_id) as rival:
+        await rival.execute("UPDATE face_instances SET cluster_id = $1", row["id"])
+        tidying = tasks.create_task(forget_empty_clusters(stage.doorbell))
+        await until_blocked(tidying)
+    assert await grouped(photo) == [row["id"]]

@@ -1,0 +1,116 @@
+"""Unknown people: grouped within their workspace, shown to who decides, gone when they are deleted."""
+
+from tests.guards.guard import Guard
+
+_GROUPING = ("tests/usecases/test_cluster_faces.py",)
+_LABELLING = ("tests/usecases/test_label_cluster.py",)
+_DELETING = ("tests/usecases/test_delete_cluster.py",)
+_SHOWING = ("tests/usecases/test_show_cluster.py",)
+
+CLUSTER_GUARDS = (
+    Guard(
+        "a face joins clusters of its workspace only",
+        "domain/usecases/cluster_faces.py",
+        "WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
+        "WHERE $1::bigint IS NOT NULL AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
+        _GROUPING,
+    ),
+    Guard(
+        "two photos at once open one cluster",
+        "domain/usecases/cluster_faces.py",
+        "await lock_workspace(workspace_id)",
+        "pass",
+        _GROUPING,
+    ),
+    Guard(
+        "faces that the index does not show yet are compared too",
+        "domain/usecases/cluster_faces.py",
+        'hits[face["id"]] = [*hits[face["id"]], *found]',
+        "pass",
+        _GROUPING,
+    ),
+    Guard(
+        "a poor face opens no cluster",
+        "domain/usecases/cluster_faces.py",
+        '(face["quality_score"] or 0) >= settings.clustering_min_quality',
+        "True",
+        _GROUPING,
+    ),
+    Guard(
+        "two faces of a photo are not one unknown person",
+        "domain/rules/clustering.py",
+        "and clusters[face] not in taken",
+        "",
+        _GROUPING,
+    ),
+    Guard(
+        "what somebody is asked about is no unknown person yet",
+        "domain/queries/unclustered.py",
+        "AND NOT EXISTS (\n      SELECT 1 FROM face_suggestions s",
+        "AND EXISTS (SELECT 1) AND true OR EXISTS (\n      SELECT 1 FROM face_suggestions s",
+        _GROUPING,
+    ),
+    Guard(
+        "a cluster that a face is joining is not deleted as empty",
+        "domain/steps/forget_empty_clusters.py",
+        'await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)',
+        "pass",
+        _GROUPING,
+    ),
+    Guard(
+        "who is named already is not named again",
+        "domain/steps/lock_cluster.py",
+        'if cluster["state"] == "labelled":',
+        "if False:",
+        _LABELLING,
+    ),
+    Guard(
+        "the faces of a cluster that are somebody's stay theirs when it is deleted",
+        "domain/usecases/delete_cluster.py",
+        "WHERE cluster_id = $1 RETURNING asset_id",
+        "WHERE cluster_id = -$1 RETURNING asset_id",
+        _DELETING,
+    ),
+    Guard(
+        "an erase of a person takes back the card of the cluster it was",
+        "domain/steps/erase_rows.py",
+        'cards += await cards_of_clusters([row["id"] for row in faces], list(selves))',
+        "pass",
+        _DELETING,
+    ),
+    Guard(
+        "the picture of a deleted cluster goes before anybody saw it",
+        "domain/steps/erase_face_rows.py",
+        "cards += await cards_of_clusters(ids)",
+        "pass",
+        _DELETING,
+    ),
+    Guard(
+        "unknown people are shown in private to moderators only",
+        "workers/show_clusters.py",
+        "return not is_private or await",
+        "return True or await",
+        _SHOWING,
+    ),
+    Guard(
+        "a face erased while its picture is cut leaves no picture",
+        "domain/usecases/picture_cluster.py",
+        "if not await are_there([face.face_id for face in faces]):",
+        "if False:",
+        _SHOWING,
+    ),
+    Guard(
+        "who does not moderate learns of no unknown person by a button",
+        "bot/telegram/unknown.py",
+        'await moderating(view.workspace_id, talk.requester(), what="cluster")',
+        "pass",
+        ("tests/telegram/test_name_cluster.py",),
+    ),
+    Guard(
+        "persons are offered within the workspace only",
+        "domain/queries/nearest_persons.py",
+        "SELECT p.number, p.name FROM persons p JOIN clusters c ON c.workspace_id = p.workspace_id",
+        "SELECT p.number, p.name FROM persons p CROSS JOIN clusters c",
+        _SHOWING,
+    ),
+)
