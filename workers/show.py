@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from uuid import UUID
 
 from bot.messages.card import Card
@@ -173,6 +174,8 @@ async def _show_decision(ids: Ids, world: World) -> object:
     view = await request_of_link(int(ids["link_id"]))
     if view is None:
         return "skipped"
+    if ids.get("declined"):  # who is not learned anew is connected as before
+        view = replace(view, state="declined")
     await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
     await show_card(world, place, decision_card(view), shown=view.state)

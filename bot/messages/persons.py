@@ -53,6 +53,9 @@ def _actions(person: PersonCard, words: Words) -> Rows:
     if person.is_linked or (person.is_moderator and is_nobodys):
         buttons.append(_action("share", person.number, words))
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    if person.is_linked and person.actions and not (person.faces or person.photos):
+        again = Button(words.plain("button.learn_again"), callback("learnagain", person.number))
+        rows.append((again,))
     if "delete" in person.actions:
         rows.append((_action("delete", person.number, words),))
     return tuple(rows)

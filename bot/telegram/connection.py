@@ -11,6 +11,7 @@ from bot.telegram.talk import Talk
 from domain.errors import NotFound
 from domain.queries.people import PersonView, draft_of
 from domain.usecases.erase_person import erase_person
+from domain.usecases.give_up_training import give_up_training
 
 
 class ConnectPerson(StatesGroup):
@@ -72,7 +73,15 @@ async def drop_connection(connection: Connection, talk: Talk) -> None:
 
 
 async def erase_draft(person_id: UUID, talk: Talk) -> None:
-    """No certificate: nobody but its owner knew of it. One that is gone already is no failure."""
+    """No certificate: nobody but its owner knew of it. One that is gone already is no failure.
+
+    Of who was to be learned anew only the photos go.
+    """
+    world = talk.world
+    if await give_up_training(
+        person_id, talk.who.participant_id, settings=world.settings, doorbell=world.doorbell
+    ):
+        return
     try:
         await erase_person(
             person_id,

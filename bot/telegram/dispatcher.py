@@ -50,6 +50,7 @@ from bot.telegram import (
     start_bot,
     stop_asking,
     submit_connection,
+    train_again,
     undo_operation,
 )
 from bot.telegram.acquaintance import AcquaintanceMiddleware
@@ -76,6 +77,7 @@ def _private() -> Router:
     connect_person.register(router)
     add_training_photo.register(router)
     submit_connection.register(router)
+    train_again.register(router)
     _persons(router)
     cancel_connection.register(router)
     show_photos.register(router)

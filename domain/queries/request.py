@@ -49,7 +49,7 @@ async def _request(where: str, subject: object) -> RequestView | None:
            FROM participant_persons l JOIN persons p ON p.id = l.person_id
            JOIN participants r ON r.id = l.participant_id JOIN workspaces w ON w.id = p.workspace_id
            LEFT JOIN participants d ON d.tg_user_id = l.decided_by
-           WHERE {where} ORDER BY l.id LIMIT 1""",  # noqa: S608  the two conditions above
+           WHERE {where} ORDER BY l.state = 'requested' DESC, l.id LIMIT 1""",  # noqa: S608  the two conditions above
         subject,
     )
     if row is None:

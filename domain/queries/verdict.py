@@ -41,7 +41,7 @@ async def verdict(asset_id: int) -> VerdictView | None:
            FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
            JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
            JOIN participants r ON r.id = l.participant_id
-           WHERE a.id = $1 AND a.state <> 'received' ORDER BY l.id LIMIT 1""",
+           WHERE a.id = $1 AND a.state <> 'received' ORDER BY l.state = 'requested' DESC, l.id LIMIT 1""",
         asset_id,
     )
     if row is None:

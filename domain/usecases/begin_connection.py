@@ -58,7 +58,7 @@ async def _draft(workspace_id: int, participant_id: int) -> UUID | None:
     row = await sql.one(
         """SELECT p.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
            WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.approval = 'draft'
-             AND p.erasing_at IS NULL""",
+             AND l.decided_at IS NULL AND p.erasing_at IS NULL""",
         workspace_id,
         participant_id,
     )

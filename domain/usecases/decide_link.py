@@ -10,6 +10,7 @@ from domain.queries.authority import is_owner, moderates
 from domain.rules.access import ensure_may_decide_link
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.end_training_again import end_training_again, link_trained_again
 from domain.steps.erase_rows import erase_rows
 from domain.steps.open_erasure import Order
 from domain.steps.work import Work, transaction
@@ -35,7 +36,7 @@ async def decide_link(
     """Raises NotFound for who may not even know of it, Conflict(`already_decided`: state) for the second.
 
     Approval of the first owner makes the person live and starts the search through older photos.
-    A declined request is erased.
+    A declined request is erased; of who was to be learned anew only the photos are.
     """
     link = await sql.one(
         """SELECT p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
@@ -56,17 +57,18 @@ async def decide_link(
             raise Conflict("already_decided", state="erased")
         if request["state"] != "requested" or request["approval"] != "requested":
             raise Conflict("already_decided", state=request["state"])
-        ensure_may_decide_link(
-            is_owner=owner, has_owner=await _has_owner(request["person_id"]), is_moderator=moderator
-        )
+        is_again = await link_trained_again(request["person_id"]) == link_id
+        has_owner = not is_again and await _has_owner(request["person_id"])
+        ensure_may_decide_link(is_owner=owner, has_owner=has_owner, is_moderator=moderator)
         await _decide(link_id, decider, approve=approve)
         await _record(request, decider, approve=approve)
         lane = f"decision:{link_id}"
-        await work.add("show_decision", lane=lane, link_id=link_id, person_number=request["number"])
+        ids = {"link_id": link_id, "person_number": request["number"], "declined": int(not approve)}
+        await work.add("show_decision", lane=lane, **ids)
         if approve:
             await _approve(work, request["person_id"], settings)
         else:
-            await _decline(work, request, lane)
+            await _decline(work, request, lane, settings, again=link_id if is_again else None)
 
 
 async def _lock(link_id: int) -> sql.Row | None:
@@ -115,7 +117,10 @@ async def _approve(work: Work, person_id: UUID, settings: Settings) -> None:
     await work.add("backfill_person", person_id=str(person_id))
 
 
-async def _decline(work: Work, request: sql.Row, lane: str) -> None:
-    """Who asked is told before the name is gone."""
+async def _decline(work: Work, request: sql.Row, lane: str, settings: Settings, *, again: int | None) -> None:
+    """Who asked is told before the name is gone. again: their link, if they were connected before."""
+    if again is not None:
+        await end_training_again(work, request, again, settings)
+        return
     await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request["person_id"])
     await erase_rows(work, request, Order(requested_by=request["tg_user_id"], lane=lane))

@@ -2,14 +2,13 @@
 used-up links.
 """
 
-from uuid import UUID
-
 from domain.ports import Doorbell, FaceId, PhotoStore, VectorIndex, WorkspaceId
 from domain.queries import sql
 from domain.queries.participant import language_of
 from domain.queries.wanted_keys import wanted_keys
 from domain.rules.store_keys import is_transient
 from domain.settings import Settings
+from domain.steps.end_training_again import end_training_again, link_trained_again
 from domain.steps.erase_group_rows import erase_group_rows
 from domain.steps.erase_rows import erase_rows, lock_person
 from domain.steps.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
@@ -48,16 +47,21 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
         settings.request_ttl_days,
     )
     for person in stale:
-        await _expire(person["id"], person["workspace_id"], person["tg_user_id"], doorbell)
+        await _expire(person, settings, doorbell)
     return len(stale)
 
 
-async def _expire(person_id: UUID, workspace_id: int, tg_user_id: int, doorbell: Doorbell) -> None:
+async def _expire(stale: sql.Row, settings: Settings, doorbell: Doorbell) -> None:
+    tg_user_id = stale["tg_user_id"]
     async with transaction(doorbell) as work:
-        person = await lock_person(workspace_id, person_id)
-        if person is not None and person["approval"] in ("draft", "requested"):
-            order = Order(tg_user_id, tg_user_id, await language_of(tg_user_id))
-            await erase_rows(work, person, order)
+        person = await lock_person(stale["workspace_id"], stale["id"])
+        if person is None or person["approval"] not in ("draft", "requested"):
+            return
+        if (link_id := await link_trained_again(stale["id"])) is not None:
+            await end_training_again(work, person, link_id, settings)
+            return
+        order = Order(tg_user_id, tg_user_id, await language_of(tg_user_id))
+        await erase_rows(work, person, order)
 
 
 async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
