@@ -10,6 +10,7 @@ from domain.queries import sql
 from domain.steps.find_target import NOBODY, Target
 from domain.usecases.delete_faces import delete_faces
 from domain.usecases.erase_faces import erase_faces
+from domain.usecases.erase_person import erase_person
 from domain.usecases.merge_cluster import merge_cluster
 from domain.usecases.merge_persons import merge_persons
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
@@ -124,6 +125,22 @@ async def test_deleting_names_the_faces_in_the_photo_or_all_of_them(
         {"action": "delete_contact", **head, "media_asset_feature_ids": left},
     ]
     assert len(left) == 2
+
+
+@pytest.mark.checklist(5)
+async def test_who_is_erased_is_deleted_elsewhere_too(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    faces = await faces_of(anna)
+    await erase_person(
+        anna.person_id,
+        anna.owner.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    head = {"user_id": group.workspace_id, "contact_id": anna.number}
+    assert await out(stage) == [{"action": "delete_contact", **head, "media_asset_feature_ids": faces}]
 
 
 async def test_an_undo_is_a_move_back_and_a_redo_says_again_that_the_contact_goes(
