@@ -52,5 +52,95 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
 
 
+@pytest.mark.checklist(243)
+async def test_a_merge_of_nothing_reports_no_success(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    """Pressed on two cards: the second one says that it changed nothing, who was first, and when."""
+    one = await preview(bot, admins, ada, "Anna", "Ben")
+    other = await preview(bot, admins, ada, "Anna", "Ben")
+    await bot.press(ada, one, "Yes, one person")
+    answer = await bot.press(ada, other, "Yes, one person")
+    assert answer.show_alert
+    assert "Merged already by Ada Admin" in (answer.text or "")
+    assert "Nothing was changed" in (answer.text or "")
+    assert "became part of" not in other.words
+    answer = await bot.press(ada, other, "🔄 Keep the name Anna")
+    assert "Nothing was changed" in (answer.text or "")
+    assert len(await sql.rows("SELECT id FROM operations")) == 1
+
+
+@pytest.mark.checklist(242)
+async def test_nobody_is_merged_into_themselves(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await say_there(bot, admins, ada, "/merge")
+    await bot.press(ada, card, "Anna")
+    assert card.buttons == ["Ben", "Cancel"]
+    [anna, _] = await numbers()
+    for verb in ("into", "domerge"):
+        answer = await bot.press(ada, card, data=f"{verb}:{anna}:{anna}")
+        assert answer.text == "That is the very same person. Nothing was changed."
+    assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
+
+
+@pytest.mark.checklist(244)
+async def test_the_preview_says_which_name_survives_and_swaps(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    assert "The name and the picture of Ben stay" in card.words
+    assert "➖ Anna: 2 faces, 1 photos" in card.words
+    await bot.press(ada, card, "🔄 Keep the name Anna")
+    assert "The name and the picture of Anna stay" in card.words
+    assert "1 photo goes to Mia Lind" in card.words
+    await bot.press(ada, card, "Yes, one person")
+    assert await statuses() == {"Anna": "ACTIVE", "Ben": "MERGED"}
+
+
+async def test_what_speaks_against_a_merge_is_said(
+    bot: WholeBot, group: Group, both: None, admins: Group, ada: Person
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face(ben=0.9)))
+    await bot.settle()
+    await sql.execute("UPDATE persons SET birth_date = '2015-01-01' WHERE name = 'Anna'")
+    await sql.execute("UPDATE persons SET birth_date = '2019-06-01' WHERE name = 'Ben'")
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    assert "1 photo shows both of them" in card.words
+    assert "birth dates are 4 years apart" in card.words
+    assert "only 0 % alike" in card.words
+
+
+@pytest.mark.checklist(219)
+async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    await bot.press(ada, card, "Yes, one person")
+    listed = await say_there(bot, admins, ada, "/undo")
+    assert "1. Anna became part of Ben · Ada Admin" in listed.words
+    # One of the faces is somebody else's by now.
+    await sql.execute(
+        """UPDATE face_instances SET person_id = NULL WHERE id = (SELECT f.id FROM face_instances f
+               JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+               JOIN face_assignment_events e ON e.affected_face_instance_ids ? f.id::text
+                   AND e.operation = 'MOVE_TO_PERSON')"""
+    )
+    await bot.press(ada, listed, "↩️ 1")
+    assert "1 face is where it was" in listed.words
+    assert "1 face could not be given back" in listed.words
+    assert "now nobody" in listed.words
+    answer = await bot.press(ada, card, "↩️ Undo")
+    assert "Taken back already by Ada Admin" in (answer.text or "")
+    await sql.execute("UPDATE operations SET created_at = now() - interval '31 days'")
+    answer = await bot.press(ada, listed, "↪️ Do it again")
+    assert "too late" in (answer.text or "")
+    assert "nothing that you could undo" in (await say_there(bot, admins, ada, "/undo")).words
+
+
+async def numbers() -> list[int]:
+    return [row["number"] for row in await sql.rows("SELECT number FROM persons ORDER BY number")]
+
+
 async def statuses() -> dict[str, str]:
     return {row["name"]: row["status"] for row in await sql.rows("SELECT name, status FROM persons")}

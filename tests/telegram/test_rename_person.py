@@ -1,52 +1,224 @@
-"""Persons through the chat: cards, /rename, /hide, birth dates."""
+"""Persons through the chat: lists, cards, /rename, /hide, birth dates, and questions that wait for words."""
 
 import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import connect, open_admin_chat, say_there
 from tests.telegram.whole_bot import WholeBot
 
 
 @pytest.fixture
-async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
-    """The admin chat, with Ada and Otto in it."""
-    otto = bot.tg.add_user("Otto", started=True)
-    chat = bot.tg.add_group("Admins", members=[otto], admins=[ada])
-    await chat.add_bot(by=ada)
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", chat.id)
-    await bot.settle()
-    return chat
-
-
-async def connect(bot: WholeBot, group: Group, ada: Person, who: Person, name: str) -> None:
-    face = bot.engine.face(**{name.lower(): 0.9})
-    await bot.connect(who, group, name, bot.engine.draw(face))
-    request = next(m for m in reversed(ada.inbox) if "would like" in m.words)
-    await bot.press(ada, request, "Approve")
-
-
-async def write_there(bot: WholeBot, chat: Group, who: Person, text: str) -> Message:
-    await who.send(chat, text)
-    await bot.settle()
-    return chat.from_bot[-1]
+def otto(bot: WholeBot) -> Person:
+    """In the admin chat, and in no group."""
+    return bot.tg.add_user("Otto", started=True)
 
 
 @pytest.fixture
-async def anna(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
-    await connect(bot, group, ada, mia, "Anna")
+async def admins(bot: WholeBot, group: Group, ada: Person, otto: Person) -> Group:
+    return await open_admin_chat(bot, ada, otto)
 
 
-async def test_an_owner_renames_in_two_steps(bot: WholeBot, anna: None, mia: Person) -> None:
-    card = await bot.write(mia, "/people")
-    await bot.press(mia, card, "Anna")
-    assert "👤 Anna" in card.words
+@pytest.fixture
+async def anna(bot: WholeBot, group: Group, admins: Group, mia: Person) -> None:
+    await connect(bot, group, admins, mia, "Anna")
+
+
+@pytest.fixture
+async def ben(bot: WholeBot, group: Group, admins: Group) -> Person:
+    """Connected by Nora."""
+    nora = bot.tg.add_user("Nora", started=True)
+    group.add(nora)
+    await connect(bot, group, admins, nora, "Ben")
+    return nora
+
+
+async def card_of(bot: WholeBot, who: Person, name: str) -> Message:
+    card = await bot.write(who, "/people")
+    await bot.press(who, card, name)
+    return card
+
+
+async def names() -> list[str]:
+    return [row["name"] for row in await sql.rows("SELECT name FROM persons ORDER BY number")]
+
+
+async def test_an_owner_renames_in_two_steps_and_back(bot: WholeBot, anna: None, mia: Person) -> None:
+    card = await card_of(bot, mia, "Anna")
     await bot.press(mia, card, "✏️ Rename")
     assert "Step 2 of 2" in card.words
     result = await bot.write(mia, "Annabella")
     assert "Annabella got this name" in result.words
-    assert "Annabella" in (await bot.write(mia, "/people")).words
+    assert "• Annabella –" in (await bot.write(mia, "/people")).words
     await bot.press(mia, result, "↩️ Undo")
     assert "Taken back" in result.words
     assert "• Anna –" in (await bot.write(mia, "/people")).words
     await bot.press(mia, result, "↪️ Do it again")
     assert "• Annabella –" in (await bot.write(mia, "/people")).words
+
+
+async def test_a_card_offers_what_its_viewer_may_do_and_nothing_else(
+    bot: WholeBot, anna: None, admins: Group, otto: Person, mia: Person
+) -> None:
+    own = await card_of(bot, mia, "Anna")
+    assert "Looked after by Mia Lind" in own.words
+    assert own.buttons[:4] == ["✏️ Rename", "🎂 Birth date", "🙈 Hide", "🕘 History"]
+    assert not any("Same as" in button for button in own.buttons)
+    card = await say_there(bot, admins, otto, "/people")
+    await bot.press(otto, card, "Anna")
+    assert "🔗 Same as …" in card.buttons
+    assert "You received" not in card.words
+    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    card = await card_of(bot, mia, "Anna")
+    assert "Mia Lind" not in card.words
+    assert not {"✏️ Rename", "🙈 Hide", "🕘 History"} & set(card.buttons)
+
+
+@pytest.mark.checklist(225)
+async def test_everybody_of_a_workspace_in_known_unknown_and_hidden(
+    bot: WholeBot, group: Group, anna: None, ben: Person, admins: Group, ada: Person, mia: Person
+) -> None:
+    for _ in range(2):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(zoe=0.9)))
+    await bot.settle()
+    card = await card_of(bot, mia, "Anna")
+    await bot.press(mia, card, "🙈 Hide")
+    card = await say_there(bot, admins, ada, "/people")
+    assert "1 known, 1 unknown, 1 hidden" in card.words
+    assert "Ben" in card.words
+    assert "Anna" not in card.words
+    assert "❓ Unknown (1)" in card.buttons
+    await bot.press(ada, card, "🙈 Hidden")
+    assert "Anna" in card.words
+    assert "Ben" not in card.words
+    # A parent sees the own person, and nothing unknown.
+    assert "Ben" not in (await bot.write(mia, "/people")).words
+    assert not any("Unknown" in button for button in mia.inbox[-1].buttons)
+
+
+async def test_a_picker_is_narrowed_by_what_is_written_and_turned(
+    bot: WholeBot, anna: None, admins: Group, otto: Person
+) -> None:
+    await sql.execute(
+        """INSERT INTO persons (workspace_id, name, approval)
+           SELECT w.id, 'Child ' || n, 'approved' FROM workspaces w, generate_series(10, 30) AS n"""
+    )
+    card = await say_there(bot, admins, otto, "/rename")
+    assert "Step 1 of 2" in card.words
+    assert card.buttons[:2] == ["Anna", "Child 10"]
+    await bot.press(otto, card, "Next ›")
+    assert card.buttons[0] == "Child 17"
+    narrowed = await say_there(bot, admins, otto, "NN")
+    assert narrowed.buttons == ["Anna", "Cancel"]
+    nobody = await say_there(bot, admins, otto, "%")
+    assert nobody.buttons == ["Cancel"]
+    await bot.press(otto, nobody, "Cancel")
+    assert "Nothing was changed" in nobody.words
+    answer = await bot.press(otto, card, "Next ›")
+    assert "earlier conversation" in (answer.text or "")
+
+
+@pytest.mark.checklist(68)
+async def test_a_name_that_somebody_has_in_other_case_is_asked_about(
+    bot: WholeBot, anna: None, ben: Person, admins: Group, otto: Person
+) -> None:
+    card = await say_there(bot, admins, otto, "/rename")
+    await bot.press(otto, card, "Ben")
+    card = await say_there(bot, admins, otto, "ANNA")
+    assert "Somebody is called ANNA already" in card.words
+    assert card.buttons == ["Keep both names", "🔗 They are one person …", "Cancel"]
+    await bot.press(otto, card, "🔗 They are one person …")
+    assert "Ben and Anna: one person?" in card.words
+    assert await names() == ["Anna", "Ben"]
+
+
+@pytest.mark.checklist(68)
+async def test_an_owner_keeps_both_names_and_reads_the_own_one(
+    bot: WholeBot, anna: None, ben: Person
+) -> None:
+    card = await card_of(bot, ben, "Ben")
+    await bot.press(ben, card, "✏️ Rename")
+    card = await bot.write(ben, "anna")
+    assert card.buttons == ["Keep both names", "Cancel"]
+    await bot.press(ben, card, "Keep both names")
+    assert await names() == ["Anna", "anna · N."]
+    assert "• anna –" in (await bot.write(ben, "/people")).words
+    await bot.press(ben, card, "↩️ Undo")
+    assert await names() == ["Anna", "Ben"]
+    assert "• Ben –" in (await bot.write(ben, "/people")).words
+
+
+async def test_hiding_again_says_who_was_first(
+    bot: WholeBot, anna: None, admins: Group, otto: Person, mia: Person
+) -> None:
+    card = await say_there(bot, admins, otto, "/people")
+    await bot.press(otto, card, "Anna")
+    hidden = await bot.write(mia, "/hide")
+    await bot.press(mia, hidden, "Anna")
+    assert "Anna was hidden" in hidden.words
+    answer = await bot.press(otto, card, "🙈 Hide")
+    assert "Hidden already by Mia Lind" in (answer.text or "")
+    await bot.press(mia, hidden, "‹ Back")
+    assert "Hidden: neither recognised nor sent" in hidden.words
+    await bot.press(mia, hidden, "👁 Show again")
+    assert "Anna is shown again" in hidden.words
+
+
+async def test_a_birth_date_is_written_as_people_write_it(bot: WholeBot, anna: None, mia: Person) -> None:
+    card = await card_of(bot, mia, "Anna")
+    await bot.press(mia, card, "🎂 Birth date")
+    assert "I cannot read this date" in (await bot.write(mia, "in May")).words
+    assert "Nobody can have been born then" in (await bot.write(mia, "1.1.1800")).words
+    assert "birth date of Anna was changed" in (await bot.write(mia, "14.5.2020")).words
+    assert "🎂 14 May 2020" in (await card_of(bot, mia, "Anna")).words
+    assert [row["birth_date"].isoformat() for row in await sql.rows("SELECT birth_date FROM persons")] == [
+        "2020-05-14"
+    ]
+
+
+async def test_a_question_in_the_middle_of_a_connection_lets_it_go_on(
+    bot: WholeBot, anna: None, mia: Person
+) -> None:
+    await bot.write(mia, "/connect")
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    card = await card_of(bot, mia, "Anna")
+    await bot.press(mia, card, "✏️ Rename")
+    [reminder] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face()))
+    assert "waiting for words" in reminder.words
+    assert "Nothing was changed" in (await bot.write(mia, "/cancel")).words
+    assert "3 to 5 photos of Clara" in (await bot.write(mia, "Clara")).words
+    assert await names() == ["Anna", "Clara"]
+
+
+async def test_words_after_a_long_while_are_no_name(bot: WholeBot, anna: None, mia: Person) -> None:
+    card = await card_of(bot, mia, "Anna")
+    await bot.press(mia, card, "✏️ Rename")
+    await sql.execute(
+        """UPDATE conversations SET data = jsonb_set(data, '{asking,at}', to_jsonb(
+               (now() - interval '16 minutes')::text))"""
+    )
+    assert "I do not understand this" in (await bot.write(mia, "thanks a lot!")).words
+    assert await names() == ["Anna"]
+
+
+async def test_in_an_admin_chat_nothing_of_another_workspace_is_shown(
+    bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person, otto: Person
+) -> None:
+    """Also not to somebody who moderates both."""
+    eve = bot.tg.add_user("Eve", started=True)
+    other = bot.tg.add_group("Choir", admins=[eve, ada])
+    await other.add_bot(by=eve)
+    await bot.settle()
+    [person] = await sql.rows(
+        """INSERT INTO persons (workspace_id, name, approval)
+           SELECT max(id), 'Secret', 'approved' FROM workspaces RETURNING number, workspace_id"""
+    )
+    card = await say_there(bot, admins, ada, "/people")
+    for data in (f"person:{person['number']}", f"rename:{person['number']}", f"hide:{person['number']}"):
+        assert "no such person" in ((await bot.press(ada, card, data=data)).text or "")
+    answer = await bot.press(ada, card, data=f"known:{person['workspace_id']}:0")
+    assert "not for you" in (answer.text or "")
+    assert "Secret" not in "".join(message.words for message in admins.messages)
+    private = await bot.write(ada, "/start")
+    await bot.press(ada, private, data=f"person:{person['number']}")
+    assert "Secret" in private.words
