@@ -66,7 +66,7 @@ VERBS: dict[str, int] = {
     "people": 1,  # page
     "person": 1,  # person
     "delete": 1,
-    "suredelete": 2,  # way to delete, person
+    "suredelete": 2,  # person, way to delete
     "erase": 1,  # person
     "wipefaces": 1,
     "dissolve": 1,

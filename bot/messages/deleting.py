@@ -25,7 +25,7 @@ def deletion_card(
         lines += [Html(""), words.html(f"delete.mode_{mode}", name=person.name)]
     rows = [(_keep(person, words),)]
     for mode in modes:
-        step = callback("suredelete", MODES.index(mode), person.number)
+        step = callback("suredelete", person.number, MODES.index(mode))
         data = step if asks_twice else callback(_ACTS[mode], person.number)
         rows.append((_act(mode, data, words),))
     return Card("\n".join(lines), tuple(rows))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
+from bot.messages.listing import Rows
 from bot.messages.words import Html, Words
 from domain.queries.people import PersonView
 
@@ -43,13 +44,14 @@ def person_card(person: PersonView, language: str) -> Card:
     return Card("\n".join(lines), ((delete,), (back,)))
 
 
-def whom_to_delete_card(people: Sequence[PersonView], language: str) -> Card:
+def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: Rows = ()) -> Card:
+    """others: the ways to everybody, for who moderates."""
     words = Words(language)
     own = [person for person in people if person.role == "owner"]
-    if not own:
+    if not own and not others:
         return Card(words.html("people.nobody"))
     rows = [(Button(one.alias, callback("delete", one.number)),) for one in own]
-    return Card(words.html("delete.choose"), tuple(rows))
+    return Card(words.html("delete.choose"), (*rows, *others))
 
 
 def confirm_deletion_card(person: PersonView, language: str) -> Card:

@@ -40,9 +40,9 @@ async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
     if desk.workspace_id is not None:
         await answer(message, talk, await choose_person(talk, desk, "delete"))
         return
-    card = whom_to_delete_card(await people(talk.who.participant_id), talk.language)
+    own = await people(talk.who.participant_id)
     rows = which_workspace_rows(await desk.workspaces(talk), talk.language)
-    await answer(message, talk, Card(card.text, (*card.buttons, *rows)))
+    await answer(message, talk, whom_to_delete_card(own, talk.language, others=rows))
 
 
 async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -52,7 +52,7 @@ async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 
 async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    mode, number = press.ids
+    number, mode = press.ids
     person = await _person_for_deletion(number, talk, desk)
     view = await deletion(person.person_id)
     if mode >= len(MODES):

@@ -33,6 +33,7 @@ _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins",
 _AT_DESK = (
     *("stop", "choose", "undo", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory"),
+    *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
 )
 _AT_DESK_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}
 
@@ -130,7 +131,8 @@ _PERSONS = ("rename", "merge", "hide", "undo", "history")
 
 
 def _group_words() -> list[Act]:
-    commands = ("start", "connect", "setup", "help", "people", *_ERASING, "doctor", "cancel", *_PERSONS)
+    commands = ("start", "connect", "setup", "help", "people", "delete", *_ERASING, "doctor", "cancel")
+    commands = (*commands, *_PERSONS)
     setup = write_of(lambda side: f"/start {side.setup_link}", where="idle")
     named = "/forget_group Group home"
     whole = "/forget_workspace Group home"

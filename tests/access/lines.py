@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tests.access.people import ROLES
 from tests.access.table import CODES, EFFECTS, TABLE
+from tests.access.table_of_deletions import DELETIONS
 from tests.access.table_of_persons import PERSONS
 
 
@@ -23,6 +24,7 @@ def table() -> dict[tuple[str, str], Line]:
     lines = [
         _line(text) for text in (TABLE + PERSONS).splitlines() if text and not text.startswith("#")
     ]
+    lines += [_line(text) for text in DELETIONS.splitlines() if text and not text.startswith("#")]
     found = {(line.act, line.side): line for line in lines}
     assert len(found) == len(lines), "an act has two lines"
     return found

@@ -38,6 +38,8 @@ EFFECTS = {
     "deleted": {"clusters", "face_instances", "erasures", "operations"},
     "examined": {"reports"},
     "erased": {"persons", "participant_persons", "erasures", "admin_events"},
+    "emptied": {"face_instances", "operations", "erasures"},
+    "dissolved": {"persons", "face_instances", "operations", "erasures"},
     "forgotten": {"erasures", "participants"},
     "given": {"clusters", "operations", "face_instances", "face_assignment_events"},
     "ignored": {"clusters", "operations"},
@@ -176,10 +178,6 @@ press offermonth             far -                       -         x x x x x x x
 press offernone              own offer.none              -         x x x + + x x x x x ? ? ? ? x
 press offernone              far -                       -         x x x x x x x x x x ? ? ? ? x
 press people                 own people.title            -         m m m + + m m m m m ? ? ? ? .
-press delete                 own delete.confirm          -         x x x + + x x x x x ? ? ? ? x
-press delete                 far -                       -         x x x x x x x x x x ? ? ? ? x
-press erase                  own delete.started          erased    x x x w + x x x x x ? ? ? ? x
-press erase                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press photos                 own photos.title            -         m m m m + m m m m m ? ? ? ? .
 press photo                  own toast.sending           owed      x x x x + x x x x x ? ? ? ? x
 press photo                  far -                       -         x x x x x x x x x x ? ? ? ? x
@@ -194,7 +192,7 @@ write /done                  own connect.sent            asked     d d d d + d d
 write /cancel                own connect.cancelled       erased    m m m m + m m m m m . . . . .
 write /people                own people.title            -         m m m + + m m m m m . . . . .
 write /photos                own photos.title            -         m m m m + m m m m m . . . . .
-write /delete                own delete.choose           -         m m m m + m m m m m . . . . .
+write /delete                own delete.choose           -         m m m m + + m m + m . . . . .
 write /language              own language.choose         -         + + + + + + + + + + . . . . .
 write /help                  own help.private            -         + + + + + + + + + + . . . . .
 write /setup                 own private.only_in_group   -         + + + + + + + + + + . . . . .

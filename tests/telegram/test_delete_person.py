@@ -194,7 +194,7 @@ async def test_a_guardian_deletes_nothing(bot: WholeBot, group: Group, connected
            WHERE r.name = 'Nora'"""
     )
     n = await number()
-    for data in (f"delete:{n}", f"suredelete:0:{n}", f"erase:{n}", f"wipefaces:{n}", f"dissolve:{n}"):
+    for data in (f"delete:{n}", f"suredelete:{n}:0", f"erase:{n}", f"wipefaces:{n}", f"dissolve:{n}"):
         answer = await bot.press(nora, message, data=data)
         assert "may delete it" in (answer.text or "")
     assert await sql.rows("SELECT id FROM erasures") == []
