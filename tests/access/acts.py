@@ -6,6 +6,7 @@ from sandbox.telegram.formatting import detect_entities
 from sandbox.telegram.views import message_json, user_json
 from tests.access.doing import (
     IDS,
+    NOBODY,
     Act,
     Do,
     answer_of,
@@ -15,6 +16,7 @@ from tests.access.doing import (
     press_data,
     press_of,
     service_of,
+    target_of,
     write,
     write_of,
 )
@@ -33,7 +35,11 @@ _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins",
 _AT_DESK = (
     *("stop", "choose", "undo", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory"),
+    *("photocard", "face", "itis", "here", "notface", "target", "newtarget", "targets"),
+    *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
+    *("unknown", "cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
+    *("clusterdelete", "clustererase"),
 )
 _AT_DESK_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}
 
@@ -111,7 +117,15 @@ def _answers() -> list[Act]:
     return [
         both("write words at rename", "Dana", "rename"),
         both("write words at birth", "14.05.2020", "birth"),
+        both("write words at clustername", "Dana", "clustername", "cluster"),
+        both("write words at clustersame", "Dana", "clustersame", "cluster", typed=""),
         Act("write words at choose", answer_of("Dana", "choose", action="rename")),
+        Act("write words at target", target_of(), target_of(twin=True)),
+        Act(
+            "write /photo by number",
+            write_of(lambda side: f"/photo {side.photo}"),
+            write_of(f"/photo {NOBODY}"),
+        ),
         Act("write /cancel at a question", answer_of("/cancel", "rename")),
     ]
 
@@ -127,7 +141,7 @@ def _private_pictures() -> list[Act]:
 
 
 _ERASING = ("forget_group", "forget_workspace")
-_PERSONS = ("rename", "merge", "hide", "undo", "history")
+_PERSONS = ("photo", "move", "rename", "merge", "hide", "undo", "history", "unknown")
 
 
 def _group_words() -> list[Act]:

@@ -42,6 +42,17 @@ IDS: dict[str, tuple[str, ...]] = {
     "lifeof": ("person", "first"),
     "photohistory": ("photo", "first"),
     "undo": ("operation",),
+    "unknown": ("first",),
+    **dict.fromkeys(("cluster", "clustername", "clusterignore", "clusterdelete"), ("cluster",)),
+    **dict.fromkeys(("clusterinto", "clustermerge"), ("cluster", "person")),
+    "clustererase": ("cluster",),
+    "clustersame": ("cluster", "first"),
+    "photocard": ("photo", "first"),
+    **dict.fromkeys(("face", "itis", "here", "notface"), ("face",)),
+    "missing": ("delivery",),
+    "move": ("person",),
+    **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),
+    **dict.fromkeys(("tick", "ticks", "target", "targets"), ("first", "first")),
     "stop": ("first",),
     "choose": ("first", "first"),
     "whose": (),
@@ -174,6 +185,17 @@ async def ask(actor: Actor, purpose: str, data: dict[str, Any]) -> None:
         actor.id,
         {"asking": asking},
     )
+
+
+def target_of(*, twin: bool = False) -> Do:
+    """A part of a name, to the question whose a face is."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        workspace_id = NOBODY if twin else side.workspace
+        await ask(actor, "face_is", {"workspace_id": workspace_id, "but": None, "typed": "", "position": 1})
+        write(scene, actor, actor.private, text="Zo")
+
+    return do
 
 
 def post_of(where: str, *, kind: str = "photo", prepare: str | None = None) -> Do:

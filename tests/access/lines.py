@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from tests.access.people import ROLES
 from tests.access.table import CODES, EFFECTS, TABLE
+from tests.access.table_of_clusters import CLUSTERS
 from tests.access.table_of_deletions import DELETIONS
 from tests.access.table_of_persons import PERSONS
+from tests.access.table_of_photos import PHOTOS
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,9 @@ class Line:
 def table() -> dict[tuple[str, str], Line]:
     """By act and side."""
     lines = [
-        _line(text) for text in (TABLE + PERSONS).splitlines() if text and not text.startswith("#")
+        _line(text)
+        for text in (TABLE + PHOTOS + PERSONS + CLUSTERS).splitlines()
+        if text and not text.startswith("#")
     ]
     lines += [_line(text) for text in DELETIONS.splitlines() if text and not text.startswith("#")]
     found = {(line.act, line.side): line for line in lines}

@@ -20,6 +20,7 @@ FIRST_IDS = {
     "groups_id_seq": 17_000,
     "reports_id_seq": 18_000,
     "operations_id_seq": 19_000,
+    "face_instances_number_seq": 21_000,
 }
 
 
@@ -28,7 +29,8 @@ class Side:
     """One workspace. Ids are what callback data carries; links are payloads that work.
 
     people: numbers of the owner's persons, the draft and the requested one among them. photo: of the
-    delivery. other: a person that nobody is linked to. operation: the owner has renamed the person.
+    delivery. face: on it. other: a person that nobody is linked to. operation: the owner has renamed the person.
+    cluster: somebody unknown on two photos.
     """
 
     name: str
@@ -47,8 +49,10 @@ class Side:
     group_id: int
     report: int
     photo: int
+    face: int
     other: int
     operation: int
+    cluster: int
     connect_link: str
     setup_link: str
     people: tuple[int, ...] = ()
@@ -121,7 +125,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
         person=0, request=0, draft=0, training=0, suggestion=0, delivery=0, flow=0,
-        photo=0, other=0, operation=0,
+        photo=0, face=0, other=0, operation=0, cluster=0,
         group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),
     )  # fmt: skip
@@ -129,6 +133,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, **await _receive_photos(bot, side, person))
     side = replace(side, request=await _ask_for_ben(bot, side, person))
     side = replace(side, **await _begin_carl(bot, side, person))
+    side = replace(side, cluster=await _meet_somebody(bot, side, person))
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
     side = replace(side, people=tuple(row["number"] for row in found))
     return replace(side, **await _what_can_be_changed(side))
@@ -139,6 +144,11 @@ async def _what_can_be_changed(side: Side) -> dict[str, int]:
     renamed = {"number": side.person, "field": "name", "before": "Anne", "after": "Anna"}
     return {
         "photo": await _number("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
+        "face": await _number(
+            """SELECT f.number AS n FROM face_instances f JOIN deliveries d ON d.asset_id = f.asset_id
+               WHERE d.id = $1""",
+            side.delivery,
+        ),
         "other": await _number(
             """INSERT INTO persons (workspace_id, name, approval) VALUES ($1, 'Zoe', 'approved')
                RETURNING number AS n""",
@@ -196,6 +206,19 @@ async def _ask_for_ben(bot: WholeBot, side: Side, owner: Person) -> int:
     return await _number(
         """SELECT l.id AS n FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE p.workspace_id = $1 AND p.approval = 'requested'""",
+        side.workspace,
+    )
+
+
+async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> int:
+    """Too seldom for a card."""
+    for _ in range(2):
+        await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_max": 0.9})))
+        await bot.settle()
+    return await _number(
+        """SELECT c.number AS n FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
+               AND f.person_id IS NULL
+           WHERE c.workspace_id = $1 GROUP BY c.number HAVING count(*) = 2""",
         side.workspace,
     )
 

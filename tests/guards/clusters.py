@@ -66,7 +66,7 @@ CLUSTER_GUARDS = (
     ),
     Guard(
         "the faces of a cluster that are somebody's stay theirs when it is deleted",
-        "domain/usecases/delete_cluster.py",
+        "domain/steps/erase_cluster.py",
         "WHERE cluster_id = $1 RETURNING asset_id",
         "WHERE cluster_id = -$1 RETURNING asset_id",
         _DELETING,

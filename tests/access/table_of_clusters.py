@@ -1,0 +1,57 @@
+"""Lines of the access table about unknown people: for who moderates, in private and in the admin chat."""
+
+CLUSTERS = """
+#                                                                                      a
+#                                                                  s e   g         o   n
+#                                                                  t x   u         u d o c     b
+#                                                                  r m m a         t e n h l   l
+#                                                                  a e e r o a c c s m y a i   o
+#                                                                  n m m d w d l h i o m n n   c
+#                                                                  g b b i n m e i d t o n k b k
+#                                                                  e e e a e i r e e e u e e o e
+#                                                                  r r r n r n k f r d s l d t d
+# Buttons
+press unknown                own clusters.title          -         c c c c c + c c + c ? ? ? ? c
+press unknown, admin chat    own clusters.title          -         c c c c c + + + c c ? ? ? ? c
+press cluster                own cluster.title           -         x x x x x + + + x x ? ? ? ? x
+press cluster                far toast.cluster_coming    coming    x x x x x x x x + x ? ? ? ? x
+press cluster, admin chat    own toast.cluster_coming    coming    x x x x x + + + x x ? ? ? ? x
+press cluster, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press clustername            own cluster.name            -         x x x x x + + + x x ? ? ? ? x
+press clustername            far cluster.name            -         x x x x x x x x + x ? ? ? ? x
+press clustername, admin chat own cluster.name            -         x x x x x + + + x x ? ? ? ? x
+press clustername, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clustersame            own cluster.same            -         x x x x x + + + x x ? ? ? ? x
+press clustersame            far cluster.same            -         x x x x x x x x + x ? ? ? ? x
+press clustersame, admin chat own cluster.same            -         x x x x x + + + x x ? ? ? ? x
+press clustersame, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterinto            own cluster.into            -         x x x x x + + + x x ? ? ? ? x
+press clusterinto            far cluster.into            -         x x x x x x x x + x ? ? ? ? x
+press clusterinto, admin chat own cluster.into            -         x x x x x + + + x x ? ? ? ? x
+press clusterinto, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clustermerge           own did.merge_cluster       given     x x x x x + + + x x ? ? ? ? x
+press clustermerge           far did.merge_cluster       given     x x x x x x x x + x ? ? ? ? x
+press clustermerge, admin chat own did.merge_cluster       given     x x x x x + + + x x ? ? ? ? x
+press clustermerge, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterignore          own toast.cluster_ignored   ignored   x x x x x + + + x x ? ? ? ? x
+press clusterignore          far toast.cluster_ignored   ignored   x x x x x x x x + x ? ? ? ? x
+press clusterignore, admin chat own toast.cluster_ignored   ignored   x x x x x + + + x x ? ? ? ? x
+press clusterignore, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterdelete          own cluster.delete          -         x x x x x + + + x x ? ? ? ? x
+press clusterdelete          far cluster.delete          -         x x x x x x x x + x ? ? ? ? x
+press clusterdelete, admin chat own cluster.delete          -         x x x x x + + + x x ? ? ? ? x
+press clusterdelete, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clustererase           own cluster.delete_started  deleted   x x x x x + + + x x ? ? ? ? x
+press clustererase           far cluster.delete_started  deleted   x x x x x x x x + x ? ? ? ? x
+press clustererase, admin chat own cluster.delete_started  deleted   x x x x x + + + x x ? ? ? ? x
+press clustererase, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+# Words
+write words at clustername   own did.label_cluster       given     x x x x x + + + x x . . . . .
+write words at clustername   far did.label_cluster       given     x x x x x x x x + x . . . . .
+write words at clustersame   own cluster.same            -         x x x x x + + + x x . . . . .
+write words at clustersame   far cluster.same            -         x x x x x x x x + x . . . . .
+write /unknown               own clusters.title          -         c c c c c + c c + c . . . . .
+group /unknown               own -                       -         . . . . . . . . . . . . . . .
+idle group /unknown          own -                       -         . . . . . . . . . . . . . . .
+admin chat /unknown          own clusters.title          -         c c c c c + + + c c . . . . c
+"""
