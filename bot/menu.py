@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
@@ -10,16 +11,21 @@ from aiogram.types import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
 
 from bot.locales import LANGUAGES
 from bot.messages.words import Words
 from domain.errors import OutsideError
+from domain.queries.groups import admin_chats
 
 # What is hidden (/cancel, /done, /language …) is a button or stands in /help.
 PRIVATE = ("connect", "people", "photos", "delete", "forget_me", "help")
 GROUP = ("connect", "help")
 GROUP_ADMIN = (*GROUP, "setup")
+ADMIN_CHAT = ("people", "unknown", "merge", "undo", "history", "doctor")
+# Those that mean something else there.
+_ELSEWHERE = {"people": "everybody"}
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +35,28 @@ async def show_menu(bot: Bot) -> None:
     try:
         for language in LANGUAGES:
             await _show_in(bot, language)
+        for tg_chat_id in await admin_chats():
+            await show_admin_menu(bot, tg_chat_id)
     except (TelegramAPIError, OutsideError) as error:
         log.warning("the menu of commands could not be set: %s", type(error).__name__)
 
 
+async def show_admin_menu(bot: Bot, tg_chat_id: int) -> None:
+    """In an admin chat. The bot may be in it no more; that is for `check` to say."""
+    scope = BotCommandScopeChat(chat_id=tg_chat_id)
+    for language in LANGUAGES:
+        words = Words(language)
+        commands = [
+            BotCommand(command=name, description=words.plain(f"command.{_ELSEWHERE.get(name, name)}"))
+            for name in ADMIN_CHAT
+        ]
+        with suppress(TelegramAPIError, OutsideError):
+            await bot.set_my_commands(commands, scope=scope, language_code=_code(language))
+
+
 async def _show_in(bot: Bot, language: str) -> None:
     words = Words(language)
-    # The first language is also for everybody whose language we do not speak.
-    code = None if language == LANGUAGES[0] else language
+    code = _code(language)
     for scope, names in (
         (BotCommandScopeAllPrivateChats(), PRIVATE),
         (BotCommandScopeAllGroupChats(), GROUP),
@@ -44,6 +64,11 @@ async def _show_in(bot: Bot, language: str) -> None:
     ):
         await bot.set_my_commands(_commands(names, words), scope=scope, language_code=code)
     await bot.set_my_description(words.plain("profile.description"), language_code=code)
+
+
+def _code(language: str) -> str | None:
+    """The first language is also for everybody whose language we do not speak."""
+    return None if language == LANGUAGES[0] else language
 
 
 def _commands(names: Sequence[str], words: Words) -> list[BotCommand]:

@@ -84,6 +84,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.wrong": "❌ Not my person",
     "button.yes": "✅ Yes",
     # Commands as the menu describes them
+    "command.everybody": "Everybody: known, unknown, hidden",
+    "command.doctor": "Does everything fit together?",
+    "command.unknown": "People nobody has named yet",
     "command.hide": "Hide a person for a while",
     "command.history": "What was done, and by whom",
     "command.merge": "Two persons are one",
@@ -124,6 +127,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.private": (
         "<b>Spotted</b> sends you the photos of your group in which it recognises the people you connected.\n\n"
         "/connect – connect a person\n/people – the people you connected\n/photos – your photos\n"
+        "/rename – give a person another name\n/hide – hide a person for a while\n"
+        "/history – what was done\n/undo – take it back\n"
         "/delete – delete a person and every trace\n/forget_me – forget everything about you\n/forget_group – delete a group you look after\n/language – English or Русский\n/cancel – stop what we "
         "are doing\n\n<b>Privacy.</b> Nobody else learns whom you connected, except the admins who approve "
         "it. Training photos are deleted as soon as I have looked at them."
@@ -134,7 +139,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "help.admin": (
         "Requests to connect a person arrive here. Everybody in this chat may approve or decline them. I look "
-        "at no photos here. /doctor looks whether everything fits together.\n\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
+        "at no photos here. /doctor looks whether everything fits together.\n\n"
+        "/people – everybody\n/unknown – who has no name yet\n/rename, /hide, /merge – two persons are one\n"
+        "/photo – who is who on a photo\n/move – photos of somebody to somebody else\n"
+        "/history – what was done, and by whom\n/undo – take it back\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
     # Connecting
     "connect.choose": "In which group shall I look for the person?",
@@ -268,7 +276,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "decision.joined": "🎉 Photos with <b>{name}</b> will come to this chat: somebody who connected them let you join.",
     # Unknown people, for those who decide
     "cluster.title": "❓ <b>Unknown person no. {number}</b>",
-    "cluster.found": {"one": "Seen: {faces} faces in {n} photo", "other": "Seen: {faces} faces in {n} photos"},
+    "cluster.found": {
+        "one": "Seen: {faces} faces in {n} photo",
+        "other": "Seen: {faces} faces in {n} photos",
+    },
     "cluster.question": "Who is this? Nobody but you is shown this.",
     "cluster.labelled": "✅ This is <b>{name}</b>, says {by}.",
     "cluster.ignored": "🙈 Ignored by {by}: I do not ask again.",

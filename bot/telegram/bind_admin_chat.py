@@ -5,6 +5,7 @@ from aiogram.exceptions import TelegramForbiddenError
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from bot.menu import show_admin_menu
 from bot.messages.card import Card
 from bot.messages.groups import setup_card, setup_start_first_card
 from bot.messages.private import stray_card
@@ -65,3 +66,4 @@ async def on_group_start(message: Message, command: CommandObject, bot: Bot, wor
     )
     language = message.from_user.language_code or "en"
     await say(bot, message.chat.id, Card(Words(language).html("setup.bound")))
+    await show_admin_menu(bot, message.chat.id)

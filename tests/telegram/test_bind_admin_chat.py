@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.menu import ADMIN_CHAT
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.whole_bot import WholeBot
@@ -124,3 +125,14 @@ async def _in_private(bot: WholeBot, person: Person) -> Message:
     await person.start_bot()
     await bot.settle()
     return await bot.write(person, "/setup")
+
+
+async def test_the_admin_chat_gets_a_menu_of_its_own(bot: WholeBot, group: Group, ada: Person) -> None:
+    admins = bot.tg.add_group("Admins", admins=[ada])
+    await choose(bot, ada, admins, await setup_payload(bot, group, ada))
+    menus = {
+        language: [command["command"] for command in commands]
+        for (scope, language), commands in bot.tg.service.profile.commands.items()
+        if str(admins.id) in str(scope)
+    }
+    assert menus == {code: list(ADMIN_CHAT) for code in ("", "ru")}
