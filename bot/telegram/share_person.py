@@ -9,6 +9,7 @@ from bot.messages.card import Card
 from bot.messages.sharing import (
     alias_card,
     changed_card,
+    decides,
     invitation_card,
     leaving_card,
     removing_card,
@@ -19,7 +20,7 @@ from bot.telegram.asking import Asked, Question, ask, question, stop_asking
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
-from domain.errors import NotFound
+from domain.errors import Forbidden, NotFound
 from domain.queries.links import LinkView, links
 from domain.queries.people import people
 from domain.queries.person_card import PersonCard, person_card
@@ -70,13 +71,13 @@ async def on_invite(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_leave(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await _person(talk, press.ids[0])
+    person, _ = await _link(talk, press.ids[0], talk.who.participant_id)
     await toast(query)
     await turn_into(query, leaving_card(person, talk.language))
 
 
 async def on_leave_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await _person(talk, press.ids[0])
+    person, _ = await _link(talk, press.ids[0], talk.who.participant_id)
     done = await unlink_participant(
         person.number, talk.who.participant_id, talk.requester(), talk.world.doorbell
     )
@@ -85,31 +86,32 @@ async def on_leave_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_unlink(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    number, participant_id = press.ids
-    person = await _person(talk, number)
-    link = await _link(talk, number, participant_id)
+    person, link = await _link(talk, *press.ids)
+    known = await links(person.person_id)
+    if not decides(person, known, talk.who.participant_id):
+        raise Forbidden("not_yours_to_decide")
     await toast(query)
     await turn_into(query, removing_card(person, link, talk.language))
 
 
 async def on_unlink_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    number, participant_id = press.ids
-    link = await _link(talk, number, participant_id)
-    done = await unlink_participant(number, link.participant_id, talk.requester(), talk.world.doorbell)
+    person, link = await _link(talk, *press.ids)
+    done = await unlink_participant(person.number, link.participant_id, talk.requester(), talk.world.doorbell)
     await toast(query)
-    await turn_into(query, changed_card("removed", link.name, number, done.operation_id, talk.language))
+    card = changed_card("removed", link.name, person.number, done.operation_id, talk.language)
+    await turn_into(query, card)
 
 
 async def on_make_owner(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    number, participant_id = press.ids
-    link = await _link(talk, number, participant_id)
-    done = await make_owner(number, link.participant_id, talk.requester(), talk.world.doorbell)
+    person, link = await _link(talk, *press.ids)
+    done = await make_owner(person.number, link.participant_id, talk.requester(), talk.world.doorbell)
     await toast(query)
-    await turn_into(query, changed_card("promoted", link.name, number, done.operation_id, talk.language))
+    card = changed_card("promoted", link.name, person.number, done.operation_id, talk.language)
+    await turn_into(query, card)
 
 
 async def on_alias(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await _person(talk, press.ids[0])
+    person, _ = await _link(talk, press.ids[0], talk.who.participant_id)
     await ask(talk, "alias", person=person.number)
     await toast(query)
     await turn_into(query, alias_card(person, talk.language))
@@ -138,9 +140,10 @@ async def _person(talk: Talk, number: int) -> PersonCard:
     return person
 
 
-async def _link(talk: Talk, number: int, participant_id: int) -> LinkView:
+async def _link(talk: Talk, number: int, participant_id: int) -> tuple[PersonCard, LinkView]:
+    """Raises NotFound for a participant who receives nothing of the person."""
     person = await _person(talk, number)
     for link in await links(person.person_id):
         if link.participant_id == participant_id:
-            return link
-    raise NotFound("link")
+            return person, link
+    raise NotFound("person")
