@@ -117,6 +117,29 @@ async def test_groups_and_workspaces_are_repeated_under_the_ledgers_own_number(
     assert await restored.fetchval("SELECT count(*) FROM groups") == 0
 
 
+async def test_faces_that_were_deleted_after_the_backup_are_deleted_again_whosever_they_are_in_it(
+    restored: asyncpg.Connection, settings: Settings
+) -> None:
+    workspace = await a_workspace(restored)
+    person = await a_person(restored, workspace)
+    assets = [await an_asset(restored, workspace) for _ in range(3)]
+    gone = await a_face(restored, workspace, assets[0], person_id=person)
+    unknown = await a_face(restored, workspace, assets[1])
+    stays = await a_face(restored, workspace, assets[2], person_id=person)
+    later = uuid4()  # of a photo that this backup does not have
+    subject = uuid4()
+    note(settings, "contact_faces", subject, faces=(gone, unknown, later))
+    assert await check(settings) == 1
+    assert await check(settings, "--apply") == 0
+    assert [row["id"] for row in await restored.fetch("SELECT id FROM face_instances")] == [stays]
+    assert await restored.fetchval("SELECT count(*) FROM erased_faces") == 2
+    assert await restored.fetchval("SELECT erasing_at IS NULL FROM persons WHERE id = $1", person)
+    [erasure] = await restored.fetch("SELECT subject_kind, subject_uuid, face_ids FROM erasures")
+    assert (erasure["subject_kind"], erasure["subject_uuid"]) == ("contact_faces", subject)
+    assert set(json.loads(erasure["face_ids"])) == {str(face) for face in (gone, unknown, later)}
+    assert await check(settings) == 0
+
+
 async def test_a_face_whose_person_came_after_the_backup_is_erased_again(
     restored: asyncpg.Connection, settings: Settings
 ) -> None:

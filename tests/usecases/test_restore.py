@@ -55,6 +55,8 @@ async def test_everything_comes_back_as_it_was(
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
     await stage.settle()
+    # Persons and faces refer to each other.
+    await sql.execute("UPDATE persons SET picture_face_id = (SELECT id FROM face_instances LIMIT 1)")
     before = await contents(clean_database, without=SETTLED)
     numbers = await sql.rows("SELECT max(id) AS id FROM image_assets")
     manifest = await back_up(clean_database, folder)
