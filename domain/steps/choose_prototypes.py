@@ -14,7 +14,7 @@ async def choose_prototypes(work: Work, person_id: UUID, settings: Settings) -> 
         """SELECT f.id, f.quality_score, a.taken_at, p.birth_date, coalesce(x.is_pinned, false) AS pinned
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
-           WHERE f.person_id = $1""",
+           WHERE f.person_id = $1 ORDER BY f.number""",
         person_id,
     )
     chosen = choose_exemplars(
@@ -22,18 +22,19 @@ async def choose_prototypes(work: Work, person_id: UUID, settings: Settings) -> 
         max_exemplars=settings.face_prototype_max_exemplars,
         min_quality=settings.face_prototype_min_quality,
     )
-    for face in faces:
-        if face["id"] in chosen:
-            await sql.execute(
-                """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role,
-                       age_era_bucket, decade_bucket)
-                   VALUES ($1, $2, $2, 'EXEMPLAR', $3, $4) ON CONFLICT (face_instance_id) DO UPDATE
-                   SET age_era_bucket = EXCLUDED.age_era_bucket, decade_bucket = EXCLUDED.decade_bucket""",
-                person_id,
-                face["id"],
-                age_era(face["birth_date"], face["taken_at"].date()),
-                decade(face["taken_at"].date()),
-            )
+    shown = [face for face in faces if face["id"] in set(chosen)]
+    await sql.execute(
+        """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, age_era_bucket,
+               decade_bucket)
+           SELECT $1, x.face, x.face, 'EXEMPLAR', x.era, x.decade
+           FROM unnest($2::uuid[], $3::text[], $4::text[]) AS x (face, era, decade)
+           ON CONFLICT (face_instance_id) DO UPDATE
+           SET age_era_bucket = EXCLUDED.age_era_bucket, decade_bucket = EXCLUDED.decade_bucket""",
+        person_id,
+        [face["id"] for face in shown],
+        [age_era(face["birth_date"], face["taken_at"].date()) for face in shown],
+        [decade(face["taken_at"].date()) for face in shown],
+    )
     await sql.execute(
         """DELETE FROM person_prototypes WHERE person_id = $1 AND NOT is_pinned
              AND (face_instance_id IS NULL OR face_instance_id <> ALL($2::uuid[]))""",

@@ -80,11 +80,12 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
     """The right to receive has ended, or the private chat was closed meanwhile.
 
     A photo that was sent, or may have been, and was asked for again stays what it was: it must never be
-    owed by itself a second time.
+    owed by itself a second time. One that was taken out of the chat stays taken back.
     """
     row = await sql.one(
         """UPDATE deliveries d SET
-               state = CASE WHEN r.private_chat <> 'open' THEN 'parked' WHEN d.sent_at IS NOT NULL THEN 'sent'
+               state = CASE WHEN r.private_chat <> 'open' THEN 'parked' WHEN d.sent_at IS NOT NULL
+                       THEN CASE WHEN d.tg_message_id IS NULL THEN 'retracted' ELSE 'sent' END
                    WHEN d.unknown_at IS NOT NULL THEN 'unknown' ELSE 'suppressed' END,
                reason = CASE WHEN r.private_chat = 'open' THEN 'no right to receive' ELSE 'blocked' END
            FROM participants r WHERE d.id = $1 AND d.state = 'pending' AND r.id = d.participant_id

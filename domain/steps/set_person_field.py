@@ -1,34 +1,57 @@
 """A person's field becomes what it was."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from domain.queries import sql
 from domain.rules.names import unique_name
+from domain.steps.record_operation import change
+
+Changes = list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    value: Any
-
-
-async def set_person_field(person: sql.Row, field: str, value: Any, *, expected: Any) -> Given | None:
+async def set_person_field(person: sql.Row, field: str, value: Any, *, expected: Any) -> Changes:
     """field: name, status, approval, birth_date (ISO), picture (a face). A status is ACTIVE, HIDDEN or
     `MERGED:<survivor>`.
 
-    Returns what was set: a name that somebody took meanwhile comes back with a suffix. None, and nothing
-    is set, where the field is not what was expected. Call it with workspace and person locked.
+    Returns the changes that this was, for the way forth: whoever finds the name taken comes back with a
+    suffix. None where the field is not what was expected, or where the survivor is nobody to be merged into
+    any more. Call it with workspace and persons locked; `person` follows.
     """
     if _current(person, field) != expected:
-        return None
+        return []
     if field == "picture":
         await _set_picture(person, value)
-        return Given(value)
-    now: dict[str, Any] = {key: person[key] for key in ("name", "status", "approval", "birth_date")}
-    survivor = None
+        return [change(person["number"], field, before=expected, after=value)]
+    now = await _becomes(person, field, value)
+    if now is None:
+        return []
+    await sql.execute(
+        """UPDATE persons SET name = $2, status = $3, approval = $4, birth_date = $5, merged_into_id = $6,
+               version = version + 1, updated_at = now() WHERE id = $1""",
+        person["id"],
+        now["name"],
+        now["status"],
+        now["approval"],
+        now["birth_date"],
+        now["merged_into_id"],
+    )
+    name = person["name"]
+    person |= now
+    changes = [] if field == "name" else [change(person["number"], field, before=expected, after=value)]
+    if now["name"] != name:
+        changes.append(change(person["number"], "name", before=name, after=now["name"]))
+    return changes
+
+
+async def _becomes(person: sql.Row, field: str, value: Any) -> sql.Row | None:
+    now = dict(person)
     if field == "status":
-        now["status"], _, survivor = str(value).partition(":")
+        status, _, into = str(value).partition(":")
+        survivor = await _survivor(person, int(into)) if into else {"id": None, "number": None}
+        if survivor is None:
+            return None
+        now |= {"status": status, "merged_into_id": survivor["id"], "merged_into": survivor["number"]}
     elif field == "birth_date":
         now["birth_date"] = date.fromisoformat(value) if value else None
     else:
@@ -36,20 +59,17 @@ async def set_person_field(person: sql.Row, field: str, value: Any, *, expected:
     if now["status"] != "MERGED" and now["approval"] != "declined":
         # Who comes back, or is called so again, may find the name taken.
         now["name"] = await free_name(person, now["name"], now["name"])
-    await sql.execute(
-        """UPDATE persons SET name = $2, status = $3, approval = $4, birth_date = $5, version = version + 1,
-               updated_at = now(),
-               merged_into_id = (SELECT id FROM persons s WHERE s.workspace_id = $6 AND s.number = $7)
-           WHERE id = $1""",
-        person["id"],
-        now["name"],
-        now["status"],
-        now["approval"],
-        now["birth_date"],
+    return now
+
+
+async def _survivor(person: sql.Row, number: int) -> sql.Row | None:
+    """Two who were merged one into the other, each way, are not merged in a circle."""
+    return await sql.one(
+        """SELECT id, number FROM persons WHERE workspace_id = $1 AND number = $2 AND status <> 'MERGED'
+             AND approval = 'approved' AND erasing_at IS NULL""",
         person["workspace_id"],
-        int(survivor) if survivor else None,
+        number,
     )
-    return Given(now["name"] if field == "name" else value)
 
 
 def _current(person: sql.Row, field: str) -> Any:

@@ -18,11 +18,12 @@ RETURNING x.asset_id, x.participant_id, NOT EXISTS (
 """
 
 # What still waits is checked when it is sent. What arrived stays where it has another reason, under another
-# caption; else it is taken back.
+# caption, and is sent anew if it was taken back already; else it is taken back.
 _CORRECT = """
 UPDATE deliveries d SET state = CASE WHEN EXISTS (
         SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
-            AND x.withdrawn_at IS NULL) THEN 'sent' ELSE 'retracted' END
+            AND x.withdrawn_at IS NULL)
+        THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE 'sent' END ELSE 'retracted' END
 FROM unnest($1::bigint[], $2::bigint[]) AS lost (asset_id, participant_id)
 WHERE d.workspace_id = $3 AND d.asset_id = lost.asset_id AND d.participant_id = lost.participant_id
   AND d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending')

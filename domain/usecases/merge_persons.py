@@ -10,6 +10,7 @@ from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.carry_links import carry_links
 from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.inherit_refusals import inherit_refusals
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
@@ -20,9 +21,9 @@ from domain.steps.work import transaction
 async def merge_persons(
     absorbed: int, survivor: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. The survivor's name, picture and links stay as they are. Who was linked to the absorbed
-    person keeps what they received, and asks the survivor's owners to join; where there is none they come
-    along as what they were.
+    """Moderators only. The survivor's name, picture and links stay as they are. Who was linked to the
+    absorbed person keeps what they received, and asks the survivor's owners to join; where there is none
+    they come along as what they were.
 
     Raises InvalidInput(`into_itself`), Conflict(`merged`: into) where one of them was absorbed, NotFound
     also for a person of another workspace.
@@ -50,13 +51,16 @@ async def merge_persons(
         moved = await move_faces(work, move)
         carried = await carry_links(work, source["id"], target["id"])
         await _absorb(source, target)
+        inherited = await inherit_refusals(source["id"], target["id"])
         await choose_prototypes(work, target["id"], settings)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target["id"])
         await announce_move(work, acting, moved.face_ids, absorbed, survivor, deletes_source=True)
         merged = change(absorbed, "status", before=source["status"], after=f"MERGED:{survivor}")
         operation = Operation(acting, "merge_persons", absorbed, survivor)
         return await record_operation(
-            operation.with_undo(changes=[merged], links=carried, training=trained), moved, starts=starts
+            operation.with_undo(changes=[merged], links=carried, training=trained, inherited=inherited),
+            moved,
+            starts=starts,
         )
 
 
@@ -85,14 +89,6 @@ async def _absorb(source: sql.Row, target: sql.Row) -> None:
         """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
            WHERE suggested_person_id = $1 AND status = 'PENDING'""",
         source["id"],
-    )
-    # Who is not the one is not the other.
-    await sql.execute(
-        """INSERT INTO negative_pairs (face_id, person_id)
-           SELECT n.face_id, $2 FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
-           WHERE n.person_id = $1 AND f.person_id IS DISTINCT FROM $2 ON CONFLICT DO NOTHING""",
-        source["id"],
-        target["id"],
     )
     await sql.execute(
         """UPDATE persons SET status = 'MERGED', merged_into_id = $2, version = version + 1,

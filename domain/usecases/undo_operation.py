@@ -15,16 +15,18 @@ from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import lock_workspace
-from domain.steps.give_back_cluster import changes_to_take_back, give_back_cluster
+from domain.steps.give_back_cluster import give_back_cluster
+from domain.steps.give_back_fields import end_made_persons, give_back_fields
+from domain.steps.inherit_refusals import give_back_refusals
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, Moved, move_faces, refuse
 from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.record_operation import Done, Operation, change, done_before, record_operation
-from domain.steps.set_person_field import set_person_field
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work import Work, transaction
 
 Persons = dict[int, sql.Row]
+_CONCERN_MATCHING = {"status", "approval", "birth_date"}
 
 
 async def undo_operation(operation_id: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
@@ -47,25 +49,42 @@ async def undo_operation(operation_id: int, by: Requester, *, settings: Settings
         done = await _lock(operation_id, acting.workspace_id, settings.undo_days)
         persons = await lock_persons(acting.workspace_id, _persons_of(done), in_any_state=True)
         await _ensure_may(acting, done, persons)
-        undo = sql.from_json(done["undo"])
-        changes = await _change_back(await changes_to_take_back(done, persons), persons)
-        links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
-        if links:
-            await _ensure_owned(persons[done["person_number"]]["id"])
-        moved, starts = await _move_back(work, acting, done, persons, settings)
-        cluster = await give_back_cluster(work, done, persons)
-        if not (changes or links or cluster or moved.face_ids):
-            raise Conflict("changed_since")
-        back = Operation(
-            acting,
-            done["kind"],
-            done["person_number"],
-            done["other_number"],
-            asset_id=done["asset_id"],
-            undoes=operation_id,
-        ).with_undo(changes=changes, links=links, training=await _train_back(done, undo, persons))
-        back = back.with_undo(cluster=cluster) if cluster else back
+        back, moved, starts = await _take_back(work, acting, done, persons)
+        if moved.face_ids or {given["field"] for given in (back.undo or {})["changes"]} & _CONCERN_MATCHING:
+            for person in persons.values():
+                await choose_prototypes(work, person["id"], settings)
         return await record_operation(back, moved, starts=starts, asked=done["face_count"])
+
+
+async def _take_back(
+    work: Work, acting: Acting, done: sql.Row, persons: Persons
+) -> tuple[Operation, Moved, Mapping[int, int]]:
+    undo = sql.from_json(done["undo"])
+    changes = await give_back_fields(undo.get("changes", ()), persons)
+    is_merge = done["kind"] == "merge_persons"
+    if is_merge and not any(given["field"] == "status" for given in changes):
+        raise Conflict("changed_since")  # the two are what they are for another reason by now
+    links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
+    if links:
+        await _ensure_owned(persons[done["person_number"]]["id"])
+    moved, starts = await _move_back(work, acting, done, persons)
+    changes += await end_made_persons(undo.get("changes", ()), persons)
+    cluster = await give_back_cluster(work, done, persons)
+    if not (changes or links or cluster or moved.face_ids):
+        raise Conflict("changed_since")
+    back = Operation(
+        acting,
+        done["kind"],
+        done["person_number"],
+        done["other_number"],
+        asset_id=done["asset_id"],
+        undoes=done["id"],
+    ).with_undo(changes=changes, links=links, training=await _train_back(done, undo, persons))
+    back = back.with_undo(cluster=cluster) if cluster else back
+    if is_merge:
+        absorbed, survivor = (persons[done[side]]["id"] for side in ("person_number", "other_number"))
+        back = back.with_undo(**await give_back_refusals(undo, absorbed, survivor))
+    return back, moved, starts
 
 
 async def _acting(known: sql.Row, by: Requester) -> Acting:
@@ -152,19 +171,8 @@ async def _ensure_owned(person_id: UUID) -> None:
         raise Conflict("last_owner")
 
 
-async def _change_back(done: Sequence[Mapping[str, Any]], persons: Persons) -> list[dict[str, Any]]:
-    """Fields that somebody changed since stay. Returns the changes that this was, for the way forth."""
-    changes = []
-    for was in done:
-        person = persons[was["number"]]
-        given = await set_person_field(person, was["field"], was["before"], expected=was["after"])
-        if given is not None:
-            changes.append(change(was["number"], was["field"], before=was["after"], after=given.value))
-    return changes
-
-
 async def _move_back(
-    work: Work, acting: Acting, done: sql.Row, persons: Persons, settings: Settings
+    work: Work, acting: Acting, done: sql.Row, persons: Persons
 ) -> tuple[Moved, Mapping[int, int]]:
     """Whoever received photos of the absorbed person keeps them when it is absorbed again."""
     event = await sql.one("SELECT * FROM face_assignment_events WHERE batch_id = $1", done["batch_id"])
@@ -176,6 +184,8 @@ async def _move_back(
     if (there is None) != (event["from_person_number"] is None):
         return Moved(), {}
     if (here is None) != (event["to_person_number"] is None):
+        return Moved(), {}
+    if there is not None and not _has_faces(persons[event["from_person_number"]]):
         return Moved(), {}
     moved = await move_faces(
         work,
@@ -197,10 +207,12 @@ async def _move_back(
     if there is not None:
         await _pin_again(undo.get("pinned", ()), there, moved.face_ids)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)
-    for person_id in (there, here):
-        if person_id is not None:
-            await choose_prototypes(work, person_id, settings)
     return moved, starts
+
+
+def _has_faces(person: sql.Row) -> bool:
+    """Of who was absorbed, or is nobody any more, no face can be."""
+    return bool(person["status"] != "MERGED" and person["approval"] == "approved")
 
 
 async def _pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_ids: Sequence[UUID]) -> None:

@@ -1,0 +1,122 @@
+"""Whose each face is, and who is owed which photo for that: sets and dictionaries, nothing else.
+
+Everything is known by its number: persons, faces, photos (assets) and participants. None is nobody.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from tests.model.words import Mail, Moved, Owner, Person, Step
+
+
+@dataclass
+class FacesModel:
+    """The rows as they are seen; `steps`: operations by their id, oldest first."""
+
+    persons: dict[int, Person]
+    owners: dict[int, Owner]
+    asset_of: dict[int, int]
+    enrols: dict[int, int]
+    links: dict[tuple[int, int], str]
+    reasons: set[tuple[int, int, int]]
+    mail: dict[tuple[int, int], Mail]
+    refused: set[tuple[int, int]]
+    questions: dict[tuple[int, int], int]
+    pins: set[int]
+    steps: dict[int, Step] = field(default_factory=dict)
+    blurred: set[int] = field(default_factory=set)
+    unrestored: set[tuple[int, str]] = field(default_factory=set)
+
+    # -- what is asked of it ------------------------------------------------------------------------------
+
+    def is_training(self, face: int) -> bool:
+        return self.asset_of[face] in self.enrols
+
+    def posted(self, owner: Owner) -> list[int]:
+        return sorted(f for f, o in self.owners.items() if o == owner and not self.is_training(f))
+
+    def faces_of(self, owner: Owner) -> set[int]:
+        return {face for face, of in self.owners.items() if of == owner}
+
+    def receivers(self, number: int) -> list[int]:
+        return [to for (to, of), state in self.links.items() if of == number and state == "approved"]
+
+    def named(self, name: str, *, but: Owner = None) -> int | None:
+        known = (n for n, p in self.persons.items() if p.is_known and n != but)
+        return next((n for n in known if self.persons[n].name.lower() == name.lower()), None)
+
+    def move(
+        self,
+        faces: Iterable[int],
+        source: Owner,
+        target: Owner,
+        *,
+        refuses: bool = False,
+        takes_back: bool = True,
+    ) -> Moved:
+        moved = frozenset(face for face in faces if self.owners[face] == source)
+        allowed = frozenset(face for face in moved if (face, target) in self.refused)
+        pins = frozenset(self.pins & moved)
+        self.owners |= dict.fromkeys(moved, target)
+        self.pins -= moved
+        for question in [q for q, by in self.questions.items() if q[0] in moved or by in moved]:
+            del self.questions[question]
+        self.refused -= {(face, target) for face in allowed if target is not None}
+        if refuses and source is not None:
+            self.refused |= {(face, source) for face in moved}
+        result = Moved(source, target, moved, allowed, pins)
+        if source is not None and takes_back:
+            self._withdraw(self.photos(result), source)
+        return result
+
+    def photos(self, moved: Moved) -> set[int]:
+        return {self.asset_of[face] for face in moved.faces}
+
+    # -- who receives what --------------------------------------------------------------------------------
+
+    def _withdraw(self, assets: Collection[int], number: int) -> None:
+        here = {self.asset_of[face] for face in self.faces_of(number)}
+        lost = {r for r in self.reasons if r[0] in assets and r[0] not in here and r[1] == number}
+        self.reasons -= lost
+        for asset, _, participant in lost:
+            mail = self.mail.get((asset, participant))
+            if mail is not None and mail.was_sent and mail.state in ("sent", "pending"):
+                has_reason = any(r[0] == asset and r[2] == participant for r in self.reasons)
+                still = "sent" if mail.is_shown else "pending"
+                mail.state = still if has_reason else "retracted"
+
+    def owe(self, assets: Collection[int], number: int) -> None:
+        """Somebody decided that this person's photos follow."""
+        person, here = self.persons[number], {self.asset_of[face] for face in self.faces_of(number)}
+        if person.is_live:
+            posts = [asset for asset in assets if asset in here and asset not in self.enrols]
+            self.reasons |= {(asset, number, to) for asset in posts for to in self.receivers(number)}
+        for asset, of, participant in self.reasons:
+            if asset not in assets or of != number:
+                continue
+            mail = self.mail.setdefault((asset, participant), Mail("pending", False, False))
+            if mail.state == "retracted":
+                mail.state = "sent" if mail.is_shown else "pending"
+            elif mail.state == "suppressed":
+                mail.state = "pending"
+
+    def send(self, asset: int, participant: int) -> None:
+        mail = self.mail[asset, participant]
+        if any(
+            self.links.get((participant, number)) == "approved"
+            and self.persons[number].is_live
+            and any(self.asset_of[face] == asset for face in self.faces_of(number))
+            for of, number, to in self.reasons
+            if of == asset and to == participant
+        ):
+            mail.state, mail.is_shown, mail.was_sent = "sent", True, True
+        elif mail.is_shown:
+            mail.state = "sent"
+        else:
+            mail.state = "retracted" if mail.was_sent else "suppressed"
+
+    def note_removed(self, asset: int, participant: int) -> None:
+        mail = self.mail[asset, participant]
+        mail.is_shown = mail.is_removed = False
+        if mail.state == "sent":
+            mail.state = "pending"

@@ -1,0 +1,123 @@
+"""What holds after every step, whatever the step was."""
+
+from collections import Counter, defaultdict
+
+from tests.model.people_model import PeopleModel
+from tests.model.snapshot import Snapshot
+
+
+def ensure_same(model: PeopleModel, now: Snapshot) -> None:
+    """Whose each face is, names, who is owed what, questions, refusals, pins: as the model says."""
+    for part, seen in now.seen().items():
+        expected = getattr(model, part)
+        if part == "mail":
+            expected = {key: (m.state, m.is_shown, m.was_sent) for key, m in expected.items()}
+            seen = {key: (m.state, m.is_shown, m.was_sent) for key, m in seen.items()}  # type: ignore[attr-defined]  # noqa: PLW2901
+        assert seen == expected, f"{part}: {_difference(seen, expected)}"
+
+
+def _difference(seen: object, expected: object) -> str:
+    if isinstance(seen, set) and isinstance(expected, set):
+        return f"too many {seen - expected}, missing {expected - seen}"
+    if isinstance(seen, dict) and isinstance(expected, dict):
+        keys = [key for key in {*seen, *expected} if seen.get(key) != expected.get(key)]
+        return ", ".join(f"{key}: {seen.get(key)} instead of {expected.get(key)}" for key in keys)
+    return f"{seen} instead of {expected}"
+
+
+def ensure_lawful(before: Snapshot, now: Snapshot) -> None:
+    """What follows from the rows alone."""
+    _ensure_prototypes(now)
+    _ensure_photos_name_their_persons(now)
+    _ensure_events_explain(before, now)
+    _ensure_versions(before, now)
+    _ensure_index_follows(before, now)
+    _ensure_mail_follows(now)
+
+
+def _ensure_prototypes(now: Snapshot) -> None:
+    """They are faces of their person, and whoever may be matched has one."""
+    owners = now.owners
+    for person, face in now.prototypes:
+        assert owners[face] == person, f"face {face} stands for {person} and is {owners[face]}'s"
+    matched = {row[0] for row in now.persons if row[2] == "ACTIVE" and row[5] == "approved"}
+    assert matched & {*owners.values()} <= {person for person, _ in now.prototypes}, "nothing stands for one"
+
+
+def _ensure_photos_name_their_persons(now: Snapshot) -> None:
+    on: dict[int, set[int]] = defaultdict(set)
+    for face in now.faces:
+        if face[1] is not None:
+            on[face[4]].add(face[1])
+    for asset, numbers, enrols in now.photos:
+        assert numbers == sorted(on[asset]), f"photo {asset} lists {numbers}, {on[asset]} are on it"
+        if enrols is not None:
+            assert on[asset] == {enrols}, f"training photo {asset} of {enrols} shows {on[asset]}"
+
+
+def _ensure_events_explain(before: Snapshot, now: Snapshot) -> None:
+    """From the faces before, the new events lead to the faces now, and count right."""
+    known, numbers = {event[0] for event in before.events}, {face[3]: face[0] for face in now.faces}
+    photos = {face[0]: face[4] for face in now.faces}
+    owners = {face: before.owners.get(face) for face in now.owners}
+    for _, source, target, faces, assets, face_count, photo_count in now.events:
+        if _ in known:
+            continue
+        moved = [numbers[face] for face in faces]
+        assert {owners[face] for face in moved} == {source}, "an event moves faces that were not there"
+        assert sorted(assets) == sorted({photos[face] for face in moved})
+        assert (face_count, photo_count) == (len({*moved}), len(assets))
+        owners |= dict.fromkeys(moved, target)
+    assert owners == now.owners, f"not explained by events: {_difference(now.owners, owners)}"
+
+
+def _ensure_versions(before: Snapshot, now: Snapshot) -> None:
+    was = {face[0]: face for face in before.faces}
+    for number, owner, version, *_ in now.faces:
+        if number in was:
+            assert (was[number][2] < version) == (was[number][1] != owner), f"version of face {number}"
+
+
+def _ensure_index_follows(before: Snapshot, now: Snapshot) -> None:
+    """For every point that would look different now there is a task."""
+    was = {face[0]: (face[1], face[6]) for face in before.faces}
+    persons = {row[6]: row[0] for row in now.persons}
+    moved = {event[0]: event[3] for event in now.events}
+    told: set[int] = set()
+    for kind, key in now.tasks:
+        if kind == "sync_asset_faces":
+            told |= {face[0] for face in now.faces if str(face[4]) == key}
+        elif kind == "sync_person_faces":
+            told |= {face[0] for face in now.faces if face[1] is not None and persons.get(key) == face[1]}
+        elif kind == "sync_moved_faces":
+            told |= {face[0] for face in now.faces if face[3] in moved.get(key, ())}
+    changed = {face[0] for face in now.faces if was.get(face[0]) != (face[1], face[6])}
+    assert changed <= told, f"the index is not told of {changed - told}"
+
+
+def _ensure_mail_follows(now: Snapshot) -> None:
+    """What is owed has a task, what is to be taken back too; what counts as sent is in the chat."""
+    waiting = Counter((kind, key) for kind, key in now.tasks)
+    for asset, participant, state, is_shown, _, delivery, _ in now.mail:
+        where = f"photo {asset} to {participant}"
+        if state == "pending":
+            assert waiting["deliver", str(delivery)], f"{where} is owed and no task sends it"
+        if state == "retracted" and is_shown:
+            assert waiting["correct_delivery", str(delivery)], f"{where} stays in the chat"
+        if state == "sent":
+            assert is_shown, f"{where} counts as sent and is not there"
+
+
+def ensure_restored(first: PeopleModel, last: PeopleModel) -> None:
+    """Everything was taken back: but for what could not be, because it had moved on, all is as before."""
+    sharp = {face for face in first.owners if face not in last.blurred}
+    assert {face: last.owners[face] for face in sharp} == {face: first.owners[face] for face in sharp}
+    assert {f for f in last.pins if f in sharp} == {f for f in first.pins if f in sharp}
+    assert {p for p in last.refused if p[0] in sharp} == {p for p in first.refused if p[0] in sharp}
+    for number, person in last.persons.items():
+        for name in ("name", "status", "birth_date", "approval"):
+            if (number, name) in last.unrestored:
+                continue
+            was = first.persons[number].value(name) if number in first.persons else None
+            expected = was if number in first.persons else "declined" if name == "approval" else None
+            assert expected is None or person.value(name) == expected, f"{name} of {number}"

@@ -1,0 +1,248 @@
+"""Everything that can happen to persons and faces, drawn at random."""
+
+from datetime import date
+from random import Random
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from domain.queries import sql
+from domain.steps.find_target import NOBODY, Target
+from domain.steps.move_faces import Move, move_faces
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.suggest_face import Hit, suggest_face
+from domain.steps.work import transaction
+from domain.usecases.decide_link import Decider, decide_link
+from domain.usecases.decide_suggestion import decide_suggestion
+from domain.usecases.hide_person import hide_person
+from domain.usecases.merge_persons import merge_persons
+from domain.usecases.note_taken_back import note_taken_back
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.rename_person import rename_person
+from domain.usecases.set_birth_date import set_birth_date
+from tests.model.driver import Driver
+from tests.model.scene import plant_faces, plant_photos
+from tests.model.snapshot import Row
+from tests.model.words import Mail, Owner
+
+NAMES = ("Anna", "anna", "Ben", "Lea", "Mia", "Noa")
+BORN = (None, "2015-03-01", "2019-11-30")
+
+# A throw of dice: shrinks to few, and chooses evenly among what there is at that moment.
+dice = st.integers(0, 2**20).map(Random)
+
+
+class PeopleMachine(Driver):
+    # -- persons ------------------------------------------------------------------------------------------
+
+    @rule(throw=dice)
+    def rename(self, throw: Random) -> None:
+        number, name = self._person(throw), throw.choice(NAMES)
+        self.do(
+            throw,
+            lambda: self.model.rename(number, name),
+            lambda by: rename_person(number, name, by, self.stage.doorbell),
+        )
+
+    @rule(throw=dice)
+    def give_birth_date(self, throw: Random) -> None:
+        number, born = self._person(throw), throw.choice(BORN)
+        day = date.fromisoformat(born) if born else None
+        self.do(
+            throw,
+            lambda: self.model.set_birth_date(number, born),
+            lambda by: set_birth_date(number, day, by, **self.tools()),
+        )
+
+    @rule(throw=dice)
+    def hide_or_show(self, throw: Random) -> None:
+        number, hidden = self._person(throw), throw.random() < 0.4
+        self.do(
+            throw,
+            lambda: self.model.hide(number, hidden=hidden),
+            lambda by: hide_person(number, by, hidden=hidden, doorbell=self.stage.doorbell),
+        )
+
+    @rule(throw=dice)
+    def merge(self, throw: Random) -> None:
+        absorbed, survivor = self._person(throw), self._person(throw)
+        self.do(
+            throw,
+            lambda: self.model.merge(absorbed, survivor),
+            lambda by: merge_persons(absorbed, survivor, by, **self.tools()),
+        )
+
+    # -- faces --------------------------------------------------------------------------------------------
+
+    @rule(throw=dice)
+    def move_some(self, throw: Random) -> None:
+        """One face, some of a person, or all; now and then one that is somebody else's by now."""
+        source = self._holder(throw)
+        faces = self.model.posted(source)
+        chosen = throw.sample(faces, throw.choice((1, throw.randint(1, len(faces)), len(faces))))
+        if throw.random() < 0.2:
+            chosen = [*{*chosen, throw.choice([*self.model.owners])}]
+        self._reassign(throw, WhichFaces(source, face_numbers=chosen))
+
+    @rule(throw=dice)
+    def move_by_photos(self, throw: Random) -> None:
+        """All of a person in some photos, or in this photo only."""
+        source, is_here = self._holder(throw), throw.random() < 0.5
+        photos = sorted({self.model.asset_of[face] for face in self.model.posted(source)})
+        chosen = throw.sample(photos, 1 if is_here else throw.randint(1, len(photos)))
+        self._reassign(throw, WhichFaces(source, asset_ids=chosen, is_here=is_here))
+
+    def _reassign(self, throw: Random, which: WhichFaces) -> None:
+        target, model = self._target(throw), self.model
+        of_photos = [face for face in model.posted(which.source) if model.asset_of[face] in which.asset_ids]
+        asked = of_photos or [face for face in which.face_numbers if not model.is_training(face)]
+        kind = "unassign_faces" if target == NOBODY else "rename_in_asset" if which.is_here else "move_faces"
+        kind = "assign_faces" if which.source is None else kind
+        self.do(
+            throw,
+            lambda: model.reassign(asked, which.source, target.number, name=target.name, kind=kind),
+            lambda by: reassign_faces(which, target, by, **self.tools()),
+        )
+
+    @precondition(lambda self: self.model.steps)
+    @rule(throw=dice)
+    def take_back(self, throw: Random) -> None:
+        """Any operation, whenever it was, also one that took something back itself: that is redo."""
+        self.undo(throw.choice([*self.model.steps]), throw)
+
+    # -- what others do -----------------------------------------------------------------------------------
+
+    @rule(throw=dice)
+    def post(self, throw: Random) -> None:
+        """A photo as the worker leaves it: some faces known, some not."""
+        live = sorted({face[1] for face in self._prototypes()})
+        on: list[Owner] = [*throw.sample(live, min(len(live), throw.randint(0, 2)))]
+        on += [None] * throw.randint(0 if on else 1, 2)
+        faces = self.run(self._recognise(on))
+        for face, owner in zip(faces, on, strict=True):
+            for model in (self.model, self.expected):
+                model.asset_of[face["number"]] = face["asset_id"]
+                model.owners[face["number"]] = owner
+            if owner is not None:
+                self.model.owe([face["asset_id"]], owner)
+        self.compare()
+
+    async def _recognise(self, on: list[Owner]) -> list[sql.Row]:
+        workspace, persons = self.scene.workspace_id, {row[0]: UUID(row[6]) for row in self.now.persons}
+        async with transaction(self.stage.doorbell) as work:
+            [asset] = await plant_photos(workspace, self.scene.group_id, [None])
+            faces = await plant_faces(workspace, [asset] * len(on), [None] * len(on))
+            for face, owner in zip(faces, on, strict=True):
+                if owner is not None:
+                    move = Move(workspace, [face["id"]], None, persons[owner], actor="engine")
+                    await move_faces(work, move)
+            await owe_deliveries(work, workspace, [asset])
+            await work.add("sync_asset_faces", asset_id=asset)
+        return faces
+
+    @precondition(lambda self: self._unknown() and self._prototypes())
+    @rule(throw=dice)
+    def suggest(self, throw: Random) -> None:
+        """The engine is not sure: a face of nobody may be who a prototype shows."""
+        face, like = throw.choice(self._unknown()), throw.choice(self._prototypes())
+        question = (face[0], like[1])
+        is_asked = self.run(self._suggest(face, like))
+        assert is_asked == (question not in {*self.model.refused, *self.model.questions})
+        if is_asked:
+            self.model.questions[question] = like[0]
+        self.compare()
+
+    async def _suggest(self, face: Row, like: Row) -> bool:
+        persons = {row[0]: UUID(row[6]) for row in self.now.persons}
+        async with transaction(self.stage.doorbell) as work:
+            hits = [Hit(UUID(like[3]), 0.7)]
+            return await suggest_face(work, UUID(face[3]), persons[like[1]], hits)
+
+    @precondition(lambda self: self.now.questions)
+    @rule(throw=dice)
+    def answer(self, throw: Random) -> None:
+        (face, number, _, suggestion), accept = throw.choice(self.now.questions), throw.random() < 0.6
+        admin, tools = self.scene.admin.tg_user_id, {"memberships": self.stage.memberships}
+        self.run(decide_suggestion(suggestion, admin, accept=accept, doorbell=self.stage.doorbell, **tools))
+        self.model.questions.pop((face, number))
+        if accept:
+            self.model.move([face], None, number)
+            self.model.owe([self.model.asset_of[face]], number)
+            self.model.blurred.add(face)
+        else:
+            self.model.refused.add((face, number))
+            self.expected.refused.add((face, number))
+        self.compare()
+
+    @precondition(lambda self: self._requested())
+    @rule()
+    def approve(self) -> None:
+        """Who asked is connected: the person is matched, moved and merged like others from now on."""
+        [number] = self._requested()
+        admin = Decider(self.scene.admin.tg_user_id, "Kim")
+        self.run(
+            decide_link(
+                self.scene.request, admin, approve=True, memberships=self.stage.memberships, **self.tools()
+            )
+        )
+        for model in (self.model, self.expected):
+            model.persons[number].approval = "approved"
+            model.links |= {link: "approved" for link in model.links if link[1] == number}
+        self.compare()
+
+    # -- what the delivery worker does --------------------------------------------------------------------
+
+    @precondition(lambda self: any(mail.state == "pending" for mail in self.model.mail.values()))
+    @rule()
+    def deliver(self) -> None:
+        for asset, participant, state, _, _, delivery, _ in self.now.mail:
+            if state == "pending":
+                self.run(self.stage.deliver_one(delivery))
+                self.model.send(asset, participant)
+        self.compare()
+
+    @precondition(lambda self: self._to_remove())
+    @rule(throw=dice)
+    def remove_messages(self, throw: Random) -> None:
+        """They leave the chat now, and that is noted later: meanwhile the photo may be owed again."""
+        for mail in self._to_remove():
+            mail.is_removed = True
+        if throw.random() < 0.5:
+            self.note_removed()
+
+    @precondition(lambda self: any(mail.is_removed for mail in self.model.mail.values()))
+    @rule()
+    def note_removed(self) -> None:
+        for asset, participant, _, _, _, delivery, message in self.now.mail:
+            if self.model.mail[asset, participant].is_removed:
+                self.run(note_taken_back(delivery, message, self.stage.doorbell))
+                self.model.note_removed(asset, participant)
+        self.compare()
+
+    # -- drawing ------------------------------------------------------------------------------------------
+
+    def _prototypes(self) -> list[Row]:
+        return [face for face in self.now.faces if face[6]]
+
+    def _unknown(self) -> list[Row]:
+        return [face for face in self.now.faces if face[1] is None]
+
+    def _requested(self) -> list[int]:
+        return [number for number, person in self.model.persons.items() if person.approval == "requested"]
+
+    def _to_remove(self) -> list[Mail]:
+        return [mail for mail in self.model.mail.values() if mail.state == "retracted" and mail.is_shown]
+
+    def _person(self, throw: Random) -> int:
+        return throw.choice([*self.model.persons])
+
+    def _holder(self, throw: Random) -> Owner:
+        """Who is on some photo; of nobody there is always a face somewhere, or of somebody else."""
+        return throw.choice([o for o in (*self.model.persons, None) if self.model.posted(o)])
+
+    def _target(self, throw: Random) -> Target:
+        kind = throw.random()
+        if kind < 0.2:
+            return NOBODY
+        return Target(name=throw.choice(NAMES)) if kind < 0.4 else Target(self._person(throw))

@@ -1,0 +1,121 @@
+"""Everything of a workspace that operations may change, read in one statement."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.queries import sql
+from tests.model.people_model import PeopleModel
+from tests.model.words import Mail, Person
+
+# Columns, and where they are.
+_PARTS = {
+    "persons": (
+        "p.number, p.name, p.status, s.number, p.birth_date, p.approval, p.id",
+        "persons p LEFT JOIN persons s ON s.id = p.merged_into_id WHERE p.workspace_id = $1",
+    ),
+    "faces": (
+        """f.number, p.number, f.version, f.id, f.asset_id, coalesce(x.is_pinned, false),
+           x.id IS NOT NULL AND p.status = 'ACTIVE' AND p.approval = 'approved'""",
+        """face_instances f LEFT JOIN persons p ON p.id = f.person_id
+           LEFT JOIN person_prototypes x ON x.face_instance_id = f.id WHERE f.workspace_id = $1""",
+    ),
+    "prototypes": (
+        "p.number, f.number",
+        """person_prototypes x JOIN persons p ON p.id = x.person_id
+           JOIN face_instances f ON f.id = x.face_instance_id WHERE p.workspace_id = $1""",
+    ),
+    "photos": (
+        "a.id, a.person_numbers, p.number",
+        "image_assets a LEFT JOIN persons p ON p.id = a.enrols_person_id WHERE a.workspace_id = $1",
+    ),
+    "links": (
+        "l.participant_id, p.number, l.state",
+        "participant_persons l JOIN persons p ON p.id = l.person_id WHERE p.workspace_id = $1",
+    ),
+    "reasons": (
+        "x.asset_id, p.number, x.participant_id",
+        """distributions x JOIN persons p ON p.id = x.person_id
+           WHERE p.workspace_id = $1 AND x.withdrawn_at IS NULL""",
+    ),
+    "mail": (
+        """asset_id, participant_id, state, tg_message_id IS NOT NULL, sent_at IS NOT NULL, id,
+           tg_message_id""",
+        "deliveries WHERE workspace_id = $1",
+    ),
+    "refused": (
+        "f.number, p.number",
+        """negative_pairs n JOIN face_instances f ON f.id = n.face_id
+           JOIN persons p ON p.id = n.person_id WHERE p.workspace_id = $1""",
+    ),
+    "questions": (
+        "f.number, p.number, b.number, s.id",
+        """face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           JOIN face_instances b ON b.id = s.source_face_id JOIN persons p ON p.id = s.suggested_person_id
+           WHERE p.workspace_id = $1 AND s.status = 'PENDING'""",
+    ),
+    "events": (
+        """e.id, e.from_person_number, e.to_person_number, e.affected_face_instance_ids,
+           e.affected_photo_ids, e.face_count, e.photo_count""",
+        "face_assignment_events e WHERE e.workspace_id = $1",
+    ),
+    "tasks": ("kind, dedupe_key", "tasks WHERE state = 'ready'"),
+}
+_ALL = "SELECT " + ", ".join(
+    f"(SELECT coalesce(json_agg(json_build_array({columns})), '[]') FROM {rest}) AS {name}"
+    for name, (columns, rest) in _PARTS.items()
+)
+
+Row = list[Any]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Each part as rows in the order of its columns."""
+
+    persons: list[Row]
+    faces: list[Row]
+    prototypes: list[Row]
+    photos: list[Row]
+    links: list[Row]
+    reasons: list[Row]
+    mail: list[Row]
+    refused: list[Row]
+    questions: list[Row]
+    events: list[Row]
+    tasks: list[Row]
+
+    @property
+    def owners(self) -> dict[int, int | None]:
+        return {face[0]: face[1] for face in self.faces}
+
+    @property
+    def pins(self) -> set[int]:
+        return {face[0] for face in self.faces if face[5]}
+
+    def seen(self) -> dict[str, object]:
+        """What the model keeps, too."""
+        return {
+            "persons": {row[0]: Person(*row[1:6]) for row in self.persons},
+            "owners": self.owners,
+            "enrols": {row[0]: row[2] for row in self.photos if row[2] is not None},
+            "links": {(row[0], row[1]): row[2] for row in self.links},
+            "reasons": {(row[0], row[1], row[2]) for row in self.reasons},
+            "mail": {(row[0], row[1]): Mail(*row[2:5]) for row in self.mail},
+            "refused": {(row[0], row[1]) for row in self.refused},
+            "questions": {(row[0], row[1]): row[2] for row in self.questions},
+            "pins": self.pins,
+        }
+
+    def model(self) -> PeopleModel:
+        return PeopleModel(asset_of={face[0]: face[4] for face in self.faces}, **self.seen())  # type: ignore[arg-type]
+
+
+async def snapshot(workspace_id: int) -> Snapshot:
+    row = await sql.one(_ALL, workspace_id)
+    assert row is not None
+    # In one order: a sequence that is played again draws the same.
+    return Snapshot(**{name: sorted(sql.from_json(part), key=_key) for name, part in row.items()})
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    return tuple(row[:2])

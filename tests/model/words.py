@@ -1,0 +1,89 @@
+"""What the model knows of a person, a message, a change and an operation."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Owner = int | None
+
+
+class Refused(Exception):
+    """The operation is refused with one of these codes, and nothing changes."""
+
+    def __init__(self, *codes: str) -> None:
+        super().__init__(*codes)
+        self.codes = codes
+
+
+@dataclass
+class Person:
+    name: str
+    status: str
+    merged_into: int | None
+    born: str | None
+    approval: str
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == "ACTIVE" and self.approval == "approved"
+
+    @property
+    def is_known(self) -> bool:
+        """Others may find the name taken, and faces may come here."""
+        return self.status != "MERGED" and self.approval != "declined"
+
+    def value(self, name: str) -> Any:
+        if name == "status" and self.merged_into is not None:
+            return f"MERGED:{self.merged_into}"
+        return getattr(self, "born" if name == "birth_date" else name)
+
+
+@dataclass
+class Mail:
+    """is_shown: its message is in the chat. is_removed: it is not any more, and nobody has noted it."""
+
+    state: str
+    is_shown: bool
+    was_sent: bool
+    is_removed: bool = False
+
+
+@dataclass
+class Change:
+    number: int
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass
+class LinkChange:
+    link: tuple[int, int]
+    before: str
+    after: str
+
+
+@dataclass
+class Moved:
+    source: Owner = None
+    target: Owner = None
+    faces: frozenset[int] = frozenset()
+    allowed: frozenset[int] = frozenset()
+    pins: frozenset[int] = frozenset()
+
+
+@dataclass
+class Step:
+    """One operation as the table keeps it."""
+
+    kind: str
+    number: int
+    other: Owner = None
+    moved: Moved = field(default_factory=Moved)
+    changes: list[Change] = field(default_factory=list)
+    links: list[LinkChange] = field(default_factory=list)
+    inherited: set[int] = field(default_factory=set)
+    disinherited: set[int] = field(default_factory=set)
+    undoes: int | None = None
+    undone_by: int | None = None
+    kept: int = 0
+    photos: int = 0
