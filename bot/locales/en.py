@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str | dict[str, str]] = {
     # Buttons
+    "button.face_of": "🖼 {name}",
     "button.history_all": "All",
     "button.history_names": "Names",
     "button.history_merges": "Merges",

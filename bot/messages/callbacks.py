@@ -61,6 +61,7 @@ VERBS: dict[str, int] = {
     "into": 2,  # person that is absorbed, person that survives
     "domerge": 2,
     "history": 2,  # workspace, page and filter
+    "faceof": 1,  # person
     "whose": 0,
     "lifeof": 2,  # person, page and filter
     "people": 1,  # page
@@ -102,14 +103,6 @@ VERBS: dict[str, int] = {
     "clusterdelete": 1,
     "clustererase": 1,
     "clusterkeep": 0,
-    "cluster": 1,  # cluster
-    "clustername": 1,
-    "clustersame": 2,  # cluster, page
-    "clusterinto": 2,  # cluster, person
-    "clustermerge": 2,
-    "clusterignore": 1,
-    "clusterdelete": 1,
-    "clustererase": 1,
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }

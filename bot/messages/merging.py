@@ -6,6 +6,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Step, confirm_card, stepped
 from bot.messages.operations import receiving_lines
+from bot.messages.persons import face_button
 from bot.messages.words import Html, Words
 from domain.queries.merge_conflicts import MergeConflicts, MergeSide
 from domain.steps.record_operation import Done
@@ -41,7 +42,10 @@ def merge_preview_card(
     keep = Button(words.plain("button.keep_apart"), callback("person", one))
     swap = Button(words.plain("button.swap", name=absorbed.name), callback("into", two, one))
     act = Button(words.plain("button.merge_now"), callback("domerge", one, two), style="danger")
-    return confirm_card(lines, keep, act, more=((swap,),))
+    faces = tuple(
+        face_button(words, side.number, side.name) for side in (absorbed, survivor) if side.has_picture
+    )
+    return confirm_card(lines, keep, act, more=(*((faces,) if faces else ()), (swap,)))
 
 
 def _side(side: MergeSide, key: str, words: Words) -> Html:

@@ -52,6 +52,8 @@ def _actions(person: PersonCard, words: Words) -> Rows:
     is_nobodys = not any(link.role == "owner" for link in person.links)
     if person.is_linked or (person.is_moderator and is_nobodys):
         buttons.append(_action("share", person.number, words))
+    if person.is_moderator and person.photos:
+        buttons.append(face_button(words, person.number, person.name))
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     if person.is_linked and person.actions and not (person.faces or person.photos):
         again = Button(words.plain("button.learn_again"), callback("learnagain", person.number))
@@ -65,6 +67,11 @@ def _action(action: str, number: int, words: Words) -> Button:
     verb = _VERBS.get(action, action)
     ids = (number, 0) if verb in _PAGED else (number,)
     return Button(words.plain(f"button.{_LABELS.get(action, action)}"), callback(verb, *ids))
+
+
+def face_button(words: Words, number: int, name: str) -> Button:
+    """A photo with the person's face in a box, for those who moderate."""
+    return Button(words.plain("button.face_of", name=name[:LONGEST_NAME]), callback("faceof", number))
 
 
 def _back(person: PersonCard, words: Words, in_admin_chat: bool) -> Button:

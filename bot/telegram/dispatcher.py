@@ -18,9 +18,9 @@ from bot.telegram import (
     connect_person,
     decide_link,
     decide_suggestion,
+    delete_cluster,
     delete_faces,
     delete_person,
-    delete_cluster,
     erase_group,
     erase_workspace,
     examine_service,
@@ -44,6 +44,7 @@ from bot.telegram import (
     set_birth_date,
     share_person,
     show_clusters,
+    show_face,
     show_history,
     show_people,
     show_photos,
@@ -124,6 +125,7 @@ def _persons(router: Router) -> None:
     ignore_cluster.register(router)
     delete_cluster.register(router)
     show_history.register(router)
+    show_face.register(router)
 
 
 def _words_about_persons(router: Router) -> None:
@@ -172,8 +174,8 @@ def _buttons() -> Router:
     examine_service.register_buttons(anywhere)
     look_at_photo.register_buttons(anywhere)
     name_face.register(anywhere)
-    delete_faces.register(anywhere)
     move_photos.register_buttons(anywhere)
+    delete_faces.register(anywhere)
     choose_target.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.
     rest = Router(name="rest")

@@ -21,6 +21,7 @@ class MergeSide:
     photos: int
     recipients: tuple[str, ...]
     has_owner: bool
+    has_picture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ SELECT p.number, p.name, p.birth_date,
      WHERE f.person_id = p.id AND a.kind = 'post') AS photos,
     ARRAY(SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
           WHERE l.person_id = p.id AND l.state = 'approved' ORDER BY l.id) AS recipients,
+    EXISTS (SELECT 1 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+            WHERE f.person_id = p.id) AS has_picture,
     EXISTS (SELECT 1 FROM participant_persons l
             WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner') AS has_owner
 FROM persons p WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL
@@ -88,6 +91,7 @@ def _side(row: sql.Row) -> MergeSide:
         row["photos"],
         tuple(row["recipients"]),
         row["has_owner"],
+        row["has_picture"],
     )
 
 

@@ -34,7 +34,7 @@ _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins",
 # About persons: in private, and in the admin chat about those of its workspace.
 _AT_DESK = (
     *("stop", "choose", "undo", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
-    *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory"),
+    *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
     *("photocard", "face", "itis", "here", "notface", "target", "newtarget", "targets"),
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),

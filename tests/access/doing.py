@@ -36,7 +36,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
     "wipeall": ("workspace",),
     "mend": ("report",),
-    **dict.fromkeys(("rename", "keepboth", "birth", "hide", "show", "merge"), ("person",)),
+    **dict.fromkeys(("rename", "keepboth", "birth", "hide", "show", "merge", "faceof"), ("person",)),
     **dict.fromkeys(("into", "domerge"), ("person", "other")),
     **dict.fromkeys(("known", "hidden", "history"), ("workspace", "first")),
     "lifeof": ("person", "first"),

@@ -71,6 +71,10 @@ press photohistory           own history.photo           -         x x x x x + +
 press photohistory           far history.photo           -         x x x x x x x x + x ? ? ? ? x
 press photohistory, admin chat own history.photo           -         x x x x x + + + x x ? ? ? ? x
 press photohistory, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press faceof                 own toast.sending           coming    x x x c c + + + x x ? ? ? ? x
+press faceof                 far toast.sending           coming    x x x x x x x x + x ? ? ? ? x
+press faceof, admin chat     own toast.sending           coming    x x x x x + + + x x ? ? ? ? x
+press faceof, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
 press whose                  own choose.lifeof           -         m m m m + + m m + m ? ? ? ? .
 press whose, admin chat      own choose.lifeof           -         c c c c c + + + c c ? ? ? ? c
 press stop                   own toast.stale             -         = = = = = = = = = = ? ? ? ? =

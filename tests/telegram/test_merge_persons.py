@@ -91,6 +91,11 @@ async def test_the_preview_says_which_name_survives_and_swaps(
     card = await preview(bot, admins, ada, "Anna", "Ben")
     assert "The name and the picture of Ben stay" in card.words
     assert "➖ Anna: 2 faces, 1 photos" in card.words
+    for name in ("Anna", "Ben"):
+        await bot.press(ada, card, f"🖼 {name}")
+        shown = admins.from_bot[-1]
+        assert shown.photo is not None
+        assert f"1. {name}" in shown.words
     await bot.press(ada, card, "🔄 Keep the name Anna")
     assert "The name and the picture of Anna stay" in card.words
     assert "1 photo goes to Mia Lind" in card.words
