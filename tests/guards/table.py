@@ -5,6 +5,7 @@ from tests.guards.clusters import CLUSTER_GUARDS
 from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
+from tests.guards.persons import PERSON_GUARDS
 from tests.guards.privacy import PRIVACY_GUARDS
 from tests.guards.queue import QUEUE_GUARDS
 from tests.guards.rows import ROW_GUARDS
@@ -18,6 +19,7 @@ GUARDS: tuple[Guard, ...] = (
     *AUTHORITY_GUARDS,
     *MATCHING_GUARDS,
     *CLUSTER_GUARDS,
+    *PERSON_GUARDS,
     *PRIVACY_GUARDS,
     *HOSTILE_GUARDS,
     *QUEUE_GUARDS,

@@ -94,6 +94,9 @@ async def test_everybody_of_a_workspace_in_known_unknown_and_hidden(
     # A parent sees the own person, and nothing unknown.
     assert "Ben" not in (await bot.write(mia, "/people")).words
     assert not any("Unknown" in button for button in mia.inbox[-1].buttons)
+    [workspace] = await sql.rows("SELECT id FROM workspaces")
+    answer = await bot.press(mia, mia.inbox[-1], data=f"known:{workspace['id']}:0")
+    assert "not for you" in (answer.text or "")
 
 
 async def test_a_picker_is_narrowed_by_what_is_written_and_turned(

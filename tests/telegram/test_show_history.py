@@ -78,6 +78,17 @@ async def test_who_was_erased_has_a_number_only(
     assert "Anna" not in card.words
 
 
+async def test_what_somebody_calls_a_person_is_not_told(
+    bot: WholeBot, anna: None, admins: Group, ada: Person
+) -> None:
+    before = (await say_there(bot, admins, ada, "/history")).words
+    await sql.execute(
+        """INSERT INTO operations (workspace_id, kind, actor, person_number)
+           SELECT workspace_id, 'set_alias', 'tg:1', number FROM persons"""
+    )
+    assert (await say_there(bot, admins, ada, "/history")).words == before
+
+
 async def test_pages_and_a_photo(bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person) -> None:
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()

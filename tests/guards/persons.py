@@ -1,0 +1,74 @@
+"""Persons in chat: whose they are, who may read of them, and what is nobody else's business."""
+
+from tests.guards.guard import Guard
+
+_CARD = "domain/queries/person_card.py"
+_RENAME_TEST = ("tests/telegram/test_rename_person.py",)
+_HISTORY_TEST = ("tests/telegram/test_show_history.py",)
+_MERGE_TEST = ("tests/telegram/test_merge_persons.py",)
+
+PERSON_GUARDS = (
+    Guard(
+        "an admin chat shows nothing of another workspace",
+        "bot/telegram/desk.py",
+        "if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):",
+        "if False:",
+        _RENAME_TEST,
+    ),
+    Guard(
+        "everybody of a workspace is shown to who moderates it",
+        "bot/telegram/show_people.py",
+        'await moderating(workspace_id, talk.requester(), what="people")',
+        "pass",
+        _RENAME_TEST,
+    ),
+    Guard(
+        "the history of a workspace is shown to who moderates it",
+        "bot/telegram/show_history.py",
+        'await moderating(workspace_id, talk.requester(), what="people")',
+        "pass",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "an owner reads no names of others in the history",
+        "bot/telegram/show_history.py",
+        "if not person.is_moderator:",
+        "if False:",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "what somebody calls a person is told to nobody",
+        "domain/queries/history.py",
+        "AND o.kind <> ALL($6::text[])",
+        "AND ($6::text[] IS NOT NULL)",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "the card of a person is for who has to do with them",
+        _CARD,
+        'if not (is_moderator or (is_linked and row["status"] != "MERGED")):',
+        "if False:",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "who else receives the photos is no business of a guardian",
+        _CARD,
+        'links=await _links(row["id"]) if is_owner or is_moderator else (),',
+        'links=await _links(row["id"]),',
+        _RENAME_TEST,
+    ),
+    Guard(
+        "words after a long while are no answer",
+        "bot/telegram/asking.py",
+        'if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > PATIENCE:',
+        "if asked is None:",
+        _RENAME_TEST,
+    ),
+    Guard(
+        "the preview of a merge changes nothing",
+        "bot/telegram/merge_persons.py",
+        "by = talk.requester(rehearses=rehearses)",
+        "by = talk.requester(rehearses=False)",
+        _MERGE_TEST,
+    ),
+)
