@@ -132,6 +132,7 @@ async def test_who_is_erased_is_deleted_elsewhere_too(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     faces = await faces_of(anna)
+    await stage.show()
     await erase_person(
         anna.person_id,
         anna.owner.tg_user_id,
