@@ -51,7 +51,8 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
     counts["prototypes"] = await _delete_prototypes(ids)
     remains = Remains(
-        Needles(cards=tuple(cards)),
+        # An id that only the ledger knows: whatever is looked through for ids is looked through all the same.
+        Needles(uuids=(str(which.subject),), cards=tuple(cards)),
         counts,
         ids,
         [face["uuid"] for face in faces],

@@ -1,10 +1,10 @@
 """Faces are deleted in one photo or everywhere, and nothing else is."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
 
-from domain.errors import DomainError, Forbidden, NotFound
 from domain.queries import sql
 from domain.queries.erasure import certificate
 from domain.steps.record_operation import Done
@@ -17,11 +17,11 @@ from tests.usecases.factory import (
     Member,
     connected_person,
     make_group,
-    make_participant,
     post,
 )
 from tests.usecases.stage import Stage
 from tests.usecases.traces import tables_with, vectors_of
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -191,6 +191,22 @@ async def test_from_the_commit_on_nobody_is_matched_to_a_person_without_faces(
     assert await faces_of(anna) == {}
 
 
+async def test_a_face_that_is_just_being_assigned_goes_with_the_others(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    photo = await post(stage, group, stage.engine.face())
+    await stage.drain()
+    lock = "SELECT id FROM persons WHERE id = $1 FOR SHARE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, anna.person_id) as rival:
+        await rival.execute(
+            "UPDATE face_instances SET person_id = $1 WHERE asset_id = $2", anna.person_id, photo
+        )
+        erasing = tasks.create_task(everywhere(stage, anna, anna.owner))
+        await until_blocked(erasing)
+    assert (await erasing).faces == 2
+    assert await sql.rows("SELECT id FROM face_instances") == []
+
+
 async def test_who_asked_gets_a_certificate_without_a_name(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
@@ -245,43 +261,3 @@ async def test_a_press_that_is_handled_again_deletes_once(
     nothing = await everywhere(stage, anna, anna.owner)
     assert nothing.operation_id is None
     assert len(await sql.rows("SELECT id FROM erasures")) == 1
-
-
-@pytest.mark.checklist(63)
-@pytest.mark.parametrize(
-    ("who", "error"), [("guardian", Forbidden), ("stranger", NotFound), ("foreign admin", NotFound)]
-)
-async def test_who_may_not_deletes_nothing(
-    stage: Stage, group: Group, anna: Connected, who: str, error: type[DomainError]
-) -> None:
-    photo = await post(stage, group, stage.engine.face(anna=0.9))
-    await stage.settle()
-    if who == "foreign admin":
-        member = (await make_group(stage)).admin
-    else:
-        member = await make_participant(stage, who, in_chat=group.tg_chat_id)
-    if who == "guardian":
-        await sql.execute(
-            """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-               VALUES ($1, $2, 'guardian', 'approved', now())""",
-            member.participant_id,
-            anna.person_id,
-        )
-    for act in (here(stage, anna, photo, member), everywhere(stage, anna, member)):
-        with pytest.raises(error):
-            await act
-    assert len(await faces_of(anna)) == 2
-
-
-async def test_a_photo_without_the_person_or_of_others_is_not_found(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    empty = await post(stage, group, stage.engine.face())
-    elsewhere = await make_group(stage)
-    theirs = await connected_person(stage, elsewhere, look="theirs", name="Theirs")
-    foreign = await post(stage, elsewhere, stage.engine.face(theirs=0.9))
-    await stage.settle()
-    for photo in (empty, foreign, 999_999_999):
-        with pytest.raises(NotFound):
-            await here(stage, anna, photo, group.admin)
-    assert len(await faces_of(theirs)) == 2
