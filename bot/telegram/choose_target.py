@@ -14,6 +14,7 @@ from bot.telegram.desk import AtDesk, answer
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
+from domain.queries.acting import moderating
 from domain.queries.workspace_persons import workspace_persons
 from domain.steps.find_target import Target
 
@@ -90,6 +91,8 @@ async def on_stale(query: CallbackQuery, talk: Talk) -> None:
 
 
 async def _again(asked: Question, talk: Talk, **changed: Any) -> Card:
+    """Whoever was asked may moderate no more."""
+    await moderating(asked.data["workspace_id"], talk.requester(), what="person")
     return await ask_target(talk, asked.purpose, flow=asked.flow, **{**asked.data, **changed})
 
 

@@ -148,12 +148,12 @@ async def _move(ticked: Ticked, talk: Talk, *, rehearses: bool) -> Done:
 async def _open(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Ticked | None:
     """The list that the button belongs to, for who still moderates; else the presser is told."""
     ticked = await ticked_photos(talk, press.ids[0])
-    is_empty = press.verb.startswith("move") and ticked is not None and not ticked.photos
-    if ticked is None or is_empty:
-        await toast(query, talk.words.plain("toast.stale"), alert=True)
-        return None
-    await person_for("move", ticked.number, talk, desk)
-    return ticked
+    if ticked is not None:
+        await person_for("move", ticked.number, talk, desk)
+        if ticked.photos or not press.verb.startswith("move"):
+            return ticked
+    await toast(query, talk.words.plain("toast.stale"), alert=True)
+    return None
 
 
 async def _list(ticked: Ticked, talk: Talk, desk: Desk) -> Card:

@@ -10,6 +10,7 @@ from tests.access.doing import (
     Act,
     Do,
     answer_of,
+    chosen_of,
     membership_of,
     own_membership_of,
     post_of,
@@ -120,6 +121,8 @@ def _answers() -> list[Act]:
         both("write words at clustername", "Dana", "clustername", "cluster"),
         both("write words at clustersame", "Dana", "clustersame", "cluster", typed=""),
         Act("write words at choose", answer_of("Dana", "choose", action="rename")),
+        Act("press target of a face", chosen_of("face_is"), chosen_of("face_is", twin=True)),
+        Act("press target of photos", chosen_of("photos_to"), chosen_of("photos_to", twin=True)),
         Act("write words at target", target_of(), target_of(twin=True)),
         Act(
             "write /photo by number",

@@ -187,6 +187,26 @@ async def ask(actor: Actor, purpose: str, data: dict[str, Any]) -> None:
     )
 
 
+def chosen_of(purpose: str, *, twin: bool = False) -> Do:
+    """The side's other person, for a face of the photo or for the photo that is ticked. In private."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        face, person = (NOBODY, NOBODY) if twin else (side.face, side.person)
+        await ask(
+            actor,
+            purpose,
+            {"workspace_id": side.workspace, "but": person, "typed": "", "face": face, "ticked": 1},
+        )
+        await sql.execute(
+            "UPDATE conversations SET data = data || $2::jsonb WHERE tg_user_id = $1",
+            actor.id,
+            {"ticked": {"flow": 1, "workspace_id": side.workspace, "number": person, "photos": [side.photo]}},
+        )
+        press(scene, actor, callback("target", 1, side.other), actor.private)
+
+    return do
+
+
 def target_of(*, twin: bool = False) -> Do:
     """A part of a name, to the question whose a face is."""
 

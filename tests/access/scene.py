@@ -29,8 +29,8 @@ class Side:
     """One workspace. Ids are what callback data carries; links are payloads that work.
 
     people: numbers of the owner's persons, the draft and the requested one among them. photo: of the
-    delivery. face: on it. other: a person that nobody is linked to. operation: the owner has renamed the person.
-    cluster: somebody unknown on two photos.
+    delivery. face: on it. other: a person that nobody is linked to. operation: the owner has renamed the
+    person. cluster: somebody unknown on two photos.
     """
 
     name: str

@@ -51,6 +51,7 @@ EFFECTS = {
     "picked": {"face_instances", "image_assets"},
     "posted": {"image_assets", "postings"},
     "renamed": {"participants"},
+    "reported": {"admin_events"},
     "seen": {"group_participants"},
     "taught": {"image_assets"},
     "withdrawn": {"deliveries", "face_instances", "negative_pairs", "face_assignment_events"},
