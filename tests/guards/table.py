@@ -6,6 +6,7 @@ from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
 from tests.guards.persons import PERSON_GUARDS
+from tests.guards.photos import PHOTO_GUARDS
 from tests.guards.privacy import PRIVACY_GUARDS
 from tests.guards.queue import QUEUE_GUARDS
 from tests.guards.rows import ROW_GUARDS
@@ -20,6 +21,7 @@ GUARDS: tuple[Guard, ...] = (
     *MATCHING_GUARDS,
     *CLUSTER_GUARDS,
     *PERSON_GUARDS,
+    *PHOTO_GUARDS,
     *PRIVACY_GUARDS,
     *HOSTILE_GUARDS,
     *QUEUE_GUARDS,

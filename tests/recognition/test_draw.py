@@ -9,7 +9,7 @@ from PIL import Image
 from domain.ports import Box
 from tests.recognition.pictures import BLUE, GREEN, RED, noise, quarters, saved
 from workers.recognition.decode import decode
-from workers.recognition.draw import crop_face, face_sheet, to_jpeg
+from workers.recognition.draw import boxed_photo, crop_face, face_sheet, to_jpeg
 
 
 def opened(data: bytes) -> Image.Image:
@@ -26,6 +26,7 @@ def test_nothing_that_goes_out_carries_metadata() -> None:
     image = decode(data)
     made = [to_jpeg(image, max_side_px=64), crop_face(image, Box(5, 5, 20, 20), side_px=64)]
     made.append(face_sheet([data], numbered=True))
+    made.append(boxed_photo(image, [Box(5, 5, 20, 20)], max_side_px=64))
     for jpeg in made:
         assert b"Secret" in data
         assert b"Secret" not in jpeg
@@ -95,3 +96,22 @@ def test_numbers_are_drawn_only_when_asked_for() -> None:
 def test_a_sheet_of_a_damaged_crop_says_so() -> None:
     with pytest.raises(Exception, match="image_damaged"):
         face_sheet([saved(noise(64, 64), "JPEG")[:300]], numbered=False)
+
+
+def test_every_face_of_a_photo_gets_a_box_of_its_own() -> None:
+    """In the place where it is, also when the photo is made smaller."""
+    photo = np.zeros((400, 800, 3), dtype=np.uint8)
+    boxes = [Box(100, 100, 100, 120), Box(500, 40, 160, 200), Box(760, 340, 40, 60)]
+    drawn = np.asarray(opened(boxed_photo(photo, boxes, max_side_px=400)))
+    assert drawn.shape[:2] == (200, 400)
+    for box in boxes:
+        edge = drawn[(box.y + box.h // 4) // 2, box.x // 2 : box.x // 2 + 3]
+        assert edge.max(axis=0)[0] > 150  # yellow
+        assert (
+            drawn[(box.y + box.h // 4) // 2, (box.x + box.w // 2) // 2].max() < 60
+        )  # the face is left alone
+    assert drawn[:40, :150].max() < 60  # nothing where nobody is
+
+
+def test_a_photo_without_faces_is_shown_as_it_is() -> None:
+    assert opened(boxed_photo(np.asarray(quarters(40, 20)), [], max_side_px=400)).size == (40, 20)

@@ -1,0 +1,79 @@
+"""Cards of photos: for those who moderate, and gone with what they show."""
+
+from tests.guards.guard import Guard
+
+_CARD = ("tests/usecases/test_photo_card.py",)
+_JUDGED = ("tests/usecases/test_judge_delivery.py",)
+
+PHOTO_GUARDS = (
+    Guard(
+        "only who moderates sees who is who on a photo",
+        "domain/usecases/ask_photo_card.py",
+        '    await moderating(await workspace_of_photo(asset_id), by, what="photo")\n',
+        "",
+        _CARD,
+    ),
+    Guard(
+        "who moderates no more is shown no photo in private",
+        "workers/show_photos.py",
+        "return not is_private or await moderates(",
+        "return True or await moderates(",
+        _CARD,
+    ),
+    Guard(
+        "the card of a photo goes with an erased person",
+        "domain/steps/erase_rows.py",
+        '    cards += cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post")\n',
+        "",
+        _CARD,
+    ),
+    Guard(
+        "the card of a photo goes with the faces that are deleted in it",
+        "domain/steps/erase_face_rows.py",
+        ", *cards_of_photos(posted)]",
+        "]",
+        _CARD,
+    ),
+    Guard(
+        "the card of a photo goes with who missed somebody on it",
+        "domain/steps/erase_participant_rows.py",
+        "for row in persons), *gone.cards)",
+        "for row in persons),)",
+        _CARD,
+    ),
+    Guard(
+        "a picture of faces that were erased meanwhile is not kept",
+        "domain/usecases/picture_photo.py",
+        "    if now is None or [face.number for face in now.faces] != [face.number for face in view.faces]:",
+        "    if now is None:",
+        ("tests/usecases/test_store_picture.py",),
+    ),
+    Guard(
+        "only the recipient says that somebody is missing",
+        "domain/usecases/report_missing.py",
+        "WHERE id = $1 AND participant_id = $2",
+        "WHERE id = $1 AND $2::bigint IS NOT NULL",
+        _JUDGED,
+    ),
+    Guard(
+        "a rejection is taken back by who said so, while linked, or by who moderates",
+        "domain/usecases/undo_operation.py",
+        'is_own = done["actor"] == acting.actor and await acting.by.is_linked(person_id)',
+        "is_own = True",
+        _JUDGED,
+    ),
+    Guard(
+        "a rejection that is handled again happens once",
+        "domain/usecases/reject_delivery.py",
+        "if (done := await done_before(by)) is not None:",
+        "if (done := None) is not None:",
+        _JUDGED,
+    ),
+    Guard(
+        "two answers about one face wait for the face",
+        "domain/usecases/decide_suggestion.py",
+        "FOR NO KEY UPDATE OF f",
+        "",
+        ("tests/usecases/test_suggestion_expiry.py",),
+    ),
+)
