@@ -343,6 +343,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "offer.sending": {"one": "🗂 {n} photo is on its way.", "other": "🗂 {n} photos are on their way."},
     "offer.none": "🗂 No older photos, as you like. New ones of <b>{name}</b> will come.",
     # People
+    "people.joining": "waiting for who connected them",
     "history.title": "🕰 <b>What was done</b>",
     "history.person": "🕰 <b>What was done with {name}</b>",
     "history.photo": "🕰 <b>What was done with photo no. {number}</b>",
@@ -439,8 +440,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "asking.stopped": "Stopped. Nothing was changed.",
     "merge.title": "<b>{name}</b> and <b>{other}</b>: one person?",
     "merge.survives": "The name and the picture of <b>{name}</b> stay, and so do those who receive the photos.",
-    "merge.absorbed": "➖ <b>{name}</b>: {faces} faces, {photos} photos",
-    "merge.survivor": "➕ <b>{name}</b>: {faces} faces, {photos} photos",
+    "merge.absorbed": "➖ <b>{name}</b>: faces {faces}, photos {photos}",
+    "merge.survivor": "➕ <b>{name}</b>: faces {faces}, photos {photos}",
     "merge.moves": {
         "one": "{n} face moves.",
         "other": "{n} faces move.",

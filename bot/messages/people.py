@@ -81,6 +81,8 @@ def turn_buttons(words: Words, verb: str, page: int, *, has_more: bool) -> tuple
 
 
 def _state(person: PersonView, words: Words) -> Html:
+    if person.approval == "approved" and person.link_state == "requested":
+        return words.html("people.joining")
     if person.approval == "approved":
         return words.html("people.approved", n=person.received)
     return words.html(f"people.{person.approval}")

@@ -10,7 +10,9 @@ _EVENTS = {"assign_to_person", "move_to_person", "remove_from_person", "unassign
 FILTERS: Final = {
     "names": frozenset({"rename_person", "set_birth_date", "set_picture"}),
     "merges": frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster"}),
-    "faces": frozenset({"assign_faces", "move_faces", "rename_in_asset", "unassign_faces", *_EVENTS}),
+    "faces": frozenset(
+        {"assign_faces", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces", *_EVENTS}
+    ),
     "hiding": frozenset({"hide_person", "show_person"}),
     "links": frozenset(
         {

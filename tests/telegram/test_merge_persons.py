@@ -34,7 +34,7 @@ async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: st
 
 @pytest.mark.checklist(223, 236)
 async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
-    bot: WholeBot, both: None, admins: Group, ada: Person
+    bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")
     assert "Step 3 of 3" in card.words
@@ -47,6 +47,7 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     assert "Anna became part of Ben" in card.words
     assert "Moved: 2. Were there before: 2. Refused: 0." in card.words
     assert await statuses() == {"Anna": "MERGED", "Ben": "ACTIVE"}
+    assert "• Anna – waiting for who connected" in (await bot.write(mia, "/people")).words
     await bot.press(ada, card, "↩️ Undo")
     assert "2 faces are where they were" in card.words
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
@@ -90,7 +91,7 @@ async def test_the_preview_says_which_name_survives_and_swaps(
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")
     assert "The name and the picture of Ben stay" in card.words
-    assert "➖ Anna: 2 faces, 1 photos" in card.words
+    assert "➖ Anna: faces 2, photos 1" in card.words
     for name in ("Anna", "Ben"):
         await bot.press(ada, card, f"🖼 {name}")
         shown = admins.from_bot[-1]

@@ -1,0 +1,31 @@
+"""Every operation has words, and a place in the history."""
+
+import pytest
+
+from bot.locales import LANGUAGES, LOCALES
+from bot.messages.history import GROUPS, view_of
+from domain.rules.history_kinds import FILTERS, RECOGNISED
+from domain.rules.operation_kinds import OPERATION_KINDS, OWN
+
+TOLD = frozenset().union(*FILTERS.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_history_tells_has_a_sentence(language: str) -> None:
+    kinds = TOLD | OPERATION_KINDS
+    assert {kind for kind in kinds if f"did.{kind}" not in LOCALES[language]} == set()
+    assert {f"button.history_{group or 'all'}" for group in GROUPS} <= LOCALES[language].keys()
+
+
+def test_every_operation_is_found_by_a_filter_of_the_history() -> None:
+    """What somebody calls a person is told to nobody."""
+    untold = OPERATION_KINDS - OWN - TOLD
+    assert untold == set()
+    assert RECOGNISED in TOLD
+
+
+def test_a_view_that_no_button_carries_is_the_whole_history() -> None:
+    assert view_of(2**63 - 1)[1] is None or view_of(2**63 - 1)[1] in FILTERS
+    assert view_of(99) == (0, None)
+    assert view_of(0) == (0, None)
+    assert view_of(301) == (3, GROUPS[1])
