@@ -1,9 +1,5 @@
 """What somebody may do with a person, in the order in which it is offered."""
 
-from typing import Final
-
-CHANGING: Final = ("rename", "birth", "hide", "show")
-
 
 def actions_on(
     *, is_owner: bool, is_moderator: bool, is_approved: bool, is_hidden: bool, is_merged: bool
