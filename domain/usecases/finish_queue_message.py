@@ -11,13 +11,12 @@ _FINISH = """
 WITH mine AS (
     SELECT face.number::bigint AS number FROM queue_messages m
     CROSS JOIN LATERAL jsonb_array_elements_text(m.asked->'contact') face (number) WHERE m.id = $1),
-moved AS (
-    SELECT DISTINCT face.id::uuid AS id FROM face_assignment_events e
-    CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) face (id)
-    WHERE e.batch_id = $3),
 done AS (
-    SELECT mine.number, f.id IS NULL OR moved.id IS NOT NULL AS has_changed
-    FROM mine LEFT JOIN face_instances f ON f.number = mine.number LEFT JOIN moved ON moved.id = f.id),
+    SELECT mine.number, f.id IS NULL OR f.id IN (
+        SELECT face.id::uuid FROM face_assignment_events e
+        CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) face (id)
+        WHERE e.batch_id = $3) AS has_changed
+    FROM mine LEFT JOIN face_instances f ON f.number = mine.number),
 told AS (
     SELECT coalesce(jsonb_agg(number ORDER BY number) FILTER (WHERE has_changed), '[]') AS changed,
         coalesce(jsonb_agg(number ORDER BY number) FILTER (WHERE NOT has_changed), '[]') AS unchanged

@@ -10,8 +10,8 @@ from domain.usecases.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.label_cluster import label_cluster
 from tests.usecases.clusters import faces_in, owners_in, photos_of, state_of, unknown_person
 from tests.usecases.factory import Connected, Group, connected_person, make_group
+from tests.usecases.queueing import handle
 from tests.usecases.stage import Stage
-from workers.queue_jobs import take_in
 
 
 @pytest.fixture
@@ -32,16 +32,6 @@ async def numbers_in(cluster: int, asset_id: int | None = None) -> list[int]:
         asset_id,
     )
     return [row["number"] for row in rows]
-
-
-async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
-    """What each was answered with."""
-    before = len(stage.faces_queue.told("results"))
-    for message in messages:
-        stage.faces_queue.add(message)
-    await take_in(stage.world)
-    await stage.show()
-    return stage.faces_queue.told("results")[before:]
 
 
 def removal(group: Group, contact: int, faces: list[int], action: str = "delete_contact") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from domain.steps.open_erasure import Order
 from domain.steps.work import transaction
 from domain.usecases.tidy_up import tidy_up
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.queueing import handle
 from tests.usecases.stage import Stage
 from workers.queue_jobs import take_in
 
@@ -57,16 +58,6 @@ def delete(group: Group, person: Connected, faces: list[int], *, everywhere: boo
         "contact_id": person.number,
         "media_asset_feature_ids": faces,
     }
-
-
-async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
-    """What each was answered with."""
-    before = len(stage.faces_queue.told("results"))
-    for message in messages:
-        stage.faces_queue.add(message)
-    await take_in(stage.world)
-    await stage.show()
-    return stage.faces_queue.told("results")[before:]
 
 
 @pytest.mark.checklist(5, 12)

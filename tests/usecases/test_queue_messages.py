@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from domain.queries import sql
+from domain.usecases.finish_queue_message import finish_queue_message
 from domain.usecases.merge_persons import merge_persons
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.queueing import handle
 from tests.usecases.stage import Stage
 from workers.queue_jobs import take_in
 
@@ -55,16 +57,6 @@ def move(group: Group, old: Connected, new: Connected, faces: list[int], **more:
         "media_asset_feature_ids": faces,
         **more,
     }
-
-
-async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
-    """What each was answered with."""
-    before = len(stage.faces_queue.told("results"))
-    for message in messages:
-        stage.faces_queue.add(message)
-    await take_in(stage.world)
-    await stage.show()
-    return stage.faces_queue.told("results")[before:]
 
 
 async def photos_of(stage: Stage, group: Group, count: int = 2) -> None:
@@ -282,3 +274,28 @@ async def test_messages_wait_while_redis_is_away(
     await stage.make_due()
     await stage.show()
     assert [one["state"] for one in stage.faces_queue.told("results")] == ["done"]
+
+
+async def test_ten_thousand_faces_are_answered_at_once(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Postgres knows nothing of what is in a list: joined with another one it could take half a minute."""
+    photo = await post(stage, group)
+    await sql.execute(
+        """INSERT INTO face_instances (id, asset_id, workspace_id, person_id, bbox_x, bbox_y, bbox_w, bbox_h,
+               detection_confidence, qdrant_point_id)
+           SELECT id, $1, $2, $3, 1, 1, n, n, 1, id
+           FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 10000) n) x""",
+        photo,
+        group.workspace_id,
+        anna.person_id,
+    )
+    faces = await posted_faces_of(anna)
+    [answer] = await handle(stage, move(group, anna, ben, faces))
+    assert answer["changed"] == faces
+    row = await sql.one("UPDATE queue_messages SET results = NULL RETURNING id")
+    operation = await sql.one("SELECT batch_id FROM operations")
+    assert row is not None
+    assert operation is not None
+    async with asyncio.timeout(5):
+        await finish_queue_message(row["id"], None, operation["batch_id"], stage.doorbell)
