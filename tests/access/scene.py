@@ -214,11 +214,10 @@ async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> int:
     """Too seldom for a card."""
     for _ in range(2):
         await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_max": 0.9})))
-        await bot.settle()
+    await bot.settle()
     return await _number(
         """SELECT c.number AS n FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
-               AND f.person_id IS NULL
-           WHERE c.workspace_id = $1 GROUP BY c.number HAVING count(*) = 2""",
+           WHERE f.person_id IS NULL AND c.workspace_id = $1 GROUP BY c.number HAVING count(*) = 2""",
         side.workspace,
     )
 

@@ -46,8 +46,8 @@ CLUSTER_GUARDS = (
     Guard(
         "what somebody is asked about is no unknown person yet",
         "domain/queries/unclustered.py",
-        "AND NOT EXISTS (\n      SELECT 1 FROM face_suggestions s",
-        "AND EXISTS (SELECT 1) AND true OR EXISTS (\n      SELECT 1 FROM face_suggestions s",
+        "WHERE s.face_instance_id = f.id AND s.status = 'PENDING')",
+        "WHERE s.face_instance_id = f.id AND false)",
         _GROUPING,
     ),
     Guard(
