@@ -295,7 +295,6 @@ async def test_ten_thousand_faces_are_answered_at_once(
     assert answer["changed"] == faces
     row = await sql.one("UPDATE queue_messages SET results = NULL RETURNING id")
     operation = await sql.one("SELECT batch_id FROM operations")
-    assert row is not None
-    assert operation is not None
+    assert row and operation
     async with asyncio.timeout(5):
         await finish_queue_message(row["id"], None, operation["batch_id"], stage.doorbell)
