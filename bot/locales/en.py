@@ -344,7 +344,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "offer.none": "🗂 No older photos, as you like. New ones of <b>{name}</b> will come.",
     # People
     "people.joining": "waiting for who connected them",
-    "history.title": "🕰 <b>What was done</b>",
+    "history.title": "🕰 <b>What was done here, and by whom</b>",
     "history.person": "🕰 <b>What was done with {name}</b>",
     "history.photo": "🕰 <b>What was done with photo no. {number}</b>",
     "history.nothing": "Nothing so far.",

@@ -375,7 +375,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "offer.none": "🗂 Хорошо, без старых фото. Новые будут приходить: <b>{name}</b>.",
     # Люди
     "people.joining": "ждём решения тех, кто подключил",
-    "history.title": "🕰 <b>Что сделано</b>",
+    "history.title": "🕰 <b>Что здесь сделано и кем</b>",
     "history.person": "🕰 <b>История: {name}</b>",
     "history.photo": "🕰 <b>История фото № {number}</b>",
     "history.nothing": "Пока ничего.",
