@@ -293,8 +293,7 @@ async def test_ten_thousand_faces_are_answered_at_once(
     faces = await posted_faces_of(anna)
     [answer] = await handle(stage, move(group, anna, ben, faces))
     assert answer["changed"] == faces
-    row = await sql.one("UPDATE queue_messages SET results = NULL RETURNING id")
-    operation = await sql.one("SELECT batch_id FROM operations")
-    assert row and operation
+    [row] = await sql.rows("UPDATE queue_messages SET results = NULL RETURNING id")
+    [operation] = await sql.rows("SELECT batch_id FROM operations")
     async with asyncio.timeout(5):
         await finish_queue_message(row["id"], None, operation["batch_id"], stage.doorbell)
