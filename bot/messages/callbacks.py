@@ -102,7 +102,6 @@ VERBS: dict[str, int] = {
     "clusterignore": 1,
     "clusterdelete": 1,
     "clustererase": 1,
-    "clusterkeep": 0,
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }
