@@ -1,5 +1,6 @@
 """Who received a photo says that this is not the person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,16 +47,7 @@ async def reject_delivery(
             return Rejected(done, await _is_last(photo["asset_id"], participant_id))
         if photo["id"] is None:
             raise Conflict("already_decided", state="rejected")
-        move = Move(
-            photo["workspace_id"],
-            [face["id"] for face in faces],
-            person_id,
-            None,
-            actor=by.actor,
-            batch_id=by.batch_id,
-            refused=True,
-        )
-        moved = await move_faces(work, move)
+        moved = await move_faces(work, _move(faces, person_id, by))
         await choose_prototypes(work, person_id, settings)
         await sql.execute(
             """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
@@ -68,6 +60,12 @@ async def reject_delivery(
         operation = Operation(acting, "reject_delivery", photo["number"], asset_id=photo["asset_id"])
         done = await record_operation(operation, moved, asked=len(faces))
         return Rejected(done, await _is_last(photo["asset_id"], participant_id))
+
+
+def _move(faces: Sequence[sql.Row], person_id: UUID, by: Requester) -> Move:
+    ids = [face["id"] for face in faces]
+    workspace_id = faces[0]["workspace_id"]
+    return Move(workspace_id, ids, person_id, None, actor=by.actor, batch_id=by.batch_id, refused=True)
 
 
 async def _faces(delivery_id: int, person_id: UUID, participant_id: int) -> list[sql.Row]:

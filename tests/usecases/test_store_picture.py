@@ -85,3 +85,28 @@ async def test_of_the_card_of_a_photo(stage: Stage, group: Group, kim: Member) -
     await ask_photo_card(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
     await erased_while_storing(stage, anna, "picture_photo")
     assert not [key for key in pictures(stage) if "/cards/" in key]
+
+
+async def test_of_the_card_of_a_photo_is_not_shown_before_the_purge_either(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    anna = await connected_person(stage, group, kim)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await stage.show()
+    await ask_photo_card(
+        asset_id,
+        stage.by(group.admin),
+        participant_id=group.admin.participant_id,
+        doorbell=stage.doorbell,
+    )
+    pause = stage.store.pause = asyncio.Event()
+    stage.store.is_putting.clear()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.run("picture_photo"))
+        await stage.store.is_putting.wait()
+        stage.store.pause = None
+        await erase(stage, anna)
+        pause.set()
+    await stage.show()
+    assert not [call for call in stage.telegram.calls if call.method == "sendPhoto"]

@@ -17,8 +17,9 @@ from tests.usecases.assigning import (
     suggest,
     unassign,
 )
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -109,3 +110,24 @@ async def test_a_question_about_a_face_that_is_somebodys_by_now_has_ended(
     assert stale.value.details["state"] == "expired"
     assert await statuses() == {asked: ("EXPIRED", True)}
     assert (await faces_on(photo))[1]["person_id"] == ben.person_id
+
+
+async def test_an_answer_holds_no_question_while_it_waits_for_the_face(
+    stage: Stage, clean_database: str, group: Group, anna: Connected, photo: int
+) -> None:
+    """Whoever has the face ends its questions: the two would wait for each other."""
+    face, stranger = await faces_on(photo)
+    asked = await suggest(stage, stranger, anna, source=face)
+    lock = "SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, stranger["id"]) as other:
+        answering = tasks.create_task(_told(stage, asked, group.admin))
+        await until_blocked(answering)
+        await other.execute("SET LOCAL lock_timeout = '2s'")
+        await other.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
+    assert answering.result() == "already_decided"
+
+
+async def _told(stage: Stage, asked: int, by: Member) -> str:
+    with pytest.raises(Conflict) as refused:
+        await answer(stage, asked, by)
+    return refused.value.code
