@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-head
 export TMPDIR := $(CURDIR)/.sandbox/tmp
 $(shell mkdir -p "$(TMPDIR)")
 .DEFAULT_GOAL := help
-.PHONY: help setup lock lint test prove demo eval bench soak fuzz chaos clean
+.PHONY: help setup lock lint test prove model demo eval bench soak fuzz chaos clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1  — /p' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ test: lint  ## everything: lint and all tests
 
 prove: setup  ## what takes long: removes every guard in turn, full repeats (JSON=FILE: the figures)
 	$(BIN)/python -m tests.prove $(if $(JSON),--json "$(JSON)")
+
+model: setup  ## random operations on persons and faces against a small model (SEQUENCES=n STEPS=n SEED=s BUGS=1)
+	$(BIN)/python -m tests.model $(if $(BUGS),--bugs) $(if $(SEQUENCES),--sequences $(SEQUENCES)) \
+		$(if $(STEPS),--steps $(STEPS)) $(if $(SEED),--seed $(SEED))
 
 # ENGINE=insightface|dlib, MODEL=<pack>, MODEL_ROOT=<folder with models/<pack>>: which engine; else what can be had.
 ENGINE_OPTIONS = $(if $(ENGINE),--engine $(ENGINE)) $(if $(MODEL),--model $(MODEL)) \

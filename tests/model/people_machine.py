@@ -171,6 +171,8 @@ class PeopleMachine(Driver):
             self.model.owe([self.model.asset_of[face]], number)
             self.model.blurred.add(face)
         else:
+            if (face, number) in self.model.refused:  # inherited, and then said in so many words
+                self.model.blurred.add(face)
             self.model.refused.add((face, number))
             self.expected.refused.add((face, number))
         self.compare()

@@ -55,7 +55,7 @@ _PARTS = {
     ),
     "events": (
         """e.id, e.from_person_number, e.to_person_number, e.affected_face_instance_ids,
-           e.affected_photo_ids, e.face_count, e.photo_count""",
+           e.affected_photo_ids, e.face_count, e.photo_count, e.created_at""",
         "face_assignment_events e WHERE e.workspace_id = $1",
     ),
     "tasks": ("kind, dedupe_key", "tasks WHERE state = 'ready'"),

@@ -1,0 +1,183 @@
+"""Mistakes that somebody could make in the mover and what follows it. Each has to be found by random steps.
+
+Like a guard that is taken away: `text` is in the module once, and reads with `wrong` in its place.
+"""
+
+import importlib
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from inspect import isfunction
+
+_MOVE = "domain.steps.move_faces"
+_WITHDRAW = "domain.steps.withdraw_photos"
+_OWE = "domain.steps.owe_deliveries"
+_UNDO = "domain.usecases.undo_operation"
+_FIELD = "domain.steps.set_person_field"
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """name: what goes wrong."""
+
+    name: str
+    module: str
+    text: str
+    wrong: str
+
+    @contextmanager
+    def seeded(self) -> Iterator[None]:
+        module = importlib.import_module(self.module)
+        source = inspect.getsource(module)
+        assert source.count(self.text) == 1, f"{self.name}: its text is not in {self.module} once"
+        wrong = {"__name__": self.module}
+        exec(compile(source.replace(self.text, self.wrong), self.module, "exec"), wrong)
+        functions = [f for f in vars(module).values() if isfunction(f) and f.__module__ == self.module]
+        codes = [f.__code__ for f in functions]
+        constants = {name: value for name, value in vars(module).items() if isinstance(value, str)}
+        # In place: whoever imported a function from there runs the wrong one, too.
+        for function in functions:
+            function.__code__ = wrong[function.__name__].__code__  # type: ignore[attr-defined]
+        vars(module).update({name: wrong[name] for name in constants if name in wrong})
+        try:
+            yield
+        finally:
+            for function, code in zip(functions, codes, strict=True):
+                function.__code__ = code
+            vars(module).update(constants)
+
+
+BUGS = (
+    Bug("a moved face keeps its version", _MOVE, "version = version + 1, updated_at", "updated_at"),
+    Bug(
+        "a face that moved on is taken from who has it",
+        _MOVE,
+        "AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING",
+        "AND ($3::uuid IS NULL OR true) RETURNING",
+    ),
+    Bug(
+        "a moved face goes on standing for the old person",
+        _MOVE,
+        "DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])",
+        "DELETE FROM person_prototypes WHERE is_pinned AND face_instance_id = ANY($1::uuid[])",
+    ),
+    Bug("a pin is forgotten", _MOVE, 'if row["is_pinned"]', "if False"),
+    Bug(
+        "a question outlives the face it stands on",
+        _MOVE,
+        "(face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))",
+        "face_instance_id = ANY($1::uuid[])",
+    ),
+    Bug(
+        "a question outlives its answer",
+        _MOVE,
+        "(face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))",
+        "source_face_id = ANY($1::uuid[])",
+    ),
+    Bug(
+        "a refusal outlives the assignment",
+        _MOVE,
+        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2",
+        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2 AND false",
+    ),
+    Bug("nobody remembers the refusal", _MOVE, "if move.refused and move.source:", "if False:"),
+    Bug("an event counts photos for faces", _MOVE, "        len(faces),\n", "        len(assets),\n"),
+    Bug(
+        "an event forgets all faces but one",
+        _MOVE,
+        "sql.to_json([str(face) for face in faces])",
+        "sql.to_json([str(face) for face in faces[:1]])",
+    ),
+    Bug(
+        "a photo lists a person for each face",
+        "domain.steps.recount_persons",
+        "jsonb_agg(DISTINCT p.number)",
+        "jsonb_agg(p.number)",
+    ),
+    Bug(
+        "the index is not told of a single photo",
+        _MOVE,
+        'await work.add("sync_asset_faces", asset_id=assets[0])',
+        "pass",
+    ),
+    Bug(
+        "the index is not told of many photos",
+        _MOVE,
+        'await work.add("sync_moved_faces", event_id=str(event_id))',
+        "pass",
+    ),
+    Bug(
+        "who gains faces owes nothing for them",
+        "domain.usecases.reassign_faces",
+        "        if found.id is not None:\n            starts",
+        "        if found.id is None:\n            starts",
+    ),
+    Bug(
+        "a merge takes photos back",
+        "domain.usecases.merge_persons",
+        "takes_back=False,",
+        "takes_back=True,",
+    ),
+    Bug(
+        "a photo is taken back although the person is still in it",
+        _WITHDRAW,
+        "AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = x.asset_id AND f.person_id = $2)",
+        "",
+    ),
+    Bug(
+        "a photo is taken back from the people of others",
+        _WITHDRAW,
+        "x.asset_id = ANY($1::bigint[]) AND x.person_id = $2 AND",
+        "x.asset_id = ANY($1::bigint[]) AND",
+    ),
+    Bug(
+        "a photo with another reason leaves the chat",
+        _WITHDRAW,
+        "THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE 'sent' END ELSE 'retracted' END",
+        "THEN 'retracted' ELSE 'retracted' END",
+    ),
+    Bug(
+        "a photo without a reason stays in the chat",
+        _WITHDRAW,
+        "d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending')",
+        "d.sent_at IS NULL AND d.state IN ('sent', 'pending')",
+    ),
+    Bug(
+        "a photo that was taken back is not owed again",
+        _OWE,
+        "       OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL\n",
+        "",
+    ),
+    Bug(
+        "a reason that was withdrawn stays so",
+        _OWE,
+        "DO UPDATE SET withdrawn_at = NULL",
+        "DO NOTHING",
+    ),
+    Bug(
+        "a message that is still there is sent anew",
+        _OWE,
+        "WHEN deliveries.state = 'retracted' AND deliveries.tg_message_id IS NOT NULL THEN 'sent'",
+        "WHEN deliveries.state = 'retracted' AND deliveries.tg_message_id IS NULL THEN 'sent'",
+    ),
+    Bug(
+        "an undo forgets what was refused before",
+        _UNDO,
+        'set(undo.get("allowed", ())) & ',
+        "set() & ",
+    ),
+    Bug("an undo forgets pins", _UNDO, 'if UUID(pin["face"]) in set(face_ids)', "if False"),
+    Bug(
+        "faces are given back to who was absorbed",
+        _UNDO,
+        'return bool(person["status"] != "MERGED" and person["approval"] == "approved")',
+        "return True",
+    ),
+    Bug(
+        "two are absorbed one into the other",
+        _FIELD,
+        "AND number = $2 AND status <> 'MERGED'",
+        "AND number = $2",
+    ),
+)

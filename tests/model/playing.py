@@ -1,0 +1,68 @@
+"""Plays sequences of random steps on a database."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+
+import asyncpg
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+from tortoise import Tortoise
+
+from domain.adapters.database import open_database
+from tests.model.people_machine import PeopleMachine
+from tests.usecases.stage import Stage
+from workers.recognition.codec import PillowCodec
+
+
+class Untidy(asyncpg.Connection):
+    """Nobody here leaves settings or locks behind: a connection that is given back needs no cleaning."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+async def _open(database: AbstractAsyncContextManager[None]) -> None:
+    """Half of all statements would only tidy connections up."""
+    await database.__aenter__()
+    client = Tortoise.get_connection("default")
+    await client.close()
+    client.connection_class = Untidy  # type: ignore[attr-defined]
+    await client.create_connection(with_db=True)
+
+
+@contextmanager
+def machine_on(dsn: str) -> Iterator[type[PeopleMachine]]:
+    """On a loop of its own: a state machine is not async."""
+    with asyncio.Runner() as runner:
+        database, codec = open_database(dsn), PillowCodec(threads=1)
+        runner.run(_open(database))
+
+        class Machine(PeopleMachine):
+            run = staticmethod(runner.run)  # type: ignore[assignment]
+            stage = Stage(dsn, codec)
+
+        try:
+            yield Machine
+        finally:
+            runner.run(codec.close())
+            runner.run(database.__aexit__(None, None, None))
+
+
+def play(machine: type[PeopleMachine], *, sequences: int, steps: int, dice: int | None = None) -> None:
+    """dice: a seed; None for the same sequences each time. Raises what the first that went wrong did."""
+    if dice is not None:
+        machine = seed(dice)(machine)
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=sequences,
+            stateful_step_count=steps,
+            phases=[Phase.generate],  # so many steps are read sooner than shrunk
+            derandomize=dice is None,
+            database=None,
+            deadline=None,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,22 @@
+"""Whatever goes wrong in the mover, random steps find it."""
+
+import pytest
+
+from tests.model.bugs import BUGS, Bug
+from tests.model.playing import machine_on, play
+
+MOST_SEQUENCES, STEPS = 100, 30
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_it_is_found(bug: Bug, own_database: str) -> None:
+    with machine_on(own_database) as machine, bug.seeded(), pytest.raises(AssertionError) as found:
+        play(machine, sequences=MOST_SEQUENCES, steps=STEPS)
+    assert "Failing test case" in "".join(found.value.__notes__)
+
+
+def test_each_can_be_made() -> None:
+    for bug in BUGS:
+        with bug.seeded():
+            pass
