@@ -112,13 +112,13 @@ async def on_make_owner(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 async def on_alias(query: CallbackQuery, press: Press, talk: Talk) -> None:
     person, _ = await _link(talk, press.ids[0], talk.who.participant_id)
-    await ask(talk, "alias", person=person.number)
+    await ask(talk, "alias", number=person.number)
     await toast(query)
     await turn_into(query, alias_card(person, talk.language))
 
 
 async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
-    number = int(asked.data["person"])
+    number = int(asked.data["number"])
     done = await set_alias(
         number, talk.who.participant_id, message.text or "", talk.requester(), talk.world.doorbell
     )

@@ -28,7 +28,7 @@ async def set_alias(
             participant_id,
         )
         if link is None:
-            raise NotFound("link")
+            raise NotFound("person")
         if link["alias"] == alias:
             return Done(None, number)
         await sql.execute("UPDATE participant_persons SET alias = $2 WHERE id = $1", link["id"], alias)

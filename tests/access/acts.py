@@ -27,7 +27,7 @@ from tests.access.scene import Scene, Side
 # Those who decide press in their own chat or the admin chat; forged, anywhere.
 _ANYWHERE = (
     *("approve", "decline", "yes", "no", "mend"),
-    *("forgetgroup", "wipegroup", "wipeall", "keepall"),
+    *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
 )
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
 
@@ -86,14 +86,16 @@ def _private_words() -> list[Act]:
         *_ERASING,
         "doctor",
         *_PERSONS,
+        "share",
     )
     found = [Act(f"write /{command}", write_of(f"/{command}")) for command in commands]
     links = {
         "write /start connect link": lambda side: f"/start {side.connect_link}",
         "write /start setup link": lambda side: f"/start {side.setup_link}",
+        "write /start invitation": lambda side: f"/start {side.invitation}",
     }
     found += [Act(name, write_of(words), names_a_side=True) for name, words in links.items()]
-    forged = ("c_AAAAAAAAAAAAAAAAAAAAAA", "s_AAAAAAAAAAAAAAAAAAAAAA")
+    forged = ("c_AAAAAAAAAAAAAAAAAAAAAA", "s_AAAAAAAAAAAAAAAAAAAAAA", "g_AAAAAAAAAAAAAAAAAAAAAA")
     found += [Act(f"write /start forged {payload[0]}_", write_of(f"/start {payload}")) for payload in forged]
     steps = {"consent": "words at consent", "name": "a name", "photos": "words at photos"}
     return [
@@ -118,6 +120,7 @@ def _answers() -> list[Act]:
     return [
         both("write words at rename", "Dana", "rename"),
         both("write words at birth", "14.05.2020", "birth"),
+        both("write words at alias", "Dana", "alias"),
         both("write words at clustername", "Dana", "clustername", "cluster"),
         both("write words at clustersame", "Dana", "clustersame", "cluster", typed=""),
         Act("write words at choose", answer_of("Dana", "choose", action="rename")),

@@ -20,6 +20,8 @@ WORDS = {
     "b": {"connect.open"},
     "n": {"connect.no_group"},
     "h": {"history.title"},
+    "k": {"error.last_owner"},
+    "o": {"error.not_yours_to_decide"},
     "c": {"error.only_moderators", "error.only_moderators_move", "error.only_admin_chat_admin"},
     "d": {"connect.gone", "error.draft", "error.setup_link", "error.group", "error.workspace"},
     "m": {

@@ -8,6 +8,7 @@ from tests.access.table_of_clusters import CLUSTERS
 from tests.access.table_of_deletions import DELETIONS
 from tests.access.table_of_persons import PERSONS
 from tests.access.table_of_photos import PHOTOS
+from tests.access.table_of_sharing import SHARING
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,9 @@ class Line:
 
 def table() -> dict[tuple[str, str], Line]:
     """By act and side."""
-    lines = [
-        _line(text)
-        for text in (TABLE + PHOTOS + PERSONS + CLUSTERS).splitlines()
-        if text and not text.startswith("#")
-    ]
-    lines += [_line(text) for text in DELETIONS.splitlines() if text and not text.startswith("#")]
+    parts = (TABLE, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING)
+    texts = [text for part in parts for text in part.splitlines()]
+    lines = [_line(text) for text in texts if text and not text.startswith("#")]
     found = {(line.act, line.side): line for line in lines}
     assert len(found) == len(lines), "an act has two lines"
     return found

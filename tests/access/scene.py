@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from domain.queries import sql
 from domain.usecases.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Person
+from tests.access.joining import invite, who_could_join
 from tests.access.people import Actor, people_of
 from tests.access.rows import Rows
 from tests.telegram.whole_bot import WholeBot
@@ -30,7 +31,7 @@ class Side:
 
     people: numbers of the owner's persons, the draft and the requested one among them. photo: of the
     delivery. face: on it. other: a person that nobody is linked to. operation: the owner has renamed the
-    person. cluster: somebody unknown on two photos.
+    person. cluster: somebody unknown on two photos. The last ones: see `joining`.
     """
 
     name: str
@@ -55,6 +56,11 @@ class Side:
     cluster: int
     connect_link: str
     setup_link: str
+    participant: int = 0
+    joining: int = 0
+    asked: int = 0
+    refused: int = 0
+    invitation: str = ""
     people: tuple[int, ...] = ()
 
 
@@ -136,7 +142,8 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, cluster=await _meet_somebody(bot, side, person))
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
     side = replace(side, people=tuple(row["number"] for row in found))
-    return replace(side, **await _what_can_be_changed(side))
+    side = replace(side, **await _what_can_be_changed(side))
+    return replace(side, **await who_could_join(side), invitation=await invite(side))
 
 
 async def _what_can_be_changed(side: Side) -> dict[str, int]:

@@ -21,6 +21,8 @@ CODES = {
     "l": "this link leads nowhere",
     "b": "you are connecting somebody already",
     "n": "which group do you mean?",
+    "k": "the last who decides stays",
+    "o": "those decide who connected the person",
     "h": "the history of the workspace instead",
     "m": "you have nothing of that kind",
     "d": "this draft or link does not exist",
@@ -56,6 +58,10 @@ EFFECTS = {
     "taught": {"image_assets"},
     "withdrawn": {"deliveries", "face_instances", "negative_pairs", "face_assignment_events"},
     "wiped": {"groups", "erasures", "image_assets", "admin_events"},
+    "asked_in": {"participant_persons", "persons", "erasures"},
+    "invited": {"deep_links", "admin_events"},
+    "linked": {"participant_persons", "operations"},
+    "refused": {"participant_persons", "admin_events"},
     "-": set(),
 }
 

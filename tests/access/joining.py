@@ -1,0 +1,65 @@
+"""Who could join the person of a side, and how."""
+
+from typing import TYPE_CHECKING
+
+from domain.queries import sql
+from domain.rules.deep_links import hash_payload, new_payload
+
+if TYPE_CHECKING:
+    from tests.access.scene import Side
+
+_LINK = """
+INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consented_at)
+SELECT $1, id, 'guardian', $3, 'Anna', now() FROM persons WHERE number = $2
+RETURNING participant_persons.id AS n
+"""
+
+
+async def who_could_join(side: "Side") -> dict[str, int]:
+    """participant: one who receives the person beside its owner. joining: the link of one who asks to.
+    asked: number of the requested person. refused: a training photo of the draft that shows the other person.
+    """
+    grandma, aunt = [
+        await _number(
+            "INSERT INTO participants (tg_user_id, name) VALUES ($1, $2) RETURNING id AS n", number, name
+        )
+        for number, name in ((side.workspace * 10, "Grandma"), (side.workspace * 10 + 1, "Aunt"))
+    ]
+    await _number(_LINK, grandma, side.person, "approved")
+    return {
+        "participant": grandma,
+        "joining": await _number(_LINK, aunt, side.person, "requested"),
+        "asked": await _number(
+            "SELECT number AS n FROM persons WHERE workspace_id = $1 AND approval = 'requested'",
+            side.workspace,
+        ),
+        "refused": await _number(
+            """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, state,
+                   reason, enrols_person_id, person_numbers, taken_at)
+               SELECT workspace_id, kind, media, tg_file_id, 'refused' || id, 'done', 'somebody_else',
+                   enrols_person_id, jsonb_build_array($2::bigint), taken_at
+               FROM image_assets WHERE id = $1 RETURNING id AS n""",
+            side.training,
+            side.other,
+        ),
+    }
+
+
+async def invite(side: "Side") -> str:
+    """By the owner, to receive the person."""
+    payload = new_payload("guardian")
+    await sql.execute(
+        """INSERT INTO deep_links (workspace_id, purpose, token_hash, person_id, invited_by_id, expires_at)
+           SELECT p.workspace_id, 'guardian', $2, p.id, l.participant_id, now() + interval '7 days'
+           FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
+           WHERE p.number = $1""",
+        side.person,
+        hash_payload(payload),
+    )
+    return payload
+
+
+async def _number(query: str, *values: object) -> int:
+    row = await sql.one(query, *values)
+    assert row is not None, query
+    return int(row["n"])
