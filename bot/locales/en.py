@@ -912,6 +912,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.linked_already": "This is so already. Nothing was changed.",
     "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",
     "error.already_decided": "This has been decided already. Nothing was changed.",
+    "error.busy": "Somebody else is at this right now. Nothing was changed. Please try again in a moment.",
+    "error.contact": "There is no such person here. Nothing was changed.",
+    "error.contact_is_cluster": "Unknown people are named first, before anybody becomes part of them. Nothing was changed.",
     "error.chat_taken": (
         "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
     ),

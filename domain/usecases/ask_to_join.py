@@ -40,7 +40,8 @@ async def ask_to_join(
             asked["consent_version"],
         )
         if link is None:
-            raise Conflict(await _why_not(asked["person_id"], participant_id))
+            why = await _why_not(asked["person_id"], participant_id)
+            raise Conflict(why)
         draft = await lock_person(asked["workspace_id"], asked["draft_id"])
         if draft is not None:
             await erase_rows(work, draft, Order(requested_by=tg_user_id))

@@ -19,7 +19,8 @@ async def decide_join(link_id: int, by: Requester, *, admit: bool, doorbell: Doo
     Conflict(`already_decided`: state) for the second.
     """
     asked = await sql.one(
-        """SELECT p.id, p.number, p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+        """SELECT p.id, p.number, p.workspace_id
+           FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE l.id = $1 AND p.erasing_at IS NULL""",
         link_id,
     )

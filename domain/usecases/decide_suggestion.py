@@ -24,7 +24,7 @@ async def decide_suggestion(
         await sql.rows(
             "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", suggestion["person_id"]
         )
-        # The face before its questions, like every move: two answers about one face would wait for each other.
+        # The face before its questions, like every move: else two answers about it wait for each other.
         await sql.rows(
             """SELECT f.id FROM face_instances f JOIN face_suggestions s ON s.face_instance_id = f.id
                WHERE s.id = $1 FOR NO KEY UPDATE OF f""",

@@ -1,5 +1,7 @@
 """The vision worker's half of picking a face: it must not be somebody who is connected already."""
 
+from uuid import UUID
+
 from domain.ports import AssetId, Doorbell, FaceEngine, VectorIndex, WorkspaceId
 from domain.queries import sql
 from domain.queries.live_candidates import live_candidates
@@ -43,13 +45,18 @@ async def judge_chosen_face(
             )
         else:
             await sql.execute("DELETE FROM face_instances WHERE id = $1", face["id"])
-        await sql.execute(
-            """UPDATE image_assets SET reason = $2, person_numbers = coalesce(
-                   (SELECT jsonb_build_array(number) FROM persons WHERE id = $3::uuid), person_numbers)
-               WHERE id = $1""",
-            asset_id,
-            verdict,
-            other if verdict == "somebody_else" else None,
-        )
+        await _conclude(asset_id, verdict, other if verdict == "somebody_else" else None)
         await work.add("show_verdict", asset_id=asset_id)
     return verdict
+
+
+async def _conclude(asset_id: AssetId, verdict: str, whose: UUID | None) -> None:
+    """whose: the person on the photo, where that is somebody else; who sent it may ask to join."""
+    await sql.execute(
+        """UPDATE image_assets SET reason = $2, person_numbers = coalesce(
+               (SELECT jsonb_build_array(number) FROM persons WHERE id = $3::uuid), person_numbers)
+           WHERE id = $1""",
+        asset_id,
+        verdict,
+        whose,
+    )

@@ -7,7 +7,7 @@ from domain.errors import InvalidInput
 from domain.ports import AssetId, Box, DetectedFace, Doorbell, Eyes, UprightImage, WorkspaceId
 from domain.queries import sql
 from domain.queries.live_candidates import live_candidates
-from domain.rules.enrolment import nearest_other, FaceLook, Verdict, judge
+from domain.rules.enrolment import FaceLook, Verdict, judge, nearest_other
 from domain.rules.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.keep_faces import keep_faces

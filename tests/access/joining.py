@@ -1,4 +1,4 @@
-"""Who could join the person of a side, and how."""
+"""What can be changed about the person of a side, and who could join it."""
 
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,32 @@ INSERT INTO participant_persons (participant_id, person_id, role, state, alias, 
 SELECT $1, id, 'guardian', $3, 'Anna', now() FROM persons WHERE number = $2
 RETURNING participant_persons.id AS n
 """
+
+
+async def what_can_be_changed(side: "Side") -> dict[str, int]:
+    """Somebody to be merged with, and a name to be given back."""
+    renamed = {"number": side.person, "field": "name", "before": "Anne", "after": "Anna"}
+    return {
+        "photo": await _number("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
+        "face": await _number(
+            """SELECT f.number AS n FROM face_instances f JOIN deliveries d ON d.asset_id = f.asset_id
+               WHERE d.id = $1""",
+            side.delivery,
+        ),
+        "other": await _number(
+            """INSERT INTO persons (workspace_id, name, approval) VALUES ($1, 'Zoe', 'approved')
+               RETURNING number AS n""",
+            side.workspace,
+        ),
+        "operation": await _number(
+            """INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
+               VALUES ($1, 'rename_person', $2, $3, $4) RETURNING id AS n""",
+            side.workspace,
+            f"tg:{side.owner.id}",
+            side.person,
+            {"changes": [renamed]},
+        ),
+    }
 
 
 async def who_could_join(side: "Side") -> dict[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.queries import sql
 from domain.usecases.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Person
-from tests.access.joining import invite, who_could_join
+from tests.access.joining import invite, what_can_be_changed, who_could_join
 from tests.access.people import Actor, people_of
 from tests.access.rows import Rows
 from tests.telegram.whole_bot import WholeBot
@@ -142,34 +142,8 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, cluster=await _meet_somebody(bot, side, person))
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
     side = replace(side, people=tuple(row["number"] for row in found))
-    side = replace(side, **await _what_can_be_changed(side))
+    side = replace(side, **await what_can_be_changed(side))
     return replace(side, **await who_could_join(side), invitation=await invite(side))
-
-
-async def _what_can_be_changed(side: Side) -> dict[str, int]:
-    """Somebody to be merged with, and a name to be given back."""
-    renamed = {"number": side.person, "field": "name", "before": "Anne", "after": "Anna"}
-    return {
-        "photo": await _number("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
-        "face": await _number(
-            """SELECT f.number AS n FROM face_instances f JOIN deliveries d ON d.asset_id = f.asset_id
-               WHERE d.id = $1""",
-            side.delivery,
-        ),
-        "other": await _number(
-            """INSERT INTO persons (workspace_id, name, approval) VALUES ($1, 'Zoe', 'approved')
-               RETURNING number AS n""",
-            side.workspace,
-        ),
-        "operation": await _number(
-            """INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
-               VALUES ($1, 'rename_person', $2, $3, $4) RETURNING id AS n""",
-            side.workspace,
-            f"tg:{side.owner.id}",
-            side.person,
-            {"changes": [renamed]},
-        ),
-    }
 
 
 async def _connect_anna(bot: WholeBot, side: Side, owner: Person, admin: Person) -> int:

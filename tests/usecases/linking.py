@@ -1,0 +1,64 @@
+"""Who receives a person: what tests of links do and look at."""
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.queries.invitation import invitation
+from domain.steps.record_operation import Done
+from domain.usecases.accept_invitation import accept_invitation
+from domain.usecases.invite_guardian import invite_guardian
+from domain.usecases.merge_persons import merge_persons
+from domain.usecases.undo_operation import undo_operation
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    post,
+)
+from tests.usecases.stage import Stage
+
+
+async def invite(stage: Stage, anna: Connected, by: Member) -> str:
+    return await invite_guardian(anna.number, by.participant_id, stage.by(by), stage.settings)
+
+
+async def accept(stage: Stage, payload: str, who: Member) -> Done:
+    view = await invitation(payload)
+    if view is None:
+        raise NotFound("invitation")
+    return await accept_invitation(
+        view.link_id, who.participant_id, stage.by(who), consent_version="1", doorbell=stage.doorbell
+    )
+
+
+async def joined(stage: Stage, anna: Connected, who: Member) -> Done:
+    return await accept(stage, await invite(stage, anna, anna.owner), who)
+
+
+async def merge(stage: Stage, absorbed: Connected, survivor: Connected, by: Member) -> Done:
+    return await merge_persons(
+        absorbed.number, survivor.number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+async def undo(stage: Stage, done: Done, by: Member) -> Done:
+    assert done.operation_id is not None
+    return await undo_operation(
+        done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+async def links(anna: Connected) -> dict[str, str]:
+    rows = await sql.rows(
+        """SELECT r.name, l.role FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           WHERE l.person_id = $1 AND l.state = 'approved'""",
+        anna.person_id,
+    )
+    return {row["name"]: row["role"] for row in rows}
+
+
+async def sent_to(stage: Stage, group: Group) -> set[int]:
+    """Who receives the next photo of Anna."""
+    before = len(stage.mailbox.sent)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    return {tg_user_id for tg_user_id, _ in stage.mailbox.sent[before:]}
