@@ -54,7 +54,7 @@ def acts() -> dict[str, Act]:
 
 def _presses() -> list[Act]:
     found = [Act("press activate", press_of("activate", where="idle"), names_a_side=True)]
-    for verb in VERBS.keys() & IDS.keys():  # one that is missing there has no act
+    for verb in (verb for verb in VERBS if verb in IDS):  # one that is missing there has no act
         has_object = bool({*IDS[verb]} - {"first"})
         if verb in _ANYWHERE or verb in _AT_DESK:
             places = _ANYWHERE_PLACES if verb in _ANYWHERE else _AT_DESK_PLACES
