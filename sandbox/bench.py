@@ -14,6 +14,7 @@ from PIL import Image, ImageEnhance
 
 from sandbox.actors import Actor
 from sandbox.launcher import Service
+from sandbox.merge_bench import merge_bench
 from sandbox.photos import six_strangers
 from sandbox.run_folder import run_folder
 from sandbox.telegram.uploads import store_photo
@@ -64,8 +65,17 @@ async def bench(engine: EngineChoice, report: Path | None) -> int:
         for name in memory
     ]
     _print_table(f"Processes; everything was up after {start_s:.1f} s", sizes)
+    with run_folder("merge") as folder:
+        merge = asdict(await merge_bench(folder))
+    _print_table(f"A person with {merge['faces']} faces is merged into another", [merge])
     if report is not None:
-        found = {"engine": rows, "pipeline": asdict(row), "processes": sizes, "start_s": start_s}
+        found = {
+            "engine": rows,
+            "merge": merge,
+            "pipeline": asdict(row),
+            "processes": sizes,
+            "start_s": start_s,
+        }
         await asyncio.to_thread(report.write_text, json.dumps(found, indent=2) + "\n")
     return 0
 

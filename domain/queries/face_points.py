@@ -27,7 +27,6 @@ ORDER BY f.id
 
 _BY = {
     "asset": "f.asset_id = $2",
-    "person": "f.person_id = $2",
     "faces": "f.id = ANY($2::uuid[])",
     "page": "f.id > $2::uuid AND ($3::bigint IS NULL OR f.workspace_id = $3)",
 }
@@ -55,10 +54,6 @@ class IndexedFace:
 
 async def faces_of_asset(asset_id: int, *, engine: str, vectors: bool = True) -> list[IndexedFace]:
     return await _faces("asset", engine, asset_id, vectors=vectors)
-
-
-async def faces_of_person(person_id: UUID, *, engine: str, vectors: bool = True) -> list[IndexedFace]:
-    return await _faces("person", engine, person_id, vectors=vectors)
 
 
 async def faces_of(face_ids: Sequence[UUID], *, engine: str, vectors: bool = True) -> list[IndexedFace]:

@@ -9,13 +9,18 @@ from domain.steps.work import Work
 
 
 async def choose_prototypes(work: Work, person_id: UUID, settings: Settings) -> int:
-    """Chooses anew from all faces of the person; pinned ones stay. Returns how many there are."""
+    """Chooses anew from all faces of the person; pinned ones stay. Returns how many there are.
+
+    Of thousands of faces only those that can be chosen are looked at.
+    """
     faces = await sql.rows(
         """SELECT f.id, f.quality_score, a.taken_at, p.birth_date, coalesce(x.is_pinned, false) AS pinned
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
-           WHERE f.person_id = $1 ORDER BY f.number""",
+           WHERE f.person_id = $1
+           ORDER BY coalesce(x.is_pinned, false) DESC, f.quality_score DESC NULLS LAST, f.number LIMIT $2""",
         person_id,
+        settings.face_prototype_max_exemplars,
     )
     chosen = choose_exemplars(
         [Exemplar(row["id"], row["quality_score"] or 0.0, row["pinned"]) for row in faces],

@@ -153,7 +153,7 @@ BUGS = (
         "a reason that was withdrawn stays so",
         _OWE,
         "DO UPDATE SET withdrawn_at = NULL",
-        "DO NOTHING",
+        "DO UPDATE SET withdrawn_at = distributions.withdrawn_at",
     ),
     Bug(
         "a message that is still there is sent anew",

@@ -1,0 +1,137 @@
+"""What a merge of many faces costs: its commit, and until the embedded index shows it."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from domain.adapters.database import migrate, open_database
+from domain.adapters.open_vector_index import open_vector_index
+from domain.ports import TaskId, WorkspaceId
+from domain.queries import sql
+from domain.queries.acting import QueueRequester
+from domain.settings import Settings
+from domain.steps.sync_faces import sync_moved_faces, sync_person_faces
+from domain.usecases.merge_persons import merge_persons
+from sandbox.launcher import Postgres
+from sandbox.two_persons import DIMENSIONS, ENGINE, plant_two_persons
+
+FACES = 10_000
+_TICK_S = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """stall: for how long, at worst, nothing else had its turn on the event loop of who works."""
+
+    faces: int
+    statements: int
+    commit_s: float
+    commit_stall_ms: float
+    index_s: float
+    index_stall_ms: float
+
+
+class NoDoorbell:
+    async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
+        """Nobody waits for it."""
+
+
+async def merge_bench(folder: Path, faces: int = FACES) -> MergeRow:
+    """All faces of one person become another one's; each is on a photo of its own that somebody received."""
+    async with Postgres.running(folder / "postgres") as postgres:
+        await migrate(postgres.dsn)
+        async with open_database(postgres.dsn):
+            return await _measure(folder, postgres.dsn, faces)
+
+
+async def _measure(folder: Path, dsn: str, faces: int) -> MergeRow:
+    values = {
+        "bot_token": "1:none",
+        "database_url": dsn,
+        "qdrant_path": folder / "index",
+        "storage_path": folder,
+    }
+    settings = Settings.model_validate(values)
+    workspace_id, absorbed, survivor = await plant_two_persons(faces)
+    index = open_vector_index(settings, ENGINE, DIMENSIONS)
+    await index.prepare()
+    try:
+        for person in (absorbed, survivor):
+            await sync_person_faces(person["id"], index, ENGINE)
+        await sql.execute("ANALYZE")
+        by = QueueRequester(WorkspaceId(workspace_id))
+        with Statements() as statements:
+            async with Stalls.watched() as commit:
+                await merge_persons(
+                    absorbed["number"], survivor["number"], by, settings=settings, doorbell=NoDoorbell()
+                )
+        async with Stalls.watched() as converge:
+            await sync_moved_faces(await _event(), index, ENGINE)
+            await sync_person_faces(survivor["id"], index, ENGINE)
+        shown = [point async for point in index.scan(WorkspaceId(workspace_id))]
+        assert {point.person_id for point in shown} == {survivor["id"]}, "the index shows somebody else"
+    finally:
+        await index.close()
+    return MergeRow(faces, statements.count, *commit.figures(), *converge.figures())
+
+
+async def _event() -> UUID:
+    row = await sql.one("SELECT id FROM face_assignment_events")
+    assert row is not None
+    event_id: UUID = row["id"]
+    return event_id
+
+
+class Statements(logging.Handler):
+    """Counts what goes to Postgres, BEGIN and COMMIT left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self._log = logging.getLogger("tortoise.db_client")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += record.msg == "%s: %s"
+
+    def __enter__(self) -> "Statements":
+        self._was = self._log.level
+        self._log.addHandler(self)
+        self._log.setLevel(logging.DEBUG)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._log.removeHandler(self)
+        self._log.setLevel(self._was)
+
+
+class Stalls:
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._longest = self._seconds = 0.0
+
+    def figures(self) -> tuple[float, float]:
+        return round(self._seconds, 3), round(self._longest * 1000, 1)
+
+    @classmethod
+    @asynccontextmanager
+    async def watched(cls) -> AsyncIterator["Stalls"]:
+        stalls = cls()
+        async with asyncio.TaskGroup() as tasks:
+            watch = tasks.create_task(stalls._watch())
+            await asyncio.sleep(_TICK_S)
+            stalls._began = time.monotonic()
+            yield stalls
+            stalls._seconds = time.monotonic() - stalls._began
+            await asyncio.sleep(_TICK_S)
+            watch.cancel()
+
+    async def _watch(self) -> None:
+        while True:
+            since = time.monotonic()
+            await asyncio.sleep(_TICK_S)
+            self._longest = max(self._longest, time.monotonic() - since - _TICK_S)

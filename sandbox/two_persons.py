@@ -1,0 +1,87 @@
+"""Two persons with thousands of faces, planted with a handful of statements."""
+
+from uuid import UUID
+
+from domain.queries import sql
+
+ENGINE, DIMENSIONS = "bench/engine", 512
+
+
+async def plant_two_persons(faces: int) -> tuple[int, sql.Row, sql.Row]:
+    """Two persons with an owner each; half of the photos show both."""
+    workspace = await sql.one("INSERT INTO workspaces (name) VALUES ('Bench') RETURNING id")
+    assert workspace is not None
+    persons = await sql.rows(
+        """INSERT INTO persons (workspace_id, name, approval)
+           VALUES ($1, 'Anna', 'approved'), ($1, 'Ben', 'approved') RETURNING id, number""",
+        workspace["id"],
+    )
+    await _owners(workspace["id"])
+    await _photos(workspace["id"], faces)
+    for place, person in enumerate(persons, 1):
+        await _faces(workspace["id"], person["id"], place)
+    await _delivered(workspace["id"])
+    return workspace["id"], persons[0], persons[1]
+
+
+async def _owners(workspace_id: int) -> None:
+    await sql.execute(
+        """WITH people AS (
+               INSERT INTO participants (tg_user_id, name, private_chat)
+               SELECT n + (SELECT coalesce(max(tg_user_id), 0) FROM participants), 'Kim', 'open'
+               FROM generate_series(1, 2) AS n RETURNING id)
+           INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           SELECT r.id, p.id, 'owner', 'approved', now()
+           FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM people) r
+           JOIN (SELECT id, row_number() OVER (ORDER BY number) AS n FROM persons
+                 WHERE workspace_id = $1) p USING (n)""",
+        workspace_id,
+    )
+
+
+async def _photos(workspace_id: int, count: int) -> None:
+    await sql.execute(
+        """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
+               taken_at)
+           SELECT $1, 'post', 'photo', 'done', 'file', n, now() FROM generate_series(1, $2::int) AS n""",
+        workspace_id,
+        count,
+    )
+
+
+async def _faces(workspace_id: int, person_id: UUID, place: int) -> None:
+    """place: 1 is on every photo, 2 on every second one."""
+    await sql.execute(
+        """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+               detection_confidence, quality_score, qdrant_point_id, person_id)
+           SELECT x.id, $1, x.asset_id, $3, 0, 80, 100, 0.9, 0.8, x.id, $2
+           FROM (SELECT gen_random_uuid() AS id, id AS asset_id FROM image_assets
+                 WHERE workspace_id = $1 AND id % $3 = 0) x""",
+        workspace_id,
+        person_id,
+        place,
+    )
+    # Any vector will do: one float32 and 511 that are nothing.
+    await sql.execute(
+        """INSERT INTO face_embeddings (face_id, engine, vector)
+           SELECT id, $1, decode('0000803f' || repeat('00000000', $2), 'hex') FROM face_instances
+           WHERE person_id = $3""",
+        ENGINE,
+        DIMENSIONS - 1,
+        person_id,
+    )
+
+
+async def _delivered(workspace_id: int) -> None:
+    await sql.execute(
+        """INSERT INTO distributions (asset_id, person_id, participant_id)
+           SELECT f.asset_id, f.person_id, l.participant_id FROM face_instances f
+           JOIN participant_persons l ON l.person_id = f.person_id WHERE f.workspace_id = $1""",
+        workspace_id,
+    )
+    await sql.execute(
+        """INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, sent_at, tg_message_id)
+           SELECT $1, asset_id, participant_id, 'sent', now(), row_number() OVER () FROM distributions
+           WHERE asset_id IN (SELECT id FROM image_assets WHERE workspace_id = $1)""",
+        workspace_id,
+    )
