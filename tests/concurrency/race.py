@@ -47,10 +47,11 @@ Round = Callable[[], Awaitable[Race]]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """scene: what all rounds share; it returns what makes each of them."""
+    """scene: what all rounds share; it returns what makes each of them. items: of the acceptance list."""
 
     name: str
     scene: Callable[[Stage], Awaitable[Round]]
+    items: tuple[int, ...] = ()
 
 
 async def run_round(race: Race, processes: tuple[Process, Process], random: Random) -> tuple[Answer, Answer]:

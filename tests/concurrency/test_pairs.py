@@ -7,17 +7,21 @@ import pytest
 
 from tests.concurrency.decisions import DECISIONS
 from tests.concurrency.endings import ENDINGS
+from tests.concurrency.moves import MOVES
 from tests.concurrency.photos import PHOTOS
 from tests.concurrency.process import Process
 from tests.concurrency.race import Pair, run_round
 from tests.concurrency.work import WORK
 from tests.usecases.stage import Stage
 
-PAIRS = (*DECISIONS, *ENDINGS, *PHOTOS, *WORK)
+PAIRS = (*DECISIONS, *ENDINGS, *MOVES, *PHOTOS, *WORK)
 ROUNDS = 10
 SCENES = 10
 
-each_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+each_pair = pytest.mark.parametrize(
+    "pair",
+    [pytest.param(p, marks=pytest.mark.checklist(*p.items) if p.items else (), id=p.name) for p in PAIRS],
+)
 Record = Callable[[str, object], None]
 
 
