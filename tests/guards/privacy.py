@@ -69,7 +69,7 @@ _ERASE_GUARDS = (
         "domain/steps/sync_faces.py",
         "await index.delete_faces(workspace_id, face_ids)",
         "pass",
-        ("tests/usecases/test_assign_faces.py",),
+        ("tests/usecases/test_move_faces.py",),
     ),
     Guard(
         "every version of a stored photo goes",

@@ -31,7 +31,7 @@ ROW_GUARDS = (
         _FIRST,
         "CREATE UNIQUE INDEX uq_face_suggestions_pending",
         "CREATE INDEX uq_face_suggestions_pending",
-        ("tests/usecases/test_assign_faces.py",),
+        ("tests/usecases/test_move_faces.py",),
     ),
     Guard(
         "a participant and a person are linked once",

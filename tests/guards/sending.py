@@ -162,8 +162,8 @@ _ONCE_GUARDS = (
     Guard(
         "what was sent once is not suppressed into being owed",
         "domain/steps/record_delivery.py",
-        "WHEN d.sent_at IS NOT NULL THEN 'sent'",
-        "",
+        "WHEN d.sent_at IS NOT NULL\n",
+        "WHEN false\n",
         ("tests/usecases/test_meet_participant.py",),
     ),
     Guard(

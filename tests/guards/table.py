@@ -5,6 +5,7 @@ from tests.guards.clusters import CLUSTER_GUARDS
 from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
+from tests.guards.moving import MOVING_GUARDS
 from tests.guards.persons import PERSON_GUARDS
 from tests.guards.photos import PHOTO_GUARDS
 from tests.guards.privacy import PRIVACY_GUARDS
@@ -19,6 +20,7 @@ GUARDS: tuple[Guard, ...] = (
     *SENDING_GUARDS,
     *AUTHORITY_GUARDS,
     *MATCHING_GUARDS,
+    *MOVING_GUARDS,
     *CLUSTER_GUARDS,
     *PERSON_GUARDS,
     *PHOTO_GUARDS,

@@ -7,8 +7,11 @@ import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from domain.queries import sql
+from domain.queries.delivery import DeliveryView
+from domain.rules.send_outcome import SendOutcome
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.record_operation import Done
+from domain.usecases.deliver_photo import Send
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
 from domain.usecases.undo_operation import undo_operation
@@ -154,6 +157,30 @@ async def test_undo_gives_back_what_is_still_where_it_went(
         "SELECT asset_id FROM deliveries WHERE sent_at IS NOT NULL AND tg_message_id IS NULL"
     )
     assert taken_back == [{"asset_id": photos[1]}]
+
+
+async def test_a_photo_whose_person_leaves_while_it_is_on_its_way_is_taken_back(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    which = WhichFaces(None, face_numbers=await posted_faces(anna))
+
+    async def prepare(_: DeliveryView) -> Send:
+        async def send() -> SendOutcome:
+            await reassign(stage, anna, None, which, group.admin)
+            return SendOutcome("sent", tg_message_id=1)
+
+        return send
+
+    delivery = await sql.one("SELECT id FROM deliveries WHERE asset_id = $1", photo)
+    assert delivery is not None
+    await stage.deliver_one(delivery["id"], prepare)
+    assert await states(photo) == {anna.owner.participant_id: "retracted"}
+    await stage.show()
+    assert [call.params["message_id"] for call in stage.telegram.calls if call.method == "deleteMessage"] == [
+        1
+    ]
 
 
 async def test_a_photo_that_was_taken_back_already_is_sent_anew(

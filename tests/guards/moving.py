@@ -1,0 +1,123 @@
+"""Faces change hands: nothing goes to who is gone, what is wrong leaves the chat, and one way leads back."""
+
+from tests.guards.guard import Guard
+
+_MOVES = ("tests/usecases/test_reassign_faces.py",)
+_MERGES = ("tests/usecases/test_merge_persons.py",)
+_UNDO = ("tests/usecases/test_undo_operation.py",)
+_AT_ONCE = "tests/concurrency/test_pairs.py::test_at_the_same_moment"
+
+MOVING_GUARDS = (
+    Guard(
+        "of two opposite merges one wins",
+        "domain/steps/lock_persons.py",
+        'if person["status"] == "MERGED":',
+        "if False:",
+        (*_MERGES, f"{_AT_ONCE}[a merge and the opposite one]"),
+    ),
+    Guard(
+        "two who give a name at once do not both find it free",
+        "domain/usecases/rename_person.py",
+        "await lock_workspace(acting.workspace_id)",
+        "pass",
+        (f"{_AT_ONCE}[one new name for two persons]",),
+    ),
+    Guard(
+        "faces are not given back to who was absorbed",
+        "domain/usecases/undo_operation.py",
+        'return bool(person["status"] != "MERGED" and person["approval"] == "approved")',
+        "return True",
+        _UNDO,
+    ),
+    Guard(
+        "two are never absorbed one into the other",
+        "domain/usecases/undo_operation.py",
+        'if is_merge and not any(given["field"] == "status" for given in changes):',
+        "if False:",
+        _UNDO,
+    ),
+    Guard(
+        "who was made for a face stays while there is more of them",
+        "domain/steps/give_back_fields.py",
+        'and not await _is_in_use(persons[was["number"]])',
+        "",
+        _UNDO,
+    ),
+    Guard(
+        "a merge that is taken back leaves no refusal with the survivor",
+        "domain/steps/inherit_refusals.py",
+        'if undo.get("inherited"):',
+        "if False:",
+        _UNDO,
+    ),
+    Guard(
+        "one operation is taken back once",
+        "domain/usecases/undo_operation.py",
+        'if done["undone_by_id"] is not None:',
+        "if False:",
+        _MERGES,
+    ),
+    Guard(
+        "an operation of last year stays",
+        "domain/usecases/undo_operation.py",
+        'if done["is_old"] or done["undo"] is None:',
+        'if done["undo"] is None:',
+        _MOVES,
+    ),
+    Guard(
+        "a photo that its person left is taken back",
+        "domain/steps/move_faces.py",
+        "stops = await withdraw_photos(work, move.workspace_id, assets, move.source)",
+        "pass",
+        _MOVES,
+    ),
+    Guard(
+        "so is one that was on its way",
+        "domain/steps/record_delivery.py",
+        "        await _take_back_if_wrong(work, view)\n",
+        "        pass\n",
+        _MOVES,
+    ),
+    Guard(
+        "what left the chat does not count as sent",
+        "domain/steps/record_delivery.py",
+        "CASE WHEN d.tg_message_id IS NULL THEN 'retracted' ELSE 'sent' END",
+        "'sent'",
+        _UNDO,
+    ),
+    Guard(
+        "what left the chat is sent anew for whoever is still on it",
+        "domain/steps/withdraw_photos.py",
+        "THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE 'sent' END ELSE",
+        "THEN 'sent' ELSE",
+        _UNDO,
+    ),
+    Guard(
+        "who received an absorbed person's photos keeps them",
+        "domain/usecases/merge_persons.py",
+        "takes_back=False,",
+        "takes_back=True,",
+        _MERGES,
+    ),
+    Guard(
+        "a face that was taken away never goes back by itself",
+        "domain/steps/move_faces.py",
+        "if move.refused and move.source:",
+        "if False:",
+        _MOVES,
+    ),
+    Guard(
+        "all faces of a list are of one workspace",
+        "domain/usecases/reassign_faces.py",
+        'if known is None or known["n"] != len(set(wanted)):',
+        "if False:",
+        _MOVES,
+    ),
+    Guard(
+        "a rehearsal keeps nothing",
+        "domain/steps/work.py",
+        "                raise _Rehearsed\n",
+        "                pass\n",
+        ("tests/usecases/test_label_cluster.py", "tests/usecases/test_delete_faces.py"),
+    ),
+)
