@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -27,6 +27,7 @@ async def workspace(connection: asyncpg.Connection) -> int:
     [
         "UPDATE face_assignment_events SET note = 'another one'",
         "UPDATE face_assignment_events SET actor = NULL",
+        "UPDATE face_assignment_events SET batch_id = NULL",
         "UPDATE face_assignment_events SET from_person_id = to_person_id",
         "UPDATE face_assignment_events SET to_person_id = NULL, face_count = 0",
         "UPDATE face_assignment_events SET to_person_id = NULL",
@@ -41,7 +42,8 @@ async def workspace(connection: asyncpg.Connection) -> int:
 )
 async def test_history_cannot_be_changed(connection: asyncpg.Connection, workspace: int, change: str) -> None:
     person = await a_person(connection, workspace)
-    await an_event(connection, workspace, to_person_id=person, to_person_number=7, note="as it was")
+    whose = {"to_person_id": person, "to_person_number": 7, "batch_id": uuid4()}
+    await an_event(connection, workspace, note="as it was", **whose)
     event = {"operation": "hide", "subject_kind": "person", "subject_number": 7, "details": {"as": "it was"}}
     await insert(connection, "admin_events", workspace_id=workspace, actor="tg:1", **event)
     before = await history(connection)
