@@ -172,7 +172,7 @@ async def _show_to_deciders(
 async def _show_decision(ids: Ids, world: World) -> object:
     """The card of who decided is edited, and who asked is told."""
     view = await request_of_link(int(ids["link_id"]))
-    if view is None:
+    if view is None or view.state == "requested":  # who is learned anew asks again
         return "skipped"
     if ids.get("declined"):  # who is not learned anew is connected as before
         view = replace(view, state="declined")

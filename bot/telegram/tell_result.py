@@ -7,7 +7,7 @@ from bot.messages.operations import operation_card
 from bot.telegram.desk import Desk
 from bot.telegram.talk import Talk
 from domain.queries.actors import participant_names
-from domain.queries.operations import OperationView, operation
+from domain.queries.operations import OperationView, as_called, operation
 from domain.rules.operation_kinds import OF_CLUSTERS
 from domain.steps.record_operation import Done
 
@@ -17,6 +17,8 @@ async def result_of(done: Done, talk: Talk, desk: Desk, *, stayed: int | None = 
     view = await view_of(done, talk)
     may_know = view is not None and await moderates_at(desk, talk, view.workspace_id)
     receivers = await participant_names({*done.starts, *done.stops}) if may_know else {}
+    if view is not None and desk.workspace_id is None:
+        [view] = await as_called([view], talk.who.participant_id)
     below = back_to(view, done, talk)
     return operation_card(view, done, talk.language, receivers=receivers, stayed=stayed, below=below)
 

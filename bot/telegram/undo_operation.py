@@ -11,10 +11,10 @@ from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
-from bot.telegram.tell_result import back_to, view_of
+from bot.telegram.tell_result import back_to, moderates_at, view_of
 from domain.errors import Conflict, NotFound
 from domain.queries.actors import actor_names
-from domain.queries.operations import kept_faces, operation, undoable
+from domain.queries.operations import as_called, kept_faces, operation, undoable
 from domain.usecases.undo_operation import undo_operation
 
 SHOWN = 8
@@ -29,6 +29,8 @@ async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
     workspaces = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
     owner_id = talk.who.participant_id if desk.workspace_id is None else None
     found = await undoable(workspaces, owner_id, undo_days=talk.world.settings.undo_days, limit=SHOWN)
+    if owner_id is not None:
+        found = await as_called(found, owner_id)
     names = await actor_names([view.actor for view in found])
     await answer(message, talk, undo_list_card(found, names, talk.language))
 
@@ -52,7 +54,10 @@ async def on_undo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
         return
     back = await view_of(done, talk)
     assert back is not None, "an undo that changed nothing is refused"
-    kept = await kept_faces(back.operation_id, limit=KEPT_SHOWN) if done.kept else []
+    may_know = await moderates_at(desk, talk, view.workspace_id)
+    kept = await kept_faces(back.operation_id, limit=KEPT_SHOWN) if done.kept and may_know else []
+    if desk.workspace_id is None:
+        [back] = await as_called([back], talk.who.participant_id)
     await toast(query)
     await show_beside(
         query, talk, undone_card(back, done, kept, talk.language, below=back_to(back, done, talk))

@@ -10,7 +10,7 @@ from domain.rules.deep_links import hash_payload, purpose_of
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """name: what the inviter calls the person."""
+    """name: what the inviter calls the person. inviter_owns: else it takes a moderator to have invited."""
 
     link_id: int
     workspace_id: int
@@ -18,11 +18,14 @@ class InvitationView:
     number: int
     name: str
     inviter: str
+    inviter_tg_id: int
+    inviter_owns: bool
 
 
 # The right to invite is read when the invitation is used: who is no owner any more invites nobody.
 _LIVE = f"""
-SELECT k.id, p.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name, r.name AS inviter
+SELECT k.id, p.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name,
+    r.name AS inviter, r.tg_user_id, coalesce(l.role = 'owner', false) AS owns
 FROM deep_links k JOIN persons p ON p.id = k.person_id AND {IS_LIVE}
 JOIN participants r ON r.id = k.invited_by_id
 LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = r.id AND l.state = 'approved'
@@ -48,5 +51,12 @@ def _view(row: sql.Row | None) -> InvitationView | None:
     if row is None:
         return None
     return InvitationView(
-        row["id"], row["workspace_id"], row["person_id"], row["number"], row["name"], row["inviter"]
+        row["id"],
+        row["workspace_id"],
+        row["person_id"],
+        row["number"],
+        row["name"],
+        row["inviter"],
+        row["tg_user_id"],
+        row["owns"],
     )

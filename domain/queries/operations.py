@@ -1,7 +1,7 @@
 """What was done, as the cards of undo show it. Names are those of the time of reading."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.queries import sql
@@ -87,8 +87,10 @@ async def undoable(
                    OR o.kind = ANY($4::text[] || $5::text[]) AND EXISTS (SELECT 1 FROM participant_persons l
                        WHERE l.person_id = p.id AND l.participant_id = $7 AND l.state = 'approved'
                          AND l.role = 'owner')
-                   OR o.kind = ANY($6::text[]) AND o.actor = (
-                       SELECT 'tg:' || tg_user_id FROM participants WHERE id = $7))
+                   OR o.kind = ANY($6::text[]) AND EXISTS (SELECT 1 FROM participant_persons l
+                       JOIN participants r ON r.id = l.participant_id
+                       WHERE l.person_id = p.id AND l.participant_id = $7 AND l.state = 'approved'
+                         AND o.actor = 'tg:' || r.tg_user_id))
              ORDER BY o.id DESC LIMIT $8""",
         undo_days,
         list(workspace_ids),
@@ -100,6 +102,26 @@ async def undoable(
         limit,
     )
     return [_view(row) for row in rows]
+
+
+async def as_called(views: Sequence[OperationView], participant_id: int) -> list[OperationView]:
+    """With the names that this one has for their own persons: what others call them is not theirs to know."""
+    links = await sql.rows(
+        """SELECT p.number, l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.participant_id = $1 AND l.state = 'approved' AND l.alias IS NOT NULL
+             AND p.erasing_at IS NULL AND p.number = ANY($2::bigint[])""",
+        participant_id,
+        [number for view in views for number in (view.number, view.other_number) if number is not None],
+    )
+    own = {row["number"]: row["alias"] for row in links}
+    return [
+        replace(
+            view,
+            name=own.get(view.number, view.name),
+            other_name=own.get(view.other_number or 0, view.other_name),
+        )
+        for view in views
+    ]
 
 
 @dataclass(frozen=True, slots=True)

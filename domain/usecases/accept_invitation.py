@@ -4,6 +4,7 @@ from domain.errors import Conflict, Forbidden, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.acting import Acting, TelegramRequester
+from domain.queries.authority import moderates
 from domain.queries.invitation import InvitationView, invitation_by_id
 from domain.queries.links import has_owner
 from domain.steps.link_participant import Joining, link_participant
@@ -49,6 +50,8 @@ async def accept_invitation(
 async def _usable(link_id: int, tg_user_id: int, memberships: Memberships) -> InvitationView:
     view = await invitation_by_id(link_id)
     if view is None:
+        raise NotFound("invitation")
+    if not view.inviter_owns and not await moderates(view.workspace_id, view.inviter_tg_id, memberships):
         raise NotFound("invitation")
     groups = await sql.rows(
         "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", view.workspace_id

@@ -6,6 +6,7 @@ from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.queries.links import has_owner
 from domain.rules.access import ensure_may_decide_link
+from domain.steps.end_training_again import link_trained_again
 from domain.steps.erase_rows import erase_rows
 from domain.steps.link_participant import Joining, link_participant
 from domain.steps.lock_persons import lock_persons
@@ -17,8 +18,8 @@ from domain.steps.work import transaction
 async def admit_requester(request_number: int, number: int, by: Requester, doorbell: Doorbell) -> Done:
     """request_number: of the person asked for; everything of that request is erased. number: who it is.
 
-    An owner of that person decides, a moderator where there is none. Raises NotFound, Forbidden,
-    Conflict(`already_decided`: state) when somebody was first, Conflict(`linked_already`).
+    An owner of that person decides, who was told that the two look alike. Raises NotFound, also for any other
+    request, Forbidden, Conflict(`already_decided`: state) for the second, Conflict(`linked_already`).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
@@ -36,6 +37,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
             has_owner=is_owned,
             is_moderator=acting.is_moderator,
         )
+        await _ensure_alike(request, person)
         decided_by = getattr(by, "tg_user_id", None)
         asked = await _requester(request, decided_by)
         changed = await link_participant(
@@ -56,6 +58,19 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         await erase_rows(work, request, Order(requested_by=asked["tg_user_id"], lane=lane))
         operation = Operation(acting, "link_participant", number).with_undo(links=changed)
         return await record_operation(operation)
+
+
+async def _ensure_alike(request: sql.Row, person: sql.Row) -> None:
+    """Ids of a button can be anybody's: only who looks like the person is theirs to decide about. Who is learned
+    anew is no new request, and nothing of them goes.
+    """
+    told = await sql.one(
+        "SELECT 1 AS yes FROM cards WHERE workspace_id = $1 AND kind = 'resemblance' AND subject = $2",
+        request["workspace_id"],
+        f"{request['number']}:{person['number']}",
+    )
+    if told is None or await link_trained_again(request["id"]) is not None:
+        raise NotFound("person")
 
 
 async def _requester(request: sql.Row, decided_by: int | None) -> sql.Row:

@@ -129,26 +129,29 @@ async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
         ensure_may_change(is_owner=owns, is_moderator=acting.is_moderator)
     elif done["kind"] in OF_MODERATORS:
         ensure_may_move(is_moderator=acting.is_moderator)
-    elif done["kind"] in OF_RECIPIENTS:
+    elif done["kind"] in OF_RECIPIENTS | OWN:
         is_own = done["actor"] == acting.actor and await acting.by.is_linked(person_id)
-        if not (is_own or acting.is_moderator):
+        if not (is_own or (acting.is_moderator and done["kind"] in OF_RECIPIENTS)):
             raise NotFound("operation")
     elif not await _is_own(done, acting):
-        if done["kind"] in OWN:
-            raise NotFound("operation")
         ensure_may_decide_link(
             is_owner=owns, has_owner=await has_owner(person_id), is_moderator=acting.is_moderator
         )
 
 
 async def _is_own(done: sql.Row, acting: Acting) -> bool:
-    """Somebody's own step about their own link: they may take it back whatever they are by now."""
-    links = [link["link"] for link in sql.from_json(done["undo"]).get("links", ())]
+    """Somebody's own step about their own link, which they may take back whatever they are by now: a guardian
+    who left comes back. Who decided about the person does so again only by the word of who decides now.
+    """
+    links = sql.from_json(done["undo"]).get("links", ())
+    comes_back = [link["link"] for link in links if link["before"] == "approved"]
     foreign = await sql.one(
         """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-           WHERE l.id = ANY($1::bigint[]) AND 'tg:' || r.tg_user_id <> $2""",
-        links,
+           WHERE l.id = ANY($1::bigint[]) AND ('tg:' || r.tg_user_id <> $2
+             OR l.id = ANY($3::bigint[]) AND l.role = 'owner')""",
+        [link["link"] for link in links],
         acting.actor,
+        comes_back,
     )
     return foreign is None and done["actor"] == acting.actor
 

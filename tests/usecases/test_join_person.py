@@ -9,6 +9,8 @@ from domain.queries import sql
 from domain.usecases.admit_requester import admit_requester
 from domain.usecases.ask_to_join import ask_to_join
 from domain.usecases.decide_join import decide_join
+from domain.usecases.submit_connection import submit_connection
+from domain.usecases.train_again import train_again
 from domain.usecases.unlink_participant import unlink_participant
 from tests.usecases.factory import (
     Connected,
@@ -40,21 +42,27 @@ async def grandpa(stage: Stage, group: Group) -> Member:
     return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
 
 
+async def told(stage: Stage) -> None:
+    """The owners of who looks alike."""
+    await stage.drain()
+    await stage.show()
+
+
 async def test_who_asked_for_a_connected_child_joins_instead(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
-    await stage.drain()
+    await told(stage)
     await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
     await stage.settle()
     assert await links(anna) == {anna.owner.name: "owner", "Opa": "guardian"}
     assert await sql.rows("SELECT number FROM persons WHERE erasing_at IS NULL") == [{"number": anna.number}]
     assert await sent_to(stage, group) == {anna.owner.tg_user_id, grandpa.tg_user_id}
     await stage.show()
-    told = [
+    heard = [
         str(call.params) for call in stage.telegram.calls if call.params.get("chat_id") == grandpa.tg_user_id
     ]
-    assert any("Enkelin" in text for text in told)
+    assert any("Enkelin" in text for text in heard)
 
 
 @pytest.mark.parametrize("who", ["admin", "requester", "stranger"])
@@ -62,6 +70,7 @@ async def test_only_an_owner_lets_somebody_join(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, who: str
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4))
+    await told(stage)
     by = {"admin": group.admin, "requester": grandpa, "stranger": await make_participant(stage, "X")}[who]
     with pytest.raises((Forbidden, NotFound)):
         await admit_requester(request.number, anna.number, stage.by(by), stage.doorbell)
@@ -72,6 +81,7 @@ async def test_a_request_is_decided_once(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4))
+    await told(stage)
     await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
     with pytest.raises(DomainError):
         await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
@@ -140,9 +150,9 @@ async def test_a_face_that_is_connected_leads_to_asking_those_who_connected_it(
     await stage.settle()
     assert (grandpa.tg_user_id in await sent_to(stage, group)) is admit
     await stage.show()
-    told = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == grandpa.tg_user_id]
-    assert any("Enkelin" in str(params) for params in told)
-    assert not any("Anna" in str(params) for params in told)  # whose she is, they are not told
+    heard = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == grandpa.tg_user_id]
+    assert any("Enkelin" in str(params) for params in heard)
+    assert not any("Anna" in str(params) for params in heard)  # whose she is, they are not told
 
 
 async def test_who_was_declined_does_not_ask_again(
@@ -177,3 +187,48 @@ async def test_two_owners_decide_once(stage: Stage, group: Group, anna: Connecte
     ]
     answers = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "Done"]
+
+
+async def test_a_forged_button_lets_nobody_join_by_a_request_for_somebody_else(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    carl = await requested_person(stage, group, grandpa, stage.engine.face(carl=1.0), name="Carl")
+    await told(stage)
+    with pytest.raises(NotFound):
+        await admit_requester(carl.number, anna.number, stage.by(anna.owner), stage.doorbell)
+    rows = await sql.rows("SELECT erasing_at, approval FROM persons WHERE id = $1", carl.person_id)
+    assert rows == [{"erasing_at": None, "approval": "requested"}]
+    assert await links(anna) == {anna.owner.name: "owner"}
+
+
+async def test_who_is_learned_anew_is_no_request_to_take_away(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """Its links and history are those of a person that was approved before."""
+    own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
+    await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
+    await train_again(own.number, grandpa.participant_id, stage.doorbell)
+    await train(stage, own.person_id, grandpa, stage.engine.face(anna=0.4))
+    await stage.drain()
+    await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
+    await told(stage)
+    with pytest.raises(NotFound):
+        await admit_requester(own.number, anna.number, stage.by(anna.owner), stage.doorbell)
+    rows = await sql.rows("SELECT erasing_at FROM persons WHERE id = $1", own.person_id)
+    assert rows == [{"erasing_at": None}]
+
+
+async def test_who_asks_to_join_somebody_who_is_absorbed_meanwhile_goes_on_asking(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await asked_to_join(stage, group, grandpa)
+    survivor = await connected_person(stage, group, look="ben", name="Lea")
+    await merge(stage, anna, survivor, group.admin)
+    asked = await sql.rows(
+        """SELECT id FROM participant_persons
+           WHERE person_id = $1 AND state = 'requested' AND participant_id = $2""",
+        survivor.person_id,
+        grandpa.participant_id,
+    )
+    await decide_join(asked[0]["id"], stage.by(survivor.owner), admit=True, doorbell=stage.doorbell)
+    assert "Opa" in await links(survivor)

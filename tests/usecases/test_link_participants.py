@@ -7,6 +7,7 @@ import pytest
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.queries import sql
 from domain.queries.invitation import invitation
+from domain.queries.operations import as_called, undoable
 from domain.usecases.accept_invitation import accept_invitation
 from domain.usecases.make_owner import make_owner
 from domain.usecases.set_alias import set_alias
@@ -195,3 +196,43 @@ async def test_an_alias_is_its_owners_alone(
         await undo(stage, named, anna.owner)
     await undo(stage, named, grandpa)
     assert (await sql.rows("SELECT alias FROM participant_persons ORDER BY id"))[1]["alias"] is None
+
+
+async def test_an_invitation_of_who_moderates_no_more_makes_nobody_an_owner(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await sql.execute("DELETE FROM participant_persons")
+    payload = await invite(stage, anna, group.admin)
+    stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "member"
+    with pytest.raises(NotFound):
+        await accept(stage, payload, grandpa)
+    assert await links(anna) == {}
+    stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "admin"
+    await accept(stage, payload, grandpa)
+    assert await links(anna) == {"Opa": "owner"}
+
+
+async def test_an_owner_who_left_comes_back_by_the_word_of_the_others_only(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await joined(stage, anna, grandpa)
+    await make_owner(anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
+    left = await unlink_participant(anna.number, grandpa.participant_id, stage.by(grandpa), stage.doorbell)
+    with pytest.raises(Forbidden):
+        await undo(stage, left, grandpa)
+    await undo(stage, left, anna.owner)
+    assert await links(anna) == {anna.owner.name: "owner", "Opa": "owner"}
+
+
+async def test_who_was_removed_neither_reads_nor_changes_a_name(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await joined(stage, anna, grandpa)
+    named = await set_alias(anna.number, grandpa.participant_id, "Mausi", stage.by(grandpa), stage.doorbell)
+    [seen] = await undoable([], grandpa.participant_id, undo_days=30, limit=9)
+    [shown] = await as_called([seen], grandpa.participant_id)
+    assert shown.name == "Mausi"
+    await unlink_participant(anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
+    assert await undoable([], grandpa.participant_id, undo_days=30, limit=9) == []
+    with pytest.raises(NotFound):
+        await undo(stage, named, grandpa)
