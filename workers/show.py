@@ -172,10 +172,12 @@ async def _show_to_deciders(
 async def _show_decision(ids: Ids, world: World) -> object:
     """The card of who decided is edited, and who asked is told."""
     view = await request_of_link(int(ids["link_id"]))
-    if view is None or view.state == "requested":  # who is learned anew asks again
+    if view is None:
         return "skipped"
     if ids.get("declined"):  # who is not learned anew is connected as before
         view = replace(view, state="declined")
+    if view.state == "requested":  # who is learned anew asks again
+        return "skipped"
     await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
     await show_card(world, place, decision_card(view), shown=view.state)
