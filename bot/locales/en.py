@@ -62,6 +62,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.no_thanks": "No, thank you",
     "button.refuse": "Not now",
     "button.share": "👥 Who receives",
+    "button.uninvite": "✖️ Withdraw open invitations ({n})",
     "button.unlink": "✖️ Remove {name}",
     "button.keep": "Keep {name}",
     "button.keep_all": "Keep everything",
@@ -885,6 +886,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
     "toast.thanks": "Thank you!",
     "toast.withdrawn": "Taken back. This mistake will not be repeated.",
+    "toast.withdrawn_invitations": "Nobody can use them any more.",
     "toast.unknown_button": "I do not know this button. Nothing was changed.",
     # Errors that a person can act on: what happened, whether anything changed, what to do
     "error.people": "This list is not for you. Nothing was changed. Your people: /people",

@@ -66,6 +66,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.no_thanks": "Нет, спасибо",
     "button.refuse": "Не сейчас",
     "button.share": "👥 Кто получает",
+    "button.uninvite": "✖️ Отозвать приглашения ({n})",
     "button.unlink": "✖️ Убрать: {name}",
     "button.keep": "Оставить: {name}",
     "button.keep_all": "Оставить всё",
@@ -1049,6 +1050,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.stale": "Эта кнопка – из прошлого разговора. Ничего не изменилось.",
     "toast.thanks": "Спасибо!",
     "toast.withdrawn": "Фото отозвано. Эта ошибка не повторится.",
+    "toast.withdrawn_invitations": "Их больше никто не сможет использовать.",
     "toast.unknown_button": "Такой кнопки я не знаю. Ничего не изменилось.",
     # Ошибки: что случилось, изменилось ли что-нибудь, что делать
     "error.people": "Этот список не для вас. Ничего не изменилось. Ваши люди: /people",

@@ -81,6 +81,7 @@ VERBS: dict[str, int] = {
     "photo": 1,  # delivery
     "share": 1,  # person
     "invite": 1,
+    "uninvite": 1,
     "leave": 1,
     "leavenow": 1,
     "unlink": 2,  # person, participant

@@ -14,8 +14,13 @@ from domain.queries.people import PersonView
 from domain.queries.person_card import PersonCard
 
 
-def sharing_card(person: PersonCard, links: Sequence[LinkView], viewer: int, language: str) -> Card:
-    """viewer: the participant who looks. Who decides may invite, remove others and make them owners."""
+def sharing_card(
+    person: PersonCard, links: Sequence[LinkView], viewer: int, language: str, *, invitations: int = 0
+) -> Card:
+    """viewer: the participant who looks. Who decides may invite, remove others and make them owners.
+
+    invitations: that nobody used yet.
+    """
     words = Words(language)
     lines = [words.html("share.title", name=person.name), ""]
     may_know = person.is_moderator or decides(person, links, viewer)
@@ -28,6 +33,9 @@ def sharing_card(person: PersonCard, links: Sequence[LinkView], viewer: int, lan
     if decides(person, links, viewer):
         others = [link for link in links if link is not own]
         rows.append((Button(words.plain("button.invite"), callback("invite", person.number)),))
+        if invitations:
+            withdraw = words.plain("button.uninvite", n=invitations)
+            rows.append((Button(withdraw, callback("uninvite", person.number)),))
         rows += [_about(link, person.number, words) for link in others]
     if own is not None:
         if own.role != "owner" or sum(link.role == "owner" for link in links) > 1:

@@ -21,6 +21,7 @@ from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import Forbidden, NotFound
+from domain.queries.invitation import open_invitations
 from domain.queries.links import LinkView, links
 from domain.queries.people import people
 from domain.queries.person_card import PersonCard, person_card
@@ -28,12 +29,14 @@ from domain.usecases.invite_guardian import invite_guardian
 from domain.usecases.make_owner import make_owner
 from domain.usecases.set_alias import set_alias
 from domain.usecases.unlink_participant import unlink_participant
+from domain.usecases.withdraw_invitations import withdraw_invitations
 
 
 def register(private: Router) -> None:
     private.message.register(on_share_command, Command("share"))
     private.callback_query.register(on_share, Pressed("share"))
     private.callback_query.register(on_invite, Pressed("invite"))
+    private.callback_query.register(on_uninvite, Pressed("uninvite"))
     private.callback_query.register(on_leave, Pressed("leave"))
     private.callback_query.register(on_leave_now, Pressed("leavenow"))
     private.callback_query.register(on_unlink, Pressed("unlink"))
@@ -68,6 +71,14 @@ async def on_invite(query: CallbackQuery, press: Press, talk: Talk) -> None:
     days = talk.world.settings.invitation_ttl_days
     await toast(query)
     await talk.say(invitation_card(person, link, days, talk.language))
+
+
+async def on_uninvite(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await _person(talk, press.ids[0])
+    await withdraw_invitations(person.number, talk.requester())
+    card = await _sharing(talk, person.number)
+    await toast(query, talk.words.plain("toast.withdrawn_invitations"))
+    await turn_into(query, card)
 
 
 async def on_leave(query: CallbackQuery, press: Press, talk: Talk) -> None:
@@ -129,7 +140,13 @@ async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
 
 async def _sharing(talk: Talk, number: int) -> Card:
     person = await _person(talk, number)
-    return sharing_card(person, await links(person.person_id), talk.who.participant_id, talk.language)
+    return sharing_card(
+        person,
+        await links(person.person_id),
+        talk.who.participant_id,
+        talk.language,
+        invitations=await open_invitations(person.person_id),
+    )
 
 
 async def _person(talk: Talk, number: int) -> PersonCard:

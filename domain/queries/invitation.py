@@ -47,6 +47,16 @@ async def invitation_by_id(link_id: int) -> InvitationView | None:
     return _view(await sql.one(f"{_LIVE} AND k.id = $1", link_id))
 
 
+async def open_invitations(person_id: UUID) -> int:
+    """How many could still be used."""
+    row = await sql.one(
+        """SELECT count(*) AS n FROM deep_links
+           WHERE person_id = $1 AND purpose = 'guardian' AND used_at IS NULL AND expires_at > now()""",
+        person_id,
+    )
+    return int(row["n"]) if row is not None else 0
+
+
 def _view(row: sql.Row | None) -> InvitationView | None:
     if row is None:
         return None

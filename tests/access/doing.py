@@ -53,7 +53,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "move": ("person",),
     **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),
     **dict.fromkeys(("tick", "ticks", "target", "targets"), ("first", "first")),
-    **dict.fromkeys(("share", "invite", "leave", "leavenow", "alias"), ("person",)),
+    **dict.fromkeys(("share", "invite", "uninvite", "leave", "leavenow", "alias"), ("person",)),
     **dict.fromkeys(("unlink", "unlinknow", "makeowner"), ("person", "participant")),
     **dict.fromkeys(("accept", "refuseit"), ()),
     "asktojoin": ("refused",),

@@ -60,6 +60,7 @@ EFFECTS = {
     "wiped": {"groups", "erasures", "image_assets", "admin_events"},
     "asked_in": {"participant_persons", "persons", "erasures"},
     "invited": {"deep_links", "admin_events"},
+    "uninvited": {"deep_links"},
     "linked": {"participant_persons", "operations"},
     "refused": {"participant_persons", "admin_events"},
     "-": set(),

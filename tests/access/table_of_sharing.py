@@ -14,6 +14,8 @@ press share                  own share.title             -         x x x + + + +
 press share                  far share.title             -         x x x x x x x x + x ? ? ? ? x
 press invite                 own share.invitation        invited   x x x o + o o o x x ? ? ? ? x
 press invite                 far -                       -         x x x x x x x x o x ? ? ? ? x
+press uninvite               own toast.withdrawn_invitations uninvited x x x o + o o o x x ? ? ? ? x
+press uninvite               far -                       -         x x x x x x x x o x ? ? ? ? x
 press leave                  own share.leaving           -         x x x + + x x x x x ? ? ? ? x
 press leave                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press leavenow               own share.done_left         linked    x x x + k x x x x x ? ? ? ? x

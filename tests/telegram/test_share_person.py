@@ -81,6 +81,17 @@ async def test_an_invitation_in_other_hands_afterwards_is_dead(
     assert "does not work any more" in aunt.inbox[-1].words
 
 
+async def test_an_open_invitation_is_withdrawn(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    payload = await invitation(bot, mia)
+    await bot.press(mia, await shared(bot, mia), "Withdraw open invitations (1)")
+    assert not any("Withdraw" in button for button in (await shared(bot, mia)).buttons)
+    await opa.start_bot(payload)
+    await bot.settle()
+    assert "does not work any more" in opa.inbox[-1].words
+
+
 async def test_who_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Person, connected: str) -> None:
     far = bot.tg.add_user("Far Away")
     await far.start_bot(await invitation(bot, mia))
