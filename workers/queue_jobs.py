@@ -7,15 +7,18 @@ from contextlib import suppress
 from domain import fail_points
 from domain.errors import Conflict, Corrupt, DomainError, InvalidInput, NotFound, OutsideError
 from domain.queries.queue_message import (
+    Contact,
     ReceivedMessage,
     contact,
     faces_left,
+    has_faces,
     is_news,
     queue_message,
     was_done_before,
 )
 from domain.rules.queue_messages import DELETE_CONTACT, MOVE_FACES, QueueMessage
 from domain.steps.find_target import Target
+from domain.steps.record_operation import done_before
 from domain.usecases.begin_queue_message import begin_queue_message
 from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.delete_cluster_faces import delete_cluster_faces
@@ -78,6 +81,8 @@ async def _handle_queue_message(ids: Ids, world: World) -> object:
 
 async def _refusal(received: ReceivedMessage, message: QueueMessage, world: World) -> str | None:
     """None once it is carried out, or was before."""
+    if await done_before(received.by) is not None:
+        return None  # whatever became of its contacts since
     try:
         faces = await begin_queue_message(received.id, message)
         if message.action == MOVE_FACES:
@@ -101,24 +106,27 @@ async def _move(received: ReceivedMessage, message: QueueMessage, faces: list[in
         raise NotFound("contact")
     if not target.is_person:
         raise InvalidInput("contact_is_cluster")
+    left = await faces_left(message.user_id, old, source, faces)
     if message.delete_old_contact:
-        if source.merged_into != new:  # else it was done before
+        # What its own program did not see in the contact is not its to give away.
+        is_meant = left or not (message.face_numbers or await has_faces(message.user_id, old, source))
+        if is_meant and source.merged_into != new:  # else it was done before
             merge = merge_persons if source.is_person else merge_cluster
             await merge(old, new, received.by, settings=world.settings, doorbell=world.doorbell)
         return
-    await _reassign(received, message, faces, old if source.is_person else None, world)
+    await _reassign(received, message, faces, source, world)
 
 
 async def _reassign(
-    received: ReceivedMessage, message: QueueMessage, faces: list[int], source: int | None, world: World
+    received: ReceivedMessage, message: QueueMessage, faces: list[int], source: Contact, world: World
 ) -> None:
     for _ in range(_TRIES):
-        left = [number for number, _ in await faces_left(message.user_id, faces)]
+        left = await faces_left(message.user_id, message.contact_id, source, faces)
         if not left:
             return
         try:
             await reassign_faces(
-                WhichFaces(source, face_numbers=left),
+                WhichFaces(message.contact_id if source.is_person else None, face_numbers=list(left)),
                 Target(message.new_contact_id),
                 received.by,
                 settings=world.settings,
@@ -133,15 +141,23 @@ async def _reassign(
 
 
 async def _delete(received: ReceivedMessage, message: QueueMessage, faces: list[int], world: World) -> None:
+    # There is no way back, and no face comes back under its number: the same again is no new wish.
+    if await was_done_before(received.id):
+        return
     found = await contact(message.user_id, message.contact_id)
     if found is None:
+        if faces:
+            return  # it went with them
         raise NotFound("contact")
+    left = await faces_left(message.user_id, message.contact_id, found, faces)
+    if not left:
+        return  # the contact may have been learned anew
     if message.action == DELETE_CONTACT:
         erase = erase_faces if found.is_person else delete_cluster
         await erase(message.contact_id, received.by, settings=world.settings, doorbell=world.doorbell)
         return
     delete = delete_faces if found.is_person else delete_cluster_faces
-    for asset_id in sorted({asset_id for _, asset_id in await faces_left(message.user_id, faces)}):
+    for asset_id in sorted(set(left.values())):
         with suppress(NotFound):  # somebody was faster
             await delete(
                 message.contact_id,

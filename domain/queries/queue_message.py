@@ -61,23 +61,36 @@ async def contact(workspace_id: int, number: int) -> Contact | None:
     return None if row is None else Contact(row["is_person"], row["merged_into"])
 
 
-async def faces_left(workspace_id: int, numbers: list[int]) -> list[tuple[int, int]]:
-    """Number and photo of those that still exist, in the order of the photos."""
+_OF_CONTACT = """
+FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+LEFT JOIN clusters c ON c.id = f.cluster_id AND f.person_id IS NULL
+WHERE f.workspace_id = $1 AND CASE WHEN $3 THEN p.number ELSE c.number END = $2
+"""
+
+
+async def faces_left(workspace_id: int, number: int, of: Contact, faces: list[int]) -> dict[int, int]:
+    """Their photos, by number, of those that exist and are still the contact's."""
     found = await sql.rows(
-        """SELECT number, asset_id FROM face_instances
-           WHERE workspace_id = $1 AND number = ANY($2::bigint[]) ORDER BY asset_id, number""",
+        f"SELECT f.number, f.asset_id {_OF_CONTACT} AND f.number = ANY($4::bigint[])",
         workspace_id,
-        numbers,
+        number,
+        of.is_person,
+        faces,
     )
-    return [(row["number"], row["asset_id"]) for row in found]
+    return {row["number"]: row["asset_id"] for row in found}
+
+
+async def has_faces(workspace_id: int, number: int, of: Contact) -> bool:
+    return bool(await sql.one(f"SELECT 1 AS yes {_OF_CONTACT} LIMIT 1", workspace_id, number, of.is_person))
 
 
 async def was_done_before(message_id: int) -> bool:
-    """The very same message came earlier, and was carried out: this is a repeat."""
+    """The very same message came earlier, and faces of it changed: this is a repeat."""
     return bool(
         await sql.one(
             """SELECT 1 AS yes FROM queue_messages m JOIN queue_messages o ON o.digest = m.digest
                  AND o.id < m.id AND o.workspace_id = m.workspace_id AND o.state = 'done'
+                 AND o.results->'changed' <> '[]'
                WHERE m.id = $1 LIMIT 1""",
             message_id,
         )

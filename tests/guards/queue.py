@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _CAME = ("tests/usecases/test_queue_messages.py",)
 _OUT = ("tests/usecases/test_announce.py",)
+_REPEATS = ("tests/usecases/test_queue_repeats.py",)
 _RULES = ("tests/rules/test_queue_messages.py",)
 
 QUEUE_GUARDS = (
@@ -36,6 +37,41 @@ QUEUE_GUARDS = (
         'uuid5(NAMESPACE_OID, f"queue:{self.id}")',
         'uuid5(NAMESPACE_OID, f"queue:{self.id}:{id(self)}")',
         _CAME,
+    ),
+    Guard(
+        "a message whose task runs again is done, whatever became of its contacts",
+        "workers/queue_jobs.py",
+        "    if await done_before(received.by) is not None:\n",
+        "    if await done_before(received.by) is not None and not message.face_numbers:\n",
+        _REPEATS,
+    ),
+    Guard(
+        "a contact that went with its faces is no dead letter",
+        "workers/queue_jobs.py",
+        "        if faces:\n            return  # it went with them\n",
+        "",
+        _REPEATS,
+    ),
+    Guard(
+        "a deletion that is repeated deletes nothing more",
+        "workers/queue_jobs.py",
+        "    if await was_done_before(received.id):\n        return\n",
+        "",
+        _REPEATS,
+    ),
+    Guard(
+        "no contact is deleted by a list without its faces",
+        "workers/queue_jobs.py",
+        "    if not left:\n        return  # the contact",
+        "    if not left and message.action != DELETE_CONTACT:\n        return  # the contact",
+        _REPEATS,
+    ),
+    Guard(
+        "no contact is merged by a list without its faces",
+        "workers/queue_jobs.py",
+        "is_meant = left or not (",
+        "is_meant = True or not (",
+        _REPEATS,
     ),
     Guard(
         "faces of others do not exist for a message",
