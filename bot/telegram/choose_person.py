@@ -16,9 +16,10 @@ from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
+from bot.telegram.who import admitted_to
 from domain.errors import Forbidden
 from domain.queries.acting import moderating
-from domain.queries.workspace_people import Choosing, PeoplePage, choosable
+from domain.queries.workspace_people import Choosing, choosable
 
 MAX_PAGE = 10_000
 # Steps that are for moderators only; the others are for owners, too.
@@ -35,8 +36,8 @@ def register_steps(chats: Router) -> None:
 
 
 async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None = None, **kept: Any) -> Card:
-    """action: the verb of the next step. kept: `absorbed`, `name` and `workspace_id` of the first of a
-    merge; `typed`, `page`.
+    """action: the verb of the next step. kept: `absorbed` and `workspace_id` of the first of a merge;
+    `typed`, `page`. The name is read again each time: one that was kept here would outlive its person.
 
     Raises Forbidden(`only_moderators`) for a step that is not for owners.
     """
@@ -46,15 +47,11 @@ async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
     if not found.total and not typed and not page and action not in _OF_MODERATORS:
         return nobody_card(talk.language)
-    return _card(action, found, talk.language, flow=flow, kept=kept)
-
-
-def _card(action: str, found: PeoplePage, language: str, *, flow: int, kept: Mapping[str, Any]) -> Card:
-    page, typed = kept.get("page", 0), kept.get("typed", "")
     if action == "into":
-        absorbed = (kept["absorbed"], kept["name"])
-        return choose_survivor_card(absorbed, found, page, language, flow=flow, typed=typed)
-    return choose_person_card(action, found, page, language, flow=flow, typed=typed)
+        first = await admitted_to(kept["absorbed"], talk, desk)
+        absorbed = (first.number, first.name)
+        return choose_survivor_card(absorbed, found, page, talk.language, flow=flow, typed=typed)
+    return choose_person_card(action, found, page, talk.language, flow=flow, typed=typed)
 
 
 async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -> Choosing:

@@ -35,14 +35,7 @@ async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
 
 async def on_first(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     person = await person_for("merge", press.ids[0], talk, desk)
-    card = await choose_person(
-        talk,
-        desk,
-        "into",
-        absorbed=person.number,
-        name=person.name,
-        workspace_id=person.workspace_id,
-    )
+    card = await choose_person(talk, desk, "into", absorbed=person.number, workspace_id=person.workspace_id)
     await toast(query)
     await turn_into(query, card)
 

@@ -11,8 +11,8 @@ from domain.queries.person_photos import person_photo_ids
 class Ticked:
     """flow: the update that began it; buttons carry it. page: of the list that is shown.
 
-    to_number, to_name: whose they are to be, once that is chosen; neither: nobody's. No other name is kept:
-    a person who is erased meanwhile leaves none.
+    to_number, to_name: whose they are to be, once that is chosen; neither: nobody's. A name is kept for
+    somebody new only; when somebody called so is erased the list ends (`steps/end_questions`).
     """
 
     flow: int

@@ -2,6 +2,7 @@
 
 from domain.queries import sql
 from domain.rules.needles import Needles
+from domain.steps.end_questions import end_questions
 from domain.steps.recount_persons import recount_persons
 
 
@@ -12,6 +13,7 @@ async def delete_erased_rows(erasure: sql.Row, needles: Needles) -> None:
             await _delete_person(erasure, needles)
         if erasure["subject_kind"] == "workspace":
             await sql.execute("DELETE FROM workspaces WHERE uuid = $1", erasure["subject_uuid"])
+        await end_questions(needles.names)
         await _delete_work(needles)
 
 

@@ -3,6 +3,7 @@
 from domain.queries import sql
 from domain.queries.forgetting import known_only_in
 from domain.rules.needles import Needles
+from domain.steps.end_questions import end_questions
 from domain.steps.forget_participants import Forgotten, forget_participants
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.work import Work
@@ -42,7 +43,7 @@ async def erase_workspace_rows(work: Work, workspace_id: int, order: Order) -> d
     faces = await sql.rows(
         "SELECT id FROM face_instances WHERE workspace_id = $1 ORDER BY id LIMIT $2", workspace_id, _SAMPLE
     )
-    persons = await sql.rows("SELECT id FROM persons WHERE workspace_id = $1", workspace_id)
+    persons = await sql.rows("SELECT id, name FROM persons WHERE workspace_id = $1", workspace_id)
     gone = await _forget_people(work, workspace_id, [row["id"] for row in groups], order)
     chats = [row["tg_chat_id"] for row in groups]
     if workspace["tg_admin_chat_id"] is not None:
@@ -58,6 +59,7 @@ async def erase_workspace_rows(work: Work, workspace_id: int, order: Order) -> d
     subject = Subject("workspace", workspace["uuid"], workspace_id, workspace_id)
     await open_erasure(work, subject, Remains(needles, counts, [row["id"] for row in faces]), order)
     await _delete(workspace_id)
+    await end_questions([row["name"] for row in persons])
     return counts
 
 
@@ -77,8 +79,9 @@ async def _forget_people(work: Work, workspace_id: int, group_ids: list[int], or
 
 async def _delete(workspace_id: int) -> None:
     for query in (
-        """DELETE FROM conversations
-           WHERE tg_chat_id IN (SELECT tg_chat_id FROM groups WHERE workspace_id = $1)""",
+        """DELETE FROM conversations WHERE tg_chat_id IN (
+               SELECT tg_chat_id FROM groups WHERE workspace_id = $1
+               UNION ALL SELECT tg_admin_chat_id FROM workspaces WHERE id = $1)""",
         "DELETE FROM image_assets WHERE workspace_id = $1",
         "DELETE FROM persons WHERE workspace_id = $1",
         "DELETE FROM clusters WHERE workspace_id = $1",

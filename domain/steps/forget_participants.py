@@ -37,6 +37,7 @@ async def forget_participants(work: Work, participant_ids: Sequence[int]) -> For
         ids,
     )
     cards = await _reported(tg_ids)
+    await _forget_what_they_called(ids, tg_ids)
     await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
     await _forget_what_they_did(tg_ids)
     await forget_originals(work, sorted({row["asset_id"] for row in deliveries}))
@@ -46,6 +47,18 @@ async def forget_participants(work: Work, participant_ids: Sequence[int]) -> For
         tg_ids=tuple(tg_ids),
         deliveries=len(deliveries),
         cards=cards,
+    )
+
+
+async def _forget_what_they_called(ids: list[int], tg_ids: list[int]) -> None:
+    """Their words, and aliases that nobody else may see, stand in what could be undone."""
+    await sql.execute(
+        """UPDATE operations SET undo = NULL WHERE undo IS NOT NULL AND (actor = ANY($2::text[])
+             OR EXISTS (SELECT 1 FROM jsonb_array_elements(undo->'links') changed
+                 JOIN participant_persons l ON l.id = (changed->>'link')::bigint
+                 WHERE l.participant_id = ANY($1::bigint[])))""",
+        ids,
+        [f"tg:{tg_id}" for tg_id in tg_ids],
     )
 
 

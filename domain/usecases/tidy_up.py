@@ -1,5 +1,5 @@
 """What time ends: requests nobody decided, groups left, unknown faces, absorbed persons, finished work,
-used-up links.
+used-up links, questions nobody answered.
 """
 
 from domain.ports import Doorbell, FaceId, PhotoStore, VectorIndex, WorkspaceId
@@ -8,6 +8,7 @@ from domain.queries.participant import language_of
 from domain.queries.wanted_keys import wanted_keys
 from domain.rules.store_keys import is_transient
 from domain.settings import Settings
+from domain.steps.end_questions import end_old_questions
 from domain.steps.end_training_again import end_training_again, link_trained_again
 from domain.steps.erase_group_rows import erase_group_rows
 from domain.steps.erase_rows import erase_rows, lock_person
@@ -18,6 +19,7 @@ from domain.steps.open_erasure import Order
 from domain.steps.work import transaction
 
 _DAYS_KEPT = 7  # Telegram repeats no update later than after one day
+_DAYS_ASKED = 1
 
 
 async def tidy_up(
@@ -33,6 +35,7 @@ async def tidy_up(
         "originals": await _forget_originals(doorbell),
         "strays": await _forget_strays(store),
         "clusters": await forget_empty_clusters(doorbell),
+        "questions": await _end_questions(),
         "rows": await _forget_finished(),
     }
 
@@ -112,6 +115,11 @@ async def _forget_strays(store: PhotoStore) -> int:
     strays = [key for key in stored if key not in wanted]
     await store.delete(strays)
     return len(strays)
+
+
+async def _end_questions() -> int:
+    async with sql.in_transaction():
+        return await end_old_questions(_DAYS_ASKED)
 
 
 async def _forget_finished() -> int:

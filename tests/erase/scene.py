@@ -1,6 +1,7 @@
 """A workspace with everything in it that an erase has to find, and another one that must not notice."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 
 from domain.queries import sql
@@ -49,6 +50,7 @@ class Scene:
     anna_name: str
     admin_chat: int
     titles: tuple[str, str]
+    alias: str
 
 
 async def make_scene(stage: Stage) -> Scene:
@@ -79,8 +81,10 @@ async def make_scene(stage: Stage) -> Scene:
     await _settle(stage)
     await _leave_words(stage, group, kim, stranger, anna)
     await _leave_warnings(ben, anna)
+    await _leave_questions(group, admin_chat, (lou, stranger), (anna, name), ben)
+    alias = await _leave_alias(group, kim, ben)
     stage.mailbox.sent.clear()
-    return Scene(stage, group, second, kim, lou, anna, ben, theirs, name, admin_chat, titles)
+    return Scene(stage, group, second, kim, lou, anna, ben, theirs, name, admin_chat, titles, alias)
 
 
 async def _member(stage: Stage, stem: str, *groups: Group, opened: bool = True) -> Member:
@@ -136,3 +140,62 @@ async def _leave_warnings(asked: Connected, resembled: Connected) -> None:
     for kind in ("show_resemblance", "show_request"):
         task_id = await add_task(kind, person_id=str(asked.person_id), resembles=str(resembled.person_id))
         await sql.execute("UPDATE tasks SET state = 'done', finished_at = now() WHERE id = $1", task_id)
+
+
+async def _leave_questions(
+    group: Group,
+    admin_chat: int,
+    members: tuple[Member, Member],
+    anna: tuple[Connected, str],
+    ben: Connected,
+) -> None:
+    """Asked, and never answered: what was chosen, and what was typed."""
+    (lou, stranger), (person, name), admin = members, anna, group.admin.tg_user_id
+    into = {"action": "into", "absorbed": person.number, "workspace_id": group.workspace_id}
+    taken = {"number": ben.number, "typed": name}
+    narrowed = {"action": "rename", "typed": stranger.name[:-1]}
+    here = {"workspace_id": group.workspace_id, "but": ben.number, "typed": stranger.name}
+    ticked = {"number": ben.number, "photos": [], "to_number": None, "to_name": name}
+    for chat, user, data in (
+        (lou.tg_user_id, lou.tg_user_id, {**_asking("choose", into), "asked_in": "ConnectPerson:name"}),
+        (admin, admin, _asking("rename", taken)),
+        (admin_chat, admin, {**_asking("photos_to", here), "ticked": ticked}),
+        (admin_chat, lou.tg_user_id, _asking("choose", narrowed)),
+    ):
+        await sql.execute(
+            """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
+               VALUES ($1, $2, 'Asking:words', $3)""",
+            chat,
+            user,
+            data,
+        )
+
+
+def _asking(purpose: str, data: dict[str, object]) -> dict[str, object]:
+    at = datetime.now(UTC).isoformat()
+    return {"asking": {"flow": 1, "purpose": purpose, "at": at, "data": data}}
+
+
+async def _leave_alias(group: Group, kim: Member, about: Connected) -> str:
+    """What kim called somebody once, in what she did and in what a moderator did; it can be undone."""
+    alias = word("Mousebear")
+    link = await sql.one(
+        "SELECT min(id) AS id FROM participant_persons WHERE participant_id = $1", kim.participant_id
+    )
+    assert link is not None
+    called = {"link": link["id"], "field": "alias", "before": alias, "after": "Ann"}
+    renamed = {"number": about.number, "field": "name", "before": alias, "after": "Ann"}
+    for kind, actor, undo in (
+        ("rename_person", kim, {"changes": [renamed]}),
+        ("merge_persons", group.admin, {"links": [called]}),
+    ):
+        await sql.execute(
+            """INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
+               VALUES ($1, $2, $3, $4, $5)""",
+            group.workspace_id,
+            kind,
+            f"tg:{actor.tg_user_id}",
+            about.number,
+            undo,
+        )
+    return alias

@@ -101,7 +101,7 @@ async def _participant(scene: Scene) -> Sought:
     sought = await _person(scene)
     row = await sql.one("SELECT uuid FROM participants WHERE id = $1", scene.kim.participant_id)
     assert row is not None
-    sought.texts |= {scene.kim.name, str(scene.kim.tg_user_id), str(row["uuid"])}
+    sought.texts |= {scene.kim.name, scene.alias, str(scene.kim.tg_user_id), str(row["uuid"])}
     return sought
 
 
@@ -126,7 +126,13 @@ async def _workspace(scene: Scene) -> Sought:
         scene.group.workspace_id,
     )
     texts = {row["text"] for row in rows} | set(scene.titles) | {str(scene.admin_chat)}
-    texts |= {scene.kim.name, str(scene.kim.tg_user_id), scene.lou.name, str(scene.lou.tg_user_id)}
+    texts |= {
+        scene.alias,
+        scene.kim.name,
+        str(scene.kim.tg_user_id),
+        scene.lou.name,
+        str(scene.lou.tg_user_id),
+    }
     return await _with_vectors(Sought(scene.group.workspace_id, texts, faces, is_whole=True), scene)
 
 

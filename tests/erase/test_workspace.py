@@ -44,6 +44,25 @@ async def test_history_goes_with_it(scene: Scene) -> None:
         )
 
 
+async def test_questions_in_which_any_of_its_names_was_typed_end(scene: Scene) -> None:
+    """Also those that the erase does not look for afterwards: there may be very many."""
+    await sql.execute("DELETE FROM conversations")
+    await sql.execute(
+        """INSERT INTO persons (workspace_id, name, approval)
+           SELECT $1, 'Nestor-' || n || 'q', 'approved' FROM generate_series(1, 250) n""",
+        scene.group.workspace_id,
+    )
+    await sql.execute(
+        """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
+           SELECT 9000000 + n, 9000000 + n, 'Asking:words', jsonb_build_object('asking', jsonb_build_object(
+               'data', jsonb_build_object('action', 'hide', 'typed', 'nestor-' || n || 'q')))
+           FROM generate_series(1, 251) n"""
+    )
+    await erase(scene)
+    [left] = await sql.rows("SELECT tg_user_id, data FROM conversations")
+    assert left["tg_user_id"] == 9_000_251  # of nobody here
+
+
 async def test_only_an_admin_of_the_admin_chat_erases(scene: Scene) -> None:
     member = await make_participant(scene.stage, "Decider")
     scene.stage.memberships.statuses[scene.admin_chat, member.tg_user_id] = "member"

@@ -144,6 +144,20 @@ async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
     assert "nothing that you could undo" in (await say_there(bot, admins, ada, "/undo")).words
 
 
+async def test_a_question_that_nobody_answers_keeps_numbers_only(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    """A name in it would outlive its person."""
+    card = await say_there(bot, admins, ada, "/merge")
+    await bot.press(ada, card, "Anna")
+    assert "Anna" in card.words
+    [row] = await sql.rows("SELECT data FROM conversations WHERE tg_chat_id = $1", admins.id)
+    [anna, _] = await numbers()
+    kept = sql.from_json(row["data"])["asking"]["data"]
+    assert kept["absorbed"] == anna
+    assert "Anna" not in str(kept)
+
+
 async def numbers() -> list[int]:
     return [row["number"] for row in await sql.rows("SELECT number FROM persons ORDER BY number")]
 

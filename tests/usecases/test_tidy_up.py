@@ -1,4 +1,6 @@
-"""What time ends: drafts and requests nobody decided, unknown faces, finished work."""
+"""What time ends: drafts and requests nobody decided, unknown faces, finished work, old questions."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -154,3 +156,41 @@ async def test_with_the_index_away_unknown_faces_stay_until_it_is_back(stage: St
     await stage.run("tidy_up")
     assert await sql.rows("SELECT id FROM face_instances") == []
     assert stage.index.faces() == set()
+
+
+async def test_a_question_ends_after_a_day_and_the_connection_that_it_interrupted_goes_on(
+    stage: Stage, group: Group
+) -> None:
+    """What was typed for it may be the name of somebody who is erased later."""
+    asking = {"purpose": "choose", "data": {"action": "rename", "typed": "Annabelle"}}
+    connection = {"flow": 7, "workspace_id": group.workspace_id}
+    now = datetime.now(UTC)
+    for user, data in (
+        (1, {**connection, **_asked(asking, now - timedelta(hours=25)), "asked_in": "ConnectPerson:name"}),
+        (2, {**_asked(asking, now - timedelta(hours=25)), "asked_in": None}),
+        (3, _asked(asking, now - timedelta(hours=23))),
+        (4, {"ticked": {"to_name": "Annabelle"}}),
+        (5, connection),
+    ):
+        await sql.execute(
+            """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
+               VALUES ($1, $1, $2, $3)""",
+            user,
+            "Asking:words" if "asking" in data else None,
+            data,
+        )
+    await sql.execute(
+        "UPDATE conversations SET updated_at = now() - interval '25 hours' WHERE tg_user_id > 3"
+    )
+    assert (await tidy(stage))["questions"] == 3
+    rows = await sql.rows("SELECT tg_user_id, state, data FROM conversations ORDER BY tg_user_id")
+    assert [(row["tg_user_id"], row["state"]) for row in rows] == [
+        (1, "ConnectPerson:name"),
+        (3, "Asking:words"),
+        (5, None),
+    ]
+    assert [sql.from_json(row["data"]) for row in rows if row["tg_user_id"] != 3] == [connection] * 2
+
+
+def _asked(asking: dict[str, object], at: datetime) -> dict[str, object]:
+    return {"asking": {"flow": 1, "at": at.isoformat(), **asking}}
