@@ -122,14 +122,26 @@ BUGS = (
     Bug(
         "a photo is taken back although the person is still in it",
         _WITHDRAW,
-        "AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = x.asset_id AND f.person_id = $2)",
-        "",
+        "    SELECT 1 FROM face_instances f WHERE f.asset_id = x.asset_id AND f.person_id IN {_SELVES})",
+        "    SELECT 1 FROM face_instances f WHERE false)",
     ),
     Bug(
         "a photo is taken back from the people of others",
         _WITHDRAW,
-        "x.asset_id = ANY($1::bigint[]) AND x.person_id = $2 AND",
+        "x.asset_id = ANY($1::bigint[]) AND x.person_id IN {_SELVES} AND",
         "x.asset_id = ANY($1::bigint[]) AND",
+    ),
+    Bug(
+        "what was received for who was absorbed stays",
+        _WITHDRAW,
+        "UNION SELECT p.id FROM persons p JOIN selves s ON p.merged_into_id = s.id)",
+        ")",
+    ),
+    Bug(
+        "what a hidden person was owed is lost",
+        _OWE,
+        "AND d.state IN ('suppressed', 'retracted')",
+        "AND false",
     ),
     Bug(
         "a photo with another reason leaves the chat",

@@ -74,9 +74,15 @@ class FacesModel:
 
     # -- who receives what --------------------------------------------------------------------------------
 
+    def selves(self, number: int) -> set[int]:
+        """The person, and whoever was absorbed into it."""
+        absorbed = {n for n, person in self.persons.items() if person.merged_into == number}
+        return {number}.union(*(self.selves(n) for n in absorbed))
+
     def _withdraw(self, assets: Collection[int], number: int) -> None:
-        here = {self.asset_of[face] for face in self.faces_of(number)}
-        lost = {r for r in self.reasons if r[0] in assets and r[0] not in here and r[1] == number}
+        selves = self.selves(number)
+        here = {self.asset_of[face] for of in selves for face in self.faces_of(of)}
+        lost = {r for r in self.reasons if r[0] in assets and r[0] not in here and r[1] in selves}
         self.reasons -= lost
         for asset, _, participant in lost:
             mail = self.mail.get((asset, participant))
@@ -99,6 +105,17 @@ class FacesModel:
                 mail.state = "sent" if mail.is_shown else "pending"
             elif mail.state == "suppressed":
                 mail.state = "pending"
+
+    def owe_held_back(self, number: int) -> None:
+        """Shown again: what was owed and not sent follows."""
+        held = {
+            asset
+            for asset, of, to in self.reasons
+            if of == number
+            and (asset, to) in self.mail
+            and self.mail[asset, to].state in ("suppressed", "retracted")
+        }
+        self.owe(held, number)
 
     def send(self, asset: int, participant: int) -> None:
         mail = self.mail[asset, participant]

@@ -34,7 +34,10 @@ class PeopleModel(FacesModel):
         status = "HIDDEN" if hidden else "ACTIVE"
         if self._lock(number).status == status:
             return None
-        return self._set("hide_person" if hidden else "show_person", number, "status", status)
+        step = self._set("hide_person" if hidden else "show_person", number, "status", status)
+        if not hidden:
+            self.owe_held_back(number)
+        return step
 
     # -- whose a face is ----------------------------------------------------------------------------------
 
@@ -90,7 +93,10 @@ class PeopleModel(FacesModel):
             self.persons[target] = Person(made, "ACTIVE", None, None, "approved")
             changes.append(Change(target, "approval", "declined", "approved"))
         moved = self.move(asked, source, target, refuses=True)
-        if not moved.faces and not changes:
+        if not moved.faces and made is not None:
+            del self.persons[0]
+            raise Refused("changed_since")
+        if not moved.faces:
             return None
         if target is not None:
             self.owe(self.photos(moved), target)
@@ -122,6 +128,8 @@ class PeopleModel(FacesModel):
         moved = Moved()
         if done.moved.faces and (done.moved.source is None or self.persons[done.moved.source].is_known):
             moved = self._move_back(done)
+        if done.kind != "merge_persons" and ("status", "ACTIVE") in {(c.name, c.after) for c in changes}:
+            self.owe_held_back(done.number)
         changes += [back for change in done.changes if _ends(change) for back in self._give_back(change)]
         if not (changes or links or moved.faces):
             self._give_up(done)
