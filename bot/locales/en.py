@@ -692,6 +692,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     # The card of a photo, for those who moderate
     "button.it_is": "It is …",
     "button.everywhere_here": "Everywhere in this photo …",
+    "button.cover": "🖼 Make this the picture",
     "button.delete_here": "🗑 Delete in this photo",
     "button.history": "🕘 History",
     "button.new_person": "➕ New: {name}",

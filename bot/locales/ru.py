@@ -801,6 +801,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     # Карточка фото для тех, кто решает
     "button.it_is": "Это …",
     "button.everywhere_here": "Везде на этом фото …",
+    "button.cover": "🖼 Сделать снимком",
     "button.delete_here": "🗑 Удалить на этом фото",
     "button.history": "🕘 История",
     "button.new_person": "➕ Новое имя: {name}",

@@ -31,6 +31,7 @@ VERBS: dict[str, int] = {
     "itis": 1,
     "notface": 1,
     "here": 1,
+    "cover": 1,
     "deletehere": 2,  # person, posted photo
     "wipehere": 2,
     "move": 1,  # person

@@ -36,7 +36,8 @@ def face_card(view: PhotoCardView, face: FaceOnPhoto, language: str) -> Card:
         wipe = Button(
             words.plain("button.delete_here"), callback("deletehere", face.person_number, view.asset_id)
         )
-        rows += [(no,), (here,), (wipe,)]
+        cover = Button(words.plain("button.cover"), callback("cover", face.number))
+        rows += [(no,), (here,), (cover,), (wipe,)]
     rows.append((_back(view, face, words),))
     return Card("\n".join([_title(view, words), "", _line(face, words)]), tuple(rows))
 

@@ -42,6 +42,7 @@ from bot.telegram import (
     record_membership,
     rename_person,
     set_birth_date,
+    set_picture,
     share_person,
     show_clusters,
     show_face,
@@ -174,6 +175,7 @@ def _buttons() -> Router:
     examine_service.register_buttons(anywhere)
     look_at_photo.register_buttons(anywhere)
     name_face.register(anywhere)
+    set_picture.register(anywhere)
     move_photos.register_buttons(anywhere)
     delete_faces.register(anywhere)
     choose_target.register_buttons(anywhere)

@@ -36,7 +36,7 @@ _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins",
 _AT_DESK = (
     *("stop", "choose", "undo", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
-    *("photocard", "face", "itis", "here", "notface", "target", "newtarget", "targets"),
+    *("photocard", "face", "itis", "here", "notface", "cover", "target", "newtarget", "targets"),
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
     *("unknown", "cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),

@@ -48,7 +48,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "clustererase": ("cluster",),
     "clustersame": ("cluster", "first"),
     "photocard": ("photo", "first"),
-    **dict.fromkeys(("face", "itis", "here", "notface"), ("face",)),
+    **dict.fromkeys(("face", "itis", "here", "notface", "cover"), ("face",)),
     "missing": ("delivery",),
     "move": ("person",),
     **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),

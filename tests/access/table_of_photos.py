@@ -31,6 +31,10 @@ press notface                own move.face_nobody        withdrawn x x x x x + +
 press notface                far move.face_nobody        withdrawn x x x x x x x x + x ? ? ? ? x
 press notface, admin chat    own move.face_nobody        withdrawn x x x x x + + + x x ? ? ? ? x
 press notface, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press cover                  own did.set_picture         changed   x x x x x + + + x x ? ? ? ? x
+press cover                  far did.set_picture         changed   x x x x x x x x + x ? ? ? ? x
+press cover, admin chat      own did.set_picture         changed   x x x x x + + + x x ? ? ? ? x
+press cover, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
 press target                 own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press target, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press newtarget              own toast.stale             -         = = = = = = = = = = ? ? ? ? =

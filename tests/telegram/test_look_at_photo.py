@@ -183,7 +183,7 @@ async def test_a_name_typed_for_an_earlier_question_names_nobody(
     assert await sql.rows("SELECT id FROM operations") == []
 
 
-@pytest.mark.parametrize("verb", ["photocard", "face", "itis", "notface", "here"])
+@pytest.mark.parametrize("verb", ["photocard", "face", "itis", "notface", "here", "cover"])
 async def test_a_forged_press_answers_like_one_about_nothing(
     bot: WholeBot, card: Message, mia: Person, verb: str
 ) -> None:
@@ -198,3 +198,40 @@ async def test_a_forged_press_answers_like_one_about_nothing(
     assert forged == await bot.press(mia, mia.inbox[-1], data=f"{verb}:{nothing}")
     assert len(mia.inbox) == before
     assert await names_on(card) == ["Anna", None]
+
+
+async def picture() -> int | None:
+    """Number of the face that was chosen."""
+    [row] = await sql.rows(
+        "SELECT f.number FROM persons p LEFT JOIN face_instances f ON f.id = p.picture_face_id"
+    )
+    return row["number"]
+
+
+async def test_a_picture_is_chosen_and_taken_back(
+    bot: WholeBot, card: Message, ada: Person, admins: Group
+) -> None:
+    [face] = await sql.rows(
+        """SELECT f.number FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE f.person_id IS NOT NULL"""
+    )
+    await bot.press(ada, card, "1")
+    await bot.press(ada, card, "🖼 Make this the picture")
+    told = admins.from_bot[-1]
+    assert "Anna got another picture" in told.words
+    assert await picture() == face["number"]
+    await bot.press(ada, card, "🖼 Make this the picture")
+    assert "Nothing was changed" in admins.from_bot[-1].words
+    await bot.press(ada, told, "↩️ Undo")
+    assert await picture() is None
+
+
+async def test_a_face_of_nobody_is_nobodys_picture(
+    bot: WholeBot, card: Message, ada: Person, admins: Group
+) -> None:
+    """The button stands on an older card; the face was taken away meanwhile."""
+    await bot.press(ada, card, "1")
+    before = len(admins.from_bot)
+    await sql.execute("UPDATE face_instances SET person_id = NULL")
+    assert "earlier conversation" in ((await bot.press(ada, card, "🖼 Make this the picture")).text or "")
+    assert (len(admins.from_bot), await picture()) == (before, None)
