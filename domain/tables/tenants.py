@@ -1,9 +1,13 @@
 """Workspaces, Telegram groups and who is in them."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
+
+if TYPE_CHECKING:
+    from domain.tables.people import Person
 
 
 class Workspace(Model):
@@ -75,7 +79,7 @@ class GroupParticipant(Model):
 class DeepLink(Model):
     """A `?start=` token, stored hashed. purpose: connect (many uses, one group) | setup | guardian (one use).
 
-    person_id, invited_by_id: of an invitation; without the table's own constraints, which are SQL.
+    person, invited_by: of an invitation.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -85,8 +89,12 @@ class DeepLink(Model):
     token_hash = fields.CharField(64, unique=True)
     group: fields.ForeignKeyNullableRelation[Group] = fields.ForeignKeyField("spotted.Group", null=True)
     group_id: int | None
-    person_id = fields.UUIDField(null=True)
-    invited_by_id = fields.BigIntField(null=True)
+    person: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField("spotted.Person", null=True)
+    person_id: UUID | None
+    invited_by: fields.ForeignKeyNullableRelation[Participant] = fields.ForeignKeyField(
+        "spotted.Participant", null=True
+    )
+    invited_by_id: int | None
     expires_at = fields.DatetimeField(null=True)
     used_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)

@@ -39,7 +39,7 @@ press wipehere               far delete.here_done        emptied   x x x x x x x
 press wipehere, admin chat   own delete.here_done        emptied   x x x x x + + + x x ? ? ? ? x
 press wipehere, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 # Of a person with faces nothing is learned anew
-press learnagain             own error.has_faces         -         x x x x = x x x x x ? ? ? ? x
+press learnagain             own error.has_faces         -         x x x x b x x x x x ? ? ? ? x
 press learnagain             far -                       -         x x x x x x x x x x ? ? ? ? x
 group /delete                own -                       -         . . . . . . . . . . . . . . .
 idle group /delete           own -                       -         . . . . . . . . . . . . . . .

@@ -133,7 +133,7 @@ async def test_the_whole_connection_speaks_russian(bot: WholeBot, group: Group, 
     await post_anna(bot, group, ada)
     latin = [message.words for message in ivan.inbox if "You" in message.words or "photo" in message.words]
     assert latin == []
-    assert ivan.photos[-1].buttons == ["✅ Верно", "❌ Здесь нет моего человека"]
+    assert ivan.photos[-1].buttons == ["✅ Верно", "❌ Здесь нет моего человека", "🙋 Кого-то не хватает"]
 
 
 async def test_a_button_that_never_was_changes_nothing(bot: WholeBot, mia: Person) -> None:

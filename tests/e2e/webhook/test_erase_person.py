@@ -64,7 +64,7 @@ async def test_deleting_says_how_much_goes_and_the_safe_button_changes_nothing(
     card = parent.person.inbox[-1]
     assert "1 training photo" in card.words
     assert "1 group photo" in card.words
-    assert [family.name in button for button in card.buttons] == [True, False]  # Keep ..., then for good
+    assert [family.name in button for button in card.buttons] == [True, False, False]  # Keep first
     await parent.press(parent.person, "person")
     await family.post()
     await family.settle()
