@@ -21,7 +21,10 @@ async def announce_move(
     *,
     deletes_source: bool = False,
 ) -> None:
-    """None: nobody. Each face is then announced as its cluster's; one that is in none has no contact."""
+    """None: nobody. Each face is then announced as its cluster's.
+
+    One that is in none has no contact, and there is no message for that: it is left out.
+    """
     if isinstance(acting.by, QueueRequester):
         return
     body = move_body(acting.workspace_id, source or 0, target or 0, deletes_old=deletes_source)
@@ -46,22 +49,39 @@ async def announce_move(
     await work.add_each("publish_queue_message", [{"queue_outbox_id": row["id"]} for row in rows])
 
 
-async def announce_removal(work: Work, acting: Acting, contact: int, asset_id: int | None = None) -> None:
-    """All faces of the contact, or those in one photo. Call it while their rows are there."""
-    if isinstance(acting.by, QueueRequester):
-        return
+async def announce_removal(
+    work: Work, acting: Acting, contact: int, asset_id: int | None = None, *, of_cluster: bool = False
+) -> None:
+    """All faces of the contact, or those in one photo. Call it while their rows are there.
+
+    of_cluster: the faces of nobody in it. A person that was one has its number, and not those.
+    """
+    if not isinstance(acting.by, QueueRequester):
+        await _announce_removal(work, acting.workspace_id, contact, asset_id, of_cluster=of_cluster)
+
+
+async def announce_erasure(work: Work, person: sql.Row) -> None:
+    """Of the person: its workspace_id and number. No message of the queue erases one."""
+    await _announce_removal(work, person["workspace_id"], person["number"])
+
+
+async def _announce_removal(
+    work: Work, workspace_id: int, contact: int, asset_id: int | None = None, *, of_cluster: bool = False
+) -> None:
     action = DELETE_CONTACT if asset_id is None else DELETE_FACES
     rows = await sql.rows(
         """INSERT INTO queue_outbox (workspace_id, stream, body)
            SELECT $1, 'out', $2::jsonb || jsonb_build_object(
                'media_asset_feature_ids', jsonb_agg(number ORDER BY number))
            FROM face_instances WHERE workspace_id = $1 AND ($4::bigint IS NULL OR asset_id = $4)
-             AND (person_id = (SELECT id FROM persons WHERE number = $3)
-                  OR person_id IS NULL AND cluster_id = (SELECT id FROM clusters WHERE number = $3))
+             AND CASE WHEN $5
+                 THEN person_id IS NULL AND cluster_id = (SELECT id FROM clusters WHERE number = $3)
+                 ELSE person_id = (SELECT id FROM persons WHERE number = $3) END
            HAVING count(*) > 0 RETURNING id""",
-        acting.workspace_id,
-        removal_body(action, acting.workspace_id, contact),
+        workspace_id,
+        removal_body(action, workspace_id, contact),
         contact,
         asset_id,
+        of_cluster,
     )
     await work.add_each("publish_queue_message", [{"queue_outbox_id": row["id"]} for row in rows])

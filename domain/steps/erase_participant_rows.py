@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.queries import sql
 from domain.queries.forgetting import OWNED_ALONE
 from domain.rules.needles import Needles
+from domain.steps.announce import announce_erasure
 from domain.steps.erase_rows import erase_rows, lock_person
 from domain.steps.forget_participants import forget_participants
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
@@ -68,6 +69,7 @@ async def _erase_owned_alone(work: Work, participant_id: int, tg_user_id: int) -
             locked[row["id"]] = person
     still = {row["id"] for row in await sql.rows(OWNED_ALONE, participant_id)}  # another owner left, or came
     for person_id in locked.keys() & still:
+        await announce_erasure(work, locked[person_id])
         await erase_rows(work, locked[person_id], Order(chats=(tg_user_id,)))
     return len(locked.keys() & still)
 

@@ -5,7 +5,9 @@ from uuid import UUID
 from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
+from domain.queries.acting import Acting, TelegramRequester
 from domain.queries.authority import is_linked, moderates
+from domain.steps.announce import announce_move
 from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
@@ -36,6 +38,8 @@ async def decide_suggestion(
             moved = await move_faces(
                 work, Move(workspace_id, [face_id], None, person_id, actor=f"tg:{tg_user_id}")
             )
+            acting = Acting(TelegramRequester(tg_user_id, memberships), workspace_id, is_moderator=False)
+            await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])
             await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
         else:
             await sql.execute(
@@ -49,7 +53,8 @@ async def decide_suggestion(
 
 async def _visible(suggestion_id: int, tg_user_id: int, memberships: Memberships) -> sql.Row:
     suggestion = await sql.one(
-        """SELECT s.suggested_person_id AS person_id, p.workspace_id FROM face_suggestions s
+        """SELECT s.suggested_person_id AS person_id, p.number AS person_number, p.workspace_id
+           FROM face_suggestions s
            JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1""",
         suggestion_id,
     )

@@ -31,7 +31,7 @@ async def delete_cluster(
         )
         if not faces:
             raise NotFound("cluster")
-        await announce_removal(work, acting, cluster_number)
+        await announce_removal(work, acting, cluster_number, of_cluster=True)
         ids = [face["id"] for face in faces]
         erased = await erase_cluster(work, cluster, ids, await order_of(by), settings)
         return await record_operation(Operation(acting, "delete_cluster", cluster_number, undo=None), erased)

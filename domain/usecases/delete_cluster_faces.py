@@ -39,12 +39,12 @@ async def delete_cluster_faces(
         if not here:
             raise NotFound("photo")
         if len(here) == len(faces):
-            await announce_removal(work, acting, cluster_number)
+            await announce_removal(work, acting, cluster_number, of_cluster=True)
             erased = await erase_cluster(work, cluster, here, await order_of(by), settings)
             return await record_operation(
                 Operation(acting, "delete_cluster", cluster_number, undo=None), erased
             )
-        await announce_removal(work, acting, cluster_number, asset_id)
+        await announce_removal(work, acting, cluster_number, asset_id, of_cluster=True)
         which = FacesToErase(acting.workspace_id, cluster_number, here)
         erased = await erase_face_rows(work, which, Order(), settings)
         operation = Operation(acting, "delete_faces", cluster_number, asset_id=asset_id, undo=None)

@@ -6,6 +6,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_dissolve
+from domain.steps.announce import announce_move, announce_removal
 from domain.steps.erase_rows import erase_rows
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, move_faces
@@ -30,14 +31,14 @@ async def dissolve_person(
         ensure_may_dissolve(
             is_moderator=acting.is_moderator, is_consent_withdrawn=await _is_consent_withdrawn(person["id"])
         )
-        posted = await sql.rows(
-            """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-               WHERE f.person_id = $1""",
+        faces = await sql.rows(
+            """SELECT f.id, f.asset_id, a.kind FROM face_instances f
+               JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
             person["id"],
         )
         move = Move(
             acting.workspace_id,
-            [face["id"] for face in posted],
+            [face["id"] for face in faces if face["kind"] == "post"],
             person["id"],
             None,
             actor=acting.actor,
@@ -46,6 +47,10 @@ async def dissolve_person(
             takes_back=False,
         )
         moved = await move_faces(work, move)
+        await announce_move(work, acting, moved.face_ids, number, None)
+        # Photo by photo, not as the contact: a cluster that it was goes on under its number.
+        for asset_id in sorted({face["asset_id"] for face in faces if face["kind"] != "post"}):
+            await announce_removal(work, acting, number, asset_id)
         done = await record_operation(Operation(acting, "dissolve_person", number, undo=None), moved)
         await erase_rows(work, person, await order_of(by, tg_notify_chat_id))
         return done

@@ -5,11 +5,10 @@ from uuid import UUID
 from domain.errors import NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
-from domain.queries.acting import Acting, TelegramRequester
 from domain.queries.authority import is_linked, is_owner, moderates
 from domain.queries.participant import language_of
 from domain.rules.access import ensure_may_erase
-from domain.steps.announce import announce_removal
+from domain.steps.announce import announce_erasure
 from domain.steps.erase_rows import erase_rows, lock_person
 from domain.steps.open_erasure import Order
 from domain.steps.work import transaction
@@ -47,8 +46,7 @@ async def erase_person(
             f"tg:{tg_user_id}",
             locked["number"],
         )
-        acting = Acting(TelegramRequester(tg_user_id, memberships), locked["workspace_id"], moderator)
-        await announce_removal(work, acting, locked["number"])
+        await announce_erasure(work, locked)
         order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
         return await erase_rows(work, locked, order)
 

@@ -9,6 +9,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Acting, Requester
 from domain.settings import Settings
+from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
@@ -48,6 +49,8 @@ async def reject_delivery(
         if photo["id"] is None:
             raise Conflict("already_decided", state="rejected")
         moved = await move_faces(work, _move(faces, person_id, by))
+        acting = Acting(by, photo["workspace_id"], is_moderator=False)
+        await announce_move(work, acting, moved.face_ids, photo["number"], None)
         await choose_prototypes(work, person_id, settings)
         await sql.execute(
             """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
@@ -56,7 +59,6 @@ async def reject_delivery(
             person_id,
             participant_id,
         )
-        acting = Acting(by, photo["workspace_id"], is_moderator=False)
         operation = Operation(acting, "reject_delivery", photo["number"], asset_id=photo["asset_id"])
         done = await record_operation(operation, moved, asked=len(faces))
         return Rejected(done, await _is_last(photo["asset_id"], participant_id))

@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _CAME = ("tests/usecases/test_queue_messages.py",)
 _OUT = ("tests/usecases/test_announce.py",)
+_NOBODY = ("tests/usecases/test_announce_nobody.py",)
 _REPEATS = ("tests/usecases/test_queue_repeats.py",)
 _RULES = ("tests/rules/test_queue_messages.py",)
 
@@ -107,6 +108,48 @@ QUEUE_GUARDS = (
         "    if isinstance(acting.by, QueueRequester):\n        return\n    body",
         "    body",
         ("tests/usecases/test_queue_deletes.py",),
+    ),
+    Guard(
+        "faces of nobody are not deleted elsewhere with the person whose cluster they are in",
+        "domain/steps/announce.py",
+        "AND CASE WHEN $5\n                 THEN person_id IS NULL AND",
+        "AND CASE WHEN $5 OR person_id IS NULL\n                 THEN person_id IS NULL AND",
+        _NOBODY,
+    ),
+    Guard(
+        "a person that is dissolved is so elsewhere",
+        "domain/usecases/dissolve_person.py",
+        "        await announce_move(work, acting, moved.face_ids, number, None)\n",
+        "",
+        _NOBODY,
+    ),
+    Guard(
+        "training photos of a person that is dissolved go elsewhere too",
+        "domain/usecases/dissolve_person.py",
+        "            await announce_removal(work, acting, number, asset_id)\n",
+        "            pass\n",
+        _NOBODY,
+    ),
+    Guard(
+        "a photo that is refused is so elsewhere",
+        "domain/usecases/reject_delivery.py",
+        '        await announce_move(work, acting, moved.face_ids, photo["number"], None)\n',
+        "",
+        _NOBODY,
+    ),
+    Guard(
+        "a suggestion that is accepted is so elsewhere",
+        "domain/usecases/decide_suggestion.py",
+        '            await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])\n',
+        "",
+        _NOBODY,
+    ),
+    Guard(
+        "persons that go with who leaves go elsewhere too",
+        "domain/steps/erase_participant_rows.py",
+        "        await announce_erasure(work, locked[person_id])\n",
+        "",
+        _NOBODY,
     ),
     Guard(
         "what was published is not published again",

@@ -1,10 +1,18 @@
-"""Another program writes to the faces queue."""
+"""Another program writes to the faces queue, and reads there."""
 
+import json
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from domain.queries import sql
+from tests.conftest import REPOSITORY
 from tests.usecases.stage import Stage
 from workers.queue_jobs import take_in
+
+SCHEMA = Draft202012Validator(
+    json.loads((REPOSITORY / "domain/rules/queue_messages.schema.json").read_text())
+)
 
 
 async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
@@ -22,3 +30,28 @@ async def handle_again(stage: Stage) -> list[dict[str, Any]]:
     await sql.execute("UPDATE queue_messages SET state = 'received', results = NULL, finished_at = NULL")
     await sql.execute("UPDATE tasks SET state = 'ready', attempts = 0 WHERE kind = 'handle_queue_message'")
     return await handle(stage)
+
+
+async def out(stage: Stage) -> list[dict[str, Any]]:
+    """What others read of what people did here."""
+    await stage.show()
+    messages = stage.faces_queue.told("out")
+    for message in messages:
+        SCHEMA.validate(message)
+    return messages
+
+
+async def cluster_of(workspace_id: int) -> int:
+    """A cluster of all faces of nobody."""
+    row = await sql.one(
+        """WITH made AS (INSERT INTO clusters (workspace_id, state) VALUES ($1, 'open') RETURNING id, number)
+           SELECT id, number FROM made""",
+        workspace_id,
+    )
+    assert row is not None
+    await sql.execute(
+        "UPDATE face_instances SET cluster_id = $1 WHERE person_id IS NULL AND workspace_id = $2",
+        row["id"],
+        workspace_id,
+    )
+    return int(row["number"])

@@ -1,10 +1,6 @@
 """What people do here to faces goes out as the messages of the source, with the operation or not at all."""
 
-import json
-from typing import Any
-
 import pytest
-from jsonschema import Draft202012Validator
 
 from domain.queries import sql
 from domain.steps.find_target import NOBODY, Target
@@ -15,13 +11,9 @@ from domain.usecases.merge_cluster import merge_cluster
 from domain.usecases.merge_persons import merge_persons
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.undo_operation import undo_operation
-from tests.conftest import REPOSITORY
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.queueing import cluster_of, out
 from tests.usecases.stage import Stage
-
-SCHEMA = Draft202012Validator(
-    json.loads((REPOSITORY / "domain/rules/queue_messages.schema.json").read_text())
-)
 
 
 @pytest.fixture
@@ -55,14 +47,6 @@ async def faces_of(person: Connected, asset_id: int | None = None) -> list[int]:
         asset_id,
     )
     return [row["number"] for row in rows]
-
-
-async def out(stage: Stage) -> list[dict[str, Any]]:
-    await stage.show()
-    messages = stage.faces_queue.told("out")
-    for message in messages:
-        SCHEMA.validate(message)
-    return messages
 
 
 @pytest.mark.checklist(7, 14)
@@ -157,22 +141,6 @@ async def test_an_undo_is_a_move_back_and_a_redo_says_again_that_the_contact_goe
     there, back = (anna.number, ben.number, True), (ben.number, anna.number, None)
     assert said == [there, back, there]
     assert [m["media_asset_feature_ids"] for m in await out(stage)] == [faces] * 3
-
-
-async def cluster_of(workspace_id: int) -> int:
-    """A cluster of all faces of nobody."""
-    row = await sql.one(
-        """WITH made AS (INSERT INTO clusters (workspace_id, state) VALUES ($1, 'open') RETURNING id, number)
-           SELECT id, number FROM made""",
-        workspace_id,
-    )
-    assert row is not None
-    await sql.execute(
-        "UPDATE face_instances SET cluster_id = $1 WHERE person_id IS NULL AND workspace_id = $2",
-        row["id"],
-        workspace_id,
-    )
-    return int(row["number"])
 
 
 @pytest.mark.checklist(7)
