@@ -80,6 +80,23 @@ async def owe_deliveries(
     return Counter(delivery["participant_id"] for delivery in owed)
 
 
+async def owe_held_back(work: Work, workspace_id: int, person_id: UUID) -> Mapping[int, int]:
+    """The person is shown again: what was not sent while it was hidden follows, what was posted is searched.
+
+    Only what was owed: photos that somebody was merely offered stay an offer.
+    """
+    held = await sql.rows(
+        """SELECT DISTINCT d.asset_id FROM distributions x
+           JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
+           WHERE x.person_id = $1 AND x.withdrawn_at IS NULL AND d.workspace_id = $2
+             AND d.state IN ('suppressed', 'retracted')""",
+        person_id,
+        workspace_id,
+    )
+    await work.add("backfill_person", person_id=str(person_id))
+    return await owe_deliveries(work, workspace_id, [row["asset_id"] for row in held], decided_for=person_id)
+
+
 async def add_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:
     """deliveries: id and participant_id of each.
 

@@ -60,7 +60,16 @@ async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
            RETURNING d.id, d.participant_id""",
         view.delivery_id,
     )
-    await correct_deliveries(work, wrong)
+    # Its caption says who was on the photo when it was made.
+    renamed = await sql.rows(
+        """SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND d.state = 'sent' AND EXISTS (
+               SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
+                   AND x.participant_id = d.participant_id AND x.withdrawn_at >= d.sending_at)
+             AND EXISTS (SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
+                   AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL)""",
+        view.delivery_id,
+    )
+    await correct_deliveries(work, [*wrong, *renamed])
 
 
 async def _park(view: DeliveryView, reason: str) -> None:

@@ -1,10 +1,13 @@
 """A person is hidden: kept whole, but neither matched, nor delivered, nor listed; or shown again."""
 
+from collections.abc import Mapping
+
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_change
 from domain.steps.lock_persons import lock_persons
+from domain.steps.owe_deliveries import owe_held_back
 from domain.steps.record_operation import Done, Operation, change, done_before, record_operation
 from domain.steps.work import transaction
 
@@ -26,6 +29,10 @@ async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doo
             status,
         )
         await work.add("sync_person_faces", person_id=str(person["id"]))
+        starts: Mapping[int, int] = {}
+        if not hidden:
+            starts = await owe_held_back(work, acting.workspace_id, person["id"])
         kind = "hide_person" if hidden else "show_person"
         changed = change(number, "status", before=person["status"], after=status)
-        return await record_operation(Operation(acting, kind, number).with_undo(changes=[changed]))
+        operation = Operation(acting, kind, number).with_undo(changes=[changed])
+        return await record_operation(operation, starts=starts)

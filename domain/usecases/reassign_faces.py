@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Acting, Requester, acting_on, moderating
@@ -41,8 +41,8 @@ async def reassign_faces(
 
     Faces of the list that are somebody else's by now stay where they are, and are counted as kept. Raises
     InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit, and `face_not_assigned` where faces of
-    nobody are to be nobody's), NotFound also for what is of another
-    workspace, Conflict(`merged`), and for a new person what `clean_name` raises.
+    nobody are to be nobody's), NotFound also for what is of another workspace, Conflict(`merged`), and for a
+    new person what `clean_name` raises, and Conflict(`changed_since`) where no face is left to move there.
     """
     _check(which)
     acting = await _admitted(which, by)
@@ -54,7 +54,9 @@ async def reassign_faces(
         source = None if which.source is None else found.others[which.source]["id"]
         faces = await _faces(acting.workspace_id, which)
         moved = await move_faces(work, _move(acting, which, faces, source, found.id))
-        if not moved.face_ids and not found.changes:
+        if not moved.face_ids:
+            if found.changes:
+                raise Conflict("changed_since")  # rolls back: nobody is made for no face
             return Done(None, which.source or found.number or 0, kept=len(faces))
         await announce_move(work, acting, moved.face_ids, which.source, found.number)
         starts: Mapping[int, int] = {}

@@ -81,11 +81,14 @@ async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
 
 
 async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
-    """Index first: a face without a point is compared in Postgres, a point without a face by nobody."""
+    """Index first: a face without a point is compared in Postgres, a point without a face by nobody.
+
+    Counted from when a face was last somebody's: until then it can be given back.
+    """
     old = await sql.rows(
         """SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            WHERE f.person_id IS NULL AND a.kind = 'post'
-             AND f.created_at < now() - make_interval(days => $1) ORDER BY f.workspace_id LIMIT 10000""",
+             AND f.updated_at < now() - make_interval(days => $1) ORDER BY f.workspace_id LIMIT 10000""",
         settings.unknown_face_ttl_days,
     )
     for workspace_id in {row["workspace_id"] for row in old}:

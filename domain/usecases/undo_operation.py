@@ -21,7 +21,7 @@ from domain.steps.inherit_refusals import give_back_refusals
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, Moved, move_faces, refuse
-from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work import Work, transaction
 
@@ -36,18 +36,18 @@ async def undo_operation(operation_id: int, by: Requester, *, settings: Settings
     Raises Conflict(`undone_already`: by), Conflict(`too_late`), Conflict(`changed_since`) when nothing of
     it can be given back, NotFound and Forbidden for who may not.
     """
-    known = await sql.one(
-        "SELECT kind, workspace_id, person_number, actor FROM operations WHERE id = $1", operation_id
-    )
-    if known is None:
-        raise NotFound("operation")
+    known = await _find(operation_id, settings.undo_days)
     acting = await _acting(known, by)
     if (again := await done_before(by)) is not None:
         return again
+    _ensure_open(known)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         await lock_workspace(acting.workspace_id)  # a name may be given back
-        done = await _lock(operation_id, acting.workspace_id, settings.undo_days)
-        persons = await lock_persons(acting.workspace_id, _persons_of(done), in_any_state=True)
+        # Persons before the operation: whoever erases them ends their operations then.
+        persons = await lock_persons(acting.workspace_id, _persons_of(known), in_any_state=True)
+        await sql.rows("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)
+        done = await _find(operation_id, settings.undo_days)
+        _ensure_open(done)
         await _ensure_may(acting, done, persons)
         back, moved, starts = await _take_back(work, acting, done, persons)
         if moved.face_ids or {given["field"] for given in (back.undo or {})["changes"]} & _CONCERN_MATCHING:
@@ -64,10 +64,13 @@ async def _take_back(
     is_merge = done["kind"] == "merge_persons"
     if is_merge and not any(given["field"] == "status" for given in changes):
         raise Conflict("changed_since")  # the two are what they are for another reason by now
+    is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
     links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
     if links:
         await _ensure_owned(persons[done["person_number"]]["id"])
     moved, starts = await _move_back(work, acting, done, persons)
+    if is_shown:
+        starts = await owe_held_back(work, acting.workspace_id, persons[done["person_number"]]["id"])
     changes += await end_made_persons(undo.get("changes", ()), persons)
     cluster = await give_back_cluster(work, done, persons)
     if not (changes or links or cluster or moved.face_ids):
@@ -102,22 +105,23 @@ def _persons_of(done: sql.Row) -> set[int]:
     return {number for number in numbers if number is not None}
 
 
-async def _lock(operation_id: int, workspace_id: int, undo_days: int) -> sql.Row:
-    done = await sql.one(
-        """SELECT o.*, o.created_at < now() - make_interval(days => $3) AS is_old, b.actor AS undone_by
-           FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id
-           WHERE o.id = $1 AND o.workspace_id = $2 FOR UPDATE OF o""",
+async def _find(operation_id: int, undo_days: int) -> sql.Row:
+    found = await sql.one(
+        """SELECT o.*, o.created_at < now() - make_interval(days => $2) AS is_old, b.actor AS undone_by
+           FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id WHERE o.id = $1""",
         operation_id,
-        workspace_id,
         undo_days,
     )
-    if done is None:
+    if found is None:
         raise NotFound("operation")
+    return found
+
+
+def _ensure_open(done: sql.Row) -> None:
     if done["undone_by_id"] is not None:
         raise Conflict("undone_already", by=done["undone_by"])
     if done["is_old"] or done["undo"] is None:
         raise Conflict("too_late")
-    return done
 
 
 async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:

@@ -179,7 +179,7 @@ async def test_with_its_last_face_a_cluster_ends_and_its_card_goes(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     assert (await tidy(stage))["clusters"] == 0
-    await sql.execute("UPDATE face_instances SET created_at = now() - interval '31 days'")
+    await sql.execute("UPDATE face_instances SET updated_at = now() - interval '31 days'")
     assert (await tidy(stage))["clusters"] == 1
     await stage.show()
     assert await state_of(unknown) is None

@@ -74,9 +74,9 @@ async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
     await stage.drain()
     known = await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL")
-    await age("face_instances", "created_at", 29.9)
+    await age("face_instances", "updated_at", 29.9)
     assert (await tidy(stage))["unknown_faces"] == 0
-    await age("face_instances", "created_at", 0.2)
+    await age("face_instances", "updated_at", 0.2)
     assert (await tidy(stage))["unknown_faces"] == 1
     left = await sql.rows("SELECT id FROM face_instances")
     assert left == known
@@ -87,7 +87,7 @@ async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
 async def test_faces_of_a_request_that_waits_are_not_unknown(stage: Stage, group: Group) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
-    await age("face_instances", "created_at", 100)
+    await age("face_instances", "updated_at", 100)
     assert (await tidy(stage))["unknown_faces"] == 0
 
 
@@ -146,7 +146,7 @@ async def test_with_the_index_away_unknown_faces_stay_until_it_is_back(stage: St
     """A face without a point is compared in Postgres; a point without a face would be nobody's."""
     await post(stage, group, stage.engine.face())
     await stage.drain()
-    await age("face_instances", "created_at", 31)
+    await age("face_instances", "updated_at", 31)
     await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")
     stage.index.is_down = True
     await stage.run("tidy_up")

@@ -1,0 +1,68 @@
+"""Who was hidden and is shown again: what was owed meanwhile is not lost."""
+
+import pytest
+
+from domain.queries import sql
+from domain.steps.record_operation import Done
+from domain.usecases.hide_person import hide_person
+from domain.usecases.undo_operation import undo_operation
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group)
+
+
+async def hide(stage: Stage, anna: Connected, *, hidden: bool = True) -> Done:
+    return await hide_person(anna.number, stage.by(anna.owner), hidden=hidden, doorbell=stage.doorbell)
+
+
+async def show_again(stage: Stage, anna: Connected, done: Done, how: str) -> Done:
+    if how == "show":
+        return await hide(stage, anna, hidden=False)
+    assert done.operation_id is not None
+    return await undo_operation(
+        done.operation_id, stage.by(anna.owner), settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+@pytest.mark.parametrize("how", ["show", "undo"])
+async def test_a_photo_that_was_owed_before_follows(
+    stage: Stage, group: Group, anna: Connected, how: str
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    hidden = await hide(stage, anna)
+    await stage.deliver()
+    assert stage.mailbox.sent == []
+    shown = await show_again(stage, anna, hidden, how)
+    assert shown.starts == {anna.owner.participant_id: 1}
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo)]
+
+
+@pytest.mark.parametrize("how", ["show", "undo"])
+async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
+    stage: Stage, group: Group, anna: Connected, how: str
+) -> None:
+    hidden = await hide(stage, anna)
+    await stage.drain()
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert await sql.rows("SELECT id FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", photo)
+    await show_again(stage, anna, hidden, how)
+    await stage.settle()
+    found = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", photo)
+    assert found == [{"person_id": anna.person_id}]
+    assert stage.mailbox.sent == []
+    # What was merely offered stays an offer, however often.
+    await show_again(stage, anna, await hide(stage, anna), how)
+    await stage.settle()
+    assert stage.mailbox.sent == []

@@ -1,0 +1,72 @@
+"""Faces that move at the wrong moment: while their photo is on its way, or after somebody else moved them."""
+
+import pytest
+
+from domain.errors import Conflict
+from domain.queries import sql
+from domain.queries.delivery import DeliveryView
+from domain.rules.send_outcome import SendOutcome
+from domain.steps.find_target import NOBODY, Target
+from domain.steps.record_operation import Done
+from domain.usecases.deliver_photo import Send
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await make_group(stage)
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group)
+
+
+async def reassign(stage: Stage, group: Group, source: Connected, target: Target, asset_id: int) -> Done:
+    return await reassign_faces(
+        WhichFaces(source.number, asset_ids=[asset_id]),
+        target,
+        stage.by(group.admin),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+async def test_the_caption_of_a_photo_that_one_of_two_leaves_on_its_way_is_corrected(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Both are of one owner: the photo stays, and says who is on it."""
+    await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
+    await stage.drain()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+
+    async def prepare(_: DeliveryView) -> Send:
+        async def send() -> SendOutcome:
+            await reassign(stage, group, anna, NOBODY, photo)
+            return SendOutcome("sent", tg_message_id=1)
+
+        return send
+
+    await stage.deliver_one(delivery["id"], prepare)
+    await stage.show()
+    [edited] = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    assert "Carla" in str(edited.params["caption"])
+    assert "Anna" not in str(edited.params["caption"])
+
+
+async def test_nobody_is_made_for_faces_that_are_there_no_more(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await reassign(stage, group, anna, Target(ben.number), photo)
+    before = await sql.rows("SELECT id FROM operations")
+    with pytest.raises(Conflict) as refused:
+        await reassign(stage, group, anna, Target(name="Zoe"), photo)
+    assert refused.value.code == "changed_since"
+    assert await sql.rows("SELECT id FROM persons WHERE name = 'Zoe'") == []
+    assert await sql.rows("SELECT id FROM operations") == before
