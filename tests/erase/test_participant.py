@@ -5,13 +5,18 @@ import asyncio
 import pytest
 
 from domain.errors import NotFound
+from domain.ports import ParticipantId
 from domain.queries import sql
 from domain.queries.forgetting import forgetting
 from domain.usecases.forget_participant import forget_participant
 from domain.usecases.meet_participant import meet_participant
+from domain.usecases.rename_person import rename_person
+from domain.usecases.set_alias import set_alias
+from domain.usecases.unlink_participant import unlink_participant
 from tests.erase.scene import Scene, tg_user
 from tests.erase.working import are_verified, work_off
 from tests.usecases.factory import connected_person, make_participant, post
+from tests.usecases.linking import joined
 
 
 async def share(scene: Scene, role: str) -> None:
@@ -93,6 +98,21 @@ async def test_history_forgets_who_and_keeps_what(scene: Scene) -> None:
     actors = {row["actor"] for row in await sql.rows("SELECT actor FROM admin_events")}
     assert "forgotten" in actors
     assert f"tg:{scene.kim.tg_user_id}" not in actors
+
+
+async def test_what_only_they_called_a_person_stays_in_no_operation(scene: Scene) -> None:
+    """In their own ones, and in those of others that changed their links. What lou did can be undone."""
+    stage, kim, lou, ben = scene.stage, scene.kim, scene.lou, scene.ben
+    await sql.execute("UPDATE operations SET undo = NULL")
+    await joined(stage, ben, kim)
+    for alias in ("Mousebear", "Otter"):
+        await set_alias(ben.number, ParticipantId(kim.participant_id), alias, stage.by(kim), stage.doorbell)
+    await rename_person(ben.number, "Benjamin", stage.by(lou), stage.doorbell)
+    await unlink_participant(ben.number, ParticipantId(kim.participant_id), stage.by(lou), stage.doorbell)
+    await forget(scene)
+    rows = await sql.rows("SELECT kind, undo FROM operations WHERE undo IS NOT NULL")
+    assert [row["kind"] for row in rows] == ["rename_person"]
+    assert "Mousebear" not in str(rows)
 
 
 async def test_who_comes_back_is_a_stranger_and_holds_nothing_up(scene: Scene) -> None:

@@ -58,6 +58,20 @@ _ERASE_GUARDS = (
         ("tests/usecases/test_erase_person.py",),
     ),
     Guard(
+        "a question that waits does not outlive whom it is about",
+        "domain/steps/delete_erased_rows.py",
+        "        await end_questions(needles.names)\n",
+        "",
+        ("tests/erase/test_subjects.py::test_nothing_of_it_is_left_anywhere",),
+    ),
+    Guard(
+        "what only they called a person goes with them",
+        "domain/steps/forget_participants.py",
+        "    await _forget_what_they_called(ids, tg_ids)\n",
+        "",
+        ("tests/erase/test_participant.py",),
+    ),
+    Guard(
         "an erase takes the embeddings at once",
         "domain/steps/open_erasure.py",
         '"DELETE FROM face_embeddings WHERE face_id = ANY($1::uuid[])"',

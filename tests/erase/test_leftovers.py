@@ -1,0 +1,91 @@
+"""What only numbers tie to what is erased: the queue, groups of unknown faces, links, operations."""
+
+import pytest
+
+from domain.ports import ParticipantId
+from domain.queries import sql
+from domain.usecases.invite_guardian import invite_guardian
+from domain.usecases.make_deep_link import make_deep_link
+from domain.usecases.make_group_link import make_group_link
+from tests.erase.scene import Scene
+from tests.erase.subjects import SUBJECTS
+from tests.erase.working import are_verified, work_off
+
+TABLES = ("queue_messages", "queue_outbox", "clusters", "deep_links", "operations")
+
+
+async def rows(table: str, workspace_id: int) -> int:
+    return len(await sql.rows(f"SELECT id FROM {table} WHERE workspace_id = $1", workspace_id))
+
+
+@pytest.fixture
+async def both(scene: Scene) -> tuple[int, int]:
+    """The workspace that is erased, and the other one. Each has something of everything."""
+    mine = scene.group.workspace_id
+    other = await sql.one("SELECT workspace_id AS id FROM persons WHERE id = $1", scene.theirs.person_id)
+    assert other is not None
+    stage = scene.stage
+    for workspace_id in (mine, other["id"]):
+        await make_deep_link(workspace_id, "setup")
+        await _queue_and_operations(workspace_id)
+    await make_group_link(mine, scene.group.group_id, stage.settings.bot_token)
+    kim = scene.kim
+    await invite_guardian(scene.anna.number, ParticipantId(kim.participant_id), stage.by(kim), stage.settings)
+    await sql.execute(
+        """WITH made AS (INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id)
+           UPDATE face_instances SET cluster_id = (SELECT id FROM made)
+           WHERE person_id IS NULL AND asset_id IN (SELECT asset_id FROM postings WHERE group_id = $2)""",
+        mine,
+        scene.group.group_id,
+    )
+    await sql.execute("INSERT INTO clusters (workspace_id) VALUES ($1)", other["id"])
+    for table in TABLES:
+        assert await rows(table, mine), table
+    return mine, int(other["id"])
+
+
+async def _queue_and_operations(workspace_id: int) -> None:
+    """The photo of the operation is one of the workspace's."""
+    for query in (
+        """INSERT INTO queue_messages (entry_id, digest, workspace_id, body, state)
+           SELECT 'e' || $1::bigint, 'd' || s, $1, '{"new_contact_id": 7}', s
+           FROM unnest(ARRAY['received', 'done', 'dead']) s""",
+        """INSERT INTO queue_outbox (workspace_id, stream, body)
+           VALUES ($1, 'out', '{"new_contact_id": 7}'), ($1, 'results', '{}')""",
+        """INSERT INTO operations (workspace_id, kind, actor, person_number, asset_id, undo)
+           SELECT $1, 'reassign_faces', 'queue', 7, min(asset_id), '{"changes": []}'
+           FROM postings x JOIN groups g ON g.id = x.group_id AND g.workspace_id = $1""",
+    ):
+        await sql.execute(query, workspace_id)
+
+
+async def test_nothing_of_a_workspace_is_left_in_them(scene: Scene, both: tuple[int, int]) -> None:
+    mine, other = both
+    before = [await rows(table, other) for table in TABLES]
+    await SUBJECTS["workspace"].erase(scene)
+    for table in ("queue_messages", "queue_outbox", "clusters", "deep_links"):  # at the commit
+        assert await rows(table, mine) == 0, table
+    await work_off(scene.stage)
+    assert await are_verified()
+    assert await rows("operations", mine) == 0
+    assert [await rows(table, other) for table in TABLES] == before
+    assert all(before)
+
+
+async def test_nothing_of_a_group_is_left_in_them(scene: Scene, both: tuple[int, int]) -> None:
+    """The queue's messages are the workspace's; they hold numbers only."""
+    mine, other = both
+    gone = await sql.rows("SELECT asset_id FROM postings WHERE group_id = $1", scene.group.group_id)
+    await SUBJECTS["group"].erase(scene)
+    await work_off(scene.stage)
+    assert await are_verified()
+    assert await rows("clusters", mine) == 0
+    links = await sql.rows("SELECT group_id, purpose FROM deep_links WHERE workspace_id = $1", mine)
+    assert {link["purpose"] for link in links} >= {"guardian", "setup"}  # of who stays
+    assert scene.group.group_id not in {link["group_id"] for link in links}
+    left = await sql.rows("SELECT asset_id, undo FROM operations WHERE workspace_id = $1", mine)
+    assert left
+    assert not {row["asset_id"] for row in left} & {row["asset_id"] for row in gone}
+    assert {row["undo"] for row in left} == {None}
+    [kept] = await sql.rows("SELECT undo FROM operations WHERE workspace_id = $1", other)
+    assert kept["undo"] is not None
