@@ -170,6 +170,8 @@ async def erased_while_searched_for(stage: Stage) -> Round:
             assert erased.has_won
             await stage.settle()
             await stage.show()  # faces that were nobody's yet are asked about; a picture waits until then
+            await stage.make_due()  # and the erase is verified afterwards
+            await stage.settle()
             assert await traces.left(stage) == set()
             assert stage.mailbox.sent == []
 
