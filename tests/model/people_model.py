@@ -65,12 +65,15 @@ class PeopleModel(FacesModel):
         return new
 
     def _carry(self, absorbed: int, survivor: int) -> list[LinkChange]:
-        """All who are linked are owners: they ask those of the survivor, or come along if there is none."""
-        state = "requested" if self.receivers(survivor) else "approved"
-        links = [(receiver, survivor) for receiver in self.receivers(absorbed)]
-        new = [link for link in links if link not in self.links]
-        self.links |= dict.fromkeys(new, state)
-        return [LinkChange(link, "revoked", state) for link in new]
+        """All who are linked are owners: they ask those of the survivor, or come along if there is none. Who
+        only asked goes on asking.
+        """
+        is_owned, changes = bool(self.receivers(survivor)), []
+        for (to, of), state in [*self.links.items()]:
+            if of == absorbed and state in ("approved", "requested") and (to, survivor) not in self.links:
+                self.links[to, survivor] = "requested" if is_owned else state
+                changes.append(LinkChange((to, survivor), "revoked", self.links[to, survivor]))
+        return changes
 
     def reassign(
         self, asked: Collection[int], source: Owner, target: Owner, *, name: str | None = None, kind: str
@@ -202,7 +205,8 @@ class PeopleModel(FacesModel):
         if to.startswith("MERGED:"):
             return self.persons[int(to.removeprefix("MERGED:"))].is_known
         if to == "declined":
-            has_more = self.faces_of(number) or self.receivers(number)
+            asked = [of for (_, of), state in self.links.items() if state in ("approved", "requested")]
+            has_more = self.faces_of(number) or number in asked
             absorbed = any(person.merged_into == number for person in self.persons.values())
             return not (has_more or absorbed or self.persons[number].status == "MERGED")
         return True
