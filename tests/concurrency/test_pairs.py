@@ -7,6 +7,7 @@ import pytest
 
 from tests.concurrency.decisions import DECISIONS
 from tests.concurrency.endings import ENDINGS
+from tests.concurrency.lock_order import LOCK_ORDER
 from tests.concurrency.moves import MOVES
 from tests.concurrency.photos import PHOTOS
 from tests.concurrency.process import Process
@@ -14,7 +15,7 @@ from tests.concurrency.race import Pair, run_round
 from tests.concurrency.work import WORK
 from tests.usecases.stage import Stage
 
-PAIRS = (*DECISIONS, *ENDINGS, *MOVES, *PHOTOS, *WORK)
+PAIRS = (*DECISIONS, *ENDINGS, *LOCK_ORDER, *MOVES, *PHOTOS, *WORK)
 ROUNDS = 10
 SCENES = 10
 

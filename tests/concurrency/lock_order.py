@@ -1,0 +1,66 @@
+"""Two who lock the same rows lock them in one order: neither waits for the other, so none is undone."""
+
+from collections.abc import Awaitable
+
+from domain.ports import ParticipantId
+from domain.steps.find_target import NOBODY, Target
+from domain.usecases.forget_participant import forget_participant
+from tests.concurrency.endings import erase
+from tests.concurrency.moves import ensure_sound, move, posted_face, two_persons, undo
+from tests.concurrency.race import Answer, Pair, Race, Round
+from tests.usecases.factory import Member, make_group, make_participant
+from tests.usecases.linking import joined
+from tests.usecases.stage import Stage
+
+
+async def undo_and_erase(stage: Stage) -> Round:
+    """Who erases a person ends the operations about it, and undo locks both."""
+    group = await make_group(stage)
+
+    async def make_round() -> Race:
+        anna, ben = await two_persons(stage, group)
+        face = await posted_face(stage, group, anna)
+        moved = await move(stage, anna, Target(ben.number), [face], group.admin)
+        operation = moved.operation_id
+        assert operation is not None
+
+        async def judge(undone: Answer, erased: Answer) -> None:
+            assert undone.has_won or undone.is_told
+            assert erased.has_won
+            assert (undone.tries, erased.tries) == (1, 1), "one waited for the other, each way"
+            await ensure_sound(stage)
+
+        return Race(lambda: undo(stage, operation, group.admin), lambda: erase(stage, group, anna), judge)
+
+    return make_round
+
+
+def forget(stage: Stage, who: Member) -> Awaitable[object]:
+    return forget_participant(ParticipantId(who.participant_id), stage.doorbell)
+
+
+async def move_and_forget(stage: Stage) -> Round:
+    """Faces leave photos while somebody is forgotten who received them."""
+    group = await make_group(stage)
+
+    async def make_round() -> Race:
+        anna, _ = await two_persons(stage, group)
+        opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+        await joined(stage, anna, opa)
+        faces = [await posted_face(stage, group, anna) for _ in range(3)]
+
+        async def judge(moved: Answer, forgotten: Answer) -> None:
+            assert moved.has_won
+            assert forgotten.has_won
+            assert (moved.tries, forgotten.tries) == (1, 1), "one waited for the other, each way"
+            await ensure_sound(stage)
+
+        return Race(lambda: move(stage, anna, NOBODY, faces, group.admin), lambda: forget(stage, opa), judge)
+
+    return make_round
+
+
+LOCK_ORDER = (
+    Pair("an undo and an erase", undo_and_erase),
+    Pair("faces that leave photos and forgetting who received them", move_and_forget),
+)
