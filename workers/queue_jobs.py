@@ -106,8 +106,8 @@ async def _move(received: ReceivedMessage, message: QueueMessage, faces: list[in
         raise NotFound("contact")
     if not target.is_person:
         raise InvalidInput("contact_is_cluster")
-    left = await faces_left(message.user_id, old, source, faces)
     if message.delete_old_contact:
+        left = await faces_left(message.user_id, old, source, faces)
         # What its own program did not see in the contact is not its to give away.
         is_meant = left or not (message.face_numbers or await has_faces(message.user_id, old, source))
         if is_meant and source.merged_into != new:  # else it was done before
