@@ -30,15 +30,16 @@ async def delete_cluster_faces(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
         faces = await sql.rows(
-            """SELECT id, asset_id = $2 AS is_here FROM face_instances
-               WHERE cluster_id = $1 AND person_id IS NULL""",
+            """SELECT id, NOT EXISTS (SELECT 1 FROM face_instances
+                   WHERE cluster_id = $1 AND person_id IS NULL AND asset_id <> $2) AS is_all
+               FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL AND asset_id = $2""",
             cluster["id"],
             asset_id,
         )
-        here = [face["id"] for face in faces if face["is_here"]]
-        if not here:
+        if not faces:
             raise NotFound("photo")
-        if len(here) == len(faces):
+        here = [face["id"] for face in faces]
+        if faces[0]["is_all"]:
             await announce_removal(work, acting, cluster_number, of_cluster=True)
             erased = await erase_cluster(work, cluster, here, await order_of(by), settings)
             return await record_operation(

@@ -32,15 +32,16 @@ async def delete_faces(
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_erase(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
         faces = await sql.rows(
-            """SELECT f.id, a.id = $2 AND a.kind = 'post' AS is_here FROM face_instances f
-               JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
+            """SELECT f.id, NOT EXISTS (SELECT 1 FROM face_instances o
+                   WHERE o.person_id = $1 AND o.asset_id <> $2) AS is_all
+               FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+               WHERE f.person_id = $1 AND f.asset_id = $2""",
             person["id"],
             asset_id,
         )
-        here = [face["id"] for face in faces if face["is_here"]]
-        if not here:
+        if not faces:
             raise NotFound("photo")
-        is_all = len(here) == len(faces)
+        here, is_all = [face["id"] for face in faces], faces[0]["is_all"]
         await announce_removal(work, acting, number, None if is_all else asset_id)
         if is_all:
             erased = await erase_all_faces(work, person, await order_of(by), settings, takes_back=True)
