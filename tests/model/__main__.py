@@ -16,6 +16,7 @@ from tests.model.bugs import BUGS
 from tests.model.playing import machine_on, play
 
 AT_ONCE = 100
+MOST_FOR_A_BUG = 200
 
 
 def main() -> int:
@@ -73,7 +74,7 @@ def _find_bugs(databases: Databases) -> int:
         since, is_found = time.monotonic(), False
         with machine_on(databases.fresh()) as machine, bug.seeded():
             try:
-                play(machine, sequences=AT_ONCE, steps=30)
+                play(machine, sequences=MOST_FOR_A_BUG, steps=30)
             except AssertionError:
                 is_found = True
         missed += not is_found

@@ -181,12 +181,6 @@ BUGS = (
     ),
     Bug("an undo forgets pins", _UNDO, 'if UUID(pin["face"]) in set(face_ids)', "if False"),
     Bug(
-        "faces are given back to who was absorbed",
-        _UNDO,
-        'return bool(person["status"] != "MERGED" and person["approval"] == "approved")',
-        "return True",
-    ),
-    Bug(
         "two are absorbed one into the other",
         _FIELD,
         "AND number = $2 AND status <> 'MERGED'",

@@ -5,7 +5,7 @@ import pytest
 from tests.model.bugs import BUGS, Bug
 from tests.model.playing import machine_on, play
 
-MOST_SEQUENCES, STEPS = 100, 30
+MOST_SEQUENCES, STEPS = 200, 30
 
 
 @pytest.mark.prove
