@@ -65,9 +65,7 @@ async def bench(engine: EngineChoice, report: Path | None) -> int:
         for name in memory
     ]
     _print_table(f"Processes; everything was up after {start_s:.1f} s", sizes)
-    with run_folder("merge") as folder:
-        merge = asdict(await merge_bench(folder))
-    _print_table(f"A person with {merge['faces']} faces is merged into another", [merge])
+    merge = await _merge()
     if report is not None:
         found = {
             "engine": rows,
@@ -78,6 +76,13 @@ async def bench(engine: EngineChoice, report: Path | None) -> int:
         }
         await asyncio.to_thread(report.write_text, json.dumps(found, indent=2) + "\n")
     return 0
+
+
+async def _merge() -> dict[str, Any]:
+    with run_folder("merge") as folder:
+        row = asdict(await merge_bench(folder))
+    _print_table(f"A person with {row['faces']} faces is merged into another", [row])
+    return row
 
 
 def _engine_rows(engine: EngineChoice) -> list[dict[str, Any]]:

@@ -61,8 +61,8 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
 
 
 async def _ensure_alike(request: sql.Row, person: sql.Row) -> None:
-    """Ids of a button can be anybody's: only who looks like the person is theirs to decide about. Who is learned
-    anew is no new request, and nothing of them goes.
+    """Ids of a button can be anybody's: only who looks like the person is theirs to decide about. Who is
+    learned anew is no new request, and nothing of them goes.
     """
     told = await sql.one(
         "SELECT 1 AS yes FROM cards WHERE workspace_id = $1 AND kind = 'resemblance' AND subject = $2",
