@@ -893,7 +893,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.people": "This list is not for you. Nothing was changed. Your people: /people",
     "error.birth_date_impossible": "Nobody can have been born then. Nothing was changed. Please write it again.",
     "error.birth_date_unreadable": "I cannot read this date. Nothing was changed. Please write it like 14.05.2020.",
-    "error.changed_since": "Everything of it was changed since, so nothing was taken back.",
+    "error.changed_since": "Everything of it was changed since, so nothing was done now.",
     "error.into_itself": "That is the very same person. Nothing was changed.",
     "error.merged": "This person became part of another one already. Nothing was changed.",
     "error.name_taken": "Somebody is called so already. Nothing was changed. Please write another name.",
