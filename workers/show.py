@@ -176,7 +176,7 @@ async def _show_decision(ids: Ids, world: World) -> object:
         return "skipped"
     if ids.get("declined"):  # who is not learned anew is connected as before
         view = replace(view, state="declined")
-    if view.state == "requested":  # who is learned anew asks again
+    if view.state not in ("approved", "declined", "joined"):  # asked anew, or removed, before it was told
         return "skipped"
     await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
