@@ -95,7 +95,7 @@ async def test_a_rename_in_one_photo_and_of_one_face_name_those_faces(
     ]
 
 
-@pytest.mark.checklist(5, 6)
+@pytest.mark.checklist(5, 6, 20)
 async def test_deleting_names_the_faces_in_the_photo_or_all_of_them(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:

@@ -144,6 +144,7 @@ async def test_faces_that_are_just_being_erased_are_no_difference(
     assert await found(stage) == {}
 
 
+@pytest.mark.checklist(234)
 async def test_the_daily_task_mends_and_reports_once(stage: Stage, group: Group, anna: Connected) -> None:
     await add(stage, a_stray(group))
     async with transaction(stage.doorbell) as work:
