@@ -134,7 +134,7 @@ def test_what_doctor_answers_sends_nobody_to_a_log_that_they_cannot_see(language
     assert [key for key, form in every(language) if key.startswith("doctor.") and log in form] == []
 
 
-# One word for one thing, and none of the trade: "unknown people", never clusters; "question", never suggestion.
+# One word for one thing, and none of the trade: "unknown people", not clusters; "question", not suggestion.
 FORBIDDEN = {
     "en": (
         *("cluster", "unidentified", "unassigned", "suggestion", "confidence", "similarity", "embedding"),
