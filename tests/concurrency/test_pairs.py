@@ -16,8 +16,8 @@ from tests.concurrency.work import WORK
 from tests.usecases.stage import Stage
 
 PAIRS = (*DECISIONS, *ENDINGS, *LOCK_ORDER, *MOVES, *PHOTOS, *WORK)
-ROUNDS = 10
-SCENES = 10
+ROUNDS = 5
+SCENES = 20
 
 each_pair = pytest.mark.parametrize(
     "pair",

@@ -20,7 +20,7 @@ from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
 from tests.usecases.waiting import held, until_blocked
 
-ROUNDS = 20
+ROUNDS = 10
 
 
 @pytest.fixture
