@@ -3,7 +3,7 @@
 from tests.model.playing import machine_on, play
 
 SEQUENCES, STEPS = 100, 30
-WARMING_UP = 12  # the first ones that are drawn are short
+WARMING_UP = 20  # the first ones that are drawn are short
 
 
 def test_rows_are_what_the_model_says(own_database: str) -> None:
