@@ -157,7 +157,7 @@ async def test_the_list_shows_the_unknown_and_a_press_brings_the_card(
     [card] = cards(admins)
     await bot.press(otto, listed, listed.buttons[0])
     assert cards(admins) == [card]
-    assert "faces 2, photos 2" in admins.from_bot[-1].words
+    assert "2 faces in 2 photos" in admins.from_bot[-1].words
 
 
 async def test_who_does_not_decide_learns_nothing(
