@@ -48,13 +48,13 @@ press refuse, admin chat     own toast.declined          refused   x x x o + o o
 press refuse, admin chat     far -                       -         x x x x x x x x o x ? ? ? ? x
 press refuse, no message     own toast.declined          refused   x x x o + o o o x x ? ? ? ? x
 press refuse, no message     far -                       -         x x x x x x x x o x ? ? ? ? x
-press letjoin                own error.linked_already    -         x x x o = o o o x x ? ? ? ? x
+press letjoin                own -                       -         x x x o x o o o x x ? ? ? ? x
 press letjoin                far -                       -         x x x x x x x x o x ? ? ? ? x
-press letjoin, group         own error.linked_already    -         x x x o = o o o x x ? ? ? ? x
+press letjoin, group         own -                       -         x x x o x o o o x x ? ? ? ? x
 press letjoin, group         far -                       -         x x x x x x x x o x ? ? ? ? x
-press letjoin, admin chat    own error.linked_already    -         x x x o = o o o x x ? ? ? ? x
+press letjoin, admin chat    own -                       -         x x x o x o o o x x ? ? ? ? x
 press letjoin, admin chat    far -                       -         x x x x x x x x o x ? ? ? ? x
-press letjoin, no message    own error.linked_already    -         x x x o = o o o x x ? ? ? ? x
+press letjoin, no message    own -                       -         x x x o x o o o x x ? ? ? ? x
 press letjoin, no message    far -                       -         x x x x x x x x o x ? ? ? ? x
 write /share                 own share.choose            -         m m m + + m m m m m . . . . .
 write words at alias         own share.done_renamed      linked    x x x + + x x x x x . . . . .
