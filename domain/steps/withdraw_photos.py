@@ -34,7 +34,8 @@ RETURNING x.asset_id, x.participant_id, NOT EXISTS (
 """  # noqa: S608  a constant
 
 # What still waits is checked when it is sent. What arrived stays where it has another reason, under another
-# caption, and is sent anew if it was taken back already; else it is taken back.
+# caption, and is sent anew if it was taken back already; else it is taken back. What may have arrived is
+# offered no more when no reason is left.
 _CORRECT = """
 UPDATE deliveries d SET state = CASE WHEN EXISTS (
         SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
@@ -42,7 +43,9 @@ UPDATE deliveries d SET state = CASE WHEN EXISTS (
         THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE 'sent' END ELSE 'retracted' END
 FROM unnest($1::bigint[], $2::bigint[]) AS lost (asset_id, participant_id)
 WHERE d.workspace_id = $3 AND d.asset_id = lost.asset_id AND d.participant_id = lost.participant_id
-  AND d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending')
+  AND (d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending') OR d.state = 'unknown' AND NOT EXISTS (
+        SELECT 1 FROM distributions y WHERE y.asset_id = d.asset_id AND y.participant_id = d.participant_id
+            AND y.withdrawn_at IS NULL))
 RETURNING d.id, d.participant_id
 """
 

