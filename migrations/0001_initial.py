@@ -373,7 +373,6 @@ CREATE TABLE deliveries (
     sending_at timestamptz,
     sent_at timestamptz,
     unknown_at timestamptz,
-    asked_by bigint,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT uq_deliveries UNIQUE (asset_id, participant_id),
     CONSTRAINT ck_deliveries_state CHECK (state IN

@@ -24,10 +24,8 @@ ALTER TABLE erasures ALTER COLUMN requested_by DROP NOT NULL;
 ALTER TABLE erasures ADD COLUMN uuid uuid NOT NULL UNIQUE DEFAULT gen_random_uuid();
 ALTER TABLE erasures ADD COLUMN subject_kind varchar(16) NOT NULL DEFAULT 'person';
 ALTER TABLE erasures ADD COLUMN language varchar(16) NOT NULL DEFAULT 'en';
--- Tasks with a smaller token began before the erase, and may still write what they read then. Drawn by
--- the purge: NULL until its first run.
-ALTER TABLE erasures ADD COLUMN fence bigint;
-ALTER TABLE erasures ADD COLUMN fenced_at timestamptz;
+-- Tasks with a smaller token began before the erase, and may still write what they read then.
+ALTER TABLE erasures ADD COLUMN fence bigint NOT NULL DEFAULT 0;
 -- What to look for, names too: gone with the verification.
 ALTER TABLE erasures ADD COLUMN needles jsonb;
 ALTER TABLE erasures ADD COLUMN noted_at timestamptz;
@@ -111,8 +109,8 @@ UPDATE erasures SET requested_by = 0 WHERE requested_by IS NULL;
 ALTER TABLE erasures DROP CONSTRAINT ck_erasures_needles;
 ALTER TABLE erasures DROP CONSTRAINT ck_erasures_subject_kind;
 ALTER TABLE erasures DROP CONSTRAINT uq_erasures_subject;
-ALTER TABLE erasures DROP COLUMN noted_at, DROP COLUMN needles, DROP COLUMN fence, DROP COLUMN fenced_at,
-    DROP COLUMN language, DROP COLUMN subject_kind, DROP COLUMN uuid;
+ALTER TABLE erasures DROP COLUMN noted_at, DROP COLUMN needles, DROP COLUMN fence, DROP COLUMN language,
+    DROP COLUMN subject_kind, DROP COLUMN uuid;
 ALTER TABLE erasures ALTER COLUMN requested_by SET NOT NULL;
 ALTER TABLE erasures ALTER COLUMN workspace_id SET NOT NULL;
 ALTER TABLE erasures RENAME COLUMN subject_number TO person_number;
