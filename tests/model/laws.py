@@ -120,8 +120,5 @@ def ensure_restored(first: PeopleModel, last: PeopleModel) -> None:
             if (number, name) in last.unrestored:
                 continue
             was = first.persons[number].value(name) if number in first.persons else None
-            # Somebody who was made meanwhile, and has stayed for another reason, may have the name.
-            if name == "name" and was is not None and last.named(was, but=number) is not None:
-                continue
             expected = was if number in first.persons else "declined" if name == "approval" else None
             assert expected is None or person.value(name) == expected, f"{name} of {number}"

@@ -194,7 +194,10 @@ class PeopleModel(FacesModel):
             given, called = [], change.after
         if person.is_known:
             others = {p.name.lower() for n, p in self.persons.items() if n != change.number and p.is_known}
-            person.name = unique_name(person.name, person.name, others)
+            free = unique_name(person.name, person.name, others)
+            if free != person.name:
+                self.unrestored.add((change.number, "name"))  # a suffix stays when the name is free again
+            person.name = free
         if person.name != called:
             given.append(Change(change.number, "name", called, person.name))
         return given
