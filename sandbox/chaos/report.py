@@ -4,12 +4,13 @@ import os
 import platform
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from domain.fail_points import every_boundary
 from sandbox.chaos.checker import Case, Violation
 from sandbox.chaos.nemesis import Nemesis
-from sandbox.chaos.recovery import Recoveries, percentile
+from sandbox.chaos.recovery import Recoveries, percentile, recovery_percentile
 from sandbox.chaos.snapshot import Snapshot
 
 EXAMPLES = 20
@@ -31,11 +32,14 @@ def report_of(
         "unknown": states["unknown"],
         **{kind: kinds[kind] for kind in COUNTED},
         "other_violations": {kind: n for kind, n in sorted(kinds.items()) if kind not in COUNTED},
-        "recovery_p50_s": percentile(recoveries.seconds, 0.5),
-        "recovery_p95_s": percentile(recoveries.seconds, 0.95),
+        "recovery_p50_s": recovery_percentile(chain(*recoveries.seconds.values()), 0.5),
+        "recovery_p95_s": recovery_percentile(chain(*recoveries.seconds.values()), 0.95),
         "recovery_p95_s_of": {
-            queue: percentile(seconds, 0.95) for queue, seconds in sorted(recoveries.of_queue.items())
+            queue: recovery_percentile(of_queue, 0.95)
+            for queue, of_queue in sorted(recoveries.seconds.items())
         },
+        "outage_p50_s": percentile(recoveries.outages, 0.5),
+        "outage_p95_s": percentile(recoveries.outages, 0.95),
         "ready_p50_s": percentile(recoveries.ready, 0.5),
         "ready_p95_s": percentile(recoveries.ready, 0.95),
         "deliveries": dict(sorted(states.items())),
