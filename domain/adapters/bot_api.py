@@ -46,12 +46,16 @@ class BotApi:
             raise Ambiguous(TELEGRAM, type(error).__name__) from None
 
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
-        """file_path: as getFile named it. Raises Unavailable, Refused; stops reading past the limit."""
+        """file_path: as getFile named it. Stops reading past the limit.
+
+        Raises Unavailable, whatever the status is: a 404 is a link that has expired, and all others are of
+        somebody in between.
+        """
         url = f"{self._base_url}/file/bot{self._token}/{file_path}"
         try:
             async with self._open().get(url) as response:
                 if response.status != 200:
-                    raise Refused(TELEGRAM, response.status, "file")
+                    raise Unavailable(TELEGRAM, f"no file, status {response.status}")
                 data = await response.content.read(max_bytes + 1)
                 while len(data) <= max_bytes and (more := await response.content.read(max_bytes)):
                     data += more

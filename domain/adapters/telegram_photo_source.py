@@ -16,9 +16,9 @@ class TelegramPhotoSource:
         """Raises InvalidInput(file_too_big | file_gone), Unavailable."""
         try:
             file = await self._api.call("getFile", {"file_id": tg_file_id})
-            data = await self._api.download(file["file_path"], max_bytes=MAX_BYTES)
         except Refused as refused:
             raise _translate(refused) from refused
+        data = await self._api.download(file["file_path"], max_bytes=MAX_BYTES)
         if len(data) > MAX_BYTES:
             raise InvalidInput("file_too_big", limit_mb=20)
         if file.get("file_size", len(data)) != len(data):
@@ -29,7 +29,7 @@ class TelegramPhotoSource:
 def _translate(refused: Refused) -> Exception:
     if "too big" in refused.description:
         return InvalidInput("file_too_big", limit_mb=20)
-    if "temporarily unavailable" in refused.description or refused.status in (401, 404):
-        # The same 400 hides Telegram's own 5xx; a 404 of the file is a link that has expired.
+    if refused.status != 400 or "temporarily unavailable" in refused.description:
+        # The second one hides Telegram's own 5xx; the others say nothing of the file.
         return Unavailable("Telegram", refused.description)
     return InvalidInput("file_gone")

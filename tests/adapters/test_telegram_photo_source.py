@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -15,15 +16,19 @@ PHOTO = b"\xff\xd8 a photo"
 
 
 class Files:
-    """Answers getFile with `about`, and the download with `body`."""
+    """Answers getFile with `about`, or `refusal`, and the download with `status` and `body`."""
 
     def __init__(self) -> None:
         self.about: dict[str, object] = {"file_id": "1", "file_unique_id": "u", "file_path": "photos/1.jpg"}
         self.body = PHOTO
+        self.status = 200
+        self.refusal: dict[str, Any] | None = None
 
     async def handle(self, request: web.Request) -> web.Response:
         if request.path.startswith("/file/"):
-            return web.Response(body=self.body)
+            return web.Response(status=self.status, body=self.body)
+        if self.refusal is not None:
+            return web.Response(status=self.refusal["error_code"], text=json.dumps(self.refusal))
         return web.Response(text=json.dumps({"ok": True, "result": self.about}))
 
 
@@ -56,6 +61,35 @@ async def test_another_size_than_announced_is_asked_for_again(
     files.about["file_size"] = len(PHOTO)
     files.body = body
     with pytest.raises(Unavailable):
+        await source.download("1")
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 502, 503])
+async def test_a_download_that_is_refused_is_tried_again(
+    source: TelegramPhotoSource, files: Files, status: int
+) -> None:
+    """Telegram has just said that it has the file: somebody in between is in trouble, or the link is old."""
+    files.status = status
+    with pytest.raises(Unavailable):
+        await source.download("1")
+
+
+@pytest.mark.parametrize(
+    ("status", "description", "error"),
+    [
+        (400, "Bad Request: invalid file_id", InvalidInput),
+        (400, "Bad Request: file is too big", InvalidInput),
+        (400, "Bad Request: wrong file_id or the file is temporarily unavailable", Unavailable),
+        (401, "Unauthorized", Unavailable),
+        (403, "Forbidden", Unavailable),
+        (404, "Not Found", Unavailable),
+    ],
+)
+async def test_only_telegrams_own_word_on_the_file_rejects_it(
+    source: TelegramPhotoSource, files: Files, status: int, description: str, error: type[Exception]
+) -> None:
+    files.refusal = {"ok": False, "error_code": status, "description": description}
+    with pytest.raises(error):
         await source.download("1")
 
 

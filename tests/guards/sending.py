@@ -188,6 +188,20 @@ _ONCE_GUARDS = (
         ("tests/adapters/test_bot_api.py",),
     ),
     Guard(
+        "only Telegram's own word on a file rejects the photo",
+        "domain/adapters/telegram_photo_source.py",
+        'if refused.status != 400 or "temporarily unavailable" in refused.description:',
+        "if False:",
+        ("tests/adapters/test_telegram_photo_source.py",),
+    ),
+    Guard(
+        "half a file, or a proxy's page, is no photo",
+        "domain/adapters/telegram_photo_source.py",
+        'if file.get("file_size", len(data)) != len(data):',
+        "if False:",
+        ("tests/adapters/test_telegram_photo_source.py",),
+    ),
+    Guard(
         "a connection that broke may have been heard",
         "domain/adapters/bot_api.py",
         "raise Ambiguous(TELEGRAM, type(error).__name__) from None",
