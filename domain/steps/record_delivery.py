@@ -44,13 +44,13 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         await _park(view, outcome.reason)
     if state == "unknown":
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
-    if state == "sent":
+    if state in ("sent", "unknown"):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
 
 
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
-    """The person may have left the photo while it was on its way."""
+    """The person may have left the photo while it was on its way, or before it was asked for once more."""
     wrong = await sql.rows(
         """UPDATE deliveries d SET state = 'retracted'
            WHERE d.id = $1 AND (
@@ -103,5 +103,8 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
     )
     if row is None:
         return SendOutcome("skipped")
+    if row["state"] == "unknown":  # the button that was pressed is used up
+        await work.add("show_unknown_deliveries", participant_id=view.participant_id)
+        await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
     return SendOutcome("parked" if row["state"] == "parked" else "suppressed", row["reason"])

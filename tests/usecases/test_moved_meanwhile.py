@@ -10,6 +10,7 @@ from domain.steps.find_target import NOBODY, Target
 from domain.steps.record_operation import Done
 from domain.usecases.deliver_photo import Send
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
 
@@ -81,3 +82,51 @@ async def test_what_may_have_arrived_is_offered_no_more_when_nobody_of_theirs_is
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "unknown"}]
     await reassign(stage, group, anna, NOBODY, photo)
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+
+
+async def test_what_may_have_arrived_after_it_was_taken_from_them_is_not_offered(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+
+    async def prepare(_: DeliveryView) -> Send:
+        async def send() -> SendOutcome:
+            await reassign(stage, group, anna, NOBODY, photo)
+            return SendOutcome("unknown", "timeout")
+
+        return send
+
+    await stage.deliver_one(delivery["id"], prepare)
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+
+
+async def test_what_was_asked_for_once_more_and_taken_from_them_meanwhile_is_not_offered(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    stage.mailbox.answers.append(SendOutcome("unknown", "timeout"))
+    await stage.settle()
+    await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    await reassign(stage, group, anna, NOBODY, photo)
+    await stage.settle()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+
+
+async def test_what_was_asked_for_by_who_had_left_is_offered_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """They may come back, and the button they pressed is used up."""
+    await post(stage, group, stage.engine.face(anna=0.9))
+    stage.mailbox.answers.append(SendOutcome("unknown", "timeout"))
+    await stage.settle()
+    await stage.show()
+    await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    del stage.memberships.statuses[group.tg_chat_id, anna.owner.tg_user_id]
+    await sql.execute("UPDATE group_participants SET checked_at = now() - interval '1 hour'")
+    await stage.settle()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "unknown"}]
+    before = len(stage.telegram.calls)
+    await stage.show()
+    assert "showunknown" in str([call.params for call in stage.telegram.calls[before:]])
