@@ -27,6 +27,7 @@ from domain.settings import Settings
 from domain.steps.ledger import mark_ledger
 from domain.steps.work import transaction
 from domain.usecases.sweep_tasks import sweep_tasks
+from domain.usecases.take_over_queue import take_over_queue
 from domain.usecases.watch_index import watch_index
 from workers.jobs import VISION_JOBS
 from workers.queue_jobs import follow_faces_queue
@@ -61,6 +62,8 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         world = await stack.enter_async_context(open_world(settings, queues))
         await mark_ledger(settings.tg_bot_id, world.store)
         checks = {"postgres": _check_postgres, "storage": world.store.check, **world.checks}
+        if VISION in queues and settings.qdrant_path is not None:
+            await take_over_queue(VISION)  # whoever has the embedded index open is alone with it
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks))
         log.info("ready: %s", ", ".join(sorted(queues)))
         async with asyncio.TaskGroup() as tasks:

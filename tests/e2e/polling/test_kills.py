@@ -33,6 +33,16 @@ async def test_a_vision_worker_that_dies_while_it_looks_at_a_photo_delays_it(fam
     assert len(family.received) == 1
 
 
+async def test_what_the_only_vision_worker_held_waits_for_no_lease(family: Family) -> None:
+    service = family.service
+    await service.database.execute(
+        """INSERT INTO tasks (kind, queue, dedupe_key, state, lease_until)
+           VALUES ('tidy_up', 'vision', 'held', 'leased', now() + interval '1 hour')"""
+    )
+    await _crash(service.vision)
+    await service.until_idle(timeout_s=SOON_S)
+
+
 @pytest.mark.parametrize(("fault", "arrived"), [("hang_after", True), ("hang_before", False)])
 async def test_a_delivery_worker_that_dies_while_it_sends_leaves_an_offer(
     family: Family, fault: str, arrived: bool
