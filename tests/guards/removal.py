@@ -50,6 +50,8 @@ class Copy:
     def judge(self, guard: Guard) -> Verdict:
         """Runs the witnesses without the guard, up to the first that is red."""
         since = time.monotonic()
+        if (self.path / guard.file).read_text().count(guard.text) != 1:
+            return Verdict(guard.name, 0.0, None, f"its text is not in {guard.file} once")
         with self._without(guard):
             code, output = self._pytest(["-x", *guard.witnesses])
         red = self._failed()
@@ -70,7 +72,6 @@ class Copy:
     def _without(self, guard: Guard) -> Iterator[None]:
         file = self.path / guard.file
         source = file.read_text()
-        assert source.count(guard.text) == 1, f"{guard.name}: its text is not in {guard.file} once"
         self._write(file, source.replace(guard.text, guard.without))
         try:
             yield
