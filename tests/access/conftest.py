@@ -23,11 +23,14 @@ async def _no_pause(_: float) -> None:
 
 @pytest.fixture(scope="module")
 async def bot(
-    shared_folder: Path, postgres_dsn: str, database: None, _eraser: tuple[asyncpg.Connection, str]
+    shared_folder: Path,
+    postgres_dsn: str,
+    database: None,
+    codec: PillowCodec,
+    _eraser: tuple[asyncpg.Connection, str],
 ) -> AsyncIterator[WholeBot]:
     connection, deletes = _eraser
     await connection.execute(deletes)
-    codec = PillowCodec(threads=1)
     session = AiohttpSession()
     session.middleware(Courtesy(FreeRates(), sleep=_no_pause))
     schema = shared_folder / "telegram" / "bot-api-10.2.json"
@@ -38,7 +41,6 @@ async def bot(
         yield whole
         await whole.close()
     await session.close()
-    await codec.close()
 
 
 @pytest.fixture(scope="module")

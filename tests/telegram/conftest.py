@@ -16,13 +16,6 @@ from workers.recognition.codec import PillowCodec
 
 
 @pytest.fixture(scope="session")
-async def codec() -> AsyncIterator[PillowCodec]:
-    codec = PillowCodec(threads=1)
-    yield codec
-    await codec.close()
-
-
-@pytest.fixture(scope="session")
 def slept() -> list[float]:
     """The pauses that the bot took between its calls, without taking any."""
     return []

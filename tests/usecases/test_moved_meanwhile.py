@@ -10,18 +10,8 @@ from domain.steps.find_target import NOBODY, Target
 from domain.steps.record_operation import Done
 from domain.usecases.deliver_photo import Send
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 async def reassign(stage: Stage, group: Group, source: Connected, target: Target, asset_id: int) -> Done:

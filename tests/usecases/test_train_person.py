@@ -24,21 +24,10 @@ from tests.usecases.factory import (
     Member,
     begin,
     connected_person,
-    make_group,
     make_participant,
     train,
 )
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
 @pytest.fixture
