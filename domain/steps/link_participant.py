@@ -9,7 +9,9 @@ from domain.steps.work import Work
 
 # `changes` of persons have their step (`set_person_field`); these are for `links` of an operation.
 _SET = {
-    "state": "UPDATE participant_persons SET state = $3 WHERE id = $1 AND state IS NOT DISTINCT FROM $2",
+    # A consent that came with a merge went with it, and nothing else brings the link back.
+    "state": """UPDATE participant_persons SET state = $3 WHERE id = $1 AND state IS NOT DISTINCT FROM $2
+                  AND ($3 = 'revoked' OR consented_at IS NOT NULL)""",
     "role": "UPDATE participant_persons SET role = $3 WHERE id = $1 AND role IS NOT DISTINCT FROM $2",
     "alias": "UPDATE participant_persons SET alias = $3 WHERE id = $1 AND alias IS NOT DISTINCT FROM $2",
 }
@@ -63,17 +65,8 @@ async def link_participant(work: Work, person_id: UUID, joining: Joining) -> lis
 
 
 async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] | None:
-    """The way back of one change. None where somebody changed the same since, or the link is gone.
-
-    A link that only came with a merge goes with it, whatever was decided about it since.
-    """
-    if change.get("whatever") and change["before"] == "revoked":
-        touched = await sql.execute(
-            "UPDATE participant_persons SET state = 'revoked' WHERE id = $1 AND state <> 'revoked'",
-            change["link"],
-        )
-    else:
-        touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
+    """The way back of one change. None where somebody changed the same since, or the link is gone."""
+    touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
     if not touched:
         return None
     if change["before"] == "approved":
