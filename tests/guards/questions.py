@@ -1,0 +1,37 @@
+"""What people are asked, and what they say without words."""
+
+from tests.guards.guard import Guard
+
+_PROPAGATE = ("tests/usecases/test_propagate_face.py",)
+_AGAIN = ("tests/usecases/test_regenerate_questions.py",)
+
+QUESTION_GUARDS = (
+    Guard(
+        "a yes leads to questions in its workspace only",
+        "domain/usecases/propagate_face.py",
+        "WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
+        "WHERE $1::bigint IS NOT NULL AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
+        _PROPAGATE,
+    ),
+    Guard(
+        "a yes that was taken back leads to no question",
+        "domain/usecases/propagate_face.py",
+        "return bool(live) and await sql.one(theirs, face_id, person_id) is not None",
+        "return True",
+        _PROPAGATE,
+    ),
+    Guard(
+        "nobody is asked about a photo that they are in already",
+        "domain/usecases/propagate_face.py",
+        "WHERE o.asset_id = f.asset_id AND o.person_id = $3)",
+        "WHERE o.asset_id = f.asset_id AND o.person_id = $3 AND false)",
+        _PROPAGATE,
+    ),
+    Guard(
+        "a new search ends its own person's questions only",
+        "domain/usecases/backfill_person.py",
+        "WHERE suggested_person_id = $1 AND status = 'PENDING' AND created_at < $2",
+        "WHERE $1::uuid IS NOT NULL AND status = 'PENDING' AND created_at < $2",
+        _AGAIN,
+    ),
+)
