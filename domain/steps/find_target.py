@@ -8,6 +8,7 @@ from domain.queries import sql
 from domain.queries.acting import Acting
 from domain.rules.names import clean_name
 from domain.steps.lock_persons import lock_persons
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.record_operation import change
 
 
@@ -50,7 +51,7 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
         locked = await lock_persons(acting.workspace_id, wanted)
         return Found(None if target.number is None else locked[target.number], locked)
     name = clean_name(target.name)
-    await lock_workspace(acting.workspace_id)
+    await lock_workspace(acting.workspace_id)  # two who give a name at once would both find it free
     known = await named(acting.workspace_id, name)
     if known is not None:
         return await find_target(acting, Target(known["number"]), *others)
@@ -65,11 +66,6 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
     )
     assert made is not None
     return Found(made, locked, (change(made["number"], "approval", before="declined", after="approved"),))
-
-
-async def lock_workspace(workspace_id: int) -> None:
-    """Two who give a name at once would both find it free. Workspace before person, like everybody."""
-    await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)
 
 
 async def named(workspace_id: int, name: str, *, but: int | None = None) -> sql.Row | None:

@@ -7,6 +7,7 @@ from domain.errors import Forbidden
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.rules.names import clean_name, unique_name
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.work import transaction
 
 
@@ -36,7 +37,7 @@ async def begin_connection(
     owner = await _ensure_member(workspace_id, participant_id, memberships)
     async with transaction(doorbell):
         # Two at once would both find the name free.
-        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)
+        await lock_workspace(workspace_id)
         draft_id = await _draft(workspace_id, participant_id)
         name = unique_name(alias, owner, await _taken(workspace_id, draft_id))
         person_id = await _keep_person(workspace_id, draft_id, name)

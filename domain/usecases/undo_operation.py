@@ -15,12 +15,12 @@ from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.carry_links import carry_links, end_carried_links
 from domain.steps.choose_prototypes import choose_prototypes
-from domain.steps.find_target import lock_workspace
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
 from domain.steps.inherit_refusals import give_back_refusals
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.move_faces import Move, Moved, move_faces, refuse
 from domain.steps.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
