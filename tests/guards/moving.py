@@ -162,8 +162,8 @@ MOVING_GUARDS = (
     Guard(
         "a face that was taken away never goes back by itself",
         "domain/steps/move_faces.py",
-        "if move.refused and move.source:",
-        "if False:",
+        "move.refused and move.source is not None,",
+        "False,",
         _MOVES,
     ),
     Guard(

@@ -1,5 +1,7 @@
 """Faces that move at the wrong moment: while their photo is on its way, or after somebody else moved them."""
 
+import asyncio
+
 import pytest
 
 from domain.errors import Conflict
@@ -12,6 +14,7 @@ from domain.usecases.deliver_photo import Send
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 async def reassign(stage: Stage, group: Group, source: Connected, target: Target, asset_id: int) -> Done:
@@ -71,3 +74,20 @@ async def test_what_may_have_arrived_is_offered_no_more_when_nobody_of_theirs_is
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "unknown"}]
     await reassign(stage, group, anna, NOBODY, photo)
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+
+
+async def test_two_who_move_faces_of_one_photo_at_once_both_show_in_its_list(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    carla = await connected_person(stage, group, look="carla", name="Carla")
+    dora = await connected_person(stage, group, look="dora", name="Dora")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.drain()
+    dsn = stage.settings.database_url.get_secret_value()
+    async with asyncio.TaskGroup() as both:
+        async with held(dsn, "SELECT id FROM image_assets WHERE id = $1 FOR UPDATE", photo):
+            for place, (source, target) in enumerate([(anna, carla), (ben, dora)], 1):
+                move = both.create_task(reassign(stage, group, source, Target(target.number), photo))
+                await until_blocked(move, waiters=place)
+    [row] = await sql.rows("SELECT person_numbers FROM image_assets WHERE id = $1", photo)
+    assert sql.from_json(row["person_numbers"]) == [carla.number, dora.number]
