@@ -16,7 +16,6 @@ from bot.messages.requests import decision_card, request_card
 from bot.messages.resemblances import resemblance_card
 from bot.messages.sharing import join_card, joined_card
 from bot.messages.suggestions import suggestion_card
-from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
 from domain.queries.authority import moderates
 from domain.queries.card import Place
@@ -31,7 +30,6 @@ from domain.queries.resemblance import resemblance
 from domain.queries.resembled import ResembledView, resembled
 from domain.queries.suggestion import suggestion
 from domain.queries.unknown_deliveries import unknown_deliveries
-from domain.queries.verdict import verdict
 from domain.rules.store_keys import card_key
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
@@ -43,6 +41,8 @@ from workers.show_clusters import CLUSTER_JOBS
 from workers.show_erasures import ERASURE_JOBS
 from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
+from workers.show_sheets import SHEET_JOBS
+from workers.show_verdicts import VERDICT_JOBS
 from workers.telegram_cards import edit_message, send_card, show_card, take_back_picture
 from workers.world import World
 
@@ -122,25 +122,6 @@ async def _react(view: ProgressView, world: World) -> None:
                 "reaction": [{"type": "emoji", "emoji": reaction(view.state)}],
             },
         )
-
-
-async def _show_verdict(ids: Ids, world: World) -> object:
-    view = await verdict(int(ids["asset_id"]))
-    if view is None:
-        return "skipped"
-    key = card_key(view.workspace_id, "verdict", view.asset_id)
-    picture = await _picture(key, world) if view.verdict == "several_faces" else None
-    place = Place(view.workspace_id, "verdict", view.asset_id, view.tg_chat_id)
-    await show_card(
-        world,
-        place,
-        verdict_card(view),
-        shown=view.verdict,
-        picture=picture,
-        reply_to=view.tg_reply_message_id,
-    )
-    await world.store.delete([key])
-    return view.verdict
 
 
 async def _show_request(ids: Ids, world: World) -> object:
@@ -269,7 +250,6 @@ DELIVERY_JOBS: dict[str, Job] = {
     "correct_delivery": _correct_delivery,
     "show_introduction": _show_introduction,
     "show_progress": _show_progress,
-    "show_verdict": _show_verdict,
     "show_request": _show_request,
     "show_decision": _show_decision,
     "show_join": _show_join,
@@ -278,9 +258,11 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_offer": _show_offer,
     **CLUSTER_JOBS,
     **PHOTO_JOBS,
+    **SHEET_JOBS,
     **ERASURE_JOBS,
     "show_unknown_deliveries": _show_unknown_deliveries,
     "show_dead_task": _show_dead_task,
     **REPORT_JOBS,
+    **VERDICT_JOBS,
     **QUEUE_JOBS,
 }

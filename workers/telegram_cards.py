@@ -1,6 +1,6 @@
 """Cards in a chat: sent once, edited afterwards. A repeated task shows nothing twice, short of a crash."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.messages.card import Card, reply_markup
 from bot.messages.empty_picture import grey_png
@@ -38,14 +38,25 @@ async def show_card(
 
 
 async def renew_card(
-    world: World, place: Place, card: Card, *, shown: str, picture: bytes, gone: Card
+    world: World,
+    place: Place,
+    card: Card,
+    *,
+    shown: str,
+    picture: bytes,
+    gone: Card,
+    reply_to: int | None = None,
+    names: Sequence[int] = (),
 ) -> None:
-    """A new message, and the one before goes: a chat has one. gone: see `take_back_picture`."""
+    """A new message, and the one before goes: a chat has one. gone: see `take_back_picture`.
+
+    names: see `remember_card`.
+    """
     known = await known_card(place)
-    message = await _send(world, place.tg_chat_id, card, picture, None)
+    message = await _send(world, place.tg_chat_id, card, picture, reply_to)
     if message is None:
         return
-    await remember_card(place, message, shown=shown, has_picture=True)
+    await remember_card(place, message, shown=shown, has_picture=True, names=names)
     if known is not None:
         await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone)
 
@@ -71,18 +82,19 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
 
 async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> None:
     """gone: what stands under the empty picture of a message that Telegram deletes no longer."""
-    if await _change(world, "deleteMessage", tg_chat_id, tg_message_id, {}):
-        return
-    params = {
-        "media": {
-            "type": "photo",
-            "media": "attach://picture",
-            "caption": gone.text,
-            "parse_mode": "HTML",
-        }
-    }
-    picture = ("picture", grey_png(320, 200))
-    await _change(world, "editMessageMedia", tg_chat_id, tg_message_id, params, upload=picture)
+    if not await _change(world, "deleteMessage", tg_chat_id, tg_message_id, {}):
+        await change_picture(world, tg_chat_id, tg_message_id, gone, grey_png(320, 200))
+
+
+async def change_picture(
+    world: World, tg_chat_id: int, tg_message_id: int, card: Card, picture: bytes
+) -> bool:
+    """False when there is no such message any more."""
+    media = {"type": "photo", "media": "attach://picture", "caption": card.text, "parse_mode": "HTML"}
+    upload = ("picture", picture)
+    return await _change(
+        world, "editMessageMedia", tg_chat_id, tg_message_id, {"media": media}, upload=upload
+    )
 
 
 async def edit_message(

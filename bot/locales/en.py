@@ -211,6 +211,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "verdict.choosing": "👀 One moment, I am looking at the face you picked.",
     "verdict.dead": "😕 I could not look at this photo because of a fault of mine; it does not count. Please send it again.",
+    "verdicts.title": {"one": "📷 Your {n} photo:", "other": "📷 Your {n} photos:"},
+    "verdicts.line": "{position}. {verdict}",
     # Requests, for those who decide
     "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
     "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
@@ -424,8 +426,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "everybody.known": "Known people",
     "everybody.hidden": "Hidden people: neither recognised nor sent",
     "everybody.line": {
-        "one": "• <b>{name}</b> – {n} photo",
-        "other": "• <b>{name}</b> – {n} photos",
+        "one": "{at}. <b>{name}</b> – {n} photo",
+        "other": "{at}. <b>{name}</b> – {n} photos",
     },
     "everybody.nobody": "Nobody yet.",
     "choose.rename": "Whom shall I rename?",
@@ -521,6 +523,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "people.title": "<b>Your people</b>",
     "people.nobody": "You have not connected anybody yet.",
     "people.line": "• <b>{name}</b> – {state}",
+    "people.at": "{at}. <b>{name}</b> – {state}",
     "people.draft": "a draft, not sent to the admins yet",
     "people.requested": "waiting for the admins",
     "people.approved": {"one": "connected, {n} photo received", "other": "connected, {n} photos received"},
@@ -614,6 +617,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "within a day; nobody can read them there as data. A backup from before is cleaned when it is restored.</i>"
     ),
     "card.gone": "🧹 What stood here was deleted.",
+    "card.said": "🧹 Somebody who was named here was deleted.",
+    "sheet.caption": "The numbers are those of the card above.",
+    "sheet.grey": "Grey: there is no photo to show a face from.",
     # Being forgotten
     "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
     "forget.alone": "• whom only you connected, with all that was learned; others who receive their photos lose them too: {names}",
@@ -688,6 +694,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "<b>{name}</b> is taken off {n} photo; the faces are nobody’s then.",
         "other": "<b>{name}</b> is taken off {n} photos; the faces are nobody’s then.",
     },
+    "tick.faces": "Look at the faces below. One that you tick off stays as it is.",
+    "tick.stays": {
+        "one": "<b>{name}</b> stays a person of their own, with {n} face.",
+        "other": "<b>{name}</b> stays a person of their own, with {n} faces.",
+    },
+    "tick.no_face": "No face is ticked.",
     "tick.sure": "<b>The last question:</b> photos disappear from people’s chats. Really?",
     # The card of a photo, for those who moderate
     "button.it_is": "It is …",

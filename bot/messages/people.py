@@ -16,14 +16,23 @@ def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
     connect = (Button(words.plain("button.connect"), callback("connect")),)
     if not people:
         return nobody_card(language)
-    page = min(page, (len(people) - 1) // PAGE)
-    shown = people[page * PAGE : (page + 1) * PAGE]
-    lines = [words.html("people.line", name=one.alias, state=_state(one, words)) for one in shown]
+    shown = page_of(people, page)
+    page = people.index(shown[0]) // PAGE
+    lines = [
+        words.html("people.at", at=at, name=one.alias, state=_state(one, words))
+        for at, one in enumerate(shown, 1)
+    ]
     rows = [(Button(one.alias, callback("person", one.number)),) for one in shown]
     turn = turn_buttons(words, "people", page, has_more=len(people) > (page + 1) * PAGE)
     return Card(
         "\n".join([words.html("people.title"), "", *lines]), (*rows, *([turn] if turn else []), connect)
     )
+
+
+def page_of(people: Sequence[PersonView], page: int) -> Sequence[PersonView]:
+    """The last one instead of one behind it."""
+    page = min(page, max(len(people) - 1, 0) // PAGE)
+    return people[page * PAGE : (page + 1) * PAGE]
 
 
 def nobody_card(language: str) -> Card:

@@ -52,6 +52,7 @@ from bot.telegram import (
     start_bot,
     stop_asking,
     submit_connection,
+    tick_faces,
     train_again,
     undo_operation,
 )
@@ -177,6 +178,7 @@ def _buttons() -> Router:
     name_face.register(anywhere)
     set_picture.register(anywhere)
     move_photos.register_buttons(anywhere)
+    tick_faces.register(anywhere)
     delete_faces.register(anywhere)
     choose_target.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.

@@ -23,6 +23,7 @@ TYPES: dict[type[fields.Field[Any]], str] = {
     fields.DatetimeField: "timestamp with time zone",
     fields.JSONField: "jsonb",
     fields.UUIDField: "uuid",
+    ArrayField: "bigint[]",
 }
 
 COLUMNS = """
