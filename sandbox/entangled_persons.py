@@ -97,16 +97,14 @@ async def _refusals(workspace_id: int, absorbed: UUID, survivor: UUID) -> None:
 
 
 async def _deliveries(workspace_id: int, absorbed: UUID, survivor: UUID) -> None:
-    """Photos that the survivor's owner has seen go and that now are to stay, and one that may have arrived
-    before a backup was restored.
+    """Of photos that only the absorbed person is on: one that is about to leave the chat of the survivor's
+    owner and now is to stay, and one from before a backup was restored: it may have arrived there.
     """
     await sql.execute(
         """INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, sent_at, tg_message_id)
-           SELECT $1, f.asset_id, l.participant_id, 'retracted', now(), f.number FROM face_instances f
-           JOIN participant_persons l ON l.person_id = $3
-           WHERE f.person_id = $2 AND (f.number % 100 = 1 OR f.number = (
-               SELECT min(number) FROM face_instances WHERE person_id = $2))
-           ON CONFLICT DO NOTHING""",
+           SELECT $1, (SELECT min(f.asset_id) FROM face_instances f WHERE f.person_id = $2 AND NOT EXISTS (
+                   SELECT 1 FROM face_instances g WHERE g.asset_id = f.asset_id AND g.person_id = $3)),
+               l.participant_id, 'retracted', now(), 1 FROM participant_persons l WHERE l.person_id = $3""",
         workspace_id,
         absorbed,
         survivor,

@@ -84,10 +84,10 @@ async def test_two_who_move_faces_of_one_photo_at_once_both_show_in_its_list(
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
     await stage.drain()
     dsn = stage.settings.database_url.get_secret_value()
-    async with asyncio.TaskGroup() as both:
-        async with held(dsn, "SELECT id FROM image_assets WHERE id = $1 FOR UPDATE", photo):
-            for place, (source, target) in enumerate([(anna, carla), (ben, dora)], 1):
-                move = both.create_task(reassign(stage, group, source, Target(target.number), photo))
-                await until_blocked(move, waiters=place)
+    lock = "SELECT id FROM image_assets WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(dsn, lock, photo):
+        for place, (source, target) in enumerate([(anna, carla), (ben, dora)], 1):
+            move = tasks.create_task(reassign(stage, group, source, Target(target.number), photo))
+            await until_blocked(move, waiters=place)
     [row] = await sql.rows("SELECT person_numbers FROM image_assets WHERE id = $1", photo)
     assert sql.from_json(row["person_numbers"]) == [carla.number, dora.number]
