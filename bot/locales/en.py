@@ -558,8 +558,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "🗑 {n} faces of {name} are deleted. The name stays; the certificate follows.",
     },
     "delete.dissolved": {
-        "one": "🗑 {name} is deleted; {n} face belongs to nobody now. The certificate follows.",
-        "other": "🗑 {name} is deleted; {n} faces belong to nobody now. The certificate follows.",
+        "one": "🗑 Deleted; {n} face belongs to nobody now. The certificate follows.",
+        "other": "🗑 Deleted; {n} faces belong to nobody now. The certificate follows.",
     },
     "delete.here": {
         "one": "<b>Delete {n} face of {name} in this photo?</b> This cannot be undone.",
@@ -580,10 +580,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "delete.effect": (
         "Nobody will receive new photos of {name}. The {received} photos that you received stay in this chat."
     ),
-    "delete.started": (
-        "🗑 {name} is deleted: from this moment nothing is matched or sent. I write to you when the last trace "
-        "is gone."
-    ),
+    "delete.started": "🗑 Deleted: from this moment nothing is matched or sent. I write to you when the last trace is gone.",
     "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
     "certificate.person": "person no. {number}",
     "certificate.participant": "everything about you",

@@ -52,6 +52,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_introduction": TaskKind(DELIVERY),
     "show_progress": TaskKind(DELIVERY),
     "show_verdict": TaskKind(DELIVERY),
+    "show_verdicts": TaskKind(DELIVERY),
     "show_request": TaskKind(DELIVERY),
     "show_resemblance": TaskKind(DELIVERY),
     "show_decision": TaskKind(DELIVERY),

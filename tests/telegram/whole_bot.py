@@ -141,10 +141,12 @@ class WholeBot:
         return query.answer
 
     async def send_photos(self, person: Person, *photos: bytes) -> list[Message]:
-        """In private, one after the other; what the bot answered."""
+        """In private, one after the other; what the bot answered when no more came."""
         before = len(person.inbox)
         for photo in photos:
             await person.post_photo(None, photo)
+        await self.settle()
+        await self.make_due()
         await self.settle()
         return person.inbox[before:]
 

@@ -117,7 +117,7 @@ async def test_every_photo_gets_its_verdict_and_only_a_good_one_a_face(
     assert await verdict_of(asset_id) == ("done", verdict)
     assert await faces_of(draft) == (1 if verdict == "good" else 0)
     shown = await sql.rows(
-        "SELECT 1 FROM tasks WHERE kind = 'show_verdict' AND ids->>'asset_id' = $1", str(asset_id)
+        "SELECT 1 FROM tasks WHERE kind = 'show_verdicts' AND ids->>'person_id' = $1", str(draft.person_id)
     )
     assert len(shown) == 1
 
