@@ -85,11 +85,3 @@ async def _linked(person_id: UUID, tg_user_id: int, roles: list[str]) -> bool:
         roles,
     )
     return row is not None
-
-
-async def participant_id_of(tg_user_id: int) -> int:
-    """Raises NotFound for somebody the bot never met."""
-    row = await sql.one("SELECT id FROM participants WHERE tg_user_id = $1", tg_user_id)
-    if row is None:
-        raise NotFound("participant")
-    return int(row["id"])
