@@ -34,4 +34,25 @@ QUESTION_GUARDS = (
         "WHERE $1::uuid IS NOT NULL AND status = 'PENDING' AND created_at < $2",
         _AGAIN,
     ),
+    Guard(
+        "what could not be posted comes when the bot may write",
+        "bot/telegram/activate_group.py",
+        "    await resume_posts(event.chat.id, world.doorbell)\n",
+        "",
+        ("tests/telegram/test_resume_posts.py",),
+    ),
+    Guard(
+        "what the bot may not write does not die of waiting",
+        "domain/usecases/give_back_task.py",
+        "$7::bigint IS NOT NULL\n              OR NOT $6",
+        "$7::bigint IS NOT NULL AND NOT $6\n              OR NOT $6",
+        ("tests/usecases/test_give_back_task.py",),
+    ),
+    Guard(
+        "an answer to training photos waits for the last of them",
+        "domain/steps/owe_verdict.py",
+        "SET not_before = now() + make_interval(secs => $2)",
+        "SET not_before = not_before + make_interval(secs => $2 * 0)",
+        ("tests/telegram/test_add_training_photo.py",),
+    ),
 )
