@@ -33,6 +33,14 @@ def link_change(link_id: int, field: str, *, before: object, after: object) -> d
     return {"link": link_id, "field": field, "before": before, "after": after}
 
 
+def let_in(link_id: int, *, before: str, roles: tuple[str, str]) -> list[dict[str, Any]]:
+    """Somebody is approved. roles: before and after."""
+    changes = [link_change(link_id, "state", before=before, after="approved")]
+    if roles[0] != roles[1]:
+        changes.append(link_change(link_id, "role", before=roles[0], after=roles[1]))
+    return changes
+
+
 async def link_participant(work: Work, person_id: UUID, joining: Joining) -> list[dict[str, Any]]:
     """Approved from now on, and offered the older photos. Returns what changed; nothing for who was linked.
 
@@ -61,7 +69,11 @@ async def link_participant(work: Work, person_id: UUID, joining: Joining) -> lis
     )
     assert row is not None
     await work.add("show_offer", person_id=str(person_id))
-    return [link_change(row["id"], "state", before=old["state"] if old else "revoked", after="approved")]
+    return let_in(
+        row["id"],
+        before=old["state"] if old else "revoked",
+        roles=(old["role"] if old else joining.role, joining.role),
+    )
 
 
 async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] | None:
