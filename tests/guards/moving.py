@@ -169,7 +169,7 @@ MOVING_GUARDS = (
     Guard(
         "all faces of a list are of one workspace",
         "domain/usecases/reassign_faces.py",
-        'if known is None or known["n"] != len(set(wanted)):',
+        'if found["known"] != len({*which.face_numbers, *which.asset_ids}):',
         "if False:",
         _MOVES,
     ),
