@@ -43,7 +43,7 @@ from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
 from workers.show_sheets import SHEET_JOBS
 from workers.show_verdicts import VERDICT_JOBS
-from workers.telegram_cards import edit_message, send_card, show_card, take_back_picture
+from workers.telegram_cards import edit_message, pin_card, send_card, show_card, take_back_picture
 from workers.world import World
 
 log = logging.getLogger(__name__)
@@ -85,14 +85,18 @@ async def _show_introduction(ids: Ids, world: World) -> object:
     me = await world.api.call("getMe", {})
     mine = await world.api.call("getChatMember", {"chat_id": group.tg_chat_id, "user_id": me["id"]})
     payload = await make_group_link(group.workspace_id, group.group_id, world.settings.bot_token)
-    can_see_photos = me.get("can_read_all_group_messages", False) or mine["status"] == "administrator"
+    is_admin = mine["status"] == "administrator"
+    can_see_photos = is_admin or me.get("can_read_all_group_messages", False)
     card = introduction_card(
         group,
         can_see_photos=can_see_photos,
+        hears_reactions=is_admin,
         connect_url=f"https://t.me/{me['username']}?start={payload}",
     )
     place = Place(group.workspace_id, "introduction", group.group_id, group.tg_chat_id)
-    await show_card(world, place, card, shown="sees" if can_see_photos else "blind")
+    await show_card(world, place, card, shown="asks" if is_admin else "sees" if can_see_photos else "blind")
+    if mine.get("can_pin_messages"):
+        await pin_card(world, place)
     return "shown"
 
 

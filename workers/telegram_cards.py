@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.card import Card, reply_markup
 from bot.messages.empty_picture import grey_png
-from domain.errors import Refused, Throttled
+from domain.errors import Refused, Silenced, Throttled
 from domain.queries.card import Place
 from domain.queries.card import card as known_card
 from domain.queries.erasure import ErasedCard
+from domain.rules.posting import is_kept_silent
 from domain.steps.remember_card import forget_card, note_edit, remember_card
 from workers.world import World
 
@@ -59,6 +60,14 @@ async def renew_card(
     await remember_card(place, message, shown=shown, has_picture=True, names=names)
     if known is not None:
         await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone)
+
+
+async def pin_card(world: World, place: Place) -> None:
+    """Silently. Pinned twice it is pinned once."""
+    known = await known_card(place)
+    if known is not None:
+        params = {"disable_notification": True}
+        await _change(world, "pinChatMessage", place.tg_chat_id, known.tg_message_id, params)
 
 
 async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
@@ -149,6 +158,8 @@ async def _send(
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise
     except Refused as refused:
+        if is_kept_silent(tg_chat_id, refused.status, refused.description):
+            raise Silenced(refused.neighbour, tg_chat_id) from None
         if refused.status == 403 or "chat not found" in refused.description:
             return None
         raise

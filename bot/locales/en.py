@@ -761,6 +761,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off the privacy mode in "
         "@BotFather (/setprivacy) and then remove me and add me again."
     ),
+    "group.consent": (
+        "I look at photos that you post here, unless you put {refuse} on this message. {agree} says that you "
+        "agree. Take the reaction back, and you have said neither."
+    ),
     "group.activate": (
         "👋 Hello, I am Spotted. I can privately send the photos of this group to those who are in them. Until "
         "an admin of the group agrees, I look at nothing and store nothing."

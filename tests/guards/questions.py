@@ -55,4 +55,18 @@ QUESTION_GUARDS = (
         "SET not_before = not_before + make_interval(secs => $2 * 0)",
         ("tests/telegram/test_add_training_photo.py",),
     ),
+    Guard(
+        "photos of who refuses are not looked at",
+        "domain/usecases/accept_asset.py",
+        "AND m.participant_id = $2 AND m.consent = 'refused')",
+        "AND m.participant_id = $2 AND m.consent = 'never')",
+        ("tests/telegram/test_record_consent.py",),
+    ),
+    Guard(
+        "only what is said of the bot's own message is consent",
+        "bot/telegram/record_consent.py",
+        "if shown is None or shown.tg_message_id != event.message_id:",
+        "if shown is None:",
+        ("tests/telegram/test_record_consent.py",),
+    ),
 )
