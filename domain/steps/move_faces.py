@@ -63,7 +63,7 @@ class Moved:
 _CHANGE_HANDS = """
 WITH moved AS (
     UPDATE face_instances SET person_id = $4, version = version + 1, updated_at = now()
-    WHERE ($1::uuid[] IS NULL OR id = ANY($1)) AND workspace_id = $2
+    WHERE ($1::uuid[] IS NULL AND person_id = $3 OR id = ANY($1)) AND workspace_id = $2
       AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING id, asset_id)
 SELECT moved.id, moved.asset_id, EXISTS (
     SELECT 1 FROM cards c WHERE c.workspace_id = $2 AND c.kind = 'photo' AND c.subject = a.id::text

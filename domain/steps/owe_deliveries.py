@@ -19,8 +19,8 @@ WITH given AS (
     JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
     WHERE f.asset_id = ANY($1::bigint[]) AND f.workspace_id = $2
       AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
-    ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL,
-        feedback = CASE WHEN distributions.withdrawn_at IS NULL THEN distributions.feedback END
+    ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL, feedback = NULL
+        WHERE distributions.withdrawn_at IS NOT NULL
     RETURNING participant_id)
 SELECT id FROM participants WHERE id IN (
     SELECT participant_id FROM given UNION
