@@ -78,8 +78,9 @@ def confirm_deletion_card(person: PersonView, language: str) -> Card:
     return Card("\n".join(lines), ((keep,), (erase,)))
 
 
-def deletion_started_card(name: str, language: str) -> Card:
-    return Card(Words(language).html("delete.started", name=name))
+def deletion_started_card(language: str) -> Card:
+    """Without the name, like everything that stays of who is deleted."""
+    return Card(Words(language).html("delete.started"))
 
 
 def turn_buttons(words: Words, verb: str, page: int, *, has_more: bool) -> tuple[Button, ...]:

@@ -9,6 +9,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.telegram.courtesy import Courtesy
+from bot.telegram.remember_said import RememberSaid
 from sandbox.telegram import TelegramStandIn
 from tests.access.rows import Rows
 from tests.access.scene import Scene, build_scene
@@ -32,6 +33,7 @@ async def bot(
     connection, deletes = _eraser
     await connection.execute(deletes)
     session = AiohttpSession()
+    session.middleware(RememberSaid())
     session.middleware(Courtesy(FreeRates(), sleep=_no_pause))
     schema = shared_folder / "telegram" / "bot-api-10.2.json"
     async with TelegramStandIn.start(schema=schema) as tg:

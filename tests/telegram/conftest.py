@@ -8,6 +8,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.telegram.courtesy import Courtesy
+from bot.telegram.remember_said import RememberSaid
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.telegram.bot_process import Environment
@@ -29,6 +30,7 @@ async def session(slept: list[float]) -> AsyncIterator[AiohttpSession]:
         slept.append(seconds)
 
     session = AiohttpSession()
+    session.middleware(RememberSaid())
     session.middleware(Courtesy(FreeRates(), sleep=sleep))
     yield session
     await session.close()

@@ -145,7 +145,7 @@ async def test_an_owner_keeps_both_names_and_reads_the_own_one(
     assert card.buttons == ["Keep both names", "Cancel"]
     await bot.press(ben, card, "Keep both names")
     assert await names() == ["Anna", "anna · N."]
-    assert "• anna –" in (await bot.write(ben, "/people")).words
+    assert "1. anna –" in (await bot.write(ben, "/people")).words
     await bot.press(ben, card, "↩️ Undo")
     assert await names() == ["Anna", "Ben"]
     assert "1. Ben –" in (await bot.write(ben, "/people")).words

@@ -126,10 +126,10 @@ class WholeBot:
         await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready'")
 
     async def write(self, person: Person, text: str) -> Message:
-        """In private; the bot's last word there."""
+        """In private; the bot's last word there, which is no picture beside another one."""
         await person.write(text)
         await self.settle()
-        return person.inbox[-1]
+        return next(m for m in reversed(person.inbox) if not (m.photo and m.reply_to))
 
     async def press(
         self, person: Person, message: Message, button: str | None = None, *, data: str | None = None
