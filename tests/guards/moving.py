@@ -160,6 +160,13 @@ MOVING_GUARDS = (
         ("tests/usecases/test_forgotten_faces.py",),
     ),
     Guard(
+        "two who move faces of one photo at once both show in its list",
+        "domain/steps/move_faces.py",
+        "ORDER BY a.id FOR NO KEY UPDATE OF a",
+        "ORDER BY a.id",
+        ("tests/usecases/test_moved_meanwhile.py",),
+    ),
+    Guard(
         "a face that was taken away never goes back by itself",
         "domain/steps/move_faces.py",
         "move.refused and move.source is not None,",
