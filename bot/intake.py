@@ -10,8 +10,8 @@ from domain.fail_points import doing
 from domain.ports import Doorbell
 from domain.usecases.receive_update import receive_update
 
-# Asked for by name: chat_member is left out by default.
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member", "chat_member")
+# Asked for by name: chat_member and message_reaction are left out by default.
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member", "chat_member", "message_reaction")
 MAX_BIGINT = 2**63 - 1
 
 Update = dict[str, Any]

@@ -15,6 +15,7 @@ from bot.polling import POLL_S
 from bot.raw_api import RawApi
 from bot.telegram.courtesy import LONGEST_WAIT_S, Courtesy
 from bot.telegram.fail_points import FailPoints
+from bot.telegram.remember_said import RememberSaid
 from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.bot_api import BotApi
 from domain.adapters.redis_check import RedisCheck
@@ -77,6 +78,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         session = AiohttpSession(
             api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=settings.send_timeout_s
         )
+        session.middleware(RememberSaid())
         session.middleware(Courtesy(rates))
         if is_armed():
             session.middleware(FailPoints())

@@ -65,6 +65,14 @@ class Throttled(Unavailable):
         self.retry_after_s = retry_after_s
 
 
+class Silenced(Unavailable):
+    """Not done: the bot may not write in this chat now. Who runs it may let it, whenever they like."""
+
+    def __init__(self, neighbour: str, tg_chat_id: int) -> None:
+        super().__init__(neighbour, "does not let the bot write in the chat")
+        self.tg_chat_id = tg_chat_id
+
+
 class Refused(OutsideError):
     """A clear no. `status` and `description` are the neighbour's own words for it."""
 

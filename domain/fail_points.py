@@ -39,7 +39,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "getMe",
         ),
         *("getUpdates", "getWebhookInfo", "sendMessage", "sendPhoto", "setMessageReaction", "setMyCommands"),
-        *("setMyDescription", "setMyShortDescription", "setWebhook"),
+        *("pinChatMessage", "setMyDescription", "setMyShortDescription", "setWebhook"),
     ),
     "qdrant": (
         *("prepare", "upsert_faces", "update_person_ids", "update_cluster_ids", "update_prototypes"),

@@ -83,8 +83,8 @@ class ImageCodec(Protocol):
     async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
         """A square JPEG around the face, with some room."""
 
-    async def face_sheet(self, crops: Sequence[bytes], *, numbered: bool) -> bytes:
-        """One JPEG that shows the crops in a grid, numbered from 1 when asked."""
+    async def face_sheet(self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1) -> bytes:
+        """One JPEG that shows the crops in a grid, None as a grey tile, numbered from `first` when asked."""
 
     async def boxed_photo(self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) -> bytes:
         """A JPEG of the whole photo with a box around each face, numbered from 1."""

@@ -67,6 +67,7 @@ class Settings(BaseSettings):
 
     face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)
     face_prototype_search_threshold: float = Field(0.6, gt=0, lt=1)
+    face_similar_search_threshold: float = Field(0.7, gt=0, lt=1)
     face_suggestions_per_person: int = Field(50, ge=0)
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
     face_prototype_max_exemplars: int = Field(10, ge=1)

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from domain.adapters.database import migrate, open_database
 from domain.adapters.open_vector_index import open_vector_index
-from domain.ports import TaskId, WorkspaceId
+from domain.ports import Membership, TaskId, WorkspaceId
 from domain.queries import sql
-from domain.queries.acting import QueueRequester
+from domain.queries.acting import TelegramRequester
 from domain.settings import Settings
 from domain.steps.sync_faces import sync_moved_faces, sync_person_faces
 from domain.usecases.merge_persons import merge_persons
@@ -34,6 +34,21 @@ class MergeRow:
     commit_stall_ms: float
     index_s: float
     index_stall_ms: float
+
+
+class Admins:
+    """Whoever asks is one. Telegram answers at once."""
+
+    async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
+        return Membership(await self.status(tg_chat_id, tg_user_id))
+
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
+        return "admin"
+
+
+def everybodys_admin() -> TelegramRequester:
+    """In Telegram, not by the queue: their right is asked for, and other programs hear of what they do."""
+    return TelegramRequester(1, Admins())
 
 
 class NoDoorbell:
@@ -64,12 +79,10 @@ async def _measure(folder: Path, dsn: str, faces: int) -> MergeRow:
         for person in (absorbed, survivor):
             await sync_person_faces(person["id"], index, ENGINE)
         await sql.execute("ANALYZE")
-        by = QueueRequester(WorkspaceId(workspace_id))
+        numbers = absorbed["number"], survivor["number"]
         with Statements() as statements:
             async with Stalls.watched() as commit:
-                await merge_persons(
-                    absorbed["number"], survivor["number"], by, settings=settings, doorbell=NoDoorbell()
-                )
+                await merge_persons(*numbers, everybodys_admin(), settings=settings, doorbell=NoDoorbell())
         async with Stalls.watched() as converge:
             await sync_moved_faces(await _event(), index, ENGINE)
             await sync_person_faces(survivor["id"], index, ENGINE)

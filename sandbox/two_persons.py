@@ -3,14 +3,22 @@
 from uuid import UUID
 
 from domain.queries import sql
+from sandbox.entangled_persons import entangle
 
 ENGINE, DIMENSIONS = "bench/engine", 512
 
 
 async def plant_two_persons(faces: int) -> tuple[int, sql.Row, sql.Row]:
-    """Two persons with an owner each; half of the photos show both."""
+    """Two persons with an owner each; half of the photos show both. The first is entangled in all that a
+    merge has to do something about. The workspace has a group and no admin chat.
+    """
     workspace = await sql.one("INSERT INTO workspaces (name) VALUES ('Bench') RETURNING id")
     assert workspace is not None
+    await sql.execute(
+        """INSERT INTO groups (workspace_id, tg_chat_id, title, active)
+           VALUES ($1, -$1::bigint, 'Bench', true)""",
+        workspace["id"],
+    )
     persons = await sql.rows(
         """INSERT INTO persons (workspace_id, name, approval)
            VALUES ($1, 'Anna', 'approved'), ($1, 'Ben', 'approved') RETURNING id, number""",
@@ -21,6 +29,7 @@ async def plant_two_persons(faces: int) -> tuple[int, sql.Row, sql.Row]:
     for place, person in enumerate(persons, 1):
         await _faces(workspace["id"], person["id"], place)
     await _delivered(workspace["id"])
+    await entangle(workspace["id"], persons[0]["id"], persons[1]["id"])
     return workspace["id"], persons[0], persons[1]
 
 

@@ -18,6 +18,7 @@ from redis.asyncio import Redis as RedisClient
 from domain.adapters.database import migrate, open_database
 from domain.settings import Settings
 from sandbox.launcher import Postgres, Redis
+from workers.recognition.codec import PillowCodec
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
@@ -61,6 +62,13 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the test data in ../shared, which is not there")
     return folder
+
+
+@pytest.fixture(scope="session")
+async def codec() -> AsyncIterator[PillowCodec]:
+    codec = PillowCodec(threads=1)
+    yield codec
+    await codec.close()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ RELEASED = {
     "0007_deletion": "42811bd5c05e7714",
     "0008_links": "8d112824146565c6",
     "0009_fences_and_presses": "6cad9a0a6bd1ddc5",
+    "0010_names_on_cards": "6894f6a85b35fd73",
 }
 
 

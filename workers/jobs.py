@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.ports import AssetId, WorkspaceId
+from domain.queries.contact_sheet import Sheet
 from domain.steps.purge_stores import Stores
 from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
 from domain.usecases.backfill_person import backfill_person
@@ -15,7 +16,9 @@ from domain.usecases.judge_training_photo import judge_training_photo
 from domain.usecases.picture_cluster import picture_cluster
 from domain.usecases.picture_photo import picture_photo
 from domain.usecases.picture_request import picture_request
+from domain.usecases.picture_sheet import picture_sheet
 from domain.usecases.picture_suggestion import picture_suggestion
+from domain.usecases.propagate_face import propagate_face
 from domain.usecases.purge_erasure import purge_erasure
 from domain.usecases.recognise_asset import recognise_asset
 from domain.usecases.tidy_up import tidy_up
@@ -50,6 +53,18 @@ async def _picture_suggestion(ids: Ids, world: World) -> object:
     return await picture_suggestion(int(ids["suggestion_id"]), world.vision, world.doorbell)
 
 
+async def _propagate_face(ids: Ids, world: World) -> object:
+    eyes, face_id = world.vision, UUID(str(ids["face_id"]))
+    return await propagate_face(
+        face_id,
+        _person(ids),
+        engine=eyes.engine,
+        index=eyes.index,
+        settings=world.settings,
+        doorbell=world.doorbell,
+    )
+
+
 async def _cluster_faces(ids: Ids, world: World) -> object:
     eyes, workspace_id = world.vision, WorkspaceId(int(ids["workspace_id"]))
     return await cluster_faces(workspace_id, eyes.engine, eyes.index, world.settings, world.doorbell)
@@ -61,6 +76,10 @@ async def _picture_cluster(ids: Ids, world: World) -> object:
 
 async def _picture_photo(ids: Ids, world: World) -> object:
     return await picture_photo(_asset(ids), int(ids["participant_id"]), world.vision, world.doorbell)
+
+
+async def _picture_sheet(ids: Ids, world: World) -> object:
+    return await picture_sheet(Sheet.from_ids(ids), world.vision, world.doorbell)
 
 
 async def _clean_document(ids: Ids, world: World) -> object:
@@ -114,9 +133,11 @@ VISION_JOBS: dict[str, Job] = {
     "picture_request": _picture_request,
     "find_resemblances": _find_resemblances,
     "picture_suggestion": _picture_suggestion,
+    "propagate_face": _propagate_face,
     "cluster_faces": _cluster_faces,
     "picture_cluster": _picture_cluster,
     "picture_photo": _picture_photo,
+    "picture_sheet": _picture_sheet,
     "clean_document": _clean_document,
     "sync_asset_faces": _sync_asset_faces,
     "sync_moved_faces": _sync_moved_faces,

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import uuid4
 
-from domain.errors import Conflict, Corrupt, DomainError, NotFound, Throttled, Unavailable
+from domain.errors import Conflict, Corrupt, DomainError, NotFound, Silenced, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.ports import TaskId
 from domain.queries.lane import next_in_lane
@@ -34,8 +34,14 @@ async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: 
                 outcome = await jobs[task.kind](task.ids, world)
     except Unavailable as error:
         log.warning("%s %d waits: %s", task.kind, task.id, error)
-        delay_s = error.retry_after_s if isinstance(error, Throttled) else None
-        await give_back_task(task, world.doorbell, error=str(error), delay_s=delay_s, counts=False)
+        await give_back_task(
+            task,
+            world.doorbell,
+            error=str(error),
+            delay_s=error.retry_after_s if isinstance(error, Throttled) else None,
+            counts=False,
+            silent_in=error.tg_chat_id if isinstance(error, Silenced) else None,
+        )
     except Corrupt as error:
         log.error("%s %d is dead: %s", task.kind, task.id, error)
         await give_back_task(task, world.doorbell, error=str(error), retry=False)

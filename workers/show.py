@@ -16,7 +16,6 @@ from bot.messages.requests import decision_card, request_card
 from bot.messages.resemblances import resemblance_card
 from bot.messages.sharing import join_card, joined_card
 from bot.messages.suggestions import suggestion_card
-from bot.messages.verdicts import verdict_card
 from domain.errors import NotFound, Refused, Throttled
 from domain.queries.authority import moderates
 from domain.queries.card import Place
@@ -31,7 +30,6 @@ from domain.queries.resemblance import resemblance
 from domain.queries.resembled import ResembledView, resembled
 from domain.queries.suggestion import suggestion
 from domain.queries.unknown_deliveries import unknown_deliveries
-from domain.queries.verdict import verdict
 from domain.rules.store_keys import card_key
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
@@ -43,7 +41,9 @@ from workers.show_clusters import CLUSTER_JOBS
 from workers.show_erasures import ERASURE_JOBS
 from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
-from workers.telegram_cards import edit_message, send_card, show_card, take_back_picture
+from workers.show_sheets import SHEET_JOBS
+from workers.show_verdicts import VERDICT_JOBS
+from workers.telegram_cards import edit_message, pin_card, send_card, show_card, take_back_picture
 from workers.world import World
 
 log = logging.getLogger(__name__)
@@ -85,14 +85,18 @@ async def _show_introduction(ids: Ids, world: World) -> object:
     me = await world.api.call("getMe", {})
     mine = await world.api.call("getChatMember", {"chat_id": group.tg_chat_id, "user_id": me["id"]})
     payload = await make_group_link(group.workspace_id, group.group_id, world.settings.bot_token)
-    can_see_photos = me.get("can_read_all_group_messages", False) or mine["status"] == "administrator"
+    is_admin = mine["status"] == "administrator"
+    can_see_photos = is_admin or me.get("can_read_all_group_messages", False)
     card = introduction_card(
         group,
         can_see_photos=can_see_photos,
+        hears_reactions=is_admin,
         connect_url=f"https://t.me/{me['username']}?start={payload}",
     )
     place = Place(group.workspace_id, "introduction", group.group_id, group.tg_chat_id)
-    await show_card(world, place, card, shown="sees" if can_see_photos else "blind")
+    await show_card(world, place, card, shown="asks" if is_admin else "sees" if can_see_photos else "blind")
+    if mine.get("can_pin_messages"):
+        await pin_card(world, place)
     return "shown"
 
 
@@ -122,25 +126,6 @@ async def _react(view: ProgressView, world: World) -> None:
                 "reaction": [{"type": "emoji", "emoji": reaction(view.state)}],
             },
         )
-
-
-async def _show_verdict(ids: Ids, world: World) -> object:
-    view = await verdict(int(ids["asset_id"]))
-    if view is None:
-        return "skipped"
-    key = card_key(view.workspace_id, "verdict", view.asset_id)
-    picture = await _picture(key, world) if view.verdict == "several_faces" else None
-    place = Place(view.workspace_id, "verdict", view.asset_id, view.tg_chat_id)
-    await show_card(
-        world,
-        place,
-        verdict_card(view),
-        shown=view.verdict,
-        picture=picture,
-        reply_to=view.tg_reply_message_id,
-    )
-    await world.store.delete([key])
-    return view.verdict
 
 
 async def _show_request(ids: Ids, world: World) -> object:
@@ -269,7 +254,6 @@ DELIVERY_JOBS: dict[str, Job] = {
     "correct_delivery": _correct_delivery,
     "show_introduction": _show_introduction,
     "show_progress": _show_progress,
-    "show_verdict": _show_verdict,
     "show_request": _show_request,
     "show_decision": _show_decision,
     "show_join": _show_join,
@@ -278,9 +262,11 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_offer": _show_offer,
     **CLUSTER_JOBS,
     **PHOTO_JOBS,
+    **SHEET_JOBS,
     **ERASURE_JOBS,
     "show_unknown_deliveries": _show_unknown_deliveries,
     "show_dead_task": _show_dead_task,
     **REPORT_JOBS,
+    **VERDICT_JOBS,
     **QUEUE_JOBS,
 }

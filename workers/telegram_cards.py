@@ -1,13 +1,14 @@
 """Cards in a chat: sent once, edited afterwards. A repeated task shows nothing twice, short of a crash."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.messages.card import Card, reply_markup
 from bot.messages.empty_picture import grey_png
-from domain.errors import Refused, Throttled
+from domain.errors import Refused, Silenced, Throttled
 from domain.queries.card import Place
 from domain.queries.card import card as known_card
 from domain.queries.erasure import ErasedCard
+from domain.rules.posting import is_kept_silent
 from domain.steps.remember_card import forget_card, note_edit, remember_card
 from workers.world import World
 
@@ -38,16 +39,35 @@ async def show_card(
 
 
 async def renew_card(
-    world: World, place: Place, card: Card, *, shown: str, picture: bytes, gone: Card
+    world: World,
+    place: Place,
+    card: Card,
+    *,
+    shown: str,
+    picture: bytes,
+    gone: Card,
+    reply_to: int | None = None,
+    names: Sequence[int] = (),
 ) -> None:
-    """A new message, and the one before goes: a chat has one. gone: see `take_back_picture`."""
+    """A new message, and the one before goes: a chat has one. gone: see `take_back_picture`.
+
+    names: see `remember_card`.
+    """
     known = await known_card(place)
-    message = await _send(world, place.tg_chat_id, card, picture, None)
+    message = await _send(world, place.tg_chat_id, card, picture, reply_to)
     if message is None:
         return
-    await remember_card(place, message, shown=shown, has_picture=True)
+    await remember_card(place, message, shown=shown, has_picture=True, names=names)
     if known is not None:
         await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone)
+
+
+async def pin_card(world: World, place: Place) -> None:
+    """Silently. Pinned twice it is pinned once."""
+    known = await known_card(place)
+    if known is not None:
+        params = {"disable_notification": True}
+        await _change(world, "pinChatMessage", place.tg_chat_id, known.tg_message_id, params)
 
 
 async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
@@ -71,18 +91,19 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
 
 async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> None:
     """gone: what stands under the empty picture of a message that Telegram deletes no longer."""
-    if await _change(world, "deleteMessage", tg_chat_id, tg_message_id, {}):
-        return
-    params = {
-        "media": {
-            "type": "photo",
-            "media": "attach://picture",
-            "caption": gone.text,
-            "parse_mode": "HTML",
-        }
-    }
-    picture = ("picture", grey_png(320, 200))
-    await _change(world, "editMessageMedia", tg_chat_id, tg_message_id, params, upload=picture)
+    if not await _change(world, "deleteMessage", tg_chat_id, tg_message_id, {}):
+        await change_picture(world, tg_chat_id, tg_message_id, gone, grey_png(320, 200))
+
+
+async def change_picture(
+    world: World, tg_chat_id: int, tg_message_id: int, card: Card, picture: bytes
+) -> bool:
+    """False when there is no such message any more."""
+    media = {"type": "photo", "media": "attach://picture", "caption": card.text, "parse_mode": "HTML"}
+    upload = ("picture", picture)
+    return await _change(
+        world, "editMessageMedia", tg_chat_id, tg_message_id, {"media": media}, upload=upload
+    )
 
 
 async def edit_message(
@@ -137,6 +158,8 @@ async def _send(
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise
     except Refused as refused:
+        if is_kept_silent(tg_chat_id, refused.status, refused.description):
+            raise Silenced(refused.neighbour, tg_chat_id) from None
         if refused.status == 403 or "chat not found" in refused.description:
             return None
         raise

@@ -211,6 +211,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "verdict.choosing": "👀 One moment, I am looking at the face you picked.",
     "verdict.dead": "😕 I could not look at this photo because of a fault of mine; it does not count. Please send it again.",
+    "verdicts.title": {"one": "📷 Your {n} photo:", "other": "📷 Your {n} photos:"},
+    "verdicts.line": "{position}. {verdict}",
     # Requests, for those who decide
     "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
     "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
@@ -424,8 +426,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "everybody.known": "Known people",
     "everybody.hidden": "Hidden people: neither recognised nor sent",
     "everybody.line": {
-        "one": "• <b>{name}</b> – {n} photo",
-        "other": "• <b>{name}</b> – {n} photos",
+        "one": "{at}. <b>{name}</b> – {n} photo",
+        "other": "{at}. <b>{name}</b> – {n} photos",
     },
     "everybody.nobody": "Nobody yet.",
     "choose.rename": "Whom shall I rename?",
@@ -521,6 +523,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "people.title": "<b>Your people</b>",
     "people.nobody": "You have not connected anybody yet.",
     "people.line": "• <b>{name}</b> – {state}",
+    "people.at": "{at}. <b>{name}</b> – {state}",
     "people.draft": "a draft, not sent to the admins yet",
     "people.requested": "waiting for the admins",
     "people.approved": {"one": "connected, {n} photo received", "other": "connected, {n} photos received"},
@@ -555,8 +558,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "🗑 {n} faces of {name} are deleted. The name stays; the certificate follows.",
     },
     "delete.dissolved": {
-        "one": "🗑 {name} is deleted; {n} face belongs to nobody now. The certificate follows.",
-        "other": "🗑 {name} is deleted; {n} faces belong to nobody now. The certificate follows.",
+        "one": "🗑 Deleted; {n} face belongs to nobody now. The certificate follows.",
+        "other": "🗑 Deleted; {n} faces belong to nobody now. The certificate follows.",
     },
     "delete.here": {
         "one": "<b>Delete {n} face of {name} in this photo?</b> This cannot be undone.",
@@ -577,10 +580,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "delete.effect": (
         "Nobody will receive new photos of {name}. The {received} photos that you received stay in this chat."
     ),
-    "delete.started": (
-        "🗑 {name} is deleted: from this moment nothing is matched or sent. I write to you when the last trace "
-        "is gone."
-    ),
+    "delete.started": "🗑 Deleted: from this moment nothing is matched or sent. I write to you when the last trace is gone.",
     "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
     "certificate.person": "person no. {number}",
     "certificate.participant": "everything about you",
@@ -614,6 +614,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "within a day; nobody can read them there as data. A backup from before is cleaned when it is restored.</i>"
     ),
     "card.gone": "🧹 What stood here was deleted.",
+    "card.said": "🧹 Somebody who was named here was deleted.",
+    "sheet.caption": "The numbers are those of the card above.",
+    "sheet.grey": "Grey: there is no photo to show a face from.",
     # Being forgotten
     "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
     "forget.alone": "• whom only you connected, with all that was learned; others who receive their photos lose them too: {names}",
@@ -688,6 +691,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "<b>{name}</b> is taken off {n} photo; the faces are nobody’s then.",
         "other": "<b>{name}</b> is taken off {n} photos; the faces are nobody’s then.",
     },
+    "tick.faces": "Look at the faces below. One that you tick off stays as it is.",
+    "tick.stays": {
+        "one": "<b>{name}</b> stays a person of their own, with {n} face.",
+        "other": "<b>{name}</b> stays a person of their own, with {n} faces.",
+    },
+    "tick.no_face": "No face is ticked.",
     "tick.sure": "<b>The last question:</b> photos disappear from people’s chats. Really?",
     # The card of a photo, for those who moderate
     "button.it_is": "It is …",
@@ -751,6 +760,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "group.blind": (
         "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off the privacy mode in "
         "@BotFather (/setprivacy) and then remove me and add me again."
+    ),
+    "group.consent": (
+        "I look at photos that you post here, unless you put {refuse} on this message. {agree} says that you "
+        "agree. Take the reaction back, and you have said neither."
     ),
     "group.activate": (
         "👋 Hello, I am Spotted. I can privately send the photos of this group to those who are in them. Until "

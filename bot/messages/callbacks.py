@@ -41,6 +41,8 @@ VERBS: dict[str, int] = {
     "moveto": 1,
     "moveoff": 1,
     "movego": 1,
+    "tickface": 2,  # flow, face
+    "facepage": 2,  # flow, page
     "movesure": 1,
     "target": 2,  # flow of a question, person
     "newtarget": 1,

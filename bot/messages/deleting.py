@@ -58,8 +58,9 @@ def faces_deleted_card(person: PersonCard, done: Done, language: str, *, is_owne
     return Card(told, (((again,), (back,)) if is_owner else ((back,),)))
 
 
-def dissolved_card(name: str, done: Done, language: str) -> Card:
-    return Card(Words(language).html("delete.dissolved", name=name, n=done.faces))
+def dissolved_card(done: Done, language: str) -> Card:
+    """Without the name, like everything that stays of who is deleted."""
+    return Card(Words(language).html("delete.dissolved", n=done.faces))
 
 
 def confirm_faces_here_card(

@@ -25,4 +25,4 @@ def gone_card(kind: str, subject: str, language: str) -> Card:
     words = Words(language)
     if kind == "request":
         return Card(words.html("request.gone", number=subject))
-    return Card(words.html("card.gone"))
+    return Card(words.html("card.said" if kind == "said" else "card.gone"))

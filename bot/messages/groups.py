@@ -4,14 +4,19 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Words
 from domain.queries.groups import GroupView
+from domain.rules.consent import AGREE, REFUSE
 
 
-def introduction_card(group: GroupView, *, can_see_photos: bool, connect_url: str) -> Card:
-    """Said once. can_see_photos: privacy mode is off, or the bot is an admin here."""
+def introduction_card(
+    group: GroupView, *, can_see_photos: bool, hears_reactions: bool, connect_url: str
+) -> Card:
+    """Said once. can_see_photos: privacy mode is off, or the bot is an admin here. hears_reactions: it is."""
     words = Words(group.language)
     parts = [words.html("group.introduction")]
     if not can_see_photos:
         parts.append(words.html("group.blind"))
+    if hears_reactions:
+        parts.append(words.html("group.consent", agree=AGREE, refuse=REFUSE))
     return Card("\n\n".join(parts), ((_connect(words, connect_url),),))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
+from bot.messages.contact_sheet import TickedFaces, tick_rows
 from bot.messages.listing import Step, confirm_card, stepped
 from bot.messages.operations import receiving_lines
 from bot.messages.persons import face_button
@@ -18,9 +19,14 @@ NOTABLE_YEARS = 1
 
 
 def merge_preview_card(
-    conflicts: MergeConflicts, done: Done, receivers: Mapping[int, str], language: str
+    conflicts: MergeConflicts,
+    done: Done,
+    receivers: Mapping[int, str],
+    language: str,
+    *,
+    faces: TickedFaces,
 ) -> Card:
-    """done: of the rehearsal. The safe button first; Swap turns the two round."""
+    """done: of the rehearsal. The safe button first; Swap turns the two round. faces: of the absorbed one."""
     words = Words(language)
     absorbed, survivor = conflicts.absorbed, conflicts.survivor
     lines = [
@@ -35,17 +41,18 @@ def merge_preview_card(
     if absorbed.recipients:
         key = "merge.ask_to_join" if survivor.has_owner else "merge.come_along"
         lines.append(words.html(key, names=words.names(absorbed.recipients)))
-    against = _against(conflicts, words)
-    if against:
-        lines += [Html(""), words.html("merge.against"), *against]
+    lines += [Html(""), words.html("merge.against"), *_against(conflicts, words)]
+    ticks = tick_rows(faces, words)
+    if ticks:
+        lines += [Html(""), words.html("tick.faces")]
     one, two = absorbed.number, survivor.number
     keep = Button(words.plain("button.keep_apart"), callback("person", one))
     swap = Button(words.plain("button.swap", name=absorbed.name), callback("into", two, one))
     act = Button(words.plain("button.merge_now"), callback("domerge", one, two), style="danger")
-    faces = tuple(
+    pictures = tuple(
         face_button(words, side.number, side.name) for side in (absorbed, survivor) if side.has_picture
     )
-    return confirm_card(lines, keep, act, more=(*((faces,) if faces else ()), (swap,)))
+    return confirm_card(lines, keep, act, more=(*ticks, *((pictures,) if pictures else ()), (swap,)))
 
 
 def _side(side: MergeSide, key: str, words: Words) -> Html:

@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
+from bot.messages.contact_sheet import TickedFaces, tick_rows
 from bot.messages.listing import PAGE, Paged, confirm_card, list_card
 from bot.messages.operations import receiving_lines
 from bot.messages.words import Html, Words
+from domain.queries.person_card import PersonCard
 from domain.queries.person_photos import PersonPhoto
 from domain.steps.record_operation import Done
 
@@ -46,29 +48,42 @@ def tick_photos_card(
 
 
 def confirm_move_card(
-    name: str,
+    person: PersonCard,
     to: str,
     done: Done,
     receivers: Mapping[int, str],
     language: str,
     *,
-    flow: int,
+    faces: TickedFaces,
+    is_merge: bool,
     is_last: bool,
 ) -> Card:
-    """done: of the rehearsal. to: empty for nobody. is_last: it was asked before, and many photos go."""
+    """done: of the rehearsal. to: empty for nobody. is_merge: it began as one, before a face was ticked off.
+
+    is_last: it was asked before, and many photos go.
+    """
     words = Words(language)
-    names = {"name": name[:LONGEST_NAME], "other": to[:LONGEST_NAME]}
+    names = {"name": person.name[:LONGEST_NAME], "other": to[:LONGEST_NAME]}
     key = "tick.confirm_move" if to else "tick.confirm_off"
     lines = [
         *([words.html("tick.sure"), Html("")] if is_last else []),
         words.html(key, n=done.photos, **names),
-        words.html("move.faces", n=done.faces),
+        words.html("move.faces", n=done.faces) if done.faces else words.html("tick.no_face"),
         *receiving_lines(done, words, receivers),
+        *([words.html("tick.stays", n=len(faces.off), name=names["name"])] if is_merge else []),
     ]
-    back = Button(words.plain("button.back_to_photos"), callback("ticks", flow, 0))
+    ticks = () if is_last else tick_rows(faces, words)
+    if ticks:
+        lines += [Html(""), words.html("tick.faces")]
+    back = Button(words.plain("button.back_to_photos"), callback("ticks", faces.flow, 0))
+    if is_merge:
+        back = Button(words.plain("button.keep_apart"), callback("person", person.number))
+    if not done.faces:
+        return Card("\n".join(lines), (*ticks, (back,)))
     verb = "movesure" if is_last else "movego"
     label = "button.move_now" if to else "button.take_off_now"
-    return confirm_card(lines, back, Button(words.plain(label), callback(verb, flow), style="danger"))
+    act = Button(words.plain(label), callback(verb, faces.flow), style="danger")
+    return confirm_card(lines, back, act, more=ticks)
 
 
 def _line(at: int, photo: PersonPhoto, words: Words) -> Html:

@@ -16,14 +16,23 @@ def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
     connect = (Button(words.plain("button.connect"), callback("connect")),)
     if not people:
         return nobody_card(language)
-    page = min(page, (len(people) - 1) // PAGE)
-    shown = people[page * PAGE : (page + 1) * PAGE]
-    lines = [words.html("people.line", name=one.alias, state=_state(one, words)) for one in shown]
+    shown = page_of(people, page)
+    page = people.index(shown[0]) // PAGE
+    lines = [
+        words.html("people.at", at=at, name=one.alias, state=_state(one, words))
+        for at, one in enumerate(shown, 1)
+    ]
     rows = [(Button(one.alias, callback("person", one.number)),) for one in shown]
     turn = turn_buttons(words, "people", page, has_more=len(people) > (page + 1) * PAGE)
     return Card(
         "\n".join([words.html("people.title"), "", *lines]), (*rows, *([turn] if turn else []), connect)
     )
+
+
+def page_of(people: Sequence[PersonView], page: int) -> Sequence[PersonView]:
+    """The last one instead of one behind it."""
+    page = min(page, max(len(people) - 1, 0) // PAGE)
+    return people[page * PAGE : (page + 1) * PAGE]
 
 
 def nobody_card(language: str) -> Card:
@@ -69,8 +78,9 @@ def confirm_deletion_card(person: PersonView, language: str) -> Card:
     return Card("\n".join(lines), ((keep,), (erase,)))
 
 
-def deletion_started_card(name: str, language: str) -> Card:
-    return Card(Words(language).html("delete.started", name=name))
+def deletion_started_card(language: str) -> Card:
+    """Without the name, like everything that stays of who is deleted."""
+    return Card(Words(language).html("delete.started"))
 
 
 def turn_buttons(words: Words, verb: str, page: int, *, has_more: bool) -> tuple[Button, ...]:

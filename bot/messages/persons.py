@@ -85,7 +85,10 @@ def workspace_people_card(
 ) -> Card:
     """section: known | hidden. Unknown faces have a list of their own."""
     words = Words(language)
-    lines = [words.html("everybody.line", name=one.name, n=one.photos) for one in people.people]
+    lines = [
+        words.html("everybody.line", at=at, name=one.name, n=one.photos)
+        for at, one in enumerate(people.people, 1)
+    ]
     rows = [(Button(one.name[:LONGEST_NAME], callback("person", one.number)),) for one in people.people]
     title = words.html("everybody.title", known=counts.known, unknown=counts.unknown, hidden=counts.hidden)
     shown = [title, "", words.html(f"everybody.{section}")]

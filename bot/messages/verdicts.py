@@ -1,10 +1,10 @@
 """What a training photo is good for, said at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import Words
+from bot.messages.words import Html, Words
 from domain.queries.verdict import VerdictView
 
 ENOUGH = 3
@@ -15,12 +15,32 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def verdict_card(view: VerdictView) -> Card:
     words = Words(view.language)
-    parts = [_judgement(view, words)]
-    if view.verdict != "good" and view.good:
+    parts = [_verdict(view, words)]
+    if view.good:
         parts.append(_progress(view, words))
     numbers = _numbers(view) if view.verdict == "several_faces" else ()
     join = _join(view, words) if view.verdict == "somebody_else" else ()
     return Card("\n".join(parts), (*numbers, *join, draft_buttons(words, view.person_number, good=view.good)))
+
+
+def is_question(view: VerdictView) -> bool:
+    """Its card has buttons of its own."""
+    return view.verdict in ("several_faces", "somebody_else")
+
+
+def verdicts_card(views: Sequence[VerdictView]) -> Card:
+    """Of photos that were sent in a row, in their order; those that ask something have their own card."""
+    last = views[-1]
+    words = Words(last.language)
+    parts: list[str] = [
+        words.html("verdicts.line", position=position, verdict=Html(_verdict(view, words)))
+        for position, view in enumerate(views, 1)
+        if not is_question(view)
+    ]
+    if last.good:
+        parts.append(_progress(last, words))
+    title = words.html("verdicts.title", n=len(views))
+    return Card("\n".join([title, *parts]), (draft_buttons(words, last.person_number, good=last.good),))
 
 
 def _join(view: VerdictView, words: Words) -> Rows:
@@ -34,10 +54,10 @@ def draft_buttons(words: Words, person_number: int, *, good: int) -> tuple[Butto
     return (done, cancel) if good else (cancel,)
 
 
-def _judgement(view: VerdictView, words: Words) -> str:
+def _verdict(view: VerdictView, words: Words) -> str:
     match view.verdict:
         case "good":
-            return f"{words.html('verdict.good', name=view.alias)}\n{_progress(view, words)}"
+            return words.html("verdict.good", name=view.alias)
         case "several_faces":
             return words.html("verdict.several_faces", n=view.faces, name=view.alias)
         case code if words.has(f"verdict.{code}"):

@@ -20,6 +20,7 @@ from domain.queries.groups import group, workspace_of_admin_chat
 from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.leave_group import leave_group
 from domain.usecases.renew_introduction import renew_introduction
+from domain.usecases.resume_posts import resume_posts
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
     if now == "outside":
         await leave_group(event.chat.id)
         return
+    await resume_posts(event.chat.id, world.doorbell)
     known = await group(event.chat.id)
     if known is not None and known.active:
         if now != before:

@@ -74,8 +74,7 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
     if current is not None and current.person_id == person.person_id:
         await talk.state.clear()  # it was the draft of the connection that is open
     await toast(query)
-    name = person.alias if isinstance(person, PersonView) else person.name
-    await turn_into(query, deletion_started_card(name, talk.language))
+    await turn_into(query, deletion_started_card(talk.language))
 
 
 async def on_faces(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -99,7 +98,7 @@ async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
         person.number, talk.requester(), doorbell=talk.world.doorbell, tg_notify_chat_id=desk.tg_chat_id
     )
     await toast(query)
-    await turn_into(query, dissolved_card(person.name, done, talk.language))
+    await turn_into(query, dissolved_card(done, talk.language))
 
 
 async def _ways(number: int, talk: Talk, desk: Desk) -> Card:

@@ -59,7 +59,7 @@ class AtDesk(Filter):
         return {"desk": Desk(message.chat.id, workspace_id)}
 
 
-async def answer(message: Message, talk: Talk, card: Card) -> None:
-    """To what somebody wrote, where it was written."""
+async def answer(message: Message, talk: Talk, card: Card) -> int:
+    """To what somebody wrote, where it was written. Returns the id of the message."""
     reply_to = None if message.chat.type == "private" else message
-    await say(talk.world.bot, message.chat.id, card, reply_to=reply_to)
+    return await say(talk.world.bot, message.chat.id, card, reply_to=reply_to)

@@ -39,6 +39,7 @@ from bot.telegram import (
     name_cluster,
     name_face,
     open_private_chat,
+    record_consent,
     record_membership,
     rename_person,
     set_birth_date,
@@ -52,6 +53,7 @@ from bot.telegram import (
     start_bot,
     stop_asking,
     submit_connection,
+    tick_faces,
     train_again,
     undo_operation,
 )
@@ -140,13 +142,14 @@ def _words_about_persons(router: Router) -> None:
 def _groups() -> Router:
     router = Router(name="groups")
     is_group = F.chat.type.in_({"group", "supergroup"})
-    for observer in (router.message, router.my_chat_member, router.chat_member):
+    for observer in (router.message, router.my_chat_member, router.chat_member, router.message_reaction):
         observer.filter(is_group)
     router.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}), MagicData(F.talk))
     _persons(router)
     _words_about_persons(router)
     migrate_group.register(router)
     record_membership.register(router)
+    record_consent.register(router)
     activate_group.register(router)
     bind_admin_chat.register_groups(router)
     examine_service.register_groups(router)
@@ -177,6 +180,7 @@ def _buttons() -> Router:
     name_face.register(anywhere)
     set_picture.register(anywhere)
     move_photos.register_buttons(anywhere)
+    tick_faces.register(anywhere)
     delete_faces.register(anywhere)
     choose_target.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.

@@ -9,11 +9,13 @@ from bot.messages.merging import merge_preview_card
 from bot.telegram.asking import stop_asking
 from bot.telegram.choose_person import choose_person
 from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.first import who_was_first
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_of
+from bot.telegram.ticked_photos import Ticked, keep_ticked, ticked_faces
 from bot.telegram.who import admitted_to, person_for
 from domain.errors import Conflict, NotFound
 from domain.queries.actors import participant_names
@@ -41,15 +43,30 @@ async def on_first(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
 
 
 async def on_both(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """Rehearsed: done, and rolled back."""
-    conflicts, done = await _attempt(press, talk, desk, rehearses=True)
+    absorbed, survivor = press.ids
+    person = await admitted_to(absorbed, talk, desk)
+    ticked = Ticked(talk.number, person.workspace_id, absorbed, to_number=survivor, is_merge=True)
+    await preview_merge(query, ticked, talk, desk)
+
+
+async def preview_merge(
+    query: CallbackQuery, ticked: Ticked, talk: Talk, desk: Desk, *, draws: bool = True
+) -> None:
+    """Rehearsed: done, and rolled back. draws: other faces than before stand beside it."""
+    assert ticked.to_number is not None, "whom it is to be is known"
+    pair = Press("into", (ticked.number, ticked.to_number))
+    conflicts, done = await _attempt(pair, talk, desk, rehearses=True)
     if done is None:
-        await toast(query, await _already(press.ids[0], conflicts, talk), alert=True)
+        await toast(query, await _already(ticked.number, conflicts, talk), alert=True)
         return
     await stop_asking(talk)
+    await keep_ticked(talk, ticked)
     receivers = await participant_names({*done.starts, *done.stops})
+    faces = await ticked_faces(ticked)
     await toast(query)
-    await turn_into(query, merge_preview_card(conflicts, done, receivers, talk.language))
+    await turn_into(query, merge_preview_card(conflicts, done, receivers, talk.language, faces=faces))
+    if draws:
+        await show_faces(query, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
 
 
 async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -61,6 +78,7 @@ async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
     card = await result_of(done, talk, desk, stayed=before)
     await toast(query)
     await turn_into(query, card)
+    await put_faces_away(conflicts.workspace_id, talk, desk)
 
 
 async def _attempt(

@@ -8,17 +8,26 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
+from bot.messages.contact_sheet import TickedFaces
 from bot.messages.listing import PAGE
 from bot.messages.moving_photos import confirm_move_card, tick_photos_card
 from bot.telegram.asking import Question, stop_asking
 from bot.telegram.choose_person import MAX_PAGE, choose_person
 from bot.telegram.choose_target import Chosen, ask_target
 from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_of
-from bot.telegram.ticked_photos import Ticked, forget_ticked, keep_ticked, ticked_photos
+from bot.telegram.ticked_photos import (
+    Ticked,
+    forget_ticked,
+    keep_ticked,
+    left_on,
+    open_ticked,
+    ticked_faces,
+)
 from bot.telegram.who import admitted_to, person_for
 from domain.queries.actors import participant_names
 from domain.queries.person_photos import person_photo_ids, person_photos
@@ -54,7 +63,7 @@ async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 
 async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    ticked = await _open(query, press, talk, desk)
+    ticked = await open_ticked(query, press, talk, desk)
     if ticked is None:
         return
     if press.verb == "tick":
@@ -67,10 +76,11 @@ async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
     await keep_ticked(talk, ticked)
     await toast(query)
     await turn_into(query, await _list(ticked, talk, desk))
+    await put_faces_away(ticked.workspace_id, talk, desk)
 
 
 async def on_move_to(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    ticked = await _open(query, press, talk, desk)
+    ticked = await open_ticked(query, press, talk, desk)
     if ticked is None:
         return
     card = await ask_target(
@@ -87,41 +97,52 @@ async def on_move_to(query: CallbackQuery, press: Press, talk: Talk, desk: Desk)
 
 async def on_target(query: CallbackQuery, asked: Question, target: Target, talk: Talk, desk: Desk) -> None:
     press = Press("moveto", (asked.data["ticked"],))
-    ticked = await _open(query, press, talk, desk)
+    ticked = await open_ticked(query, press, talk, desk)
     if ticked is None:
         return
     await stop_asking(talk)
     ticked = replace(ticked, to_number=target.number, to_name=target.name)
-    await _confirm(query, ticked, talk, desk, is_last=False)
+    await confirm_move(query, ticked, talk, desk)
 
 
 async def on_take_off(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    ticked = await _open(query, press, talk, desk)
+    ticked = await open_ticked(query, press, talk, desk)
     if ticked is not None:
         ticked = replace(ticked, to_number=None, to_name=None)
-        await _confirm(query, ticked, talk, desk, is_last=False)
+        await confirm_move(query, ticked, talk, desk)
 
 
 async def on_go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     """Where many photos are taken out of people's chats it is asked twice."""
-    ticked = await _open(query, press, talk, desk)
+    ticked = await open_ticked(query, press, talk, desk)
     if ticked is None:
         return
+    faces = await ticked_faces(ticked)
     if press.verb == "movego":
-        would = await _move(ticked, talk, rehearses=True)
+        would = await _move(ticked, faces, talk, rehearses=True)
         if would.stops and would.faces > talk.world.settings.delete_confirm_threshold:
-            await _confirm(query, ticked, talk, desk, is_last=True)
+            await confirm_move(query, ticked, talk, desk, is_last=True)
             return
-    done = await _move(ticked, talk, rehearses=False)
+    done = await _move(ticked, faces, talk, rehearses=False)
     await forget_ticked(talk)
     card = await result_of(done, talk, desk)
     await toast(query)
     await turn_into(query, card)
+    await put_faces_away(ticked.workspace_id, talk, desk)
 
 
-async def _confirm(query: CallbackQuery, ticked: Ticked, talk: Talk, desk: Desk, *, is_last: bool) -> None:
-    """Rehearsed: done, and rolled back."""
-    done = await _move(ticked, talk, rehearses=True)
+async def confirm_move(
+    query: CallbackQuery,
+    ticked: Ticked,
+    talk: Talk,
+    desk: Desk,
+    *,
+    is_last: bool = False,
+    draws: bool = True,
+) -> None:
+    """Rehearsed: done, and rolled back. draws: other faces than before stand beside it."""
+    faces = await ticked_faces(ticked)
+    done = await _move(ticked, faces, talk, rehearses=True)
     await keep_ticked(talk, ticked)
     to = ticked.to_name or ""
     if ticked.to_number is not None:
@@ -129,31 +150,27 @@ async def _confirm(query: CallbackQuery, ticked: Ticked, talk: Talk, desk: Desk,
     receivers = await participant_names({*done.starts, *done.stops})
     person = await admitted_to(ticked.number, talk, desk)
     card = confirm_move_card(
-        person.name, to, done, receivers, talk.language, flow=ticked.flow, is_last=is_last
+        person, to, done, receivers, talk.language, faces=faces, is_merge=ticked.is_merge, is_last=is_last
     )
     await toast(query)
     await turn_into(query, card)
+    if draws and not is_last:
+        await show_faces(query, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
 
 
-async def _move(ticked: Ticked, talk: Talk, *, rehearses: bool) -> Done:
+async def _move(ticked: Ticked, faces: TickedFaces, talk: Talk, *, rehearses: bool) -> Done:
+    which = WhichFaces(ticked.number, asset_ids=ticked.photos)
+    if faces.off or ticked.is_merge:
+        which = WhichFaces(ticked.number, face_numbers=left_on(faces))
+        if not which.face_numbers:
+            return Done(None, ticked.number)
     return await reassign_faces(
-        WhichFaces(ticked.number, asset_ids=ticked.photos),
+        which,
         Target(ticked.to_number, ticked.to_name),
         talk.requester(rehearses=rehearses),
         settings=talk.world.settings,
         doorbell=talk.world.doorbell,
     )
-
-
-async def _open(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Ticked | None:
-    """The list that the button belongs to, for who still moderates; else the presser is told."""
-    ticked = await ticked_photos(talk, press.ids[0])
-    if ticked is not None:
-        await person_for("move", ticked.number, talk, desk)
-        if ticked.photos or not press.verb.startswith("move"):
-            return ticked
-    await toast(query, talk.words.plain("toast.stale"), alert=True)
-    return None
 
 
 async def _list(ticked: Ticked, talk: Talk, desk: Desk) -> Card:

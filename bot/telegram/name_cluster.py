@@ -14,8 +14,8 @@ from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_of
 from bot.telegram.unknown import unknown_for
+from domain.queries.person_names import named
 from domain.rules.names import clean_name
-from domain.steps.find_target import named
 from domain.usecases.label_cluster import label_cluster
 
 
@@ -41,7 +41,7 @@ async def on_name(message: Message, asked: Question, talk: Talk, desk: Desk) -> 
     name = clean_name(message.text or "")
     known = await named(view.workspace_id, name)
     if known is not None:
-        card = await preview(view.number, known["number"], talk, desk)
+        card = await preview(view.number, known, talk, desk)
     else:
         settings, doorbell = talk.world.settings, talk.world.doorbell
         done = await label_cluster(view.number, name, talk.requester(), settings=settings, doorbell=doorbell)

@@ -19,7 +19,8 @@ from bot.telegram.talk import Talk
 from bot.telegram.who import person_for
 from domain.queries.acting import moderating
 from domain.queries.actors import actor_names
-from domain.queries.history import HistoryOf, history, known_to, workspace_of_photo
+from domain.queries.history import HistoryOf, history, known_to
+from domain.queries.posted_photo import workspace_of_photo
 
 
 def register(chats: Router) -> None:

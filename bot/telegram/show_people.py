@@ -1,5 +1,8 @@
 """/people: in private whom somebody connected; for those who moderate, everybody of the workspace."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -7,19 +10,31 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.listing import PAGE
-from bot.messages.people import people_card, person_card
+from bot.messages.people import page_of, people_card, person_card
 from bot.messages.persons import which_workspace_rows, whole_person_card, workspace_people_card
 from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import NotFound
 from domain.queries import person_card as cards
 from domain.queries.acting import moderating
+from domain.queries.contact_sheet import received_pictures
 from domain.queries.people import people, person_of
-from domain.queries.workspace_people import Choosing, choosable, people_counts
+from domain.queries.picture import pictures
+from domain.queries.workspace_people import Choosing, choosable, people_counts, workspace_of_person
 
 MAX_PAGE = 10_000  # far beyond any list, and no offset that Postgres cannot take
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """faces: of whom it lists, in order. workspace_id: of all of them; None where they are of several."""
+
+    card: Card
+    workspace_id: int | None = None
+    faces: Sequence[int] = ()
 
 
 def register(chats: Router) -> None:
@@ -31,28 +46,34 @@ def register(chats: Router) -> None:
 
 
 async def on_people(message: Message, talk: Talk, desk: Desk) -> None:
-    await answer(message, talk, await _people(talk, desk, 0))
+    page = await _people(talk, desk, 0)
+    await _show_faces(await answer(message, talk, page.card), page, talk, desk)
 
 
 async def on_people_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    card = await _people(talk, desk, min(press.ids[0], MAX_PAGE))
+    page = await _people(talk, desk, min(press.ids[0], MAX_PAGE))
     await toast(query)
-    await turn_into(query, card)
+    await turn_into(query, page.card)
+    await _show_faces(query, page, talk, desk)
 
 
 async def on_section(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     workspace_id, page = press.ids
     await desk.admit(talk, workspace_id, what="people")
     await moderating(workspace_id, talk.requester(), what="people")
-    card = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk)
+    shown = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk)
     await toast(query)
-    await turn_into(query, card)
+    await turn_into(query, shown.card)
+    await _show_faces(query, shown, talk, desk)
 
 
 async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     card = await card_of(press.ids[0], talk, desk)
     await toast(query)
     await turn_into(query, card)
+    workspace_id = await workspace_of_person(press.ids[0])
+    if workspace_id is not None:
+        await put_faces_away(workspace_id, talk, desk)
 
 
 async def card_of(number: int, talk: Talk, desk: Desk) -> Card:
@@ -68,18 +89,32 @@ async def card_of(number: int, talk: Talk, desk: Desk) -> Card:
     return whole_person_card(person, talk.language, in_admin_chat=desk.workspace_id is not None)
 
 
-async def _people(talk: Talk, desk: Desk, page: int) -> Card:
+async def _show_faces(card: CallbackQuery | int, page: Page, talk: Talk, desk: Desk) -> None:
+    if page.workspace_id is not None:
+        await show_faces(card, page.workspace_id, page.faces, talk, desk)
+
+
+async def _people(talk: Talk, desk: Desk, page: int) -> Page:
     workspaces = await desk.workspaces(talk)
     if desk.workspace_id is not None:
         return await _everybody(desk.workspace_id, "known", page, talk)
-    card = people_card(await people(talk.who.participant_id), page, talk.language)
-    return Card(card.text, (*card.buttons, *which_workspace_rows(workspaces, talk.language)))
+    own = await people(talk.who.participant_id)
+    card = people_card(own, page, talk.language)
+    card = Card(card.text, (*card.buttons, *which_workspace_rows(workspaces, talk.language)))
+    shown = page_of(own, page)
+    if len({one.workspace_id for one in shown}) != 1:
+        return Page(card)
+    [workspace_id] = {one.workspace_id for one in shown}
+    numbers = [one.number for one in shown]
+    faces = await received_pictures(workspace_id, numbers, talk.who.participant_id)
+    return Page(card, workspace_id, faces)
 
 
-async def _everybody(workspace_id: int, section: str, page: int, talk: Talk) -> Card:
+async def _everybody(workspace_id: int, section: str, page: int, talk: Talk) -> Page:
     which = Choosing([workspace_id], hidden=section == "hidden")
     shown = await choosable(which, offset=page * PAGE, limit=PAGE)
     counts = await people_counts(workspace_id)
-    return workspace_people_card(
+    card = workspace_people_card(
         shown, counts, talk.language, workspace_id=workspace_id, section=section, page=page
     )
+    return Page(card, workspace_id, await pictures(workspace_id, [one.number for one in shown.people]))

@@ -11,10 +11,10 @@ from bot.messages.card import Card, reply_markup
 TOAST_CHARACTERS = 200
 
 
-async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int | None = None) -> None:
-    """A new message. reply_to: a message of the chat, or its id."""
+async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int | None = None) -> int:
+    """A new message, whose id it returns. reply_to: a message of the chat, or its id."""
     message_id = reply_to.message_id if isinstance(reply_to, Message) else reply_to
-    await bot.send_message(
+    said = await bot.send_message(
         tg_chat_id,
         card.text,
         reply_markup=_keyboard(card) if card.buttons else None,
@@ -22,6 +22,7 @@ async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int 
         if message_id
         else None,
     )
+    return said.message_id
 
 
 async def turn_into(query: CallbackQuery, card: Card) -> None:

@@ -1,9 +1,18 @@
-"""Which photos of whom somebody has ticked, in the dialogue's data."""
+"""Which photos of whom somebody has ticked, and which faces on them ticked off, in the dialogue's data."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.contact_sheet import FACES_A_SHEET, TickedFaces
+from bot.telegram.desk import Desk
+from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
+from bot.telegram.who import person_for
+from domain.queries.person_faces import person_faces
 from domain.queries.person_photos import person_photo_ids
 
 
@@ -13,6 +22,8 @@ class Ticked:
 
     to_number, to_name: whose they are to be, once that is chosen; neither: nobody's. A name is kept for
     somebody new only; when somebody called so is erased the list ends (`steps/end_questions`).
+    off: faces that stay as they are; face_page: of those that are shown. is_merge: all photos are meant, and
+    with no face off the person becomes one with `to_number`.
     """
 
     flow: int
@@ -22,10 +33,32 @@ class Ticked:
     page: int = 0
     to_number: int | None = None
     to_name: str | None = None
+    off: tuple[int, ...] = ()
+    face_page: int = 0
+    is_merge: bool = False
 
     def toggled(self, asset_id: int) -> "Ticked":
-        left = tuple(one for one in self.photos if one != asset_id)
-        return replace(self, photos=left if asset_id in self.photos else (*self.photos, asset_id))
+        return replace(self, photos=_toggled(self.photos, asset_id))
+
+    def with_face(self, number: int) -> "Ticked":
+        """Off, or on again."""
+        return replace(self, off=_toggled(self.off, number))
+
+
+def _toggled(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
+    left = tuple(one for one in numbers if one != number)
+    return left if number in numbers else (*numbers, number)
+
+
+async def ticked_faces(ticked: Ticked) -> TickedFaces:
+    """Those that it is about, as they are now."""
+    faces = await person_faces(ticked.workspace_id, ticked.number, None if ticked.is_merge else ticked.photos)
+    page = min(ticked.face_page, max(len(faces) - 1, 0) // FACES_A_SHEET)
+    return TickedFaces(ticked.flow, faces, set(ticked.off) & set(faces), page)
+
+
+def left_on(faces: TickedFaces) -> Sequence[int]:
+    return [face for face in faces.faces if face not in faces.off]
 
 
 async def keep_ticked(talk: Talk, ticked: Ticked) -> None:
@@ -38,7 +71,19 @@ async def ticked_photos(talk: Talk, flow: int) -> Ticked | None:
     if kept is None or kept["flow"] != flow:
         return None
     still = set(await person_photo_ids(kept["workspace_id"], kept["number"]))
-    return Ticked(**{**kept, "photos": tuple(one for one in kept["photos"] if one in still)})
+    photos = tuple(one for one in kept["photos"] if one in still)
+    return Ticked(**{**kept, "photos": photos, "off": tuple(kept.get("off", ()))})
+
+
+async def open_ticked(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Ticked | None:
+    """What the button belongs to, for who still moderates; else the presser is told."""
+    ticked = await ticked_photos(talk, press.ids[0])
+    if ticked is not None:
+        await person_for("move", ticked.number, talk, desk)
+        if ticked.photos or ticked.is_merge or not press.verb.startswith("move"):
+            return ticked
+    await toast(query, talk.words.plain("toast.stale"), alert=True)
+    return None
 
 
 async def forget_ticked(talk: Talk) -> None:

@@ -10,15 +10,19 @@ from domain.rules.access import ensure_may_erase_group, ensure_may_erase_workspa
 
 async def moderates(workspace_id: int, tg_user_id: int, memberships: Memberships) -> bool:
     """Asks Telegram, so call it before a transaction."""
-    workspace = await sql.one("SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
+    workspace = await sql.one(
+        """SELECT tg_admin_chat_id,
+               ARRAY(SELECT tg_chat_id FROM groups WHERE workspace_id = w.id AND active) AS groups
+           FROM workspaces w WHERE id = $1""",
+        workspace_id,
+    )
     if workspace is None:
         return False
     admin_chat = workspace["tg_admin_chat_id"]
     status = await memberships.status(admin_chat, tg_user_id) if admin_chat else "outside"
     if is_moderator(admin_chat_status=status, group_statuses=()):
         return True
-    groups = await sql.rows("SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id)
-    statuses = [await memberships.status(group["tg_chat_id"], tg_user_id) for group in groups]
+    statuses = [await memberships.status(group, tg_user_id) for group in workspace["groups"]]
     return is_moderator(admin_chat_status=status, group_statuses=statuses)
 
 
@@ -81,11 +85,3 @@ async def _linked(person_id: UUID, tg_user_id: int, roles: list[str]) -> bool:
         roles,
     )
     return row is not None
-
-
-async def participant_id_of(tg_user_id: int) -> int:
-    """Raises NotFound for somebody the bot never met."""
-    row = await sql.one("SELECT id FROM participants WHERE tg_user_id = $1", tg_user_id)
-    if row is None:
-        raise NotFound("participant")
-    return int(row["id"])

@@ -153,8 +153,3 @@ async def known_to(participant_id: int, workspace_id: int) -> list[int]:
         workspace_id,
     )
     return [row["number"] for row in rows]
-
-
-async def workspace_of_photo(asset_id: int) -> int | None:
-    row = await sql.one("SELECT workspace_id FROM image_assets WHERE id = $1 AND kind = 'post'", asset_id)
-    return int(row["workspace_id"]) if row else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.queries import sql
+from domain.queries.live_person import IS_KNOWN
 from domain.rules.vectors import from_rows
 
 # The best faces of the cluster stand for it.
@@ -33,9 +34,9 @@ async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, 
     Compared exactly here: the index is open in another process.
     """
     people = await sql.rows(
-        """SELECT p.number, p.name FROM persons p JOIN clusters c ON c.workspace_id = p.workspace_id
-           WHERE c.number = $1 AND p.approval = 'approved' AND p.status <> 'MERGED' AND p.erasing_at IS NULL
-             AND strpos(lower(p.name), lower($2)) > 0""",
+        f"""SELECT p.number, p.name FROM persons p JOIN clusters c ON c.workspace_id = p.workspace_id
+            WHERE c.number = $1 AND {IS_KNOWN}
+              AND strpos(lower(p.name), lower($2)) > 0""",  # noqa: S608  a constant
         cluster_number,
         typed,
     )

@@ -50,11 +50,6 @@ async def operation(operation_id: int, *, undo_days: int) -> OperationView | Non
     return _view(row) if row else None
 
 
-async def operation_of_press(batch_id: object, *, undo_days: int) -> OperationView | None:
-    row = await sql.one(_OPERATIONS + "WHERE o.batch_id = $2", undo_days, batch_id)
-    return _view(row) if row else None
-
-
 async def last_of_kind(workspace_id: int, number: int, kind: str, *, undo_days: int) -> OperationView | None:
     """Who was first, when a second one comes to do the same."""
     row = await sql.one(

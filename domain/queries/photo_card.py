@@ -29,7 +29,6 @@ class PhotoCardView:
 
     asset_id: int
     workspace_id: int
-    tg_admin_chat_id: int | None
     tg_file_id: str
     asset_path: str | None
     taken_at: datetime
@@ -45,11 +44,10 @@ class PhotoCardView:
 async def photo_card(asset_id: int) -> PhotoCardView | None:
     """None for a photo that is gone, and for a training photo."""
     asset = await sql.one(
-        """SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at, w.tg_admin_chat_id,
+        """SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at,
                coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
                    WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '') AS title
-           FROM image_assets a JOIN workspaces w ON w.id = a.workspace_id
-           WHERE a.id = $1 AND a.kind = 'post'""",
+           FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'""",
         asset_id,
     )
     if asset is None:
@@ -65,7 +63,6 @@ async def photo_card(asset_id: int) -> PhotoCardView | None:
     return PhotoCardView(
         asset_id=asset["id"],
         workspace_id=asset["workspace_id"],
-        tg_admin_chat_id=asset["tg_admin_chat_id"],
         tg_file_id=asset["tg_file_id"],
         asset_path=asset["path"],
         taken_at=asset["taken_at"],

@@ -25,6 +25,7 @@ async def photos_of_file(tg_file_unique_id: str) -> list[int]:
 
 
 async def workspace_of_photo(asset_id: int) -> int | None:
+    """None for one that nobody looked at, and for a training photo."""
     row = await sql.one(
         "SELECT workspace_id FROM image_assets WHERE id = $1 AND kind = 'post' AND state = 'done'", asset_id
     )

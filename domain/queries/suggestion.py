@@ -28,7 +28,6 @@ class SuggestionView:
     person_id: UUID
     status: str
     confidence: float
-    reviewed_by: str | None
     tg_file_id: str
     asset_path: str | None
     box: Box
@@ -39,7 +38,7 @@ class SuggestionView:
 async def suggestion(suggestion_id: int) -> SuggestionView | None:
     """Recipients: the person's owners whose private chat is open."""
     row = await sql.one(
-        """SELECT s.id, s.status, s.confidence, s.reviewed_by, s.suggested_person_id, a.workspace_id,
+        """SELECT s.id, s.status, s.confidence, s.suggested_person_id, a.workspace_id,
                a.tg_file_id, a.path, a.taken_at, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            JOIN image_assets a ON a.id = f.asset_id
@@ -65,7 +64,6 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
         person_id=row["suggested_person_id"],
         status=row["status"],
         confidence=row["confidence"],
-        reviewed_by=row["reviewed_by"],
         tg_file_id=row["tg_file_id"],
         asset_path=row["path"],
         box=Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),

@@ -29,23 +29,39 @@ class VerdictView:
 
 async def verdict(asset_id: int) -> VerdictView | None:
     """None when the draft is gone."""
-    row = await sql.one(
-        """SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, l.alias,
-               r.tg_user_id, r.language,
-               a.tg_reply_message_id,
-               (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
-               (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'
-                    AND o.reason = 'good') AS good,
-               (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id
-                    AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting
-           FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
-           JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
-           JOIN participants r ON r.id = l.participant_id
-           WHERE a.id = $1 AND a.state <> 'received' ORDER BY l.state = 'requested' DESC, l.id LIMIT 1""",
-        asset_id,
+    row = await sql.one(_VERDICTS + "WHERE a.id = $1 AND a.state <> 'received'", asset_id)
+    return _view(row) if row else None
+
+
+async def untold_verdicts(person_id: UUID) -> list[VerdictView]:
+    """In the order in which the photos came. None while one of them is still being looked at, and when the
+    request was sent without waiting for the answer.
+    """
+    rows = await sql.rows(
+        _VERDICTS
+        + "WHERE a.enrols_person_id = $1 AND a.told_at IS NULL AND p.approval = 'draft' ORDER BY a.id",
+        person_id,
     )
-    if row is None:
-        return None
+    return [] if any(row["state"] == "received" for row in rows) else [_view(row) for row in rows]
+
+
+_VERDICTS = """
+SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, owner.alias, owner.tg_user_id,
+    owner.language, a.tg_reply_message_id,
+    (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
+    (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'
+         AND o.reason = 'good') AS good,
+    (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id
+         AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting
+FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
+CROSS JOIN LATERAL (
+    SELECT l.alias, r.tg_user_id, r.language FROM participant_persons l
+    JOIN participants r ON r.id = l.participant_id
+    WHERE l.person_id = p.id AND l.role = 'owner' ORDER BY l.state = 'requested' DESC, l.id LIMIT 1) owner
+"""
+
+
+def _view(row: sql.Row) -> VerdictView:
     return VerdictView(
         asset_id=row["id"],
         workspace_id=row["workspace_id"],

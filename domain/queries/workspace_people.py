@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.queries import sql
+from domain.queries.live_person import IS_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,18 @@ class Choosing:
     typed: str = ""
 
 
-_CHOICE = """
+_CHOICE = f"""
 SELECT p.number, p.workspace_id, coalesce(l.alias, p.name) AS name, p.status, count(*) OVER () AS total,
     (SELECT count(DISTINCT f.asset_id) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
      WHERE f.person_id = p.id AND a.kind = 'post') AS photos
 FROM persons p LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $2
     AND l.state = 'approved' AND l.role = 'owner'
 WHERE (p.workspace_id = ANY($1::bigint[]) OR l.id IS NOT NULL)
-  AND p.approval = 'approved' AND p.status <> 'MERGED' AND p.erasing_at IS NULL
+  AND {IS_KNOWN}
   AND ($3::boolean IS NULL OR (p.status = 'HIDDEN') = $3) AND p.number IS DISTINCT FROM $4::bigint
   AND ($5 = '' OR strpos(lower(coalesce(l.alias, p.name)), lower($5)) > 0)
 ORDER BY lower(coalesce(l.alias, p.name)), p.number LIMIT $6 OFFSET $7
-"""
+"""  # noqa: S608  a constant
 
 
 async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:
@@ -80,12 +81,12 @@ async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:
 
 async def people_counts(workspace_id: int) -> PeopleCounts:
     row = await sql.one(
-        """SELECT count(*) FILTER (WHERE status = 'ACTIVE') AS known,
+        f"""SELECT count(*) FILTER (WHERE status = 'ACTIVE') AS known,
                count(*) FILTER (WHERE status = 'HIDDEN') AS hidden,
                (SELECT count(*) FROM clusters c WHERE c.workspace_id = $1 AND c.state = 'open'
                   AND EXISTS (SELECT 1 FROM face_instances f
                               WHERE f.cluster_id = c.id AND f.person_id IS NULL)) AS unknown
-           FROM persons WHERE workspace_id = $1 AND approval = 'approved' AND erasing_at IS NULL""",
+           FROM persons p WHERE workspace_id = $1 AND {IS_KNOWN}""",  # noqa: S608  a constant
         workspace_id,
     )
     assert row is not None

@@ -3,6 +3,7 @@
 from domain.queries import sql
 from domain.queries.delivery import delivery
 from domain.rules.send_outcome import SendOutcome
+from domain.steps.owe_verdict import owe_verdict
 from domain.steps.record_delivery import record_outcome
 from domain.steps.work import Work
 
@@ -45,9 +46,14 @@ async def _bury_photo(work: Work, asset_id: int) -> None:
     """One that was picked a face from waits too, though it was looked at."""
     dead = await sql.rows(
         """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()
-           WHERE id = $1 AND (state = 'received' OR reason = 'choosing') RETURNING kind""",
+           WHERE id = $1 AND (state = 'received' OR reason = 'choosing')
+           RETURNING kind, enrols_person_id, told_at""",
         asset_id,
     )
     for asset in dead:
-        kind = "show_verdict" if asset["kind"] == "training" else "show_progress"
-        await work.add(kind, asset_id=asset_id)
+        if asset["kind"] == "post":
+            await work.add("show_progress", asset_id=asset_id)
+        elif asset["told_at"] is None:
+            await owe_verdict(work, asset["enrols_person_id"])
+        else:
+            await work.add("show_verdict", asset_id=asset_id)

@@ -29,7 +29,10 @@ async def choose_prototypes(work: Work, person_id: UUID, settings: Settings) -> 
     )
     shown = [face for face in faces if face["id"] in set(chosen)]
     await sql.execute(
-        """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, age_era_bucket,
+        """WITH dropped AS (
+               DELETE FROM person_prototypes WHERE person_id = $1 AND NOT is_pinned
+                 AND (face_instance_id IS NULL OR face_instance_id <> ALL($2::uuid[])))
+           INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, age_era_bucket,
                decade_bucket)
            SELECT $1, x.face, x.face, 'EXEMPLAR', x.era, x.decade
            FROM unnest($2::uuid[], $3::text[], $4::text[]) AS x (face, era, decade)
@@ -39,12 +42,6 @@ async def choose_prototypes(work: Work, person_id: UUID, settings: Settings) -> 
         [face["id"] for face in shown],
         [age_era(face["birth_date"], face["taken_at"].date()) for face in shown],
         [decade(face["taken_at"].date()) for face in shown],
-    )
-    await sql.execute(
-        """DELETE FROM person_prototypes WHERE person_id = $1 AND NOT is_pinned
-             AND (face_instance_id IS NULL OR face_instance_id <> ALL($2::uuid[]))""",
-        person_id,
-        chosen,
     )
     await work.add("sync_person_faces", person_id=str(person_id))
     return len(chosen)

@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
 from domain.settings import Settings
+from domain.steps.cards_naming import sheets_with
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.move_faces import Moved
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
@@ -47,7 +48,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     posted = sorted({face["asset_id"] for face in faces if face["kind"] == "post"})
     trained = sorted({face["asset_id"] for face in faces if face["kind"] == "training"})
     cards = [*which.cards, *await _cards(ids, trained), *cards_of_photos(posted)]
-    cards += await cards_of_clusters(ids)
+    cards += [*await cards_of_clusters(ids), *await sheets_with(which.workspace_id, [which.number])]
     counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
     counts["prototypes"] = await _delete_prototypes(ids)
     remains = Remains(

@@ -7,6 +7,7 @@ from domain.queries.forgetting import known_only_in
 from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
 from domain.settings import Settings
+from domain.steps.cards_naming import sheets_with
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.forget_participants import forget_participants
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
@@ -34,13 +35,17 @@ async def erase_group_rows(
         return None
     assets = await sql.rows(_ONLY_HERE, group_id)
     faces = await sql.rows(
-        "SELECT id FROM face_instances WHERE asset_id = ANY($1::bigint[])", [asset["id"] for asset in assets]
+        """SELECT f.id, p.number AS person FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+           WHERE f.asset_id = ANY($1::bigint[])""",
+        [asset["id"] for asset in assets],
     )
     face_ids = [face["id"] for face in faces]
     questions = await sql.rows(
         "SELECT id FROM face_suggestions WHERE face_instance_id = ANY($1::uuid[])", face_ids
     )
     photos = [*cards_of_photos(asset["id"] for asset in assets), *await cards_of_clusters(face_ids)]
+    shown = {face["person"] for face in faces if face["person"] is not None}
+    photos += await sheets_with(group["workspace_id"], sorted(shown))
     members = await sql.rows("SELECT participant_id FROM group_participants WHERE group_id = $1", group_id)
     strangers = await known_only_in(
         [group_id], [row["participant_id"] for row in members], order.requested_by

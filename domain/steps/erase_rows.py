@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.queries import sql
 from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
+from domain.steps.cards_naming import cards_naming
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.show_clusters import cards_of_clusters
@@ -29,6 +30,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     cards = await _cards(selves, [row["id"] for row in faces])
     cards += await cards_of_clusters([row["id"] for row in faces], list(selves))
     cards += cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post")
+    cards += await cards_naming(person["workspace_id"], list(selves.values()))
     remains = Remains(
         needles=Needles(
             uuids=tuple(str(one) for one in selves),

@@ -6,8 +6,10 @@ from uuid import UUID
 from domain.errors import Conflict
 from domain.queries import sql
 from domain.queries.acting import Acting
+from domain.queries.person_names import named
 from domain.rules.names import clean_name
 from domain.steps.lock_persons import lock_persons
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.record_operation import change
 
 
@@ -50,10 +52,10 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
         locked = await lock_persons(acting.workspace_id, wanted)
         return Found(None if target.number is None else locked[target.number], locked)
     name = clean_name(target.name)
-    await lock_workspace(acting.workspace_id)
+    await lock_workspace(acting.workspace_id)  # two who give a name at once would both find it free
     known = await named(acting.workspace_id, name)
     if known is not None:
-        return await find_target(acting, Target(known["number"]), *others)
+        return await find_target(acting, Target(known), *others)
     locked = await lock_persons(acting.workspace_id, others)
     made = await sql.one(
         """INSERT INTO persons (id, workspace_id, name, approval, number)
@@ -67,25 +69,8 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
     return Found(made, locked, (change(made["number"], "approval", before="declined", after="approved"),))
 
 
-async def lock_workspace(workspace_id: int) -> None:
-    """Two who give a name at once would both find it free. Workspace before person, like everybody."""
-    await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)
-
-
-async def named(workspace_id: int, name: str, *, but: int | None = None) -> sql.Row | None:
-    """Whoever of the workspace has this name, in any case of letters. Call it with the workspace locked."""
-    return await sql.one(
-        """SELECT number FROM persons WHERE workspace_id = $1 AND number IS DISTINCT FROM $3
-             AND status <> 'MERGED' AND erasing_at IS NULL AND approval <> 'declined'
-             AND lower(name) = lower($2)""",
-        workspace_id,
-        name,
-        but,
-    )
-
-
 async def ensure_free(workspace_id: int, number: int, name: str) -> None:
     """Raises Conflict(`name_taken`: number) when somebody else has the name."""
     other = await named(workspace_id, name, but=number)
     if other is not None:
-        raise Conflict("name_taken", number=other["number"])
+        raise Conflict("name_taken", number=other)

@@ -4,6 +4,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.unclustered import workspaces_with_unclustered_faces
 from domain.steps.group_unknown_faces import group_unknown_faces
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.show_clusters import edit_cluster_card
 from domain.steps.work import transaction
 
@@ -21,7 +22,7 @@ async def forget_empty_clusters(doorbell: Doorbell) -> int:
     for workspace_id in sorted({cluster["workspace_id"] for cluster in empty}):
         async with transaction(doorbell) as work:
             # A face that is being grouped at this moment would go with the row it points at.
-            await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)
+            await lock_workspace(workspace_id)
             deleted = await sql.rows(
                 f"DELETE FROM clusters c WHERE workspace_id = $1 AND {_IS_EMPTY} RETURNING number",  # noqa: S608
                 workspace_id,

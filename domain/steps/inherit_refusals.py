@@ -6,18 +6,14 @@ from uuid import UUID
 
 from domain.queries import sql
 
-
-async def inherit_refusals(absorbed: UUID, survivor: UUID) -> list[str]:
-    """Returns the faces that the survivor had not been refused for, for the way back."""
-    rows = await sql.rows(
-        """INSERT INTO negative_pairs (face_id, person_id)
-           SELECT n.face_id, $2 FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
-           WHERE n.person_id = $1 AND f.person_id IS DISTINCT FROM $2
-           ON CONFLICT DO NOTHING RETURNING face_id""",
-        absorbed,
-        survivor,
-    )
-    return [str(row["face_id"]) for row in rows]
+# $1: the absorbed person, $2: the survivor. Returns the faces that the survivor had not been refused for, for
+# the way back.
+INHERIT = """
+INSERT INTO negative_pairs (face_id, person_id)
+SELECT n.face_id, $2::uuid FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
+WHERE n.person_id = $1 AND (f.person_id IS NULL OR f.person_id NOT IN ($1, $2))
+ON CONFLICT DO NOTHING RETURNING face_id
+"""
 
 
 async def give_back_refusals(undo: dict[str, Any], absorbed: UUID, survivor: UUID) -> dict[str, Any]:
@@ -31,7 +27,8 @@ async def give_back_refusals(undo: dict[str, Any], absorbed: UUID, survivor: UUI
         )
         return {"disinherited": [str(row["face_id"]) for row in gone]}
     if undo.get("disinherited"):
-        return {"inherited": await inherit_refusals(absorbed, survivor)}
+        inherited = await sql.rows(INHERIT, absorbed, survivor)
+        return {"inherited": [str(row["face_id"]) for row in inherited]}
     return {}
 
 

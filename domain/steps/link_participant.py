@@ -9,7 +9,9 @@ from domain.steps.work import Work
 
 # `changes` of persons have their step (`set_person_field`); these are for `links` of an operation.
 _SET = {
-    "state": "UPDATE participant_persons SET state = $3 WHERE id = $1 AND state IS NOT DISTINCT FROM $2",
+    # A consent that came with a merge went with it, and nothing else brings the link back.
+    "state": """UPDATE participant_persons SET state = $3 WHERE id = $1 AND state IS NOT DISTINCT FROM $2
+                  AND ($3 = 'revoked' OR consented_at IS NOT NULL)""",
     "role": "UPDATE participant_persons SET role = $3 WHERE id = $1 AND role IS NOT DISTINCT FROM $2",
     "alias": "UPDATE participant_persons SET alias = $3 WHERE id = $1 AND alias IS NOT DISTINCT FROM $2",
 }
@@ -29,6 +31,14 @@ class Joining:
 def link_change(link_id: int, field: str, *, before: object, after: object) -> dict[str, Any]:
     """field: state, role, alias."""
     return {"link": link_id, "field": field, "before": before, "after": after}
+
+
+def let_in(link_id: int, *, before: str, roles: tuple[str, str]) -> list[dict[str, Any]]:
+    """Somebody is approved. roles: before and after."""
+    changes = [link_change(link_id, "state", before=before, after="approved")]
+    if roles[0] != roles[1]:
+        changes.append(link_change(link_id, "role", before=roles[0], after=roles[1]))
+    return changes
 
 
 async def link_participant(work: Work, person_id: UUID, joining: Joining) -> list[dict[str, Any]]:
@@ -59,21 +69,16 @@ async def link_participant(work: Work, person_id: UUID, joining: Joining) -> lis
     )
     assert row is not None
     await work.add("show_offer", person_id=str(person_id))
-    return [link_change(row["id"], "state", before=old["state"] if old else "revoked", after="approved")]
+    return let_in(
+        row["id"],
+        before=old["state"] if old else "revoked",
+        roles=(old["role"] if old else joining.role, joining.role),
+    )
 
 
 async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] | None:
-    """The way back of one change. None where somebody changed the same since, or the link is gone.
-
-    A link that only came with a merge goes with it, whatever was decided about it since.
-    """
-    if change.get("whatever") and change["before"] == "revoked":
-        touched = await sql.execute(
-            "UPDATE participant_persons SET state = 'revoked' WHERE id = $1 AND state <> 'revoked'",
-            change["link"],
-        )
-    else:
-        touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
+    """The way back of one change. None where somebody changed the same since, or the link is gone."""
+    touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
     if not touched:
         return None
     if change["before"] == "approved":

@@ -2,7 +2,7 @@
 
 from domain.errors import Conflict, NotFound
 from domain.queries import sql
-from domain.steps.find_target import lock_workspace
+from domain.steps.lock_workspace import lock_workspace
 
 
 async def lock_cluster(workspace_id: int, number: int) -> sql.Row:

@@ -58,6 +58,51 @@ class Moved:
     expired: int = 0
 
 
+# The photos are locked with their faces: of two who move faces of one photo at once, the second lists who is
+# in it when the first has committed.
+_CHANGE_HANDS = """
+WITH moved AS (
+    UPDATE face_instances SET person_id = $4, version = version + 1, updated_at = now()
+    WHERE ($1::uuid[] IS NULL AND person_id = $3 OR id = ANY($1)) AND workspace_id = $2
+      AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING id, asset_id)
+SELECT moved.id, moved.asset_id, EXISTS (
+    SELECT 1 FROM cards c WHERE c.workspace_id = $2 AND c.kind = 'photo' AND c.subject = a.id::text
+    ) AS has_card
+FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY UPDATE OF a
+"""
+
+# A face represents nobody but its own person. Questions about a face, and those that stood on it, end. An
+# assignment ends an earlier refusal. The parts touch different rows, because none sees what another one does.
+# What is committed while a statement waits they do not see either: the faces are locked before this one.
+_SETTLE = """
+WITH dropped AS (
+    DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
+    RETURNING face_instance_id, role, is_pinned, pinned_by),
+expired AS (
+    UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+    WHERE status = 'PENDING' AND (face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))
+    RETURNING id),
+allowed AS (
+    DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid RETURNING face_id),
+refused AS (
+    INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $3::uuid WHERE $5::boolean
+    ON CONFLICT DO NOTHING),
+noted AS (
+    INSERT INTO face_assignment_events (workspace_id, actor, operation, batch_id, from_person_id,
+        from_person_number, to_person_id, to_person_number, affected_face_instance_ids, face_count,
+        affected_photo_ids, photo_count, note)
+    SELECT $6, $7, $8, $9::uuid, source.id, source.number, target.id, target.number, to_jsonb($1::uuid[]),
+        cardinality($1::uuid[]), to_jsonb($2::bigint[]), cardinality($2::bigint[]),
+        format($10::text, source.number, target.number)
+    FROM (SELECT) AS event
+    LEFT JOIN persons source ON source.id = $3 LEFT JOIN persons target ON target.id = $4 RETURNING id)
+SELECT (SELECT id FROM noted) AS event_id, (SELECT count(*) FROM expired) AS expired,
+    ARRAY(SELECT face_id::text FROM allowed) AS allowed,
+    ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
+        FROM dropped WHERE is_pinned) AS pinned
+"""
+
+
 async def move_faces(work: Work, move: Move) -> Moved:
     """Call with the persons locked in the order of their ids (`steps/lock_persons`).
 
@@ -69,30 +114,27 @@ async def move_faces(work: Work, move: Move) -> Moved:
     if not rows:
         return Moved()
     faces, assets = [row["id"] for row in rows], sorted({row["asset_id"] for row in rows})
-    pinned = await _drop_prototypes(faces)
-    expired = await _expire_suggestions(faces)
-    allowed = await _allow(move, faces)
-    await _refuse(move, faces)
-    event_id = await _note(move, faces, assets)
+    settled = await _settle(move, faces, assets)
     await recount_persons(assets)
-    await follow_photo_cards(work, move.workspace_id, assets)
+    await follow_photo_cards(work, sorted({row["asset_id"] for row in rows if row["has_card"]}))
     stops: Mapping[int, int] = {}
     if move.source is not None and move.takes_back:
         stops = await withdraw_photos(work, move.workspace_id, assets, move.source)
+    event_id = str(settled["event_id"])
     if len(assets) == 1:  # a photo that was just recognised is to be synced anyway
         await work.add("sync_asset_faces", asset_id=assets[0])
     else:
-        await work.add("sync_moved_faces", event_id=str(event_id))
+        await work.add("sync_moved_faces", event_id=event_id)
     if move.target is None:
-        await group_unknown_faces(work, move.workspace_id, because=str(event_id))
-    return Moved(faces, assets, {"pinned": pinned, "allowed": allowed}, stops, expired)
+        await group_unknown_faces(work, move.workspace_id, because=event_id)
+    # Of the prototypes that went, the pinned ones: the others can be chosen anew.
+    undo = {"pinned": [sql.from_json(pin) for pin in settled["pinned"]], "allowed": settled["allowed"]}
+    return Moved(faces, assets, undo, stops, settled["expired"])
 
 
 async def _change_hands(move: Move) -> list[sql.Row]:
     return await sql.rows(
-        """UPDATE face_instances SET person_id = $4, version = version + 1, updated_at = now()
-           WHERE ($1::uuid[] IS NULL OR id = ANY($1)) AND workspace_id = $2
-             AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING id, asset_id""",
+        _CHANGE_HANDS,
         None if move.face_ids is None else list(move.face_ids),
         move.workspace_id,
         move.source,
@@ -100,44 +142,22 @@ async def _change_hands(move: Move) -> list[sql.Row]:
     )
 
 
-async def _drop_prototypes(faces: list[UUID]) -> list[dict[str, str]]:
-    """A face represents nobody but its own person. Returns the pinned ones: the others can be chosen anew."""
-    gone = await sql.rows(
-        """DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
-           RETURNING face_instance_id, role, is_pinned, pinned_by""",
+async def _settle(move: Move, faces: list[UUID], assets: list[int]) -> sql.Row:
+    settled = await sql.one(
+        _SETTLE,
         faces,
-    )
-    return [
-        {"face": str(row["face_instance_id"]), "role": row["role"], "by": row["pinned_by"]}
-        for row in gone
-        if row["is_pinned"]
-    ]
-
-
-async def _expire_suggestions(faces: list[UUID]) -> int:
-    """Those about the faces, and those that stood on them."""
-    return await sql.execute(
-        """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
-           WHERE status = 'PENDING'
-             AND (face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))""",
-        faces,
-    )
-
-
-async def _allow(move: Move, faces: list[UUID]) -> list[str]:
-    """An assignment ends an earlier refusal."""
-    allowed = await sql.rows(
-        """DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2
-           RETURNING face_id""",
-        faces,
+        assets,
+        move.source,
         move.target,
+        move.refused and move.source is not None,
+        move.workspace_id,
+        move.actor,
+        _operation(move),
+        move.batch_id,
+        move.note or _NOTES.get(_operation(move)),
     )
-    return [str(row["face_id"]) for row in allowed]
-
-
-async def _refuse(move: Move, faces: list[UUID]) -> None:
-    if move.refused and move.source:
-        await refuse(faces, move.source)
+    assert settled is not None
+    return settled
 
 
 async def refuse(face_ids: Sequence[UUID], person_id: UUID) -> None:
@@ -148,33 +168,6 @@ async def refuse(face_ids: Sequence[UUID], person_id: UUID) -> None:
         list(face_ids),
         person_id,
     )
-
-
-async def _note(move: Move, faces: list[UUID], assets: list[int]) -> UUID:
-    event = await sql.one(
-        """INSERT INTO face_assignment_events (workspace_id, actor, operation, from_person_id,
-               from_person_number, to_person_id, to_person_number, batch_id, affected_photo_ids,
-               affected_face_instance_ids, face_count, photo_count, note)
-           SELECT $1, $2, $3, $4::uuid, (SELECT number FROM persons WHERE id = $4::uuid), $5::uuid,
-               (SELECT number FROM persons WHERE id = $5::uuid), $6::uuid, $7, $8, $9, $10,
-               format($11::text, (SELECT number FROM persons WHERE id = $4::uuid),
-                   (SELECT number FROM persons WHERE id = $5::uuid))
-           RETURNING id""",
-        move.workspace_id,
-        move.actor,
-        _operation(move),
-        move.source,
-        move.target,
-        move.batch_id,
-        sql.to_json(assets),
-        sql.to_json([str(face) for face in faces]),
-        len(faces),
-        len(assets),
-        move.note or _NOTES.get(_operation(move)),
-    )
-    assert event is not None
-    event_id: UUID = event["id"]
-    return event_id
 
 
 def _operation(move: Move) -> str:

@@ -8,25 +8,25 @@ from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
 from domain.steps.work import Work
 
+# Who presses Start or blocks the bot at this moment does so before what is owed is written, or after it.
 _DISTRIBUTE = f"""
-INSERT INTO distributions (asset_id, person_id, participant_id)
-SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
-FROM face_instances f
-JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-JOIN persons p ON p.id = f.person_id AND p.workspace_id = f.workspace_id AND {IS_LIVE}
-JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
-WHERE f.asset_id = ANY($1::bigint[]) AND f.workspace_id = $2
-  AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
-ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL,
-    feedback = CASE WHEN distributions.withdrawn_at IS NULL THEN distributions.feedback END
-"""  # noqa: S608  a constant
-
-# Who presses Start or blocks the bot at this moment does so before or after, not in between.
-_LOCK_PARTICIPANTS = """
+WITH given AS (
+    INSERT INTO distributions (asset_id, person_id, participant_id)
+    SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
+    FROM face_instances f
+    JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+    JOIN persons p ON p.id = f.person_id AND p.workspace_id = f.workspace_id AND {IS_LIVE}
+    JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
+    WHERE f.asset_id = ANY($1::bigint[]) AND f.workspace_id = $2
+      AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
+    ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL, feedback = NULL
+        WHERE distributions.withdrawn_at IS NOT NULL
+    RETURNING participant_id)
 SELECT id FROM participants WHERE id IN (
+    SELECT participant_id FROM given UNION
     SELECT participant_id FROM distributions WHERE asset_id = ANY($1::bigint[]) AND withdrawn_at IS NULL)
 ORDER BY id FOR SHARE
-"""
+"""  # noqa: S608  a constant
 
 # A delivery that was suppressed is owed again; one that was sent, or may have been, never is. One that was
 # taken back for one person is owed for another when somebody decided so, never by itself. A photo from
@@ -70,8 +70,7 @@ async def owe_deliveries(
     participant_id: only to who asked.
     decided_for: somebody decided that this person's photos follow; others on them are not meant.
     """
-    await sql.execute(_DISTRIBUTE, list(asset_ids), workspace_id, participant_id, decided_for)
-    await sql.rows(_LOCK_PARTICIPANTS, list(asset_ids))
+    await sql.rows(_DISTRIBUTE, list(asset_ids), workspace_id, participant_id, decided_for)
     owed = await sql.rows(_OWE, list(asset_ids), workspace_id, participant_id, decided_for)
     await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
     await correct_deliveries(work, [delivery for delivery in owed if delivery["state"] == "sent"])

@@ -2,24 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from domain.queries import sql
 from domain.steps.work import Work
 
 IN_ADMIN_CHAT = 0
 
 
-async def follow_photo_cards(work: Work, workspace_id: int, asset_ids: Sequence[int]) -> None:
-    """Cards of these photos that stand in a chat are edited."""
-    shown = await sql.rows(
-        """SELECT DISTINCT a.id FROM unnest($2::bigint[]) AS a (id)
-           JOIN cards c ON c.workspace_id = $1 AND c.kind = 'photo' AND c.subject = a.id::text""",
-        workspace_id,
-        list(asset_ids),
-    )
+async def follow_photo_cards(work: Work, asset_ids: Sequence[int]) -> None:
+    """Of these photos a card stands in a chat, which is edited."""
     await work.add_each(
         "show_photo_card",
-        [{"asset_id": row["id"]} for row in shown],
-        lanes=[f"photo:{row['id']}" for row in shown],
+        [{"asset_id": asset_id} for asset_id in asset_ids],
+        lanes=[f"photo:{asset_id}" for asset_id in asset_ids],
     )
 
 

@@ -76,9 +76,13 @@ async def record_operation(
     moved = moved or Moved()
     acting = operation.acting
     row = await sql.one(
-        """INSERT INTO operations (batch_id, workspace_id, kind, actor, person_number, other_number, asset_id,
-               face_count, photo_count, undo, undoes_id)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id""",
+        """WITH done AS (
+               INSERT INTO operations (batch_id, workspace_id, kind, actor, person_number, other_number,
+                   asset_id, face_count, photo_count, undo, undoes_id)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id),
+           undone AS (
+               UPDATE operations o SET undone_by_id = done.id FROM done WHERE o.id = $11)
+           SELECT id FROM done""",
         acting.by.batch_id,
         acting.workspace_id,
         operation.kind,
@@ -92,13 +96,8 @@ async def record_operation(
         operation.undoes,
     )
     assert row is not None
-    operation_id = int(row["id"])
-    if operation.undoes is not None:
-        await sql.execute(
-            "UPDATE operations SET undone_by_id = $2 WHERE id = $1", operation.undoes, operation_id
-        )
     return Done(
-        operation_id,
+        int(row["id"]),
         operation.number,
         len(moved.face_ids),
         len(moved.asset_ids),

@@ -1,20 +1,27 @@
 """What a card shows now, so that it is edited and not sent again."""
 
+from collections.abc import Sequence
+
 from domain.queries import sql
 from domain.queries.card import PICTURE, CardView, Place
 
 
-async def remember_card(place: Place, tg_message_id: int, *, shown: str, has_picture: bool) -> None:
+async def remember_card(
+    place: Place, tg_message_id: int, *, shown: str, has_picture: bool, names: Sequence[int] = ()
+) -> None:
+    """names: numbers of persons with whom it ends, beside what it is about."""
     await sql.execute(
-        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown)
-           VALUES ($1, $2, $3, $4, $5, $6)
-           ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE SET tg_message_id = $5, shown = $6""",
+        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)
+           ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE
+           SET tg_message_id = $5, shown = $6, names = $7""",
         place.workspace_id,
         place.kind,
         str(place.subject),
         place.tg_chat_id,
         tg_message_id,
         shown + (PICTURE if has_picture else ""),
+        sorted(set(names)),
     )
 
 

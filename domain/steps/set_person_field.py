@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from domain.queries import sql
+from domain.queries.live_person import IS_KNOWN
+from domain.queries.person_names import taken_names
 from domain.rules.names import unique_name
 from domain.steps.record_operation import change
 
@@ -65,8 +67,7 @@ async def _becomes(person: sql.Row, field: str, value: Any) -> sql.Row | None:
 async def _survivor(person: sql.Row, number: int) -> sql.Row | None:
     """Two who were merged one into the other, each way, are not merged in a circle."""
     return await sql.one(
-        """SELECT id, number FROM persons WHERE workspace_id = $1 AND number = $2 AND status <> 'MERGED'
-             AND approval = 'approved' AND erasing_at IS NULL""",
+        f"SELECT id, number FROM persons p WHERE workspace_id = $1 AND number = $2 AND {IS_KNOWN}",  # noqa: S608
         person["workspace_id"],
         number,
     )
@@ -96,10 +97,5 @@ async def _set_picture(person: sql.Row, face_id: str | None) -> None:
 
 async def free_name(person: sql.Row, name: str, owner: str) -> str:
     """With a suffix where somebody else has it. owner: whose initial that is. Call it with both locked."""
-    taken = await sql.rows(
-        """SELECT lower(name) AS name FROM persons WHERE workspace_id = $1 AND id <> $2 AND status <> 'MERGED'
-             AND erasing_at IS NULL AND approval <> 'declined'""",
-        person["workspace_id"],
-        person["id"],
-    )
-    return unique_name(name, owner or name, {row["name"] for row in taken})
+    taken = await taken_names(person["workspace_id"], but=person["id"])
+    return unique_name(name, owner or name, taken)

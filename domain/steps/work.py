@@ -3,16 +3,42 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from itertools import repeat
+from typing import NamedTuple
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
 from domain.rules.task_kinds import TASK_KINDS
 
+_WRITE = """
+INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, not_before)
+SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane, now() + make_interval(secs => x.delay_s)
+FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::text[], $7::float8[],
+        $8::boolean[])
+    WITH ORDINALITY AS x (kind, queue, max_attempts, key, ids, lane, delay_s, once, place)
+WHERE NOT x.once OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = x.key)
+ORDER BY x.place
+ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO NOTHING
+RETURNING id, queue, not_before > now() AS is_delayed
+"""
+
+
+class _Task(NamedTuple):
+    kind: str
+    queue: str
+    max_attempts: int
+    key: str
+    ids: str
+    lane: str | None
+    delay_s: float = 0
+    once: bool = False
+
 
 class Work:
-    """Tasks written in the open transaction. They are rung after its commit, never before."""
+    """Tasks of the open transaction: written at its end, in one statement, and rung after its commit."""
 
     def __init__(self) -> None:
+        self._tasks: list[_Task] = []
         self._added: dict[str, list[TaskId]] = defaultdict(list)
 
     async def add(
@@ -29,46 +55,27 @@ class Work:
 
         once: not even after the first one is done. Without `dedupe` the ids are the key.
         """
+        queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
         key = dedupe or _key(ids)
-        task_kind = TASK_KINDS[kind]
-        added = await sql.one(
-            """INSERT INTO tasks (kind, queue, dedupe_key, ids, lane, max_attempts, not_before)
-               SELECT $1::text, $2, $3::text, $4, $5, $6, now() + make_interval(secs => $7)
-               WHERE NOT $8::boolean
-                  OR NOT EXISTS (SELECT 1 FROM tasks WHERE kind = $1 AND dedupe_key = $3)
-               ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO NOTHING RETURNING id""",
-            kind,
-            task_kind.queue,
-            key,
-            ids,
-            lane,
-            task_kind.max_attempts,
-            delay_s,
-            once,
+        self._tasks.append(
+            _Task(kind, queue, max_attempts, key, sql.to_json(ids), lane, float(delay_s), once)
         )
-        if added and not delay_s:
-            self._added[task_kind.queue].append(TaskId(added["id"]))
 
     async def add_each(
         self, kind: str, each: Sequence[Mapping[str, int | str]], *, lanes: Sequence[str] | None = None
     ) -> None:
-        """One task for each set of ids, in one statement. lanes: of each."""
-        if not each:
-            return
-        task_kind = TASK_KINDS[kind]
-        added = await sql.rows(
-            """INSERT INTO tasks (kind, queue, dedupe_key, ids, lane, max_attempts)
-               SELECT $1::text, $2, x.key, x.ids, x.lane, $3
-               FROM unnest($4::text[], $5::jsonb[], $6::text[]) AS x (key, ids, lane)
-               ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO NOTHING RETURNING id""",
-            kind,
-            task_kind.queue,
-            task_kind.max_attempts,
-            [_key(ids) for ids in each],
-            [sql.to_json(dict(ids)) for ids in each],
-            list(lanes) if lanes else [None for _ in each],
-        )
-        self._added[task_kind.queue] += [TaskId(row["id"]) for row in added]
+        """One task for each set of ids. lanes: of each."""
+        queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
+        self._tasks += [
+            _Task(kind, queue, max_attempts, _key(ids), sql.to_json(ids), lane)
+            for ids, lane in zip(each, lanes or repeat(None, len(each)), strict=True)
+        ]
+
+    async def write(self) -> None:
+        if self._tasks:
+            for row in await sql.rows(_WRITE, *map(list, zip(*self._tasks, strict=True))):
+                if not row["is_delayed"]:
+                    self._added[row["queue"]].append(TaskId(row["id"]))
 
     async def ring(self, doorbell: Doorbell) -> None:
         for queue, task_ids in self._added.items():
@@ -90,6 +97,7 @@ async def transaction(doorbell: Doorbell, *, rehearses: bool = False) -> AsyncIt
     with suppress(_Rehearsed):
         async with sql.in_transaction():
             yield work
+            await work.write()
             if rehearses:
                 raise _Rehearsed
         await work.ring(doorbell)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from domain.tables.people import Person
@@ -62,7 +63,10 @@ class Delivery(Model):
 
 
 class Card(Model):
-    """A message about one thing in one chat. `shown` is the state it shows."""
+    """A message about one thing in one chat. `shown` is the state it shows.
+
+    names: numbers of persons with whom it ends, beside what it is about.
+    """
 
     id = fields.BigIntField(primary_key=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
@@ -72,6 +76,7 @@ class Card(Model):
     tg_chat_id = fields.BigIntField()
     tg_message_id = fields.BigIntField()
     shown = fields.CharField(64)
+    names = ArrayField("bigint", default=list)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -37,7 +37,10 @@ class PersonPrototype(Model):
 
 
 class FaceSuggestion(Model):
-    """A possible assignment that waits for a yes or no. confidence: calibrated, 0..1."""
+    """A possible assignment that waits for a yes or no. confidence: calibrated, 0..1.
+
+    rank: from 1, among those that a moderator was shown who then said whose face it is. reason: of a no.
+    """
 
     id = fields.BigIntField(primary_key=True)
     face_instance: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField(
@@ -59,6 +62,8 @@ class FaceSuggestion(Model):
     prototype_scores: fields.Field[dict[str, float] | None] = fields.JSONField(null=True)
     aggregate_confidence = fields.FloatField(null=True)
     prototype_match_count = fields.IntField(null=True)
+    rank = fields.IntField(null=True)
+    reason = fields.CharField(16, null=True)
 
     class Meta:
         table = "face_suggestions"

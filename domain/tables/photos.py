@@ -39,6 +39,7 @@ class ImageAsset(Model):
     )
     enrols_person_id: UUID | None
     tg_reply_message_id = fields.BigIntField(null=True)
+    told_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(auto_now=True)
 

@@ -61,7 +61,10 @@ class Group(Model):
 
 
 class GroupParticipant(Model):
-    """Who is in which group. status: member | admin | outside, as Telegram said at `checked_at`."""
+    """Who is in which group. status: member | admin | outside, as Telegram said at `checked_at`.
+
+    consent: pending | given | refused, to photos that they post being looked at.
+    """
 
     id = fields.BigIntField(primary_key=True)
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("spotted.Group")
@@ -70,6 +73,8 @@ class GroupParticipant(Model):
     participant_id: int
     status = fields.CharField(16)
     checked_at = fields.DatetimeField(auto_now_add=True)
+    consent = fields.CharField(16, default="pending")
+    consent_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "group_participants"

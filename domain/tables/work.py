@@ -7,7 +7,10 @@ from tortoise.models import Model
 
 
 class Task(Model):
-    """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order."""
+    """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
+
+    waits_for_tg_chat_id: in which the bot may not write now.
+    """
 
     id = fields.BigIntField(primary_key=True)
     kind = fields.CharField(48)
@@ -24,6 +27,7 @@ class Task(Model):
     last_error = fields.CharField(255, null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
     finished_at = fields.DatetimeField(null=True)
+    waits_for_tg_chat_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "tasks"

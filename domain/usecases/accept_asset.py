@@ -27,14 +27,18 @@ class PostedPhoto:
 
 
 async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None:
-    """None when the group is not active: nothing is stored then.
+    """None when the group is not active, or who posts it refused: nothing is stored then.
 
     posted_by: a participant's id. The same file posted again is the same asset with one posting more,
     so that members of the second group receive it too.
     """
     async with transaction(doorbell) as work:
         group = await sql.one(
-            "SELECT id, workspace_id FROM groups WHERE tg_chat_id = $1 AND active", photo.tg_chat_id
+            """SELECT id, workspace_id FROM groups g WHERE tg_chat_id = $1 AND active
+                 AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.group_id = g.id
+                     AND m.participant_id = $2 AND m.consent = 'refused')""",
+            photo.tg_chat_id,
+            photo.posted_by,
         )
         if group is None:
             return None

@@ -7,6 +7,7 @@ from domain.errors import Conflict, NotFound
 from domain.ports import AssetId, Doorbell
 from domain.queries import sql
 from domain.rules.enrolment import MAX_TRAINING_PHOTOS
+from domain.steps.owe_verdict import owe_verdict
 from domain.steps.work import transaction
 
 
@@ -62,6 +63,7 @@ async def add_training_photo(
         )
         assert asset is not None
         await work.add("judge_training_photo", asset_id=asset["id"])
+        await owe_verdict(work, person_id)
         return AssetId(asset["id"])
 
 

@@ -10,6 +10,7 @@ from domain.steps.end_training_again import link_trained_again
 from domain.steps.erase_rows import erase_rows
 from domain.steps.link_participant import Joining, link_participant
 from domain.steps.lock_persons import lock_persons
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.open_erasure import Order
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work import transaction
@@ -26,7 +27,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         return done
     async with transaction(doorbell) as work:
         # Photos being recognised commit first, like for every decision on a request.
-        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", acting.workspace_id)
+        await lock_workspace(acting.workspace_id)
         locked = await lock_persons(acting.workspace_id, [request_number, number], in_any_state=True)
         person, request = locked[number], locked[request_number]
         if person["status"] == "MERGED" or person["approval"] != "approved":

@@ -4,6 +4,7 @@ from domain.errors import Forbidden, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.authority import moderates
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.open_report import open_report
 from domain.steps.work import transaction
 
@@ -27,7 +28,7 @@ async def ask_examination(
         raise Forbidden("only_moderators")
     async with transaction(doorbell) as work:
         # Two who ask at once get one report.
-        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)
+        await lock_workspace(workspace_id)
         if after is not None and not await _is_of(workspace_id, after):
             raise NotFound("report")
         under_way = await sql.one(

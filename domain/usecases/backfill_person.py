@@ -1,6 +1,8 @@
 """A newly approved person: which of the faces seen earlier are this one?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex, WorkspaceId
@@ -11,6 +13,7 @@ from domain.queries.unindexed import now, unindexed_faces, unindexed_prototypes
 from domain.rules.matching import decide
 from domain.rules.vectors import from_bytes
 from domain.settings import Settings
+from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.suggest_face import Hit, suggest_face
 from domain.steps.sync_faces import sync_person_faces
@@ -19,11 +22,20 @@ from domain.steps.work import Work, transaction
 MAX_FOUND = 2000
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """clear: faces that are the person. questions: faces that may be, with what they look like."""
+
+    clear: Sequence[UUID] = ()
+    questions: Sequence[tuple[UUID, Sequence[Hit]]] = ()
+
+
 async def backfill_person(
     person_id: UUID, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> int:
     """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
 
+    Of the person's older questions those that would be asked again stay as they are; the others end.
     Returns the number of photos found. Photos posted from now on go through recognition instead; a
     face that is in both ways at once is assigned once.
     """
@@ -42,10 +54,10 @@ async def backfill_person(
     await sync_person_faces(person_id, index, engine.name)
     seen: set[UUID] = set()
     for prototype in gallery:
-        found = await index.similar_unassigned(
+        alike = await index.similar_unassigned(
             workspace_id, from_bytes(prototype["vector"]), min_similarity=least, limit=MAX_FOUND
         )
-        seen.update(hit.face_id for hit in found)
+        seen.update(hit.face_id for hit in alike)
     seen.update(await unindexed_faces(workspace_id, engine=engine.name, since=since))
     faces = await _unassigned(workspace_id, seen, engine.name)
     probes = [from_bytes(face["vector"]) for face in faces]
@@ -56,10 +68,14 @@ async def backfill_person(
             workspace_id, probes, engine=engine.name, since=since, min_similarity=least
         )
         hits = [[*old, *new] for old, new in zip(hits, fresh, strict=True)]
-        photos = await _settle(work, person_id, faces, hits, engine=engine, settings=settings)
+        found = await _decide(person_id, faces, hits, engine=engine, settings=settings)
+        await _end_older_questions(work, workspace_id, person_id, found, since)
+        for face_id, near in found.questions:
+            await suggest_face(work, face_id, person_id, near)
+        moved = await move_faces(work, Move(workspace_id, found.clear, None, person_id, actor="engine"))
         await work.add("show_offer", person_id=str(person_id))
         await _look_at_requests(work, workspace_id)
-    return photos
+    return len(moved.asset_ids)
 
 
 async def _look_at_requests(work: Work, workspace_id: int) -> None:
@@ -84,33 +100,31 @@ async def _unassigned(workspace_id: int, face_ids: set[UUID], engine: str) -> li
     )
 
 
-async def _settle(
-    work: Work,
+async def _decide(
     person_id: UUID,
     faces: Sequence[sql.Row],
     hits: Sequence[Sequence[Candidate]],
     *,
     engine: FaceEngine,
     settings: Settings,
-) -> int:
+) -> Found:
     if not faces:
-        return 0
-    workspace_id = faces[0]["workspace_id"]
+        return Found()
     candidates, owners = await live_candidates(
-        workspace_id, hits, engine.calibration, face_ids=[face["id"] for face in faces]
+        faces[0]["workspace_id"], hits, engine.calibration, face_ids=[face["id"] for face in faces]
     )
-    closed = await _asked_about(person_id) | await _assigned_meanwhile(faces)
+    asked, gone = await _asked_about(person_id), await _assigned_meanwhile(faces)
     taken = await _photos_of(person_id)
-    chosen: list[UUID] = []
+    clear: list[UUID] = []
     questions: list[tuple[UUID, list[Hit]]] = []
     matches = [decide(confidences, settings.match_policy()) for confidences in candidates]
     closest_first = sorted(zip(faces, matches, hits, strict=True), key=lambda found: -found[1].confidence)
     for face, match, found in closest_first:
-        if match.person != person_id or face["id"] in closed:
+        if match.person != person_id or face["id"] in gone:
             continue
-        if match.kind == "identified" and face["asset_id"] not in taken:
+        if match.kind == "identified" and face["asset_id"] not in taken and face["id"] not in asked:
             taken.add(face["asset_id"])  # nobody is twice in one photo: the others are questions
-            chosen.append(face["id"])
+            clear.append(face["id"])
             continue
         near = [
             Hit(c.face_id, engine.calibration.confidence(c.similarity))
@@ -118,10 +132,24 @@ async def _settle(
             if owners.get(c.face_id) == person_id
         ]
         questions.append((face["id"], near))
-    for face_id, near in questions[: settings.face_suggestions_per_person]:
-        await suggest_face(work, face_id, person_id, near)
-    moved = await move_faces(work, Move(workspace_id, chosen, None, person_id, actor="engine"))
-    return len(moved.asset_ids)
+    return Found(clear, questions[: settings.face_suggestions_per_person])
+
+
+async def _end_older_questions(
+    work: Work, workspace_id: int, person_id: UUID, found: Found, since: datetime
+) -> None:
+    """Those from before the search that it does not lead to any more."""
+    ended = await sql.rows(
+        """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+           WHERE suggested_person_id = $1 AND status = 'PENDING' AND created_at < $2
+             AND face_instance_id <> ALL($3::uuid[]) RETURNING id""",
+        person_id,
+        since,
+        [face_id for face_id, _ in found.questions],
+    )
+    await work.add_each("show_suggestion", [{"suggestion_id": question["id"]} for question in ended])
+    if ended:  # nobody is asked about these faces any more
+        await group_unknown_faces(work, workspace_id, because=f"asked:{person_id}:{since.timestamp()}")
 
 
 async def _asked_about(person_id: UUID) -> set[UUID]:

@@ -6,7 +6,9 @@ from uuid import UUID
 from domain.errors import Forbidden
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
+from domain.queries.person_names import taken_names
 from domain.rules.names import clean_name, unique_name
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.work import transaction
 
 
@@ -36,9 +38,9 @@ async def begin_connection(
     owner = await _ensure_member(workspace_id, participant_id, memberships)
     async with transaction(doorbell):
         # Two at once would both find the name free.
-        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)
+        await lock_workspace(workspace_id)
         draft_id = await _draft(workspace_id, participant_id)
-        name = unique_name(alias, owner, await _taken(workspace_id, draft_id))
+        name = unique_name(alias, owner, await taken_names(workspace_id, but=draft_id))
         person_id = await _keep_person(workspace_id, draft_id, name)
         await sql.execute(
             """INSERT INTO participant_persons (participant_id, person_id, role, alias, consent_version,
@@ -63,17 +65,6 @@ async def _draft(workspace_id: int, participant_id: int) -> UUID | None:
         participant_id,
     )
     return row["id"] if row else None
-
-
-async def _taken(workspace_id: int, but: UUID | None) -> set[str]:
-    """Names in lower case, as the unique index sees them."""
-    found = await sql.rows(
-        """SELECT lower(name) AS name FROM persons WHERE workspace_id = $1 AND status <> 'MERGED'
-             AND erasing_at IS NULL AND approval <> 'declined' AND id IS DISTINCT FROM $2::uuid""",
-        workspace_id,
-        but,
-    )
-    return {row["name"] for row in found}
 
 
 async def _keep_person(workspace_id: int, draft_id: UUID | None, name: str) -> UUID:

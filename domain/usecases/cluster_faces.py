@@ -12,7 +12,7 @@ from domain.queries.unindexed import now, similar_unindexed
 from domain.rules.clustering import choose_cluster
 from domain.rules.vectors import from_bytes
 from domain.settings import Settings
-from domain.steps.find_target import lock_workspace
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.show_clusters import show_grown_clusters
 from domain.steps.work import Work, transaction
 

@@ -6,7 +6,7 @@ from domain.queries import sql
 from domain.queries.acting import Acting, Requester
 from domain.queries.links import has_owner
 from domain.rules.access import ensure_may_decide_link
-from domain.steps.link_participant import link_change
+from domain.steps.link_participant import let_in
 from domain.steps.lock_persons import lock_persons
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work import Work, transaction
@@ -38,20 +38,24 @@ async def decide_join(link_id: int, by: Requester, *, admit: bool, doorbell: Doo
         ensure_may_decide_link(
             is_owner=await acting.owns_now(person["id"]), has_owner=is_owned, is_moderator=is_moderator
         )
-        await _decide(work, link_id, by, admit=admit, role="guardian" if is_owned else "owner")
+        role = "guardian" if is_owned else "owner"
+        asked_for = await _decide(work, link_id, by, admit=admit, role=role)
         if not admit:
             await _note(acting, asked["number"])
             return Done(None, asked["number"])
         await work.add("show_offer", person_id=str(person["id"]))
-        let_in = link_change(link_id, "state", before="revoked", after="approved")
+        changed = let_in(link_id, before="revoked", roles=(asked_for, role))
         operation = Operation(acting, "link_participant", asked["number"])
-        return await record_operation(operation.with_undo(links=[let_in]))
+        return await record_operation(operation.with_undo(links=changed))
 
 
-async def _decide(work: Work, link_id: int, by: Requester, *, admit: bool, role: str) -> None:
+async def _decide(work: Work, link_id: int, by: Requester, *, admit: bool, role: str) -> str:
+    """The role until now."""
     decided = await sql.one(
-        """UPDATE participant_persons SET state = $2, role = $3, decided_by = $4::bigint, decided_at = now()
-           WHERE id = $1 AND state = 'requested' RETURNING id""",
+        """UPDATE participant_persons l
+           SET state = $2, role = $3, decided_by = $4::bigint, decided_at = now()
+           FROM (SELECT id, role FROM participant_persons WHERE id = $1 FOR UPDATE) old
+           WHERE l.id = old.id AND l.state = 'requested' RETURNING old.role""",
         link_id,
         "approved" if admit else "declined",
         role,
@@ -61,6 +65,7 @@ async def _decide(work: Work, link_id: int, by: Requester, *, admit: bool, role:
         row = await sql.one("SELECT state FROM participant_persons WHERE id = $1", link_id)
         raise Conflict("already_decided", state=row["state"] if row else "erased")
     await work.add("show_join", link_id=link_id)
+    return str(decided["role"])
 
 
 async def _note(acting: Acting, number: int) -> None:

@@ -7,11 +7,13 @@ from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.authority import is_owner, moderates
+from domain.queries.links import has_owner
 from domain.rules.access import ensure_may_decide_link
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.end_training_again import end_training_again, link_trained_again
 from domain.steps.erase_rows import erase_rows
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.open_erasure import Order
 from domain.steps.work import Work, transaction
 
@@ -48,7 +50,7 @@ async def decide_link(
     moderator = await moderates(link["workspace_id"], decider.tg_user_id, memberships)
     async with transaction(doorbell) as work:
         # Photos being recognised commit first; those after see the new prototypes.
-        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", link["workspace_id"])
+        await lock_workspace(link["workspace_id"])
         request = await _lock(link_id)
         owner = request is not None and await is_owner(request["person_id"], decider.tg_user_id)
         if not (moderator or owner):
@@ -58,8 +60,8 @@ async def decide_link(
         if request["state"] != "requested" or request["approval"] != "requested":
             raise Conflict("already_decided", state=request["state"])
         is_again = await link_trained_again(request["person_id"]) == link_id
-        has_owner = not is_again and await _has_owner(request["person_id"])
-        ensure_may_decide_link(is_owner=owner, has_owner=has_owner, is_moderator=moderator)
+        is_owned = not is_again and await has_owner(request["person_id"])
+        ensure_may_decide_link(is_owner=owner, has_owner=is_owned, is_moderator=moderator)
         await _decide(link_id, decider, approve=approve)
         await _record(request, decider, approve=approve)
         lane = f"decision:{link_id}"
@@ -80,15 +82,6 @@ async def _lock(link_id: int) -> sql.Row | None:
            WHERE l.id = $1 AND p.erasing_at IS NULL FOR UPDATE OF p, l""",
         link_id,
     )
-
-
-async def _has_owner(person_id: UUID) -> bool:
-    row = await sql.one(
-        """SELECT 1 AS yes FROM participant_persons
-           WHERE person_id = $1 AND role = 'owner' AND state = 'approved'""",
-        person_id,
-    )
-    return row is not None
 
 
 async def _decide(link_id: int, decider: Decider, *, approve: bool) -> None:

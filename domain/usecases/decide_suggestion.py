@@ -41,6 +41,7 @@ async def decide_suggestion(
             acting = Acting(TelegramRequester(tg_user_id, memberships), workspace_id, is_moderator=False)
             await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])
             await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
+            await work.add("propagate_face", face_id=str(face_id), person_id=str(person_id))
         else:
             await sql.execute(
                 "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",

@@ -12,13 +12,16 @@ from domain.steps.work import transaction
 # How long a neighbour may be away before what waits for it is given up and shown to the admins.
 _PATIENCE = "6 hours"
 
+# Telegram tells when the bot's rights change, but not when a whole group may write again.
+_ASKED_AGAIN_S = 24 * 3600.0
+
 # A try that does not count cannot grow the pause: the task's age does. Once the neighbour is back, nobody
 # waits longer than this for it.
 _AWAY_PAUSE_S = "least(10, greatest(1, extract(epoch FROM now() - t.created_at) / 8))"
 
 _GIVE_BACK = f"""
 UPDATE tasks t SET
-    lease_until = NULL, last_error = $3,
+    lease_until = NULL, last_error = $3, waits_for_tg_chat_id = $7,
     not_before = now() + make_interval(secs => coalesce($4::float8, {_AWAY_PAUSE_S})),
     attempts = CASE WHEN next.is_free THEN t.attempts - 1 ELSE t.attempts END,
     state = next.state, finished_at = CASE WHEN next.state = 'ready' THEN NULL ELSE now() END
@@ -29,7 +32,8 @@ FROM (
         WHEN EXISTS (SELECT 1 FROM tasks o WHERE o.kind = m.kind AND o.dedupe_key = m.dedupe_key
                      AND o.state = 'ready') THEN 'done'
         ELSE 'ready' END AS state
-    FROM (SELECT *, NOT $6 AND created_at > now() - interval '{_PATIENCE}' AS is_free
+    FROM (SELECT *, $7::bigint IS NOT NULL
+              OR NOT $6 AND created_at > now() - interval '{_PATIENCE}' AS is_free
           FROM tasks WHERE id = $1) m
 ) next
 WHERE t.id = $1 AND t.state = 'leased' AND t.token = $2
@@ -45,15 +49,19 @@ async def give_back_task(
     retry: bool = True,
     counts: bool = True,
     delay_s: float | None = None,
+    silent_in: int | None = None,
 ) -> None:
     """Ready again after a pause; dead when it may not be tried again, and the admin chat is told once.
 
     error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
     counts: False when a neighbour was away, which says nothing against the task. delay_s: as that one asked.
+    silent_in: the chat in which the bot may not write; the task waits until it may (`resume_posts`).
     """
-    if delay_s is None and counts:
+    if silent_in is not None:
+        delay_s = _ASKED_AGAIN_S
+    elif delay_s is None and counts:
         delay_s = retry_delay_s(task.attempts)
-    change = (task.id, task.token, error[:255], delay_s, retry, counts)
+    change = (task.id, task.token, error[:255], delay_s, retry, counts, silent_in)
     try:
         await _give_back(task.id, change, doorbell)
     except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen

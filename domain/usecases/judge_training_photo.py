@@ -1,4 +1,4 @@
-"""Looks at a training photo and says at once what it is good for. Its bytes are never stored."""
+"""Looks at a training photo and says what it is good for. Its bytes are never stored."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,6 +11,7 @@ from domain.rules.enrolment import FaceLook, Verdict, judge, nearest_other
 from domain.rules.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.keep_faces import keep_faces
+from domain.steps.owe_verdict import owe_verdict
 from domain.steps.store_picture import store_picture
 from domain.steps.work import transaction
 
@@ -32,7 +33,7 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
     except InvalidInput as error:
         async with transaction(doorbell) as work:
             if await _conclude(asset_id, "rejected", error.code):
-                await work.add("show_verdict", asset_id=asset_id)
+                await owe_verdict(work, asset["enrols_person_id"])
         return "rejected"
     faces = _distinct(await eyes.engine.find_faces(image))[:PICKER_FACES]
     other = await _somebody_else(asset, faces[0], eyes, settings) if faces else None
@@ -50,7 +51,7 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
         if draft is None or not await _conclude(asset_id, "done", verdict, whose=whose):
             return "skipped"
         await _keep(asset, faces, verdict, eyes.engine.name)
-        await work.add("show_verdict", asset_id=asset_id)
+        await owe_verdict(work, asset["enrols_person_id"])
     return verdict
 
 

@@ -3,9 +3,10 @@
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Acting, Requester, moderating
+from domain.queries.person_names import named
 from domain.rules.names import clean_name
 from domain.settings import Settings
-from domain.steps.find_target import Found, Target, find_target, named
+from domain.steps.find_target import Found, Target, find_target
 from domain.steps.give_cluster import Gift, give_cluster
 from domain.steps.lock_cluster import lock_cluster, workspace_of_cluster
 from domain.steps.record_operation import Done, change, done_before

@@ -1,5 +1,8 @@
 """Two persons turn out to be one: everything of the absorbed one becomes the survivor's."""
 
+from typing import Any
+from uuid import UUID
+
 from domain.errors import InvalidInput
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -8,14 +11,14 @@ from domain.queries.picture import PICTURE
 from domain.rules.access import ensure_may_move
 from domain.settings import Settings
 from domain.steps.announce import announce_move
-from domain.steps.carry_links import carry_links
+from domain.steps.carry_links import CARRY, follow_carried
 from domain.steps.choose_prototypes import choose_prototypes
-from domain.steps.inherit_refusals import inherit_refusals
+from domain.steps.inherit_refusals import INHERIT
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.record_operation import Done, Operation, change, done_before, record_operation
-from domain.steps.work import transaction
+from domain.steps.work import Work, transaction
 
 
 async def merge_persons(
@@ -37,8 +40,7 @@ async def merge_persons(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         persons = await lock_persons(acting.workspace_id, [absorbed, survivor])
         source, target = persons[absorbed], persons[survivor]
-        await _keep_picture(target)
-        trained = await _hand_over_training(source, target)
+        brought = await _absorb(work, source["id"], target["id"])
         move = Move(
             acting.workspace_id,
             None,
@@ -49,50 +51,41 @@ async def merge_persons(
             takes_back=False,
         )
         moved = await move_faces(work, move)
-        carried = await carry_links(work, source["id"], target["id"])
-        await _absorb(source, target)
-        inherited = await inherit_refusals(source["id"], target["id"])
         await choose_prototypes(work, target["id"], settings)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target["id"])
         await announce_move(work, acting, moved.face_ids, absorbed, survivor, deletes_source=True)
         merged = change(absorbed, "status", before=source["status"], after=f"MERGED:{survivor}")
         operation = Operation(acting, "merge_persons", absorbed, survivor)
-        return await record_operation(
-            operation.with_undo(changes=[merged], links=carried, training=trained, inherited=inherited),
-            moved,
-            starts=starts,
-        )
+        return await record_operation(operation.with_undo(changes=[merged], **brought), moved, starts=starts)
 
 
-async def _keep_picture(target: sql.Row) -> None:
-    """However good the absorbed faces are: who has no chosen picture is known by the one shown so far."""
-    await sql.execute(
-        f"UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $1",  # noqa: S608  a constant
-        target["id"],
-    )
+# What $1, the absorbed person, leaves $2, the survivor, beside the faces. However good those are: who has no
+# chosen picture is known by the one shown so far. Training photos go along, but for those that the survivor
+# was trained with as well.
+_ABSORB = f"""
+WITH pictured AS (UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $2),
+absorbed AS (
+    UPDATE persons SET status = 'MERGED', merged_into_id = $2, version = version + 1, updated_at = now()
+    WHERE id = $1),
+expired AS (
+    UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+    WHERE suggested_person_id = $1 AND status = 'PENDING'),
+trained AS (
+    UPDATE image_assets a SET enrols_person_id = $2 WHERE a.enrols_person_id = $1
+      AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
+          AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id),
+inherited AS ({INHERIT}),
+carried AS ({CARRY})
+SELECT ARRAY(SELECT id FROM trained) AS training, ARRAY(SELECT face_id::text FROM inherited) AS inherited,
+    ARRAY(SELECT jsonb_build_object('id', id, 'state', state) FROM carried) AS links
+"""  # noqa: S608  constants
 
 
-async def _hand_over_training(source: sql.Row, target: sql.Row) -> list[int]:
-    """Training photos go along, but for those that the survivor was trained with as well."""
-    moved = await sql.rows(
-        """UPDATE image_assets a SET enrols_person_id = $2 WHERE a.enrols_person_id = $1
-             AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
-                 AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id""",
-        source["id"],
-        target["id"],
-    )
-    return [row["id"] for row in moved]
-
-
-async def _absorb(source: sql.Row, target: sql.Row) -> None:
-    await sql.execute(
-        """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
-           WHERE suggested_person_id = $1 AND status = 'PENDING'""",
-        source["id"],
-    )
-    await sql.execute(
-        """UPDATE persons SET status = 'MERGED', merged_into_id = $2, version = version + 1,
-               updated_at = now() WHERE id = $1""",
-        source["id"],
-        target["id"],
-    )
+async def _absorb(work: Work, source: UUID, target: UUID) -> dict[str, Any]:
+    """Returns what going back takes."""
+    brought = await sql.one(_ABSORB, source, target)
+    assert brought is not None
+    return {
+        **brought,
+        "links": await follow_carried(work, [sql.from_json(link) for link in brought["links"]]),
+    }

@@ -16,6 +16,11 @@ async def migrate_group(old_tg_chat_id: int, new_tg_chat_id: int) -> None:
             old_tg_chat_id,
             new_tg_chat_id,
         )
+        await sql.execute(
+            "UPDATE tasks SET waits_for_tg_chat_id = $2 WHERE waits_for_tg_chat_id = $1",
+            old_tg_chat_id,
+            new_tg_chat_id,
+        )
 
 
 async def _move(group: sql.Row, new_tg_chat_id: int) -> None:

@@ -88,12 +88,12 @@ def _ensure_elsewhere(which: WhichFaces, found: Found) -> None:
 
 
 def _move(
-    acting: Acting, which: WhichFaces, faces: Sequence[sql.Row], source: UUID | None, target: UUID | None
+    acting: Acting, which: WhichFaces, faces: Sequence[UUID], source: UUID | None, target: UUID | None
 ) -> Move:
     is_bulk = bool(which.asset_ids) and not which.is_here
     return Move(
         acting.workspace_id,
-        [face["id"] for face in faces],
+        faces,
         source,
         target,
         actor=acting.actor,
@@ -127,28 +127,22 @@ def _operation(acting: Acting, which: WhichFaces, found: Found) -> Operation:
     return Operation(acting, kind, which.source, found.number, asset_id=asset_id)
 
 
-async def _faces(workspace_id: int, which: WhichFaces) -> list[sql.Row]:
+# By photos only the source's faces are meant; a face that is named is meant wherever it is by now. One of the
+# two lists is empty.
+_FACES = """
+SELECT (SELECT count(*) FROM face_instances WHERE workspace_id = $1 AND number = ANY($2::bigint[]))
+    + (SELECT count(*) FROM image_assets WHERE workspace_id = $1 AND id = ANY($3::bigint[])) AS known,
+  ARRAY(SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+    LEFT JOIN persons p ON p.id = f.person_id
+    WHERE f.workspace_id = $1 AND (f.number = ANY($2::bigint[])
+        OR f.asset_id = ANY($3::bigint[]) AND p.number IS NOT DISTINCT FROM $4::bigint)) AS faces
+"""
+
+
+async def _faces(workspace_id: int, which: WhichFaces) -> list[UUID]:
     """Raises NotFound when a face or photo is not of this workspace, whoever's it is."""
-    table, column, wanted = (
-        ("face_instances", "number", which.face_numbers)
-        if which.face_numbers
-        else ("image_assets", "id", which.asset_ids)
-    )
-    known = await sql.one(
-        f"SELECT count(*) AS n FROM {table} WHERE workspace_id = $1 AND {column} = ANY($2::bigint[])",  # noqa: S608
-        workspace_id,
-        list(wanted),
-    )
-    if known is None or known["n"] != len(set(wanted)):
+    found = await sql.one(_FACES, workspace_id, list(which.face_numbers), list(which.asset_ids), which.source)
+    assert found is not None
+    if found["known"] != len({*which.face_numbers, *which.asset_ids}):
         raise NotFound("face" if which.face_numbers else "photo")
-    # By photos only the source's faces are meant; a face that is named is meant wherever it is by now.
-    return await sql.rows(
-        """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-           LEFT JOIN persons p ON p.id = f.person_id
-           WHERE f.workspace_id = $1 AND (f.number = ANY($2::bigint[])
-               OR f.asset_id = ANY($3::bigint[]) AND p.number IS NOT DISTINCT FROM $4::bigint)""",
-        workspace_id,
-        list(which.face_numbers),
-        list(which.asset_ids),
-        which.source,
-    )
+    return list(found["faces"])

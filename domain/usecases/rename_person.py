@@ -8,9 +8,10 @@ from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_change
 from domain.rules.names import clean_name
-from domain.steps.find_target import ensure_free, lock_workspace
+from domain.steps.find_target import ensure_free
 from domain.steps.link_participant import link_change
 from domain.steps.lock_persons import lock_persons
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.record_operation import Done, Operation, change, done_before, record_operation
 from domain.steps.set_person_field import free_name
 from domain.steps.work import transaction

@@ -13,13 +13,14 @@ from domain.rules.access import ensure_may_change, ensure_may_decide_link, ensur
 from domain.rules.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OF_RECIPIENTS, OWN
 from domain.settings import Settings
 from domain.steps.announce import announce_move
+from domain.steps.carry_links import carry_links, end_carried_links
 from domain.steps.choose_prototypes import choose_prototypes
-from domain.steps.find_target import lock_workspace
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
 from domain.steps.inherit_refusals import give_back_refusals
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.move_faces import Move, Moved, move_faces, refuse
 from domain.steps.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
@@ -65,9 +66,7 @@ async def _take_back(
     if is_merge and not any(given["field"] == "status" for given in changes):
         raise Conflict("changed_since")  # the two are what they are for another reason by now
     is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
-    links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
-    if links:
-        await _ensure_owned(persons[done["person_number"]]["id"])
+    links = await _link_back(work, done, undo, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
         starts = await owe_held_back(work, acting.workspace_id, persons[done["person_number"]]["id"])
@@ -165,6 +164,21 @@ async def _announce(work: Work, acting: Acting, done: sql.Row, event: sql.Row, m
     is_redo = here is None if done["kind"] in OF_CLUSTERS else here == done["person_number"]
     is_merge = done["kind"] in OF_CLUSTERS or done["kind"] == "merge_persons"
     await announce_move(work, acting, moved.face_ids, here, there, deletes_source=is_merge and is_redo)
+
+
+async def _link_back(
+    work: Work, done: sql.Row, undo: dict[str, Any], persons: Persons
+) -> list[dict[str, Any]]:
+    """Of a merge that is made again links come along as they would by now."""
+    if done["kind"] == "merge_persons":
+        absorbed, survivor = (persons[done[side]] for side in ("person_number", "other_number"))
+        if absorbed["status"] == "MERGED":
+            return await carry_links(work, absorbed["id"], survivor["id"])
+        return await end_carried_links(work, undo.get("links", ()))
+    links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
+    if links:
+        await _ensure_owned(persons[done["person_number"]]["id"])
+    return links
 
 
 async def _ensure_owned(person_id: UUID) -> None:

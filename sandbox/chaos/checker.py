@@ -2,12 +2,13 @@
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from sandbox.chaos.diary import Absence, Post
-from sandbox.chaos.rights import Span, spans_of_right
+from sandbox.chaos.operations import broken_operations, photos_not_owed, photos_that_stay
+from sandbox.chaos.rights import Span, reasons, spans_of_right
 from sandbox.chaos.snapshot import Delivery, DeliveryChange, Sending, Snapshot
+from sandbox.chaos.violation import Violation
 
 # A right that ends is noted a moment before its commit is seen by everybody.
 COMMIT_S = 0.25
@@ -15,14 +16,6 @@ COMMIT_S = 0.25
 MEMBERSHIP_S = 6.0
 FINAL = {"sent", "unknown", "suppressed", "failed", "retracted", "parked"}
 LOOKED_AT = {"done", "rejected", "dead"}
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """kind: lost | duplicate | unauthorised | leak | residue | index | stuck | not_offered | stray."""
-
-    kind: str
-    what: str
 
 
 def check(snapshot: Snapshot) -> list[Violation]:
@@ -35,6 +28,8 @@ def check(snapshot: Snapshot) -> list[Violation]:
         *case.lost_photos(),
         *case.lost_deliveries(),
         *case.not_offered(),
+        *case.photos_of_others(),
+        *broken_operations(snapshot),
         *_leaks(snapshot),
         *_index(snapshot),
         *_left_behind(snapshot),
@@ -51,6 +46,7 @@ class Case:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._rights = spans_of_right(snapshot)
+        self._reasons = reasons(snapshot)
         self._posts = {post.file_unique_id: post for post in snapshot.diary.posts}
         self._assets = {asset.file_unique_id: asset for asset in snapshot.assets}
         self._deliveries = {delivery.id: delivery for delivery in snapshot.deliveries}
@@ -139,6 +135,12 @@ class Case:
             ):
                 yield Violation("not_offered", f"delivery {delivery.id} is unknown, {tg_id} sees no button")
 
+    def photos_of_others(self) -> Iterator[Violation]:
+        """By whose faces were moved, and moved back."""
+        yield from photos_that_stay(self._snapshot, self._reasons)
+        away = frozenset(absence.tg_user_id for absence in self._left())
+        yield from photos_not_owed(self._snapshot, self._reasons, away)
+
     def _why_lost(self, delivery: Delivery) -> str | None:
         if delivery.state not in FINAL:
             return f"is still {delivery.state}"
@@ -158,11 +160,16 @@ class Case:
         begun_at = self._begun_at(sending)
         if not self._is_entitled(sending.tg_chat_id, begun_at):
             return "no approved link at that moment"
+        shown = self._reasons.get((sending.tg_chat_id, delivery.file_unique_id), ())
+        if not _covers((reason.span for reason in shown), begun_at):
+            return "nobody of theirs was on it at that moment"
         post = self._posts.get(delivery.file_unique_id)
         return self._why_not_this(post, sending.tg_chat_id, begun_at) if post is not None else None
 
     def _why_not_this(self, post: Post, tg_id: int, at: float) -> str | None:
-        if self._identities.get(tg_id) not in post.shows:
+        if tg_id not in self._identities:  # a relative, who receives strangers
+            return None if tg_id in self._snapshot.diary.groups[post.group] else "it is of another group"
+        if self._identities[tg_id] not in post.shows:
             return f"{post.picture} shows nobody of theirs"
         if self._groups.get(tg_id) != post.group:
             return f"it was posted in {post.group}"
@@ -180,9 +187,7 @@ class Case:
         return max(begun, default=sending.at)
 
     def _is_entitled(self, tg_id: int, at: float) -> bool:
-        return any(
-            Span(s.since - COMMIT_S, s.until + COMMIT_S).covers(at) for s in self._rights.get(tg_id, [])
-        )
+        return _covers(self._rights.get(tg_id, ()), at)
 
     def _kept_its_right(self, delivery_id: int, tg_id: int) -> bool:
         """From the delivery's first moment to the end. A person that is connected anew has no right to it."""
@@ -225,8 +230,12 @@ class Case:
         )
 
 
+def _covers(spans: Iterable[Span], at: float) -> bool:
+    return any(Span(span.since - COMMIT_S, span.until + COMMIT_S).covers(at) for span in spans)
+
+
 def _leaks(snapshot: Snapshot) -> Iterator[Violation]:
-    groups = {c.name: c.group for c in snapshot.diary.connections}
+    groups = {c.name: c.group for c in snapshot.diary.connections} | snapshot.diary.guests
     for name, chats in snapshot.said.items():
         foreign = chats - snapshot.diary.groups[groups[name]]
         if foreign:

@@ -4,24 +4,16 @@ import asyncio
 import random
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 
 from bot.messages.callbacks import parse_callback
 from sandbox.actors import Actor, button_of, connect_link
+from sandbox.chaos.chats import LOOK_S, GaveUp, awaited_button, last_id, latest, until
 from sandbox.chaos.diary import Absence, Connection, Diary, Post, Press
+from sandbox.chaos.moderation import Moderation
 from sandbox.chaos.pictures import Picture, Pictures
-from sandbox.telegram import Group, Message, Person
+from sandbox.chaos.program import Program
+from sandbox.telegram import Group, Person
 from sandbox.whole_service import WholeService
-
-T = TypeVar("T")
-LOOK_S = 0.2
-PATIENCE_S = 40.0
-LOOKS_BACK = 80  # messages; older buttons are left alone
-
-
-class GaveUp(Exception):
-    """The bot did not offer the next step in time: people shrug and try again later."""
 
 
 @dataclass(slots=True)
@@ -41,13 +33,18 @@ class Parent:
 
 @dataclass(slots=True)
 class Circle:
-    """A group with its admin and one parent for each identity. link: into the private chat."""
+    """A group with its admin and one parent for each identity. link: into the private chat.
+
+    moderation: of the strangers on its photos. program: on the faces queue.
+    """
 
     title: str
     group: Group
     admin: Person
     parents: list[Parent]
     dice: random.Random
+    moderation: Moderation
+    program: Program
     link: str = ""
 
 
@@ -77,6 +74,8 @@ class Crowd:
                 await self._post(circle, picture, "photo")
         await self._settle()
         self.owed = self._who_received()
+        await asyncio.gather(*(circle.moderation.begin() for circle in self.circles))
+        await self._settle()
 
     async def live(self, is_busy: Callable[[], bool]) -> None:
         """Until cancelled. is_busy: enough is under way, nobody posts."""
@@ -84,6 +83,10 @@ class Crowd:
             for circle in self.circles:
                 lives.create_task(self._keep_posting(circle, is_busy))
                 lives.create_task(self._keep_deciding(circle))
+                lives.create_task(circle.moderation.keep_moderating())
+                for relative in circle.moderation.relatives:
+                    lives.create_task(circle.moderation.keep_looking_after(relative))
+                lives.create_task(circle.program.live())
                 for parent in circle.parents:
                     lives.create_task(self._live(circle, parent))
 
@@ -106,11 +109,14 @@ class Crowd:
             )
             for place, identity in enumerate(self._pictures.enrol)
         ]
-        bystander = tg.add_user(f"Bystander {number}", started=True)
-        members = [*(parent.person for parent in parents), bystander]
+        relatives = [tg.add_user(f"{one} {number}", started=True) for one in ("Aunt", "Uncle")]
+        members = [*(parent.person for parent in parents), *relatives]
         group = tg.add_group(title, members=members, admins=[admin])
         self._diary.groups[title] = frozenset({admin.id, group.id, *(p.id for p in members)})
-        return Circle(title, group, admin, parents, self._dice(title))
+        dice = self._dice(f"{title} strangers")
+        moderation = Moderation(title, admin, relatives, self._diary, dice)
+        program = Program(self._service, group.id, self._diary, self._dice(f"{title} program"))
+        return Circle(title, group, admin, parents, self._dice(title), moderation, program)
 
     def _dice(self, name: str) -> random.Random:
         return random.Random(f"{self._seed}:{name}")  # noqa: S311 - has to be replayed, not to be secret
@@ -139,7 +145,7 @@ class Crowd:
         """The admin approves every request."""
         while True:
             await asyncio.sleep(circle.dice.uniform(0.5, 1.5))
-            for message in _latest(circle.admin):
+            for message in latest(circle.admin):
                 data = button_of(message, "approve")
                 if data is not None and circle.dice.random() < 0.5:
                     circle.admin.tap(message, data=data)
@@ -174,34 +180,34 @@ class Crowd:
                 self._diary.given_up[name] = self._diary.given_up.get(name, 0) + 1
 
     async def _connect(self, circle: Circle, parent: Parent) -> None:
-        person, start = parent.person, _last_id(parent.person)
+        person, start = parent.person, last_id(parent.person)
         await person.open_link(circle.link)
-        agreement, data = await self._button(person, "agree", start)
+        agreement, data = await awaited_button(person, "agree", start)
         query = person.tap(agreement, data=data)
         # Nobody writes a name before they are asked for it; a pushed message could overtake the press.
-        await self._until(lambda: query.answer is not None or button_of(agreement, "agree") is None)
+        await until(lambda: query.answer is not None or button_of(agreement, "agree") is None)
         parent.names += 1
         name = f"Kid{circle.title[6:]}{parent.identity}{parent.names}z"
         self._diary.connections.append(Connection(person.id, circle.title, parent.identity, name))
-        before = _last_id(person)
+        before = last_id(person)
         await person.write(name)
-        await self._until(lambda: _last_id(person) > before + 1)
+        await until(lambda: last_id(person) > before + 1)
         await person.post_photo(None, self._pictures.enrol[parent.identity])
-        message, data = await self._button(person, "done", before)
+        message, data = await awaited_button(person, "done", before)
         person.tap(message, data=data)
         parent.name = name
 
     async def _erase(self, circle: Circle, parent: Parent) -> None:
-        person, start = parent.person, _last_id(parent.person)
+        person, start = parent.person, last_id(parent.person)
         await person.write("/delete")
-        message, data = await self._button(person, "delete", start)
+        message, data = await awaited_button(person, "delete", start)
         person.tap(message, data=data)
-        message, data = await self._button(person, "erase", start, or_else="suredelete")
+        message, data = await awaited_button(person, "erase", start, or_else="suredelete")
         if data.startswith("suredelete"):  # many faces are asked about twice
             person.tap(message, data=data)
-            message, data = await self._button(person, "erase", start)
+            message, data = await awaited_button(person, "erase", start)
         query = person.tap(message, data=data)
-        await self._until(lambda: query.answer is not None)
+        await until(lambda: query.answer is not None)
         assert parent.name is not None
         self._diary.erased.append(parent.name)
         parent.name = None
@@ -230,16 +236,16 @@ class Crowd:
                 absence.until = self._service.tg.clock.now()
 
     async def _show_unknown(self, _: Circle, parent: Parent) -> None:
-        for message in _latest(parent.person):
+        for message in latest(parent.person):
             if (data := button_of(message, "showunknown")) is not None:
                 self._diary.presses.append(Press(self._service.tg.clock.now(), parent.person.id, None))
                 parent.person.tap(message, data=data)
                 return
 
     async def _show_again(self, _: Circle, parent: Parent) -> None:
-        person, start = parent.person, _last_id(parent.person)
+        person, start = parent.person, last_id(parent.person)
         await person.write("/photos")
-        message, data = await self._button(person, "photo", start)
+        message, data = await awaited_button(person, "photo", start)
         press = parse_callback(data)
         assert press is not None
         self._diary.presses.append(Press(self._service.tg.clock.now(), person.id, press.ids[0]))
@@ -247,33 +253,10 @@ class Crowd:
 
     async def _judge(self, _: Circle, parent: Parent) -> None:
         verb = parent.dice.choices(["right", "wrong"], [4, 1])[0]
-        for message in _latest(parent.person):
+        for message in latest(parent.person):
             if (data := button_of(message, verb)) is not None:
                 parent.person.tap(message, data=data)
                 return
-
-    async def _button(
-        self, person: Person, verb: str, after: int, *, or_else: str = ""
-    ) -> tuple[Message, str]:
-        """The newest message after that one with such a button, and what it sends."""
-
-        def found() -> tuple[Message, str] | None:
-            for message in _latest(person):
-                if message.message_id <= after:
-                    return None
-                if (data := button_of(message, verb) or button_of(message, or_else)) is not None:
-                    return message, data
-            return None
-
-        return await self._until(found)
-
-    async def _until(self, look: Callable[[], T | None]) -> T:
-        """Its first true answer. Raises GaveUp."""
-        for _ in range(int(PATIENCE_S / LOOK_S)):
-            if answer := look():
-                return answer
-            await asyncio.sleep(LOOK_S)
-        raise GaveUp
 
     def _who_received(self) -> dict[tuple[str, str], frozenset[int]]:
         ids = {post.file_unique_id: (post.group, post.picture) for post in self._diary.posts}
@@ -287,13 +270,3 @@ class Crowd:
 
     async def _settle(self) -> None:
         await self._service.until_idle(timeout_s=120)
-
-
-def _latest(person: Person) -> list[Message]:
-    """Newest first: what the bot said in private and is still there."""
-    recent = islice(reversed(person.chat.messages.values()), LOOKS_BACK)
-    return [m for m in recent if not m.deleted and m.sender.is_bot and not m.service]
-
-
-def _last_id(person: Person) -> int:
-    return next(reversed(person.chat.messages), 0)

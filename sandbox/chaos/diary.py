@@ -1,6 +1,8 @@
 """What the driver did, with its times: the other half of the checker's evidence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,20 @@ class Connection:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Written to the faces queue. entry_id: as Redis named it."""
+
+    entry_id: str
+    message: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class Diary:
     """groups: title, and the Telegram ids of everybody who was ever in it or decides for it.
 
-    erased: names whose owner pressed the last button of /delete. given_up: deeds the bot did not answer
-    in time, by their name.
+    erased: names whose owner pressed the last button of /delete. guests: names of strangers, and their group.
+    deeds, given_up: what the bot answered in time and what it did not, by their name.
     """
 
     posts: list[Post] = field(default_factory=list)
@@ -58,5 +68,7 @@ class Diary:
     connections: list[Connection] = field(default_factory=list)
     groups: dict[str, frozenset[int]] = field(default_factory=dict)
     erased: list[str] = field(default_factory=list)
-    rejected: list[int] = field(default_factory=list)
+    guests: dict[str, str] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    deeds: dict[str, int] = field(default_factory=dict)
     given_up: dict[str, int] = field(default_factory=dict)

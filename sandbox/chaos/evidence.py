@@ -16,6 +16,7 @@ from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
 from domain.ports import WorkspaceId
 from sandbox.actors import button_of
 from sandbox.chaos.diary import Diary
+from sandbox.chaos.records import histories_of_faces, is_still_shown, records
 from sandbox.chaos.snapshot import (
     Asset,
     Delivery,
@@ -52,7 +53,12 @@ async def running_snapshot(service: WholeService, diary: Diary, until: float) ->
 
 
 async def final_snapshot(
-    service: WholeService, diary: Diary, until: float, owed: dict[tuple[str, str], frozenset[int]]
+    service: WholeService,
+    diary: Diary,
+    until: float,
+    owed: dict[tuple[str, str], frozenset[int]],
+    *,
+    redis_died: bool,
 ) -> Snapshot:
     database = service.database
     assets = await database.fetch(
@@ -74,11 +80,14 @@ async def final_snapshot(
         sendings=tuple(sendings(service)),
         refused=_refused(service),
         offers=frozenset(_who_sees_an_offer(service)),
-        said=_said(service, [connection.name for connection in diary.connections]),
+        shown=frozenset(_shown(service)),
+        redis_died=redis_died,
+        said=_said(service, [*(connection.name for connection in diary.connections), *diary.guests]),
         rows={row["face"]: Point(row["person_id"], row["is_prototype"]) for row in rows},
         points=await _points(service),
         traces=tuple(await _traces(service, diary.erased)),
         strays=tuple(await _strays(service)),
+        **await records(service),
         **await _histories(database),
     )
 
@@ -130,7 +139,16 @@ async def _histories(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, A
         "persons": tuple(PersonChange(*row) for row in persons),
         "changes": tuple(DeliveryChange(*row) for row in changes),
         "deliveries": tuple(Delivery(*row) for row in deliveries),
+        **await histories_of_faces(database),
     }
+
+
+def _shown(service: WholeService) -> Iterable[int]:
+    """Deliveries whose photo nobody took out of the chat."""
+    for call in service.tg.ledger.calls("sendPhoto", accepted=True):
+        delivery_id = _delivery_of(call)
+        if delivery_id is not None and any(is_still_shown(message) for message in call.messages):
+            yield delivery_id
 
 
 def _who_sees_an_offer(service: WholeService) -> Iterable[int]:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sandbox.launcher import ChildProcess
+from sandbox.launcher import ChildProcess, LaunchFailed
 from sandbox.launcher.account import before_exec
 from sandbox.launcher.service import REPOSITORY
 
@@ -22,6 +22,10 @@ class Nursery:
         self._process = process
         self._born: dict[int, asyncio.Future[int]] = {}
         self._died: dict[int, asyncio.Future[int]] = {}
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @classmethod
     @asynccontextmanager
@@ -44,11 +48,12 @@ class Nursery:
             listening.cancel()
             with suppress(asyncio.CancelledError):
                 await listening
-            process.kill()
+            with suppress(ProcessLookupError):
+                process.kill()
             await process.wait()
 
     async def fork(self, order: Mapping[str, Any]) -> tuple[int, asyncio.Future[int]]:
-        """The pid, and the exit code to come."""
+        """The pid, and the exit code to come. Raises LaunchFailed."""
         loop, number = asyncio.get_running_loop(), len(self._born)
         self._born[number], self._died[number] = loop.create_future(), loop.create_future()
         assert self._process.stdin is not None
@@ -62,6 +67,11 @@ class Nursery:
             futures, value = (self._born, news["pid"]) if "pid" in news else (self._died, news["code"])
             if not futures[news["id"]].done():
                 futures[news["id"]].set_result(value)
+        for number, born in self._born.items():
+            if not born.done():
+                born.set_exception(LaunchFailed("the nursery died; its log says why"))
+            if not self._died[number].done():  # its children die with it
+                self._died[number].set_result(-signal.SIGTERM)
 
 
 class ForkedProcess(ChildProcess):

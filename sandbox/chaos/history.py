@@ -1,7 +1,7 @@
-"""What the service's tables forget: who was linked when, and every state that a delivery was in.
+"""What the service's tables forget: who was linked when, whose each face was, every state of a delivery.
 
 Triggers write it, independently of our code. Those on rights fire at the commit, so that their time is never
-before the moment from which everybody sees the change.
+before the moment from which everybody sees the change. work: the transaction.
 """
 
 RECORD_HISTORY = """
@@ -10,11 +10,17 @@ CREATE TABLE chaos.links (
     at timestamptz NOT NULL DEFAULT clock_timestamp(), participant_id bigint, person_id uuid, state text
 );
 CREATE TABLE chaos.persons (
-    at timestamptz NOT NULL DEFAULT clock_timestamp(), person_id uuid, is_live boolean
+    at timestamptz NOT NULL DEFAULT clock_timestamp(), person_id uuid, number bigint,
+    is_live boolean, is_nobody boolean
 );
 CREATE TABLE chaos.deliveries (
     at timestamptz NOT NULL DEFAULT clock_timestamp(), delivery_id bigint, state text
 );
+CREATE TABLE chaos.faces (
+    at timestamptz NOT NULL DEFAULT clock_timestamp(), work xid8 DEFAULT pg_current_xact_id(), face_id uuid,
+    asset_id bigint, change text, before_id uuid, after_id uuid, before_number bigint, after_number bigint
+);
+CREATE TABLE chaos.events (work xid8 DEFAULT pg_current_xact_id(), event_id uuid);
 CREATE FUNCTION chaos.note_link() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
@@ -29,10 +35,12 @@ END $$;
 CREATE FUNCTION chaos.note_person() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        INSERT INTO chaos.persons (person_id, is_live) VALUES (OLD.id, false);
+        INSERT INTO chaos.persons (person_id, number, is_live, is_nobody)
+            VALUES (OLD.id, OLD.number, false, true);
     ELSE
-        INSERT INTO chaos.persons (person_id, is_live) VALUES (
-            NEW.id, NEW.status = 'ACTIVE' AND NEW.approval = 'approved' AND NEW.erasing_at IS NULL);
+        INSERT INTO chaos.persons (person_id, number, is_live, is_nobody) VALUES (NEW.id, NEW.number,
+            NEW.status = 'ACTIVE' AND NEW.approval = 'approved' AND NEW.erasing_at IS NULL,
+            NEW.status = 'MERGED' OR NEW.approval = 'declined' OR NEW.erasing_at IS NOT NULL);
     END IF;
     RETURN NULL;
 END $$;
@@ -41,6 +49,28 @@ BEGIN
     INSERT INTO chaos.deliveries (delivery_id, state) VALUES (NEW.id, NEW.state);
     RETURN NULL;
 END $$;
+CREATE FUNCTION chaos.note_face() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    face face_instances := coalesce(NEW, OLD);
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.person_id IS NOT DISTINCT FROM OLD.person_id THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO chaos.faces (face_id, asset_id, change, before_id, after_id, before_number, after_number)
+        VALUES (face.id, face.asset_id, TG_OP, OLD.person_id, NEW.person_id,
+            (SELECT number FROM persons WHERE id = OLD.person_id),
+            (SELECT number FROM persons WHERE id = NEW.person_id));
+    RETURN NULL;
+END $$;
+CREATE FUNCTION chaos.note_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO chaos.events (event_id) VALUES (NEW.id);
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER chaos_faces AFTER INSERT OR UPDATE OR DELETE ON face_instances
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_face();
+CREATE TRIGGER chaos_events AFTER INSERT ON face_assignment_events
+    FOR EACH ROW EXECUTE FUNCTION chaos.note_event();
 CREATE CONSTRAINT TRIGGER chaos_links AFTER INSERT OR UPDATE OR DELETE ON participant_persons
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_link();
 CREATE CONSTRAINT TRIGGER chaos_persons AFTER INSERT OR UPDATE OR DELETE ON persons

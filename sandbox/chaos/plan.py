@@ -21,9 +21,17 @@ NEIGHBOURS = {
     DELIVERY: ("postgres", "redis", "telegram", "store", "file"),
 }
 TELEGRAM_OF = {
-    BOT: {"answerCallbackQuery", "editMessageText", "getUpdates", "sendMessage", "getChatMember"},
+    BOT: {"answerCallbackQuery", "editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
+    | {"getUpdates", "sendMessage", "getChatMember", "deleteMessage"},
     VISION: {"getFile", "download"},
-    DELIVERY: {"sendPhoto", "sendMessage", "setMessageReaction", "getChatMember", "editMessageText"},
+    DELIVERY: {"sendPhoto", "sendMessage", "setMessageReaction", "getChatMember"}
+    | {"editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage"},
+}
+# What each is at most of the time. To take entries of the faces queue in is `ingress`, too.
+OFTEN = {
+    BOT: ("handle_update", "ingress"),
+    VISION: ("recognise_asset",),
+    DELIVERY: ("deliver", "handle_queue_message", "ingress"),
 }
 MISHAPS = (
     *("429", "5xx_before", "5xx_after", "html_before", "html_after", "broken_json_after", "empty_after"),
@@ -130,8 +138,8 @@ def _anywhere(_: random.Random, __: str) -> tuple[str, int]:
 
 def _in_work(dice: random.Random, queue: str) -> tuple[str, int]:
     kinds = [name for name, kind in sorted(TASK_KINDS.items()) if kind.queue == queue]
-    often = {BOT: ["handle_update", "ingress"], VISION: ["recognise_asset"], DELIVERY: ["deliver"]}[queue]
-    return f"{dice.choice([*kinds, *often * len(kinds), 'claim', 'sweep'])}:*", 30
+    often = OFTEN[queue] * max(len(kinds) // len(OFTEN[queue]), 1)
+    return f"{dice.choice([*kinds, *often, 'claim', 'sweep'])}:*", 30
 
 
 def _at(dice: random.Random, queue: str) -> tuple[str, int]:

@@ -8,10 +8,11 @@ from itertools import chain
 from typing import Any
 
 from domain.fail_points import every_boundary
-from sandbox.chaos.checker import Case, Violation
+from sandbox.chaos.checker import Case
 from sandbox.chaos.nemesis import Nemesis
 from sandbox.chaos.recovery import Recoveries, percentile, recovery_percentile
 from sandbox.chaos.snapshot import Snapshot
+from sandbox.chaos.violation import Violation
 
 EXAMPLES = 20
 # What the table of the README calls so; every other kind of violation stands under its own name.
@@ -48,7 +49,9 @@ def report_of(
         "posts": len(snapshot.diary.posts),
         "connections": len(snapshot.diary.connections),
         "erased": len(snapshot.diary.erased),
+        "deeds": dict(sorted(snapshot.diary.deeds.items())),
         "deeds_given_up": snapshot.diary.given_up,
+        "queue_messages": len(snapshot.diary.entries),
         "ended_by_themselves": dict(nemesis.ended_by_themselves),
         "fail_points_reached": len(nemesis.reached),
         "fail_points_died_at": sum(":" in point for point in nemesis.kills),

@@ -118,7 +118,10 @@ class Aftermath:
     async def report(self) -> dict[str, Any]:
         """Of what is there now."""
         service = self.world.service
-        snapshot = await final_snapshot(service, self.diary, self.rest, self.crowd.owed)
+        redis_died = bool(self.nemesis.kills["the server redis"])
+        snapshot = await final_snapshot(
+            service, self.diary, self.rest, self.crowd.owed, redis_died=redis_died
+        )
         report = report_of(snapshot, check(snapshot), self.nemesis, self.recoveries)
         return report | self.figures | {"schema_violations": service.tg.violations[:20]}
 

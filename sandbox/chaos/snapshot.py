@@ -1,6 +1,8 @@
 """Everything that the checker judges, frozen: rows, points, files, and what the stand-in saw."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sandbox.chaos.diary import Diary
 
@@ -29,6 +31,61 @@ class DeliveryChange:
     at: float
     delivery_id: int
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaceChange:
+    """Of a face on a posted photo. work: the transaction. change: INSERT, UPDATE or DELETE.
+
+    before, after: whose it was and is, as (id, number); None for nobody's.
+    """
+
+    at: float
+    work: int
+    face_id: str
+    file_unique_id: str
+    change: str
+    before: tuple[str, int] | None
+    after: tuple[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An assignment event: the faces that went from one person to another, by number, None for nobody.
+
+    work: the transaction that wrote it. faces: those on posted photos. count: of all faces.
+    """
+
+    work: int
+    batch_id: str | None
+    before: int | None
+    after: int | None
+    faces: frozenset[str]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What somebody did. undoes: the operation that it took back."""
+
+    id: int
+    batch_id: str
+    kind: str
+    face_count: int
+    number: int
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueAnswer:
+    """A row for an entry of the faces queue. results None: it was never answered. told: as published."""
+
+    entry_id: str
+    batch_id: str
+    state: str
+    reason: str | None
+    results: Mapping[str, Any] | None
+    told: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +141,11 @@ class Snapshot:
 
     refused: deliveries that the stand-in itself refused to send.
     offers: the Telegram ids of those who see the button for photos that may not have arrived.
+    older: (Telegram id, person's number) of those who see the button for a person's older photos.
+    shown: deliveries whose photo is still in its chat. confirmed: operations that somebody was shown.
+    owners: (id, number) of the person, for each face on a posted photo. persons_now: of each person that
+    there is, who absorbed it. features: faces by their numbers. nobody: persons that were absorbed, or taken
+    back, at some time. redis_died: what was in the queue may be lost.
     said: every chat in which a connected name was ever shown, by name. traces: where something of an
     erased name was found. strays: stored files that no row asks for.
     """
@@ -102,6 +164,18 @@ class Snapshot:
     sendings: tuple[Sending, ...] = ()
     refused: frozenset[int] = frozenset()
     offers: frozenset[int] = frozenset()
+    older: frozenset[tuple[int, int]] = frozenset()
+    shown: frozenset[int] = frozenset()
+    confirmed: frozenset[int] = frozenset()
+    faces: tuple[FaceChange, ...] = ()
+    events: tuple[Event, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    owners: dict[str, tuple[str, int] | None] = field(default_factory=dict)
+    persons_now: dict[str, str | None] = field(default_factory=dict)
+    features: dict[int, str] = field(default_factory=dict)
+    nobody: frozenset[int] = frozenset()
+    answers: tuple[QueueAnswer, ...] = ()
+    redis_died: bool = False
     said: dict[str, frozenset[int]] = field(default_factory=dict)
     rows: dict[str, Point] = field(default_factory=dict)
     points: dict[str, Point] = field(default_factory=dict)

@@ -65,6 +65,13 @@ def _ensure_present(tg: Telegram, chat: Chat) -> None:
         raise forbidden(f"bot was kicked from the {chat.type} chat")
 
 
+def ensure_may_write(tg: Telegram, chat: Chat) -> None:
+    """Raises ApiError 400 where only administrators write."""
+    member = tg.bot_member(chat)
+    if chat.only_admins_write and not (member is not None and member.is_admin):
+        raise bad_request("not enough rights to send text messages to the chat")
+
+
 def ensure_deletable(tg: Telegram, message: Message) -> None:
     """Own messages and what an administrator may remove, for 48 hours. Raises ApiError 400."""
     member = tg.bot_member(message.chat)

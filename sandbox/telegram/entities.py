@@ -140,6 +140,7 @@ class Chat:
     migrated_to: "Chat | None" = None
     deleted: bool = False
     protected: bool = False
+    only_admins_write: bool = False
     version: int = 0
 
     @property

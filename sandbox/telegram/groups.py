@@ -57,6 +57,11 @@ class Group:
         """Administrator with every right, except those named."""
         self._change(self._tg.bot, by.user, "administrator", frozenset(ADMIN_RIGHTS) - without)
 
+    def let_only_admins_write(self) -> None:
+        """Nobody is told: it is a setting of the group."""
+        self.chat.only_admins_write = True
+        self._tg.touch(self.chat)
+
     def demote_bot(self, *, by: "Person") -> None:
         self._change(self._tg.bot, by.user, "member")
 

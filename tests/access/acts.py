@@ -16,6 +16,7 @@ from tests.access.doing import (
     post_of,
     press_data,
     press_of,
+    reaction_of,
     service_of,
     target_of,
     write,
@@ -187,6 +188,8 @@ def _memberships() -> list[Act]:
         Act("joins by chat_member", membership_of("left", "member")),
         Act("leaves by chat_member", membership_of("member", "left")),
         Act("promoted by chat_member", membership_of("member", "administrator")),
+        Act("agrees by message_reaction", reaction_of("👍")),
+        Act("refuses by message_reaction", reaction_of("👎")),
         Act("joins by message", service_of("new_chat_members", as_list=True)),
         Act("leaves by message", service_of("left_chat_member", as_list=False)),
     ]

@@ -9,6 +9,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.telegram.courtesy import Courtesy
+from bot.telegram.remember_said import RememberSaid
 from sandbox.telegram import TelegramStandIn
 from tests.access.rows import Rows
 from tests.access.scene import Scene, build_scene
@@ -23,12 +24,16 @@ async def _no_pause(_: float) -> None:
 
 @pytest.fixture(scope="module")
 async def bot(
-    shared_folder: Path, postgres_dsn: str, database: None, _eraser: tuple[asyncpg.Connection, str]
+    shared_folder: Path,
+    postgres_dsn: str,
+    database: None,
+    codec: PillowCodec,
+    _eraser: tuple[asyncpg.Connection, str],
 ) -> AsyncIterator[WholeBot]:
     connection, deletes = _eraser
     await connection.execute(deletes)
-    codec = PillowCodec(threads=1)
     session = AiohttpSession()
+    session.middleware(RememberSaid())
     session.middleware(Courtesy(FreeRates(), sleep=_no_pause))
     schema = shared_folder / "telegram" / "bot-api-10.2.json"
     async with TelegramStandIn.start(schema=schema) as tg:
@@ -38,7 +43,6 @@ async def bot(
         yield whole
         await whole.close()
     await session.close()
-    await codec.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from sandbox.telegram.entities import Chat, Member, User
 from sandbox.telegram.events import tell_message, tell_query
 from sandbox.telegram.files import StoredFile
 from sandbox.telegram.formatting import detect_entities
-from sandbox.telegram.views import chat_json, member_json, user_json
+from sandbox.telegram.views import chat_json, member_json, reactions_json, user_json
 from tests.access.people import Actor
 from tests.access.scene import Scene, Side
 
@@ -275,6 +275,25 @@ def _tell_member(scene: Scene, kind: str, chat: Chat, by: User, who: User, befor
         "new_chat_member": member_json(Member(who, after)),  # type: ignore[arg-type]
     }
     scene.bot.tg.service.queue.add(kind, body, order_key="raw")
+
+
+def reaction_of(emoji: str) -> Do:
+    """To the bot's introduction."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        chat, tg = side.group.chat, scene.bot.tg.service
+        who = {"user": user_json(actor.user)} if actor.sender_chat is None else {}
+        body = {
+            "chat": chat_json(chat),
+            "message_id": side.group.from_bot[0].message_id,
+            "date": tg.now(),
+            "old_reaction": [],
+            "new_reaction": reactions_json([emoji]),
+            **(who or {"actor_chat": chat_json(actor.sender_chat or chat)}),
+        }
+        tg.queue.add("message_reaction", body, order_key="raw")
+
+    return do
 
 
 def service_of(field: str, *, as_list: bool) -> Do:

@@ -31,6 +31,7 @@ CODES = {
 # Tables that change at least, when the code is `+`.
 EFFECTS = {
     "active": {"groups"},
+    "answered": {"group_participants"},
     "approved": {"persons", "participant_persons", "person_prototypes", "admin_events"},
     "asked": {"persons"},
     "bound": {"workspaces", "deep_links"},
@@ -274,6 +275,8 @@ bot unblocked                own -                       renamed   . . . . . . .
 joins by chat_member         own -                       seen      + + + + . . + + + . . . . . +
 leaves by chat_member        own -                       seen      + . + + + + + + + + . . . . +
 promoted by chat_member      own -                       seen      + + + + + + + + + + . . . . +
+agrees by message_reaction   own -                       answered  + + + + + + + + + + . . . . +
+refuses by message_reaction  own -                       answered  + + + + + + + + + + . . . . +
 joins by message             own -                       seen      + + + + . . + + + . . . . . +
 leaves by message            own -                       seen      + . + + + + + + + + . . . . +
 # A group becomes a supergroup: Telegram says so

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from sandbox.chaos.forked import ForkedProcess, Nursery
+from sandbox.launcher import LaunchFailed
 from tests.conftest import REQUIRED_SETTINGS
 
 
@@ -62,3 +63,10 @@ async def test_it_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Pa
         for writer in writers:
             writer.close()
             await writer.wait_closed()
+
+
+async def test_whoever_waits_for_a_process_hears_that_the_nursery_died(tmp_path: Path) -> None:
+    async with Nursery.open(tmp_path / "nursery.log") as short_lived:
+        psutil.Process(short_lived.pid).kill()
+        with pytest.raises(LaunchFailed, match="the nursery died"):
+            await asyncio.wait_for(_process(short_lived, tmp_path / "log", "vision").start(), 30)

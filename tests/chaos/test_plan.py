@@ -3,7 +3,8 @@
 import pytest
 
 from domain.fail_points import BOUNDARIES, fail_points_like
-from sandbox.chaos.plan import MISHAPS, NEIGHBOURS, OVERTAKING, TELEGRAM_OF, Plan
+from domain.rules.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
+from sandbox.chaos.plan import MISHAPS, NEIGHBOURS, OFTEN, OVERTAKING, TELEGRAM_OF, Plan
 from sandbox.telegram.faults import FaultKind
 
 PROCESSES = ("bot", "vision", "delivery", "delivery-2")
@@ -39,6 +40,14 @@ def test_what_it_draws_from_exists() -> None:
         assert set(neighbours) <= BOUNDARIES.keys()
     for methods in TELEGRAM_OF.values():
         assert methods <= set(BOUNDARIES["telegram"])
+
+
+def test_every_kind_of_work_is_died_in() -> None:
+    """Also the consumer of the faces queue and its publisher."""
+    for process in (BOT, VISION, DELIVERY):
+        works = {Plan("7").life(process, number).pattern.partition(":")[0] for number in range(2000)}
+        assert works >= {name for name, kind in TASK_KINDS.items() if kind.queue == process}
+        assert works >= set(OFTEN[process])
 
 
 def test_updates_overtake_each_other_only_where_telegram_pushes_them() -> None:

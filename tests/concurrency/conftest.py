@@ -9,13 +9,6 @@ from tests.usecases.stage import Stage
 from workers.recognition.codec import PillowCodec
 
 
-@pytest.fixture(scope="session")
-async def codec() -> AsyncIterator[PillowCodec]:
-    codec = PillowCodec(threads=1)
-    yield codec
-    await codec.close()
-
-
 @pytest.fixture
 async def stage(clean_database: str, codec: PillowCodec) -> Stage:
     return Stage(clean_database, codec)

@@ -6,8 +6,8 @@ from domain.ports import ParticipantId
 from domain.steps.find_target import NOBODY, Target
 from domain.usecases.forget_participant import forget_participant
 from tests.concurrency.endings import erase
-from tests.concurrency.moves import ensure_sound, move, posted_face, two_persons, undo
 from tests.concurrency.race import Answer, Pair, Race, Round
+from tests.concurrency.two_persons import ensure_sound, move, posted_face, two_persons, undo
 from tests.usecases.factory import Member, make_group, make_participant
 from tests.usecases.linking import joined
 from tests.usecases.stage import Stage

@@ -5,8 +5,11 @@ from random import Random
 
 import pytest
 
+from tests.concurrency.clusters import CLUSTERS
 from tests.concurrency.decisions import DECISIONS
+from tests.concurrency.deletions import DELETIONS
 from tests.concurrency.endings import ENDINGS
+from tests.concurrency.linking import LINKING
 from tests.concurrency.lock_order import LOCK_ORDER
 from tests.concurrency.moves import MOVES
 from tests.concurrency.photos import PHOTOS
@@ -15,7 +18,7 @@ from tests.concurrency.race import Pair, run_round
 from tests.concurrency.work import WORK
 from tests.usecases.stage import Stage
 
-PAIRS = (*DECISIONS, *ENDINGS, *LOCK_ORDER, *MOVES, *PHOTOS, *WORK)
+PAIRS = (*CLUSTERS, *DECISIONS, *DELETIONS, *ENDINGS, *LINKING, *LOCK_ORDER, *MOVES, *PHOTOS, *WORK)
 ROUNDS = 5
 SCENES = 20
 

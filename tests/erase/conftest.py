@@ -7,10 +7,10 @@ import pytest
 
 from tests.erase.scene import Scene, make_scene
 from tests.erase.still import Still
-from tests.usecases.conftest import codec, open_connections, stage
+from tests.usecases.conftest import open_connections, stage
 from tests.usecases.stage import Stage
 
-__all__ = ["codec", "open_connections", "stage"]
+__all__ = ["open_connections", "stage"]
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ CLUSTER_GUARDS = (
     Guard(
         "a cluster that a face is joining is not deleted as empty",
         "domain/steps/forget_empty_clusters.py",
-        'await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)',
+        "await lock_workspace(workspace_id)",
         "pass",
         _GROUPING,
     ),

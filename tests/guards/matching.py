@@ -114,7 +114,7 @@ MATCHING_GUARDS = (
     Guard(
         "two who name a person at once find different names",
         "domain/usecases/begin_connection.py",
-        'await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)',
+        "await lock_workspace(workspace_id)",
         "pass",
         ("tests/usecases/test_begin_connection.py",),
     ),

@@ -249,8 +249,8 @@ _RATE_GUARDS = (
     Guard(
         "a 429 is waited for as long as it says",
         "workers/runner.py",
-        "delay_s = error.retry_after_s if isinstance(error, Throttled) else None",
-        "delay_s = None",
+        "delay_s=error.retry_after_s if isinstance(error, Throttled) else None",
+        "delay_s=None",
         _SENT,
     ),
     Guard(

@@ -9,6 +9,7 @@ from tests.guards.moving import MOVING_GUARDS
 from tests.guards.persons import PERSON_GUARDS
 from tests.guards.photos import PHOTO_GUARDS
 from tests.guards.privacy import PRIVACY_GUARDS
+from tests.guards.questions import QUESTION_GUARDS
 from tests.guards.queue import QUEUE_GUARDS
 from tests.guards.rows import ROW_GUARDS
 from tests.guards.sending import SENDING_GUARDS
@@ -27,4 +28,5 @@ GUARDS: tuple[Guard, ...] = (
     *PRIVACY_GUARDS,
     *HOSTILE_GUARDS,
     *QUEUE_GUARDS,
+    *QUESTION_GUARDS,
 )

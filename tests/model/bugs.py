@@ -62,7 +62,7 @@ BUGS = (
         "DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])",
         "DELETE FROM person_prototypes WHERE is_pinned AND face_instance_id = ANY($1::uuid[])",
     ),
-    Bug("a pin is forgotten", _MOVE, 'if row["is_pinned"]', "if False"),
+    Bug("a pin is forgotten", _MOVE, "FROM dropped WHERE is_pinned", "FROM dropped WHERE false"),
     Bug(
         "a question outlives the face it stands on",
         _MOVE,
@@ -78,16 +78,16 @@ BUGS = (
     Bug(
         "a refusal outlives the assignment",
         _MOVE,
-        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2",
-        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2 AND false",
+        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid",
+        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid AND false",
     ),
-    Bug("nobody remembers the refusal", _MOVE, "if move.refused and move.source:", "if False:"),
-    Bug("an event counts photos for faces", _MOVE, "        len(faces),\n", "        len(assets),\n"),
+    Bug("nobody remembers the refusal", _MOVE, "move.refused and move.source is not None,", "False,"),
+    Bug("an event counts photos for faces", _MOVE, "cardinality($1::uuid[])", "cardinality($2::bigint[])"),
     Bug(
         "an event forgets all faces but one",
         _MOVE,
-        "sql.to_json([str(face) for face in faces])",
-        "sql.to_json([str(face) for face in faces[:1]])",
+        "to_jsonb($1::uuid[])",
+        "to_jsonb(($1::uuid[])[:1])",
     ),
     Bug(
         "a photo lists a person for each face",
@@ -104,7 +104,7 @@ BUGS = (
     Bug(
         "the index is not told of many photos",
         _MOVE,
-        'await work.add("sync_moved_faces", event_id=str(event_id))',
+        'await work.add("sync_moved_faces", event_id=event_id)',
         "pass",
     ),
     Bug(

@@ -6,20 +6,30 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from hypothesis import note
+from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from domain.errors import DomainError
 from domain.queries import sql
 from domain.queries.acting import TelegramRequester
+from domain.rules.needles import Needles
+from domain.rules.operation_kinds import OF_LINKS, OWN
+from domain.steps.delete_erased_rows import delete_erased_rows
 from domain.steps.record_operation import Done
 from domain.usecases.undo_operation import undo_operation
 from tests.model.laws import ensure_lawful, ensure_restored, ensure_same
 from tests.model.scene import plant
 from tests.model.snapshot import Snapshot, snapshot
 from tests.model.words import Refused, Step
+from tests.usecases.factory import Member
 from tests.usecases.stage import Stage
 
 Act = Callable[[TelegramRequester], Awaitable[Done]]
+
+NAMES = ("Anna", "anna", "Ben", "Lea", "Mia", "Noa")
+
+# A throw of dice: shrinks to few, and chooses evenly among what there is at that moment.
+dice = st.integers(0, 2**20).map(Random)
 
 
 class Driver(RuleBasedStateMachine):
@@ -33,8 +43,9 @@ class Driver(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.scene = self.run(plant(self.stage))
-        self.now = self.first = self._read()
+        self.now = self.first = self.read()
         self.model, self.expected = self.first.model(), self.first.model()
+        self.model.admin, self.model.looks = self.scene.admin.participant_id, self.scene.looks
         self.is_sound = True
         type(self).sequences += 1
 
@@ -46,35 +57,59 @@ class Driver(RuleBasedStateMachine):
             tip, is_done = operation, True
             while (later := self.model.steps[tip].undone_by) is not None:
                 tip, is_done = later, not is_done
-            if is_done:
-                self.undo(tip, is_last=True)
+            if is_done and not self.model.steps[tip].is_final:
+                self.undo(tip, self._who_may(self.model.steps[tip]), is_last=True)
+                if self.model.steps[tip].undone_by is None:
+                    self.model.give_up_on(self.model.steps[tip])
         self.compare()
         ensure_restored(self.expected, self.model)
 
-    def undo(self, operation: int, throw: Random | None = None, *, is_last: bool = False) -> None:
+    def undo(
+        self, operation: int, who: Member, throw: Random | None = None, *, is_last: bool = False
+    ) -> None:
         """is_last: of those at the end, which are compared together."""
         self.do(
             throw,
-            lambda: self.model.undo(operation),
+            lambda: self.model.undo(operation, who.participant_id),
             lambda by: undo_operation(operation, by, **self.tools()),
+            who=who,
             compares=not is_last,
         )
+
+    def _who_may(self, step: Step) -> Member:
+        if step.kind in OWN:
+            return self.member(step.by)
+        owners = self.model.owners_of(step.number) if step.kind in OF_LINKS else []
+        return self.member(owners[0]) if owners else self.scene.admin
+
+    def member(self, participant: int) -> Member:
+        return next(one for one in self.scene.members if one.participant_id == participant)
 
     def tools(self) -> dict[str, Any]:
         return {"settings": self.stage.settings, "doorbell": self.stage.doorbell}
 
     def do(
-        self, throw: Random | None, expect: Callable[[], Step | None], act: Act, *, compares: bool = True
+        self,
+        throw: Random | None,
+        expect: Callable[[], Step | None],
+        act: Act,
+        *,
+        who: Member | None = None,
+        rehearses: bool = True,
+        compares: bool = True,
     ) -> None:
-        """throw: None for a plain press; else now and then a rehearsal before it, or the same press again."""
-        luck = throw.random() if throw else 0.5
+        """throw: None for a plain press; else now and then a rehearsal before it, or the same press again.
+
+        who: None for who moderates. rehearses: it can be asked what it would do.
+        """
+        who, luck = who or self.scene.admin, throw.random() if throw else 0.5
         self.is_sound = False
-        by = self.stage.by(self.scene.admin, press=uuid4())
+        by = self.stage.by(who, press=uuid4())
         rehearsed = (
-            self._answer(act, self.stage.by(self.scene.admin, rehearses=True)) if luck < 0.05 else None
+            self._answer(act, self.stage.by(who, rehearses=True)) if rehearses and luck < 0.05 else None
         )
         if rehearsed is not None:
-            ensure_same(self.model, self._read())
+            ensure_same(self.model, self.read())
         done = self._answer(act, by)
         expected = _expected(expect)
         if isinstance(expected, Refused):
@@ -82,39 +117,78 @@ class Driver(RuleBasedStateMachine):
             assert done.code in expected.codes, f"{done} instead of {expected.codes}"
         else:
             assert isinstance(done, Done), done
-            self._log(done, expected)
+            self._log(done, expected, who)
             if isinstance(rehearsed, Done):
                 assert _counts(rehearsed) == _counts(done)
             if luck > 0.95 and expected is not None:
-                again = self._answer(act, by)
-                assert isinstance(again, Done)
-                assert (again.again, again.operation_id) == (True, done.operation_id)
+                self._again(act, by, done)
         if compares:
             self.compare()
 
-    def _log(self, done: Done, step: Step | None) -> None:
+    def _again(self, act: Act, by: TelegramRequester, done: Done) -> None:
+        again = self._answer(act, by)
+        if isinstance(again, DomainError):  # about somebody, or something, that is gone by it
+            assert done.number not in {**self.model.persons, **self.model.clusters}, again
+        else:
+            assert (again.again, again.operation_id) == (True, done.operation_id)
+
+    def ask(self, expect: Callable[[], object], act: Callable[[], Awaitable[Any]]) -> Any:
+        """What is no operation that can be taken back. None where it is refused, as expected."""
+        try:
+            answer = self.run(act())
+        except DomainError as error:
+            answer = error
+        expected = _expected(expect)
+        if isinstance(expected, Refused):
+            assert isinstance(answer, DomainError), f"{answer} instead of {expected.codes}"
+            assert answer.code in expected.codes, f"{answer} instead of {expected.codes}"
+            return None
+        assert not isinstance(answer, DomainError), answer
+        return answer
+
+    def person(self, throw: Random) -> int:
+        return throw.choice([*self.model.persons])
+
+    def _log(self, done: Done, step: Step | None, who: Member) -> None:
         if step is None:
             assert done.operation_id is None, f"{done} where nothing changes"
             return
         assert done.operation_id is not None, f"nothing changed, expected {step}"
         assert (done.faces, done.photos, done.kept) == (len(step.moved.faces), step.photos, step.kept)
         self.model.steps[done.operation_id] = step
+        step.by = who.participant_id
         if step.undoes is not None:
             self.model.steps[step.undoes].undone_by = done.operation_id
         if 0 in self.model.persons:
-            [number] = {row[0] for row in self._read().persons} - self.model.persons.keys()
+            [number] = {row[0] for row in self.read().persons} - self.model.persons.keys()
             self.model.call_made(number, step)
 
     def compare(self) -> None:
         """Vision tasks are done at once, as far as the rows can tell; deliveries wait for their rules."""
-        self.is_sound, now = False, self._read()
+        self.is_sound = False
+        self.run(self._purge())
+        now = self.read()
         ensure_same(self.model, now)
         ensure_lawful(self.now, now)
         self.run(sql.execute("DELETE FROM tasks WHERE queue = 'vision' OR kind LIKE 'show%'"))
         self.now, self.is_sound = now, True
         type(self).steps += 1
 
-    def _read(self) -> Snapshot:
+    async def _purge(self) -> None:
+        """The rows that an erase leaves to its purge."""
+        for erasure in await sql.rows(
+            """SELECT * FROM erasures
+               WHERE workspace_id = $1 AND subject_kind = 'person' AND state = 'erasing'""",
+            self.scene.workspace_id,
+        ):
+            await delete_erased_rows(erasure, Needles.from_dict(sql.from_json(erasure["needles"])))
+            await sql.execute(
+                """UPDATE erasures SET state = 'verified', verified_at = now(), needles = NULL
+                   WHERE id = $1""",
+                erasure["id"],
+            )
+
+    def read(self) -> Snapshot:
         read: Snapshot = self.run(snapshot(self.scene.workspace_id))
         return read
 
@@ -128,7 +202,7 @@ class Driver(RuleBasedStateMachine):
         return done
 
 
-def _expected(expect: Callable[[], Step | None]) -> Step | Refused | None:
+def _expected(expect: Callable[[], Any]) -> Any:
     try:
         return expect()
     except Refused as refused:

@@ -6,26 +6,34 @@ Everything is known by its number: persons, faces, photos (assets) and participa
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from tests.model.words import Mail, Moved, Owner, Person, Step
+from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Step
 
 
 @dataclass
 class FacesModel:
-    """The rows as they are seen; `steps`: operations by their id, oldest first."""
+    """The rows as they are seen; `steps`: operations by their id, oldest first.
+
+    seen_at: when a face was found, and its id. looks: whom a face is like, and how much.
+    """
 
     persons: dict[int, Person]
     owners: dict[int, Owner]
     asset_of: dict[int, int]
     enrols: dict[int, int]
-    links: dict[tuple[int, int], str]
+    links: dict[tuple[int, int], Link]
     reasons: set[tuple[int, int, int]]
     mail: dict[tuple[int, int], Mail]
     refused: set[tuple[int, int]]
     questions: dict[tuple[int, int], int]
     pins: set[int]
+    clusters: dict[int, Cluster]
+    cluster_of: dict[int, int | None]
+    seen_at: dict[int, tuple[str, str]]
+    looks: dict[int, tuple[int, float]] = field(default_factory=dict)
     steps: dict[int, Step] = field(default_factory=dict)
     blurred: set[int] = field(default_factory=set)
     unrestored: set[tuple[int, str]] = field(default_factory=set)
+    unlinked: set[tuple[int, int]] = field(default_factory=set)
 
     # -- what is asked of it ------------------------------------------------------------------------------
 
@@ -39,7 +47,16 @@ class FacesModel:
         return {face for face, of in self.owners.items() if of == owner}
 
     def receivers(self, number: int) -> list[int]:
-        return [to for (to, of), state in self.links.items() if of == number and state == "approved"]
+        return [to for (to, of), link in self.links.items() if of == number and link.state == "approved"]
+
+    @property
+    def pictures(self) -> dict[int, Owner]:
+        """The chosen face while it is the person's, else the one with the least id: all are as good."""
+        return {number: self.picture(number) for number in self.persons}
+
+    def picture(self, number: int) -> Owner:
+        posted, chosen = self.posted(number), self.persons[number].picture
+        return chosen if chosen in posted else min(posted, key=lambda f: self.seen_at[f][1], default=None)
 
     def named(self, name: str, *, but: Owner = None) -> int | None:
         known = (n for n, p in self.persons.items() if p.is_known and n != but)
@@ -54,7 +71,7 @@ class FacesModel:
         refuses: bool = False,
         takes_back: bool = True,
     ) -> Moved:
-        moved = frozenset(face for face in faces if self.owners[face] == source)
+        moved = frozenset(face for face in faces if face in self.owners and self.owners[face] == source)
         allowed = frozenset(face for face in moved if (face, target) in self.refused)
         pins = frozenset(self.pins & moved)
         self.owners |= dict.fromkeys(moved, target)
@@ -66,7 +83,7 @@ class FacesModel:
             self.refused |= {(face, source) for face in moved}
         result = Moved(source, target, moved, allowed, pins)
         if source is not None and takes_back:
-            self._withdraw(self.photos(result), source)
+            self.withdraw(self.photos(result), source)
         return result
 
     def photos(self, moved: Moved) -> set[int]:
@@ -79,7 +96,7 @@ class FacesModel:
         absorbed = {n for n, person in self.persons.items() if person.merged_into == number}
         return {number}.union(*(self.selves(n) for n in absorbed))
 
-    def _withdraw(self, assets: Collection[int], number: int) -> None:
+    def withdraw(self, assets: Collection[int], number: int) -> None:
         selves = self.selves(number)
         here = {self.asset_of[face] for of in selves for face in self.faces_of(of)}
         lost = {r for r in self.reasons if r[0] in assets and r[0] not in here and r[1] in selves}
@@ -120,7 +137,7 @@ class FacesModel:
     def send(self, asset: int, participant: int) -> None:
         mail = self.mail[asset, participant]
         if any(
-            self.links.get((participant, number)) == "approved"
+            participant in self.receivers(number)
             and self.persons[number].is_live
             and any(self.asset_of[face] == asset for face in self.faces_of(number))
             for of, number, to in self.reasons

@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 
-from tests.model.people_model import PeopleModel
 from tests.model.snapshot import Snapshot
+from tests.model.way_back import Model
 
 
-def ensure_same(model: PeopleModel, now: Snapshot) -> None:
+def ensure_same(model: Model, now: Snapshot) -> None:
     """Whose each face is, names, who is owed what, questions, refusals, pins: as the model says."""
-    for part, seen in now.seen().items():
+    for part, seen in (now.seen() | {"pictures": now.pictures()}).items():
         expected = getattr(model, part)
         if part == "mail":
             expected = {key: (m.state, m.is_shown, m.was_sent) for key, m in expected.items()}
@@ -33,6 +33,8 @@ def ensure_lawful(before: Snapshot, now: Snapshot) -> None:
     _ensure_versions(before, now)
     _ensure_index_follows(before, now)
     _ensure_mail_follows(now)
+    _ensure_erased_are_purged(before, now)
+    _ensure_nobody_is_twice(now)
 
 
 def _ensure_prototypes(now: Snapshot) -> None:
@@ -74,14 +76,14 @@ def _ensure_events_explain(before: Snapshot, now: Snapshot) -> None:
 
 def _ensure_versions(before: Snapshot, now: Snapshot) -> None:
     was = {face[0]: face for face in before.faces}
-    for number, owner, version, *_ in now.faces:
-        if number in was:
-            assert was[number][2] < version or was[number][1] == owner, f"version of face {number}"
+    for face in now.faces:
+        if (old := was.get(face[0])) is not None:
+            assert old[2] < face[2] or (old[1], old[7]) == (face[1], face[7]), f"version of face {face[0]}"
 
 
 def _ensure_index_follows(before: Snapshot, now: Snapshot) -> None:
     """For every point that would look different now there is a task."""
-    was = {face[0]: (face[1], face[6]) for face in before.faces}
+    was = {face[0]: (face[1], face[6], face[7]) for face in before.faces}
     persons = {row[6]: row[0] for row in now.persons}
     moved = {event[0]: event[3] for event in now.events}
     told: set[int] = set()
@@ -92,7 +94,7 @@ def _ensure_index_follows(before: Snapshot, now: Snapshot) -> None:
             told |= {face[0] for face in now.faces if face[1] is not None and persons.get(key) == face[1]}
         elif kind == "sync_moved_faces":
             told |= {face[0] for face in now.faces if face[3] in moved.get(key, ())}
-    changed = {face[0] for face in now.faces if was.get(face[0]) != (face[1], face[6])}
+    changed = {face[0] for face in now.faces if was.get(face[0]) != (face[1], face[6], face[7])}
     assert changed <= told, f"the index is not told of {changed - told}"
 
 
@@ -109,16 +111,47 @@ def _ensure_mail_follows(now: Snapshot) -> None:
             assert is_shown, f"{where} counts as sent and is not there"
 
 
-def ensure_restored(first: PeopleModel, last: PeopleModel) -> None:
+def _ensure_erased_are_purged(before: Snapshot, now: Snapshot) -> None:
+    """Index and stores are told of every face that is gone."""
+    known = {row[0] for row in before.erasures}
+    new = {row[0]: row[1] for row in now.erasures if row[0] not in known}
+    gone = {face[3] for face in before.faces} - {face[3] for face in now.faces}
+    assert gone <= {face for faces in new.values() for face in faces}, "an erased face stays in the index"
+    tasks = {(kind, key) for kind, key in now.tasks}
+    assert all(("purge_erasure", str(erasure)) in tasks for erasure in new), "an erase has no purge"
+
+
+def _ensure_nobody_is_twice(now: Snapshot) -> None:
+    """In one photo nobody unknown is two people."""
+    seen = Counter((face[4], face[7]) for face in now.faces if face[7] is not None)
+    assert not [place for place, faces in seen.items() if faces > 1], "two faces of a photo in one cluster"
+
+
+def ensure_restored(first: Model, last: Model) -> None:
     """Everything was taken back: but for what could not be, because it had moved on, all is as before."""
-    sharp = {face for face in first.owners if face not in last.blurred}
+    sharp = {face for face in last.owners if face not in last.blurred}
     assert {face: last.owners[face] for face in sharp} == {face: first.owners[face] for face in sharp}
     assert {f for f in last.pins if f in sharp} == {f for f in first.pins if f in sharp}
-    assert {p for p in last.refused if p[0] in sharp} == {p for p in first.refused if p[0] in sharp}
+    known = {pair for pair in first.refused if pair[1] in last.persons}
+    assert {p for p in last.refused if p[0] in sharp} == {p for p in known if p[0] in sharp}
     for number, person in last.persons.items():
-        for name in ("name", "status", "birth_date", "approval"):
+        for name in ("name", "status", "birth_date", "approval", "picture"):
             if (number, name) in last.unrestored:
                 continue
             was = first.persons[number].value(name) if number in first.persons else None
             expected = was if number in first.persons else "declined" if name == "approval" else None
             assert expected is None or person.value(name) == expected, f"{name} of {number}"
+    _ensure_links_restored(first, last)
+    for number, cluster in last.clusters.items():
+        assert cluster.state == "open" or (number, "cluster") in last.unrestored, f"cluster {number}"
+
+
+def _ensure_links_restored(first: Model, last: Model) -> None:
+    """A link that came since is none any more."""
+    for key, link in last.links.items():
+        if key in last.unlinked:
+            continue
+        was = first.links.get(key)
+        state, alias = (was.state, was.alias) if was is not None else ("revoked", link.alias)
+        assert (link.state, link.alias) == (state, alias), f"link {key}"
+        assert link.state != "approved" or was is None or link.role == was.role, f"role of {key}"

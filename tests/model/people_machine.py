@@ -4,10 +4,10 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
-from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from domain.queries import sql
+from domain.rules.operation_kinds import OF_LINKS, OWN
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
@@ -21,16 +21,14 @@ from domain.usecases.note_taken_back import note_taken_back
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
 from domain.usecases.set_birth_date import set_birth_date
-from tests.model.driver import Driver
-from tests.model.scene import plant_faces, plant_photos
+from domain.usecases.set_picture import set_picture
+from tests.model.driver import NAMES, Driver, dice
+from tests.model.scene import Glimpse, plant_faces, plant_photos
 from tests.model.snapshot import Row
 from tests.model.words import Mail, Owner
+from tests.usecases.factory import Member
 
-NAMES = ("Anna", "anna", "Ben", "Lea", "Mia", "Noa")
 BORN = (None, "2015-03-01", "2019-11-30")
-
-# A throw of dice: shrinks to few, and chooses evenly among what there is at that moment.
-dice = st.integers(0, 2**20).map(Random)
 
 
 class PeopleMachine(Driver):
@@ -38,7 +36,7 @@ class PeopleMachine(Driver):
 
     @rule(throw=dice)
     def rename(self, throw: Random) -> None:
-        number, name = self._person(throw), throw.choice(NAMES)
+        number, name = self.person(throw), throw.choice(NAMES)
         self.do(
             throw,
             lambda: self.model.rename(number, name),
@@ -47,7 +45,7 @@ class PeopleMachine(Driver):
 
     @rule(throw=dice)
     def give_birth_date(self, throw: Random) -> None:
-        number, born = self._person(throw), throw.choice(BORN)
+        number, born = self.person(throw), throw.choice(BORN)
         day = date.fromisoformat(born) if born else None
         self.do(
             throw,
@@ -57,7 +55,7 @@ class PeopleMachine(Driver):
 
     @rule(throw=dice)
     def hide_or_show(self, throw: Random) -> None:
-        number, hidden = self._person(throw), throw.random() < 0.4
+        number, hidden = self.person(throw), throw.random() < 0.4
         self.do(
             throw,
             lambda: self.model.hide(number, hidden=hidden),
@@ -65,8 +63,19 @@ class PeopleMachine(Driver):
         )
 
     @rule(throw=dice)
+    def choose_picture(self, throw: Random) -> None:
+        """Now and then a face that is somebody else's."""
+        number = self.person(throw)
+        face = throw.choice((throw.random() < 0.8 and self.model.posted(number)) or [*self.model.owners])
+        self.do(
+            throw,
+            lambda: self.model.set_picture(number, face),
+            lambda by: set_picture(number, face, by, doorbell=self.stage.doorbell),
+        )
+
+    @rule(throw=dice)
     def merge(self, throw: Random) -> None:
-        absorbed, survivor = self._person(throw), self._person(throw)
+        absorbed, survivor = self.person(throw), self.person(throw)
         self.do(
             throw,
             lambda: self.model.merge(absorbed, survivor),
@@ -109,7 +118,15 @@ class PeopleMachine(Driver):
     @rule(throw=dice)
     def take_back(self, throw: Random) -> None:
         """Any operation, whenever it was, also one that took something back itself: that is redo."""
-        self.undo(throw.choice([*self.model.steps]), throw)
+        operation = throw.choice([*self.model.steps])
+        self.undo(operation, self._who_undoes(operation, throw), throw)
+
+    def _who_undoes(self, operation: int, throw: Random) -> Member:
+        """Anybody may try with links; what somebody calls a person is their own."""
+        step, anybody = self.model.steps[operation], throw.choice(self.scene.members)
+        if step.kind in OWN and throw.random() < 0.8:
+            return self.member(step.by)
+        return anybody if step.kind in OF_LINKS | OWN else self.scene.admin
 
     # -- what others do -----------------------------------------------------------------------------------
 
@@ -119,20 +136,23 @@ class PeopleMachine(Driver):
         live = sorted({face[1] for face in self._prototypes()})
         on: list[Owner] = [*throw.sample(live, min(len(live), throw.randint(0, 2)))]
         on += [None] * throw.randint(0 if on else 1, 2)
-        faces = self.run(self._recognise(on))
+        faces = self.run(self._recognise(on, [throw.randint(5, 7) for _ in on]))
         for face, owner in zip(faces, on, strict=True):
             for model in (self.model, self.expected):
                 model.asset_of[face["number"]] = face["asset_id"]
                 model.owners[face["number"]] = owner
+                model.cluster_of[face["number"]] = None
+            self.model.seen_at[face["number"]] = (str(face["created_at"].isoformat()), str(face["id"]))
             if owner is not None:
                 self.model.owe([face["asset_id"]], owner)
         self.compare()
 
-    async def _recognise(self, on: list[Owner]) -> list[sql.Row]:
+    async def _recognise(self, on: list[Owner], like: list[int]) -> list[sql.Row]:
         workspace, persons = self.scene.workspace_id, {row[0]: UUID(row[6]) for row in self.now.persons}
         async with transaction(self.stage.doorbell) as work:
             [asset] = await plant_photos(workspace, self.scene.group_id, [None])
-            faces = await plant_faces(workspace, [asset] * len(on), [None] * len(on))
+            glimpses = [Glimpse(asset, None, look) for look in like]
+            faces = await plant_faces(self.stage, workspace, glimpses, self.scene.looks)
             for face, owner in zip(faces, on, strict=True):
                 if owner is not None:
                     move = Move(workspace, [face["id"]], None, persons[owner], actor="engine")
@@ -190,7 +210,8 @@ class PeopleMachine(Driver):
         )
         for model in (self.model, self.expected):
             model.persons[number].approval = "approved"
-            model.links |= {link: "approved" for link in model.links if link[1] == number}
+            for key, link in model.links.items():
+                link.state = "approved" if key[1] == number else link.state
         self.compare()
 
     # -- what the delivery worker does --------------------------------------------------------------------
@@ -236,9 +257,6 @@ class PeopleMachine(Driver):
     def _to_remove(self) -> list[Mail]:
         return [mail for mail in self.model.mail.values() if mail.state == "retracted" and mail.is_shown]
 
-    def _person(self, throw: Random) -> int:
-        return throw.choice([*self.model.persons])
-
     def _holder(self, throw: Random) -> Owner:
         """Who is on some photo; of nobody there is always a face somewhere, or of somebody else."""
         return throw.choice([o for o in (*self.model.persons, None) if self.model.posted(o)])
@@ -247,4 +265,4 @@ class PeopleMachine(Driver):
         kind = throw.random()
         if kind < 0.2:
             return NOBODY
-        return Target(name=throw.choice(NAMES)) if kind < 0.4 else Target(self._person(throw))
+        return Target(name=throw.choice(NAMES)) if kind < 0.4 else Target(self.person(throw))

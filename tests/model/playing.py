@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tortoise import Tortoise
 
 from domain.adapters.database import open_database
-from tests.model.people_machine import PeopleMachine
+from tests.model.machine import EveryMachine
 from tests.usecases.stage import Stage
 from workers.recognition.codec import PillowCodec
 
@@ -32,13 +32,13 @@ async def _open(database: AbstractAsyncContextManager[None]) -> None:
 
 
 @contextmanager
-def machine_on(dsn: str) -> Iterator[type[PeopleMachine]]:
+def machine_on(dsn: str) -> Iterator[type[EveryMachine]]:
     """On a loop of its own: a state machine is not async."""
     with asyncio.Runner() as runner:
         database, codec = open_database(dsn), PillowCodec(threads=1)
         runner.run(_open(database))
 
-        class Machine(PeopleMachine):
+        class Machine(EveryMachine):
             run = staticmethod(runner.run)  # type: ignore[assignment]
             stage = Stage(dsn, codec)
 
@@ -49,7 +49,7 @@ def machine_on(dsn: str) -> Iterator[type[PeopleMachine]]:
             runner.run(database.__aexit__(None, None, None))
 
 
-def play(machine: type[PeopleMachine], *, sequences: int, steps: int, dice: int | None = None) -> None:
+def play(machine: type[EveryMachine], *, sequences: int, steps: int, dice: int | None = None) -> None:
     """dice: a seed; None for the same sequences each time. Raises what the first that went wrong did."""
     if dice is not None:
         machine = seed(dice)(machine)

@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import count
+from uuid import UUID
 
+import numpy as np
+
+from domain.ports import Embedding
 from domain.queries import sql
+from domain.rules.vectors import to_bytes
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
 from tests.usecases.factory import Member
@@ -15,20 +20,41 @@ PHOTOS = ((0,), (1,), (2,), (3,), (4,), (0,), (0, 1), (0, 2), (1, 2, None), (Non
 # Which of three parents receives whom.
 LINKS = ((0, 0), (0, 1), (1, 1), (2, 2), (1, 4))
 REQUESTED = 4
+_UNKNOWN = (5, 5, 6, 5)  # whom those that nobody knows look like
 _PINNED = len(NAMES)  # Anna's on the first photo that was posted
 
 _numbers = count(5000)
+_ids = count(1)
+_MOST_FACES = 200  # of a workspace
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """A face on a photo. owner: id of a person. look: whom it is like."""
+
+    asset: int
+    owner: object
+    look: int
 
 
 @dataclass(frozen=True)
 class Scene:
-    """request: the link that waits for a decision."""
+    """request: the link that waits for a decision. guests: participants whom nobody has connected.
+
+    looks: of each face whom it is like, and how much.
+    """
 
     workspace_id: int
     group_id: int
     tg_chat_id: int
     admin: Member
     request: int
+    parents: tuple[Member, ...]
+    looks: dict[int, tuple[int, float]]
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        return (self.admin, *self.parents)
 
 
 async def plant(stage: Stage) -> Scene:
@@ -48,7 +74,7 @@ async def plant(stage: Stage) -> Scene:
     persons = await _persons(workspace)
     links = await _links(parents, persons)
     assets = await _photos(workspace, group, persons)
-    await _faces(workspace, assets, persons)
+    looks = await _faces(stage, workspace, assets, persons)
     async with transaction(stage.doorbell) as work:
         await owe_deliveries(work, workspace, assets)
     await sql.execute(
@@ -56,11 +82,11 @@ async def plant(stage: Stage) -> Scene:
            WHERE asset_id = ANY($1::bigint[])""",
         assets[::2],
     )
-    return Scene(workspace, group, tg_chat_id, admin, links[-1])
+    return Scene(workspace, group, tg_chat_id, admin, links[-1], tuple(parents), looks)
 
 
 async def _participants() -> list[Member]:
-    users = [next(_numbers) for _ in range(4)]
+    users = [next(_numbers) for _ in range(6)]
     rows = await sql.rows(
         """INSERT INTO participants (tg_user_id, name, private_chat)
            SELECT unnest($1::bigint[]), 'Kim', 'open'
@@ -118,13 +144,16 @@ async def plant_photos(workspace: int, group: int, trains: list[object]) -> list
     return assets
 
 
-async def _faces(workspace: int, assets: list[int], persons: list[sql.Row]) -> None:
-    owners = [
-        (asset, None if place is None else persons[place]["id"])
+async def _faces(
+    stage: Stage, workspace: int, assets: list[int], persons: list[sql.Row]
+) -> dict[int, tuple[int, float]]:
+    unknown, looks = iter(_UNKNOWN), {}
+    glimpses = [
+        Glimpse(asset, None, next(unknown)) if place is None else Glimpse(asset, persons[place]["id"], place)
         for asset, places in zip(assets, PHOTOS, strict=True)
         for place in places
     ]
-    rows = await plant_faces(workspace, [asset for asset, _ in owners], [owner for _, owner in owners])
+    rows = await plant_faces(stage, workspace, glimpses, looks)
     await sql.execute(
         """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, is_pinned,
                pinned_by, pinned_at)
@@ -143,20 +172,47 @@ async def _faces(workspace: int, assets: list[int], persons: list[sql.Row]) -> N
                WHERE f.asset_id = a.id), '[]') WHERE workspace_id = $1""",
         workspace,
     )
+    return looks
 
 
-async def plant_faces(workspace: int, assets: list[int], owners: list[object]) -> list[sql.Row]:
-    return await sql.rows(
-        """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, quality_score, qdrant_point_id, person_id)
-           SELECT x.id, $1, x.asset_id, x.place, 0, 80, 100, 0.9, 0.8, x.id, x.person_id
-           FROM (SELECT gen_random_uuid() AS id, * FROM unnest($2::bigint[], $3::uuid[])
-               WITH ORDINALITY AS y (asset_id, person_id, place)) x
-           RETURNING id, number, asset_id""",
+async def plant_faces(
+    stage: Stage, workspace: int, glimpses: list[Glimpse], looks: dict[int, tuple[int, float]]
+) -> list[sql.Row]:
+    """looks: of the workspace; gets theirs. Their ids are in the order in which they come."""
+    ids = [UUID(int=next(_ids)) for _ in glimpses]
+    likeness = [0.99 - 0.002 * (len(looks) + place) for place in range(len(glimpses))]
+    rows = await sql.rows(
+        """WITH faces AS (
+               INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+                   detection_confidence, quality_score, qdrant_point_id, person_id)
+               SELECT x.id, $1, x.asset_id, x.place, 0, 80, 100, 0.9, 0.8, x.id, x.person_id
+               FROM unnest($2::uuid[], $3::bigint[], $4::uuid[]) WITH ORDINALITY
+                   AS x (id, asset_id, person_id, place)
+               RETURNING id, number, asset_id, created_at),
+           vectors AS (
+               INSERT INTO face_embeddings (face_id, engine, vector)
+               SELECT x.face, $5, x.vector FROM unnest($2::uuid[], $6::bytea[]) AS x (face, vector))
+           SELECT * FROM faces ORDER BY number""",
         workspace,
-        assets,
-        owners,
+        ids,
+        [glimpse.asset for glimpse in glimpses],
+        [glimpse.owner for glimpse in glimpses],
+        stage.engine.name,
+        [
+            to_bytes(_embedding(len(looks) + place, glimpse.look, likeness[place]))
+            for place, glimpse in enumerate(glimpses)
+        ],
     )
+    for row, glimpse, much in zip(rows, glimpses, likeness, strict=True):
+        looks[row["number"]] = glimpse.look, much
+    return rows
+
+
+def _embedding(place: int, look: int, likeness: float) -> Embedding:
+    """Who look the same are alike, and most so to who looks most so."""
+    vector = np.zeros(16 + _MOST_FACES, dtype=np.float32)
+    vector[look], vector[16 + place] = likeness, (1 - likeness**2) ** 0.5
+    return vector
 
 
 async def _id(statement: str, *values: object) -> int:

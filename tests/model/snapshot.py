@@ -4,19 +4,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.queries import sql
-from tests.model.people_model import PeopleModel
-from tests.model.words import Mail, Person
+from domain.queries.picture import PICTURE
+from tests.model.way_back import Model
+from tests.model.words import Cluster, Link, Mail, Person
 
 # Columns, and where they are.
 _PARTS = {
     "persons": (
-        "p.number, p.name, p.status, s.number, p.birth_date, p.approval, p.id",
-        "persons p LEFT JOIN persons s ON s.id = p.merged_into_id WHERE p.workspace_id = $1",
+        """p.number, p.name, p.status, s.number, p.birth_date, p.approval, p.id, c.number,
+           (SELECT number FROM face_instances WHERE id = shown.id)""",
+        f"""persons p LEFT JOIN persons s ON s.id = p.merged_into_id
+            LEFT JOIN face_instances c ON c.id = p.picture_face_id
+            CROSS JOIN LATERAL (SELECT {PICTURE} AS id) shown
+            WHERE p.workspace_id = $1""",
     ),
     "faces": (
         """f.number, p.number, f.version, f.id, f.asset_id, coalesce(x.is_pinned, false),
-           x.id IS NOT NULL AND p.status = 'ACTIVE' AND p.approval = 'approved'""",
+           x.id IS NOT NULL AND p.status = 'ACTIVE' AND p.approval = 'approved', c.number, f.created_at""",
         """face_instances f LEFT JOIN persons p ON p.id = f.person_id
+           LEFT JOIN clusters c ON c.id = f.cluster_id
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id WHERE f.workspace_id = $1""",
     ),
     "prototypes": (
@@ -29,7 +35,7 @@ _PARTS = {
         "image_assets a LEFT JOIN persons p ON p.id = a.enrols_person_id WHERE a.workspace_id = $1",
     ),
     "links": (
-        "l.participant_id, p.number, l.state",
+        "l.participant_id, p.number, l.state, l.role, l.alias, l.consented_at IS NOT NULL, l.id",
         "participant_persons l JOIN persons p ON p.id = l.person_id WHERE p.workspace_id = $1",
     ),
     "reasons": (
@@ -58,6 +64,11 @@ _PARTS = {
            e.affected_photo_ids, e.face_count, e.photo_count, e.created_at""",
         "face_assignment_events e WHERE e.workspace_id = $1",
     ),
+    "clusters": (
+        "c.number, c.state, p.number",
+        "clusters c LEFT JOIN persons p ON p.id = c.person_id WHERE c.workspace_id = $1",
+    ),
+    "erasures": ("e.id, e.face_ids", "erasures e WHERE e.workspace_id = $1"),
     "tasks": ("kind, dedupe_key", "tasks WHERE state = 'ready'"),
 }
 _ALL = "SELECT " + ", ".join(
@@ -82,6 +93,8 @@ class Snapshot:
     refused: list[Row]
     questions: list[Row]
     events: list[Row]
+    clusters: list[Row]
+    erasures: list[Row]
     tasks: list[Row]
 
     @property
@@ -95,19 +108,27 @@ class Snapshot:
     def seen(self) -> dict[str, object]:
         """What the model keeps, too."""
         return {
-            "persons": {row[0]: Person(*row[1:6]) for row in self.persons},
+            "persons": {row[0]: Person(*row[1:6], row[7]) for row in self.persons},
             "owners": self.owners,
             "enrols": {row[0]: row[2] for row in self.photos if row[2] is not None},
-            "links": {(row[0], row[1]): row[2] for row in self.links},
+            "links": {(row[0], row[1]): Link(*row[2:6]) for row in self.links},
             "reasons": {(row[0], row[1], row[2]) for row in self.reasons},
             "mail": {(row[0], row[1]): Mail(*row[2:5]) for row in self.mail},
             "refused": {(row[0], row[1]) for row in self.refused},
             "questions": {(row[0], row[1]): row[2] for row in self.questions},
             "pins": self.pins,
+            "clusters": {row[0]: Cluster(*row[1:]) for row in self.clusters},
+            "cluster_of": {face[0]: face[7] for face in self.faces},
         }
 
-    def model(self) -> PeopleModel:
-        return PeopleModel(asset_of={face[0]: face[4] for face in self.faces}, **self.seen())  # type: ignore[arg-type]
+    def pictures(self) -> dict[int, int | None]:
+        """The face that is shown of each person."""
+        return {row[0]: row[8] for row in self.persons}
+
+    def model(self) -> Model:
+        album = {face[0]: face[4] for face in self.faces}
+        seen_at = {face[0]: (face[8], face[3]) for face in self.faces}
+        return Model(asset_of=album, seen_at=seen_at, **self.seen())  # type: ignore[arg-type]
 
 
 async def snapshot(workspace_id: int) -> Snapshot:

@@ -21,6 +21,7 @@ class Person:
     merged_into: int | None
     born: str | None
     approval: str
+    picture: int | None = None
 
     @property
     def is_live(self) -> bool:
@@ -35,6 +36,22 @@ class Person:
         if name == "status" and self.merged_into is not None:
             return f"MERGED:{self.merged_into}"
         return getattr(self, "born" if name == "birth_date" else name)
+
+
+@dataclass
+class Link:
+    """consents: one that came with a merge does no more when that was taken back."""
+
+    state: str
+    role: str = "owner"
+    alias: str | None = None
+    consents: bool = True
+
+
+@dataclass
+class Cluster:
+    state: str
+    person: int | None = None
 
 
 @dataclass
@@ -57,9 +74,12 @@ class Change:
 
 @dataclass
 class LinkChange:
+    """link: participant and person."""
+
     link: tuple[int, int]
-    before: str
-    after: str
+    name: str
+    before: Any
+    after: Any
 
 
 @dataclass
@@ -73,7 +93,11 @@ class Moved:
 
 @dataclass
 class Step:
-    """One operation as the table keeps it."""
+    """One operation as the table keeps it.
+
+    number: of a person or a cluster. cluster: its state before and after. is_final: there is no way back.
+    by: the participant.
+    """
 
     kind: str
     number: int
@@ -87,3 +111,6 @@ class Step:
     undone_by: int | None = None
     kept: int = 0
     photos: int = 0
+    cluster: tuple[str, str] | None = None
+    is_final: bool = False
+    by: int = 0

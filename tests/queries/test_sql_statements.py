@@ -1,6 +1,7 @@
 """Postgres reads every statement of the code before anybody runs it."""
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,11 +30,30 @@ def statements() -> Iterator[tuple[str, str]]:
                     yield f"{path.relative_to(REPOSITORY)}:{node.lineno}", node.value
 
 
+def composed() -> Iterator[tuple[str, str]]:
+    """Place and text of the constants that are statements put together of parts."""
+    for path in sorted((REPOSITORY / "domain").rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        names = {
+            target.id
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.JoinedStr)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        if names:
+            place = path.relative_to(REPOSITORY).with_suffix("").as_posix().replace("/", ".")
+            module = importlib.import_module(place)
+            for name in sorted(names):
+                if STATEMENT.match(text := str(vars(module)[name])):
+                    yield f"{place}.{name}", text
+
+
 async def test_postgres_understands_every_statement(postgres_dsn: str) -> None:
     """A parameter whose type cannot be told, or a column that is gone, shows here and not in a group."""
     connection = await asyncpg.connect(postgres_dsn)
     wrong = []
-    for place, statement in statements():
+    for place, statement in (*statements(), *composed()):
         try:
             await connection.prepare(statement)
         except asyncpg.PostgresError as error:
@@ -44,3 +64,4 @@ async def test_postgres_understands_every_statement(postgres_dsn: str) -> None:
 
 def test_there_are_statements_to_read() -> None:
     assert len(list(statements())) > 100
+    assert len(list(composed())) > 5

@@ -26,6 +26,6 @@ async def connect(bot: WholeBot, group: Group, admins: Group, who: Person, name:
 
 async def say_there(bot: WholeBot, chat: Group, who: Person, text: str) -> Message:
     """The bot's answer."""
-    await who.send(chat, text)
+    sent = await who.send(chat, text)
     await bot.settle()
-    return chat.from_bot[-1]
+    return next(message for message in chat.from_bot if message.reply_to is sent)

@@ -8,18 +8,12 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.telegram.courtesy import Courtesy
+from bot.telegram.remember_said import RememberSaid
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.telegram.bot_process import Environment
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.codec import PillowCodec
-
-
-@pytest.fixture(scope="session")
-async def codec() -> AsyncIterator[PillowCodec]:
-    codec = PillowCodec(threads=1)
-    yield codec
-    await codec.close()
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +30,7 @@ async def session(slept: list[float]) -> AsyncIterator[AiohttpSession]:
         slept.append(seconds)
 
     session = AiohttpSession()
+    session.middleware(RememberSaid())
     session.middleware(Courtesy(FreeRates(), sleep=sleep))
     yield session
     await session.close()

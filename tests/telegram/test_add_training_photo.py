@@ -1,4 +1,4 @@
-"""Training photos in the conversation: each is judged at once, and Done sends the request."""
+"""Training photos in the conversation: each is judged, and Done sends the request."""
 
 from io import BytesIO
 
@@ -100,10 +100,93 @@ async def test_every_part_of_an_album_and_every_image_file_is_judged(
     Image.open(BytesIO(anna(bot))).save(png, "PNG")
     await mia.post_document(None, png.getvalue(), name="anna.png", mime_type="image/png")
     await bot.settle()
-    verdicts = [message.words for message in mia.inbox[before:]]
-    assert len(verdicts) == 4
-    assert sum("A good photo" in words for words in verdicts) == 3
-    assert sum("no face" in words for words in verdicts) == 1
+    await bot.make_due()
+    await bot.settle()
+    [verdict] = [message.words for message in mia.inbox[before:]]
+    lines = verdict.splitlines()
+    assert lines[0] == "📷 Your 4 photos:"
+    assert ["A good photo" in line for line in lines[1:5]] == [True, True, False, True]
+    assert "no face" in lines[3]
+    assert "3 good photos" in lines[5]
+
+
+@pytest.mark.checklist(237)
+async def test_photos_that_come_in_a_row_get_one_answer_after_the_last(
+    bot: WholeBot, asked: Message, mia: Person
+) -> None:
+    """Nobody says which one is the last: each puts the answer off, also over a restart."""
+    said = len(mia.inbox)
+    due = []
+    for photo in (anna(bot), bot.engine.draw(), anna(bot)):
+        sent = await mia.post_photo(None, photo)
+        await bot.settle()
+        bot.restart()
+        [task] = await sql.rows(
+            "SELECT not_before AS at, not_before > now() AS waits FROM tasks WHERE kind = 'show_verdicts'"
+        )
+        assert task["waits"]
+        due.append(task["at"])
+    assert due == sorted(set(due))
+    assert len(mia.inbox) == said
+    await bot.make_due()
+    await bot.settle()
+    [answer] = mia.inbox[said:]
+    assert answer.reply_to is sent
+    assert "2 good photos" in answer.words
+    assert "2. 🔍 I found no face" in answer.words
+    assert answer.buttons == ["✔️ Done", "Cancel"]
+    await bot.make_due()
+    await bot.settle()
+    assert len(mia.inbox) == said + 1
+    [alone] = await bot.send_photos(mia, anna(bot))
+    assert "3 good photos" in alone.words
+    assert "1." not in alone.words
+
+
+@pytest.mark.checklist(237)
+async def test_nothing_is_answered_while_one_of_them_is_still_looked_at(
+    bot: WholeBot, asked: Message, mia: Person
+) -> None:
+    said = len(mia.inbox)
+    for photo in (anna(bot), anna(bot)):
+        await mia.post_photo(None, photo)
+    await bot.take_in()
+    await bot.handle()
+    await sql.execute(
+        """UPDATE tasks SET not_before = now() + interval '1 hour' WHERE id = (
+               SELECT max(id) FROM tasks WHERE kind = 'judge_training_photo')"""
+    )
+    await bot.settle()
+    await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'show_verdicts' AND state = 'ready'")
+    await bot.settle()
+    assert len(mia.inbox) == said
+    for _ in range(2):
+        await bot.make_due()
+        await bot.settle()
+    [answer] = mia.inbox[said:]
+    assert "📷 Your 2 photos:" in answer.words
+
+
+async def test_a_question_about_one_of_several_photos_stands_beside_its_picture(
+    bot: WholeBot, asked: Message, mia: Person
+) -> None:
+    crowd = bot.engine.draw(bot.engine.face(side_px=90), bot.engine.face(anna=0.9, side_px=80))
+    together, picker = await bot.send_photos(mia, anna(bot), crowd, anna(bot))
+    assert [line[:2] for line in together.words.splitlines()] == ["📷 ", "1.", "3.", "2 "]
+    assert picker.photo is not None
+    assert picker.buttons == ["1", "2", "✔️ Done", "Cancel"]
+
+
+async def test_who_sends_the_request_at_once_is_not_told_to_press_done(
+    bot: WholeBot, asked: Message, mia: Person
+) -> None:
+    await mia.post_photo(None, anna(bot))
+    await bot.settle()
+    await bot.write(mia, "/done")
+    said = len(mia.inbox)
+    await bot.make_due()
+    await bot.settle()
+    assert len(mia.inbox) == said
 
 
 @pytest.mark.checklist(57)
@@ -155,6 +238,8 @@ async def test_a_file_that_is_no_image_gets_a_clear_answer(
     bot: WholeBot, asked: Message, mia: Person, content: bytes, said: str
 ) -> None:
     await mia.post_document(None, content, name="anna.jpg", mime_type="image/jpeg")
+    await bot.settle()
+    await bot.make_due()
     await bot.settle()
     assert said in mia.inbox[-1].words
     assert "not used" in mia.inbox[-1].words

@@ -47,7 +47,7 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     assert "Anna became part of Ben" in card.words
     assert "Moved: 2. Were there before: 2. Refused: 0." in card.words
     assert await statuses() == {"Anna": "MERGED", "Ben": "ACTIVE"}
-    assert "• Anna – waiting for who connected" in (await bot.write(mia, "/people")).words
+    assert "Anna – waiting for who connected" in (await bot.write(mia, "/people")).words
     await bot.press(ada, card, "↩️ Undo")
     assert "2 faces are where they were" in card.words
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}

@@ -49,12 +49,12 @@ async def test_an_owner_renames_in_two_steps_and_back(bot: WholeBot, anna: None,
     assert "Step 2 of 2" in card.words
     result = await bot.write(mia, "Annabella")
     assert "Annabella got this name" in result.words
-    assert "• Annabella –" in (await bot.write(mia, "/people")).words
+    assert "1. Annabella –" in (await bot.write(mia, "/people")).words
     await bot.press(mia, result, "↩️ Undo")
     assert "Taken back" in result.words
-    assert "• Anna –" in (await bot.write(mia, "/people")).words
+    assert "1. Anna –" in (await bot.write(mia, "/people")).words
     await bot.press(mia, result, "↪️ Do it again")
-    assert "• Annabella –" in (await bot.write(mia, "/people")).words
+    assert "1. Annabella –" in (await bot.write(mia, "/people")).words
 
 
 async def test_a_card_offers_what_its_viewer_may_do_and_nothing_else(
@@ -145,10 +145,10 @@ async def test_an_owner_keeps_both_names_and_reads_the_own_one(
     assert card.buttons == ["Keep both names", "Cancel"]
     await bot.press(ben, card, "Keep both names")
     assert await names() == ["Anna", "anna · N."]
-    assert "• anna –" in (await bot.write(ben, "/people")).words
+    assert "1. anna –" in (await bot.write(ben, "/people")).words
     await bot.press(ben, card, "↩️ Undo")
     assert await names() == ["Anna", "Ben"]
-    assert "• Ben –" in (await bot.write(ben, "/people")).words
+    assert "1. Ben –" in (await bot.write(ben, "/people")).words
 
 
 async def test_hiding_again_says_who_was_first(

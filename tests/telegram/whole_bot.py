@@ -126,10 +126,10 @@ class WholeBot:
         await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready'")
 
     async def write(self, person: Person, text: str) -> Message:
-        """In private; the bot's last word there."""
+        """In private; the bot's last word there, which is no picture beside another one."""
         await person.write(text)
         await self.settle()
-        return person.inbox[-1]
+        return next(m for m in reversed(person.inbox) if not (m.photo and m.reply_to))
 
     async def press(
         self, person: Person, message: Message, button: str | None = None, *, data: str | None = None
@@ -141,10 +141,12 @@ class WholeBot:
         return query.answer
 
     async def send_photos(self, person: Person, *photos: bytes) -> list[Message]:
-        """In private, one after the other; what the bot answered."""
+        """In private, one after the other; what the bot answered when no more came."""
         before = len(person.inbox)
         for photo in photos:
             await person.post_photo(None, photo)
+        await self.settle()
+        await self.make_due()
         await self.settle()
         return person.inbox[before:]
 

@@ -1,20 +1,25 @@
-"""One stage for each test, on empty tables."""
+"""One stage for each test, on empty tables, and whom most tests are about.
+
+A file whose Anna is another one makes her itself.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
+from domain.ports import AssetId
 from domain.queries import sql
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+)
 from tests.usecases.stage import Stage
 from workers.recognition.codec import PillowCodec
-
-
-@pytest.fixture(scope="session")
-async def codec() -> AsyncIterator[PillowCodec]:
-    codec = PillowCodec(threads=1)
-    yield codec
-    await codec.close()
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +31,33 @@ async def open_connections(database: None) -> None:
 @pytest.fixture
 async def stage(clean_database: str, open_connections: None, codec: PillowCodec) -> Stage:
     return Stage(clean_database, codec)
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    """Without an admin chat: its admin decides in private."""
+    return await make_group(stage)
+
+
+@pytest.fixture
+async def kim(stage: Stage, group: Group) -> Member:
+    """In the group, connected with nobody."""
+    return await make_participant(stage, in_chat=group.tg_chat_id)
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group)
+
+
+@pytest.fixture
+async def ben(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group, look="ben", name="Ben")
+
+
+@pytest.fixture
+async def photo(stage: Stage, group: Group, anna: Connected) -> AssetId:
+    """Of Anna and a stranger; her owner has it."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.settle()
+    return asset_id

@@ -11,24 +11,9 @@ from domain.usecases.merge_cluster import merge_cluster
 from domain.usecases.merge_persons import merge_persons
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.undo_operation import undo_operation
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, post
 from tests.usecases.queueing import cluster_of, out
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
 
 
 @pytest.fixture

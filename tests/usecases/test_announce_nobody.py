@@ -15,19 +15,9 @@ from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.reject_delivery import reject_delivery
 from domain.usecases.undo_operation import undo_operation
 from tests.usecases.clusters import unknown_person
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, post
 from tests.usecases.queueing import cluster_of, out
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 async def faces_of(number: int, kind: str = "post") -> list[int]:

@@ -9,18 +9,12 @@ from tests.usecases.factory import (
     Connected,
     Group,
     decide,
-    make_group,
     make_participant,
     post,
     requested_person,
 )
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
 
 
 @pytest.fixture

@@ -28,11 +28,6 @@ from tests.usecases.stage import Stage
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
 async def anna(stage: Stage, group: Group) -> Connected:
     """Approved after two photos of hers were posted, the first of them two months ago."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)

@@ -19,11 +19,6 @@ from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
 
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
 @pytest.mark.checklist(39, 54)
 async def test_connecting_creates_a_person_linked_to_who_asked_with_consent(
     stage: Stage, group: Group

@@ -19,11 +19,6 @@ from tests.usecases.stage import Stage
 CHAT = -777
 
 
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
 async def bind(stage: Stage, payload: str, who: Member, tg_chat_id: int = CHAT) -> int:
     return await bind_admin_chat(
         payload, tg_chat_id, who.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell

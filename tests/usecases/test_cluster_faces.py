@@ -16,11 +16,6 @@ from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
 
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
 async def grouped(asset_id: AssetId) -> list[int | None]:
     """The clusters of the photo's faces, in order."""
     faces = await sql.rows(

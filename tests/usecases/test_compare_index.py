@@ -19,11 +19,6 @@ from tests.usecases.tasks import tasks_of
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
 async def anna(stage: Stage, group: Group) -> Connected:
     """Her prototype, four faces of hers and four strangers are in the index."""
     person = await connected_person(stage, group)

@@ -26,16 +26,6 @@ ADMIN_CHAT = -555
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
-
-
-@pytest.fixture
 async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
     """Waits for a decision."""
     faces = [stage.engine.face(anna=1.0) for _ in range(3)]

@@ -14,16 +14,6 @@ from tests.usecases.stage import Stage
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
 async def asset_id(stage: Stage, group: Group, anna: Connected) -> AssetId:
     """A photo that may show Anna."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.4))

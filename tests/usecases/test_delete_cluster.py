@@ -22,11 +22,6 @@ from tests.usecases.traces import stored, tables_with
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
 async def unknown(stage: Stage, group: Group) -> int:
     """Its card was shown to the admin of the group, who decides in private."""
     number = await unknown_person(stage, group)

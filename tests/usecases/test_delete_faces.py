@@ -15,28 +15,11 @@ from tests.usecases.factory import (
     Connected,
     Group,
     Member,
-    connected_person,
-    make_group,
     post,
 )
 from tests.usecases.stage import Stage
 from tests.usecases.traces import tables_with, vectors_of
 from tests.usecases.waiting import held, until_blocked
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
 
 
 async def here(stage: Stage, person: Connected, asset_id: int, by: Member) -> Done:

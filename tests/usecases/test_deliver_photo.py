@@ -13,18 +13,8 @@ from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.deliver_photo import Prepare, Send
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.send_unknown_photos import send_unknown_photos
-from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 async def owed(stage: Stage, group: Group) -> int:

@@ -15,11 +15,6 @@ from tests.usecases.traces import tables_with
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
 async def anna(stage: Stage, group: Group) -> Connected:
     return await well_known_person(stage, group, await make_participant(stage, in_chat=group.tg_chat_id))
 

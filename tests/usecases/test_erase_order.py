@@ -14,14 +14,9 @@ from domain.usecases.undo_operation import undo_operation
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
 from tests.usecases.erasing import erase, is_verified, well_known_person
-from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import task_row, tasks_of
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
 
 
 @pytest.fixture

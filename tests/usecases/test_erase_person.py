@@ -26,16 +26,6 @@ from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
-
-
-@pytest.fixture
 async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
     return await well_known_person(stage, group, kim)
 

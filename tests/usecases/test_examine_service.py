@@ -17,11 +17,6 @@ from tests.usecases.tasks import add_task, task_row, tasks_of
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
 async def anna(stage: Stage, group: Group) -> Connected:
     """Her photo was sent; everything is in order."""
     person = await connected_person(stage, group)

@@ -16,16 +16,11 @@ from domain.usecases.tidy_up import tidy_up
 from domain.usecases.undo_operation import undo_operation
 from tests.erase.working import are_verified, work_off
 from tests.usecases.erasing import erase
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 from tests.usecases.traces import tables_with
 
 OLD, NEW = "Annabelle", "Belinda"
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
 
 
 @pytest.fixture

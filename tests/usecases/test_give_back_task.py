@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.rules.task_kinds import TASK_KINDS
 from domain.steps.lease import ClaimedTask
 from domain.usecases.give_back_task import give_back_task
+from domain.usecases.resume_posts import resume_posts
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.tasks import add_task, claimed, state_of, task_row, tasks_of, wear_out
 from tests.usecases.waiting import held, until_blocked
@@ -151,3 +152,22 @@ class TestBurial:
         await give_back_task(task, doorbell, error="ValueError", retry=False)
         row = await sql.one("SELECT payload FROM telegram_updates")
         assert row == {"payload": None}
+
+
+@pytest.mark.checklist(239)
+@pytest.mark.parametrize("attempts", [1, 5])
+async def test_what_may_not_be_posted_waits_for_its_chat_however_long(
+    doorbell: RecordingDoorbell, attempts: int
+) -> None:
+    task = await a_try("show_introduction", attempts=attempts)
+    await sql.execute("UPDATE tasks SET created_at = now() - interval '30 days'")
+    await give_back_task(task, doorbell, error="silent", silent_in=-7)
+    row = await task_row(task.id)
+    assert (row["state"], row["attempts"], row["waits_for_tg_chat_id"]) == ("ready", attempts - 1, -7)
+    assert row["delay_s"] == pytest.approx(24 * 3600, abs=60)
+    assert await resume_posts(-8, doorbell) == 0
+    assert doorbell.rung == []
+    assert await resume_posts(-7, doorbell) == 1
+    assert doorbell.rung == [("delivery", task.id)]
+    assert (await task_row(task.id))["delay_s"] <= 0
+    assert await resume_posts(-7, doorbell) == 0

@@ -6,18 +6,8 @@ from domain.queries import sql
 from domain.steps.record_operation import Done
 from domain.usecases.hide_person import hide_person
 from domain.usecases.undo_operation import undo_operation
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 async def hide(stage: Stage, anna: Connected, *, hidden: bool = True) -> Done:

@@ -18,23 +18,12 @@ from tests.usecases.factory import (
     Member,
     begin,
     connected_person,
-    make_group,
     make_participant,
     requested_person,
     train,
 )
 from tests.usecases.linking import joined, links, merge, sent_to, undo
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 @pytest.fixture

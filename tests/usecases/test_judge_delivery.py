@@ -17,21 +17,10 @@ from tests.usecases.factory import (
     Group,
     Member,
     connected_person,
-    make_group,
     make_participant,
     post,
 )
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ from tests.usecases.stage import Stage
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
 async def unknown(stage: Stage, group: Group) -> int:
     return await unknown_person(stage, group)
 

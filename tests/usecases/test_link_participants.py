@@ -16,22 +16,10 @@ from tests.usecases.factory import (
     Connected,
     Group,
     Member,
-    connected_person,
-    make_group,
     make_participant,
 )
 from tests.usecases.linking import accept, invite, joined, links, sent_to, undo
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 @pytest.fixture

@@ -12,19 +12,9 @@ from domain.usecases.meet_participant import meet_participant
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.send_photo_again import send_photo_again
 from domain.usecases.send_unknown_photos import send_unknown_photos
-from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 async def states() -> list[str]:

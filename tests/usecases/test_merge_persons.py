@@ -21,21 +21,6 @@ from tests.usecases.factory import (
 from tests.usecases.stage import Stage
 
 
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
-
-
 async def merge(stage: Stage, absorbed: Connected, survivor: Connected, by: Member) -> Done:
     return await merge_persons(
         absorbed.number, survivor.number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell

@@ -14,23 +14,8 @@ from domain.steps.sync_faces import sync_asset_faces, sync_person_faces
 from domain.steps.work import transaction
 from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.erase_person import erase_person
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
 
 
 async def suggested_face(stage: Stage, group: Group) -> UUID:

@@ -1,5 +1,7 @@
 """Faces that move at the wrong moment: while their photo is on its way, or after somebody else moved them."""
 
+import asyncio
+
 import pytest
 
 from domain.errors import Conflict
@@ -11,18 +13,9 @@ from domain.steps.record_operation import Done
 from domain.usecases.deliver_photo import Send
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.send_unknown_photos import send_unknown_photos
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
+from tests.usecases.waiting import held, until_blocked
 
 
 async def reassign(stage: Stage, group: Group, source: Connected, target: Target, asset_id: int) -> Done:
@@ -130,3 +123,20 @@ async def test_what_was_asked_for_by_who_had_left_is_offered_again(
     before = len(stage.telegram.calls)
     await stage.show()
     assert "showunknown" in str([call.params for call in stage.telegram.calls[before:]])
+
+
+async def test_two_who_move_faces_of_one_photo_at_once_both_show_in_its_list(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    carla = await connected_person(stage, group, look="carla", name="Carla")
+    dora = await connected_person(stage, group, look="dora", name="Dora")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.drain()
+    dsn = stage.settings.database_url.get_secret_value()
+    lock = "SELECT id FROM image_assets WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(dsn, lock, photo):
+        for place, (source, target) in enumerate([(anna, carla), (ben, dora)], 1):
+            move = tasks.create_task(reassign(stage, group, source, Target(target.number), photo))
+            await until_blocked(move, waiters=place)
+    [row] = await sql.rows("SELECT person_numbers FROM image_assets WHERE id = $1", photo)
+    assert sql.from_json(row["person_numbers"]) == [carla.number, dora.number]

@@ -12,7 +12,7 @@ from domain.usecases.forget_participant import forget_participant
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.report_missing import report_missing
 from tests.fakes.scripted_telegram_api import Call
-from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from tests.usecases.factory import Connected, Group, make_group, make_participant
 from tests.usecases.stage import Stage
 
 ADMIN_CHAT = -1_002_000
@@ -23,19 +23,6 @@ async def group(stage: Stage) -> Group:
     group = await make_group(stage)
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
     return group
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def photo(stage: Stage, group: Group, anna: Connected) -> int:
-    """Anna and a stranger."""
-    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
-    await stage.settle()
-    return asset_id
 
 
 async def ask(stage: Stage, group: Group, photo: int) -> Call:

@@ -14,8 +14,6 @@ from tests.usecases.factory import (
     Member,
     begin,
     connected_person,
-    make_group,
-    make_participant,
     post,
     train,
 )
@@ -23,16 +21,6 @@ from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, claimed
 from tests.usecases.traces import Traces, stored
 from tests.usecases.waiting import held, until_blocked
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
 @pytest.fixture

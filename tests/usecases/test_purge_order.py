@@ -16,21 +16,11 @@ from domain.steps.work import transaction
 from domain.usecases.purge_erasure import purge_erasure
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.usecases.erasing import NAME, erase, is_verified, well_known_person
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
+from tests.usecases.factory import Connected, Group, Member, connected_person
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, claimed, tasks_of
 from tests.usecases.traces import Traces, stored
 from tests.usecases.waiting import held, until_blocked
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
 @pytest.fixture

@@ -9,19 +9,9 @@ from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.label_cluster import label_cluster
 from tests.usecases.clusters import faces_in, owners_in, photos_of, state_of, unknown_person
-from tests.usecases.factory import Connected, Group, connected_person, make_group
+from tests.usecases.factory import Connected, Group
 from tests.usecases.queueing import handle
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 async def numbers_in(cluster: int, asset_id: int | None = None) -> list[int]:

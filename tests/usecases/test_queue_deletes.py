@@ -9,27 +9,12 @@ from domain.steps.erase_workspace_rows import erase_workspace_rows
 from domain.steps.open_erasure import Order
 from domain.steps.work import transaction
 from domain.usecases.tidy_up import tidy_up
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.queueing import handle
 from tests.usecases.stage import Stage
 from workers.queue_jobs import take_in
 
 GONE = 999_999
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
 
 
 @pytest.fixture

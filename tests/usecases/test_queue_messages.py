@@ -17,21 +17,6 @@ from workers.queue_jobs import take_in
 GONE = 999_999
 
 
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
-
-
 async def faces_of(person: Connected) -> list[int]:
     rows = await sql.rows(
         "SELECT number FROM face_instances WHERE person_id = $1 ORDER BY number", person.person_id

@@ -7,26 +7,11 @@ import pytest
 from domain.queries import sql
 from domain.usecases.undo_operation import undo_operation
 from tests.usecases.clusters import state_of, unknown_person
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, post
 from tests.usecases.queueing import handle, handle_again
 from tests.usecases.stage import Stage
 
 GONE = 999_999
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
 
 
 async def faces_of(number: int) -> list[int]:

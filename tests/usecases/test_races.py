@@ -23,11 +23,6 @@ from tests.usecases.waiting import held, until_blocked
 ROUNDS = 10
 
 
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
 def erase(stage: Stage, person: Connected) -> Awaitable[object]:
     return erase_person(
         person.person_id,

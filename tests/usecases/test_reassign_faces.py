@@ -19,21 +19,6 @@ from tests.usecases.factory import Connected, Group, Member, connected_person, m
 from tests.usecases.stage import Stage
 
 
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
-
-
 async def reassign(
     stage: Stage, source: Connected, target: Connected | None, which: WhichFaces, by: Member
 ) -> Done:

@@ -14,14 +14,9 @@ from domain.steps.work import transaction
 from domain.usecases.claim_task import claim_task
 from domain.usecases.rebuild_index import rebuild_index
 from domain.usecases.watch_index import watch_index
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import claimed, tasks_of
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
 
 
 @pytest.fixture

@@ -5,14 +5,9 @@ import pytest
 from domain.ports import FaceId, WorkspaceId
 from domain.queries import sql
 from domain.usecases.reindex_faces import reindex_faces
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
 
 
 @pytest.fixture

@@ -18,21 +18,11 @@ from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.backups import back_up, burn_down, contents, copy_of, restore
-from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 
 SETTLED = frozenset({"deliveries", "tasks", "face_instances", "reports", "restores", "heartbeats"})
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 @pytest.fixture

@@ -14,28 +14,10 @@ from domain.usecases.delete_faces import delete_faces
 from domain.usecases.erase_group import erase_group
 from domain.usecases.reassign_faces import WhichFaces
 from tests.usecases.assigning import faces_on, last_event, reassign, rows_and_points, unassign
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 
 Change = Callable[[Stage, Group, Connected, int], Awaitable[object]]
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def photo(stage: Stage, group: Group, anna: Connected) -> int:
-    """Anna, and a stranger beside her."""
-    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
-    await stage.settle()
-    return asset_id
 
 
 async def detect(stage: Stage, group: Group, _: Connected, __: int) -> None:

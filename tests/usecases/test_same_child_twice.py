@@ -1,22 +1,14 @@
 """Two people asked for the same child before either was approved: who decides the second one reads it."""
 
-import pytest
-
 from tests.usecases.erasing import erase
 from tests.usecases.factory import (
     Connected,
     Group,
     decide,
-    make_group,
     make_participant,
     requested_person,
 )
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
 
 
 async def asked(stage: Stage, group: Group, owner: str, name: str, **looks: float) -> Connected:

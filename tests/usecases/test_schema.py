@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 from tortoise import Model, fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.fields.relational import ForeignKeyFieldInstance
 
 from domain import tables
@@ -23,6 +24,7 @@ TYPES: dict[type[fields.Field[Any]], str] = {
     fields.DatetimeField: "timestamp with time zone",
     fields.JSONField: "jsonb",
     fields.UUIDField: "uuid",
+    ArrayField: "bigint[]",
 }
 
 COLUMNS = """

@@ -11,15 +11,10 @@ from domain.steps.bury_task import bury_task
 from domain.steps.work import transaction
 from domain.usecases.open_private_chat import open_private_chat
 from tests.fakes.scripted_telegram_api import Call
-from tests.usecases.factory import Group, connected_person, make_group, make_participant, post
+from tests.usecases.factory import Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
 
 GPS = 0x8825
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
 
 
 async def send_all(stage: Stage) -> list[Call]:

@@ -27,16 +27,6 @@ from tests.usecases.stage import Stage
 
 
 @pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
 async def photos(stage: Stage, group: Group, anna: Connected) -> list[int]:
     """Three of anna, each better than the one before."""
     assets = [int(await post(stage, group, stage.engine.face(anna=0.9))) for _ in range(3)]

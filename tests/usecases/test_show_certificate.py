@@ -12,7 +12,6 @@ from tests.usecases.factory import (
     Member,
     begin,
     decide,
-    make_group,
     make_participant,
     post,
     requested_person,
@@ -21,16 +20,6 @@ from tests.usecases.factory import (
 from tests.usecases.stage import Stage
 
 TOO_OLD = Refused("Telegram", 400, "Bad Request: message can't be deleted for everyone")
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
 @pytest.fixture

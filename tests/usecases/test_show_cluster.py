@@ -22,12 +22,6 @@ from tests.usecases.tasks import add_task
 from tests.usecases.traces import stored
 
 
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    """Without an admin chat: its admin decides in private."""
-    return await make_group(stage)
-
-
 def shown(stage: Stage) -> list[Call]:
     """In private: the group itself hears of the bot, and of nobody in it."""
     sent = [call for call in stage.telegram.calls if call.method in ("sendPhoto", "sendMessage")]

@@ -1,25 +1,13 @@
 """Photos that may not have arrived are offered by a button, again whenever there are new ones."""
 
-import pytest
-
 from domain.rules.send_outcome import SendOutcome
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.send_unknown_photos import send_unknown_photos
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 
 NOBODY_KNOWS = SendOutcome("unknown", "timeout")
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
 
 
 async def _lost_on_the_way(stage: Stage, group: Group) -> None:

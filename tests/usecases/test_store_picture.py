@@ -2,8 +2,6 @@
 
 import asyncio
 
-import pytest
-
 from domain.usecases.ask_photo_card import ask_photo_card
 from tests.usecases.erasing import erase, is_verified
 from tests.usecases.factory import (
@@ -12,23 +10,11 @@ from tests.usecases.factory import (
     Member,
     begin,
     connected_person,
-    make_group,
-    make_participant,
     post,
     requested_person,
     train,
 )
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
 async def erased_while_storing(stage: Stage, person: Connected, kind: str) -> None:

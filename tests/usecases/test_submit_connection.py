@@ -7,18 +7,8 @@ from domain.queries import sql
 from domain.usecases.begin_connection import Draft
 from domain.usecases.choose_training_face import choose_training_face
 from domain.usecases.submit_connection import submit_connection
-from tests.usecases.factory import Group, Member, begin, make_group, make_participant, train
+from tests.usecases.factory import Group, Member, begin, make_participant, train
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
 @pytest.fixture

@@ -17,32 +17,9 @@ from tests.usecases.assigning import (
     suggest,
     unassign,
 )
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, Member, post
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
-
-
-@pytest.fixture
-async def photo(stage: Stage, group: Group, anna: Connected) -> int:
-    """Anna, and a stranger beside her."""
-    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
-    await stage.settle()
-    return asset_id
 
 
 @pytest.mark.parametrize(

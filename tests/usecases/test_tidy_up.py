@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from domain.queries import sql
 from domain.queries.erasure import certificate
 from domain.usecases.make_deep_link import make_deep_link
@@ -13,18 +11,12 @@ from tests.usecases.factory import (
     Group,
     begin,
     connected_person,
-    make_group,
     make_participant,
     post,
     requested_person,
 )
 from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
 
 
 async def tidy(stage: Stage) -> dict[str, int]:

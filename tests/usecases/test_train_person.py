@@ -24,21 +24,10 @@ from tests.usecases.factory import (
     Member,
     begin,
     connected_person,
-    make_group,
     make_participant,
     train,
 )
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def kim(stage: Stage, group: Group) -> Member:
-    return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
 @pytest.fixture
@@ -128,7 +117,7 @@ async def test_every_photo_gets_its_verdict_and_only_a_good_one_a_face(
     assert await verdict_of(asset_id) == ("done", verdict)
     assert await faces_of(draft) == (1 if verdict == "good" else 0)
     shown = await sql.rows(
-        "SELECT 1 FROM tasks WHERE kind = 'show_verdict' AND ids->>'asset_id' = $1", str(asset_id)
+        "SELECT 1 FROM tasks WHERE kind = 'show_verdicts' AND ids->>'person_id' = $1", str(draft.person_id)
     )
     assert len(shown) == 1
 

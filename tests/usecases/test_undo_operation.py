@@ -15,23 +15,8 @@ from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
 from domain.usecases.set_birth_date import set_birth_date
 from domain.usecases.undo_operation import undo_operation
-from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
-
-
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
-@pytest.fixture
-async def ben(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group, look="ben", name="Ben")
 
 
 @pytest.fixture

@@ -9,16 +9,6 @@ from tests.usecases.stage import Stage
 from tests.usecases.test_delete_faces import everywhere, faces_of, here
 
 
-@pytest.fixture
-async def group(stage: Stage) -> Group:
-    return await make_group(stage)
-
-
-@pytest.fixture
-async def anna(stage: Stage, group: Group) -> Connected:
-    return await connected_person(stage, group)
-
-
 @pytest.mark.checklist(63)
 @pytest.mark.parametrize(
     ("who", "error"), [("guardian", Forbidden), ("stranger", NotFound), ("foreign admin", NotFound)]

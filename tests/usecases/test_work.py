@@ -8,6 +8,7 @@ import pytest
 from domain.ports import TaskId
 from domain.queries import sql
 from domain.steps.work import transaction
+from sandbox.merge_bench import Statements
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.tasks import add_task, claimed, state_of, task_row, tasks_of
 
@@ -161,3 +162,19 @@ async def test_a_kind_nobody_knows_cannot_be_written() -> None:
     with pytest.raises(KeyError):
         async with transaction(RecordingDoorbell()) as work:
             await work.add("paint_fence", asset_id=7)
+
+
+async def test_whatever_is_to_be_done_is_written_in_one_statement_in_its_order() -> None:
+    with Statements() as statements:
+        async with transaction(RecordingDoorbell()) as work:
+            await work.add("recognise_asset", asset_id=7)
+            await work.add_each("deliver", [{"delivery_id": 9}, {"delivery_id": 8}], lanes=["to:1", "to:1"])
+            await work.add("show_progress", delay_s=90, asset_id=7)
+    assert statements.count == 1
+    tasks = await sql.rows("SELECT kind, dedupe_key, lane FROM tasks ORDER BY id")
+    assert [(task["kind"], task["dedupe_key"], task["lane"]) for task in tasks] == [
+        ("recognise_asset", "7", None),
+        ("deliver", "9", "to:1"),
+        ("deliver", "8", "to:1"),
+        ("show_progress", "7", None),
+    ]

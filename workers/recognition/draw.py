@@ -16,6 +16,7 @@ _GAP_PX = 8
 _BADGE_PX = 56
 _LINE_PX = 3
 _LABEL_PX = 28
+_NO_FACE = (208, 208, 208)
 
 
 def to_jpeg(image: UprightImage, *, max_side_px: int) -> bytes:
@@ -38,17 +39,17 @@ def crop_face(image: UprightImage, box: Box, *, side_px: int) -> bytes:
     return _jpeg(square.resize((side_px, side_px), Image.Resampling.LANCZOS))
 
 
-def face_sheet(crops: Sequence[bytes], *, numbered: bool) -> bytes:
-    """A grid that is about as wide as high, row by row from the top left. At least one crop."""
+def face_sheet(crops: Sequence[bytes | None], *, numbered: bool, first: int = 1) -> bytes:
+    """A grid that is about as wide as high, row by row from the top left. At least one tile."""
     columns = math.ceil(math.sqrt(len(crops)))
     rows = math.ceil(len(crops) / columns)
     step = _CELL_PX + _GAP_PX
     sheet = Image.new("RGB", (columns * step + _GAP_PX, rows * step + _GAP_PX), "white")
     for i, crop in enumerate(crops):
         row, column = divmod(i, columns)
-        face = ImageOps.fit(Image.fromarray(decode(crop)), (_CELL_PX, _CELL_PX))
+        face = _tile(crop)
         if numbered:
-            _number(face, i + 1)
+            _number(face, first + i)
         sheet.paste(face, (_GAP_PX + column * step, _GAP_PX + row * step))
     return _jpeg(sheet)
 
@@ -85,11 +86,23 @@ def _slide(start: int, length: int, limit: int) -> int:
     return min(max(start, 0), limit - length)
 
 
+def _tile(crop: bytes | None) -> Image.Image:
+    """Grey where there is no picture."""
+    size = (_CELL_PX, _CELL_PX)
+    return (
+        Image.new("RGB", size, _NO_FACE)
+        if crop is None
+        else ImageOps.fit(Image.fromarray(decode(crop)), size)
+    )
+
+
 def _number(face: Image.Image, number: int) -> None:
+    """Wide enough for its digits."""
     draw = ImageDraw.Draw(face)
-    draw.rectangle((0, 0, _BADGE_PX, _BADGE_PX), fill="black")
+    width = round(_BADGE_PX * (0.6 + 0.4 * len(str(number))))
+    draw.rectangle((0, 0, width, _BADGE_PX), fill="black")
     font = ImageFont.load_default(_BADGE_PX * 0.7)
-    draw.text((_BADGE_PX / 2, _BADGE_PX / 2), str(number), fill="white", font=font, anchor="mm")
+    draw.text((width / 2, _BADGE_PX / 2), str(number), fill="white", font=font, anchor="mm")
 
 
 def _jpeg(picture: Image.Image) -> bytes:

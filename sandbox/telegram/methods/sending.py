@@ -2,7 +2,7 @@
 
 import secrets
 
-from sandbox.telegram.access import find_chat, find_writable_chat
+from sandbox.telegram.access import ensure_may_write, find_chat, find_writable_chat
 from sandbox.telegram.entities import Chat, Json, Media, Message
 from sandbox.telegram.errors import bad_request
 from sandbox.telegram.files import FileKind
@@ -26,6 +26,7 @@ find_location record_video_note upload_video_note
 
 
 def _post(tg: Telegram, p: Parameters, chat: Chat, **content: object) -> Message:
+    ensure_may_write(tg, chat)
     return tg.post(
         chat,
         tg.bot,

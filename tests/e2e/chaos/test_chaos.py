@@ -14,6 +14,12 @@ KEYS = {
     *("kills", "per_fail_point", "owed", "sent", "unknown", "lost", "duplicate", "unauthorised"),
     *("recovery_p50_s", "recovery_p95_s", "seed"),
 }
+UNASSIGN = """
+UPDATE face_instances SET person_id = NULL WHERE id = (
+    SELECT f.id FROM face_instances f JOIN deliveries d ON d.asset_id = f.asset_id AND d.state = 'sent'
+    JOIN distributions x ON x.asset_id = f.asset_id AND x.person_id = f.person_id
+        AND x.participant_id = d.participant_id LIMIT 1)
+"""
 # One statement each, and what the checker calls its trace.
 PLANTED = {
     "a delivery without a row": (
@@ -42,6 +48,17 @@ PLANTED = {
         "index",
         """UPDATE face_instances SET person_id = NULL
            WHERE id = (SELECT face_instance_id FROM person_prototypes LIMIT 1)""",
+    ),
+    "a face that moved without a word": ("unexplained", UNASSIGN),
+    "a face that moved without its event": ("half_done", UNASSIGN),
+    "a photo whose face is nobody's": ("stays", UNASSIGN),
+    "an operation that is gone": (
+        "unkept",
+        "DELETE FROM operations WHERE id = (SELECT min(id) FROM operations)",
+    ),
+    "a queue message that waits": (
+        "queue",
+        "INSERT INTO queue_messages (entry_id, digest) VALUES ('9-9', 'planted')",
     ),
 }
 

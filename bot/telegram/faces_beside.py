@@ -1,0 +1,45 @@
+"""The faces that a card is about, as numbered tiles under it. A worker draws them, a moment later."""
+
+from collections.abc import Sequence
+
+from aiogram.types import CallbackQuery
+
+from bot.telegram.desk import Desk
+from bot.telegram.talk import Talk
+from domain.queries.contact_sheet import Sheet
+from domain.usecases.ask_sheet import ask_sheet
+
+
+async def show_faces(
+    card: CallbackQuery | int,
+    workspace_id: int,
+    faces: Sequence[int],
+    talk: Talk,
+    desk: Desk,
+    *,
+    first: int = 1,
+) -> None:
+    """card: the message that the numbers are on, or the press on it. faces: 0 for who has no picture."""
+    message = card.message.message_id if isinstance(card, CallbackQuery) and card.message else card
+    if isinstance(message, int):
+        await _ask(workspace_id, talk, desk, card=message, faces=tuple(faces), first=first)
+
+
+async def put_faces_away(workspace_id: int, talk: Talk, desk: Desk) -> None:
+    """What was shown for a card that says something else by now."""
+    await _ask(workspace_id, talk, desk, card=0, faces=(), first=1)
+
+
+async def _ask(
+    workspace_id: int, talk: Talk, desk: Desk, *, card: int, faces: tuple[int, ...], first: int
+) -> None:
+    sheet = Sheet(
+        workspace_id,
+        talk.who.participant_id,
+        in_private=desk.workspace_id is None,
+        press=talk.number,
+        card=card,
+        faces=faces,
+        first=first,
+    )
+    await ask_sheet(sheet, talk.world.doorbell)

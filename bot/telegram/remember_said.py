@@ -1,0 +1,33 @@
+"""What the conversations write: whom it names is noted, since nobody else knows the message."""
+
+from html import unescape
+
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.methods import EditMessageText, Response, SendMessage, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import InlineKeyboardMarkup, Message
+
+from domain.usecases.note_said import note_said
+
+
+class RememberSaid(BaseRequestMiddleware):
+    """Texts only: captions that conversations change are those of cards and deliveries, which are rows."""
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        response = await make_request(bot, method)
+        message: object = response  # aiogram's types say Response; it is what the method returns
+        if isinstance(method, SendMessage | EditMessageText) and isinstance(message, Message):
+            await note_said(message.chat.id, message.message_id, _readable(method))
+        return response
+
+
+def _readable(method: SendMessage | EditMessageText) -> str:
+    markup = method.reply_markup
+    rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else []
+    return "\n".join([unescape(method.text or ""), *(button.text for row in rows for button in row)])

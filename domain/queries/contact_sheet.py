@@ -1,0 +1,120 @@
+"""Faces beside a card, as numbered tiles: which, and who may see them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.ports import Box
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Under a card of a participant's own chat, or of the admin chat; each has one there. card: its message.
+
+    press: that wants it so. faces: numbers in order, 0 for a grey tile; none: the sheet goes. first: number
+    on the first tile.
+    """
+
+    workspace_id: int
+    participant_id: int
+    in_private: bool
+    press: int
+    card: int = 0
+    faces: tuple[int, ...] = ()
+    first: int = 1
+
+    @property
+    def subject(self) -> str:
+        return f"{self.participant_id}-{'private' if self.in_private else 'admins'}"
+
+    @property
+    def lane(self) -> str:
+        return f"sheet:{self.workspace_id}:{self.subject}"
+
+    @classmethod
+    def from_ids(cls, ids: Mapping[str, int | str]) -> "Sheet":
+        return cls(
+            int(ids["workspace_id"]),
+            int(ids["participant_id"]),
+            bool(ids["in_private"]),
+            int(ids["press"]),
+            int(ids["card"]),
+            tuple(int(number) for number in str(ids["faces"]).split(",") if number),
+            int(ids["first"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFace:
+    """person_number None: nobody's."""
+
+    face_id: UUID
+    number: int
+    person_number: int | None
+    tg_file_id: str
+    asset_path: str | None
+    box: Box
+
+
+async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
+    """Those that are there, by number. Faces of training photos and of who is being erased are not."""
+    rows = await sql.rows(
+        """SELECT f.id, f.number, p.number AS person, a.tg_file_id, a.path,
+               f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
+           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           LEFT JOIN persons p ON p.id = f.person_id
+           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[]) AND p.erasing_at IS NULL""",
+        sheet.workspace_id,
+        list(sheet.faces),
+    )
+    return {
+        row["number"]: SheetFace(
+            row["id"],
+            row["number"],
+            row["person"],
+            row["tg_file_id"],
+            row["path"],
+            Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
+        )
+        for row in rows
+    }
+
+
+# Of persons p: a face on a photo that the participant has. The picture if it is one of them, else the best.
+_RECEIVED = """(
+    SELECT f.number FROM face_instances f
+    JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'
+    WHERE f.person_id = p.id
+    ORDER BY f.id IS NOT DISTINCT FROM p.picture_face_id DESC, f.quality_score DESC NULLS LAST, f.id
+    LIMIT 1)"""
+
+
+async def received_pictures(workspace_id: int, numbers: Sequence[int], participant_id: int) -> list[int]:
+    """A face of each of their own persons, 0 where they were sent no photo."""
+    rows = await sql.rows(
+        f"""SELECT p.number, {_RECEIVED} AS face FROM persons p JOIN participant_persons l
+              ON l.person_id = p.id AND l.participant_id = $3 AND l.state = 'approved'
+            WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL""",  # noqa: S608
+        workspace_id,
+        list(numbers),
+        participant_id,
+    )
+    faces = {row["number"]: row["face"] or 0 for row in rows}
+    return [faces.get(number, 0) for number in numbers]
+
+
+async def has_received(sheet: Sheet) -> bool:
+    """Every face on it is of one of the participant's persons, on a photo that they were sent."""
+    row = await sql.one(
+        """SELECT count(DISTINCT f.id) AS n FROM face_instances f
+           JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $3
+               AND l.state = 'approved'
+           JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'
+           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])""",
+        sheet.workspace_id,
+        list(sheet.faces),
+        sheet.participant_id,
+    )
+    assert row is not None
+    return bool(row["n"] == len({number for number in sheet.faces if number}))

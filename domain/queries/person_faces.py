@@ -1,0 +1,22 @@
+"""The faces of a person on posted photos, for those who moderate."""
+
+from collections.abc import Sequence
+
+from domain.queries import sql
+
+
+async def person_faces(workspace_id: int, number: int, asset_ids: Sequence[int] | None = None) -> list[int]:
+    """Numbers, the newest photo first. asset_ids None: on all photos. Who calls it has looked whether they
+    moderate.
+    """
+    found = await sql.rows(
+        """SELECT f.number FROM face_instances f JOIN persons p ON p.id = f.person_id
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE f.workspace_id = $1 AND p.number = $2 AND p.erasing_at IS NULL
+             AND ($3::bigint[] IS NULL OR f.asset_id = ANY($3))
+           ORDER BY a.taken_at DESC, a.id DESC, f.number""",
+        workspace_id,
+        number,
+        None if asset_ids is None else list(asset_ids),
+    )
+    return [row["number"] for row in found]

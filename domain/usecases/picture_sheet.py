@@ -1,0 +1,56 @@
+"""Cuts the faces that a card is about, and numbers them as the card does."""
+
+from dataclasses import replace
+
+from domain.errors import InvalidInput, NotFound
+from domain.ports import Doorbell, Eyes
+from domain.queries import sql
+from domain.queries.contact_sheet import Sheet, SheetFace, sheet_faces
+from domain.rules.store_keys import card_key
+from domain.steps.owe_sheet import owe_sheet
+from domain.steps.work import transaction
+
+CROP_PX = 240
+
+
+async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
+    """Number of faces on it; whose photo is gone, here and at Telegram, has a grey tile."""
+    faces = await sheet_faces(sheet)
+    tiles = [await _tile(faces.get(number), eyes) for number in sheet.faces]
+    if any(tiles):
+        key = card_key(sheet.workspace_id, "sheet", sheet.subject)
+        await eyes.store.put(key, await eyes.codec.face_sheet(tiles, numbered=True, first=sheet.first))
+        # The picture first, then the look: the purge of a later erase removes the key itself.
+        if await sheet_faces(sheet) != faces or await _is_outdated(sheet):
+            await eyes.store.delete([key])
+            return 0
+    else:
+        sheet = replace(sheet, faces=())
+    async with transaction(doorbell) as work:
+        await owe_sheet(work, "show_sheet", sheet, once=False)
+    return len(faces)
+
+
+async def _is_outdated(sheet: Sheet) -> bool:
+    """Something else is wanted by now."""
+    row = await sql.one("SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'", sheet.lane)
+    return row is not None
+
+
+async def _tile(face: SheetFace | None, eyes: Eyes) -> bytes | None:
+    if face is None:
+        return None
+    try:
+        image = await eyes.codec.decode(await _photo(face, eyes))
+    except InvalidInput:
+        return None
+    return await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
+
+
+async def _photo(face: SheetFace, eyes: Eyes) -> bytes:
+    if face.asset_path is not None:
+        try:
+            return await eyes.store.get(face.asset_path)
+        except NotFound:
+            pass  # forgotten meanwhile; Telegram still has it
+    return await eyes.source.download(face.tg_file_id)

@@ -1,0 +1,83 @@
+"""What people do in their private chat while the bot may be dead: they look, wait for a button, press it."""
+
+import asyncio
+from collections.abc import Callable
+from itertools import islice
+from typing import TypeVar
+
+from bot.messages.callbacks import parse_callback
+from sandbox.actors import button_of
+from sandbox.telegram import Message, Person
+from sandbox.telegram.ledger import SentMessage
+
+T = TypeVar("T")
+LOOK_S = 0.2
+PATIENCE_S = 40.0
+CHOICE_S = 15.0  # a list may offer nothing that is wanted
+LOOKS_BACK = 80  # messages; older buttons are left alone
+
+
+class GaveUp(Exception):
+    """The bot did not offer the next step in time: people shrug and try again later."""
+
+
+async def until(look: Callable[[], T | None], *, patience_s: float = PATIENCE_S) -> T:
+    """Its first true answer. Raises GaveUp."""
+    for _ in range(int(patience_s / LOOK_S)):
+        if answer := look():
+            return answer
+        await asyncio.sleep(LOOK_S)
+    raise GaveUp
+
+
+async def awaited_button(
+    person: Person, verb: str, after: int, *, or_else: str = "", patience_s: float = PATIENCE_S
+) -> tuple[Message, str]:
+    """The newest message after that one with such a button, and what it sends. Raises GaveUp."""
+
+    def found() -> tuple[Message, str] | None:
+        for message in latest(person):
+            if message.message_id <= after:
+                return None
+            if (data := button_of(message, verb) or button_of(message, or_else)) is not None:
+                return message, data
+        return None
+
+    return await until(found, patience_s=patience_s)
+
+
+async def awaited_choices(
+    person: Person, verb: str, after: int, *, named: str = ""
+) -> tuple[Message, list[str]]:
+    """The same, with what every such button of the message sends. named: how what stands on it begins."""
+
+    def found() -> tuple[Message, list[str]] | None:
+        for message in latest(person):
+            if message.message_id <= after:
+                return None
+            if choices := choices_of(message, verb, named=named):
+                return message, choices
+        return None
+
+    return await until(found, patience_s=CHOICE_S)
+
+
+def choices_of(message: Message | SentMessage, verb: str, *, named: str = "") -> list[str]:
+    return [
+        button["callback_data"]
+        for row in message.keyboard
+        for button in row
+        if (press := parse_callback(button.get("callback_data"))) is not None
+        and press.verb == verb
+        and button["text"].startswith(named)
+    ]
+
+
+def latest(person: Person) -> list[Message]:
+    """Newest first: what the bot said in private and is still there."""
+    recent = islice(reversed(person.chat.messages.values()), LOOKS_BACK)
+    return [m for m in recent if not m.deleted and m.sender.is_bot and not m.service]
+
+
+def last_id(person: Person) -> int:
+    return next(reversed(person.chat.messages), 0)

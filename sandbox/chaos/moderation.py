@@ -1,0 +1,267 @@
+"""What an admin and two relatives do with strangers: name, merge, move, hide and share them, and undo it.
+
+Strangers are nobody's child: whatever becomes of their faces, the photos of the parents stay what they are.
+Who may have a stranger's photo the checker reads from the history of faces, persons and links.
+"""
+
+import asyncio
+import random
+import re
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+
+from sandbox.chaos.chats import (
+    CHOICE_S,
+    GaveUp,
+    awaited_button,
+    awaited_choices,
+    choices_of,
+    last_id,
+    latest,
+    until,
+)
+from sandbox.chaos.diary import Diary
+from sandbox.telegram import Person
+
+GUEST = "Guest"
+ENOUGH_GUESTS = 4
+_LINK = re.compile(r"https://t\.me/\S+\?start=[\w-]+")
+Deed = Callable[[Person], Coroutine[None, None, None]]
+
+
+@dataclass(slots=True)
+class Moderation:
+    """Of one group. guests: how many names were given."""
+
+    title: str
+    admin: Person
+    relatives: Sequence[Person]
+    diary: Diary
+    dice: random.Random
+    guests: int = 0
+    _links: list[str] = field(default_factory=list)
+
+    async def begin(self) -> None:
+        """Calm: two strangers have names, and a relative receives one of them."""
+        await self._name(self.admin)
+        await self._share(self.admin)
+        await self._accept(self.relatives[0])
+        await self._name(self.admin)
+
+    async def keep_moderating(self) -> None:
+        """Until cancelled."""
+        await self._live(
+            self.admin,
+            [
+                (3, "name", self._name),
+                (1, "ignore", self._ignore),
+                (3, "merge", self._merge),
+                (4, "move", self._move),
+                (2, "take off", self._take_off),
+                (2, "hide", self._hide),
+                (2, "show", self._show),
+                (1, "rename", self._rename),
+                (2, "share", self._share),
+                (5, "undo", self._undo),
+            ],
+        )
+
+    async def keep_looking_after(self, relative: Person) -> None:
+        """Until cancelled."""
+        await self._live(
+            relative,
+            [
+                (3, "accept", self._accept),
+                (2, "invite", self._invite),
+                (1, "leave", self._leave),
+                (2, "rename own", self._rename_own),
+                (1, "hide own", self._hide_own),
+                (2, "not my person", self._reject),
+                (3, "undo own", self._undo),
+            ],
+        )
+
+    async def _live(self, person: Person, deeds: Sequence[tuple[int, str, Deed]]) -> None:
+        while True:
+            await asyncio.sleep(self.dice.uniform(0.5, 3))
+            _, name, deed = self.dice.choices(deeds, [weight for weight, _, _ in deeds])[0]
+            try:
+                await deed(person)
+            except GaveUp:
+                self.diary.given_up[name] = self.diary.given_up.get(name, 0) + 1
+            else:
+                self.diary.deeds[name] = self.diary.deeds.get(name, 0) + 1
+
+    # Of the admin, about anybody.
+
+    async def _name(self, admin: Person) -> None:
+        start = await self._stranger(admin, "clustername")
+        await self._answer(admin, start)
+
+    async def _ignore(self, admin: Person) -> None:
+        await self._stranger(admin, "clusterignore")
+
+    async def _stranger(self, admin: Person, verb: str) -> int:
+        """Presses it on the card of an unknown person. Returns after which message that was."""
+        start = await _write(admin, "/unknown")
+        await self._choose(admin, "cluster", start, named="")
+        await _press(admin, verb, start)
+        return start
+
+    async def _merge(self, admin: Person) -> None:
+        start = await _write(admin, "/merge")
+        await self._choose(admin, "merge", start)
+        await self._choose(admin, "into", start)
+        await _press(admin, "domerge", start)
+        await awaited_button(admin, "undo", start)
+
+    async def _move(self, admin: Person) -> None:
+        start = await self._tick(admin)
+        await _press(admin, "moveto", start)
+        if self.guests >= ENOUGH_GUESTS:
+            await self._choose(admin, "target", start)
+        else:
+            await awaited_button(admin, "target", start)
+            await admin.write(self._new_name())
+            await _press(admin, "newtarget", start)
+        await self._go(admin, start)
+
+    async def _take_off(self, admin: Person) -> None:
+        start = await self._tick(admin)
+        await _press(admin, "moveoff", start)
+        await self._go(admin, start)
+
+    async def _tick(self, admin: Person) -> int:
+        start = await _write(admin, "/move")
+        await self._choose(admin, "move", start)
+        message, choices = await awaited_choices(admin, "tick", start)
+        for data in self.dice.sample(choices, k=self.dice.randint(1, len(choices))):
+            admin.tap(message, data=data)
+        return start
+
+    async def _go(self, admin: Person, start: int) -> None:
+        await _press(admin, "movego", start)
+        message, data = await awaited_button(admin, "undo", start, or_else="movesure")
+        if data.startswith("movesure"):  # many photos are asked about twice
+            admin.tap(message, data=data)
+            await awaited_button(admin, "undo", start)
+
+    async def _hide(self, admin: Person) -> None:
+        start = await self._card_of_guest(admin, "known")
+        await _press(admin, "hide", start)
+        await awaited_button(admin, "undo", start)
+
+    async def _show(self, admin: Person) -> None:
+        start = await self._card_of_guest(admin, "hidden")
+        await _press(admin, "show", start)
+        await awaited_button(admin, "undo", start)
+
+    async def _rename(self, admin: Person) -> None:
+        start = await self._card_of_guest(admin, "known")
+        await self._write_name(admin, start, named="")
+
+    async def _share(self, admin: Person) -> None:
+        start = await self._card_of_guest(admin, "known")
+        await _press(admin, "share", start)
+        await self._take_link(admin, start)
+
+    async def _card_of_guest(self, admin: Person, section: str) -> int:
+        start = await _write(admin, "/people")
+        await _press(admin, "known", start)
+        if section == "hidden":
+            await _press(admin, "hidden", start)
+        await self._choose(admin, "person", start)
+        return start
+
+    # Of a relative, about whom they receive.
+
+    async def _accept(self, relative: Person) -> None:
+        if not self._links:
+            return
+        start = last_id(relative)
+        await relative.open_link(self._links.pop())
+        await _press(relative, "accept", start)
+        await awaited_button(relative, "undo", start)
+
+    async def _invite(self, relative: Person) -> None:
+        start = await self._sharing(relative)
+        await self._take_link(relative, start)
+
+    async def _leave(self, relative: Person) -> None:
+        start = await self._sharing(relative)
+        await _press(relative, "leave", start)
+        await _press(relative, "leavenow", start)
+        await awaited_button(relative, "undo", start)
+
+    async def _sharing(self, relative: Person) -> int:
+        start = await _write(relative, "/share")
+        await self._choose(relative, "share", start)
+        return start
+
+    async def _rename_own(self, relative: Person) -> None:
+        start = await _write(relative, "/rename")
+        await self._write_name(relative, start)
+
+    async def _hide_own(self, relative: Person) -> None:
+        start = await _write(relative, "/hide")
+        await self._choose(relative, "hide", start)
+        await awaited_button(relative, "undo", start)
+
+    async def _reject(self, relative: Person) -> None:
+        for message in latest(relative):
+            if choices := [*choices_of(message, "wrong"), *choices_of(message, "notperson")]:
+                relative.tap(message, data=choices[0])
+                return
+
+    # Of everybody.
+
+    async def _undo(self, person: Person) -> None:
+        """Or redo: what an undo did has the same button. Any of them may be too old, or pressed before."""
+        buttons = [(m, data) for m in latest(person) for data in choices_of(m, "undo")]
+        if buttons:
+            message, data = self.dice.choice(buttons[:6])
+            query = person.tap(message, data=data)
+            await until(lambda: query.answer is not None)
+
+    async def _write_name(self, person: Person, start: int, *, named: str = GUEST) -> None:
+        await self._choose(person, "rename", start, named=named)
+        await self._answer(person, start)
+
+    async def _answer(self, person: Person, start: int) -> None:
+        """A new name, once it is asked for."""
+        await awaited_button(person, "stop", start)
+        asked = await _write(person, self._new_name())
+        await awaited_button(person, "undo", asked)
+
+    async def _take_link(self, person: Person, start: int) -> None:
+        await _press(person, "invite", start)
+        self._links.append(await until(lambda: _link_after(person, start)))
+
+    async def _choose(self, person: Person, verb: str, start: int, *, named: str = GUEST) -> None:
+        message, choices = await awaited_choices(person, verb, start, named=named)
+        person.tap(message, data=self.dice.choice(choices))
+
+    def _new_name(self) -> str:
+        self.guests += 1
+        name = f"{GUEST}{self.title[6:]}n{self.guests}z"
+        self.diary.guests[name] = self.title
+        return name
+
+
+async def _write(person: Person, command: str) -> int:
+    start = last_id(person)
+    await person.write(command)
+    return start
+
+
+async def _press(person: Person, verb: str, start: int) -> None:
+    """It may not be offered to them."""
+    message, data = await awaited_button(person, verb, start, patience_s=CHOICE_S)
+    person.tap(message, data=data)
+
+
+def _link_after(person: Person, start: int) -> str | None:
+    for message in latest(person):
+        if message.message_id > start and (found := _LINK.search(message.text or "")):
+            return found.group()
+    return None

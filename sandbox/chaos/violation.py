@@ -1,0 +1,13 @@
+"""One promise that was broken."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """kind: lost | duplicate | unauthorised | leak | residue | index | stuck | not_offered | stray, and of
+    operations: stays | not_owed | unexplained | half_done | unkept | undo | queue.
+    """
+
+    kind: str
+    what: str

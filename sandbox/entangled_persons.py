@@ -1,0 +1,120 @@
+"""Everything that a merge can meet beside the faces, so that what it costs is what it costs at worst."""
+
+from uuid import UUID
+
+from domain.queries import sql
+
+
+async def entangle(workspace_id: int, absorbed: UUID, survivor: UUID) -> None:
+    """Each of these makes a statement of the merge, or a task after it, find something to do."""
+    await _links(absorbed)
+    await _photos(workspace_id, absorbed)
+    await _chosen_faces(workspace_id, absorbed)
+    await _questions(workspace_id, absorbed)
+    await _refusals(workspace_id, absorbed, survivor)
+    await _deliveries(workspace_id, absorbed, survivor)
+
+
+async def _links(absorbed: UUID) -> None:
+    """A guardian comes along, who asked for the absorbed person goes on asking."""
+    await sql.execute(
+        """WITH people AS (
+               INSERT INTO participants (tg_user_id, name, private_chat)
+               SELECT n + (SELECT max(tg_user_id) FROM participants), 'Opa', 'open'
+               FROM generate_series(1, 2) AS n RETURNING id)
+           INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           SELECT id, $1, 'guardian', CASE row_number() OVER () WHEN 1 THEN 'approved' ELSE 'requested' END,
+               now() FROM people""",
+        absorbed,
+    )
+
+
+async def _photos(workspace_id: int, absorbed: UUID) -> None:
+    """One that the person was trained with, and a card of each hundredth one."""
+    await sql.execute(
+        """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
+               taken_at, enrols_person_id)
+           VALUES ($1, 'training', 'photo', 'done', 'file', 'training', now(), $2)""",
+        workspace_id,
+        absorbed,
+    )
+    await sql.execute(
+        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown)
+           SELECT $1, 'photo', id, 1, id, 'anything' FROM image_assets
+           WHERE workspace_id = $1 AND (id % 100 = 0 OR id = (
+               SELECT min(asset_id) FROM face_instances WHERE person_id = $2))""",
+        workspace_id,
+        absorbed,
+    )
+
+
+async def _chosen_faces(workspace_id: int, absorbed: UUID) -> None:
+    """A prototype that somebody pinned, a picture, and a cluster that all were in before they had a name."""
+    await sql.execute(
+        """WITH face AS (SELECT id FROM face_instances WHERE person_id = $1 ORDER BY number LIMIT 1),
+           picture AS (UPDATE persons SET picture_face_id = (SELECT id FROM face) WHERE id = $1)
+           INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, is_pinned,
+               pinned_by, pinned_at) SELECT $1, id, id, 'EXEMPLAR', true, 'tg:1', now() FROM face""",
+        absorbed,
+    )
+    await sql.execute(
+        """WITH cluster AS (
+               INSERT INTO clusters (workspace_id, state, person_id) VALUES ($1, 'labelled', $2) RETURNING id)
+           UPDATE face_instances SET cluster_id = (SELECT id FROM cluster), clustered_at = now()
+           WHERE person_id = $2""",
+        workspace_id,
+        absorbed,
+    )
+
+
+async def _questions(workspace_id: int, absorbed: UUID) -> None:
+    """A face of nobody looks like each hundredth face of the person."""
+    await sql.execute(
+        """WITH stranger AS (
+               INSERT INTO face_instances (workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+                   detection_confidence, qdrant_point_id)
+               SELECT $1, asset_id, 900, 0, 80, 100, 0.9, gen_random_uuid() FROM face_instances
+               WHERE person_id = $2 AND (number % 100 = 0 OR number = (
+                   SELECT min(number) FROM face_instances WHERE person_id = $2)) RETURNING id, asset_id)
+           INSERT INTO face_suggestions (face_instance_id, suggested_person_id, source_face_id, confidence)
+           SELECT stranger.id, $2, f.id, 0.7 FROM stranger
+           JOIN face_instances f ON f.asset_id = stranger.asset_id AND f.person_id = $2""",
+        workspace_id,
+        absorbed,
+    )
+
+
+async def _refusals(workspace_id: int, absorbed: UUID, survivor: UUID) -> None:
+    """Strangers who are not the absorbed person, and faces of it that were not the survivor."""
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id)
+           SELECT id, CASE WHEN person_id IS NULL THEN $2::uuid ELSE $3 END FROM face_instances
+           WHERE workspace_id = $1 AND (person_id IS NULL OR person_id = $2 AND number % 10 = 0)""",
+        workspace_id,
+        absorbed,
+        survivor,
+    )
+
+
+async def _deliveries(workspace_id: int, absorbed: UUID, survivor: UUID) -> None:
+    """Of photos that only the absorbed person is on: one that is about to leave the chat of the survivor's
+    owner and now is to stay, and one from before a backup was restored: it may have arrived there.
+    """
+    await sql.execute(
+        """INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, sent_at, tg_message_id)
+           SELECT $1, (SELECT min(f.asset_id) FROM face_instances f WHERE f.person_id = $2 AND NOT EXISTS (
+                   SELECT 1 FROM face_instances g WHERE g.asset_id = f.asset_id AND g.person_id = $3)),
+               l.participant_id, 'retracted', now(), 1 FROM participant_persons l WHERE l.person_id = $3""",
+        workspace_id,
+        absorbed,
+        survivor,
+    )
+    await sql.execute(
+        """WITH before AS (INSERT INTO restores (backup_taken_at, restored_at)
+               VALUES (now() - interval '2 hours', now() - interval '1 hour'))
+           UPDATE image_assets SET taken_at = now() - interval '90 minutes' WHERE id = (
+               SELECT max(f.asset_id) FROM face_instances f WHERE f.person_id = $1 AND NOT EXISTS (
+                   SELECT 1 FROM face_instances g WHERE g.asset_id = f.asset_id AND g.person_id = $2))""",
+        absorbed,
+        survivor,
+    )

@@ -1,0 +1,199 @@
+"""What the checker says of operations on faces: planted ones are named, and what has a reason is none."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from sandbox.chaos.checker import check
+from sandbox.chaos.diary import Entry
+from sandbox.chaos.snapshot import (
+    DeliveryChange,
+    Event,
+    FaceChange,
+    LinkChange,
+    Operation,
+    PersonChange,
+    Point,
+    QueueAnswer,
+    Snapshot,
+)
+from tests.chaos.sound_run import BEN, JOE, OTHER, a_sound_run, kinds
+
+FACE = frozenset({"face"})
+MERGE = Operation(1, "merge", "merge_persons", 1, 8)
+MOVE = Operation(1, "move", "move_faces", 1, 7)
+Who = tuple[str, int] | None
+
+
+def moved(snapshot: Snapshot, operation: Operation, before: Who, after: Who, at: float = 200) -> Snapshot:
+    """The face changed hands by hand, and whoever lost the photo gives it back."""
+    work = len(snapshot.faces) + 1
+    event = Event(work, operation.batch_id, before and before[1], after and after[1], FACE, 1)
+    return replace(
+        snapshot,
+        faces=(*snapshot.faces, FaceChange(at, work, "face", "file", "UPDATE", before, after)),
+        events=(*snapshot.events, event),
+        operations=(*snapshot.operations, operation),
+        owners={"face": after},
+        persons_now={"joe": None, "ben": None},
+        rows={"face": Point(after and after[0], is_prototype=False)},
+        points={"face": Point(after and after[0], is_prototype=False)},
+        deliveries=(replace(snapshot.deliveries[0], state="retracted"),),
+        shown=frozenset(),
+    )
+
+
+def moved_away(snapshot: Snapshot) -> Snapshot:
+    return moved(snapshot, MOVE, JOE, BEN)
+
+
+def taken_back(snapshot: Snapshot) -> Snapshot:
+    """And owed again."""
+    back = moved(moved_away(snapshot), Operation(2, "back", "move_faces", 1, 7, undoes=1), BEN, JOE, at=300)
+    return replace(back, deliveries=snapshot.deliveries, shown=snapshot.shown)
+
+
+def merged(snapshot: Snapshot) -> Snapshot:
+    """Joe turned out to be Ben: whoever has the photo keeps it."""
+    gone = moved(snapshot, replace(MERGE, number=7), JOE, BEN)
+    return replace(
+        gone,
+        persons_now={"joe": "ben", "ben": None},
+        nobody=frozenset({7}),
+        deliveries=snapshot.deliveries,
+        shown=snapshot.shown,
+    )
+
+
+def linked_late(snapshot: Snapshot) -> Snapshot:
+    """Somebody joined long after the photo."""
+    return replace(snapshot, links=(*snapshot.links, LinkChange(300, 2, "joe", "approved")))
+
+
+def asked(snapshot: Snapshot, **answer: object) -> Snapshot:
+    """By the faces queue, for the move."""
+    snapshot.diary.entries.append(Entry("1-0", {"action": "move_faces"}))
+    results = {"changed": [41], "unchanged": [], "error": []}
+    said = QueueAnswer("1-0", MOVE.batch_id, "done", None, results, ({**results, "entry": "1-0"},))
+    return replace(moved_away(snapshot), answers=(replace(said, **answer),))  # type: ignore[arg-type]
+
+
+def still_there(snapshot: Snapshot) -> Snapshot:
+    return replace(snapshot, shown=frozenset({5}))
+
+
+def with_guest(snapshot: Snapshot) -> Snapshot:
+    snapshot.diary.guests["Guest1z"] = "A"
+    return replace(snapshot, said={"Guest1z": frozenset({99})})
+
+
+PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
+    "a photo of a face that was moved away": ("stays", lambda s: still_there(moved_away(s))),
+    "a photo of a face that was taken off": ("stays", lambda s: still_there(moved(s, MOVE, JOE, None))),
+    "a photo that a merge brought, after its undo": (
+        "stays",
+        lambda s: still_there(moved(moved(s, MERGE, BEN, JOE, at=101), MOVE, JOE, BEN)),
+    ),
+    "who joined sees no button": ("not_owed", linked_late),
+    "a photo that was given back is not owed": (
+        "not_owed",
+        lambda s: replace(taken_back(s), deliveries=moved_away(s).deliveries, shown=frozenset()),
+    ),
+    "a face that nobody assigned": ("unexplained", lambda s: replace(s, events=())),
+    "a face whose row was changed by hand": (
+        "unexplained",
+        lambda s: replace(moved_away(s), events=s.events),
+    ),
+    "an event whose face stayed": ("half_done", lambda s: replace(moved_away(s), faces=s.faces)),
+    "a face that moved without its event": ("half_done", lambda s: replace(moved_away(s), events=s.events)),
+    "an operation of which a face is missing": (
+        "half_done",
+        lambda s: replace(moved_away(s), operations=(replace(MOVE, face_count=2),)),
+    ),
+    "faces that moved without their operation": (
+        "half_done",
+        lambda s: replace(moved_away(s), operations=()),
+    ),
+    "a result that is on no record": ("unkept", lambda s: replace(s, confirmed=frozenset({9}))),
+    "an undo that left a face behind": (
+        "undo",
+        lambda s: replace(
+            moved_away(s), operations=(MOVE, Operation(2, "back", "move_faces", 0, 7, undoes=1))
+        ),
+    ),
+    "an entry that nobody read": ("queue", lambda s: replace(asked(s), answers=())),
+    "an entry without results": ("queue", lambda s: asked(s, results=None)),
+    "results that were not published": ("queue", lambda s: asked(s, told=())),
+    "results that were published otherwise": (
+        "queue",
+        lambda s: asked(s, told=({"changed": [], "entry": "1-0"},)),
+    ),
+    "results that are not what happened": (
+        "queue",
+        lambda s: asked(s, results={"changed": [], "unchanged": [41], "error": []}, told=()),
+    ),
+    "a photo that was sent after the face had left": (
+        "unauthorised",
+        lambda s: replace(
+            moved_away(s), changes=(*s.changes[:1], DeliveryChange(250, 5, "sending")), sendings=later(s)
+        ),
+    ),
+    "a stranger's name in another group": ("leak", with_guest),
+}
+
+
+def later(snapshot: Snapshot) -> tuple[object, ...]:
+    return (replace(snapshot.sendings[0], at=251),)
+
+
+EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
+    "moved away, and taken back from the chat": moved_away,
+    "moved away and given back": taken_back,
+    "merged": merged,
+    "moved away after an answer that was lost": lambda s: replace(
+        still_there(moved_away(s)), changes=(*s.changes, DeliveryChange(104, 5, "unknown"))
+    ),
+    "a photo of a face that was erased": lambda s: replace(
+        s,
+        owners={},
+        faces=(*s.faces, FaceChange(300, 9, "face", "file", "DELETE", JOE, None)),
+        events=s.events,
+    ),
+    "who joined sees the button": lambda s: replace(linked_late(s), older=frozenset({(OTHER, 7)})),
+    "an undo of a face that had been moved on": lambda s: replace(
+        moved(moved_away(s), Operation(3, "on", "unassign_faces", 1, 8), BEN, None, at=300),
+        operations=(
+            MOVE,
+            Operation(3, "on", "unassign_faces", 1, 8),
+            Operation(2, "back", "move_faces", 0, 7, undoes=1),
+        ),
+    ),
+    "an undo of a merge whose survivor was absorbed": lambda s: replace(
+        moved_away(s),
+        operations=(MOVE, Operation(2, "back", "move_faces", 0, 7, undoes=1)),
+        nobody=frozenset({8}),
+    ),
+    "a message of the queue": asked,
+    "a message that Redis lost": lambda s: replace(asked(s), answers=(), redis_died=True),
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_what_is_planted_is_named(planted: str) -> None:
+    kind, plant = PLANTED[planted]
+    assert kind in kinds(plant(a_sound_run()))
+
+
+@pytest.mark.parametrize("excuse", EXCUSED)
+def test_what_has_a_reason_is_no_violation(excuse: str) -> None:
+    assert check(EXCUSED[excuse](a_sound_run())) == []
+
+
+def test_a_person_that_is_hidden_gets_nothing_and_is_owed_nothing() -> None:
+    hidden = replace(
+        a_sound_run(),
+        persons=(*a_sound_run().persons, PersonChange(110, "joe", is_live=False)),
+        deliveries=(),
+    )
+    assert "not_owed" not in kinds(hidden)

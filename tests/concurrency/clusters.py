@@ -1,0 +1,146 @@
+"""Unknown people, whom two decide about at the same moment, or who are grouped by two workers."""
+
+from collections.abc import Awaitable, Callable
+from itertools import count
+
+from domain.errors import Conflict
+from domain.ports import WorkspaceId
+from domain.queries import sql
+from domain.steps.record_operation import Done
+from domain.usecases.cluster_faces import cluster_faces
+from domain.usecases.delete_cluster import delete_cluster
+from domain.usecases.ignore_cluster import ignore_cluster
+from domain.usecases.label_cluster import label_cluster
+from domain.usecases.merge_cluster import merge_cluster
+from tests.concurrency.decisions import second_admin
+from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
+from tests.concurrency.two_persons import ensure_sound
+from tests.usecases.clusters import faces_in, owners_in, state_of, unknown_person
+from tests.usecases.factory import Group, Member, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+_looks = count(1)
+Decide = Callable[[int, Member], Awaitable[Done]]
+
+
+def label(stage: Stage, name: str) -> Decide:
+    def decide(number: int, by: Member) -> Awaitable[Done]:
+        return label_cluster(number, name, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
+
+    return decide
+
+
+async def two_decide(
+    stage: Stage, group: Group, ways: tuple[Decide, Decide], judge: Callable[..., Awaitable[None]]
+) -> Round:
+    """About somebody whom nobody else looks like. judge: gets the number, too."""
+    other_admin = await second_admin(stage, group)
+
+    async def make_round() -> Race:
+        number = await unknown_person(stage, group, photos=2, look=f"max{next(_looks)}")
+
+        async def judge_both(one: Answer, other: Answer) -> None:
+            await judge(number, one, other)
+            await ensure_sound(stage)
+
+        return Race(lambda: ways[0](number, group.admin), lambda: ways[1](number, other_admin), judge_both)
+
+    return make_round
+
+
+async def named_twice(stage: Stage) -> Round:
+    async def judge(number: int, one: Answer, other: Answer) -> None:
+        ensure_one_winner(one, other)
+        loser = (other if one.has_won else one).refusal
+        assert isinstance(loser, Conflict)
+        assert loser.details == {"number": number}
+        named = await sql.rows("SELECT name FROM persons WHERE number = $1", number)
+        assert named == [{"name": f"{'Max' if one.has_won else 'Moritz'} {number}"}]
+        assert await owners_in(number) == {number}
+
+    def named(name: str) -> Decide:
+        return lambda number, by: label(stage, f"{name} {number}")(number, by)
+
+    return await two_decide(stage, await make_group(stage), (named("Max"), named("Moritz")), judge)
+
+
+async def named_and_ignored(stage: Stage) -> Round:
+    """Who was ignored can be named, and who is named cannot be ignored."""
+
+    async def judge(number: int, named: Answer, ignored: Answer) -> None:
+        assert named.has_won
+        assert ignored.has_won or isinstance(ignored.refusal, Conflict)
+        assert await state_of(number) == "labelled"
+        assert await owners_in(number) == {number}
+
+    def ignore(number: int, by: Member) -> Awaitable[Done]:
+        return ignore_cluster(number, stage.by(by), doorbell=stage.doorbell)
+
+    def name(number: int, by: Member) -> Awaitable[Done]:
+        return label(stage, f"Max {number}")(number, by)
+
+    return await two_decide(stage, await make_group(stage), (name, ignore), judge)
+
+
+async def deleted_and_merged(stage: Stage) -> Round:
+    """All faces are gone, or all are the person's."""
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+
+    async def judge(number: int, deleted: Answer, merged: Answer) -> None:
+        ensure_one_winner(deleted, merged)
+        if deleted.has_won:
+            assert await faces_in(number) == set()
+        else:
+            assert len(await faces_in(number)) == 2
+            assert await owners_in(number) == {anna.number}
+
+    def delete(number: int, by: Member) -> Awaitable[Done]:
+        return delete_cluster(number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
+
+    def merge(number: int, by: Member) -> Awaitable[Done]:
+        return merge_cluster(
+            number, anna.number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+        )
+
+    return await two_decide(stage, group, (delete, merge), judge)
+
+
+async def grouped_twice(stage: Stage) -> Round:
+    """Two workers open one cluster for each person, and no face is in two or in none."""
+    group = await make_group(stage)
+
+    async def make_round() -> Race:
+        looks = [f"max{next(_looks)}", f"max{next(_looks)}"]
+        photos = [
+            await post(stage, group, *(stage.engine.face(**{look: 0.9}) for look in looks)) for _ in range(3)
+        ]
+        for asset_id in photos:
+            await stage.recognise(asset_id)
+
+        def group_them() -> Awaitable[int]:
+            workspace_id = WorkspaceId(group.workspace_id)
+            return cluster_faces(workspace_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+
+        async def judge(one: Answer, other: Answer) -> None:
+            assert sorted([one.value, other.value]) == [0, 6]  # type: ignore[type-var]
+            found = await sql.rows(
+                """SELECT cluster_id, count(*) AS faces, count(DISTINCT asset_id) AS photos
+                   FROM face_instances WHERE asset_id = ANY($1::bigint[]) GROUP BY cluster_id""",
+                photos,
+            )
+            assert [(row["faces"], row["photos"]) for row in found] == [(3, 3), (3, 3)]
+            assert None not in [row["cluster_id"] for row in found]
+            await stage.drain()
+
+        return Race(group_them, group_them, judge)
+
+    return make_round
+
+
+CLUSTERS = (
+    Pair("an unknown person is given two names", named_twice),
+    Pair("an unknown person is named and ignored", named_and_ignored),
+    Pair("an unknown person is deleted and is somebody known", deleted_and_merged),
+    Pair("faces of nobody are grouped by two workers", grouped_twice),
+)

@@ -1,0 +1,84 @@
+"""Two persons of one group, what is done to them, and what holds of them whoever was first."""
+
+from collections.abc import Awaitable
+from itertools import count
+
+from domain.ports import AssetId
+from domain.queries import sql
+from domain.steps.find_target import Target
+from domain.steps.record_operation import Done
+from domain.usecases.merge_persons import merge_persons
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.undo_operation import undo_operation
+from tests.usecases.factory import Connected, Group, Member, connected_person, post
+from tests.usecases.stage import Stage
+
+_names = count(1)
+
+
+def merge(stage: Stage, absorbed: Connected, survivor: Connected, by: Member) -> Awaitable[Done]:
+    return merge_persons(
+        absorbed.number, survivor.number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+def move(stage: Stage, source: Connected, target: Target, faces: list[int], by: Member) -> Awaitable[Done]:
+    which = WhichFaces(source.number, face_numbers=faces)
+    return reassign_faces(which, target, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
+
+
+def undo(stage: Stage, operation_id: int, by: Member) -> Awaitable[Done]:
+    return undo_operation(operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
+
+
+async def two_persons(stage: Stage, group: Group) -> tuple[Connected, Connected]:
+    """Of this round only: names and looks are nobody else's."""
+    number = next(_names)
+    return (
+        await connected_person(stage, group, look=f"anna{number}", name=f"Anna {number}"),
+        await connected_person(stage, group, look=f"ben{number}", name=f"Ben {number}"),
+    )
+
+
+async def photo_of(stage: Stage, group: Group, person: Connected) -> AssetId:
+    row = await sql.one("SELECT name FROM persons WHERE id = $1", person.person_id)
+    assert row is not None
+    return await post(stage, group, stage.engine.face(**{row["name"].replace(" ", "").lower(): 0.9}))
+
+
+async def posted_face(stage: Stage, group: Group, person: Connected) -> int:
+    """On a photo that was delivered."""
+    asset_id = await photo_of(stage, group, person)
+    await stage.settle()
+    row = await sql.one("SELECT number FROM face_instances WHERE asset_id = $1", asset_id)
+    assert row is not None
+    return int(row["number"])
+
+
+async def ensure_sound(stage: Stage) -> None:
+    """No face is with somebody who was absorbed or is gone, nobody is absorbed in a circle."""
+    await stage.settle()
+    lost = """SELECT f.id FROM face_instances f JOIN persons p ON p.id = f.person_id
+              WHERE p.status = 'MERGED' OR p.erasing_at IS NOT NULL OR p.approval <> 'approved'"""
+    assert await sql.rows(lost) == []
+    circles = """SELECT p.id FROM persons p JOIN persons s ON s.id = p.merged_into_id
+                 WHERE s.merged_into_id = p.id"""
+    assert await sql.rows(circles) == []
+    # Who was erased, or whose faces were, leaves no reason behind, and what was received stays.
+    wrong = """SELECT d.id FROM deliveries d JOIN distributions x
+                 ON x.asset_id = d.asset_id AND x.participant_id = d.participant_id
+               WHERE d.state = 'sent'
+                 AND NOT EXISTS (SELECT 1 FROM erased_faces e WHERE e.asset_id = d.asset_id)
+               GROUP BY d.id HAVING bool_and(x.withdrawn_at IS NOT NULL)"""
+    assert await sql.rows(wrong) == []
+
+
+async def owner_of(face: int) -> int | None:
+    row = await sql.one(
+        """SELECT p.number FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+           WHERE f.number = $1""",
+        face,
+    )
+    assert row is not None
+    number: int | None = row["number"]
+    return number

@@ -1,0 +1,72 @@
+"""What people are asked, and what they say without words."""
+
+from tests.guards.guard import Guard
+
+_PROPAGATE = ("tests/usecases/test_propagate_face.py",)
+_AGAIN = ("tests/usecases/test_regenerate_questions.py",)
+
+QUESTION_GUARDS = (
+    Guard(
+        "a yes leads to questions in its workspace only",
+        "domain/usecases/propagate_face.py",
+        "WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
+        "WHERE $1::bigint IS NOT NULL AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
+        _PROPAGATE,
+    ),
+    Guard(
+        "a yes that was taken back leads to no question",
+        "domain/usecases/propagate_face.py",
+        "return bool(live) and await sql.one(theirs, face_id, person_id) is not None",
+        "return True",
+        _PROPAGATE,
+    ),
+    Guard(
+        "nobody is asked about a photo that they are in already",
+        "domain/usecases/propagate_face.py",
+        "WHERE o.asset_id = f.asset_id AND o.person_id = $3)",
+        "WHERE o.asset_id = f.asset_id AND o.person_id = $3 AND false)",
+        _PROPAGATE,
+    ),
+    Guard(
+        "a new search ends its own person's questions only",
+        "domain/usecases/backfill_person.py",
+        "WHERE suggested_person_id = $1 AND status = 'PENDING' AND created_at < $2",
+        "WHERE $1::uuid IS NOT NULL AND status = 'PENDING' AND created_at < $2",
+        _AGAIN,
+    ),
+    Guard(
+        "what could not be posted comes when the bot may write",
+        "bot/telegram/activate_group.py",
+        "    await resume_posts(event.chat.id, world.doorbell)\n",
+        "",
+        ("tests/telegram/test_resume_posts.py",),
+    ),
+    Guard(
+        "what the bot may not write does not die of waiting",
+        "domain/usecases/give_back_task.py",
+        "$7::bigint IS NOT NULL\n              OR NOT $6",
+        "$7::bigint IS NOT NULL AND NOT $6\n              OR NOT $6",
+        ("tests/usecases/test_give_back_task.py",),
+    ),
+    Guard(
+        "an answer to training photos waits for the last of them",
+        "domain/steps/owe_verdict.py",
+        "SET not_before = now() + make_interval(secs => $2)",
+        "SET not_before = not_before + make_interval(secs => $2 * 0)",
+        ("tests/telegram/test_add_training_photo.py",),
+    ),
+    Guard(
+        "photos of who refuses are not looked at",
+        "domain/usecases/accept_asset.py",
+        "AND m.participant_id = $2 AND m.consent = 'refused')",
+        "AND m.participant_id = $2 AND m.consent = 'never')",
+        ("tests/telegram/test_record_consent.py",),
+    ),
+    Guard(
+        "only what is said of the bot's own message is consent",
+        "bot/telegram/record_consent.py",
+        "if shown is None or shown.tg_message_id != event.message_id:",
+        "if shown is None:",
+        ("tests/telegram/test_record_consent.py",),
+    ),
+)

@@ -1,0 +1,132 @@
+"""Unknown people: faces of nobody that look alike, and what becomes of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.model.erasing_model import ErasingModel
+from tests.model.words import Change, Cluster, Person, Refused, Step
+
+
+@dataclass
+class ClustersModel(ErasingModel):
+    def group(self, numbers: Iterator[int]) -> int:
+        """All that wait, the eldest first; each joins the nearest that it may. numbers: of those it opens."""
+        waiting = sorted(self.waiting(), key=lambda face: self.seen_at[face])
+        open_ones = {n for n, cluster in self.clusters.items() if cluster.state in ("open", "ignored")}
+        home = {f: c for f, c in self.cluster_of.items() if c in open_ones and self.owners[f] is None}
+        taken = {self.asset_of[face]: self._on(self.asset_of[face]) for face in waiting}
+        for face in waiting:
+            cluster = self._nearest(face, home, taken[self.asset_of[face]])
+            if cluster is None:
+                cluster = next(numbers)
+                self.clusters[cluster] = Cluster("open")
+            home[face] = self.cluster_of[face] = cluster
+            taken[self.asset_of[face]].add(cluster)
+        return len(waiting)
+
+    def waiting(self) -> list[int]:
+        """What an owner is asked about waits for the answer."""
+        asked = {face for face, number in self.questions if self.owners_of(number)}
+        return [
+            face
+            for face, cluster in self.cluster_of.items()
+            if self.owners[face] is None
+            and not self.is_training(face)
+            and face not in asked
+            and (cluster is None or self.clusters[cluster].state == "labelled")
+        ]
+
+    def _nearest(self, face: int, home: dict[int, int], taken: set[int]) -> int | None:
+        look, _ = self.looks[face]
+        like = [f for f, cluster in home.items() if self.looks[f][0] == look and cluster not in taken]
+        return home[max(like, key=lambda f: self.looks[f][1])] if like else None
+
+    def _on(self, asset: int) -> set[int]:
+        return {c for f, c in self.cluster_of.items() if c is not None and self.asset_of[f] == asset}
+
+    # -- what becomes of one ------------------------------------------------------------------------------
+
+    def label_cluster(self, number: int, name: str) -> Step:
+        """Whoever has the name; else who was called so before, with the cluster's number; else a new one."""
+        self._lock_cluster(number)
+        faces, known = self._unknown_in(number), self.named(name)
+        if known is not None:
+            self.lock(known)
+        if not faces:
+            raise Refused("cluster")
+        if known is not None:
+            return self._give("label_cluster", number, faces, known)
+        made = 0 if number in self.persons else number
+        if number in self.persons and self.persons[number].approval == "declined":
+            made = number
+            self.persons[number].name, self.persons[number].approval = name, "approved"
+        else:
+            self.persons[made] = Person(name, "ACTIVE", None, None, "approved")
+        step = self._give("label_cluster", number, faces, made)
+        step.changes = [Change(made, "approval", "declined", "approved")]
+        return step
+
+    def merge_cluster(self, number: int, person: int) -> Step:
+        self._lock_cluster(number)
+        self.lock(person)
+        faces = self._unknown_in(number)
+        if not faces:
+            raise Refused("cluster")
+        return self._give("merge_cluster", number, faces, person)
+
+    def _give(self, kind: str, number: int, faces: set[int], person: int) -> Step:
+        cluster = self.clusters[number]
+        moved = self.move(faces, None, person)
+        step = Step(kind, number, person, moved, cluster=(cluster.state, "labelled"))
+        cluster.state, cluster.person = "labelled", person
+        self.owe(self.photos(moved), person)
+        return self.step(step)
+
+    def ignore_cluster(self, number: int) -> Step | None:
+        cluster = self._lock_cluster(number)
+        if cluster.state == "ignored":
+            return None
+        step = Step("ignore_cluster", number, cluster=(cluster.state, "ignored"))
+        cluster.state = "ignored"
+        return step
+
+    def delete_cluster(self, number: int) -> Step:
+        self._lock_cluster(number)
+        faces = self._unknown_in(number)
+        if not faces:
+            raise Refused("cluster")
+        return self._delete(number, faces)
+
+    def delete_cluster_faces(self, number: int, asset: int) -> Step:
+        """In one photo; in its only one the cluster goes."""
+        self._lock_cluster(number)
+        faces = self._unknown_in(number)
+        here = {face for face in faces if self.asset_of[face] == asset}
+        if not here:
+            raise Refused("photo")
+        if here == faces:
+            return self._delete(number, faces)
+        return self.final("delete_faces", number, self.erase(here))
+
+    def _delete(self, number: int, faces: set[int]) -> Step:
+        """Faces of it that are somebody's stay theirs, and are in no cluster."""
+        self.erase(faces)
+        self.cluster_of = {f: None if c == number else c for f, c in self.cluster_of.items()}
+        del self.clusters[number]
+        for step in self.steps.values():
+            if step.number == number:
+                self.end(step)
+        person = self.persons.get(number)
+        if person is not None and person.approval == "declined" and not self.faces_of(number):
+            self.forget(number)
+        return self.final("delete_cluster", number, faces)
+
+    def _lock_cluster(self, number: int) -> Cluster:
+        if number not in self.clusters:
+            raise Refused("cluster")
+        if self.clusters[number].state == "labelled":
+            raise Refused("cluster_named")
+        return self.clusters[number]
+
+    def _unknown_in(self, number: int) -> set[int]:
+        return {f for f, c in self.cluster_of.items() if c == number and self.owners[f] is None}

@@ -1,0 +1,63 @@
+"""What is deleted for good, at random."""
+
+from random import Random
+from uuid import UUID
+
+from hypothesis.stateful import precondition, rule
+
+from domain.usecases.delete_faces import delete_faces
+from domain.usecases.dissolve_person import dissolve_person
+from domain.usecases.erase_faces import erase_faces
+from domain.usecases.erase_person import erase_person
+from tests.model.driver import Driver, dice
+
+FEWEST_PERSONS = 4
+
+
+class ErasingMachine(Driver):
+    @precondition(lambda self: any(number is not None for number in self.model.owners.values()))
+    @rule(throw=dice)
+    def delete_here(self, throw: Random) -> None:
+        """The faces of somebody in one photo; now and then in one that they are not in."""
+        face = throw.choice([face for face, number in self.model.owners.items() if number is not None])
+        number = self.person(throw) if throw.random() < 0.1 else self.model.owners[face]
+        asset = self.model.asset_of[face]
+        self.do(
+            throw,
+            lambda: self.model.delete_faces(number, asset),
+            lambda by: delete_faces(number, asset, by, **self.tools()),
+        )
+
+    @rule(throw=dice)
+    def forget_faces(self, throw: Random) -> None:
+        number = self.person(throw)
+        self.do(
+            throw,
+            lambda: self.model.erase_faces(number),
+            lambda by: erase_faces(number, by, **self.tools()),
+        )
+
+    @precondition(lambda self: len(self.model.persons) >= FEWEST_PERSONS)
+    @rule(throw=dice)
+    def forget_person(self, throw: Random) -> None:
+        """With the faces or without, whatever became of the person before."""
+        number, with_faces = self.person(throw), throw.random() < 0.5
+        if not with_faces:
+            self.do(
+                throw,
+                lambda: self.model.dissolve(number),
+                lambda by: dissolve_person(number, by, doorbell=self.stage.doorbell),
+            )
+            return
+        person_id = next(UUID(row[6]) for row in self.now.persons if row[0] == number)
+        self.run(
+            erase_person(
+                person_id,
+                self.scene.admin.tg_user_id,
+                tg_notify_chat_id=None,
+                memberships=self.stage.memberships,
+                doorbell=self.stage.doorbell,
+            )
+        )
+        self.model.erase_person(number)
+        self.compare()

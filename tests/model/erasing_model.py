@@ -1,0 +1,112 @@
+"""What is deleted for good: faces here, all faces, a person with them or without."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from tests.model.people_model import PeopleModel
+from tests.model.words import Moved, Refused, Step
+
+
+@dataclass
+class ErasingModel(PeopleModel):
+    """untrained: training photos that are gone."""
+
+    untrained: set[int] = field(default_factory=set)
+
+    def delete_faces(self, number: int, asset: int) -> Step:
+        """In one photo. Who has no other loses everything."""
+        self.lock(number)
+        here = {face for face in self.posted(number) if self.asset_of[face] == asset}
+        if not here:
+            raise Refused("photo")
+        if here == self.faces_of(number):
+            return self.final("erase_faces", number, self._erase_all(number, takes_back=True))
+        return self.final("delete_faces", number, self.erase(here))
+
+    def erase_faces(self, number: int) -> Step | None:
+        self.lock(number)
+        erased = self._erase_all(number, takes_back=False)
+        return self.final("erase_faces", number, erased) if erased else None
+
+    def _erase_all(self, number: int, *, takes_back: bool) -> set[int]:
+        erased = self.erase(self.faces_of(number), takes_back=takes_back)
+        self._untrain({number})
+        return erased
+
+    def dissolve(self, number: int) -> Step:
+        """The faces in photos become nobody's, the person goes."""
+        self.lock(number)
+        owners = [link for (_, of), link in self.links.items() if of == number and link.role == "owner"]
+        states = {link.state for link in owners}
+        if "revoked" in states and "approved" not in states:
+            raise Refused("consent_withdrawn")
+        moved = self.move(self.posted(number), number, None, takes_back=False)
+        self.blurred |= moved.faces
+        step = self.step(Step("dissolve_person", number, moved=moved, is_final=True))
+        self.erase_person(number)
+        return step
+
+    def erase_person(self, number: int) -> None:
+        """With those it absorbed: they are the same human being."""
+        selves = self.selves(number)
+        self.reasons = {reason for reason in self.reasons if reason[1] not in selves}
+        trained = {face for face, asset in self.asset_of.items() if self.enrols.get(asset) in selves}
+        self.erase(self.faces_of(number) | trained & self.owners.keys())
+        self._untrain(selves)
+        for gone in selves:
+            self.forget(gone)
+
+    def forget(self, number: int) -> None:
+        """The row is gone, and what hangs on it. Nothing about it can be taken back."""
+        del self.persons[number]
+        self.links = {key: link for key, link in self.links.items() if key[1] != number}
+        self.refused = {pair for pair in self.refused if pair[1] != number}
+        self.questions = {q: like for q, like in self.questions.items() if q[1] != number}
+        for cluster in self.clusters.values():
+            cluster.person = None if cluster.person == number else cluster.person
+        for step in self.steps.values():
+            if number in (step.number, step.other):
+                self.end(step)
+
+    def end(self, step: Step) -> None:
+        """There is no way back any more: what it did stays."""
+        step.is_final = True
+        self.give_up_on(step)
+
+    def give_up_on(self, step: Step) -> None:
+        self.blurred |= step.moved.faces
+        self.unrestored |= {(change.number, change.name) for change in step.changes}
+        self.unlinked |= {change.link for change in step.links}
+        if step.cluster is not None:
+            self.unrestored.add((step.number, "cluster"))
+
+    # -- pieces -------------------------------------------------------------------------------------------
+
+    def erase(self, faces: Collection[int], *, takes_back: bool = True) -> set[int]:
+        erased = {*faces}
+        posted = {self.asset_of[face] for face in erased if not self.is_training(face)}
+        of = {owner for face in erased if (owner := self.owners.pop(face)) is not None}
+        for face in erased:
+            del self.cluster_of[face]
+        self.pins -= erased
+        self.refused = {pair for pair in self.refused if pair[0] not in erased}
+        self.questions = {q: like for q, like in self.questions.items() if not {q[0], like} & erased}
+        for person in self.persons.values():
+            person.picture = None if person.picture in erased else person.picture
+        for number in of:
+            if takes_back:
+                self.withdraw(posted, number)
+            else:
+                self.reasons = {r for r in self.reasons if r[1] != number or r[0] not in posted}
+        return erased
+
+    def _untrain(self, numbers: Collection[int]) -> None:
+        gone = {asset for asset, number in self.enrols.items() if number in numbers}
+        self.untrained |= gone
+        for asset in gone:
+            del self.enrols[asset]
+
+    def final(self, kind: str, number: int, faces: set[int]) -> Step:
+        step = Step(kind, number, moved=Moved(number, None, frozenset(faces)), is_final=True)
+        step.photos = len(self.photos(step.moved) - self.untrained)
+        return step

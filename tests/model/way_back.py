@@ -1,0 +1,178 @@
+"""What is left of an operation after it was taken back, or done again."""
+
+from dataclasses import dataclass, replace
+from typing import NoReturn
+
+from domain.rules.names import unique_name
+from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OWN
+from tests.model.clusters_model import ClustersModel
+from tests.model.words import Change, LinkChange, Moved, Refused, Step
+
+
+@dataclass
+class Model(ClustersModel):
+    """All that can be done, and undone."""
+
+    def undo(self, operation: int, by: int) -> Step:
+        done = self.steps[operation]
+        self._ensure_may_undo(done, by)
+        if done.kind == "merge_persons" and not self._can_part(done):
+            self._give_up(done)
+        changes = [back for change in done.changes if not _ends(change) for back in self._give_back(change)]
+        links = self._link_back(done)
+        moved = Moved()
+        if done.moved.faces and (done.moved.source is None or self.persons[done.moved.source].is_known):
+            moved = self._move_back(done)
+        if done.kind != "merge_persons" and ("status", "ACTIVE") in {(c.name, c.after) for c in changes}:
+            self.owe_held_back(done.number)
+        changes += [back for change in done.changes if _ends(change) for back in self._give_back(change)]
+        cluster = self._cluster_back(done)
+        if not (changes or links or cluster or moved.faces):
+            self._give_up(done)
+        self._note_what_stays(done, changes, links, moved)
+        kept = len(done.moved.faces) - len(moved.faces)
+        step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, kept=kept)
+        step = replace(step, cluster=cluster, by=by)
+        if done.other is not None and done.inherited:
+            step.disinherited = {f for f in done.inherited if (f, done.other) in self.refused}
+            self.refused -= {(face, done.other) for face in done.inherited}
+        elif done.other is not None and done.disinherited:
+            step.inherited = self.inherit(done.number, done.other)
+        return self.step(step)
+
+    # -- who may ------------------------------------------------------------------------------------------
+
+    def _ensure_may_undo(self, done: Step, by: int) -> None:
+        if done.is_final and (done.kind in OF_CLUSTERS or done.number in self.persons):
+            raise Refused("undone_already" if done.undone_by is not None else "too_late", "person")
+        if done.kind not in OF_CLUSTERS and by != done.by:
+            self.admit(done.number, by)
+        if done.kind not in OF_CLUSTERS and done.number not in self.persons:
+            raise Refused("person")
+        if done.undone_by is not None:
+            raise Refused("undone_already")
+        self._ensure_may_have_done(done, by)
+
+    def _ensure_may_have_done(self, done: Step, by: int) -> None:
+        if done.kind in OWN and (by != done.by or by not in self.receivers(done.number)):
+            raise Refused("operation")
+        if done.kind in OF_OWNERS and by not in (self.admin, *self.owners_of(done.number)):
+            raise Refused("only_owner_changes")
+        if done.kind in OF_MODERATORS and by != self.admin:
+            raise Refused("only_moderators_move")
+        if done.kind in OF_LINKS and not self._is_own(done, by):
+            self.ensure_may_decide(done.number, by)
+
+    def _is_own(self, done: Step, by: int) -> bool:
+        """About their own link; but an owner comes back by the word of others only."""
+        comes_back = [change.link for change in done.links if change.before == "approved"]
+        is_owner = any(self.links[link].role == "owner" for link in comes_back)
+        return done.by == by and not is_owner and all(change.link[0] == by for change in done.links)
+
+    # -- what goes back -----------------------------------------------------------------------------------
+
+    def _can_part(self, done: Step) -> bool:
+        """A merge is taken back, or made again, where the two are as it left them."""
+        [change] = [change for change in done.changes if change.name == "status"]
+        is_as_left = self.persons[change.number].value("status") == change.after
+        return is_as_left and self._may_become(change)
+
+    def _give_up(self, done: Step) -> NoReturn:
+        self.give_up_on(done)
+        raise Refused("changed_since")
+
+    def _note_what_stays(
+        self, done: Step, changes: list[Change], links: list[LinkChange], moved: Moved
+    ) -> None:
+        self.blurred |= done.moved.faces - moved.faces
+        given = {(c.number, c.name, c.after) for c in changes}
+        self.unrestored |= {
+            (c.number, c.name) for c in done.changes if (c.number, c.name, c.before) not in given
+        }
+        linked = {(change.link, change.name) for change in links}
+        self.unlinked |= {c.link for c in done.links if (c.link, c.name) not in linked}
+
+    def _move_back(self, done: Step) -> Moved:
+        there, here = done.moved.source, done.moved.target
+        is_redone_merge = done.kind == "merge_persons" and here == done.number
+        moved = self.move(done.moved.faces, here, there, takes_back=not is_redone_merge)
+        if here is not None:
+            self.refused |= {(face, here) for face in done.moved.allowed & moved.faces}
+        self.pins |= done.moved.pins & moved.faces
+        if there is not None:
+            self.owe(self.photos(moved), there)
+        for asset in self.photos(moved) & self.enrols.keys():
+            assert there is not None
+            self.enrols[asset] = there
+        return moved
+
+    def _link_back(self, done: Step) -> list[LinkChange]:
+        """Of a merge that is made again links come along as they would by now."""
+        if done.kind == "merge_persons":
+            assert done.other is not None
+            is_merged = self.persons[done.number].merged_into == done.other
+            return self.carry(done.number, done.other) if is_merged else self.end_carried(done.links)
+        before = {change.link: replace(self.links[change.link]) for change in done.links}
+        links = [back for change in done.links for back in self._one_link_back(change)]
+        if links and self.receivers(done.number) and not self.owners_of(done.number):
+            self.links |= before
+            raise Refused("last_owner")
+        return links
+
+    def _one_link_back(self, change: LinkChange) -> list[LinkChange]:
+        link = self.links[change.link]
+        if getattr(link, change.name) != change.after:
+            return []
+        if change.name == "state" and change.before != "revoked" and not link.consents:
+            return []
+        setattr(link, change.name, change.before)
+        return [LinkChange(change.link, change.name, change.after, change.before)]
+
+    def _cluster_back(self, done: Step) -> tuple[str, str] | None:
+        if done.cluster is None:
+            return None
+        cluster, (before, after) = self.clusters[done.number], done.cluster
+        if cluster.state != after:
+            self.unrestored.add((done.number, "cluster"))
+            return None
+        cluster.state, cluster.person = before, done.other if before == "labelled" else None
+        return after, before
+
+    def _give_back(self, change: Change) -> list[Change]:
+        person = self.persons[change.number]
+        if person.value(change.name) != change.after or not self._may_become(change):
+            return []
+        called = person.name
+        self.write(change.number, change.name, change.before)
+        if change.name == "picture":
+            return [Change(change.number, change.name, change.after, change.before)]
+        if change.name != "name":
+            given = [Change(change.number, change.name, change.after, change.before)]
+        else:
+            given, called = [], change.after
+        if person.is_known:
+            others = {p.name.lower() for n, p in self.persons.items() if n != change.number and p.is_known}
+            free = unique_name(person.name, person.name, others)
+            if free != person.name:
+                self.unrestored.add((change.number, "name"))  # a suffix stays when the name is free again
+            person.name = free
+        if person.name != called:
+            given.append(Change(change.number, "name", called, person.name))
+        return given
+
+    def _may_become(self, change: Change) -> bool:
+        """Nobody is merged into who is not there; a person that was made stays while it has anything."""
+        number, to = change.number, str(change.before)
+        if to.startswith("MERGED:"):
+            return self.persons[int(to.removeprefix("MERGED:"))].is_known
+        if to == "declined":
+            asked = [of for (_, of), link in self.links.items() if link.state in ("approved", "requested")]
+            has_more = self.faces_of(number) or number in asked
+            absorbed = any(person.merged_into == number for person in self.persons.values())
+            return not (has_more or absorbed or self.persons[number].status == "MERGED")
+        return True
+
+
+def _ends(change: Change) -> bool:
+    """A person that was made for an operation goes after its faces have gone."""
+    return bool(change.before == "declined")

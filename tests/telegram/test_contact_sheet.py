@@ -1,0 +1,188 @@
+"""The faces that a card is about, as numbered tiles under it; and faces of a preview ticked off."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import connect, open_admin_chat, say_there
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
+    return await open_admin_chat(bot, ada)
+
+
+@pytest.fixture
+async def both(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
+    """Anna is Mia's and on three photos, Ben on one."""
+    await connect(bot, group, admins, mia, "Anna")
+    await connect(bot, group, admins, mia, "Ben")
+    for look in ("anna", "anna", "anna", "ben"):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+    await bot.settle()
+
+
+def sheets(chat: Group | Person) -> list[Message]:
+    """Those that stand there."""
+    said = chat.from_bot if isinstance(chat, Group) else chat.inbox
+    return [message for message in said if "card above" in message.words and not message.deleted]
+
+
+def size(sheet: Message) -> tuple[int, int]:
+    assert sheet.media is not None
+    return Image.open(BytesIO(sheet.media.file.data)).size
+
+
+async def count(name: str | None) -> int:
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+             AND a.kind = 'post' LEFT JOIN persons p ON p.id = f.person_id
+           WHERE p.name IS NOT DISTINCT FROM $1""",
+        name,
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: str) -> Message:
+    card = await say_there(bot, admins, ada, "/merge")
+    await bot.press(ada, card, one)
+    await bot.press(ada, card, other)
+    return card
+
+
+async def test_a_list_of_people_has_their_pictures_under_it(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await say_there(bot, admins, ada, "/people")
+    assert "1. Anna – 3 photos" in card.words
+    [sheet] = sheets(admins)
+    assert sheet.reply_to == card
+    assert size(sheet)[0] > size(sheet)[1]  # two tiles
+    await bot.press(ada, card, "Anna")
+    assert sheets(admins) == []
+
+
+async def test_a_preview_shows_the_faces_that_it_touches(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    assert len(sheets(admins)) == 1
+    assert card.buttons[1:4] == ["☑ 1", "☑ 2", "☑ 3"]
+    await bot.press(ada, card, "Yes, one person")
+    assert sheets(admins) == []
+
+
+async def test_turning_the_list_over_changes_the_picture_that_is_there(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    for at in range(8):
+        await sql.execute(
+            """INSERT INTO persons (id, workspace_id, name, approval)
+               SELECT gen_random_uuid(), id, $1, 'approved' FROM workspaces""",
+            f"C{at}",
+        )
+    card = await say_there(bot, admins, ada, "/people")
+    [sheet] = sheets(admins)
+    before = sheet.media
+    assert "Grey" in sheet.words  # nobody has a photo of C0
+    await bot.press(ada, card, "Next")
+    assert sheets(admins) == []  # nor of those on the second page
+    await bot.press(ada, card, "Previous")
+    [again] = sheets(admins)
+    assert before is not None
+    assert size(again) == size(sheet)
+
+
+async def test_with_a_face_ticked_off_a_merge_is_a_move(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    await bot.press(ada, card, "☑ 2")
+    assert "Anna in 2 photos becomes Ben" in card.words
+    assert "Anna stays a person of their own, with 1 face" in card.words
+    assert len(sheets(admins)) == 1
+    await bot.press(ada, card, "☐ 2")
+    assert "one person?" in card.words
+    await bot.press(ada, card, "☑ 1")
+    await bot.press(ada, card, "Yes, move")
+    assert (await count("Anna"), await count("Ben")) == (1, 3)
+    [anna] = await sql.rows("SELECT status FROM persons WHERE name = 'Anna'")
+    assert anna["status"] == "ACTIVE"
+    assert sheets(admins) == []
+    await bot.press(ada, card, "Undo")
+    assert (await count("Anna"), await count("Ben")) == (3, 1)
+
+
+async def test_without_any_face_there_is_nothing_to_confirm(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    for at in (1, 2, 3):
+        await bot.press(ada, card, f"☑ {at}")
+    assert "No face is ticked" in card.words
+    assert card.buttons == ["☐ 1", "☐ 2", "☐ 3", "No, two people"]
+
+
+async def test_a_face_is_ticked_off_a_move_of_photos(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await say_there(bot, admins, ada, "/move")
+    await bot.press(ada, card, "Anna")
+    await bot.press(ada, card, "All")
+    await bot.press(ada, card, "Take off")
+    await bot.press(ada, card, "☑ 3")
+    assert "is taken off 2 photos" in card.words
+    await bot.press(ada, card, "Yes, take off")
+    assert (await count("Anna"), await count(None)) == (1, 2)
+
+
+async def test_more_faces_than_a_sheet_holds_are_turned_over(
+    bot: WholeBot, both: None, group: Group, admins: Group, ada: Person
+) -> None:
+    for _ in range(10):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    assert "☑ 12" in card.buttons
+    assert "☑ 13" not in card.buttons
+    await bot.press(ada, card, "Next")
+    assert [text for text in card.buttons if "☑" in text] == ["☑ 13"]
+    [sheet] = sheets(admins)
+    assert size(sheet)[0] == size(sheet)[1]  # one tile
+
+
+async def test_parents_see_their_own_on_photos_that_they_have(
+    bot: WholeBot, both: None, mia: Person, ada: Person
+) -> None:
+    card = await bot.write(mia, "/people")
+    [sheet] = sheets(mia)
+    await bot.press(mia, card, "Ben")
+    assert sheet.deleted
+    await sql.execute("UPDATE deliveries SET state = 'retracted'")
+    await bot.write(mia, "/people")
+    assert sheets(mia) == []
+
+
+async def test_what_names_or_shows_somebody_ends_with_them(
+    bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    listed = await say_there(bot, admins, ada, "/people")
+    [sheet] = sheets(admins)
+    history = await say_there(bot, admins, ada, "/history")
+    ben = await preview(bot, admins, ada, "Ben", "Anna")
+    hers = await bot.write(mia, "/people")
+    other = await say_there(bot, admins, ada, "/unknown")
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Anna")
+    await bot.press(mia, card, "Delete for good")
+    assert sheet.deleted
+    for message in (listed, history, ben, hers):
+        assert message.words == "🧹 Somebody who was named here was deleted."
+        assert message.buttons == []
+    assert "named here" not in other.words
+    assert [m.words for m in admins.from_bot if "Anna" in m.words and not m.deleted] == []

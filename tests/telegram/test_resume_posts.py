@@ -1,0 +1,69 @@
+"""What the bot could not post in a group waits, and is posted when it may."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.admin_chat import open_admin_chat
+from tests.telegram.whole_bot import WholeBot
+
+
+async def waiting() -> list[tuple[str, int]]:
+    rows = await sql.rows(
+        """SELECT kind, waits_for_tg_chat_id AS chat FROM tasks
+           WHERE state = 'ready' AND waits_for_tg_chat_id IS NOT NULL ORDER BY id"""
+    )
+    return [(row["kind"], row["chat"]) for row in rows]
+
+
+@pytest.mark.checklist(239)
+async def test_the_introduction_comes_when_the_bot_becomes_an_admin(
+    bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    await bot.write(ada, "/start")
+    group = bot.tg.add_group("Kindergarten", members=[mia], admins=[ada])
+    group.let_only_admins_write()
+    await group.add_bot(by=ada)
+    await bot.settle()
+    assert group.from_bot == []
+    assert await waiting() == [("show_introduction", group.id)]
+    bot.restart()
+    for _ in range(7):  # however often it is tried: it does not die of it
+        await bot.make_due()
+        await bot.settle()
+    assert (group.from_bot, await waiting()) == ([], [("show_introduction", group.id)])
+    group.promote_bot(by=ada)
+    await bot.settle()
+    [introduction] = group.from_bot
+    assert "I am Spotted" in introduction.words
+    assert await waiting() == []
+    assert await sql.rows("SELECT id FROM tasks WHERE state IN ('ready', 'dead')") == []
+
+
+@pytest.mark.checklist(239)
+async def test_a_request_waits_for_the_bot_to_come_back_into_the_admin_chat(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    admins = await open_admin_chat(bot, ada)
+    admins.remove_bot(by=ada)
+    await bot.settle()
+    said = len(admins.from_bot)
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    assert [chat for _, chat in await waiting()] == [admins.id]
+    await admins.add_bot(by=ada)
+    await bot.settle()
+    assert [card for card in admins.from_bot[said:] if "Approve" in "".join(card.buttons)] != []
+    assert await waiting() == []
+
+
+async def test_what_waits_follows_a_group_that_becomes_a_supergroup(
+    bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    await bot.write(ada, "/start")
+    group = bot.tg.add_group("Kindergarten", members=[mia], admins=[ada])
+    group.let_only_admins_write()
+    await group.add_bot(by=ada)
+    await bot.settle()
+    group.migrate_to_supergroup()
+    await bot.settle()
+    assert await waiting() == [("show_introduction", group.id)]

@@ -1,0 +1,97 @@
+"""Links that come along with a merge, go with its undo, and come along again."""
+
+from domain.queries import sql
+from domain.usecases.decide_join import decide_join
+from domain.usecases.unlink_participant import unlink_participant
+from tests.usecases.factory import Connected, Group, make_participant
+from tests.usecases.linking import joined, links, merge, undo
+from tests.usecases.stage import Stage
+
+
+async def state_at(person: Connected, owner: Connected) -> str | None:
+    """Of the other one's owner, as a link to this person."""
+    row = await sql.one(
+        "SELECT state FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
+        person.person_id,
+        owner.owner.participant_id,
+    )
+    return None if row is None else str(row["state"])
+
+
+async def leave(person: Connected) -> None:
+    await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", person.person_id)
+
+
+async def test_who_came_along_asks_when_the_merge_is_made_again_and_there_is_an_owner_by_then(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    merged = await merge(stage, anna, ben, group.admin)
+    assert await state_at(ben, anna) == "approved"
+    undone = await undo(stage, merged, group.admin)
+    grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, Connected(ben.person_id, ben.number, 0, group.admin), grandpa)
+    assert await links(ben) == {"Opa": "owner"}
+    redone = await undo(stage, undone, group.admin)
+    assert await state_at(ben, anna) == "requested"
+    assert await links(ben) == {"Opa": "owner"}
+    await undo(stage, redone, group.admin)
+    assert await state_at(ben, anna) == "revoked"
+
+
+async def test_all_who_came_along_do_so_when_the_merge_is_made_again(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    await joined(stage, anna, await make_participant(stage, "Opa", in_chat=group.tg_chat_id))
+    merged = await merge(stage, anna, ben, group.admin)
+    came = await links(ben)
+    assert came == {anna.owner.name: "owner", "Opa": "guardian"}
+    undone = await undo(stage, merged, group.admin)
+    assert await links(ben) == {}
+    await undo(stage, undone, group.admin)
+    assert await links(ben) == came
+
+
+async def test_who_left_the_absorbed_person_meanwhile_does_not_come_along_again(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, anna, grandpa)
+    undone = await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
+    await unlink_participant(anna.number, grandpa.participant_id, stage.by(grandpa), stage.doorbell)
+    await undo(stage, undone, group.admin)
+    assert await links(ben) == {anna.owner.name: "owner"}
+
+
+async def test_a_second_merge_carries_links_as_the_first_did(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
+    assert await state_at(ben, anna) == "revoked"
+    await merge(stage, anna, ben, group.admin)
+    assert await state_at(ben, anna) == "requested"
+
+
+async def test_who_was_declined_asks_by_no_second_merge(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    merged = await merge(stage, anna, ben, group.admin)
+    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
+    await decide_join(asked["id"], stage.by(ben.owner), admit=False, doorbell=stage.doorbell)
+    await undo(stage, merged, group.admin)
+    await merge(stage, anna, ben, group.admin)
+    assert await state_at(ben, anna) == "declined"
+
+
+async def test_who_left_comes_back_by_no_second_merge(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    merged = await merge(stage, anna, ben, group.admin)
+    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
+    await decide_join(asked["id"], stage.by(ben.owner), admit=True, doorbell=stage.doorbell)
+    await unlink_participant(ben.number, anna.owner.participant_id, stage.by(anna.owner), stage.doorbell)
+    await undo(stage, merged, group.admin)
+    await merge(stage, anna, ben, group.admin)
+    assert await state_at(ben, anna) == "revoked"

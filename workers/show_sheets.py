@@ -1,0 +1,79 @@
+"""The faces that a card is about, as numbered tiles beside it."""
+
+from bot.messages.contact_sheet import sheet_card
+from bot.messages.erasures import gone_card
+from domain.errors import NotFound
+from domain.queries.authority import moderates
+from domain.queries.card import Place
+from domain.queries.card import card as known_card
+from domain.queries.contact_sheet import Sheet, has_received, sheet_faces
+from domain.queries.photo_readers import photo_reader
+from domain.queries.request import Recipient
+from domain.rules.store_keys import card_key
+from domain.steps.owe_photo_cards import IN_ADMIN_CHAT
+from domain.steps.remember_card import forget_card, remember_card
+from workers.runner import Ids, Job
+from workers.telegram_cards import change_picture, renew_card, take_back_picture
+from workers.world import World
+
+
+async def _show_sheet(ids: Ids, world: World) -> object:
+    """Sent under its card, edited while that is turned over, and gone when no faces are wanted any more."""
+    sheet = Sheet.from_ids(ids)
+    reader = await photo_reader(
+        sheet.workspace_id, sheet.participant_id if sheet.in_private else IN_ADMIN_CHAT
+    )
+    if reader is None:
+        return "skipped"
+    key = card_key(sheet.workspace_id, "sheet", sheet.subject)
+    if not await sheet_faces(sheet) or not await _may_see(sheet, reader, world):
+        await _put_away(sheet, reader, world)
+        await world.store.delete([key])
+        return "gone"
+    try:
+        picture = await world.store.get(key)
+    except NotFound:  # a try before this one has shown it
+        return "skipped"
+    await _show(sheet, reader, picture, world)
+    await world.store.delete([key])
+    return "shown"
+
+
+async def _show(sheet: Sheet, reader: Recipient, picture: bytes, world: World) -> None:
+    place, faces = _place(sheet, reader), (await sheet_faces(sheet)).values()
+    card = sheet_card(reader.language, has_grey=len(faces) < len(sheet.faces))
+    names = [face.person_number for face in faces if face.person_number is not None]
+    known, shown = await known_card(place), str(sheet.card)
+    if known is not None and known.shown == shown:
+        message = known.tg_message_id
+        if await change_picture(world, place.tg_chat_id, message, card, picture):
+            await remember_card(place, message, shown=shown, has_picture=True, names=names)
+            return
+    gone, reply_to = gone_card("sheet", sheet.subject, reader.language), sheet.card
+    await renew_card(
+        world, place, card, shown=shown, picture=picture, gone=gone, reply_to=reply_to, names=names
+    )
+
+
+async def _put_away(sheet: Sheet, reader: Recipient, world: World) -> None:
+    known = await known_card(_place(sheet, reader))
+    if known is None:
+        return
+    gone = gone_card("sheet", sheet.subject, reader.language)
+    await take_back_picture(world, reader.tg_chat_id, known.tg_message_id, gone)
+    await forget_card(known.card_id)
+
+
+async def _may_see(sheet: Sheet, reader: Recipient, world: World) -> bool:
+    """In private it may be their own people, on photos that they have; or they moderate no more."""
+    is_private = reader.tg_chat_id > 0
+    if not is_private or await moderates(sheet.workspace_id, reader.tg_chat_id, world.memberships):
+        return True
+    return await has_received(sheet)
+
+
+def _place(sheet: Sheet, reader: Recipient) -> Place:
+    return Place(sheet.workspace_id, "sheet", sheet.subject, reader.tg_chat_id)
+
+
+SHEET_JOBS: dict[str, Job] = {"show_sheet": _show_sheet}

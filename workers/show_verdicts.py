@@ -1,0 +1,64 @@
+"""What training photos are good for: one answer to those that were sent in a row."""
+
+from uuid import UUID
+
+from bot.messages.verdicts import is_question, verdict_card, verdicts_card
+from domain.errors import NotFound
+from domain.queries.card import Place
+from domain.queries.verdict import VerdictView, untold_verdicts, verdict
+from domain.rules.store_keys import card_key
+from domain.steps.owe_verdict import note_told
+from workers.runner import Ids, Job
+from workers.telegram_cards import show_card
+from workers.world import World
+
+
+async def _show_verdict(ids: Ids, world: World) -> object:
+    """Of one photo that was answered before: a face was picked on it."""
+    view = await verdict(int(ids["asset_id"]))
+    if view is None:
+        return "skipped"
+    await _show_one(view, world)
+    return view.verdict
+
+
+async def _show_verdicts(ids: Ids, world: World) -> object:
+    """Together, but for those that ask something: their questions stand beside their pictures."""
+    views = await untold_verdicts(UUID(str(ids["person_id"])))
+    together = [view for view in views if not is_question(view)]
+    if len(together) > 1:
+        last = together[-1]
+        place = Place(last.workspace_id, "verdict", last.asset_id, last.tg_chat_id)
+        card = verdicts_card(views)
+        await show_card(world, place, card, shown=last.verdict, reply_to=last.tg_reply_message_id)
+    for view in views:
+        if view not in together or len(together) == 1:
+            await _show_one(view, world)
+    await note_told([view.asset_id for view in views])
+    return len(views)
+
+
+async def _show_one(view: VerdictView, world: World) -> None:
+    key = card_key(view.workspace_id, "verdict", view.asset_id)
+    picture = await _picture(key, world) if view.verdict == "several_faces" else None
+    place = Place(view.workspace_id, "verdict", view.asset_id, view.tg_chat_id)
+    await show_card(
+        world,
+        place,
+        verdict_card(view),
+        shown=view.verdict,
+        picture=picture,
+        reply_to=view.tg_reply_message_id,
+    )
+    await world.store.delete([key])
+
+
+async def _picture(key: str, world: World) -> bytes | None:
+    """None once Telegram has it."""
+    try:
+        return await world.store.get(key)
+    except NotFound:
+        return None
+
+
+VERDICT_JOBS: dict[str, Job] = {"show_verdict": _show_verdict, "show_verdicts": _show_verdicts}
