@@ -183,7 +183,7 @@ BUGS = (
     Bug(
         "two are absorbed one into the other",
         _FIELD,
-        "AND number = $2 AND status <> 'MERGED'",
+        "AND number = $2 AND {IS_KNOWN}",
         "AND number = $2",
     ),
 )
