@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.contact_sheet import Sheet, SheetFace, sheet_faces
 from domain.rules.store_keys import card_key
+from domain.steps.decode_photo import decode_photo
 from domain.steps.owe_sheet import owe_sheet
 from domain.steps.work import transaction
 
@@ -41,16 +42,7 @@ async def _tile(face: SheetFace | None, eyes: Eyes) -> bytes | None:
     if face is None:
         return None
     try:
-        image = await eyes.codec.decode(await _photo(face, eyes))
+        image = await decode_photo(face.asset_path, face.tg_file_id, eyes)
     except InvalidInput:
         return None
     return await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
-
-
-async def _photo(face: SheetFace, eyes: Eyes) -> bytes:
-    if face.asset_path is not None:
-        try:
-            return await eyes.store.get(face.asset_path)
-        except NotFound:
-            pass  # forgotten meanwhile; Telegram still has it
-    return await eyes.source.download(face.tg_file_id)
