@@ -9,9 +9,9 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press, callback
 from bot.messages.card import Button, Card
 from bot.messages.history import history_card, photo_title, view_of
-from bot.messages.listing import PAGE, Rows
+from bot.messages.listing import MAX_PAGE, PAGE, Rows
 from bot.messages.words import Html
-from bot.telegram.choose_person import MAX_PAGE, choose_person
+from bot.telegram.choose_person import choose_person
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
