@@ -76,8 +76,8 @@ OTHER_BUGS = (
     Bug(
         "a merge changes how somebody looks",
         "domain.usecases.merge_persons",
-        "await _keep_picture(target)",
-        "pass",
+        "SET picture_face_id = {PICTURE} WHERE p.id = $2",
+        "SET version = p.version WHERE p.id = $2",
     ),
     Bug(
         "others on the photo are deleted, too",
