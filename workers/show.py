@@ -202,7 +202,8 @@ async def _show_suggestion(ids: Ids, world: World) -> object:
     picture = await _picture(key, world)
     for recipient in view.recipients:
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
-        card = suggestion_card(view, recipient)
+        is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
+        card = suggestion_card(view, recipient, is_moderator=is_moderator)
         await show_card(world, place, card, shown=view.status, picture=picture)
     await world.store.delete([key])
     return view.status

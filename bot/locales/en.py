@@ -3,6 +3,7 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     # Buttons
     "button.face_of": "🖼 {name}",
+    "button.on_photo": "🖼 Show on a photo",
     "button.history_all": "All",
     "button.history_names": "Names",
     "button.history_merges": "Merges",

@@ -7,6 +7,7 @@ training photo – фото для обучения; draft – черновик.
 TEXTS: dict[str, str | dict[str, str]] = {
     # Кнопки
     "button.face_of": "🖼 {name}",
+    "button.on_photo": "🖼 Показать на фото",
     "button.history_all": "Всё",
     "button.history_names": "Имена",
     "button.history_merges": "Объединения",

@@ -65,6 +65,7 @@ VERBS: dict[str, int] = {
     "domerge": 2,
     "history": 2,  # workspace, page and filter
     "faceof": 1,  # person
+    "onphoto": 1,  # suggestion
     "whose": 0,
     "lifeof": 2,  # person, page and filter
     "people": 1,  # page

@@ -50,7 +50,7 @@ async def on_command(message: Message, command: CommandObject, talk: Talk, desk:
         return
     for asset_id in await _meant(message, typed):
         with suppress(NotFound):
-            await _show(asset_id, talk, desk)
+            await bring_photo(asset_id, talk, desk)
             await answer(message, talk, photo_coming_card(talk.language))
             return
     raise NotFound("photo")
@@ -100,7 +100,8 @@ async def admit(view: PhotoCardView, talk: Talk, desk: Desk, *, what: str = "pho
     await desk.admit(talk, view.workspace_id, what=what)
 
 
-async def _show(asset_id: int, talk: Talk, desk: Desk) -> None:
+async def bring_photo(asset_id: int, talk: Talk, desk: Desk) -> None:
+    """Its card comes here, a moment later. Raises NotFound(`photo`) for who does not moderate."""
     workspace_id = await workspace_of_photo(asset_id)
     if workspace_id is None:
         raise NotFound("photo")

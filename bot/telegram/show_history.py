@@ -74,7 +74,8 @@ async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
     acting = await moderating(workspace_id, talk.requester(), what="photo")
     await desk.admit(talk, acting.workspace_id, what="photo")
     of = HistoryOf(acting.workspace_id, asset_id=asset_id)
-    card = await _card(of, photo_title(asset_id, talk.language), "photohistory", view, talk)
+    back = ((Button(talk.words.plain("button.back"), callback("photocard", asset_id, 0)),),)
+    card = await _card(of, photo_title(asset_id, talk.language), "photohistory", view, talk, below=back)
     await toast(query)
     await turn_into(query, card)
 
