@@ -29,6 +29,7 @@ VERBS: dict[str, int] = {
     "photohistory": 2,
     "face": 1,  # face
     "itis": 1,
+    "likely": 2,  # face, person
     "notface": 1,
     "here": 1,
     "cover": 1,

@@ -16,6 +16,7 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import NotFound
 from domain.queries.acting import moderating
+from domain.queries.face_likeness import face_likeness
 from domain.queries.groups import group
 from domain.queries.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
 from domain.queries.photo_card import photo_card as photo_card_view
@@ -82,7 +83,8 @@ async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
 async def on_face(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     view, face = await face_of(press.ids[0], talk, desk)
     await toast(query)
-    await turn_into(query, face_card(view, face, talk.language))
+    likeness = await face_likeness(face.number)
+    await turn_into(query, face_card(view, face, talk.language, likeness))
 
 
 async def face_of(number: int, talk: Talk, desk: Desk) -> tuple[PhotoCardView, FaceOnPhoto]:

@@ -38,7 +38,8 @@ _AT_DESK = (
     *("stop", "choose", "undo", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
     *("onphoto", "tickface", "facepage"),
-    *("photocard", "face", "itis", "here", "notface", "cover", "target", "newtarget", "targets"),
+    *("photocard", "face", "itis", "likely", "here", "notface", "cover"),
+    *("target", "newtarget", "targets"),
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
     *("unknown", "cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
@@ -149,7 +150,7 @@ def _private_pictures() -> list[Act]:
 
 
 _ERASING = ("forget_group", "forget_workspace")
-_PERSONS = ("photo", "move", "rename", "merge", "hide", "undo", "history", "unknown")
+_PERSONS = ("photo", "move", "rename", "merge", "hide", "undo", "history", "unknown", "stats")
 
 
 def _group_words() -> list[Act]:

@@ -48,6 +48,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "clustererase": ("cluster",),
     "clustersame": ("cluster", "first"),
     "photocard": ("photo", "first"),
+    "likely": ("face", "other"),
     **dict.fromkeys(("face", "itis", "here", "notface", "cover"), ("face",)),
     "missing": ("delivery",),
     "move": ("person",),

@@ -23,6 +23,10 @@ press itis                   own target.face_is          -         x x x x x + +
 press itis                   far target.face_is          -         x x x x x x x x + x ? ? ? ? x
 press itis, admin chat       own target.face_is          -         x x x x x + + + x x ? ? ? ? x
 press itis, admin chat       far -                       -         x x x x x x x x x x ? ? ? ? x
+press likely                 own move.nothing             -         x x x x x = = = x x ? ? ? ? x
+press likely                 far move.nothing             -         x x x x x x x x = x ? ? ? ? x
+press likely, admin chat     own move.nothing             -         x x x x x = = = x x ? ? ? ? x
+press likely, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
 press here                   own target.here_is          -         x x x x x + + + x x ? ? ? ? x
 press here                   far target.here_is          -         x x x x x x x x + x ? ? ? ? x
 press here, admin chat       own target.here_is          -         x x x x x + + + x x ? ? ? ? x
