@@ -893,8 +893,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     # Toasts
     "toast.nothing_changed": "Nothing was changed: it is so already.",
-    "toast.done": "Done.",
-    "toast.undone": "Taken back.",
     "toast.undone_already": "Taken back already by {by}, {when}. Nothing was changed.",
     "toast.merged_already": "Merged already by {by}, {when}. Nothing was changed.",
     "toast.hidden_already": "Hidden already by {by}, {when}. Nothing was changed.",
@@ -959,7 +957,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",
     "error.face": "This face is not there any more, or not for you. Nothing was changed.",
     "error.face_not_assigned": "This face is nobody’s already. Nothing was changed.",
-    "error.face_not_of_person": "This face is not assigned to that person any more. Nothing was changed.",
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
     "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
