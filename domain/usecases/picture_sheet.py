@@ -15,21 +15,20 @@ CROP_PX = 240
 
 
 async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Number of faces on it; whose photo is gone, here and at Telegram, has a grey tile."""
+    """Number of faces on it; one whose photo is gone, here and at Telegram, is a grey tile."""
     faces = await sheet_faces(sheet)
     tiles = [await _tile(faces.get(number), eyes) for number in sheet.faces]
-    if any(tiles):
+    drawn = replace(sheet, faces=tuple(n if tile else 0 for n, tile in zip(sheet.faces, tiles, strict=True)))
+    if drawn.numbers:
         key = card_key(sheet.workspace_id, "sheet", sheet.subject)
         await eyes.store.put(key, await eyes.codec.face_sheet(tiles, numbered=True, first=sheet.first))
-        # The picture first, then the look: the purge of a later erase removes the key itself.
-        if await sheet_faces(sheet) != faces or await _is_outdated(sheet):
+        if await _is_outdated(sheet):
             await eyes.store.delete([key])
             return 0
-    else:
-        sheet = replace(sheet, faces=())
+    # It is shown only while all of them are there: an erase may have come meanwhile.
     async with transaction(doorbell) as work:
-        await owe_sheet(work, "show_sheet", sheet, once=False)
-    return len(faces)
+        await owe_sheet(work, "show_sheet", drawn, once=False)
+    return len(drawn.numbers)
 
 
 async def _is_outdated(sheet: Sheet) -> bool:
