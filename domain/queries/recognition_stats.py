@@ -35,6 +35,7 @@ asked AS (
     JOIN persons p ON p.id = s.suggested_person_id WHERE p.workspace_id = $1),
 named AS (
     SELECT face, min(rank) FILTER (WHERE status = 'ACCEPTED') AS rank FROM asked
+    JOIN face_instances f ON f.id = asked.face AND f.person_id IS NOT NULL  -- it was not taken back
     WHERE rank IS NOT NULL GROUP BY face),
 members AS (
     SELECT m.consent FROM group_participants m JOIN groups g ON g.id = m.group_id WHERE g.workspace_id = $1)

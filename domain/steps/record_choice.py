@@ -16,7 +16,13 @@ FROM unnest($4::uuid[], $5::float8[], $6::uuid[]) WITH ORDINALITY AS x (person, 
 
 
 async def record_choice(face_id: UUID, person_id: UUID, likeness: Sequence[Likeness], *, actor: str) -> None:
-    """likeness: as it was shown. No answer to a question: it refuses nobody and ends nothing."""
+    """likeness: as it was shown. No answer to a question: it refuses nobody and ends nothing.
+
+    What was said of the face before counts no more.
+    """
+    await sql.execute(
+        "DELETE FROM face_suggestions WHERE face_instance_id = $1 AND rank IS NOT NULL", face_id
+    )
     await sql.execute(
         _RECORD,
         face_id,

@@ -4,6 +4,7 @@ from bot.messages.callbacks import VERBS
 from sandbox.telegram.entities import Member
 from sandbox.telegram.formatting import detect_entities
 from sandbox.telegram.views import message_json, user_json
+from tests.access.coming import membership_of, own_membership_of, reaction_of, service_of
 from tests.access.doing import (
     IDS,
     NOBODY,
@@ -11,13 +12,9 @@ from tests.access.doing import (
     Do,
     answer_of,
     chosen_of,
-    membership_of,
-    own_membership_of,
     post_of,
     press_data,
     press_of,
-    reaction_of,
-    service_of,
     target_of,
     write,
     write_of,

@@ -7,6 +7,7 @@ from domain.queries.face_likeness import face_likeness
 from domain.queries.recognition_stats import recognition_stats
 from domain.steps.find_target import Target
 from domain.usecases.reassign_faces import WhichFaces
+from domain.usecases.undo_operation import undo_operation
 from tests.usecases.assigning import answer, faces_on, reassign, statuses, suggest, unassign
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
@@ -99,3 +100,18 @@ async def test_what_was_right_and_what_was_wrong_is_counted(
     assert waits
     elsewhere = await recognition_stats((await make_group(stage)).workspace_id)
     assert (elsewhere.assigned, elsewhere.yes, elsewhere.no, elsewhere.waiting) == (0, 0, 0, 0)
+
+
+async def test_what_was_taken_back_counts_no_more_and_what_was_said_last_does(
+    stage: Stage, group: Group, four: dict[str, Connected]
+) -> None:
+    face = await unknown(stage, group)
+    done = await reassign(stage, WhichFaces(None, [face["number"]]), Target(four["ben"].number), group.admin)
+    assert done.operation_id is not None
+    by = stage.by(group.admin)
+    await undo_operation(done.operation_id, by, settings=stage.settings, doorbell=stage.doorbell)
+    stats = await recognition_stats(group.workspace_id)
+    assert (stats.first, stats.other, stats.none) == (0, 0, 0)
+    await name(stage, group, face, Target(four["anna"].number))
+    stats = await recognition_stats(group.workspace_id)
+    assert (stats.first, stats.other, stats.none) == (1, 0, 0)
