@@ -11,6 +11,7 @@ from sandbox.telegram.entities import Chat
 from sandbox.telegram.events import tell_message, tell_query
 from sandbox.telegram.files import StoredFile
 from sandbox.telegram.formatting import detect_entities
+from sandbox.telegram.views import user_json
 from tests.access.people import Actor
 from tests.access.scene import Scene, Side
 
