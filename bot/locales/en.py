@@ -428,8 +428,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "everybody.known": "Known people",
     "everybody.hidden": "Hidden people: neither recognised nor sent",
     "everybody.line": {
-        "one": "{at}. <b>{name}</b> – {n} photo",
-        "other": "{at}. <b>{name}</b> – {n} photos",
+        "one": "{at}. <b>{name}</b>: {n} photo",
+        "other": "{at}. <b>{name}</b>: {n} photos",
     },
     "everybody.nobody": "Nobody yet.",
     "choose.rename": "Whom shall I rename?",

@@ -483,7 +483,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "everybody.title": "<b>Все</b>: известных {known}, неизвестных {unknown}, скрытых {hidden}",
     "everybody.known": "Известные",
     "everybody.hidden": "Скрытые: не узнаются и не отправляются",
-    "everybody.line": "{at}. <b>{name}</b> – {n} фото",
+    "everybody.line": "{at}. <b>{name}</b>: {n} фото",
     "everybody.nobody": "Пока никого.",
     "choose.rename": "Кого переименовать?",
     "choose.merge": "Кто оказался кем-то другим?",
