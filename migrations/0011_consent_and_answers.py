@@ -25,22 +25,17 @@ CREATE INDEX ix_tasks_waits_for_chat ON tasks (waits_for_tg_chat_id)
     WHERE state = 'ready' AND waits_for_tg_chat_id IS NOT NULL;
 """
 
-# rank: among the likenesses that a moderator was shown for a face; NULL: a question to owners.
-# reason: why it is not that person, as who said no tells.
+# Among the likenesses that a moderator was shown who then said whose face it is; NULL: a question to owners.
 ANSWERS = """
 ALTER TABLE face_suggestions
     ADD COLUMN rank int,
-    ADD COLUMN reason varchar(16),
     ADD CONSTRAINT ck_face_suggestions_rank
-        CHECK (rank IS NULL OR rank BETWEEN 1 AND 3 AND status <> 'PENDING'),
-    ADD CONSTRAINT ck_face_suggestions_reason
-        CHECK (reason IS NULL OR status = 'REJECTED'
-            AND reason IN ('wrong_person', 'not_a_face', 'bad_quality', 'other'));
+        CHECK (rank IS NULL OR rank BETWEEN 1 AND 3 AND status <> 'PENDING');
 """
 
 _BACK = [
     "DELETE FROM face_suggestions WHERE rank IS NOT NULL",
-    "ALTER TABLE face_suggestions DROP COLUMN reason, DROP COLUMN rank",
+    "ALTER TABLE face_suggestions DROP COLUMN rank",
     "ALTER TABLE tasks DROP COLUMN waits_for_tg_chat_id",
     "ALTER TABLE image_assets DROP COLUMN told_at",
     "ALTER TABLE group_participants DROP COLUMN consent_at, DROP COLUMN consent",

@@ -18,6 +18,7 @@ RELEASED = {
     "0008_links": "8d112824146565c6",
     "0009_fences_and_presses": "6cad9a0a6bd1ddc5",
     "0010_names_on_cards": "6894f6a85b35fd73",
+    "0011_consent_and_answers": "854693704634da55",
 }
 
 

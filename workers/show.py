@@ -16,7 +16,7 @@ from bot.messages.requests import decision_card, request_card
 from bot.messages.resemblances import resemblance_card
 from bot.messages.sharing import join_card, joined_card
 from bot.messages.suggestions import suggestion_card
-from domain.errors import NotFound, Refused, Throttled
+from domain.errors import Refused, Throttled
 from domain.queries.authority import moderates
 from domain.queries.card import Place
 from domain.queries.dead_task import dead_task
@@ -34,6 +34,7 @@ from domain.rules.store_keys import card_key
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
 from domain.usecases.note_taken_back import note_taken_back
+from workers.card_readers import waiting_picture
 from workers.queue_jobs import QUEUE_JOBS
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
@@ -135,7 +136,7 @@ async def _show_request(ids: Ids, world: World) -> object:
     key = card_key(view.workspace_id, "request", view.person_number)
     same = ids.get("resembles")
     alike = await resembled(view.workspace_id, UUID(str(same))) if same is not None else None
-    await _show_to_deciders(view, world, picture=await _picture(key, world), alike=alike)
+    await _show_to_deciders(view, world, picture=await waiting_picture(key, world), alike=alike)
     await world.store.delete([key])
     return view.state
 
@@ -199,10 +200,11 @@ async def _show_suggestion(ids: Ids, world: World) -> object:
     if view is None:
         return "skipped"
     key = card_key(view.workspace_id, "suggestion", view.suggestion_id)
-    picture = await _picture(key, world)
+    picture = await waiting_picture(key, world)
     for recipient in view.recipients:
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
-        card = suggestion_card(view, recipient)
+        is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
+        card = suggestion_card(view, recipient, is_moderator=is_moderator)
         await show_card(world, place, card, shown=view.status, picture=picture)
     await world.store.delete([key])
     return view.status
@@ -239,14 +241,6 @@ async def _show_dead_task(ids: Ids, world: World) -> object:
     for tg_chat_id, card in cards:
         await send_card(world, tg_chat_id, card)
     return "shown"
-
-
-async def _picture(key: str, world: World) -> bytes | None:
-    """None once Telegram has it."""
-    try:
-        return await world.store.get(key)
-    except NotFound:
-        return None
 
 
 DELIVERY_JOBS: dict[str, Job] = {

@@ -2,12 +2,10 @@
 
 from bot.messages.clusters import cluster_card
 from bot.messages.erasures import gone_card
-from domain.errors import NotFound
-from domain.queries.authority import moderates
 from domain.queries.card import Place, card
-from domain.queries.clusters import ClusterView, cards_of_gone_cluster, cluster
-from domain.queries.request import Recipient
+from domain.queries.clusters import cards_of_gone_cluster, cluster
 from domain.rules.store_keys import card_key
+from workers.card_readers import may_read, waiting_picture
 from workers.runner import Ids, Job
 from workers.telegram_cards import show_card, take_back_card
 from workers.world import World
@@ -19,9 +17,9 @@ async def _show_cluster(ids: Ids, world: World) -> object:
     if view is None:
         return await _take_back(number, world)
     key = card_key(view.workspace_id, "cluster", number)
-    picture = await _picture(key, world)
+    picture = await waiting_picture(key, world)
     for recipient in view.deciders:
-        if not await _may_see(view, recipient, world):
+        if not await may_read(view.workspace_id, recipient, world):
             continue
         place = Place(view.workspace_id, "cluster", number, recipient.tg_chat_id)
         if view.state != "open" and await card(place) is None:
@@ -37,20 +35,6 @@ async def _take_back(number: int, world: World) -> str:
     for gone in await cards_of_gone_cluster(number):
         await take_back_card(world, gone, gone_card(gone.kind, gone.subject, gone.language))
     return "gone"
-
-
-async def _may_see(view: ClusterView, recipient: Recipient, world: World) -> bool:
-    """Without an admin chat it is who activated a group: perhaps no admin of it any more."""
-    is_private = recipient.tg_chat_id > 0
-    return not is_private or await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
-
-
-async def _picture(key: str, world: World) -> bytes | None:
-    """None once Telegram has it."""
-    try:
-        return await world.store.get(key)
-    except NotFound:
-        return None
 
 
 CLUSTER_JOBS: dict[str, Job] = {"show_cluster": _show_cluster}

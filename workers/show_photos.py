@@ -2,7 +2,6 @@
 
 from bot.messages.photo_card import photo_again_card, photo_card
 from domain.errors import NotFound
-from domain.queries.authority import moderates
 from domain.queries.card import Place
 from domain.queries.photo_card import PhotoCardView
 from domain.queries.photo_card import photo_card as photo_card_view
@@ -11,6 +10,7 @@ from domain.queries.request import Recipient
 from domain.rules.store_keys import card_key
 from domain.steps.owe_photo_cards import owe_photo_card
 from domain.steps.work import transaction
+from workers.card_readers import may_read
 from workers.runner import Ids, Job
 from workers.telegram_cards import renew_card, show_card
 from workers.world import World
@@ -24,14 +24,14 @@ async def _show_photo_card(ids: Ids, world: World) -> object:
     if "participant_id" in ids:
         return await _send_anew(view, int(ids["participant_id"]), world)
     for reader in await photo_readers(view.workspace_id, view.asset_id):
-        if await _may_read(view, reader, world):
+        if await may_read(view.workspace_id, reader, world):
             await show_card(world, _place(view, reader), photo_card(view, reader.language), shown=view.shown)
     return "followed"
 
 
 async def _send_anew(view: PhotoCardView, participant_id: int, world: World) -> str:
     reader = await photo_reader(view.workspace_id, participant_id)
-    if reader is None or not await _may_read(view, reader, world):
+    if reader is None or not await may_read(view.workspace_id, reader, world):
         return "skipped"
     key = card_key(view.workspace_id, "photo", view.asset_id)
     try:
@@ -44,12 +44,6 @@ async def _send_anew(view: PhotoCardView, participant_id: int, world: World) -> 
     await renew_card(world, _place(view, reader), card, shown=view.shown, picture=picture, gone=gone)
     await world.store.delete([key])
     return "shown"
-
-
-async def _may_read(view: PhotoCardView, reader: Recipient, world: World) -> bool:
-    """In private they may moderate no more."""
-    is_private = reader.tg_chat_id > 0
-    return not is_private or await moderates(view.workspace_id, reader.tg_chat_id, world.memberships)
 
 
 def _place(view: PhotoCardView, reader: Recipient) -> Place:

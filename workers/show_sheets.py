@@ -1,9 +1,10 @@
 """The faces that a card is about, as numbered tiles beside it."""
 
+from collections.abc import Sequence
+
 from bot.messages.contact_sheet import sheet_card
 from bot.messages.erasures import gone_card
 from domain.errors import NotFound
-from domain.queries.authority import moderates
 from domain.queries.card import Place
 from domain.queries.card import card as known_card
 from domain.queries.contact_sheet import Sheet, has_received, sheet_faces
@@ -12,6 +13,7 @@ from domain.queries.request import Recipient
 from domain.rules.store_keys import card_key
 from domain.steps.owe_photo_cards import IN_ADMIN_CHAT
 from domain.steps.remember_card import forget_card, remember_card
+from workers.card_readers import may_read
 from workers.runner import Ids, Job
 from workers.telegram_cards import change_picture, renew_card, take_back_picture
 from workers.world import World
@@ -26,7 +28,8 @@ async def _show_sheet(ids: Ids, world: World) -> object:
     if reader is None:
         return "skipped"
     key = card_key(sheet.workspace_id, "sheet", sheet.subject)
-    if not await sheet_faces(sheet) or not await _may_see(sheet, reader, world):
+    faces = await sheet_faces(sheet)
+    if not faces or faces.keys() != sheet.numbers or not await _may_see(sheet, reader, world):
         await _put_away(sheet, reader, world)
         await world.store.delete([key])
         return "gone"
@@ -34,15 +37,15 @@ async def _show_sheet(ids: Ids, world: World) -> object:
         picture = await world.store.get(key)
     except NotFound:  # a try before this one has shown it
         return "skipped"
-    await _show(sheet, reader, picture, world)
+    names = [face.person_number for face in faces.values() if face.person_number is not None]
+    await _show(sheet, reader, picture, names, world)
     await world.store.delete([key])
     return "shown"
 
 
-async def _show(sheet: Sheet, reader: Recipient, picture: bytes, world: World) -> None:
-    place, faces = _place(sheet, reader), (await sheet_faces(sheet)).values()
-    card = sheet_card(reader.language, has_grey=len(faces) < len(sheet.faces))
-    names = [face.person_number for face in faces if face.person_number is not None]
+async def _show(sheet: Sheet, reader: Recipient, picture: bytes, names: Sequence[int], world: World) -> None:
+    place = _place(sheet, reader)
+    card = sheet_card(reader.language, has_grey=0 in sheet.faces)
     known, shown = await known_card(place), str(sheet.card)
     if known is not None and known.shown == shown:
         message = known.tg_message_id
@@ -65,11 +68,8 @@ async def _put_away(sheet: Sheet, reader: Recipient, world: World) -> None:
 
 
 async def _may_see(sheet: Sheet, reader: Recipient, world: World) -> bool:
-    """In private it may be their own people, on photos that they have; or they moderate no more."""
-    is_private = reader.tg_chat_id > 0
-    if not is_private or await moderates(sheet.workspace_id, reader.tg_chat_id, world.memberships):
-        return True
-    return await has_received(sheet)
+    """In private it may be their own people, on photos that they have."""
+    return await may_read(sheet.workspace_id, reader, world) or await has_received(sheet)
 
 
 def _place(sheet: Sheet, reader: Recipient) -> Place:

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from bot.messages.verdicts import is_question, verdict_card, verdicts_card
-from domain.errors import NotFound
 from domain.queries.card import Place
 from domain.queries.verdict import VerdictView, untold_verdicts, verdict
 from domain.rules.store_keys import card_key
 from domain.steps.owe_verdict import note_told
+from workers.card_readers import waiting_picture
 from workers.runner import Ids, Job
 from workers.telegram_cards import show_card
 from workers.world import World
@@ -40,7 +40,7 @@ async def _show_verdicts(ids: Ids, world: World) -> object:
 
 async def _show_one(view: VerdictView, world: World) -> None:
     key = card_key(view.workspace_id, "verdict", view.asset_id)
-    picture = await _picture(key, world) if view.verdict == "several_faces" else None
+    picture = await waiting_picture(key, world) if view.verdict == "several_faces" else None
     place = Place(view.workspace_id, "verdict", view.asset_id, view.tg_chat_id)
     await show_card(
         world,
@@ -51,14 +51,6 @@ async def _show_one(view: VerdictView, world: World) -> None:
         reply_to=view.tg_reply_message_id,
     )
     await world.store.delete([key])
-
-
-async def _picture(key: str, world: World) -> bytes | None:
-    """None once Telegram has it."""
-    try:
-        return await world.store.get(key)
-    except NotFound:
-        return None
 
 
 VERDICT_JOBS: dict[str, Job] = {"show_verdict": _show_verdict, "show_verdicts": _show_verdicts}

@@ -3,6 +3,7 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     # Buttons
     "button.face_of": "🖼 {name}",
+    "button.on_photo": "🖼 Show on a photo",
     "button.history_all": "All",
     "button.history_names": "Names",
     "button.history_merges": "Merges",
@@ -87,6 +88,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.yes": "✅ Yes",
     # Commands as the menu describes them
     "command.everybody": "Everybody: known, unknown, hidden",
+    "command.stats": "How often was recognition right?",
     "command.doctor": "Does everything fit together?",
     "command.unknown": "People nobody has named yet",
     "command.hide": "Hide a person for a while",
@@ -144,7 +146,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "at no photos here. /doctor looks whether everything fits together.\n\n"
         "/people – everybody\n/unknown – who has no name yet\n/rename, /hide, /merge – two persons are one\n"
         "/photo – who is who on a photo\n/move – photos of somebody to somebody else\n"
-        "/history – what was done, and by whom\n/undo – take it back\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
+        "/history – what was done, and by whom\n/undo – take it back\n/stats – how often recognition was right\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
     # Connecting
     "connect.choose": "In which group shall I look for the person?",
@@ -426,8 +428,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "everybody.known": "Known people",
     "everybody.hidden": "Hidden people: neither recognised nor sent",
     "everybody.line": {
-        "one": "{at}. <b>{name}</b> – {n} photo",
-        "other": "{at}. <b>{name}</b> – {n} photos",
+        "one": "{at}. <b>{name}</b>: {n} photo",
+        "other": "{at}. <b>{name}</b>: {n} photos",
     },
     "everybody.nobody": "Nobody yet.",
     "choose.rename": "Whom shall I rename?",
@@ -700,6 +702,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "tick.sure": "<b>The last question:</b> photos disappear from people’s chats. Really?",
     # The card of a photo, for those who moderate
     "button.it_is": "It is …",
+    "button.likely": "{name}? {percent} %",
     "button.everywhere_here": "Everywhere in this photo …",
     "button.cover": "🖼 Make this the picture",
     "button.delete_here": "🗑 Delete in this photo",
@@ -787,6 +790,17 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "rejected.title": "🤷 Your photo in the group could not be used, so nobody receives it: {reason}",
     # The examination of the service
+    "stats.title": "📊 <b>How often recognition was right</b>",
+    "stats.title_of": "📊 <b>How often recognition was right in {name}</b>",
+    "stats.assigned": {
+        "one": "By itself: {n} face. Right (as far as anybody said): {right}, wrong: {wrong}.",
+        "other": "By itself: {n} faces. Right (as far as anybody said): {right}, wrong: {wrong}.",
+    },
+    "stats.asked": "Questions: {yes} × yes, {no} × no; {waiting} not answered yet.",
+    "stats.named": (
+        "Faces that you named: {first} × the most alike, {other} × another of the three, {none} × none of them."
+    ),
+    "stats.consent": "Reactions to my introduction: {agree} {given}, {refuse} {refused}.",
     "doctor.begun": "🩺 I am looking into it …",
     "doctor.progress": {
         "one": "🩺 I am comparing the index with the database: {done} of {n} face.",
@@ -879,8 +893,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     # Toasts
     "toast.nothing_changed": "Nothing was changed: it is so already.",
-    "toast.done": "Done.",
-    "toast.undone": "Taken back.",
     "toast.undone_already": "Taken back already by {by}, {when}. Nothing was changed.",
     "toast.merged_already": "Merged already by {by}, {when}. Nothing was changed.",
     "toast.hidden_already": "Hidden already by {by}, {when}. Nothing was changed.",
@@ -945,7 +957,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",
     "error.face": "This face is not there any more, or not for you. Nothing was changed.",
     "error.face_not_assigned": "This face is nobody’s already. Nothing was changed.",
-    "error.face_not_of_person": "This face is not assigned to that person any more. Nothing was changed.",
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
     "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",

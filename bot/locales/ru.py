@@ -7,6 +7,7 @@ training photo – фото для обучения; draft – черновик.
 TEXTS: dict[str, str | dict[str, str]] = {
     # Кнопки
     "button.face_of": "🖼 {name}",
+    "button.on_photo": "🖼 Показать на фото",
     "button.history_all": "Всё",
     "button.history_names": "Имена",
     "button.history_merges": "Объединения",
@@ -91,6 +92,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.yes": "✅ Да",
     # Команды в меню
     "command.everybody": "Все: известные, неизвестные, скрытые",
+    "command.stats": "Как часто распознавание было право?",
     "command.doctor": "Всё ли в порядке?",
     "command.unknown": "Кого ещё не назвали",
     "command.hide": "Скрыть человека на время",
@@ -148,7 +150,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "чата. Фото здесь я не смотрю. /doctor проверит, всё ли в порядке.\n\n"
         "/people – все люди\n/unknown – кого ещё не назвали\n/rename, /hide, /merge – двое оказались одним\n"
         "/photo – кто есть кто на фото\n/move – отдать фото другому человеку\n"
-        "/history – что и кем сделано\n/undo – отменить сделанное\n/forget_group – удалить группу и все её фото\n/forget_workspace – удалить все группы"
+        "/history – что и кем сделано\n/undo – отменить сделанное\n/stats – как часто распознавание было право\n/forget_group – удалить группу и все её фото\n/forget_workspace – удалить все группы"
     ),
     # Подключение
     "connect.choose": "В какой группе искать человека?",
@@ -481,7 +483,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "everybody.title": "<b>Все</b>: известных {known}, неизвестных {unknown}, скрытых {hidden}",
     "everybody.known": "Известные",
     "everybody.hidden": "Скрытые: не узнаются и не отправляются",
-    "everybody.line": "{at}. <b>{name}</b> – {n} фото",
+    "everybody.line": "{at}. <b>{name}</b>: {n} фото",
     "everybody.nobody": "Пока никого.",
     "choose.rename": "Кого переименовать?",
     "choose.merge": "Кто оказался кем-то другим?",
@@ -814,6 +816,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "tick.sure": "<b>Последний вопрос:</b> фото исчезнут из чатов людей. Точно?",
     # Карточка фото для тех, кто решает
     "button.it_is": "Это …",
+    "button.likely": "{name}? {percent} %",
     "button.everywhere_here": "Везде на этом фото …",
     "button.cover": "🖼 Сделать снимком",
     "button.delete_here": "🗑 Удалить на этом фото",
@@ -916,6 +919,19 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "rejected.title": "🤷 Ваше фото из группы использовать не получилось, его не получит никто: {reason}",
     # Осмотр сервиса
+    "stats.title": "📊 <b>Как часто распознавание было право</b>",
+    "stats.title_of": "📊 <b>Как часто распознавание было право: {name}</b>",
+    "stats.assigned": {
+        "one": "Само: {n} лицо. Верно (насколько известно): {right}, неверно: {wrong}.",
+        "few": "Само: {n} лица. Верно (насколько известно): {right}, неверно: {wrong}.",
+        "many": "Само: {n} лиц. Верно (насколько известно): {right}, неверно: {wrong}.",
+        "other": "Само: {n} лица. Верно (насколько известно): {right}, неверно: {wrong}.",
+    },
+    "stats.asked": "Вопросы: {yes} × да, {no} × нет; без ответа пока {waiting}.",
+    "stats.named": (
+        "Названные вами лица: {first} × самый похожий, {other} × другой из трёх, {none} × никто из них."
+    ),
+    "stats.consent": "Реакции на моё приветствие: {agree} {given}, {refuse} {refused}.",
     "doctor.begun": "🩺 Смотрю …",
     "doctor.progress": {
         "one": "🩺 Сверяю индекс с базой: {done} из {n} лица.",
@@ -1048,8 +1064,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     # Всплывающие ответы
     "toast.nothing_changed": "Ничего не изменилось: так уже и есть.",
-    "toast.done": "Готово.",
-    "toast.undone": "Отменено.",
     "toast.undone_already": "Уже отменено ({by}, {when}). Ничего не изменилось.",
     "toast.merged_already": "Уже объединено ({by}, {when}). Ничего не изменилось.",
     "toast.hidden_already": "Уже скрыто ({by}, {when}). Ничего не изменилось.",
@@ -1112,7 +1126,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.enough_photos": "Достаточно: не больше {limit} фото. Это фото не использовано. Нажмите «Готово».",
     "error.face": "Этого лица больше нет, или оно не для вас. Ничего не изменилось.",
     "error.face_not_assigned": "Это лицо и так ничьё. Ничего не изменилось.",
-    "error.face_not_of_person": "Это лицо уже не относится к тому человеку. Ничего не изменилось.",
     "error.file_empty": "Файл пустой и не использован. Пришлите, пожалуйста, другое фото.",
     "error.file_gone": "У Telegram этого файла больше нет, он не использован. Пришлите его ещё раз.",
     "error.file_too_big": "Файл больше 20 МБ и не использован. Пришлите его как фото.",

@@ -29,6 +29,7 @@ VERBS: dict[str, int] = {
     "photohistory": 2,
     "face": 1,  # face
     "itis": 1,
+    "likely": 2,  # face, person
     "notface": 1,
     "here": 1,
     "cover": 1,
@@ -65,6 +66,7 @@ VERBS: dict[str, int] = {
     "domerge": 2,
     "history": 2,  # workspace, page and filter
     "faceof": 1,  # person
+    "onphoto": 1,  # suggestion
     "whose": 0,
     "lifeof": 2,  # person, page and filter
     "people": 1,  # page

@@ -9,6 +9,7 @@ from bot.messages.card import Button, Card
 from bot.messages.words import Html, Words
 
 PAGE = 8
+MAX_PAGE = 10_000  # far beyond any list, and no offset that Postgres cannot take
 
 Rows = tuple[tuple[Button, ...], ...]
 

@@ -68,7 +68,7 @@ def confirm_move_card(
     lines = [
         *([words.html("tick.sure"), Html("")] if is_last else []),
         words.html(key, n=done.photos, **names),
-        words.html("move.faces", n=done.faces) if done.faces else words.html("tick.no_face"),
+        words.html("merge.moves", n=done.faces) if done.faces else words.html("tick.no_face"),
         *receiving_lines(done, words, receivers),
         *([words.html("tick.stays", n=len(faces.off), name=names["name"])] if is_merge else []),
     ]

@@ -11,6 +11,8 @@ from domain.rules.operation_kinds import OF_CLUSTERS
 from domain.steps.record_operation import Done
 
 KEPT_SHOWN = 5
+# Their sentence says how many faces.
+_COUNTED = {"assign_faces", "label_cluster", "move_faces", "unassign_faces"}
 
 
 def what(words: Words, kind: str, *, name: Html, other: Html, faces: int) -> Html:
@@ -68,7 +70,7 @@ def operation_card(
     lines = [operation_text(view, words)]
     if view.kind == "merge_persons" and not view.undoes:
         lines.append(words.html("result.counts", moved=done.faces, stayed=stayed or 0, refused=done.kept))
-    elif done.faces:
+    elif done.faces and view.kind not in _COUNTED:
         lines.append(words.html("result.faces", n=done.faces))
     lines += receiving_lines(done, words, receivers or {})
     can_undo = view.undone_by is None and view.expires_at > view.created_at

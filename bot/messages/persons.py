@@ -53,7 +53,7 @@ def _actions(person: PersonCard, words: Words) -> Rows:
     if person.is_linked or (person.is_moderator and is_nobodys):
         buttons.append(_action("share", person.number, words))
     if person.is_moderator and person.photos:
-        buttons.append(face_button(words, person.number, person.name))
+        buttons.append(Button(words.plain("button.on_photo"), callback("faceof", person.number)))
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     if person.is_linked and person.actions and not (person.faces or person.photos):
         again = Button(words.plain("button.learn_again"), callback("learnagain", person.number))

@@ -6,6 +6,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, turn_row
 from bot.messages.words import Html, Words
+from domain.queries.face_likeness import Likeness
 from domain.queries.photo_card import FaceOnPhoto, PhotoCardView
 
 FACES_A_PAGE = 10
@@ -25,10 +26,13 @@ def photo_card(view: PhotoCardView, language: str, page: int = 0) -> Card:
     return Card("\n".join(lines), (*rows, *_turn(view, page, words)))
 
 
-def face_card(view: PhotoCardView, face: FaceOnPhoto, language: str) -> Card:
-    """One of its faces, with all that can be done to it."""
+def face_card(
+    view: PhotoCardView, face: FaceOnPhoto, language: str, likeness: Sequence[Likeness] = ()
+) -> Card:
+    """One of its faces, with all that can be done to it. likeness: whom a face of nobody looks like."""
     words = Words(language)
-    rows = [(Button(words.plain("button.it_is"), callback("itis", face.number)),)]
+    rows = [(_likely(face, one, words),) for one in likeness]
+    rows += [(Button(words.plain("button.it_is"), callback("itis", face.number)),)]
     if face.person_number is not None:
         name = face.name[:LONGEST_NAME]
         no = Button(words.plain("button.not_person", name=name), callback("notface", face.number))
@@ -40,6 +44,11 @@ def face_card(view: PhotoCardView, face: FaceOnPhoto, language: str) -> Card:
         rows += [(no,), (here,), (cover,), (wipe,)]
     rows.append((_back(view, face, words),))
     return Card("\n".join([_title(view, words), "", _line(face, words)]), tuple(rows))
+
+
+def _likely(face: FaceOnPhoto, one: Likeness, words: Words) -> Button:
+    text = words.plain("button.likely", name=one.name[:LONGEST_NAME], percent=round(100 * one.confidence))
+    return Button(text, callback("likely", face.number, one.number))
 
 
 def photo_again_card(language: str) -> Card:

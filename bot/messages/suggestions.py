@@ -6,12 +6,18 @@ from bot.messages.words import Words
 from domain.queries.suggestion import SuggestionRecipient, SuggestionView
 
 
-def suggestion_card(view: SuggestionView, recipient: SuggestionRecipient) -> Card:
-    """The caption of the face's picture: a question with two buttons, or its outcome."""
+def suggestion_card(
+    view: SuggestionView, recipient: SuggestionRecipient, *, is_moderator: bool = False
+) -> Card:
+    """The caption of the face's picture: a question, or its outcome. is_moderator: may see the whole photo,
+    with who is who.
+    """
     words = Words(recipient.language)
     where = words.where(view.taken_at, recipient.group_title)
     if view.status != "PENDING":
         return Card(f"{words.html(f'suggestion.{view.status.lower()}', name=recipient.name)}\n{where}")
     yes = Button(words.plain("button.yes"), callback("yes", view.suggestion_id))
     no = Button(words.plain("button.no"), callback("no", view.suggestion_id))
-    return Card(f"{words.html('suggestion.question', name=recipient.name)}\n{where}", ((yes, no),))
+    look = Button(words.plain("button.on_photo"), callback("onphoto", view.suggestion_id))
+    rows = ((yes, no), (look,)) if is_moderator else ((yes, no),)
+    return Card(f"{words.html('suggestion.question', name=recipient.name)}\n{where}", rows)

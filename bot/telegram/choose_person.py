@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
-from bot.messages.listing import PAGE
+from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.people import nobody_card
 from bot.messages.persons import LONGEST_NAME, choose_person_card, choose_survivor_card
 from bot.telegram.asking import Asked, Question, ask, question
@@ -21,7 +21,6 @@ from domain.errors import Forbidden
 from domain.queries.acting import moderating
 from domain.queries.workspace_people import Choosing, choosable
 
-MAX_PAGE = 10_000
 # Steps that are for moderators only; the others are for owners, too.
 _OF_MODERATORS: Final = ("merge", "into", "move")
 

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press, parse_callback
 from bot.messages.card import Card
+from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.targets import LONGEST_NAME, target_card
 from bot.telegram.asking import Asked, Question, ask, question
 from bot.telegram.desk import AtDesk, answer
@@ -15,7 +16,8 @@ from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.queries.acting import moderating
-from domain.queries.workspace_persons import workspace_persons
+from domain.queries.person_names import named
+from domain.queries.workspace_people import Choosing, choosable
 from domain.steps.find_target import Target
 
 # Of the questions that a person answers; each has its words in the locales, `target.<purpose>`.
@@ -66,9 +68,11 @@ async def ask_target(
     """
     kept = {**data, "workspace_id": workspace_id, "but": but, "typed": typed}
     flow = await ask(talk, purpose, flow=flow, **kept)
-    persons = await workspace_persons(workspace_id, typed=typed, but=but)
+    which = Choosing([workspace_id], without=but, typed=typed)
+    found = await choosable(which, offset=page * PAGE, limit=PAGE)
+    is_new = bool(typed) and await named(workspace_id, typed) is None
     asked = talk.words.html(f"target.{purpose}", **data)
-    return target_card(asked, persons, talk.language, flow=flow, page=page, typed=typed)
+    return target_card(asked, found, talk.language, flow=flow, page=page, typed=typed, is_new=is_new)
 
 
 async def on_typed(message: Message, asked: Question, talk: Talk) -> None:
@@ -81,7 +85,7 @@ async def on_page(query: CallbackQuery, press: Press, talk: Talk) -> None:
     if asked is None:
         await on_stale(query, talk)
         return
-    card = await _again(asked, talk, page=press.ids[1], typed=asked.data["typed"])
+    card = await _again(asked, talk, page=min(press.ids[1], MAX_PAGE), typed=asked.data["typed"])
     await toast(query)
     await turn_into(query, card)
 

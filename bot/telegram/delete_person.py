@@ -6,12 +6,14 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
+from bot.messages.contact_sheet import FACES_A_SHEET
 from bot.messages.deleting import deletion_card, dissolved_card, faces_deleted_card, sure_of_deletion_card
 from bot.messages.people import confirm_deletion_card, deletion_started_card, whom_to_delete_card
 from bot.messages.persons import which_workspace_rows
 from bot.telegram.choose_person import choose_person
 from bot.telegram.connection import open_connection
 from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.faces_beside import show_faces
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
@@ -20,6 +22,7 @@ from domain.errors import Forbidden, NotFound
 from domain.queries.deletion import deletion
 from domain.queries.people import PersonView, people, person_of
 from domain.queries.person_card import PersonCard
+from domain.queries.person_faces import person_faces
 from domain.rules.deletion import MODES, asks_twice, modes_for
 from domain.usecases.dissolve_person import dissolve_person
 from domain.usecases.erase_faces import erase_faces
@@ -46,9 +49,13 @@ async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
 
 
 async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    card = await _ways(press.ids[0], talk, desk)
+    person = await _known(press.ids[0], talk, desk)
+    card = await _ways(person, talk)
     await toast(query)
     await turn_into(query, card)
+    if isinstance(person, PersonCard) and person.is_moderator:
+        faces = await person_faces(person.workspace_id, person.number)
+        await show_faces(query, person.workspace_id, faces[:FACES_A_SHEET], talk, desk)
 
 
 async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -101,8 +108,7 @@ async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
     await turn_into(query, dissolved_card(done, talk.language))
 
 
-async def _ways(number: int, talk: Talk, desk: Desk) -> Card:
-    person = await _known(number, talk, desk)
+async def _ways(person: PersonCard | PersonView, talk: Talk) -> Card:
     if isinstance(person, PersonView):
         return confirm_deletion_card(person, talk.language)
     _ensure_may_delete(person)

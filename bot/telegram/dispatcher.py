@@ -50,6 +50,7 @@ from bot.telegram import (
     show_history,
     show_people,
     show_photos,
+    show_stats,
     start_bot,
     stop_asking,
     submit_connection,
@@ -128,6 +129,7 @@ def _persons(router: Router) -> None:
     ignore_cluster.register(router)
     delete_cluster.register(router)
     show_history.register(router)
+    show_stats.register(router)
     show_face.register(router)
 
 

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.telegram.choose_person import choose_person
 from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.faces_beside import put_faces_away
 from bot.telegram.first import who_was_first
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
@@ -38,6 +39,7 @@ async def on_hide(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
     card = await result_of(done, talk, desk)
     await toast(query)
     await turn_into(query, card)
+    await put_faces_away(person.workspace_id, talk, desk)
 
 
 _DONE = {"hide": "hidden", "show": "shown"}

@@ -16,6 +16,7 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import NotFound
 from domain.queries.acting import moderating
+from domain.queries.face_likeness import face_likeness
 from domain.queries.groups import group
 from domain.queries.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
 from domain.queries.photo_card import photo_card as photo_card_view
@@ -50,7 +51,7 @@ async def on_command(message: Message, command: CommandObject, talk: Talk, desk:
         return
     for asset_id in await _meant(message, typed):
         with suppress(NotFound):
-            await _show(asset_id, talk, desk)
+            await bring_photo(asset_id, talk, desk)
             await answer(message, talk, photo_coming_card(talk.language))
             return
     raise NotFound("photo")
@@ -82,7 +83,8 @@ async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
 async def on_face(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     view, face = await face_of(press.ids[0], talk, desk)
     await toast(query)
-    await turn_into(query, face_card(view, face, talk.language))
+    likeness = await face_likeness(face.number)
+    await turn_into(query, face_card(view, face, talk.language, likeness))
 
 
 async def face_of(number: int, talk: Talk, desk: Desk) -> tuple[PhotoCardView, FaceOnPhoto]:
@@ -100,7 +102,8 @@ async def admit(view: PhotoCardView, talk: Talk, desk: Desk, *, what: str = "pho
     await desk.admit(talk, view.workspace_id, what=what)
 
 
-async def _show(asset_id: int, talk: Talk, desk: Desk) -> None:
+async def bring_photo(asset_id: int, talk: Talk, desk: Desk) -> None:
+    """Its card comes here, a moment later. Raises NotFound(`photo`) for who does not moderate."""
     workspace_id = await workspace_of_photo(asset_id)
     if workspace_id is None:
         raise NotFound("photo")

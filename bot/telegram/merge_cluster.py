@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.clusters import merge_cluster_card, same_as_card
-from bot.messages.listing import PAGE
+from bot.messages.listing import MAX_PAGE, PAGE
 from bot.telegram.asking import Asked, Question, ask, question, stop_asking
 from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk, answer
@@ -20,7 +20,6 @@ from domain.queries.actors import participant_names
 from domain.queries.nearest_persons import nearest_persons
 from domain.usecases.merge_cluster import merge_cluster
 
-MAX_PAGE = 10_000
 LONGEST_NAME = 64
 
 

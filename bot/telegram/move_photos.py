@@ -9,10 +9,10 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.contact_sheet import TickedFaces
-from bot.messages.listing import PAGE
+from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.moving_photos import confirm_move_card, tick_photos_card
 from bot.telegram.asking import Question, stop_asking
-from bot.telegram.choose_person import MAX_PAGE, choose_person
+from bot.telegram.choose_person import choose_person
 from bot.telegram.choose_target import Chosen, ask_target
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import put_faces_away, show_faces

@@ -21,6 +21,7 @@ from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 def register(anywhere: Router) -> None:
     anywhere.callback_query.register(on_ask, Pressed("itis", "here"), AtDesk())
     anywhere.callback_query.register(on_not_person, Pressed("notface"), AtDesk())
+    anywhere.callback_query.register(on_likely, Pressed("likely"), AtDesk())
     anywhere.callback_query.register(on_chosen, Chosen("face_is"), AtDesk())
     anywhere.callback_query.register(on_chosen, Chosen("here_is"), AtDesk())
 
@@ -49,10 +50,24 @@ async def on_chosen(query: CallbackQuery, asked: Question, target: Target, talk:
     done = await _reassign(_which(view, face, asked), target, talk)
     await stop_asking(talk)
     await toast(query)
+    name = await _name_now(face)
+    await turn_into(query, face_moved_card(face.position, face.name, name, done, talk.language))
+
+
+async def on_likely(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """One of those whom it looks like."""
+    _, face = await face_of(press.ids[0], talk, desk)
+    done = await _reassign(WhichFaces(None, face_numbers=[face.number]), Target(press.ids[1]), talk)
+    await toast(query)
+    name = await _name_now(face)
+    card = face_moved_card(face.position, face.name, name, done, talk.language)
+    await say(talk.world.bot, desk.tg_chat_id, card)
+
+
+async def _name_now(face: FaceOnPhoto) -> str:
     now = await photo_of_face(face.number)
     named = now.face(face.number) if now is not None else None
-    name = named.name if named is not None else ""
-    await turn_into(query, face_moved_card(face.position, face.name, name, done, talk.language))
+    return named.name if named is not None else ""
 
 
 async def on_not_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:

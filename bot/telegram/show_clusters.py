@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.clusters import cluster_card, clusters_card
-from bot.messages.listing import PAGE
+from bot.messages.listing import MAX_PAGE, PAGE
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import say, toast, turn_into
@@ -18,8 +18,6 @@ from domain.queries.card import Place
 from domain.queries.card import card as known_card
 from domain.queries.clusters import clusters
 from domain.usecases.ask_cluster_card import ask_cluster_card
-
-MAX_PAGE = 10_000
 
 
 def register(chats: Router) -> None:

@@ -9,9 +9,9 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press, callback
 from bot.messages.card import Button, Card
 from bot.messages.history import history_card, photo_title, view_of
-from bot.messages.listing import PAGE, Rows
+from bot.messages.listing import MAX_PAGE, PAGE, Rows
 from bot.messages.words import Html
-from bot.telegram.choose_person import MAX_PAGE, choose_person
+from bot.telegram.choose_person import choose_person
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
@@ -74,7 +74,8 @@ async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
     acting = await moderating(workspace_id, talk.requester(), what="photo")
     await desk.admit(talk, acting.workspace_id, what="photo")
     of = HistoryOf(acting.workspace_id, asset_id=asset_id)
-    card = await _card(of, photo_title(asset_id, talk.language), "photohistory", view, talk)
+    back = ((Button(talk.words.plain("button.back"), callback("photocard", asset_id, 0)),),)
+    card = await _card(of, photo_title(asset_id, talk.language), "photohistory", view, talk, below=back)
     await toast(query)
     await turn_into(query, card)
 

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
-from bot.messages.listing import PAGE
+from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.people import page_of, people_card, person_card
 from bot.messages.persons import which_workspace_rows, whole_person_card, workspace_people_card
 from bot.telegram.desk import AtDesk, Desk, answer
@@ -24,8 +24,6 @@ from domain.queries.contact_sheet import received_pictures
 from domain.queries.people import people, person_of
 from domain.queries.picture import pictures
 from domain.queries.workspace_people import Choosing, choosable, people_counts, workspace_of_person
-
-MAX_PAGE = 10_000  # far beyond any list, and no offset that Postgres cannot take
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.deliveries import unknown_deliveries_card
+from bot.messages.listing import MAX_PAGE
 from bot.messages.photos import PAGE, photos_card
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
@@ -15,8 +16,6 @@ from domain.queries.people import people
 from domain.queries.photos import photos
 from domain.usecases.send_photo_again import send_photo_again
 from domain.usecases.send_unknown_photos import send_unknown_photos
-
-MAX_PAGE = 10_000  # far beyond anybody's photos, and no offset that Postgres cannot take
 
 
 def register(private: Router) -> None:

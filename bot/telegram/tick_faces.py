@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
-from bot.telegram.choose_person import MAX_PAGE
+from bot.messages.listing import MAX_PAGE
 from bot.telegram.desk import AtDesk, Desk
 from bot.telegram.merge_persons import preview_merge
 from bot.telegram.move_photos import confirm_move

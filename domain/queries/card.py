@@ -43,6 +43,8 @@ async def card(place: Place) -> CardView | None:
 async def is_card(tg_chat_id: int, tg_message_id: int) -> bool:
     """Whether this message is edited by a task when what it is about changes."""
     row = await sql.one(
-        "SELECT 1 AS yes FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2", tg_chat_id, tg_message_id
+        "SELECT 1 AS yes FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2 AND kind <> 'said'",
+        tg_chat_id,
+        tg_message_id,
     )
     return row is not None

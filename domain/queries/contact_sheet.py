@@ -25,6 +25,11 @@ class Sheet:
     first: int = 1
 
     @property
+    def numbers(self) -> frozenset[int]:
+        """Of the faces on it."""
+        return frozenset(number for number in self.faces if number)
+
+    @property
     def subject(self) -> str:
         return f"{self.participant_id}-{'private' if self.in_private else 'admins'}"
 
@@ -117,4 +122,4 @@ async def has_received(sheet: Sheet) -> bool:
         sheet.participant_id,
     )
     assert row is not None
-    return bool(row["n"] == len({number for number in sheet.faces if number}))
+    return bool(row["n"] == len(sheet.numbers))

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from domain.queries import sql
+from domain.queries.person_counts import PHOTOS
 from domain.rules.calibration import calibration_of
 from domain.rules.vectors import from_rows
 
@@ -56,11 +57,10 @@ async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> Me
     return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness)
 
 
-_SIDES = """
+_SIDES = f"""
 SELECT p.number, p.name, p.birth_date,
     (SELECT count(*) FROM face_instances f WHERE f.person_id = p.id) AS faces,
-    (SELECT count(DISTINCT f.asset_id) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-     WHERE f.person_id = p.id AND a.kind = 'post') AS photos,
+    {PHOTOS} AS photos,
     ARRAY(SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
           WHERE l.person_id = p.id AND l.state = 'approved' ORDER BY l.id) AS recipients,
     EXISTS (SELECT 1 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
@@ -68,7 +68,7 @@ SELECT p.number, p.name, p.birth_date,
     EXISTS (SELECT 1 FROM participant_persons l
             WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner') AS has_owner
 FROM persons p WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL
-"""
+"""  # noqa: S608  a constant
 _SHARED = """
 SELECT count(DISTINCT f.asset_id) AS n FROM persons p
 JOIN face_instances f ON f.person_id = p.id JOIN face_instances g ON g.asset_id = f.asset_id

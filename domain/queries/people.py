@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.errors import NotFound
 from domain.queries import sql
+from domain.queries.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +25,15 @@ class PersonView:
     received: int
 
 
-_PEOPLE = """
+_PEOPLE = f"""
 SELECT p.id, p.number, p.workspace_id, p.name, coalesce(l.alias, p.name) AS alias, p.approval,
     l.state AS link_state, l.role,
-    (SELECT count(*) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-     WHERE f.person_id = p.id AND a.kind = 'training') AS faces,
-    (SELECT count(DISTINCT f.asset_id) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-     WHERE f.person_id = p.id AND a.kind = 'post') AS photos,
-    (SELECT count(*) FROM distributions x JOIN deliveries d ON d.asset_id = x.asset_id
-         AND d.participant_id = x.participant_id AND d.state = 'sent'
-     WHERE x.person_id = p.id AND x.participant_id = l.participant_id) AS received
+    {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasing_at IS NULL
   AND p.status <> 'MERGED' AND ($2::uuid IS NULL OR p.id = $2) AND ($3::bigint IS NULL OR p.number = $3)
 ORDER BY lower(coalesce(l.alias, p.name)), p.number
-"""
+"""  # noqa: S608  constants
 
 
 async def people(participant_id: int) -> list[PersonView]:

@@ -7,15 +7,9 @@ from uuid import UUID
 from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.acting import TelegramRequester
+from domain.queries.links import LinkView, links
+from domain.queries.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.rules.person_actions import actions_on
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedParticipant:
-    """role: owner | guardian."""
-
-    name: str
-    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +34,21 @@ class PersonCard:
     received: int
     is_linked: bool
     is_moderator: bool
-    links: tuple[LinkedParticipant, ...]
+    links: tuple[LinkView, ...]
     actions: tuple[str, ...]
 
 
-_PERSON = """
+_PERSON = f"""
 SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.approval, p.birth_date,
     (SELECT s.number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into,
     coalesce((SELECT min(x.decided_at) FROM participant_persons x
               WHERE x.person_id = p.id AND x.state = 'approved'), p.created_at) AS since,
     l.alias, l.role,
-    (SELECT count(*) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-     WHERE f.person_id = p.id AND a.kind = 'training') AS faces,
-    (SELECT count(DISTINCT f.asset_id) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-     WHERE f.person_id = p.id AND a.kind = 'post') AS photos,
-    (SELECT count(*) FROM distributions x JOIN deliveries d ON d.asset_id = x.asset_id
-         AND d.participant_id = x.participant_id AND d.state = 'sent'
-     WHERE x.person_id = p.id AND x.participant_id = l.participant_id) AS received
+    {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
     ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
 WHERE p.number = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'
-"""
+"""  # noqa: S608  constants
 
 
 async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
@@ -89,7 +77,7 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
         received=row["received"],
         is_linked=is_linked,
         is_moderator=is_moderator,
-        links=await _links(row["id"]) if is_owner or is_moderator else (),
+        links=tuple(await links(row["id"])) if is_owner or is_moderator else (),
         actions=actions_on(
             is_owner=is_owner,
             is_moderator=is_moderator,
@@ -98,12 +86,3 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
             is_merged=row["status"] == "MERGED",
         ),
     )
-
-
-async def _links(person_id: UUID) -> tuple[LinkedParticipant, ...]:
-    rows = await sql.rows(
-        """SELECT r.name, l.role FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-           WHERE l.person_id = $1 AND l.state = 'approved' ORDER BY l.role DESC, l.id""",
-        person_id,
-    )
-    return tuple(LinkedParticipant(row["name"], row["role"]) for row in rows)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.queries import sql
+from domain.queries.group_title import FIRST_GROUP_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,13 @@ class PersonPhoto:
 async def person_photos(workspace_id: int, number: int, *, offset: int, limit: int) -> list[PersonPhoto]:
     """Newest first. Who calls it has looked whether they moderate."""
     found = await sql.rows(
-        """SELECT a.id, a.taken_at,
-               coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
-                   WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '') AS title,
+        f"""SELECT a.id, a.taken_at, {FIRST_GROUP_TITLE} AS title,
                ARRAY(SELECT DISTINCT o.name FROM face_instances f JOIN persons o ON o.id = f.person_id
                    WHERE f.asset_id = a.id AND o.number <> $2 AND o.erasing_at IS NULL) AS others
            FROM image_assets a WHERE a.workspace_id = $1 AND a.kind = 'post' AND EXISTS (
                SELECT 1 FROM face_instances f JOIN persons p ON p.id = f.person_id
                WHERE f.asset_id = a.id AND p.number = $2)
-           ORDER BY a.taken_at DESC, a.id DESC OFFSET $3 LIMIT $4""",
+           ORDER BY a.taken_at DESC, a.id DESC OFFSET $3 LIMIT $4""",  # noqa: S608  a constant
         workspace_id,
         number,
         offset,

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from domain.ports import Box
 from domain.queries import sql
+from domain.queries.group_title import FIRST_GROUP_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,8 @@ class PhotoCardView:
 async def photo_card(asset_id: int) -> PhotoCardView | None:
     """None for a photo that is gone, and for a training photo."""
     asset = await sql.one(
-        """SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at,
-               coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
-                   WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '') AS title
-           FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'""",
+        f"""SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at, {FIRST_GROUP_TITLE} AS title
+            FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'""",  # noqa: S608  a constant
         asset_id,
     )
     if asset is None:

@@ -73,3 +73,13 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
             for owner in owners
         ),
     )
+
+
+async def photo_of_suggestion(suggestion_id: int) -> int | None:
+    """Whether somebody may see it is asked later."""
+    row = await sql.one(
+        """SELECT f.asset_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           WHERE s.id = $1""",
+        suggestion_id,
+    )
+    return int(row["asset_id"]) if row else None

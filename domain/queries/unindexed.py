@@ -8,10 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.ports import Candidate, Embedding, FaceId
 from domain.queries import sql
 from domain.rules.vectors import from_rows
+
+# More than are grouped at once: faces that have a cluster are among them.
+MOST = 300
 
 
 async def now() -> datetime:
@@ -39,18 +43,26 @@ async def unindexed_prototypes(
 
 
 async def similar_unindexed(
-    workspace_id: int, probes: Sequence[Embedding], *, engine: str, since: datetime, min_similarity: float
+    workspace_id: int,
+    probes: Sequence[Embedding],
+    *,
+    engine: str,
+    since: datetime,
+    min_similarity: float,
+    among: Sequence[UUID] | None = None,
 ) -> list[list[Candidate]]:
-    """The same of faces of nobody."""
+    """The same of faces of nobody. among: of those that no cluster has these only."""
     fresh = await sql.rows(
         """SELECT f.id, e.vector FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
            WHERE f.workspace_id = $1 AND f.person_id IS NULL
-             AND (f.indexed_version IS DISTINCT FROM f.version OR f.indexed_at >= $3)""",
+             AND (f.indexed_version IS DISTINCT FROM f.version OR f.indexed_at >= $3)
+             AND ($4::uuid[] IS NULL OR f.cluster_id IS NOT NULL OR f.id = ANY($4))""",
         workspace_id,
         engine,
         since,
+        None if among is None else list(among),
     )
     return _above(fresh, probes, min_similarity)
 
@@ -59,13 +71,17 @@ def _above(fresh: list[sql.Row], probes: Sequence[Embedding], least: float) -> l
     if not fresh or not probes:
         return [[] for _ in probes]
     similarity = np.stack(probes) @ from_rows([row["vector"] for row in fresh]).T
+    ids = [FaceId(row["id"]) for row in fresh]
+    return [_candidates(ids, line, least) for line in similarity]
+
+
+def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) -> list[Candidate]:
+    """Of thousands of faces of one person the nearest: each candidate is an object."""
+    [near] = np.nonzero(line >= least)
+    if len(near) > MOST:
+        near = near[np.argpartition(line[near], -MOST)[-MOST:]]
     return [
-        [
-            Candidate(FaceId(row["id"]), None, float(value))
-            for row, value in zip(fresh, line, strict=True)
-            if value >= least
-        ]
-        for line in similarity
+        Candidate(ids[i], None, value) for i, value in zip(near.tolist(), line[near].tolist(), strict=True)
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN
+from domain.queries.person_counts import PHOTOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class PeopleCounts:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """Which persons: all of these workspaces, and those that a participant owns.
+    """Which persons: all of these workspaces, for those who moderate them, and those that a participant owns.
 
     hidden None: both. without: a number that is not offered. typed: a part of the name.
     """
@@ -49,8 +50,7 @@ class Choosing:
 
 _CHOICE = f"""
 SELECT p.number, p.workspace_id, coalesce(l.alias, p.name) AS name, p.status, count(*) OVER () AS total,
-    (SELECT count(DISTINCT f.asset_id) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-     WHERE f.person_id = p.id AND a.kind = 'post') AS photos
+    {PHOTOS} AS photos
 FROM persons p LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $2
     AND l.state = 'approved' AND l.role = 'owner'
 WHERE (p.workspace_id = ANY($1::bigint[]) OR l.id IS NOT NULL)
@@ -58,7 +58,7 @@ WHERE (p.workspace_id = ANY($1::bigint[]) OR l.id IS NOT NULL)
   AND ($3::boolean IS NULL OR (p.status = 'HIDDEN') = $3) AND p.number IS DISTINCT FROM $4::bigint
   AND ($5 = '' OR strpos(lower(coalesce(l.alias, p.name)), lower($5)) > 0)
 ORDER BY lower(coalesce(l.alias, p.name)), p.number LIMIT $6 OFFSET $7
-"""  # noqa: S608  a constant
+"""  # noqa: S608  constants
 
 
 async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:

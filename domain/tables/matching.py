@@ -39,7 +39,7 @@ class PersonPrototype(Model):
 class FaceSuggestion(Model):
     """A possible assignment that waits for a yes or no. confidence: calibrated, 0..1.
 
-    rank: from 1, among those that a moderator was shown who then said whose face it is. reason: of a no.
+    rank: from 1, among those that a moderator was shown who then said whose face it is.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -63,7 +63,6 @@ class FaceSuggestion(Model):
     aggregate_confidence = fields.FloatField(null=True)
     prototype_match_count = fields.IntField(null=True)
     rank = fields.IntField(null=True)
-    reason = fields.CharField(16, null=True)
 
     class Meta:
         table = "face_suggestions"

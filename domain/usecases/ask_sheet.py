@@ -13,9 +13,9 @@ async def ask_sheet(sheet: Sheet, doorbell: Doorbell) -> None:
     In a lane: the last wish is what stands there in the end.
     """
     async with transaction(doorbell) as work:
-        if not sheet.faces and not await _is_wanted(sheet):
+        if not sheet.numbers and not await _is_wanted(sheet):
             return
-        kind = "picture_sheet" if any(sheet.faces) else "show_sheet"
+        kind = "picture_sheet" if sheet.numbers else "show_sheet"
         await owe_sheet(work, kind, sheet, once=True)
 
 

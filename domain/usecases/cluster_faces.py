@@ -81,6 +81,7 @@ async def _add_unindexed(
         engine=engine.name,
         since=since,
         min_similarity=engine.calibration.suggest_cosine,
+        among=[face["id"] for face in faces],
     )
     for face, found in zip(faces, fresh, strict=True):
         hits[face["id"]] = [*hits[face["id"]], *found]

@@ -24,9 +24,9 @@ async def delete_cluster_faces(
     Raises NotFound(`cluster`), NotFound(`photo`) also where it is not in the photo,
     Conflict(`cluster_named`: number).
     """
-    acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     if (done := await done_before(by)) is not None:
         return done
+    acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
         faces = await sql.rows(

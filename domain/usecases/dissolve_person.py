@@ -23,9 +23,9 @@ async def dissolve_person(
     Photos that were received stay with who has them. Raises Conflict(`consent_withdrawn`) where the faces
     would have to go too, Conflict(`merged`: into), NotFound, Forbidden.
     """
-    acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done
+    acting = await acting_on(number, by)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_dissolve(

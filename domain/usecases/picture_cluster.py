@@ -1,9 +1,10 @@
 """Cuts the best faces of a cluster, so that whoever is asked sees whom it is about."""
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
-from domain.queries.clusters import ClusterFace, are_there, best_faces, cluster
+from domain.queries.clusters import are_there, best_faces, cluster
 from domain.rules.store_keys import card_key
+from domain.steps.decode_photo import decode_photo
 from domain.steps.show_clusters import show_cluster_card
 from domain.steps.work import transaction
 
@@ -20,7 +21,7 @@ async def picture_cluster(number: int, eyes: Eyes, doorbell: Doorbell) -> int:
     crops: list[bytes] = []
     for face in faces:
         try:
-            image = await eyes.codec.decode(await _photo(face, eyes))
+            image = await decode_photo(face.asset_path, face.tg_file_id, eyes)
         except InvalidInput:
             continue  # gone from Telegram since
         crops.append(await eyes.codec.crop_face(image, face.box, side_px=CROP_PX))
@@ -33,12 +34,3 @@ async def picture_cluster(number: int, eyes: Eyes, doorbell: Doorbell) -> int:
     async with transaction(doorbell) as work:
         await show_cluster_card(work, number)
     return len(crops)
-
-
-async def _photo(face: ClusterFace, eyes: Eyes) -> bytes:
-    if face.asset_path is not None:
-        try:
-            return await eyes.store.get(face.asset_path)
-        except NotFound:
-            pass  # forgotten meanwhile; Telegram still has it
-    return await eyes.source.download(face.tg_file_id)

@@ -1,9 +1,10 @@
 """Draws a numbered box around each face of a photo."""
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
-from domain.queries.photo_card import PhotoCardView, photo_card
+from domain.queries.photo_card import photo_card
 from domain.rules.store_keys import card_key
+from domain.steps.decode_photo import decode_photo
 from domain.steps.work import transaction
 
 MAX_SIDE_PX = 1280
@@ -15,7 +16,7 @@ async def picture_photo(asset_id: int, participant_id: int, eyes: Eyes, doorbell
     if view is None:
         return "skipped"
     try:
-        image = await eyes.codec.decode(await _photo(view, eyes))
+        image = await decode_photo(view.asset_path, view.tg_file_id, eyes)
     except InvalidInput:
         return "skipped"
     picture = await eyes.codec.boxed_photo(image, [face.box for face in view.faces], max_side_px=MAX_SIDE_PX)
@@ -31,12 +32,3 @@ async def picture_photo(asset_id: int, participant_id: int, eyes: Eyes, doorbell
             "show_photo_card", lane=f"photo:{asset_id}", asset_id=asset_id, participant_id=participant_id
         )
     return "done"
-
-
-async def _photo(view: PhotoCardView, eyes: Eyes) -> bytes:
-    if view.asset_path is not None:
-        try:
-            return await eyes.store.get(view.asset_path)
-        except NotFound:
-            pass  # forgotten meanwhile; Telegram still has it
-    return await eyes.source.download(view.tg_file_id)

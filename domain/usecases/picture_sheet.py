@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.contact_sheet import Sheet, SheetFace, sheet_faces
 from domain.rules.store_keys import card_key
+from domain.steps.decode_photo import decode_photo
 from domain.steps.owe_sheet import owe_sheet
 from domain.steps.work import transaction
 
@@ -14,21 +15,20 @@ CROP_PX = 240
 
 
 async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Number of faces on it; whose photo is gone, here and at Telegram, has a grey tile."""
+    """Number of faces on it; one whose photo is gone, here and at Telegram, is a grey tile."""
     faces = await sheet_faces(sheet)
     tiles = [await _tile(faces.get(number), eyes) for number in sheet.faces]
-    if any(tiles):
+    drawn = replace(sheet, faces=tuple(n if tile else 0 for n, tile in zip(sheet.faces, tiles, strict=True)))
+    if drawn.numbers:
         key = card_key(sheet.workspace_id, "sheet", sheet.subject)
         await eyes.store.put(key, await eyes.codec.face_sheet(tiles, numbered=True, first=sheet.first))
-        # The picture first, then the look: the purge of a later erase removes the key itself.
-        if await sheet_faces(sheet) != faces or await _is_outdated(sheet):
+        if await _is_outdated(sheet):
             await eyes.store.delete([key])
             return 0
-    else:
-        sheet = replace(sheet, faces=())
+    # It is shown only while all of them are there: an erase may have come meanwhile.
     async with transaction(doorbell) as work:
-        await owe_sheet(work, "show_sheet", sheet, once=False)
-    return len(faces)
+        await owe_sheet(work, "show_sheet", drawn, once=False)
+    return len(drawn.numbers)
 
 
 async def _is_outdated(sheet: Sheet) -> bool:
@@ -41,16 +41,7 @@ async def _tile(face: SheetFace | None, eyes: Eyes) -> bytes | None:
     if face is None:
         return None
     try:
-        image = await eyes.codec.decode(await _photo(face, eyes))
+        image = await decode_photo(face.asset_path, face.tg_file_id, eyes)
     except InvalidInput:
         return None
     return await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
-
-
-async def _photo(face: SheetFace, eyes: Eyes) -> bytes:
-    if face.asset_path is not None:
-        try:
-            return await eyes.store.get(face.asset_path)
-        except NotFound:
-            pass  # forgotten meanwhile; Telegram still has it
-    return await eyes.source.download(face.tg_file_id)

@@ -1,9 +1,10 @@
 """Cuts the face that a yes / no card asks about."""
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
-from domain.queries.suggestion import SuggestionView, suggestion
+from domain.queries.suggestion import suggestion
 from domain.rules.store_keys import card_key
+from domain.steps.decode_photo import decode_photo
 from domain.steps.store_picture import store_picture
 from domain.steps.work import transaction
 
@@ -16,7 +17,7 @@ async def picture_suggestion(suggestion_id: int, eyes: Eyes, doorbell: Doorbell)
     if view is None or view.status != "PENDING" or not view.recipients:
         return "skipped"
     try:
-        image = await eyes.codec.decode(await _photo(view, eyes))
+        image = await decode_photo(view.asset_path, view.tg_file_id, eyes)
     except InvalidInput:
         return "skipped"  # the photo is gone: there is nothing to show
     crop = await eyes.codec.crop_face(image, view.box, side_px=CROP_PX)
@@ -25,12 +26,3 @@ async def picture_suggestion(suggestion_id: int, eyes: Eyes, doorbell: Doorbell)
     async with transaction(doorbell) as work:
         await work.add("show_suggestion", suggestion_id=suggestion_id)
     return "done"
-
-
-async def _photo(view: SuggestionView, eyes: Eyes) -> bytes:
-    if view.asset_path is not None:
-        try:
-            return await eyes.store.get(view.asset_path)
-        except NotFound:
-            pass  # forgotten meanwhile; Telegram still has it
-    return await eyes.source.download(view.tg_file_id)

@@ -8,6 +8,7 @@ from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Acting, Requester, acting_on, moderating
+from domain.queries.face_likeness import Likeness, face_likeness
 from domain.rules.access import ensure_may_move
 from domain.settings import Settings
 from domain.steps.announce import announce_move
@@ -15,6 +16,7 @@ from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import Found, Target, find_target
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.record_choice import record_choice
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work import transaction
 
@@ -48,6 +50,7 @@ async def reassign_faces(
     acting = await _admitted(which, by)
     if (done := await done_before(by)) is not None:
         return done
+    likeness = await _likeness(which)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         found = await find_target(acting, target, *_others(which))
         _ensure_elsewhere(which, found)
@@ -58,6 +61,8 @@ async def reassign_faces(
             if found.changes:
                 raise Conflict("changed_since")  # rolls back: nobody is made for no face
             return Done(None, which.source or found.number or 0, kept=len(faces))
+        if found.id is not None and likeness:
+            await record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
         await announce_move(work, acting, moved.face_ids, which.source, found.number)
         starts: Mapping[int, int] = {}
         for person_id in (source, found.id):
@@ -74,6 +79,13 @@ def _check(which: WhichFaces) -> None:
         raise InvalidInput("which_faces")
     if len(which.face_numbers) + len(which.asset_ids) > MOST_FACES:
         raise InvalidInput("too_many_faces", limit=MOST_FACES)
+
+
+async def _likeness(which: WhichFaces) -> Sequence[Likeness]:
+    """Of one face of nobody, as who is asked whose it is sees it."""
+    if which.source is not None or len(which.face_numbers) != 1:
+        return ()
+    return await face_likeness(which.face_numbers[0])
 
 
 def _others(which: WhichFaces) -> list[int]:

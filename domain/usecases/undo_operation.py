@@ -38,9 +38,9 @@ async def undo_operation(operation_id: int, by: Requester, *, settings: Settings
     it can be given back, NotFound and Forbidden for who may not.
     """
     known = await _find(operation_id, settings.undo_days)
-    acting = await _acting(known, by)
     if (again := await done_before(by)) is not None:
         return again
+    acting = await _acting(known, by)
     _ensure_open(known)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         await lock_workspace(acting.workspace_id)  # a name may be given back

@@ -21,9 +21,9 @@ async def unlink_participant(
     not linked, Forbidden, Conflict(`last_owner`): who connected the person deletes it, or makes somebody else
     an owner first.
     """
-    acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done
+    acting = await acting_on(number, by)
     async with transaction(doorbell, rehearses=by.rehearses):
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         link = await sql.one(

@@ -4,6 +4,7 @@ from bot.messages.callbacks import VERBS
 from sandbox.telegram.entities import Member
 from sandbox.telegram.formatting import detect_entities
 from sandbox.telegram.views import message_json, user_json
+from tests.access.coming import membership_of, own_membership_of, reaction_of, service_of
 from tests.access.doing import (
     IDS,
     NOBODY,
@@ -11,13 +12,9 @@ from tests.access.doing import (
     Do,
     answer_of,
     chosen_of,
-    membership_of,
-    own_membership_of,
     post_of,
     press_data,
     press_of,
-    reaction_of,
-    service_of,
     target_of,
     write,
     write_of,
@@ -37,7 +34,9 @@ _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins",
 _AT_DESK = (
     *("stop", "choose", "undo", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
-    *("photocard", "face", "itis", "here", "notface", "cover", "target", "newtarget", "targets"),
+    *("onphoto", "tickface", "facepage"),
+    *("photocard", "face", "itis", "likely", "here", "notface", "cover"),
+    *("target", "newtarget", "targets"),
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
     *("unknown", "cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
@@ -148,7 +147,7 @@ def _private_pictures() -> list[Act]:
 
 
 _ERASING = ("forget_group", "forget_workspace")
-_PERSONS = ("photo", "move", "rename", "merge", "hide", "undo", "history", "unknown")
+_PERSONS = ("photo", "move", "rename", "merge", "hide", "undo", "history", "unknown", "stats")
 
 
 def _group_words() -> list[Act]:

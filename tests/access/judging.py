@@ -70,9 +70,10 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
         allowed = {*allowed, "participants", "deliveries"}
     if tables - allowed:
         return f"but {sorted(tables - allowed)} changed"
-    if outcome.begun - {"show_offer", "show_unknown_deliveries"}:  # asked again of who lets the bot in
-        return f"but {sorted(outcome.begun)} began"
-    return None
+    begun = outcome.begun - {"show_offer", "show_unknown_deliveries"}  # asked again of who lets the bot in
+    if code == "+":  # faces beside what they were shown
+        begun -= {"picture_sheet", "show_sheet"}
+    return f"but {sorted(begun)} began" if begun else None
 
 
 def _wrong_place(scene: Scene, outcome: Outcome, actor: Actor, act: Act, side: Side) -> str | None:

@@ -6,6 +6,8 @@ import asyncpg
 
 # What an update leaves behind in any case: itself, its task, and where the conversation stands.
 BOOKKEEPING = frozenset({"telegram_updates", "tasks", "conversations"})
+# Which message names whom, and which shows the faces beside it.
+_OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet')"}
 # When something was looked at is no change of what it is.
 CLOCKS = ("checked_at", "updated_at")
 
@@ -52,7 +54,7 @@ class Rows:
 
     async def put_back(self, changed: Iterable[str]) -> None:
         """The tables that changed, and what an update leaves behind. Received updates stay received."""
-        tables = [table for table in self._kept if table in {*changed, "tasks", "conversations"}]
+        tables = [table for table in self._kept if table in {*changed, "tasks", "conversations", "cards"}]
         await self._connection.execute(
             "; ".join(
                 f"DELETE FROM public.{table}; "
@@ -79,5 +81,6 @@ def _digest_of(table: str, *, has_workspace: bool) -> str:
     row = f"(to_jsonb(t){without})::text"
     return (
         f"SELECT '{table}' AS name, {workspace} AS workspace, "
-        f"md5(string_agg({row}, '|' ORDER BY {row})) AS md5 FROM public.{table} t GROUP BY 2"
+        f"md5(string_agg({row}, '|' ORDER BY {row})) AS md5 "
+        f"FROM public.{table} t {_OF_MESSAGES.get(table, '')} GROUP BY 2"
     )

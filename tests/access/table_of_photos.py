@@ -23,6 +23,10 @@ press itis                   own target.face_is          -         x x x x x + +
 press itis                   far target.face_is          -         x x x x x x x x + x ? ? ? ? x
 press itis, admin chat       own target.face_is          -         x x x x x + + + x x ? ? ? ? x
 press itis, admin chat       far -                       -         x x x x x x x x x x ? ? ? ? x
+press likely                 own move.nothing             -         x x x x x = = = x x ? ? ? ? x
+press likely                 far move.nothing             -         x x x x x x x x = x ? ? ? ? x
+press likely, admin chat     own move.nothing             -         x x x x x = = = x x ? ? ? ? x
+press likely, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
 press here                   own target.here_is          -         x x x x x + + + x x ? ? ? ? x
 press here                   far target.here_is          -         x x x x x x x x + x ? ? ? ? x
 press here, admin chat       own target.here_is          -         x x x x x + + + x x ? ? ? ? x
@@ -58,6 +62,10 @@ press ticks                  own toast.stale             -         = = = = = = =
 press ticks, admin chat      own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press tickall                own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press tickall, admin chat    own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press tickface               own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press tickface, admin chat   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press facepage               own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press facepage, admin chat   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press moveto                 own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press moveto, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press moveoff                own toast.stale             -         = = = = = = = = = = ? ? ? ? =
@@ -66,6 +74,11 @@ press movego                 own toast.stale             -         = = = = = = =
 press movego, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press movesure               own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press movesure, admin chat   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+# Under a question
+press onphoto                own toast.sending           coming    x x x x x + + + x x ? ? ? ? x
+press onphoto                far toast.sending           coming    x x x x x x x x + x ? ? ? ? x
+press onphoto, admin chat    own toast.sending           coming    x x x x x + + + x x ? ? ? ? x
+press onphoto, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
 # Under a photo
 press missing                own toast.missing           reported  x x x x + x x x x x ? ? ? ? x
 press missing                far -                       -         x x x x x x x x x x ? ? ? ? x

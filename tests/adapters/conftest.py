@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from pydantic_settings import BaseSettings
 from qdrant_client import AsyncQdrantClient
+from redis.asyncio import Redis
 
 from domain.adapters.face_collection import FaceCollection
 from domain.adapters.file_photo_store import FilePhotoStore
@@ -109,3 +110,18 @@ async def store(
             made = InMemoryPhotoStore()
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def redis_client(redis_url: str) -> AsyncIterator[Redis]:
+    """To look at what the adapters left there."""
+    client = Redis.from_url(redis_url)
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+async def local_client() -> AsyncIterator[AsyncQdrantClient]:
+    client = AsyncQdrantClient(":memory:")
+    yield client
+    await client.close()

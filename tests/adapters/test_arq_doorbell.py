@@ -42,13 +42,6 @@ async def doorbell(redis_url: str) -> AsyncIterator[ArqDoorbell]:
 
 
 @pytest.fixture
-async def redis_client(redis_url: str) -> AsyncIterator[Redis]:
-    client = Redis.from_url(redis_url)
-    yield client
-    await client.aclose()
-
-
-@pytest.fixture
 def worked() -> Worked:
     return Worked()
 

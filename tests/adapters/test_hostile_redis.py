@@ -1,6 +1,5 @@
 """Who can write to Redis can make a worker look at a task, and nothing else."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,13 +14,6 @@ from domain.rules.task_kinds import VISION
 from workers.process import _arq_worker
 
 pytestmark = pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")  # arq's worker
-
-
-@pytest.fixture
-async def redis_client(redis_url: str) -> AsyncIterator[Redis]:
-    client = Redis.from_url(redis_url)
-    yield client
-    await client.aclose()
 
 
 async def test_a_pickle_runs_nothing(redis_url: str, redis_client: Redis, tmp_path: Path) -> None:

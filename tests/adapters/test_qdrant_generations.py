@@ -1,6 +1,5 @@
 """The collections on a server: one generation behind the alias, one beside it while a rebuild goes on."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -12,13 +11,6 @@ from domain.errors import Corrupt
 from tests.adapters.faces import PROBE, a_prototype, scanned
 
 local_mode = pytest.mark.filterwarnings("ignore:Payload indexes have no effect:UserWarning")
-
-
-@pytest.fixture
-async def local_client() -> AsyncIterator[AsyncQdrantClient]:
-    client = AsyncQdrantClient(":memory:")
-    yield client
-    await client.close()
 
 
 @local_mode

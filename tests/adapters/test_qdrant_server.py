@@ -217,13 +217,6 @@ async def test_prepare_makes_a_cosine_collection_its_alias_and_its_payload_index
     }
 
 
-@pytest.fixture
-async def local_client() -> AsyncIterator[AsyncQdrantClient]:
-    client = AsyncQdrantClient(":memory:")
-    yield client
-    await client.close()
-
-
 @pytest.mark.checklist(131, 132)
 async def test_assigning_sets_the_key_and_unassigning_deletes_it(
     index: QdrantVectorIndex, server: Server, collection: FaceCollection

@@ -88,8 +88,8 @@ CLUSTER_GUARDS = (
     Guard(
         "unknown people are shown in private to moderators only",
         "workers/show_clusters.py",
-        "return not is_private or await",
-        "return True or await",
+        "if not await may_read(view.workspace_id, recipient, world):",
+        "if False:",
         _SHOWING,
     ),
     Guard(

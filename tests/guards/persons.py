@@ -53,8 +53,8 @@ PERSON_GUARDS = (
     Guard(
         "who else receives the photos is no business of a guardian",
         _CARD,
-        'links=await _links(row["id"]) if is_owner or is_moderator else (),',
-        'links=await _links(row["id"]),',
+        'links=tuple(await links(row["id"])) if is_owner or is_moderator else (),',
+        'links=tuple(await links(row["id"])),',
         _RENAME_TEST,
     ),
     Guard(

@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _CARD = ("tests/usecases/test_photo_card.py",)
+_SHEET = ("tests/usecases/test_contact_sheet.py",)
 _JUDGED = ("tests/usecases/test_judge_delivery.py",)
 
 PHOTO_GUARDS = (
@@ -16,8 +17,8 @@ PHOTO_GUARDS = (
     Guard(
         "who moderates no more is shown no photo in private",
         "workers/show_photos.py",
-        "return not is_private or await moderates(",
-        "return True or await moderates(",
+        " or not await may_read(view.workspace_id, reader, world)",
+        "",
         _CARD,
     ),
     Guard(
@@ -47,6 +48,64 @@ PHOTO_GUARDS = (
         "    if now is None or [face.number for face in now.faces] != [face.number for face in view.faces]:",
         "    if now is None:",
         ("tests/usecases/test_store_picture.py",),
+    ),
+    Guard(
+        "faces beside a card are shown in private to who moderates, or has the photos",
+        "workers/show_sheets.py",
+        " or not await _may_see(sheet, reader, world)",
+        "",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card are of photos that the parent still has",
+        "domain/queries/contact_sheet.py",
+        """AND d.participant_id = $3 AND d.state = 'sent'
+           WHERE f.workspace_id""",
+        """AND d.participant_id = $3
+           WHERE f.workspace_id""",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card, and what names somebody, go with an erased person",
+        "domain/steps/erase_rows.py",
+        '    cards += await cards_naming(person["workspace_id"], list(selves.values()))\n',
+        "",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card go when some of them are deleted",
+        "domain/steps/erase_face_rows.py",
+        ", *await sheets_with(which.workspace_id, [which.number])]",
+        "]",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card go with the group that they were posted in",
+        "domain/steps/erase_group_rows.py",
+        '    photos += await sheets_with(group["workspace_id"], sorted(shown))\n',
+        "",
+        _SHEET,
+    ),
+    Guard(
+        "of two pictures beside a card the later one is remembered",
+        "domain/usecases/picture_sheet.py",
+        "if await _is_outdated(sheet):",
+        "if False:",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card do not come when one of them was erased meanwhile",
+        "workers/show_sheets.py",
+        " or faces.keys() != sheet.numbers",
+        "",
+        _SHEET,
+    ),
+    Guard(
+        "whom a text of the bot names is noted",
+        "bot/telegram/remember_said.py",
+        "            await note_said(message.chat.id, message.message_id, _readable(method))\n",
+        "            pass\n",
+        ("tests/telegram/test_contact_sheet.py::test_what_names_or_shows_somebody_ends_with_them",),
     ),
     Guard(
         "only the recipient says that somebody is missing",

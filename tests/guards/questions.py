@@ -69,4 +69,18 @@ QUESTION_GUARDS = (
         "if shown is None:",
         ("tests/telegram/test_record_consent.py",),
     ),
+    Guard(
+        "an unknown face looks like people of its workspace only",
+        "domain/queries/face_likeness.py",
+        "WHERE p.workspace_id = $1 AND {IS_LIVE}",
+        "WHERE $1::bigint IS NOT NULL AND {IS_LIVE}",
+        ("tests/usecases/test_record_choice.py",),
+    ),
+    Guard(
+        "who it is not is not offered for a face",
+        "domain/queries/face_likeness.py",
+        "WHERE n.person_id = p.id AND n.face_id = $3)",
+        "WHERE n.person_id = p.id AND n.face_id = $3 AND false)",
+        ("tests/usecases/test_record_choice.py",),
+    ),
 )

@@ -73,19 +73,23 @@ def test_no_text_is_empty_or_unfinished(language: str) -> None:
         assert "  " not in form, key
 
 
+def code_of(*folders: str) -> Iterator[ast.AST]:
+    """All of it but the texts themselves."""
+    for folder in folders:
+        for path in (REPOSITORY / folder).rglob("*.py"):
+            if path.parent.name != "locales":
+                yield from ast.walk(ast.parse(path.read_text()))
+
+
 def codes() -> set[str]:
     """Every literal that the domain and its workers refuse with."""
-    found = set()
-    for folder in ("domain", "workers"):
-        for path in (REPOSITORY / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and _name(node.func) in REFUSALS and node.args:
-                    found |= {
-                        literal.value
-                        for literal in ast.walk(node.args[0])
-                        if isinstance(literal, ast.Constant) and isinstance(literal.value, str)
-                    }
-    return found
+    return {
+        literal.value
+        for node in code_of("domain", "workers")
+        if isinstance(node, ast.Call) and _name(node.func) in REFUSALS and node.args
+        for literal in ast.walk(node.args[0])
+        if isinstance(literal, ast.Constant) and isinstance(literal.value, str)
+    }
 
 
 def test_whatever_the_domain_refuses_has_words_in_every_language() -> None:
@@ -111,13 +115,21 @@ def test_a_refusal_fits_a_toast_and_says_what_it_changed(language: str) -> None:
 
 
 def test_every_text_is_used() -> None:
-    """By its own name, or by a name that is put together from its first part."""
-    source = "\n".join(
-        path.read_text() for path in (REPOSITORY / "bot").rglob("*.py") if path.parent.name != "locales"
-    )
-    built = set(re.findall(r"""f["']([a-z]+)\.""", source))
-    named = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
-    unused = {key for key in LOCALES["en"] if key not in named and key.partition(".")[0] not in built}
+    """By its own name, or by one that the code puts together of its words."""
+    words: set[str] = set()
+    patterns: set[str] = set()
+    for node in code_of("bot", "domain", "workers"):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words |= {node.value, *re.findall(r"\w+", node.value.lower())}
+        elif isinstance(node, ast.JoinedStr):
+            parts = [re.escape(p.value) if isinstance(p, ast.Constant) else r"(\w+)" for p in node.values]
+            patterns.add("".join(parts))
+    built = [re.compile(pattern) for pattern in patterns if re.match(r"[a-z]+\\\.", pattern)]
+    unused = {
+        key
+        for key in LOCALES["en"].keys() - words
+        if not any((made := one.fullmatch(key)) and words.issuperset(made.groups()) for one in built)
+    }
     assert unused == set()
 
 

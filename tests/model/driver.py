@@ -127,10 +127,8 @@ class Driver(RuleBasedStateMachine):
 
     def _again(self, act: Act, by: TelegramRequester, done: Done) -> None:
         again = self._answer(act, by)
-        if isinstance(again, DomainError):  # about somebody, or something, that is gone by it
-            assert done.number not in {**self.model.persons, **self.model.clusters}, again
-        else:
-            assert (again.again, again.operation_id) == (True, done.operation_id)
+        assert isinstance(again, Done), again
+        assert (again.again, again.operation_id) == (True, done.operation_id)
 
     def ask(self, expect: Callable[[], object], act: Callable[[], Awaitable[Any]]) -> Any:
         """What is no operation that can be taken back. None where it is refused, as expected."""

@@ -17,7 +17,27 @@ FEWEST_PERSONS = 4
 class ErasingMachine(Driver):
     @precondition(lambda self: any(number is not None for number in self.model.owners.values()))
     @rule(throw=dice)
-    def delete_here(self, throw: Random) -> None:
+    def erase(self, throw: Random) -> None:
+        """Mostly little: who is gone does nothing more."""
+        kind, number = throw.random(), self.person(throw)
+        if kind < 0.6:
+            self._delete_here(throw)
+        elif kind < 0.75 or len(self.model.persons) < FEWEST_PERSONS:
+            self.do(
+                throw,
+                lambda: self.model.erase_faces(number),
+                lambda by: erase_faces(number, by, **self.tools()),
+            )
+        elif kind < 0.88:
+            self.do(
+                throw,
+                lambda: self.model.dissolve(number),
+                lambda by: dissolve_person(number, by, doorbell=self.stage.doorbell),
+            )
+        else:
+            self._erase_person(number)
+
+    def _delete_here(self, throw: Random) -> None:
         """The faces of somebody in one photo; now and then in one that they are not in."""
         face = throw.choice([face for face, number in self.model.owners.items() if number is not None])
         number = self.person(throw) if throw.random() < 0.1 else self.model.owners[face]
@@ -28,27 +48,8 @@ class ErasingMachine(Driver):
             lambda by: delete_faces(number, asset, by, **self.tools()),
         )
 
-    @rule(throw=dice)
-    def forget_faces(self, throw: Random) -> None:
-        number = self.person(throw)
-        self.do(
-            throw,
-            lambda: self.model.erase_faces(number),
-            lambda by: erase_faces(number, by, **self.tools()),
-        )
-
-    @precondition(lambda self: len(self.model.persons) >= FEWEST_PERSONS)
-    @rule(throw=dice)
-    def forget_person(self, throw: Random) -> None:
-        """With the faces or without, whatever became of the person before."""
-        number, with_faces = self.person(throw), throw.random() < 0.5
-        if not with_faces:
-            self.do(
-                throw,
-                lambda: self.model.dissolve(number),
-                lambda by: dissolve_person(number, by, doorbell=self.stage.doorbell),
-            )
-            return
+    def _erase_person(self, number: int) -> None:
+        """Whatever became of the person before."""
         person_id = next(UUID(row[6]) for row in self.now.persons if row[0] == number)
         self.run(
             erase_person(

@@ -24,7 +24,14 @@ ALIASES = ("Bear", "Mouse")
 
 class LinksMachine(Driver):
     @rule(throw=dice)
-    def invite(self, throw: Random) -> None:
+    def bring_in(self, throw: Random) -> None:
+        """Somebody is invited, or asks."""
+        if throw.random() < 0.6:
+            self._invite(throw)
+        else:
+            self._ask_to_join(throw)
+
+    def _invite(self, throw: Random) -> None:
         """An invitation, and who uses it at once."""
         number, inviter, guest = self.person(throw), self._somebody(throw), self._somebody(throw)
         inviter = self._owner(number) if throw.random() < 0.6 else inviter
@@ -46,10 +53,13 @@ class LinksMachine(Driver):
             rehearses=False,
         )
 
-    @rule(throw=dice)
-    def ask_to_join(self, throw: Random) -> None:
+    def _ask_to_join(self, throw: Random) -> None:
         """Somebody sent a photo on which matching sees who is connected already."""
-        number, guest, alias = self.person(throw), self._somebody(throw), throw.choice(ALIASES)
+        guest, alias = self._somebody(throw), throw.choice(ALIASES)
+        new = [
+            number for number in self.model.persons if (guest.participant_id, number) not in self.model.links
+        ]
+        number = throw.choice(new) if new and throw.random() < 0.8 else self.person(throw)
         key = guest.participant_id, number
         draft, asset = self.run(self._draft(number, guest, alias))
         joining = ask_to_join(asset, guest.participant_id, guest.tg_user_id, self.stage.doorbell)
@@ -100,12 +110,11 @@ class LinksMachine(Driver):
         if now.state != "requested":
             self.expected.links[key] = Link("revoked" if admits else "declined", now.role, now.alias)
 
+    @precondition(lambda self: self.model.links)
     @rule(throw=dice)
     def change_link(self, throw: Random) -> None:
         """Somebody leaves or is removed, becomes an owner, or calls the person something else."""
-        to, number = throw.choice(
-            [key for key, link in self.model.links.items() if key[1] in self.model.persons]
-        )
+        to, number = throw.choice([*self.model.links])
         if throw.random() < 0.1:
             to = self._somebody(throw).participant_id
         who = throw.choice((self.member(to), self._owner(number), self._somebody(throw)))

@@ -28,6 +28,7 @@ from tests.model.snapshot import Row
 from tests.model.words import Mail, Owner
 from tests.usecases.factory import Member
 
+MOST_AT_ONCE = 4
 BORN = (None, "2015-03-01", "2019-11-30")
 
 
@@ -217,12 +218,14 @@ class PeopleMachine(Driver):
     # -- what the delivery worker does --------------------------------------------------------------------
 
     @precondition(lambda self: any(mail.state == "pending" for mail in self.model.mail.values()))
-    @rule()
-    def deliver(self) -> None:
-        for asset, participant, state, _, _, delivery, _ in self.now.mail:
-            if state == "pending":
-                self.run(self.stage.deliver_one(delivery))
-                self.model.send(asset, participant)
+    @rule(throw=dice)
+    def deliver(self, throw: Random) -> None:
+        """Some of what waits."""
+        waiting = [row for row in self.now.mail if row[2] == "pending"]
+        chosen = throw.sample(waiting, min(len(waiting), MOST_AT_ONCE))
+        for asset, participant, _, _, _, delivery, _ in chosen:
+            self.run(self.stage.deliver_one(delivery))
+            self.model.send(asset, participant)
         self.compare()
 
     @precondition(lambda self: self._to_remove())

@@ -17,8 +17,9 @@ from tests.usecases.stage import Stage
 NAMES = ("Anna", "Ben", "Carla", "Dora", "Emil")
 # Who is on which photo, by the place of the name; None: nobody knows. The first five train one person each.
 PHOTOS = ((0,), (1,), (2,), (3,), (4,), (0,), (0, 1), (0, 2), (1, 2, None), (None, None), (3, None))
-# Which of three parents receives whom.
-LINKS = ((0, 0), (0, 1), (1, 1), (2, 2), (1, 4))
+# Which of three parents connected whom, and which of two grandparents receives them too.
+LINKS = ((0, 0), (0, 1), (1, 1), (2, 2), (1, 4), (3, 0), (4, 2))
+PARENTS = 3
 REQUESTED = 4
 _UNKNOWN = (5, 5, 6, 5)  # whom those that nobody knows look like
 _PINNED = len(NAMES)  # Anna's on the first photo that was posted
@@ -39,7 +40,7 @@ class Glimpse:
 
 @dataclass(frozen=True)
 class Scene:
-    """request: the link that waits for a decision. guests: participants whom nobody has connected.
+    """request: the link that waits for a decision. parents: and grandparents.
 
     looks: of each face whom it is like, and how much.
     """
@@ -110,11 +111,13 @@ async def _persons(workspace: int) -> list[sql.Row]:
 async def _links(parents: list[Member], persons: list[sql.Row]) -> list[int]:
     rows = await sql.rows(
         """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           SELECT x.*, 'owner', CASE p.approval WHEN 'approved' THEN 'approved' ELSE 'requested' END, now()
-           FROM unnest($1::bigint[], $2::uuid[]) AS x (participant_id, person_id)
+           SELECT x.participant_id, x.person_id, x.role,
+               CASE p.approval WHEN 'approved' THEN 'approved' ELSE 'requested' END, now()
+           FROM unnest($1::bigint[], $2::uuid[], $3::text[]) AS x (participant_id, person_id, role)
            JOIN persons p ON p.id = x.person_id ORDER BY p.number, x.participant_id RETURNING id""",
         [parents[parent].participant_id for parent, _ in LINKS],
         [persons[place]["id"] for _, place in LINKS],
+        ["owner" if parent < PARENTS else "guardian" for parent, _ in LINKS],
     )
     return [row["id"] for row in rows]
 

@@ -2,14 +2,15 @@
 
 import pytest
 
-from tests.model.bugs import BUGS, Bug
+from tests.model.bugs import Bug
+from tests.model.other_bugs import ALL_BUGS
 from tests.model.playing import machine_on, play
 
 MOST_SEQUENCES, STEPS = 200, 30
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+@pytest.mark.parametrize("bug", ALL_BUGS, ids=lambda bug: bug.name)
 def test_it_is_found(bug: Bug, own_database: str) -> None:
     with machine_on(own_database) as machine, bug.seeded(), pytest.raises(AssertionError) as found:
         play(machine, sequences=MOST_SEQUENCES, steps=STEPS)
@@ -17,6 +18,6 @@ def test_it_is_found(bug: Bug, own_database: str) -> None:
 
 
 def test_each_can_be_made() -> None:
-    for bug in BUGS:
+    for bug in ALL_BUGS:
         with bug.seeded():
             pass

@@ -43,14 +43,12 @@ class Model(ClustersModel):
     # -- who may ------------------------------------------------------------------------------------------
 
     def _ensure_may_undo(self, done: Step, by: int) -> None:
-        if done.is_final and (done.kind in OF_CLUSTERS or done.number in self.persons):
-            raise Refused("undone_already" if done.undone_by is not None else "too_late", "person")
-        if done.kind not in OF_CLUSTERS and by != done.by:
-            self.admit(done.number, by)
-        if done.kind not in OF_CLUSTERS and done.number not in self.persons:
-            raise Refused("person")
+        if done.kind not in OF_CLUSTERS:
+            self.admit(done.number, self.admin if by == done.by else by)
         if done.undone_by is not None:
             raise Refused("undone_already")
+        if done.is_final:
+            raise Refused("too_late")
         self._ensure_may_have_done(done, by)
 
     def _ensure_may_have_done(self, done: Step, by: int) -> None:

@@ -115,3 +115,16 @@ def test_every_face_of_a_photo_gets_a_box_of_its_own() -> None:
 
 def test_a_photo_without_faces_is_shown_as_it_is() -> None:
     assert opened(boxed_photo(np.asarray(quarters(40, 20)), [], max_side_px=400)).size == (40, 20)
+
+
+def test_a_tile_without_a_picture_is_grey_and_keeps_its_number() -> None:
+    crop = saved(Image.new("RGB", (50, 50), "teal"), "JPEG")
+    sheet = np.asarray(opened(face_sheet([crop, None, crop], numbered=True, first=9)))
+    step = sheet.shape[1] // 2
+    tiles = [sheet[8 + y : step + y, 8 + x : step + x] for y, x in ((0, 0), (0, step), (step, 0))]
+    np.testing.assert_allclose(tiles[1][150, 150], (208, 208, 208), atol=6)
+    for tile in (tiles[0], tiles[2]):
+        np.testing.assert_allclose(tile[150, 150], (0, 128, 128), atol=6)
+    nine, ten, eleven = ((tile[:56, :120].max(axis=2) < 20).sum() for tile in tiles)
+    assert nine < ten  # two digits need more room
+    assert ten == pytest.approx(eleven, rel=0.15)

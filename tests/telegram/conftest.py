@@ -11,6 +11,7 @@ from bot.telegram.courtesy import Courtesy
 from bot.telegram.remember_said import RememberSaid
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
+from tests.telegram.admin_chat import open_admin_chat
 from tests.telegram.bot_process import Environment
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.codec import PillowCodec
@@ -90,3 +91,16 @@ async def group(bot: WholeBot, ada: Person, mia: Person) -> Group:
     await group.add_bot(by=ada)
     await bot.settle()
     return group
+
+
+@pytest.fixture
+async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
+    """The admin chat of the group's workspace."""
+    return await open_admin_chat(bot, ada)
+
+
+@pytest.fixture
+async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    """Mia receives Anna: `engine.face(anna=0.9)` is a clear photo of her."""
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")

@@ -59,7 +59,7 @@ async def test_a_list_of_people_has_their_pictures_under_it(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     card = await say_there(bot, admins, ada, "/people")
-    assert "1. Anna – 3 photos" in card.words
+    assert "1. Anna: 3 photos" in card.words
     [sheet] = sheets(admins)
     assert sheet.reply_to == card
     assert size(sheet)[0] > size(sheet)[1]  # two tiles

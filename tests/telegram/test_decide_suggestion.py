@@ -24,6 +24,20 @@ async def test_the_question_shows_the_face_and_no_photo_goes_out(question: Messa
     assert await sql.rows("SELECT * FROM deliveries") == []
 
 
+async def test_who_moderates_may_look_at_the_whole_photo(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await bot.connect(ada, group, "Anna", bot.engine.draw(bot.engine.face(anna=1.0)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await mia.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.4)))
+    await bot.settle()
+    question = ada.inbox[-1]
+    assert "Is this Anna?" in question.words
+    await bot.press(ada, question, "Show on a photo")
+    assert "1. nobody I know" in ada.inbox[-1].words
+    assert question.buttons == ["✅ Yes", "✖️ No", "🖼 Show on a photo"]
+
+
 async def test_yes_brings_the_photo(bot: WholeBot, question: Message, mia: Person) -> None:
     await bot.press(mia, question, "Yes")
     assert "Yes, this is Anna" in question.words

@@ -200,7 +200,7 @@ async def test_a_guardian_deletes_nothing(bot: WholeBot, group: Group, connected
     assert await sql.rows("SELECT id FROM erasures") == []
 
 
-@pytest.mark.checklist(24, 25, 26)
+@pytest.mark.checklist(24, 26)
 async def test_faces_are_deleted_in_one_photo_from_its_card(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:

@@ -8,10 +8,8 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @pytest.fixture
-async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Message:
+async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
     """Of Anna, delivered to Mia."""
-    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.press(ada, ada.inbox[-1], "Approve")
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     return mia.photos[-1]

@@ -235,3 +235,32 @@ async def test_a_face_of_nobody_is_nobodys_picture(
     await sql.execute("UPDATE face_instances SET person_id = NULL")
     assert "earlier conversation" in ((await bot.press(ada, card, "🖼 Make this the picture")).text or "")
     assert (len(admins.from_bot), await picture()) == (before, None)
+
+
+@pytest.mark.checklist(240)
+async def test_an_unknown_face_shows_whom_it_looks_like_and_one_press_says_it_is(
+    bot: WholeBot, group: Group, ada: Person, admins: Group, anna: None
+) -> None:
+    posted = await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.25)))
+    await bot.settle()
+    card = await card_of(bot, posted, ada, group, admins)
+    await bot.press(ada, card, "1")
+    [likely, *_] = card.buttons
+    assert likely.startswith("Anna? ")
+    assert likely.endswith(" %")
+    await bot.press(ada, card, likely)
+    assert await names_on(posted) == ["Anna"]
+    assert "Face 1 is" in admins.from_bot[-1].words
+    await ada.send(admins, "/stats")
+    await bot.settle()
+    assert "1 × the most alike, 0 × another of the three, 0 × none" in admins.from_bot[-1].words
+
+
+async def test_what_recognition_was_right_about_is_nobody_elses_business(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, anna: None
+) -> None:
+    assert "How often" not in (await bot.write(mia, "/stats")).words
+    said = len(group.from_bot)
+    await mia.send(group, "/stats")
+    await bot.settle()
+    assert len(group.from_bot) == said

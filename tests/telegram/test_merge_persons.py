@@ -4,13 +4,8 @@ import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
-from tests.telegram.admin_chat import connect, open_admin_chat, say_there
+from tests.telegram.admin_chat import connect, say_there
 from tests.telegram.whole_bot import WholeBot
-
-
-@pytest.fixture
-async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
-    return await open_admin_chat(bot, ada)
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ async def test_what_is_ticked_is_shown_in_advance_moved_and_given_back(
     await bot.press(ada, ticking, "Move to")
     await bot.press(ada, ticking, "Ben")
     assert "Anna in 2 photos becomes Ben" in ticking.words
-    assert "• 2 faces" in ticking.words
+    assert "2 faces move." in ticking.words
     assert await count("Anna") == 3  # so far it was only asked
     assert await sql.rows("SELECT id FROM operations") == []
     await bot.press(ada, ticking, "Back to the photos")

@@ -12,12 +12,6 @@ async def chat_state(person: Person) -> str:
     return str(row["private_chat"])
 
 
-@pytest.fixture
-async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
-    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.press(ada, ada.inbox[-1], "Approve")
-
-
 async def post_anna(bot: WholeBot, group: Group, ada: Person) -> None:
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()

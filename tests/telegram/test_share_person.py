@@ -8,10 +8,8 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @pytest.fixture
-async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> str:
-    """Anna is Mia's. What a button carries for her."""
-    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.press(ada, ada.inbox[-1], "Approve")
+async def connected(connected: None) -> str:
+    """What a button carries for Anna."""
     row = await sql.one("SELECT number FROM persons")
     assert row is not None
     return str(row["number"])

@@ -1,16 +1,8 @@
 """/photos: what arrived, sent once more on request."""
 
-import pytest
-
 from domain.queries import sql
 from sandbox.telegram import Group, Person
 from tests.telegram.whole_bot import WholeBot
-
-
-@pytest.fixture
-async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
-    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.press(ada, ada.inbox[-1], "Approve")
 
 
 async def post_anna(bot: WholeBot, group: Group, ada: Person, times: int = 1) -> None:

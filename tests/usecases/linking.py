@@ -6,8 +6,6 @@ from domain.queries.invitation import invitation
 from domain.steps.record_operation import Done
 from domain.usecases.accept_invitation import accept_invitation
 from domain.usecases.invite_guardian import invite_guardian
-from domain.usecases.merge_persons import merge_persons
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -32,19 +30,6 @@ async def accept(stage: Stage, payload: str, who: Member) -> Done:
 
 async def joined(stage: Stage, anna: Connected, who: Member) -> Done:
     return await accept(stage, await invite(stage, anna, anna.owner), who)
-
-
-async def merge(stage: Stage, absorbed: Connected, survivor: Connected, by: Member) -> Done:
-    return await merge_persons(
-        absorbed.number, survivor.number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
-    )
-
-
-async def undo(stage: Stage, done: Done, by: Member) -> Done:
-    assert done.operation_id is not None
-    return await undo_operation(
-        done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
-    )
 
 
 async def links(anna: Connected) -> dict[str, str]:

@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 
 from domain.queries import sql
 from tests.conftest import REPOSITORY
+from tests.usecases.factory import Connected, Group
 from tests.usecases.stage import Stage
 from workers.queue_jobs import take_in
 
@@ -55,3 +56,25 @@ async def cluster_of(workspace_id: int) -> int:
         workspace_id,
     )
     return int(row["number"])
+
+
+async def faces_of(person: Connected, asset_id: int | None = None) -> list[int]:
+    """Their numbers."""
+    rows = await sql.rows(
+        """SELECT number FROM face_instances WHERE person_id = $1 AND ($2::bigint IS NULL OR asset_id = $2)
+           ORDER BY number""",
+        person.person_id,
+        asset_id,
+    )
+    return [row["number"] for row in rows]
+
+
+def move_message(group: Group, old: int, new: int, faces: list[int], **more: object) -> dict[str, Any]:
+    return {
+        "action": "move_faces",
+        "user_id": group.workspace_id,
+        "old_contact_id": old,
+        "new_contact_id": new,
+        "media_asset_feature_ids": faces,
+        **more,
+    }

@@ -17,6 +17,7 @@ from domain.rules.task_kinds import DELIVERY, VISION
 from domain.settings import Settings
 from domain.usecases.deliver_photo import Prepare, Send, deliver_photo
 from domain.usecases.recognise_asset import recognise_asset
+from domain.usecases.tidy_up import tidy_up
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
@@ -129,6 +130,10 @@ class Stage:
             settings=self.settings,
             doorbell=self.doorbell,
         )
+
+    async def tidy(self) -> dict[str, int]:
+        """What the hourly round removed, by kind."""
+        return await tidy_up(self.index, self.store, self.settings, self.doorbell)
 
     async def make_due(self) -> None:
         """As if every pause of a task were over."""

@@ -12,7 +12,7 @@ from domain.usecases.merge_persons import merge_persons
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import Connected, Group, post
-from tests.usecases.queueing import cluster_of, out
+from tests.usecases.queueing import cluster_of, faces_of, out
 from tests.usecases.stage import Stage
 
 
@@ -22,16 +22,6 @@ async def photos(stage: Stage, group: Group, anna: Connected) -> list[int]:
     posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(2)]
     await stage.settle()
     return [int(asset_id) for asset_id in posted]
-
-
-async def faces_of(person: Connected, asset_id: int | None = None) -> list[int]:
-    rows = await sql.rows(
-        """SELECT number FROM face_instances WHERE person_id = $1 AND ($2::bigint IS NULL OR asset_id = $2)
-           ORDER BY number""",
-        person.person_id,
-        asset_id,
-    )
-    return [row["number"] for row in rows]
 
 
 @pytest.mark.checklist(7, 14)

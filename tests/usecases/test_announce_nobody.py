@@ -1,7 +1,5 @@
 """What becomes nobody's, or was nobody's, goes out under the number of its cluster, or not at all."""
 
-from typing import Any
-
 import pytest
 
 from domain.queries import sql
@@ -13,10 +11,10 @@ from domain.usecases.forget_participant import forget_participant
 from domain.usecases.label_cluster import label_cluster
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.reject_delivery import reject_delivery
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.clusters import unknown_person
 from tests.usecases.factory import Connected, Group, post
-from tests.usecases.queueing import cluster_of, out
+from tests.usecases.operating import undo
+from tests.usecases.queueing import cluster_of, move_message, out
 from tests.usecases.stage import Stage
 
 
@@ -42,17 +40,6 @@ async def once_unknown(group: Group, faces: list[int]) -> int:
     return cluster
 
 
-def moved(group: Group, old: int, new: int, faces: list[int], **more: object) -> dict[str, Any]:
-    return {
-        "action": "move_faces",
-        "user_id": group.workspace_id,
-        "old_contact_id": old,
-        "new_contact_id": new,
-        "media_asset_feature_ids": faces,
-        **more,
-    }
-
-
 @pytest.mark.checklist(14)
 @pytest.mark.parametrize("was_unknown", [True, False])
 async def test_a_person_that_is_dissolved_gives_its_faces_to_their_cluster(
@@ -69,7 +56,7 @@ async def test_a_person_that_is_dissolved_gives_its_faces_to_their_cluster(
     gone = [one for one in messages if one["action"] == "delete_faces_for_contact"]
     assert sorted(face for one in gone for face in one["media_asset_feature_ids"]) == trained != []
     assert {one["contact_id"] for one in gone} == {anna.number}
-    there = [moved(group, anna.number, cluster, faces[:1])] if was_unknown else []
+    there = [move_message(group, anna.number, cluster, faces[:1])] if was_unknown else []
     assert [one for one in messages if one not in gone] == there
 
 
@@ -92,14 +79,9 @@ async def test_a_photo_that_is_refused_is_a_move_to_the_cluster_and_its_undo_a_m
         doorbell=stage.doorbell,
     )
     assert refused.done.operation_id is not None
-    await undo_operation(
-        refused.done.operation_id,
-        stage.by(anna.owner),
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
+    await undo(stage, refused.done, anna.owner)
     there, back = (anna.number, cluster), (cluster, anna.number)
-    assert await out(stage) == [moved(group, *there, faces), moved(group, *back, faces)]
+    assert await out(stage) == [move_message(group, *there, faces), move_message(group, *back, faces)]
 
 
 @pytest.mark.checklist(14)
@@ -121,7 +103,7 @@ async def test_a_yes_moves_the_face_from_its_cluster_and_a_no_says_nothing(
         memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
-    said = [moved(group, cluster, anna.number, [question["number"]])]
+    said = [move_message(group, cluster, anna.number, [question["number"]])]
     assert await out(stage) == (said if accept else [])
 
 

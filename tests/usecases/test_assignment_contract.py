@@ -7,6 +7,7 @@ import pytest
 from domain.errors import InvalidInput, NotFound
 from domain.queries import sql
 from domain.steps.find_target import NOBODY, Target
+from domain.usecases.backfill_person import backfill_person
 from domain.usecases.erase_person import erase_person
 from domain.usecases.reassign_faces import WhichFaces
 from tests.usecases.assigning import (
@@ -218,3 +219,25 @@ async def test_each_of_the_four_movements_is_on_record(
         ("UNASSIGN_FROM_PERSON", b, None, f"Unassigned face from person no. {b}"),
         ("REMOVE_FROM_PERSON", a, None, "Bulk remove from 1 selected photos"),
     ]
+
+
+@pytest.mark.checklist(34)
+async def test_a_false_positive_that_became_somebody_new_never_goes_back_by_itself(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    """Whatever becomes of it later; and no other face moves with it."""
+    second = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    face, _ = await faces_on(photo)
+    await reassign(stage, WhichFaces(anna.number, [face["number"]]), Target(name="Dora"), group.admin)
+    [dora] = await sql.rows("SELECT number FROM persons WHERE name = 'Dora'")
+    assert [face["person"] for face in [*await faces_on(photo), *await faces_on(second)]] == [
+        dora["number"],
+        None,
+        anna.number,
+    ]
+    await reassign(stage, WhichFaces(dora["number"], [face["number"]]), NOBODY, group.admin)
+    await stage.drain()
+    await backfill_person(anna.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+    assert (await faces_on(photo))[0]["person"] is None
+    assert await statuses() == {}

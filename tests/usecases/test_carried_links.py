@@ -4,7 +4,8 @@ from domain.queries import sql
 from domain.usecases.decide_join import decide_join
 from domain.usecases.unlink_participant import unlink_participant
 from tests.usecases.factory import Connected, Group, make_participant
-from tests.usecases.linking import joined, links, merge, undo
+from tests.usecases.linking import joined, links
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 

@@ -13,7 +13,6 @@ from domain.steps.record_operation import Done
 from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.erase_person import erase_person
 from domain.usecases.label_cluster import label_cluster
-from domain.usecases.tidy_up import tidy_up
 from domain.usecases.undo_operation import undo_operation
 from tests.usecases.clusters import faces_in, photos_of, state_of, unknown_person
 from tests.usecases.factory import Group, Member, connected_person, make_group, post
@@ -162,20 +161,16 @@ async def test_erasing_a_named_person_takes_back_the_card_and_the_cluster_ends(
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'cluster'") == []
     assert deleted_messages(stage)
     assert await sql.rows("SELECT id FROM face_instances") == []
-    await tidy(stage)
+    await stage.tidy()
     assert await state_of(unknown) is None
-
-
-async def tidy(stage: Stage) -> dict[str, int]:
-    return await tidy_up(stage.index, stage.store, stage.settings, stage.doorbell)
 
 
 async def test_with_its_last_face_a_cluster_ends_and_its_card_goes(
     stage: Stage, group: Group, unknown: int
 ) -> None:
-    assert (await tidy(stage))["clusters"] == 0
+    assert (await stage.tidy())["clusters"] == 0
     await sql.execute("UPDATE face_instances SET updated_at = now() - interval '31 days'")
-    assert (await tidy(stage))["clusters"] == 1
+    assert (await stage.tidy())["clusters"] == 1
     await stage.show()
     assert await state_of(unknown) is None
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'cluster'") == []
@@ -187,7 +182,7 @@ async def test_a_named_cluster_stays_though_its_faces_are_gone(
 ) -> None:
     await label(stage, unknown, group.admin)
     await sql.execute("DELETE FROM face_instances")
-    assert (await tidy(stage))["clusters"] == 0
+    assert (await stage.tidy())["clusters"] == 0
     assert await state_of(unknown) == "labelled"
 
 
@@ -196,7 +191,7 @@ async def test_faces_whose_question_ended_are_grouped_in_the_end(stage: Stage, g
     photo = await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     await sql.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
-    await tidy(stage)
+    await stage.tidy()
     await stage.drain()
     [face] = await sql.rows("SELECT cluster_id FROM face_instances WHERE asset_id = $1", photo)
     assert face["cluster_id"] is not None

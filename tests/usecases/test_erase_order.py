@@ -10,11 +10,11 @@ from domain.usecases.delete_faces import delete_faces
 from domain.usecases.erase_faces import erase_faces
 from domain.usecases.purge_erasure import purge_erasure
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
-from domain.usecases.undo_operation import undo_operation
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
 from tests.usecases.erasing import erase, is_verified, well_known_person
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import task_row, tasks_of
 
@@ -156,7 +156,5 @@ async def test_a_prototype_of_a_wrong_face_goes_with_the_assignment_and_comes_ba
     of_face = "SELECT role, is_pinned FROM person_prototypes WHERE face_instance_id = $1"
     assert await sql.rows(of_face, face["id"]) == []
     assert done.operation_id is not None
-    await undo_operation(
-        done.operation_id, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
-    )
+    await undo(stage, done, group.admin)
     assert await sql.rows(of_face, face["id"]) == [{"role": "PRIMARY", "is_pinned": True}]

@@ -6,14 +6,9 @@ from domain.queries import sql
 from domain.steps.find_target import NOBODY
 from domain.usecases.dissolve_person import dissolve_person
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
-from domain.usecases.tidy_up import tidy_up
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import connected_person, make_group, post
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
-
-
-async def tidy(stage: Stage) -> int:
-    return (await tidy_up(stage.index, stage.store, stage.settings, stage.doorbell))["unknown_faces"]
 
 
 async def grow_old(days: float) -> None:
@@ -39,11 +34,9 @@ async def test_an_old_face_that_was_taken_from_a_person_can_be_given_back(stage:
     )
     await stage.drain()
     await grow_old(29.9)
-    assert await tidy(stage) == 0
+    assert (await stage.tidy())["unknown_faces"] == 0
     assert removed.operation_id is not None
-    back = await undo_operation(
-        removed.operation_id, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
-    )
+    back = await undo(stage, removed, group.admin)
     assert back.faces == 1
 
 
@@ -59,4 +52,4 @@ async def test_old_faces_of_a_person_that_is_dissolved_can_be_named_for_a_month(
     await dissolve_person(anna.number, stage.by(group.admin), doorbell=stage.doorbell)
     await stage.drain()
     await grow_old(days)
-    assert await tidy(stage) == gone
+    assert (await stage.tidy())["unknown_faces"] == gone

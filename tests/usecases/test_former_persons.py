@@ -9,14 +9,12 @@ from domain.queries.acting import TelegramRequester
 from domain.steps.find_target import Target
 from domain.steps.record_operation import Done
 from domain.usecases.forget_participant import forget_participant
-from domain.usecases.merge_persons import merge_persons
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
-from domain.usecases.tidy_up import tidy_up
-from domain.usecases.undo_operation import undo_operation
 from tests.erase.working import are_verified, work_off
 from tests.usecases.erasing import erase
 from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from tests.usecases.traces import tables_with
 
@@ -35,17 +33,6 @@ async def ben(stage: Stage, group: Group) -> Connected:
 
 async def rename(stage: Stage, person: Connected, by: TelegramRequester) -> Done:
     return await rename_person(person.number, NEW, by, stage.doorbell)
-
-
-async def merge(stage: Stage, absorbed: Connected, survivor: Connected, group: Group) -> Done:
-    by = stage.by(group.admin)
-    return await merge_persons(
-        absorbed.number, survivor.number, by, settings=stage.settings, doorbell=stage.doorbell
-    )
-
-
-async def tidy(stage: Stage) -> dict[str, int]:
-    return await tidy_up(stage.index, stage.store, stage.settings, stage.doorbell)
 
 
 async def age(days: float) -> None:
@@ -75,7 +62,7 @@ async def test_with_the_survivor_goes_all_that_is_known_of_who_it_absorbed(
 ) -> None:
     """The two are one human being: names before the merge, links, cards about requests."""
     await rename(stage, anna, stage.by(group.admin))
-    await merge(stage, anna, ben, group)
+    await merge(stage, anna, ben, group.admin)
     await work_off(stage)
     await stage.show()
     shown = await sql.rows("SELECT id FROM cards WHERE kind = 'request' AND subject = $1", str(anna.number))
@@ -108,12 +95,12 @@ async def test_who_is_forgotten_is_in_no_operation(stage: Stage, group: Group, a
 async def test_an_absorbed_person_is_kept_for_as_long_as_it_can_come_back(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    merged = await merge(stage, anna, ben, group)
+    merged = await merge(stage, anna, ben, group.admin)
     faces = len(await sql.rows("SELECT id FROM face_instances"))
     await age(29.9)
-    assert (await tidy(stage))["former_persons"] == 0
+    assert (await stage.tidy())["former_persons"] == 0
     await age(0.2)
-    assert (await tidy(stage))["former_persons"] == 1
+    assert (await stage.tidy())["former_persons"] == 1
     assert await sql.rows("SELECT id FROM persons") == [{"id": ben.person_id}]
     assert len(await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", ben.person_id)) == faces
     assert await sql.rows("SELECT id FROM operations WHERE undo IS NOT NULL") == []
@@ -129,10 +116,10 @@ async def test_a_photo_that_both_were_trained_with_leaves_no_vector_behind(
         anna.person_id,
         ben.person_id,
     )
-    await merge(stage, anna, ben, group)
+    await merge(stage, anna, ben, group.admin)
     await stage.drain()
     await age(31)
-    await tidy(stage)
+    await stage.tidy()
     await work_off(stage)
     assert await are_verified()
     left = {row["id"] for row in await sql.rows("SELECT id FROM face_instances")}
@@ -157,16 +144,14 @@ async def test_a_person_that_was_made_by_mistake_is_forgotten_with_its_name(
         doorbell=stage.doorbell,
     )
     assert made.operation_id is not None
-    await undo_operation(
-        made.operation_id, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
-    )
+    await undo(stage, made, group.admin)
     assert await tables_with("Mistaken") == {"persons"}
     await age(31)
-    assert (await tidy(stage))["former_persons"] == 1
+    assert (await stage.tidy())["former_persons"] == 1
     assert await tables_with("Mistaken") == set()
     assert await sql.rows("SELECT id FROM persons") == [{"id": anna.person_id}]
 
 
 async def test_who_lives_is_no_former_person(stage: Stage, group: Group, anna: Connected) -> None:
     await sql.execute("UPDATE persons SET updated_at = $1", datetime(2020, 1, 1, tzinfo=UTC))
-    assert (await tidy(stage))["former_persons"] == 0
+    assert (await stage.tidy())["former_persons"] == 0

@@ -5,8 +5,8 @@ import pytest
 from domain.queries import sql
 from domain.steps.record_operation import Done
 from domain.usecases.hide_person import hide_person
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import Connected, Group, post
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
@@ -17,10 +17,7 @@ async def hide(stage: Stage, anna: Connected, *, hidden: bool = True) -> Done:
 async def show_again(stage: Stage, anna: Connected, done: Done, how: str) -> Done:
     if how == "show":
         return await hide(stage, anna, hidden=False)
-    assert done.operation_id is not None
-    return await undo_operation(
-        done.operation_id, stage.by(anna.owner), settings=stage.settings, doorbell=stage.doorbell
-    )
+    return await undo(stage, done, anna.owner)
 
 
 @pytest.mark.parametrize("how", ["show", "undo"])

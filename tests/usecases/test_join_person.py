@@ -22,7 +22,8 @@ from tests.usecases.factory import (
     requested_person,
     train,
 )
-from tests.usecases.linking import joined, links, merge, sent_to, undo
+from tests.usecases.linking import joined, links, sent_to
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 

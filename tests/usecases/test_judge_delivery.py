@@ -11,7 +11,6 @@ from domain.queries import sql
 from domain.usecases.confirm_delivery import confirm_delivery
 from domain.usecases.reject_delivery import Rejected, reject_delivery
 from domain.usecases.report_missing import report_missing
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -20,6 +19,7 @@ from tests.usecases.factory import (
     make_participant,
     post,
 )
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
@@ -156,9 +156,7 @@ async def test_a_rejection_is_taken_back_and_the_photo_comes_again(
     await stage.show()
     by = anna.owner if who == "presser" else group.admin
     assert said.done.operation_id is not None
-    await undo_operation(
-        said.done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
-    )
+    await undo(stage, said.done, by)
     await stage.settle()
     assert [user for user, _ in stage.mailbox.sent] == [anna.owner.tg_user_id] * 2
     assert await sql.rows("SELECT face_id FROM negative_pairs") == []
@@ -186,9 +184,7 @@ async def test_nobody_else_takes_a_rejection_back(
         await sql.execute("UPDATE participant_persons SET state = 'revoked'")
     assert said.done.operation_id is not None
     with pytest.raises(NotFound):
-        await undo_operation(
-            said.done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
-        )
+        await undo(stage, said.done, by)
     assert await sql.rows("SELECT id FROM operations WHERE undoes_id IS NOT NULL") == []
 
 

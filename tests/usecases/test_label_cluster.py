@@ -8,7 +8,6 @@ from domain.steps.record_operation import Done
 from domain.usecases.ignore_cluster import ignore_cluster
 from domain.usecases.label_cluster import label_cluster
 from domain.usecases.merge_cluster import merge_cluster
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.clusters import faces_in, owners_in, photos_of, state_of, unknown_person
 from tests.usecases.factory import (
     Connected,
@@ -19,6 +18,7 @@ from tests.usecases.factory import (
     make_participant,
     post,
 )
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
@@ -34,13 +34,6 @@ async def label(stage: Stage, number: int, name: str, by: Member) -> Done:
 async def merge(stage: Stage, number: int, into: Connected, by: Member, *, rehearses: bool = False) -> Done:
     who = stage.by(by, rehearses=rehearses)
     return await merge_cluster(number, into.number, who, settings=stage.settings, doorbell=stage.doorbell)
-
-
-async def undo(stage: Stage, done: Done, by: Member) -> Done:
-    assert done.operation_id is not None
-    return await undo_operation(
-        done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
-    )
 
 
 async def everything() -> list[list[sql.Row]]:

@@ -18,7 +18,8 @@ from tests.usecases.factory import (
     Member,
     make_participant,
 )
-from tests.usecases.linking import accept, invite, joined, links, sent_to, undo
+from tests.usecases.linking import accept, invite, joined, links, sent_to
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 

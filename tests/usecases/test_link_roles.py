@@ -3,7 +3,8 @@
 from domain.usecases.make_owner import make_owner
 from domain.usecases.unlink_participant import unlink_participant
 from tests.usecases.factory import Connected, Group, make_participant
-from tests.usecases.linking import joined, links, undo
+from tests.usecases.linking import joined, links
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 

@@ -6,30 +6,16 @@ import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from domain.queries import sql
-from domain.steps.record_operation import Done
-from domain.usecases.merge_persons import merge_persons
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import (
     Connected,
     Group,
-    Member,
     connected_person,
     make_group,
     make_participant,
     post,
 )
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
-
-
-async def merge(stage: Stage, absorbed: Connected, survivor: Connected, by: Member) -> Done:
-    return await merge_persons(
-        absorbed.number, survivor.number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
-    )
-
-
-async def undo(stage: Stage, operation_id: int | None, by: Member) -> Done:
-    assert operation_id is not None
-    return await undo_operation(operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
 
 
 async def faces_of(person: Connected) -> set[UUID]:
@@ -93,7 +79,7 @@ async def test_a_merge_is_an_event_and_can_be_undone(
             "face_count": 2,
         }
     ]
-    undone = await undo(stage, merged.operation_id, group.admin)
+    undone = await undo(stage, merged, group.admin)
     assert (undone.faces, undone.kept) == (2, 0)
     assert (await person_row(anna))["status"] == "ACTIVE"
     assert (await faces_of(anna), await faces_of(ben)) == (of_anna, of_ben)
@@ -107,11 +93,11 @@ async def test_an_undo_can_be_undone_and_that_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
-    undone = await undo(stage, merged.operation_id, group.admin)
-    redone = await undo(stage, undone.operation_id, group.admin)
+    undone = await undo(stage, merged, group.admin)
+    redone = await undo(stage, undone, group.admin)
     assert (await person_row(anna))["status"] == "MERGED"
     assert len(await faces_of(ben)) == 2
-    await undo(stage, redone.operation_id, group.admin)
+    await undo(stage, redone, group.admin)
     assert (await person_row(anna))["status"] == "ACTIVE"
     assert (len(await faces_of(anna)), len(await faces_of(ben))) == (1, 1)
 
@@ -121,9 +107,9 @@ async def test_a_second_undo_is_told_who_did_it(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
-    await undo(stage, merged.operation_id, group.admin)
+    await undo(stage, merged, group.admin)
     with pytest.raises(Conflict) as refused:
-        await undo(stage, merged.operation_id, group.admin)
+        await undo(stage, merged, group.admin)
     assert refused.value.code == "undone_already"
     assert refused.value.details == {"by": f"tg:{group.admin.tg_user_id}"}
 
@@ -133,7 +119,7 @@ async def test_who_comes_back_to_a_taken_name_gets_another(
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
     await connected_person(stage, group, look="carla", name="Anna")
-    await undo(stage, merged.operation_id, group.admin)
+    await undo(stage, merged, group.admin)
     assert (await person_row(anna))["name"] == "Anna · A."
 
 
@@ -187,7 +173,7 @@ async def test_what_the_survivors_parents_got_by_a_wrong_merge_is_taken_back(
     merged = await merge(stage, anna, ben, group.admin)
     await stage.settle()
     assert (ben.owner.tg_user_id, photo) in stage.mailbox.sent
-    await undo(stage, merged.operation_id, group.admin)
+    await undo(stage, merged, group.admin)
     states = await sql.rows(
         "SELECT participant_id, state FROM deliveries WHERE asset_id = $1 ORDER BY participant_id", photo
     )

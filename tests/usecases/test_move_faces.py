@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Conflict
-from domain.ports import FacePoint, WorkspaceId
 from domain.queries import sql
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.suggest_face import Hit, suggest_face
@@ -14,6 +13,7 @@ from domain.steps.sync_faces import sync_asset_faces, sync_person_faces
 from domain.steps.work import transaction
 from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.erase_person import erase_person
+from tests.usecases.assigning import point_of
 from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.stage import Stage
 
@@ -46,11 +46,6 @@ async def owner_of(face_id: UUID) -> UUID | None:
     assert row is not None
     person_id: UUID | None = row["person_id"]
     return person_id
-
-
-async def point_of(stage: Stage, group: Group, face_id: UUID) -> FacePoint | None:
-    points = [point async for point in stage.index.scan(WorkspaceId(group.workspace_id))]
-    return next((point for point in points if point.face_instance_id == face_id), None)
 
 
 async def test_a_face_that_somebody_has_is_not_given_to_another(

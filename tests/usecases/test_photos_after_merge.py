@@ -5,11 +5,10 @@ import pytest
 from domain.queries import sql
 from domain.steps.find_target import NOBODY
 from domain.steps.record_operation import Done
-from domain.usecases.merge_persons import merge_persons
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.reject_delivery import reject_delivery
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -17,16 +16,6 @@ from tests.usecases.stage import Stage
 async def ben(stage: Stage, group: Group, anna: Connected) -> Connected:
     """Anna's owner receives his photos as well."""
     return await connected_person(stage, group, owner=anna.owner, look="ben", name="Ben")
-
-
-async def merge(stage: Stage, group: Group, absorbed: Connected, survivor: Connected) -> Done:
-    return await merge_persons(
-        absorbed.number,
-        survivor.number,
-        stage.by(group.admin),
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
 
 
 async def unassign(
@@ -38,13 +27,6 @@ async def unassign(
         stage.by(group.admin, rehearses=rehearses),
         settings=stage.settings,
         doorbell=stage.doorbell,
-    )
-
-
-async def undo(stage: Stage, group: Group, done: Done) -> Done:
-    assert done.operation_id is not None
-    return await undo_operation(
-        done.operation_id, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
     )
 
 
@@ -63,7 +45,7 @@ async def test_what_was_received_for_the_absorbed_is_taken_back_when_the_survivo
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    await merge(stage, group, anna, ben)
+    await merge(stage, anna, ben, group.admin)
     await stage.settle()
     preview = await unassign(stage, group, ben, photo, rehearses=True)
     removed = await unassign(stage, group, ben, photo)
@@ -73,7 +55,7 @@ async def test_what_was_received_for_the_absorbed_is_taken_back_when_the_survivo
     assert [c.params["chat_id"] for c in stage.telegram.calls if c.method == "deleteMessage"] == [
         anna.owner.tg_user_id
     ]
-    await undo(stage, group, removed)
+    await undo(stage, removed, group.admin)
     await stage.settle()
     assert await state(photo, anna) == "sent"
 
@@ -86,9 +68,9 @@ async def test_so_is_what_only_the_absorbed_ones_owner_received(stage: Stage, gr
     ]
     photo = await post(stage, group, stage.engine.face(carla=0.9))
     await stage.settle()
-    await merge(stage, group, carla, ben)
+    await merge(stage, carla, ben, group.admin)
     await stage.settle()
-    await merge(stage, group, ben, anna)
+    await merge(stage, ben, anna, group.admin)
     await stage.settle()
     assert [await state(photo, one) for one in (anna, ben, carla)] == ["sent"] * 3
     removed = await unassign(stage, group, anna, photo)
@@ -104,7 +86,7 @@ async def test_it_stays_while_the_survivor_is_in_the_photo(
     carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
     await stage.settle()
-    await merge(stage, group, anna, ben)
+    await merge(stage, anna, ben, group.admin)
     removed = await unassign(stage, group, carla, photo)
     assert removed.stops == {}
     assert await state(photo, anna) == "sent"
@@ -116,10 +98,10 @@ async def test_a_merge_that_is_taken_back_after_that_gives_the_photo_back(
     ben = await connected_person(stage, group, look="ben", name="Ben")
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    merged = await merge(stage, group, anna, ben)
+    merged = await merge(stage, anna, ben, group.admin)
     await stage.settle()
-    await undo(stage, group, await unassign(stage, group, ben, photo))
-    await undo(stage, group, merged)
+    await undo(stage, await unassign(stage, group, ben, photo), group.admin)
+    await undo(stage, merged, group.admin)
     await stage.settle()
     assert (await state(photo, anna), await state(photo, ben)) == ("sent", "retracted")
 
@@ -129,7 +111,7 @@ async def test_who_says_that_it_is_not_the_survivor_has_it_no_more(
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    await merge(stage, group, anna, ben)
+    await merge(stage, anna, ben, group.admin)
     await stage.settle()
     row = await sql.one("SELECT id FROM deliveries WHERE asset_id = $1", photo)
     assert row is not None

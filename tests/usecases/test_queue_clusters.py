@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.queries import sql
+from domain.queries.clusters import clusters
 from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.label_cluster import label_cluster
@@ -48,7 +49,7 @@ async def test_an_unknown_contact_is_deleted_with_all_of_its_faces(
     assert await sql.rows("SELECT name FROM persons") == [{"name": "Anna"}]
 
 
-@pytest.mark.checklist(6, 22)
+@pytest.mark.checklist(6, 22, 25)
 async def test_in_one_photo_only_its_faces_there_go_and_in_the_only_one_all_of_it(
     stage: Stage, group: Group
 ) -> None:
@@ -59,9 +60,11 @@ async def test_in_one_photo_only_its_faces_there_go_and_in_the_only_one_all_of_i
         cluster, first, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
     )
     assert await numbers_in(cluster) == left
+    assert [one.number for one in (await clusters([group.workspace_id], 0, 8)).lines] == [cluster]
     [answer] = await handle(stage, removal(group, cluster, left, "delete_faces_for_contact"))
     assert answer["changed"] == left
     assert await state_of(cluster) is None
+    assert (await clusters([group.workspace_id], 0, 8)).lines == []
     assert stage.faces_queue.told("out") == [removal(group, cluster, here, "delete_faces_for_contact")]
 
 

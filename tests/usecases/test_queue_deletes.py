@@ -10,7 +10,7 @@ from domain.steps.open_erasure import Order
 from domain.steps.work import transaction
 from domain.usecases.tidy_up import tidy_up
 from tests.usecases.factory import Connected, Group, make_group, post
-from tests.usecases.queueing import handle
+from tests.usecases.queueing import faces_of, handle
 from tests.usecases.stage import Stage
 from workers.queue_jobs import take_in
 
@@ -24,16 +24,6 @@ async def photos(stage: Stage, group: Group, anna: Connected, ben: Connected) ->
     posted = [await post(stage, group, look.face(anna=0.9), look.face(ben=0.9)) for _ in range(2)]
     await stage.settle()
     return [int(asset_id) for asset_id in posted]
-
-
-async def faces_of(person: Connected, asset_id: int | None = None) -> list[int]:
-    rows = await sql.rows(
-        """SELECT number FROM face_instances WHERE person_id = $1 AND ($2::bigint IS NULL OR asset_id = $2)
-           ORDER BY number""",
-        person.person_id,
-        asset_id,
-    )
-    return [row["number"] for row in rows]
 
 
 def delete(group: Group, person: Connected, faces: list[int], *, everywhere: bool = True) -> dict[str, Any]:

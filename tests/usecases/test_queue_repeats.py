@@ -8,7 +8,7 @@ from domain.queries import sql
 from domain.usecases.undo_operation import undo_operation
 from tests.usecases.clusters import state_of, unknown_person
 from tests.usecases.factory import Connected, Group, post
-from tests.usecases.queueing import handle, handle_again
+from tests.usecases.queueing import handle, handle_again, move_message
 from tests.usecases.stage import Stage
 
 GONE = 999_999
@@ -30,17 +30,6 @@ def about(group: Group, contact: int, faces: list[int], *, everywhere: bool = Tr
         "user_id": group.workspace_id,
         "contact_id": contact,
         "media_asset_feature_ids": faces,
-    }
-
-
-def into(group: Group, old: int, new: int, faces: list[int], **more: object) -> dict[str, Any]:
-    return {
-        "action": "move_faces",
-        "user_id": group.workspace_id,
-        "old_contact_id": old,
-        "new_contact_id": new,
-        "media_asset_feature_ids": faces,
-        **more,
     }
 
 
@@ -77,7 +66,7 @@ async def test_a_move_is_done_although_its_target_is_gone_by_now(
     await stage.settle()
     faces = await faces_of(anna.number)
     more = {"delete_old_contact": True} if merges else {}
-    [first] = await handle(stage, into(group, anna.number, ben.number, faces, **more))
+    [first] = await handle(stage, move_message(group, anna.number, ben.number, faces, **more))
     await sql.execute("UPDATE persons SET erasing_at = now() WHERE id = $1", ben.person_id)
     [second] = await handle_again(stage)
     assert first["changed"] != []
@@ -142,7 +131,7 @@ async def test_a_contact_none_of_whose_faces_is_named_is_left_alone(
     listed = {"none": [], "gone": [GONE], "other": bens}[case]
     message = about(group, contact, listed)
     if action.startswith("merge"):
-        message = into(group, contact, ben.number, listed, delete_old_contact=True)
+        message = move_message(group, contact, ben.number, listed, delete_old_contact=True)
     [answer] = await handle(stage, message)
     assert answer["state"] == "done"
     assert (answer["changed"], answer["unchanged"] + answer["error"]) == ([], listed)
@@ -156,7 +145,7 @@ async def test_a_contact_without_faces_is_merged_by_an_empty_list(
 ) -> None:
     """That is what is said here of such a merge."""
     await handle(stage, about(group, anna.number, await faces_of(anna.number)))
-    await handle(stage, into(group, anna.number, ben.number, [], delete_old_contact=True))
+    await handle(stage, move_message(group, anna.number, ben.number, [], delete_old_contact=True))
     assert await sql.rows("SELECT name FROM persons WHERE status = 'MERGED'") == [{"name": "Anna"}]
 
 
@@ -178,7 +167,9 @@ async def test_a_merge_that_was_taken_back_can_be_asked_for_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """The very same message may be a new wish: unlike a deletion, it can be taken back again."""
-    message = into(group, anna.number, ben.number, await faces_of(anna.number), delete_old_contact=True)
+    message = move_message(
+        group, anna.number, ben.number, await faces_of(anna.number), delete_old_contact=True
+    )
     await handle(stage, message)
     row = await sql.one("SELECT id FROM operations")
     assert row is not None

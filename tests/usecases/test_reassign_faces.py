@@ -14,8 +14,8 @@ from domain.steps.record_operation import Done
 from domain.usecases.deliver_photo import Send
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
@@ -29,11 +29,6 @@ async def reassign(
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
-
-
-async def undo(stage: Stage, operation_id: int | None, by: Member) -> Done:
-    assert operation_id is not None
-    return await undo_operation(operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
 
 
 async def posted_faces(person: Connected | None) -> list[int]:
@@ -132,7 +127,7 @@ async def test_undo_gives_back_what_is_still_where_it_went(
     first, second = await posted_faces(anna)
     moved = await reassign(stage, anna, ben, WhichFaces(None, face_numbers=[first, second]), group.admin)
     await reassign(stage, ben, None, WhichFaces(None, face_numbers=[second]), group.admin)
-    undone = await undo(stage, moved.operation_id, group.admin)
+    undone = await undo(stage, moved, group.admin)
     assert (undone.faces, undone.kept) == (1, 1)
     assert await posted_faces(anna) == [first]
     assert await posted_faces(None) == [second]
@@ -176,7 +171,7 @@ async def test_a_photo_that_was_taken_back_already_is_sent_anew(
     which = WhichFaces(None, face_numbers=await posted_faces(anna))
     moved = await reassign(stage, anna, None, which, group.admin)
     await stage.show()
-    await undo(stage, moved.operation_id, group.admin)
+    await undo(stage, moved, group.admin)
     await stage.settle()
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo)] * 2
 
@@ -234,7 +229,7 @@ async def test_a_new_name_changes_nothing_about_faces(stage: Stage, group: Group
     )
     assert await sql.rows("SELECT name FROM persons") == [{"name": "Anna Maria"}]
     assert await sql.rows(query) == before
-    await undo(stage, renamed.operation_id, anna.owner)
+    await undo(stage, renamed, anna.owner)
     assert await sql.rows("SELECT name FROM persons") == [{"name": "Anna"}]
 
 
@@ -256,7 +251,7 @@ async def test_an_undo_that_comes_too_late_changes_nothing(
         timedelta(days=stage.settings.undo_days, minutes=1),
     )
     with pytest.raises(Conflict) as refused:
-        await undo(stage, renamed.operation_id, group.admin)
+        await undo(stage, renamed, group.admin)
     assert refused.value.code == "too_late"
     assert await sql.rows("SELECT name FROM persons") == [{"name": "Lea"}]
 
@@ -264,9 +259,8 @@ async def test_an_undo_that_comes_too_late_changes_nothing(
 async def test_a_name_that_was_changed_again_is_not_given_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    async def rename(name: str) -> int | None:
-        renamed = await rename_person(anna.number, name, stage.by(group.admin), stage.doorbell)
-        return renamed.operation_id
+    async def rename(name: str) -> Done:
+        return await rename_person(anna.number, name, stage.by(group.admin), stage.doorbell)
 
     first = await rename("Lea")
     await rename("Mia")

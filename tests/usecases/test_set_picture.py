@@ -13,7 +13,6 @@ from domain.usecases.delete_faces import delete_faces
 from domain.usecases.merge_persons import merge_persons
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.set_picture import set_picture
-from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -23,6 +22,7 @@ from tests.usecases.factory import (
     make_participant,
     post,
 )
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
@@ -55,13 +55,6 @@ async def face_on(asset_id: int) -> tuple[int, UUID]:
 async def choose(stage: Stage, person: Connected, asset_id: int, by: Member) -> Done:
     number, _ = await face_on(asset_id)
     return await set_picture(person.number, number, stage.by(by), doorbell=stage.doorbell)
-
-
-async def undo(stage: Stage, done: Done, by: Member) -> Done:
-    assert done.operation_id is not None
-    return await undo_operation(
-        done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
-    )
 
 
 async def test_a_chosen_picture_holds_and_the_choice_can_be_undone(

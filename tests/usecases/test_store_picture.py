@@ -2,7 +2,10 @@
 
 import asyncio
 
+from domain.queries import sql
+from domain.queries.contact_sheet import Sheet
 from domain.usecases.ask_photo_card import ask_photo_card
+from domain.usecases.ask_sheet import ask_sheet
 from tests.usecases.erasing import erase, is_verified
 from tests.usecases.factory import (
     Connected,
@@ -95,4 +98,18 @@ async def test_of_the_card_of_a_photo_is_not_shown_before_the_purge_either(
         await erase(stage, anna)
         pause.set()
     await stage.show()
+    assert not [call for call in stage.telegram.calls if call.method == "sendPhoto"]
+
+
+async def test_of_faces_beside_a_card(stage: Stage, group: Group, kim: Member) -> None:
+    anna = await connected_person(stage, group, kim)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await stage.show()
+    [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", asset_id)
+    admin = group.admin.participant_id
+    sheet = Sheet(group.workspace_id, admin, in_private=True, press=1, card=1, faces=(face["number"],))
+    await ask_sheet(sheet, stage.doorbell)
+    await erased_while_storing(stage, anna, "picture_sheet")
+    assert not [key for key in pictures(stage) if "/cards/" in key]
     assert not [call for call in stage.telegram.calls if call.method == "sendPhoto"]

@@ -5,10 +5,12 @@ import asyncio
 import pytest
 
 from domain.errors import Conflict
+from domain.queries import sql
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.work import transaction
 from domain.usecases.reassign_faces import WhichFaces
+from domain.usecases.undo_operation import undo_operation
 from tests.usecases.assigning import (
     answer,
     faces_on,
@@ -46,6 +48,24 @@ async def test_questions_that_stood_on_an_old_assignment_end(
     else:
         await reassign(stage, WhichFaces(anna.number, asset_ids=[photo]), NOBODY, group.admin)
     assert await statuses() == {ends: ("EXPIRED", True), stays: ("PENDING", False)}
+
+
+@pytest.mark.checklist(219)
+async def test_undo_ends_the_questions_and_the_prototype_that_stood_on_what_it_takes_back(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    _, stranger = await faces_on(photo)
+    done = await reassign(stage, WhichFaces(None, [stranger["number"]]), Target(anna.number), group.admin)
+    other = await post(stage, group, stage.engine.face())
+    await stage.settle()
+    asked = await suggest(stage, (await faces_on(other))[0], anna, source=stranger)
+    of_stranger = "SELECT person_id FROM person_prototypes WHERE face_instance_id = $1"
+    assert await sql.rows(of_stranger, stranger["id"]) == [{"person_id": anna.person_id}]
+    assert done.operation_id is not None
+    by = stage.by(group.admin)
+    await undo_operation(done.operation_id, by, settings=stage.settings, doorbell=stage.doorbell)
+    assert (await statuses())[asked] == ("EXPIRED", True)
+    assert await sql.rows(of_stranger, stranger["id"]) == []
 
 
 @pytest.mark.checklist(150)

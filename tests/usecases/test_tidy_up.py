@@ -6,7 +6,6 @@ from domain.queries import sql
 from domain.queries.erasure import certificate
 from domain.usecases.make_deep_link import make_deep_link
 from domain.usecases.receive_update import receive_update
-from domain.usecases.tidy_up import tidy_up
 from tests.usecases.factory import (
     Group,
     begin,
@@ -17,10 +16,6 @@ from tests.usecases.factory import (
 )
 from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
-
-
-async def tidy(stage: Stage) -> dict[str, int]:
-    return await tidy_up(stage.index, stage.store, stage.settings, stage.doorbell)
 
 
 async def age(table: str, column: str, days: float) -> None:
@@ -36,9 +31,9 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
     asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0), name="Annabelle")
     traces = await Traces.of(asked.person_id, "Annabelle")
     await age("persons", "updated_at", 6.9)
-    assert (await tidy(stage))["requests"] == 0
+    assert (await stage.tidy())["requests"] == 0
     await age("persons", "updated_at", 0.2)
-    assert (await tidy(stage))["requests"] == 1
+    assert (await stage.tidy())["requests"] == 1
     await stage.drain()
     assert await traces.left(stage) == set()
     row = await sql.one("SELECT id FROM erasures")
@@ -53,8 +48,8 @@ async def test_drafts_expire_and_approved_persons_do_not(stage: Stage, group: Gr
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     await begin(stage, group, kim, "Ben")
     await age("persons", "updated_at", 100)
-    assert (await tidy(stage))["requests"] == 1
-    assert (await tidy(stage))["requests"] == 0
+    assert (await stage.tidy())["requests"] == 1
+    assert (await stage.tidy())["requests"] == 0
     await stage.drain()
     assert await sql.rows("SELECT id FROM persons") == [{"id": anna.person_id}]
 
@@ -65,12 +60,12 @@ async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
     await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
     await stage.drain()
-    known = await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL")
+    known = await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL ORDER BY id")
     await age("face_instances", "updated_at", 29.9)
-    assert (await tidy(stage))["unknown_faces"] == 0
+    assert (await stage.tidy())["unknown_faces"] == 0
     await age("face_instances", "updated_at", 0.2)
-    assert (await tidy(stage))["unknown_faces"] == 1
-    left = await sql.rows("SELECT id FROM face_instances")
+    assert (await stage.tidy())["unknown_faces"] == 1
+    left = await sql.rows("SELECT id FROM face_instances ORDER BY id")
     assert left == known
     assert stage.index.faces() == {row["id"] for row in known}
     assert len(await sql.rows("SELECT id FROM face_embeddings")) == len(known)
@@ -80,7 +75,7 @@ async def test_faces_of_a_request_that_waits_are_not_unknown(stage: Stage, group
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
     await age("face_instances", "updated_at", 100)
-    assert (await tidy(stage))["unknown_faces"] == 0
+    assert (await stage.tidy())["unknown_faces"] == 0
 
 
 async def test_originals_whose_task_was_lost_are_forgotten(stage: Stage, group: Group) -> None:
@@ -90,7 +85,7 @@ async def test_originals_whose_task_was_lost_are_forgotten(stage: Stage, group: 
     await stage.deliver()
     await sql.execute("DELETE FROM tasks WHERE kind = 'forget_original'")
     assert len(stage.store.photos) == 1
-    await tidy(stage)
+    await stage.tidy()
     await stage.drain()
     assert stage.store.photos == {}
 
@@ -109,7 +104,7 @@ async def test_bytes_that_somebody_waits_for_are_no_strays(stage: Stage, group: 
     prefix = f"w{group.workspace_id}"
     stage.store.photos |= {f"{prefix}/{key}": b"" for key in ("cards/suggestion-999", "a999/original")}
     stage.store.photos[f"{prefix}/a999/of-another-kind"] = b""
-    assert (await tidy(stage))["strays"] == 2
+    assert (await stage.tidy())["strays"] == 2
     assert set(stage.store.photos) == wanted | {f"{prefix}/a999/of-another-kind"}
 
 
@@ -121,14 +116,14 @@ async def test_finished_work_is_forgotten_after_a_week(stage: Stage, group: Grou
     await make_deep_link(group.workspace_id, "setup")
     await make_deep_link(group.workspace_id, "connect")
     waiting = len(await sql.rows("SELECT id FROM tasks WHERE state = 'ready'"))
-    assert (await tidy(stage))["rows"] == 0
+    assert (await stage.tidy())["rows"] == 0
     for table, column in (
         ("tasks", "finished_at"),
         ("telegram_updates", "handled_at"),
         ("deep_links", "expires_at"),
     ):
         await age(table, column, 9)
-    await tidy(stage)
+    await stage.tidy()
     assert len(await sql.rows("SELECT id FROM tasks")) == waiting
     assert await sql.rows("SELECT id FROM telegram_updates") == []
     assert await sql.rows("SELECT purpose FROM deep_links") == [{"purpose": "connect"}]
@@ -174,7 +169,7 @@ async def test_a_question_ends_after_a_day_and_the_connection_that_it_interrupte
     await sql.execute(
         "UPDATE conversations SET updated_at = now() - interval '25 hours' WHERE tg_user_id > 3"
     )
-    assert (await tidy(stage))["questions"] == 3
+    assert (await stage.tidy())["questions"] == 3
     rows = await sql.rows("SELECT tg_user_id, state, data FROM conversations ORDER BY tg_user_id")
     assert [(row["tg_user_id"], row["state"]) for row in rows] == [
         (1, "ConnectPerson:name"),

@@ -1,0 +1,59 @@
+"""How often recognition was right in a workspace, as far as people said so."""
+
+from dataclasses import dataclass
+
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionStats:
+    """assigned: faces that recognition gave to somebody by itself; wrong: of these, whom somebody refused.
+
+    yes, no, waiting: questions. first, other, none: who a moderator said it is was the most alike, another of
+    those shown, or none of them. given, refused: members' consent.
+    """
+
+    assigned: int
+    wrong: int
+    yes: int
+    no: int
+    waiting: int
+    first: int
+    other: int
+    none: int
+    given: int
+    refused: int
+
+
+_STATS = """
+WITH assigned AS (
+    SELECT DISTINCT e.to_person_number AS number, face.id::uuid AS face
+    FROM face_assignment_events e, jsonb_array_elements_text(e.affected_face_instance_ids) AS face (id)
+    WHERE e.workspace_id = $1 AND e.actor = 'engine' AND e.to_person_number IS NOT NULL),
+asked AS (
+    SELECT s.face_instance_id AS face, s.status, s.rank FROM face_suggestions s
+    JOIN persons p ON p.id = s.suggested_person_id WHERE p.workspace_id = $1),
+named AS (
+    SELECT face, min(rank) FILTER (WHERE status = 'ACCEPTED') AS rank FROM asked
+    JOIN face_instances f ON f.id = asked.face AND f.person_id IS NOT NULL  -- it was not taken back
+    WHERE rank IS NOT NULL GROUP BY face),
+members AS (
+    SELECT m.consent FROM group_participants m JOIN groups g ON g.id = m.group_id WHERE g.workspace_id = $1)
+SELECT (SELECT count(*) FROM assigned) AS assigned,
+    (SELECT count(*) FROM assigned a JOIN persons p ON p.number = a.number
+        JOIN negative_pairs n ON n.person_id = p.id AND n.face_id = a.face) AS wrong,
+    (SELECT count(*) FROM asked WHERE rank IS NULL AND status = 'ACCEPTED') AS yes,
+    (SELECT count(*) FROM asked WHERE rank IS NULL AND status = 'REJECTED') AS no,
+    (SELECT count(*) FROM asked WHERE status = 'PENDING') AS waiting,
+    (SELECT count(*) FROM named WHERE rank = 1) AS first,
+    (SELECT count(*) FROM named WHERE rank > 1) AS other,
+    (SELECT count(*) FROM named WHERE rank IS NULL) AS none,
+    (SELECT count(*) FROM members WHERE consent = 'given') AS given,
+    (SELECT count(*) FROM members WHERE consent = 'refused') AS refused
+"""
+
+
+async def recognition_stats(workspace_id: int) -> RecognitionStats:
+    row = await sql.one(_STATS, workspace_id)
+    assert row is not None
+    return RecognitionStats(**row)

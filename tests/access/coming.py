@@ -1,0 +1,70 @@
+"""What Telegram tells of people by itself: who comes and goes, what is done to the bot, reactions."""
+
+from sandbox.telegram.entities import Chat, Member, User
+from sandbox.telegram.views import chat_json, member_json, reactions_json, user_json
+from tests.access.doing import Do, where_of, write
+from tests.access.people import Actor
+from tests.access.scene import Scene, Side
+
+
+def own_membership_of(before: str, after: str, *, where: str = "idle", new: bool = False) -> Do:
+    """By the actor. new: a group that the actor owns."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        chat = where_of(scene, actor, side, where)
+        if new:
+            group = scene.bot.tg.add_group("New")
+            group.seat(actor.user, "creator")
+            group.seat(scene.bot.tg.bot, "administrator")
+            chat = group.chat
+        assert chat is not None
+        _tell_member(scene, "my_chat_member", chat, actor.user, scene.bot.tg.bot, before, after)
+
+    return do
+
+
+def membership_of(before: str, after: str) -> Do:
+    """Of the actor."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        _tell_member(scene, "chat_member", side.group.chat, actor.user, actor.user, before, after)
+
+    return do
+
+
+def _tell_member(scene: Scene, kind: str, chat: Chat, by: User, who: User, before: str, after: str) -> None:
+    body = {
+        "chat": chat_json(chat),
+        "from": user_json(by),
+        "date": scene.bot.tg.service.now(),
+        "old_chat_member": member_json(Member(who, before)),  # type: ignore[arg-type]
+        "new_chat_member": member_json(Member(who, after)),  # type: ignore[arg-type]
+    }
+    scene.bot.tg.service.queue.add(kind, body, order_key="raw")
+
+
+def reaction_of(emoji: str) -> Do:
+    """To the bot's introduction."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        chat, tg = side.group.chat, scene.bot.tg.service
+        who = {"user": user_json(actor.user)} if actor.sender_chat is None else {}
+        body = {
+            "chat": chat_json(chat),
+            "message_id": side.group.from_bot[0].message_id,
+            "date": tg.now(),
+            "old_reaction": [],
+            "new_reaction": reactions_json([emoji]),
+            **(who or {"actor_chat": chat_json(actor.sender_chat or chat)}),
+        }
+        tg.queue.add("message_reaction", body, order_key="raw")
+
+    return do
+
+
+def service_of(field: str, *, as_list: bool) -> Do:
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        who = user_json(actor.user)
+        write(scene, actor, side.group.chat, service={field: [who] if as_list else who})
+
+    return do

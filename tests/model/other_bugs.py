@@ -1,0 +1,187 @@
+"""Mistakes beside the mover: in who receives a person, in what is deleted, in who is unknown."""
+
+from tests.model.bugs import BUGS, Bug
+
+_ERASE = "domain.steps.erase_face_rows"
+_GROUP = "domain.usecases.cluster_faces"
+_CARRY = "domain.steps.carry_links"
+
+OTHER_BUGS = (
+    Bug(
+        "who owns nothing invites",
+        "domain.usecases.invite_guardian",
+        'is_owner=await acting.owns_now(person["id"])',
+        "is_owner=True",
+    ),
+    Bug(
+        "who is invited decides as well",
+        "domain.usecases.accept_invitation",
+        '"guardian" if is_owned else "owner"',
+        '"owner"',
+    ),
+    Bug(
+        "who is declined is let in",
+        "domain.usecases.decide_join",
+        '"approved" if admit else "declined"',
+        '"approved"',
+    ),
+    Bug(
+        "who asks to join would be an owner",
+        "domain.usecases.ask_to_join",
+        "VALUES ($1, $2, 'guardian', 'requested'",
+        "VALUES ($1, $2, 'owner', 'requested'",
+    ),
+    Bug(
+        "the last owner leaves",
+        "domain.usecases.unlink_participant",
+        'if link["role"] == "owner" and not',
+        "if False and not",
+    ),
+    Bug(
+        "who left becomes an owner",
+        "domain.usecases.make_owner",
+        "AND participant_id = $2 AND state = 'approved' FOR UPDATE",
+        "AND participant_id = $2 FOR UPDATE",
+    ),
+    Bug(
+        "what one calls a person is what all do",
+        "domain.usecases.set_alias",
+        "SET alias = $2 WHERE id = $1",
+        "SET alias = $2 WHERE person_id = (SELECT person_id FROM participant_persons WHERE id = $1)",
+    ),
+    Bug(
+        "who left comes back by a merge",
+        _CARRY,
+        "participant_persons.state = 'revoked' AND participant_persons.consented_at IS NULL",
+        "participant_persons.state = 'revoked'",
+    ),
+    Bug(
+        "a merge brings in who should ask",
+        _CARRY,
+        "CASE WHEN asks THEN 'requested' ELSE 'approved' END",
+        "CASE WHEN asks THEN 'approved' ELSE 'approved' END",
+    ),
+    Bug(
+        "a link outlives its merge",
+        _CARRY,
+        "old.state IN ('requested', 'approved')",
+        "old.state = 'requested' AND false",
+    ),
+    Bug(
+        "a picture is cut from a training photo",
+        "domain.usecases.set_picture",
+        "AND a.kind = 'post'",
+        "AND true",
+    ),
+    Bug(
+        "a merge changes how somebody looks",
+        "domain.usecases.merge_persons",
+        "SET picture_face_id = {PICTURE} WHERE p.id = $2",
+        "SET version = p.version WHERE p.id = $2",
+    ),
+    Bug(
+        "others on the photo are deleted, too",
+        "domain.usecases.delete_faces",
+        "WHERE f.person_id = $1 AND f.asset_id = $2",
+        "WHERE f.asset_id = $2",
+    ),
+    Bug(
+        "all photos of a person leave the chats with the faces",
+        _ERASE,
+        "if not which.takes_back:",
+        "if False:",
+    ),
+    Bug("a photo stays in the chat for a face that is gone", _ERASE, "if not which.takes_back:", "if True:"),
+    Bug(
+        "nothing purges what was deleted",
+        _ERASE,
+        "    await open_erasure(work, subject, remains, order)\n",
+        "",
+    ),
+    Bug(
+        "a photo still names who is gone from it",
+        _ERASE,
+        "    await recount_persons(posted)\n",
+        "",
+    ),
+    Bug(
+        "photos leave the chats with a person whose faces stay",
+        "domain.usecases.dissolve_person",
+        "takes_back=False,",
+        "takes_back=True,",
+    ),
+    Bug(
+        "what was done with who is gone can be taken back",
+        "domain.steps.erase_rows",
+        "WHERE person_number = ANY($1::bigint[]) OR other_number = ANY($1::bigint[])",
+        "WHERE person_number = ANY($1::bigint[])",
+    ),
+    Bug(
+        "faces of who is erased become nobody's",
+        "domain.steps.delete_erased_rows",
+        '    await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", faces)\n',
+        "",
+    ),
+    Bug(
+        "somebody unknown is twice in one photo",
+        _GROUP,
+        'taken[face["asset_id"]].add(cluster)',
+        "pass",
+    ),
+    Bug(
+        "who is ignored is asked about again",
+        _GROUP,
+        "AND c.state IN ('open', 'ignored')",
+        "AND c.state = 'open'",
+    ),
+    Bug(
+        "a face is compared with those of known people",
+        _GROUP,
+        "f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
+        "f.id = ANY($2::uuid[])",
+    ),
+    Bug(
+        "who is named gets another number",
+        "domain.usecases.label_cluster",
+        "return number if taken is None else None",
+        "return None",
+    ),
+    Bug(
+        "a name that was taken back makes somebody else",
+        "domain.usecases.label_cluster",
+        "AND number = $2 AND approval = 'declined'",
+        "AND number = $2 AND approval = 'draft'",
+    ),
+    Bug(
+        "a named cluster forgets who it is",
+        "domain.steps.set_cluster_state",
+        'None if person is None else person["id"]',
+        "None",
+    ),
+    Bug(
+        "who is to be ignored is not",
+        "domain.usecases.ignore_cluster",
+        'if cluster["state"] == "ignored":',
+        'if cluster["state"] == "open":',
+    ),
+    Bug(
+        "a known face is deleted with its former cluster",
+        "domain.usecases.delete_cluster",
+        "WHERE cluster_id = $1 AND person_id IS NULL",
+        "WHERE cluster_id = $1",
+    ),
+    Bug(
+        "a cluster is deleted for one photo",
+        "domain.usecases.delete_cluster_faces",
+        "AND person_id IS NULL AND asset_id <> $2",
+        "AND person_id IS NULL AND asset_id <> $2 AND false",
+    ),
+    Bug(
+        "an undo forgets what a cluster was",
+        "domain.usecases.undo_operation",
+        "cluster = await give_back_cluster(work, done, persons)",
+        "cluster = None",
+    ),
+)
+
+ALL_BUGS = (*BUGS, *OTHER_BUGS)

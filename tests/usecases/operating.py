@@ -1,0 +1,20 @@
+"""What people do to persons and faces, for tests of what follows from it."""
+
+from domain.steps.record_operation import Done
+from domain.usecases.merge_persons import merge_persons
+from domain.usecases.undo_operation import undo_operation
+from tests.usecases.factory import Connected, Member
+from tests.usecases.stage import Stage
+
+
+async def merge(stage: Stage, absorbed: Connected, survivor: Connected, by: Member) -> Done:
+    return await merge_persons(
+        absorbed.number, survivor.number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+async def undo(stage: Stage, done: Done, by: Member) -> Done:
+    assert done.operation_id is not None
+    return await undo_operation(
+        done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+    )

@@ -1,0 +1,179 @@
+"""The picture of faces beside a card: who gets it, and when it goes."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.queries import sql
+from domain.queries.contact_sheet import Sheet
+from domain.usecases.ask_sheet import ask_sheet
+from domain.usecases.delete_faces import delete_faces
+from domain.usecases.erase_group import erase_group
+from domain.usecases.erase_person import erase_person
+from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.factory import Connected, Group, make_group
+from tests.usecases.stage import Stage
+
+ADMIN_CHAT = -1_002_000
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    group = await make_group(stage)
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    return group
+
+
+@pytest.fixture
+async def sheet(stage: Stage, group: Group, anna: Connected, photo: int) -> Sheet:
+    """Of Anna's face on the photo, for an admin."""
+    row = await sql.one(
+        "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id = $2", photo, anna.person_id
+    )
+    assert row is not None
+    face = (row["number"],)
+    return Sheet(
+        group.workspace_id, group.admin.participant_id, in_private=False, press=1, card=40, faces=face
+    )
+
+
+async def ask(stage: Stage, sheet: Sheet) -> list[Call]:
+    """What followed."""
+    stage.telegram.calls.clear()
+    await ask_sheet(sheet, stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    return list(stage.telegram.calls)
+
+
+def sent(calls: list[Call]) -> list[Call]:
+    return [call for call in calls if call.method == "sendPhoto"]
+
+
+async def rows() -> list[sql.Row]:
+    return await sql.rows("SELECT tg_chat_id, names FROM cards WHERE kind = 'sheet'")
+
+
+async def test_it_stands_under_its_card_and_no_picture_stays_here(
+    stage: Stage, anna: Connected, sheet: Sheet
+) -> None:
+    [call] = sent(await ask(stage, sheet))
+    assert (call.params["chat_id"], call.params["reply_parameters"]["message_id"]) == (ADMIN_CHAT, 40)
+    assert call.upload is not None
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
+    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [anna.number]}]
+
+
+async def test_a_press_that_is_handled_again_shows_nothing_twice(stage: Stage, sheet: Sheet) -> None:
+    await ask(stage, sheet)
+    assert sent(await ask(stage, sheet)) == []
+
+
+async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_anew(
+    stage: Stage, sheet: Sheet
+) -> None:
+    await ask(stage, sheet)
+    again = await ask(stage, replace(sheet, press=2))
+    assert [call.method for call in again] == ["editMessageMedia"]
+    below = await ask(stage, replace(sheet, press=3, card=50))
+    assert [call.method for call in below] == ["sendPhoto", "deleteMessage"]
+    assert len(await rows()) == 1
+
+
+async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
+    """It is put away before it was drawn."""
+    await ask_sheet(sheet, stage.doorbell)
+    calls = await ask(stage, replace(sheet, press=2, faces=()))
+    assert sent(calls) == []
+    assert await rows() == []
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
+
+
+async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
+    """What stands there is remembered as what it shows."""
+    stranger = await sql.one(
+        "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", photo
+    )
+    assert stranger is not None
+    await ask_sheet(sheet, stage.doorbell)
+    await ask(stage, replace(sheet, press=2, faces=(stranger["number"],)))
+    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": []}]
+
+
+async def test_it_does_not_come_once_a_face_of_it_is_erased(
+    stage: Stage, group: Group, anna: Connected, photo: int, sheet: Sheet
+) -> None:
+    """Between drawing and showing. The other one is still there."""
+    both = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", photo)
+    await ask_sheet(replace(sheet, faces=tuple(row["number"] for row in both)), stage.doorbell)
+    await stage.run("picture_sheet")
+    by = stage.by(group.admin)
+    await delete_faces(anna.number, photo, by, settings=stage.settings, doorbell=stage.doorbell)
+    stage.telegram.calls.clear()
+    await stage.show()
+    assert sent(stage.telegram.calls) == []
+    assert [key for key in stage.store.photos if "/cards/sheet" in key] == []
+
+
+async def test_where_nothing_stands_nothing_is_put_away(stage: Stage, sheet: Sheet) -> None:
+    await ask(stage, replace(sheet, faces=()))
+    assert await sql.rows("SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet')") == []
+
+
+async def test_in_private_only_who_moderates_or_has_the_photo_sees_it(
+    stage: Stage, group: Group, anna: Connected, sheet: Sheet
+) -> None:
+    hers = replace(sheet, participant_id=anna.owner.participant_id, in_private=True)
+    assert len(sent(await ask(stage, hers))) == 1
+    await sql.execute("UPDATE deliveries SET state = 'retracted'")
+    calls = await ask(stage, replace(hers, press=2))
+    assert [call.method for call in calls] == ["deleteMessage"]
+    admins = replace(sheet, in_private=True, press=3)
+    assert len(sent(await ask(stage, admins))) == 1
+    stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "member"
+    assert sent(await ask(stage, replace(admins, press=4))) == []
+    assert await rows() == []
+
+
+async def test_faces_of_another_workspace_are_not_there(stage: Stage, sheet: Sheet) -> None:
+    other = await make_group(stage)
+    assert sent(await ask(stage, replace(sheet, workspace_id=other.workspace_id))) == []
+
+
+async def test_a_face_that_is_nowhere_to_be_seen_is_no_sheet(stage: Stage, sheet: Sheet) -> None:
+    """The photo is gone, here and at Telegram."""
+    await sql.execute("UPDATE image_assets SET path = NULL, tg_file_id = 'gone'")
+    assert sent(await ask(stage, sheet)) == []
+
+
+@pytest.mark.parametrize("how", ["person", "faces here", "group"])
+async def test_it_goes_with_what_it_shows(
+    stage: Stage, group: Group, anna: Connected, photo: int, sheet: Sheet, how: str
+) -> None:
+    await ask(stage, sheet)
+    if how == "person":
+        await erase_person(
+            anna.person_id,
+            group.admin.tg_user_id,
+            tg_notify_chat_id=None,
+            memberships=stage.memberships,
+            doorbell=stage.doorbell,
+        )
+    elif how == "faces here":
+        by = stage.by(group.admin)
+        await delete_faces(anna.number, photo, by, settings=stage.settings, doorbell=stage.doorbell)
+    else:
+        await erase_group(
+            group.group_id,
+            group.admin.tg_user_id,
+            tg_notify_chat_id=ADMIN_CHAT,
+            memberships=stage.memberships,
+            settings=stage.settings,
+            doorbell=stage.doorbell,
+        )
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+    assert await rows() == []
+    deleted = [call.params["chat_id"] for call in stage.telegram.calls if call.method == "deleteMessage"]
+    assert ADMIN_CHAT in deleted

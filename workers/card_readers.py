@@ -1,0 +1,20 @@
+"""What a card's reader may see at this moment, and the picture that waits for the card."""
+
+from domain.errors import NotFound
+from domain.queries.authority import moderates
+from domain.queries.request import Recipient
+from workers.world import World
+
+
+async def may_read(workspace_id: int, reader: Recipient, world: World) -> bool:
+    """In private they may moderate no more; an admin chat is not asked."""
+    is_private = reader.tg_chat_id > 0
+    return not is_private or await moderates(workspace_id, reader.tg_chat_id, world.memberships)
+
+
+async def waiting_picture(key: str, world: World) -> bytes | None:
+    """None once Telegram has it."""
+    try:
+        return await world.store.get(key)
+    except NotFound:
+        return None
