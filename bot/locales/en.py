@@ -619,7 +619,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "card.gone": "🧹 What stood here was deleted.",
     "card.said": "🧹 Somebody who was named here was deleted.",
-    "sheet.caption": "The numbers are those of the card above.",
+    "sheet.caption": "The faces that the card above is about.",
     "sheet.grey": "Grey: there is no photo to show a face from.",
     # Being forgotten
     "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
