@@ -71,7 +71,8 @@ async def _correct_delivery(ids: Ids, world: World) -> object:
         return "skipped"
     if view.state == "retracted":
         gone = withdrawn_card(view.language)
-        await take_back_picture(world, view.tg_user_id, view.tg_message_id, gone)
+        if not await take_back_picture(world, view.tg_user_id, view.tg_message_id, gone):
+            return "closed"  # once the chat opens it is asked for again
         await note_taken_back(view.delivery_id, view.tg_message_id, world.doorbell)
     elif view.state == "sent":
         card = delivery_card(view)

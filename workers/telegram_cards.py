@@ -12,6 +12,8 @@ from domain.rules.posting import is_kept_silent
 from domain.steps.remember_card import forget_card, note_edit, remember_card
 from workers.world import World
 
+CLOSED = 403  # by whoever blocked the bot
+
 
 async def show_card(
     world: World,
@@ -89,19 +91,30 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
     await forget_card(card.card_id)
 
 
-async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> None:
-    """gone: what stands under the empty picture of a message that Telegram deletes no longer."""
-    if not await _change(world, "deleteMessage", tg_chat_id, tg_message_id, {}):
-        await change_picture(world, tg_chat_id, tg_message_id, gone, grey_png(320, 200))
+async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
+    """gone: what stands under the empty picture of a message that Telegram deletes no longer.
+
+    False while the chat is closed to the bot: the picture is still there.
+    """
+    refused = await _refusal(world, "deleteMessage", tg_chat_id, tg_message_id, {})
+    if refused is not None and refused.status != CLOSED:
+        refused = await _change_picture(world, tg_chat_id, tg_message_id, gone, grey_png(320, 200))
+    return refused is None or refused.status != CLOSED
 
 
 async def change_picture(
     world: World, tg_chat_id: int, tg_message_id: int, card: Card, picture: bytes
 ) -> bool:
     """False when there is no such message any more."""
+    return await _change_picture(world, tg_chat_id, tg_message_id, card, picture) is None
+
+
+async def _change_picture(
+    world: World, tg_chat_id: int, tg_message_id: int, card: Card, picture: bytes
+) -> Refused | None:
     media = {"type": "photo", "media": "attach://picture", "caption": card.text, "parse_mode": "HTML"}
     upload = ("picture", picture)
-    return await _change(
+    return await _refusal(
         world, "editMessageMedia", tg_chat_id, tg_message_id, {"media": media}, upload=upload
     )
 
@@ -115,6 +128,12 @@ async def edit_message(
 
 
 async def _change(
+    world: World, method: str, tg_chat_id: int, tg_message_id: int, params: Mapping[str, object]
+) -> bool:
+    return await _refusal(world, method, tg_chat_id, tg_message_id, params) is None
+
+
+async def _refusal(
     world: World,
     method: str,
     tg_chat_id: int,
@@ -122,8 +141,8 @@ async def _change(
     params: Mapping[str, object],
     *,
     upload: tuple[str, bytes] | None = None,
-) -> bool:
-    """False when the message is deleted, unchanged or too old, or the chat is closed to the bot."""
+) -> Refused | None:
+    """Of a message that is deleted, unchanged or too old, or in a chat that is CLOSED to the bot."""
     await world.rates.acquire(tg_chat_id)
     message = {"chat_id": tg_chat_id, "message_id": tg_message_id, **params}
     try:
@@ -132,10 +151,10 @@ async def _change(
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise
     except Refused as refused:
-        if refused.status not in (400, 403):
+        if refused.status not in (400, CLOSED):
             raise
-        return False
-    return True
+        return refused
+    return None
 
 
 async def _send(

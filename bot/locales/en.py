@@ -363,6 +363,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.line": "• {when} · {who}: {what}",
     "history.changed": "{what} ({before} → {after})",
     "history.undoes": "↩️ taken back: {what}",
+    "history.redoes": "↪️ done again: {what}",
     "history.undone": "{what} (taken back later)",
     "did.somebody": "somebody else",
     "did.unknown_person": "unknown person #{number}",
@@ -509,6 +510,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "📭 {n} photos are taken back from {who}.",
     },
     "undo.done": "↩️ Taken back: {what}.",
+    "undo.redone": "↪️ Done again: {what}.",
     "undo.faces": {
         "one": "{n} face is where it was.",
         "other": "{n} faces are where they were.",
@@ -617,7 +619,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "card.gone": "🧹 What stood here was deleted.",
     "card.said": "🧹 Somebody who was named here was deleted.",
-    "sheet.caption": "The numbers are those of the card above.",
+    "sheet.caption": "The faces that the card above is about.",
     "sheet.grey": "Grey: there is no photo to show a face from.",
     # Being forgotten
     "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",

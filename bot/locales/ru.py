@@ -399,6 +399,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.line": "• {when} · {who}: {what}",
     "history.changed": "{what} ({before} → {after})",
     "history.undoes": "↩️ отменено: {what}",
+    "history.redoes": "↪️ сделано снова: {what}",
     "history.undone": "{what} (потом отменено)",
     "did.somebody": "другой человек",
     "did.unknown_person": "неизвестный №{number}",
@@ -570,6 +571,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "result.starts": "📬 {who}: придёт {n} фото.",
     "result.stops": "📭 {who}: будет отозвано {n} фото.",
     "undo.done": "↩️ Отменено: {what}.",
+    "undo.redone": "↪️ Сделано снова: {what}.",
     "undo.faces": {
         "one": "{n} лицо там, где было.",
         "few": "{n} лица там, где были.",
@@ -728,7 +730,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "card.gone": "🧹 То, что здесь было, удалено.",
     "card.said": "🧹 Кто-то из названных здесь людей удалён.",
-    "sheet.caption": "Номера – те же, что на карточке выше.",
+    "sheet.caption": "Лица, о которых говорится на карточке выше.",
     "sheet.grey": "Серое поле: нет фото, из которого можно показать лицо.",
     # Забыть меня
     "forget.confirm": "<b>Забыть вас совсем?</b>\n\nНавсегда исчезнет:",

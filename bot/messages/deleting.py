@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import confirm_card, result_card
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.deletion import DeletionView
 from domain.queries.person_card import PersonCard
 from domain.rules.deletion import MODES
 from domain.steps.record_operation import Done
 
-LONGEST_NAME = 64
 _ACTS = {"erase": "erase", "faces": "wipefaces", "dissolve": "dissolve"}
 
 

@@ -68,6 +68,8 @@ def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
         done = words.html("history.changed", what=done, before=entry.before or "–", after=entry.after or "–")
     if entry.undoes:
         done = words.html("history.undoes", what=done)
+    elif entry.redoes:
+        done = words.html("history.redoes", what=done)
     elif entry.is_undone:
         done = words.html("history.undone", what=done)
     who = actor_name(words, entry.actor, names)

@@ -2,10 +2,8 @@
 
 from bot.messages.card import Card
 from bot.messages.listing import result_card
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.steps.record_operation import Done
-
-LONGEST_NAME = 64
 
 
 def face_moved_card(position: int, before: str, now: str, done: Done, language: str) -> Card:

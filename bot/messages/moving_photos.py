@@ -7,12 +7,10 @@ from bot.messages.card import Button, Card
 from bot.messages.contact_sheet import TickedFaces, tick_rows
 from bot.messages.listing import PAGE, Paged, confirm_card, list_card
 from bot.messages.operations import receiving_lines
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.person_card import PersonCard
 from domain.queries.person_photos import PersonPhoto
 from domain.steps.record_operation import Done
-
-LONGEST_NAME = 64
 
 
 def tick_photos_card(

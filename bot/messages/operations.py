@@ -98,17 +98,19 @@ def receiving_lines(done: Done, words: Words, receivers: Mapping[int, str]) -> l
 def undone_card(
     view: OperationView, done: Done, kept: Sequence[KeptFace], language: str, *, below: Rows = ()
 ) -> Card:
-    """view: of the undo itself. kept: faces that were moved on or deleted since, as many as are shown."""
+    """view: of the undo itself, or of what was done again. kept: faces that were moved on or deleted since,
+    as many as are shown.
+    """
     words = Words(language)
-    lines = [words.html("undo.done", what=operation_text(view, words))]
+    lines = [words.html("undo.redone" if view.redoes else "undo.done", what=operation_text(view, words))]
     if done.faces:
-        lines.append(words.html("undo.faces", n=done.faces))
+        lines.append(words.html("result.faces" if view.redoes else "undo.faces", n=done.faces))
     if done.kept:
         lines.append(words.html("undo.kept", n=done.kept))
         lines += [_kept(face, words) for face in kept]
         if done.kept > len(kept):
             lines.append(words.html("names.more", n=done.kept - len(kept)))
-    return result_card(words, lines, operation_id=view.operation_id, is_undo=True, below=below)
+    return result_card(words, lines, operation_id=view.operation_id, is_undo=view.undoes, below=below)
 
 
 def _kept(face: KeptFace, words: Words) -> Html:

@@ -6,11 +6,10 @@ from datetime import UTC, date, datetime
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import PAGE, Paged, Rows, Step, list_card, picker_card, stepped, stop_button
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.person_card import PersonCard
 from domain.queries.workspace_people import PeopleCounts, PeoplePage, PersonLine
 
-LONGEST_NAME = 64
 # What a button of an action carries beside the person's number.
 _PAGED = {"lifeof"}
 _VERBS = {"history": "lifeof"}

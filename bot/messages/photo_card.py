@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, turn_row
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.face_likeness import Likeness
 from domain.queries.photo_card import FaceOnPhoto, PhotoCardView
 
 FACES_A_PAGE = 10
 BUTTONS_A_ROW = 5
-LONGEST_NAME = 64
 
 
 def photo_card(view: PhotoCardView, language: str, page: int = 0) -> Card:

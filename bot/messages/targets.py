@@ -3,10 +3,8 @@
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import PAGE, Paged, picker_card
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.workspace_people import PeoplePage
-
-LONGEST_NAME = 64
 
 
 def target_card(

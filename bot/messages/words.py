@@ -16,6 +16,7 @@ from bot.locales import LOCALES, closest
 _DATES = {"en": "en_GB"}
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 MAX_TITLE = 128  # Telegram's own limit for the name of a group
+LONGEST_NAME = 64  # of a person, on cards: with a suffix it may be longer
 
 
 class Html(str):

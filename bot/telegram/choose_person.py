@@ -10,7 +10,8 @@ from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.people import nobody_card
-from bot.messages.persons import LONGEST_NAME, choose_person_card, choose_survivor_card
+from bot.messages.persons import choose_person_card, choose_survivor_card
+from bot.messages.words import LONGEST_NAME
 from bot.telegram.asking import Asked, Question, ask, question
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed

@@ -9,7 +9,8 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press, parse_callback
 from bot.messages.card import Card
 from bot.messages.listing import MAX_PAGE, PAGE
-from bot.messages.targets import LONGEST_NAME, target_card
+from bot.messages.targets import target_card
+from bot.messages.words import LONGEST_NAME
 from bot.telegram.asking import Asked, Question, ask, question
 from bot.telegram.desk import AtDesk, answer
 from bot.telegram.pressed import Pressed

@@ -7,6 +7,7 @@ from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.clusters import merge_cluster_card, same_as_card
 from bot.messages.listing import MAX_PAGE, PAGE
+from bot.messages.words import LONGEST_NAME
 from bot.telegram.asking import Asked, Question, ask, question, stop_asking
 from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk, answer
@@ -19,8 +20,6 @@ from bot.telegram.who import admitted_to
 from domain.queries.actors import participant_names
 from domain.queries.nearest_persons import nearest_persons
 from domain.usecases.merge_cluster import merge_cluster
-
-LONGEST_NAME = 64
 
 
 def register(chats: Router) -> None:

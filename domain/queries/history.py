@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.queries import sql
+from domain.queries.operations import TURNS
 from domain.rules.history_kinds import FILTERS, RECOGNISED
 from domain.rules.operation_kinds import OF_CLUSTERS, OWN
 
@@ -24,7 +25,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """before, after: of a field that was changed. undoes: it takes another back. is_undone: it was."""
+    """before, after: of a field that was changed. undoes: it takes another back, redoes: it does it again.
+
+    is_undone: it was taken back.
+    """
 
     at: datetime
     kind: str
@@ -36,6 +40,7 @@ class HistoryEntry:
     before: str | None
     after: str | None
     undoes: bool
+    redoes: bool
     is_undone: bool
 
 
@@ -59,10 +64,10 @@ class HistoryPage:
     has_more: bool
 
 
-_HISTORY = """
+_HISTORY = f"""
 WITH told AS (
     SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
-        o.undo -> 'changes' -> 0 AS change, o.undoes_id IS NOT NULL AS undoes,
+        o.undo -> 'changes' -> 0 AS change, {TURNS} AS turns,
         o.undone_by_id IS NOT NULL AS is_undone, o.id AS position
     FROM operations o
     WHERE o.workspace_id = $1 AND o.kind <> ALL($6::text[])
@@ -74,7 +79,7 @@ WITH told AS (
         CASE WHEN e.actor = 'engine' THEN $5 ELSE lower(e.operation) END,
         e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
-        NULL, false, false, 0
+        NULL, 0, false, 0
     FROM face_assignment_events e
     WHERE e.workspace_id = $1
       AND ($3::bigint IS NULL OR e.affected_photo_ids @> to_jsonb($3))
@@ -82,7 +87,7 @@ WITH told AS (
     UNION ALL
     SELECT a.created_at, a.operation, a.actor,
         CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL, NULL, 0,
-        NULL, false, false, a.id
+        NULL, 0, false, a.id
     FROM admin_events a WHERE a.workspace_id = $1 AND $3::bigint IS NULL
 )
 SELECT t.*, p.name AS person_name, q.name AS other_name
@@ -92,7 +97,7 @@ LEFT JOIN persons q ON q.workspace_id = $1 AND q.number = t.other_number AND q.e
 WHERE ($2::bigint IS NULL OR $2 IN (t.person_number, t.other_number))
   AND (t.kind = ANY($4::text[]) OR $4::text[] IS NULL AND (t.kind <> $5 OR $3::bigint IS NOT NULL))
 ORDER BY t.created_at DESC, t.position DESC, t.kind LIMIT $7 OFFSET $8
-"""
+"""  # noqa: S608  a constant
 
 
 async def history(of: HistoryOf, *, offset: int, limit: int) -> HistoryPage:
@@ -123,7 +128,8 @@ def _entry(row: sql.Row, knows: Collection[int] | None) -> HistoryEntry:
         faces=row["face_count"],
         before=change.get("before") if change.get("field") in _READABLE else None,
         after=change.get("after") if change.get("field") in _READABLE else None,
-        undoes=row["undoes"],
+        undoes=row["turns"] % 2 == 1,
+        redoes=row["turns"] > 0 and row["turns"] % 2 == 0,
         is_undone=row["is_undone"],
     )
 

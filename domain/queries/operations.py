@@ -12,7 +12,8 @@ from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, O
 class OperationView:
     """name, other_name: of the persons; None when they are gone. undone_by: the actor of the undo.
 
-    undoes: it takes another operation back. expires_at: until when it can be undone.
+    undoes: it takes another operation back; redoes: it does one again. expires_at: until when it can be
+    undone.
     """
 
     operation_id: int
@@ -28,20 +29,26 @@ class OperationView:
     created_at: datetime
     expires_at: datetime
     undoes: bool
+    redoes: bool
     undone_by: str | None
     undone_at: datetime | None
 
 
-_OPERATIONS = """
+# Of operations o: how often it was taken back and done again before, itself included. Odd: it takes back.
+TURNS = """(
+    WITH RECURSIVE turns (id) AS (
+        SELECT o.undoes_id UNION ALL SELECT x.undoes_id FROM turns JOIN operations x ON x.id = turns.id)
+    SELECT count(id) FROM turns)"""
+_OPERATIONS = f"""
 SELECT o.id, o.workspace_id, o.kind, o.person_number, o.other_number, o.face_count, o.photo_count, o.actor,
-    o.created_at, o.created_at + make_interval(days => $1) AS expires_at, o.undoes_id IS NOT NULL AS undoes,
+    o.created_at, o.created_at + make_interval(days => $1) AS expires_at, {TURNS} AS turns,
     p.name, q.name AS other_name, b.actor AS undone_by, b.created_at AS undone_at
 FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id
 LEFT JOIN persons p ON p.workspace_id = o.workspace_id AND p.number = o.person_number
     AND p.erasing_at IS NULL
 LEFT JOIN persons q ON q.workspace_id = o.workspace_id AND q.number = o.other_number
     AND q.erasing_at IS NULL
-"""
+"""  # noqa: S608  a constant
 
 
 async def operation(operation_id: int, *, undo_days: int) -> OperationView | None:
@@ -161,7 +168,8 @@ def _view(row: sql.Row) -> OperationView:
         actor=row["actor"],
         created_at=row["created_at"],
         expires_at=row["expires_at"],
-        undoes=row["undoes"],
+        undoes=row["turns"] % 2 == 1,
+        redoes=row["turns"] > 0 and row["turns"] % 2 == 0,
         undone_by=row["undone_by"],
         undone_at=row["undone_at"],
     )

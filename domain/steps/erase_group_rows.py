@@ -46,11 +46,7 @@ async def erase_group_rows(
     photos = [*cards_of_photos(asset["id"] for asset in assets), *await cards_of_clusters(face_ids)]
     shown = {face["person"] for face in faces if face["person"] is not None}
     photos += await sheets_with(group["workspace_id"], sorted(shown))
-    members = await sql.rows("SELECT participant_id FROM group_participants WHERE group_id = $1", group_id)
-    strangers = await known_only_in(
-        [group_id], [row["participant_id"] for row in members], order.requested_by
-    )
-    gone = await forget_participants(work, strangers)
+    gone = await forget_participants(work, await _strangers(group_id, order))
     counts = {"photos": len(assets), "faces": len(faces), "participants": len(gone.uuids)}
     needles = Needles(
         uuids=(str(group["uuid"]), *gone.uuids),
@@ -69,6 +65,12 @@ async def erase_group_rows(
     await open_erasure(work, subject, remains, order)
     await _delete(work, group, [asset["id"] for asset in assets], face_ids, settings)
     return counts
+
+
+async def _strangers(group_id: int, order: Order) -> list[int]:
+    """Who was known only there."""
+    members = await sql.rows("SELECT participant_id FROM group_participants WHERE group_id = $1", group_id)
+    return await known_only_in([group_id], [row["participant_id"] for row in members], order.requested_by)
 
 
 async def _lock(group_id: int) -> sql.Row | None:

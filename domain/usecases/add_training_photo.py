@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict
 from domain.ports import AssetId, Doorbell
 from domain.queries import sql
 from domain.rules.enrolment import MAX_TRAINING_PHOTOS
+from domain.steps.lock_draft import lock_draft
 from domain.steps.owe_verdict import owe_verdict
 from domain.steps.work import transaction
 
@@ -30,15 +31,7 @@ async def add_training_photo(
     was sent before, Conflict(`enough_photos`) after ten.
     """
     async with transaction(doorbell) as work:
-        draft = await sql.one(
-            """SELECT p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
-               WHERE p.id = $1 AND l.participant_id = $2 AND p.approval = 'draft' AND p.erasing_at IS NULL
-               FOR UPDATE OF p""",
-            person_id,
-            participant_id,
-        )
-        if draft is None:
-            raise NotFound("draft")
+        workspace_id = await lock_draft(person_id, participant_id)
         known = await sql.one(
             """SELECT id, tg_reply_message_id FROM image_assets
                WHERE enrols_person_id = $1 AND tg_file_unique_id = $2""",
@@ -54,7 +47,7 @@ async def add_training_photo(
             """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at,
                    enrols_person_id, tg_reply_message_id)
                VALUES ($1, 'training', $2, $3, $4, now(), $5, $6) RETURNING id""",
-            draft["workspace_id"],
+            workspace_id,
             photo.media,
             photo.tg_file_id,
             photo.tg_file_unique_id,

@@ -3,7 +3,7 @@
 from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
-from domain.steps.owe_deliveries import add_deliveries
+from domain.steps.owe_deliveries import add_deliveries, correct_deliveries
 from domain.steps.work import Work, transaction
 
 
@@ -17,8 +17,18 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
             participant_id,
         )
         await add_deliveries(work, waiting)
+        await correct_deliveries(work, await _to_be_taken_back(participant_id))
         await _ask_again(work, participant_id)
     return len(waiting)
+
+
+async def _to_be_taken_back(participant_id: ParticipantId) -> list[sql.Row]:
+    """Photos that were to leave the chat while it was closed."""
+    return await sql.rows(
+        """SELECT id, participant_id FROM deliveries
+           WHERE participant_id = $1 AND state = 'retracted' AND tg_message_id IS NOT NULL""",
+        participant_id,
+    )
 
 
 async def _ask_again(work: Work, participant_id: ParticipantId) -> None:

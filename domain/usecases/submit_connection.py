@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.steps.lock_draft import lock_draft
 from domain.steps.work import transaction
 
 
@@ -15,15 +16,7 @@ async def submit_connection(person_id: UUID, participant_id: int, doorbell: Door
     photos are being judged or wait for a pick.
     """
     async with transaction(doorbell) as work:
-        draft = await sql.one(
-            """SELECT p.id, p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
-               WHERE p.id = $1 AND l.participant_id = $2 AND p.approval = 'draft' AND p.erasing_at IS NULL
-               FOR UPDATE OF p""",
-            person_id,
-            participant_id,
-        )
-        if draft is None:
-            raise NotFound("draft")
+        await lock_draft(person_id, participant_id)
         photos = await sql.one(
             """SELECT count(*) FILTER (WHERE state = 'received' OR reason = 'choosing') AS open,
                    count(*) FILTER (WHERE state = 'done' AND reason = 'good') AS good

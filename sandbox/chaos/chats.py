@@ -13,7 +13,7 @@ from sandbox.telegram.ledger import SentMessage
 T = TypeVar("T")
 LOOK_S = 0.2
 PATIENCE_S = 40.0
-CHOICE_S = 15.0  # a list may offer nothing that is wanted
+CHOICE_S = 20.0  # a list may offer nothing that is wanted
 LOOKS_BACK = 80  # messages; older buttons are left alone
 
 
@@ -60,6 +60,23 @@ async def awaited_choices(
         return None
 
     return await until(found, patience_s=CHOICE_S)
+
+
+async def write(person: Person, command: str) -> int:
+    start = last_id(person)
+    await person.write(command)
+    return start
+
+
+async def tap(person: Person, message: Message, data: str) -> None:
+    query = person.tap(message, data=data)
+    await until(lambda: query.answer is not None, patience_s=CHOICE_S)
+
+
+async def press(person: Person, verb: str, start: int) -> None:
+    """It may not be offered to them."""
+    message, data = await awaited_button(person, verb, start, patience_s=CHOICE_S)
+    person.tap(message, data=data)
 
 
 def choices_of(message: Message | SentMessage, verb: str, *, named: str = "") -> list[str]:

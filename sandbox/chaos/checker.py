@@ -130,7 +130,7 @@ class Case:
             if (
                 delivery.state == "unknown"
                 and delivery.is_open
-                and self._kept_its_right(delivery.id, tg_id)
+                and self._kept_its_right(delivery, tg_id)
                 and tg_id not in self._snapshot.offers
             ):
                 yield Violation("not_offered", f"delivery {delivery.id} is unknown, {tg_id} sees no button")
@@ -189,12 +189,14 @@ class Case:
     def _is_entitled(self, tg_id: int, at: float) -> bool:
         return _covers(self._rights.get(tg_id, ()), at)
 
-    def _kept_its_right(self, delivery_id: int, tg_id: int) -> bool:
-        """From the delivery's first moment to the end. A person that is connected anew has no right to it."""
-        owed_at = min((change.at for change in self._changes[delivery_id]), default=self._snapshot.until)
+    def _kept_its_right(self, delivery: Delivery, tg_id: int) -> bool:
+        """To this photo, since its answer was lost. A person that is connected anew has no right to it."""
+        changes = self._changes[delivery.id]
+        times = [change.at for change in changes if change.state == "unknown"] or [c.at for c in changes]
+        lost_at = min(times, default=self._snapshot.until)
         return any(
-            span.since <= owed_at and span.until >= self._snapshot.until
-            for span in self._rights.get(tg_id, ())
+            reason.span.since <= lost_at and reason.span.until >= self._snapshot.until
+            for reason in self._reasons.get((tg_id, delivery.file_unique_id), ())
         )
 
     def _was_long_gone(self, tg_id: int, at: float) -> bool:

@@ -35,7 +35,7 @@ class Parent:
 class Circle:
     """A group with its admin and one parent for each identity. link: into the private chat.
 
-    moderation: of the strangers on its photos. program: on the faces queue.
+    moderation: of the strangers on its photos.
     """
 
     title: str
@@ -44,7 +44,6 @@ class Circle:
     parents: list[Parent]
     dice: random.Random
     moderation: Moderation
-    program: Program
     link: str = ""
 
 
@@ -84,9 +83,10 @@ class Crowd:
                 lives.create_task(self._keep_posting(circle, is_busy))
                 lives.create_task(self._keep_deciding(circle))
                 lives.create_task(circle.moderation.keep_moderating())
+                lives.create_task(circle.moderation.keep_pressing_old_cards())
                 for relative in circle.moderation.relatives:
                     lives.create_task(circle.moderation.keep_looking_after(relative))
-                lives.create_task(circle.program.live())
+                lives.create_task(circle.moderation.program.live())
                 for parent in circle.parents:
                     lives.create_task(self._live(circle, parent))
 
@@ -114,9 +114,9 @@ class Crowd:
         group = tg.add_group(title, members=members, admins=[admin])
         self._diary.groups[title] = frozenset({admin.id, group.id, *(p.id for p in members)})
         dice = self._dice(f"{title} strangers")
-        moderation = Moderation(title, admin, relatives, self._diary, dice)
         program = Program(self._service, group.id, self._diary, self._dice(f"{title} program"))
-        return Circle(title, group, admin, parents, self._dice(title), moderation, program)
+        moderation = Moderation(title, admin, relatives, program, self._diary, dice)
+        return Circle(title, group, admin, parents, self._dice(title), moderation)
 
     def _dice(self, name: str) -> random.Random:
         return random.Random(f"{self._seed}:{name}")  # noqa: S311 - has to be replayed, not to be secret

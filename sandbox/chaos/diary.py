@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+GUEST = "Guest"  # how the name of a stranger begins
+
 
 @dataclass(frozen=True, slots=True)
 class Post:

@@ -7,23 +7,28 @@ Who may have a stranger's photo the checker reads from the history of faces, per
 import asyncio
 import random
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from bot.messages.callbacks import callback
 from sandbox.chaos.chats import (
-    CHOICE_S,
     GaveUp,
     awaited_button,
     awaited_choices,
     choices_of,
     last_id,
     latest,
+    press,
+    tap,
     until,
+    write,
 )
-from sandbox.chaos.diary import Diary
+from sandbox.chaos.diary import GUEST, Diary
+from sandbox.chaos.program import Program
+from sandbox.chaos.recovery import AWAY
 from sandbox.telegram import Person
 
-GUEST = "Guest"
 ENOUGH_GUESTS = 4
 _LINK = re.compile(r"https://t\.me/\S+\?start=[\w-]+")
 Deed = Callable[[Person], Coroutine[None, None, None]]
@@ -36,6 +41,7 @@ class Moderation:
     title: str
     admin: Person
     relatives: Sequence[Person]
+    program: Program
     diary: Diary
     dice: random.Random
     guests: int = 0
@@ -62,9 +68,13 @@ class Moderation:
                 (2, "show", self._show),
                 (1, "rename", self._rename),
                 (2, "share", self._share),
-                (5, "undo", self._undo),
+                (6, "undo", self._undo),
             ],
         )
+
+    async def keep_pressing_old_cards(self) -> None:
+        """Until cancelled."""
+        await self._live(self.admin, [(1, "old card", self._press_old_card)], pause_s=3)
 
     async def keep_looking_after(self, relative: Person) -> None:
         """Until cancelled."""
@@ -81,9 +91,11 @@ class Moderation:
             ],
         )
 
-    async def _live(self, person: Person, deeds: Sequence[tuple[int, str, Deed]]) -> None:
+    async def _live(
+        self, person: Person, deeds: Sequence[tuple[int, str, Deed]], *, pause_s: float = 1.5
+    ) -> None:
         while True:
-            await asyncio.sleep(self.dice.uniform(0.5, 3))
+            await asyncio.sleep(self.dice.uniform(0.3, 2 * pause_s))
             _, name, deed = self.dice.choices(deeds, [weight for weight, _, _ in deeds])[0]
             try:
                 await deed(person)
@@ -103,36 +115,41 @@ class Moderation:
 
     async def _stranger(self, admin: Person, verb: str) -> int:
         """Presses it on the card of an unknown person. Returns after which message that was."""
-        start = await _write(admin, "/unknown")
-        await self._choose(admin, "cluster", start, named="")
-        await _press(admin, verb, start)
+        contacts, _ = await self._known()
+        strangers = {callback("cluster", one["contact"]) for one in contacts if not one["is_person"]}
+        start = await write(admin, "/unknown")
+        message, choices = await awaited_choices(admin, "cluster", start)
+        if not strangers & set(choices):
+            raise GaveUp
+        admin.tap(message, data=self.dice.choice(sorted(strangers & set(choices))))
+        await press(admin, verb, start)
         return start
 
     async def _merge(self, admin: Person) -> None:
-        start = await _write(admin, "/merge")
+        start = await write(admin, "/merge")
         await self._choose(admin, "merge", start)
         await self._choose(admin, "into", start)
-        await _press(admin, "domerge", start)
+        await press(admin, "domerge", start)
         await awaited_button(admin, "undo", start)
 
     async def _move(self, admin: Person) -> None:
         start = await self._tick(admin)
-        await _press(admin, "moveto", start)
+        await press(admin, "moveto", start)
         if self.guests >= ENOUGH_GUESTS:
             await self._choose(admin, "target", start)
         else:
             await awaited_button(admin, "target", start)
             await admin.write(self._new_name())
-            await _press(admin, "newtarget", start)
+            await press(admin, "newtarget", start)
         await self._go(admin, start)
 
     async def _take_off(self, admin: Person) -> None:
         start = await self._tick(admin)
-        await _press(admin, "moveoff", start)
+        await press(admin, "moveoff", start)
         await self._go(admin, start)
 
     async def _tick(self, admin: Person) -> int:
-        start = await _write(admin, "/move")
+        start = await write(admin, "/move")
         await self._choose(admin, "move", start)
         message, choices = await awaited_choices(admin, "tick", start)
         for data in self.dice.sample(choices, k=self.dice.randint(1, len(choices))):
@@ -140,7 +157,7 @@ class Moderation:
         return start
 
     async def _go(self, admin: Person, start: int) -> None:
-        await _press(admin, "movego", start)
+        await press(admin, "movego", start)
         message, data = await awaited_button(admin, "undo", start, or_else="movesure")
         if data.startswith("movesure"):  # many photos are asked about twice
             admin.tap(message, data=data)
@@ -148,12 +165,12 @@ class Moderation:
 
     async def _hide(self, admin: Person) -> None:
         start = await self._card_of_guest(admin, "known")
-        await _press(admin, "hide", start)
+        await press(admin, "hide", start)
         await awaited_button(admin, "undo", start)
 
     async def _show(self, admin: Person) -> None:
         start = await self._card_of_guest(admin, "hidden")
-        await _press(admin, "show", start)
+        await press(admin, "show", start)
         await awaited_button(admin, "undo", start)
 
     async def _rename(self, admin: Person) -> None:
@@ -162,16 +179,39 @@ class Moderation:
 
     async def _share(self, admin: Person) -> None:
         start = await self._card_of_guest(admin, "known")
-        await _press(admin, "share", start)
+        await press(admin, "share", start)
         await self._take_link(admin, start)
 
     async def _card_of_guest(self, admin: Person, section: str) -> int:
-        start = await _write(admin, "/people")
-        await _press(admin, "known", start)
+        start = await write(admin, "/people")
+        await press(admin, "known", start)
         if section == "hidden":
-            await _press(admin, "hidden", start)
+            await press(admin, "hidden", start)
         await self._choose(admin, "person", start)
         return start
+
+    async def _press_old_card(self, admin: Person) -> None:
+        """Of which only the last button counts, however long ago the card came."""
+        contacts, operations = await self._known()
+        guests = [one["contact"] for one in contacts if one["is_person"]]
+        if not guests:
+            raise GaveUp
+        one, other = self.dice.choice(contacts), self.dice.choice(guests)
+        number, buttons = one["contact"], [callback("show", other)]
+        if one["is_person"]:
+            buttons += [callback("domerge", number, other), callback("hide", number)]
+            buttons.append(callback("notface", self.dice.choice(one["faces"])))
+        else:
+            buttons += [callback("clustermerge", number, other), callback("clusterignore", number)]
+        undo = [callback("undo", operation_id) for operation_id in operations]
+        admin.tap(latest(admin)[0], data=self.dice.choice([*buttons, *undo[:4]]))
+
+    async def _known(self) -> tuple[Sequence[Mapping[str, Any]], Sequence[int]]:
+        """Strangers, and operations about them."""
+        try:
+            return await self.program.contacts(), await self.program.operations()
+        except AWAY:
+            raise GaveUp from None
 
     # Of a relative, about whom they receive.
 
@@ -180,7 +220,7 @@ class Moderation:
             return
         start = last_id(relative)
         await relative.open_link(self._links.pop())
-        await _press(relative, "accept", start)
+        await press(relative, "accept", start)
         await awaited_button(relative, "undo", start)
 
     async def _invite(self, relative: Person) -> None:
@@ -189,21 +229,21 @@ class Moderation:
 
     async def _leave(self, relative: Person) -> None:
         start = await self._sharing(relative)
-        await _press(relative, "leave", start)
-        await _press(relative, "leavenow", start)
+        await press(relative, "leave", start)
+        await press(relative, "leavenow", start)
         await awaited_button(relative, "undo", start)
 
     async def _sharing(self, relative: Person) -> int:
-        start = await _write(relative, "/share")
+        start = await write(relative, "/share")
         await self._choose(relative, "share", start)
         return start
 
     async def _rename_own(self, relative: Person) -> None:
-        start = await _write(relative, "/rename")
+        start = await write(relative, "/rename")
         await self._write_name(relative, start)
 
     async def _hide_own(self, relative: Person) -> None:
-        start = await _write(relative, "/hide")
+        start = await write(relative, "/hide")
         await self._choose(relative, "hide", start)
         await awaited_button(relative, "undo", start)
 
@@ -219,9 +259,7 @@ class Moderation:
         """Or redo: what an undo did has the same button. Any of them may be too old, or pressed before."""
         buttons = [(m, data) for m in latest(person) for data in choices_of(m, "undo")]
         if buttons:
-            message, data = self.dice.choice(buttons[:6])
-            query = person.tap(message, data=data)
-            await until(lambda: query.answer is not None)
+            await tap(person, *self.dice.choice(buttons[:6]))
 
     async def _write_name(self, person: Person, start: int, *, named: str = GUEST) -> None:
         await self._choose(person, "rename", start, named=named)
@@ -230,11 +268,11 @@ class Moderation:
     async def _answer(self, person: Person, start: int) -> None:
         """A new name, once it is asked for."""
         await awaited_button(person, "stop", start)
-        asked = await _write(person, self._new_name())
+        asked = await write(person, self._new_name())
         await awaited_button(person, "undo", asked)
 
     async def _take_link(self, person: Person, start: int) -> None:
-        await _press(person, "invite", start)
+        await press(person, "invite", start)
         self._links.append(await until(lambda: _link_after(person, start)))
 
     async def _choose(self, person: Person, verb: str, start: int, *, named: str = GUEST) -> None:
@@ -246,18 +284,6 @@ class Moderation:
         name = f"{GUEST}{self.title[6:]}n{self.guests}z"
         self.diary.guests[name] = self.title
         return name
-
-
-async def _write(person: Person, command: str) -> int:
-    start = last_id(person)
-    await person.write(command)
-    return start
-
-
-async def _press(person: Person, verb: str, start: int) -> None:
-    """It may not be offered to them."""
-    message, data = await awaited_button(person, verb, start, patience_s=CHOICE_S)
-    person.tap(message, data=data)
 
 
 def _link_after(person: Person, start: int) -> str | None:

@@ -7,25 +7,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from sandbox.chaos.diary import Diary, Entry
-from sandbox.chaos.moderation import GUEST
+from sandbox.chaos.diary import GUEST, Diary, Entry
 from sandbox.chaos.recovery import AWAY
 from sandbox.whole_service import WholeService
 
 LOOK_S = 0.3
 PATIENCE_S = 15.0
 QUEUE = "faces.ops"
-# Guests, and clusters that nobody named: no face of a child.
+# Guests, and clusters that nobody named, by their faces on photos of strangers: a child that is somebody
+# else's by a word of ours would get its photos no more.
 _CONTACTS = """
 SELECT coalesce(p.number, c.number) AS contact, p.number IS NOT NULL AS is_person,
     array_agg(f.number) AS faces, w.id AS workspace_id
 FROM groups g JOIN workspaces w ON w.id = g.workspace_id JOIN face_instances f ON f.workspace_id = w.id
+JOIN image_assets a ON a.id = f.asset_id AND a.tg_file_unique_id = ANY($3::text[])
 LEFT JOIN persons p ON p.id = f.person_id LEFT JOIN clusters c ON c.id = f.cluster_id AND f.person_id IS NULL
 WHERE g.tg_chat_id = $1 AND (p.name LIKE $2 AND p.status <> 'MERGED' OR p.id IS NULL AND c.id IS NOT NULL)
 GROUP BY 1, 2, 4
+"""
+# Of those about strangers the latest.
+_OPERATIONS = """
+SELECT o.id FROM operations o JOIN groups g ON g.workspace_id = o.workspace_id
+WHERE g.tg_chat_id = $1 AND NOT EXISTS (
+    SELECT 1 FROM persons p WHERE p.number IN (o.person_number, o.other_number) AND p.name NOT LIKE $2)
+ORDER BY o.id DESC LIMIT 8
 """
 
 
@@ -53,8 +62,16 @@ class Program:
         finally:
             await client.aclose()
 
+    async def contacts(self) -> list[asyncpg.Record]:
+        posts = [post.file_unique_id for post in self.diary.posts if not post.shows]
+        return list(await self.service.database.fetch(_CONTACTS, self.tg_chat_id, f"{GUEST}%", posts))
+
+    async def operations(self) -> list[int]:
+        rows = await self.service.database.fetch(_OPERATIONS, self.tg_chat_id, f"{GUEST}%")
+        return [row["id"] for row in rows]
+
     async def _message(self) -> dict[str, Any] | None:
-        rows = await self.service.database.fetch(_CONTACTS, self.tg_chat_id, f"{GUEST}%")
+        rows = await self.contacts()
         persons = [row for row in rows if row["is_person"]]
         if not persons:
             return None

@@ -1,5 +1,6 @@
 """Which collection an engine's vectors go to."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,25 @@ from domain.adapters.s3_photo_store import S3PhotoStore
 from domain.settings import Settings
 from tests.adapters.faces import OURS, PROBE, a_face, scanned
 
+REPOSITORY = Path(__file__).resolve().parents[2]
+
 
 @pytest.mark.checklist(128)
 def test_512_dimensions_go_by_the_configured_name_and_others_get_a_suffix() -> None:
     assert FaceCollection.of("faces", "insightface/buffalo_l", 512).alias == "faces"
     assert FaceCollection.of("faces", "dlib", 128).alias == "faces_128"
+
+
+@pytest.mark.checklist(229)
+def test_no_adapter_names_a_collection_itself_and_tests_have_one_of_their_own(
+    collection: FaceCollection,
+) -> None:
+    """Adapters are all that speaks to an index."""
+    default = Settings.model_fields["qdrant_face_collection"].default
+    assert not collection.alias.startswith(default)
+    for path in (REPOSITORY / "domain/adapters").glob("*.py"):
+        named = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+        assert default not in [node.value for node in named], path.name
 
 
 def test_each_engine_has_generations_of_its_own_behind_the_alias() -> None:

@@ -10,6 +10,8 @@ from sandbox.chaos.diary import Absence, Press
 from sandbox.chaos.snapshot import (
     Asset,
     DeliveryChange,
+    Event,
+    FaceChange,
     LinkChange,
     PersonChange,
     Point,
@@ -17,7 +19,7 @@ from sandbox.chaos.snapshot import (
     Snapshot,
     Task,
 )
-from tests.chaos.sound_run import OTHER, PARENT, a_sound_run, kinds
+from tests.chaos.sound_run import JOE, OTHER, PARENT, a_sound_run, kinds
 
 
 def with_delivery(snapshot: Snapshot, **change: object) -> Snapshot:
@@ -104,6 +106,13 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
             LinkChange(120, 1, "new joe", "approved"),
         ),
         persons=(*s.persons, PersonChange(120, "new joe", is_live=True)),
+    ),
+    "unknown, of a face that is nobody's by now": lambda s: replace(
+        with_delivery(s, state="unknown", reason="?"),
+        faces=(*s.faces, FaceChange(200, 3, "face", "file", "UPDATE", JOE, None)),
+        events=(*s.events, Event(3, None, 7, None, frozenset({"face"}), 1)),
+        owners={"face": None},
+        shown=frozenset(),
     ),
     "failed, because Telegram refused it": lambda s: replace(
         with_delivery(s, state="failed", reason="400"), sendings=(), refused=frozenset({5})

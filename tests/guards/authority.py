@@ -58,7 +58,7 @@ AUTHORITY_GUARDS = (
     ),
     Guard(
         "only ones own draft takes photos",
-        "domain/usecases/add_training_photo.py",
+        "domain/steps/lock_draft.py",
         "WHERE p.id = $1 AND l.participant_id = $2 AND",
         "WHERE p.id = $1 AND $2::bigint IS NOT NULL AND",
         ("tests/usecases/test_train_person.py",),

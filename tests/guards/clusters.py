@@ -81,8 +81,8 @@ CLUSTER_GUARDS = (
     Guard(
         "the picture of a deleted cluster goes before anybody saw it",
         "domain/steps/erase_face_rows.py",
-        "cards += await cards_of_clusters(ids)",
-        "pass",
+        "*await cards_of_clusters(ids), ",
+        "",
         _DELETING,
     ),
     Guard(

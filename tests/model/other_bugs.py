@@ -50,10 +50,10 @@ OTHER_BUGS = (
         "SET alias = $2 WHERE person_id = (SELECT person_id FROM participant_persons WHERE id = $1)",
     ),
     Bug(
-        "who left comes back by a merge",
+        "who left is brought along by a merge",
         _CARRY,
-        "participant_persons.state = 'revoked' AND participant_persons.consented_at IS NULL",
-        "participant_persons.state = 'revoked'",
+        "WHERE l.person_id = $1 AND l.state IN ('approved', 'requested') ORDER BY l.id",
+        "WHERE l.person_id = $1 ORDER BY l.id",
     ),
     Bug(
         "a merge brings in who should ask",

@@ -23,13 +23,12 @@ class Untidy(asyncpg.Connection):
 
 
 async def _open(database: AbstractAsyncContextManager[None]) -> None:
-    """Half of all statements would only tidy connections up; the rest would be planned again and again."""
+    """Half of all statements would only tidy connections up; the rest would be read again and again."""
     await database.__aenter__()
     client = Tortoise.get_connection("default")
     await client.close()
     client.connection_class = Untidy  # type: ignore[attr-defined]
     client.extra["statement_cache_size"] = 1000  # type: ignore[attr-defined]
-    client.server_settings["plan_cache_mode"] = "force_generic_plan"  # type: ignore[attr-defined]
     client.server_settings["synchronous_commit"] = "off"  # type: ignore[attr-defined]
     await client.create_connection(with_db=True)
 

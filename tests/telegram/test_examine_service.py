@@ -46,6 +46,7 @@ async def test_all_is_well(bot: WholeBot, group: Group, admins: Group, otto: Per
     assert len(admins.from_bot) == before + 1, "one message, edited as it goes"
 
 
+@pytest.mark.checklist(234)
 async def test_what_is_found_is_mended_by_a_button(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:

@@ -8,15 +8,6 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @pytest.fixture
-async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
-    """The admin chat."""
-    chat = bot.tg.add_group("Admins", admins=[ada])
-    chat.seat(bot.tg.bot, "member")
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", chat.id)
-    return chat
-
-
-@pytest.fixture
 async def anna(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
     """Connected by Mia."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
@@ -74,7 +65,7 @@ async def test_in_the_admin_chat_a_number_a_link_or_the_photo_itself_will_do(
 ) -> None:
     [asset] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
     if how == "link":  # only a supergroup has links to its messages
-        await sql.execute("UPDATE groups SET tg_chat_id = -1001234")
+        await sql.execute("UPDATE groups SET tg_chat_id = -1001234 WHERE tg_chat_id = $1", group.id)
     link = f"https://t.me/c/1234/{posted.message_id}"
     reply_to = None
     if how == "photo":

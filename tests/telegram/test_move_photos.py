@@ -8,15 +8,6 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @pytest.fixture
-async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
-    """The admin chat."""
-    chat = bot.tg.add_group("Admins", admins=[ada])
-    chat.seat(bot.tg.bot, "member")
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", chat.id)
-    return chat
-
-
-@pytest.fixture
 async def photos(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
     """Three with Anna, whom Mia connected; Ben is connected too."""
     for name in ("Anna", "Ben"):

@@ -126,3 +126,17 @@ async def test_an_owner_reads_of_the_own_person_and_no_other_name(
     assert "no such person" in (forged.text or "")
     forged = await bot.press(mia, card, data=f"history:{row['workspace']}:0")
     assert "not for you" in (forged.text or "")
+
+
+async def test_what_was_done_again_does_not_read_like_what_was_taken_back(
+    bot: WholeBot, anna: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    card = await rename(bot, mia, "Anna", "Annabella")
+    await bot.press(mia, card, "↩️ Undo")
+    assert "Taken back: Anna got this name" in card.words
+    await bot.press(mia, card, "Do it again")
+    assert "Done again: Annabella got this name" in card.words
+    told = await say_there(bot, admins, ada, "/history")
+    assert "Mia Lind: ↪️ done again: Annabella got this name" in told.words
+    await bot.press(mia, card, "↩️ Undo")
+    assert "Taken back: Anna got this name" in card.words

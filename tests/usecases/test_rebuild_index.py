@@ -209,6 +209,7 @@ async def test_an_index_wiped_while_the_worker_runs_is_written_anew(
     assert stage.index.faces() == whole
 
 
+@pytest.mark.checklist(234)
 async def test_the_index_is_compared_once_a_day(stage: Stage, anna: Connected) -> None:
     for _ in range(3):
         await watch(stage)
