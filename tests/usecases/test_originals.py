@@ -99,6 +99,7 @@ async def test_training_photos_leave_no_bytes_behind(stage: Stage) -> None:
     await train(stage, draft.person_id, owner, stage.engine.face(), stage.engine.face())
     await stage.drain()
     assert [key.rpartition("/")[2].partition("-")[0] for key in stage.store.photos] == ["verdict"]
+    await stage.make_due()
     await stage.show()
     await submit_connection(draft.person_id, owner.participant_id, stage.doorbell)
     await stage.drain()

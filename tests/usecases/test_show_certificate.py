@@ -94,6 +94,7 @@ async def test_the_faces_to_choose_from_go_with_the_draft(stage: Stage, group: G
     draft = await begin(stage, group, kim, NAME)
     await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0), stage.engine.face())
     await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
+    await stage.make_due()
     await show(stage)
     [picker] = messages(stage, "sendPhoto")
     await erase(stage, Connected(draft.person_id, 0, 0, kim))
