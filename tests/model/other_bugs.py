@@ -4,7 +4,6 @@ from tests.model.bugs import BUGS, Bug
 
 _ERASE = "domain.steps.erase_face_rows"
 _GROUP = "domain.usecases.cluster_faces"
-_CARRY = "domain.steps.carry_links"
 
 OTHER_BUGS = (
     Bug(
@@ -50,30 +49,6 @@ OTHER_BUGS = (
         "SET alias = $2 WHERE person_id = (SELECT person_id FROM participant_persons WHERE id = $1)",
     ),
     Bug(
-        "who left is brought along by a merge",
-        _CARRY,
-        "WHERE l.person_id = $1 AND l.state IN ('approved', 'requested') ORDER BY l.id",
-        "WHERE l.person_id = $1 ORDER BY l.id",
-    ),
-    Bug(
-        "a merge brings in who should ask",
-        _CARRY,
-        "CASE WHEN asks THEN 'requested' ELSE 'approved' END",
-        "CASE WHEN asks THEN 'approved' ELSE 'approved' END",
-    ),
-    Bug(
-        "a link outlives its merge",
-        _CARRY,
-        "old.state IN ('requested', 'approved')",
-        "old.state = 'requested' AND false",
-    ),
-    Bug(
-        "a picture is cut from a training photo",
-        "domain.usecases.set_picture",
-        "AND a.kind = 'post'",
-        "AND true",
-    ),
-    Bug(
         "a merge changes how somebody looks",
         "domain.usecases.merge_persons",
         "SET picture_face_id = {PICTURE} WHERE p.id = $2",
@@ -111,12 +86,6 @@ OTHER_BUGS = (
         "takes_back=True,",
     ),
     Bug(
-        "what was done with who is gone can be taken back",
-        "domain.steps.erase_rows",
-        "WHERE person_number = ANY($1::bigint[]) OR other_number = ANY($1::bigint[])",
-        "WHERE person_number = ANY($1::bigint[])",
-    ),
-    Bug(
         "faces of who is erased become nobody's",
         "domain.steps.delete_erased_rows",
         '    await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", faces)\n',
@@ -129,28 +98,10 @@ OTHER_BUGS = (
         "pass",
     ),
     Bug(
-        "who is ignored is asked about again",
-        _GROUP,
-        "AND c.state IN ('open', 'ignored')",
-        "AND c.state = 'open'",
-    ),
-    Bug(
-        "a face is compared with those of known people",
-        _GROUP,
-        "f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
-        "f.id = ANY($2::uuid[])",
-    ),
-    Bug(
         "who is named gets another number",
         "domain.usecases.label_cluster",
         "return number if taken is None else None",
         "return None",
-    ),
-    Bug(
-        "a name that was taken back makes somebody else",
-        "domain.usecases.label_cluster",
-        "AND number = $2 AND approval = 'declined'",
-        "AND number = $2 AND approval = 'draft'",
     ),
     Bug(
         "a named cluster forgets who it is",
