@@ -32,5 +32,23 @@ async def give_back_refusals(undo: dict[str, Any], absorbed: UUID, survivor: UUI
     return {}
 
 
+async def refuse_again(faces: Sequence[str], person_id: UUID) -> None:
+    """For these faces; but not where that was inherited from somebody who is a person of their own again."""
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id)
+           SELECT face_id, $2::uuid FROM unnest($1::uuid[]) AS faces (face_id)
+           WHERE NOT coalesce((
+               SELECT bool_and(absorbed.merged_into_id IS DISTINCT FROM $2) FROM persons p
+               JOIN operations o ON o.workspace_id = p.workspace_id AND o.other_number = p.number
+                   AND o.undo->'inherited' ? face_id::text
+               JOIN persons absorbed ON absorbed.workspace_id = p.workspace_id
+                   AND absorbed.number = o.person_number
+               WHERE p.id = $2), false)
+           ON CONFLICT DO NOTHING""",
+        _ids(faces),
+        person_id,
+    )
+
+
 def _ids(faces: Sequence[str]) -> list[UUID]:
     return [UUID(face) for face in faces]

@@ -160,16 +160,6 @@ async def _settle(move: Move, faces: list[UUID], assets: list[int]) -> sql.Row:
     return settled
 
 
-async def refuse(face_ids: Sequence[UUID], person_id: UUID) -> None:
-    """These faces are not that person, and never go there by themselves."""
-    await sql.execute(
-        """INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $2
-           ON CONFLICT DO NOTHING""",
-        list(face_ids),
-        person_id,
-    )
-
-
 def _operation(move: Move) -> str:
     if move.source is None:
         return "ASSIGN_TO_PERSON"

@@ -17,11 +17,11 @@ from domain.steps.carry_links import carry_links, end_carried_links
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
-from domain.steps.inherit_refusals import give_back_refusals
+from domain.steps.inherit_refusals import give_back_refusals, refuse_again
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
-from domain.steps.move_faces import Move, Moved, move_faces, refuse
+from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work import Work, transaction
@@ -223,8 +223,7 @@ async def _move_back(
     await _announce(work, acting, done, event, moved)
     starts: Mapping[int, int] = {}
     if here is not None:
-        was_refused = set(undo.get("allowed", ())) & {str(face) for face in moved.face_ids}
-        await refuse([UUID(face) for face in was_refused], here)
+        await refuse_again([*set(undo.get("allowed", ())) & {str(face) for face in moved.face_ids}], here)
     if there is not None:
         await _pin_again(undo.get("pinned", ()), there, moved.face_ids)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)

@@ -95,7 +95,8 @@ class Model(ClustersModel):
         is_redone_merge = done.kind == "merge_persons" and here == done.number
         moved = self.move(done.moved.faces, here, there, takes_back=not is_redone_merge)
         if here is not None:
-            self.refused |= {(face, here) for face in done.moved.allowed & moved.faces}
+            allowed = done.moved.allowed & moved.faces
+            self.refused |= {(face, here) for face in allowed if not self._was_lent(face, here)}
         self.pins |= done.moved.pins & moved.faces
         if there is not None:
             self.owe(self.photos(moved), there)
@@ -103,6 +104,11 @@ class Model(ClustersModel):
             assert there is not None
             self.enrols[asset] = there
         return moved
+
+    def _was_lent(self, face: int, number: int) -> bool:
+        """The refusal came by a merge, and the two are not one any more."""
+        lenders = [s.number for s in self.steps.values() if s.other == number and face in s.inherited]
+        return bool(lenders) and all(self.persons[lender].merged_into != number for lender in lenders)
 
     def _link_back(self, done: Step) -> list[LinkChange]:
         """Of a merge that is made again links come along as they would by now."""

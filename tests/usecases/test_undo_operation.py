@@ -156,6 +156,24 @@ async def test_a_wrong_merge_leaves_no_refusal_with_the_survivor(
     assert [row["number"] for row in await sql.rows(query)] == [anna.number, ben.number]
 
 
+@pytest.mark.parametrize("is_merged_again", [False, True])
+async def test_an_inherited_refusal_comes_back_only_while_the_two_are_one(
+    stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected, *, is_merged_again: bool
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    faces = await faces_of(anna.number)
+    await admin.moves(anna.number, NOBODY, faces)
+    merged = await admin.merges(anna, ben)
+    given = await admin.moves(None, Target(ben.number), faces)
+    undone = await admin.undoes(merged)
+    if is_merged_again:
+        await admin.undoes(undone)
+    await admin.undoes(given)
+    query = "SELECT 1 FROM negative_pairs WHERE person_id = $1"
+    assert bool(await sql.rows(query, ben.person_id)) == is_merged_again
+
+
 async def test_who_is_shown_again_is_matched_again(
     stage: Stage, group: Group, admin: Admin, anna: Connected
 ) -> None:
