@@ -32,7 +32,7 @@ ORDER BY id FOR SHARE
 # taken back for one person is owed for another when somebody decided so, never by itself. A photo from
 # before a backup was restored may have been sent in the time that the backup knows nothing of: it is offered
 # until its own recipient asks for it, whoever else decides. A message that was to be taken back and is still
-# there stays.
+# there stays; one that may be there is offered again.
 _OWE = """
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
 SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
@@ -47,9 +47,13 @@ CROSS JOIN LATERAL (SELECT $3::bigint IS NULL AND EXISTS (
     SELECT 1 FROM restores WHERE restored_at > a.taken_at) AS is_old) old
 WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
   AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid IS NULL OR d.person_id = $4)
-ON CONFLICT (asset_id, participant_id) DO UPDATE SET reason = EXCLUDED.reason, state = CASE
+ON CONFLICT (asset_id, participant_id) DO UPDATE SET
+        reason = coalesce(
+            EXCLUDED.reason, CASE WHEN deliveries.unknown_at IS NOT NULL THEN 'may have arrived' END),
+        state = CASE
             WHEN deliveries.state = 'retracted' AND deliveries.tg_message_id IS NOT NULL THEN 'sent'
-            ELSE EXCLUDED.state END,
+            WHEN deliveries.unknown_at IS NULL OR deliveries.sent_at IS NOT NULL OR $3 IS NOT NULL
+            THEN EXCLUDED.state ELSE 'unknown' END,
         unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
     WHERE deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)
        OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL

@@ -75,10 +75,14 @@ class Case:
                     yield post, tg_id
 
     def duplicates(self) -> Iterator[Violation]:
-        """More photos of one delivery than one, and one for each time that its recipient asked."""
+        """More photos of one delivery than one, one for each time that its recipient asked, and one for each
+        time that it was owed again after it had been taken out of the chat.
+        """
         for delivery_id, sendings in self._sent.items():
             delivery = self._deliveries.get(delivery_id)
-            if delivery is not None and len(sendings) > 1 + self._asked(delivery):
+            if delivery is None:
+                continue
+            if len(sendings) > 1 + self._asked(delivery) + self._taken_back(delivery):
                 states = " ".join(change.state for change in self._changes[delivery_id])
                 presses = self._presses(delivery)
                 yield Violation(
@@ -223,6 +227,11 @@ class Case:
             now == "pending" and before in ("unknown", "sent") for before, now in itertools.pairwise(states)
         )
         return min(self._presses(delivery), again)
+
+    def _taken_back(self, delivery: Delivery) -> int:
+        """Times that it was known to be there, was taken back, and was owed once more by somebody's word."""
+        states = [state for state, _ in itertools.groupby(c.state for c in self._changes[delivery.id])]
+        return list(zip(states, states[1:], states[2:], strict=False)).count(("sent", "retracted", "pending"))
 
     def _presses(self, delivery: Delivery) -> int:
         tg_id = self._snapshot.tg_ids.get(delivery.participant_id)

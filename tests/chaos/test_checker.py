@@ -153,6 +153,16 @@ def test_a_photo_that_was_asked_for_again_is_no_duplicate() -> None:
     assert check(replace(snapshot, sendings=AGAIN, changes=(*snapshot.changes, *again))) == []
 
 
+@pytest.mark.parametrize(("before", "found"), [("sent", set()), ("unknown", {"duplicate"})])
+def test_what_was_taken_out_of_the_chat_may_come_again_but_not_what_may_be_there(
+    before: str, found: set[str]
+) -> None:
+    snapshot = a_sound_run()
+    states = [(251, before), (252, "retracted"), (253, "retracted"), (254, "pending"), (255, "sending")]
+    again = tuple(DeliveryChange(at, 5, state) for at, state in (*states, (301, "sent")))
+    assert kinds(replace(snapshot, sendings=AGAIN, changes=(*snapshot.changes, *again))) == found
+
+
 def test_a_press_excuses_only_what_followed_from_it() -> None:
     """Pressed, but the row was never owed again: the second photo came by itself."""
     snapshot = a_sound_run()

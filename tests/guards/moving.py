@@ -79,6 +79,13 @@ MOVING_GUARDS = (
         _MOVES,
     ),
     Guard(
+        "what may be in a chat is not sent there by itself, whoever owes it again",
+        "domain/steps/owe_deliveries.py",
+        "WHEN deliveries.unknown_at IS NULL OR deliveries.sent_at IS NOT NULL OR $3 IS NOT NULL",
+        "WHEN deliveries.unknown_at IS NULL OR true OR $3 IS NOT NULL",
+        ("tests/usecases/test_moved_meanwhile.py",),
+    ),
+    Guard(
         "what may have arrived is offered as long as there is a reason for it",
         "domain/steps/record_delivery.py",
         'if row["state"] == "unknown":  # the button that was pressed is used up',

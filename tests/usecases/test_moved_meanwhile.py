@@ -14,6 +14,7 @@ from domain.usecases.deliver_photo import Send
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
@@ -140,3 +141,22 @@ async def test_two_who_move_faces_of_one_photo_at_once_both_show_in_its_list(
             await until_blocked(move, waiters=place)
     [row] = await sql.rows("SELECT person_numbers FROM image_assets WHERE id = $1", photo)
     assert sql.from_json(row["person_numbers"]) == [carla.number, dora.number]
+
+
+async def test_what_may_have_arrived_before_it_was_taken_from_them_is_offered_when_it_is_theirs_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Nobody could take the message back that may be there: sent by itself it might be there twice."""
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    stage.mailbox.answers.append(SendOutcome("unknown", "timeout"))
+    await stage.settle()
+    moved = await reassign(stage, group, anna, NOBODY, photo)
+    before = len(stage.mailbox.sent)
+    await undo(stage, moved, group.admin)
+    await stage.settle()
+    assert len(stage.mailbox.sent) == before
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "unknown"}]
+    await stage.show()
+    assert await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell) == 1
+    await stage.settle()
+    assert len(stage.mailbox.sent) == before + 1
