@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 BOT, VISION, DELIVERY = "bot", "vision", "delivery"
 # Whoever works on a task says so every few seconds; after so long without a word they are dead.
-LEASE_S = 10.0
+LEASE_S = 6.0
 # A process that dies takes along everything that it held, and one of it at most is to blame.
 CRASHES_PER_ATTEMPT = 3
 
