@@ -105,6 +105,7 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
         return SendOutcome("skipped")
     if row["state"] == "unknown":  # the button that was pressed is used up
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
+    if row["state"] in ("sent", "unknown"):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
     return SendOutcome("parked" if row["state"] == "parked" else "suppressed", row["reason"])

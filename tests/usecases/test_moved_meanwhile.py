@@ -11,7 +11,9 @@ from domain.rules.send_outcome import SendOutcome
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.record_operation import Done
 from domain.usecases.deliver_photo import Send
+from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.send_photo_again import send_photo_again
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.operating import undo
@@ -160,3 +162,22 @@ async def test_what_may_have_arrived_before_it_was_taken_from_them_is_offered_wh
     assert await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell) == 1
     await stage.settle()
     assert len(stage.mailbox.sent) == before + 1
+
+
+async def test_what_was_taken_from_them_while_the_chat_was_closed_leaves_it_when_it_opens(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """It was there, and asked for once more: the row waits for the chat, and says nothing of the message."""
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    owner = anna.owner.participant_id
+    await send_photo_again(delivery["id"], owner, press=1, doorbell=stage.doorbell)
+    await sql.execute("UPDATE participants SET private_chat = 'blocked' WHERE id = $1", owner)
+    await stage.deliver()
+    await reassign(stage, group, anna, NOBODY, photo)
+    await open_private_chat(owner, stage.doorbell)
+    await stage.deliver()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+    await stage.show()
+    assert "deleteMessage" in {call.method for call in stage.telegram.calls}
