@@ -52,8 +52,8 @@ ON CONFLICT (asset_id, participant_id) DO UPDATE SET
             EXCLUDED.reason, CASE WHEN deliveries.unknown_at IS NOT NULL THEN 'may have arrived' END),
         state = CASE
             WHEN deliveries.state = 'retracted' AND deliveries.tg_message_id IS NOT NULL THEN 'sent'
-            WHEN deliveries.unknown_at IS NULL OR deliveries.sent_at IS NOT NULL OR $3 IS NOT NULL
-            THEN EXCLUDED.state ELSE 'unknown' END,
+            WHEN $3 IS NULL AND deliveries.unknown_at > coalesce(deliveries.sent_at, '-infinity')
+            THEN 'unknown' ELSE EXCLUDED.state END,
         unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
     WHERE deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)
        OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL

@@ -229,9 +229,10 @@ class Case:
         return min(self._presses(delivery), again)
 
     def _taken_back(self, delivery: Delivery) -> int:
-        """Times that it was known to be there, was taken back, and was owed once more by somebody's word."""
+        """Times that it was there, was taken back, and was owed once more, also before the message was gone."""
         states = [state for state, _ in itertools.groupby(c.state for c in self._changes[delivery.id])]
-        return list(zip(states, states[1:], states[2:], strict=False)).count(("sent", "retracted", "pending"))
+        steps = Counter(zip(states, states[1:], states[2:], strict=False))
+        return steps["sent", "retracted", "pending"] + steps["retracted", "sent", "pending"]
 
     def _presses(self, delivery: Delivery) -> int:
         tg_id = self._snapshot.tg_ids.get(delivery.participant_id)

@@ -81,8 +81,8 @@ MOVING_GUARDS = (
     Guard(
         "what may be in a chat is not sent there by itself, whoever owes it again",
         "domain/steps/owe_deliveries.py",
-        "WHEN deliveries.unknown_at IS NULL OR deliveries.sent_at IS NOT NULL OR $3 IS NOT NULL",
-        "WHEN deliveries.unknown_at IS NULL OR true OR $3 IS NOT NULL",
+        "WHEN $3 IS NULL AND deliveries.unknown_at > coalesce(deliveries.sent_at, '-infinity')",
+        "WHEN $3 IS NULL AND false",
         ("tests/usecases/test_moved_meanwhile.py",),
     ),
     Guard(

@@ -164,6 +164,23 @@ async def test_what_may_have_arrived_before_it_was_taken_from_them_is_offered_wh
     assert len(stage.mailbox.sent) == before + 1
 
 
+async def test_a_lost_answer_after_a_photo_was_there_before_counts_as_much(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Sent, taken out of the chat, sent once more without an answer, taken from them, and theirs again."""
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    for answer in ("unknown", "sent"):
+        moved = await reassign(stage, group, anna, NOBODY, photo)
+        await stage.show()
+        await sql.execute("UPDATE deliveries SET tg_message_id = NULL")
+        stage.mailbox.answers.append(SendOutcome(answer, "timeout"))
+        await undo(stage, moved, group.admin)
+        await stage.settle()
+    assert len(stage.mailbox.sent) == 2
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "unknown"}]
+
+
 async def test_what_was_taken_from_them_while_the_chat_was_closed_leaves_it_when_it_opens(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
