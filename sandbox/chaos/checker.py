@@ -229,7 +229,7 @@ class Case:
         return min(self._presses(delivery), again)
 
     def _taken_back(self, delivery: Delivery) -> int:
-        """Times that it was there, was taken back, and was owed once more, also before the message was gone."""
+        """Times that it was there, taken back, and owed once more, also before the message was gone."""
         states = [state for state, _ in itertools.groupby(c.state for c in self._changes[delivery.id])]
         steps = Counter(zip(states, states[1:], states[2:], strict=False))
         return steps["sent", "retracted", "pending"] + steps["retracted", "sent", "pending"]
