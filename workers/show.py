@@ -67,16 +67,16 @@ async def _deliver(ids: Ids, world: World) -> object:
 async def _correct_delivery(ids: Ids, world: World) -> object:
     """A photo that was delivered by mistake is taken back; one that stays says who is in it now."""
     view = await delivery(int(ids["delivery_id"]))
-    if view is None or view.tg_message_id is None:
+    if view is None or not view.copies:
         return "skipped"
-    if view.state == "retracted":
-        gone = withdrawn_card(view.language)
-        if not await take_back_picture(world, view.tg_user_id, view.tg_message_id, gone):
-            return "closed"  # once the chat opens it is asked for again
-        await note_taken_back(view.delivery_id, view.tg_message_id, world.doorbell)
-    elif view.state == "sent":
-        card = delivery_card(view)
-        await edit_message(world, view.tg_user_id, view.tg_message_id, card, has_picture=True)
+    for copy in view.copies:
+        if view.state == "retracted":
+            gone = withdrawn_card(view.language)
+            if not await take_back_picture(world, view.tg_user_id, copy, gone):
+                return "closed"  # once the chat opens it is asked for again
+            await note_taken_back(view.delivery_id, copy, world.doorbell)
+        elif view.state == "sent":
+            await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True)
     return view.state
 
 

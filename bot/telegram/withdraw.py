@@ -14,9 +14,9 @@ log = logging.getLogger(__name__)
 
 
 async def withdraw(query: CallbackQuery, view: DeliveryView, talk: Talk) -> None:
-    """The message whose button was pressed, and the delivered one where that is another copy."""
+    """The message whose button was pressed, and every other copy."""
     pressed = query.message.message_id if query.message is not None else None
-    for message_id in dict.fromkeys((pressed, view.tg_message_id)):
+    for message_id in dict.fromkeys((pressed, *view.copies)):
         if message_id is not None:
             await _withdraw_message(message_id, talk)
 

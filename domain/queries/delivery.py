@@ -20,7 +20,8 @@ class NamedPerson:
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
     """media: photo | document. group_title: empty when the recipient is known to be in none it was posted in.
-    tg_clean_file_id: the photo made from a document, once uploaded."""
+    tg_clean_file_id: the photo made from a document, once uploaded. copies: the messages that carry the
+    photo, oldest first, as far as Telegram told of them."""
 
     delivery_id: int
     workspace_id: int
@@ -36,7 +37,7 @@ class DeliveryView:
     participant_id: int
     tg_user_id: int
     language: str
-    tg_message_id: int | None
+    copies: tuple[int, ...]
     sending_for_s: float | None
 
 
@@ -75,6 +76,6 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
         participant_id=row["participant_id"],
         tg_user_id=row["tg_user_id"],
         language=row["language"],
-        tg_message_id=row["tg_message_id"],
+        copies=tuple(m for m in (*row["earlier_copies"], row["tg_message_id"]) if m is not None),
         sending_for_s=row["sending_for_s"],
     )

@@ -28,6 +28,8 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     recorded = await sql.one(
         """UPDATE deliveries SET state = $2::text, reason = $3,
                tg_message_id = coalesce($4, tg_message_id),
+               earlier_copies = CASE WHEN $4 <> tg_message_id THEN earlier_copies || tg_message_id
+                   ELSE earlier_copies END,
                sent_at = CASE WHEN $2::text = 'sent' THEN now() ELSE sent_at END,
                unknown_at = CASE WHEN $2::text = 'unknown' THEN now() ELSE unknown_at END,
                sending_at = CASE WHEN $2::text <> 'pending' THEN sending_at END

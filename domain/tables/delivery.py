@@ -38,6 +38,7 @@ class Delivery(Model):
     | suppressed (the right to receive ended) | failed | retracted.
     unknown_at: when nobody knew whether it had arrived; no later try wipes it.
     asked_by: the press with which its recipient last asked for it: handled again, it does no more.
+    earlier_copies: messages with the photo from before it was asked for again; taken back before the last.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -51,6 +52,7 @@ class Delivery(Model):
     reason = fields.CharField(255, null=True)
     token = fields.BigIntField(null=True)
     tg_message_id = fields.BigIntField(null=True)
+    earlier_copies = ArrayField("bigint", default=list)
     sending_at = fields.DatetimeField(null=True)
     sent_at = fields.DatetimeField(null=True)
     unknown_at = fields.DatetimeField(null=True)

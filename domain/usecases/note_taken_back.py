@@ -7,12 +7,16 @@ from domain.steps.work import transaction
 
 
 async def note_taken_back(delivery_id: int, tg_message_id: int, doorbell: Doorbell) -> None:
-    """tg_message_id: of the message that is gone. Was the photo owed again meanwhile, it is sent anew."""
+    """tg_message_id: of the message that is gone. Was the photo owed again meanwhile, and this was the last
+    copy of it, it is sent anew.
+    """
     async with transaction(doorbell) as work:
         gone = await sql.rows(
-            """UPDATE deliveries SET tg_message_id = NULL,
-                   state = CASE state WHEN 'sent' THEN 'pending' ELSE state END
-               WHERE id = $1 AND tg_message_id = $2 RETURNING id, participant_id, state""",
+            """UPDATE deliveries SET tg_message_id = nullif(tg_message_id, $2),
+                   earlier_copies = array_remove(earlier_copies, $2),
+                   state = CASE WHEN state = 'sent' AND tg_message_id = $2 THEN 'pending' ELSE state END
+               WHERE id = $1 AND (tg_message_id = $2 OR $2 = ANY(earlier_copies))
+               RETURNING id, participant_id, state""",
             delivery_id,
             tg_message_id,
         )

@@ -144,13 +144,13 @@ async def _histories(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, A
 
 
 def _shown(service: WholeService) -> set[int]:
-    """Deliveries whose photo nobody took out of the chat; of one that was asked for again, the last copy."""
-    shown: dict[int, bool] = {}
+    """Deliveries whose photo nobody took out of the chat; any copy of it."""
+    shown = set()
     for call in service.tg.ledger.calls("sendPhoto", accepted=True):
         delivery_id = _delivery_of(call)
-        if delivery_id is not None:
-            shown[delivery_id] = any(is_still_shown(message) for message in call.messages)
-    return {delivery_id for delivery_id, is_there in shown.items() if is_there}
+        if delivery_id is not None and any(is_still_shown(message) for message in call.messages):
+            shown.add(delivery_id)
+    return shown
 
 
 def _who_sees_an_offer(service: WholeService) -> Iterable[int]:

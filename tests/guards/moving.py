@@ -93,6 +93,13 @@ MOVING_GUARDS = (
         ("tests/usecases/test_moved_meanwhile.py",),
     ),
     Guard(
+        "every copy of a photo is known, not the last one alone",
+        "domain/steps/record_delivery.py",
+        "CASE WHEN $4 <> tg_message_id THEN earlier_copies || tg_message_id",
+        "CASE WHEN false THEN earlier_copies",
+        ("tests/usecases/test_copies.py",),
+    ),
+    Guard(
         "what left the chat does not count as sent",
         "domain/steps/record_delivery.py",
         "CASE WHEN d.tg_message_id IS NULL THEN 'retracted' ELSE 'sent' END",

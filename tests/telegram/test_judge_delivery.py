@@ -70,6 +70,17 @@ async def test_with_several_persons_in_it_the_bot_asks_who_is_wrong(
     assert both.deleted
 
 
+async def test_every_copy_of_a_wrong_photo_leaves_the_chat(
+    bot: WholeBot, photo: Message, mia: Person
+) -> None:
+    """Its recipient had asked for it once more."""
+    await bot.press(mia, photo, data=photo.button("Right")["callback_data"].replace("right:", "photo:"))
+    copy = mia.photos[-1]
+    assert copy is not photo
+    await bot.press(mia, copy, "Not my person")
+    assert (photo.deleted, copy.deleted) == (True, True)
+
+
 @pytest.mark.parametrize("verb", ["right", "wrong", "keep", "photo", "missing"])
 async def test_somebody_elses_photo_answers_like_one_that_does_not_exist(
     bot: WholeBot, photo: Message, mia: Person, ada: Person, verb: str
