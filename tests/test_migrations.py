@@ -19,7 +19,7 @@ RELEASED = {
     "0009_fences_and_presses": "6cad9a0a6bd1ddc5",
     "0010_names_on_cards": "6894f6a85b35fd73",
     "0011_consent_and_answers": "854693704634da55",
-    "0012_copies": "5551982bd3fd0c9f",
+    "0012_shown": "04e487df9f7dcb27",
 }
 
 

@@ -9,6 +9,9 @@ COUNTED = (
     *("links", "deliveries"),
 )
 
+# Texts about somebody, who is not always what they are about.
+_OF_NAMES = ("said", "request", "join")
+
 
 def certificate_card(view: CertificateView) -> Card:
     """Names nobody: the name is gone."""
@@ -20,9 +23,9 @@ def certificate_card(view: CertificateView) -> Card:
     return Card("\n".join([title, *lines, *ending]))
 
 
-def gone_card(kind: str, subject: str, language: str) -> Card:
-    """In place of a card about something that was erased."""
+def gone_card(kind: str, subject: str, language: str, *, is_open: bool = False) -> Card:
+    """In place of a card about something that was erased, or that named somebody. is_open: nobody decided."""
     words = Words(language)
-    if kind == "request":
+    if kind == "request" and is_open:
         return Card(words.html("request.gone", number=subject))
-    return Card(words.html("card.said" if kind == "said" else "card.gone"))
+    return Card(words.html("card.said" if kind in _OF_NAMES else "card.gone"))

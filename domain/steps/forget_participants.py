@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.queries import sql
+from domain.steps.cards_naming import cards_naming_participants
 from domain.steps.forget_originals import forget_originals
 from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.work import Work
@@ -36,7 +37,7 @@ async def forget_participants(work: Work, participant_ids: Sequence[int]) -> For
            WHERE participant_id = ANY($1::bigint[]) AND alias IS NOT NULL""",
         ids,
     )
-    cards = await _reported(tg_ids)
+    cards = (*await _reported(tg_ids), *await cards_naming_participants(ids, tg_ids))
     await _forget_what_they_called(ids, tg_ids)
     await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
     await _forget_what_they_did(tg_ids)

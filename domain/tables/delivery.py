@@ -67,7 +67,7 @@ class Delivery(Model):
 class Card(Model):
     """A message about one thing in one chat. `shown` is the state it shows.
 
-    names: numbers of persons with whom it ends, beside what it is about.
+    names: numbers of persons with whom it ends, beside what it is about. participants: ids of those it names.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -79,6 +79,7 @@ class Card(Model):
     tg_message_id = fields.BigIntField()
     shown = fields.CharField(64)
     names = ArrayField("bigint", default=list)
+    participants = ArrayField("bigint", default=list)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -10,22 +10,36 @@ JOIN persons p ON p.id = l.person_id WHERE r.tg_user_id = $1
 UNION SELECT g.workspace_id FROM participants r JOIN group_participants m ON m.participant_id = r.id
 JOIN groups g ON g.id = m.group_id WHERE r.tg_user_id = $1
 """
+# In a workspace is who is in one of its groups, is connected with somebody, or did something.
 _NAMED = f"""
-INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names)
-SELECT p.workspace_id, 'said', concat_ws('-', p.workspace_id, $1::bigint, $2::bigint), $1, $2, 'said',
-    array_agg(p.number ORDER BY p.number)
-FROM persons p WHERE p.workspace_id IN ({_WORKSPACES}) AND (strpos($3, left(p.name, $4)) > 0
-    OR EXISTS (SELECT 1 FROM participant_persons l
-               WHERE l.person_id = p.id AND strpos($3, left(l.alias, $4)) > 0))
-GROUP BY p.workspace_id
-ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE SET names = EXCLUDED.names
+INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, participants)
+SELECT w.id, 'said', concat_ws('-', w.id, $1::bigint, $2::bigint), $1, $2, 'said',
+    coalesce(named.numbers, '{{}}'), coalesce(known.ids, '{{}}')
+FROM workspaces w
+CROSS JOIN LATERAL (
+    SELECT array_agg(p.number ORDER BY p.number) AS numbers FROM persons p
+    WHERE p.workspace_id = w.id AND (strpos($3, left(p.name, $4)) > 0
+        OR EXISTS (SELECT 1 FROM participant_persons l
+                   WHERE l.person_id = p.id AND strpos($3, left(l.alias, $4)) > 0))) named
+CROSS JOIN LATERAL (
+    SELECT array_agg(r.id ORDER BY r.id) AS ids FROM participants r
+    WHERE strpos($3, left(r.name, $4)) > 0 AND (
+        EXISTS (SELECT 1 FROM group_participants m JOIN groups g ON g.id = m.group_id
+                WHERE m.participant_id = r.id AND g.workspace_id = w.id)
+        OR EXISTS (SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id
+                   WHERE l.participant_id = r.id AND p.workspace_id = w.id)
+        OR EXISTS (SELECT 1 FROM operations o
+                   WHERE o.actor = 'tg:' || r.tg_user_id AND o.workspace_id = w.id))) known
+WHERE w.id IN ({_WORKSPACES}) AND (named.numbers IS NOT NULL OR known.ids IS NOT NULL)
+ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE SET
+    names = EXCLUDED.names, participants = EXCLUDED.participants
 """  # noqa: S608  a constant
 # Cards cut names that are longer.
 _SHOWN_CHARACTERS = 64
 
 
 async def note_said(tg_chat_id: int, tg_message_id: int, text: str) -> None:
-    """text: all that can be read there, buttons too. Numbers of persons are kept, and none of it.
+    """text: all that can be read there, buttons too. Ids of whom it names are kept, and none of it.
 
     Names are looked for in it: a card that is written one day cannot forget to say whom it names. A name that
     is a part of other words is taken for one; then a card ends that need not have.

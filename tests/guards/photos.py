@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _CARD = ("tests/usecases/test_photo_card.py",)
 _SHEET = ("tests/usecases/test_contact_sheet.py",)
 _JUDGED = ("tests/usecases/test_judge_delivery.py",)
+_FORGET = "tests/telegram/test_forget_participant.py::test_what_names_them_in_an_admin_chat_ends_with_them"
 
 PHOTO_GUARDS = (
     Guard(
@@ -99,6 +100,20 @@ PHOTO_GUARDS = (
         " or faces.keys() != sheet.numbers",
         "",
         _SHEET,
+    ),
+    Guard(
+        "texts that name who asked to be forgotten end with them",
+        "domain/steps/cards_naming.py",
+        "(*named, *decided)",
+        "decided",
+        (_FORGET,),
+    ),
+    Guard(
+        "so do cards that say who decided",
+        "domain/steps/cards_naming.py",
+        "(*named, *decided)",
+        "named",
+        (_FORGET,),
     ),
     Guard(
         "whom a text of the bot names is noted",

@@ -4,6 +4,7 @@ import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests.telegram.admin_chat import open_admin_chat, say_there
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -87,3 +88,34 @@ async def test_while_the_index_is_away_there_is_no_certificate(
     await bot.make_due()
     await bot.settle()
     assert "Deleted and verified" in mia.inbox[-1].words
+
+
+async def test_what_names_them_in_an_admin_chat_ends_with_them(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """Otto approved a request, named somebody unknown and let Mia join; none of that is taken back."""
+    otto = bot.tg.add_user("Otto Moderator", started=True)
+    admins = await open_admin_chat(bot, ada, otto)
+    await bot.write(otto, "/start")
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(otto, admins.from_bot[-1], "Approve")
+    for _ in range(3):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+        await bot.settle()
+    await bot.press(otto, admins.from_bot[-1], "Name")
+    await say_there(bot, admins, otto, "Max")
+    verdict = await bot.connect_until_verdict(mia, group, "Maxi", bot.engine.draw(bot.engine.face(max=0.9)))
+    await bot.press(mia, verdict, "Ask to join")
+    await bot.press(otto, admins.from_bot[-1], "Let them join")
+    await say_there(bot, admins, otto, "/history")
+    saying = [message for message in admins.from_bot if "Otto" in message.words]
+    assert len(saying) == 4
+    undecided = len(admins.from_bot)
+    await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    waiting = admins.from_bot[undecided]
+
+    await bot.press(otto, await bot.write(otto, "/forget_me"), "Forget me")
+    left = [message.words for message in admins.from_bot if not message.deleted]
+    assert [words for words in left if "Otto" in words] == []
+    assert "Approve" in str(waiting.buttons)
+    assert {row["name"] for row in await sql.rows("SELECT name FROM persons")} == {"Anna", "Max", "Ben"}
