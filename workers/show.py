@@ -19,6 +19,7 @@ from bot.messages.suggestions import suggestion_card
 from domain.errors import Refused, Throttled
 from domain.queries.authority import moderates
 from domain.queries.card import Place
+from domain.queries.card import card as known_card
 from domain.queries.dead_task import dead_task
 from domain.queries.delivery import delivery
 from domain.queries.groups import group_by_id
@@ -31,6 +32,8 @@ from domain.queries.resembled import ResembledView, resembled
 from domain.queries.suggestion import suggestion
 from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.rules.store_keys import card_key
+from domain.steps.note_answer import left_by_answer
+from domain.steps.remember_card import forget_card
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
 from domain.usecases.note_taken_back import note_taken_back
@@ -215,6 +218,11 @@ async def _show_offer(ids: Ids, world: World) -> object:
     views = await offers(UUID(str(ids["person_id"])))
     for view in views:
         place = Place(view.workspace_id, "offer", view.person_number, view.tg_chat_id)
+        known = await known_card(place)
+        if known is not None and (left := left_by_answer(known.shown)) is not None:
+            if view.found <= left:
+                continue
+            await forget_card(known.card_id)  # so that a message of its own follows
         await show_card(world, place, offer_card(view), shown=f"{view.found}")
     return len(views)
 

@@ -12,6 +12,7 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.queries.people import person_of
 from domain.usecases.accept_offer import accept_offer
+from domain.usecases.decline_offer import decline_offer
 
 _SPANS: dict[str, Literal["all", "month"]] = {"offerall": "all", "offermonth": "month"}
 
@@ -32,5 +33,6 @@ async def on_offer(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 async def on_no_offer(query: CallbackQuery, press: Press, talk: Talk) -> None:
     person = await person_of(talk.who.participant_id, press.ids[0])
+    await decline_offer(person.person_id, talk.who.participant_id)
     await toast(query)
     await turn_into(query, offer_declined_card(person.alias, talk.language))

@@ -31,7 +31,8 @@ async def offers(person_id: UUID) -> list[OfferView]:
            JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
            LEFT JOIN face_instances f ON f.person_id = p.id
            LEFT JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' AND NOT EXISTS (
-               SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = r.id)
+               SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = r.id
+                   AND d.state NOT IN ('retracted', 'suppressed'))
            WHERE p.id = $1 AND p.erasing_at IS NULL GROUP BY p.id, l.alias, r.id""",
         person_id,
     )

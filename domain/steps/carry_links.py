@@ -32,13 +32,15 @@ RETURNING id, state
 
 async def carry_links(work: Work, absorbed: UUID, survivor: UUID) -> list[dict[str, Any]]:
     """Returns the changes, for `end_carried_links`. Call it with both locked, before photos are owed."""
-    return await follow_carried(work, await sql.rows(CARRY, absorbed, survivor))
+    return await follow_carried(work, survivor, await sql.rows(CARRY, absorbed, survivor))
 
 
-async def follow_carried(work: Work, carried: Sequence[sql.Row]) -> list[dict[str, Any]]:
-    """carried: the rows of `CARRY`. Who asks is shown to the owners."""
+async def follow_carried(work: Work, survivor: UUID, carried: Sequence[sql.Row]) -> list[dict[str, Any]]:
+    """carried: the rows of `CARRY`. Who asks is shown to owners; who came along is offered older photos."""
     asking = [{"link_id": row["id"]} for row in carried if row["state"] == "requested"]
     await work.add_each("show_join", asking)
+    if len(asking) < len(carried):
+        await work.add("show_offer", person_id=str(survivor))
     return [link_change(row["id"], "state", before="revoked", after=row["state"]) for row in carried]
 
 

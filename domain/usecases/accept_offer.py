@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.errors import NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.steps.note_answer import note_answer
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
 
@@ -41,4 +42,5 @@ async def accept_offer(
             participant_id=participant_id,
             decided_for=person_id,
         )
+        await note_answer(person_id, participant_id)
     return sum(owed.values())

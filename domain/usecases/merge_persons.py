@@ -87,5 +87,5 @@ async def _absorb(work: Work, source: UUID, target: UUID) -> dict[str, Any]:
     assert brought is not None
     return {
         **brought,
-        "links": await follow_carried(work, [sql.from_json(link) for link in brought["links"]]),
+        "links": await follow_carried(work, target, [sql.from_json(link) for link in brought["links"]]),
     }

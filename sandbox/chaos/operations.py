@@ -44,9 +44,16 @@ def photos_not_owed(snapshot: Snapshot, reasons: Reasons, away: frozenset[int]) 
         holding = [reason for reason in found if reason.span.until == FOREVER]
         if not holding or tg_id in away or file not in done:
             continue
-        why = _why_not_owed(deliveries.get((tg_id, file)), any(r.face_id in by_hand for r in holding))
+        delivery = deliveries.get((tg_id, file))
+        why = _why_not_owed(delivery, any(r.face_id in by_hand for r in holding))
         if why is not None and not any((tg_id, reason.person[1]) in snapshot.older for reason in holding):
-            yield Violation("not_owed", f"{file} to {tg_id}: {why}, and no button offers it")
+            since = max(reason.span.since for reason in holding)
+            persons = sorted({reason.person[1] for reason in holding})
+            how = f"theirs since {since:.1f} as {persons}, and no button offers it"
+            past = [
+                f"{c.state} {c.at:.1f}" for c in snapshot.changes if delivery and c.delivery_id == delivery.id
+            ]
+            yield Violation("not_owed", f"{file} to {tg_id}: {why}, {how}; {', '.join(past)}")
 
 
 def _why_not_owed(delivery: Delivery | None, is_by_hand: bool) -> str | None:

@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _MOVES = ("tests/usecases/test_reassign_faces.py",)
 _MERGES = ("tests/usecases/test_merge_persons.py",)
 _UNDO = ("tests/usecases/test_undo_operation.py",)
+_OFFERS = ("tests/usecases/test_offers.py",)
 _AT_ONCE = "tests/concurrency/test_pairs.py::test_at_the_same_moment"
 
 MOVING_GUARDS = (
@@ -91,6 +92,27 @@ MOVING_GUARDS = (
         'if row["state"] == "unknown":  # the button that was pressed is used up',
         "if False:",
         ("tests/usecases/test_moved_meanwhile.py",),
+    ),
+    Guard(
+        "a photo that was taken back is offered to who receives its person later",
+        "domain/queries/offer.py",
+        " AND d.participant_id = r.id\n                   AND d.state NOT IN ('retracted', 'suppressed'))",
+        " AND d.participant_id = r.id)",
+        _OFFERS,
+    ),
+    Guard(
+        "an offer that was answered is not made again",
+        "workers/show.py",
+        "            if view.found <= left:\n                continue\n",
+        "",
+        _OFFERS,
+    ),
+    Guard(
+        "who comes along with a merge is offered what the other one has",
+        "domain/steps/carry_links.py",
+        "    if len(asking) < len(carried):",
+        "    if False:",
+        _OFFERS,
     ),
     Guard(
         "every copy of a photo is known, not the last one alone",
