@@ -14,7 +14,7 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
     erasure_id = int(ids["erasure_id"])
     cards = await erased_cards(erasure_id)
     for card in cards:
-        gone = gone_card(card.kind, card.subject, card.language, is_open=card.is_open)
+        gone = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
         await take_back_card(world, card, gone)
     async with transaction(world.doorbell) as work:
         await work.add("purge_erasure", erasure_id=erasure_id)

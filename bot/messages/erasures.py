@@ -23,9 +23,12 @@ def certificate_card(view: CertificateView) -> Card:
     return Card("\n".join([title, *lines, *ending]))
 
 
-def gone_card(kind: str, subject: str, language: str, *, is_open: bool = False) -> Card:
-    """In place of a card about something that was erased, or that named somebody. is_open: nobody decided."""
+def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False) -> Card:
+    """In place of a card about something that was erased, or that named somebody.
+
+    is_lapsed: a request that nobody approved; subject is its number.
+    """
     words = Words(language)
-    if kind == "request" and is_open:
+    if is_lapsed:
         return Card(words.html("request.gone", number=subject))
     return Card(words.html("card.said" if kind in _OF_NAMES else "card.gone"))

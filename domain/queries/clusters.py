@@ -148,4 +148,4 @@ async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
              AND NOT EXISTS (SELECT 1 FROM clusters WHERE number::text = c.subject) ORDER BY c.id""",
         str(number),
     )
-    return [ErasedCard(**card, is_open=False, in_own_chat=False) for card in found]
+    return [ErasedCard(**card, is_lapsed=False, in_own_chat=False) for card in found]

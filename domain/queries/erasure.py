@@ -43,7 +43,7 @@ async def certificate(erasure_id: int) -> CertificateView | None:
 @dataclass(frozen=True, slots=True)
 class ErasedCard:
     """A message that shows or names what is erased. in_own_chat: of who or what is erased: it goes whole.
-    is_open: a request that nobody has decided.
+    is_lapsed: a request that nobody approved.
     """
 
     card_id: int
@@ -52,7 +52,7 @@ class ErasedCard:
     tg_chat_id: int
     tg_message_id: int
     has_picture: bool
-    is_open: bool
+    is_lapsed: bool
     in_own_chat: bool
     language: str
 
@@ -69,7 +69,8 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
     needles = Needles.from_dict(sql.from_json(erasure["needles"]))
     found = await sql.rows(
         """SELECT id AS card_id, kind, subject, tg_chat_id, tg_message_id,
-               shown LIKE '%+picture' AS has_picture, kind = 'request' AND shown LIKE 'requested%' AS is_open,
+               shown LIKE '%+picture' AS has_picture,
+               kind = 'request' AND shown NOT LIKE 'approved%' AS is_lapsed,
                tg_chat_id = ANY($4::bigint[]) AS in_own_chat, coalesce(
                    (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
                    (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
