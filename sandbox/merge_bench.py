@@ -101,15 +101,20 @@ async def _event() -> UUID:
 
 
 class Statements(logging.Handler):
-    """Counts what goes to Postgres, BEGIN and COMMIT left out."""
+    """Notes what goes to Postgres, BEGIN and COMMIT left out."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.count = 0
+        self.texts: list[str] = []
         self._log = logging.getLogger("tortoise.db_client")
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.count += record.msg == "%s: %s"
+        if record.msg == "%s: %s" and isinstance(record.args, tuple):
+            self.texts.append(str(record.args[0]))
+
+    @property
+    def count(self) -> int:
+        return len(self.texts)
 
     def __enter__(self) -> "Statements":
         self._was = self._log.level

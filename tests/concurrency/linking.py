@@ -31,6 +31,14 @@ async def grandparent(stage: Stage, group: Group, name: str = "Opa") -> Member:
     return await make_participant(stage, name, in_chat=group.tg_chat_id)
 
 
+async def with_grandparent(stage: Stage, group: Group) -> tuple[Connected, Member]:
+    """Anna, and a guardian of hers beside the owner."""
+    anna, _ = await two_persons(stage, group)
+    opa = await grandparent(stage, group)
+    await joined(stage, anna, opa)
+    return anna, opa
+
+
 async def one_invitation_for_two(stage: Stage) -> Round:
     group = await make_group(stage)
 
@@ -137,9 +145,7 @@ async def removed_and_sent_to(stage: Stage) -> Round:
     group = await make_group(stage)
 
     async def make_round() -> Race:
-        anna, _ = await two_persons(stage, group)
-        opa = await grandparent(stage, group)
-        await joined(stage, anna, opa)
+        anna, opa = await with_grandparent(stage, group)
         asset_id = await photo_of(stage, group, anna)
         await stage.drain()
         delivery_id = await owed_delivery(stage, asset_id, to=opa)
@@ -163,9 +169,7 @@ async def owner_leaves_and_promotes(stage: Stage) -> Round:
     group = await make_group(stage)
 
     async def make_round() -> Race:
-        anna, _ = await two_persons(stage, group)
-        opa = await grandparent(stage, group)
-        await joined(stage, anna, opa)
+        anna, opa = await with_grandparent(stage, group)
 
         async def judge(promoted: Answer, left: Answer) -> None:
             assert promoted.has_won
@@ -185,9 +189,7 @@ async def guardian_leaves_and_is_promoted(stage: Stage) -> Round:
     group = await make_group(stage)
 
     async def make_round() -> Race:
-        anna, _ = await two_persons(stage, group)
-        opa = await grandparent(stage, group)
-        await joined(stage, anna, opa)
+        anna, opa = await with_grandparent(stage, group)
 
         async def judge(promoted: Answer, left: Answer) -> None:
             assert left.has_won

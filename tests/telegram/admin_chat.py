@@ -29,3 +29,15 @@ async def say_there(bot: WholeBot, chat: Group, who: Person, text: str) -> Messa
     sent = await who.send(chat, text)
     await bot.settle()
     return next(message for message in chat.from_bot if message.reply_to is sent)
+
+
+async def faces_of(name: str | None) -> int:
+    """How many faces on posts are this person's; None: nobody's."""
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+             AND a.kind = 'post' LEFT JOIN persons p ON p.id = f.person_id
+           WHERE p.name IS NOT DISTINCT FROM $1""",
+        name,
+    )
+    assert row is not None
+    return int(row["n"])

@@ -7,7 +7,7 @@ from PIL import Image
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
-from tests.telegram.admin_chat import connect, open_admin_chat, say_there
+from tests.telegram.admin_chat import connect, faces_of, open_admin_chat, say_there
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -35,17 +35,6 @@ def sheets(chat: Group | Person) -> list[Message]:
 def size(sheet: Message) -> tuple[int, int]:
     assert sheet.media is not None
     return Image.open(BytesIO(sheet.media.file.data)).size
-
-
-async def count(name: str | None) -> int:
-    row = await sql.one(
-        """SELECT count(*) AS n FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-             AND a.kind = 'post' LEFT JOIN persons p ON p.id = f.person_id
-           WHERE p.name IS NOT DISTINCT FROM $1""",
-        name,
-    )
-    assert row is not None
-    return int(row["n"])
 
 
 async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: str) -> Message:
@@ -110,12 +99,12 @@ async def test_with_a_face_ticked_off_a_merge_is_a_move(
     assert "one person?" in card.words
     await bot.press(ada, card, "☑ 1")
     await bot.press(ada, card, "Yes, move")
-    assert (await count("Anna"), await count("Ben")) == (1, 3)
+    assert (await faces_of("Anna"), await faces_of("Ben")) == (1, 3)
     [anna] = await sql.rows("SELECT status FROM persons WHERE name = 'Anna'")
     assert anna["status"] == "ACTIVE"
     assert sheets(admins) == []
     await bot.press(ada, card, "Undo")
-    assert (await count("Anna"), await count("Ben")) == (3, 1)
+    assert (await faces_of("Anna"), await faces_of("Ben")) == (3, 1)
 
 
 async def test_without_any_face_there_is_nothing_to_confirm(
@@ -138,7 +127,7 @@ async def test_a_face_is_ticked_off_a_move_of_photos(
     await bot.press(ada, card, "☑ 3")
     assert "is taken off 2 photos" in card.words
     await bot.press(ada, card, "Yes, take off")
-    assert (await count("Anna"), await count(None)) == (1, 2)
+    assert (await faces_of("Anna"), await faces_of(None)) == (1, 2)
 
 
 async def test_more_faces_than_a_sheet_holds_are_turned_over(

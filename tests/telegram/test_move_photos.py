@@ -4,6 +4,7 @@ import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import faces_of
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -29,17 +30,6 @@ async def ticking(bot: WholeBot, photos: None, ada: Person, admins: Group) -> Me
     return card
 
 
-async def count(name: str | None) -> int:
-    row = await sql.one(
-        """SELECT count(*) AS n FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-             AND a.kind = 'post' LEFT JOIN persons p ON p.id = f.person_id
-           WHERE p.name IS NOT DISTINCT FROM $1""",
-        name,
-    )
-    assert row is not None
-    return int(row["n"])
-
-
 async def test_nothing_is_ticked_at_first(ticking: Message) -> None:
     assert "Photos with Anna: 0 of 3 ticked" in ticking.words
     assert ticking.buttons == ["☐ 1", "☐ 2", "☐ 3", "☑ All"]
@@ -56,16 +46,16 @@ async def test_what_is_ticked_is_shown_in_advance_moved_and_given_back(
     await bot.press(ada, ticking, "Ben")
     assert "Anna in 2 photos becomes Ben" in ticking.words
     assert "2 faces move." in ticking.words
-    assert await count("Anna") == 3  # so far it was only asked
+    assert await faces_of("Anna") == 3  # so far it was only asked
     assert await sql.rows("SELECT id FROM operations") == []
     await bot.press(ada, ticking, "Back to the photos")
     await bot.press(ada, ticking, "☑ 1")
     await bot.press(ada, ticking, "Move to")
     await bot.press(ada, ticking, "Ben")
     await bot.press(ada, ticking, "Yes, move")
-    assert (await count("Anna"), await count("Ben")) == (2, 1)
+    assert (await faces_of("Anna"), await faces_of("Ben")) == (2, 1)
     await bot.press(ada, ticking, "Undo")
-    assert (await count("Anna"), await count("Ben")) == (3, 0)
+    assert (await faces_of("Anna"), await faces_of("Ben")) == (3, 0)
 
 
 @pytest.mark.checklist(145, 171)
@@ -77,7 +67,7 @@ async def test_a_person_is_taken_off_the_ticked_photos(
     await bot.press(ada, ticking, "Take off")
     assert "Mia Lind" in ticking.words  # who would lose them
     await bot.press(ada, ticking, "Yes, take off")
-    assert (await count("Anna"), await count(None)) == (1, 2)
+    assert (await faces_of("Anna"), await faces_of(None)) == (1, 2)
     [event] = await sql.rows(
         """SELECT face_count, photo_count, note FROM face_assignment_events
            WHERE operation = 'REMOVE_FROM_PERSON'"""
@@ -94,9 +84,9 @@ async def test_where_many_photos_leave_peoples_chats_it_is_asked_twice(
     await bot.press(ada, ticking, "Take off")
     await bot.press(ada, ticking, "Yes, take off")
     assert "The last question" in ticking.words
-    assert await count("Anna") == 3
+    assert await faces_of("Anna") == 3
     await bot.press(ada, ticking, "Yes, take off")
-    assert await count("Anna") == 0
+    assert await faces_of("Anna") == 0
 
 
 async def test_a_list_of_an_earlier_time_does_nothing(
@@ -108,7 +98,7 @@ async def test_a_list_of_an_earlier_time_does_nothing(
     await bot.settle()
     await bot.press(ada, admins.from_bot[-1], "Anna")
     assert "earlier conversation" in ((await bot.press(ada, ticking, data=old)).text or "")
-    assert await count("Anna") == 3
+    assert await faces_of("Anna") == 3
 
 
 async def test_a_photo_that_is_somebody_elses_by_now_is_not_moved(

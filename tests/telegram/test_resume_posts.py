@@ -16,15 +16,21 @@ async def waiting() -> list[tuple[str, int]]:
     return [(row["kind"], row["chat"]) for row in rows]
 
 
-@pytest.mark.checklist(239)
-async def test_the_introduction_comes_when_the_bot_becomes_an_admin(
-    bot: WholeBot, ada: Person, mia: Person
-) -> None:
+async def silent_group(bot: WholeBot, ada: Person, mia: Person) -> Group:
+    """Where the bot may not write."""
     await bot.write(ada, "/start")
     group = bot.tg.add_group("Kindergarten", members=[mia], admins=[ada])
     group.let_only_admins_write()
     await group.add_bot(by=ada)
     await bot.settle()
+    return group
+
+
+@pytest.mark.checklist(239)
+async def test_the_introduction_comes_when_the_bot_becomes_an_admin(
+    bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    group = await silent_group(bot, ada, mia)
     assert group.from_bot == []
     assert await waiting() == [("show_introduction", group.id)]
     bot.restart()
@@ -59,11 +65,7 @@ async def test_a_request_waits_for_the_bot_to_come_back_into_the_admin_chat(
 async def test_what_waits_follows_a_group_that_becomes_a_supergroup(
     bot: WholeBot, ada: Person, mia: Person
 ) -> None:
-    await bot.write(ada, "/start")
-    group = bot.tg.add_group("Kindergarten", members=[mia], admins=[ada])
-    group.let_only_admins_write()
-    await group.add_bot(by=ada)
-    await bot.settle()
+    group = await silent_group(bot, ada, mia)
     group.migrate_to_supergroup()
     await bot.settle()
     assert await waiting() == [("show_introduction", group.id)]

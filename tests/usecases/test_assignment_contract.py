@@ -10,6 +10,7 @@ from domain.steps.find_target import NOBODY, Target
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.erase_person import erase_person
 from domain.usecases.reassign_faces import WhichFaces
+from sandbox.merge_bench import Statements
 from tests.usecases.assigning import (
     answer,
     faces_on,
@@ -163,12 +164,15 @@ async def test_somebody_new_is_there_before_the_face_moves(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     face, _ = await faces_on(photo)
-    await reassign(stage, WhichFaces(anna.number, [face["number"]]), Target(name="Dora"), group.admin)
-    dora = await sql.one("SELECT id, number, created_at FROM persons WHERE name = 'Dora'")
+    with Statements() as sent:
+        await reassign(stage, WhichFaces(anna.number, [face["number"]]), Target(name="Dora"), group.admin)
+    made = next(place for place, text in enumerate(sent.texts) if "INSERT INTO persons" in text)
+    moved = next(place for place, text in enumerate(sent.texts) if "UPDATE face_instances" in text)
+    assert made < moved
+    dora = await sql.one("SELECT id, number FROM persons WHERE name = 'Dora'")
     assert dora is not None
     event = await last_event()
     assert (event["to_person_id"], event["to_person_number"]) == (dora["id"], dora["number"])
-    assert dora["created_at"] <= event["created_at"]
     with pytest.raises(NotFound):  # and nobody is made for a move that fails
         await reassign(stage, WhichFaces(None, [999_999]), Target(name="Elsa"), group.admin)
     assert await sql.rows("SELECT id FROM persons WHERE name = 'Elsa'") == []

@@ -19,6 +19,12 @@ async def state_at(person: Connected, owner: Connected) -> str | None:
     return None if row is None else str(row["state"])
 
 
+async def answer(stage: Stage, person: Connected, *, admit: bool) -> None:
+    """The owner does, to the only one who asks to join."""
+    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
+    await decide_join(asked["id"], stage.by(person.owner), admit=admit, doorbell=stage.doorbell)
+
+
 async def leave(person: Connected) -> None:
     await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", person.person_id)
 
@@ -79,8 +85,7 @@ async def test_who_was_declined_asks_by_no_second_merge(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
-    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
-    await decide_join(asked["id"], stage.by(ben.owner), admit=False, doorbell=stage.doorbell)
+    await answer(stage, ben, admit=False)
     await undo(stage, merged, group.admin)
     await merge(stage, anna, ben, group.admin)
     assert await state_at(ben, anna) == "declined"
@@ -90,8 +95,7 @@ async def test_who_left_comes_back_by_no_second_merge(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
-    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
-    await decide_join(asked["id"], stage.by(ben.owner), admit=True, doorbell=stage.doorbell)
+    await answer(stage, ben, admit=True)
     await unlink_participant(ben.number, anna.owner.participant_id, stage.by(anna.owner), stage.doorbell)
     await undo(stage, merged, group.admin)
     await merge(stage, anna, ben, group.admin)
