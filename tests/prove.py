@@ -8,6 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
+# With the folder: pytest knows the option that follows from the tests' own conftest.
+PYTEST = ("pytest", "tests", "-n", "2", "-m", "prove")
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.prove", description=__doc__)
@@ -29,7 +32,7 @@ def _prove(noted: Path) -> dict[str, object]:
     since = time.monotonic()
     report = ["--figures", str(noted)]
     guards = subprocess.run([*python, "tests.guards", *report], check=False)
-    tests = subprocess.run([*python, "pytest", "-n", "2", "-m", "prove", *report], check=False)
+    tests = subprocess.run([*python, *PYTEST, *report], check=False)
     figures: dict[str, object] = {}
     for line in noted.read_text().splitlines() if noted.exists() else ():
         for name, value in json.loads(line).items():

@@ -94,6 +94,21 @@ async def test_two_are_never_absorbed_one_into_the_other(
     assert (await person(anna.number))[1:3] == ("ACTIVE", None)
 
 
+async def test_a_merge_is_not_made_again_with_who_was_absorbed_by_somebody_else(
+    stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected
+) -> None:
+    """Nor do those who receive the one come along to the other."""
+    carla = await connected_person(stage, group, look="carla", name="Carla")
+    undone = await admin.undoes(await admin.merges(anna, ben))
+    await admin.merges(anna, carla)
+    with pytest.raises(Conflict) as refused:
+        await admin.undoes(undone)
+    assert refused.value.code == "changed_since"
+    assert (await person(anna.number))[1:3] == ("MERGED", carla.number)
+    came = "SELECT state FROM participant_persons WHERE person_id = $1 AND participant_id = $2"
+    assert await sql.rows(came, ben.person_id, anna.owner.participant_id) == [{"state": "revoked"}]
+
+
 async def test_faces_are_not_given_back_to_who_was_absorbed_since(
     stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected
 ) -> None:
