@@ -1,11 +1,27 @@
 """What a restored database has to answer for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from domain.errors import Corrupt
 from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """kind: that of a `Subject`. subject: its uuid, given to nothing else ever.
+    faces: of a person, or those of contact_faces; an older backup has them without the person, unassigned or
+    not yet asked about. absorbed: whom the person had absorbed; in an older backup they are by themselves.
+    """
+
+    erasure: UUID
+    kind: str
+    subject: UUID
+    faces: tuple[UUID, ...] = ()
+    absorbed: tuple[UUID, ...] = ()
+
 
 _THERE = """
 SELECT id AS uuid FROM persons WHERE id = ANY($1::uuid[]) AND erasing_at IS NULL
@@ -22,14 +38,14 @@ WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL
 """
 
 
-async def subjects_there(erased: Mapping[UUID, Collection[UUID]]) -> set[UUID]:
-    """Those that this database knows, by themselves or by a face, as if nobody had ever erased them.
-
-    erased: the faces of each subject.
+async def subjects_there(entries: Collection[LedgerEntry]) -> set[UUID]:
+    """Those that this database knows as if nobody had ever erased them: by themselves, by whom they absorbed,
+    or by a face.
     """
-    there = {row["uuid"] for row in await sql.rows(_THERE, list(erased))}
-    subjects = {face: subject for subject, faces in erased.items() for face in faces}
-    return there | {subjects[row["id"]] for row in await sql.rows(_FACES_THERE, list(subjects))}
+    selves = {one: entry.subject for entry in entries for one in (*entry.absorbed, entry.subject)}
+    faces = {face: entry.subject for entry in entries for face in entry.faces}
+    there = {selves[row["uuid"]] for row in await sql.rows(_THERE, list(selves))}
+    return there | {faces[row["id"]] for row in await sql.rows(_FACES_THERE, list(faces))}
 
 
 async def noted_erasures() -> set[UUID]:

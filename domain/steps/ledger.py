@@ -2,40 +2,31 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from domain.errors import Corrupt, NotFound
 from domain.ports import PhotoStore
 from domain.queries import sql
+from domain.queries.restored import LedgerEntry
+from domain.rules.needles import Needles
 from domain.rules.store_keys import INSTALLATION_KEY, LEDGER_PREFIX, ledger_key
 
 _WITH_FACES = ("person", "contact_faces")
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """kind: that of a `Subject`. subject: its uuid, given to nothing else ever.
-    faces: of a person, or those of contact_faces; an older backup has them without the person, unassigned or
-    not yet asked about.
-    """
-
-    erasure: UUID
-    kind: str
-    subject: UUID
-    faces: tuple[UUID, ...] = ()
 
 
 async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
     """Once for each erase; ids only."""
     if erasure["noted_at"] is not None:
         return
+    is_person = erasure["subject_kind"] == "person"
+    selves = Needles.from_dict(sql.from_json(erasure["needles"])).uuids if is_person else ()
     entry = {
         "erasure": str(erasure["uuid"]),
         "kind": erasure["subject_kind"],
         "subject": str(erasure["subject_uuid"]),
         "faces": sql.from_json(erasure["face_ids"]) if erasure["subject_kind"] in _WITH_FACES else [],
+        "absorbed": sorted({*selves} - {str(erasure["subject_uuid"])}),
         "erased_at": erasure["created_at"].isoformat(),
     }
     await store.put(ledger_key(str(erasure["uuid"])), sql.to_json(entry).encode() + b"\n")
@@ -66,6 +57,7 @@ def _entry(key: str, data: bytes) -> LedgerEntry:
     try:
         entry: Mapping[str, Any] = json.loads(data)
         faces = tuple(UUID(face) for face in entry["faces"])
-        return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]), faces)
+        absorbed = tuple(UUID(person) for person in entry.get("absorbed", ()))  # not in older ones
+        return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]), faces, absorbed)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Corrupt("the ledger of erasures", f"{key} cannot be read") from error

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.restored import subjects_there
+from domain.queries.restored import LedgerEntry, subjects_there
 from domain.settings import Settings
 from domain.steps.erase_face_rows import FacesToErase, erase_face_rows
 from domain.steps.erase_group_rows import erase_group_rows
 from domain.steps.erase_participant_rows import erase_participant_rows
 from domain.steps.erase_rows import erase_rows, lock_person
 from domain.steps.erase_workspace_rows import erase_workspace_rows
-from domain.steps.ledger import LedgerEntry
 from domain.steps.open_erasure import Order
 from domain.steps.work import Work, transaction
 
@@ -26,7 +25,7 @@ async def replay_erasures(entries: Sequence[LedgerEntry], settings: Settings, do
     certificate. Safe to repeat.
     """
     replayed = 0
-    there = await subjects_there({entry.subject: entry.faces for entry in entries})
+    there = await subjects_there(entries)
     for entry in sorted(entries, key=lambda entry: _ORDER.index(entry.kind)):
         if entry.subject in there:
             async with transaction(doorbell) as work:
@@ -53,6 +52,7 @@ async def _erase(work: Work, entry: LedgerEntry, settings: Settings) -> bool:
 
 async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
     await _give_back_faces(entry)
+    await _absorb_again(entry)
     row = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", entry.subject)
     person = await lock_person(row["workspace_id"], entry.subject) if row is not None else None
     if person is None:
@@ -101,10 +101,13 @@ async def _give_back_faces(entry: LedgerEntry) -> None:
     faces = list(entry.faces)
     await sql.execute(
         """INSERT INTO persons (id, workspace_id, name, approval)
-           SELECT $1::uuid, workspace_id, $1::text, 'declined' FROM face_instances
-           WHERE id = ANY($2::uuid[]) LIMIT 1 ON CONFLICT (id) DO NOTHING""",
+           SELECT $1::uuid, workspace_id, $1::text, 'declined' FROM (
+               SELECT workspace_id FROM face_instances WHERE id = ANY($2::uuid[])
+               UNION ALL SELECT workspace_id FROM persons WHERE id = ANY($3::uuid[])) known
+           LIMIT 1 ON CONFLICT (id) DO NOTHING""",
         entry.subject,
         faces,
+        list(entry.absorbed),
     )
     await sql.execute("DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])", faces)
     await sql.execute(
@@ -112,6 +115,26 @@ async def _give_back_faces(entry: LedgerEntry) -> None:
            WHERE id = ANY($2::uuid[]) AND person_id IS DISTINCT FROM $1""",
         entry.subject,
         faces,
+    )
+
+
+async def _absorb_again(entry: LedgerEntry) -> None:
+    """Who was absorbed after the backup goes along. Faces that are left with them were somebody else's when
+    the person was erased: whose, nobody knows any more.
+    """
+    absorbed = list(entry.absorbed)
+    await sql.execute("DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[])", absorbed)
+    await sql.execute(
+        """UPDATE face_instances SET person_id = NULL, version = version + 1, updated_at = now()
+           WHERE person_id = ANY($1::uuid[])""",
+        absorbed,
+    )
+    await sql.execute(
+        """UPDATE persons SET status = 'MERGED', merged_into_id = $1, version = version + 1,
+               updated_at = now()
+           WHERE id = ANY($2::uuid[]) AND erasing_at IS NULL""",
+        entry.subject,
+        absorbed,
     )
 
 

@@ -47,7 +47,13 @@ def mark(photos: Path, *, bot: int) -> None:
 
 
 def note(
-    settings: Settings, kind: str, subject: UUID, erasure: UUID | None = None, *, faces: tuple[UUID, ...] = ()
+    settings: Settings,
+    kind: str,
+    subject: UUID,
+    erasure: UUID | None = None,
+    *,
+    faces: tuple[UUID, ...] = (),
+    absorbed: tuple[UUID, ...] | None = None,
 ) -> None:
     """On the ledger beside the photos."""
     assert settings.storage_path is not None
@@ -61,6 +67,8 @@ def note(
         "faces": [str(face) for face in faces],
         "erased_at": "2026-11-02T12:00:00",
     }
+    if absorbed is not None:  # an entry of an older version has none
+        entry["absorbed"] = [str(person) for person in absorbed]
     (folder / f"{erasure}.json").write_text(json.dumps(entry))
 
 
@@ -153,6 +161,26 @@ async def test_a_face_whose_person_came_after_the_backup_is_erased_again(
     assert await restored.fetchval("SELECT face_ids FROM erasures") == json.dumps([str(theirs)])
     assert await restored.fetchval("SELECT person_id FROM face_instances WHERE id = $1", theirs) == person
     assert await restored.fetchval("SELECT person_id FROM face_instances WHERE id = $1", other) is None
+    assert await check(settings) == 0
+
+
+@pytest.mark.parametrize("survivor_is_known", [True, False])
+async def test_who_was_absorbed_after_the_backup_and_erased_with_the_other_is_erased_again(
+    restored: asyncpg.Connection, settings: Settings, *, survivor_is_known: bool
+) -> None:
+    workspace = await a_workspace(restored)
+    survivor = await a_person(restored, workspace) if survivor_is_known else uuid4()
+    absorbed = await a_person(restored, workspace, name="Annabelle")
+    assets = [await an_asset(restored, workspace) for _ in range(2)]
+    theirs, moved_on = [await a_face(restored, workspace, asset, person_id=absorbed) for asset in assets]
+    note(settings, "person", survivor, faces=(theirs,), absorbed=(absorbed,))
+    assert await check(settings) == 1
+    assert await check(settings, "--apply") == 0
+    back = await restored.fetch("SELECT id FROM persons WHERE status <> 'MERGED' AND erasing_at IS NULL")
+    assert back == []
+    gone = "SELECT id, person_id FROM face_instances ORDER BY person_id NULLS LAST"
+    assert [tuple(row) for row in await restored.fetch(gone)] == [(theirs, survivor), (moved_on, None)]
+    assert "Annabelle" in str(await restored.fetchval("SELECT needles FROM erasures"))
     assert await check(settings) == 0
 
 

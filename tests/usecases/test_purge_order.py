@@ -17,6 +17,7 @@ from domain.usecases.purge_erasure import purge_erasure
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.usecases.erasing import NAME, erase, is_verified, well_known_person
 from tests.usecases.factory import Connected, Group, Member, connected_person
+from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, claimed, tasks_of
 from tests.usecases.traces import Traces, stored
@@ -129,3 +130,15 @@ async def test_the_ledgers_mark_is_not_put_into_another_store_once_an_erase_is_n
     another = InMemoryPhotoStore()
     await mark_ledger(7, another)
     assert not await is_ledger_of(7, another)
+
+
+async def test_the_ledger_names_whom_the_person_had_absorbed(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """In a backup from before the merge they are somebody by themselves."""
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await merge(stage, ben, anna, group.admin)
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    [entry] = await read_ledger(stage.store)
+    assert (entry.subject, entry.absorbed) == (anna.person_id, (ben.person_id,))

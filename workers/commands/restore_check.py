@@ -6,9 +6,9 @@ from collections import Counter
 from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.database import migrate, open_database
 from domain.adapters.open_photo_store import open_photo_store
-from domain.queries.restored import noted_erasures, subjects_there, unchecked_backup
+from domain.queries.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
 from domain.settings import Settings
-from domain.steps.ledger import LedgerEntry, is_ledger_of, read_ledger
+from domain.steps.ledger import is_ledger_of, read_ledger
 from domain.usecases.replay_erasures import replay_erasures
 
 USAGE = "restore-check [--apply] [--ledger-is-lost]"
@@ -60,7 +60,7 @@ async def _is_whole(entries: list[LedgerEntry], *, is_ours: bool, is_lost: bool)
 
 
 async def _tell(entries: list[LedgerEntry]) -> int:
-    there = await subjects_there({entry.subject: entry.faces for entry in entries})
+    there = await subjects_there(entries)
     back = Counter(entry.kind for entry in entries if entry.subject in there)
     if back:
         kinds = ", ".join(f"{kind}: {n:,}" for kind, n in sorted(back.items()))
