@@ -3,7 +3,8 @@
 from bot.messages.clusters import cluster_card
 from bot.messages.erasures import gone_card
 from domain.queries.card import Place, card
-from domain.queries.clusters import cards_of_gone_cluster, cluster
+from domain.queries.clusters import cluster
+from domain.queries.erasure import cards_of_gone_cluster
 from domain.rules.store_keys import card_key
 from workers.card_readers import may_read, waiting_picture
 from workers.runner import Ids, Job

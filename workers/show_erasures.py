@@ -1,7 +1,7 @@
 """What an erase shows: cards that go, then the certificate."""
 
 from bot.messages.erasures import certificate_card, gone_card
-from domain.queries.erasure import certificate, erased_cards
+from domain.queries.erasure import certificate, erased_cards, left_card
 from domain.steps.forget_who_asked import forget_who_asked
 from domain.steps.work import transaction
 from workers.runner import Ids, Job
@@ -21,6 +21,14 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
     return len(cards)
 
 
+async def _take_back_card(ids: Ids, world: World) -> object:
+    card = await left_card(int(ids["card_id"]))
+    if card is None:
+        return "skipped"
+    await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
+    return "shown"
+
+
 async def _show_certificate(ids: Ids, world: World) -> object:
     view = await certificate(int(ids["erasure_id"]))
     if view is None or view.tg_chat_id is None:
@@ -31,4 +39,8 @@ async def _show_certificate(ids: Ids, world: World) -> object:
     return "shown"
 
 
-ERASURE_JOBS: dict[str, Job] = {"take_back_cards": _take_back_cards, "show_certificate": _show_certificate}
+ERASURE_JOBS: dict[str, Job] = {
+    "take_back_cards": _take_back_cards,
+    "take_back_card": _take_back_card,
+    "show_certificate": _show_certificate,
+}

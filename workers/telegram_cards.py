@@ -9,7 +9,7 @@ from domain.queries.card import Place
 from domain.queries.card import card as known_card
 from domain.queries.erasure import ErasedCard
 from domain.rules.posting import is_kept_silent
-from domain.steps.remember_card import forget_card, note_edit, remember_card
+from domain.steps.remember_card import forget_card, leave_card, note_edit, remember_card
 from workers.world import World
 
 CLOSED = 403  # by whoever blocked the bot
@@ -80,15 +80,20 @@ async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
 async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
     """A picture is deleted, or emptied when Telegram deletes it no longer (after 48 h); a text is edited.
 
-    In the chat of who is erased every message is deleted, if it can be.
+    In the chat of who is erased every message is deleted, if it can be. From another one that is closed to
+    the bot it goes when the chat opens.
     """
+    message = (card.tg_chat_id, card.tg_message_id)
     if card.has_picture:
-        await take_back_picture(world, card.tg_chat_id, card.tg_message_id, gone)
-    elif not (
-        card.in_own_chat and await _change(world, "deleteMessage", card.tg_chat_id, card.tg_message_id, {})
-    ):
-        await edit_message(world, card.tg_chat_id, card.tg_message_id, gone, has_picture=False)
-    await forget_card(card.card_id)
+        is_gone = await take_back_picture(world, *message, gone)
+    elif card.in_own_chat and await _change(world, "deleteMessage", *message, {}):
+        is_gone = True
+    else:
+        is_gone = await edit_message(world, *message, gone, has_picture=False)
+    if is_gone or card.in_own_chat:
+        await forget_card(card.card_id)
+    else:
+        await leave_card(card.card_id)
 
 
 async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
@@ -121,10 +126,12 @@ async def _change_picture(
 
 async def edit_message(
     world: World, tg_chat_id: int, tg_message_id: int, card: Card, *, has_picture: bool
-) -> None:
+) -> bool:
+    """False while the chat is closed to the bot: the message is as it was."""
     method, field = ("editMessageCaption", "caption") if has_picture else ("editMessageText", "text")
     params = {field: card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
-    await _change(world, method, tg_chat_id, tg_message_id, params)
+    refused = await _refusal(world, method, tg_chat_id, tg_message_id, params)
+    return refused is None or refused.status != CLOSED
 
 
 async def _change(

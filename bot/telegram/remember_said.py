@@ -20,6 +20,9 @@ class RememberSaid(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
+        if isinstance(method, EditMessageText) and isinstance(method.chat_id, int) and method.message_id:
+            # A process that dies after the edit notes nothing any more.
+            await note_said(method.chat_id, method.message_id, _readable(method), is_there=False)
         response = await make_request(bot, method)
         message: object = response  # aiogram's types say Response; it is what the method returns
         if isinstance(method, SendMessage | EditMessageText) and isinstance(message, Message):

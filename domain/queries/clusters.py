@@ -7,7 +7,6 @@ from uuid import UUID
 
 from domain.ports import Box
 from domain.queries import sql
-from domain.queries.erasure import ErasedCard
 from domain.queries.request import Recipient, deciders
 from domain.rules.operation_kinds import OF_CLUSTERS
 
@@ -135,17 +134,3 @@ async def are_there(face_ids: Sequence[UUID]) -> bool:
     row = await sql.one("SELECT count(*) AS n FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids))
     assert row is not None
     return bool(row["n"] == len(face_ids))
-
-
-async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
-    found = await sql.rows(
-        """SELECT c.id AS card_id, c.kind, c.subject, c.tg_chat_id, c.tg_message_id,
-               c.shown LIKE '%+picture' AS has_picture, coalesce(
-                   (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
-                   (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
-                    WHERE g.workspace_id = c.workspace_id ORDER BY g.id LIMIT 1), 'en') AS language
-           FROM cards c WHERE c.kind = 'cluster' AND c.subject = $1
-             AND NOT EXISTS (SELECT 1 FROM clusters WHERE number::text = c.subject) ORDER BY c.id""",
-        str(number),
-    )
-    return [ErasedCard(**card, is_lapsed=False, in_own_chat=False) for card in found]

@@ -40,6 +40,16 @@ async def certificate(erasure_id: int) -> CertificateView | None:
     )
 
 
+# Of a card c. $1: the language where nobody's is known.
+_CARD = """
+c.id AS card_id, c.kind, c.subject, c.tg_chat_id, c.tg_message_id, c.shown LIKE '%+picture' AS has_picture,
+c.kind = 'request' AND c.shown NOT LIKE 'approved%' AS is_lapsed, coalesce(
+    (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
+    (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
+     WHERE g.workspace_id = c.workspace_id ORDER BY g.id LIMIT 1), $1) AS language
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ErasedCard:
     """A message that shows or names what is erased. in_own_chat: of who or what is erased: it goes whole.
@@ -58,9 +68,9 @@ class ErasedCard:
 
 
 async def erased_cards(erasure_id: int) -> list[ErasedCard]:
-    """A verdict on a training photo without a picture shows nobody."""
+    """Those that were known at its commit, and those that were noted since to name who goes."""
     erasure = await sql.one(
-        """SELECT workspace_id, subject_kind, needles, language FROM erasures
+        """SELECT workspace_id, subject_kind, subject_number, needles, language, created_at FROM erasures
            WHERE id = $1 AND state = 'erasing'""",
         erasure_id,
     )
@@ -68,24 +78,45 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
         return []
     needles = Needles.from_dict(sql.from_json(erasure["needles"]))
     found = await sql.rows(
-        """SELECT id AS card_id, kind, subject, tg_chat_id, tg_message_id,
-               shown LIKE '%+picture' AS has_picture,
-               kind = 'request' AND shown NOT LIKE 'approved%' AS is_lapsed,
-               tg_chat_id = ANY($4::bigint[]) AS in_own_chat, coalesce(
-                   (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
-                   (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
-                    WHERE g.workspace_id = c.workspace_id ORDER BY g.id LIMIT 1), $6) AS language
-           FROM cards c
-           WHERE (workspace_id = $1 OR $1::bigint IS NULL)
-             AND (kind, subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
-             AND (kind <> 'verdict' OR shown LIKE '%+picture')
-             OR tg_chat_id = ANY($4::bigint[]) OR workspace_id = $1 AND $5::boolean
-           ORDER BY id""",
+        f"""SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
+           WHERE kind <> 'left' AND (
+               (workspace_id = $2 OR $2::bigint IS NULL)
+                   AND (kind, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))
+               OR tg_chat_id = ANY($5::bigint[]) AND created_at <= $7
+               OR $6 = 'workspace' AND workspace_id = $2
+               OR $6 = 'person' AND workspace_id = $2 AND kind IN ('said', 'sheet') AND $8 = ANY(names)
+               OR $6 = 'participant' AND $8 = ANY(participants))
+           ORDER BY id""",  # noqa: S608  a constant
+        erasure["language"],
         erasure["workspace_id"],
         [kind for kind, _ in needles.cards],
         [subject for _, subject in needles.cards],
         list(needles.chats),
-        erasure["subject_kind"] == "workspace",
-        erasure["language"],
+        erasure["subject_kind"],
+        erasure["created_at"],
+        erasure["subject_number"],
     )
     return [ErasedCard(**card) for card in found]
+
+
+async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
+    return await _cards(
+        """kind = 'cluster' AND subject = $2
+           AND NOT EXISTS (SELECT 1 FROM clusters WHERE number::text = c.subject)""",
+        str(number),
+    )
+
+
+async def left_card(card_id: int) -> ErasedCard | None:
+    """One that could not be taken back while its chat was closed."""
+    found = await _cards("kind = 'left' AND id = $2", card_id)
+    return found[0] if found else None
+
+
+async def _cards(which: str, value: object) -> list[ErasedCard]:
+    found = await sql.rows(
+        f"SELECT {_CARD} FROM cards c WHERE {which} ORDER BY id",  # noqa: S608  constants
+        "en",
+        value,
+    )
+    return [ErasedCard(**card, in_own_chat=False) for card in found]

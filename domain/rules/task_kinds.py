@@ -63,6 +63,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_sheet": TaskKind(DELIVERY),
     "show_offer": TaskKind(DELIVERY),
     "take_back_cards": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
+    "take_back_card": TaskKind(DELIVERY, max_attempts=1000),
     "show_certificate": TaskKind(DELIVERY),
     "show_unknown_deliveries": TaskKind(DELIVERY),
     "show_dead_task": TaskKind(DELIVERY),
@@ -72,7 +73,7 @@ TASK_KINDS: dict[str, TaskKind] = {
 
 # These only remove: an erase need not wait for them.
 ERASING_KINDS = frozenset(
-    {"purge_erasure", "forget_original", "tidy_up", "take_back_cards", "show_certificate"}
+    {"purge_erasure", "forget_original", "tidy_up", "take_back_cards", "take_back_card", "show_certificate"}
 )
 # These go through all faces, a page after the other, and note in their report every page that is done.
 PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service"})

@@ -1,6 +1,7 @@
 """Cards that an erase takes back because of whom they name or show, whatever they are about."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from domain.queries import sql
 from domain.rules.operation_kinds import OF_CLUSTERS
@@ -8,6 +9,15 @@ from domain.rules.operation_kinds import OF_CLUSTERS
 Subject = tuple[str, str]
 """kind and subject of a card."""
 
+_OF_LINKS = ("decision", "join", "joined")
+# A resemblance tells owners who asked for somebody like theirs.
+_ASKED = """
+SELECT kind, l.id::text AS subject FROM participant_persons l
+CROSS JOIN unnest($2::text[]) AS kind WHERE l.participant_id = ANY($1::bigint[])
+UNION SELECT c.kind, c.subject FROM cards c
+JOIN persons p ON c.kind = 'resemblance' AND split_part(c.subject, ':', 1) = p.number::text
+JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = ANY($1::bigint[])
+"""
 _DECIDED = """
 SELECT c.kind, c.subject FROM cards c
 JOIN persons p ON c.kind = 'request' AND c.subject = p.number::text AND c.shown NOT LIKE 'requested%'
@@ -32,13 +42,26 @@ async def sheets_with(workspace_id: int, numbers: Sequence[int]) -> list[Subject
     return await _cards("kind = 'sheet' AND names && $2::bigint[]", workspace_id, numbers)
 
 
+async def cards_of_links(person_ids: Sequence[UUID]) -> list[Subject]:
+    """What was said to and of those who asked for these persons; but who was declined is told so."""
+    found = await sql.rows(
+        """SELECT kind, l.id::text AS subject FROM participant_persons l
+           CROSS JOIN unnest($2::text[]) AS kind
+           WHERE l.person_id = ANY($1::uuid[]) AND NOT (kind = 'decision' AND l.state = 'declined')""",
+        list(person_ids),
+        list(_OF_LINKS),
+    )
+    return [(row["kind"], row["subject"]) for row in found]
+
+
 async def cards_naming_participants(participant_ids: Sequence[int], tg_ids: Sequence[int]) -> list[Subject]:
-    """Texts with their names, and decided cards that say who decided."""
+    """Texts with their names, cards about what they asked for, and decided ones that say who decided."""
     named = await sql.rows(
         "SELECT DISTINCT kind, subject FROM cards WHERE participants && $1::bigint[]", list(participant_ids)
     )
+    asked = await sql.rows(_ASKED, list(participant_ids), list(_OF_LINKS))
     decided = await sql.rows(_DECIDED, list(tg_ids), sorted(OF_CLUSTERS))
-    return [(row["kind"], row["subject"]) for row in (*named, *decided)]
+    return [(row["kind"], row["subject"]) for row in (*named, *asked, *decided)]
 
 
 async def _cards(which: str, workspace_id: int, numbers: Sequence[int]) -> list[Subject]:

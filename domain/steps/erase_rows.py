@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.queries import sql
 from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
-from domain.steps.cards_naming import cards_naming
+from domain.steps.cards_naming import cards_naming, cards_of_links
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.show_clusters import cards_of_clusters
@@ -31,6 +31,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     cards += await cards_of_clusters([row["id"] for row in faces], list(selves))
     cards += cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post")
     cards += await cards_naming(person["workspace_id"], list(selves.values()))
+    cards += await cards_of_links(list(selves))
     remains = Remains(
         needles=Needles(
             uuids=tuple(str(one) for one in selves),
@@ -52,6 +53,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
         work, Subject("person", person_id, person["number"], person["workspace_id"]), remains, order
     )
     await _end_warnings(work, person)
+    await _shorten_reports(work, person["workspace_id"])
     return dict(remains.counts)
 
 
@@ -107,6 +109,14 @@ async def _end_warnings(work: Work, person: sql.Row) -> None:
     )
     for other in waiting:
         await work.add("show_request", lane=f"request:{other['id']}", person_id=str(other["id"]))
+
+
+async def _shorten_reports(work: Work, workspace_id: int) -> None:
+    """Of an engine that was changed: they name who has to be learned anew, and go on without this one."""
+    for report in await sql.rows(
+        "SELECT DISTINCT subject FROM cards WHERE workspace_id = $1 AND kind = 'engine'", workspace_id
+    ):
+        await work.add("show_engine_change", workspace_id=workspace_id, engine=report["subject"])
 
 
 async def _names(selves: Mapping[UUID, int]) -> tuple[str, ...]:

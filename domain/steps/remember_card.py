@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.queries import sql
 from domain.queries.card import PICTURE, CardView, Place
+from domain.steps.work import Work
 
 
 async def remember_card(
@@ -36,3 +37,20 @@ async def note_edit(card: CardView, *, shown: str) -> None:
 
 async def forget_card(card_id: int) -> None:
     await sql.execute("DELETE FROM cards WHERE id = $1", card_id)
+
+
+async def leave_card(card_id: int) -> None:
+    """Its chat is closed to the bot: which message has to go is all that is kept, until it opens."""
+    await sql.execute(
+        """UPDATE cards SET kind = 'left', subject = id::text, names = '{}', participants = '{}',
+               shown = CASE WHEN shown LIKE '%+picture' THEN $2 ELSE 'left' END
+           WHERE id = $1""",
+        card_id,
+        f"left{PICTURE}",
+    )
+
+
+async def take_back_left(work: Work, tg_chat_id: int) -> None:
+    """The chat opened."""
+    left = await sql.rows("SELECT id FROM cards WHERE kind = 'left' AND tg_chat_id = $1", tg_chat_id)
+    await work.add_each("take_back_card", [{"card_id": card["id"]} for card in left])

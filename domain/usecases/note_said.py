@@ -29,24 +29,32 @@ CROSS JOIN LATERAL (
         OR EXISTS (SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id
                    WHERE l.participant_id = r.id AND p.workspace_id = w.id)
         OR EXISTS (SELECT 1 FROM operations o
-                   WHERE o.actor = 'tg:' || r.tg_user_id AND o.workspace_id = w.id))) known
+                   WHERE o.actor = 'tg:' || r.tg_user_id AND o.workspace_id = w.id)
+        OR EXISTS (SELECT 1 FROM admin_events e
+                   WHERE e.actor = 'tg:' || r.tg_user_id AND e.workspace_id = w.id))) known
 WHERE w.id IN ({_WORKSPACES}) AND (named.numbers IS NOT NULL OR known.ids IS NOT NULL)
 ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE SET
-    names = EXCLUDED.names, participants = EXCLUDED.participants
+    names = EXCLUDED.names || CASE WHEN $5 THEN cards.names ELSE '{{}}' END,
+    participants = EXCLUDED.participants || CASE WHEN $5 THEN cards.participants ELSE '{{}}' END
+RETURNING workspace_id
 """  # noqa: S608  a constant
 # Cards cut names that are longer.
 _SHOWN_CHARACTERS = 64
 
 
-async def note_said(tg_chat_id: int, tg_message_id: int, text: str) -> None:
+async def note_said(tg_chat_id: int, tg_message_id: int, text: str, *, is_there: bool = True) -> None:
     """text: all that can be read there, buttons too. Ids of whom it names are kept, and none of it.
 
     Names are looked for in it: a card that is written one day cannot forget to say whom it names. A name that
-    is a part of other words is taken for one; then a card ends that need not have.
+    is a part of other words is taken for one; then a card ends that need not have. is_there: else it is about
+    to stand there, and the text before it counts as well.
     """
-    await sql.execute(
-        "DELETE FROM cards WHERE kind = 'said' AND tg_chat_id = $1 AND tg_message_id = $2",
-        tg_chat_id,
-        tg_message_id,
-    )
-    await sql.execute(_NAMED, tg_chat_id, tg_message_id, text, _SHOWN_CHARACTERS)
+    named = await sql.rows(_NAMED, tg_chat_id, tg_message_id, text, _SHOWN_CHARACTERS, not is_there)
+    if is_there:
+        await sql.execute(
+            """DELETE FROM cards WHERE kind = 'said' AND tg_chat_id = $1 AND tg_message_id = $2
+                 AND workspace_id <> ALL($3::bigint[])""",
+            tg_chat_id,
+            tg_message_id,
+            [row["workspace_id"] for row in named],
+        )

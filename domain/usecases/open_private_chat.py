@@ -4,13 +4,17 @@ from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
 from domain.steps.owe_deliveries import add_deliveries, correct_deliveries
+from domain.steps.remember_card import take_back_left
 from domain.steps.work import Work, transaction
 
 
 async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> int:
     """The person pressed Start: what waited for that is owed now. Returns how many photos follow."""
     async with transaction(doorbell) as work:
-        await sql.execute("UPDATE participants SET private_chat = 'open' WHERE id = $1", participant_id)
+        for opened in await sql.rows(
+            "UPDATE participants SET private_chat = 'open' WHERE id = $1 RETURNING tg_user_id", participant_id
+        ):
+            await take_back_left(work, opened["tg_user_id"])
         waiting = await sql.rows(
             """UPDATE deliveries SET state = 'pending', reason = NULL
                WHERE participant_id = $1 AND state = 'parked' RETURNING id, participant_id""",

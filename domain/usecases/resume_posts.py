@@ -1,8 +1,10 @@
-"""The bot's rights in a chat changed: what it could not post there is tried again."""
+"""The bot's rights in a chat changed: what it could not post there, or take back, is tried again."""
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
 from domain.rules.task_kinds import DELIVERY
+from domain.steps.remember_card import take_back_left
+from domain.steps.work import transaction
 
 
 async def resume_posts(tg_chat_id: int, doorbell: Doorbell) -> int:
@@ -14,4 +16,6 @@ async def resume_posts(tg_chat_id: int, doorbell: Doorbell) -> int:
     )
     if waiting:
         await doorbell.ring(DELIVERY, sorted(TaskId(task["id"]) for task in waiting))
+    async with transaction(doorbell) as work:
+        await take_back_left(work, tg_chat_id)
     return len(waiting)

@@ -142,6 +142,7 @@ class Snapshot:
     refused: deliveries that the stand-in itself refused to send.
     offers: the Telegram ids of those who see the button for photos that may not have arrived.
     older: (Telegram id, person's number) of those who see the button for a person's older photos.
+    asked: photos with a face about which somebody was asked whose it is.
     shown: deliveries whose photo is still in its chat. confirmed: operations that somebody was shown.
     owners: (id, number) of the person, for each face on a posted photo. persons_now: of each person that
     there is, who absorbed it. features: faces by their numbers. nobody: persons that were absorbed, or taken
@@ -165,6 +166,7 @@ class Snapshot:
     refused: frozenset[int] = frozenset()
     offers: frozenset[int] = frozenset()
     older: frozenset[tuple[int, int]] = frozenset()
+    asked: frozenset[str] = frozenset()
     shown: frozenset[int] = frozenset()
     confirmed: frozenset[int] = frozenset()
     faces: tuple[FaceChange, ...] = ()

@@ -36,6 +36,19 @@ def absent(snapshot: Snapshot, since: float, until: float | None) -> Snapshot:
     return snapshot
 
 
+def unmatched(snapshot: Snapshot) -> Snapshot:
+    """The face was never anybody's."""
+    return replace(
+        snapshot,
+        faces=snapshot.faces[:1],
+        events=(),
+        owners={"face": None},
+        deliveries=(),
+        sendings=(),
+        changes=(),
+    )
+
+
 AGAIN = (Sending(102.5, PARENT, 5, "file"), Sending(300, PARENT, 5, "file"))
 PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
     "an update": ("lost", lambda s: replace(s, unhandled_updates=(7,))),
@@ -53,6 +66,7 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
         "lost",
         lambda s: replace(with_delivery(s, state="failed", reason="?"), sendings=(), refused=frozenset({6})),
     ),
+    "a photo in which nobody was found": ("lost", unmatched),
     "a pair without a row": ("lost", lambda s: replace(s, deliveries=(), sendings=())),
     "a delivery still pending": ("lost", lambda s: with_delivery(s, state="pending")),
     "a delivery still sending": ("lost", lambda s: with_delivery(s, state="sending")),
@@ -123,6 +137,7 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
     ),
     "left, and not owed": lambda s: replace(absent(s, 50, 200), deliveries=(), sendings=()),
     "left a moment before": lambda s: absent(s, 101, 200),
+    "asked about, and not owed": lambda s: replace(unmatched(s), asked=frozenset({"file"})),
     "parked while blocked": lambda s: with_delivery(s, state="parked", reason="blocked", is_open=False),
 }
 

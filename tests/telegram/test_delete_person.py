@@ -6,6 +6,7 @@ import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests.telegram.admin_chat import open_admin_chat, say_there
 from tests.telegram.test_connect_person import to_the_photos
 from tests.telegram.whole_bot import WholeBot
 
@@ -66,10 +67,36 @@ async def test_after_it_nothing_of_the_person_is_left_anywhere(
     assert request.deleted
     assert [m.words for m in ada.inbox if m.photo or "Annabella" in m.words] == []
     assert "Annabella" not in offer.words
+    assert [m.words for m in mia.inbox if "Annabella" in m.words and m not in mia.photos] == []
     photos = len(mia.photos)
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     assert len(mia.photos) == photos
+
+
+async def test_what_shows_the_person_in_a_closed_chat_goes_when_it_opens(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    """A picture where an admin has blocked the bot, and a text where the bot was removed."""
+    [request] = [message for message in ada.inbox if message.photo]
+    admins = await open_admin_chat(bot, ada)
+    listed = await say_there(bot, admins, ada, "/people")
+    ada.block_bot()
+    admins.remove_bot(by=ada)
+    await bot.settle()
+    await bot.press(mia, await bot.write(mia, "/delete"), "Annabella")
+    await bot.press(mia, mia.inbox[-1], "Delete for good")
+    assert "Deleted and verified" in mia.inbox[-1].words
+    assert (request.deleted, "Annabella" in listed.words) == (False, True)
+    assert {row["shown"] for row in await sql.rows("SELECT shown FROM cards WHERE kind = 'left'")} == {
+        "left",
+        "left+picture",
+    }
+    await ada.start_bot()
+    await admins.add_bot(by=ada)
+    await bot.settle()
+    assert (request.deleted, "Annabella" in listed.words) == (True, False)
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'left'") == []
 
 
 async def test_while_the_index_is_away_the_person_is_unreachable_and_the_row_stays(

@@ -119,3 +119,19 @@ async def test_what_names_them_in_an_admin_chat_ends_with_them(
     assert [words for words in left if "Otto" in words] == []
     assert "Approve" in str(waiting.buttons)
     assert {row["name"] for row in await sql.rows("SELECT name FROM persons")} == {"Anna", "Max", "Ben"}
+
+
+async def test_what_they_asked_others_for_goes_with_them(
+    bot: WholeBot, group: Group, connected: None, mia: Person
+) -> None:
+    """Opa Otto asked to join, and Ida for somebody who looks the same; Mia was told of both."""
+    for name, likeness in (("Opa Otto", 0.9), ("Tante Ida", 0.4)):
+        asker = bot.tg.add_user(name, started=True)
+        group.add(asker)
+        photo = bot.engine.draw(bot.engine.face(anna=likeness))
+        verdict = await bot.connect_until_verdict(asker, group, "Enkelin", photo)
+        await bot.press(asker, verdict, "Ask to join" if likeness > 0.5 else "Done")
+        [told] = [message for message in mia.inbox if name in message.words]
+        await bot.press(asker, await bot.write(asker, "/forget_me"), "Forget me")
+        assert told.words == "🧹 Somebody who was named here was deleted."
+        assert told.buttons == []
