@@ -18,11 +18,10 @@ Send = Callable[[], Awaitable[SendOutcome]]
 Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
 """Renders, reads bytes. None when the picture has to be made first and a task for that is under way."""
 
-# The right to receive, read by the statement that begins the send: an approved link to an active person
-# that is still on the photo, and current membership of a group it was posted in.
-_BEGIN = f"""
-UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
-WHERE d.id = $1 AND d.state = 'pending'
+# The right to receive: an approved link to an active person that is still on the photo, and membership of a
+# group it was posted in, confirmed in the last $2 seconds.
+_MAY = f"""
+d.id = $1 AND d.state = 'pending'
   AND EXISTS (SELECT 1 FROM participants r WHERE r.id = d.participant_id AND r.private_chat = 'open')
   AND EXISTS (
     SELECT 1 FROM distributions x
@@ -37,8 +36,20 @@ WHERE d.id = $1 AND d.state = 'pending'
     JOIN group_participants m ON m.group_id = g.id AND m.participant_id = d.participant_id
         AND m.status IN ('member', 'admin') AND m.checked_at > now() - make_interval(secs => $2)
     WHERE o.asset_id = d.asset_id)
-RETURNING token
 """  # noqa: S608  a constant
+# Read by the statement that begins the send, and with it who is on the photo, as its caption has to say.
+_BEGIN = f"""
+UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
+WHERE {_MAY} RETURNING token, ARRAY(
+    SELECT p.id FROM distributions x JOIN persons p ON p.id = x.person_id AND p.erasing_at IS NULL
+    JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = x.participant_id
+        AND l.state = 'approved'
+    WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
+    ORDER BY p.number) AS persons
+"""  # noqa: S608  a constant
+_MAY_BUT_LONG_AGO = f"SELECT 1 AS yes FROM deliveries d WHERE {_MAY}"  # noqa: S608  a constant
+_LONG_AGO_S = 1e9
+_STALE_RETRY_S = 1.0
 
 
 async def deliver_photo(
@@ -67,21 +78,29 @@ async def deliver_photo(
         return outcome
     if view is None or view.state != "pending":
         return SendOutcome("skipped")
-    send = await prepare(await _with_group(view, memberships))
+    view = await _with_group(view, memberships)
+    send = await prepare(view)
     if send is None:
         return SendOutcome("waiting")
     await rates.acquire(view.tg_user_id)
     await _look_up_memberships(view, memberships)
     begun = await sql.one(_BEGIN, delivery_id, settings.membership_ttl_s)
     if begun is None:
-        async with transaction(doorbell) as work:
-            return await suppress(work, view)
-    outcome = await send()
+        return await _not_begun(view, doorbell)
+    is_true = tuple(begun["persons"]) == tuple(person.person_id for person in view.persons)
+    outcome = await send() if is_true else SendOutcome("retry", "who is on it changed", retry_after_s=0.0)
     if outcome.state == "retry" and outcome.retry_after_s is not None:
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
     async with transaction(doorbell) as work:
         await record_outcome(work, view, outcome, token=begun["token"])
     return outcome
+
+
+async def _not_begun(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:
+    if await sql.one(_MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):
+        return SendOutcome("retry", "membership was confirmed too long ago", retry_after_s=_STALE_RETRY_S)
+    async with transaction(doorbell) as work:
+        return await suppress(work, view)
 
 
 async def _with_group(view: DeliveryView, memberships: Memberships) -> DeliveryView:

@@ -10,6 +10,20 @@ _TELEGRAM_SAYS = ("tests/usecases/test_send_delivery.py",)
 
 _RIGHT_GUARDS = (
     Guard(
+        "a photo waits while nobody knows whether its recipient is still a member",
+        _DELIVER,
+        "    if await sql.one(_MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):",
+        "    if False:",
+        _RIGHT,
+    ),
+    Guard(
+        "a caption names nobody who left the photo before the send began",
+        _DELIVER,
+        "outcome = await send() if is_true else SendOutcome(",
+        "outcome = await send() if True else SendOutcome(",
+        ("tests/usecases/test_moved_meanwhile.py",),
+    ),
+    Guard(
         "received by an approved link only",
         _DELIVER,
         "l.participant_id = x.participant_id\n        AND l.state = 'approved'",

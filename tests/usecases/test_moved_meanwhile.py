@@ -54,6 +54,28 @@ async def test_the_caption_of_a_photo_that_one_of_two_leaves_on_its_way_is_corre
     assert "Anna" not in str(edited.params["caption"])
 
 
+async def test_a_caption_that_became_wrong_before_the_send_is_made_anew(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
+    await stage.drain()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    captions = []
+
+    async def prepare(view: DeliveryView) -> Send | None:
+        if not captions:
+            await reassign(stage, group, anna, NOBODY, photo)
+        captions.append([person.person_id for person in view.persons])
+        return await stage.mailbox.prepare(view)
+
+    assert (await stage.deliver_one(delivery["id"], prepare)).state == "retry"
+    assert stage.mailbox.sent == []
+    assert (await stage.deliver_one(delivery["id"], prepare)).state == "sent"
+    assert captions == [[anna.person_id, carla.person_id], [carla.person_id]]
+    assert len(stage.mailbox.sent) == 1
+
+
 async def test_nobody_is_made_for_faces_that_are_there_no_more(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

@@ -142,6 +142,10 @@ async def test_membership_known_for_too_long_counts_for_nothing(stage: Stage) ->
     await stage.deliver()
     assert slow.answers == 4  # both groups twice: for the caption, and at the moment of the send
     assert stage.mailbox.sent == []
+    del stage.memberships.status  # type: ignore[method-assign]
+    await stage.make_due()
+    await stage.deliver()
+    assert len(stage.mailbox.sent) == 1
 
 
 def test_a_setting_under_which_no_membership_would_ever_count_is_refused(
