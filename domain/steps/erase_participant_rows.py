@@ -60,14 +60,22 @@ async def _wait_for_recognition(participant_id: int) -> None:
 
 
 async def _erase_owned_alone(work: Work, participant_id: int, tg_user_id: int) -> int:
-    """Each has its own place on the ledger. Nobody is told apart from the one certificate."""
-    owned = await sql.rows(OWNED_ALONE, participant_id)
+    """Each has its own place on the ledger. Nobody is told apart from the one certificate.
+
+    Those with another owner are locked as well: that one may leave at this moment, and count on this one.
+    """
+    owned = await sql.rows(
+        """SELECT p.id, p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE l.participant_id = $1 AND l.role = 'owner' AND l.state IN ('requested', 'approved')
+             AND p.erasing_at IS NULL ORDER BY p.id""",
+        participant_id,
+    )
     locked: dict[UUID, sql.Row] = {}
     for row in owned:
         person = await lock_person(row["workspace_id"], row["id"])
         if person is not None:
             locked[row["id"]] = person
-    still = {row["id"] for row in await sql.rows(OWNED_ALONE, participant_id)}  # another owner left, or came
+    still = {row["id"] for row in await sql.rows(OWNED_ALONE, participant_id)}
     for person_id in locked.keys() & still:
         await announce_erasure(work, locked[person_id])
         await erase_rows(work, locked[person_id], Order(chats=(tg_user_id,)))

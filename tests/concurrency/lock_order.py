@@ -2,14 +2,18 @@
 
 from collections.abc import Awaitable
 
+from domain.errors import Conflict
 from domain.ports import ParticipantId
+from domain.queries import sql
 from domain.steps.find_target import NOBODY, Target
 from domain.usecases.forget_participant import forget_participant
+from domain.usecases.make_owner import make_owner
+from domain.usecases.unlink_participant import unlink_participant
 from tests.concurrency.endings import erase
 from tests.concurrency.race import Answer, Pair, Race, Round
 from tests.concurrency.two_persons import ensure_sound, move, posted_face, two_persons, undo
 from tests.usecases.factory import Member, make_group, make_participant
-from tests.usecases.linking import joined
+from tests.usecases.linking import joined, links
 from tests.usecases.stage import Stage
 
 
@@ -60,7 +64,37 @@ async def move_and_forget(stage: Stage) -> Round:
     return make_round
 
 
+async def leave_and_forget(stage: Stage) -> Round:
+    """Of two owners one leaves, and the other asks to be forgotten: a person without any owner is erased."""
+    group = await make_group(stage)
+
+    async def make_round() -> Race:
+        anna, _ = await two_persons(stage, group)
+        mama = await make_participant(stage, "Mama", in_chat=group.tg_chat_id)
+        await joined(stage, anna, mama)
+        await make_owner(anna.number, mama.participant_id, stage.by(anna.owner), stage.doorbell)
+
+        async def judge(left: Answer, forgotten: Answer) -> None:
+            assert forgotten.has_won
+            alive = await sql.rows(
+                "SELECT 1 FROM persons WHERE id = $1 AND erasing_at IS NULL", anna.person_id
+            )
+            assert bool(alive) is not left.has_won
+            if not left.has_won:
+                assert isinstance(left.refusal, Conflict)
+                assert await links(anna) == {"Mama": "owner"}
+
+        return Race(
+            lambda: unlink_participant(anna.number, mama.participant_id, stage.by(mama), stage.doorbell),
+            lambda: forget(stage, anna.owner),
+            judge,
+        )
+
+    return make_round
+
+
 LOCK_ORDER = (
+    Pair("an owner leaves and the other one is forgotten", leave_and_forget),
     Pair("an undo and an erase", undo_and_erase),
     Pair("faces that leave photos and forgetting who received them", move_and_forget),
 )

@@ -2,6 +2,8 @@
 
 from tests.guards.guard import Guard
 
+_AT_ONCE = "tests/concurrency/test_pairs.py::test_at_the_same_moment"
+
 _PURGE = "domain/usecases/purge_erasure.py"
 _PURGE_TEST = ("tests/usecases/test_purge_erasure.py",)
 _DELETE_TEST = ("tests/usecases/test_delete_faces.py",)
@@ -65,9 +67,24 @@ _ERASE_GUARDS = (
         ("tests/erase/test_subjects.py::test_nothing_of_it_is_left_anywhere",),
     ),
     Guard(
+        "of two owners who go at once the second one takes the person along",
+        "domain/steps/erase_participant_rows.py",
+        """    owned = await sql.rows(
+        \"\"\"SELECT p.id, p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE l.participant_id = $1 AND l.role = 'owner' AND l.state IN ('requested', 'approved')
+             AND p.erasing_at IS NULL ORDER BY p.id\"\"\",
+        participant_id,
+    )
+""",
+        "    owned = await sql.rows(OWNED_ALONE, participant_id)\n",
+        (
+            "tests/concurrency/test_pairs.py::test_at_the_same_moment[an owner leaves and the other one is forgotten]",
+        ),
+    ),
+    Guard(
         "what only they called a person goes with them",
         "domain/steps/forget_participants.py",
-        "    await _forget_what_they_called(ids, tg_ids)\n",
+        "    await _forget_what_they_called(ids)\n",
         "",
         ("tests/erase/test_participant.py",),
     ),

@@ -1,7 +1,9 @@
 """Links that come along with a merge, go with its undo, and come along again."""
 
+from domain.ports import ParticipantId
 from domain.queries import sql
 from domain.usecases.decide_join import decide_join
+from domain.usecases.forget_participant import forget_participant
 from domain.usecases.unlink_participant import unlink_participant
 from tests.usecases.factory import Connected, Group, make_participant
 from tests.usecases.linking import joined, links
@@ -100,3 +102,16 @@ async def test_who_left_comes_back_by_no_second_merge(
     await undo(stage, merged, group.admin)
     await merge(stage, anna, ben, group.admin)
     assert await state_at(ben, anna) == "revoked"
+
+
+async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotten(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, anna, grandpa)
+    merged = await merge(stage, anna, ben, group.admin)
+    await forget_participant(ParticipantId(grandpa.participant_id), stage.doorbell)
+    await undo(stage, merged, group.admin)
+    assert await links(ben) == {}
+    assert await links(anna) == {anna.owner.name: "owner"}
