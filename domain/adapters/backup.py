@@ -12,7 +12,7 @@ from pathlib import Path
 import asyncpg
 
 from domain import fail_points
-from domain.adapters.backup_manifest import Manifest, TableFile
+from domain.adapters.backup_manifest import MANIFEST, Manifest, TableFile
 from domain.errors import Unavailable
 
 # Who is sweeping now says nothing about then.
@@ -130,11 +130,17 @@ def _new_draft(target: Path) -> Path:
 
 
 def _publish(draft: Path, target: Path) -> None:
-    descriptor = os.open(draft, os.O_RDONLY)
+    for path in (draft / MANIFEST, draft):
+        _sync(path)
+    fail_points.before("backup.rename")
+    draft.rename(target)
+    fail_points.after("backup.rename")
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    fail_points.before("backup.rename")
-    draft.rename(target)
-    fail_points.after("backup.rename")

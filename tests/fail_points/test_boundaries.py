@@ -5,6 +5,8 @@ import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from domain import ports
 from domain.fail_points import BOUNDARIES
 from sandbox.telegram.methods import METHODS
@@ -144,7 +146,7 @@ def test_who_writes_files_says_where_its_fail_points_are() -> None:
         name_of(path)
         for path in python_files(*CODE)
         for node in ast.walk(_tree(path))
-        if isinstance(node, ast.Attribute) and node.attr in FILE_CALLS
+        if (isinstance(node, ast.Attribute) and node.attr in FILE_CALLS) or _opens_for_writing(node)
     }
     assert {name for name in found if not name.startswith(OUTSIDE_OF_WORK)} == WRITES_FILES.keys()
 
@@ -168,6 +170,35 @@ def test_what_is_declared_is_used() -> None:
     for name in own:
         assert f'before("{name}")' in text, name
         assert f'after("{name}")' in text, name
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["open(p, 'w')", "p.open('ab')", "open(p, mode='r+b')", "os.open(p, os.O_WRONLY)", "os.replace(p, q)"],
+)
+def test_a_file_that_is_opened_to_be_written_is_seen(code: str) -> None:
+    assert any(_opens_for_writing(node) for node in ast.walk(ast.parse(code)))
+
+
+@pytest.mark.parametrize("code", ["open(p)", "p.open('rb')", "Image.open(file)", "text.replace('a', 'w')"])
+def test_a_file_that_is_read_is_no_boundary(code: str) -> None:
+    assert not any(_opens_for_writing(node) for node in ast.walk(ast.parse(code)))
+
+
+def _opens_for_writing(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    called = ast.unparse(node.func)
+    if called in ("os.open", "os.replace"):
+        return "os.O_RDONLY" not in {ast.unparse(argument) for argument in node.args}
+    modes = [*node.args[:2], *(keyword.value for keyword in node.keywords if keyword.arg == "mode")]
+    return called.rpartition(".")[2] == "open" and any(
+        isinstance(mode, ast.Constant)
+        and isinstance(mode.value, str)
+        and set(mode.value) <= set("rwxabt+")
+        and bool(set(mode.value) & set("wxa+"))
+        for mode in modes
+    )
 
 
 def _bot_api_method(node: ast.AST) -> str | None:

@@ -77,9 +77,7 @@ _ERASE_GUARDS = (
     )
 """,
         "    owned = await sql.rows(OWNED_ALONE, participant_id)\n",
-        (
-            "tests/concurrency/test_pairs.py::test_at_the_same_moment[an owner leaves and the other one is forgotten]",
-        ),
+        (f"{_AT_ONCE}[an owner leaves and the other one is forgotten]",),
     ),
     Guard(
         "what only they called a person goes with them",
