@@ -91,6 +91,7 @@ async def final_snapshot(
         rows={row["face"]: Point(row["person_id"], row["is_prototype"]) for row in rows},
         points=await _points(service),
         traces=tuple(await _traces(service, diary.erased)),
+        still_said=tuple(sorted(set(_still_said(service, diary.erased)))),
         strays=tuple(await _strays(service)),
         **await records(service),
         **await _histories(database),
@@ -171,6 +172,16 @@ def _said(service: WholeService, names: list[str]) -> dict[str, frozenset[int]]:
         for sent in call.messages
     ]
     return {name: frozenset(chat for chat, text in texts if name in text) for name in names}
+
+
+def _still_said(service: WholeService, erased: list[str]) -> Iterable[str]:
+    """Texts of the bot that name who was erased. Who received photos keeps them, as they are."""
+    for call in service.tg.ledger.calls(accepted=True):
+        if _delivery_of(call) is not None:
+            continue
+        for sent in call.messages:
+            words = "" if sent.message.deleted else sent.message.words
+            yield from (f"{name} in {sent.chat_id} ({call.method})" for name in erased if name in words)
 
 
 async def _points(service: WholeService) -> dict[str, Point]:

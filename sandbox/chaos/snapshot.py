@@ -148,7 +148,7 @@ class Snapshot:
     there is, who absorbed it. features: faces by their numbers. nobody: persons that were absorbed, or taken
     back, at some time. redis_died: what was in the queue may be lost.
     said: every chat in which a connected name was ever shown, by name. traces: where something of an
-    erased name was found. strays: stored files that no row asks for.
+    erased name was found. still_said: in chats. strays: stored files that no row asks for.
     """
 
     diary: Diary
@@ -182,4 +182,5 @@ class Snapshot:
     rows: dict[str, Point] = field(default_factory=dict)
     points: dict[str, Point] = field(default_factory=dict)
     traces: tuple[str, ...] = ()
+    still_said: tuple[str, ...] = ()
     strays: tuple[str, ...] = ()
