@@ -7,6 +7,21 @@ from uuid import UUID
 from domain.queries import sql
 from domain.queries.group_title import GROUP_TITLE
 
+# For whom delivery d was made, as persons p and links l. Who was absorbed is on it as who the two are now,
+# where its recipient receives that one too.
+ON_IT = """
+distributions x JOIN persons p ON p.id = x.person_id AND p.erasing_at IS NULL
+JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = x.participant_id
+    AND l.state = 'approved'
+WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
+  AND NOT EXISTS (
+    SELECT 1 FROM distributions y JOIN participant_persons k ON k.person_id = y.person_id
+        AND k.participant_id = y.participant_id AND k.state = 'approved'
+    WHERE y.person_id = p.merged_into_id AND y.asset_id = x.asset_id AND y.participant_id = x.participant_id
+      AND y.withdrawn_at IS NULL)
+ORDER BY p.number
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
@@ -53,13 +68,10 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
     if row is None:
         return None
     persons = await sql.rows(
-        """SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM distributions x
-           JOIN persons p ON p.id = x.person_id AND p.erasing_at IS NULL
-           JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = x.participant_id
-               AND l.state = 'approved'
-           WHERE x.asset_id = $1 AND x.participant_id = $2 AND x.withdrawn_at IS NULL ORDER BY p.number""",
-        row["asset_id"],
-        row["participant_id"],
+        f"""SELECT named.* FROM deliveries d CROSS JOIN LATERAL (
+               SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM {ON_IT}) named
+           WHERE d.id = $1""",  # noqa: S608  a constant
+        delivery_id,
     )
     return DeliveryView(
         delivery_id=row["id"],

@@ -43,11 +43,14 @@ async def sheets_with(workspace_id: int, numbers: Sequence[int]) -> list[Subject
 
 
 async def cards_of_links(person_ids: Sequence[UUID]) -> list[Subject]:
-    """What was said to and of those who asked for these persons; but who was declined is told so."""
+    """What was said to and of those who asked for these persons. Whose request for a person of their own ends
+    with that person is told so: declined, or let in to one that is connected.
+    """
     found = await sql.rows(
         """SELECT kind, l.id::text AS subject FROM participant_persons l
            CROSS JOIN unnest($2::text[]) AS kind
-           WHERE l.person_id = ANY($1::uuid[]) AND NOT (kind = 'decision' AND l.state = 'declined')""",
+           WHERE l.person_id = ANY($1::uuid[]) AND NOT (
+               kind = 'decision' AND l.state IN ('declined', 'joined'))""",
         list(person_ids),
         list(_OF_LINKS),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.queries import sql
+from domain.steps.give_reasons import give_reasons
 from domain.steps.link_participant import link_change
 from domain.steps.work import Work
 
@@ -39,7 +40,8 @@ async def follow_carried(work: Work, survivor: UUID, carried: Sequence[sql.Row])
     """carried: the rows of `CARRY`. Who asks is shown to owners; who came along is offered older photos."""
     asking = [{"link_id": row["id"]} for row in carried if row["state"] == "requested"]
     await work.add_each("show_join", asking)
-    if len(asking) < len(carried):
+    if coming := [row["id"] for row in carried if row["state"] == "approved"]:
+        await give_reasons(work, survivor, coming)
         await work.add("show_offer", person_id=str(survivor))
     return [link_change(row["id"], "state", before="revoked", after=row["state"]) for row in carried]
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from domain.queries import sql
+from domain.steps.give_reasons import give_reasons
 from domain.steps.work import Work
 
 # `changes` of persons have their step (`set_person_field`); these are for `links` of an operation.
@@ -68,6 +69,7 @@ async def link_participant(work: Work, person_id: UUID, joining: Joining) -> lis
         joining.decided_by,
     )
     assert row is not None
+    await give_reasons(work, person_id, [row["id"]])
     await work.add("show_offer", person_id=str(person_id))
     return let_in(
         row["id"],

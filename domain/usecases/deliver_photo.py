@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
-from domain.queries.delivery import DeliveryView, delivery
+from domain.queries.delivery import ON_IT, DeliveryView, delivery
 from domain.queries.live_person import IS_LIVE
 from domain.rules.send_outcome import SendOutcome
 from domain.settings import Settings
@@ -40,12 +40,7 @@ d.id = $1 AND d.state = 'pending'
 # Read by the statement that begins the send, and with it who is on the photo, as its caption has to say.
 _BEGIN = f"""
 UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
-WHERE {_MAY} RETURNING token, ARRAY(
-    SELECT p.id FROM distributions x JOIN persons p ON p.id = x.person_id AND p.erasing_at IS NULL
-    JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = x.participant_id
-        AND l.state = 'approved'
-    WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
-    ORDER BY p.number) AS persons
+WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons
 """  # noqa: S608  a constant
 _MAY_BUT_LONG_AGO = f"SELECT 1 AS yes FROM deliveries d WHERE {_MAY}"  # noqa: S608  a constant
 _LONG_AGO_S = 1e9

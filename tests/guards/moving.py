@@ -110,8 +110,8 @@ MOVING_GUARDS = (
     Guard(
         "who comes along with a merge is offered what the other one has",
         "domain/steps/carry_links.py",
-        "    if len(asking) < len(carried):",
-        "    if False:",
+        '        await work.add("show_offer", person_id=str(survivor))\n',
+        "",
         _OFFERS,
     ),
     Guard(

@@ -1,0 +1,29 @@
+"""Who receives a person from now on has a reason for the photos of it that they have already."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.owe_deliveries import correct_deliveries
+from domain.steps.work import Work
+
+_GIVE = """
+WITH given AS (
+    INSERT INTO distributions (asset_id, person_id, participant_id)
+    SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
+    FROM participant_persons l JOIN deliveries d ON d.participant_id = l.participant_id
+    JOIN face_instances f ON f.asset_id = d.asset_id AND f.person_id = $1
+    WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND d.state NOT IN ('retracted', 'suppressed')
+    ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL, feedback = NULL
+        WHERE distributions.withdrawn_at IS NOT NULL
+    RETURNING asset_id, participant_id)
+SELECT d.id, d.participant_id FROM deliveries d
+JOIN given ON given.asset_id = d.asset_id AND given.participant_id = d.participant_id WHERE d.state = 'sent'
+"""
+
+
+async def give_reasons(work: Work, person_id: UUID, link_ids: Sequence[int]) -> None:
+    """link_ids: approved ones to this person. Captions say its name too; what they can say of a photo, also
+    that it is not this person, they can say of these.
+    """
+    await correct_deliveries(work, await sql.rows(_GIVE, person_id, list(link_ids)))
