@@ -179,6 +179,20 @@ async def test_a_birth_date_is_written_as_people_write_it(bot: WholeBot, anna: N
     ]
 
 
+async def test_in_an_admin_chat_what_cannot_be_used_is_answered_to_who_was_asked_and_nobody_else(
+    bot: WholeBot, anna: None, admins: Group, ada: Person, otto: Person
+) -> None:
+    card = await say_there(bot, admins, otto, "/people")
+    await bot.press(otto, card, "Anna")
+    await bot.press(otto, card, "🎂 Birth date")
+    said = len(admins.from_bot)
+    await ada.send(admins, "in May")
+    await bot.settle()
+    assert len(admins.from_bot) == said
+    assert "I cannot read this date" in (await say_there(bot, admins, otto, "in May")).words
+    assert "birth date of Anna was changed" in (await say_there(bot, admins, otto, "14.5.2020")).words
+
+
 async def test_a_question_in_the_middle_of_a_connection_lets_it_go_on(
     bot: WholeBot, anna: None, mia: Person
 ) -> None:
