@@ -100,6 +100,17 @@ async def test_a_name_that_somebody_has_is_asked_about_first(
     assert "This is Anna, says Ada Admin" in card.words
 
 
+async def test_a_name_that_a_request_has_is_refused_with_its_number(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
+) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=1.0)))
+    [request] = await sql.rows("SELECT number FROM persons")
+    await bot.press(ada, card, "Name")
+    refusal = await say(bot, ada, admins, "anna")
+    assert f"no. {request['number']}, waits to be decided" in refusal.words
+    assert "Max" in (await say(bot, ada, admins, "Max")).words
+
+
 async def test_same_as_shows_the_most_alike_first_and_a_written_part_narrows(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:
