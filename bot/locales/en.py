@@ -311,6 +311,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "The photos stay in the group; looking at them again brings nothing back. Ignoring is enough if you only "
         "do not want to be asked."
     ),
+    "cluster.sure": {
+        "one": "<b>The last question:</b> {n} face of unknown person no. {number} is about to go. This cannot be undone.",
+        "other": "<b>The last question:</b> {n} faces of unknown person no. {number} are about to go. This cannot be undone.",
+    },
     "cluster.delete_started": (
         "🗑 Unknown person no. {number} is deleted: from this moment nothing is matched. I write here when the last "
         "trace is gone."

@@ -156,6 +156,25 @@ async def test_delete_asks_again_takes_the_card_back_and_certifies(
     assert "Deleted and verified" in ada.inbox[-1].words
 
 
+@pytest.mark.checklist(221)
+async def test_more_than_ten_faces_are_asked_about_twice_and_ignoring_is_offered(
+    bot: WholeBot, admins: Group, ada: Person, card: Message
+) -> None:
+    bot.configure(delete_confirm_threshold=3)
+    await bot.press(ada, card, "Delete")
+    assert admins.from_bot[-1].button("Delete for good")["callback_data"].startswith("clustererase:")
+    bot.configure(delete_confirm_threshold=2)
+    await bot.press(ada, card, "Delete")
+    question = admins.from_bot[-1]
+    await bot.press(ada, question, "Delete for good")
+    assert "3 faces of unknown person" in question.words
+    assert question.buttons == ["Keep everything", "🙈 Ignore", "Delete for good"]
+    assert len(await sql.rows("SELECT id FROM face_instances")) == 3
+    await bot.press(ada, question, "Delete for good")
+    assert cards(admins) == []
+    assert await sql.rows("SELECT id FROM face_instances") == []
+
+
 @pytest.mark.checklist(225)
 async def test_the_list_shows_the_unknown_and_a_press_brings_the_card(
     bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person
