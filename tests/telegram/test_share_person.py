@@ -79,6 +79,22 @@ async def test_an_invitation_in_other_hands_afterwards_is_dead(
     assert "does not work any more" in aunt.inbox[-1].words
 
 
+async def test_an_invitation_is_read_as_long_as_it_takes(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    await opa.start_bot(await invitation(bot, mia))
+    await bot.settle()
+    card = opa.inbox[-1]
+    await sql.execute(
+        """UPDATE conversations SET data = jsonb_set(data, '{asking,at}', to_jsonb(
+               (now() - interval '20 minutes')::text))"""
+    )
+    await bot.press(opa, card, "I agree")
+    assert any("come to this chat from now on" in message.words for message in opa.inbox)
+    late = await bot.press(opa, card, data="accept")
+    assert late.show_alert
+
+
 async def test_an_open_invitation_is_withdrawn(
     bot: WholeBot, mia: Person, opa: Person, connected: str
 ) -> None:
