@@ -311,6 +311,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "The photos stay in the group; looking at them again brings nothing back. Ignoring is enough if you only "
         "do not want to be asked."
     ),
+    "cluster.sure": {
+        "one": "<b>The last question:</b> {n} face of unknown person no. {number} is about to go. This cannot be undone.",
+        "other": "<b>The last question:</b> {n} faces of unknown person no. {number} are about to go. This cannot be undone.",
+    },
     "cluster.delete_started": (
         "🗑 Unknown person no. {number} is deleted: from this moment nothing is matched. I write here when the last "
         "trace is gone."
@@ -726,6 +730,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "target.here_is": "Who is face {position} really, everywhere in this photo?",
     "target.photos_to": {"one": "Whose is this {n} photo?", "other": "Whose are these {n} photos?"},
     "target.or_new": "You can also write a new name.",
+    "target.waits": "A request under this name, no. {number}, waits to be decided.",
     "move.nothing": "Nothing was changed: somebody else has moved it meanwhile.",
     "move.face_is": "✅ Face {position} is <b>{name}</b> now.",
     "move.face_nobody": "✅ Face {position} is not <b>{name}</b>. I will not think so again.",
@@ -924,7 +929,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.into_itself": "That is the very same person. Nothing was changed.",
     "error.merged": "This person became part of another one already. Nothing was changed.",
     "error.name_taken": "Somebody is called so already. Nothing was changed. Please write another name.",
-    "error.not_approved": "The request for this person waits to be decided. Nothing was changed.",
+    "error.not_approved": "The request for this person, no. {number}, waits to be decided. Nothing was changed.",
     "error.only_moderators_move": "Only who decides about requests may do this. Nothing was changed.",
     "error.only_owner_changes": "Only who connected this person, or an admin, may change it. Nothing was changed.",
     "error.operation": "There is nothing like that for you to undo. Nothing was changed. What can be undone: /undo",

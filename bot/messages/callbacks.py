@@ -107,6 +107,7 @@ VERBS: dict[str, int] = {
     "clustermerge": 2,
     "clusterignore": 1,
     "clusterdelete": 1,
+    "sureclusterdelete": 1,
     "clustererase": 1,
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report

@@ -1,6 +1,6 @@
 """Unknown people, for those who may say who they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -114,8 +114,8 @@ def merge_cluster_card(
     return confirm_card(lines, keep, act)
 
 
-def delete_cluster_card(view: ClusterView, language: str) -> Card:
-    """What goes, in numbers; the safe button first, and ignoring instead."""
+def delete_cluster_card(view: ClusterView, language: str, *, asks_twice: bool) -> Card:
+    """What goes, in numbers."""
     words = Words(language)
     lines = [
         words.html("cluster.delete", number=view.number),
@@ -123,9 +123,21 @@ def delete_cluster_card(view: ClusterView, language: str) -> Card:
         Html(),
         words.html("cluster.delete_effect"),
     ]
+    return _confirm_deletion(lines, view, words, verb="sureclusterdelete" if asks_twice else "clustererase")
+
+
+def sure_of_cluster_card(view: ClusterView, language: str) -> Card:
+    words = Words(language)
+    sure = words.html("cluster.sure", number=view.number, n=view.faces)
+    lines = [sure, Html(), words.html("cluster.delete_effect")]
+    return _confirm_deletion(lines, view, words, verb="clustererase")
+
+
+def _confirm_deletion(lines: Sequence[Html], view: ClusterView, words: Words, *, verb: str) -> Card:
+    """The safe button first, and ignoring instead."""
     keep = Button(words.plain("button.keep_all"), callback("keepall"))
     ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", view.number))
-    act = Button(words.plain("button.erase"), callback("clustererase", view.number), style="danger")
+    act = Button(words.plain("button.erase"), callback(verb, view.number), style="danger")
     return confirm_card(lines, keep, act, more=((ignore,),) if view.state == "open" else ())
 
 

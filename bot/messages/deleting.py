@@ -46,15 +46,15 @@ def sure_of_deletion_card(person: PersonCard, view: DeletionView, mode: str, lan
     return confirm_card(lines, _keep(person, words), act, more=more)
 
 
-def faces_deleted_card(person: PersonCard, done: Done, language: str, *, is_owner: bool) -> Card:
-    """is_owner: may send photos to learn the face from anew."""
+def faces_deleted_card(person: PersonCard, done: Done, language: str, *, may_add: bool) -> Card:
+    """may_add: an owner, in private, where photos to learn the face from anew are sent."""
     words = Words(language)
     back = Button(words.plain("button.back"), callback("person", person.number))
     if done.operation_id is None:
         return Card(words.html("result.nothing"), ((back,),))
     told = words.html("delete.faces_gone", name=person.name, n=done.faces)
     again = Button(words.plain("button.learn_again"), callback("learnagain", person.number))
-    return Card(told, (((again,), (back,)) if is_owner else ((back,),)))
+    return Card(told, (((again,), (back,)) if may_add else ((back,),)))
 
 
 def dissolved_card(done: Done, language: str) -> Card:

@@ -38,9 +38,9 @@ def merge_preview_card(
         words.html("merge.moves", n=done.faces),
         *receiving_lines(done, words, receivers),
     ]
-    if absorbed.recipients:
+    if absorbed.coming:
         key = "merge.ask_to_join" if survivor.has_owner else "merge.come_along"
-        lines.append(words.html(key, names=words.names(absorbed.recipients)))
+        lines.append(words.html(key, names=words.names(absorbed.coming)))
     lines += [Html(""), words.html("merge.against"), *_against(conflicts, words)]
     ticks = tick_rows(faces, words)
     if ticks:

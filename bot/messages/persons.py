@@ -36,7 +36,8 @@ def whole_person_card(person: PersonCard, language: str, *, in_admin_chat: bool)
         lines.append(words.html("person.guardian"))
     elif not person.links:
         lines.append(words.html("person.nobodys"))
-    return Card("\n".join(lines), (*_actions(person, words), (_back(person, words, in_admin_chat),)))
+    rows = _actions(person, words, in_admin_chat=in_admin_chat)
+    return Card("\n".join(lines), (*rows, (_back(person, words, in_admin_chat),)))
 
 
 def _counts(person: PersonCard, words: Words) -> list[Html]:
@@ -46,15 +47,17 @@ def _counts(person: PersonCard, words: Words) -> list[Html]:
     return [line for line in counts if line is not None]
 
 
-def _actions(person: PersonCard, words: Words) -> Rows:
+def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
+    """Who receives the photos, and photos to learn from, are matters of the private chat."""
     buttons = [_action(action, person.number, words) for action in person.actions if action != "delete"]
     is_nobodys = not any(link.role == "owner" for link in person.links)
-    if person.is_linked or (person.is_moderator and is_nobodys):
+    if not in_admin_chat and (person.is_linked or is_nobodys):
         buttons.append(_action("share", person.number, words))
     if person.is_moderator and person.photos:
         buttons.append(Button(words.plain("button.on_photo"), callback("faceof", person.number)))
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-    if person.is_linked and person.actions and not (person.faces or person.photos):
+    is_empty = not (person.faces or person.photos)
+    if not in_admin_chat and person.is_linked and person.actions and is_empty:
         again = Button(words.plain("button.learn_again"), callback("learnagain", person.number))
         rows.append((again,))
     if "delete" in person.actions:

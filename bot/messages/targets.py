@@ -8,9 +8,20 @@ from domain.queries.workspace_people import PeoplePage
 
 
 def target_card(
-    question: Html, people: PeoplePage, language: str, *, flow: int, page: int, typed: str, is_new: bool
+    question: Html,
+    people: PeoplePage,
+    language: str,
+    *,
+    flow: int,
+    page: int,
+    typed: str,
+    is_new: bool,
+    waiting: int | None,
 ) -> Card:
-    """Names to press. What was typed narrows them, and is somebody new where nobody has the name."""
+    """Names to press. What was typed narrows them, and is somebody new where nobody has the name.
+
+    waiting: number of a request under that name, which nobody can be given to yet.
+    """
     words = Words(language)
     choices = [Button(one.name[:LONGEST_NAME], callback("target", flow, one.number)) for one in people.people]
     if is_new:
@@ -18,4 +29,6 @@ def target_card(
         choices.append(Button(new, callback("newtarget", flow)))
     paged = Paged(page, people.total > (page + 1) * PAGE, lambda to: callback("targets", flow, to))
     asked = Html(f"{question} {words.html('target.or_new')}")
+    if waiting is not None:
+        asked = Html(f"{asked}\n\n{words.html('target.waits', number=waiting)}")
     return picker_card(words, asked, choices, flow=flow, paged=paged, typed=typed)

@@ -1,5 +1,7 @@
 """A `?start=` link that invites: consent first, then the photos come here too."""
 
+from datetime import timedelta
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
@@ -34,7 +36,7 @@ async def on_accept(query: CallbackQuery, talk: Talk) -> None:
     link_id = await _open(talk)
     view = await invitation_by_id(link_id) if link_id is not None else None
     if link_id is None:
-        await toast(query, talk.words.plain("toast.stale"))
+        await toast(query, talk.words.plain("toast.stale"), alert=True)
         return
     try:
         done = await accept_invitation(
@@ -62,5 +64,6 @@ async def on_refuse(query: CallbackQuery, talk: Talk) -> None:
 
 
 async def _open(talk: Talk) -> int | None:
-    asked = await question(talk)
+    """A button answers, so it may be read at leisure: whether the link is good is asked when it is used."""
+    asked = await question(talk, patience=timedelta(days=talk.world.settings.invitation_ttl_days))
     return int(asked.data["invitation"]) if asked is not None and asked.purpose == "invitation" else None

@@ -44,12 +44,12 @@ async def ask(talk: Talk, purpose: str, *, flow: int | None = None, **data: Any)
     return flow
 
 
-async def question(talk: Talk) -> Question | None:
+async def question(talk: Talk, *, patience: timedelta = PATIENCE) -> Question | None:
     """None when nothing is asked, or it was too long ago."""
     if await talk.state.get_state() != Asking.words.state:
         return None
     asked = (await talk.state.get_data()).get("asking")
-    if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > PATIENCE:
+    if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > patience:
         return None
     return Question(asked["flow"], asked["purpose"], asked["data"])
 

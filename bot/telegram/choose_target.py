@@ -17,7 +17,7 @@ from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.queries.acting import moderating
-from domain.queries.person_names import named
+from domain.queries.person_names import named, waiting_as
 from domain.queries.workspace_people import Choosing, choosable
 from domain.steps.find_target import Target
 
@@ -72,8 +72,11 @@ async def ask_target(
     which = Choosing([workspace_id], without=but, typed=typed)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
     is_new = bool(typed) and await named(workspace_id, typed) is None
+    waiting = await waiting_as(workspace_id, typed)
     asked = talk.words.html(f"target.{purpose}", **data)
-    return target_card(asked, found, talk.language, flow=flow, page=page, typed=typed, is_new=is_new)
+    return target_card(
+        asked, found, talk.language, flow=flow, page=page, typed=typed, is_new=is_new, waiting=waiting
+    )
 
 
 async def on_typed(message: Message, asked: Question, talk: Talk) -> None:

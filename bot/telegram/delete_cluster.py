@@ -1,28 +1,37 @@
-"""Delete, on the card of an unknown person: what goes first, in numbers; the certificate follows."""
+"""Delete, on the card of an unknown person: what goes, in numbers; a big one is asked about twice."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
-from bot.messages.clusters import cluster_deleted_card, delete_cluster_card
+from bot.messages.clusters import cluster_deleted_card, delete_cluster_card, sure_of_cluster_card
 from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.unknown import unknown_for
+from domain.rules.deletion import asks_twice
 from domain.usecases.delete_cluster import delete_cluster
 
 
 def register(chats: Router) -> None:
     chats.callback_query.register(on_delete, Pressed("clusterdelete"), AtDesk())
+    chats.callback_query.register(on_sure, Pressed("sureclusterdelete"), AtDesk())
     chats.callback_query.register(on_erase, Pressed("clustererase"), AtDesk())
 
 
 async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     view = await unknown_for(press.ids[0], talk, desk)
+    is_big = asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold)
     await toast(query)
-    await show_beside(query, talk, delete_cluster_card(view, talk.language))
+    await show_beside(query, talk, delete_cluster_card(view, talk.language, asks_twice=is_big))
+
+
+async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await unknown_for(press.ids[0], talk, desk)
+    await toast(query)
+    await turn_into(query, sure_of_cluster_card(view, talk.language))
 
 
 async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:

@@ -86,17 +86,16 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
 
 async def on_faces(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     person = await _person_for_deletion(press.ids[0], talk, desk)
-    by = talk.requester()
     done = await erase_faces(
         person.number,
-        by,
+        talk.requester(),
         settings=talk.world.settings,
         doorbell=talk.world.doorbell,
         tg_notify_chat_id=desk.tg_chat_id,
     )
-    is_owner = await by.owns(person.person_id)
+    may_add = desk.workspace_id is None and await talk.requester().owns(person.person_id)
     await toast(query)
-    await turn_into(query, faces_deleted_card(person, done, talk.language, is_owner=is_owner))
+    await turn_into(query, faces_deleted_card(person, done, talk.language, may_add=may_add))
 
 
 async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:

@@ -71,9 +71,10 @@ async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
 async def preview(number: int, person_number: int, talk: Talk, desk: Desk) -> Card:
     """Rehearsed: done, and rolled back."""
     view = await unknown_for(number, talk, desk)
-    person = await admitted_to(person_number, talk, desk)
     by, settings = talk.requester(rehearses=True), talk.world.settings
+    # First: of a request that waits it says so, where a card knows nobody yet.
     done = await merge_cluster(number, person_number, by, settings=settings, doorbell=talk.world.doorbell)
+    person = await admitted_to(person_number, talk, desk)
     receivers = await participant_names({*done.starts, *done.stops})
     return merge_cluster_card(view.number, person, done, receivers, talk.language)
 

@@ -9,6 +9,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.messages.errors import error_card, error_text
+from bot.telegram.asking import question
 from bot.telegram.identity import is_private
 from bot.telegram.speaking import say, toast
 from bot.telegram.talk import Talk
@@ -51,7 +52,7 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
     match update.event:
         case CallbackQuery() as query:
             await toast(query, error_text(refusal.code, refusal.details, language), alert=True)
-        case Message() as message if _expects_an_answer(message):
+        case Message() as message if await _expects_an_answer(message, talk):
             bot: Bot = data["bot"]
             card = error_card(refusal.code, refusal.details, language)
             await say(bot, message.chat.id, card, reply_to=message)
@@ -59,8 +60,11 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
             log.info("%s refused: %s", update.event_type, refusal.code)
 
 
-def _expects_an_answer(message: Message) -> bool:
-    return message.chat.type == "private" or (message.text or "").startswith("/")
+async def _expects_an_answer(message: Message, talk: Talk | None) -> bool:
+    """In a group only to a command, and to who was asked something there."""
+    if message.chat.type == "private" or (message.text or "").startswith("/"):
+        return True
+    return talk is not None and await question(talk) is not None
 
 
 def _cannot_be_written_to(error: TelegramForbiddenError | TelegramBadRequest) -> bool:

@@ -17,7 +17,8 @@ class JoinRecipient:
 
 @dataclass(frozen=True, slots=True)
 class JoinView:
-    """state: requested | approved | declined | revoked. alias: what who asks calls the person.
+    """state: requested | approved | declined | revoked; of an absorbed person nothing waits to be decided.
+    alias: what who asks calls the person.
 
     decided_by: the name of who did, while known. recipients: the owners; the admins where there is none.
     """
@@ -35,7 +36,9 @@ class JoinView:
 
 async def join(link_id: int) -> JoinView | None:
     row = await sql.one(
-        """SELECT l.id, l.person_id, l.state, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
+        """SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
+               CASE WHEN p.status = 'MERGED' AND l.state = 'requested' THEN 'revoked' ELSE l.state END
+                   AS state,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by
            FROM participant_persons l JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL
            JOIN participants r ON r.id = l.participant_id

@@ -13,14 +13,16 @@ from domain.rules.vectors import from_rows
 
 @dataclass(frozen=True, slots=True)
 class MergeSide:
-    """faces: all of them, training included. recipients: who receives the person's photos."""
+    """faces: all of them, training included. coming: who receives the person's photos, and would come along
+    to the other one, or ask to.
+    """
 
     number: int
     name: str
     birth_date: date | None
     faces: int
     photos: int
-    recipients: tuple[str, ...]
+    coming: tuple[str, ...]
     has_owner: bool
     has_picture: bool
 
@@ -57,12 +59,17 @@ async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> Me
     return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness)
 
 
+# Nobody comes along who is linked to the other one, asks there, or left it: as `steps/carry_links` has it.
 _SIDES = f"""
 SELECT p.number, p.name, p.birth_date,
     (SELECT count(*) FROM face_instances f WHERE f.person_id = p.id) AS faces,
     {PHOTOS} AS photos,
     ARRAY(SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-          WHERE l.person_id = p.id AND l.state = 'approved' ORDER BY l.id) AS recipients,
+          WHERE l.person_id = p.id AND l.state = 'approved' AND NOT EXISTS (
+              SELECT 1 FROM participant_persons o JOIN persons q ON q.id = o.person_id
+              WHERE o.participant_id = l.participant_id AND q.workspace_id = $1 AND q.id <> p.id
+                AND q.number = ANY($2::bigint[]) AND (o.state <> 'revoked' OR o.consented_at IS NOT NULL))
+          ORDER BY l.id) AS coming,
     EXISTS (SELECT 1 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
             WHERE f.person_id = p.id) AS has_picture,
     EXISTS (SELECT 1 FROM participant_persons l
@@ -89,7 +96,7 @@ def _side(row: sql.Row) -> MergeSide:
         row["birth_date"],
         row["faces"],
         row["photos"],
-        tuple(row["recipients"]),
+        tuple(row["coming"]),
         row["has_owner"],
         row["has_picture"],
     )

@@ -31,3 +31,14 @@ async def named(workspace_id: int, name: str, *, but: int | None = None) -> int 
         but,
     )
     return None if row is None else int(row["number"])
+
+
+async def waiting_as(workspace_id: int, name: str) -> int | None:
+    """The number of a draft, or a request that is not decided, with this name."""
+    row = await sql.one(
+        f"""SELECT number FROM persons WHERE workspace_id = $1 AND lower(name) = lower($2)
+              AND approval <> 'approved' AND {_HAS_NAME}""",  # noqa: S608  a constant
+        workspace_id,
+        name,
+    )
+    return None if row is None else int(row["number"])

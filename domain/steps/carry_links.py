@@ -29,27 +29,36 @@ ON CONFLICT (participant_id, person_id) DO UPDATE SET role = EXCLUDED.role, stat
     WHERE participant_persons.state = 'revoked' AND participant_persons.consented_at IS NULL
 RETURNING id, state
 """
+# Requests to join $1. While it is absorbed nobody decides about them there: their cards say so.
+WAITING = "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested' ORDER BY id"
 
 
 async def carry_links(work: Work, absorbed: UUID, survivor: UUID) -> list[dict[str, Any]]:
     """Returns the changes, for `end_carried_links`. Call it with both locked, before photos are owed."""
+    await show_requests(work, await sql.rows(WAITING, absorbed))
     return await follow_carried(work, survivor, await sql.rows(CARRY, absorbed, survivor))
 
 
 async def follow_carried(work: Work, survivor: UUID, carried: Sequence[sql.Row]) -> list[dict[str, Any]]:
     """carried: the rows of `CARRY`. Who asks is shown to owners; who came along is offered older photos."""
-    asking = [{"link_id": row["id"]} for row in carried if row["state"] == "requested"]
-    await work.add_each("show_join", asking)
+    await show_requests(work, [row for row in carried if row["state"] == "requested"])
     if coming := [row["id"] for row in carried if row["state"] == "approved"]:
         await give_reasons(work, survivor, coming)
         await work.add("show_offer", person_id=str(survivor))
     return [link_change(row["id"], "state", before="revoked", after=row["state"]) for row in carried]
 
 
-async def end_carried_links(work: Work, carried: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+async def show_requests(work: Work, links: Sequence[sql.Row]) -> None:
+    """As they are by now."""
+    await work.add_each("show_join", [{"link_id": link["id"]} for link in links])
+
+
+async def end_carried_links(
+    work: Work, carried: Sequence[dict[str, Any]], absorbed: UUID
+) -> list[dict[str, Any]]:
     """A link that only came with a merge goes with it, whoever let it in since. Who was declined stays so.
 
-    carried: what `carry_links` returned. Returns what it changed.
+    carried: what `carry_links` returned. absorbed: who is a person again. Returns what it changed.
     """
     ended = await sql.rows(
         """UPDATE participant_persons l SET state = 'revoked', consent_version = NULL, consented_at = NULL
@@ -57,5 +66,5 @@ async def end_carried_links(work: Work, carried: Sequence[dict[str, Any]]) -> li
            WHERE l.id = old.id AND old.state IN ('requested', 'approved') RETURNING l.id, old.state""",
         [link["link"] for link in carried],
     )
-    await work.add_each("show_join", [{"link_id": row["id"]} for row in ended])
+    await show_requests(work, [*ended, *await sql.rows(WAITING, absorbed)])
     return [link_change(row["id"], "state", before=row["state"], after="revoked") for row in ended]

@@ -83,10 +83,16 @@ async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] |
     touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
     if not touched:
         return None
+    if "requested" in (change["before"], change["after"]) or await _has_card(change):
+        await work.add("show_join", link_id=change["link"])
     if change["before"] == "approved":
         link = await sql.one("SELECT person_id FROM participant_persons WHERE id = $1", change["link"])
         assert link is not None
         await work.add("show_offer", person_id=str(link["person_id"]))
-    elif "requested" in (change["before"], change["after"]):
-        await work.add("show_join", link_id=change["link"])
     return {**change, "before": change["after"], "after": change["before"]}
+
+
+async def _has_card(change: dict[str, Any]) -> bool:
+    """Who was invited never asked: there is none to follow."""
+    card = "SELECT 1 AS yes FROM cards WHERE kind = 'join' AND subject = $1"
+    return change["field"] == "state" and await sql.one(card, str(change["link"])) is not None

@@ -12,7 +12,7 @@ async def lock_persons(
     """By number. In the order of their ids, so that two who lock the same ones do not wait for each other.
 
     Raises NotFound for one that is not in this workspace or is being erased, Conflict(`merged`: into) for one
-    that was absorbed, Conflict(`not_approved`) for one whose request waits.
+    that was absorbed, Conflict(`not_approved`: number) for one whose request waits.
     """
     found = await sql.rows(
         """SELECT p.*, (SELECT number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into
@@ -29,5 +29,5 @@ async def lock_persons(
         if person["status"] == "MERGED":
             raise Conflict("merged", into=person["merged_into"])
         if person["approval"] != "approved":
-            raise Conflict("not_approved")
+            raise Conflict("not_approved", number=person["number"])
     return {person["number"]: person for person in found}

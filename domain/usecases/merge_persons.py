@@ -11,7 +11,7 @@ from domain.queries.picture import PICTURE
 from domain.rules.access import ensure_may_move
 from domain.settings import Settings
 from domain.steps.announce import announce_move
-from domain.steps.carry_links import CARRY, follow_carried
+from domain.steps.carry_links import CARRY, WAITING, follow_carried, show_requests
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.inherit_refusals import INHERIT
 from domain.steps.lock_persons import lock_persons
@@ -77,7 +77,8 @@ trained AS (
 inherited AS ({INHERIT}),
 carried AS ({CARRY})
 SELECT ARRAY(SELECT id FROM trained) AS training, ARRAY(SELECT face_id::text FROM inherited) AS inherited,
-    ARRAY(SELECT jsonb_build_object('id', id, 'state', state) FROM carried) AS links
+    ARRAY(SELECT jsonb_build_object('id', id, 'state', state) FROM carried) AS links,
+    ARRAY({WAITING}) AS waiting
 """  # noqa: S608  constants
 
 
@@ -85,6 +86,7 @@ async def _absorb(work: Work, source: UUID, target: UUID) -> dict[str, Any]:
     """Returns what going back takes."""
     brought = await sql.one(_ABSORB, source, target)
     assert brought is not None
+    await show_requests(work, [{"id": link_id} for link_id in brought.pop("waiting")])
     return {
         **brought,
         "links": await follow_carried(work, target, [sql.from_json(link) for link in brought["links"]]),

@@ -174,7 +174,7 @@ async def _link_back(
         absorbed, survivor = (persons[done[side]] for side in ("person_number", "other_number"))
         if absorbed["status"] == "MERGED":
             return await carry_links(work, absorbed["id"], survivor["id"])
-        return await end_carried_links(work, undo.get("links", ()))
+        return await end_carried_links(work, undo.get("links", ()), absorbed["id"])
     links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
     if links:
         await _ensure_owned(persons[done["person_number"]]["id"])

@@ -45,7 +45,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "unknown": ("first",),
     **dict.fromkeys(("cluster", "clustername", "clusterignore", "clusterdelete"), ("cluster",)),
     **dict.fromkeys(("clusterinto", "clustermerge"), ("cluster", "person")),
-    "clustererase": ("cluster",),
+    **dict.fromkeys(("sureclusterdelete", "clustererase"), ("cluster",)),
     "clustersame": ("cluster", "first"),
     "photocard": ("photo", "first"),
     "likely": ("face", "other"),

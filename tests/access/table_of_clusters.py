@@ -41,6 +41,10 @@ press clusterdelete          own cluster.delete          -         x x x x x + +
 press clusterdelete          far cluster.delete          -         x x x x x x x x + x ? ? ? ? x
 press clusterdelete, admin chat own cluster.delete          -         x x x x x + + + x x ? ? ? ? x
 press clusterdelete, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press sureclusterdelete      own cluster.sure            -         x x x x x + + + x x ? ? ? ? x
+press sureclusterdelete      far cluster.sure            -         x x x x x x x x + x ? ? ? ? x
+press sureclusterdelete, admin chat own cluster.sure            -         x x x x x + + + x x ? ? ? ? x
+press sureclusterdelete, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
 press clustererase           own cluster.delete_started  deleted   x x x x x + + + x x ? ? ? ? x
 press clustererase           far cluster.delete_started  deleted   x x x x x x x x + x ? ? ? ? x
 press clustererase, admin chat own cluster.delete_started  deleted   x x x x x + + + x x ? ? ? ? x

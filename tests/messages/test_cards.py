@@ -40,7 +40,7 @@ def a_delivery(*names: str, group: str = "Kindergarten", language: str = "en") -
         participant_id=1,
         tg_user_id=1,
         language=language,
-        tg_message_id=None,
+        copies=(),
         sending_for_s=None,
     )
 

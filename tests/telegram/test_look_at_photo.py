@@ -121,6 +121,20 @@ async def test_a_face_is_named_after_somebody_known_or_new(
     assert operation == {"kind": "assign_faces", "face_count": 1}
 
 
+async def test_a_name_that_a_request_has_makes_nobody_new_and_the_reason_is_said(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person, admins: Group
+) -> None:
+    await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    [request] = await sql.rows("SELECT number FROM persons WHERE name = 'Ben'")
+    await bot.press(ada, card, "2")
+    await bot.press(ada, card, "It is")
+    await ada.send(admins, "ben", reply_to=admins.from_bot[-1])
+    await bot.settle()
+    picker = admins.from_bot[-1]
+    assert f"A request under this name, no. {request['number']}, waits" in picker.words
+    assert picker.buttons == ["Cancel"]
+
+
 @pytest.mark.checklist(168)
 async def test_not_anna_takes_the_face_and_the_photo_away_from_her(
     bot: WholeBot, card: Message, ada: Person, mia: Person, admins: Group

@@ -100,6 +100,17 @@ async def test_a_name_that_somebody_has_is_asked_about_first(
     assert "This is Anna, says Ada Admin" in card.words
 
 
+async def test_a_name_that_a_request_has_is_refused_with_its_number(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
+) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=1.0)))
+    [request] = await sql.rows("SELECT number FROM persons")
+    await bot.press(ada, card, "Name")
+    refusal = await say(bot, ada, admins, "anna")
+    assert f"no. {request['number']}, waits to be decided" in refusal.words
+    assert "Max" in (await say(bot, ada, admins, "Max")).words
+
+
 async def test_same_as_shows_the_most_alike_first_and_a_written_part_narrows(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:
@@ -143,6 +154,25 @@ async def test_delete_asks_again_takes_the_card_back_and_certifies(
         await sql.rows("SELECT id FROM face_instances UNION ALL SELECT gen_random_uuid() FROM clusters") == []
     )
     assert "Deleted and verified" in ada.inbox[-1].words
+
+
+@pytest.mark.checklist(221)
+async def test_more_than_ten_faces_are_asked_about_twice_and_ignoring_is_offered(
+    bot: WholeBot, admins: Group, ada: Person, card: Message
+) -> None:
+    bot.configure(delete_confirm_threshold=3)
+    await bot.press(ada, card, "Delete")
+    assert admins.from_bot[-1].button("Delete for good")["callback_data"].startswith("clustererase:")
+    bot.configure(delete_confirm_threshold=2)
+    await bot.press(ada, card, "Delete")
+    question = admins.from_bot[-1]
+    await bot.press(ada, question, "Delete for good")
+    assert "3 faces of unknown person" in question.words
+    assert question.buttons == ["Keep everything", "🙈 Ignore", "Delete for good"]
+    assert len(await sql.rows("SELECT id FROM face_instances")) == 3
+    await bot.press(ada, question, "Delete for good")
+    assert cards(admins) == []
+    assert await sql.rows("SELECT id FROM face_instances") == []
 
 
 @pytest.mark.checklist(225)

@@ -74,6 +74,26 @@ async def test_a_card_offers_what_its_viewer_may_do_and_nothing_else(
     assert not {"✏️ Rename", "🙈 Hide", "🕘 History"} & set(card.buttons)
 
 
+async def test_what_is_done_in_private_alone_is_not_offered_in_an_admin_chat(
+    bot: WholeBot, anna: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    """Ada owns Anna, and is an admin there."""
+    await sql.execute(
+        "UPDATE participant_persons SET participant_id = (SELECT id FROM participants WHERE tg_user_id = $1)",
+        ada.id,
+    )
+    there = await say_there(bot, admins, ada, "/people")
+    await bot.press(ada, there, "Anna")
+    assert "👥 Who receives" not in there.buttons
+    await bot.press(ada, there, "🗑 Delete …")
+    await bot.press(ada, there, "Delete only the face data")
+    assert "📷 Add photos again" not in there.buttons
+    await bot.press(ada, there, "‹ Back")
+    assert "📷 Add photos again" not in there.buttons
+    own = await card_of(bot, ada, "Anna")
+    assert {"👥 Who receives", "📷 Add photos again"} <= set(own.buttons)
+
+
 @pytest.mark.checklist(225)
 async def test_everybody_of_a_workspace_in_known_unknown_and_hidden(
     bot: WholeBot, group: Group, anna: None, ben: Person, admins: Group, ada: Person, mia: Person
@@ -177,6 +197,20 @@ async def test_a_birth_date_is_written_as_people_write_it(bot: WholeBot, anna: N
     assert [row["birth_date"].isoformat() for row in await sql.rows("SELECT birth_date FROM persons")] == [
         "2020-05-14"
     ]
+
+
+async def test_in_an_admin_chat_what_cannot_be_used_is_answered_to_who_was_asked_and_nobody_else(
+    bot: WholeBot, anna: None, admins: Group, ada: Person, otto: Person
+) -> None:
+    card = await say_there(bot, admins, otto, "/people")
+    await bot.press(otto, card, "Anna")
+    await bot.press(otto, card, "🎂 Birth date")
+    said = len(admins.from_bot)
+    await ada.send(admins, "in May")
+    await bot.settle()
+    assert len(admins.from_bot) == said
+    assert "I cannot read this date" in (await say_there(bot, admins, otto, "in May")).words
+    assert "birth date of Anna was changed" in (await say_there(bot, admins, otto, "14.5.2020")).words
 
 
 async def test_a_question_in_the_middle_of_a_connection_lets_it_go_on(

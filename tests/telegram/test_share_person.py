@@ -79,6 +79,22 @@ async def test_an_invitation_in_other_hands_afterwards_is_dead(
     assert "does not work any more" in aunt.inbox[-1].words
 
 
+async def test_an_invitation_is_read_as_long_as_it_takes(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    await opa.start_bot(await invitation(bot, mia))
+    await bot.settle()
+    card = opa.inbox[-1]
+    await sql.execute(
+        """UPDATE conversations SET data = jsonb_set(data, '{asking,at}', to_jsonb(
+               (now() - interval '20 minutes')::text))"""
+    )
+    await bot.press(opa, card, "I agree")
+    assert any("come to this chat from now on" in message.words for message in opa.inbox)
+    late = await bot.press(opa, card, data="accept")
+    assert late.show_alert
+
+
 async def test_an_open_invitation_is_withdrawn(
     bot: WholeBot, mia: Person, opa: Person, connected: str
 ) -> None:
@@ -166,6 +182,56 @@ async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
     assert await receivers(bot, group, ada, mia, opa) == [True, True]
     late = await bot.press(mia, asked, data=f"refuse:{await link_of(opa)}")
     assert "already" in (late.text or "")
+
+
+@pytest.fixture
+async def asked(bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str) -> Message:
+    """The card by which Opa asks Mia to let him join."""
+    verdict = await bot.connect_until_verdict(
+        opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.9))
+    )
+    await bot.press(opa, verdict, "Ask to join")
+    return mia.inbox[-1]
+
+
+async def test_who_let_somebody_join_and_takes_it_back_sees_that_on_the_card(
+    bot: WholeBot, mia: Person, asked: Message
+) -> None:
+    await bot.press(mia, asked, "Let them join")
+    assert "Mia Lind let them join" in asked.words
+    undo = await bot.write(mia, "/undo")
+    await bot.press(mia, undo, undo.buttons[0])
+    assert "This is not so any more" in asked.words
+    await bot.press(mia, undo, "Do it again")
+    assert "Mia Lind let them join" in asked.words
+
+
+async def test_a_request_at_who_was_absorbed_is_no_question_until_the_merge_is_taken_back(
+    bot: WholeBot, ada: Person, mia: Person, asked: Message, connected: str
+) -> None:
+    [other] = await sql.rows(
+        """INSERT INTO persons (workspace_id, name, approval) SELECT id, 'Anni', 'approved' FROM workspaces
+           RETURNING number"""
+    )
+    merged = await bot.write(ada, "/people")
+    await bot.press(ada, merged, data=f"domerge:{connected}:{other['number']}")
+    assert "This is not so any more" in asked.words
+    assert asked.buttons == []
+    for button, buttons in (("Undo", ["✅ Let them join", "Not now"]), ("Do it again", [])):
+        await bot.press(ada, merged, button)
+        assert asked.buttons == buttons
+
+
+async def test_who_was_invited_never_asked_whatever_is_taken_back(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    await invited(bot, mia, opa)
+    await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
+    await bot.press(mia, mia.inbox[-1], "Remove Opa Otto")
+    [card] = [message for message in mia.inbox if "receives no more photos" in message.words]
+    said = len(mia.inbox), len(opa.inbox)
+    await bot.press(mia, card, "Undo")
+    assert (len(mia.inbox), len(opa.inbox)) == said
 
 
 async def link_of(person: Person) -> int:

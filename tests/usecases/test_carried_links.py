@@ -1,7 +1,10 @@
 """Links that come along with a merge, go with its undo, and come along again."""
 
+import pytest
+
 from domain.ports import ParticipantId
 from domain.queries import sql
+from domain.queries.merge_conflicts import merge_conflicts
 from domain.usecases.decide_join import decide_join
 from domain.usecases.forget_participant import forget_participant
 from domain.usecases.unlink_participant import unlink_participant
@@ -81,6 +84,36 @@ async def test_a_second_merge_carries_links_as_the_first_did(
     assert await state_at(ben, anna) == "revoked"
     await merge(stage, anna, ben, group.admin)
     assert await state_at(ben, anna) == "requested"
+
+
+@pytest.mark.parametrize(
+    ("state", "consented", "comes"),
+    [
+        (None, False, True),
+        ("approved", True, False),
+        ("requested", True, False),
+        ("declined", True, False),
+        ("revoked", True, False),  # left
+        ("revoked", False, True),  # came with a merge that was taken back
+    ],
+)
+async def test_a_preview_names_who_comes_along_and_nobody_else(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, *, state: str, consented: bool, comes: bool
+) -> None:
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           SELECT $1, $2, 'guardian', $3::text, CASE WHEN $4 THEN now() END WHERE $3::text IS NOT NULL""",
+        anna.owner.participant_id,
+        ben.person_id,
+        state,
+        consented,
+    )
+    seen = await merge_conflicts(group.workspace_id, anna.number, ben.number)
+    assert seen is not None
+    merged = await merge(stage, anna, ben, group.admin)
+    [operation] = await sql.rows("SELECT undo FROM operations WHERE id = $1", merged.operation_id)
+    assert bool(sql.from_json(operation["undo"])["links"]) == comes
+    assert seen.absorbed.coming == ((anna.owner.name,) if comes else ())
 
 
 async def test_who_was_declined_asks_by_no_second_merge(
