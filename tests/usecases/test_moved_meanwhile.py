@@ -1,6 +1,7 @@
 """Faces that move at the wrong moment: while their photo is on its way, or after somebody else moved them."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -16,7 +17,7 @@ from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.send_photo_again import send_photo_again
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.factory import Connected, Group, connected_person, post
-from tests.usecases.operating import undo
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
@@ -52,6 +53,51 @@ async def test_the_caption_of_a_photo_that_one_of_two_leaves_on_its_way_is_corre
     [edited] = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
     assert "Carla" in str(edited.params["caption"])
     assert "Anna" not in str(edited.params["caption"])
+
+
+def captions(stage: Stage) -> list[str]:
+    """Of messages that were changed, in order; who is named."""
+    calls = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    return [re.sub("</?b>", "", str(call.params["caption"]).partition("\n")[0]) for call in calls]
+
+
+async def test_the_caption_of_a_photo_names_who_leaves_it_and_who_comes_back(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
+    await stage.settle()
+    moved = await reassign(stage, group, anna, NOBODY, photo)
+    await stage.show()
+    await undo(stage, moved, group.admin)
+    await stage.show()
+    assert captions(stage) == ["Carla", "Anna, Carla"]
+
+
+async def test_the_caption_of_a_photo_names_who_is_found_on_it_later(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Both are of one owner, who has the photo: nothing is sent, and one edit is enough."""
+    carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.settle()
+    moved = await reassign(stage, group, ben, Target(carla.number), photo)
+    assert moved.starts == {}
+    await stage.settle()
+    await stage.show()
+    assert captions(stage) == ["Anna, Carla"]
+    assert len(stage.mailbox.sent) == 2
+
+
+async def test_a_merge_changes_no_caption_of_who_received_the_absorbed_one(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await merge(stage, anna, carla, group.admin)
+    await stage.show()
+    assert captions(stage) == []
 
 
 async def test_nobody_is_made_for_faces_that_are_there_no_more(
