@@ -78,7 +78,7 @@ async def _correct_delivery(ids: Ids, world: World) -> object:
             if not await take_back_picture(world, view.tg_user_id, copy, gone):
                 return "closed"  # once the chat opens it is asked for again
             await note_taken_back(view.delivery_id, copy, world.doorbell)
-        elif view.state == "sent":
+        elif view.state in ("sent", "pending"):
             await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True)
     return view.state
 

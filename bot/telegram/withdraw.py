@@ -9,6 +9,7 @@ from bot.messages.deliveries import withdrawn_card
 from bot.messages.empty_picture import grey_png
 from bot.telegram.talk import Talk
 from domain.queries.delivery import DeliveryView
+from domain.usecases.note_taken_back import note_taken_back
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,8 @@ async def withdraw(query: CallbackQuery, view: DeliveryView, talk: Talk) -> None
     for message_id in dict.fromkeys((pressed, *view.copies)):
         if message_id is not None:
             await _withdraw_message(message_id, talk)
+            # Who takes back what they said before the task comes by gets the photo anew.
+            await note_taken_back(view.delivery_id, message_id, talk.world.doorbell)
 
 
 async def _withdraw_message(tg_message_id: int, talk: Talk) -> None:

@@ -8,11 +8,13 @@ from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
 from domain.rules.calibration import Calibration
 
-# A person is matched while somebody is connected with it; one that moderators named, and nobody ever asked
-# for, as well: its faces gather until somebody joins.
+# A person is matched while somebody is connected with it; one that moderators named, and nobody ever
+# consented for, as well: its faces gather until somebody joins. Who asks, or was declined, consented for
+# nobody yet, and a link that came with a merge took its consent along when that was undone.
 LIVE_PERSON = f"""{IS_LIVE} AND (EXISTS (
     SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')
-    OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id))"""  # noqa: S608  a constant
+    OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'revoked'
+        AND l.consented_at IS NOT NULL))"""  # noqa: S608  a constant
 
 Confidences = dict[UUID, float]
 

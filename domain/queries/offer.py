@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.queries import sql
+from domain.queries.live_person import IS_KNOWN, IS_LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,10 @@ class OfferView:
     language: str
 
 
-async def offers(person_id: UUID) -> list[OfferView]:
+async def offers(person_id: UUID, *, even_hidden: bool = False) -> list[OfferView]:
     """One for each participant who receives the person and can be written to."""
     rows = await sql.rows(
-        """SELECT p.id, p.number, p.workspace_id, coalesce(l.alias, p.name) AS alias, r.id AS participant_id,
+        f"""SELECT p.id, p.number, p.workspace_id, coalesce(l.alias, p.name) AS alias, r.id AS participant_id,
                r.tg_user_id, r.language, count(DISTINCT a.id) AS found,
                count(DISTINCT a.id) FILTER (WHERE a.taken_at > now() - interval '1 month') AS last_month
            FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
@@ -33,7 +34,8 @@ async def offers(person_id: UUID) -> list[OfferView]:
            LEFT JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' AND NOT EXISTS (
                SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = r.id
                    AND d.state NOT IN ('retracted', 'suppressed'))
-           WHERE p.id = $1 AND p.erasing_at IS NULL GROUP BY p.id, l.alias, r.id""",
+           WHERE p.id = $1 AND {IS_KNOWN if even_hidden else IS_LIVE}
+           GROUP BY p.id, l.alias, r.id""",  # noqa: S608  constants
         person_id,
     )
     return [

@@ -10,8 +10,8 @@ _ANSWERED: Final = "answered:"
 
 
 async def note_answer(person_id: UUID, participant_id: int) -> None:
-    """Call it with what was wanted already owed."""
-    for offer in await offers(person_id):
+    """Call it with what was wanted already owed. Who wants none says so of a hidden person too."""
+    for offer in await offers(person_id, even_hidden=True):
         if offer.participant_id == participant_id:
             await sql.execute(
                 """UPDATE cards SET shown = $4

@@ -9,8 +9,12 @@ from domain.queries.live_person import IS_LIVE
 from domain.steps.work import Work
 
 # Who presses Start or blocks the bot at this moment does so before what is owed is written, or after it.
+# Beside each of them the photos on which somebody is new to them; who was absorbed is nobody new.
 _DISTRIBUTE = f"""
-WITH given AS (
+WITH RECURSIVE absorbed AS (
+    SELECT id FROM persons WHERE merged_into_id = $4::uuid
+    UNION SELECT p.id FROM persons p JOIN absorbed s ON p.merged_into_id = s.id),
+given AS (
     INSERT INTO distributions (asset_id, person_id, participant_id)
     SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
     FROM face_instances f
@@ -21,19 +25,26 @@ WITH given AS (
       AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
     ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL, feedback = NULL
         WHERE distributions.withdrawn_at IS NOT NULL
-    RETURNING participant_id)
-SELECT id FROM participants WHERE id IN (
+    RETURNING asset_id, participant_id)
+SELECT r.id, joined.assets FROM participants r LEFT JOIN (
+    SELECT participant_id, array_agg(asset_id) AS assets FROM given WHERE NOT EXISTS (
+        SELECT 1 FROM distributions x WHERE x.asset_id = given.asset_id AND x.withdrawn_at IS NULL
+            AND x.participant_id = given.participant_id AND x.person_id IN (SELECT id FROM absorbed))
+    GROUP BY participant_id) AS joined ON joined.participant_id = r.id
+WHERE r.id IN (
     SELECT participant_id FROM given UNION
     SELECT participant_id FROM distributions WHERE asset_id = ANY($1::bigint[]) AND withdrawn_at IS NULL)
-ORDER BY id FOR SHARE
+ORDER BY r.id FOR SHARE OF r
 """  # noqa: S608  a constant
 
 # A delivery that was suppressed is owed again; one that was sent, or may have been, never is. One that was
 # taken back for one person is owed for another when somebody decided so, never by itself. A photo from
 # before a backup was restored may have been sent in the time that the backup knows nothing of: it is offered
 # until its own recipient asks for it, whoever else decides. A message that was to be taken back and is still
-# there stays; one that may be there is offered again.
+# there stays; one that may be there is offered again. What is there already names who is new on it ($5, to
+# whom: $6).
 _OWE = """
+WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
 SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
     CASE WHEN old.is_old THEN 'unknown' WHEN r.private_chat = 'open' THEN 'pending' ELSE 'parked' END,
@@ -57,7 +68,12 @@ ON CONFLICT (asset_id, participant_id) DO UPDATE SET
         unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
     WHERE deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)
        OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL
-RETURNING id, state, participant_id
+RETURNING id, state, participant_id)
+SELECT id, state, participant_id FROM owed UNION ALL
+SELECT d.id, 'renamed', d.participant_id FROM deliveries d
+JOIN unnest($5::bigint[], $6::bigint[]) AS joined (asset_id, participant_id)
+    ON joined.asset_id = d.asset_id AND joined.participant_id = d.participant_id
+WHERE d.workspace_id = $2 AND d.state = 'sent'
 """
 
 
@@ -74,10 +90,13 @@ async def owe_deliveries(
     participant_id: only to who asked.
     decided_for: somebody decided that this person's photos follow; others on them are not meant.
     """
-    await sql.rows(_DISTRIBUTE, list(asset_ids), workspace_id, participant_id, decided_for)
-    owed = await sql.rows(_OWE, list(asset_ids), workspace_id, participant_id, decided_for)
+    which = (list(asset_ids), workspace_id, participant_id, decided_for)
+    recipients = await sql.rows(_DISTRIBUTE, *which)
+    new = [(asset_id, row["id"]) for row in recipients for asset_id in row["assets"] or ()]
+    found = await sql.rows(_OWE, *which, [asset_id for asset_id, _ in new], [to for _, to in new])
+    owed = [delivery for delivery in found if delivery["state"] != "renamed"]
     await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
-    await correct_deliveries(work, [delivery for delivery in owed if delivery["state"] == "sent"])
+    await correct_deliveries(work, [d for d in found if d["state"] in ("sent", "renamed")])
     for participant in {d["participant_id"] for d in owed if d["state"] == "unknown"}:
         await work.add("show_unknown_deliveries", participant_id=participant)
     return Counter(delivery["participant_id"] for delivery in owed)

@@ -34,13 +34,13 @@ RETURNING x.asset_id, x.participant_id, NOT EXISTS (
 """  # noqa: S608  a constant
 
 # What still waits is checked when it is sent. What arrived stays where it has another reason, under another
-# caption, and is sent anew if it was taken back already; else it is taken back. What may have arrived is
-# offered no more when no reason is left.
+# caption, and is sent anew if it was taken back already, or asked for once more; else it is taken back. What
+# may have arrived is offered no more when no reason is left.
 _CORRECT = """
 UPDATE deliveries d SET state = CASE WHEN EXISTS (
         SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
             AND x.withdrawn_at IS NULL)
-        THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE 'sent' END ELSE 'retracted' END
+        THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END ELSE 'retracted' END
 FROM unnest($1::bigint[], $2::bigint[]) AS lost (asset_id, participant_id)
 WHERE d.workspace_id = $3 AND d.asset_id = lost.asset_id AND d.participant_id = lost.participant_id
   AND (d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending') OR d.state = 'unknown' AND NOT EXISTS (

@@ -3,9 +3,10 @@
 from typing import Literal
 from uuid import UUID
 
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.live_person import IS_KNOWN
 from domain.steps.note_answer import note_answer
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
@@ -16,18 +17,22 @@ async def accept_offer(
 ) -> int:
     """Number of photos now on their way. Pressing twice sends nothing twice.
 
-    Raises NotFound for who is not linked to the person.
+    Raises NotFound for who is not linked to the person, Conflict(`hidden`): the offer stands until the person
+    is shown again.
     """
     async with transaction(doorbell) as work:
         link = await sql.one(
-            """SELECT p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
-               WHERE l.person_id = $1 AND l.participant_id = $2 AND l.state = 'approved'
-                 AND p.erasing_at IS NULL""",
+            f"""SELECT p.workspace_id, p.status
+               FROM participant_persons l JOIN persons p ON p.id = l.person_id
+               WHERE l.person_id = $1 AND l.participant_id = $2 AND l.state = 'approved' AND {IS_KNOWN}
+               FOR SHARE OF p""",  # noqa: S608  a constant
             person_id,
             participant_id,
         )
         if link is None:
             raise NotFound("person")
+        if link["status"] == "HIDDEN":
+            raise Conflict("hidden")
         assets = await sql.rows(
             """SELECT DISTINCT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
                WHERE f.person_id = $1 AND a.kind = 'post'

@@ -57,9 +57,10 @@ async def dissolve_person(
 
 
 async def _is_consent_withdrawn(person_id: UUID) -> bool:
-    """An owner took it back, and none is left who stands for it."""
+    """An owner took it back, and none is left who stands for it. What came with a merge was no owner's."""
     row = await sql.one(
-        """SELECT bool_or(state = 'revoked') AND NOT bool_or(state = 'approved') AS yes
+        """SELECT bool_or(state = 'revoked' AND consented_at IS NOT NULL)
+               AND NOT bool_or(state = 'approved') AS yes
            FROM participant_persons WHERE person_id = $1 AND role = 'owner'""",
         person_id,
     )

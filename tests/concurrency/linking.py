@@ -3,17 +3,19 @@
 from collections.abc import Awaitable
 
 from domain.errors import Forbidden, NotFound
+from domain.ports import ParticipantId
 from domain.queries import sql
 from domain.queries.invitation import invitation
 from domain.steps.record_operation import Done
 from domain.usecases.accept_invitation import accept_invitation
+from domain.usecases.ask_to_join import ask_to_join
 from domain.usecases.decide_join import decide_join
 from domain.usecases.make_owner import make_owner
 from domain.usecases.unlink_participant import unlink_participant
 from tests.concurrency.endings import begun_before, owed_delivery, timed
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
-from tests.concurrency.two_persons import merge, photo_of, two_persons
-from tests.usecases.factory import Connected, Group, Member, make_group, make_participant
+from tests.concurrency.two_persons import look_of, merge, photo_of, two_persons
+from tests.usecases.factory import Connected, Group, Member, begin, make_group, make_participant, train
 from tests.usecases.linking import invite, joined, links
 from tests.usecases.stage import Stage
 
@@ -140,6 +142,36 @@ async def admitted_by_who_is_removed(stage: Stage) -> Round:
     return make_round
 
 
+async def asked_for_who_is_absorbed(stage: Stage) -> Round:
+    """Who asks first goes on asking the survivor's owner; else they hear that there is nobody any more."""
+    group = await make_group(stage)
+
+    async def make_round() -> Race:
+        anna, ben = await two_persons(stage, group)
+        opa = await grandparent(stage, group)
+        draft = await begin(stage, group, opa, f"Enkelin {anna.number}")
+        photo = await train(stage, draft.person_id, opa, stage.engine.face(**{await look_of(anna): 0.9}))
+        await stage.drain()
+
+        async def judge(asked: Answer, merged: Answer) -> None:
+            assert merged.has_won
+            assert asked.has_won or isinstance(asked.refusal, NotFound)
+            rows = await sql.rows(
+                "SELECT person_id FROM participant_persons WHERE participant_id = $1 AND role = 'guardian'",
+                opa.participant_id,
+            )
+            asks = {anna.person_id, ben.person_id} if asked.has_won else set()
+            assert {row["person_id"] for row in rows} == asks
+
+        return Race(
+            lambda: ask_to_join(photo, ParticipantId(opa.participant_id), opa.tg_user_id, stage.doorbell),
+            lambda: merge(stage, anna, ben, group.admin),
+            judge,
+        )
+
+    return make_round
+
+
 async def removed_and_sent_to(stage: Stage) -> Round:
     """Of two who receive a photo one is removed: nothing that begins later goes there."""
     group = await make_group(stage)
@@ -207,6 +239,7 @@ LINKING = (
     Pair("one invitation in two chats", one_invitation_for_two),
     Pair("a request to join is admitted and refused", admitted_and_refused),
     Pair("a request is admitted by an owner whom the other one removes", admitted_by_who_is_removed),
+    Pair("somebody asks to join a person that is absorbed", asked_for_who_is_absorbed),
     Pair("a removal and a send", removed_and_sent_to),
     Pair("an owner leaves and makes somebody else one", owner_leaves_and_promotes),
     Pair("a guardian leaves and is made an owner", guardian_leaves_and_is_promoted),

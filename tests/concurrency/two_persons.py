@@ -40,10 +40,14 @@ async def two_persons(stage: Stage, group: Group) -> tuple[Connected, Connected]
     )
 
 
-async def photo_of(stage: Stage, group: Group, person: Connected) -> AssetId:
+async def look_of(person: Connected) -> str:
     row = await sql.one("SELECT name FROM persons WHERE id = $1", person.person_id)
     assert row is not None
-    return await post(stage, group, stage.engine.face(**{row["name"].replace(" ", "").lower(): 0.9}))
+    return str(row["name"]).replace(" ", "").lower()
+
+
+async def photo_of(stage: Stage, group: Group, person: Connected) -> AssetId:
+    return await post(stage, group, stage.engine.face(**{await look_of(person): 0.9}))
 
 
 async def posted_face(stage: Stage, group: Group, person: Connected) -> int:

@@ -42,6 +42,13 @@ MATCHING_GUARDS = (
         _LIMITS,
     ),
     Guard(
+        "who consented and left is matched no more",
+        "domain/queries/live_candidates.py",
+        "l.person_id = p.id AND l.state = 'revoked'",
+        "l.person_id = p.id AND false",
+        _LIMITS,
+    ),
+    Guard(
         "a face of another workspace is not assigned",
         "domain/steps/move_faces.py",
         "OR id = ANY($1)) AND workspace_id = $2",

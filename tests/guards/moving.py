@@ -131,7 +131,7 @@ MOVING_GUARDS = (
     Guard(
         "what left the chat is sent anew for whoever is still on it",
         "domain/steps/withdraw_photos.py",
-        "THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE 'sent' END ELSE",
+        "THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END ELSE",
         "THEN 'sent' ELSE",
         _UNDO,
     ),

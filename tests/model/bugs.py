@@ -169,7 +169,7 @@ BUGS = (
     Bug(
         "a photo with another reason leaves the chat",
         _WITHDRAW,
-        "THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE 'sent' END ELSE 'retracted' END",
+        "THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END ELSE 'retracted' END",
         "THEN 'retracted' ELSE 'retracted' END",
     ),
     Bug(

@@ -115,6 +115,25 @@ async def test_what_was_said_by_mistake_is_taken_back_by_a_button(
     assert await sql.rows("SELECT face_id FROM negative_pairs") == []
 
 
+@pytest.mark.parametrize("copies", [1, 2])
+async def test_what_was_said_by_mistake_is_taken_back_though_the_recipients_lane_was_busy(
+    bot: WholeBot, photo: Message, mia: Person, copies: int
+) -> None:
+    """The message left the chat, and nothing else has happened yet."""
+    if copies == 2:
+        asked = photo.button("Right")["callback_data"].replace("right:", "photo:")
+        await bot.press(mia, photo, data=asked)
+    sent = mia.photos
+    for button in ("Not my person", "Undo"):
+        mia.tap(mia.inbox[-1], button)
+        await bot.take_in()
+        await bot.handle()
+    assert [message.deleted for message in sent] == [True] * copies
+    await bot.settle()
+    [again] = mia.photos
+    assert again.words.startswith("Anna\n")
+
+
 async def test_somebody_is_missing_goes_to_the_admins_alone(
     bot: WholeBot, group: Group, photo: Message, mia: Person, ada: Person
 ) -> None:

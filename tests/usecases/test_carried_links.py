@@ -6,9 +6,10 @@ from domain.ports import ParticipantId
 from domain.queries import sql
 from domain.queries.merge_conflicts import merge_conflicts
 from domain.usecases.decide_join import decide_join
+from domain.usecases.dissolve_person import dissolve_person
 from domain.usecases.forget_participant import forget_participant
 from domain.usecases.unlink_participant import unlink_participant
-from tests.usecases.factory import Connected, Group, make_participant
+from tests.usecases.factory import Connected, Group, make_participant, post
 from tests.usecases.linking import joined, links
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
@@ -148,3 +149,36 @@ async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotte
     await undo(stage, merged, group.admin)
     assert await links(ben) == {}
     assert await links(anna) == {anna.owner.name: "owner"}
+
+
+async def is_recognised(stage: Stage, group: Group, person: Connected) -> bool:
+    """On the next photo of Ben."""
+    asset_id = await post(stage, group, stage.engine.face(ben=0.9))
+    await stage.settle()
+    [face] = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
+    return bool(face["person_id"] == person.person_id)
+
+
+async def test_who_belongs_to_nobody_is_known_as_before_when_a_merge_is_undone(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    assert await is_recognised(stage, group, ben)
+    await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
+    assert await state_at(ben, anna) == "revoked"
+    assert await is_recognised(stage, group, ben)
+    await dissolve_person(ben.number, stage.by(group.admin), doorbell=stage.doorbell)
+
+
+async def test_who_belongs_to_nobody_is_known_whoever_asks_to_join_and_is_declined(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await merge(stage, anna, ben, group.admin)
+    await sql.execute(
+        "DELETE FROM participant_persons WHERE person_id = $1 AND state = 'approved'", ben.person_id
+    )
+    assert await state_at(ben, anna) == "requested"
+    assert await is_recognised(stage, group, ben)
+    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
+    await decide_join(asked["id"], stage.by(group.admin), admit=False, doorbell=stage.doorbell)
+    assert await is_recognised(stage, group, ben)

@@ -72,3 +72,25 @@ async def test_it_is_not_sent_while_a_copy_is_there(stage: Stage, group: Group, 
     await stage.show()
     assert len(stage.mailbox.sent) == 2
     assert changed(stage, "deleteMessage") == []
+
+
+async def test_what_was_asked_for_once_more_is_sent_though_one_of_two_leaves_it(
+    stage: Stage, group: Group, photo: int, anna: Connected
+) -> None:
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=2, doorbell=stage.doorbell)
+    await unassign(stage, group, (await faces_on(photo))[0])
+    await stage.settle()
+    assert len(stage.mailbox.sent) == 3
+
+
+async def test_what_is_there_already_is_corrected_though_it_was_asked_for_once_more(
+    stage: Stage, group: Group, photo: int, anna: Connected
+) -> None:
+    """The one that was asked for waits for its picture to be made."""
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=2, doorbell=stage.doorbell)
+    await sql.execute("DELETE FROM tasks WHERE kind = 'deliver'")
+    await unassign(stage, group, (await faces_on(photo))[0])
+    await stage.show()
+    assert changed(stage, "editMessageCaption") == [FIRST, SECOND]

@@ -1,6 +1,7 @@
 """Joining a person who is connected already: asked for, let in, or brought along by a merge."""
 
 import asyncio
+from collections.abc import Awaitable
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.usecases.factory import (
 from tests.usecases.linking import joined, links, sent_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -222,3 +224,33 @@ async def test_who_asks_to_join_somebody_who_is_absorbed_meanwhile_goes_on_askin
     )
     await decide_join(asked[0]["id"], stage.by(survivor.owner), admit=True, doorbell=stage.doorbell)
     assert "Opa" in await links(survivor)
+
+
+async def refusal(asking: Awaitable[object]) -> DomainError | None:
+    try:
+        await asking
+    except DomainError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("end", ["status = 'HIDDEN'", "erasing_at = now()"])
+async def test_nobody_asks_for_who_is_just_going(
+    stage: Stage, clean_database: str, group: Group, anna: Connected, grandpa: Member, end: str
+) -> None:
+    draft = await begin(stage, group, grandpa, "Enkelin")
+    photo = await train(stage, draft.person_id, grandpa, stage.engine.face(anna=0.9))
+    await stage.drain()
+    going = f"UPDATE persons SET {end} WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, going, anna.person_id):
+        asking = tasks.create_task(
+            refusal(ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell))
+        )
+        await until_blocked(asking)
+    assert isinstance(asking.result(), NotFound)
+    assert (
+        await sql.rows(
+            "SELECT id FROM participant_persons WHERE person_id = $1 AND role = 'guardian'", anna.person_id
+        )
+        == []
+    )

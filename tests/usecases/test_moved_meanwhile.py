@@ -1,6 +1,7 @@
 """Faces that move at the wrong moment: while their photo is on its way, or after somebody else moved them."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -16,7 +17,7 @@ from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.send_photo_again import send_photo_again
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.factory import Connected, Group, connected_person, post
-from tests.usecases.operating import undo
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
@@ -61,19 +62,64 @@ async def test_a_caption_that_became_wrong_before_the_send_is_made_anew(
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
     await stage.drain()
     [delivery] = await sql.rows("SELECT id FROM deliveries")
-    captions = []
+    made = []
 
     async def prepare(view: DeliveryView) -> Send | None:
-        if not captions:
+        if not made:
             await reassign(stage, group, anna, NOBODY, photo)
-        captions.append([person.person_id for person in view.persons])
+        made.append([person.person_id for person in view.persons])
         return await stage.mailbox.prepare(view)
 
     assert (await stage.deliver_one(delivery["id"], prepare)).state == "retry"
     assert stage.mailbox.sent == []
     assert (await stage.deliver_one(delivery["id"], prepare)).state == "sent"
-    assert captions == [[anna.person_id, carla.person_id], [carla.person_id]]
+    assert made == [[anna.person_id, carla.person_id], [carla.person_id]]
     assert len(stage.mailbox.sent) == 1
+
+
+def captions(stage: Stage) -> list[str]:
+    """Of messages that were changed, in order; who is named."""
+    calls = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    return [re.sub("</?b>", "", str(call.params["caption"]).partition("\n")[0]) for call in calls]
+
+
+async def test_the_caption_of_a_photo_names_who_leaves_it_and_who_comes_back(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
+    await stage.settle()
+    moved = await reassign(stage, group, anna, NOBODY, photo)
+    await stage.show()
+    await undo(stage, moved, group.admin)
+    await stage.show()
+    assert captions(stage) == ["Carla", "Anna, Carla"]
+
+
+async def test_the_caption_of_a_photo_names_who_is_found_on_it_later(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Both are of one owner, who has the photo: nothing is sent, and one edit is enough."""
+    carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.settle()
+    moved = await reassign(stage, group, ben, Target(carla.number), photo)
+    assert moved.starts == {}
+    await stage.settle()
+    await stage.show()
+    assert captions(stage) == ["Anna, Carla"]
+    assert len(stage.mailbox.sent) == 2
+
+
+async def test_a_merge_changes_no_caption_of_who_received_the_absorbed_one(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await merge(stage, anna, carla, group.admin)
+    await stage.show()
+    assert captions(stage) == []
 
 
 async def test_nobody_is_made_for_faces_that_are_there_no_more(

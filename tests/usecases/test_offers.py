@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from domain.errors import Conflict
 from domain.queries import sql
 from domain.queries.offer import offers
 from domain.steps.find_target import Target
@@ -12,7 +15,7 @@ from domain.usecases.reassign_faces import WhichFaces
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.linking import joined
-from tests.usecases.operating import merge
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -90,3 +93,31 @@ async def test_who_is_not_asked_answers_for_nobody(
     await decline_offer(anna.person_id, ben.owner.participant_id)
     shown = await sql.rows("SELECT shown FROM cards WHERE kind = 'offer' ORDER BY shown")
     assert [row["shown"] for row in shown] == ["0", "1"]
+
+
+async def test_an_offer_of_who_is_hidden_meanwhile_stands_until_they_are_shown_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await find(stage, group, anna, photos=2)
+    hidden = await hide_person(anna.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    with pytest.raises(Conflict, match="hidden"):
+        await accept_offer(anna.person_id, anna.owner.participant_id, "all", stage.doorbell)
+    await undo(stage, hidden, group.admin)
+    assert await accept_offer(anna.person_id, anna.owner.participant_id, "all", stage.doorbell) == 2
+
+
+async def test_nothing_of_who_is_hidden_is_offered(stage: Stage, group: Group, anna: Connected) -> None:
+    await find(stage, group, anna, photos=1)
+    await hide_person(anna.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    assert await offers(anna.person_id) == []
+
+
+async def test_who_is_hidden_is_declined_all_the_same(stage: Stage, group: Group, anna: Connected) -> None:
+    await find(stage, group, anna, photos=1)
+    await hide_person(anna.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    await decline_offer(anna.person_id, anna.owner.participant_id)
+    await hide_person(anna.number, stage.by(group.admin), hidden=False, doorbell=stage.doorbell)
+    await stage.settle()
+    before = len(stage.telegram.calls)
+    await stage.show()
+    assert not any("older" in str(call.params) for call in stage.telegram.calls[before:])
