@@ -36,13 +36,17 @@ class SuggestionView:
 
 
 async def suggestion(suggestion_id: int) -> SuggestionView | None:
-    """Recipients: the person's owners whose private chat is open."""
+    """Recipients: the person's owners whose private chat is open.
+
+    Of who is hidden, or was absorbed, only a question that ended.
+    """
     row = await sql.one(
         """SELECT s.id, s.status, s.confidence, s.suggested_person_id, a.workspace_id,
                a.tg_file_id, a.path, a.taken_at, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            JOIN image_assets a ON a.id = f.asset_id
-           JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status = 'ACTIVE'
+           JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
+               AND (p.status = 'ACTIVE' OR s.status = 'EXPIRED')
            WHERE s.id = $1""",
         suggestion_id,
     )

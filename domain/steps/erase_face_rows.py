@@ -122,9 +122,16 @@ async def _delete(faces: list[UUID], trained: list[int]) -> None:
 
 
 async def _owe_no_more(assets: list[int], person_id: UUID) -> None:
+    """As when a person is gone: no reason is left that could turn out wrong. Who asks for a photo once more
+    would lose theirs for one that was withdrawn, this one's or an earlier one.
+    """
     await sql.execute(
-        """UPDATE distributions SET withdrawn_at = now()
-           WHERE asset_id = ANY($1::bigint[]) AND person_id = $2 AND withdrawn_at IS NULL""",
+        """WITH kept AS (
+               DELETE FROM distributions
+               WHERE asset_id = ANY($1::bigint[]) AND person_id = $2 AND withdrawn_at IS NULL
+               RETURNING asset_id, participant_id)
+           DELETE FROM distributions x USING kept WHERE x.asset_id = kept.asset_id
+             AND x.participant_id = kept.participant_id AND x.withdrawn_at IS NOT NULL""",
         assets,
         person_id,
     )

@@ -96,7 +96,7 @@ noted AS (
         format($10::text, source.number, target.number)
     FROM (SELECT) AS event
     LEFT JOIN persons source ON source.id = $3 LEFT JOIN persons target ON target.id = $4 RETURNING id)
-SELECT (SELECT id FROM noted) AS event_id, (SELECT count(*) FROM expired) AS expired,
+SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT face_id::text FROM allowed) AS allowed,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned
@@ -115,6 +115,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
         return Moved()
     faces, assets = [row["id"] for row in rows], sorted({row["asset_id"] for row in rows})
     settled = await _settle(move, faces, assets)
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled["expired"]])
     await recount_persons(assets)
     await follow_photo_cards(work, sorted({row["asset_id"] for row in rows if row["has_card"]}))
     stops: Mapping[int, int] = {}
@@ -129,7 +130,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
         await group_unknown_faces(work, move.workspace_id, because=event_id)
     # Of the prototypes that went, the pinned ones: the others can be chosen anew.
     undo = {"pinned": [sql.from_json(pin) for pin in settled["pinned"]], "allowed": settled["allowed"]}
-    return Moved(faces, assets, undo, stops, settled["expired"])
+    return Moved(faces, assets, undo, stops, len(settled["expired"]))
 
 
 async def _change_hands(move: Move) -> list[sql.Row]:

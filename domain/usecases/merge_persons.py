@@ -69,7 +69,7 @@ absorbed AS (
     WHERE id = $1),
 expired AS (
     UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
-    WHERE suggested_person_id = $1 AND status = 'PENDING'),
+    WHERE suggested_person_id = $1 AND status = 'PENDING' RETURNING id),
 trained AS (
     UPDATE image_assets a SET enrols_person_id = $2 WHERE a.enrols_person_id = $1
       AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
@@ -78,16 +78,16 @@ inherited AS ({INHERIT}),
 carried AS ({CARRY})
 SELECT ARRAY(SELECT id FROM trained) AS training, ARRAY(SELECT face_id::text FROM inherited) AS inherited,
     ARRAY(SELECT jsonb_build_object('id', id, 'state', state) FROM carried) AS links,
-    ARRAY({WAITING}) AS waiting
+    ARRAY({WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired
 """  # noqa: S608  constants
 
 
 async def _absorb(work: Work, source: UUID, target: UUID) -> dict[str, Any]:
-    """Returns what going back takes."""
+    """Returns what going back takes. The survivor is asked what the absorbed one was, if it looks so."""
     brought = await sql.one(_ABSORB, source, target)
     assert brought is not None
-    await show_requests(work, [{"id": link_id} for link_id in brought.pop("waiting")])
-    return {
-        **brought,
-        "links": await follow_carried(work, target, [sql.from_json(link) for link in brought["links"]]),
-    }
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought["expired"]])
+    await show_requests(work, [{"id": link_id} for link_id in brought["waiting"]])
+    await work.add("backfill_person", person_id=str(target))
+    links = await follow_carried(work, target, [sql.from_json(link) for link in brought["links"]])
+    return {"training": brought["training"], "inherited": brought["inherited"], "links": links}

@@ -86,6 +86,8 @@ async def _take_back(
     if is_merge:
         absorbed, survivor = (persons[done[side]]["id"] for side in ("person_number", "other_number"))
         back = back.with_undo(**await give_back_refusals(undo, absorbed, survivor))
+        for person_id in (absorbed, survivor):  # the questions that ended were about who they are now
+            await work.add("backfill_person", person_id=str(person_id))
     return back, moved, starts
 
 

@@ -10,6 +10,7 @@ from domain.queries.erasure import certificate
 from domain.steps.record_operation import Done
 from domain.usecases.delete_faces import delete_faces
 from domain.usecases.erase_faces import erase_faces
+from domain.usecases.send_photo_again import send_photo_again
 from tests.usecases.erasing import is_verified
 from tests.usecases.factory import (
     Connected,
@@ -17,6 +18,7 @@ from tests.usecases.factory import (
     Member,
     post,
 )
+from tests.usecases.linking import joined
 from tests.usecases.stage import Stage
 from tests.usecases.traces import tables_with, vectors_of
 from tests.usecases.waiting import held, until_blocked
@@ -244,3 +246,27 @@ async def test_a_press_that_is_handled_again_deletes_once(
     nothing = await everywhere(stage, anna, anna.owner)
     assert nothing.operation_id is None
     assert len(await sql.rows("SELECT id FROM erasures")) == 1
+
+
+@pytest.mark.parametrize("is_stranger_there", [False, True])
+async def test_a_photo_that_stays_with_who_has_it_does_so_though_they_ask_for_it_once_more(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, is_stranger_there: bool
+) -> None:
+    """Also where it had been theirs for somebody else as well, who was not on it."""
+    faces = [stage.engine.face(anna=0.9), stage.engine.face(ben=0.9)]
+    if is_stranger_there:
+        await joined(stage, ben, anna.owner)
+    photo = await post(stage, group, *faces)
+    await stage.settle()
+    owner = anna.owner.participant_id
+    if is_stranger_there:
+        await here(stage, ben, photo, group.admin)
+    await everywhere(stage, anna, group.admin)
+    await stage.show()
+    [delivery] = await sql.rows("SELECT id FROM deliveries WHERE participant_id = $1", owner)
+    before = len(stage.mailbox.sent)
+    await send_photo_again(delivery["id"], owner, press=1, doorbell=stage.doorbell)
+    await stage.settle()
+    assert len(stage.mailbox.sent) == before
+    left = await sql.rows("SELECT state FROM deliveries WHERE participant_id = $1", owner)
+    assert left == [{"state": "sent"}]

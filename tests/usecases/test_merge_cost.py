@@ -85,11 +85,13 @@ async def test_at_worst_there_is_something_to_do_for_every_part_of_it(stage: Sta
     assert set(undo) == {"changes", "links", "training", "inherited", "pinned", "allowed"}
     kinds = {row["kind"] for row in await sql.rows("SELECT kind FROM tasks")}
     assert kinds == {
+        "backfill_person",
         "correct_delivery",
         "deliver",
         "publish_queue_message",
         "show_join",
         "show_photo_card",
+        "show_suggestion",
         "show_unknown_deliveries",
         "sync_moved_faces",
         "sync_person_faces",

@@ -6,6 +6,7 @@ from domain.queries import sql
 from domain.usecases.backfill_person import backfill_person
 from tests.usecases.assigning import faces_on, statuses, suggest
 from tests.usecases.factory import Connected, Group, post
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -78,3 +79,29 @@ async def test_faces_that_nobody_is_asked_about_any_more_are_grouped(
         "SELECT cluster_id FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", photo
     )
     assert stranger["cluster_id"] is not None
+
+
+async def waiting_for(person: Connected) -> list[str]:
+    rows = await sql.rows(
+        "SELECT status FROM face_suggestions WHERE suggested_person_id = $1 ORDER BY id", person.person_id
+    )
+    return [row["status"] for row in rows]
+
+
+async def test_what_the_absorbed_one_was_asked_about_the_survivor_is_and_back(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.settle()
+    await stage.show()
+    merged = await merge(stage, anna, ben, group.admin)
+    await stage.drain()
+    assert (await waiting_for(anna), await waiting_for(ben)) == (["EXPIRED"], ["PENDING"])
+    before = len(stage.telegram.calls)
+    await stage.show()
+    ended = [c.params for c in stage.telegram.calls[before:] if c.method.startswith("editMessage")]
+    assert anna.owner.tg_user_id in [params["chat_id"] for params in ended]
+    await undo(stage, merged, group.admin)
+    await stage.drain()
+    assert (await waiting_for(anna))[-1] == "PENDING"
+    assert "PENDING" not in await waiting_for(ben)

@@ -48,6 +48,8 @@ async def test_questions_that_stood_on_an_old_assignment_end(
     else:
         await reassign(stage, WhichFaces(anna.number, asset_ids=[photo]), NOBODY, group.admin)
     assert await statuses() == {ends: ("EXPIRED", True), stays: ("PENDING", False)}
+    told = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_suggestion' AND state = 'ready'")
+    assert [sql.from_json(task["ids"]) for task in told] == [{"suggestion_id": ends}]
 
 
 @pytest.mark.checklist(219)
