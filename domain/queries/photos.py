@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.queries import sql
+from domain.queries.delivery import ON_IT
 from domain.queries.group_title import GROUP_TITLE
 
 
@@ -36,12 +37,7 @@ async def photos(participant_id: int, *, offset: int = 0, limit: int = 8) -> Pho
     assert counts is not None
     found = await sql.rows(
         f"""SELECT d.id, d.state, a.taken_at, {GROUP_TITLE} AS title,
-               ARRAY(SELECT coalesce(l.alias, p.name) FROM distributions x
-                     JOIN persons p ON p.id = x.person_id AND p.erasing_at IS NULL
-                     JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = d.participant_id
-                         AND l.state = 'approved'
-                     WHERE x.asset_id = a.id AND x.participant_id = d.participant_id
-                       AND x.withdrawn_at IS NULL ORDER BY p.number) AS names
+               ARRAY(SELECT coalesce(l.alias, p.name) FROM {ON_IT}) AS names
            FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
            JOIN participants r ON r.id = d.participant_id
            WHERE r.id = $1 AND d.state IN ('sent', 'unknown')
