@@ -113,17 +113,17 @@ def _tabs(workspace_id: int, section: str, counts: PeopleCounts, words: Words) -
 
 
 def choose_person_card(
-    action: str, people: PeoplePage, page: int, language: str, *, flow: int, typed: str, name: str = ""
+    action: str, people: PeoplePage, page: int, language: str, *, flow: int, typed: str
 ) -> Card:
-    """action: the verb of the next step. name: of the person that was chosen before, for a merge."""
+    """action: the verb of the next step."""
     words = Words(language)
     choices = [_choice(action, one) for one in people.people]
     paged = Paged(page, people.total > (page + 1) * PAGE, lambda to: callback("choose", flow, to))
-    question = words.html(f"choose.{action}", name=name)
+    question = words.html(f"choose.{action}")
     return picker_card(words, question, choices, flow=flow, paged=paged, step=_STEPS.get(action), typed=typed)
 
 
-_STEPS = {"rename": Step(1, 2), "merge": Step(1, 3), "into": Step(2, 3)}
+_STEPS = {"rename": Step(1, 2), "merge": Step(1, 3)}
 
 
 def _choice(action: str, one: PersonLine) -> Button:

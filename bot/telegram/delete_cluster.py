@@ -12,6 +12,7 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.unknown import unknown_for
 from domain.rules.deletion import asks_twice
+from domain.steps.record_operation import done_before
 from domain.usecases.delete_cluster import delete_cluster
 
 
@@ -35,8 +36,10 @@ async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 
 
 async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    view = await unknown_for(press.ids[0], talk, desk)
-    settings, doorbell = talk.world.settings, talk.world.doorbell
-    await delete_cluster(view.number, talk.requester(), settings=settings, doorbell=doorbell)
+    [number], by = press.ids, talk.requester()
+    if await done_before(by) is None:  # handled again after a crash, nobody is there any more
+        await unknown_for(number, talk, desk)
+        settings, doorbell = talk.world.settings, talk.world.doorbell
+        await delete_cluster(number, by, settings=settings, doorbell=doorbell)
     await toast(query)
-    await turn_into(query, cluster_deleted_card(view.number, talk.language))
+    await turn_into(query, cluster_deleted_card(number, talk.language))

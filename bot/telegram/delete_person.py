@@ -24,6 +24,7 @@ from domain.queries.people import PersonView, people, person_of
 from domain.queries.person_card import PersonCard
 from domain.queries.person_faces import person_faces
 from domain.rules.deletion import MODES, asks_twice, modes_for
+from domain.steps.record_operation import done_before
 from domain.usecases.dissolve_person import dissolve_person
 from domain.usecases.erase_faces import erase_faces
 from domain.usecases.erase_person import erase_person
@@ -99,10 +100,13 @@ async def on_faces(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
 
 
 async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    person = await _person_for_deletion(press.ids[0], talk, desk)
-    done = await dissolve_person(
-        person.number, talk.requester(), doorbell=talk.world.doorbell, tg_notify_chat_id=desk.tg_chat_id
-    )
+    by = talk.requester()
+    done = await done_before(by)
+    if done is None:  # handled again after a crash, nobody is there any more
+        person = await _person_for_deletion(press.ids[0], talk, desk)
+        done = await dissolve_person(
+            person.number, by, doorbell=talk.world.doorbell, tg_notify_chat_id=desk.tg_chat_id
+        )
     await toast(query)
     await turn_into(query, dissolved_card(done, talk.language))
 

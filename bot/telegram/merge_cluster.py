@@ -14,7 +14,7 @@ from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
-from bot.telegram.tell_result import result_of
+from bot.telegram.tell_result import result_again, result_of
 from bot.telegram.unknown import unknown_for
 from bot.telegram.who import admitted_to
 from domain.queries.actors import participant_names
@@ -60,10 +60,12 @@ async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     number, person = press.ids
-    await unknown_for(number, talk, desk)
-    settings, doorbell = talk.world.settings, talk.world.doorbell
-    done = await merge_cluster(number, person, talk.requester(), settings=settings, doorbell=doorbell)
-    card = await result_of(done, talk, desk)
+    card = await result_again(talk, desk)
+    if card is None:
+        await unknown_for(number, talk, desk)
+        settings, doorbell = talk.world.settings, talk.world.doorbell
+        done = await merge_cluster(number, person, talk.requester(), settings=settings, doorbell=doorbell)
+        card = await result_of(done, talk, desk)
     await toast(query)
     await turn_into(query, card)
 

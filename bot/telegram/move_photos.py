@@ -19,7 +19,7 @@ from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
-from bot.telegram.tell_result import result_of
+from bot.telegram.tell_result import result_again, result_of
 from bot.telegram.ticked_photos import (
     Ticked,
     forget_ticked,
@@ -27,6 +27,7 @@ from bot.telegram.ticked_photos import (
     left_on,
     open_ticked,
     ticked_faces,
+    ticked_photos,
 )
 from bot.telegram.who import admitted_to, person_for
 from domain.queries.actors import participant_names
@@ -113,22 +114,29 @@ async def on_take_off(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
 
 
 async def on_go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """Where many photos are taken out of people's chats it is asked twice."""
+    card = await result_again(talk, desk) or await _go(query, press, talk, desk)
+    if card is None:
+        return
+    ticked = await ticked_photos(talk, press.ids[0])
+    await forget_ticked(talk)
+    await toast(query)
+    await turn_into(query, card)
+    if ticked is not None:
+        await put_faces_away(ticked.workspace_id, talk, desk)
+
+
+async def _go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Card | None:
+    """Where many photos are taken out of people's chats it is asked twice. None: it was asked, or is over."""
     ticked = await open_ticked(query, press, talk, desk)
     if ticked is None:
-        return
+        return None
     faces = await ticked_faces(ticked)
     if press.verb == "movego":
         would = await _move(ticked, faces, talk, rehearses=True)
         if would.stops and would.faces > talk.world.settings.delete_confirm_threshold:
             await confirm_move(query, ticked, talk, desk, is_last=True)
-            return
-    done = await _move(ticked, faces, talk, rehearses=False)
-    await forget_ticked(talk)
-    card = await result_of(done, talk, desk)
-    await toast(query)
-    await turn_into(query, card)
-    await put_faces_away(ticked.workspace_id, talk, desk)
+            return None
+    return await result_of(await _move(ticked, faces, talk, rehearses=False), talk, desk)
 
 
 async def confirm_move(

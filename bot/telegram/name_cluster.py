@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
+from bot.messages.card import Card
 from bot.messages.clusters import name_cluster_card
 from bot.telegram.asking import Asked, Question, ask, stop_asking
 from bot.telegram.beside import show_beside
@@ -12,7 +13,7 @@ from bot.telegram.merge_cluster import preview
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
-from bot.telegram.tell_result import result_of
+from bot.telegram.tell_result import result_again, result_of
 from bot.telegram.unknown import unknown_for
 from domain.queries.person_names import named
 from domain.rules.names import clean_name
@@ -37,14 +38,17 @@ async def on_button(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 async def on_name(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
     """The question stays open until a name fits."""
-    view = await unknown_for(asked.data["number"], talk, desk)
-    name = clean_name(message.text or "")
-    known = await named(view.workspace_id, name)
-    if known is not None:
-        card = await preview(view.number, known, talk, desk)
-    else:
-        settings, doorbell = talk.world.settings, talk.world.doorbell
-        done = await label_cluster(view.number, name, talk.requester(), settings=settings, doorbell=doorbell)
-        card = await result_of(done, talk, desk)
+    card = await result_again(talk, desk) or await _named(message.text or "", asked, talk, desk)
     await stop_asking(talk)
     await answer(message, talk, card)
+
+
+async def _named(typed: str, asked: Question, talk: Talk, desk: Desk) -> Card:
+    view = await unknown_for(asked.data["number"], talk, desk)
+    name = clean_name(typed)
+    known = await named(view.workspace_id, name)
+    if known is not None:
+        return await preview(view.number, known, talk, desk)
+    settings, doorbell = talk.world.settings, talk.world.doorbell
+    done = await label_cluster(view.number, name, talk.requester(), settings=settings, doorbell=doorbell)
+    return await result_of(done, talk, desk)

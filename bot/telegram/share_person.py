@@ -1,5 +1,7 @@
 """/share: who receives a person's photos, one more by invitation, one less; and what one calls the person."""
 
+from typing import Literal
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -17,9 +19,11 @@ from bot.messages.sharing import (
     whom_to_share_card,
 )
 from bot.telegram.asking import Asked, Question, ask, question, stop_asking
+from bot.telegram.desk import AtDesk, Desk
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
+from bot.telegram.tell_result import result_again
 from domain.errors import Forbidden, NotFound
 from domain.queries.invitation import open_invitations
 from domain.queries.links import LinkView, links
@@ -38,9 +42,9 @@ def register(private: Router) -> None:
     private.callback_query.register(on_invite, Pressed("invite"))
     private.callback_query.register(on_uninvite, Pressed("uninvite"))
     private.callback_query.register(on_leave, Pressed("leave"))
-    private.callback_query.register(on_leave_now, Pressed("leavenow"))
+    private.callback_query.register(on_leave_now, Pressed("leavenow"), AtDesk())
     private.callback_query.register(on_unlink, Pressed("unlink"))
-    private.callback_query.register(on_unlink_now, Pressed("unlinknow"))
+    private.callback_query.register(on_unlink_now, Pressed("unlinknow"), AtDesk())
     private.callback_query.register(on_make_owner, Pressed("makeowner"))
     private.callback_query.register(on_alias, Pressed("alias"))
 
@@ -87,13 +91,12 @@ async def on_leave(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await turn_into(query, leaving_card(person, talk.language))
 
 
-async def on_leave_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person, _ = await _link(talk, press.ids[0], talk.who.participant_id)
-    done = await unlink_participant(
-        person.number, talk.who.participant_id, talk.requester(), talk.world.doorbell
+async def on_leave_now(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await result_again(talk, desk) or await _unlinked(
+        "left", talk, press.ids[0], talk.who.participant_id
     )
     await toast(query)
-    await turn_into(query, changed_card("left", person.name, person.number, done.operation_id, talk.language))
+    await turn_into(query, card)
 
 
 async def on_unlink(query: CallbackQuery, press: Press, talk: Talk) -> None:
@@ -105,11 +108,9 @@ async def on_unlink(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await turn_into(query, removing_card(person, link, talk.language))
 
 
-async def on_unlink_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person, link = await _link(talk, *press.ids)
-    done = await unlink_participant(person.number, link.participant_id, talk.requester(), talk.world.doorbell)
+async def on_unlink_now(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await result_again(talk, desk) or await _unlinked("removed", talk, *press.ids)
     await toast(query)
-    card = changed_card("removed", link.name, person.number, done.operation_id, talk.language)
     await turn_into(query, card)
 
 
@@ -136,6 +137,13 @@ async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
     await stop_asking(talk)
     person = await _person(talk, number)
     await talk.say(changed_card("renamed", person.name, number, done.operation_id, talk.language))
+
+
+async def _unlinked(how: Literal["left", "removed"], talk: Talk, number: int, participant_id: int) -> Card:
+    person, link = await _link(talk, number, participant_id)
+    done = await unlink_participant(number, link.participant_id, talk.requester(), talk.world.doorbell)
+    name = person.name if how == "left" else link.name
+    return changed_card(how, name, number, done.operation_id, talk.language)
 
 
 async def _sharing(talk: Talk, number: int) -> Card:

@@ -9,7 +9,7 @@ from bot.telegram.talk import Talk
 from domain.queries.actors import participant_names
 from domain.queries.operations import OperationView, as_called, operation
 from domain.rules.operation_kinds import OF_CLUSTERS
-from domain.steps.record_operation import Done
+from domain.steps.record_operation import Done, done_before
 
 
 async def result_of(done: Done, talk: Talk, desk: Desk, *, stayed: int | None = None) -> Card:
@@ -21,6 +21,14 @@ async def result_of(done: Done, talk: Talk, desk: Desk, *, stayed: int | None = 
         [view] = await as_called([view], talk.who.participant_id)
     below = back_to(view, done, talk)
     return operation_card(view, done, talk.language, receivers=receivers, stayed=stayed, below=below)
+
+
+async def result_again(talk: Talk, desk: Desk) -> Card | None:
+    """Of a press or message that is handled again after a crash: it did what it asked for, and what it is
+    about may be gone by that. None for one that did nothing yet.
+    """
+    done = await done_before(talk.requester())
+    return None if done is None else await result_of(done, talk, desk)
 
 
 async def view_of(done: Done, talk: Talk) -> OperationView | None:

@@ -107,10 +107,12 @@ async def undoable(
 
 
 async def as_called(views: Sequence[OperationView], participant_id: int) -> list[OperationView]:
-    """With the names that this one has for their own persons: what others call them is not theirs to know."""
+    """With the names that this one has for their own persons, or had before they left: what others call them
+    is not theirs to know.
+    """
     links = await sql.rows(
         """SELECT p.number, l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
-           WHERE l.participant_id = $1 AND l.state = 'approved' AND l.alias IS NOT NULL
+           WHERE l.participant_id = $1 AND l.state IN ('approved', 'revoked') AND l.alias IS NOT NULL
              AND p.erasing_at IS NULL AND p.number = ANY($2::bigint[])""",
         participant_id,
         [number for view in views for number in (view.number, view.other_number) if number is not None],

@@ -60,7 +60,7 @@ PERSON_GUARDS = (
     Guard(
         "words after a long while are no answer",
         "bot/telegram/asking.py",
-        'if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > PATIENCE:',
+        'if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > patience:',
         "if asked is None:",
         _RENAME_TEST,
     ),

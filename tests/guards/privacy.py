@@ -180,6 +180,20 @@ _SECRET_GUARDS = (
         "data",
         ("tests/usecases/test_send_delivery.py",),
     ),
+    Guard(
+        "who left reads of the person by the own name",
+        "domain/queries/operations.py",
+        "l.state IN ('approved', 'revoked')",
+        "l.state = 'approved'",
+        ("tests/telegram/test_handled_again.py",),
+    ),
+    Guard(
+        "of who was invited nobody hears that they asked",
+        "domain/steps/link_participant.py",
+        'return change["field"] == "state" and await sql.one(card, str(change["link"])) is not None',
+        'return change["field"] == "state"',
+        ("tests/telegram/test_share_person.py",),
+    ),
 )
 
 PRIVACY_GUARDS = (*_ERASE_GUARDS, *_SECRET_GUARDS)

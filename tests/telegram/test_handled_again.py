@@ -1,0 +1,121 @@
+"""Done, and not told: it is handled again, and who asked for it is told that it is done."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import CallbackAnswer, Group, Message, Person
+from tests.telegram.admin_chat import say_there
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def photos(bot: WholeBot, group: Group, connected: None, admins: Group, ada: Person) -> None:
+    """Three with Anna, and three with somebody unknown."""
+    for look in ("anna", "zoe"):
+        for _ in range(3):
+            await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+            await bot.settle()
+
+
+@pytest.fixture
+async def opa(bot: WholeBot, group: Group, mia: Person, connected: None) -> Person:
+    """Invited by Mia; he calls Anna Enkelin."""
+    opa = bot.tg.add_user("Opa Otto", started=True)
+    group.add(opa)
+    await bot.press(mia, await shared(bot, mia), "Invite somebody")
+    link = next(word for word in mia.inbox[-1].words.split() if "start=" in word)
+    await opa.start_bot(link.partition("?start=")[2])
+    await bot.settle()
+    await bot.press(opa, opa.inbox[-1], "I agree")
+    await sql.execute("UPDATE participant_persons SET alias = 'Enkelin' WHERE role = 'guardian'")
+    return opa
+
+
+async def shared(bot: WholeBot, who: Person) -> Message:
+    card = await bot.write(who, "/share")
+    await bot.press(who, card, card.buttons[0])
+    return card
+
+
+async def press_again(bot: WholeBot, who: Person, card: Message, button: str) -> CallbackAnswer:
+    """The first time the bot cannot answer. What the presser sees in the end."""
+    bot.tg.faults.add("5xx_before", method="answerCallbackQuery")
+    query = who.tap(card, button)
+    await again(bot)
+    assert query.answer is not None
+    return query.answer
+
+
+async def again(bot: WholeBot) -> None:
+    await bot.settle()
+    [task] = await sql.rows("SELECT last_error FROM tasks WHERE kind = 'handle_update' AND state = 'ready'")
+    assert task["last_error"].startswith("Telegram: ")
+    await bot.make_due()
+    await bot.settle()
+
+
+async def kinds() -> list[str]:
+    """Of what was done since the person was connected, and Opa came."""
+    rows = await sql.rows("SELECT kind FROM operations WHERE kind <> 'link_participant' ORDER BY id")
+    return [row["kind"] for row in rows]
+
+
+async def test_who_left_is_told_so_and_by_the_own_name(bot: WholeBot, opa: Person) -> None:
+    card = await shared(bot, opa)
+    await bot.press(opa, card, "Receive no more")
+    assert (await press_again(bot, opa, card, "Yes, no more photos")).text is None
+    assert "One less receives the photos of Enkelin" in card.words
+    assert await kinds() == ["unlink_participant"]
+
+
+async def test_who_removed_somebody_is_told_so(bot: WholeBot, mia: Person, opa: Person) -> None:
+    card = await shared(bot, mia)
+    await bot.press(mia, card, "Remove Opa Otto")
+    assert (await press_again(bot, mia, card, "Remove Opa Otto")).text is None
+    assert "One less receives the photos of Anna" in card.words
+    assert await kinds() == ["unlink_participant"]
+
+
+async def test_who_dissolved_a_person_is_told_so(
+    bot: WholeBot, photos: None, admins: Group, ada: Person
+) -> None:
+    card = await say_there(bot, admins, ada, "/delete")
+    await bot.press(ada, card, "Anna")
+    assert (await press_again(bot, ada, card, "Delete only the person")).text is None
+    assert "Deleted; 3 faces belong to nobody now" in card.words
+    assert await kinds() == ["dissolve_person"]
+
+
+async def test_who_moved_photos_is_told_so(bot: WholeBot, photos: None, admins: Group, ada: Person) -> None:
+    card = await say_there(bot, admins, ada, "/move")
+    await bot.press(ada, card, "Anna")
+    for button in ("All", "Take off"):
+        await bot.press(ada, card, button)
+    assert (await press_again(bot, ada, card, "Yes, take off")).text is None
+    assert "3 faces" in card.words
+    assert "Undo" in card.buttons[0]
+    assert await kinds() == ["unassign_faces"]
+
+
+@pytest.mark.parametrize("way", ["named", "merged", "deleted"])
+async def test_who_decided_about_somebody_unknown_is_told_so(
+    bot: WholeBot, photos: None, admins: Group, ada: Person, way: str
+) -> None:
+    [card] = [message for message in admins.from_bot if "🏷 Name …" in message.buttons]
+    if way == "named":
+        await bot.press(ada, card, "Name")
+        bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=admins.id)
+        await ada.send(admins, "Zoe")
+        await again(bot)
+        told = "3 unknown faces are Zoe now"
+    elif way == "merged":
+        await bot.press(ada, card, "Same as")
+        await bot.press(ada, admins.from_bot[-1], "Anna")
+        assert (await press_again(bot, ada, admins.from_bot[-1], "Yes, it is Anna")).text is None
+        told = "turned out to be Anna"
+    else:
+        await bot.press(ada, card, "Delete")
+        assert (await press_again(bot, ada, admins.from_bot[-1], "Delete for good")).text is None
+        told = "is deleted: from this moment"
+    assert told in admins.from_bot[-1].words
+    assert len(await kinds()) == 1
