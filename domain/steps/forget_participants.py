@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.queries import sql
-from domain.rules.operation_kinds import OF_LINKS, OWN
+from domain.rules.operation_kinds import OF_MODERATORS
 from domain.steps.cards_naming import cards_naming_participants
 from domain.steps.forget_originals import forget_originals
 from domain.steps.owe_photo_cards import cards_of_photos
@@ -39,7 +39,7 @@ async def forget_participants(work: Work, participant_ids: Sequence[int]) -> For
         ids,
     )
     cards = (*await _reported(tg_ids), *await cards_naming_participants(ids, tg_ids))
-    await _forget_what_they_called(ids)
+    await _forget_what_they_called(ids, tg_ids)
     await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
     await _forget_what_they_did(tg_ids)
     await forget_originals(work, sorted({row["asset_id"] for row in deliveries}))
@@ -52,23 +52,23 @@ async def forget_participants(work: Work, participant_ids: Sequence[int]) -> For
     )
 
 
-async def _forget_what_they_called(ids: list[int]) -> None:
-    """Aliases that nobody else may see stand in what can be undone. What was about their link alone cannot be
-    undone any more, the rest of a merge can.
+async def _forget_what_they_called(ids: list[int], tg_ids: list[int]) -> None:
+    """Their words, and aliases that nobody else may see, stand in what could be undone. Faces that were moved
+    can go back all the same, whoever moved them and whoever came along: there only their links are forgotten.
     """
     await sql.execute(
-        """UPDATE operations SET undo = CASE WHEN kind = ANY($2::text[]) THEN NULL
-               ELSE jsonb_set(undo, '{links}', (
+        """UPDATE operations SET undo = CASE WHEN kind = ANY($3::text[]) THEN jsonb_set(undo, '{links}', (
                    SELECT coalesce(jsonb_agg(kept), '[]') FROM jsonb_array_elements(undo->'links') kept
                    WHERE NOT EXISTS (
                        SELECT 1 FROM participant_persons l
                        WHERE l.id = (kept->>'link')::bigint AND l.participant_id = ANY($1::bigint[])))) END
-           WHERE undo IS NOT NULL AND EXISTS (
-               SELECT 1 FROM jsonb_array_elements(undo->'links') changed
-               JOIN participant_persons l ON l.id = (changed->>'link')::bigint
-               WHERE l.participant_id = ANY($1::bigint[]))""",
+           WHERE undo IS NOT NULL AND (actor = ANY($2::text[]) AND kind <> ALL($3::text[])
+               OR EXISTS (SELECT 1 FROM jsonb_array_elements(undo->'links') changed
+                   JOIN participant_persons l ON l.id = (changed->>'link')::bigint
+                   WHERE l.participant_id = ANY($1::bigint[])))""",
         ids,
-        sorted(OF_LINKS | OWN),
+        [f"tg:{tg_id}" for tg_id in tg_ids],
+        sorted(OF_MODERATORS),
     )
 
 

@@ -88,6 +88,7 @@ async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] |
     if change["before"] == "approved":
         link = await sql.one("SELECT person_id FROM participant_persons WHERE id = $1", change["link"])
         assert link is not None
+        await give_reasons(work, link["person_id"], [change["link"]])
         await work.add("show_offer", person_id=str(link["person_id"]))
     return {**change, "before": change["after"], "after": change["before"]}
 

@@ -69,10 +69,6 @@ async def final_snapshot(
     unhandled = await database.fetch(
         "SELECT id FROM telegram_updates WHERE handled_at IS NULL AND payload IS NOT NULL"
     )
-    asked = await database.fetch(
-        """SELECT DISTINCT a.tg_file_unique_id AS file FROM face_suggestions s
-           JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id"""
-    )
     rows = await database.fetch(_INDEXED)
     return Snapshot(
         diary,
@@ -84,7 +80,7 @@ async def final_snapshot(
         sendings=tuple(sendings(service)),
         refused=_refused(service),
         offers=frozenset(_who_sees_an_offer(service)),
-        asked=frozenset(row["file"] for row in asked),
+        asked=await _asked_about(database),
         shown=frozenset(_shown(service)),
         redis_died=redis_died,
         said=_said(service, [*(connection.name for connection in diary.connections), *diary.guests]),
@@ -96,6 +92,14 @@ async def final_snapshot(
         **await records(service),
         **await _histories(database),
     )
+
+
+async def _asked_about(database: asyncpg.Pool) -> frozenset[str]:
+    asked = await database.fetch(
+        """SELECT DISTINCT a.tg_file_unique_id AS file FROM face_suggestions s
+           JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id"""
+    )
+    return frozenset(row["file"] for row in asked)
 
 
 def sendings(service: WholeService) -> Iterable[Sending]:

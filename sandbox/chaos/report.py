@@ -33,16 +33,7 @@ def report_of(
         "unknown": states["unknown"],
         **{kind: kinds[kind] for kind in COUNTED},
         "other_violations": {kind: n for kind, n in sorted(kinds.items()) if kind not in COUNTED},
-        "recovery_p50_s": recovery_percentile(chain(*recoveries.seconds.values()), 0.5),
-        "recovery_p95_s": recovery_percentile(chain(*recoveries.seconds.values()), 0.95),
-        "recovery_p95_s_of": {
-            queue: recovery_percentile(of_queue, 0.95)
-            for queue, of_queue in sorted(recoveries.seconds.items())
-        },
-        "outage_p50_s": percentile(recoveries.outages, 0.5),
-        "outage_p95_s": percentile(recoveries.outages, 0.95),
-        "ready_p50_s": percentile(recoveries.ready, 0.5),
-        "ready_p95_s": percentile(recoveries.ready, 0.95),
+        **_recovery_figures(recoveries),
         "deliveries": dict(sorted(states.items())),
         "photos": dict(sorted(Counter(asset.state for asset in snapshot.assets).items())),
         "dead_tasks": dict(sorted(Counter(t.kind for t in snapshot.tasks if t.state == "dead").items())),
@@ -61,6 +52,21 @@ def report_of(
         "per_fail_point": dict(sorted(nemesis.kills.items())),
         "violations": _examples(violations),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+    }
+
+
+def _recovery_figures(recoveries: Recoveries) -> dict[str, Any]:
+    return {
+        "recovery_p50_s": recovery_percentile(chain(*recoveries.seconds.values()), 0.5),
+        "recovery_p95_s": recovery_percentile(chain(*recoveries.seconds.values()), 0.95),
+        "recovery_p95_s_of": {
+            queue: recovery_percentile(of_queue, 0.95)
+            for queue, of_queue in sorted(recoveries.seconds.items())
+        },
+        "outage_p50_s": percentile(recoveries.outages, 0.5),
+        "outage_p95_s": percentile(recoveries.outages, 0.95),
+        "ready_p50_s": percentile(recoveries.ready, 0.5),
+        "ready_p95_s": percentile(recoveries.ready, 0.95),
     }
 
 

@@ -14,17 +14,21 @@ class Call:
 
 
 class ScriptedTelegramApi:
-    """`answers` are taken first, an exception among them is raised; after that every message is sent."""
+    """`answers` are taken first, an exception among them is raised; after that every message is sent, but for
+    methods that are always refused.
+    """
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.answers: deque[Any] = deque()
+        self.refusals: dict[str, Exception] = {}
 
     async def call(
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
     ) -> Any:
         self.calls.append(Call(method, params, upload))
-        answer = self.answers.popleft() if self.answers else self._plain_answer(method)
+        answer = self.answers.popleft() if self.answers else self.refusals.get(method)
+        answer = self._plain_answer(method) if answer is None else answer
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -103,16 +103,16 @@ PHOTO_GUARDS = (
     ),
     Guard(
         "texts that name who asked to be forgotten end with them",
-        "domain/steps/cards_naming.py",
-        "(*named, *decided)",
-        "decided",
+        "domain/usecases/note_said.py",
+        "coalesce(named.numbers, '{{}}'), coalesce(known.ids, '{{}}')",
+        "coalesce(named.numbers, '{{}}'), '{{}}'",
         (_FORGET,),
     ),
     Guard(
         "so do cards that say who decided",
         "domain/steps/cards_naming.py",
-        "(*named, *decided)",
-        "named",
+        "(*named, *asked, *decided)",
+        "(*named, *asked)",
         (_FORGET,),
     ),
     Guard(

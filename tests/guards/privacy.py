@@ -110,7 +110,7 @@ _ERASE_GUARDS = (
     Guard(
         "what only they called a person goes with them",
         "domain/steps/forget_participants.py",
-        "    await _forget_what_they_called(ids)\n",
+        "    await _forget_what_they_called(ids, tg_ids)\n",
         "",
         ("tests/erase/test_participant.py",),
     ),

@@ -113,8 +113,8 @@ _ONCE_GUARDS = (
     Guard(
         "one worker begins a send",
         _DELIVER,
-        "WHERE d.id = $1 AND d.state = 'pending'\n  AND EXISTS",
-        "WHERE d.id = $1\n  AND EXISTS",
+        "d.id = $1 AND d.state = 'pending'\n  AND EXISTS",
+        "d.id = $1\n  AND EXISTS",
         _SENT,
     ),
     Guard(
@@ -127,7 +127,7 @@ _ONCE_GUARDS = (
     Guard(
         "another one's send is left alone while it may still answer",
         _DELIVER,
-        "view.sending_for_s < patience_s",
+        "view.sending_for_s < _CUT_OFF_S",
         "False",
         _SENT,
     ),

@@ -37,8 +37,8 @@ class ErasingModel(PeopleModel):
         """The faces in photos become nobody's, the person goes."""
         self.lock(number)
         owners = [link for (_, of), link in self.links.items() if of == number and link.role == "owner"]
-        states = {link.state for link in owners}
-        if "revoked" in states and "approved" not in states:
+        has_left = any(link.state == "revoked" and link.consents for link in owners)
+        if has_left and not any(link.state == "approved" for link in owners):
             raise Refused("consent_withdrawn")
         moved = self.move(self.posted(number), number, None, takes_back=False)
         self.blurred |= moved.faces

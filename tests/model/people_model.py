@@ -54,13 +54,13 @@ class PeopleModel(LinksModel):
             raise Refused("into_itself")
         self.lock(absorbed, survivor)
         self._keep_picture(survivor)
+        carried = self.carry(absorbed, survivor)
         moved = self.move(self.faces_of(absorbed), absorbed, survivor, takes_back=False)
         for question in [q for q in self.questions if q[1] == absorbed]:
             del self.questions[question]
         inherited = self.inherit(absorbed, survivor)
         before = self.persons[absorbed].value("status")
         self.write(absorbed, "status", f"MERGED:{survivor}")
-        carried = self.carry(absorbed, survivor)
         self.owe(self.photos(moved), survivor)
         change = Change(absorbed, "status", before, f"MERGED:{survivor}")
         step = Step("merge_persons", absorbed, survivor, moved, [change], carried, inherited=inherited)

@@ -121,6 +121,9 @@ class Model(ClustersModel):
         if links and self.receivers(done.number) and not self.owners_of(done.number):
             self.links |= before
             raise Refused("last_owner")
+        for change in links:
+            if change.name == "state" and change.after == "approved":
+                self.give_reasons(change.link[1], change.link[0])
         return links
 
     def _one_link_back(self, change: LinkChange) -> list[LinkChange]:

@@ -79,8 +79,7 @@ async def test_what_is_too_old_to_be_deleted_becomes_an_empty_picture(stage: Sta
     pictures = messages(stage, "sendPhoto")
     await erase(stage, anna)
     await stage.drain()
-    # The request is refused and emptied, the offer is a text, the question is refused and emptied.
-    stage.telegram.answers.extend([TOO_OLD, True, True, TOO_OLD, True])
+    stage.telegram.refusals["deleteMessage"] = TOO_OLD
     await stage.show()
     replaced = messages(stage, "editMessageMedia")
     assert set(replaced) == set(pictures)
