@@ -1,8 +1,10 @@
 """Plays sequences of random steps on a database."""
 
 import asyncio
-from collections.abc import Iterator
+import contextvars
+from collections.abc import Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Any, TypeVar
 
 import asyncpg
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -13,6 +15,8 @@ from domain.adapters.database import open_database
 from tests.model.machine import EveryMachine
 from tests.usecases.stage import Stage
 from workers.recognition.codec import PillowCodec
+
+T = TypeVar("T")
 
 
 class Untidy(asyncpg.Connection):
@@ -37,18 +41,24 @@ async def _open(database: AbstractAsyncContextManager[None]) -> None:
 def machine_on(dsn: str) -> Iterator[type[EveryMachine]]:
     """On a loop of its own: a state machine is not async."""
     with asyncio.Runner() as runner:
+        loop, context = runner.get_loop(), contextvars.copy_context()
+
+        def work_off(work: Coroutine[Any, Any, T]) -> T:
+            # Runner.run sets the handler of Ctrl-C anew each time, and that costs as much as a statement.
+            return loop.run_until_complete(loop.create_task(work, context=context))
+
         database, codec = open_database(dsn), PillowCodec(threads=1)
-        runner.run(_open(database))
+        work_off(_open(database))
 
         class Machine(EveryMachine):
-            run = staticmethod(runner.run)  # type: ignore[assignment]
+            run = staticmethod(work_off)  # type: ignore[assignment]
             stage = Stage(dsn, codec)
 
         try:
             yield Machine
         finally:
-            runner.run(codec.close())
-            runner.run(database.__aexit__(None, None, None))
+            work_off(codec.close())
+            work_off(database.__aexit__(None, None, None))
 
 
 def play(machine: type[EveryMachine], *, sequences: int, steps: int, dice: int | None = None) -> None:
