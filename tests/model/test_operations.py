@@ -3,7 +3,7 @@
 from tests.model.playing import machine_on, play
 
 SEQUENCES, STEPS = 100, 30
-WARMING_UP = 25  # the first ones that are drawn are short, some end early; how many depends on Postgres's ids
+WARMING_UP = 14  # the first ones that are drawn are short, some end early; how many depends on Postgres's ids
 
 
 def test_rows_are_what_the_model_says(own_database: str) -> None:
