@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.queries import sql
-from domain.steps.give_reasons import give_reasons
+from domain.steps.begin_receiving import begin_receiving
 from domain.steps.link_participant import link_change
 from domain.steps.work import Work
 
@@ -43,8 +43,7 @@ async def follow_carried(work: Work, survivor: UUID, carried: Sequence[sql.Row])
     """carried: the rows of `CARRY`. Who asks is shown to owners; who came along is offered older photos."""
     await show_requests(work, [row for row in carried if row["state"] == "requested"])
     if coming := [row["id"] for row in carried if row["state"] == "approved"]:
-        await give_reasons(work, survivor, coming)
-        await work.add("show_offer", person_id=str(survivor))
+        await begin_receiving(work, survivor, coming)
     return [link_change(row["id"], "state", before="revoked", after=row["state"]) for row in carried]
 
 

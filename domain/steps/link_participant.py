@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from domain.queries import sql
-from domain.steps.give_reasons import give_reasons
+from domain.steps.begin_receiving import begin_receiving
 from domain.steps.work import Work
 
 # `changes` of persons have their step (`set_person_field`); these are for `links` of an operation.
@@ -69,8 +69,7 @@ async def link_participant(work: Work, person_id: UUID, joining: Joining) -> lis
         joining.decided_by,
     )
     assert row is not None
-    await give_reasons(work, person_id, [row["id"]])
-    await work.add("show_offer", person_id=str(person_id))
+    await begin_receiving(work, person_id, [row["id"]])
     return let_in(
         row["id"],
         before=old["state"] if old else "revoked",
@@ -88,8 +87,7 @@ async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] |
     if change["before"] == "approved":
         link = await sql.one("SELECT person_id FROM participant_persons WHERE id = $1", change["link"])
         assert link is not None
-        await give_reasons(work, link["person_id"], [change["link"]])
-        await work.add("show_offer", person_id=str(link["person_id"]))
+        await begin_receiving(work, link["person_id"], [change["link"]])
     return {**change, "before": change["after"], "after": change["before"]}
 
 

@@ -6,7 +6,7 @@ from domain.queries import sql
 from domain.queries.acting import Acting, Requester
 from domain.queries.links import has_owner
 from domain.rules.access import ensure_may_decide_link
-from domain.steps.give_reasons import give_reasons
+from domain.steps.begin_receiving import begin_receiving
 from domain.steps.link_participant import let_in
 from domain.steps.lock_persons import lock_persons
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
@@ -44,8 +44,7 @@ async def decide_join(link_id: int, by: Requester, *, admit: bool, doorbell: Doo
         if not admit:
             await _note(acting, asked["number"])
             return Done(None, asked["number"])
-        await give_reasons(work, person["id"], [link_id])
-        await work.add("show_offer", person_id=str(person["id"]))
+        await begin_receiving(work, person["id"], [link_id])
         changed = let_in(link_id, before="revoked", roles=(asked_for, role))
         operation = Operation(acting, "link_participant", asked["number"])
         return await record_operation(operation.with_undo(links=changed))

@@ -109,8 +109,8 @@ MOVING_GUARDS = (
     ),
     Guard(
         "who comes along with a merge is offered what the other one has",
-        "domain/steps/carry_links.py",
-        '        await work.add("show_offer", person_id=str(survivor))\n',
+        "domain/steps/begin_receiving.py",
+        '    await work.add("show_offer", person_id=str(person_id))\n',
         "",
         _OFFERS,
     ),

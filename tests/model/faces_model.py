@@ -108,7 +108,7 @@ class FacesModel:
                 still = "sent" if mail.is_shown else "pending"
                 mail.state = still if has_reason else "retracted"
 
-    def give_reasons(self, number: int, to: int) -> None:
+    def begin_receiving(self, number: int, to: int) -> None:
         """Who receives a person from now on has it as a reason for the photos they have already."""
         for asset in {self.asset_of[face] for face in self.faces_of(number)}:
             mail = self.mail.get((asset, to))

@@ -45,7 +45,7 @@ class LinksModel(FacesModel):
         if link is not None and link.role != role:
             changes.append(LinkChange((who, number), "role", link.role, role))
         self.links[who, number] = Link("approved", role, link.alias if link is not None else None)
-        self.give_reasons(number, who)
+        self.begin_receiving(number, who)
         return Step("link_participant", number, links=changes, by=who)
 
     def ask_to_join(self, number: int, who: int, alias: str) -> None:
@@ -69,7 +69,7 @@ class LinksModel(FacesModel):
             changes.append(LinkChange((who, number), "role", link.role, role))
         link.state, link.role = "approved" if admits else "declined", role
         if admits:
-            self.give_reasons(number, who)
+            self.begin_receiving(number, who)
         return Step("link_participant", number, links=changes, by=by) if admits else None
 
     def unlink(self, number: int, who: int, by: int) -> Step:
@@ -125,7 +125,7 @@ class LinksModel(FacesModel):
             self.links[to, survivor] = Link(state, role, there.alias if there is not None else link.alias)
             changes.append(LinkChange((to, survivor), "state", "revoked", state))
             if state == "approved":
-                self.give_reasons(survivor, to)
+                self.begin_receiving(survivor, to)
         return changes
 
     def end_carried(self, carried: list[LinkChange]) -> list[LinkChange]:

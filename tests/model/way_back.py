@@ -123,7 +123,7 @@ class Model(ClustersModel):
             raise Refused("last_owner")
         for change in links:
             if change.name == "state" and change.after == "approved":
-                self.give_reasons(change.link[1], change.link[0])
+                self.begin_receiving(change.link[1], change.link[0])
         return links
 
     def _one_link_back(self, change: LinkChange) -> list[LinkChange]:

@@ -1,4 +1,4 @@
-"""Who receives a person from now on has a reason for the photos of it that they have already."""
+"""Who receives a person from now on has its photos for it, too, that they had; the others are offered."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -22,8 +22,9 @@ JOIN given ON given.asset_id = d.asset_id AND given.participant_id = d.participa
 """
 
 
-async def give_reasons(work: Work, person_id: UUID, link_ids: Sequence[int]) -> None:
+async def begin_receiving(work: Work, person_id: UUID, link_ids: Sequence[int]) -> None:
     """link_ids: approved ones to this person. Captions say its name too; what they can say of a photo, also
     that it is not this person, they can say of these.
     """
     await correct_deliveries(work, await sql.rows(_GIVE, person_id, list(link_ids)))
+    await work.add("show_offer", person_id=str(person_id))
