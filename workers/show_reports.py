@@ -1,11 +1,13 @@
 """Cards about the service itself: how an examination goes, and what another engine cannot know."""
 
+from bot.messages.erasures import gone_card
 from bot.messages.reports import engine_change_card, report_card
 from domain.queries.card import Place
 from domain.queries.engine_change import engine_change
+from domain.queries.erasure import cards_of_engine
 from domain.queries.report import ReportView, readers, report
 from workers.runner import Ids, Job
-from workers.telegram_cards import show_card
+from workers.telegram_cards import show_card, take_back_card
 from workers.world import World
 
 
@@ -24,10 +26,13 @@ def _shown(view: ReportView) -> str:
 
 
 async def _show_engine_change(ids: Ids, world: World) -> object:
-    engine = str(ids["engine"])
-    view = await engine_change(int(ids["workspace_id"]), engine)
+    """Shorter, or gone, as soon as somebody of it is."""
+    workspace_id, engine = int(ids["workspace_id"]), str(ids["engine"])
+    view = await engine_change(workspace_id, engine)
     if view is None:
-        return "skipped"
+        for card in await cards_of_engine(workspace_id, engine):
+            await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
+        return "gone"
     for reader in view.recipients:
         place = Place(view.workspace_id, "engine", engine, reader.tg_chat_id)
         shown = f"{view.faces} {len(view.persons)}"

@@ -113,10 +113,12 @@ async def left_card(card_id: int) -> ErasedCard | None:
     return found[0] if found else None
 
 
-async def _cards(which: str, value: object) -> list[ErasedCard]:
-    found = await sql.rows(
-        f"SELECT {_CARD} FROM cards c WHERE {which} ORDER BY id",  # noqa: S608  constants
-        "en",
-        value,
-    )
+async def cards_of_engine(workspace_id: int, engine: str) -> list[ErasedCard]:
+    """Reports of what a new engine does not know."""
+    return await _cards("kind = 'engine' AND workspace_id = $2 AND subject = $3", workspace_id, engine)
+
+
+async def _cards(which: str, *values: object) -> list[ErasedCard]:
+    query = f"SELECT {_CARD} FROM cards c WHERE {which} ORDER BY id"  # noqa: S608  constants
+    found = await sql.rows(query, "en", *values)
     return [ErasedCard(**card, in_own_chat=False) for card in found]
