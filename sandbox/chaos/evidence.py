@@ -179,13 +179,19 @@ def _said(service: WholeService, names: list[str]) -> dict[str, frozenset[int]]:
 
 
 def _still_said(service: WholeService, erased: list[str]) -> Iterable[str]:
-    """Texts of the bot that name who was erased. Who received photos keeps them, as they are."""
-    for call in service.tg.ledger.calls(accepted=True):
-        if _delivery_of(call) is not None:
+    """Messages of the bot that name who was erased. Who received photos keeps them, as they are."""
+    calls = service.tg.ledger.calls(accepted=True)
+    said = [(sent.chat_id, sent.message_id, call, sent.message) for call in calls for sent in call.messages]
+    photos = {(chat, message) for chat, message, call, _ in said if _delivery_of(call) is not None}
+    first: dict[tuple[int, int], str] = {}
+    for chat, number, call, message in said:
+        if message.deleted or (chat, number) in photos:
             continue
-        for sent in call.messages:
-            words = "" if sent.message.deleted else sent.message.words
-            yield from (f"{name} in {sent.chat_id} ({call.method})" for name in erased if name in words)
+        for name in erased:
+            if name in message.words:
+                words = message.words.replace("\n", " ")[:80]
+                first.setdefault((chat, number), f"{name} in {chat} ({call.method}): {words}")
+    yield from first.values()
 
 
 async def _points(service: WholeService) -> dict[str, Point]:

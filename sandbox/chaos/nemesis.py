@@ -8,7 +8,7 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
-from sandbox.chaos.plan import Plan
+from sandbox.chaos.plan import SPARED_S, Plan
 from sandbox.chaos.proxy import FAIR
 from sandbox.chaos.recovery import Recoveries
 from sandbox.chaos.world import ChaosWorld
@@ -61,7 +61,10 @@ class Nemesis:
             if self._lives[name]:
                 await process.wait_until_ready()
             number = self._lives[name]
-            patience_s = self._plan.life(name, number).patience_s if number else 0
+            life = self._plan.life(name, number)
+            patience_s = life.patience_s if number else 0
+            if life.is_spared:
+                await self._recoveries.wait_for(name, SPARED_S)
             try:
                 async with asyncio.timeout(patience_s):
                     await self._ended[name].wait()

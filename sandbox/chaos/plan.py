@@ -5,7 +5,7 @@ is first: a replay meets the same faults, not the same microsecond.
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.fail_points import BOUNDARIES
 from domain.rules.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
@@ -42,17 +42,25 @@ MISHAPS = (
 OVERTAKING = ("reordered_update", "late_update")
 
 
+# How long a spared life has to end what waited when the one before it was killed.
+SPARED_S = 40.0
+_NEVER = 1_000_000_000
+_SPARED, _NONE_SPARED = 1 / 6, 8
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
     """pattern, hit: the fail point at which it ends. patience_s: after which it is killed anyway.
 
-    takes_along: a server that dies at the same moment.
+    takes_along: a server that dies at the same moment. is_spared: it passes its fail points, and its patience
+    begins when it has worked off what its predecessor left; else no recovery would ever be seen to its end.
     """
 
     pattern: str
     hit: int
     patience_s: float
     takes_along: str | None
+    is_spared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +96,16 @@ class Plan:
         dice = self._dice("life", process, number)
         queue = process.partition("-")[0]
         pattern, most_hits = dice.choices(_STYLES, [30, 40, 25, 5])[0](dice, queue)
-        return Life(
+        life = Life(
             pattern,
             hit=dice.randint(1, most_hits),
             patience_s=dice.uniform(2.0, 7.0) * _PATIENCE[queue] * self._slowness,
             takes_along=dice.choices([None, "postgres", "redis"], [94, 3, 3])[0],
+            is_spared=False,
         )
+        # The first ones are not: a short run has few, and each is to die.
+        is_spared = number > _NONE_SPARED and dice.random() < _SPARED
+        return replace(life, hit=_NEVER, is_spared=True) if is_spared else life
 
     def mishap(self, number: int) -> tuple[float, Mishap]:
         """And the seconds before it."""

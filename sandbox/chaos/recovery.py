@@ -37,14 +37,21 @@ class Recoveries:
     outages: list[float] = field(default_factory=list)
     ready: list[float] = field(default_factory=list)
     last_kill: dict[str, float] = field(default_factory=dict)
+    watching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     unfinished: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self, name: str, process: Service, killed_at: float) -> None:
         self._cut_off(name, killed_at)
         self.last_kill[name] = killed_at
         task = self.watchers.create_task(self._watch(name, process, killed_at))
+        self.watching[name] = task
         self.unfinished.add(task)
         task.add_done_callback(self.unfinished.discard)
+
+    async def wait_for(self, name: str, most_s: float) -> None:
+        """Until the last kill of this process is recovered from, or most_s are over."""
+        if name in self.watching:
+            await asyncio.wait([self.watching[name]], timeout=most_s)
 
     def give_up(self) -> None:
         """On those that wait for a task that will not end: the checker names it."""

@@ -34,6 +34,13 @@ def test_every_life_ends_at_a_point_that_exists(process: str) -> None:
         assert life.hit >= 1
 
 
+def test_some_lives_are_spared_so_that_a_recovery_is_seen_to_its_end() -> None:
+    lives = [Plan("7").life("vision", number) for number in range(300)]
+    assert 30 <= sum(life.is_spared for life in lives) <= 70
+    assert all(life.hit > 1_000_000 for life in lives if life.is_spared)
+    assert not any(life.is_spared for life in lives[:9])
+
+
 def test_what_it_draws_from_exists() -> None:
     assert set(MISHAPS + OVERTAKING) <= {kind.value for kind in FaultKind}
     for neighbours in NEIGHBOURS.values():
