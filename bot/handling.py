@@ -85,7 +85,8 @@ class Handling:
                 update = _parse(payload, self._world.bot)
                 if update is not None:
                     async with held(task):
-                        await self._dispatcher.feed_update(self._world.bot, update, **{DIALOGUES: dialogues})
+                        data = {DIALOGUES: dialogues, "world": self._world}
+                        await self._dispatcher.feed_update(self._world.bot, update, **data)
             await finish_update(task, int(task.ids["update_id"]), dialogues.changed)
         except Conflict as conflict:
             log.warning("update task %d: %s", task.id, conflict)  # somebody else has it now

@@ -60,7 +60,7 @@ async def serve(settings: Settings) -> None:
 
 async def run_until(stop: asyncio.Event, world: World) -> None:
     """Takes updates in and handles them. Afterwards none is half handled."""
-    handling = Handling(build_dispatcher(world), world)
+    handling = Handling(build_dispatcher(), world)
     async with asyncio.TaskGroup() as tasks:
         intake = [tasks.create_task(_sweep(world))]
         if world.settings.webhook_url is None:

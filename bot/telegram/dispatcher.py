@@ -61,11 +61,11 @@ from bot.telegram import (
 from bot.telegram.acquaintance import AcquaintanceMiddleware
 from bot.telegram.dialogues import DialogueMiddleware
 from bot.telegram.refusals import RefusalMiddleware
-from bot.world import World
 
 
-def build_dispatcher(world: World) -> Dispatcher:
-    dispatcher = Dispatcher(disable_fsm=True, world=world)
+def build_dispatcher() -> Dispatcher:
+    """Each update is fed to it together with the `world`."""
+    dispatcher = Dispatcher(disable_fsm=True)
     for middleware in (DialogueMiddleware(), AcquaintanceMiddleware(), RefusalMiddleware()):
         dispatcher.update.outer_middleware(middleware)
     dispatcher.include_routers(_private(), _groups(), _buttons())

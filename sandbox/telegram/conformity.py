@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ class Field:
     required: bool
 
 
+Fields = dict[str, dict[str, Field]]
+
+
 class Conformity:
     """Collects violations as sentences. Without a schema it checks nothing.
 
@@ -38,15 +42,10 @@ class Conformity:
 
     def __init__(self, schema: Path | None) -> None:
         self.violations: list[str] = []
-        self._types: dict[str, dict[str, Field]] = {}
-        self._methods: dict[str, dict[str, Field]] = {}
+        self._types: Fields = {}
+        self._methods: Fields = {}
         if schema is not None:
-            published = json.loads(schema.read_text())
-            self._types = _read(published["types"])
-            self._methods = _read(published["methods"])
-            for name, fields in NEWER_FIELDS.items():
-                self._types[name] |= {field: Field(kind, required=True) for field, kind in fields.items()}
-            self._types["MaybeInaccessibleMessage"] = self._types["Message"]
+            self._types, self._methods = _published(schema)
 
     def check_result(self, method: str, returns: str, result: Any) -> None:
         if self._types:
@@ -114,7 +113,18 @@ class Conformity:
         )
 
 
-def _read(published: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Field]]:
+@cache
+def _published(schema: Path) -> tuple[Fields, Fields]:
+    """Types and methods. Read once: every test has a stand-in of its own."""
+    published = json.loads(schema.read_text())
+    types, methods = _read(published["types"]), _read(published["methods"])
+    for name, fields in NEWER_FIELDS.items():
+        types[name] |= {field: Field(kind, required=True) for field, kind in fields.items()}
+    types["MaybeInaccessibleMessage"] = types["Message"]
+    return types, methods
+
+
+def _read(published: dict[str, list[dict[str, Any]]]) -> Fields:
     return {
         name: {field["name"]: Field(field["type"], field["required"]) for field in fields}
         for name, fields in published.items()

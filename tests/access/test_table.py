@@ -10,6 +10,7 @@ from aiogram.filters import Command
 
 from bot.intake import ALLOWED_UPDATES
 from bot.messages.callbacks import VERBS
+from bot.handling import Handling
 from bot.telegram.dispatcher import build_dispatcher
 from tests.access.acts import acts
 from tests.access.judging import mismatch
@@ -33,7 +34,7 @@ def test_every_act_has_a_line_and_every_line_an_act() -> None:
 def test_every_command_button_and_kind_of_update_has_an_act(scene: Scene) -> None:
     """Whoever adds one says in the table what each role gets."""
     wanted = {f"press {verb}" for verb in VERBS}
-    for router, _, handler in handlers(build_dispatcher(scene.bot.world)):
+    for router, _, handler in handlers(build_dispatcher()):
         where = "write" if router.name == "private" else "group"
         wanted |= {f"{where} /{command}" for command in commands(handler)}
     missing = sorted(wanted - ACTS.keys())
@@ -47,7 +48,8 @@ def test_every_command_button_and_kind_of_update_has_an_act(scene: Scene) -> Non
 async def test_every_handler_is_reached(scene: Scene) -> None:
     """By the first role that a line lets do it, and by a stranger."""
     seen: set[str] = set()
-    dispatcher = scene.bot.handling._dispatcher
+    dispatcher = build_dispatcher()  # not everybody's: it is listened to
+    scene.bot.handling = Handling(dispatcher, scene.bot.world)
     for router, _, _ in handlers(dispatcher):
         for observer in router.observers.values():
             observer.middleware(Recording(seen))

@@ -2,6 +2,7 @@
 HTTP, a scripted engine. Nothing runs by itself: `settle` does all there is to do.
 """
 
+from functools import cache
 from pathlib import Path
 
 from aiogram import Bot
@@ -34,6 +35,8 @@ from workers.runner import Job, run_task
 from workers.show import DELIVERY_JOBS
 from workers.world import World as WorkerWorld
 
+# One for all: it knows no world, and takes as long to build as a short conversation.
+_dispatcher = cache(build_dispatcher)
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
 
 
@@ -87,7 +90,7 @@ class WholeBot:
             rates=self.rates,
             ensure_redis=_redis_is_not_here,
         )
-        self.handling = Handling(build_dispatcher(self.world), self.world)
+        self.handling = Handling(_dispatcher(), self.world)
         self.polling = Polling(self.api, self.world.doorbell)
 
     def configure(self, **settings: object) -> None:
