@@ -1,6 +1,7 @@
 """The map of the code holds: what may lie where, how long a file and a function may be."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,15 @@ def test_no_file_is_named_after_nothing() -> None:
     names = [name_of(path) for path in python_files(*CODE) if path.stem in EMPTY_NAMES]
     names += [name_of(path) for path in python_files(*CODE) if EMPTY_NAMES & set(path.parts)]
     assert names == []
+
+
+def test_nothing_outlives_its_transaction_on_a_connection() -> None:
+    """Connections are not cleaned between two uses (`adapters/database`)."""
+    lasting = re.compile(
+        r"\bSET (SESSION|ROLE)\b|\bset_config\(|\bpg_(try_)?advisory_lock|\bLISTEN\b|\bPREPARE "
+    )
+    for path in python_files("bot", "workers", "domain"):
+        assert lasting.search(path.read_text()) is None, name_of(path)
 
 
 def test_messages_wait_for_nothing() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import DBConnectionError
 from tortoise.migrations.executor import MigrationExecutor
@@ -18,11 +19,21 @@ from domain.errors import Unavailable
 MIGRATION_LOCK = 0x5907_7ED0  # any number that nothing else in this database uses
 
 
+class _Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types
+    """Not cleaned between two uses: nothing here sets, locks or listens beyond its transaction, and the
+    driver's own cleaning is a second round trip after every statement.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 def tortoise_config(dsn: str, *, max_connections: int = 20) -> dict[str, Any]:
     """dsn: `postgres://user:password@host:port/database`."""
-    separator = "&" if "?" in dsn else "?"
+    default = expand_db_url(dsn)
+    default["credentials"] |= {"minsize": 1, "maxsize": max_connections, "connection_class": _Connection}
     return {
-        "connections": {"default": f"{dsn}{separator}minsize=1&maxsize={max_connections}"},
+        "connections": {"default": default},
         "apps": {
             "spotted": {
                 "models": ["domain.tables"],

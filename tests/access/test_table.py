@@ -8,9 +8,9 @@ from aiogram import BaseMiddleware, Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command
 
+from bot.handling import Handling
 from bot.intake import ALLOWED_UPDATES
 from bot.messages.callbacks import VERBS
-from bot.handling import Handling
 from bot.telegram.dispatcher import build_dispatcher
 from tests.access.acts import acts
 from tests.access.judging import mismatch

@@ -17,6 +17,7 @@ from tortoise.migrations.api.migrate import migrate as migrate_to
 
 from domain.adapters.database import MIGRATION_LOCK, migrate, open_database, tortoise_config
 from domain.errors import Unavailable
+from domain.queries import sql
 from domain.rules.needles import Needles
 from sandbox.launcher import Postgres, free_port
 from tests.usecases.rows import a_person, a_workspace, an_event
@@ -256,3 +257,12 @@ async def until_waiting(connection: asyncpg.Connection, processes: list[asyncio.
                 """SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
                    WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()"""
             )
+
+
+async def test_a_statement_is_one_round_trip(clean_database: str) -> None:
+    """The driver's cleaning of a connection would be the last that the server heard."""
+    await sql.one("SELECT 4711 AS n")
+    connection = await asyncpg.connect(clean_database)
+    heard = await connection.fetch("SELECT query FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    await connection.close()
+    assert "SELECT 4711 AS n" in [row["query"] for row in heard]

@@ -104,7 +104,8 @@ class WholeBot:
     async def settle(self) -> None:
         """Until every update that Telegram does not hold back was handled, and no task is due."""
         while True:
-            await self.take_in()
+            if self.tg.pending_updates:
+                await self.take_in()
             did_something = await self.handle()
             for queue, jobs in JOBS.items():
                 while (task_id := await _next_task(queue)) is not None:
