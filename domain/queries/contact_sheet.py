@@ -52,11 +52,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetFace:
-    """person_number None: nobody's."""
+    """contact: number of the person, or of who is unknown; None: of neither."""
 
     face_id: UUID
     number: int
-    person_number: int | None
+    contact: int | None
     tg_file_id: str
     asset_path: str | None
     box: Box
@@ -65,10 +65,10 @@ class SheetFace:
 async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
     """Those that are there, by number. Faces of training photos and of who is being erased are not."""
     rows = await sql.rows(
-        """SELECT f.id, f.number, p.number AS person, a.tg_file_id, a.path,
+        """SELECT f.id, f.number, coalesce(p.number, c.number) AS contact, a.tg_file_id, a.path,
                f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-           LEFT JOIN persons p ON p.id = f.person_id
+           LEFT JOIN persons p ON p.id = f.person_id LEFT JOIN clusters c ON c.id = f.cluster_id
            WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[]) AND p.erasing_at IS NULL""",
         sheet.workspace_id,
         list(sheet.faces),
@@ -77,7 +77,7 @@ async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
         row["number"]: SheetFace(
             row["id"],
             row["number"],
-            row["person"],
+            row["contact"],
             row["tg_file_id"],
             row["path"],
             Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
