@@ -155,7 +155,15 @@ async def confirm_move(
     receivers = await participant_names({*done.starts, *done.stops})
     person = await admitted_to(ticked.number, talk, desk)
     card = confirm_move_card(
-        person, to, done, receivers, talk.language, faces=faces, is_merge=ticked.is_merge, is_last=is_last
+        person,
+        to,
+        done,
+        receivers,
+        talk.language,
+        faces=faces,
+        is_merge=ticked.is_merge,
+        is_here=ticked.is_here,
+        is_last=is_last,
     )
     await toast(query)
     await turn_into(query, card)

@@ -15,9 +15,9 @@ async def move_ticked(ticked: Ticked, faces: TickedFaces, talk: Talk, *, rehears
     if ticked.is_cluster and ticked.to_number is not None and not faces.off:
         return await merge_cluster(ticked.number, ticked.to_number, by, settings=settings, doorbell=doorbell)
     source = None if ticked.is_cluster else ticked.number
-    which = WhichFaces(source, asset_ids=ticked.photos)
+    which = WhichFaces(source, asset_ids=ticked.photos, is_here=ticked.is_here)
     if faces.off or ticked.is_merge:
-        which = WhichFaces(source, face_numbers=left_on(faces))
+        which = WhichFaces(source, face_numbers=left_on(faces), is_here=ticked.is_here)
         if not which.face_numbers:
             return Done(None, source or 0)
     target = Target(ticked.to_number, ticked.to_name)

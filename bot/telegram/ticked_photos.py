@@ -26,6 +26,7 @@ class Ticked:
     somebody new only; when somebody called so is erased the list ends (`steps/end_questions`).
     off: faces that stay as they are; face_page: of those that are shown. is_merge: all photos are meant, and
     with no face off the person becomes one with `to_number`. is_cluster: `number` is of somebody unknown.
+    is_here: everywhere in one photo, and history says so.
     """
 
     flow: int
@@ -39,6 +40,7 @@ class Ticked:
     face_page: int = 0
     is_merge: bool = False
     is_cluster: bool = False
+    is_here: bool = False
 
     def toggled(self, asset_id: int) -> "Ticked":
         return replace(self, photos=_toggled(self.photos, asset_id))
