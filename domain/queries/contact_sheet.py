@@ -109,6 +109,23 @@ async def received_pictures(workspace_id: int, numbers: Sequence[int], participa
     return [faces.get(number, 0) for number in numbers]
 
 
+async def received_faces(workspace_id: int, number: int, participant_id: int) -> list[int]:
+    """Of one of their own persons, on photos that they were sent, the newest first."""
+    found = await sql.rows(
+        """SELECT f.number FROM persons p
+           JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $3 AND l.state = 'approved'
+           JOIN face_instances f ON f.person_id = p.id JOIN image_assets a ON a.id = f.asset_id
+           WHERE p.workspace_id = $1 AND p.number = $2 AND p.erasing_at IS NULL AND EXISTS (
+               SELECT 1 FROM deliveries d
+               WHERE d.asset_id = a.id AND d.participant_id = $3 AND d.state = 'sent')
+           ORDER BY a.taken_at DESC, a.id DESC, f.number""",
+        workspace_id,
+        number,
+        participant_id,
+    )
+    return [row["number"] for row in found]
+
+
 async def has_received(sheet: Sheet) -> bool:
     """Every face on it is of one of the participant's persons, on a photo that they were sent."""
     row = await sql.one(
