@@ -37,7 +37,7 @@ async def _show_sheet(ids: Ids, world: World) -> object:
         picture = await world.store.get(key)
     except NotFound:  # a try before this one has shown it
         return "skipped"
-    names = [face.person_number for face in faces.values() if face.person_number is not None]
+    names = [face.contact for face in faces.values() if face.contact is not None]
     await _show(sheet, reader, picture, names, world)
     await world.store.delete([key])
     return "shown"

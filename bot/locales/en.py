@@ -299,6 +299,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "If so, {faces} faces in {n} photo become those of <b>{name}</b>.",
         "other": "If so, {faces} faces in {n} photos become those of <b>{name}</b>.",
     },
+    "cluster.stays": {"one": "{n} face stays unknown.", "other": "{n} faces stay unknown."},
     "cluster.starts_nobody": "Nobody receives them by this.",
     "cluster.delete": (
         "<b>Delete unknown person no. {number}?</b>\n\nThis will be gone for good, and cannot be undone:"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
+from bot.messages.contact_sheet import TickedFaces, tick_rows
 from bot.messages.listing import (
     PAGE,
     Paged,
@@ -96,22 +97,34 @@ def same_as_card(
 
 
 def merge_cluster_card(
-    number: int, person: PersonCard, done: Done, receivers: Mapping[int, str], language: str
+    number: int,
+    person: PersonCard,
+    done: Done,
+    receivers: Mapping[int, str],
+    language: str,
+    *,
+    faces: TickedFaces,
 ) -> Card:
-    """done: of the rehearsal. receivers: names of the participants who would receive photos."""
+    """done: of the rehearsal. receivers: names of the participants who would receive photos.
+
+    With a face ticked off it is a move of the others.
+    """
     words, name = Words(language), person.name
-    lines = [
-        words.html("cluster.into", number=number, name=name),
-        words.html("cluster.would", n=done.photos, faces=done.faces, name=name),
-        *(receiving_lines(done, words, receivers) or [words.html("cluster.starts_nobody")]),
-    ]
+    ticks = tick_rows(faces, words)
+    lines = [words.html("cluster.into", number=number, name=name)]
     keep = Button(words.plain("button.back"), callback("clustersame", number, 0))
-    act = Button(
-        words.plain("button.cluster_merge", name=name),
-        callback("clustermerge", number, person.number),
-        style="success",
-    )
-    return confirm_card(lines, keep, act)
+    if not done.faces:
+        return Card("\n".join([*lines, words.html("tick.no_face")]), (*ticks, (keep,)))
+    lines.append(words.html("cluster.would", n=done.photos, faces=done.faces, name=name))
+    lines += receiving_lines(done, words, receivers) or [words.html("cluster.starts_nobody")]
+    if faces.off:
+        lines.append(words.html("cluster.stays", n=len(faces.off)))
+    if ticks:
+        lines += [Html(), words.html("tick.faces")]
+    move, merge = callback("movego", faces.flow), callback("clustermerge", number, person.number)
+    label = words.plain("button.cluster_merge", name=name)
+    act = Button(label, move if faces.off else merge, style="success")
+    return confirm_card(lines, keep, act, more=ticks)
 
 
 def delete_cluster_card(view: ClusterView, language: str, *, asks_twice: bool) -> Card:

@@ -54,11 +54,12 @@ def confirm_move_card(
     *,
     faces: TickedFaces,
     is_merge: bool,
+    is_here: bool,
     is_last: bool,
 ) -> Card:
     """done: of the rehearsal. to: empty for nobody. is_merge: it began as one, before a face was ticked off.
 
-    is_last: it was asked before, and many photos go.
+    is_here: everywhere in one photo. is_last: it was asked before, and many photos go.
     """
     words = Words(language)
     names = {"name": person.name[:LONGEST_NAME], "other": to[:LONGEST_NAME]}
@@ -74,8 +75,9 @@ def confirm_move_card(
     if ticks:
         lines += [Html(""), words.html("tick.faces")]
     back = Button(words.plain("button.back_to_photos"), callback("ticks", faces.flow, 0))
-    if is_merge:
-        back = Button(words.plain("button.keep_apart"), callback("person", person.number))
+    if is_merge or is_here:
+        keep = words.plain("button.keep_apart") if is_merge else words.plain("button.keep", name=person.name)
+        back = Button(keep, callback("person", person.number))
     if not done.faces:
         return Card("\n".join(lines), (*ticks, (back,)))
     verb = "movesure" if is_last else "movego"

@@ -8,10 +8,10 @@ from bot.telegram.talk import Talk
 from domain.queries.card import is_card
 
 
-async def show_beside(query: CallbackQuery, talk: Talk, card: Card) -> None:
-    """In a message of its own under such a card; any other message turns into it."""
+async def show_beside(query: CallbackQuery, talk: Talk, card: Card) -> CallbackQuery | int:
+    """In a message of its own under such a card; any other message turns into it. Which, for `show_faces`."""
     message = query.message
     if isinstance(message, Message) and await is_card(message.chat.id, message.message_id):
-        await say(talk.world.bot, message.chat.id, card, reply_to=message)
-    else:
-        await turn_into(query, card)
+        return await say(talk.world.bot, message.chat.id, card, reply_to=message)
+    await turn_into(query, card)
+    return query

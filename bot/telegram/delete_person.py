@@ -19,6 +19,7 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.who import admitted_to
 from domain.errors import Forbidden, NotFound
+from domain.queries.contact_sheet import received_faces
 from domain.queries.deletion import deletion
 from domain.queries.people import PersonView, people, person_of
 from domain.queries.person_card import PersonCard
@@ -54,8 +55,8 @@ async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
     card = await _ways(person, talk)
     await toast(query)
     await turn_into(query, card)
-    if isinstance(person, PersonCard) and person.is_moderator:
-        faces = await person_faces(person.workspace_id, person.number)
+    if isinstance(person, PersonCard):
+        faces = await _faces(person, talk)
         await show_faces(query, person.workspace_id, faces[:FACES_A_SHEET], talk, desk)
 
 
@@ -109,6 +110,13 @@ async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
         )
     await toast(query)
     await turn_into(query, dissolved_card(done, talk.language))
+
+
+async def _faces(person: PersonCard, talk: Talk) -> list[int]:
+    """Who does not moderate sees those on photos that they have."""
+    if person.is_moderator:
+        return await person_faces(person.workspace_id, person.number)
+    return await received_faces(person.workspace_id, person.number, talk.who.participant_id)
 
 
 async def _ways(person: PersonCard | PersonView, talk: Talk) -> Card:

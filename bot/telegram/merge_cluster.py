@@ -6,19 +6,25 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.clusters import merge_cluster_card, same_as_card
+from bot.messages.contact_sheet import TickedFaces
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.words import LONGEST_NAME
 from bot.telegram.asking import Asked, Question, ask, question, stop_asking
 from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.faces_beside import put_faces_away, show_faces
+from bot.telegram.move_ticked import move_ticked
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_again, result_of
+from bot.telegram.ticked_photos import Ticked, keep_ticked, ticked_faces
 from bot.telegram.unknown import unknown_for
 from bot.telegram.who import admitted_to
 from domain.queries.actors import participant_names
+from domain.queries.clusters import ClusterView
 from domain.queries.nearest_persons import nearest_persons
+from domain.steps.lock_cluster import workspace_of_cluster
 from domain.usecases.merge_cluster import merge_cluster
 
 
@@ -42,6 +48,7 @@ async def on_button(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
     card = await _picker(number, talk, desk, page=min(page, MAX_PAGE), typed=typed, flow=flow)
     await toast(query)
     await show_beside(query, talk, card)
+    await _put_faces_away(number, talk, desk)
 
 
 async def on_typed(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
@@ -52,10 +59,9 @@ async def on_typed(message: Message, asked: Question, talk: Talk, desk: Desk) ->
 
 async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     number, person = press.ids
-    card = await preview(number, person, talk, desk)
+    view = await unknown_for(number, talk, desk)
+    await preview_cluster(query, all_of(view, person, talk), talk, desk)
     await stop_asking(talk)
-    await toast(query)
-    await show_beside(query, talk, card)
 
 
 async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -68,17 +74,42 @@ async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
         card = await result_of(done, talk, desk)
     await toast(query)
     await turn_into(query, card)
+    await _put_faces_away(number, talk, desk)
 
 
-async def preview(number: int, person_number: int, talk: Talk, desk: Desk) -> Card:
+def all_of(view: ClusterView, person_number: int, talk: Talk) -> Ticked:
+    return Ticked(
+        talk.number, view.workspace_id, view.number, to_number=person_number, is_merge=True, is_cluster=True
+    )
+
+
+async def preview_cluster(
+    query: CallbackQuery, ticked: Ticked, talk: Talk, desk: Desk, *, draws: bool = True
+) -> None:
+    """draws: other faces than before stand beside it."""
+    card, faces = await preview(ticked, talk, desk)
+    await toast(query)
+    shown = await show_beside(query, talk, card)
+    if draws:
+        await show_faces(shown, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
+
+
+async def preview(ticked: Ticked, talk: Talk, desk: Desk) -> tuple[Card, TickedFaces]:
     """Rehearsed: done, and rolled back."""
-    view = await unknown_for(number, talk, desk)
-    by, settings = talk.requester(rehearses=True), talk.world.settings
+    assert ticked.to_number is not None, "whom it is to be is known"
+    faces = await ticked_faces(ticked)
     # First: of a request that waits it says so, where a card knows nobody yet.
-    done = await merge_cluster(number, person_number, by, settings=settings, doorbell=talk.world.doorbell)
-    person = await admitted_to(person_number, talk, desk)
+    done = await move_ticked(ticked, faces, talk, rehearses=True)
+    await keep_ticked(talk, ticked)
+    person = await admitted_to(ticked.to_number, talk, desk)
     receivers = await participant_names({*done.starts, *done.stops})
-    return merge_cluster_card(view.number, person, done, receivers, talk.language)
+    return merge_cluster_card(ticked.number, person, done, receivers, talk.language, faces=faces), faces
+
+
+async def _put_faces_away(number: int, talk: Talk, desk: Desk) -> None:
+    workspace_id = await workspace_of_cluster(number)
+    if workspace_id is not None:
+        await put_faces_away(workspace_id, talk, desk)
 
 
 async def _picker(number: int, talk: Talk, desk: Desk, *, page: int, typed: str, flow: int | None) -> Card:

@@ -8,7 +8,6 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
-from bot.messages.contact_sheet import TickedFaces
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.moving_photos import confirm_move_card, tick_photos_card
 from bot.telegram.asking import Question, stop_asking
@@ -16,6 +15,7 @@ from bot.telegram.choose_person import choose_person
 from bot.telegram.choose_target import Chosen, ask_target
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import put_faces_away, show_faces
+from bot.telegram.move_ticked import move_ticked
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
@@ -24,7 +24,6 @@ from bot.telegram.ticked_photos import (
     Ticked,
     forget_ticked,
     keep_ticked,
-    left_on,
     open_ticked,
     ticked_faces,
     ticked_photos,
@@ -33,8 +32,6 @@ from bot.telegram.who import admitted_to, person_for
 from domain.queries.actors import participant_names
 from domain.queries.person_photos import person_photo_ids, person_photos
 from domain.steps.find_target import Target
-from domain.steps.record_operation import Done
-from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 
 
 def register_messages(router: Router) -> None:
@@ -132,11 +129,11 @@ async def _go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Car
         return None
     faces = await ticked_faces(ticked)
     if press.verb == "movego":
-        would = await _move(ticked, faces, talk, rehearses=True)
+        would = await move_ticked(ticked, faces, talk, rehearses=True)
         if would.stops and would.faces > talk.world.settings.delete_confirm_threshold:
             await confirm_move(query, ticked, talk, desk, is_last=True)
             return None
-    return await result_of(await _move(ticked, faces, talk, rehearses=False), talk, desk)
+    return await result_of(await move_ticked(ticked, faces, talk, rehearses=False), talk, desk)
 
 
 async def confirm_move(
@@ -150,7 +147,7 @@ async def confirm_move(
 ) -> None:
     """Rehearsed: done, and rolled back. draws: other faces than before stand beside it."""
     faces = await ticked_faces(ticked)
-    done = await _move(ticked, faces, talk, rehearses=True)
+    done = await move_ticked(ticked, faces, talk, rehearses=True)
     await keep_ticked(talk, ticked)
     to = ticked.to_name or ""
     if ticked.to_number is not None:
@@ -158,27 +155,20 @@ async def confirm_move(
     receivers = await participant_names({*done.starts, *done.stops})
     person = await admitted_to(ticked.number, talk, desk)
     card = confirm_move_card(
-        person, to, done, receivers, talk.language, faces=faces, is_merge=ticked.is_merge, is_last=is_last
+        person,
+        to,
+        done,
+        receivers,
+        talk.language,
+        faces=faces,
+        is_merge=ticked.is_merge,
+        is_here=ticked.is_here,
+        is_last=is_last,
     )
     await toast(query)
     await turn_into(query, card)
     if draws and not is_last:
         await show_faces(query, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
-
-
-async def _move(ticked: Ticked, faces: TickedFaces, talk: Talk, *, rehearses: bool) -> Done:
-    which = WhichFaces(ticked.number, asset_ids=ticked.photos)
-    if faces.off or ticked.is_merge:
-        which = WhichFaces(ticked.number, face_numbers=left_on(faces))
-        if not which.face_numbers:
-            return Done(None, ticked.number)
-    return await reassign_faces(
-        which,
-        Target(ticked.to_number, ticked.to_name),
-        talk.requester(rehearses=rehearses),
-        settings=talk.world.settings,
-        doorbell=talk.world.doorbell,
-    )
 
 
 async def _list(ticked: Ticked, talk: Talk, desk: Desk) -> Card:

@@ -9,12 +9,14 @@ from bot.messages.clusters import name_cluster_card
 from bot.telegram.asking import Asked, Question, ask, stop_asking
 from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk, answer
-from bot.telegram.merge_cluster import preview
+from bot.telegram.faces_beside import show_faces
+from bot.telegram.merge_cluster import all_of, preview
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_again, result_of
 from bot.telegram.unknown import unknown_for
+from domain.queries.clusters import ClusterView
 from domain.queries.person_names import named
 from domain.rules.names import clean_name
 from domain.usecases.label_cluster import label_cluster
@@ -38,17 +40,22 @@ async def on_button(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 async def on_name(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
     """The question stays open until a name fits."""
-    card = await result_again(talk, desk) or await _named(message.text or "", asked, talk, desk)
+    card, faces = await result_again(talk, desk), None
+    if card is None:
+        view = await unknown_for(asked.data["number"], talk, desk)
+        name = clean_name(message.text or "")
+        known = await named(view.workspace_id, name)
+        if known is None:
+            card = await _label(view, name, talk, desk)
+        else:
+            card, faces = await preview(all_of(view, known, talk), talk, desk)
     await stop_asking(talk)
-    await answer(message, talk, card)
+    shown = await answer(message, talk, card)
+    if faces is not None:
+        await show_faces(shown, view.workspace_id, faces.shown, talk, desk)
 
 
-async def _named(typed: str, asked: Question, talk: Talk, desk: Desk) -> Card:
-    view = await unknown_for(asked.data["number"], talk, desk)
-    name = clean_name(typed)
-    known = await named(view.workspace_id, name)
-    if known is not None:
-        return await preview(view.number, known, talk, desk)
+async def _label(view: ClusterView, name: str, talk: Talk, desk: Desk) -> Card:
     settings, doorbell = talk.world.settings, talk.world.doorbell
     done = await label_cluster(view.number, name, talk.requester(), settings=settings, doorbell=doorbell)
     return await result_of(done, talk, desk)

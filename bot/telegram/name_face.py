@@ -9,9 +9,11 @@ from bot.telegram.asking import Question, stop_asking
 from bot.telegram.choose_target import Chosen, ask_target
 from bot.telegram.desk import AtDesk, Desk
 from bot.telegram.look_at_photo import face_of
+from bot.telegram.move_photos import confirm_move
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import say, toast, turn_into
 from bot.telegram.talk import Talk
+from bot.telegram.ticked_photos import Ticked
 from domain.queries.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.record_operation import Done
@@ -46,8 +48,14 @@ async def on_ask(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> 
 
 
 async def on_chosen(query: CallbackQuery, asked: Question, target: Target, talk: Talk, desk: Desk) -> None:
+    """Several faces are asked about first."""
     view, face = await face_of(asked.data["face"], talk, desk)
-    done = await _reassign(_which(view, face, asked), target, talk)
+    which = _which(view, face, asked)
+    if which.is_here and (await _reassign(which, target, talk, rehearses=True)).faces > 1:
+        await stop_asking(talk)
+        await confirm_move(query, _everywhere_here(view, asked, target, talk), talk, desk)
+        return
+    done = await _reassign(which, target, talk)
     await stop_asking(talk)
     await toast(query)
     name = await _name_now(face)
@@ -85,8 +93,18 @@ def _which(view: PhotoCardView, face: FaceOnPhoto, asked: Question) -> WhichFace
     return WhichFaces(asked.data["but"], face_numbers=[face.number])
 
 
-async def _reassign(which: WhichFaces, target: Target, talk: Talk) -> Done:
-    world = talk.world
-    return await reassign_faces(
-        which, target, talk.requester(), settings=world.settings, doorbell=world.doorbell
+def _everywhere_here(view: PhotoCardView, asked: Question, target: Target, talk: Talk) -> Ticked:
+    return Ticked(
+        talk.number,
+        view.workspace_id,
+        asked.data["but"],
+        photos=(view.asset_id,),
+        to_number=target.number,
+        to_name=target.name,
+        is_here=True,
     )
+
+
+async def _reassign(which: WhichFaces, target: Target, talk: Talk, *, rehearses: bool = False) -> Done:
+    by, world = talk.requester(rehearses=rehearses), talk.world
+    return await reassign_faces(which, target, by, settings=world.settings, doorbell=world.doorbell)

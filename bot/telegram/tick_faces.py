@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.messages.callbacks import Press
 from bot.messages.listing import MAX_PAGE
 from bot.telegram.desk import AtDesk, Desk
+from bot.telegram.merge_cluster import preview_cluster
 from bot.telegram.merge_persons import preview_merge
 from bot.telegram.move_photos import confirm_move
 from bot.telegram.pressed import Pressed
@@ -20,7 +21,7 @@ def register(chats: Router) -> None:
 
 
 async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """With a face off, a merge is a move: who keeps a face stays a person."""
+    """With a face off, a merge of persons is a move: who keeps a face stays a person."""
     ticked = await open_ticked(query, press, talk, desk)
     if ticked is None:
         return
@@ -29,5 +30,6 @@ async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
         ticked = replace(ticked, face_page=min(press.ids[1], MAX_PAGE))
     else:
         ticked = ticked.with_face(press.ids[1])
-    show = preview_merge if ticked.is_merge and not ticked.off else confirm_move
+    is_merge = ticked.is_merge and not ticked.off
+    show = preview_cluster if ticked.is_cluster else preview_merge if is_merge else confirm_move
     await show(query, ticked, talk, desk, draws=turns)

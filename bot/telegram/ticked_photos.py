@@ -1,4 +1,4 @@
-"""Which photos of whom somebody has ticked, and which faces on them ticked off, in the dialogue's data."""
+"""Which photos of whom somebody has ticked, and which faces ticked off, in the dialogue's data."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -11,7 +11,9 @@ from bot.messages.contact_sheet import FACES_A_SHEET, TickedFaces
 from bot.telegram.desk import Desk
 from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
+from bot.telegram.unknown import unknown_for
 from bot.telegram.who import person_for
+from domain.queries.clusters import unknown_faces
 from domain.queries.person_faces import person_faces
 from domain.queries.person_photos import person_photo_ids
 
@@ -23,7 +25,8 @@ class Ticked:
     to_number, to_name: whose they are to be, once that is chosen; neither: nobody's. A name is kept for
     somebody new only; when somebody called so is erased the list ends (`steps/end_questions`).
     off: faces that stay as they are; face_page: of those that are shown. is_merge: all photos are meant, and
-    with no face off the person becomes one with `to_number`.
+    with no face off the person becomes one with `to_number`. is_cluster: `number` is of somebody unknown.
+    is_here: everywhere in one photo, and history says so.
     """
 
     flow: int
@@ -36,6 +39,8 @@ class Ticked:
     off: tuple[int, ...] = ()
     face_page: int = 0
     is_merge: bool = False
+    is_cluster: bool = False
+    is_here: bool = False
 
     def toggled(self, asset_id: int) -> "Ticked":
         return replace(self, photos=_toggled(self.photos, asset_id))
@@ -52,7 +57,11 @@ def _toggled(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
 
 async def ticked_faces(ticked: Ticked) -> TickedFaces:
     """Those that it is about, as they are now."""
-    faces = await person_faces(ticked.workspace_id, ticked.number, None if ticked.is_merge else ticked.photos)
+    if ticked.is_cluster:
+        faces = await unknown_faces(ticked.workspace_id, ticked.number)
+    else:
+        photos = None if ticked.is_merge else ticked.photos
+        faces = await person_faces(ticked.workspace_id, ticked.number, photos)
     page = min(ticked.face_page, max(len(faces) - 1, 0) // FACES_A_SHEET)
     return TickedFaces(ticked.flow, faces, set(ticked.off) & set(faces), page)
 
@@ -79,7 +88,10 @@ async def open_ticked(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
     """What the button belongs to, for who still moderates; else the presser is told."""
     ticked = await ticked_photos(talk, press.ids[0])
     if ticked is not None:
-        await person_for("move", ticked.number, talk, desk)
+        if ticked.is_cluster:
+            await unknown_for(ticked.number, talk, desk)
+        else:
+            await person_for("move", ticked.number, talk, desk)
         if ticked.photos or ticked.is_merge or not press.verb.startswith("move"):
             return ticked
     await toast(query, talk.words.plain("toast.stale"), alert=True)

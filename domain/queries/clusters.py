@@ -129,6 +129,19 @@ async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
     ]
 
 
+async def unknown_faces(workspace_id: int, number: int) -> list[int]:
+    """Numbers of those of nobody, the newest photo first. Who calls it has looked whether they moderate."""
+    found = await sql.rows(
+        """SELECT f.number FROM clusters c
+           JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE c.workspace_id = $1 AND c.number = $2 ORDER BY a.taken_at DESC, a.id DESC, f.number""",
+        workspace_id,
+        number,
+    )
+    return [row["number"] for row in found]
+
+
 async def are_there(face_ids: Sequence[UUID]) -> bool:
     """All of them; one that was erased meanwhile is not."""
     row = await sql.one("SELECT count(*) AS n FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids))

@@ -52,11 +52,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetFace:
-    """person_number None: nobody's."""
+    """contact: number of the person, or of who is unknown; None: of neither."""
 
     face_id: UUID
     number: int
-    person_number: int | None
+    contact: int | None
     tg_file_id: str
     asset_path: str | None
     box: Box
@@ -65,10 +65,10 @@ class SheetFace:
 async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
     """Those that are there, by number. Faces of training photos and of who is being erased are not."""
     rows = await sql.rows(
-        """SELECT f.id, f.number, p.number AS person, a.tg_file_id, a.path,
+        """SELECT f.id, f.number, coalesce(p.number, c.number) AS contact, a.tg_file_id, a.path,
                f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-           LEFT JOIN persons p ON p.id = f.person_id
+           LEFT JOIN persons p ON p.id = f.person_id LEFT JOIN clusters c ON c.id = f.cluster_id
            WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[]) AND p.erasing_at IS NULL""",
         sheet.workspace_id,
         list(sheet.faces),
@@ -77,7 +77,7 @@ async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
         row["number"]: SheetFace(
             row["id"],
             row["number"],
-            row["person"],
+            row["contact"],
             row["tg_file_id"],
             row["path"],
             Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
@@ -107,6 +107,23 @@ async def received_pictures(workspace_id: int, numbers: Sequence[int], participa
     )
     faces = {row["number"]: row["face"] or 0 for row in rows}
     return [faces.get(number, 0) for number in numbers]
+
+
+async def received_faces(workspace_id: int, number: int, participant_id: int) -> list[int]:
+    """Of one of their own persons, on photos that they were sent, the newest first."""
+    found = await sql.rows(
+        """SELECT f.number FROM persons p
+           JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $3 AND l.state = 'approved'
+           JOIN face_instances f ON f.person_id = p.id JOIN image_assets a ON a.id = f.asset_id
+           WHERE p.workspace_id = $1 AND p.number = $2 AND p.erasing_at IS NULL AND EXISTS (
+               SELECT 1 FROM deliveries d
+               WHERE d.asset_id = a.id AND d.participant_id = $3 AND d.state = 'sent')
+           ORDER BY a.taken_at DESC, a.id DESC, f.number""",
+        workspace_id,
+        number,
+        participant_id,
+    )
+    return [row["number"] for row in found]
 
 
 async def has_received(sheet: Sheet) -> bool:

@@ -10,7 +10,7 @@ from domain.steps.work import Work
 async def remember_card(
     place: Place, tg_message_id: int, *, shown: str, has_picture: bool, names: Sequence[int] = ()
 ) -> None:
-    """names: numbers of persons with whom it ends, beside what it is about."""
+    """names: numbers of persons, and of who is unknown, with whom it ends, beside what it is about."""
     await sql.execute(
         """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names)
            VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -39,11 +39,18 @@ async def edit_cluster_card(work: Work, number: int) -> None:
 async def cards_of_clusters(
     face_ids: Sequence[UUID], person_ids: Sequence[UUID] = ()
 ) -> list[tuple[str, str]]:
-    """What an erase takes back: the pictures of clusters that its faces are in, or that were named so."""
+    """What an erase takes back: the pictures of clusters that its faces are in, or that were named so, and
+    their faces beside other cards.
+    """
     found = await sql.rows(
-        """SELECT DISTINCT c.number FROM clusters c LEFT JOIN face_instances f ON f.cluster_id = c.id
-           WHERE f.id = ANY($1::uuid[]) OR c.person_id = ANY($2::uuid[]) ORDER BY 1""",
+        """WITH shown AS (
+               SELECT DISTINCT c.workspace_id, c.number FROM clusters c
+               LEFT JOIN face_instances f ON f.cluster_id = c.id
+               WHERE f.id = ANY($1::uuid[]) OR c.person_id = ANY($2::uuid[]))
+           SELECT 'cluster' AS kind, number::text AS subject FROM shown
+           UNION SELECT k.kind, k.subject FROM cards k JOIN shown ON shown.workspace_id = k.workspace_id
+               AND k.kind = 'sheet' AND shown.number = ANY(k.names) ORDER BY 1, 2""",
         list(face_ids),
         list(person_ids),
     )
-    return [("cluster", str(row["number"])) for row in found]
+    return [(row["kind"], row["subject"]) for row in found]

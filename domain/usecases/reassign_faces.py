@@ -14,7 +14,7 @@ from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import Found, Target, find_target
-from domain.steps.move_faces import Move, move_faces
+from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.record_choice import record_choice
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
@@ -70,7 +70,7 @@ async def reassign_faces(
                 await choose_prototypes(work, person_id, settings)
         if found.id is not None:
             starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=found.id)
-        operation = _operation(acting, which, found).with_undo(changes=list(found.changes))
+        operation = _operation(acting, which, found, moved).with_undo(changes=list(found.changes))
         return await record_operation(operation, moved, starts=starts, asked=len(faces))
 
 
@@ -131,8 +131,9 @@ async def _admitted(which: WhichFaces, by: Requester) -> Acting:
     return await moderating(row["workspace_id"] if row else None, by, what=what)
 
 
-def _operation(acting: Acting, which: WhichFaces, found: Found) -> Operation:
-    asset_id = which.asset_ids[0] if len(which.asset_ids) == 1 else None
+def _operation(acting: Acting, which: WhichFaces, found: Found, moved: Moved) -> Operation:
+    photos = moved.asset_ids if which.is_here else which.asset_ids
+    asset_id = photos[0] if len(photos) == 1 else None
     if which.source is None:
         return Operation(acting, "assign_faces", found.number or 0, asset_id=asset_id)
     kind = "unassign_faces" if found.id is None else "rename_in_asset" if which.is_here else "move_faces"

@@ -32,8 +32,12 @@ class Family:
 
     @property
     def received(self) -> list[SentMessage]:
-        """Every photo that reached the parent, also one that was sent by mistake and taken back."""
-        return self.service.tg.ledger.photos_to(self.parent.person.id)
+        """Every photo that reached the parent, also one that was sent by mistake and taken back.
+
+        Faces beside a card, which are below it, are none.
+        """
+        photos = self.service.tg.ledger.photos_to(self.parent.person.id)
+        return [photo for photo in photos if photo.message.reply_to is None]
 
     async def post(self, photo: bytes | None = None) -> Message:
         """By the admin; returns before anybody has looked at it."""

@@ -81,6 +81,20 @@ PHOTO_GUARDS = (
         _SHEET,
     ),
     Guard(
+        "faces of somebody unknown beside a card go with who is unknown",
+        "domain/queries/contact_sheet.py",
+        "coalesce(p.number, c.number) AS contact",
+        "p.number AS contact",
+        _SHEET,
+    ),
+    Guard(
+        "faces of somebody unknown beside a card go with whoever they turned out to be",
+        "domain/steps/show_clusters.py",
+        "shown.number = ANY(k.names)",
+        "false",
+        _SHEET,
+    ),
+    Guard(
         "faces beside a card go with the group that they were posted in",
         "domain/steps/erase_group_rows.py",
         '    photos += await sheets_with(group["workspace_id"], sorted(shown))\n',

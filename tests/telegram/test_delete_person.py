@@ -6,8 +6,9 @@ import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Person
-from tests.telegram.admin_chat import open_admin_chat, say_there
+from tests.telegram.admin_chat import faces_of, open_admin_chat, say_there
 from tests.telegram.test_connect_person import to_the_photos
+from tests.telegram.test_contact_sheet import sheets, size
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -40,6 +41,30 @@ async def test_deleting_shows_counts_and_asks_with_the_safe_button_first(
     assert await sql.rows("SELECT * FROM persons WHERE erasing_at IS NOT NULL") == []
     await bot.press(mia, card, "Delete …")
     assert card.buttons == ways
+
+
+async def test_an_owner_sees_the_faces_on_photos_that_they_have(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """The first photo is older than the connection: it was offered and not sent."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    await bot.connect(mia, group, "Annabella", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face()))
+    await bot.settle()
+    assert await faces_of("Annabella") == 2
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Annabella")
+    [hers] = sheets(mia)
+    assert hers.reply_to == card
+    assert size(hers)[0] == size(hers)[1]  # one tile
+    await bot.press(mia, card, "Keep Annabella")
+    assert sheets(mia) == []
+    card = await bot.write(ada, "/people")
+    await bot.press(ada, card, data=f"delete:{await number()}")
+    [all_of_them] = sheets(ada)
+    assert size(all_of_them)[0] > size(all_of_them)[1]  # two tiles
 
 
 @pytest.mark.checklist(59, 60, 61, 62)
@@ -84,8 +109,9 @@ async def test_what_shows_the_person_in_a_closed_chat_goes_when_it_opens(
     ada.block_bot()
     admins.remove_bot(by=ada)
     await bot.settle()
-    await bot.press(mia, await bot.write(mia, "/delete"), "Annabella")
-    await bot.press(mia, mia.inbox[-1], "Delete for good")
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Annabella")
+    await bot.press(mia, card, "Delete for good")
     assert "Deleted and verified" in mia.inbox[-1].words
     assert (request.deleted, "Annabella" in listed.words) == (False, True)
     assert {row["shown"] for row in await sql.rows("SELECT shown FROM cards WHERE kind = 'left'")} == {

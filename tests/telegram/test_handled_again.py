@@ -110,8 +110,9 @@ async def test_who_decided_about_somebody_unknown_is_told_so(
         told = "3 unknown faces are Zoe now"
     elif way == "merged":
         await bot.press(ada, card, "Same as")
-        await bot.press(ada, admins.from_bot[-1], "Anna")
-        assert (await press_again(bot, ada, admins.from_bot[-1], "Yes, it is Anna")).text is None
+        picker = admins.from_bot[-1]
+        await bot.press(ada, picker, "Anna")
+        assert (await press_again(bot, ada, picker, "Yes, it is Anna")).text is None
         told = "turned out to be Anna"
     else:
         await bot.press(ada, card, "Delete")

@@ -4,6 +4,7 @@ import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import say_there
 from tests.telegram.test_bind_admin_chat import choose, setup_payload
 from tests.telegram.whole_bot import WholeBot
 
@@ -91,7 +92,7 @@ async def test_a_name_that_somebody_has_is_asked_about_first(
     await connect_anna(bot, group, admins, mia, ada)
     before = len(mia.photos)
     await bot.press(ada, card, "Name")
-    preview = await say(bot, ada, admins, "aNNa")
+    preview = await say_there(bot, admins, ada, "aNNa")
     assert "If so, 3 faces in 3 photos become those of Anna" in preview.words
     assert "Mia Lind" in preview.words
     assert len(mia.photos) == before

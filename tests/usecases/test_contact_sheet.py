@@ -5,12 +5,18 @@ from dataclasses import replace
 import pytest
 
 from domain.queries import sql
+from domain.queries.clusters import unknown_faces
 from domain.queries.contact_sheet import Sheet
+from domain.steps.find_target import Target
 from domain.usecases.ask_sheet import ask_sheet
+from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.delete_faces import delete_faces
 from domain.usecases.erase_group import erase_group
 from domain.usecases.erase_person import erase_person
+from domain.usecases.merge_cluster import merge_cluster
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.clusters import unknown_person
 from tests.usecases.factory import Connected, Group, make_group
 from tests.usecases.stage import Stage
 
@@ -92,12 +98,14 @@ async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
 async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
     """What stands there is remembered as what it shows."""
     stranger = await sql.one(
-        "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", photo
+        """SELECT f.number, c.number AS contact FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
+           WHERE f.asset_id = $1 AND f.person_id IS NULL""",
+        photo,
     )
     assert stranger is not None
     await ask_sheet(sheet, stage.doorbell)
     await ask(stage, replace(sheet, press=2, faces=(stranger["number"],)))
-    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": []}]
+    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
 
 
 async def test_it_does_not_come_once_a_face_of_it_is_erased(
@@ -152,25 +160,62 @@ async def test_it_goes_with_what_it_shows(
 ) -> None:
     await ask(stage, sheet)
     if how == "person":
-        await erase_person(
-            anna.person_id,
-            group.admin.tg_user_id,
-            tg_notify_chat_id=None,
-            memberships=stage.memberships,
-            doorbell=stage.doorbell,
-        )
+        await erase(stage, anna, group)
     elif how == "faces here":
         by = stage.by(group.admin)
         await delete_faces(anna.number, photo, by, settings=stage.settings, doorbell=stage.doorbell)
     else:
-        await erase_group(
-            group.group_id,
-            group.admin.tg_user_id,
-            tg_notify_chat_id=ADMIN_CHAT,
-            memberships=stage.memberships,
-            settings=stage.settings,
-            doorbell=stage.doorbell,
-        )
+        await erase_its_group(stage, group)
+    await ensure_gone(stage)
+
+
+@pytest.mark.parametrize("how", ["unknown person", "group", "who it was", "who has one of them"])
+async def test_faces_of_somebody_unknown_go_with_them(
+    stage: Stage, group: Group, anna: Connected, how: str
+) -> None:
+    """Also when somebody else has said meanwhile whose they are."""
+    number, by = await unknown_person(stage, group), stage.by(group.admin)
+    faces = tuple(await unknown_faces(group.workspace_id, number))
+    sheet = Sheet(group.workspace_id, group.admin.participant_id, in_private=False, press=1, faces=faces)
+    await ask(stage, sheet)
+    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [number]}]
+    settings, doorbell = stage.settings, stage.doorbell
+    if how == "unknown person":
+        await delete_cluster(number, by, settings=settings, doorbell=doorbell)
+    elif how == "group":
+        await erase_its_group(stage, group)
+    elif how == "who it was":
+        await merge_cluster(number, anna.number, by, settings=settings, doorbell=doorbell)
+        await erase(stage, anna, group)
+    else:
+        which = WhichFaces(None, face_numbers=faces[:1])
+        await reassign_faces(which, Target(anna.number), by, settings=settings, doorbell=doorbell)
+        await erase(stage, anna, group)
+    await ensure_gone(stage)
+
+
+async def erase(stage: Stage, person: Connected, group: Group) -> None:
+    await erase_person(
+        person.person_id,
+        group.admin.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+
+
+async def erase_its_group(stage: Stage, group: Group) -> None:
+    await erase_group(
+        group.group_id,
+        group.admin.tg_user_id,
+        tg_notify_chat_id=ADMIN_CHAT,
+        memberships=stage.memberships,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+async def ensure_gone(stage: Stage) -> None:
     for _ in range(2):
         await stage.drain()
         await stage.show()

@@ -1,0 +1,24 @@
+"""What is ticked changes hands, or is rehearsed."""
+
+from bot.messages.contact_sheet import TickedFaces
+from bot.telegram.talk import Talk
+from bot.telegram.ticked_photos import Ticked, left_on
+from domain.steps.find_target import Target
+from domain.steps.record_operation import Done
+from domain.usecases.merge_cluster import merge_cluster
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+
+
+async def move_ticked(ticked: Ticked, faces: TickedFaces, talk: Talk, *, rehearses: bool) -> Done:
+    """Somebody unknown with no face off is that person from now on; with one off they stay unknown."""
+    by, settings, doorbell = talk.requester(rehearses=rehearses), talk.world.settings, talk.world.doorbell
+    if ticked.is_cluster and ticked.to_number is not None and not faces.off:
+        return await merge_cluster(ticked.number, ticked.to_number, by, settings=settings, doorbell=doorbell)
+    source = None if ticked.is_cluster else ticked.number
+    which = WhichFaces(source, asset_ids=ticked.photos, is_here=ticked.is_here)
+    if faces.off or ticked.is_merge:
+        which = WhichFaces(source, face_numbers=left_on(faces), is_here=ticked.is_here)
+        if not which.face_numbers:
+            return Done(None, source or 0)
+    target = Target(ticked.to_number, ticked.to_name)
+    return await reassign_faces(which, target, by, settings=settings, doorbell=doorbell)

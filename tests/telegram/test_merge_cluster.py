@@ -1,0 +1,157 @@
+"""Same as …: the faces of somebody unknown are looked at beside the preview, and ticked off and on."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import connect, faces_of
+from tests.telegram.test_contact_sheet import sheets
+from tests.telegram.test_handled_again import press_again
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def card(bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person) -> Message:
+    """Of somebody unknown on three photos. Anna is Mia's."""
+    await connect(bot, group, admins, mia, "Anna")
+    for _ in range(3):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+        await bot.settle()
+    [card] = [message for message in admins.from_bot if "🏷 Name …" in message.buttons]
+    return card
+
+
+async def same_as(bot: WholeBot, card: Message, admins: Group, ada: Person) -> Message:
+    """The preview."""
+    await bot.press(ada, card, "Same as")
+    picker = admins.from_bot[-1]
+    await bot.press(ada, picker, "Anna")
+    return picker
+
+
+@pytest.fixture
+async def preview(bot: WholeBot, card: Message, admins: Group, ada: Person) -> Message:
+    return await same_as(bot, card, admins, ada)
+
+
+async def state() -> str:
+    """Of the only cluster."""
+    [cluster] = await sql.rows("SELECT state FROM clusters")
+    return str(cluster["state"])
+
+
+async def test_its_faces_stand_beside_the_preview_until_it_is_decided(
+    bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
+) -> None:
+    [sheet] = sheets(admins)
+    assert sheet.reply_to == preview
+    assert "3 faces in 3 photos become those of Anna" in preview.words
+    assert preview.buttons == ["‹ Back", "☑ 1", "☑ 2", "☑ 3", "✅ Yes, it is Anna"]
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert (await faces_of("Anna"), await state()) == (3, "labelled")
+    assert "This is Anna" in card.words
+    assert sheets(admins) == []
+
+
+async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
+    bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person, mia: Person
+) -> None:
+    before = len(mia.photos)
+    await bot.press(ada, preview, "☑ 2")
+    assert "2 faces in 2 photos become those of Anna" in preview.words
+    assert "2 photos go to Mia Lind" in preview.words
+    assert "1 face stays unknown" in preview.words
+    assert len(sheets(admins)) == 1
+    assert await faces_of("Anna") == 0  # so far it was only asked
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert (await faces_of("Anna"), await faces_of(None), await state()) == (2, 1, "open")
+    assert len(mia.photos) == before + 2
+    assert "2 faces became Anna" in preview.words
+    assert sheets(admins) == []
+    assert card.buttons[0] == "🏷 Name …"
+    await bot.press(ada, preview, "Undo")
+    assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
+
+
+async def test_a_face_that_is_ticked_on_again_makes_it_a_merge_again(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 2")
+    await bot.press(ada, preview, "☐ 2")
+    assert "3 faces in 3 photos" in preview.words
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert await state() == "labelled"
+
+
+async def test_without_any_face_there_is_nothing_to_confirm(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    for at in (1, 2, 3):
+        await bot.press(ada, preview, f"☑ {at}")
+    assert "No face is ticked" in preview.words
+    assert preview.buttons == ["☐ 1", "☐ 2", "☐ 3", "‹ Back"]
+
+
+async def test_a_name_that_somebody_has_shows_the_faces_too(
+    bot: WholeBot, card: Message, admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, card, "Name")
+    await ada.send(admins, "anna")
+    await bot.settle()
+    [sheet] = sheets(admins)
+    preview = sheet.reply_to
+    assert preview is not None
+    await bot.press(ada, preview, "☑ 1")
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert (await faces_of("Anna"), await faces_of(None)) == (2, 1)
+
+
+async def test_going_back_puts_the_faces_away(
+    bot: WholeBot, preview: Message, admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, preview, "‹ Back")
+    assert sheets(admins) == []
+
+
+async def test_what_is_ticked_on_an_earlier_preview_does_nothing(
+    bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 1")
+    await same_as(bot, card, admins, ada)
+    for button in ("☐ 1", "Yes, it is Anna"):
+        assert "earlier conversation" in ((await bot.press(ada, preview, button)).text or "")
+    assert await faces_of("Anna") == 0
+
+
+async def test_a_face_that_is_somebody_elses_by_now_is_not_moved(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 1")
+    await sql.execute(
+        """UPDATE face_instances SET person_id = (SELECT id FROM persons), cluster_id = NULL
+           WHERE asset_id = (SELECT min(id) FROM image_assets WHERE kind = 'post')"""
+    )
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert "1 face became Anna" in preview.words
+    assert (await faces_of("Anna"), await faces_of(None)) == (2, 1)
+
+
+async def test_who_was_named_meanwhile_is_said(
+    bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 1")
+    await bot.press(ada, card, "Name")
+    await ada.send(admins, "Max")
+    await bot.settle()
+    assert "Max" in ((await bot.press(ada, preview, "Yes, it is Anna")).text or "")
+    assert (await faces_of("Anna"), await faces_of("Max")) == (0, 3)
+
+
+async def test_who_moved_the_faces_is_told_so_when_it_is_handled_again(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 1")
+    assert (await press_again(bot, ada, preview, "Yes, it is Anna")).text is None
+    assert "2 faces became Anna" in preview.words
+    kinds = await sql.rows("SELECT kind FROM operations")
+    assert [row["kind"] for row in kinds if row["kind"] != "approve_link"] == ["assign_faces"]

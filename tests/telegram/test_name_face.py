@@ -1,0 +1,75 @@
+"""Everywhere in this photo: several faces are looked at, and asked about, before they are somebody else's."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import connect
+from tests.telegram.test_contact_sheet import sheets
+from tests.telegram.test_look_at_photo import card_of, names_on
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def twice(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
+    """The card of a photo with two faces that are Anna's; it was asked who they are everywhere there."""
+    await connect(bot, group, admins, mia, "Anna")
+    engine = bot.engine
+    posted = await ada.post_photo(group, engine.draw(engine.face(anna=0.9), engine.face()))
+    await bot.settle()
+    card = await card_of(bot, posted, ada, group, admins)
+    await bot.press(ada, card, "2")
+    await bot.press(ada, card, "It is")
+    await bot.press(ada, admins.from_bot[-1], "Anna")
+    await bot.press(ada, card, "1")
+    await bot.press(ada, card, "Everywhere")
+    return card
+
+
+async def choose_dora(bot: WholeBot, ada: Person, admins: Group) -> Message:
+    """What follows. Nobody is called so yet."""
+    await ada.send(admins, "Dora", reply_to=admins.from_bot[-1])
+    await bot.settle()
+    picker = admins.from_bot[-1]
+    await bot.press(ada, picker, "New: Dora")
+    return picker
+
+
+async def test_more_than_one_face_in_a_photo_is_asked_about_first(
+    bot: WholeBot, twice: Message, ada: Person, mia: Person, admins: Group
+) -> None:
+    delivered = mia.photos[-1]
+    question = await choose_dora(bot, ada, admins)
+    assert "Anna in 1 photo becomes Dora" in question.words
+    assert "2 faces move" in question.words
+    assert "1 photo is taken back from Mia Lind" in question.words
+    assert question.buttons == ["Keep Anna", "☑ 1", "☑ 2", "Yes, move"]
+    assert (await names_on(twice), delivered.deleted) == (["Anna", "Anna"], False)
+    [sheet] = sheets(admins)
+    await bot.press(ada, question, "Yes, move")
+    assert (await names_on(twice), delivered.deleted) == (["Dora", "Dora"], True)
+    assert "Anna became Dora in one photo" in question.words
+    assert sheet.deleted
+    await bot.press(ada, question, "Undo")
+    assert await names_on(twice) == ["Anna", "Anna"]
+
+
+async def test_a_face_is_ticked_off_where_it_is_about_one_photo(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group
+) -> None:
+    question = await choose_dora(bot, ada, admins)
+    await bot.press(ada, question, "☑ 2")
+    await bot.press(ada, question, "Yes, move")
+    assert sorted(str(name) for name in await names_on(twice)) == ["Anna", "Dora"]
+    [operation] = await sql.rows("SELECT asset_id, face_count FROM operations WHERE kind = 'rename_in_asset'")
+    assert operation["asset_id"] is not None
+    assert operation["face_count"] == 1
+
+
+async def test_who_keeps_the_faces_in_a_photo_changes_nothing(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group
+) -> None:
+    question = await choose_dora(bot, ada, admins)
+    await bot.press(ada, question, "Keep Anna")
+    assert await names_on(twice) == ["Anna", "Anna"]
+    assert sheets(admins) == []
