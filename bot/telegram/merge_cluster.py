@@ -18,7 +18,7 @@ from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_again, result_of
-from bot.telegram.ticked_photos import Ticked, keep_ticked, ticked_faces
+from bot.telegram.ticked_photos import Ticked, is_overtaken, keep_ticked, ticked_faces
 from bot.telegram.unknown import unknown_for
 from bot.telegram.who import admitted_to
 from domain.queries.actors import participant_names
@@ -66,6 +66,8 @@ async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     number, person = press.ids
+    if await is_overtaken(query, press, talk):
+        return
     card = await result_again(talk, desk)
     if card is None:
         await unknown_for(number, talk, desk)

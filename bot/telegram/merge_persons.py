@@ -15,7 +15,7 @@ from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_of
-from bot.telegram.ticked_photos import Ticked, keep_ticked, ticked_faces
+from bot.telegram.ticked_photos import Ticked, is_overtaken, keep_ticked, ticked_faces
 from bot.telegram.who import admitted_to, person_for
 from domain.errors import Conflict, NotFound
 from domain.queries.actors import participant_names
@@ -70,6 +70,8 @@ async def preview_merge(
 
 
 async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    if await is_overtaken(query, press, talk):
+        return
     conflicts, done = await _attempt(press, talk, desk, rehearses=False)
     if done is None:
         await toast(query, await _already(press.ids[0], conflicts, talk), alert=True)

@@ -98,6 +98,15 @@ async def open_ticked(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
     return None
 
 
+async def is_overtaken(query: CallbackQuery, press: Press, talk: Talk) -> bool:
+    """A button of before a face was ticked off, which means all faces, was pressed: who did is told."""
+    kept: dict[str, Any] = (await talk.state.get_data()).get("ticked") or {}
+    is_so = bool(kept.get("off")) and kept["is_merge"] and (kept["number"], kept["to_number"]) == press.ids
+    if is_so:
+        await toast(query, talk.words.plain("toast.stale"), alert=True)
+    return is_so
+
+
 async def forget_ticked(talk: Talk) -> None:
     data = await talk.state.get_data()
     data.pop("ticked", None)

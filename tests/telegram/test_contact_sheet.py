@@ -107,6 +107,17 @@ async def test_with_a_face_ticked_off_a_merge_is_a_move(
     assert (await faces_of("Anna"), await faces_of("Ben")) == (3, 1)
 
 
+async def test_a_yes_that_the_tick_overtook_merges_nobody(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    yes = card.button("Yes, one person")["callback_data"]
+    await bot.press(ada, card, "☑ 2")
+    answer = await bot.press(ada, card, data=yes)
+    assert "earlier" in (answer.text or "")
+    assert (await faces_of("Anna"), await faces_of("Ben")) == (3, 1)
+
+
 async def test_without_any_face_there_is_nothing_to_confirm(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:

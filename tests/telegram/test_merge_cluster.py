@@ -73,6 +73,16 @@ async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
     assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
 
 
+async def test_a_yes_that_the_tick_overtook_moves_nothing(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    yes = preview.button("Yes, it is Anna")["callback_data"]
+    await bot.press(ada, preview, "☑ 2")
+    answer = await bot.press(ada, preview, data=yes)
+    assert "earlier" in (answer.text or "")
+    assert (await faces_of("Anna"), await state()) == (0, "open")
+
+
 async def test_a_face_that_is_ticked_on_again_makes_it_a_merge_again(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:
