@@ -26,7 +26,7 @@ lint: setup  ## format, rules, types, import contracts
 	$(BIN)/lint-imports
 
 test: lint  ## everything: lint and all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 prove: setup  ## what takes long: removes every guard in turn, full repeats (JSON=FILE: the figures)
 	$(BIN)/python -m tests.prove $(if $(JSON),--json "$(JSON)")

@@ -18,6 +18,7 @@ from redis.asyncio import Redis as RedisClient
 from domain.adapters.database import migrate, open_database
 from domain.settings import Settings
 from sandbox.launcher import Postgres, Redis
+from tests.statements import learn_statements
 from workers.recognition.codec import PillowCodec
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ async def postgres_dsn(postgres: Postgres) -> str:
 async def database(postgres_dsn: str) -> AsyncIterator[None]:
     """Tortoise, open on the database of this run."""
     async with open_database(postgres_dsn):
+        await learn_statements()
         yield
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 # With the folder: pytest knows the option that follows from the tests' own conftest. These tests may take
 # minutes, and faulthandler can itself crash a process whose stack it shows while that runs on.
-PYTEST = ("pytest", "tests", "-n", "2", "-m", "prove", "-o", "faulthandler_timeout=0")
+PYTEST = ("pytest", "tests", "-n", "3", "-m", "prove", "-o", "faulthandler_timeout=0")
 
 
 def main() -> int:

@@ -3,38 +3,19 @@
 import asyncio
 import contextvars
 from collections.abc import Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import asyncpg
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
-from tortoise import Tortoise
 
 from domain.adapters.database import open_database
 from tests.model.machine import EveryMachine
+from tests.statements import learn_statements
 from tests.usecases.stage import Stage
 from workers.recognition.codec import PillowCodec
 
 T = TypeVar("T")
-
-
-class Untidy(asyncpg.Connection):
-    """Nobody here leaves settings or locks behind: a connection that is given back needs no cleaning."""
-
-    def get_reset_query(self) -> str:
-        return ""
-
-
-async def _open(database: AbstractAsyncContextManager[None]) -> None:
-    """Half of all statements would only tidy connections up; the rest would be read again and again."""
-    await database.__aenter__()
-    client = Tortoise.get_connection("default")
-    await client.close()
-    client.connection_class = Untidy  # type: ignore[attr-defined]
-    client.extra["statement_cache_size"] = 1000  # type: ignore[attr-defined]
-    client.server_settings["synchronous_commit"] = "off"  # type: ignore[attr-defined]
-    await client.create_connection(with_db=True)
 
 
 @contextmanager
@@ -48,7 +29,8 @@ def machine_on(dsn: str) -> Iterator[type[EveryMachine]]:
             return loop.run_until_complete(loop.create_task(work, context=context))
 
         database, codec = open_database(dsn), PillowCodec(threads=1)
-        work_off(_open(database))
+        work_off(database.__aenter__())
+        work_off(learn_statements(synchronous_commit="off"))
 
         class Machine(EveryMachine):
             run = staticmethod(work_off)  # type: ignore[assignment]
