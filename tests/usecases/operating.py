@@ -2,6 +2,7 @@
 
 from domain.steps.record_operation import Done
 from domain.usecases.merge_persons import merge_persons
+from domain.usecases.reject_delivery import reject_delivery
 from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import Connected, Member
 from tests.usecases.stage import Stage
@@ -18,3 +19,16 @@ async def undo(stage: Stage, done: Done, by: Member) -> Done:
     return await undo_operation(
         done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
     )
+
+
+async def reject(stage: Stage, delivery_id: int, person: Connected, by: Connected) -> bool:
+    """Not my person, says the owner of `by`. Whether the photo is taken back."""
+    rejected = await reject_delivery(
+        delivery_id,
+        person.person_id,
+        by.owner.participant_id,
+        stage.by(by.owner),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    return rejected.is_withdrawn

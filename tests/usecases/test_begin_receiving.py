@@ -3,10 +3,9 @@
 from domain.queries import sql
 from domain.queries.delivery import delivery
 from domain.usecases.decide_join import decide_join
-from domain.usecases.reject_delivery import reject_delivery
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.linking import joined
-from tests.usecases.operating import merge
+from tests.usecases.operating import merge, reject
 from tests.usecases.stage import Stage
 
 
@@ -22,19 +21,6 @@ async def numbers_on(delivery_id: int) -> list[int]:
     view = await delivery(delivery_id)
     assert view is not None
     return [person.number for person in view.persons]
-
-
-async def reject(stage: Stage, delivery_id: int, person: Connected, by: Connected) -> bool:
-    """Whether the photo is taken back."""
-    rejected = await reject_delivery(
-        delivery_id,
-        person.person_id,
-        by.owner.participant_id,
-        stage.by(by.owner),
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
-    return rejected.is_withdrawn
 
 
 async def test_the_caption_says_who_else_of_theirs_is_on_it(

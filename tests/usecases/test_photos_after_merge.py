@@ -6,9 +6,8 @@ from domain.queries import sql
 from domain.steps.find_target import NOBODY
 from domain.steps.record_operation import Done
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
-from domain.usecases.reject_delivery import reject_delivery
 from tests.usecases.factory import Connected, Group, connected_person, post
-from tests.usecases.operating import merge, undo
+from tests.usecases.operating import merge, reject, undo
 from tests.usecases.stage import Stage
 
 
@@ -115,13 +114,5 @@ async def test_who_says_that_it_is_not_the_survivor_has_it_no_more(
     await stage.settle()
     row = await sql.one("SELECT id FROM deliveries WHERE asset_id = $1", photo)
     assert row is not None
-    rejected = await reject_delivery(
-        row["id"],
-        ben.person_id,
-        ben.owner.participant_id,
-        stage.by(ben.owner),
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
-    assert rejected.is_withdrawn
+    assert await reject(stage, row["id"], ben, ben)
     assert await state(photo, anna) == "retracted"
