@@ -76,7 +76,24 @@ class PeopleMachine(Driver):
 
     @rule(throw=dice)
     def merge(self, throw: Random) -> None:
-        absorbed, survivor = self.person(throw), self.person(throw)
+        self._merge(throw, self.person(throw), self.person(throw))
+
+    @rule(throw=dice)
+    def change_ones_mind(self, throw: Random) -> None:
+        """Merged, taken back, merged the other way round, and the first one made again: chance would be long
+        in coming to that.
+        """
+        one, other, before = self.person(throw), self.person(throw), len(self.model.steps)
+        self._merge(throw, one, other)
+        if len(self.model.steps) == before:
+            return
+        merged = [*self.model.steps][-1]
+        self.undo(merged, self.scene.admin, throw)
+        self._merge(throw, other, one)
+        if (taken_back := self.model.steps[merged].undone_by) is not None:
+            self.undo(taken_back, self.scene.admin, throw)
+
+    def _merge(self, throw: Random, absorbed: int, survivor: int) -> None:
         self.do(
             throw,
             lambda: self.model.merge(absorbed, survivor),

@@ -18,6 +18,7 @@ from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.clusters import unknown_person
 from tests.usecases.factory import Connected, Group, make_group
+from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 
 ADMIN_CHAT = -1_002_000
@@ -166,6 +167,15 @@ async def test_it_goes_with_what_it_shows(
         await delete_faces(anna.number, photo, by, settings=stage.settings, doorbell=stage.doorbell)
     else:
         await erase_its_group(stage, group)
+    await ensure_gone(stage)
+
+
+async def test_it_goes_with_who_absorbed_whom_it_shows(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, sheet: Sheet
+) -> None:
+    await ask(stage, sheet)
+    await merge(stage, anna, ben, group.admin)
+    await erase(stage, ben, group)
     await ensure_gone(stage)
 
 
