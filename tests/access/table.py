@@ -49,6 +49,7 @@ EFFECTS = {
     "judged": {"distributions"},
     "merged": {"persons", "operations", "face_instances", "face_assignment_events"},
     "moved": {"groups", "postings"},
+    "noted": set(),  # by the offer's card, where one stands
     "named": {"persons", "participant_persons"},
     "owed": {"deliveries"},
     "picked": {"face_instances", "image_assets"},
@@ -184,7 +185,7 @@ press offerall               own offer.sending           owed      x x x + + x x
 press offerall               far -                       -         x x x x x x x x x x ? ? ? ? x
 press offermonth             own offer.sending           owed      x x x + + x x x x x ? ? ? ? x
 press offermonth             far -                       -         x x x x x x x x x x ? ? ? ? x
-press offernone              own offer.none              -         x x x + + x x x x x ? ? ? ? x
+press offernone              own offer.none              noted     x x x + + x x x x x ? ? ? ? x
 press offernone              far -                       -         x x x x x x x x x x ? ? ? ? x
 press people                 own people.title            -         m m m + + m m m m m ? ? ? ? .
 press photos                 own photos.title            -         m m m m + m m m m m ? ? ? ? .

@@ -114,7 +114,8 @@ class LinksMachine(Driver):
     @rule(throw=dice)
     def change_link(self, throw: Random) -> None:
         """Somebody leaves or is removed, becomes an owner, or calls the person something else."""
-        to, number = throw.choice([*self.model.links])
+        ended = [key for key, link in self.model.links.items() if link.state in ("revoked", "declined")]
+        to, number = throw.choice(ended if ended and throw.random() < 0.3 else [*self.model.links])
         if throw.random() < 0.1:
             to = self._somebody(throw).participant_id
         who = throw.choice((self.member(to), self._owner(number), self._somebody(throw)))
