@@ -4,6 +4,7 @@ Counted is all that Postgres is sent but BEGIN and COMMIT, for somebody in Teleg
 is to do for it (`sandbox/entangled_persons.py`).
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
@@ -47,6 +48,13 @@ async def move(stage: Stage, source: sql.Row, target: sql.Row) -> Done:
 async def photos_of(person_id: UUID) -> list[int]:
     rows = await sql.rows("SELECT asset_id FROM face_instances WHERE person_id = $1", person_id)
     return [row["asset_id"] for row in rows]
+
+
+def test_what_is_counted_is_printed_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+    with Statements() as counted:
+        logging.getLogger("tortoise.db_client").debug("%s: %s", "SELECT $1", [1])
+    assert counted.count == 1
+    assert caplog.records == []
 
 
 async def statements(stage: Stage, do: Do, faces: int) -> tuple[int, int]:
