@@ -6,12 +6,12 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.usecases.erase_faces import erase_faces
-from domain.usecases.erase_group import erase_group
 from domain.usecases.erase_person import erase_person
 from domain.usecases.erase_workspace import erase_workspace
 from domain.usecases.forget_participant import forget_participant
 from tests.erase.residue import Sought, vectors_of
 from tests.erase.scene import Scene
+from tests.usecases.erasing import erase_its_group
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,7 @@ async def _forget_participant(scene: Scene) -> dict[str, int]:
 
 
 async def _erase_group(scene: Scene) -> dict[str, int]:
-    stage = scene.stage
-    return await erase_group(
-        scene.group.group_id,
-        scene.group.admin.tg_user_id,
-        tg_notify_chat_id=scene.admin_chat,
-        memberships=stage.memberships,
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
+    return await erase_its_group(scene.stage, scene.group, tg_notify_chat_id=scene.admin_chat)
 
 
 async def _erase_workspace(scene: Scene) -> dict[str, int]:

@@ -5,25 +5,18 @@ import pytest
 from domain.errors import Forbidden, NotFound
 from domain.queries import sql
 from domain.usecases.activate_group import NewGroup, activate_group
-from domain.usecases.erase_group import erase_group
 from domain.usecases.leave_group import leave_group
 from domain.usecases.tidy_up import tidy_up
 from tests.erase.scene import Scene
 from tests.erase.working import are_verified, work_off
+from tests.usecases.erasing import erase_its_group
 from tests.usecases.factory import Member, make_group, make_participant, post
 from tests.usecases.stage import Stage
 
 
 async def erase(scene: Scene, by: Member | None = None) -> dict[str, int]:
     by = by or scene.group.admin
-    return await erase_group(
-        scene.group.group_id,
-        by.tg_user_id,
-        tg_notify_chat_id=by.tg_user_id,
-        memberships=scene.stage.memberships,
-        settings=scene.stage.settings,
-        doorbell=scene.stage.doorbell,
-    )
+    return await erase_its_group(scene.stage, scene.group, by, tg_notify_chat_id=by.tg_user_id)
 
 
 async def tidy(stage: Stage) -> int:

@@ -1,6 +1,7 @@
 """An erase as a person starts it, and the one who is erased."""
 
 from domain.queries import sql
+from domain.usecases.erase_group import erase_group
 from domain.usecases.erase_person import erase_person
 from tests.usecases.factory import Connected, Group, Member, connected_person, post
 from tests.usecases.stage import Stage
@@ -29,6 +30,19 @@ async def erase(stage: Stage, person: Connected, who: Member | None = None) -> d
         who.tg_user_id,
         tg_notify_chat_id=who.tg_user_id,
         memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+
+
+async def erase_its_group(
+    stage: Stage, group: Group, by: Member | None = None, *, tg_notify_chat_id: int | None = None
+) -> dict[str, int]:
+    return await erase_group(
+        group.group_id,
+        (by or group.admin).tg_user_id,
+        tg_notify_chat_id=tg_notify_chat_id,
+        memberships=stage.memberships,
+        settings=stage.settings,
         doorbell=stage.doorbell,
     )
 

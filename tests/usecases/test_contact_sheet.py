@@ -11,12 +11,11 @@ from domain.steps.find_target import Target
 from domain.usecases.ask_sheet import ask_sheet
 from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.delete_faces import delete_faces
-from domain.usecases.erase_group import erase_group
-from domain.usecases.erase_person import erase_person
 from domain.usecases.merge_cluster import merge_cluster
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.clusters import unknown_person
+from tests.usecases.erasing import erase, erase_its_group
 from tests.usecases.factory import Connected, Group, make_group
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
@@ -161,7 +160,7 @@ async def test_it_goes_with_what_it_shows(
 ) -> None:
     await ask(stage, sheet)
     if how == "person":
-        await erase(stage, anna, group)
+        await erase(stage, anna, group.admin)
     elif how == "faces here":
         by = stage.by(group.admin)
         await delete_faces(anna.number, photo, by, settings=stage.settings, doorbell=stage.doorbell)
@@ -175,7 +174,7 @@ async def test_it_goes_with_who_absorbed_whom_it_shows(
 ) -> None:
     await ask(stage, sheet)
     await merge(stage, anna, ben, group.admin)
-    await erase(stage, ben, group)
+    await erase(stage, ben, group.admin)
     await ensure_gone(stage)
 
 
@@ -196,33 +195,12 @@ async def test_faces_of_somebody_unknown_go_with_them(
         await erase_its_group(stage, group)
     elif how == "who it was":
         await merge_cluster(number, anna.number, by, settings=settings, doorbell=doorbell)
-        await erase(stage, anna, group)
+        await erase(stage, anna, group.admin)
     else:
         which = WhichFaces(None, face_numbers=faces[:1])
         await reassign_faces(which, Target(anna.number), by, settings=settings, doorbell=doorbell)
-        await erase(stage, anna, group)
+        await erase(stage, anna, group.admin)
     await ensure_gone(stage)
-
-
-async def erase(stage: Stage, person: Connected, group: Group) -> None:
-    await erase_person(
-        person.person_id,
-        group.admin.tg_user_id,
-        tg_notify_chat_id=None,
-        memberships=stage.memberships,
-        doorbell=stage.doorbell,
-    )
-
-
-async def erase_its_group(stage: Stage, group: Group) -> None:
-    await erase_group(
-        group.group_id,
-        group.admin.tg_user_id,
-        tg_notify_chat_id=ADMIN_CHAT,
-        memberships=stage.memberships,
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
 
 
 async def ensure_gone(stage: Stage) -> None:

@@ -11,9 +11,9 @@ from domain.steps.find_target import NOBODY, Target
 from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces
 from domain.steps.work import transaction
 from domain.usecases.delete_faces import delete_faces
-from domain.usecases.erase_group import erase_group
 from domain.usecases.reassign_faces import WhichFaces
 from tests.usecases.assigning import faces_on, last_event, reassign, rows_and_points, unassign
+from tests.usecases.erasing import erase_its_group
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 
@@ -50,14 +50,7 @@ async def delete_face(stage: Stage, group: Group, anna: Connected, photo: int) -
 
 
 async def delete_photos(stage: Stage, group: Group, _: Connected, __: int) -> None:
-    await erase_group(
-        group.group_id,
-        group.admin.tg_user_id,
-        tg_notify_chat_id=None,
-        memberships=stage.memberships,
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
+    await erase_its_group(stage, group)
 
 
 @pytest.mark.parametrize(
