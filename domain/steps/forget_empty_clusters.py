@@ -37,4 +37,4 @@ async def group_forgotten_faces(doorbell: Doorbell) -> None:
     """Those whose question ended without an answer, and those from before there were clusters."""
     async with transaction(doorbell) as work:
         for workspace_id in await workspaces_with_unclustered_faces():
-            await group_unknown_faces(work, workspace_id, because="tidy")
+            await group_unknown_faces(work, workspace_id)

@@ -7,41 +7,44 @@ from domain.ports import DetectedFace
 from domain.queries import sql
 from domain.rules.vectors import to_bytes
 
+_KEEP = """
+WITH found AS (
+    SELECT * FROM unnest($4::uuid[], $5::int[], $6::int[], $7::int[], $8::int[], $9::jsonb[], $10::float8[],
+            $11::float8[], $12::float8[], $13::bytea[]) WITH ORDINALITY
+        AS f (id, x, y, w, h, landmarks, confidence, quality, sharpness, vector, place)),
+kept AS (
+    INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h, landmarks,
+        detection_confidence, quality_score, sharpness, qdrant_point_id)
+    SELECT f.id, $1, $2, f.x, f.y, f.w, f.h, f.landmarks, f.confidence, f.quality, f.sharpness, f.id
+    FROM found f WHERE NOT EXISTS (SELECT 1 FROM erased_faces e WHERE e.asset_id = $2
+        AND (e.bbox_x, e.bbox_y, e.bbox_w, e.bbox_h) = (f.x, f.y, f.w, f.h))
+    ORDER BY f.place ON CONFLICT (asset_id, bbox_x, bbox_y, bbox_w, bbox_h) DO NOTHING RETURNING id)
+INSERT INTO face_embeddings (face_id, engine, vector)
+SELECT f.id, $3, f.vector FROM found f JOIN kept ON kept.id = f.id RETURNING face_id
+"""
+
 
 async def keep_faces(
     workspace_id: int, asset_id: int, faces: Sequence[DetectedFace], engine: str
 ) -> list[UUID | None]:
     """The new rows' ids in order; None for a face that is there already or was erased at that place."""
-    return [await _keep_face(workspace_id, asset_id, face, engine) for face in faces]
-
-
-async def _keep_face(workspace_id: int, asset_id: int, face: DetectedFace, engine: str) -> UUID | None:
-    face_id = uuid4()
-    kept = await sql.one(
-        """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h, landmarks,
-               detection_confidence, quality_score, sharpness, qdrant_point_id)
-           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $1
-           WHERE NOT EXISTS (SELECT 1 FROM erased_faces WHERE asset_id = $3
-               AND bbox_x = $4 AND bbox_y = $5 AND bbox_w = $6 AND bbox_h = $7)
-           ON CONFLICT (asset_id, bbox_x, bbox_y, bbox_w, bbox_h) DO NOTHING RETURNING id""",
-        face_id,
+    new = [uuid4() for _ in faces]
+    boxes = [face.box for face in faces]
+    kept = await sql.rows(
+        _KEEP,
         workspace_id,
         asset_id,
-        face.box.x,
-        face.box.y,
-        face.box.w,
-        face.box.h,
-        sql.to_json([list(point) for point in face.landmarks]),
-        face.confidence,
-        face.quality,
-        face.sharpness,
-    )
-    if kept is None:
-        return None
-    await sql.execute(
-        "INSERT INTO face_embeddings (face_id, engine, vector) VALUES ($1, $2, $3)",
-        face_id,
         engine,
-        to_bytes(face.embedding),
+        new,
+        [box.x for box in boxes],
+        [box.y for box in boxes],
+        [box.w for box in boxes],
+        [box.h for box in boxes],
+        [sql.to_json([list(point) for point in face.landmarks]) for face in faces],
+        [face.confidence for face in faces],
+        [face.quality for face in faces],
+        [face.sharpness for face in faces],
+        [to_bytes(face.embedding) for face in faces],
     )
-    return face_id
+    are_kept = {row["face_id"] for row in kept}
+    return [face_id if face_id in are_kept else None for face_id in new]

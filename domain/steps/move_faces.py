@@ -127,7 +127,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     else:
         await work.add("sync_moved_faces", event_id=event_id)
     if move.target is None:
-        await group_unknown_faces(work, move.workspace_id, because=event_id)
+        await group_unknown_faces(work, move.workspace_id)
     # Of the prototypes that went, the pinned ones: the others can be chosen anew.
     undo = {"pinned": [sql.from_json(pin) for pin in settled["pinned"]], "allowed": settled["allowed"]}
     return Moved(faces, assets, undo, stops, len(settled["expired"]))

@@ -10,16 +10,29 @@ from domain.ports import Doorbell, TaskId
 from domain.queries import sql
 from domain.rules.task_kinds import TASK_KINDS
 
+# What waits already is enough, and is held until the commit: begun before it, it would see what was. Whoever
+# wants to begin it passes by, so it is rung for again. The update changes nothing: it holds what another one
+# added meanwhile.
 _WRITE = """
-INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, not_before)
-SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane, now() + make_interval(secs => x.delay_s)
-FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::text[], $7::float8[],
-        $8::boolean[])
-    WITH ORDINALITY AS x (kind, queue, max_attempts, key, ids, lane, delay_s, once, place)
-WHERE NOT x.once OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = x.key)
-ORDER BY x.place
-ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO NOTHING
-RETURNING id, queue, not_before > now() AS is_delayed
+WITH wanted AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::text[], $7::float8[],
+            $8::boolean[])
+        WITH ORDINALITY AS x (kind, queue, max_attempts, key, ids, lane, delay_s, once, place)),
+waiting AS (
+    SELECT t.id, t.kind, t.dedupe_key, t.queue, t.not_before FROM tasks t
+    JOIN wanted x ON x.kind = t.kind AND x.key = t.dedupe_key
+    WHERE t.state = 'ready' AND NOT x.once ORDER BY t.id FOR UPDATE OF t),
+added AS (
+    INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, not_before)
+    SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane, now() + make_interval(secs => x.delay_s)
+    FROM wanted x
+    WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.kind = x.kind AND w.dedupe_key = x.key)
+      AND (NOT x.once OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = x.key))
+    ORDER BY x.place
+    ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO UPDATE SET kind = EXCLUDED.kind
+    RETURNING id, queue, not_before)
+SELECT id, queue, not_before > now() AS is_delayed FROM added
+UNION ALL SELECT id, queue, not_before > now() FROM waiting
 """
 
 
@@ -38,7 +51,7 @@ class Work:
     """Tasks of the open transaction: written at its end, in one statement, and rung after its commit."""
 
     def __init__(self) -> None:
-        self._tasks: list[_Task] = []
+        self._tasks: dict[tuple[str, str], _Task] = {}
         self._added: dict[str, list[TaskId]] = defaultdict(list)
 
     async def add(
@@ -51,29 +64,29 @@ class Work:
         once: bool = False,
         **ids: int | str,
     ) -> None:
-        """A task of the same kind and key that still waits is enough; one that runs already is not.
+        """A task of the same kind and key that still waits is enough, as it is; one that runs already is not.
 
         once: not even after the first one is done. Without `dedupe` the ids are the key.
         """
         queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
         key = dedupe or _key(ids)
-        self._tasks.append(
-            _Task(kind, queue, max_attempts, key, sql.to_json(ids), lane, float(delay_s), once)
-        )
+        self._add(_Task(kind, queue, max_attempts, key, sql.to_json(ids), lane, float(delay_s), once))
 
     async def add_each(
         self, kind: str, each: Sequence[Mapping[str, int | str]], *, lanes: Sequence[str] | None = None
     ) -> None:
         """One task for each set of ids. lanes: of each."""
         queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
-        self._tasks += [
-            _Task(kind, queue, max_attempts, _key(ids), sql.to_json(ids), lane)
-            for ids, lane in zip(each, lanes or repeat(None, len(each)), strict=True)
-        ]
+        for ids, lane in zip(each, lanes or repeat(None, len(each)), strict=True):
+            self._add(_Task(kind, queue, max_attempts, _key(ids), sql.to_json(ids), lane))
+
+    def _add(self, task: _Task) -> None:
+        self._tasks.setdefault((task.kind, task.key), task)
 
     async def write(self) -> None:
-        if self._tasks:
-            for row in await sql.rows(_WRITE, *map(list, zip(*self._tasks, strict=True))):
+        tasks, self._tasks = self._tasks, {}
+        if tasks:
+            for row in await sql.rows(_WRITE, *map(list, zip(*tasks.values(), strict=True))):
                 if not row["is_delayed"]:
                     self._added[row["queue"]].append(TaskId(row["id"]))
 

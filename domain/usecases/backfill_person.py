@@ -149,7 +149,7 @@ async def _end_older_questions(
     )
     await work.add_each("show_suggestion", [{"suggestion_id": question["id"]} for question in ended])
     if ended:  # nobody is asked about these faces any more
-        await group_unknown_faces(work, workspace_id, because=f"asked:{person_id}:{since.timestamp()}")
+        await group_unknown_faces(work, workspace_id)
 
 
 async def _asked_about(person_id: UUID) -> set[UUID]:

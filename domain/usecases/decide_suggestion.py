@@ -48,7 +48,7 @@ async def decide_suggestion(
                 face_id,
                 suggestion["person_id"],
             )
-            await group_unknown_faces(work, suggestion["workspace_id"], because=f"no:{suggestion_id}")
+            await group_unknown_faces(work, suggestion["workspace_id"])
         await work.add("show_suggestion", suggestion_id=suggestion_id)
 
 

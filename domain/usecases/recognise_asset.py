@@ -156,7 +156,7 @@ async def _settle(
         else:
             await _suggest(work, face_id, match=match, found=found, owners=owners, engine=engine)
     if any(kept):
-        await group_unknown_faces(work, workspace_id, because=f"photo:{asset['id']}")
+        await group_unknown_faces(work, workspace_id)
         await work.add("sync_asset_faces", asset_id=asset["id"])
 
 

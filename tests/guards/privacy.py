@@ -13,8 +13,8 @@ _ERASE_GUARDS = (
     Guard(
         "looking again does not bring an erased face back",
         "domain/steps/keep_faces.py",
-        "WHERE NOT EXISTS (SELECT 1 FROM erased_faces WHERE asset_id = $3\n",
-        "WHERE NOT EXISTS (SELECT 1 FROM erased_faces WHERE false AND asset_id = $3\n",
+        "WHERE NOT EXISTS (SELECT 1 FROM erased_faces e WHERE e.asset_id = $2\n",
+        "WHERE NOT EXISTS (SELECT 1 FROM erased_faces e WHERE false AND e.asset_id = $2\n",
         _PURGE_TEST,
     ),
     Guard(

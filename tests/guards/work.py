@@ -91,6 +91,20 @@ WORK_GUARDS = (
         ("tests/usecases/test_work.py",),
     ),
     Guard(
+        "what waits already is not begun before the commit that asks for it",
+        "domain/steps/work.py",
+        "ORDER BY t.id FOR UPDATE OF t)",
+        "ORDER BY t.id)",
+        ("tests/usecases/test_work.py",),
+    ),
+    Guard(
+        "what somebody else added at the same moment is not begun before it either",
+        "domain/steps/work.py",
+        "WHERE state = 'ready' DO UPDATE SET kind = EXCLUDED.kind",
+        "WHERE state = 'ready' DO NOTHING",
+        ("tests/usecases/test_work.py",),
+    ),
+    Guard(
         "an update is committed before Telegram hears of it",
         "bot/polling.py",
         "            self._offset = min(waiting)\n",

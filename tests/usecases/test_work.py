@@ -1,22 +1,38 @@
 """What is to be done is written with the change that asks for it, and rung for after it."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from contextvars import Context, copy_context
+from typing import Any, TypeVar
 
 import asyncpg
 import pytest
 
 from domain.ports import TaskId
 from domain.queries import sql
+from domain.steps.lease import ClaimedTask
 from domain.steps.work import transaction
+from domain.usecases.claim_task import claim_task
 from sandbox.merge_bench import Statements
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.tasks import add_task, claimed, state_of, task_row, tasks_of
+from tests.usecases.waiting import held, until_blocked
+
+T = TypeVar("T")
 
 pytestmark = pytest.mark.usefixtures("clean_database")
 
 
 class Stop(Exception):
     """Something went wrong in the middle."""
+
+
+async def apart(work: Coroutine[Any, Any, T], context: Context) -> T:
+    """context: of before the transaction, so that this is no part of it."""
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(work, context=context)
+    return task.result()
 
 
 class WatchingDoorbell(RecordingDoorbell):
@@ -105,7 +121,47 @@ async def test_what_waits_already_is_not_added_again() -> None:
         await work.add("sync_asset_faces", asset_id=8)
     async with transaction(doorbell) as work:
         await work.add("sync_asset_faces", asset_id=7)
-    assert len(await tasks_of("sync_asset_faces")) == len(doorbell.rung) == 2
+    assert len(await tasks_of("sync_asset_faces")) == len(set(doorbell.rung)) == 2
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+async def test_what_waits_already_is_begun_after_the_change_or_without_it(
+    connection: asyncpg.Connection, *, keeps: bool
+) -> None:
+    """Begun before the commit it would see what was, and nobody would do it again."""
+    waiting, doorbell = await add_task("sync_asset_faces", asset_id=7), RecordingDoorbell()
+    outside = copy_context()
+    with suppress(Stop):
+        async with transaction(doorbell) as work:
+            await sql.execute("INSERT INTO workspaces (name) VALUES ('Family')")
+            await work.add("sync_asset_faces", asset_id=7)
+            await work.write()
+            assert await apart(claim_task("vision", waiting), outside) is None
+            if not keeps:
+                raise Stop
+    assert doorbell.rung == ([("vision", waiting)] if keeps else [])
+    assert await claimed("vision", waiting)
+
+
+async def test_of_two_who_ask_at_once_the_second_waits_for_the_task_of_the_first(
+    clean_database: str,
+) -> None:
+    add = """INSERT INTO tasks (kind, queue, dedupe_key, ids)
+        VALUES ('sync_asset_faces', 'vision', '7', '{"asset_id": 7}')"""
+    doorbell, outside = RecordingDoorbell(), copy_context()
+
+    async def ask() -> ClaimedTask | None:
+        async with transaction(doorbell) as work:
+            await work.add("sync_asset_faces", asset_id=7)
+            await work.write()
+            return await apart(claim_task("vision"), outside)
+
+    async with asyncio.TaskGroup() as tasks, held(clean_database, add):
+        asking = tasks.create_task(ask())
+        await until_blocked(asking)
+    assert await asking is None
+    [task] = await tasks_of("sync_asset_faces")
+    assert doorbell.rung == [("vision", task["id"])]
 
 
 async def test_the_key_is_made_of_all_ids_whatever_their_order() -> None:
