@@ -31,9 +31,9 @@ test: lint  ## everything: lint and all tests
 prove: setup  ## what takes long: removes every guard in turn, full repeats (JSON=FILE: the figures)
 	$(BIN)/python -m tests.prove $(if $(JSON),--json "$(JSON)")
 
-model: setup  ## random operations on persons and faces against a small model (SEQUENCES=n STEPS=n SEED=s BUGS=1)
+model: setup  ## random operations on persons and faces against a small model (SEQUENCES=n AFTER=n STEPS=n SEED=s BUGS=1)
 	$(BIN)/python -m tests.model $(if $(BUGS),--bugs) $(if $(SEQUENCES),--sequences $(SEQUENCES)) \
-		$(if $(STEPS),--steps $(STEPS)) $(if $(SEED),--seed $(SEED))
+		$(if $(AFTER),--after $(AFTER)) $(if $(STEPS),--steps $(STEPS)) $(if $(SEED),--seed $(SEED))
 
 # ENGINE=insightface|dlib, MODEL=<pack>, MODEL_ROOT=<folder with models/<pack>>: which engine; else what can be had.
 ENGINE_OPTIONS = $(if $(ENGINE),--engine $(ENGINE)) $(if $(MODEL),--model $(MODEL)) \

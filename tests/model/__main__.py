@@ -1,88 +1,97 @@
-"""python -m tests.model [--sequences n] [--steps n] [--seed s] [--bugs]: random operations, many of them.
+"""python -m tests.model [--sequences n] [--after n] [--steps n] [--seed s] [--bugs]: random operations, many.
 
-Ends non-zero, and shows the steps, when the rows are not what the model says.
+On all cores. Ends non-zero, and shows the steps, when the rows are not what the model says.
 """
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from domain.adapters.database import migrate
 from sandbox.launcher import Postgres
 from tests.model.other_bugs import ALL_BUGS
-from tests.model.playing import machine_on, play
+from tests.model.playing import Batch, find_bug, play_batch
+
+A = TypeVar("A")
+R = TypeVar("R")
 
 AT_ONCE = 100
-MOST_FOR_A_BUG = 200
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.model", description=__doc__)
     parser.add_argument("--sequences", type=int, default=10_000)
+    parser.add_argument("--after", type=int, default=0, help="goes on after so many that were played before")
     parser.add_argument("--steps", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--bugs", action="store_true", help="seeds each known bug instead: all are to be found"
     )
     wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="model-") as folder, asyncio.Runner() as runner:
-        Path(folder).chmod(0o711)  # Postgres may run as another user
-        running = Postgres.running(Path(folder) / "postgres")
-        postgres = runner.run(running.__aenter__())
-        try:
-            runner.run(migrate(postgres.dsn))
-            databases = Databases(postgres, runner)
-            return _find_bugs(databases) if wanted.bugs else _play(databases, wanted)
-        finally:
-            runner.run(running.__aexit__(None, None, None))
+    return asyncio.run(_find_bugs() if wanted.bugs else _play(wanted))
 
 
-class Databases:
-    """One after the other, each empty."""
-
-    def __init__(self, postgres: Postgres, runner: asyncio.Runner) -> None:
-        self._postgres, self._runner = postgres, runner
-        self._number = 0
-
-    def fresh(self) -> str:
-        if self._number:
-            self._runner.run(self._postgres.drop_database(f"model_{self._number}"))
-        self._number += 1
-        create = self._postgres.create_database(f"model_{self._number}", template="spotted")
-        return self._runner.run(create)
-
-
-def _play(databases: Databases, wanted: argparse.Namespace) -> int:
-    since, played, steps = time.monotonic(), 0, 0
-    while played < wanted.sequences:
-        dice = wanted.seed * 1_000_000 + played
-        with machine_on(databases.fresh()) as machine:
-            play(machine, sequences=min(AT_ONCE, wanted.sequences - played), steps=wanted.steps, dice=dice)
-            played, steps = played + machine.sequences, steps + machine.steps
+async def _play(wanted: argparse.Namespace) -> int:
+    since, played, steps = time.monotonic(), wanted.after, 0
+    batches = [
+        Batch(after, min(AT_ONCE, wanted.sequences - after), wanted.steps, wanted.seed)
+        for after in range(wanted.after, wanted.sequences, AT_ONCE)
+    ]
+    async for batch, taken in _each_on_a_database(play_batch, batches):
+        played, steps = played + batch.sequences, steps + taken
         seconds = time.monotonic() - since
-        sys.stdout.write(f"{played} sequences, {steps} steps, {seconds:.0f} s, seed {wanted.seed}\n")
-        sys.stdout.flush()
+        _say(f"{played} sequences, {steps} steps, {seconds:.0f} s, seed {wanted.seed}")
     return 0
 
 
-def _find_bugs(databases: Databases) -> int:
+async def _find_bugs() -> int:
     missed = 0
-    for bug in ALL_BUGS:
-        since, is_found = time.monotonic(), False
-        with machine_on(databases.fresh()) as machine, bug.seeded():
-            try:
-                play(machine, sequences=MOST_FOR_A_BUG, steps=30)
-            except AssertionError:
-                is_found = True
-        missed += not is_found
-        verdict = f"found in sequence {machine.sequences}" if is_found else "NOT FOUND"
-        sys.stdout.write(f"{time.monotonic() - since:5.1f} s  {bug.name:<60} {verdict}\n")
-        sys.stdout.flush()
-    sys.stdout.write(f"{len(ALL_BUGS) - missed} of {len(ALL_BUGS)} bugs were found\n")
+    async for name, found_in in _each_on_a_database(find_bug, [bug.name for bug in ALL_BUGS]):
+        missed += found_in is None
+        _say(f"{name:<66} {'NOT FOUND' if found_in is None else f'found in sequence {found_in}'}")
+    _say(f"{len(ALL_BUGS) - missed} of {len(ALL_BUGS)} bugs were found")
     return 1 if missed else 0
+
+
+async def _each_on_a_database(
+    work: Callable[[str, A], R], arguments: Iterable[A]
+) -> AsyncIterator[tuple[A, R]]:
+    """What the work returns for each, as it comes. One process for each core, an empty database for each."""
+    loop, cores = asyncio.get_running_loop(), os.cpu_count() or 1
+    with (
+        tempfile.TemporaryDirectory(prefix="model-") as folder,
+        ProcessPoolExecutor(cores, get_context("spawn")) as pool,
+    ):
+        os.chmod(folder, 0o711)  # Postgres may run as another user
+        async with Postgres.running(Path(folder) / "postgres") as postgres, asyncio.TaskGroup() as tasks:
+            await migrate(postgres.dsn)
+            turns = asyncio.Semaphore(cores)
+
+            async def do(number: int, argument: A) -> tuple[A, R]:
+                async with turns:
+                    name = f"model_{number}"
+                    dsn = await postgres.create_database(name, template="spotted")
+                    result = await loop.run_in_executor(pool, work, dsn, argument)
+                    await postgres.drop_database(name)
+                    return argument, result
+
+            for done in asyncio.as_completed(
+                [tasks.create_task(do(number, argument)) for number, argument in enumerate(arguments)]
+            ):
+                yield await done
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -4,18 +4,52 @@ import asyncio
 import contextvars
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from domain.adapters.database import open_database
 from tests.model.machine import EveryMachine
+from tests.model.other_bugs import ALL_BUGS
 from tests.statements import learn_statements
 from tests.usecases.stage import Stage
 from workers.recognition.codec import PillowCodec
 
 T = TypeVar("T")
+
+AT_A_TIME = 5
+
+
+MOST_FOR_A_BUG = 200
+
+
+class Batch(NamedTuple):
+    """after: how many of the seed's sequences come before these."""
+
+    after: int
+    sequences: int
+    steps: int
+    seed: int
+
+
+def play_batch(dsn: str, batch: Batch) -> int:
+    """How many steps it took."""
+    with machine_on(dsn) as machine:
+        dice = batch.seed * 1_000_000 + batch.after
+        play_enough(machine, sequences=batch.sequences, steps=batch.steps, dice=dice)
+        return machine.steps
+
+
+def find_bug(dsn: str, name: str) -> int | None:
+    """The number of the sequence that found it."""
+    [bug] = [bug for bug in ALL_BUGS if bug.name == name]
+    with machine_on(dsn) as machine, bug.seeded():
+        try:
+            play(machine, sequences=MOST_FOR_A_BUG, steps=30)
+        except AssertionError:
+            return machine.sequences
+    return None
 
 
 @contextmanager
@@ -41,6 +75,15 @@ def machine_on(dsn: str) -> Iterator[type[EveryMachine]]:
         finally:
             work_off(codec.close())
             work_off(database.__aexit__(None, None, None))
+
+
+def play_enough(machine: type[EveryMachine], *, sequences: int, steps: int, dice: int | None = None) -> None:
+    """The first sequences that are drawn are short, some end early: others follow until there are enough."""
+    play(machine, sequences=sequences, steps=steps, dice=dice)
+    more = dice or 0
+    while machine.sequences < sequences or machine.steps < sequences * steps:
+        more += 1
+        play(machine, sequences=AT_A_TIME, steps=steps, dice=more)
 
 
 def play(machine: type[EveryMachine], *, sequences: int, steps: int, dice: int | None = None) -> None:
