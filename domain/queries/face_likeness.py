@@ -8,6 +8,7 @@ import numpy as np
 
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
+from domain.queries.refusals import refused
 from domain.rules.calibration import calibration_of
 from domain.rules.vectors import from_bytes, from_rows
 
@@ -42,8 +43,8 @@ async def face_likeness(face_number: int) -> Sequence[Likeness]:
         f"""SELECT p.id, p.number, p.name, x.face_instance_id AS face, e.vector FROM persons p
             JOIN person_prototypes x ON x.person_id = p.id
             JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
-            WHERE p.workspace_id = $1 AND {IS_LIVE} AND NOT EXISTS (
-                SELECT 1 FROM negative_pairs n WHERE n.person_id = p.id AND n.face_id = $3)""",  # noqa: S608
+            WHERE p.workspace_id = $1 AND {IS_LIVE}
+              AND p.id NOT IN (SELECT person_id FROM ({refused("= $3")}) r)""",  # noqa: S608
         face["workspace_id"],
         face["engine"],
         face["id"],

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.ports import Candidate
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
+from domain.queries.refusals import refused
 from domain.rules.calibration import Calibration
 
 # A person is matched while somebody is connected with it; one that moderators named, and nobody ever
@@ -61,9 +62,7 @@ async def live_candidates(
 
 async def _drop_refused(best: Sequence[Confidences], face_ids: Sequence[UUID]) -> None:
     by_face = dict(zip(face_ids, best, strict=True))
-    for pair in await sql.rows(
-        "SELECT face_id, person_id FROM negative_pairs WHERE face_id = ANY($1::uuid[])", list(face_ids)
-    ):
+    for pair in await sql.rows(refused("= ANY($1::uuid[])"), list(face_ids)):
         by_face[pair["face_id"]].pop(pair["person_id"], None)
 
 

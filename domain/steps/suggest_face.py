@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.queries import sql
+from domain.queries.refusals import refused
 from domain.steps.work import Work
 
 
@@ -28,12 +29,12 @@ async def suggest_face(work: Work, face_id: UUID, person_id: UUID, hits: Sequenc
     }
     scores = {prototypes[hit.face_id]: hit.confidence for hit in hits if hit.face_id in prototypes}
     row = await sql.one(
-        """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
+        f"""INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
                matching_prototype_ids, prototype_scores, aggregate_confidence, prototype_match_count)
            SELECT $1, $2, $3, $4, $5, $6, $3, $7
-           WHERE NOT EXISTS (SELECT 1 FROM negative_pairs WHERE face_id = $1 AND person_id = $2)
+           WHERE NOT EXISTS (SELECT 1 FROM ({refused("= $1")}) r WHERE r.person_id = $2)
            ON CONFLICT (face_instance_id, suggested_person_id) WHERE status = 'PENDING' DO NOTHING
-           RETURNING id""",
+           RETURNING id""",  # noqa: S608
         face_id,
         person_id,
         best.confidence,

@@ -13,7 +13,6 @@ from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.carry_links import CARRY, WAITING, follow_carried, show_requests
 from domain.steps.choose_prototypes import choose_prototypes
-from domain.steps.inherit_refusals import INHERIT
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
@@ -74,9 +73,8 @@ trained AS (
     UPDATE image_assets a SET enrols_person_id = $2 WHERE a.enrols_person_id = $1
       AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
           AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id),
-inherited AS ({INHERIT}),
 carried AS ({CARRY})
-SELECT ARRAY(SELECT id FROM trained) AS training, ARRAY(SELECT face_id::text FROM inherited) AS inherited,
+SELECT ARRAY(SELECT id FROM trained) AS training,
     ARRAY(SELECT jsonb_build_object('id', id, 'state', state) FROM carried) AS links,
     ARRAY({WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired
 """  # noqa: S608  constants
@@ -90,4 +88,4 @@ async def _absorb(work: Work, source: UUID, target: UUID) -> dict[str, Any]:
     await show_requests(work, [{"id": link_id} for link_id in brought["waiting"]])
     await work.add("backfill_person", person_id=str(target))
     links = await follow_carried(work, target, [sql.from_json(link) for link in brought["links"]])
-    return {"training": brought["training"], "inherited": brought["inherited"], "links": links}
+    return {"training": brought["training"], "links": links}

@@ -17,7 +17,6 @@ from domain.steps.carry_links import carry_links, end_carried_links
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
-from domain.steps.inherit_refusals import give_back_refusals, refuse_again
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
@@ -84,10 +83,8 @@ async def _take_back(
     ).with_undo(changes=changes, links=links, training=await _train_back(done, undo, persons))
     back = back.with_undo(cluster=cluster) if cluster else back
     if is_merge:
-        absorbed, survivor = (persons[done[side]]["id"] for side in ("person_number", "other_number"))
-        back = back.with_undo(**await give_back_refusals(undo, absorbed, survivor))
-        for person_id in (absorbed, survivor):  # the questions that ended were about who they are now
-            await work.add("backfill_person", person_id=str(person_id))
+        for side in ("person_number", "other_number"):  # the questions that ended were about who they are now
+            await work.add("backfill_person", person_id=str(persons[done[side]]["id"]))
     return back, moved, starts
 
 
@@ -225,7 +222,7 @@ async def _move_back(
     await _announce(work, acting, done, event, moved)
     starts: Mapping[int, int] = {}
     if here is not None:
-        await refuse_again([*set(undo.get("allowed", ())) & {str(face) for face in moved.face_ids}], here)
+        await _refuse_again(undo.get("allowed", ()), here, moved.face_ids)
     if there is not None:
         await _pin_again(undo.get("pinned", ()), there, moved.face_ids)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)
@@ -235,6 +232,15 @@ async def _move_back(
 def _has_faces(person: sql.Row) -> bool:
     """Of who was absorbed, or is nobody any more, no face can be."""
     return bool(person["status"] != "MERGED" and person["approval"] == "approved")
+
+
+async def _refuse_again(allowed: Sequence[str], person_id: UUID, face_ids: Sequence[UUID]) -> None:
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $2
+           ON CONFLICT DO NOTHING""",
+        [face for face in face_ids if str(face) in set(allowed)],
+        person_id,
+    )
 
 
 async def _pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_ids: Sequence[UUID]) -> None:

@@ -20,7 +20,7 @@ from domain.errors import Unavailable
 from domain.queries import sql
 from domain.rules.needles import Needles
 from sandbox.launcher import Postgres, free_port
-from tests.usecases.rows import a_person, a_workspace, an_event
+from tests.usecases.rows import a_face, a_person, a_workspace, an_asset, an_event
 
 T = TypeVar("T")
 
@@ -149,6 +149,31 @@ async def test_an_erase_that_was_under_way_before_the_ledger_grew_goes_on(
     assert Needles.from_dict(json.loads(rows[0]["needles"])).uuids == (str(person),)
     assert rows[1]["needles"] is None
     assert await inside.fetchval("SELECT uuid IS NOT NULL FROM workspaces")
+
+
+async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    await apart(migrate_up_to(new_database, "0012_shown"))
+    workspace = await a_workspace(inside)
+    absorbed, survivor = [await a_person(inside, workspace) for _ in range(2)]
+    numbers = [row["number"] for row in await inside.fetch("SELECT number FROM persons ORDER BY number")]
+    copied, said = [
+        await a_face(inside, workspace, await an_asset(inside, workspace), bbox_x=x) for x in range(2)
+    ]
+    for face, person in ((copied, absorbed), (copied, survivor), (said, survivor)):
+        await inside.execute("INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face, person)
+    await inside.execute(
+        """INSERT INTO operations (batch_id, workspace_id, kind, actor, person_number, other_number,
+               face_count, photo_count, undo)
+           VALUES (gen_random_uuid(), $1, 'merge_persons', 'tg:1', $2, $3, 0, 0, $4)""",
+        workspace,
+        *numbers,
+        json.dumps({"inherited": [str(copied), str(said)]}),
+    )
+    await apart(migrate(new_database))
+    left = await inside.fetch("SELECT face_id, person_id FROM negative_pairs")
+    assert {tuple(row) for row in left} == {(copied, absorbed), (said, survivor)}
 
 
 async def test_a_migration_that_fails_at_its_end_leaves_nothing(

@@ -72,8 +72,8 @@ MATCHING_GUARDS = (
     Guard(
         "after a no it is not asked again",
         "domain/steps/suggest_face.py",
-        "WHERE NOT EXISTS (SELECT 1 FROM negative_pairs WHERE face_id = $1 AND person_id = $2)",
-        "WHERE true",
+        """WHERE NOT EXISTS (SELECT 1 FROM ({refused("= $1")}) r WHERE r.person_id = $2)""",
+        """WHERE NOT EXISTS (SELECT 1 FROM ({refused("= $1")}) r WHERE false)""",
         ("tests/usecases/test_move_faces.py",),
     ),
     Guard(

@@ -45,10 +45,10 @@ MOVING_GUARDS = (
         _UNDO,
     ),
     Guard(
-        "a merge that is taken back leaves no refusal with the survivor",
-        "domain/steps/inherit_refusals.py",
-        'if undo.get("inherited"):',
-        "if False:",
+        "who is not the absorbed person is not the survivor",
+        "domain/queries/refusals.py",
+        "AND p.merged_into_id IS NOT NULL)",
+        "AND false)",
         _UNDO,
     ),
     Guard(

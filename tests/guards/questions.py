@@ -79,8 +79,8 @@ QUESTION_GUARDS = (
     Guard(
         "who it is not is not offered for a face",
         "domain/queries/face_likeness.py",
-        "WHERE n.person_id = p.id AND n.face_id = $3)",
-        "WHERE n.person_id = p.id AND n.face_id = $3 AND false)",
+        """(SELECT person_id FROM ({refused("= $3")}) r)""",
+        """(SELECT person_id FROM ({refused("= $3")}) r WHERE false)""",
         ("tests/usecases/test_record_choice.py",),
     ),
 )

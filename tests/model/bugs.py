@@ -199,8 +199,8 @@ BUGS = (
     Bug(
         "an undo forgets what was refused before",
         _UNDO,
-        'set(undo.get("allowed", ())) & ',
-        "set() & ",
+        "if str(face) in set(allowed)]",
+        "if False]",
     ),
     Bug("an undo forgets pins", _UNDO, 'if UUID(pin["face"]) in set(face_ids)', "if False"),
     Bug(

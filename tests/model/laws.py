@@ -133,7 +133,9 @@ def ensure_restored(first: Model, last: Model) -> None:
     assert {face: last.owners[face] for face in sharp} == {face: first.owners[face] for face in sharp}
     assert {f for f in last.pins if f in sharp} == {f for f in first.pins if f in sharp}
     known = {pair for pair in first.refused if pair[1] in last.persons}
-    assert {p for p in last.refused if p[0] in sharp} == {p for p in known if p[0] in sharp}
+    refused = {p for p in last.refused if p[0] in sharp}
+    expected = {p for p in known if p[0] in sharp}
+    assert refused == expected, f"refused: {_difference(refused, expected)}"
     for number, person in last.persons.items():
         for name in ("name", "status", "birth_date", "approval", "picture"):
             if (number, name) in last.unrestored:

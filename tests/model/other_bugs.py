@@ -55,6 +55,12 @@ OTHER_BUGS = (
         "SET version = p.version WHERE p.id = $2",
     ),
     Bug(
+        "who is not the absorbed person may be the survivor",
+        "domain.queries.refusals",
+        "AND p.merged_into_id IS NOT NULL)",
+        "AND false)",
+    ),
+    Bug(
         "others on the photo are deleted, too",
         "domain.usecases.delete_faces",
         "WHERE f.person_id = $1 AND f.asset_id = $2",

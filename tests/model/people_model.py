@@ -58,12 +58,11 @@ class PeopleModel(LinksModel):
         moved = self.move(self.faces_of(absorbed), absorbed, survivor, takes_back=False)
         for question in [q for q in self.questions if q[1] == absorbed]:
             del self.questions[question]
-        inherited = self.inherit(absorbed, survivor)
         before = self.persons[absorbed].value("status")
         self.write(absorbed, "status", f"MERGED:{survivor}")
         self.owe(self.photos(moved), survivor)
         change = Change(absorbed, "status", before, f"MERGED:{survivor}")
-        step = Step("merge_persons", absorbed, survivor, moved, [change], carried, inherited=inherited)
+        step = Step("merge_persons", absorbed, survivor, moved, [change], carried)
         return self.step(step)
 
     def _keep_picture(self, number: int) -> None:
@@ -72,12 +71,13 @@ class PeopleModel(LinksModel):
             self.persons[number].picture = self.picture(number)
             self.unrestored.add((number, "picture"))
 
-    def inherit(self, absorbed: int, survivor: int) -> set[int]:
-        """Who is not the one is not the other."""
-        refused = {face for face, number in self.refused if number == absorbed}
-        new = {f for f in refused if self.owners[f] != survivor and (f, survivor) not in self.refused}
-        self.refused |= {(face, survivor) for face in new}
-        return new
+    def is_refused(self, face: int, number: int) -> bool:
+        """Who is not the absorbed person is not the survivor."""
+        return any(self._is_now(other) == number for refused, other in self.refused if refused == face)
+
+    def _is_now(self, number: int) -> int:
+        into = self.persons[number].merged_into
+        return number if into is None else self._is_now(into)
 
     def reassign(
         self, asked: Collection[int], source: Owner, target: Owner, *, name: str | None = None, kind: str

@@ -33,11 +33,6 @@ class Model(ClustersModel):
         kept = len(done.moved.faces) - len(moved.faces)
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, kept=kept)
         step = replace(step, cluster=cluster, by=by)
-        if done.other is not None and done.inherited:
-            step.disinherited = {f for f in done.inherited if (f, done.other) in self.refused}
-            self.refused -= {(face, done.other) for face in done.inherited}
-        elif done.other is not None and done.disinherited:
-            step.inherited = self.inherit(done.number, done.other)
         return self.step(step)
 
     # -- who may ------------------------------------------------------------------------------------------
@@ -96,7 +91,7 @@ class Model(ClustersModel):
         moved = self.move(done.moved.faces, here, there, takes_back=not is_redone_merge)
         if here is not None:
             allowed = done.moved.allowed & moved.faces
-            self.refused |= {(face, here) for face in allowed if not self._was_lent(face, here)}
+            self.refused |= {(face, here) for face in allowed}
         self.pins |= done.moved.pins & moved.faces
         if there is not None:
             self.owe(self.photos(moved), there)
@@ -104,11 +99,6 @@ class Model(ClustersModel):
             assert there is not None
             self.enrols[asset] = there
         return moved
-
-    def _was_lent(self, face: int, number: int) -> bool:
-        """The refusal came by a merge, and the two are not one any more."""
-        lenders = [s.number for s in self.steps.values() if s.other == number and face in s.inherited]
-        return bool(lenders) and all(self.persons[lender].merged_into != number for lender in lenders)
 
     def _link_back(self, done: Step) -> list[LinkChange]:
         """Of a merge that is made again links come along as they would by now."""

@@ -105,8 +105,6 @@ class Step:
     moved: Moved = field(default_factory=Moved)
     changes: list[Change] = field(default_factory=list)
     links: list[LinkChange] = field(default_factory=list)
-    inherited: set[int] = field(default_factory=set)
-    disinherited: set[int] = field(default_factory=set)
     undoes: int | None = None
     undone_by: int | None = None
     kept: int = 0

@@ -8,6 +8,8 @@ from domain.errors import Conflict
 from domain.queries import sql
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.record_operation import Done
+from domain.steps.suggest_face import Hit, suggest_face
+from domain.steps.work import transaction
 from domain.usecases.hide_person import hide_person
 from domain.usecases.merge_persons import merge_persons
 from domain.usecases.note_taken_back import note_taken_back
@@ -158,35 +160,31 @@ async def test_a_name_that_came_back_with_a_suffix_can_be_taken_back_too(
     assert (await person(anna.number))[0] == "Anna"
 
 
-async def test_a_wrong_merge_leaves_no_refusal_with_the_survivor(
+async def test_who_is_not_the_absorbed_person_is_not_the_survivor_while_the_two_are_one(
     stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected
-) -> None:
-    await post(stage, group, stage.engine.face(anna=0.9))
-    await stage.settle()
-    await admin.moves(anna.number, NOBODY, await faces_of(anna.number))
-    undone = await admin.undoes(await admin.merges(anna, ben))
-    query = "SELECT p.number FROM negative_pairs n JOIN persons p ON p.id = n.person_id ORDER BY 1"
-    assert [row["number"] for row in await sql.rows(query)] == [anna.number]
-    await admin.undoes(undone)
-    assert [row["number"] for row in await sql.rows(query)] == [anna.number, ben.number]
-
-
-@pytest.mark.parametrize("is_merged_again", [False, True])
-async def test_an_inherited_refusal_comes_back_only_while_the_two_are_one(
-    stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected, *, is_merged_again: bool
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     faces = await faces_of(anna.number)
     await admin.moves(anna.number, NOBODY, faces)
+    assert await may_be(stage, faces[0], ben)
     merged = await admin.merges(anna, ben)
+    assert not await may_be(stage, faces[0], ben)
     given = await admin.moves(None, Target(ben.number), faces)
     undone = await admin.undoes(merged)
-    if is_merged_again:
-        await admin.undoes(undone)
+    again = await admin.undoes(undone)
     await admin.undoes(given)
-    query = "SELECT 1 FROM negative_pairs WHERE person_id = $1"
-    assert bool(await sql.rows(query, ben.person_id)) == is_merged_again
+    assert not await may_be(stage, faces[0], ben)
+    await admin.undoes(again)
+    assert await may_be(stage, faces[0], ben)
+
+
+async def may_be(stage: Stage, face: int, person: Connected) -> bool:
+    """Whether somebody would be asked."""
+    row = await sql.one("SELECT id FROM face_instances WHERE number = $1", face)
+    assert row is not None
+    async with transaction(stage.doorbell, rehearses=True) as work:
+        return await suggest_face(work, row["id"], person.person_id, [Hit(row["id"], 0.7)])
 
 
 async def test_who_is_shown_again_is_matched_again(

@@ -1,0 +1,12 @@
+"""Whom somebody said a face is not: that person, and whoever absorbed it, for as long as the two are one."""
+
+
+def refused(faces: str) -> str:
+    """A query with `face_id` and `person_id`. faces: an SQL condition that follows a face's id."""
+    return f"""
+WITH RECURSIVE refused AS (
+    SELECT n.face_id, n.person_id FROM negative_pairs n WHERE n.face_id {faces}
+    UNION SELECT r.face_id, p.merged_into_id FROM refused r
+    JOIN persons p ON p.id = r.person_id AND p.merged_into_id IS NOT NULL)
+SELECT face_id, person_id FROM refused
+"""  # noqa: S608  constants
