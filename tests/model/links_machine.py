@@ -115,11 +115,15 @@ class LinksMachine(Driver):
     def change_link(self, throw: Random) -> None:
         """Somebody leaves or is removed, becomes an owner, or calls the person something else."""
         ended = [key for key, link in self.model.links.items() if link.state in ("revoked", "declined")]
-        to, number = throw.choice(ended if ended and throw.random() < 0.3 else [*self.model.links])
+        is_ended = bool(ended) and throw.random() < 0.4
+        to, number = throw.choice(ended if is_ended else [*self.model.links])
         if throw.random() < 0.1:
             to = self._somebody(throw).participant_id
         who = throw.choice((self.member(to), self._owner(number), self._somebody(throw)))
-        kind, alias, doorbell = throw.random(), throw.choice(ALIASES), self.stage.doorbell
+        if is_ended and throw.random() < 0.5:
+            who = self._owner(number)
+        kind = throw.uniform(0.4, 0.85) if is_ended else throw.random()
+        alias, doorbell = throw.choice(ALIASES), self.stage.doorbell
         by = who.participant_id
         if kind < 0.5:
             self.do(

@@ -21,7 +21,7 @@ T = TypeVar("T")
 AT_A_TIME = 5
 
 
-MOST_FOR_A_BUG = 200
+MOST_FOR_A_BUG, STEPS_FOR_A_BUG = 400, 30
 
 
 class Batch(NamedTuple):
@@ -46,7 +46,7 @@ def find_bug(dsn: str, name: str) -> int | None:
     [bug] = [bug for bug in ALL_BUGS if bug.name == name]
     with machine_on(dsn) as machine, bug.seeded():
         try:
-            play(machine, sequences=MOST_FOR_A_BUG, steps=30)
+            play(machine, sequences=MOST_FOR_A_BUG, steps=STEPS_FOR_A_BUG)
         except AssertionError:
             return machine.sequences
     return None

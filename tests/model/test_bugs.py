@@ -4,16 +4,14 @@ import pytest
 
 from tests.model.bugs import Bug
 from tests.model.other_bugs import ALL_BUGS
-from tests.model.playing import machine_on, play
-
-MOST_SEQUENCES, STEPS = 200, 30
+from tests.model.playing import MOST_FOR_A_BUG, STEPS_FOR_A_BUG, machine_on, play
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("bug", ALL_BUGS, ids=lambda bug: bug.name)
 def test_it_is_found(bug: Bug, own_database: str) -> None:
     with machine_on(own_database) as machine, bug.seeded(), pytest.raises(AssertionError) as found:
-        play(machine, sequences=MOST_SEQUENCES, steps=STEPS)
+        play(machine, sequences=MOST_FOR_A_BUG, steps=STEPS_FOR_A_BUG)
     assert "Failing test case" in "".join(found.value.__notes__)
 
 
