@@ -33,14 +33,11 @@ RETURNING id, state
 WAITING = "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested' ORDER BY id"
 
 
-async def carry_links(work: Work, absorbed: UUID, survivor: UUID) -> list[dict[str, Any]]:
-    """Returns the changes, for `end_carried_links`. Call it with both locked, before photos are owed."""
-    await show_requests(work, await sql.rows(WAITING, absorbed))
-    return await follow_carried(work, survivor, await sql.rows(CARRY, absorbed, survivor))
-
-
 async def follow_carried(work: Work, survivor: UUID, carried: Sequence[sql.Row]) -> list[dict[str, Any]]:
-    """carried: the rows of `CARRY`. Who asks is shown to owners; who came along is offered older photos."""
+    """carried: the rows of `CARRY`. Who asks is shown to owners; who came along is offered older photos.
+
+    Call it before photos are owed. Returns the changes, for `end_carried_links`.
+    """
     await show_requests(work, [row for row in carried if row["state"] == "requested"])
     if coming := [row["id"] for row in carried if row["state"] == "approved"]:
         await begin_receiving(work, survivor, coming)
@@ -57,7 +54,7 @@ async def end_carried_links(
 ) -> list[dict[str, Any]]:
     """A link that only came with a merge goes with it, whoever let it in since. Who was declined stays so.
 
-    carried: what `carry_links` returned. absorbed: who is a person again. Returns what it changed.
+    carried: what `follow_carried` returned. absorbed: who is a person again. Returns what it changed.
     """
     ended = await sql.rows(
         """UPDATE participant_persons l SET state = 'revoked', consent_version = NULL, consented_at = NULL

@@ -12,8 +12,9 @@ from domain.queries.links import has_owner
 from domain.rules.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
 from domain.rules.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OF_RECIPIENTS, OWN
 from domain.settings import Settings
+from domain.steps.absorb_person import absorb_person
 from domain.steps.announce import announce_move
-from domain.steps.carry_links import carry_links, end_carried_links
+from domain.steps.carry_links import end_carried_links
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
@@ -53,7 +54,8 @@ async def undo_operation(operation_id: int, by: Requester, *, settings: Settings
         if moved.face_ids or {given["field"] for given in (back.undo or {})["changes"]} & _CONCERN_MATCHING:
             for person in persons.values():
                 await choose_prototypes(work, person["id"], settings)
-        return await record_operation(back, moved, starts=starts, asked=done["face_count"])
+        asked = None if _is_merged_again(done, persons) else done["face_count"]
+        return await record_operation(back, moved, starts=starts, asked=asked)
 
 
 async def _take_back(
@@ -64,6 +66,8 @@ async def _take_back(
     is_merge = done["kind"] == "merge_persons"
     if is_merge and not any(given["field"] == "status" for given in changes):
         raise Conflict("changed_since")  # the two are what they are for another reason by now
+    if _is_merged_again(done, persons):
+        return await _merge_again(work, acting, done, changes, persons)
     is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
     links = await _link_back(work, done, undo, persons)
     moved, starts = await _move_back(work, acting, done, persons)
@@ -73,19 +77,42 @@ async def _take_back(
     cluster = await give_back_cluster(work, done, persons)
     if not (changes or links or cluster or moved.face_ids):
         raise Conflict("changed_since")
-    back = Operation(
+    back = _back(acting, done).with_undo(
+        changes=changes, links=links, training=await _train_back(done, undo, persons)
+    )
+    back = back.with_undo(cluster=cluster) if cluster else back
+    if is_merge:
+        for side in ("person_number", "other_number"):  # the questions that ended were about who they are now
+            await work.add("backfill_person", person_id=str(persons[done[side]]["id"]))
+    return back, moved, starts
+
+
+def _is_merged_again(done: sql.Row, persons: Persons) -> bool:
+    """What is taken back had parted them."""
+    return bool(done["kind"] == "merge_persons" and persons[done["person_number"]]["status"] == "MERGED")
+
+
+async def _merge_again(
+    work: Work, acting: Acting, done: sql.Row, changes: list[dict[str, Any]], persons: Persons
+) -> tuple[Operation, Moved, Mapping[int, int]]:
+    """With all that the absorbed person has by now: who is part of another has nothing of their own."""
+    undo = sql.from_json(done["undo"])
+    absorbed, survivor = persons[done["person_number"]], persons[done["other_number"]]
+    moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
+    await _refuse_again(undo.get("allowed", ()), absorbed["id"], moved.face_ids)
+    await _pin_again(undo.get("pinned", ()), survivor["id"], moved.face_ids)
+    return _back(acting, done).with_undo(changes=changes, **brought), moved, starts
+
+
+def _back(acting: Acting, done: sql.Row) -> Operation:
+    return Operation(
         acting,
         done["kind"],
         done["person_number"],
         done["other_number"],
         asset_id=done["asset_id"],
         undoes=done["id"],
-    ).with_undo(changes=changes, links=links, training=await _train_back(done, undo, persons))
-    back = back.with_undo(cluster=cluster) if cluster else back
-    if is_merge:
-        for side in ("person_number", "other_number"):  # the questions that ended were about who they are now
-            await work.add("backfill_person", person_id=str(persons[done[side]]["id"]))
-    return back, moved, starts
+    )
 
 
 async def _acting(known: sql.Row, by: Requester) -> Acting:
@@ -160,19 +187,15 @@ async def _is_own(done: sql.Row, acting: Acting) -> bool:
 
 async def _announce(work: Work, acting: Acting, done: sql.Row, event: sql.Row, moved: Moved) -> None:
     here, there = event["to_person_number"], event["from_person_number"]
-    is_redo = here is None if done["kind"] in OF_CLUSTERS else here == done["person_number"]
-    is_merge = done["kind"] in OF_CLUSTERS or done["kind"] == "merge_persons"
-    await announce_move(work, acting, moved.face_ids, here, there, deletes_source=is_merge and is_redo)
+    is_cluster_again = here is None and done["kind"] in OF_CLUSTERS
+    await announce_move(work, acting, moved.face_ids, here, there, deletes_source=is_cluster_again)
 
 
 async def _link_back(
     work: Work, done: sql.Row, undo: dict[str, Any], persons: Persons
 ) -> list[dict[str, Any]]:
-    """Of a merge that is made again links come along as they would by now."""
     if done["kind"] == "merge_persons":
-        absorbed, survivor = (persons[done[side]] for side in ("person_number", "other_number"))
-        if absorbed["status"] == "MERGED":
-            return await carry_links(work, absorbed["id"], survivor["id"])
+        absorbed = persons[done["person_number"]]
         return await end_carried_links(work, undo.get("links", ()), absorbed["id"])
     links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
     if links:
@@ -194,7 +217,6 @@ async def _ensure_owned(person_id: UUID) -> None:
 async def _move_back(
     work: Work, acting: Acting, done: sql.Row, persons: Persons
 ) -> tuple[Moved, Mapping[int, int]]:
-    """Whoever received photos of the absorbed person keeps them when it is absorbed again."""
     event = await sql.one("SELECT * FROM face_assignment_events WHERE batch_id = $1", done["batch_id"])
     if event is None:
         return Moved(), {}
@@ -216,7 +238,6 @@ async def _move_back(
             there,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
-            takes_back=done["kind"] != "merge_persons" or here != persons[done["person_number"]]["id"],
         ),
     )
     await _announce(work, acting, done, event, moved)

@@ -137,7 +137,7 @@ MOVING_GUARDS = (
     ),
     Guard(
         "who received an absorbed person's photos keeps them",
-        "domain/usecases/merge_persons.py",
+        "domain/steps/absorb_person.py",
         "takes_back=False,",
         "takes_back=True,",
         _MERGES,

@@ -138,7 +138,7 @@ BUGS = (
     ),
     Bug(
         "a merge takes photos back",
-        "domain.usecases.merge_persons",
+        "domain.steps.absorb_person",
         "takes_back=False,",
         "takes_back=True,",
     ),

@@ -35,6 +35,7 @@ def ensure_lawful(before: Snapshot, now: Snapshot) -> None:
     _ensure_mail_follows(now)
     _ensure_erased_are_purged(before, now)
     _ensure_nobody_is_twice(now)
+    _ensure_who_is_part_of_another_has_nothing(now)
 
 
 def _ensure_prototypes(now: Snapshot) -> None:
@@ -125,6 +126,13 @@ def _ensure_nobody_is_twice(now: Snapshot) -> None:
     """In one photo nobody unknown is two people."""
     seen = Counter((face[4], face[7]) for face in now.faces if face[7] is not None)
     assert not [place for place, faces in seen.items() if faces > 1], "two faces of a photo in one cluster"
+
+
+def _ensure_who_is_part_of_another_has_nothing(now: Snapshot) -> None:
+    absorbed = {row[0] for row in now.persons if row[2] == "MERGED"}
+    assert not absorbed & {*now.owners.values()}, "who was absorbed has faces"
+    assert not absorbed & {question[1] for question in now.questions}, "who was absorbed is asked about"
+    assert not absorbed & {photo[2] for photo in now.photos}, "who was absorbed is trained"
 
 
 def ensure_restored(first: Model, last: Model) -> None:

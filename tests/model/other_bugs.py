@@ -50,7 +50,7 @@ OTHER_BUGS = (
     ),
     Bug(
         "a merge changes how somebody looks",
-        "domain.usecases.merge_persons",
+        "domain.steps.absorb_person",
         "SET picture_face_id = {PICTURE} WHERE p.id = $2",
         "SET version = p.version WHERE p.id = $2",
     ),

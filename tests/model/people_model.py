@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.model.links_model import LinksModel
-from tests.model.words import Change, Owner, Person, Refused, Step
+from tests.model.words import Change, LinkChange, Moved, Owner, Person, Refused, Step
 
 
 @dataclass
@@ -53,17 +53,21 @@ class PeopleModel(LinksModel):
         if absorbed == survivor:
             raise Refused("into_itself")
         self.lock(absorbed, survivor)
+        before = self.persons[absorbed].value("status")
+        self.write(absorbed, "status", f"MERGED:{survivor}")
+        moved, carried = self.absorb(absorbed, survivor)
+        change = Change(absorbed, "status", before, f"MERGED:{survivor}")
+        return self.step(Step("merge_persons", absorbed, survivor, moved, [change], carried))
+
+    def absorb(self, absorbed: int, survivor: int) -> tuple[Moved, list[LinkChange]]:
         self._keep_picture(survivor)
         carried = self.carry(absorbed, survivor)
         moved = self.move(self.faces_of(absorbed), absorbed, survivor, takes_back=False)
         for question in [q for q in self.questions if q[1] == absorbed]:
             del self.questions[question]
-        before = self.persons[absorbed].value("status")
-        self.write(absorbed, "status", f"MERGED:{survivor}")
         self.owe(self.photos(moved), survivor)
-        change = Change(absorbed, "status", before, f"MERGED:{survivor}")
-        step = Step("merge_persons", absorbed, survivor, moved, [change], carried)
-        return self.step(step)
+        self.enrols |= dict.fromkeys(self.photos(moved) & self.enrols.keys(), survivor)
+        return moved, carried
 
     def _keep_picture(self, number: int) -> None:
         """However good the absorbed faces are."""
@@ -143,6 +147,4 @@ class PeopleModel(LinksModel):
 
     def step(self, step: Step) -> Step:
         step.photos = len(self.photos(step.moved))
-        if step.kind == "merge_persons" and step.undoes is None:
-            self.enrols |= {a: step.other for a in self.photos(step.moved) & self.enrols.keys() if step.other}
         return step

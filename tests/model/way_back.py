@@ -19,6 +19,8 @@ class Model(ClustersModel):
         if done.kind == "merge_persons" and not self._can_part(done):
             self._give_up(done)
         changes = [back for change in done.changes if not _ends(change) for back in self._give_back(change)]
+        if done.kind == "merge_persons" and done.other == self.persons[done.number].merged_into:
+            return self._merge_again(done, changes, operation, by)
         links = self._link_back(done)
         moved = Moved()
         if done.moved.faces and (done.moved.source is None or self.persons[done.moved.source].is_known):
@@ -34,6 +36,16 @@ class Model(ClustersModel):
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, kept=kept)
         step = replace(step, cluster=cluster, by=by)
         return self.step(step)
+
+    def _merge_again(self, done: Step, changes: list[Change], operation: int, by: int) -> Step:
+        """With all that the absorbed one has by now."""
+        assert done.other is not None
+        moved, links = self.absorb(done.number, done.other)
+        self._remember(done, moved)
+        self._note_what_stays(done, changes, links, moved)
+        return self.step(
+            Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, by=by)
+        )
 
     # -- who may ------------------------------------------------------------------------------------------
 
@@ -87,12 +99,8 @@ class Model(ClustersModel):
 
     def _move_back(self, done: Step) -> Moved:
         there, here = done.moved.source, done.moved.target
-        is_redone_merge = done.kind == "merge_persons" and here == done.number
-        moved = self.move(done.moved.faces, here, there, takes_back=not is_redone_merge)
-        if here is not None:
-            allowed = done.moved.allowed & moved.faces
-            self.refused |= {(face, here) for face in allowed}
-        self.pins |= done.moved.pins & moved.faces
+        moved = self.move(done.moved.faces, here, there)
+        self._remember(done, moved)
         if there is not None:
             self.owe(self.photos(moved), there)
         for asset in self.photos(moved) & self.enrols.keys():
@@ -100,12 +108,15 @@ class Model(ClustersModel):
             self.enrols[asset] = there
         return moved
 
+    def _remember(self, done: Step, moved: Moved) -> None:
+        """What it ended for these faces: refusals of whom they went to, and pins."""
+        if (here := done.moved.target) is not None:
+            self.refused |= {(face, here) for face in done.moved.allowed & moved.faces}
+        self.pins |= done.moved.pins & moved.faces
+
     def _link_back(self, done: Step) -> list[LinkChange]:
-        """Of a merge that is made again links come along as they would by now."""
         if done.kind == "merge_persons":
-            assert done.other is not None
-            is_merged = self.persons[done.number].merged_into == done.other
-            return self.carry(done.number, done.other) if is_merged else self.end_carried(done.links)
+            return self.end_carried(done.links)
         before = {change.link: replace(self.links[change.link]) for change in done.links}
         links = [back for change in done.links for back in self._one_link_back(change)]
         if links and self.receivers(done.number) and not self.owners_of(done.number):

@@ -179,6 +179,25 @@ async def test_who_is_not_the_absorbed_person_is_not_the_survivor_while_the_two_
     assert await may_be(stage, faces[0], ben)
 
 
+async def test_a_merge_that_is_made_again_takes_along_what_came_since(
+    stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected
+) -> None:
+    undone = await admin.undoes(await admin.merges(anna, ben))
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.settle()
+    found = await faces_of(anna.number)
+    [question] = await sql.rows("SELECT id FROM face_suggestions WHERE status = 'PENDING'")
+    again = await admin.undoes(undone)
+    assert (len(found), await faces_of(anna.number)) == (1, [])
+    assert {*found} <= {*await faces_of(ben.number)}
+    assert await sql.rows("SELECT status FROM face_suggestions WHERE id = $1", question["id"]) == [
+        {"status": "EXPIRED"}
+    ]
+    await admin.undoes(again)
+    assert {*await faces_of(anna.number)} == {*found}
+
+
 async def may_be(stage: Stage, face: int, person: Connected) -> bool:
     """Whether somebody would be asked."""
     row = await sql.one("SELECT id FROM face_instances WHERE number = $1", face)
