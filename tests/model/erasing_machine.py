@@ -11,7 +11,7 @@ from domain.usecases.erase_faces import erase_faces
 from domain.usecases.erase_person import erase_person
 from tests.model.driver import Driver, dice
 
-FEWEST_PERSONS = 4
+FEWEST_PERSONS = 3
 
 
 class ErasingMachine(Driver):
@@ -22,7 +22,7 @@ class ErasingMachine(Driver):
         kind, number = throw.random(), self.person(throw)
         if kind < 0.6:
             self._delete_here(throw)
-        elif kind < 0.75 or len(self.model.persons) < FEWEST_PERSONS:
+        elif kind < 0.75 or len(self.model.persons.keys() - self.model.selves(number)) < FEWEST_PERSONS:
             self.do(
                 throw,
                 lambda: self.model.erase_faces(number),

@@ -63,6 +63,7 @@ class PeopleMachine(Driver):
             lambda by: hide_person(number, by, hidden=hidden, doorbell=self.stage.doorbell),
         )
 
+    @precondition(lambda self: self.model.owners)
     @rule(throw=dice)
     def choose_picture(self, throw: Random) -> None:
         """Now and then a face that is somebody else's."""
@@ -102,20 +103,22 @@ class PeopleMachine(Driver):
 
     # -- faces --------------------------------------------------------------------------------------------
 
+    @precondition(lambda self: self._holders())
     @rule(throw=dice)
     def move_some(self, throw: Random) -> None:
         """One face, some of a person, or all; now and then one that is somebody else's by now."""
-        source = self._holder(throw)
+        source = throw.choice(self._holders())
         faces = self.model.posted(source)
         chosen = throw.sample(faces, throw.choice((1, throw.randint(1, len(faces)), len(faces))))
         if throw.random() < 0.2:
             chosen = [*{*chosen, throw.choice([*self.model.owners])}]
         self._reassign(throw, WhichFaces(source, face_numbers=chosen))
 
+    @precondition(lambda self: self._holders())
     @rule(throw=dice)
     def move_by_photos(self, throw: Random) -> None:
         """All of a person in some photos, or in this photo only."""
-        source, is_here = self._holder(throw), throw.random() < 0.5
+        source, is_here = throw.choice(self._holders()), throw.random() < 0.5
         photos = sorted({self.model.asset_of[face] for face in self.model.posted(source)})
         chosen = throw.sample(photos, 1 if is_here else throw.randint(1, len(photos)))
         self._reassign(throw, WhichFaces(source, asset_ids=chosen, is_here=is_here))
@@ -275,9 +278,9 @@ class PeopleMachine(Driver):
     def _to_remove(self) -> list[Mail]:
         return [mail for mail in self.model.mail.values() if mail.state == "retracted" and mail.is_shown]
 
-    def _holder(self, throw: Random) -> Owner:
-        """Who is on some photo; of nobody there is always a face somewhere, or of somebody else."""
-        return throw.choice([o for o in (*self.model.persons, None) if self.model.posted(o)])
+    def _holders(self) -> list[Owner]:
+        """Who is on some photo, and None when somebody unknown is."""
+        return [o for o in (*self.model.persons, None) if self.model.posted(o)]
 
     def _target(self, throw: Random) -> Target:
         kind = throw.random()

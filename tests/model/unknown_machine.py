@@ -46,7 +46,7 @@ class UnknownMachine(Driver):
             lambda by: merge_cluster(number, person, by, **self.tools()),
         )
 
-    @precondition(lambda self: self.model.clusters)
+    @precondition(lambda self: self.model.clusters and self.model.owners)
     @rule(throw=dice)
     def put_unknown_away(self, throw: Random) -> None:
         number, kind = self._cluster(throw), throw.random()
