@@ -11,6 +11,7 @@ WHERE survivor.id = n.person_id
   AND o.workspace_id = survivor.workspace_id AND o.other_number = survivor.number AND o.kind = 'merge_persons'
   AND o.undo->'inherited' ? n.face_id::text
   AND absorbed.workspace_id = o.workspace_id AND absorbed.number = o.person_number
+  AND absorbed.merged_into_id = survivor.id
   AND said.person_id = absorbed.id AND said.face_id = n.face_id;
 """
 

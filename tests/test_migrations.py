@@ -20,7 +20,7 @@ RELEASED = {
     "0010_names_on_cards": "6894f6a85b35fd73",
     "0011_consent_and_answers": "854693704634da55",
     "0012_shown": "04e487df9f7dcb27",
-    "0013_own_refusals": "9ba1b44a293dab20",
+    "0013_own_refusals": "3ac68bc0b86843ce",
 }
 
 

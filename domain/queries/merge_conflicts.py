@@ -59,7 +59,7 @@ async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> Me
     return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness)
 
 
-# Nobody comes along who is linked to the other one, asks there, or left it: as `steps/carry_links` has it.
+# Nobody comes along who is linked to the other one, asks there, or left it: as `steps/follow_carried` has it.
 _SIDES = f"""
 SELECT p.number, p.name, p.birth_date,
     (SELECT count(*) FROM face_instances f WHERE f.person_id = p.id) AS faces,

@@ -7,7 +7,7 @@ from domain.queries import sql
 from domain.queries.acting import Acting
 from domain.queries.picture import PICTURE
 from domain.steps.announce import announce_move
-from domain.steps.carry_links import CARRY, WAITING, follow_carried, show_requests
+from domain.steps.follow_carried import CARRY, WAITING, follow_carried, show_requests
 from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import Work

@@ -11,8 +11,8 @@ from domain.queries import sql
 from domain.rules.task_kinds import TASK_KINDS
 
 # What waits already is enough, and is held until the commit: begun before it, it would see what was. Whoever
-# wants to begin it passes by, so it is rung for again. The update changes nothing: it holds what another one
-# added meanwhile.
+# wants to begin it passes by, so it is rung for again: by the clock, since it may be younger than this
+# transaction. The update changes nothing: it holds what another one added meanwhile.
 _WRITE = """
 WITH wanted AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::text[], $7::float8[],
@@ -26,13 +26,13 @@ added AS (
     INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, not_before)
     SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane, now() + make_interval(secs => x.delay_s)
     FROM wanted x
-    WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.kind = x.kind AND w.dedupe_key = x.key)
+    WHERE (x.kind, x.key) NOT IN (SELECT kind, dedupe_key FROM waiting)
       AND (NOT x.once OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = x.key))
     ORDER BY x.place
     ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO UPDATE SET kind = EXCLUDED.kind
     RETURNING id, queue, not_before)
-SELECT id, queue, not_before > now() AS is_delayed FROM added
-UNION ALL SELECT id, queue, not_before > now() FROM waiting
+SELECT id, queue, not_before > clock_timestamp() AS is_delayed FROM added
+UNION ALL SELECT id, queue, not_before > clock_timestamp() FROM waiting
 """
 
 
@@ -110,9 +110,9 @@ async def transaction(doorbell: Doorbell, *, rehearses: bool = False) -> AsyncIt
     with suppress(_Rehearsed):
         async with sql.in_transaction():
             yield work
-            await work.write()
             if rehearses:
                 raise _Rehearsed
+            await work.write()
         await work.ring(doorbell)
 
 

@@ -40,8 +40,6 @@ async def cluster_faces(
             joined = await _join(workspace_id, good, hits)
             await _note(work, faces, joined, waiting)
             await show_grown_clusters(work, sorted(set(joined.values())), settings)
-        if not waiting:  # somebody else grouped them all
-            break
         grouped += len(waiting)
     return grouped
 

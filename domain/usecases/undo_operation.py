@@ -14,8 +14,8 @@ from domain.rules.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, 
 from domain.settings import Settings
 from domain.steps.absorb_person import absorb_person
 from domain.steps.announce import announce_move
-from domain.steps.carry_links import end_carried_links
 from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.follow_carried import end_carried_links
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
 from domain.steps.link_participant import set_link_field
@@ -98,6 +98,8 @@ async def _merge_again(
     """With all that the absorbed person has by now: who is part of another has nothing of their own."""
     undo = sql.from_json(done["undo"])
     absorbed, survivor = persons[done["person_number"]], persons[done["other_number"]]
+    if absorbed["approval"] != "approved":  # nobody any more: who it was made of is unknown again
+        raise Conflict("changed_since")
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
     await _refuse_again(undo.get("allowed", ()), absorbed["id"], moved.face_ids)
     await _pin_again(undo.get("pinned", ()), survivor["id"], moved.face_ids)

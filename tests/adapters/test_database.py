@@ -151,9 +151,11 @@ async def test_an_erase_that_was_under_way_before_the_ledger_grew_goes_on(
     assert await inside.fetchval("SELECT uuid IS NOT NULL FROM workspaces")
 
 
+@pytest.mark.parametrize("are_one", [True, False])
 async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
-    new_database: str, inside: asyncpg.Connection
+    new_database: str, inside: asyncpg.Connection, *, are_one: bool
 ) -> None:
+    """Of two who were parted again the survivor has only what was said of it."""
     await apart(migrate_up_to(new_database, "0012_shown"))
     workspace = await a_workspace(inside)
     absorbed, survivor = [await a_person(inside, workspace) for _ in range(2)]
@@ -161,6 +163,9 @@ async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
     copied, said = [
         await a_face(inside, workspace, await an_asset(inside, workspace), bbox_x=x) for x in range(2)
     ]
+    if are_one:
+        merge = "UPDATE persons SET status = 'MERGED', merged_into_id = $2 WHERE id = $1"
+        await inside.execute(merge, absorbed, survivor)
     for face, person in ((copied, absorbed), (copied, survivor), (said, survivor)):
         await inside.execute("INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face, person)
     await inside.execute(
@@ -173,7 +178,8 @@ async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
     )
     await apart(migrate(new_database))
     left = await inside.fetch("SELECT face_id, person_id FROM negative_pairs")
-    assert {tuple(row) for row in left} == {(copied, absorbed), (said, survivor)}
+    kept = set() if are_one else {(copied, survivor)}
+    assert {tuple(row) for row in left} == {(copied, absorbed), (said, survivor)} | kept
 
 
 async def test_a_migration_that_fails_at_its_end_leaves_nothing(

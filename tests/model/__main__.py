@@ -46,9 +46,10 @@ async def _play(wanted: argparse.Namespace) -> int:
         for after in range(wanted.after, wanted.sequences, AT_ONCE)
     ]
     async for batch, taken in _each_on_a_database(play_batch, batches):
+        batches.remove(batch)
         played, steps = played + batch.sequences, steps + taken
-        seconds = time.monotonic() - since
-        _say(f"{played} sequences, {steps} steps, {seconds:.0f} s, seed {wanted.seed}")
+        after, seconds = batches[0].after if batches else wanted.sequences, time.monotonic() - since
+        _say(f"{played} sequences, {steps} steps, {seconds:.0f} s, SEED={wanted.seed} AFTER={after}")
     return 0
 
 

@@ -79,8 +79,9 @@ class Model(ClustersModel):
     def _can_part(self, done: Step) -> bool:
         """A merge is taken back, or made again, where the two are as it left them."""
         [change] = [change for change in done.changes if change.name == "status"]
-        is_as_left = self.persons[change.number].value("status") == change.after
-        return is_as_left and self._may_become(change)
+        person = self.persons[change.number]
+        is_somebody = person.approval == "approved" or not str(change.before).startswith("MERGED")
+        return is_somebody and person.value("status") == change.after and self._may_become(change)
 
     def _give_up(self, done: Step) -> NoReturn:
         self.give_up_on(done)

@@ -107,6 +107,24 @@ async def test_an_absorbed_person_is_kept_for_as_long_as_it_can_come_back(
     assert await sql.rows("SELECT id FROM operations") == [{"id": merged.operation_id}]
 
 
+async def test_who_it_is_not_is_known_after_the_absorbed_are_forgotten(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Also where the one who absorbed them was absorbed later."""
+    carla = await connected_person(stage, group, look="carla", name="Carla")
+    await post(stage, group, stage.engine.face())
+    await stage.drain()
+    [face] = await sql.rows("SELECT id FROM face_instances WHERE person_id IS NULL")
+    pair = "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)"
+    await sql.execute(pair, face["id"], anna.person_id)
+    await merge(stage, anna, ben, group.admin)
+    await merge(stage, ben, carla, group.admin)
+    await age(31)
+    assert [(await stage.tidy())["former_persons"] for _ in range(3)] == [1, 1, 0]
+    left = await sql.rows("SELECT face_id, person_id FROM negative_pairs")
+    assert left == [{"face_id": face["id"], "person_id": carla.person_id}]
+
+
 async def test_a_photo_that_both_were_trained_with_leaves_no_vector_behind(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:

@@ -164,6 +164,23 @@ async def test_of_two_who_ask_at_once_the_second_waits_for_the_task_of_the_first
     assert doorbell.rung == [("vision", task["id"])]
 
 
+async def test_a_task_that_is_younger_than_the_change_is_rung_for_as_well() -> None:
+    doorbell, outside = RecordingDoorbell(), copy_context()
+    async with transaction(doorbell) as work:
+        await sql.one("SELECT now()")
+        waiting = await apart(add_task("sync_asset_faces", asset_id=7), outside)
+        await work.add("sync_asset_faces", asset_id=7)
+    assert doorbell.rung == [("vision", waiting)]
+
+
+async def test_a_rehearsal_holds_up_no_task() -> None:
+    await add_task("sync_asset_faces", asset_id=7)
+    with Statements() as statements:
+        async with transaction(RecordingDoorbell(), rehearses=True) as work:
+            await work.add("sync_asset_faces", asset_id=7)
+    assert statements.texts == []
+
+
 async def test_the_key_is_made_of_all_ids_whatever_their_order() -> None:
     async with transaction(RecordingDoorbell()) as work:
         await work.add("deliver", delivery_id=1, asset_id=2)
