@@ -200,7 +200,7 @@ async def _link_back(
         absorbed = persons[done["person_number"]]
         return await end_carried_links(work, undo.get("links", ()), absorbed["id"])
     links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
-    if links:
+    if any(link["field"] != "alias" for link in links):  # an alias concerns who has it
         await _ensure_owned(persons[done["person_number"]]["id"])
     return links
 
@@ -258,16 +258,18 @@ def _has_faces(person: sql.Row) -> bool:
 
 
 async def _refuse_again(allowed: Sequence[str], person_id: UUID, face_ids: Sequence[UUID]) -> None:
+    again = set(allowed)
     await sql.execute(
         """INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $2
            ON CONFLICT DO NOTHING""",
-        [face for face in face_ids if str(face) in set(allowed)],
+        [face for face in face_ids if str(face) in again],
         person_id,
     )
 
 
 async def _pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_ids: Sequence[UUID]) -> None:
-    back = [pin for pin in pinned if UUID(pin["face"]) in set(face_ids)]
+    moved = set(face_ids)
+    back = [pin for pin in pinned if UUID(pin["face"]) in moved]
     await sql.execute(
         """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, is_pinned,
                pinned_by, pinned_at)

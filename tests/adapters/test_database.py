@@ -1,13 +1,11 @@
 """The schema comes up to date with whoever starts first, whole or not at all, and can be taken down."""
 
 import asyncio
-import contextvars
 import json
 import sys
 import traceback
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, TypeVar
 from uuid import uuid4
 
 import asyncpg
@@ -21,8 +19,7 @@ from domain.queries import sql
 from domain.rules.needles import Needles
 from sandbox.launcher import Postgres, free_port
 from tests.usecases.rows import a_face, a_person, a_workspace, an_asset, an_event
-
-T = TypeVar("T")
+from tests.usecases.waiting import apart
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EVERY_MIGRATION = sorted(path.stem for path in (REPOSITORY / "migrations").glob("0*.py"))
@@ -47,13 +44,6 @@ async def inside(new_database: str) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(new_database)
     yield connection
     await connection.close()
-
-
-async def apart(work: Coroutine[Any, Any, T]) -> T:
-    """In a context of its own: Tortoise keeps one state in each, and that of the other tests stays."""
-    async with asyncio.TaskGroup() as group:
-        running = group.create_task(work, context=contextvars.Context())
-    return running.result()
 
 
 async def take_down(dsn: str) -> None:

@@ -199,10 +199,10 @@ BUGS = (
     Bug(
         "an undo forgets what was refused before",
         _UNDO,
-        "if str(face) in set(allowed)]",
+        "if str(face) in again]",
         "if False]",
     ),
-    Bug("an undo forgets pins", _UNDO, 'if UUID(pin["face"]) in set(face_ids)', "if False"),
+    Bug("an undo forgets pins", _UNDO, 'if UUID(pin["face"]) in moved', "if False"),
     Bug(
         "two are absorbed one into the other",
         _FIELD,

@@ -16,12 +16,17 @@ class PeopleModel(LinksModel):
 
     def rename(self, number: int, name: str) -> Step | None:
         self.lock(number)
-        person = self.persons[number]
-        if person.name == name:
+        own = self.links.get((self.admin, number))  # who renames calls the person so from now on
+        calls = own is not None and own.state == "approved" and own.alias not in (None, name)
+        if self.persons[number].name == name and not calls:
             return None
         if self.named(name, but=number) is not None:
             raise Refused("name_taken")
-        return self._set("rename_person", number, "name", name)
+        step = self._set("rename_person", number, "name", name)
+        if own is not None and calls:
+            step.links = [LinkChange((self.admin, number), "alias", own.alias, name)]
+            own.alias = name
+        return step
 
     def set_birth_date(self, number: int, born: str | None) -> Step | None:
         self.lock(number)

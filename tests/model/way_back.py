@@ -120,7 +120,8 @@ class Model(ClustersModel):
             return self.end_carried(done.links)
         before = {change.link: replace(self.links[change.link]) for change in done.links}
         links = [back for change in done.links for back in self._one_link_back(change)]
-        if links and self.receivers(done.number) and not self.owners_of(done.number):
+        is_left = any(change.name != "alias" for change in links)
+        if is_left and self.receivers(done.number) and not self.owners_of(done.number):
             self.links |= before
             raise Refused("last_owner")
         for change in links:

@@ -15,6 +15,7 @@ from domain.usecases.merge_persons import merge_persons
 from domain.usecases.note_taken_back import note_taken_back
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
+from domain.usecases.set_alias import set_alias
 from domain.usecases.set_birth_date import set_birth_date
 from domain.usecases.undo_operation import undo_operation
 from tests.usecases.factory import Connected, Group, connected_person, post
@@ -158,6 +159,16 @@ async def test_a_name_that_came_back_with_a_suffix_can_be_taken_back_too(
     await admin.undoes(back)
     await admin.undoes(renamed)
     assert (await person(anna.number))[0] == "Anna"
+
+
+async def test_what_one_calls_a_person_is_taken_back_where_nobody_owns_it(
+    stage: Stage, admin: Admin, anna: Connected
+) -> None:
+    await sql.execute("UPDATE participant_persons SET role = 'guardian', alias = 'Bear'")
+    by = stage.by(anna.owner)
+    called = await set_alias(anna.number, anna.owner.participant_id, "Mouse", by, stage.doorbell)
+    await undo_operation(_id(called), stage.by(anna.owner), **admin.tools)  # type: ignore[arg-type]
+    assert await sql.rows("SELECT alias FROM participant_persons") == [{"alias": "Bear"}]
 
 
 async def test_who_is_not_the_absorbed_person_is_not_the_survivor_while_the_two_are_one(

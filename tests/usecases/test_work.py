@@ -1,10 +1,9 @@
 """What is to be done is written with the change that asks for it, and rung for after it."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from contextvars import Context, copy_context
-from typing import Any, TypeVar
+from contextvars import copy_context
 
 import asyncpg
 import pytest
@@ -17,22 +16,13 @@ from domain.usecases.claim_task import claim_task
 from sandbox.merge_bench import Statements
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.tasks import add_task, claimed, state_of, task_row, tasks_of
-from tests.usecases.waiting import held, until_blocked
-
-T = TypeVar("T")
+from tests.usecases.waiting import apart, held, until_blocked
 
 pytestmark = pytest.mark.usefixtures("clean_database")
 
 
 class Stop(Exception):
     """Something went wrong in the middle."""
-
-
-async def apart(work: Coroutine[Any, Any, T], context: Context) -> T:
-    """context: of before the transaction, so that this is no part of it."""
-    async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(work, context=context)
-    return task.result()
 
 
 class WatchingDoorbell(RecordingDoorbell):
@@ -125,9 +115,7 @@ async def test_what_waits_already_is_not_added_again() -> None:
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-async def test_what_waits_already_is_begun_after_the_change_or_without_it(
-    connection: asyncpg.Connection, *, keeps: bool
-) -> None:
+async def test_what_waits_already_is_begun_after_the_change_or_without_it(*, keeps: bool) -> None:
     """Begun before the commit it would see what was, and nobody would do it again."""
     waiting, doorbell = await add_task("sync_asset_faces", asset_id=7), RecordingDoorbell()
     outside = copy_context()

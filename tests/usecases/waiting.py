@@ -1,15 +1,25 @@
 """Waiting for what another task or connection does."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from contextvars import Context
+from typing import Any, TypeVar
 
 import asyncpg
 
 from domain.queries import sql
 
+T = TypeVar("T")
+
 LIMIT_S = 10
+
+
+async def apart(work: Coroutine[Any, Any, T], context: Context | None = None) -> T:
+    """In another context, where Tortoise keeps its state: of before a transaction, or an empty one."""
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(work, context=context or Context())
+    return running.result()
 
 
 async def until_blocked(task: asyncio.Task[Any], *, waiters: int = 1) -> None:
