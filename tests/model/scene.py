@@ -59,7 +59,12 @@ class Scene:
 
 
 async def plant(stage: Stage) -> Scene:
-    """Everybody trained, photos recognised, half of them delivered, one refusal, one request waiting."""
+    """Everybody trained, photos recognised, half of them delivered, one refusal, one request waiting.
+
+    What earlier sequences left to do is forgotten, since every step reads all that waits; and the planner is
+    told how much there is, as time would tell it.
+    """
+    await sql.execute("TRUNCATE tasks")
     workspace = await _id("INSERT INTO workspaces (name) VALUES ('Family') RETURNING id")
     people = await _participants()
     tg_chat_id = -next(_numbers)
@@ -83,6 +88,7 @@ async def plant(stage: Stage) -> Scene:
            WHERE asset_id = ANY($1::bigint[])""",
         assets[::2],
     )
+    await sql.execute("ANALYZE persons, face_instances, image_assets, deliveries, distributions, operations")
     return Scene(workspace, group, tg_chat_id, admin, links[-1], tuple(parents), looks)
 
 
