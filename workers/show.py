@@ -207,11 +207,13 @@ async def _show_suggestion(ids: Ids, world: World) -> object:
     picture = await waiting_picture(key, world)
     for recipient in view.recipients:
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
-        if view.status == "EXPIRED" and await known_card(place) is None:
-            continue  # who was not asked is told of no end
+        is_asked = view.status == "PENDING" and picture is not None
+        if not is_asked and await known_card(place) is None:
+            continue  # who was not asked is told of no answer, and nobody is asked about a face unseen
         is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
         card = suggestion_card(view, recipient, is_moderator=is_moderator)
-        await show_card(world, place, card, shown=view.status, picture=picture)
+        shown = view.status if view.operation_id is None else f"{view.status}:{view.operation_id}"
+        await show_card(world, place, card, shown=shown, picture=picture)
     await world.store.delete([key])
     return view.status
 

@@ -9,13 +9,15 @@ from domain.queries.suggestion import SuggestionRecipient, SuggestionView
 def suggestion_card(
     view: SuggestionView, recipient: SuggestionRecipient, *, is_moderator: bool = False
 ) -> Card:
-    """The caption of the face's picture: a question, or its outcome. is_moderator: may see the whole photo,
-    with who is who.
+    """The caption of the face's picture: a question, or its outcome, which can be taken back. is_moderator:
+    may see the whole photo, with who is who.
     """
     words = Words(recipient.language)
     where = words.where(view.taken_at, recipient.group_title)
     if view.status != "PENDING":
-        return Card(f"{words.html(f'suggestion.{view.status.lower()}', name=recipient.name)}\n{where}")
+        undo = Button(words.plain("button.undo"), callback("undo", view.operation_id or 0))
+        outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)
+        return Card(f"{outcome}\n{where}", ((undo,),) if view.operation_id is not None else ())
     yes = Button(words.plain("button.yes"), callback("yes", view.suggestion_id))
     no = Button(words.plain("button.no"), callback("no", view.suggestion_id))
     look = Button(words.plain("button.on_photo"), callback("onphoto", view.suggestion_id))

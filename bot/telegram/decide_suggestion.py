@@ -17,9 +17,8 @@ def register(anywhere: Router) -> None:
 async def on_answer(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await decide_suggestion(
         press.ids[0],
-        talk.who.tg_user_id,
+        talk.requester(),
         accept=press.verb == "yes",
-        memberships=talk.world.memberships,
         doorbell=talk.world.doorbell,
     )
     await toast(query, talk.words.plain("toast.thanks"))

@@ -21,7 +21,10 @@ class SuggestionRecipient:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """status: PENDING | ACCEPTED | REJECTED | EXPIRED. box: pixels of the upright photo."""
+    """status: PENDING | ACCEPTED | REJECTED | EXPIRED. box: pixels of the upright photo.
+
+    operation_id: of the answer that counts, to take it back; None where there is none, or no way back.
+    """
 
     suggestion_id: int
     workspace_id: int
@@ -33,6 +36,21 @@ class SuggestionView:
     box: Box
     taken_at: datetime
     recipients: tuple[SuggestionRecipient, ...]
+    operation_id: int | None = None
+
+
+_SUGGESTION = """
+SELECT s.id, s.status, s.confidence, s.suggested_person_id, a.workspace_id,
+    a.tg_file_id, a.path, a.taken_at, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
+    (SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone_by_id IS NULL
+       AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
+    ) AS operation_id
+FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+JOIN image_assets a ON a.id = f.asset_id
+JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
+    AND (p.status = 'ACTIVE' OR s.status = 'EXPIRED')
+WHERE s.id = $1
+"""
 
 
 async def suggestion(suggestion_id: int) -> SuggestionView | None:
@@ -40,16 +58,7 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
 
     Of who is hidden, or was absorbed, only a question that ended.
     """
-    row = await sql.one(
-        """SELECT s.id, s.status, s.confidence, s.suggested_person_id, a.workspace_id,
-               a.tg_file_id, a.path, a.taken_at, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
-           FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
-           JOIN image_assets a ON a.id = f.asset_id
-           JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
-               AND (p.status = 'ACTIVE' OR s.status = 'EXPIRED')
-           WHERE s.id = $1""",
-        suggestion_id,
-    )
+    row = await sql.one(_SUGGESTION, suggestion_id)
     if row is None:
         return None
     owners = await sql.rows(
@@ -76,6 +85,7 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
             SuggestionRecipient(owner["tg_user_id"], owner["language"], owner["name"], owner["title"])
             for owner in owners
         ),
+        operation_id=row["operation_id"],
     )
 
 

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-# Of an event that belongs to no operation: what somebody answered to a question, and what recognition found.
+# Of an event that belongs to no operation: what recognition found.
 RECOGNISED: Final = "recognised"
+# What somebody answered before answers were operations.
 _EVENTS = {"assign_to_person", "move_to_person", "remove_from_person", "unassign_from_person"}
 
 # In the order of the buttons; buttons carry the position, so new ones go to the end.
@@ -11,7 +12,10 @@ FILTERS: Final = {
     "names": frozenset({"rename_person", "set_birth_date", "set_picture"}),
     "merges": frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster"}),
     "faces": frozenset(
-        {"assign_faces", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces", *_EVENTS}
+        {
+            *("assign_faces", "move_faces", "rename_in_asset", "unassign_faces", *_EVENTS),
+            *("accept_suggestion", "reject_suggestion", "reject_delivery"),
+        }
     ),
     "hiding": frozenset({"hide_person", "show_person"}),
     "links": frozenset(

@@ -3,7 +3,12 @@
 from typing import Final
 
 # Owners may do and undo these as well as moderators.
-OF_OWNERS: Final = frozenset({"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture"})
+OF_OWNERS: Final = frozenset(
+    {
+        *("rename_person", "hide_person", "show_person", "set_birth_date", "set_picture"),
+        *("accept_suggestion", "reject_suggestion"),
+    }
+)
 OF_MODERATORS: Final = frozenset(
     {"merge_persons", "move_faces", "rename_in_asset", "unassign_faces", "assign_faces"}
 )

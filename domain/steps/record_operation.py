@@ -15,8 +15,8 @@ class Operation:
 
     undo: what going back takes beside the faces that moved, which are in the event of the batch. Keys:
     `changes` of persons' fields, `links` of participants, `pinned` and `allowed` (see Moved), `training`:
-    photos that went along. None: there is no way back. undoes: the operation of the same kind that this one
-    takes back.
+    photos that went along, `cluster`, and the `answer` to a question. None: there is no way back.
+    undoes: the operation of the same kind that this one takes back.
     """
 
     acting: Acting

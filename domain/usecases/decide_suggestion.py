@@ -1,27 +1,29 @@
 """Somebody said yes or no to "Is this Anna?"."""
 
+from typing import Any
 from uuid import UUID
 
 from domain.errors import Conflict, NotFound
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.acting import Acting, TelegramRequester
-from domain.queries.authority import is_linked, moderates
+from domain.queries.acting import Acting, Requester
 from domain.steps.announce import announce_move
 from domain.steps.group_unknown_faces import group_unknown_faces
-from domain.steps.move_faces import Move, move_faces
+from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.work import transaction
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work import Work, transaction
 
 
-async def decide_suggestion(
-    suggestion_id: int, tg_user_id: int, *, accept: bool, memberships: Memberships, doorbell: Doorbell
-) -> None:
+async def decide_suggestion(suggestion_id: int, by: Requester, *, accept: bool, doorbell: Doorbell) -> Done:
     """Yes assigns the face and owes the photo; no is remembered, so that it is not asked again.
 
     Raises NotFound for who is neither linked nor moderates, Conflict(`already_decided`: state).
     """
-    suggestion = await _visible(suggestion_id, tg_user_id, memberships)
+    suggestion = await _visible(suggestion_id, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    acting = Acting(by, suggestion["workspace_id"], is_moderator=False)
     async with transaction(doorbell) as work:
         await sql.rows(
             "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", suggestion["person_id"]
@@ -32,50 +34,67 @@ async def decide_suggestion(
                WHERE s.id = $1 FOR NO KEY UPDATE OF f""",
             suggestion_id,
         )
-        face_id = await _decide(suggestion_id, tg_user_id, accept=accept)
+        face_id = await _decide(suggestion_id, by.actor, accept=accept)
+        moved = Moved()
         if accept:
-            workspace_id, person_id = suggestion["workspace_id"], suggestion["person_id"]
-            moved = await move_faces(
-                work, Move(workspace_id, [face_id], None, person_id, actor=f"tg:{tg_user_id}")
-            )
-            acting = Acting(TelegramRequester(tg_user_id, memberships), workspace_id, is_moderator=False)
-            await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])
-            await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
-            await work.add("propagate_face", face_id=str(face_id), person_id=str(person_id))
+            moved = await _assign(work, acting, suggestion, face_id)
         else:
-            await sql.execute(
-                "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                face_id,
-                suggestion["person_id"],
-            )
-            await group_unknown_faces(work, suggestion["workspace_id"])
+            await _refuse(work, suggestion, face_id)
         await work.add("show_suggestion", suggestion_id=suggestion_id)
+        answer = {"question": suggestion_id, "face": str(face_id), "is_open": False}
+        return await record_operation(_operation(acting, suggestion, answer, accept=accept), moved)
 
 
-async def _visible(suggestion_id: int, tg_user_id: int, memberships: Memberships) -> sql.Row:
+def _operation(acting: Acting, suggestion: sql.Row, answer: dict[str, Any], *, accept: bool) -> Operation:
+    kind = "accept_suggestion" if accept else "reject_suggestion"
+    return Operation(
+        acting, kind, suggestion["person_number"], asset_id=suggestion["asset_id"], undo={"answer": answer}
+    )
+
+
+async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: UUID) -> Moved:
+    workspace_id, person_id = suggestion["workspace_id"], suggestion["person_id"]
+    moved = await move_faces(
+        work,
+        Move(workspace_id, [face_id], None, person_id, actor=acting.actor, batch_id=acting.by.batch_id),
+    )
+    await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])
+    await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
+    await work.add("propagate_face", face_id=str(face_id), person_id=str(person_id))
+    return moved
+
+
+async def _refuse(work: Work, suggestion: sql.Row, face_id: UUID) -> None:
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        face_id,
+        suggestion["person_id"],
+    )
+    await group_unknown_faces(work, suggestion["workspace_id"])
+
+
+async def _visible(suggestion_id: int, by: Requester) -> sql.Row:
     suggestion = await sql.one(
-        """SELECT s.suggested_person_id AS person_id, p.number AS person_number, p.workspace_id
-           FROM face_suggestions s
+        """SELECT s.suggested_person_id AS person_id, p.number AS person_number, p.workspace_id, f.asset_id
+           FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1""",
         suggestion_id,
     )
     if suggestion is None:
         raise NotFound("suggestion")
-    if not await is_linked(suggestion["person_id"], tg_user_id) and not await moderates(
-        suggestion["workspace_id"], tg_user_id, memberships
-    ):
+    if not await by.is_linked(suggestion["person_id"]) and not await by.moderates(suggestion["workspace_id"]):
         raise NotFound("suggestion")
     return suggestion
 
 
-async def _decide(suggestion_id: int, tg_user_id: int, *, accept: bool) -> UUID:
+async def _decide(suggestion_id: int, actor: str, *, accept: bool) -> UUID:
     """The face. One statement decides who was first."""
     decided = await sql.one(
         """UPDATE face_suggestions SET status = $2, reviewed_at = now(), reviewed_by = $3
            WHERE id = $1 AND status = 'PENDING' RETURNING face_instance_id""",
         suggestion_id,
         "ACCEPTED" if accept else "REJECTED",
-        f"tg:{tg_user_id}",
+        actor,
     )
     if decided is None:
         row = await sql.one("SELECT status FROM face_suggestions WHERE id = $1", suggestion_id)

@@ -1,6 +1,6 @@
 """What somebody did is taken back, as far as nothing changed since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,10 @@ from domain.steps.absorb_person import absorb_person
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.follow_carried import end_carried_links
+from domain.steps.give_back_answer import give_back_answer
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
+from domain.steps.give_back_marks import pin_again, refuse_again
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
@@ -74,13 +76,16 @@ async def _take_back(
     if is_shown:
         starts = await owe_held_back(work, acting.workspace_id, persons[done["person_number"]]["id"])
     changes += await end_made_persons(undo.get("changes", ()), persons)
-    cluster = await give_back_cluster(work, done, persons)
-    if not (changes or links or cluster or moved.face_ids):
+    also = {
+        "cluster": await give_back_cluster(work, done, persons),
+        "answer": await give_back_answer(work, acting, done, persons.get(done["person_number"]), moved),
+    }
+    if not (changes or links or any(also.values()) or moved.face_ids):
         raise Conflict("changed_since")
     back = _back(acting, done).with_undo(
         changes=changes, links=links, training=await _train_back(done, undo, persons)
     )
-    back = back.with_undo(cluster=cluster) if cluster else back
+    back = back.with_undo(**{part: way for part, way in also.items() if way})
     if is_merge:
         for side in ("person_number", "other_number"):  # the questions that ended were about who they are now
             await work.add("backfill_person", person_id=str(persons[done[side]]["id"]))
@@ -101,8 +106,8 @@ async def _merge_again(
     if absorbed["approval"] != "approved":  # nobody any more: who it was made of is unknown again
         raise Conflict("changed_since")
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
-    await _refuse_again(undo.get("allowed", ()), absorbed["id"], moved.face_ids)
-    await _pin_again(undo.get("pinned", ()), survivor["id"], moved.face_ids)
+    await refuse_again(undo.get("allowed", ()), absorbed["id"], moved.face_ids)
+    await pin_again(undo.get("pinned", ()), survivor["id"], moved.face_ids)
     return _back(acting, done).with_undo(changes=changes, **brought), moved, starts
 
 
@@ -245,9 +250,9 @@ async def _move_back(
     await _announce(work, acting, done, event, moved)
     starts: Mapping[int, int] = {}
     if here is not None:
-        await _refuse_again(undo.get("allowed", ()), here, moved.face_ids)
+        await refuse_again(undo.get("allowed", ()), here, moved.face_ids)
     if there is not None:
-        await _pin_again(undo.get("pinned", ()), there, moved.face_ids)
+        await pin_again(undo.get("pinned", ()), there, moved.face_ids)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)
     return moved, starts
 
@@ -255,32 +260,6 @@ async def _move_back(
 def _has_faces(person: sql.Row) -> bool:
     """Of who was absorbed, or is nobody any more, no face can be."""
     return bool(person["status"] != "MERGED" and person["approval"] == "approved")
-
-
-async def _refuse_again(allowed: Sequence[str], person_id: UUID, face_ids: Sequence[UUID]) -> None:
-    again = set(allowed)
-    await sql.execute(
-        """INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $2
-           ON CONFLICT DO NOTHING""",
-        [face for face in face_ids if str(face) in again],
-        person_id,
-    )
-
-
-async def _pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_ids: Sequence[UUID]) -> None:
-    moved = set(face_ids)
-    back = [pin for pin in pinned if UUID(pin["face"]) in moved]
-    await sql.execute(
-        """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, is_pinned,
-               pinned_by, pinned_at)
-           SELECT $1, x.face, x.face, x.role, true, x.by, now()
-           FROM unnest($2::uuid[], $3::text[], $4::text[]) AS x (face, role, by)
-           ON CONFLICT (face_instance_id) DO NOTHING""",
-        person_id,
-        [pin["face"] for pin in back],
-        [pin["role"] for pin in back],
-        [pin["by"] for pin in back],
-    )
 
 
 async def _train_back(done: sql.Row, undo: dict[str, Any], persons: Persons) -> list[int]:

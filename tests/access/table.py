@@ -37,7 +37,7 @@ EFFECTS = {
     "bound": {"workspaces", "deep_links"},
     "changed": {"persons", "operations"},
     "coming": set(),  # a picture is made first
-    "decided": {"face_suggestions"},
+    "decided": {"face_suggestions", "operations"},
     "deleted": {"clusters", "face_instances", "erasures", "operations"},
     "examined": {"reports"},
     "erased": {"persons", "participant_persons", "erasures", "admin_events"},

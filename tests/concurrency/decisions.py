@@ -83,13 +83,7 @@ async def yes_or_no(stage: Stage) -> Round:
         assert row is not None
 
         def answer(who: Member, *, accept: bool) -> Awaitable[object]:
-            return decide_suggestion(
-                row["id"],
-                who.tg_user_id,
-                accept=accept,
-                memberships=stage.memberships,
-                doorbell=stage.doorbell,
-            )
+            return decide_suggestion(row["id"], stage.by(who), accept=accept, doorbell=stage.doorbell)
 
         async def judge(yes: Answer, no: Answer) -> None:
             ensure_one_winner(yes, no)

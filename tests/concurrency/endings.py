@@ -219,11 +219,7 @@ async def erase_and_answer(stage: Stage) -> Round:
         return Race(
             lambda: erase(stage, group, anna),
             lambda: decide_suggestion(
-                question["id"],
-                anna.owner.tg_user_id,
-                accept=True,
-                memberships=stage.memberships,
-                doorbell=stage.doorbell,
+                question["id"], stage.by(anna.owner), accept=True, doorbell=stage.doorbell
             ),
             judge,
         )

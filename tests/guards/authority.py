@@ -45,8 +45,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "only those linked or moderating answer a question",
         "domain/usecases/decide_suggestion.py",
-        'if not await is_linked(suggestion["person_id"], tg_user_id) and not await moderates(',
-        "if False and not await moderates(",
+        'if not await by.is_linked(suggestion["person_id"]) and not await by.moderates(',
+        "if False and not await by.moderates(",
         ("tests/usecases/test_decide_suggestion.py",),
     ),
     Guard(

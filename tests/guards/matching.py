@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _LIMITS = ("tests/usecases/test_recognition_limits.py", "tests/usecases/test_workspaces_apart.py")
+_ANSWERS = ("tests/usecases/test_decide_suggestion.py",)
 _BACKFILL = ("tests/usecases/test_backfill_person.py",)
 
 MATCHING_GUARDS = (
@@ -138,5 +139,34 @@ MATCHING_GUARDS = (
         "fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)",
         "pass",
         ("tests/adapters/test_qdrant_edge.py",),
+    ),
+    *(
+        Guard(name, "domain/steps/give_back_answer.py", text, wrong, _ANSWERS)
+        for name, text, wrong in (
+            (
+                "a yes is not taken back from whoever has the face by now",
+                "        _ensure_done(bool(moved.face_ids))",
+                "        pass",
+            ),
+            (
+                "a yes is not given again over a no",
+                'of=("PENDING", "EXPIRED")',
+                'of=("PENDING", "EXPIRED", "REJECTED")',
+            ),
+            ("a no is not given again over a yes", 'of=("PENDING",)', 'of=("PENDING", "ACCEPTED")'),
+            (
+                "nobody is asked again about a face that has a name",
+                "SELECT f.person_id IS NULL AND source.person_id",
+                "SELECT source.person_id",
+            ),
+            ("who is not meant is not asked about again", "r.person_id = p.id)) asked", "false)) asked"),
+        )
+    ),
+    Guard(
+        "an answer that is handled again is one answer",
+        "domain/usecases/decide_suggestion.py",
+        "if (done := await done_before(by)) is not None:",
+        "if (done := None) is not None:",
+        _ANSWERS,
     ),
 )

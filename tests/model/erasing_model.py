@@ -77,6 +77,8 @@ class ErasingModel(PeopleModel):
         self.blurred |= step.moved.faces
         self.unrestored |= {(change.number, change.name) for change in step.changes}
         self.unlinked |= {change.link for change in step.links}
+        if step.question is not None:
+            self.blurred.add(step.question.face)
         if step.cluster is not None:
             self.unrestored.add((step.number, "cluster"))
 
@@ -90,7 +92,7 @@ class ErasingModel(PeopleModel):
             del self.cluster_of[face]
         self.pins -= erased
         self.refused = {pair for pair in self.refused if pair[0] not in erased}
-        self.questions = {q: like for q, like in self.questions.items() if not {q[0], like} & erased}
+        self.questions = {key: q for key, q in self.questions.items() if not {q.face, q.source} & erased}
         for person in self.persons.values():
             person.picture = None if person.picture in erased else person.picture
         for number in of:

@@ -6,7 +6,7 @@ Everything is known by its number: persons, faces, photos (assets) and participa
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Step
+from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Question, Step
 
 
 @dataclass
@@ -24,7 +24,7 @@ class FacesModel:
     reasons: set[tuple[int, int, int]]
     mail: dict[tuple[int, int], Mail]
     refused: set[tuple[int, int]]
-    questions: dict[tuple[int, int], int]
+    questions: dict[tuple[int, int], Question]
     pins: set[int]
     clusters: dict[int, Cluster]
     cluster_of: dict[int, int | None]
@@ -34,6 +34,7 @@ class FacesModel:
     blurred: set[int] = field(default_factory=set)
     unrestored: set[tuple[int, str]] = field(default_factory=set)
     unlinked: set[tuple[int, int]] = field(default_factory=set)
+    answered: set[Question] = field(default_factory=set)
 
     # -- what is asked of it ------------------------------------------------------------------------------
 
@@ -76,8 +77,8 @@ class FacesModel:
         pins = frozenset(self.pins & moved)
         self.owners |= dict.fromkeys(moved, target)
         self.pins -= moved
-        for question in [q for q, by in self.questions.items() if q[0] in moved or by in moved]:
-            del self.questions[question]
+        for question in [q for q in self.questions.values() if {q.face, q.source} & moved]:
+            del self.questions[question.face, question.number]
         self.refused -= {(face, target) for face in allowed if target is not None}
         if refuses and source is not None:
             self.refused |= {(face, source) for face in moved}

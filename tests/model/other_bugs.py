@@ -4,6 +4,7 @@ from tests.model.bugs import BUGS, Bug
 
 _ERASE = "domain.steps.erase_face_rows"
 _GROUP = "domain.usecases.cluster_faces"
+_ANSWER = "domain.steps.give_back_answer"
 
 OTHER_BUGS = (
     Bug(
@@ -136,8 +137,38 @@ OTHER_BUGS = (
     Bug(
         "an undo forgets what a cluster was",
         "domain.usecases.undo_operation",
-        "cluster = await give_back_cluster(work, done, persons)",
-        "cluster = None",
+        '"cluster": await give_back_cluster(work, done, persons),',
+        "",
+    ),
+    Bug(
+        "a no that was taken back is remembered",
+        _ANSWER,
+        "DELETE FROM negative_pairs WHERE face_id = $1 AND person_id = $2 RETURNING id",
+        "SELECT id FROM negative_pairs WHERE face_id = $1 AND person_id = $2",
+    ),
+    Bug(
+        "nobody is asked again",
+        _ANSWER,
+        "status = CASE WHEN is_askable THEN 'PENDING' ELSE 'EXPIRED' END",
+        "status = CASE WHEN is_askable THEN 'EXPIRED' ELSE 'EXPIRED' END",
+    ),
+    Bug(
+        "a question stands on a face that is somebody else's",
+        _ANSWER,
+        "AND source.person_id = p.id AND NOT EXISTS",
+        "AND NOT EXISTS",
+    ),
+    Bug(
+        "an answer is given again over another",
+        _ANSWER,
+        'of=("PENDING", "EXPIRED")',
+        'of=("PENDING", "EXPIRED", "REJECTED")',
+    ),
+    Bug(
+        "a no is given again and not remembered",
+        _ANSWER,
+        "VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        "SELECT $1::uuid, $2::uuid WHERE false",
     ),
 )
 

@@ -25,7 +25,7 @@ from domain.usecases.set_picture import set_picture
 from tests.model.driver import NAMES, Driver, dice
 from tests.model.scene import Glimpse, plant_faces, plant_photos
 from tests.model.snapshot import Row
-from tests.model.words import Mail, Owner
+from tests.model.words import Mail, Owner, Question
 from tests.usecases.factory import Member
 
 MOST_AT_ONCE = 4
@@ -191,7 +191,8 @@ class PeopleMachine(Driver):
         is_asked = self.run(self._suggest(face, like))
         assert is_asked == (not self.model.is_refused(*question) and question not in self.model.questions)
         if is_asked:
-            self.model.questions[question] = like[0]
+            [row] = [row for row in self.read().questions if (row[0], row[1]) == question]
+            self.model.questions[question] = Question(face[0], like[1], like[0], row[3])
         self.compare()
 
     async def _suggest(self, face: Row, like: Row) -> bool:
@@ -203,18 +204,13 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)
     def answer(self, throw: Random) -> None:
-        (face, number, _, suggestion), accept = throw.choice(self.now.questions), throw.random() < 0.6
-        admin, tools = self.scene.admin.tg_user_id, {"memberships": self.stage.memberships}
-        self.run(decide_suggestion(suggestion, admin, accept=accept, doorbell=self.stage.doorbell, **tools))
-        self.model.questions.pop((face, number))
-        if accept:
-            self.model.move([face], None, number)
-            self.model.owe([self.model.asset_of[face]], number)
-            self.model.blurred.add(face)
-        else:
-            self.model.refused.add((face, number))
-            self.expected.refused.add((face, number))
-        self.compare()
+        question, accept = Question(*throw.choice(self.now.questions)), throw.random() < 0.6
+        self.do(
+            throw,
+            lambda: self.model.answer(question, accept=accept),
+            lambda by: decide_suggestion(question.identity, by, accept=accept, doorbell=self.stage.doorbell),
+            rehearses=False,
+        )
 
     @precondition(lambda self: self._requested())
     @rule()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.model.links_model import LinksModel
-from tests.model.words import Change, LinkChange, Moved, Owner, Person, Refused, Step
+from tests.model.words import Change, LinkChange, Moved, Owner, Person, Question, Refused, Step
 
 
 @dataclass
@@ -79,6 +79,26 @@ class PeopleModel(LinksModel):
         if self.persons[number].picture != self.picture(number):
             self.persons[number].picture = self.picture(number)
             self.unrestored.add((number, "picture"))
+
+    # -- is this Anna? ------------------------------------------------------------------------------------
+
+    def answer(self, question: Question, *, accept: bool) -> Step:
+        del self.questions[question.face, question.number]
+        self.answered.add(question)
+        if not accept:
+            self.refused.add((question.face, question.number))
+            return self.step(Step("reject_suggestion", question.number, question=question))
+        moved = self.move([question.face], None, question.number)
+        self.owe(self.photos(moved), question.number)
+        return self.step(Step("accept_suggestion", question.number, moved=moved, question=question))
+
+    def ask_again(self, question: Question) -> None:
+        """Where it could be asked now."""
+        face, number = pair = question.face, question.number
+        self.answered.discard(question)
+        stands = self.owners[face] is None and self.owners.get(question.source) == number
+        if stands and pair not in self.questions and not self.is_refused(*pair):
+            self.questions[pair] = question
 
     def is_refused(self, face: int, number: int) -> bool:
         """Who is not the absorbed person is not the survivor."""

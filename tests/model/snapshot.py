@@ -7,7 +7,7 @@ from typing import Any
 from domain.queries import sql
 from domain.queries.picture import PICTURE
 from tests.model.way_back import Model
-from tests.model.words import Cluster, Link, Mail, Person
+from tests.model.words import Cluster, Link, Mail, Person, Question
 
 # Columns, and where they are.
 _PARTS = {
@@ -116,7 +116,7 @@ class Snapshot:
             "reasons": {(row[0], row[1], row[2]) for row in self.reasons},
             "mail": {(row[0], row[1]): Mail(*row[2:5]) for row in self.mail},
             "refused": {(row[0], row[1]) for row in self.refused},
-            "questions": {(row[0], row[1]): row[2] for row in self.questions},
+            "questions": {(row[0], row[1]): Question(*row) for row in self.questions},
             "pins": self.pins,
             "clusters": {row[0]: Cluster(*row[1:]) for row in self.clusters},
             "cluster_of": {face[0]: face[7] for face in self.faces},

@@ -6,7 +6,7 @@ from typing import NoReturn
 from domain.rules.names import unique_name
 from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OWN
 from tests.model.clusters_model import ClustersModel
-from tests.model.words import Change, LinkChange, Moved, Refused, Step
+from tests.model.words import Change, LinkChange, Moved, Question, Refused, Step
 
 
 @dataclass
@@ -17,6 +17,8 @@ class Model(ClustersModel):
         done = self.steps[operation]
         self._ensure_may_undo(done, by)
         if done.kind == "merge_persons" and not self._can_part(done):
+            self._give_up(done)
+        if done.question is not None and not self._can_turn(done, done.question):
             self._give_up(done)
         changes = [back for change in done.changes if not _ends(change) for back in self._give_back(change)]
         if done.kind == "merge_persons" and done.other == self.persons[done.number].merged_into:
@@ -29,12 +31,14 @@ class Model(ClustersModel):
             self.owe_held_back(done.number)
         changes += [back for change in done.changes if _ends(change) for back in self._give_back(change)]
         cluster = self._cluster_back(done)
-        if not (changes or links or cluster or moved.faces):
+        if done.question is not None:
+            self._turn(done, done.question)
+        elif not (changes or links or cluster or moved.faces):
             self._give_up(done)
         self._note_what_stays(done, changes, links, moved)
         kept = len(done.moved.faces) - len(moved.faces)
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, kept=kept)
-        step = replace(step, cluster=cluster, by=by)
+        step = replace(step, cluster=cluster, by=by, question=done.question, asks=not done.asks)
         return self.step(step)
 
     def _merge_again(self, done: Step, changes: list[Change], operation: int, by: int) -> Step:
@@ -82,6 +86,28 @@ class Model(ClustersModel):
         person = self.persons[change.number]
         is_somebody = person.approval == "approved" or not str(change.before).startswith("MERGED")
         return is_somebody and person.value("status") == change.after and self._may_become(change)
+
+    def _can_turn(self, done: Step, question: Question) -> bool:
+        """An answer is taken back while it holds, and given again while nobody gave another one."""
+        pair = question.face, question.number
+        if done.kind == "reject_suggestion":
+            return self.questions.get(pair) == question if done.asks else pair in self.refused
+        if self.owners.get(question.face, question.number) != done.moved.target:
+            return False
+        is_there = question.source in self.owners and self.persons[question.number].is_known
+        return not done.asks or (is_there and question not in self.answered)
+
+    def _turn(self, done: Step, question: Question) -> None:
+        """Its face has gone back."""
+        pair = question.face, question.number
+        is_no = {pair} if done.kind == "reject_suggestion" else set()
+        if not done.asks:
+            self.refused -= is_no
+            self.ask_again(question)
+            return
+        self.answered.add(question)
+        self.questions.pop(pair, None)
+        self.refused |= is_no
 
     def _give_up(self, done: Step) -> NoReturn:
         self.give_up_on(done)

@@ -91,12 +91,22 @@ class Moved:
     pins: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True)
+class Question:
+    """source: the face that it stands on. identity: of its row."""
+
+    face: int
+    number: int
+    source: int
+    identity: int
+
+
 @dataclass
 class Step:
     """One operation as the table keeps it.
 
-    number: of a person or a cluster. cluster: its state before and after. is_final: there is no way back.
-    by: the participant.
+    number: of a person or a cluster. cluster: its state before and after. question: that it answers, or
+    `asks` again. is_final: there is no way back. by: the participant.
     """
 
     kind: str
@@ -110,5 +120,7 @@ class Step:
     kept: int = 0
     photos: int = 0
     cluster: tuple[str, str] | None = None
+    question: Question | None = None
+    asks: bool = False
     is_final: bool = False
     by: int = 0

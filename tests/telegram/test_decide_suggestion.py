@@ -41,7 +41,7 @@ async def test_who_moderates_may_look_at_the_whole_photo(
 async def test_yes_brings_the_photo(bot: WholeBot, question: Message, mia: Person) -> None:
     await bot.press(mia, question, "Yes")
     assert "Yes, this is Anna" in question.words
-    assert question.buttons == []
+    assert question.buttons == ["↩️ Undo"]
     assert mia.photos[-1].words.startswith("Anna\n")
 
 
@@ -50,6 +50,32 @@ async def test_no_is_remembered(bot: WholeBot, question: Message, mia: Person) -
     assert "not Anna" in question.words
     assert mia.photos == [question]
     assert len(await sql.rows("SELECT * FROM negative_pairs")) == 1
+
+
+async def test_a_wrong_yes_is_taken_back_and_asked_again(
+    bot: WholeBot, question: Message, mia: Person
+) -> None:
+    await bot.press(mia, question, "Yes")
+    sent = mia.photos[-1]
+    await bot.press(mia, question, "Undo")
+    taken_back = mia.inbox[-1]
+    assert "Taken back: A question was answered: yes, this is Anna" in taken_back.words
+    assert sent not in mia.photos
+    assert "Is this Anna?" in question.words
+    assert question.buttons == ["✅ Yes", "✖️ No"]
+    await bot.press(mia, taken_back, "Do it again")
+    assert question.buttons == ["↩️ Undo"]
+    assert mia.photos[-1].words.startswith("Anna\n")
+
+
+async def test_a_wrong_no_is_taken_back_from_the_list(bot: WholeBot, question: Message, mia: Person) -> None:
+    await bot.press(mia, question, "No")
+    listed = await bot.write(mia, "/undo")
+    assert "no, this is not Anna" in listed.words
+    await bot.press(mia, listed, "1")
+    assert question.buttons == ["✅ Yes", "✖️ No"]
+    await bot.press(mia, question, "Yes")
+    assert mia.photos[-1].words.startswith("Anna\n")
 
 
 async def test_the_second_answer_changes_nothing(bot: WholeBot, question: Message, mia: Person) -> None:

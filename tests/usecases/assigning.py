@@ -42,13 +42,7 @@ async def suggest(stage: Stage, face: sql.Row, person: Connected, source: sql.Ro
 
 
 async def answer(stage: Stage, suggestion_id: int, by: Member, *, accept: bool = True) -> None:
-    await decide_suggestion(
-        suggestion_id,
-        by.tg_user_id,
-        accept=accept,
-        memberships=stage.memberships,
-        doorbell=stage.doorbell,
-    )
+    await decide_suggestion(suggestion_id, stage.by(by), accept=accept, doorbell=stage.doorbell)
 
 
 async def statuses() -> dict[int, tuple[str, bool]]:

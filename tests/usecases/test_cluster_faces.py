@@ -108,13 +108,7 @@ async def test_what_is_being_asked_about_waits_and_a_no_groups_it(stage: Stage, 
     await stage.drain()
     assert await grouped(photo) == [None]
     [question] = await sql.rows("SELECT id FROM face_suggestions")
-    await decide_suggestion(
-        question["id"],
-        anna.owner.tg_user_id,
-        accept=False,
-        memberships=stage.memberships,
-        doorbell=stage.doorbell,
-    )
+    await decide_suggestion(question["id"], stage.by(anna.owner), accept=False, doorbell=stage.doorbell)
     await stage.drain()
     assert await grouped(photo) != [None]
 

@@ -1,15 +1,29 @@
-"""Is this Anna? Yes assigns and sends, no is remembered; one answer counts."""
+"""Is this Anna? Yes assigns and sends, no is remembered; one answer counts, and can be taken back."""
 
 import asyncio
 
 import pytest
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, Forbidden, NotFound
 from domain.ports import AssetId
 from domain.queries import sql
+from domain.steps.find_target import Target
+from domain.steps.record_operation import Done
 from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.erase_person import erase_person
-from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from domain.usecases.merge_persons import merge_persons
+from domain.usecases.reassign_faces import WhichFaces
+from domain.usecases.undo_operation import undo_operation
+from tests.usecases.assigning import faces_on, reassign, unassign
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+)
 from tests.usecases.stage import Stage
 
 
@@ -27,13 +41,16 @@ async def question() -> int:
     return int(row["id"])
 
 
-async def answer(stage: Stage, tg_user_id: int, *, accept: bool, suggestion_id: int | None = None) -> None:
-    await decide_suggestion(
-        suggestion_id or await question(),
-        tg_user_id,
-        accept=accept,
-        memberships=stage.memberships,
-        doorbell=stage.doorbell,
+async def answer(stage: Stage, by: Member, *, accept: bool, suggestion_id: int | None = None) -> Done:
+    return await decide_suggestion(
+        suggestion_id or await question(), stage.by(by), accept=accept, doorbell=stage.doorbell
+    )
+
+
+async def undo(stage: Stage, done: Done, by: Member) -> Done:
+    assert done.operation_id is not None
+    return await undo_operation(
+        done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
     )
 
 
@@ -45,7 +62,7 @@ async def status() -> str | None:
 async def test_yes_assigns_the_face_and_sends_the_photo(
     stage: Stage, anna: Connected, asset_id: AssetId
 ) -> None:
-    await answer(stage, anna.owner.tg_user_id, accept=True)
+    await answer(stage, anna.owner, accept=True)
     await stage.settle()
     assert await status() == "ACCEPTED"
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
@@ -68,7 +85,7 @@ async def test_yes_owes_the_photo_for_that_person_only(stage: Stage, group: Grou
     asset_id = await post(stage, group, stage.engine.face(anna=0.4), stage.engine.face(ben=0.9))
     await stage.drain()
     await connected_person(stage, group, look="ben", name="Ben")
-    await answer(stage, anna.owner.tg_user_id, accept=True)
+    await answer(stage, anna.owner, accept=True)
     await stage.settle()
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
 
@@ -76,7 +93,7 @@ async def test_yes_owes_the_photo_for_that_person_only(stage: Stage, group: Grou
 async def test_no_sends_nothing_and_is_not_asked_again(
     stage: Stage, group: Group, anna: Connected, asset_id: AssetId
 ) -> None:
-    await answer(stage, anna.owner.tg_user_id, accept=False)
+    await answer(stage, anna.owner, accept=False)
     await stage.settle()
     assert await status() == "REJECTED"
     assert stage.mailbox.sent == []
@@ -89,7 +106,7 @@ async def test_no_sends_nothing_and_is_not_asked_again(
 
 
 async def test_a_moderator_may_answer(stage: Stage, group: Group, asset_id: AssetId) -> None:
-    await answer(stage, group.admin.tg_user_id, accept=True)
+    await answer(stage, group.admin, accept=True)
     assert await status() == "ACCEPTED"
 
 
@@ -100,16 +117,16 @@ async def test_nobody_else_learns_that_there_is_a_question(
     foreign_admin = (await make_group(stage)).admin
     for somebody in (member, foreign_admin):
         with pytest.raises(NotFound):
-            await answer(stage, somebody.tg_user_id, accept=True)
+            await answer(stage, somebody, accept=True)
     with pytest.raises(NotFound):
-        await answer(stage, anna.owner.tg_user_id, accept=True, suggestion_id=999_999)
+        await answer(stage, anna.owner, accept=True, suggestion_id=999_999)
     assert await status() == "PENDING"
 
 
 async def test_a_second_answer_is_told_of_the_first(stage: Stage, anna: Connected, asset_id: AssetId) -> None:
-    await answer(stage, anna.owner.tg_user_id, accept=False)
+    await answer(stage, anna.owner, accept=False)
     with pytest.raises(Conflict) as refused:
-        await answer(stage, anna.owner.tg_user_id, accept=True)
+        await answer(stage, anna.owner, accept=True)
     assert refused.value.details["state"] == "rejected"
     await stage.settle()
     assert stage.mailbox.sent == []
@@ -121,11 +138,11 @@ async def test_two_answers_at_once_are_one(stage: Stage, group: Group, anna: Con
         await stage.drain()
         id_ = await question()
         answers = await asyncio.gather(
-            answer(stage, anna.owner.tg_user_id, accept=True, suggestion_id=id_),
-            answer(stage, group.admin.tg_user_id, accept=False, suggestion_id=id_),
+            answer(stage, anna.owner, accept=True, suggestion_id=id_),
+            answer(stage, group.admin, accept=False, suggestion_id=id_),
             return_exceptions=True,
         )
-        assert sorted(type(reply).__name__ for reply in answers) == ["Conflict", "NoneType"]
+        assert sorted(type(reply).__name__ for reply in answers) == ["Conflict", "Done"]
     events = await sql.one("SELECT count(*) AS n FROM face_assignment_events")
     refused = await sql.one("SELECT count(*) AS n FROM negative_pairs")
     assert events is not None
@@ -145,5 +162,134 @@ async def test_a_question_about_an_erased_person_is_gone(
         doorbell=stage.doorbell,
     )
     with pytest.raises(NotFound):
-        await answer(stage, group.admin.tg_user_id, accept=True, suggestion_id=asked)
+        await answer(stage, group.admin, accept=True, suggestion_id=asked)
     assert await sql.rows("SELECT id FROM distributions") == []
+
+
+async def test_a_yes_that_is_taken_back_asks_again_and_takes_the_photo_back(
+    stage: Stage, anna: Connected, asset_id: AssetId
+) -> None:
+    done = await answer(stage, anna.owner, accept=True)
+    await stage.settle()
+    back = await undo(stage, done, anna.owner)
+    assert (back.faces, back.kept) == (1, 0)
+    assert await status() == "PENDING"
+    owner = await sql.one("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
+    assert owner == {"person_id": None}
+    assert await sql.rows("SELECT id FROM negative_pairs") == []
+    delivery = await sql.one("SELECT state FROM deliveries WHERE asset_id = $1", asset_id)
+    assert delivery == {"state": "retracted"}
+    again = await answer(stage, anna.owner, accept=True)
+    assert again.faces == 1
+
+
+async def test_a_no_that_is_taken_back_asks_again(stage: Stage, anna: Connected, asset_id: AssetId) -> None:
+    done = await answer(stage, anna.owner, accept=False)
+    await undo(stage, done, anna.owner)
+    assert await status() == "PENDING"
+    assert await sql.rows("SELECT id FROM negative_pairs") == []
+    await answer(stage, anna.owner, accept=True)
+    assert await status() == "ACCEPTED"
+
+
+@pytest.mark.parametrize("accept", [True, False])
+async def test_it_is_given_again(
+    stage: Stage, group: Group, anna: Connected, asset_id: AssetId, *, accept: bool
+) -> None:
+    done = await answer(stage, anna.owner, accept=accept)
+    before = await _everything()
+    back = await undo(stage, done, anna.owner)
+    await undo(stage, back, group.admin)
+    assert await _everything() == before
+    reviewed = await sql.one("SELECT reviewed_by FROM face_suggestions")
+    assert reviewed == {"reviewed_by": f"tg:{group.admin.tg_user_id}"}
+
+
+async def _everything() -> object:
+    return (
+        await status(),
+        await sql.rows("SELECT person_id FROM face_instances ORDER BY id"),
+        await sql.rows("SELECT face_id, person_id FROM negative_pairs"),
+        await sql.rows("SELECT asset_id, participant_id FROM distributions WHERE withdrawn_at IS NULL"),
+    )
+
+
+@pytest.mark.parametrize("accept", [True, False])
+async def test_it_is_not_given_again_when_somebody_answered_otherwise(
+    stage: Stage, group: Group, anna: Connected, asset_id: AssetId, *, accept: bool
+) -> None:
+    done = await answer(stage, anna.owner, accept=accept)
+    back = await undo(stage, done, anna.owner)
+    await answer(stage, group.admin, accept=not accept)
+    before = await _everything()
+    with pytest.raises(Conflict, match="changed_since"):
+        await undo(stage, back, anna.owner)
+    assert await _everything() == before
+
+
+async def test_a_yes_is_not_taken_back_when_the_face_has_moved_on(
+    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+) -> None:
+    done = await answer(stage, anna.owner, accept=True)
+    [face] = await faces_on(asset_id)
+    await unassign(stage, group, face)
+    with pytest.raises(Conflict, match="changed_since"):
+        await undo(stage, done, anna.owner)
+    assert await status() == "ACCEPTED"
+
+
+async def test_nobody_is_asked_again_about_a_face_that_was_named_meanwhile(
+    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+) -> None:
+    """But the no is gone: whoever names it so again is not contradicted later."""
+    done = await answer(stage, anna.owner, accept=False)
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    [face] = await faces_on(asset_id)
+    await reassign(stage, WhichFaces(None, [face["number"]]), Target(ben.number), group.admin)
+    await undo(stage, done, anna.owner)
+    assert await status() == "EXPIRED"
+    assert await sql.rows("SELECT id FROM negative_pairs") == []
+
+
+async def test_the_same_press_again_answers_nothing_more(
+    stage: Stage, anna: Connected, asset_id: AssetId
+) -> None:
+    id_, by = await question(), stage.by(anna.owner)
+    first = await decide_suggestion(id_, by, accept=True, doorbell=stage.doorbell)
+    again = await decide_suggestion(id_, by, accept=True, doorbell=stage.doorbell)
+    assert (again.operation_id, again.again) == (first.operation_id, True)
+
+
+async def test_a_guardian_does_not_take_back_what_an_owner_answered(
+    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+) -> None:
+    done = await answer(stage, anna.owner, accept=False)
+    stranger = await make_participant(stage, in_chat=group.tg_chat_id)
+    with pytest.raises(NotFound):
+        await undo(stage, done, stranger)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           VALUES ($1, $2, 'guardian', 'approved', now())""",
+        stranger.participant_id,
+        anna.person_id,
+    )
+    with pytest.raises(Forbidden, match="only_owner_changes"):
+        await undo(stage, done, stranger)
+    assert await status() == "REJECTED"
+
+
+async def test_nobody_is_asked_again_about_whom_it_is_not_for_another_reason(
+    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+) -> None:
+    """Somebody had said that the face is not Bella, and Bella turned out to be Anna."""
+    bella = await connected_person(stage, group, look="bella", name="Bella")
+    done = await answer(stage, anna.owner, accept=False)
+    [face] = await faces_on(asset_id)
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face["id"], bella.person_id
+    )
+    await merge_persons(
+        bella.number, anna.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
+    )
+    await undo(stage, done, anna.owner)
+    assert await status() == "EXPIRED"
