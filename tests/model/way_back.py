@@ -92,7 +92,7 @@ class Model(ClustersModel):
         pair = question.face, question.number
         if done.kind == "reject_suggestion":
             return self.questions.get(pair) == question if done.asks else pair in self.refused
-        if self.owners.get(question.face, question.number) != done.moved.target:
+        if question.face not in self.owners or self.owners[question.face] != done.moved.target:
             return False
         is_there = question.source in self.owners and self.persons[question.number].is_known
         return not done.asks or (is_there and question not in self.answered)
