@@ -26,6 +26,8 @@ async def _show_cluster(ids: Ids, world: World) -> object:
         if view.state != "open" and await card(place) is None:
             continue  # decided before anybody was asked
         shown = f"{view.state}:{view.operation_id or 0}"
+        if view.state == "open":
+            shown += f":{view.faces}"
         await show_card(world, place, cluster_card(view, recipient.language), shown=shown, picture=picture)
     await world.store.delete([key])
     return view.state

@@ -282,11 +282,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "decision.joined": "🎉 Photos with <b>{name}</b> will come to this chat: somebody who connected them let you join.",
     # Unknown people, for those who decide
     "cluster.title": "❓ <b>Unknown person no. {number}</b>",
+    "cluster.some": {"one": "{n} face", "other": "{n} faces"},
     "cluster.found": {
-        "one": "Seen: {faces} faces in {n} photo",
-        "other": "Seen: {faces} faces in {n} photos",
+        "one": "Seen: {faces} in {n} photo",
+        "other": "Seen: {faces} in {n} photos",
     },
     "cluster.question": "Who is this? Nobody but you is shown this.",
+    "cluster.known": "Nobody is unknown here any more: all of these faces have a name by now.",
     "cluster.labelled": "✅ This is <b>{name}</b>, says {by}.",
     "cluster.ignored": "🙈 Ignored by {by}: I do not ask again.",
     "cluster.name": (
@@ -296,8 +298,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "cluster.same": "Whom does unknown person no. {number} look like? The most alike come first.",
     "cluster.into": "Is unknown person no. {number} <b>{name}</b>?",
     "cluster.would": {
-        "one": "If so, {faces} faces in {n} photo become those of <b>{name}</b>.",
-        "other": "If so, {faces} faces in {n} photos become those of <b>{name}</b>.",
+        "one": "If so, <b>{name}</b> gets {faces} in {n} photo.",
+        "other": "If so, <b>{name}</b> gets {faces} in {n} photos.",
     },
     "cluster.stays": {"one": "{n} face stays unknown.", "other": "{n} faces stay unknown."},
     "cluster.starts_nobody": "Nobody receives them by this.",

@@ -23,9 +23,13 @@ from domain.steps.record_operation import Done
 
 
 def cluster_card(view: ClusterView, language: str) -> Card:
-    """With buttons while nobody has decided, afterwards with the outcome, who decided, and Undo."""
+    """With buttons while somebody in it is unknown, and nobody has decided; afterwards with the outcome, who
+    decided, and Undo.
+    """
     words = Words(language)
     title = words.html("cluster.title", number=view.number)
+    if view.state == "open" and not view.faces:  # each got a name by itself; one may yet be taken back
+        return Card(f"{title}\n\n{words.html('cluster.known')}")
     if view.state == "open":
         lines = [title, *_seen(view, words), Html(), words.html("cluster.question")]
         return Card("\n".join(lines), _choices(view.number, words))
@@ -39,7 +43,7 @@ def cluster_card(view: ClusterView, language: str) -> Card:
 def _seen(view: ClusterView, words: Words) -> list[Html]:
     if view.first_seen is None or view.last_seen is None:
         return []
-    found = words.html("cluster.found", n=view.photos, faces=view.faces)
+    found = words.html("cluster.found", n=view.photos, faces=words.html("cluster.some", n=view.faces))
     first, last = words.date(view.first_seen), words.date(view.last_seen)
     return [found, Html(first if first == last else f"{first} – {last}")]
 
@@ -115,7 +119,8 @@ def merge_cluster_card(
     keep = Button(words.plain("button.back"), callback("clustersame", number, 0))
     if not done.faces:
         return Card("\n".join([*lines, words.html("tick.no_face")]), (*ticks, (keep,)))
-    lines.append(words.html("cluster.would", n=done.photos, faces=done.faces, name=name))
+    some = words.html("cluster.some", n=done.faces)
+    lines.append(words.html("cluster.would", n=done.photos, faces=some, name=name))
     lines += receiving_lines(done, words, receivers) or [words.html("cluster.starts_nobody")]
     if faces.off:
         lines.append(words.html("cluster.stays", n=len(faces.off)))

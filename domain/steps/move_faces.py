@@ -11,6 +11,7 @@ from domain.queries import sql
 from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.owe_photo_cards import follow_photo_cards
 from domain.steps.recount_persons import recount_persons
+from domain.steps.show_clusters import show_cluster_card
 from domain.steps.withdraw_photos import withdraw_photos
 from domain.steps.work import Work
 
@@ -58,16 +59,20 @@ class Moved:
     expired: int = 0
 
 
+# asked_about: the unknown person whose card counts the face.
 # The photos are locked with their faces: of two who move faces of one photo at once, the second lists who is
 # in it when the first has committed.
 _CHANGE_HANDS = """
 WITH moved AS (
     UPDATE face_instances SET person_id = $4, version = version + 1, updated_at = now()
     WHERE ($1::uuid[] IS NULL AND person_id = $3 OR id = ANY($1)) AND workspace_id = $2
-      AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING id, asset_id)
+      AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING id, asset_id, cluster_id)
 SELECT moved.id, moved.asset_id, EXISTS (
-    SELECT 1 FROM cards c WHERE c.workspace_id = $2 AND c.kind = 'photo' AND c.subject = a.id::text
-    ) AS has_card
+        SELECT 1 FROM cards c WHERE c.workspace_id = $2 AND c.kind = 'photo' AND c.subject = a.id::text
+    ) AS has_card, CASE WHEN $3::uuid IS NULL OR $4::uuid IS NULL THEN (
+        SELECT k.number FROM clusters k JOIN cards c ON c.workspace_id = $2 AND c.kind = 'cluster'
+            AND c.subject = k.number::text
+        WHERE k.id = moved.cluster_id AND k.state = 'open' LIMIT 1) END AS asked_about
 FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY UPDATE OF a
 """
 
@@ -118,6 +123,8 @@ async def move_faces(work: Work, move: Move) -> Moved:
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled["expired"]])
     await recount_persons(assets)
     await follow_photo_cards(work, sorted({row["asset_id"] for row in rows if row["has_card"]}))
+    for cluster in sorted({row["asked_about"] for row in rows} - {None}):
+        await show_cluster_card(work, cluster)
     stops: Mapping[int, int] = {}
     if move.source is not None and move.takes_back:
         stops = await withdraw_photos(work, move.workspace_id, assets, move.source)

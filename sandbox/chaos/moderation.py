@@ -87,6 +87,7 @@ class Moderation:
                 (2, "rename own", self._rename_own),
                 (1, "hide own", self._hide_own),
                 (2, "not my person", self._reject),
+                (3, "yes or no", self._say),
                 (3, "undo own", self._undo),
             ],
         )
@@ -248,9 +249,17 @@ class Moderation:
         await awaited_button(relative, "undo", start)
 
     async def _reject(self, relative: Person) -> None:
-        for message in latest(relative):
-            if choices := [*choices_of(message, "wrong"), *choices_of(message, "notperson")]:
-                relative.tap(message, data=choices[0])
+        self._press_one(relative, "wrong", "notperson")
+
+    async def _say(self, relative: Person) -> None:
+        """Whether it is somebody: half of it is wrong, and may be taken back."""
+        self._press_one(relative, "yes", "no")
+
+    def _press_one(self, person: Person, *verbs: str) -> None:
+        """Of the latest message that has such buttons."""
+        for message in latest(person):
+            if choices := [data for verb in verbs for data in choices_of(message, verb)]:
+                person.tap(message, data=self.dice.choice(choices))
                 return
 
     # Of everybody.

@@ -45,7 +45,7 @@ async def test_its_faces_stand_beside_the_preview_until_it_is_decided(
 ) -> None:
     [sheet] = sheets(admins)
     assert sheet.reply_to == preview
-    assert "3 faces in 3 photos become those of Anna" in preview.words
+    assert "Anna gets 3 faces in 3 photos" in preview.words
     assert preview.buttons == ["‹ Back", "☑ 1", "☑ 2", "☑ 3", "✅ Yes, it is Anna"]
     await bot.press(ada, preview, "Yes, it is Anna")
     assert (await faces_of("Anna"), await state()) == (3, "labelled")
@@ -58,7 +58,7 @@ async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
 ) -> None:
     before = len(mia.photos)
     await bot.press(ada, preview, "☑ 2")
-    assert "2 faces in 2 photos become those of Anna" in preview.words
+    assert "Anna gets 2 faces in 2 photos" in preview.words
     assert "2 photos go to Mia Lind" in preview.words
     assert "1 face stays unknown" in preview.words
     assert len(sheets(admins)) == 1

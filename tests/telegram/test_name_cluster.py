@@ -93,7 +93,7 @@ async def test_a_name_that_somebody_has_is_asked_about_first(
     before = len(mia.photos)
     await bot.press(ada, card, "Name")
     preview = await say_there(bot, admins, ada, "aNNa")
-    assert "If so, 3 faces in 3 photos become those of Anna" in preview.words
+    assert "If so, Anna gets 3 faces in 3 photos" in preview.words
     assert "Mia Lind" in preview.words
     assert len(mia.photos) == before
     await bot.press(ada, preview, "Yes, it is Anna")

@@ -5,9 +5,13 @@ import pytest
 from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.nearest_persons import nearest_persons
+from domain.steps.find_target import Target
 from domain.usecases.ask_cluster_card import ask_cluster_card
 from domain.usecases.ignore_cluster import ignore_cluster
+from domain.usecases.reassign_faces import WhichFaces
+from domain.usecases.undo_operation import undo_operation
 from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.assigning import reassign
 from tests.usecases.clusters import unknown_person
 from tests.usecases.factory import (
     Group,
@@ -52,6 +56,30 @@ async def test_it_is_shown_once_however_often_its_tasks_run(stage: Stage, group:
     await unknown_person(stage, group)
     await stage.show()
     assert len(shown(stage)) == 1
+
+
+async def test_it_counts_who_is_still_unknown(stage: Stage, group: Group) -> None:
+    """However they got a name, and when that is taken back."""
+    await unknown_person(stage, group, photos=3)
+    await stage.show()
+    faces = await sql.rows("SELECT number FROM face_instances ORDER BY number")
+    named = [await _name(stage, group, [face["number"]]) for face in faces]
+    await stage.show()
+    assert "have a name by now" in _last_caption(stage)
+    await undo_operation(named[0], stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
+    await stage.show()
+    assert "Seen: 1 face in 1 photo" in _last_caption(stage)
+
+
+async def _name(stage: Stage, group: Group, faces: list[int]) -> int:
+    done = await reassign(stage, WhichFaces(None, faces), Target(name="Max"), group.admin)
+    assert done.operation_id is not None
+    return done.operation_id
+
+
+def _last_caption(stage: Stage) -> str:
+    [*_, edit] = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    return str(edit.params["caption"])
 
 
 async def test_who_is_no_admin_any_more_is_not_shown_it(stage: Stage, group: Group) -> None:
