@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from bot.messages.callbacks import callback
@@ -86,8 +87,8 @@ class Moderation:
                 (1, "leave", self._leave),
                 (2, "rename own", self._rename_own),
                 (1, "hide own", self._hide_own),
-                (2, "not my person", self._reject),
-                (3, "yes or no", self._say),
+                (2, "not my person", partial(self._say, ("wrong", "notperson"))),
+                (3, "yes or no", partial(self._say, ("yes", "no"))),
                 (3, "undo own", self._undo),
             ],
         )
@@ -248,18 +249,11 @@ class Moderation:
         await self._choose(relative, "hide", start)
         await awaited_button(relative, "undo", start)
 
-    async def _reject(self, relative: Person) -> None:
-        self._press_one(relative, "wrong", "notperson")
-
-    async def _say(self, relative: Person) -> None:
-        """Whether it is somebody: half of it is wrong, and may be taken back."""
-        self._press_one(relative, "yes", "no")
-
-    def _press_one(self, person: Person, *verbs: str) -> None:
-        """Of the latest message that has such buttons."""
-        for message in latest(person):
+    async def _say(self, verbs: Sequence[str], relative: Person) -> None:
+        """On the latest message with such buttons; half of it is wrong, and may be taken back."""
+        for message in latest(relative):
             if choices := [data for verb in verbs for data in choices_of(message, verb)]:
-                person.tap(message, data=self.dice.choice(choices))
+                relative.tap(message, data=self.dice.choice(choices))
                 return
 
     # Of everybody.
