@@ -15,6 +15,7 @@ _MOVE = "domain.steps.move_faces"
 _WITHDRAW = "domain.steps.withdraw_photos"
 _OWE = "domain.steps.owe_deliveries"
 _UNDO = "domain.usecases.undo_operation"
+_MARKS = "domain.steps.give_back_marks"
 _FIELD = "domain.steps.set_person_field"
 
 
@@ -198,11 +199,11 @@ BUGS = (
     ),
     Bug(
         "an undo forgets what was refused before",
-        _UNDO,
+        _MARKS,
         "if str(face) in again]",
         "if False]",
     ),
-    Bug("an undo forgets pins", _UNDO, 'if UUID(pin["face"]) in moved', "if False"),
+    Bug("an undo forgets pins", _MARKS, 'if UUID(pin["face"]) in moved', "if False"),
     Bug(
         "two are absorbed one into the other",
         _FIELD,
