@@ -6,18 +6,15 @@ from domain.errors import Conflict
 from domain.queries import sql
 from domain.queries.request import request_of_link
 from domain.usecases.bind_admin_chat import bind_admin_chat
-from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.make_deep_link import make_deep_link
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.usecases.factory import (
     Connected,
     Group,
     Member,
-    connected_person,
     decide,
     make_group,
     make_participant,
-    post,
     requested_person,
 )
 from tests.usecases.stage import Stage
@@ -71,42 +68,6 @@ async def ensure_decided(person: Connected, *, by: Member, approved: bool) -> No
     assert (view.state, view.decided_by) == ("approved" if approved else "declined", by.name)
 
 
-async def yes_or_no(stage: Stage) -> Round:
-    group = await make_group(stage)
-    anna = await connected_person(stage, group)
-    admin = await second_admin(stage, group)
-
-    async def make_round() -> Race:
-        await post(stage, group, stage.engine.face(anna=0.4))
-        await stage.drain()
-        row = await sql.one("SELECT id, face_instance_id AS face FROM face_suggestions ORDER BY id DESC")
-        assert row is not None
-
-        def answer(who: Member, *, accept: bool) -> Awaitable[object]:
-            return decide_suggestion(row["id"], stage.by(who), accept=accept, doorbell=stage.doorbell)
-
-        async def judge(yes: Answer, no: Answer) -> None:
-            ensure_one_winner(yes, no)
-            left = await sql.one(
-                """SELECT s.status, s.reviewed_by, f.person_id IS NOT NULL AS assigned, EXISTS (
-                       SELECT 1 FROM negative_pairs n WHERE n.face_id = f.id) AS refused
-                   FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
-                   WHERE s.id = $1""",
-                row["id"],
-            )
-            who, status = (anna.owner, "ACCEPTED") if yes.has_won else (admin, "REJECTED")
-            assert left == {
-                "status": status,
-                "reviewed_by": f"tg:{who.tg_user_id}",
-                "assigned": yes.has_won,
-                "refused": no.has_won,
-            }
-
-        return Race(lambda: answer(anna.owner, accept=True), lambda: answer(admin, accept=False), judge)
-
-    return make_round
-
-
 async def one_link_in_two_chats(stage: Stage) -> Round:
     group = await make_group(stage)
     chats = iter(range(-9_000_000, 0))
@@ -140,6 +101,5 @@ DECISIONS = (
     Pair("two admins approve a request", two_admins(one=True, other=True)),
     Pair("two admins decline a request", two_admins(one=False, other=False)),
     Pair("one admin approves a request and another declines it", two_admins(one=True, other=False)),
-    Pair("a question is answered with yes and with no", yes_or_no),
     Pair("a setup link is used in two chats", one_link_in_two_chats),
 )

@@ -9,6 +9,7 @@ from domain.usecases.backfill_person import backfill_person
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.erase_person import erase_person
+from domain.usecases.hide_person import hide_person
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.record_membership import record_membership
 from domain.usecases.reject_delivery import reject_delivery
@@ -49,6 +50,10 @@ def leave(stage: Stage, group: Group, person: Connected) -> Awaitable[object]:
 
 def block(stage: Stage, _: Group, person: Connected) -> Awaitable[object]:
     return close_private_chat(person.owner.participant_id, stage.doorbell)
+
+
+async def hide(stage: Stage, _: Group, person: Connected) -> object:
+    return await hide_person(person.number, stage.by(person.owner), hidden=True, doorbell=stage.doorbell)
 
 
 async def owed_delivery(stage: Stage, asset_id: AssetId, to: Member | None = None) -> int:
@@ -269,6 +274,7 @@ ENDINGS = (
     Pair("an erase and a send", against_a_send(erase)),
     Pair("leaving the group and a send", against_a_send(leave)),
     Pair("a block and a send", against_a_send(block)),
+    Pair("hiding and a send", against_a_send(hide)),
     Pair("a block and a start", block_and_start),
     Pair("an erase and a recognition", erase_and_recognise),
     Pair("an erase and an approval", erase_and_approve),

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from tests.concurrency.answers import ANSWERS
 from tests.concurrency.clusters import CLUSTERS
 from tests.concurrency.decisions import DECISIONS
 from tests.concurrency.deletions import DELETIONS
@@ -18,7 +19,7 @@ from tests.concurrency.race import Pair, run_round
 from tests.concurrency.work import WORK
 from tests.usecases.stage import Stage
 
-PAIRS = (*CLUSTERS, *DECISIONS, *DELETIONS, *ENDINGS, *LINKING, *LOCK_ORDER, *MOVES, *PHOTOS, *WORK)
+PAIRS = (*ANSWERS, *CLUSTERS, *DECISIONS, *DELETIONS, *ENDINGS, *LINKING, *LOCK_ORDER, *MOVES, *PHOTOS, *WORK)
 ROUNDS = 5
 SCENES = 20
 

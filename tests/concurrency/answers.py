@@ -1,0 +1,141 @@
+"""Is this Anna? One answer counts, and it is taken back, or given again, whole or not at all."""
+
+from domain.queries import sql
+from domain.steps.find_target import Target
+from domain.steps.record_operation import Done
+from domain.usecases.decide_suggestion import decide_suggestion
+from domain.usecases.reassign_faces import WhichFaces
+from domain.usecases.undo_operation import undo_operation
+from tests.concurrency.decisions import second_admin
+from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
+from tests.usecases.assigning import reassign
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+
+async def asked(stage: Stage, group: Group) -> sql.Row:
+    """About a face that may be Anna. id, face: of the question; number: of the face."""
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    row = await sql.one(
+        """SELECT s.id, f.id AS face, f.number FROM face_suggestions s
+           JOIN face_instances f ON f.id = s.face_instance_id ORDER BY s.id DESC LIMIT 1"""
+    )
+    assert row is not None
+    return row
+
+
+async def answer(stage: Stage, question: sql.Row, who: Member, *, accept: bool) -> Done:
+    return await decide_suggestion(question["id"], stage.by(who), accept=accept, doorbell=stage.doorbell)
+
+
+async def undo(stage: Stage, done: Done, who: Member) -> Done:
+    assert done.operation_id is not None
+    return await undo_operation(
+        done.operation_id, stage.by(who), settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+async def left(question: sql.Row) -> sql.Row:
+    row = await sql.one(
+        """SELECT s.status, s.reviewed_by, p.number AS person, EXISTS (
+               SELECT 1 FROM negative_pairs n WHERE n.face_id = f.id) AS refused
+           FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           LEFT JOIN persons p ON p.id = f.person_id WHERE s.id = $1""",
+        question["id"],
+    )
+    assert row is not None
+    return row
+
+
+async def yes_or_no(stage: Stage) -> Round:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    admin = await second_admin(stage, group)
+
+    async def make_round() -> Race:
+        question = await asked(stage, group)
+
+        async def judge(yes: Answer, no: Answer) -> None:
+            ensure_one_winner(yes, no)
+            who, status = (anna.owner, "ACCEPTED") if yes.has_won else (admin, "REJECTED")
+            assert await left(question) == {
+                "status": status,
+                "reviewed_by": f"tg:{who.tg_user_id}",
+                "person": anna.number if yes.has_won else None,
+                "refused": no.has_won,
+            }
+
+        return Race(
+            lambda: answer(stage, question, anna.owner, accept=True),
+            lambda: answer(stage, question, admin, accept=False),
+            judge,
+        )
+
+    return make_round
+
+
+async def taken_back_and_moved(stage: Stage) -> Round:
+    """A yes is taken back while an admin says that the face is Ben: it is his, and nobody is asked."""
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+
+    async def make_round() -> Race:
+        question = await asked(stage, group)
+        said = await answer(stage, question, anna.owner, accept=True)
+
+        def move(source: Connected | None) -> WhichFaces:
+            return WhichFaces(source.number if source else None, [question["number"]])
+
+        async def judge(back: Answer, moved: Answer) -> None:
+            is_open = {"status": "PENDING", "reviewed_by": None, "person": None, "refused": False}
+            if back.has_won:  # the move found the face with nobody
+                assert not isinstance(moved.value, Done) or moved.value.faces == 0
+                assert await left(question) == is_open
+            else:
+                assert moved.has_won
+                assert back.is_told
+                assert (await left(question))["person"] == ben.number
+                assert (await left(question))["status"] == "ACCEPTED"
+
+        return Race(
+            lambda: undo(stage, said, anna.owner),
+            lambda: reassign(stage, move(anna), Target(ben.number), group.admin),
+            judge,
+        )
+
+    return make_round
+
+
+async def given_again_and_answered(stage: Stage) -> Round:
+    """A no that was taken back is given again while somebody says yes."""
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+
+    async def make_round() -> Race:
+        question = await asked(stage, group)
+        back = await undo(stage, await answer(stage, question, anna.owner, accept=False), anna.owner)
+
+        async def judge(no: Answer, yes: Answer) -> None:
+            ensure_one_winner(no, yes)
+            row = await left(question)
+            assert (row["status"], row["refused"]) == (
+                ("REJECTED", True) if no.has_won else ("ACCEPTED", False)
+            )
+            assert row["person"] == (None if no.has_won else anna.number)
+
+        return Race(
+            lambda: undo(stage, back, anna.owner),
+            lambda: answer(stage, question, group.admin, accept=True),
+            judge,
+        )
+
+    return make_round
+
+
+ANSWERS = (
+    Pair("a question is answered with yes and with no", yes_or_no),
+    Pair("a yes is taken back and the face is moved", taken_back_and_moved),
+    Pair("a no is given again and somebody says yes", given_again_and_answered),
+)
