@@ -34,6 +34,7 @@ from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.rules.store_keys import card_key
 from domain.steps.note_answer import left_by_answer
 from domain.steps.remember_card import forget_card
+from domain.steps.work import transaction
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
 from domain.usecases.note_taken_back import note_taken_back
@@ -207,15 +208,24 @@ async def _show_suggestion(ids: Ids, world: World) -> object:
     picture = await waiting_picture(key, world)
     for recipient in view.recipients:
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
-        is_asked = view.status == "PENDING" and picture is not None
-        if not is_asked and await known_card(place) is None:
-            continue  # who was not asked is told of no answer, and nobody is asked about a face unseen
+        if await known_card(place) is None:
+            if view.status != "PENDING":
+                continue  # who was not asked is told of no answer
+            if picture is None:
+                await _picture_again(view.suggestion_id, world)
+                continue
         is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
         card = suggestion_card(view, recipient, is_moderator=is_moderator)
         shown = view.status if view.operation_id is None else f"{view.status}:{view.operation_id}"
         await show_card(world, place, card, shown=shown, picture=picture)
     await world.store.delete([key])
     return view.status
+
+
+async def _picture_again(suggestion_id: int, world: World) -> None:
+    """Nobody is asked about a face unseen, and the picture went when the others had it."""
+    async with transaction(world.doorbell) as work:
+        await work.add("picture_suggestion", suggestion_id=suggestion_id)
 
 
 async def _show_offer(ids: Ids, world: World) -> object:

@@ -473,7 +473,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "merge.unlike": "⚠️ Their faces are only {percent} % alike: I would not even ask.",
     "merge.alike": "Their faces are {percent} % alike.",
     "merge.not_compared": "Their faces cannot be compared: one of them has none yet.",
-    "did.accept_suggestion": "A question was answered: yes, this is {name}",
+    "did.accept_suggestion": "“Is this {name}?” was answered with yes",
     "did.assign_faces": {
         "one": "{n} face became {name}",
         "other": "{n} faces became {name}",
@@ -490,7 +490,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.nobody": "nobody",
     "did.other": "Something about {name} was changed",
     "did.reject_delivery": "{name} is not in a photo, said who received it",
-    "did.reject_suggestion": "A question was answered: no, this is not {name}",
+    "did.reject_suggestion": "“Is this {name}?” was answered with no",
     "did.rename_in_asset": "{name} became {other} in one photo",
     "did.rename_person": "{name} got this name",
     "did.set_alias": "Somebody calls {name} by another name",

@@ -534,7 +534,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "merge.unlike": "⚠️ Лица похожи лишь на {percent} %: сам я бы и не спросил.",
     "merge.alike": "Лица похожи на {percent} %.",
     "merge.not_compared": "Сравнить лица нельзя: у кого-то из них их ещё нет.",
-    "did.accept_suggestion": "На вопрос ответили: да, это {name}",
+    "did.accept_suggestion": "На вопрос «Это {name}?» ответили «да»",
     "did.assign_faces": {
         "one": "{n} лицо стало: {name}",
         "few": "{n} лица стали: {name}",
@@ -555,7 +555,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.nobody": "никто",
     "did.other": "Изменено: {name}",
     "did.reject_delivery": "{name} не на фото – так сказал получатель",
-    "did.reject_suggestion": "На вопрос ответили: нет, это не {name}",
+    "did.reject_suggestion": "На вопрос «Это {name}?» ответили «нет»",
     "did.rename_in_asset": "На одном фото {name} теперь {other}",
     "did.rename_person": "Дано имя: {name}",
     "did.set_alias": "Кто-то называет {name} иначе",

@@ -2,7 +2,8 @@
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import Words
+from bot.messages.listing import result_card
+from bot.messages.words import Html, Words
 from domain.queries.suggestion import SuggestionRecipient, SuggestionView
 
 
@@ -15,9 +16,8 @@ def suggestion_card(
     words = Words(recipient.language)
     where = words.where(view.taken_at, recipient.group_title)
     if view.status != "PENDING":
-        undo = Button(words.plain("button.undo"), callback("undo", view.operation_id or 0))
         outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)
-        return Card(f"{outcome}\n{where}", ((undo,),) if view.operation_id is not None else ())
+        return result_card(words, [outcome, Html(where)], operation_id=view.operation_id)
     yes = Button(words.plain("button.yes"), callback("yes", view.suggestion_id))
     no = Button(words.plain("button.no"), callback("no", view.suggestion_id))
     look = Button(words.plain("button.on_photo"), callback("onphoto", view.suggestion_id))

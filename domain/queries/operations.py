@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.queries import sql
-from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OF_RECIPIENTS, OWN
+from domain.rules.operation_kinds import (
+    ANSWERS,
+    OF_CLUSTERS,
+    OF_LINKS,
+    OF_MODERATORS,
+    OF_OWNERS,
+    OF_RECIPIENTS,
+    OWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,8 @@ async def undoable(
 ) -> list[OperationView]:
     """The last ones that can be undone. Undos are left out: they have Redo on their own card.
 
-    workspace_ids: that the reader moderates. participant_id: for what owners may undo of their persons, and
-    everybody of what is theirs alone; None in an admin chat.
+    workspace_ids: that the reader moderates; what owners answer would fill that list. participant_id: for
+    what owners may undo of their persons, and everybody of what is theirs alone; None in an admin chat.
     """
     rows = await sql.rows(
         _OPERATIONS  # noqa: S608  a constant
@@ -96,7 +104,7 @@ async def undoable(
              ORDER BY o.id DESC LIMIT $8""",
         undo_days,
         list(workspace_ids),
-        sorted(OF_OWNERS | OF_MODERATORS | OF_RECIPIENTS | OF_CLUSTERS),
+        sorted((OF_OWNERS - ANSWERS) | OF_MODERATORS | OF_RECIPIENTS | OF_CLUSTERS),
         sorted(OF_OWNERS),
         sorted(OF_LINKS),
         sorted(OF_RECIPIENTS | OWN),

@@ -44,7 +44,7 @@ SELECT s.id, s.status, s.confidence, s.suggested_person_id, a.workspace_id,
     a.tg_file_id, a.path, a.taken_at, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
     (SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone_by_id IS NULL
        AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
-    ) AS operation_id
+       ORDER BY o.id DESC LIMIT 1) AS operation_id
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
@@ -56,7 +56,7 @@ WHERE s.id = $1
 async def suggestion(suggestion_id: int) -> SuggestionView | None:
     """Recipients: the person's owners whose private chat is open.
 
-    Of who is hidden, or was absorbed, only a question that ended.
+    Of who is hidden, or was absorbed, only a question that ended without an answer.
     """
     row = await sql.one(_SUGGESTION, suggestion_id)
     if row is None:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from domain.rules.operation_kinds import ANSWERS
+
 # Of an event that belongs to no operation: what recognition found.
 RECOGNISED: Final = "recognised"
 # What somebody answered before answers were operations.
@@ -11,12 +13,9 @@ _EVENTS = {"assign_to_person", "move_to_person", "remove_from_person", "unassign
 FILTERS: Final = {
     "names": frozenset({"rename_person", "set_birth_date", "set_picture"}),
     "merges": frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster"}),
-    "faces": frozenset(
-        {
-            *("assign_faces", "move_faces", "rename_in_asset", "unassign_faces", *_EVENTS),
-            *("accept_suggestion", "reject_suggestion", "reject_delivery"),
-        }
-    ),
+    "faces": ANSWERS
+    | _EVENTS
+    | {"assign_faces", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},
     "hiding": frozenset({"hide_person", "show_person"}),
     "links": frozenset(
         {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.queries import sql
-from domain.rules.operation_kinds import OF_MODERATORS
+from domain.rules.operation_kinds import ANSWERS, OF_MODERATORS
 from domain.steps.cards_naming import cards_naming_participants
 from domain.steps.forget_originals import forget_originals
 from domain.steps.owe_photo_cards import cards_of_photos
@@ -68,7 +68,7 @@ async def _forget_what_they_called(ids: list[int], tg_ids: list[int]) -> None:
                    WHERE l.participant_id = ANY($1::bigint[])))""",
         ids,
         [f"tg:{tg_id}" for tg_id in tg_ids],
-        sorted(OF_MODERATORS),
+        sorted(OF_MODERATORS | ANSWERS),
     )
 
 

@@ -19,12 +19,28 @@ UPDATE face_suggestions s SET reviewed_by = NULL,
 FROM face_suggestions q
 JOIN face_instances f ON f.id = q.face_instance_id JOIN face_instances source ON source.id = q.source_face_id
 JOIN persons p ON p.id = q.suggested_person_id
-CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND source.person_id = p.id AND NOT EXISTS (
+CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND source.person_id = p.id AND p.status = 'ACTIVE'
+    AND NOT EXISTS (
         SELECT 1 FROM face_suggestions other WHERE other.face_instance_id = f.id
           AND other.suggested_person_id = p.id AND other.status = 'PENDING')
     AND NOT EXISTS (SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = p.id)) asked (is_askable)
 WHERE s.id = $1 AND q.id = s.id
 """  # noqa: S608  a constant
+
+# Unless somebody answered otherwise, or the face is that person's by now.
+_YES_AGAIN = """
+UPDATE face_suggestions SET status = 'ACCEPTED', reviewed_at = now(), reviewed_by = $2
+WHERE id = $1 AND status IN ('PENDING', 'EXPIRED') RETURNING id
+"""
+_NO_AGAIN = """
+UPDATE face_suggestions s SET status = 'REJECTED', reviewed_at = now(), reviewed_by = $2
+FROM face_instances f, persons p
+WHERE s.id = $1 AND s.status IN ('PENDING', 'EXPIRED') AND f.id = s.face_instance_id
+  AND p.id = s.suggested_person_id AND p.status <> 'MERGED' AND f.person_id IS DISTINCT FROM p.id
+  AND NOT EXISTS (SELECT 1 FROM face_suggestions other WHERE other.id <> s.id AND other.status = 'PENDING'
+      AND other.face_instance_id = f.id AND other.suggested_person_id = p.id)
+RETURNING s.id
+"""
 
 
 async def give_back_answer(
@@ -53,7 +69,7 @@ async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], perso
         await sql.execute(_OPEN, answer["question"])
         return
     # The face's own move has ended the question.
-    _ensure_done(await _answer(answer, "ACCEPTED", acting, of=("PENDING", "EXPIRED")))
+    _ensure_done(bool(await sql.rows(_YES_AGAIN, answer["question"], acting.actor)))
     await work.add("propagate_face", face_id=answer["face"], person_id=str(person["id"]))
 
 
@@ -68,23 +84,11 @@ async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person
         _ensure_done(bool(allowed))
         await sql.execute(_OPEN, answer["question"])
         return
-    _ensure_done(await _answer(answer, "REJECTED", acting, of=("PENDING",)))
+    _ensure_done(bool(await sql.rows(_NO_AGAIN, answer["question"], acting.actor)))
     await sql.execute(
         "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", *pair
     )
     await group_unknown_faces(work, acting.workspace_id)
-
-
-async def _answer(answer: Mapping[str, Any], status: str, acting: Acting, *, of: tuple[str, ...]) -> bool:
-    answered = await sql.rows(
-        """UPDATE face_suggestions SET status = $2, reviewed_at = now(), reviewed_by = $3
-           WHERE id = $1 AND status = ANY($4::text[]) RETURNING id""",
-        answer["question"],
-        status,
-        acting.actor,
-        list(of),
-    )
-    return bool(answered)
 
 
 def _ensure_done(is_done: bool) -> None:

@@ -18,7 +18,7 @@ from domain.steps.work import Work, transaction
 async def decide_suggestion(suggestion_id: int, by: Requester, *, accept: bool, doorbell: Doorbell) -> Done:
     """Yes assigns the face and owes the photo; no is remembered, so that it is not asked again.
 
-    Raises NotFound for who is neither linked nor moderates, Conflict(`already_decided`: state).
+    Owners and moderators; raises NotFound for others, Conflict(`already_decided`: state).
     """
     suggestion = await _visible(suggestion_id, by)
     if (done := await done_before(by)) is not None:
@@ -82,7 +82,7 @@ async def _visible(suggestion_id: int, by: Requester) -> sql.Row:
     )
     if suggestion is None:
         raise NotFound("suggestion")
-    if not await by.is_linked(suggestion["person_id"]) and not await by.moderates(suggestion["workspace_id"]):
+    if not await by.owns(suggestion["person_id"]) and not await by.moderates(suggestion["workspace_id"]):
         raise NotFound("suggestion")
     return suggestion
 

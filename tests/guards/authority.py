@@ -43,9 +43,9 @@ AUTHORITY_GUARDS = (
         ("tests/usecases/test_decide_suggestion.py",),
     ),
     Guard(
-        "only those linked or moderating answer a question",
+        "only owners and moderators answer a question",
         "domain/usecases/decide_suggestion.py",
-        'if not await by.is_linked(suggestion["person_id"]) and not await by.moderates(',
+        'if not await by.owns(suggestion["person_id"]) and not await by.moderates(',
         "if False and not await by.moderates(",
         ("tests/usecases/test_decide_suggestion.py",),
     ),

@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _LIMITS = ("tests/usecases/test_recognition_limits.py", "tests/usecases/test_workspaces_apart.py")
 _ANSWERS = ("tests/usecases/test_decide_suggestion.py",)
+_UNDONE = ("tests/usecases/test_undo_answer.py",)
 _BACKFILL = ("tests/usecases/test_backfill_person.py",)
 
 MATCHING_GUARDS = (
@@ -141,7 +142,7 @@ MATCHING_GUARDS = (
         ("tests/adapters/test_qdrant_edge.py",),
     ),
     *(
-        Guard(name, "domain/steps/give_back_answer.py", text, wrong, _ANSWERS)
+        Guard(name, "domain/steps/give_back_answer.py", text, wrong, _UNDONE)
         for name, text, wrong in (
             (
                 "a yes is not taken back from whoever has the face by now",
@@ -150,10 +151,20 @@ MATCHING_GUARDS = (
             ),
             (
                 "a yes is not given again over a no",
-                'of=("PENDING", "EXPIRED")',
-                'of=("PENDING", "EXPIRED", "REJECTED")',
+                "WHERE id = $1 AND status IN ('PENDING', 'EXPIRED') RETURNING",
+                "WHERE id = $1 RETURNING",
             ),
-            ("a no is not given again over a yes", 'of=("PENDING",)', 'of=("PENDING", "ACCEPTED")'),
+            (
+                "a no is not given again over a yes",
+                "WHERE s.id = $1 AND s.status IN ('PENDING', 'EXPIRED') AND",
+                "WHERE s.id = $1 AND",
+            ),
+            (
+                "it is not said of a face that it is not whose it is",
+                "AND f.person_id IS DISTINCT FROM p.id\n",
+                "\n",
+            ),
+            ("nobody is asked about who is hidden", "AND p.status = 'ACTIVE'", ""),
             (
                 "nobody is asked again about a face that has a name",
                 "SELECT f.person_id IS NULL AND source.person_id",

@@ -149,20 +149,20 @@ OTHER_BUGS = (
     Bug(
         "nobody is asked again",
         _ANSWER,
-        "status = CASE WHEN is_askable THEN 'PENDING' ELSE 'EXPIRED' END",
-        "status = CASE WHEN is_askable THEN 'EXPIRED' ELSE 'EXPIRED' END",
+        "SELECT f.person_id IS NULL AND source.person_id",
+        "SELECT false AND f.person_id IS NULL AND source.person_id",
     ),
     Bug(
         "a question stands on a face that is somebody else's",
         _ANSWER,
-        "AND source.person_id = p.id AND NOT EXISTS",
-        "AND NOT EXISTS",
+        "AND source.person_id = p.id AND p.status",
+        "AND p.status",
     ),
     Bug(
         "an answer is given again over another",
         _ANSWER,
-        'of=("PENDING", "EXPIRED")',
-        'of=("PENDING", "EXPIRED", "REJECTED")',
+        "WHERE id = $1 AND status IN ('PENDING', 'EXPIRED') RETURNING",
+        "WHERE id = $1 RETURNING",
     ),
     Bug(
         "a no is given again and not remembered",

@@ -97,6 +97,7 @@ class PeopleModel(LinksModel):
         face, number = pair = question.face, question.number
         self.answered.discard(question)
         stands = self.owners[face] is None and self.owners.get(question.source) == number
+        stands = stands and self.persons[number].status == "ACTIVE"
         if stands and pair not in self.questions and not self.is_refused(*pair):
             self.questions[pair] = question
 

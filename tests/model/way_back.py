@@ -89,13 +89,18 @@ class Model(ClustersModel):
 
     def _can_turn(self, done: Step, question: Question) -> bool:
         """An answer is taken back while it holds, and given again while nobody gave another one."""
-        pair = question.face, question.number
-        if done.kind == "reject_suggestion":
-            return self.questions.get(pair) == question if done.asks else pair in self.refused
-        if question.face not in self.owners or self.owners[question.face] != done.moved.target:
+        pair, person = (question.face, question.number), self.persons[question.number]
+        if question.face not in self.owners:
             return False
-        is_there = question.source in self.owners and self.persons[question.number].is_known
-        return not done.asks or (is_there and question not in self.answered)
+        owner, is_no = self.owners[question.face], done.kind == "reject_suggestion"
+        if not done.asks:
+            return pair in self.refused if is_no else owner == done.moved.target
+        if question.source not in self.owners or question in self.answered:
+            return False
+        if is_no:
+            is_open = self.questions.get(pair) in (None, question)
+            return is_open and owner != question.number and person.status != "MERGED"
+        return owner == done.moved.target and person.is_known
 
     def _turn(self, done: Step, question: Question) -> None:
         """Its face has gone back."""

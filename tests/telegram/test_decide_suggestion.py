@@ -59,7 +59,7 @@ async def test_a_wrong_yes_is_taken_back_and_asked_again(
     sent = mia.photos[-1]
     await bot.press(mia, question, "Undo")
     taken_back = mia.inbox[-1]
-    assert "Taken back: A question was answered: yes, this is Anna" in taken_back.words
+    assert "Taken back: “Is this Anna?” was answered with yes" in taken_back.words
     assert sent not in mia.photos
     assert "Is this Anna?" in question.words
     assert question.buttons == ["✅ Yes", "✖️ No"]
@@ -71,7 +71,7 @@ async def test_a_wrong_yes_is_taken_back_and_asked_again(
 async def test_a_wrong_no_is_taken_back_from_the_list(bot: WholeBot, question: Message, mia: Person) -> None:
     await bot.press(mia, question, "No")
     listed = await bot.write(mia, "/undo")
-    assert "no, this is not Anna" in listed.words
+    assert "“Is this Anna?” was answered with no" in listed.words
     await bot.press(mia, listed, "1")
     assert question.buttons == ["✅ Yes", "✖️ No"]
     await bot.press(mia, question, "Yes")

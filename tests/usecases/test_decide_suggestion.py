@@ -1,20 +1,15 @@
-"""Is this Anna? Yes assigns and sends, no is remembered; one answer counts, and can be taken back."""
+"""Is this Anna? Yes assigns and sends, no is remembered; one answer counts."""
 
 import asyncio
 
 import pytest
 
-from domain.errors import Conflict, Forbidden, NotFound
+from domain.errors import Conflict, NotFound
 from domain.ports import AssetId
 from domain.queries import sql
-from domain.steps.find_target import Target
 from domain.steps.record_operation import Done
 from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.erase_person import erase_person
-from domain.usecases.merge_persons import merge_persons
-from domain.usecases.reassign_faces import WhichFaces
-from domain.usecases.undo_operation import undo_operation
-from tests.usecases.assigning import faces_on, reassign, unassign
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -44,13 +39,6 @@ async def question() -> int:
 async def answer(stage: Stage, by: Member, *, accept: bool, suggestion_id: int | None = None) -> Done:
     return await decide_suggestion(
         suggestion_id or await question(), stage.by(by), accept=accept, doorbell=stage.doorbell
-    )
-
-
-async def undo(stage: Stage, done: Done, by: Member) -> Done:
-    assert done.operation_id is not None
-    return await undo_operation(
-        done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
     )
 
 
@@ -166,91 +154,6 @@ async def test_a_question_about_an_erased_person_is_gone(
     assert await sql.rows("SELECT id FROM distributions") == []
 
 
-async def test_a_yes_that_is_taken_back_asks_again_and_takes_the_photo_back(
-    stage: Stage, anna: Connected, asset_id: AssetId
-) -> None:
-    done = await answer(stage, anna.owner, accept=True)
-    await stage.settle()
-    back = await undo(stage, done, anna.owner)
-    assert (back.faces, back.kept) == (1, 0)
-    assert await status() == "PENDING"
-    owner = await sql.one("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
-    assert owner == {"person_id": None}
-    assert await sql.rows("SELECT id FROM negative_pairs") == []
-    delivery = await sql.one("SELECT state FROM deliveries WHERE asset_id = $1", asset_id)
-    assert delivery == {"state": "retracted"}
-    again = await answer(stage, anna.owner, accept=True)
-    assert again.faces == 1
-
-
-async def test_a_no_that_is_taken_back_asks_again(stage: Stage, anna: Connected, asset_id: AssetId) -> None:
-    done = await answer(stage, anna.owner, accept=False)
-    await undo(stage, done, anna.owner)
-    assert await status() == "PENDING"
-    assert await sql.rows("SELECT id FROM negative_pairs") == []
-    await answer(stage, anna.owner, accept=True)
-    assert await status() == "ACCEPTED"
-
-
-@pytest.mark.parametrize("accept", [True, False])
-async def test_it_is_given_again(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId, *, accept: bool
-) -> None:
-    done = await answer(stage, anna.owner, accept=accept)
-    before = await _everything()
-    back = await undo(stage, done, anna.owner)
-    await undo(stage, back, group.admin)
-    assert await _everything() == before
-    reviewed = await sql.one("SELECT reviewed_by FROM face_suggestions")
-    assert reviewed == {"reviewed_by": f"tg:{group.admin.tg_user_id}"}
-
-
-async def _everything() -> object:
-    return (
-        await status(),
-        await sql.rows("SELECT person_id FROM face_instances ORDER BY id"),
-        await sql.rows("SELECT face_id, person_id FROM negative_pairs"),
-        await sql.rows("SELECT asset_id, participant_id FROM distributions WHERE withdrawn_at IS NULL"),
-    )
-
-
-@pytest.mark.parametrize("accept", [True, False])
-async def test_it_is_not_given_again_when_somebody_answered_otherwise(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId, *, accept: bool
-) -> None:
-    done = await answer(stage, anna.owner, accept=accept)
-    back = await undo(stage, done, anna.owner)
-    await answer(stage, group.admin, accept=not accept)
-    before = await _everything()
-    with pytest.raises(Conflict, match="changed_since"):
-        await undo(stage, back, anna.owner)
-    assert await _everything() == before
-
-
-async def test_a_yes_is_not_taken_back_when_the_face_has_moved_on(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
-) -> None:
-    done = await answer(stage, anna.owner, accept=True)
-    [face] = await faces_on(asset_id)
-    await unassign(stage, group, face)
-    with pytest.raises(Conflict, match="changed_since"):
-        await undo(stage, done, anna.owner)
-    assert await status() == "ACCEPTED"
-
-
-async def test_nobody_is_asked_again_about_a_face_that_was_named_meanwhile(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
-) -> None:
-    """But the no is gone: whoever names it so again is not contradicted later."""
-    done = await answer(stage, anna.owner, accept=False)
-    ben = await connected_person(stage, group, look="ben", name="Ben")
-    [face] = await faces_on(asset_id)
-    await reassign(stage, WhichFaces(None, [face["number"]]), Target(ben.number), group.admin)
-    await undo(stage, done, anna.owner)
-    assert await status() == "EXPIRED"
-    assert await sql.rows("SELECT id FROM negative_pairs") == []
-
-
 async def test_the_same_press_again_answers_nothing_more(
     stage: Stage, anna: Connected, asset_id: AssetId
 ) -> None:
@@ -258,38 +161,3 @@ async def test_the_same_press_again_answers_nothing_more(
     first = await decide_suggestion(id_, by, accept=True, doorbell=stage.doorbell)
     again = await decide_suggestion(id_, by, accept=True, doorbell=stage.doorbell)
     assert (again.operation_id, again.again) == (first.operation_id, True)
-
-
-async def test_a_guardian_does_not_take_back_what_an_owner_answered(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
-) -> None:
-    done = await answer(stage, anna.owner, accept=False)
-    stranger = await make_participant(stage, in_chat=group.tg_chat_id)
-    with pytest.raises(NotFound):
-        await undo(stage, done, stranger)
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           VALUES ($1, $2, 'guardian', 'approved', now())""",
-        stranger.participant_id,
-        anna.person_id,
-    )
-    with pytest.raises(Forbidden, match="only_owner_changes"):
-        await undo(stage, done, stranger)
-    assert await status() == "REJECTED"
-
-
-async def test_nobody_is_asked_again_about_whom_it_is_not_for_another_reason(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
-) -> None:
-    """Somebody had said that the face is not Bella, and Bella turned out to be Anna."""
-    bella = await connected_person(stage, group, look="bella", name="Bella")
-    done = await answer(stage, anna.owner, accept=False)
-    [face] = await faces_on(asset_id)
-    await sql.execute(
-        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face["id"], bella.person_id
-    )
-    await merge_persons(
-        bella.number, anna.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
-    )
-    await undo(stage, done, anna.owner)
-    assert await status() == "EXPIRED"
