@@ -19,6 +19,7 @@ async def on_answer(query: CallbackQuery, press: Press, talk: Talk) -> None:
         press.ids[0],
         talk.requester(),
         accept=press.verb == "yes",
+        settings=talk.world.settings,
         doorbell=talk.world.doorbell,
     )
     await toast(query, talk.words.plain("toast.thanks"))

@@ -7,7 +7,9 @@ from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Acting, Requester
+from domain.settings import Settings
 from domain.steps.announce import announce_move
+from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
@@ -15,8 +17,11 @@ from domain.steps.record_operation import Done, Operation, done_before, record_o
 from domain.steps.work import Work, transaction
 
 
-async def decide_suggestion(suggestion_id: int, by: Requester, *, accept: bool, doorbell: Doorbell) -> Done:
-    """Yes assigns the face and owes the photo; no is remembered, so that it is not asked again.
+async def decide_suggestion(
+    suggestion_id: int, by: Requester, *, accept: bool, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Yes assigns the face, which represents the person if it is good, and owes the photo; no is remembered,
+    so that it is not asked again.
 
     Owners and moderators; raises NotFound for others, Conflict(`already_decided`: state).
     """
@@ -26,7 +31,8 @@ async def decide_suggestion(suggestion_id: int, by: Requester, *, accept: bool, 
     acting = Acting(by, suggestion["workspace_id"], is_moderator=False)
     async with transaction(doorbell) as work:
         await sql.rows(
-            "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", suggestion["person_id"]
+            "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR NO KEY UPDATE",
+            suggestion["person_id"],
         )
         # The face before its questions, like every move: else two answers about it wait for each other.
         await sql.rows(
@@ -38,6 +44,7 @@ async def decide_suggestion(suggestion_id: int, by: Requester, *, accept: bool, 
         moved = Moved()
         if accept:
             moved = await _assign(work, acting, suggestion, face_id)
+            await choose_prototypes(work, suggestion["person_id"], settings)
         else:
             await _refuse(work, suggestion, face_id)
         await work.add("show_suggestion", suggestion_id=suggestion_id)

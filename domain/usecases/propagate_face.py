@@ -9,7 +9,6 @@ from domain.queries.live_candidates import LIVE_PERSON
 from domain.queries.unindexed import now, similar_unindexed
 from domain.rules.vectors import from_bytes
 from domain.settings import Settings
-from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.suggest_face import Hit, suggest_face
 from domain.steps.work import transaction
 
@@ -26,7 +25,7 @@ async def propagate_face(
     """Number of questions. 0 too when the face is somebody else's by now, or its person is not matched.
 
     Nothing is assigned: one answer is no reason to be sure of the next. A face that somebody is being asked
-    about already is left to them. A good face represents its person from now on.
+    about already is left to them.
     """
     face = await sql.one(
         """SELECT f.workspace_id, e.vector FROM face_instances f
@@ -48,7 +47,6 @@ async def propagate_face(
         [fresh] = await similar_unindexed(
             workspace_id, [probe], engine=engine.name, since=since, min_similarity=least
         )
-        await choose_prototypes(work, person_id, settings)
         asked = 0
         room = settings.face_suggestions_per_person - await _waiting(person_id)
         for hit in await _askable(workspace_id, person_id, [*hits, *fresh]):

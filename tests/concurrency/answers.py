@@ -26,7 +26,9 @@ async def asked(stage: Stage, group: Group) -> sql.Row:
 
 
 async def answer(stage: Stage, question: sql.Row, who: Member, *, accept: bool) -> Done:
-    return await decide_suggestion(question["id"], stage.by(who), accept=accept, doorbell=stage.doorbell)
+    return await decide_suggestion(
+        question["id"], stage.by(who), accept=accept, settings=stage.settings, doorbell=stage.doorbell
+    )
 
 
 async def undo(stage: Stage, done: Done, who: Member) -> Done:

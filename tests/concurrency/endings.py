@@ -224,7 +224,11 @@ async def erase_and_answer(stage: Stage) -> Round:
         return Race(
             lambda: erase(stage, group, anna),
             lambda: decide_suggestion(
-                question["id"], stage.by(anna.owner), accept=True, doorbell=stage.doorbell
+                question["id"],
+                stage.by(anna.owner),
+                accept=True,
+                settings=stage.settings,
+                doorbell=stage.doorbell,
             ),
             judge,
         )

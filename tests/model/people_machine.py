@@ -208,7 +208,7 @@ class PeopleMachine(Driver):
         self.do(
             throw,
             lambda: self.model.answer(question, accept=accept),
-            lambda by: decide_suggestion(question.identity, by, accept=accept, doorbell=self.stage.doorbell),
+            lambda by: decide_suggestion(question.identity, by, accept=accept, **self.tools()),
             rehearses=False,
         )
 

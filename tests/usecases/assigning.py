@@ -42,7 +42,9 @@ async def suggest(stage: Stage, face: sql.Row, person: Connected, source: sql.Ro
 
 
 async def answer(stage: Stage, suggestion_id: int, by: Member, *, accept: bool = True) -> None:
-    await decide_suggestion(suggestion_id, stage.by(by), accept=accept, doorbell=stage.doorbell)
+    await decide_suggestion(
+        suggestion_id, stage.by(by), accept=accept, settings=stage.settings, doorbell=stage.doorbell
+    )
 
 
 async def statuses() -> dict[int, tuple[str, bool]]:

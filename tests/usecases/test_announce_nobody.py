@@ -96,7 +96,9 @@ async def test_a_yes_moves_the_face_from_its_cluster_and_a_no_says_nothing(
            JOIN face_instances f ON f.id = s.face_instance_id"""
     )
     cluster = await cluster_of(group.workspace_id)
-    await decide_suggestion(question["id"], stage.by(anna.owner), accept=accept, doorbell=stage.doorbell)
+    await decide_suggestion(
+        question["id"], stage.by(anna.owner), accept=accept, settings=stage.settings, doorbell=stage.doorbell
+    )
     said = [move_message(group, cluster, anna.number, [question["number"]])]
     assert await out(stage) == (said if accept else [])
 

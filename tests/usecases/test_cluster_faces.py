@@ -108,7 +108,9 @@ async def test_what_is_being_asked_about_waits_and_a_no_groups_it(stage: Stage, 
     await stage.drain()
     assert await grouped(photo) == [None]
     [question] = await sql.rows("SELECT id FROM face_suggestions")
-    await decide_suggestion(question["id"], stage.by(anna.owner), accept=False, doorbell=stage.doorbell)
+    await decide_suggestion(
+        question["id"], stage.by(anna.owner), accept=False, settings=stage.settings, doorbell=stage.doorbell
+    )
     await stage.drain()
     assert await grouped(photo) != [None]
 

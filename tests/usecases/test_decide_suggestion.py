@@ -38,7 +38,11 @@ async def question() -> int:
 
 async def answer(stage: Stage, by: Member, *, accept: bool, suggestion_id: int | None = None) -> Done:
     return await decide_suggestion(
-        suggestion_id or await question(), stage.by(by), accept=accept, doorbell=stage.doorbell
+        suggestion_id or await question(),
+        stage.by(by),
+        accept=accept,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
     )
 
 
@@ -158,6 +162,6 @@ async def test_the_same_press_again_answers_nothing_more(
     stage: Stage, anna: Connected, asset_id: AssetId
 ) -> None:
     id_, by = await question(), stage.by(anna.owner)
-    first = await decide_suggestion(id_, by, accept=True, doorbell=stage.doorbell)
-    again = await decide_suggestion(id_, by, accept=True, doorbell=stage.doorbell)
+    first = await decide_suggestion(id_, by, accept=True, settings=stage.settings, doorbell=stage.doorbell)
+    again = await decide_suggestion(id_, by, accept=True, settings=stage.settings, doorbell=stage.doorbell)
     assert (again.operation_id, again.again) == (first.operation_id, True)

@@ -73,7 +73,9 @@ async def test_an_answer_for_one_person_ends_the_question_for_another(
     questions = await sql.rows("SELECT id FROM face_suggestions ORDER BY id")
 
     async def accept(question: int) -> None:
-        await decide_suggestion(question, stage.by(group.admin), accept=True, doorbell=stage.doorbell)
+        await decide_suggestion(
+            question, stage.by(group.admin), accept=True, settings=stage.settings, doorbell=stage.doorbell
+        )
 
     await accept(questions[0]["id"])
     with pytest.raises(Conflict) as refused:

@@ -80,11 +80,10 @@ async def test_a_no_asks_about_nobody_else(
     assert [status for _, status, _ in await questions()] == ["REJECTED"]
 
 
-async def test_a_good_face_that_was_said_to_be_somebody_represents_them(
+async def test_a_good_face_that_was_said_to_be_somebody_represents_them_at_once(
     stage: Stage, group: Group, anna: Connected, side_face: sql.Row
 ) -> None:
     await answer(stage, await ask(stage, side_face, anna), anna.owner)
-    await stage.settle()
     chosen = await sql.rows("SELECT face_instance_id AS id FROM person_prototypes")
     assert side_face["id"] in {row["id"] for row in chosen}
 

@@ -72,7 +72,9 @@ async def test_erasing_somebody_about_whom_a_question_is_answered(stage: Stage, 
         await stage.drain()
         question = await sql.one("SELECT max(id) AS id FROM face_suggestions")
         assert question is not None
-        answer = decide_suggestion(question["id"], stage.by(owner), accept=True, doorbell=stage.doorbell)
+        answer = decide_suggestion(
+            question["id"], stage.by(owner), accept=True, settings=stage.settings, doorbell=stage.doorbell
+        )
         answers = await asyncio.gather(answer, erase(stage, anna), return_exceptions=True)
         assert not [a for a in answers if isinstance(a, Exception) and not isinstance(a, DomainError)]
         await stage.settle()

@@ -119,7 +119,9 @@ async def test_what_somebody_else_answers_again_is_offered_and_sent_when_its_rec
     await burn_down(clean_database)
     await restore(clean_database, folder)
     [question] = await sql.rows("SELECT id FROM face_suggestions")
-    await decide_suggestion(question["id"], stage.by(group.admin), accept=True, doorbell=stage.doorbell)
+    await decide_suggestion(
+        question["id"], stage.by(group.admin), accept=True, settings=stage.settings, doorbell=stage.doorbell
+    )
     await stage.settle()
     assert stage.mailbox.sent == []
     assert await deliveries() == [("unknown", "restored from a backup")]

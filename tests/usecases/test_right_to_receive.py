@@ -243,6 +243,8 @@ async def test_an_accepted_question_is_delivered(stage: Stage) -> None:
     await stage.settle()
     question = await sql.one("SELECT id FROM face_suggestions")
     assert question is not None
-    await decide_suggestion(question["id"], stage.by(anna.owner), accept=True, doorbell=stage.doorbell)
+    await decide_suggestion(
+        question["id"], stage.by(anna.owner), accept=True, settings=stage.settings, doorbell=stage.doorbell
+    )
     await stage.deliver()
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]

@@ -30,7 +30,9 @@ async def asset_id(stage: Stage, group: Group, anna: Connected) -> AssetId:
 async def answer(stage: Stage, by: Member, *, accept: bool) -> Done:
     row = await sql.one("SELECT max(id) AS id FROM face_suggestions")
     assert row is not None
-    return await decide_suggestion(row["id"], stage.by(by), accept=accept, doorbell=stage.doorbell)
+    return await decide_suggestion(
+        row["id"], stage.by(by), accept=accept, settings=stage.settings, doorbell=stage.doorbell
+    )
 
 
 async def undo(stage: Stage, done: Done, by: Member) -> Done:
