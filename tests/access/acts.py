@@ -16,6 +16,7 @@ from tests.access.doing import (
     press_data,
     press_of,
     target_of,
+    ticked_of,
     write,
     write_of,
 )
@@ -126,6 +127,13 @@ def _answers() -> list[Act]:
         Act("write words at choose", answer_of("Dana", "choose", action="rename")),
         Act("press target of a face", chosen_of("face_is"), chosen_of("face_is", twin=True)),
         Act("press target of photos", chosen_of("photos_to"), chosen_of("photos_to", twin=True)),
+        Act("press moveoff of photos", ticked_of("moveoff"), ticked_of("moveoff", twin=True)),
+        Act("press movego of photos", ticked_of("movego"), ticked_of("movego", twin=True)),
+        Act(
+            "press movego to another",
+            ticked_of("movego", is_given=True),
+            ticked_of("movego", is_given=True, twin=True),
+        ),
         Act("write words at target", target_of(), target_of(twin=True)),
         Act(
             "write /photo by number",

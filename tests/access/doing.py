@@ -215,6 +215,28 @@ def chosen_of(purpose: str, *, twin: bool = False) -> Do:
     return do
 
 
+def ticked_of(verb: str, *, is_given: bool = False, twin: bool = False) -> Do:
+    """The photo of the side's person is ticked; is_given: for its other person. In private."""
+
+    async def do(scene: Scene, actor: Actor, side: Side) -> None:
+        ticked = {
+            "flow": 1,
+            "workspace_id": side.workspace,
+            "number": NOBODY if twin else side.person,
+            "photos": [side.photo],
+            "to_number": side.other if is_given else None,
+        }
+        await sql.execute(
+            """INSERT INTO conversations (tg_chat_id, tg_user_id, data) VALUES ($1, $1, $2)
+               ON CONFLICT (tg_chat_id, tg_user_id) DO UPDATE SET state = NULL, data = EXCLUDED.data""",
+            actor.id,
+            {"ticked": ticked},
+        )
+        press(scene, actor, callback(verb, 1), actor.private)
+
+    return do
+
+
 def target_of(*, twin: bool = False) -> Do:
     """A part of a name, to the question whose a face is."""
 

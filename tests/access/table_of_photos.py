@@ -72,6 +72,12 @@ press moveoff                own toast.stale             -         = = = = = = =
 press moveoff, admin chat    own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press movego                 own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press movego, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press moveoff of photos      own tick.confirm_off        -         x x x c c + + + x x ? ? ? ? x
+press moveoff of photos      far tick.confirm_off        -         x x x x x x x x + x ? ? ? ? x
+press movego of photos       own did.unassign_from_person withdrawn x x x c c + + + x x ? ? ? ? x
+press movego of photos       far did.unassign_from_person withdrawn x x x x x x x x + x ? ? ? ? x
+press movego to another      own did.move_to_person       withdrawn x x x c c + + + x x ? ? ? ? x
+press movego to another      far did.move_to_person       withdrawn x x x x x x x x + x ? ? ? ? x
 press movesure               own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press movesure, admin chat   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 # Under a question
