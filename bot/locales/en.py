@@ -322,7 +322,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🗑 Unknown person no. {number} is deleted: from this moment nothing is matched. I write here when the last "
         "trace is gone."
     ),
-    "cluster.line": "• no. {number}: faces {faces}, photos {photos}, last on {date}",
+    "cluster.line": "{at}. no. {number}: faces {faces}, photos {photos}, last on {date}",
     "clusters.title": {"one": "<b>{n} unknown person</b>", "other": "<b>{n} unknown people</b>"},
     "clusters.none": "There is nobody unknown.",
     "clusters.which": "Press a number to see who it is.",

@@ -356,7 +356,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🗑 Неизвестный человек № {number} удалён: с этого момента ничего не сопоставляется. Когда исчезнет "
         "последний след, напишу сюда."
     ),
-    "cluster.line": "• № {number}: лиц {faces}, фото {photos}, последнее – {date}",
+    "cluster.line": "{at}. № {number}: лиц {faces}, фото {photos}, последнее – {date}",
     "clusters.title": {
         "one": "<b>{n} неизвестный человек</b>",
         "few": "<b>{n} неизвестных человека</b>",

@@ -8,6 +8,7 @@ from bot.messages.contact_sheet import TickedFaces, tick_rows
 from bot.messages.listing import (
     PAGE,
     Paged,
+    Rows,
     confirm_card,
     list_card,
     picker_card,
@@ -15,6 +16,7 @@ from bot.messages.listing import (
     stop_button,
 )
 from bot.messages.operations import receiving_lines
+from bot.messages.persons import which_workspace_rows
 from bot.messages.words import Html, Words
 from domain.queries.clusters import ClusterPage, ClusterView
 from domain.queries.nearest_persons import NearPage
@@ -56,20 +58,28 @@ def _choices(number: int, words: Words) -> tuple[tuple[Button, ...], ...]:
     return ((name, same), (ignore, delete))
 
 
-def clusters_card(found: ClusterPage, page: int, language: str) -> Card:
-    """A list: the numbers are pressed."""
+def clusters_card(
+    found: ClusterPage, workspaces: Sequence[tuple[int, str]], page: int, language: str
+) -> Card:
+    """A list: the numbers are pressed. workspaces: all that it is of, with the way to who is known there."""
     words = Words(language)
+    if len(workspaces) == 1:
+        known = callback("known", workspaces[0][0], 0)
+        below: Rows = ((Button(words.plain("button.known"), known),),)
+    else:
+        below = which_workspace_rows(workspaces, language)
     if not found.lines:
-        return Card(words.html("clusters.none"))
+        return Card(words.html("clusters.none"), below)
     lines = [
         words.html(
             "cluster.line",
+            at=at,
             number=line.number,
             faces=line.faces,
             photos=line.photos,
             date=words.date(line.last_seen),
         )
-        for line in found.lines
+        for at, line in enumerate(found.lines, 1)
     ]
     buttons = [
         Button(words.plain("button.cluster", number=line.number), callback("cluster", line.number))
@@ -79,7 +89,7 @@ def clusters_card(found: ClusterPage, page: int, language: str) -> Card:
     has_more = found.total > (page + 1) * PAGE
     paged = Paged(page, has_more, lambda other: callback("unknown", other))
     title = Html(f"{words.html('clusters.title', n=found.total)}\n{words.html('clusters.which')}")
-    return list_card(words, title, lines, rows, paged=paged)
+    return list_card(words, title, lines, rows, paged=paged, below=below)
 
 
 def name_cluster_card(view: ClusterView, flow: int, language: str) -> Card:
