@@ -579,6 +579,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "<b>Delete {n} faces of {name} in this photo?</b> This cannot be undone.",
     },
     "delete.here_last": "It is all that I know of this face: {name} stays as a name and is recognised no more.",
+    "delete.here_only": "It is the only photo with {name}: nothing of them stays.",
     "delete.here_done": {
         "one": "🗑 {n} face of {name} in this photo is deleted.",
         "other": "🗑 {n} faces of {name} in this photo are deleted.",

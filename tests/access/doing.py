@@ -30,6 +30,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "notperson": ("delivery", "person"),
     **dict.fromkeys(("wipefaces", "dissolve", "learnagain"), ("person",)),
     **dict.fromkeys(("deletehere", "wipehere"), ("person", "photo")),
+    **dict.fromkeys(("clusterhere", "clusterwipe"), ("cluster", "cluster_photo")),
     "suredelete": ("person", "first"),
     **dict.fromkeys(("offerall", "offermonth", "offernone", "person", "delete", "erase"), ("person",)),
     **dict.fromkeys(("people", "photos", "language"), ("first",)),

@@ -49,6 +49,14 @@ press clustererase           own cluster.delete_started  deleted   x x x x x + +
 press clustererase           far cluster.delete_started  deleted   x x x x x x x x + x ? ? ? ? x
 press clustererase, admin chat own cluster.delete_started  deleted   x x x x x + + + x x ? ? ? ? x
 press clustererase, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterhere            own delete.here             -         x x x x x + + + x x ? ? ? ? x
+press clusterhere            far delete.here             -         x x x x x x x x + x ? ? ? ? x
+press clusterhere, admin chat own delete.here             -         x x x x x + + + x x ? ? ? ? x
+press clusterhere, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterwipe            own delete.here_done        emptied   x x x x x + + + x x ? ? ? ? x
+press clusterwipe            far delete.here_done        emptied   x x x x x x x x + x ? ? ? ? x
+press clusterwipe, admin chat own delete.here_done        emptied   x x x x x + + + x x ? ? ? ? x
+press clusterwipe, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
 # Words
 write words at clustername   own did.label_cluster       given     x x x x x + + + x x . . . . .
 write words at clustername   far did.label_cluster       given     x x x x x x x x + x . . . . .
