@@ -109,6 +109,7 @@ VERBS: dict[str, int] = {
     "clustermerge": 2,
     "clusterignore": 1,
     "clusterdelete": 1,
+    "clusterkeep": 1,
     "sureclusterdelete": 1,
     "clustererase": 1,
     "language": 1,  # position in LANGUAGES

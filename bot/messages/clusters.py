@@ -149,6 +149,8 @@ def delete_cluster_card(view: ClusterView, language: str, *, asks_twice: bool) -
         words.html("cluster.delete", number=view.number),
         words.html("cluster.faces", n=view.faces),
         Html(),
+        *_seen(view, words),
+        Html(),
         words.html("cluster.delete_effect"),
     ]
     return _confirm_deletion(lines, view, words, verb="sureclusterdelete" if asks_twice else "clustererase")
@@ -163,7 +165,7 @@ def sure_of_cluster_card(view: ClusterView, language: str) -> Card:
 
 def _confirm_deletion(lines: Sequence[Html], view: ClusterView, words: Words, *, verb: str) -> Card:
     """The safe button first, and ignoring instead."""
-    keep = Button(words.plain("button.keep_all"), callback("keepall"))
+    keep = Button(words.plain("button.keep_all"), callback("clusterkeep", view.number))
     ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", view.number))
     act = Button(words.plain("button.erase"), callback(verb, view.number), style="danger")
     return confirm_card(lines, keep, act, more=((ignore,),) if view.state == "open" else ())

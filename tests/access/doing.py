@@ -46,7 +46,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "unknown": ("first",),
     **dict.fromkeys(("cluster", "clustername", "clusterignore", "clusterdelete"), ("cluster",)),
     **dict.fromkeys(("clusterinto", "clustermerge"), ("cluster", "person")),
-    **dict.fromkeys(("sureclusterdelete", "clustererase"), ("cluster",)),
+    **dict.fromkeys(("clusterkeep", "sureclusterdelete", "clustererase"), ("cluster",)),
     "clustersame": ("cluster", "first"),
     "photocard": ("photo", "first"),
     "likely": ("face", "other"),

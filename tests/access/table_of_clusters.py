@@ -41,6 +41,10 @@ press clusterdelete          own cluster.delete          -         x x x x x + +
 press clusterdelete          far cluster.delete          -         x x x x x x x x + x ? ? ? ? x
 press clusterdelete, admin chat own cluster.delete          -         x x x x x + + + x x ? ? ? ? x
 press clusterdelete, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterkeep            own forget.kept             -         x x x x x + + + x x ? ? ? ? x
+press clusterkeep            far forget.kept             -         x x x x x x x x + x ? ? ? ? x
+press clusterkeep, admin chat own forget.kept             -         x x x x x + + + x x ? ? ? ? x
+press clusterkeep, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
 press sureclusterdelete      own cluster.sure            -         x x x x x + + + x x ? ? ? ? x
 press sureclusterdelete      far cluster.sure            -         x x x x x x x x + x ? ? ? ? x
 press sureclusterdelete, admin chat own cluster.sure            -         x x x x x + + + x x ? ? ? ? x
