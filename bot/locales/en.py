@@ -712,6 +712,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "tick.no_face": "No face is ticked.",
     "tick.sure": "<b>The last question:</b> photos disappear from people’s chats. Really?",
+    "tick.sure_off": "<b>The last question:</b> many faces become nobody’s. Really?",
     # The card of a photo, for those who moderate
     "button.it_is": "It is …",
     "button.likely": "{name}? {percent} %",
