@@ -15,10 +15,12 @@ from bot.messages.listing import (
     result_card,
     stop_button,
 )
+from bot.messages.merging import against_lines
 from bot.messages.operations import receiving_lines
 from bot.messages.persons import which_workspace_rows
 from bot.messages.words import Html, Words
 from domain.queries.clusters import ClusterPage, ClusterView
+from domain.queries.merge_conflicts import ClusterConflicts
 from domain.queries.nearest_persons import NearPage
 from domain.queries.person_card import PersonCard
 from domain.steps.record_operation import Done
@@ -118,6 +120,7 @@ def merge_cluster_card(
     language: str,
     *,
     faces: TickedFaces,
+    conflicts: ClusterConflicts,
 ) -> Card:
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 
@@ -134,6 +137,7 @@ def merge_cluster_card(
     lines += receiving_lines(done, words, receivers) or [words.html("cluster.starts_nobody")]
     if faces.off:
         lines.append(words.html("cluster.stays", n=len(faces.off)))
+    lines += against_lines(words, conflicts.shared, conflicts.likeness)
     if ticks:
         lines += [Html(), words.html("tick.faces")]
     move, merge = callback("movego", faces.flow), callback("clustermerge", number, person.number)
