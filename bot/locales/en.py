@@ -322,7 +322,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🗑 Unknown person no. {number} is deleted: from this moment nothing is matched. I write here when the last "
         "trace is gone."
     ),
-    "cluster.line": "• no. {number}: faces {faces}, photos {photos}, last on {date}",
+    "cluster.line": "{at}. no. {number}: faces {faces}, photos {photos}, last on {date}",
     "clusters.title": {"one": "<b>{n} unknown person</b>", "other": "<b>{n} unknown people</b>"},
     "clusters.none": "There is nobody unknown.",
     "clusters.which": "Press a number to see who it is.",
@@ -579,6 +579,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "<b>Delete {n} faces of {name} in this photo?</b> This cannot be undone.",
     },
     "delete.here_last": "It is all that I know of this face: {name} stays as a name and is recognised no more.",
+    "delete.here_only": "It is the only photo with {name}: nothing of them stays.",
     "delete.here_done": {
         "one": "🗑 {n} face of {name} in this photo is deleted.",
         "other": "🗑 {n} faces of {name} in this photo are deleted.",
@@ -711,6 +712,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "tick.no_face": "No face is ticked.",
     "tick.sure": "<b>The last question:</b> photos disappear from people’s chats. Really?",
+    "tick.sure_off": "<b>The last question:</b> many faces become nobody’s. Really?",
     # The card of a photo, for those who moderate
     "button.it_is": "It is …",
     "button.likely": "{name}? {percent} %",

@@ -35,6 +35,8 @@ VERBS: dict[str, int] = {
     "cover": 1,
     "deletehere": 2,  # person, posted photo
     "wipehere": 2,
+    "clusterhere": 2,  # cluster, posted photo
+    "clusterwipe": 2,
     "move": 1,  # person
     "tick": 2,  # flow of a list, posted photo
     "ticks": 2,  # flow, page
@@ -107,6 +109,7 @@ VERBS: dict[str, int] = {
     "clustermerge": 2,
     "clusterignore": 1,
     "clusterdelete": 1,
+    "clusterkeep": 1,
     "sureclusterdelete": 1,
     "clustererase": 1,
     "language": 1,  # position in LANGUAGES

@@ -8,15 +8,19 @@ from bot.messages.contact_sheet import TickedFaces, tick_rows
 from bot.messages.listing import (
     PAGE,
     Paged,
+    Rows,
     confirm_card,
     list_card,
     picker_card,
     result_card,
     stop_button,
 )
+from bot.messages.merging import against_lines
 from bot.messages.operations import receiving_lines
+from bot.messages.persons import which_workspace_rows
 from bot.messages.words import Html, Words
 from domain.queries.clusters import ClusterPage, ClusterView
+from domain.queries.merge_conflicts import ClusterConflicts
 from domain.queries.nearest_persons import NearPage
 from domain.queries.person_card import PersonCard
 from domain.steps.record_operation import Done
@@ -56,20 +60,28 @@ def _choices(number: int, words: Words) -> tuple[tuple[Button, ...], ...]:
     return ((name, same), (ignore, delete))
 
 
-def clusters_card(found: ClusterPage, page: int, language: str) -> Card:
-    """A list: the numbers are pressed."""
+def clusters_card(
+    found: ClusterPage, workspaces: Sequence[tuple[int, str]], page: int, language: str
+) -> Card:
+    """A list: the numbers are pressed. workspaces: all that it is of, with the way to who is known there."""
     words = Words(language)
+    if len(workspaces) == 1:
+        known = callback("known", workspaces[0][0], 0)
+        below: Rows = ((Button(words.plain("button.known"), known),),)
+    else:
+        below = which_workspace_rows(workspaces, language)
     if not found.lines:
-        return Card(words.html("clusters.none"))
+        return Card(words.html("clusters.none"), below)
     lines = [
         words.html(
             "cluster.line",
+            at=at,
             number=line.number,
             faces=line.faces,
             photos=line.photos,
             date=words.date(line.last_seen),
         )
-        for line in found.lines
+        for at, line in enumerate(found.lines, 1)
     ]
     buttons = [
         Button(words.plain("button.cluster", number=line.number), callback("cluster", line.number))
@@ -79,7 +91,7 @@ def clusters_card(found: ClusterPage, page: int, language: str) -> Card:
     has_more = found.total > (page + 1) * PAGE
     paged = Paged(page, has_more, lambda other: callback("unknown", other))
     title = Html(f"{words.html('clusters.title', n=found.total)}\n{words.html('clusters.which')}")
-    return list_card(words, title, lines, rows, paged=paged)
+    return list_card(words, title, lines, rows, paged=paged, below=below)
 
 
 def name_cluster_card(view: ClusterView, flow: int, language: str) -> Card:
@@ -108,6 +120,7 @@ def merge_cluster_card(
     language: str,
     *,
     faces: TickedFaces,
+    conflicts: ClusterConflicts,
 ) -> Card:
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 
@@ -124,6 +137,7 @@ def merge_cluster_card(
     lines += receiving_lines(done, words, receivers) or [words.html("cluster.starts_nobody")]
     if faces.off:
         lines.append(words.html("cluster.stays", n=len(faces.off)))
+    lines += against_lines(words, conflicts.shared, conflicts.likeness)
     if ticks:
         lines += [Html(), words.html("tick.faces")]
     move, merge = callback("movego", faces.flow), callback("clustermerge", number, person.number)
@@ -139,6 +153,8 @@ def delete_cluster_card(view: ClusterView, language: str, *, asks_twice: bool) -
         words.html("cluster.delete", number=view.number),
         words.html("cluster.faces", n=view.faces),
         Html(),
+        *_seen(view, words),
+        Html(),
         words.html("cluster.delete_effect"),
     ]
     return _confirm_deletion(lines, view, words, verb="sureclusterdelete" if asks_twice else "clustererase")
@@ -153,7 +169,7 @@ def sure_of_cluster_card(view: ClusterView, language: str) -> Card:
 
 def _confirm_deletion(lines: Sequence[Html], view: ClusterView, words: Words, *, verb: str) -> Card:
     """The safe button first, and ignoring instead."""
-    keep = Button(words.plain("button.keep_all"), callback("keepall"))
+    keep = Button(words.plain("button.keep_all"), callback("clusterkeep", view.number))
     ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", view.number))
     act = Button(words.plain("button.erase"), callback(verb, view.number), style="danger")
     return confirm_card(lines, keep, act, more=((ignore,),) if view.state == "open" else ())

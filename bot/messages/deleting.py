@@ -83,6 +83,24 @@ def faces_here_deleted_card(name: str, asset_id: int, done: Done, language: str)
     return result_card(words, [told], below=((back,),))
 
 
+def confirm_unknown_here_card(
+    number: int, asset_id: int, would: Done, language: str, *, is_last: bool
+) -> Card:
+    """would: of the rehearsal. is_last: in no other photo, so that nothing of them stays."""
+    words = Words(language)
+    unknown = words.html("did.unknown_person", number=number)
+    lines = [words.html("delete.here", name=unknown, n=would.faces)]
+    if is_last:
+        lines.append(words.html("delete.here_only", name=unknown))
+    keep = Button(words.plain("button.keep_faces"), callback("photocard", asset_id, 0))
+    return confirm_card(lines, keep, _act("erase", callback("clusterwipe", number, asset_id), words))
+
+
+def unknown_here_deleted_card(number: int, asset_id: int, done: Done, language: str) -> Card:
+    unknown = Words(language).plain("did.unknown_person", number=number)
+    return faces_here_deleted_card(unknown, asset_id, done, language)
+
+
 def _numbers(person: PersonCard, view: DeletionView, words: Words) -> list[Html]:
     lines = [
         words.html("delete.faces", n=view.training_photos),

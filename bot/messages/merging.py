@@ -41,7 +41,7 @@ def merge_preview_card(
     if absorbed.coming:
         key = "merge.ask_to_join" if survivor.has_owner else "merge.come_along"
         lines.append(words.html(key, names=words.names(absorbed.coming)))
-    lines += [Html(""), words.html("merge.against"), *_against(conflicts, words)]
+    lines += against_lines(words, conflicts.shared, conflicts.likeness, years=conflicts.years_apart)
     ticks = tick_rows(faces, words)
     if ticks:
         lines += [Html(""), words.html("tick.faces")]
@@ -59,17 +59,19 @@ def _side(side: MergeSide, key: str, words: Words) -> Html:
     return words.html(key, name=side.name, faces=side.faces, photos=side.photos)
 
 
-def _against(conflicts: MergeConflicts, words: Words) -> list[Html]:
-    lines = []
-    if conflicts.shared:
-        lines.append(words.html("merge.shared", n=conflicts.shared))
-    years = conflicts.years_apart
+def against_lines(
+    words: Words, shared: int, likeness: float | None, *, years: int | None = None
+) -> list[Html]:
+    """What speaks against two being one; see `MergeConflicts`."""
+    lines = [Html(""), words.html("merge.against")]
+    if shared:
+        lines.append(words.html("merge.shared", n=shared))
     if years is not None and years >= NOTABLE_YEARS:
         lines.append(words.html("merge.years", n=years))
-    if conflicts.likeness is None:
+    if likeness is None:
         lines.append(words.html("merge.not_compared"))
-    elif conflicts.likeness < DOUBTFUL:
-        lines.append(words.html("merge.unlike", percent=round(conflicts.likeness * 100)))
+    elif likeness < DOUBTFUL:
+        lines.append(words.html("merge.unlike", percent=round(likeness * 100)))
     else:
-        lines.append(words.html("merge.alike", percent=round(conflicts.likeness * 100)))
+        lines.append(words.html("merge.alike", percent=round(likeness * 100)))
     return lines

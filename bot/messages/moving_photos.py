@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.contact_sheet import TickedFaces, tick_rows
-from bot.messages.listing import PAGE, Paged, confirm_card, list_card
+from bot.messages.listing import PAGE, Paged, Rows, confirm_card, list_card
 from bot.messages.operations import receiving_lines
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.person_card import PersonCard
@@ -59,21 +59,24 @@ def confirm_move_card(
 ) -> Card:
     """done: of the rehearsal. to: empty for nobody. is_merge: it began as one, before a face was ticked off.
 
-    is_here: everywhere in one photo. is_last: it was asked before, and many photos go.
+    is_here: everywhere in one photo. is_last: it was asked before, and many faces go.
     """
     words = Words(language)
     names = {"name": person.name[:LONGEST_NAME], "other": to[:LONGEST_NAME]}
     key = "tick.confirm_move" if to else "tick.confirm_off"
     lines = [
-        *([words.html("tick.sure"), Html("")] if is_last else []),
+        *([words.html("tick.sure" if done.stops else "tick.sure_off"), Html("")] if is_last else []),
         words.html(key, n=done.photos, **names),
         words.html("merge.moves", n=done.faces) if done.faces else words.html("tick.no_face"),
         *receiving_lines(done, words, receivers),
         *([words.html("tick.stays", n=len(faces.off), name=names["name"])] if is_merge else []),
     ]
     ticks = () if is_last else tick_rows(faces, words)
+    hide = () if to or not is_last else _hide(person, words)
     if ticks:
         lines += [Html(""), words.html("tick.faces")]
+    if hide:
+        lines += [Html(""), words.html("delete.hide", name=names["name"])]
     back = Button(words.plain("button.back_to_photos"), callback("ticks", faces.flow, 0))
     if is_merge or is_here:
         keep = words.plain("button.keep_apart") if is_merge else words.plain("button.keep", name=person.name)
@@ -83,7 +86,13 @@ def confirm_move_card(
     verb = "movesure" if is_last else "movego"
     label = "button.move_now" if to else "button.take_off_now"
     act = Button(words.plain(label), callback(verb, faces.flow), style="danger")
-    return confirm_card(lines, back, act, more=ticks)
+    return confirm_card(lines, back, act, more=(*ticks, *hide))
+
+
+def _hide(person: PersonCard, words: Words) -> Rows:
+    """Instead of taking many faces off; not for who is hidden."""
+    hide = Button(words.plain("button.hide_instead"), callback("hide", person.number))
+    return ((hide,),) if person.status == "ACTIVE" else ()
 
 
 def _line(at: int, photo: PersonPhoto, words: Words) -> Html:

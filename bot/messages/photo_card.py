@@ -41,6 +41,9 @@ def face_card(
         )
         cover = Button(words.plain("button.cover"), callback("cover", face.number))
         rows += [(no,), (here,), (cover,), (wipe,)]
+    elif face.cluster_number is not None:
+        data = callback("clusterhere", face.cluster_number, view.asset_id)
+        rows += [(Button(words.plain("button.delete_here"), data),)]
     rows.append((_back(view, face, words),))
     return Card("\n".join([_title(view, words), "", _line(face, words)]), tuple(rows))
 

@@ -5,12 +5,16 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.clusters import cluster_deleted_card, delete_cluster_card, sure_of_cluster_card
+from bot.messages.contact_sheet import FACES_A_SHEET
+from bot.messages.forgetting import kept_card
 from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk
+from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.unknown import unknown_for
+from domain.queries.clusters import unknown_faces
 from domain.rules.deletion import asks_twice
 from domain.steps.record_operation import done_before
 from domain.usecases.delete_cluster import delete_cluster
@@ -18,6 +22,7 @@ from domain.usecases.delete_cluster import delete_cluster
 
 def register(chats: Router) -> None:
     chats.callback_query.register(on_delete, Pressed("clusterdelete"), AtDesk())
+    chats.callback_query.register(on_keep, Pressed("clusterkeep"), AtDesk())
     chats.callback_query.register(on_sure, Pressed("sureclusterdelete"), AtDesk())
     chats.callback_query.register(on_erase, Pressed("clustererase"), AtDesk())
 
@@ -26,7 +31,16 @@ async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
     view = await unknown_for(press.ids[0], talk, desk)
     is_big = asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold)
     await toast(query)
-    await show_beside(query, talk, delete_cluster_card(view, talk.language, asks_twice=is_big))
+    shown = await show_beside(query, talk, delete_cluster_card(view, talk.language, asks_twice=is_big))
+    faces = await unknown_faces(view.workspace_id, view.number)
+    await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], talk, desk)
+
+
+async def on_keep(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await unknown_for(press.ids[0], talk, desk)
+    await toast(query)
+    await turn_into(query, kept_card(talk.language))
+    await put_faces_away(view.workspace_id, talk, desk)
 
 
 async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:

@@ -19,6 +19,7 @@ from bot.telegram import (
     decide_link,
     decide_suggestion,
     delete_cluster,
+    delete_cluster_faces,
     delete_faces,
     delete_person,
     erase_group,
@@ -184,6 +185,7 @@ def _buttons() -> Router:
     move_photos.register_buttons(anywhere)
     tick_faces.register(anywhere)
     delete_faces.register(anywhere)
+    delete_cluster_faces.register(anywhere)
     choose_target.register_buttons(anywhere)
     # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.
     rest = Router(name="rest")

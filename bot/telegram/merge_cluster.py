@@ -18,11 +18,12 @@ from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_again, result_of
-from bot.telegram.ticked_photos import Ticked, is_overtaken, keep_ticked, ticked_faces
+from bot.telegram.ticked_photos import Ticked, is_overtaken, keep_ticked, left_on, ticked_faces
 from bot.telegram.unknown import unknown_for
 from bot.telegram.who import admitted_to
 from domain.queries.actors import participant_names
 from domain.queries.clusters import ClusterView
+from domain.queries.merge_conflicts import cluster_conflicts
 from domain.queries.nearest_persons import nearest_persons
 from domain.steps.lock_cluster import workspace_of_cluster
 from domain.usecases.merge_cluster import merge_cluster
@@ -105,7 +106,11 @@ async def preview(ticked: Ticked, talk: Talk, desk: Desk) -> tuple[Card, TickedF
     await keep_ticked(talk, ticked)
     person = await admitted_to(ticked.to_number, talk, desk)
     receivers = await participant_names({*done.starts, *done.stops})
-    return merge_cluster_card(ticked.number, person, done, receivers, talk.language, faces=faces), faces
+    conflicts = await cluster_conflicts(ticked.workspace_id, left_on(faces), person.number)
+    card = merge_cluster_card(
+        ticked.number, person, done, receivers, talk.language, faces=faces, conflicts=conflicts
+    )
+    return card, faces
 
 
 async def _put_faces_away(number: int, talk: Talk, desk: Desk) -> None:

@@ -31,6 +31,7 @@ from bot.telegram.ticked_photos import (
 from bot.telegram.who import admitted_to, person_for
 from domain.queries.actors import participant_names
 from domain.queries.person_photos import person_photo_ids, person_photos
+from domain.rules.deletion import asks_twice
 from domain.steps.find_target import Target
 
 
@@ -123,14 +124,18 @@ async def on_go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> N
 
 
 async def _go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Card | None:
-    """Where many photos are taken out of people's chats it is asked twice. None: it was asked, or is over."""
+    """Where many faces are taken off somebody, or photos out of people's chats, it is asked twice.
+
+    None: it was asked, or is over.
+    """
     ticked = await open_ticked(query, press, talk, desk)
     if ticked is None:
         return None
     faces = await ticked_faces(ticked)
     if press.verb == "movego":
         would = await move_ticked(ticked, faces, talk, rehearses=True)
-        if would.stops and would.faces > talk.world.settings.delete_confirm_threshold:
+        is_big = asks_twice(would.faces, threshold=talk.world.settings.delete_confirm_threshold)
+        if is_big and (would.stops or ticked.is_take_off):
             await confirm_move(query, ticked, talk, desk, is_last=True)
             return None
     return await result_of(await move_ticked(ticked, faces, talk, rehearses=False), talk, desk)

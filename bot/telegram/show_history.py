@@ -13,6 +13,7 @@ from bot.messages.listing import MAX_PAGE, PAGE, Rows
 from bot.messages.words import Html
 from bot.telegram.choose_person import choose_person
 from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.faces_beside import put_faces_away
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
@@ -46,6 +47,7 @@ async def on_workspace(query: CallbackQuery, press: Press, talk: Talk, desk: Des
     card = await _of_workspace(workspace_id, view, talk)
     await toast(query)
     await turn_into(query, card)
+    await put_faces_away(workspace_id, talk, desk)
 
 
 async def on_whose(query: CallbackQuery, talk: Talk, desk: Desk) -> None:

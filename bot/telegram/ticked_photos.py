@@ -42,6 +42,10 @@ class Ticked:
     is_cluster: bool = False
     is_here: bool = False
 
+    @property
+    def is_take_off(self) -> bool:
+        return self.to_number is None and self.to_name is None
+
     def toggled(self, asset_id: int) -> "Ticked":
         return replace(self, photos=_toggled(self.photos, asset_id))
 

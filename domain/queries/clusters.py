@@ -58,10 +58,14 @@ async def cluster(number: int) -> ClusterView | None:
 
 @dataclass(frozen=True, slots=True)
 class ClusterLine:
+    """face: number of the one that stands for it."""
+
     number: int
+    workspace_id: int
     faces: int
     photos: int
     last_seen: datetime
+    face: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,9 @@ class ClusterPage:
 
 
 _LINES = """
-SELECT c.number, count(*) AS faces, count(DISTINCT f.asset_id) AS photos, max(a.taken_at) AS last_seen,
-    count(*) OVER () AS total
+SELECT c.number, c.workspace_id, count(*) AS faces, count(DISTINCT f.asset_id) AS photos,
+    max(a.taken_at) AS last_seen, count(*) OVER () AS total,
+    (array_agg(f.number ORDER BY f.quality_score DESC NULLS LAST, f.id))[1] AS face
 FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
 JOIN image_assets a ON a.id = f.asset_id
 WHERE c.workspace_id = ANY($1::bigint[]) AND c.state = $2
@@ -91,8 +96,13 @@ async def clusters(
     """
     found = await sql.rows(_LINES, list(workspace_ids), state, offset, limit)
     total = found[0]["total"] if found else 0
-    lines = [ClusterLine(row["number"], row["faces"], row["photos"], row["last_seen"]) for row in found]
-    return ClusterPage(lines, total)
+    return ClusterPage([_line(row) for row in found], total)
+
+
+def _line(row: sql.Row) -> ClusterLine:
+    return ClusterLine(
+        row["number"], row["workspace_id"], row["faces"], row["photos"], row["last_seen"], row["face"]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What speaks against two persons being one, and who is concerned by a merge."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,6 +49,25 @@ class MergeConflicts:
         return abs((one - other).days) // 365
 
 
+@dataclass(frozen=True, slots=True)
+class ClusterConflicts:
+    """As of two persons; shared: photos that show the person beside one of the faces."""
+
+    shared: int
+    likeness: float | None
+
+
+async def cluster_conflicts(workspace_id: int, faces: Sequence[int], person: int) -> ClusterConflicts:
+    """faces: numbers of those that would become the person. For who was admitted to say who it is."""
+    shared = await sql.one(_SHARED_WITH_FACES, workspace_id, list(faces), person)
+    assert shared is not None
+    vectors = [
+        *await sql.rows(_OF_FACES, workspace_id, list(faces)),
+        *await sql.rows(_PROTOTYPES, workspace_id, [person]),
+    ]
+    return ClusterConflicts(shared["n"], _likeness(vectors, 0, person))
+
+
 async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> MergeConflicts | None:
     """None when one of them is not in the workspace any more. For who was admitted to merge them."""
     sides = {row["number"]: _side(row) for row in await sql.rows(_SIDES, workspace_id, [absorbed, survivor])}
@@ -55,7 +75,8 @@ async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> Me
         return None
     shared = await sql.one(_SHARED, workspace_id, absorbed, survivor)
     assert shared is not None
-    likeness = await _likeness(workspace_id, absorbed, survivor)
+    vectors = await sql.rows(_PROTOTYPES, workspace_id, [absorbed, survivor])
+    likeness = _likeness(vectors, absorbed, survivor)
     return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness)
 
 
@@ -82,6 +103,15 @@ JOIN face_instances f ON f.person_id = p.id JOIN face_instances g ON g.asset_id 
 JOIN persons q ON q.id = g.person_id AND q.number = $3
 WHERE p.workspace_id = $1 AND p.number = $2
 """
+_SHARED_WITH_FACES = """
+SELECT count(DISTINCT f.asset_id) AS n FROM face_instances f JOIN face_instances g ON g.asset_id = f.asset_id
+JOIN persons p ON p.id = g.person_id AND p.number = $3
+WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])
+"""
+_OF_FACES = """
+SELECT 0 AS number, e.engine, e.vector FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id
+WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])
+"""
 _PROTOTYPES = """
 SELECT p.number, e.engine, e.vector FROM persons p JOIN person_prototypes x ON x.person_id = p.id
 JOIN face_embeddings e ON e.face_id = x.face_instance_id
@@ -102,10 +132,10 @@ def _side(row: sql.Row) -> MergeSide:
     )
 
 
-async def _likeness(workspace_id: int, one: int, other: int) -> float | None:
-    """The nearest two decide, as in a search."""
+def _likeness(rows: Sequence[sql.Row], one: int, other: int) -> float | None:
+    """The nearest two decide, as in a search. rows: vectors of the two, by number."""
     vectors: dict[str, dict[int, list[bytes]]] = {}
-    for row in await sql.rows(_PROTOTYPES, workspace_id, [one, other]):
+    for row in rows:
         vectors.setdefault(row["engine"], {}).setdefault(row["number"], []).append(row["vector"])
     found = [
         calibration_of(engine).confidence(float(np.max(from_rows(of[one]) @ from_rows(of[other]).T)))

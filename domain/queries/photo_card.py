@@ -12,13 +12,17 @@ from domain.queries.group_title import FIRST_GROUP_TITLE
 
 @dataclass(frozen=True, slots=True)
 class FaceOnPhoto:
-    """position: from 1, from left to right, as it is drawn. person_number None, name empty: nobody's."""
+    """position: from 1, from left to right, as it is drawn. person_number None, name empty: nobody's.
+
+    cluster_number: of the unknown person whose it then is; None where it is in no cluster.
+    """
 
     position: int
     number: int
     box: Box
     person_number: int | None
     name: str
+    cluster_number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ async def photo_card(asset_id: int) -> PhotoCardView | None:
         return None
     faces = await sql.rows(
         """SELECT f.number, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h, p.number AS person, p.name,
-               p.version AS person_version
+               p.version AS person_version, c.number AS cluster
            FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+           LEFT JOIN clusters c ON c.id = f.cluster_id AND c.state <> 'labelled' AND f.person_id IS NULL
            WHERE f.asset_id = $1 AND p.erasing_at IS NULL ORDER BY f.bbox_x, f.bbox_y, f.number""",
         asset_id,
     )
@@ -97,4 +102,4 @@ def _shown(faces: Sequence[sql.Row], missing: int) -> str:
 
 def _face(position: int, row: sql.Row) -> FaceOnPhoto:
     box = Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"])
-    return FaceOnPhoto(position, row["number"], box, row["person"], row["name"] or "")
+    return FaceOnPhoto(position, row["number"], box, row["person"], row["name"] or "", row["cluster"])

@@ -41,7 +41,7 @@ _AT_DESK = (
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
     *("unknown", "cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
-    *("clusterdelete", "sureclusterdelete", "clustererase"),
+    *("clusterdelete", "clusterkeep", "sureclusterdelete", "clustererase", "clusterhere", "clusterwipe"),
 )
 _AT_DESK_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}
 

@@ -10,7 +10,7 @@ SPEAKING = {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption",
 # Parts of other texts; alone they are no answer.
 _PARTS = (
     *("button.", "command.", "names.", "line.step", "reason.", "language.name", "profile."),
-    *("history.changed", "history.undone", "everybody.line", "people.at"),
+    *("history.changed", "history.undone", "everybody.line", "cluster.line", "people.at"),
 )
 
 

@@ -31,7 +31,7 @@ class Side:
 
     people: numbers of the owner's persons, the draft and the requested one among them. photo: of the
     delivery. face: on it. other: a person that nobody is linked to. operation: the owner has renamed the
-    person. cluster: somebody unknown on two photos. The last ones: see `joining`.
+    person. cluster: somebody unknown on two photos, cluster_photo is one. The last ones: see `joining`.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Side:
     other: int
     operation: int
     cluster: int
+    cluster_photo: int
     connect_link: str
     setup_link: str
     participant: int = 0
@@ -131,7 +132,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
         person=0, request=0, draft=0, training=0, suggestion=0, delivery=0, flow=0,
-        photo=0, face=0, other=0, operation=0, cluster=0,
+        photo=0, face=0, other=0, operation=0, cluster=0, cluster_photo=0,
         group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),
     )  # fmt: skip
@@ -139,7 +140,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, **await _receive_photos(bot, side, person))
     side = replace(side, request=await _ask_for_ben(bot, side, person))
     side = replace(side, **await _begin_carl(bot, side, person))
-    side = replace(side, cluster=await _meet_somebody(bot, side, person))
+    side = replace(side, **await _meet_somebody(bot, side, person))
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
     side = replace(side, people=tuple(row["number"] for row in found))
     side = replace(side, **await what_can_be_changed(side))
@@ -191,16 +192,18 @@ async def _ask_for_ben(bot: WholeBot, side: Side, owner: Person) -> int:
     )
 
 
-async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> int:
+async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
     """Too seldom for a card."""
     for _ in range(2):
         await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_max": 0.9})))
     await bot.settle()
-    return await _number(
-        """SELECT c.number AS n FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
+    [found] = await sql.rows(
+        """SELECT c.number AS cluster, min(f.asset_id) AS cluster_photo
+           FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
            WHERE f.person_id IS NULL AND c.workspace_id = $1 GROUP BY c.number HAVING count(*) = 2""",
         side.workspace,
     )
+    return dict(found)
 
 
 async def _begin_carl(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:

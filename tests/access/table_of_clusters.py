@@ -41,6 +41,10 @@ press clusterdelete          own cluster.delete          -         x x x x x + +
 press clusterdelete          far cluster.delete          -         x x x x x x x x + x ? ? ? ? x
 press clusterdelete, admin chat own cluster.delete          -         x x x x x + + + x x ? ? ? ? x
 press clusterdelete, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterkeep            own forget.kept             -         x x x x x + + + x x ? ? ? ? x
+press clusterkeep            far forget.kept             -         x x x x x x x x + x ? ? ? ? x
+press clusterkeep, admin chat own forget.kept             -         x x x x x + + + x x ? ? ? ? x
+press clusterkeep, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
 press sureclusterdelete      own cluster.sure            -         x x x x x + + + x x ? ? ? ? x
 press sureclusterdelete      far cluster.sure            -         x x x x x x x x + x ? ? ? ? x
 press sureclusterdelete, admin chat own cluster.sure            -         x x x x x + + + x x ? ? ? ? x
@@ -49,6 +53,14 @@ press clustererase           own cluster.delete_started  deleted   x x x x x + +
 press clustererase           far cluster.delete_started  deleted   x x x x x x x x + x ? ? ? ? x
 press clustererase, admin chat own cluster.delete_started  deleted   x x x x x + + + x x ? ? ? ? x
 press clustererase, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterhere            own delete.here             -         x x x x x + + + x x ? ? ? ? x
+press clusterhere            far delete.here             -         x x x x x x x x + x ? ? ? ? x
+press clusterhere, admin chat own delete.here             -         x x x x x + + + x x ? ? ? ? x
+press clusterhere, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterwipe            own delete.here_done        emptied   x x x x x + + + x x ? ? ? ? x
+press clusterwipe            far delete.here_done        emptied   x x x x x x x x + x ? ? ? ? x
+press clusterwipe, admin chat own delete.here_done        emptied   x x x x x + + + x x ? ? ? ? x
+press clusterwipe, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
 # Words
 write words at clustername   own did.label_cluster       given     x x x x x + + + x x . . . . .
 write words at clustername   far did.label_cluster       given     x x x x x x x x + x . . . . .

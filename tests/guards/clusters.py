@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _GROUPING = ("tests/usecases/test_cluster_faces.py",)
 _LABELLING = ("tests/usecases/test_label_cluster.py",)
 _DELETING = ("tests/usecases/test_delete_cluster.py",)
+_DELETING_HERE = ("tests/telegram/test_delete_cluster_faces.py",)
 _SHOWING = ("tests/usecases/test_show_cluster.py",)
 
 CLUSTER_GUARDS = (
@@ -70,6 +71,20 @@ CLUSTER_GUARDS = (
         "WHERE cluster_id = $1 RETURNING asset_id",
         "WHERE cluster_id = -$1 RETURNING asset_id",
         _DELETING,
+    ),
+    Guard(
+        "of somebody unknown the faces in one photo are deleted, and those in no other",
+        "domain/usecases/delete_cluster_faces.py",
+        'person_id IS NULL AND asset_id = $2"""',
+        'person_id IS NULL AND $2::bigint > 0"""',
+        _DELETING_HERE,
+    ),
+    Guard(
+        "somebody unknown who is in no other photo goes altogether",
+        "domain/usecases/delete_cluster_faces.py",
+        'if faces[0]["is_all"]:',
+        "if False:",
+        _DELETING_HERE,
     ),
     Guard(
         "an erase of a person takes back the card of the cluster it was",

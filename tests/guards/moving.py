@@ -24,6 +24,13 @@ MOVING_GUARDS = (
         (f"{_AT_ONCE}[one new name for two persons]",),
     ),
     Guard(
+        "many faces are taken off somebody by a second yes only",
+        "bot/telegram/move_photos.py",
+        "if is_big and (would.stops or ticked.is_take_off):",
+        "if is_big and would.stops:",
+        ("tests/telegram/test_move_photos.py",),
+    ),
+    Guard(
         "faces are not given back to who was absorbed",
         "domain/usecases/undo_operation.py",
         'return bool(person["status"] != "MERGED" and person["approval"] == "approved")',

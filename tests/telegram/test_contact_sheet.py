@@ -37,6 +37,14 @@ def size(sheet: Message) -> tuple[int, int]:
     return Image.open(BytesIO(sheet.media.file.data)).size
 
 
+async def faces_asked_for() -> str:
+    """For the last sheet."""
+    [task] = await sql.rows(
+        "SELECT ids->>'faces' AS faces FROM tasks WHERE kind = 'picture_sheet' ORDER BY id DESC LIMIT 1"
+    )
+    return str(task["faces"])
+
+
 async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: str) -> Message:
     card = await say_there(bot, admins, ada, "/merge")
     await bot.press(ada, card, one)
@@ -54,6 +62,54 @@ async def test_a_list_of_people_has_their_pictures_under_it(
     assert size(sheet)[0] > size(sheet)[1]  # two tiles
     await bot.press(ada, card, "Anna")
     assert sheets(admins) == []
+
+
+async def test_the_list_of_the_unknown_shows_a_face_of_each_and_leads_back(
+    bot: WholeBot, both: None, group: Group, admins: Group, ada: Person
+) -> None:
+    for look in ("max", "max", "zoe", "zoe", "zoe"):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+        await bot.settle()
+    card = await say_there(bot, admins, ada, "/people")
+    await bot.press(ada, card, "Unknown (2)")
+    zoe, max_ = await sql.rows(
+        """SELECT c.number, (array_agg(f.number ORDER BY f.quality_score DESC, f.id))[1] AS face
+           FROM clusters c JOIN face_instances f ON f.cluster_id = c.id GROUP BY 1 ORDER BY count(*) DESC"""
+    )
+    assert f"1. no. {zoe['number']}: faces 3" in card.words
+    assert f"2. no. {max_['number']}: faces 2" in card.words
+    assert await faces_asked_for() == f"{zoe['face']},{max_['face']}"
+    [unknown] = sheets(admins)
+    assert unknown.reply_to == card
+    await bot.press(ada, card, "👥 Known")
+    assert "1. Anna: 3 photos" in card.words
+    await bot.press(ada, card, "🕘 History")
+    assert sheets(admins) == []
+
+
+async def test_of_the_unknown_of_two_workspaces_no_face_is_shown(
+    bot: WholeBot, both: None, group: Group, ada: Person
+) -> None:
+    """A sheet is of one; and what stood there of the known goes."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+    otto = bot.tg.add_user("Otto", started=True)
+    other = bot.tg.add_group("School", admins=[otto, ada])
+    await other.add_bot(by=otto)
+    await bot.settle()
+    await sql.execute(
+        "UPDATE groups SET activated_by_id = (SELECT min(activated_by_id) FROM groups) WHERE title = 'School'"
+    )
+    for _ in range(2):
+        await ada.post_photo(other, bot.engine.draw(bot.engine.face(zoe=0.9)))
+        await bot.settle()
+    card = await bot.write(ada, "/people")
+    await bot.press(ada, card, "Everybody in “Kindergarten”")
+    assert len(sheets(ada)) == 1
+    await bot.press(ada, card, "Unknown")
+    assert "2 unknown people" in card.words
+    assert sheets(ada) == []
+    assert card.buttons[-2:] == ["👥 Everybody in “Kindergarten”", "👥 Everybody in “School”"]
 
 
 async def test_a_preview_shows_the_faces_that_it_touches(

@@ -73,6 +73,29 @@ async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
     assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
 
 
+async def test_a_photo_that_shows_the_person_too_speaks_against_it_until_its_face_is_ticked_off(
+    bot: WholeBot, card: Message, group: Group, admins: Group, ada: Person
+) -> None:
+    both = bot.engine.draw(bot.engine.face(max=0.9), bot.engine.face(anna=0.9))
+    await ada.post_photo(group, both)
+    await bot.settle()
+    preview = await same_as(bot, card, admins, ada)
+    assert "Look again" in preview.words
+    assert "1 photo shows both of them" in preview.words
+    assert "% alike: I would not even ask" in preview.words
+    await bot.press(ada, preview, "☑ 1")  # of the newest photo
+    assert "both of them" not in preview.words
+    assert "% alike: I would not even ask" in preview.words
+
+
+async def test_who_has_no_face_is_compared_with_nobody(
+    bot: WholeBot, card: Message, admins: Group, ada: Person
+) -> None:
+    await sql.execute("DELETE FROM person_prototypes")
+    preview = await same_as(bot, card, admins, ada)
+    assert "cannot be compared" in preview.words
+
+
 async def test_a_yes_that_the_tick_overtook_moves_nothing(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:

@@ -30,6 +30,11 @@ async def ticking(bot: WholeBot, photos: None, ada: Person, admins: Group) -> Me
     return card
 
 
+async def number_of(name: str) -> int:
+    [person] = await sql.rows("SELECT number FROM persons WHERE name = $1", name)
+    return int(person["number"])
+
+
 async def test_nothing_is_ticked_at_first(ticking: Message) -> None:
     assert "Photos with Anna: 0 of 3 ticked" in ticking.words
     assert ticking.buttons == ["☐ 1", "☐ 2", "☐ 3", "☑ All"]
@@ -84,7 +89,41 @@ async def test_where_many_photos_leave_peoples_chats_it_is_asked_twice(
     await bot.press(ada, ticking, "Take off")
     await bot.press(ada, ticking, "Yes, take off")
     assert "The last question" in ticking.words
+    assert "people’s chats" in ticking.words
     assert await faces_of("Anna") == 3
+    await bot.press(ada, ticking, "Yes, take off")
+    assert await faces_of("Anna") == 0
+
+
+@pytest.mark.checklist(221)
+async def test_many_faces_that_nobody_receives_are_asked_about_twice_too_and_hiding_is_offered(
+    bot: WholeBot, ticking: Message, ada: Person
+) -> None:
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    bot.configure(delete_confirm_threshold=3)
+    await bot.press(ada, ticking, "All")
+    await bot.press(ada, ticking, "Move to")
+    await bot.press(ada, ticking, "Ben")
+    await bot.press(ada, ticking, "Yes, move")  # three are not more
+    await bot.press(ada, ticking, "Undo")
+    bot.configure(delete_confirm_threshold=2)
+    await bot.press(ada, ticking, data=f"move:{await number_of('Anna')}")
+    await bot.press(ada, ticking, "All")
+    await bot.press(ada, ticking, "Take off")
+    assert "🙈 Hide instead" not in ticking.buttons
+    await bot.press(ada, ticking, "Yes, take off")
+    assert "The last question" in ticking.words
+    assert "people’s chats" not in ticking.words  # nobody has them
+    assert "3 faces move" in ticking.words
+    assert ticking.buttons == ["‹ Back to the photos", "🙈 Hide instead", "Yes, take off"]
+    await bot.press(ada, ticking, "🙈 Hide instead")
+    assert await faces_of("Anna") == 3
+    assert await sql.rows("SELECT status FROM persons WHERE name = 'Anna'") == [{"status": "HIDDEN"}]
+    await bot.press(ada, ticking, data=f"move:{await number_of('Anna')}")
+    await bot.press(ada, ticking, "All")
+    await bot.press(ada, ticking, "Take off")
+    await bot.press(ada, ticking, "Yes, take off")
+    assert ticking.buttons == ["‹ Back to the photos", "Yes, take off"]  # hidden already
     await bot.press(ada, ticking, "Yes, take off")
     assert await faces_of("Anna") == 0
 

@@ -6,6 +6,7 @@ from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.admin_chat import say_there
 from tests.telegram.test_bind_admin_chat import choose, setup_payload
+from tests.telegram.test_contact_sheet import sheets
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -28,7 +29,13 @@ async def post(bot: WholeBot, group: Group, by: Person, *, photos: int = 1, look
 
 
 def cards(admins: Group) -> list[Message]:
-    return [message for message in admins.from_bot if message.photo is not None]
+    """Of unknown people; the picture beside a list is no card."""
+    return [message for message in admins.from_bot if message.photo is not None and not message.reply_to]
+
+
+def question_in(admins: Group) -> Message:
+    """The last one whether somebody is to be deleted."""
+    return next(message for message in reversed(admins.from_bot) if "Keep everything" in message.buttons)
 
 
 @pytest.fixture
@@ -145,7 +152,7 @@ async def test_delete_asks_again_takes_the_card_back_and_certifies(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:
     await bot.press(ada, card, "Delete")
-    question = admins.from_bot[-1]
+    question = question_in(admins)
     assert "3 faces" in question.words
     assert question.buttons == ["Keep everything", "🙈 Ignore", "Delete for good"]
     assert len(await sql.rows("SELECT id FROM face_instances")) == 3
@@ -157,16 +164,34 @@ async def test_delete_asks_again_takes_the_card_back_and_certifies(
     assert "Deleted and verified" in ada.inbox[-1].words
 
 
+async def test_what_would_be_deleted_stands_beside_the_question_while_it_is_one(
+    bot: WholeBot, admins: Group, ada: Person, card: Message
+) -> None:
+    await bot.press(ada, card, "Delete")
+    [sheet] = sheets(admins)
+    question = sheet.reply_to
+    assert question is not None
+    assert "3 faces in 3 photos" in question.words
+    await bot.press(ada, question, "Keep everything")
+    assert "Nothing was deleted" in question.words
+    assert sheets(admins) == []
+    await bot.press(ada, card, "Delete")
+    [sheet] = sheets(admins)
+    assert sheet.reply_to is not None
+    await bot.press(ada, sheet.reply_to, "Delete for good")
+    assert sheets(admins) == []
+
+
 @pytest.mark.checklist(221)
 async def test_more_than_ten_faces_are_asked_about_twice_and_ignoring_is_offered(
     bot: WholeBot, admins: Group, ada: Person, card: Message
 ) -> None:
     bot.configure(delete_confirm_threshold=3)
     await bot.press(ada, card, "Delete")
-    assert admins.from_bot[-1].button("Delete for good")["callback_data"].startswith("clustererase:")
+    assert question_in(admins).button("Delete for good")["callback_data"].startswith("clustererase:")
     bot.configure(delete_confirm_threshold=2)
     await bot.press(ada, card, "Delete")
-    question = admins.from_bot[-1]
+    question = question_in(admins)
     await bot.press(ada, question, "Delete for good")
     assert "3 faces of unknown person" in question.words
     assert question.buttons == ["Keep everything", "🙈 Ignore", "Delete for good"]
@@ -182,7 +207,7 @@ async def test_the_list_shows_the_unknown_and_a_press_brings_the_card(
 ) -> None:
     assert "nobody unknown" in (await say(bot, otto, admins, "/unknown")).words
     await post(bot, group, mia, photos=2)
-    listed = await say(bot, otto, admins, "/unknown")
+    listed = await say_there(bot, admins, otto, "/unknown")
     assert "faces 2, photos 2" in listed.words
     await bot.press(otto, listed, listed.buttons[0])
     [card] = cards(admins)
