@@ -379,7 +379,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} unknown face is {name} now",
         "other": "{n} unknown faces are {name} now",
     },
-    "did.merge_cluster": "{name} turned out to be {other}",
+    "did.merge_cluster": {
+        "one": "{name} turned out to be {other}, with {n} face",
+        "other": "{name} turned out to be {other}, with {n} faces",
+    },
     "did.ignore_cluster": "{name} is ignored",
     "did.delete_cluster": {
         "one": "{name} was deleted: {n} face",
@@ -393,7 +396,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} face of {name} was deleted",
         "other": "{n} faces of {name} were deleted",
     },
-    "did.dissolve_person": "{name} was dissolved, the faces are unknown again",
+    "did.dissolve_person": {
+        "one": "{name} was dissolved, {n} face is unknown again",
+        "other": "{name} was dissolved, {n} faces are unknown again",
+    },
     "did.approve_link": "The request for {name} was approved",
     "did.decline_link": "The request for {name} was declined",
     "did.decline_join": "A request to join {name} was declined",
@@ -482,7 +488,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.hide_person": "{name} was hidden",
     "did.link_participant": "One more receives the photos of {name}",
     "did.make_owner": "One more decides about {name}",
-    "did.merge_persons": "{name} became part of {other}",
+    "did.merge_persons": {
+        "one": "{name} became part of {other}, with {n} face",
+        "other": "{name} became part of {other}, with {n} faces",
+    },
     "did.move_faces": {
         "one": "{n} face of {name} became {other}",
         "other": "{n} faces of {name} became {other}",
@@ -491,7 +500,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.other": "Something about {name} was changed",
     "did.reject_delivery": "{name} is not in a photo, said who received it",
     "did.reject_suggestion": "A question was answered: no, this is not {name}",
-    "did.rename_in_asset": "{name} became {other} in one photo",
+    "did.rename_in_asset": {
+        "one": "{n} face of {name} in one photo became {other}",
+        "other": "{n} faces of {name} in one photo became {other}",
+    },
     "did.rename_person": "{name} got this name",
     "did.set_alias": "Somebody calls {name} by another name",
     "did.set_birth_date": "The birth date of {name} was changed",

@@ -12,7 +12,10 @@ from domain.steps.record_operation import Done
 
 KEPT_SHOWN = 5
 # Their sentence says how many faces.
-_COUNTED = {"assign_faces", "label_cluster", "move_faces", "unassign_faces"}
+_COUNTED = {
+    *("assign_faces", "label_cluster", "merge_cluster", "merge_persons", "move_faces"),
+    *("rename_in_asset", "unassign_faces"),
+}
 
 
 def what(words: Words, kind: str, *, name: Html, other: Html, faces: int) -> Html:

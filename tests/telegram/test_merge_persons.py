@@ -119,7 +119,7 @@ async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
     card = await preview(bot, admins, ada, "Anna", "Ben")
     await bot.press(ada, card, "Yes, one person")
     listed = await say_there(bot, admins, ada, "/undo")
-    assert "1. Anna became part of Ben · Ada Admin" in listed.words
+    assert "1. Anna became part of Ben, with 2 faces · Ada Admin" in listed.words
     # One of the faces is somebody else's by now.
     await sql.execute(
         """UPDATE face_instances SET person_id = NULL WHERE id = (SELECT f.id FROM face_instances f

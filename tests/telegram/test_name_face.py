@@ -48,7 +48,7 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     [sheet] = sheets(admins)
     await bot.press(ada, question, "Yes, move")
     assert (await names_on(twice), delivered.deleted) == (["Dora", "Dora"], True)
-    assert "Anna became Dora in one photo" in question.words
+    assert "2 faces of Anna in one photo became Dora" in question.words
     assert sheet.deleted
     await bot.press(ada, question, "Undo")
     assert await names_on(twice) == ["Anna", "Anna"]

@@ -119,7 +119,7 @@ async def test_an_owner_reads_of_the_own_person_and_no_other_name(
     await bot.press(ada, card, "Yes, one person")
     card = await bot.write(mia, "/history")
     await bot.press(mia, card, "Anna")
-    assert "Ada Admin: somebody else became part of Anna" in card.words
+    assert "Ada Admin: somebody else became part of Anna, with 2 faces" in card.words
     assert "Ben" not in card.words
     [row] = await sql.rows("SELECT min(number) AS anna, min(workspace_id) AS workspace FROM persons")
     forged = await bot.press(mia, card, data=f"lifeof:{row['anna'] + 1}:0")
