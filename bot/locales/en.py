@@ -487,7 +487,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.deleted_person": "deleted person #{number}",
     "did.hide_person": "{name} was hidden",
     "did.link_participant": "One more receives the photos of {name}",
+    "did.link_participant_of": "{receiver} receives the photos of {name} too",
     "did.make_owner": "One more decides about {name}",
+    "did.make_owner_of": "{receiver} decides about {name} too",
     "did.merge_persons": {
         "one": "{name} became part of {other}, with {n} face",
         "other": "{name} became part of {other}, with {n} faces",
@@ -513,6 +515,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces are {name} no more",
     },
     "did.unlink_participant": "One less receives the photos of {name}",
+    "did.unlink_participant_of": "{receiver} receives the photos of {name} no more",
     "actor.engine": "recognition",
     "actor.gone": "somebody who is gone",
     "actor.queue": "the queue",

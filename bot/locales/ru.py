@@ -554,7 +554,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.deleted_person": "удалённый человек №{number}",
     "did.hide_person": "Скрыт человек: {name}",
     "did.link_participant": "Фото ({name}) получает ещё кто-то",
+    "did.link_participant_of": "Фото ({name}) получает и {receiver}",
     "did.make_owner": "О человеке ({name}) решает ещё кто-то",
+    "did.make_owner_of": "О человеке ({name}) решает и {receiver}",
     "did.merge_persons": {
         "one": "{name} теперь часть: {other} ({n} лицо)",
         "few": "{name} теперь часть: {other} ({n} лица)",
@@ -588,6 +590,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} лица больше не {name}",
     },
     "did.unlink_participant": "Фото ({name}) больше не получает один из участников",
+    "did.unlink_participant_of": "Фото ({name}) больше не получает {receiver}",
     "actor.engine": "распознавание",
     "actor.gone": "кто-то, кого уже нет",
     "actor.queue": "очередь",

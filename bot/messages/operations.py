@@ -18,8 +18,12 @@ _COUNTED = {
 }
 
 
-def what(words: Words, kind: str, *, name: Html, other: Html, faces: int) -> Html:
-    """One sentence without who and when."""
+def what(
+    words: Words, kind: str, *, name: Html, other: Html, faces: int, receiver: str | None = None
+) -> Html:
+    """One sentence without who and when. receiver: of who receives the photos, or did; None: somebody."""
+    if receiver is not None:
+        return words.html(f"did.{kind}_of", name=name, receiver=words.names([receiver]))
     key = f"did.{kind}"
     return words.html(key if words.has(key) else "did.other", name=name, other=other, n=faces)
 
