@@ -48,6 +48,22 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
 
 
+@pytest.mark.checklist(29)
+async def test_who_became_part_of_somebody_is_listed_and_offered_nowhere(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    await bot.press(ada, card, "Yes, one person")
+    people = await say_there(bot, admins, ada, "/people")
+    assert "1 known" in people.words
+    assert "1. Ben: 2 photos" in people.words
+    assert "Anna" not in "\n".join([people.words, *people.buttons])
+    for command in ("/rename", "/hide", "/merge", "/move"):
+        picker = await say_there(bot, admins, ada, command)
+        assert "Ben" in picker.buttons, command
+        assert "Anna" not in picker.buttons, command
+
+
 @pytest.mark.checklist(243)
 async def test_a_merge_of_nothing_reports_no_success(
     bot: WholeBot, both: None, admins: Group, ada: Person
