@@ -131,10 +131,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.private": (
         "<b>Spotted</b> sends you the photos of your group in which it recognises the people you connected.\n\n"
         "/connect – connect a person\n/people – the people you connected\n/photos – your photos\n"
+        "/share – who else receives the photos of a person\n"
         "/rename – give a person another name\n/hide – hide a person for a while\n"
         "/history – what was done\n/undo – take it back\n"
-        "/delete – delete a person and every trace\n/forget_me – forget everything about you\n/forget_group – delete a group you look after\n/language – English or Русский\n/cancel – stop what we "
-        "are doing\n\n<b>Privacy.</b> Nobody else learns whom you connected, except the admins who approve "
+        "/delete – delete a person and every trace\n/forget_me – forget everything about you\n"
+        "/language – English or Русский\n/cancel – stop what we are doing\n\n"
+        "Where you look after a group: /unknown, /photo, /move, /merge, /stats, and /forget_group, "
+        "which deletes it.\n\n<b>Privacy.</b> Nobody else learns whom you connected, except the admins who approve "
         "it. Training photos are deleted as soon as I have looked at them."
     ),
     "help.group": (
@@ -144,7 +147,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.admin": (
         "Requests to connect a person arrive here. Everybody in this chat may approve or decline them. I look "
         "at no photos here. /doctor looks whether everything fits together.\n\n"
-        "/people – everybody\n/unknown – who has no name yet\n/rename, /hide, /merge – two persons are one\n"
+        "/people – everybody\n/unknown – who has no name yet\n/rename, /hide, /delete – one person\n"
+        "/merge – two persons are one\n"
         "/photo – who is who on a photo\n/move – photos of somebody to somebody else\n"
         "/history – what was done, and by whom\n/undo – take it back\n/stats – how often recognition was right\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
