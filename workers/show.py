@@ -182,7 +182,9 @@ async def _show_join(ids: Ids, world: World) -> object:
         return "skipped"
     for recipient in view.recipients:
         place = Place(view.workspace_id, "join", view.link_id, recipient.tg_chat_id)
-        await show_card(world, place, join_card(view, recipient), shown=view.state)
+        way_back = recipient.operation_id
+        shown = view.state if way_back is None else f"{view.state}:{way_back}"
+        await show_card(world, place, join_card(view, recipient), shown=shown)
     if view.state in ("approved", "declined"):
         place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
         await show_card(world, place, joined_card(view), shown=view.state)

@@ -131,10 +131,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.private": (
         "<b>Spotted</b> sends you the photos of your group in which it recognises the people you connected.\n\n"
         "/connect – connect a person\n/people – the people you connected\n/photos – your photos\n"
+        "/share – who else receives the photos of a person\n"
         "/rename – give a person another name\n/hide – hide a person for a while\n"
         "/history – what was done\n/undo – take it back\n"
-        "/delete – delete a person and every trace\n/forget_me – forget everything about you\n/forget_group – delete a group you look after\n/language – English or Русский\n/cancel – stop what we "
-        "are doing\n\n<b>Privacy.</b> Nobody else learns whom you connected, except the admins who approve "
+        "/delete – delete a person and every trace\n/forget_me – forget everything about you\n"
+        "/language – English or Русский\n/cancel – stop what we are doing\n\n"
+        "Where you look after a group: /unknown, /photo, /move, /merge, /stats, and /forget_group, "
+        "which deletes it.\n\n<b>Privacy.</b> Nobody else learns whom you connected, except the admins who approve "
         "it. Training photos are deleted as soon as I have looked at them."
     ),
     "help.group": (
@@ -144,7 +147,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.admin": (
         "Requests to connect a person arrive here. Everybody in this chat may approve or decline them. I look "
         "at no photos here. /doctor looks whether everything fits together.\n\n"
-        "/people – everybody\n/unknown – who has no name yet\n/rename, /hide, /merge – two persons are one\n"
+        "/people – everybody\n/unknown – who has no name yet\n/rename, /hide, /delete – one person\n"
+        "/merge – two persons are one\n"
         "/photo – who is who on a photo\n/move – photos of somebody to somebody else\n"
         "/history – what was done, and by whom\n/undo – take it back\n/stats – how often recognition was right\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
@@ -379,7 +383,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} unknown face is {name} now",
         "other": "{n} unknown faces are {name} now",
     },
-    "did.merge_cluster": "{name} turned out to be {other}",
+    "did.merge_cluster": {
+        "one": "{name} turned out to be {other}, with {n} face",
+        "other": "{name} turned out to be {other}, with {n} faces",
+    },
     "did.ignore_cluster": "{name} is ignored",
     "did.delete_cluster": {
         "one": "{name} was deleted: {n} face",
@@ -393,7 +400,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} face of {name} was deleted",
         "other": "{n} faces of {name} were deleted",
     },
-    "did.dissolve_person": "{name} was dissolved, the faces are unknown again",
+    "did.dissolve_person": {
+        "one": "{name} was dissolved, {n} face is unknown again",
+        "other": "{name} was dissolved, {n} faces are unknown again",
+    },
     "did.approve_link": "The request for {name} was approved",
     "did.decline_link": "The request for {name} was declined",
     "did.decline_join": "A request to join {name} was declined",
@@ -481,8 +491,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.deleted_person": "deleted person #{number}",
     "did.hide_person": "{name} was hidden",
     "did.link_participant": "One more receives the photos of {name}",
+    "did.link_participant_of": "{receiver} receives the photos of {name} too",
     "did.make_owner": "One more decides about {name}",
-    "did.merge_persons": "{name} became part of {other}",
+    "did.make_owner_of": "{receiver} decides about {name} too",
+    "did.merge_persons": {
+        "one": "{name} became part of {other}, with {n} face",
+        "other": "{name} became part of {other}, with {n} faces",
+    },
     "did.move_faces": {
         "one": "{n} face of {name} became {other}",
         "other": "{n} faces of {name} became {other}",
@@ -491,7 +506,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.other": "Something about {name} was changed",
     "did.reject_delivery": "{name} is not in a photo, said who received it",
     "did.reject_suggestion": "“Is this {name}?” was answered with no",
-    "did.rename_in_asset": "{name} became {other} in one photo",
+    "did.rename_in_asset": {
+        "one": "{n} face of {name} in one photo became {other}",
+        "other": "{n} faces of {name} in one photo became {other}",
+    },
     "did.rename_person": "{name} got this name",
     "did.set_alias": "Somebody calls {name} by another name",
     "did.set_birth_date": "The birth date of {name} was changed",
@@ -501,6 +519,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces are {name} no more",
     },
     "did.unlink_participant": "One less receives the photos of {name}",
+    "did.unlink_participant_of": "{receiver} receives the photos of {name} no more",
     "actor.engine": "recognition",
     "actor.gone": "somebody who is gone",
     "actor.queue": "the queue",

@@ -135,10 +135,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.private": (
         "<b>Spotted</b> присылает вам фото из вашей группы, на которых узнаёт подключённых вами людей.\n\n"
         "/connect – подключить человека\n/people – кого вы подключили\n/photos – ваши фото\n"
+        "/share – кто ещё получает фото человека\n"
         "/rename – дать человеку другое имя\n/hide – скрыть человека на время\n"
         "/history – что сделано\n/undo – отменить сделанное\n"
-        "/delete – удалить человека и все следы\n/forget_me – забыть всё о вас\n/forget_group – удалить вашу группу\n/language – English или русский\n/cancel – прервать "
-        "начатое\n\n<b>О приватности.</b> Никто не узнает, кого вы подключили, кроме администраторов, которые "
+        "/delete – удалить человека и все следы\n/forget_me – забыть всё о вас\n"
+        "/language – English или русский\n/cancel – прервать начатое\n\n"
+        "Если вы ведёте группу: /unknown, /photo, /move, /merge, /stats и /forget_group, которая её "
+        "удаляет.\n\n<b>О приватности.</b> Никто не узнает, кого вы подключили, кроме администраторов, которые "
         "одобряют заявку. Фото для обучения удаляются сразу, как только я их посмотрю."
     ),
     "help.group": (
@@ -148,7 +151,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.admin": (
         "Сюда приходят заявки на подключение людей. Одобрить или отклонить заявку может любой участник этого "
         "чата. Фото здесь я не смотрю. /doctor проверит, всё ли в порядке.\n\n"
-        "/people – все люди\n/unknown – кого ещё не назвали\n/rename, /hide, /merge – двое оказались одним\n"
+        "/people – все люди\n/unknown – кого ещё не назвали\n/rename, /hide, /delete – один человек\n"
+        "/merge – двое оказались одним\n"
         "/photo – кто есть кто на фото\n/move – отдать фото другому человеку\n"
         "/history – что и кем сделано\n/undo – отменить сделанное\n/stats – как часто распознавание было право\n/forget_group – удалить группу и все её фото\n/forget_workspace – удалить все группы"
     ),
@@ -419,7 +423,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "many": "{n} неизвестных лиц теперь {name}",
         "other": "{n} неизвестного лица теперь {name}",
     },
-    "did.merge_cluster": "{name} оказался тем же, что {other}",
+    "did.merge_cluster": {
+        "one": "{name} оказался тем же, что {other} ({n} лицо)",
+        "few": "{name} оказался тем же, что {other} ({n} лица)",
+        "many": "{name} оказался тем же, что {other} ({n} лиц)",
+        "other": "{name} оказался тем же, что {other} ({n} лица)",
+    },
     "did.ignore_cluster": "{name}: не показывать",
     "did.delete_cluster": {
         "one": "{name}: удалено {n} лицо",
@@ -439,7 +448,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "many": "Удалены {n} лиц: {name}",
         "other": "Удалено {n} лица: {name}",
     },
-    "did.dissolve_person": "{name}: имя снято, лица снова неизвестны",
+    "did.dissolve_person": {
+        "one": "{name}: имя снято, {n} лицо снова неизвестно",
+        "few": "{name}: имя снято, {n} лица снова неизвестны",
+        "many": "{name}: имя снято, {n} лиц снова неизвестны",
+        "other": "{name}: имя снято, {n} лица снова неизвестны",
+    },
     "did.approve_link": "Заявка одобрена: {name}",
     "did.decline_link": "Заявка отклонена: {name}",
     "did.decline_join": "Просьба присоединиться отклонена: {name}",
@@ -544,8 +558,15 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.deleted_person": "удалённый человек №{number}",
     "did.hide_person": "Скрыт человек: {name}",
     "did.link_participant": "Фото ({name}) получает ещё кто-то",
+    "did.link_participant_of": "Фото ({name}) получает и {receiver}",
     "did.make_owner": "О человеке ({name}) решает ещё кто-то",
-    "did.merge_persons": "{name} теперь часть: {other}",
+    "did.make_owner_of": "О человеке ({name}) решает и {receiver}",
+    "did.merge_persons": {
+        "one": "{name} теперь часть: {other} ({n} лицо)",
+        "few": "{name} теперь часть: {other} ({n} лица)",
+        "many": "{name} теперь часть: {other} ({n} лиц)",
+        "other": "{name} теперь часть: {other} ({n} лица)",
+    },
     "did.move_faces": {
         "one": "{n} лицо ({name}) перешло: {other}",
         "few": "{n} лица ({name}) перешли: {other}",
@@ -556,7 +577,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.other": "Изменено: {name}",
     "did.reject_delivery": "{name} не на фото – так сказал получатель",
     "did.reject_suggestion": "На вопрос «Это {name}?» ответили «нет»",
-    "did.rename_in_asset": "На одном фото {name} теперь {other}",
+    "did.rename_in_asset": {
+        "one": "На одном фото {n} лицо ({name}) перешло: {other}",
+        "few": "На одном фото {n} лица ({name}) перешли: {other}",
+        "many": "На одном фото {n} лиц ({name}) перешли: {other}",
+        "other": "На одном фото {n} лица ({name}) перешли: {other}",
+    },
     "did.rename_person": "Дано имя: {name}",
     "did.set_alias": "Кто-то называет {name} иначе",
     "did.set_birth_date": "Изменена дата рождения: {name}",
@@ -568,6 +594,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} лица больше не {name}",
     },
     "did.unlink_participant": "Фото ({name}) больше не получает один из участников",
+    "did.unlink_participant_of": "Фото ({name}) больше не получает {receiver}",
     "actor.engine": "распознавание",
     "actor.gone": "кто-то, кого уже нет",
     "actor.queue": "очередь",

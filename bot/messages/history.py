@@ -63,6 +63,7 @@ def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
         name=_name(entry.person, entry.kind, words),
         other=_name(entry.other, entry.kind, words),
         faces=entry.faces,
+        receiver=entry.receiver,
     )
     if entry.before is not None or entry.after is not None:
         done = words.html("history.changed", what=done, before=entry.before or "–", after=entry.after or "–")

@@ -12,11 +12,18 @@ from domain.steps.record_operation import Done
 
 KEPT_SHOWN = 5
 # Their sentence says how many faces.
-_COUNTED = {"assign_faces", "label_cluster", "move_faces", "unassign_faces"}
+_COUNTED = {
+    *("assign_faces", "label_cluster", "merge_cluster", "merge_persons", "move_faces"),
+    *("rename_in_asset", "unassign_faces"),
+}
 
 
-def what(words: Words, kind: str, *, name: Html, other: Html, faces: int) -> Html:
-    """One sentence without who and when."""
+def what(
+    words: Words, kind: str, *, name: Html, other: Html, faces: int, receiver: str | None = None
+) -> Html:
+    """One sentence without who and when. receiver: of who receives the photos, or did; None: somebody."""
+    if receiver is not None:
+        return words.html(f"did.{kind}_of", name=name, receiver=words.names([receiver]))
     key = f"did.{kind}"
     return words.html(key if words.has(key) else "did.other", name=name, other=other, n=faces)
 

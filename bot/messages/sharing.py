@@ -125,14 +125,15 @@ def plain_card(how: str, language: str) -> Card:
 
 
 def join_card(view: JoinView, recipient: JoinRecipient) -> Card:
-    """With buttons while nobody has decided, afterwards with the outcome and who decided."""
+    """With buttons while nobody has decided, afterwards with the outcome, who decided, and Undo."""
     words = Words(recipient.language)
     name = words.names([view.requester_name])
     requester = Html(f'<a href="tg://user?id={view.requester_tg_user_id}">{name}</a>')
     asks = words.html("join.asks", requester=requester, name=recipient.name)
     if view.state != "requested":
         by = view.decided_by or words.plain("request.somebody")
-        return Card(f"{asks}\n\n{words.html(f'join.{view.state}', by=by)}")
+        lines = [asks, Html(), words.html(f"join.{view.state}", by=by)]
+        return result_card(words, lines, operation_id=recipient.operation_id)
     admit = Button(words.plain("button.admit"), callback("admit", view.link_id), style="success")
     refuse = Button(words.plain("button.refuse"), callback("refuse", view.link_id))
     return Card(asks, ((admit, refuse),))

@@ -10,8 +10,16 @@ from domain.queries.card import is_card
 
 async def show_beside(query: CallbackQuery, talk: Talk, card: Card) -> CallbackQuery | int:
     """In a message of its own under such a card; any other message turns into it. Which, for `show_faces`."""
-    message = query.message
-    if isinstance(message, Message) and await is_card(message.chat.id, message.message_id):
-        return await say(talk.world.bot, message.chat.id, card, reply_to=message)
+    pressed = await pressed_card(query)
+    if pressed is not None:
+        return await say(talk.world.bot, pressed.chat.id, card, reply_to=pressed)
     await turn_into(query, card)
     return query
+
+
+async def pressed_card(query: CallbackQuery) -> Message | None:
+    """None for a message that no task edits."""
+    message = query.message
+    if isinstance(message, Message) and await is_card(message.chat.id, message.message_id):
+        return message
+    return None

@@ -62,7 +62,7 @@ async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
     knows = None
     if not person.is_moderator:
         knows = await known_to(talk.who.participant_id, person.workspace_id)
-    of = HistoryOf(person.workspace_id, number=number, knows=knows)
+    of = HistoryOf(person.workspace_id, number=number, knows=knows, reader=talk.requester().actor)
     title = talk.words.html("history.person", name=person.name)
     back = ((Button(talk.words.plain("button.back"), callback("person", number)),),)
     card = await _card(of, title, "lifeof", view, talk, below=back)

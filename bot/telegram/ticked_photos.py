@@ -13,6 +13,7 @@ from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
 from bot.telegram.unknown import unknown_for
 from bot.telegram.who import person_for
+from domain.errors import Conflict
 from domain.queries.clusters import unknown_faces
 from domain.queries.person_faces import person_faces
 from domain.queries.person_photos import person_photo_ids
@@ -89,15 +90,19 @@ async def ticked_photos(talk: Talk, flow: int) -> Ticked | None:
 
 
 async def open_ticked(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Ticked | None:
-    """What the button belongs to, for who still moderates; else the presser is told."""
+    """What the button belongs to, for who still moderates; else the presser is told.
+
+    Raises Conflict(`changed_since`) where nothing of what was ticked is the person's any more.
+    """
     ticked = await ticked_photos(talk, press.ids[0])
     if ticked is not None:
         if ticked.is_cluster:
             await unknown_for(ticked.number, talk, desk)
         else:
             await person_for("move", ticked.number, talk, desk)
-        if ticked.photos or ticked.is_merge or not press.verb.startswith("move"):
-            return ticked
+        if press.verb.startswith("move") and not (ticked.photos or ticked.is_merge):
+            raise Conflict("changed_since")
+        return ticked
     await toast(query, talk.words.plain("toast.stale"), alert=True)
     return None
 

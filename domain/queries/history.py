@@ -11,7 +11,7 @@ from datetime import datetime
 from domain.queries import sql
 from domain.queries.operations import TURNS
 from domain.rules.history_kinds import FILTERS, RECOGNISED
-from domain.rules.operation_kinds import OF_CLUSTERS, OWN
+from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Named:
 class HistoryEntry:
     """before, after: of a field that was changed. undoes: it takes another back, redoes: it does it again.
 
-    is_undone: it was taken back.
+    is_undone: it was taken back. receiver: the name of who was linked, removed or made an owner; None when
+    they are gone, or may not be known by the reader.
     """
 
     at: datetime
@@ -42,13 +43,15 @@ class HistoryEntry:
     undoes: bool
     redoes: bool
     is_undone: bool
+    receiver: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryOf:
     """number: of a person. group: one of `rules.history_kinds.FILTERS`.
 
-    knows: numbers of the persons whose names the reader may read; None: all.
+    knows: numbers of the persons whose names the reader may read; None: all, and all receivers. reader: who
+    reads, as an actor.
     """
 
     workspace_id: int
@@ -56,6 +59,7 @@ class HistoryOf:
     asset_id: int | None = None
     group: str | None = None
     knows: Collection[int] | None = None
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ _HISTORY = f"""
 WITH told AS (
     SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
         o.undo -> 'changes' -> 0 AS change, {TURNS} AS turns,
-        o.undone_by_id IS NOT NULL AS is_undone, o.id AS position
+        o.undone_by_id IS NOT NULL AS is_undone, o.id AS position,
+        CASE WHEN o.kind = ANY($9::text[]) THEN o.undo -> 'links' -> 0 -> 'link' END AS link
     FROM operations o
     WHERE o.workspace_id = $1 AND o.kind <> ALL($6::text[])
       AND ($3::bigint IS NULL OR o.asset_id = $3 OR EXISTS (
@@ -79,7 +84,7 @@ WITH told AS (
         CASE WHEN e.actor = 'engine' THEN $5 ELSE lower(e.operation) END,
         e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
-        NULL, 0, false, 0
+        NULL, 0, false, 0, NULL
     FROM face_assignment_events e
     WHERE e.workspace_id = $1
       AND ($3::bigint IS NULL OR e.affected_photo_ids @> to_jsonb($3))
@@ -87,13 +92,15 @@ WITH told AS (
     UNION ALL
     SELECT a.created_at, a.operation, a.actor,
         CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL, NULL, 0,
-        NULL, 0, false, a.id
+        NULL, 0, false, a.id, NULL
     FROM admin_events a WHERE a.workspace_id = $1 AND $3::bigint IS NULL
 )
-SELECT t.*, p.name AS person_name, q.name AS other_name
+SELECT t.*, p.name AS person_name, q.name AS other_name, r.name AS receiver, l.state AS link_state
 FROM told t
 LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
 LEFT JOIN persons q ON q.workspace_id = $1 AND q.number = t.other_number AND q.erasing_at IS NULL
+LEFT JOIN participant_persons l ON l.id = t.link::bigint AND l.person_id = p.id
+LEFT JOIN participants r ON r.id = l.participant_id
 WHERE ($2::bigint IS NULL OR $2 IN (t.person_number, t.other_number))
   AND (t.kind = ANY($4::text[]) OR $4::text[] IS NULL AND (t.kind <> $5 OR $3::bigint IS NOT NULL))
 ORDER BY t.created_at DESC, t.position DESC, t.kind LIMIT $7 OFFSET $8
@@ -112,18 +119,19 @@ async def history(of: HistoryOf, *, offset: int, limit: int) -> HistoryPage:
         sorted(OWN),
         limit + 1,
         offset,
+        sorted(OF_LINKS),
     )
-    return HistoryPage([_entry(row, of.knows) for row in rows[:limit]], len(rows) > limit)
+    return HistoryPage([_entry(row, of) for row in rows[:limit]], len(rows) > limit)
 
 
-def _entry(row: sql.Row, knows: Collection[int] | None) -> HistoryEntry:
+def _entry(row: sql.Row, of: HistoryOf) -> HistoryEntry:
     change = sql.from_json(row["change"]) if row["change"] else {}
     return HistoryEntry(
         at=row["created_at"],
         kind=row["kind"],
         actor=row["actor"],
-        person=_named(row["person_number"], row["person_name"], knows),
-        other=_named(row["other_number"], row["other_name"], knows),
+        person=_named(row["person_number"], row["person_name"], of.knows),
+        other=_named(row["other_number"], row["other_name"], of.knows),
         asset_id=row["asset_id"],
         faces=row["face_count"],
         before=change.get("before") if change.get("field") in _READABLE else None,
@@ -131,7 +139,15 @@ def _entry(row: sql.Row, knows: Collection[int] | None) -> HistoryEntry:
         undoes=row["turns"] % 2 == 1,
         redoes=row["turns"] > 0 and row["turns"] % 2 == 0,
         is_undone=row["is_undone"],
+        receiver=row["receiver"] if _may_know_receiver(row, of) else None,
     )
+
+
+def _may_know_receiver(row: sql.Row, of: HistoryOf) -> bool:
+    """Who moderates may, as on the card of the person. Owners see there who receives it now; whom another one
+    let in or removed before they decided was not for them.
+    """
+    return of.knows is None or row["link_state"] == "approved" or row["actor"] == of.reader
 
 
 _READABLE = ("name", "birth_date")

@@ -8,11 +8,14 @@ from domain.queries.request import deciders
 
 @dataclass(frozen=True, slots=True)
 class JoinRecipient:
-    """name: what this one calls the person."""
+    """name: what this one calls the person. operation_id: that let somebody in, where this one may take it
+    back.
+    """
 
     tg_chat_id: int
     language: str
     name: str
+    operation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,13 @@ async def join(link_id: int) -> JoinView | None:
         """SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
                CASE WHEN p.status = 'MERGED' AND l.state = 'requested' THEN 'revoked' ELSE l.state END
                    AS state,
-               r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by
+               r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, l.role,
+               (SELECT max(o.id) FROM operations o
+                WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
+                  AND o.kind = 'link_participant' AND o.undone_by_id IS NULL AND l.state = 'approved'
+                  AND o.undo -> 'links' @> jsonb_build_array(
+                      jsonb_build_object('link', l.id, 'field', 'state', 'after', 'approved'))
+               ) AS operation_id
            FROM participant_persons l JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL
            JOIN participants r ON r.id = l.participant_id
            LEFT JOIN participants d ON d.tg_user_id = l.decided_by
@@ -73,12 +82,14 @@ async def _recipients(row: sql.Row) -> tuple[JoinRecipient, ...]:
         row["tg_user_id"],
     )
     if not owners:
+        # Who was let in as owner decides from now on, and no admin takes that back.
+        undoable = None if row["role"] == "owner" else row["operation_id"]
         return tuple(
-            JoinRecipient(admin.tg_chat_id, admin.language, row["name"])
+            JoinRecipient(admin.tg_chat_id, admin.language, row["name"], undoable)
             for admin in await deciders(row["workspace_id"])
         )
     return tuple(
-        JoinRecipient(owner["tg_user_id"], owner["language"], owner["name"])
+        JoinRecipient(owner["tg_user_id"], owner["language"], owner["name"], row["operation_id"])
         for owner in owners
         if owner["private_chat"] == "open"
     )

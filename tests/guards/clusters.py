@@ -122,6 +122,13 @@ CLUSTER_GUARDS = (
         ("tests/telegram/test_name_cluster.py",),
     ),
     Guard(
+        "who ignores instead of deleting has nothing left to delete with",
+        "bot/telegram/ignore_cluster.py",
+        "if await pressed_card(query) is None:",
+        "if False:",
+        ("tests/telegram/test_name_cluster.py",),
+    ),
+    Guard(
         "persons are offered within the workspace only",
         "domain/queries/nearest_persons.py",
         "SELECT p.number, p.name FROM persons p JOIN clusters c ON c.workspace_id = p.workspace_id",

@@ -30,6 +30,13 @@ PERSON_GUARDS = (
         _HISTORY_TEST,
     ),
     Guard(
+        "an owner reads in the history of no receiver whom another one removed",
+        "domain/queries/history.py",
+        'return of.knows is None or row["link_state"] == "approved" or row["actor"] == of.reader',
+        "return True",
+        _HISTORY_TEST,
+    ),
+    Guard(
         "an owner reads no names of others in the history",
         "bot/telegram/show_history.py",
         "if not person.is_moderator:",

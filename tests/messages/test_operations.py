@@ -17,6 +17,14 @@ def test_whatever_history_tells_has_a_sentence(language: str) -> None:
     assert {f"button.history_{group or 'all'}" for group in GROUPS} <= LOCALES[language].keys()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_moves_or_ends_faces_says_how_many(language: str) -> None:
+    one_face = {"accept_suggestion", "reject_suggestion", "reject_delivery", RECOGNISED}
+    kinds = (FILTERS["merges"] | FILTERS["faces"] | {"dissolve_person"}) - one_face - {"ignore_cluster"}
+    silent = {kind for kind in kinds if not isinstance(LOCALES[language][f"did.{kind}"], dict)}
+    assert silent == set()
+
+
 def test_every_operation_is_found_by_a_filter_of_the_history() -> None:
     """What somebody calls a person is told to nobody."""
     untold = OPERATION_KINDS - OWN - TOLD

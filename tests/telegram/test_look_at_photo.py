@@ -150,7 +150,7 @@ async def test_not_anna_takes_the_face_and_the_photo_away_from_her(
     assert delivered.deleted
 
 
-@pytest.mark.checklist(31, 32)
+@pytest.mark.checklist(32)
 async def test_everywhere_in_this_photo_leaves_the_persons_other_photos_alone(
     bot: WholeBot, group: Group, posted: Message, ada: Person, admins: Group
 ) -> None:

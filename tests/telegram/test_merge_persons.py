@@ -48,6 +48,22 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
 
 
+@pytest.mark.checklist(29)
+async def test_who_became_part_of_somebody_is_listed_and_offered_nowhere(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    await bot.press(ada, card, "Yes, one person")
+    people = await say_there(bot, admins, ada, "/people")
+    assert "1 known" in people.words
+    assert "1. Ben: 2 photos" in people.words
+    assert "Anna" not in "\n".join([people.words, *people.buttons])
+    for command in ("/rename", "/hide", "/merge", "/move"):
+        picker = await say_there(bot, admins, ada, command)
+        assert "Ben" in picker.buttons, command
+        assert "Anna" not in picker.buttons, command
+
+
 @pytest.mark.checklist(243)
 async def test_a_merge_of_nothing_reports_no_success(
     bot: WholeBot, both: None, admins: Group, ada: Person
@@ -119,7 +135,7 @@ async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
     card = await preview(bot, admins, ada, "Anna", "Ben")
     await bot.press(ada, card, "Yes, one person")
     listed = await say_there(bot, admins, ada, "/undo")
-    assert "1. Anna became part of Ben · Ada Admin" in listed.words
+    assert "1. Anna became part of Ben, with 2 faces · Ada Admin" in listed.words
     # One of the faces is somebody else's by now.
     await sql.execute(
         """UPDATE face_instances SET person_id = NULL WHERE id = (SELECT f.id FROM face_instances f

@@ -148,6 +148,25 @@ async def test_ignored_is_said_on_the_card_and_is_never_asked_again(
     assert "6 faces in 6 photos" in card.words
 
 
+@pytest.mark.parametrize("asked", ["Delete", "/unknown"])
+async def test_who_ignores_on_another_message_can_take_it_back_there_and_no_longer_delete(
+    bot: WholeBot, admins: Group, otto: Person, card: Message, asked: str
+) -> None:
+    if asked == "Delete":
+        await bot.press(otto, card, asked)
+    else:
+        listed = await say(bot, otto, admins, asked)
+        await bot.press(otto, listed, listed.buttons[0])
+    beside = admins.from_bot[-1]
+    assert beside is not card
+    await bot.press(otto, beside, "Ignore")
+    assert "is ignored" in beside.words
+    assert beside.buttons == ["↩️ Undo"]
+    assert "Ignored by Otto" in card.words
+    await bot.press(otto, beside, "Undo")
+    assert "Who is this?" in card.words
+
+
 async def test_delete_asks_again_takes_the_card_back_and_certifies(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
-from tests.telegram.admin_chat import connect
+from tests.telegram.admin_chat import connect, say_there
 from tests.telegram.test_contact_sheet import sheets
 from tests.telegram.test_look_at_photo import card_of, names_on
 from tests.telegram.whole_bot import WholeBot
@@ -35,10 +35,13 @@ async def choose_dora(bot: WholeBot, ada: Person, admins: Group) -> Message:
     return picker
 
 
+@pytest.mark.checklist(31, 32)
 async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     bot: WholeBot, twice: Message, ada: Person, mia: Person, admins: Group
 ) -> None:
     delivered = mia.photos[-1]
+    # Else she would keep a face.
+    await sql.execute("DELETE FROM image_assets WHERE kind = 'training'")
     question = await choose_dora(bot, ada, admins)
     assert "Anna in 1 photo becomes Dora" in question.words
     assert "2 faces move" in question.words
@@ -48,8 +51,11 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     [sheet] = sheets(admins)
     await bot.press(ada, question, "Yes, move")
     assert (await names_on(twice), delivered.deleted) == (["Dora", "Dora"], True)
-    assert "Anna became Dora in one photo" in question.words
+    assert "2 faces of Anna in one photo became Dora" in question.words
     assert sheet.deleted
+    [anna, _] = await sql.rows("SELECT name, status FROM persons ORDER BY name")
+    assert anna == {"name": "Anna", "status": "ACTIVE"}
+    assert "1. Anna: 0 photos" in (await say_there(bot, admins, ada, "/people")).words
     await bot.press(ada, question, "Undo")
     assert await names_on(twice) == ["Anna", "Anna"]
 

@@ -206,6 +206,18 @@ async def test_who_let_somebody_join_and_takes_it_back_sees_that_on_the_card(
     assert "Mia Lind let them join" in asked.words
 
 
+async def test_who_let_somebody_join_takes_it_back_on_the_card_itself(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, asked: Message
+) -> None:
+    await bot.press(mia, asked, "Let them join")
+    assert asked.buttons == ["↩️ Undo"]
+    await bot.press(mia, asked, "Undo")
+    assert asked.buttons == []
+    assert await receivers(bot, group, ada, mia, opa) == [True, False]
+    await bot.press(mia, mia.inbox[-2], "Do it again")
+    assert asked.buttons == ["↩️ Undo"]
+
+
 async def test_a_request_at_who_was_absorbed_is_no_question_until_the_merge_is_taken_back(
     bot: WholeBot, ada: Person, mia: Person, asked: Message, connected: str
 ) -> None:

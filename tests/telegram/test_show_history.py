@@ -5,6 +5,7 @@ import pytest
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.admin_chat import connect, say_there
+from tests.telegram.test_share_person import invited, shared
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -119,13 +120,45 @@ async def test_an_owner_reads_of_the_own_person_and_no_other_name(
     await bot.press(ada, card, "Yes, one person")
     card = await bot.write(mia, "/history")
     await bot.press(mia, card, "Anna")
-    assert "Ada Admin: somebody else became part of Anna" in card.words
+    assert "Ada Admin: somebody else became part of Anna, with 2 faces" in card.words
     assert "Ben" not in card.words
     [row] = await sql.rows("SELECT min(number) AS anna, min(workspace_id) AS workspace FROM persons")
     forged = await bot.press(mia, card, data=f"lifeof:{row['anna'] + 1}:0")
     assert "no such person" in (forged.text or "")
     forged = await bot.press(mia, card, data=f"history:{row['workspace']}:0")
     assert "not for you" in (forged.text or "")
+
+
+async def history_of_anna(bot: WholeBot, who: Person) -> list[str]:
+    """The newest first."""
+    card = await bot.write(who, "/history")
+    await bot.press(who, card, "Anna")
+    return [line.partition(" UTC · ")[2] for line in card.words.splitlines() if line.startswith("•")]
+
+
+async def test_who_receives_a_person_is_named_to_who_may_know_it(
+    bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    """Whom the other owner removed, one who decides by now reads nowhere else."""
+    opa, papa = [bot.tg.add_user(name, started=True) for name in ("Opa Otto", "Papa Paul")]
+    for one in (opa, papa):
+        group.add(one)
+        await invited(bot, mia, one)
+    await bot.press(mia, await shared(bot, mia), "Papa Paul decides too")
+    promoted = "Mia Lind: Papa Paul decides about Anna too"
+    assert (await history_of_anna(bot, papa))[0] == promoted
+    assert "Opa Otto: Opa Otto receives the photos of Anna too" in await history_of_anna(bot, papa)
+    await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
+    await bot.press(mia, mia.inbox[-1], "Remove Opa Otto")
+    removed = "Mia Lind: Opa Otto receives the photos of Anna no more"
+    assert (await history_of_anna(bot, mia))[:2] == [removed, promoted]
+    assert removed in (await say_there(bot, admins, ada, "/history")).words
+    unnamed = "Mia Lind: One less receives the photos of Anna"
+    assert (await history_of_anna(bot, papa))[:2] == [unnamed, promoted]
+    listed = await bot.write(mia, "/undo")
+    assert "1. One less receives the photos of Anna" in listed.words
+    await sql.execute("DELETE FROM participants WHERE name = 'Opa Otto'")
+    assert (await history_of_anna(bot, mia))[0] == unnamed
 
 
 async def test_what_was_done_again_does_not_read_like_what_was_taken_back(

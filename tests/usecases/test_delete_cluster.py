@@ -13,6 +13,7 @@ from domain.steps.record_operation import Done
 from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.erase_person import erase_person
 from domain.usecases.label_cluster import label_cluster
+from domain.usecases.merge_cluster import merge_cluster
 from domain.usecases.undo_operation import undo_operation
 from tests.usecases.clusters import faces_in, photos_of, state_of, unknown_person
 from tests.usecases.factory import Group, Member, connected_person, make_group, post
@@ -76,6 +77,31 @@ async def test_faces_vectors_pictures_and_card_go_and_a_certificate_comes(
     assert view.counts["faces"] == 3
     [told] = [call for call in stage.telegram.calls if "Deleted and verified" in call.params.get("text", "")]
     assert told.params["chat_id"] == group.admin.tg_user_id
+
+
+@pytest.mark.checklist(16)
+async def test_every_face_that_was_merged_into_it_goes_too(stage: Stage, group: Group, unknown: int) -> None:
+    """By a later photo, or with another unknown person, once there is a name to merge into."""
+    await post(stage, group, stage.engine.face(max=0.9))
+    other = await unknown_person(stage, group, look="eva")
+    await label(stage, unknown, group.admin)
+    [person] = await sql.rows("SELECT id, number FROM persons")
+    by, settings = stage.by(group.admin), stage.settings
+    await merge_cluster(other, person["number"], by, settings=settings, doorbell=stage.doorbell)
+    faces, before = await faces_in(unknown) | await faces_in(other), await vectors()
+    assert len(faces) == 7
+    await erase_person(
+        person["id"],
+        group.admin.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    await work_off(stage)
+    assert await sql.rows("SELECT id FROM face_instances") == []
+    assert stage.index.faces() & faces == set()
+    for vector in before:
+        assert await tables_with(vector) == set()
 
 
 async def test_a_picture_that_nobody_saw_yet_goes_too(stage: Stage, group: Group) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.queries import sql
+from domain.queries.join import join
 from domain.usecases.admit_requester import admit_requester
 from domain.usecases.ask_to_join import ask_to_join
 from domain.usecases.decide_join import decide_join
@@ -145,6 +146,27 @@ async def test_a_face_that_is_connected_leads_to_asking_those_who_connected_it(
     heard = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == grandpa.tg_user_id]
     assert any("Enkelin" in str(params) for params in heard)
     assert not any("Anna" in str(params) for params in heard)  # whose she is, they are not told
+
+
+@pytest.mark.parametrize("is_owned", [True, False])
+async def test_only_who_may_take_it_back_is_offered_to(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member, is_owned: bool
+) -> None:
+    """Let in where nobody owned her, he owns her, and no admin removes him."""
+    link_id = await asked_to_join(stage, group, grandpa)
+    if not is_owned:
+        await sql.execute(
+            "DELETE FROM participant_persons WHERE person_id = $1 AND id <> $2", anna.person_id, link_id
+        )
+    decider = anna.owner if is_owned else group.admin
+    done = await decide_join(link_id, stage.by(decider), admit=True, doorbell=stage.doorbell)
+    view = await join(link_id)
+    assert view is not None
+    offered = {recipient.tg_chat_id: recipient.operation_id for recipient in view.recipients}
+    assert offered == {decider.tg_user_id: done.operation_id if is_owned else None}
+    if not is_owned:
+        with pytest.raises(Forbidden):
+            await undo(stage, done, decider)
 
 
 async def test_who_was_declined_does_not_ask_again(

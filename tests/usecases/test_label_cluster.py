@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import Conflict, DomainError, InvalidInput, NotFound
 from domain.queries import sql
+from domain.queries.clusters import clusters
 from domain.steps.record_operation import Done
 from domain.usecases.ignore_cluster import ignore_cluster
 from domain.usecases.label_cluster import label_cluster
@@ -150,6 +151,7 @@ async def test_a_merged_cluster_is_joined_by_nobody_and_its_faces_find_the_perso
     await stage.settle()
     assert (anna.owner.tg_user_id, later) in stage.mailbox.sent
     assert len(await sql.rows("SELECT id FROM clusters")) == 1
+    assert (await clusters([group.workspace_id], 0, 8)).lines == []
 
 
 async def test_a_preview_says_what_would_happen_and_does_nothing(
