@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.messages.callbacks import Press
 from bot.telegram.beside import pressed_card
 from bot.telegram.desk import AtDesk, Desk
+from bot.telegram.faces_beside import put_faces_away
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
@@ -26,3 +27,4 @@ async def on_ignore(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
     await toast(query, talk.words.plain("toast.cluster_ignored"))
     if await pressed_card(query) is None:
         await turn_into(query, await result_of(done, talk, desk))
+        await put_faces_away(view.workspace_id, talk, desk)

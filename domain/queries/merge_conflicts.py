@@ -108,9 +108,12 @@ SELECT count(DISTINCT f.asset_id) AS n FROM face_instances f JOIN face_instances
 JOIN persons p ON p.id = g.person_id AND p.number = $3
 WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])
 """
+# The best tell enough, however many there are.
 _OF_FACES = """
-SELECT 0 AS number, e.engine, e.vector FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id
-WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])
+SELECT 0 AS number, e.engine, e.vector FROM (
+    SELECT id FROM face_instances WHERE workspace_id = $1 AND number = ANY($2::bigint[])
+    ORDER BY quality_score DESC NULLS LAST, number LIMIT 100) f
+JOIN face_embeddings e ON e.face_id = f.id
 """
 _PROTOTYPES = """
 SELECT p.number, e.engine, e.vector FROM persons p JOIN person_prototypes x ON x.person_id = p.id

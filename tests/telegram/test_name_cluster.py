@@ -154,13 +154,15 @@ async def test_who_ignores_on_another_message_can_take_it_back_there_and_no_long
 ) -> None:
     if asked == "Delete":
         await bot.press(otto, card, asked)
+        beside = question_in(admins)
     else:
-        listed = await say(bot, otto, admins, asked)
+        listed = await say_there(bot, admins, otto, asked)
         await bot.press(otto, listed, listed.buttons[0])
-    beside = admins.from_bot[-1]
+        beside = admins.from_bot[-1]
     assert beside is not card
     await bot.press(otto, beside, "Ignore")
     assert "is ignored" in beside.words
+    assert sheets(admins) == []
     assert beside.buttons == ["↩️ Undo"]
     assert "Ignored by Otto" in card.words
     await bot.press(otto, beside, "Undo")
