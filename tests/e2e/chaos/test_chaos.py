@@ -14,11 +14,17 @@ KEYS = {
     *("kills", "per_fail_point", "owed", "sent", "unknown", "lost", "duplicate", "unauthorised"),
     *("recovery_p50_s", "recovery_p95_s", "seed"),
 }
+# The only reason that somebody ever had for a photo which they have.
 UNASSIGN = """
 UPDATE face_instances SET person_id = NULL WHERE id = (
     SELECT f.id FROM face_instances f JOIN deliveries d ON d.asset_id = f.asset_id AND d.state = 'sent'
     JOIN distributions x ON x.asset_id = f.asset_id AND x.person_id = f.person_id
-        AND x.participant_id = d.participant_id LIMIT 1)
+        AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
+    WHERE NOT EXISTS (SELECT 1 FROM chaos.deliveries c WHERE c.delivery_id = d.id AND c.state = 'unknown')
+      AND NOT EXISTS (SELECT 1 FROM chaos.faces c JOIN chaos.links l ON l.participant_id = d.participant_id
+          AND l.person_id IN (c.before_id, c.after_id)
+          WHERE c.asset_id = f.asset_id AND (c.face_id, l.person_id) <> (f.id, f.person_id))
+    LIMIT 1)
 """
 # One statement each, and what the checker calls its trace.
 PLANTED = {
