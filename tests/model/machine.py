@@ -1,10 +1,10 @@
 """Everything that can happen, at random."""
 
+from tests.model.answers_machine import AnswersMachine
 from tests.model.erasing_machine import ErasingMachine
 from tests.model.links_machine import LinksMachine
-from tests.model.people_machine import PeopleMachine
 from tests.model.unknown_machine import UnknownMachine
 
 
-class EveryMachine(PeopleMachine, LinksMachine, ErasingMachine, UnknownMachine):
+class EveryMachine(AnswersMachine, LinksMachine, ErasingMachine, UnknownMachine):
     pass

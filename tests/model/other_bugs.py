@@ -153,12 +153,6 @@ OTHER_BUGS = (
         "SELECT false AND f.person_id IS NULL AND source.person_id",
     ),
     Bug(
-        "a question stands on a face that is somebody else's",
-        _ANSWER,
-        "AND source.person_id = p.id AND p.status",
-        "AND p.status",
-    ),
-    Bug(
         "an answer is given again over another",
         _ANSWER,
         "WHERE id = $1 AND status IN ('PENDING', 'EXPIRED') RETURNING",

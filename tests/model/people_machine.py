@@ -204,7 +204,9 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)
     def answer(self, throw: Random) -> None:
-        question, accept = Question(*throw.choice(self.now.questions)), throw.random() < 0.6
+        self.say(throw, Question(*throw.choice(self.now.questions)), accept=throw.random() < 0.6)
+
+    def say(self, throw: Random | None, question: Question, *, accept: bool) -> None:
         self.do(
             throw,
             lambda: self.model.answer(question, accept=accept),
