@@ -164,6 +164,11 @@ MATCHING_GUARDS = (
                 "AND f.person_id IS DISTINCT FROM p.id\n",
                 "\n",
             ),
+            (
+                "no question stands on a face that is somebody else's",
+                "AND source.person_id = p.id AND",
+                "AND source.id IS NOT NULL AND",
+            ),
             ("nobody is asked about who is hidden", "AND p.status = 'ACTIVE'", ""),
             (
                 "nobody is asked again about a face that has a name",

@@ -14,7 +14,7 @@ from domain.usecases.hide_person import hide_person
 from domain.usecases.merge_persons import merge_persons
 from domain.usecases.reassign_faces import WhichFaces
 from domain.usecases.undo_operation import undo_operation
-from tests.usecases.assigning import faces_on, reassign, unassign
+from tests.usecases.assigning import faces_on, reassign, suggest, unassign
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
 from tests.usecases.stage import Stage
 
@@ -255,5 +255,19 @@ async def test_nobody_is_asked_again_about_whom_it_is_not_for_another_reason(
     await merge_persons(
         bella.number, anna.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
     )
+    await undo(stage, done, anna.owner)
+    assert await status() == "EXPIRED"
+
+
+async def test_nobody_is_asked_again_when_the_face_it_stood_on_is_somebody_elses(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    known = await post(stage, group, stage.engine.face(anna=0.9))
+    unknown = await post(stage, group, stage.engine.face(dora=1.0))
+    await stage.drain()
+    [[source], [face]] = [await faces_on(known), await faces_on(unknown)]
+    await suggest(stage, face, anna, source)
+    done = await answer(stage, anna.owner, accept=False)
+    await unassign(stage, group, source)
     await undo(stage, done, anna.owner)
     assert await status() == "EXPIRED"
