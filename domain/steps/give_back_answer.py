@@ -7,8 +7,8 @@ from domain.errors import Conflict
 from domain.queries import sql
 from domain.queries.acting import Acting
 from domain.queries.refusals import refused
-from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.move_faces import Moved
+from domain.steps.refuse_face import refuse_face
 from domain.steps.work import Work
 
 # Open again where it could be asked now; else nobody is asked, as for one that ended.
@@ -48,9 +48,8 @@ async def give_back_answer(
 ) -> dict[str, Any] | None:
     """None where the operation was no answer; else the way forth. Call it after its face has gone back.
 
-    person: locked; None for who is unknown, about whom nobody is asked.
-
-    Raises Conflict(`changed_since`) when the face has moved on, or somebody said something else since.
+    person: locked; None for who is unknown, about whom nobody is asked. Raises Conflict(`changed_since`) when
+    the face has moved on, or somebody said something else since.
     """
     answer: Mapping[str, Any] | None = sql.from_json(done["undo"]).get("answer")
     if answer is None or person is None:
@@ -76,19 +75,17 @@ async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], perso
 async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person: sql.Row) -> None:
     # The face before its questions, like every move.
     await sql.rows("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", answer["face"])
-    pair = (answer["face"], person["id"])
     if not answer["is_open"]:
         allowed = await sql.rows(
-            "DELETE FROM negative_pairs WHERE face_id = $1 AND person_id = $2 RETURNING id", *pair
+            "DELETE FROM negative_pairs WHERE face_id = $1 AND person_id = $2 RETURNING id",
+            answer["face"],
+            person["id"],
         )
         _ensure_done(bool(allowed))
         await sql.execute(_OPEN, answer["question"])
         return
     _ensure_done(bool(await sql.rows(_NO_AGAIN, answer["question"], acting.actor)))
-    await sql.execute(
-        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", *pair
-    )
-    await group_unknown_faces(work, acting.workspace_id)
+    await refuse_face(work, acting.workspace_id, answer["face"], person["id"])
 
 
 def _ensure_done(is_done: bool) -> None:

@@ -10,10 +10,10 @@ from domain.queries.acting import Acting, Requester
 from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
-from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.refuse_face import refuse_face
 from domain.steps.work import Work, transaction
 
 
@@ -46,7 +46,7 @@ async def decide_suggestion(
             moved = await _assign(work, acting, suggestion, face_id)
             await choose_prototypes(work, suggestion["person_id"], settings)
         else:
-            await _refuse(work, suggestion, face_id)
+            await refuse_face(work, acting.workspace_id, face_id, suggestion["person_id"])
         await work.add("show_suggestion", suggestion_id=suggestion_id)
         answer = {"question": suggestion_id, "face": str(face_id), "is_open": False}
         return await record_operation(_operation(acting, suggestion, answer, accept=accept), moved)
@@ -69,15 +69,6 @@ async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: UUID
     await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
     await work.add("propagate_face", face_id=str(face_id), person_id=str(person_id))
     return moved
-
-
-async def _refuse(work: Work, suggestion: sql.Row, face_id: UUID) -> None:
-    await sql.execute(
-        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        face_id,
-        suggestion["person_id"],
-    )
-    await group_unknown_faces(work, suggestion["workspace_id"])
 
 
 async def _visible(suggestion_id: int, by: Requester) -> sql.Row:

@@ -3,13 +3,12 @@
 from domain.queries import sql
 from domain.steps.find_target import Target
 from domain.steps.record_operation import Done
-from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.reassign_faces import WhichFaces
-from domain.usecases.undo_operation import undo_operation
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
-from tests.usecases.assigning import reassign
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
+from tests.usecases.assigning import answer, reassign
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
@@ -23,19 +22,6 @@ async def asked(stage: Stage, group: Group) -> sql.Row:
     )
     assert row is not None
     return row
-
-
-async def answer(stage: Stage, question: sql.Row, who: Member, *, accept: bool) -> Done:
-    return await decide_suggestion(
-        question["id"], stage.by(who), accept=accept, settings=stage.settings, doorbell=stage.doorbell
-    )
-
-
-async def undo(stage: Stage, done: Done, who: Member) -> Done:
-    assert done.operation_id is not None
-    return await undo_operation(
-        done.operation_id, stage.by(who), settings=stage.settings, doorbell=stage.doorbell
-    )
 
 
 async def left(question: sql.Row) -> sql.Row:
@@ -69,8 +55,8 @@ async def yes_or_no(stage: Stage) -> Round:
             }
 
         return Race(
-            lambda: answer(stage, question, anna.owner, accept=True),
-            lambda: answer(stage, question, admin, accept=False),
+            lambda: answer(stage, question["id"], anna.owner, accept=True),
+            lambda: answer(stage, question["id"], admin, accept=False),
             judge,
         )
 
@@ -85,7 +71,7 @@ async def taken_back_and_moved(stage: Stage) -> Round:
 
     async def make_round() -> Race:
         question = await asked(stage, group)
-        said = await answer(stage, question, anna.owner, accept=True)
+        said = await answer(stage, question["id"], anna.owner, accept=True)
 
         def move(source: Connected | None) -> WhichFaces:
             return WhichFaces(source.number if source else None, [question["number"]])
@@ -117,7 +103,7 @@ async def given_again_and_answered(stage: Stage) -> Round:
 
     async def make_round() -> Race:
         question = await asked(stage, group)
-        back = await undo(stage, await answer(stage, question, anna.owner, accept=False), anna.owner)
+        back = await undo(stage, await answer(stage, question["id"], anna.owner, accept=False), anna.owner)
 
         async def judge(no: Answer, yes: Answer) -> None:
             ensure_one_winner(no, yes)
@@ -129,7 +115,7 @@ async def given_again_and_answered(stage: Stage) -> Round:
 
         return Race(
             lambda: undo(stage, back, anna.owner),
-            lambda: answer(stage, question, group.admin, accept=True),
+            lambda: answer(stage, question["id"], group.admin, accept=True),
             judge,
         )
 

@@ -87,7 +87,7 @@ MATCHING_GUARDS = (
     ),
     Guard(
         "a no is remembered",
-        "domain/usecases/decide_suggestion.py",
+        "domain/steps/refuse_face.py",
         '"INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"',
         '"SELECT $1::uuid, $2::uuid"',
         ("tests/usecases/test_decide_suggestion.py",),

@@ -159,8 +159,8 @@ OTHER_BUGS = (
         "WHERE id = $1 RETURNING",
     ),
     Bug(
-        "a no is given again and not remembered",
-        _ANSWER,
+        "a no is not remembered",
+        "domain.steps.refuse_face",
         "VALUES ($1, $2) ON CONFLICT DO NOTHING",
         "SELECT $1::uuid, $2::uuid WHERE false",
     ),

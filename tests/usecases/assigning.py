@@ -41,8 +41,8 @@ async def suggest(stage: Stage, face: sql.Row, person: Connected, source: sql.Ro
     return int(row["id"])
 
 
-async def answer(stage: Stage, suggestion_id: int, by: Member, *, accept: bool = True) -> None:
-    await decide_suggestion(
+async def answer(stage: Stage, suggestion_id: int, by: Member, *, accept: bool = True) -> Done:
+    return await decide_suggestion(
         suggestion_id, stage.by(by), accept=accept, settings=stage.settings, doorbell=stage.doorbell
     )
 

@@ -56,6 +56,14 @@ async def ben(stage: Stage, group: Group) -> Connected:
 
 
 @pytest.fixture
+async def asked_about(stage: Stage, group: Group, anna: Connected) -> AssetId:
+    """A photo that may show Anna: her owner is asked."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    return asset_id
+
+
+@pytest.fixture
 async def photo(stage: Stage, group: Group, anna: Connected) -> AssetId:
     """Of Anna and a stranger; her owner has it."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())

@@ -10,6 +10,7 @@ from domain.queries import sql
 from domain.steps.record_operation import Done
 from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.erase_person import erase_person
+from tests.usecases.assigning import answer as answer_to
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -22,14 +23,6 @@ from tests.usecases.factory import (
 from tests.usecases.stage import Stage
 
 
-@pytest.fixture
-async def asset_id(stage: Stage, group: Group, anna: Connected) -> AssetId:
-    """A photo that may show Anna."""
-    asset_id = await post(stage, group, stage.engine.face(anna=0.4))
-    await stage.drain()
-    return asset_id
-
-
 async def question() -> int:
     row = await sql.one("SELECT max(id) AS id FROM face_suggestions")
     assert row is not None
@@ -37,13 +30,7 @@ async def question() -> int:
 
 
 async def answer(stage: Stage, by: Member, *, accept: bool, suggestion_id: int | None = None) -> Done:
-    return await decide_suggestion(
-        suggestion_id or await question(),
-        stage.by(by),
-        accept=accept,
-        settings=stage.settings,
-        doorbell=stage.doorbell,
-    )
+    return await answer_to(stage, suggestion_id or await question(), by, accept=accept)
 
 
 async def status() -> str | None:
@@ -52,12 +39,12 @@ async def status() -> str | None:
 
 
 async def test_yes_assigns_the_face_and_sends_the_photo(
-    stage: Stage, anna: Connected, asset_id: AssetId
+    stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
     await answer(stage, anna.owner, accept=True)
     await stage.settle()
     assert await status() == "ACCEPTED"
-    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asked_about)]
     event = await sql.one(
         """SELECT actor, operation, to_person_id, affected_photo_ids::text AS photos
            FROM face_assignment_events"""
@@ -66,9 +53,9 @@ async def test_yes_assigns_the_face_and_sends_the_photo(
         "actor": f"tg:{anna.owner.tg_user_id}",
         "operation": "ASSIGN_TO_PERSON",
         "to_person_id": anna.person_id,
-        "photos": f"[{asset_id}]",
+        "photos": f"[{asked_about}]",
     }
-    persons = await sql.one("SELECT person_numbers::text AS n FROM image_assets WHERE id = $1", asset_id)
+    persons = await sql.one("SELECT person_numbers::text AS n FROM image_assets WHERE id = $1", asked_about)
     assert persons == {"n": f"[{anna.number}]"}
 
 
@@ -83,7 +70,7 @@ async def test_yes_owes_the_photo_for_that_person_only(stage: Stage, group: Grou
 
 
 async def test_no_sends_nothing_and_is_not_asked_again(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     await answer(stage, anna.owner, accept=False)
     await stage.settle()
@@ -97,13 +84,13 @@ async def test_no_sends_nothing_and_is_not_asked_again(
     assert len(await sql.rows("SELECT id FROM face_suggestions")) == 1
 
 
-async def test_a_moderator_may_answer(stage: Stage, group: Group, asset_id: AssetId) -> None:
+async def test_a_moderator_may_answer(stage: Stage, group: Group, asked_about: AssetId) -> None:
     await answer(stage, group.admin, accept=True)
     assert await status() == "ACCEPTED"
 
 
 async def test_nobody_else_learns_that_there_is_a_question(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     member = await make_participant(stage, in_chat=group.tg_chat_id)
     foreign_admin = (await make_group(stage)).admin
@@ -115,7 +102,9 @@ async def test_nobody_else_learns_that_there_is_a_question(
     assert await status() == "PENDING"
 
 
-async def test_a_second_answer_is_told_of_the_first(stage: Stage, anna: Connected, asset_id: AssetId) -> None:
+async def test_a_second_answer_is_told_of_the_first(
+    stage: Stage, anna: Connected, asked_about: AssetId
+) -> None:
     await answer(stage, anna.owner, accept=False)
     with pytest.raises(Conflict) as refused:
         await answer(stage, anna.owner, accept=True)
@@ -143,7 +132,7 @@ async def test_two_answers_at_once_are_one(stage: Stage, group: Group, anna: Con
 
 
 async def test_a_question_about_an_erased_person_is_gone(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     asked = await question()
     await erase_person(
@@ -159,7 +148,7 @@ async def test_a_question_about_an_erased_person_is_gone(
 
 
 async def test_the_same_press_again_answers_nothing_more(
-    stage: Stage, anna: Connected, asset_id: AssetId
+    stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
     id_, by = await question(), stage.by(anna.owner)
     first = await decide_suggestion(id_, by, accept=True, settings=stage.settings, doorbell=stage.doorbell)

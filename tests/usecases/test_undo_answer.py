@@ -8,38 +8,21 @@ from domain.queries import sql
 from domain.queries.operations import undoable
 from domain.steps.find_target import Target
 from domain.steps.record_operation import Done
-from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.forget_participant import forget_participant
 from domain.usecases.hide_person import hide_person
 from domain.usecases.merge_persons import merge_persons
 from domain.usecases.reassign_faces import WhichFaces
-from domain.usecases.undo_operation import undo_operation
-from tests.usecases.assigning import faces_on, reassign, suggest, unassign
+from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.assigning import answer, faces_on, reassign, suggest, unassign
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
-@pytest.fixture
-async def asset_id(stage: Stage, group: Group, anna: Connected) -> AssetId:
-    """A photo that may show Anna."""
-    asset_id = await post(stage, group, stage.engine.face(anna=0.4))
-    await stage.drain()
-    return asset_id
-
-
-async def answer(stage: Stage, by: Member, *, accept: bool) -> Done:
+async def say(stage: Stage, by: Member, *, accept: bool) -> Done:
     row = await sql.one("SELECT max(id) AS id FROM face_suggestions")
     assert row is not None
-    return await decide_suggestion(
-        row["id"], stage.by(by), accept=accept, settings=stage.settings, doorbell=stage.doorbell
-    )
-
-
-async def undo(stage: Stage, done: Done, by: Member) -> Done:
-    assert done.operation_id is not None
-    return await undo_operation(
-        done.operation_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
-    )
+    return await answer(stage, row["id"], by, accept=accept)
 
 
 async def status() -> str | None:
@@ -48,36 +31,38 @@ async def status() -> str | None:
 
 
 async def test_a_yes_that_is_taken_back_asks_again_and_takes_the_photo_back(
-    stage: Stage, anna: Connected, asset_id: AssetId
+    stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
-    done = await answer(stage, anna.owner, accept=True)
+    done = await say(stage, anna.owner, accept=True)
     await stage.settle()
     back = await undo(stage, done, anna.owner)
     assert (back.faces, back.kept) == (1, 0)
     assert await status() == "PENDING"
-    owner = await sql.one("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
+    owner = await sql.one("SELECT person_id FROM face_instances WHERE asset_id = $1", asked_about)
     assert owner == {"person_id": None}
     assert await sql.rows("SELECT id FROM negative_pairs") == []
-    delivery = await sql.one("SELECT state FROM deliveries WHERE asset_id = $1", asset_id)
+    delivery = await sql.one("SELECT state FROM deliveries WHERE asset_id = $1", asked_about)
     assert delivery == {"state": "retracted"}
-    again = await answer(stage, anna.owner, accept=True)
+    again = await say(stage, anna.owner, accept=True)
     assert again.faces == 1
 
 
-async def test_a_no_that_is_taken_back_asks_again(stage: Stage, anna: Connected, asset_id: AssetId) -> None:
-    done = await answer(stage, anna.owner, accept=False)
+async def test_a_no_that_is_taken_back_asks_again(
+    stage: Stage, anna: Connected, asked_about: AssetId
+) -> None:
+    done = await say(stage, anna.owner, accept=False)
     await undo(stage, done, anna.owner)
     assert await status() == "PENDING"
     assert await sql.rows("SELECT id FROM negative_pairs") == []
-    await answer(stage, anna.owner, accept=True)
+    await say(stage, anna.owner, accept=True)
     assert await status() == "ACCEPTED"
 
 
 @pytest.mark.parametrize("accept", [True, False])
 async def test_it_is_given_again(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId, *, accept: bool
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId, *, accept: bool
 ) -> None:
-    done = await answer(stage, anna.owner, accept=accept)
+    done = await say(stage, anna.owner, accept=accept)
     before = await _everything()
     back = await undo(stage, done, anna.owner)
     await undo(stage, back, group.admin)
@@ -97,11 +82,11 @@ async def _everything() -> object:
 
 @pytest.mark.parametrize("accept", [True, False])
 async def test_it_is_not_given_again_when_somebody_answered_otherwise(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId, *, accept: bool
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId, *, accept: bool
 ) -> None:
-    done = await answer(stage, anna.owner, accept=accept)
+    done = await say(stage, anna.owner, accept=accept)
     back = await undo(stage, done, anna.owner)
-    await answer(stage, group.admin, accept=not accept)
+    await say(stage, group.admin, accept=not accept)
     before = await _everything()
     with pytest.raises(Conflict, match="changed_since"):
         await undo(stage, back, anna.owner)
@@ -109,12 +94,12 @@ async def test_it_is_not_given_again_when_somebody_answered_otherwise(
 
 
 async def test_a_no_is_not_given_again_over_a_yes_whatever_became_of_the_face(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     """Nothing but the other answer speaks against it."""
-    back = await undo(stage, await answer(stage, anna.owner, accept=False), anna.owner)
-    await answer(stage, group.admin, accept=True)
-    [face] = await faces_on(asset_id)
+    back = await undo(stage, await say(stage, anna.owner, accept=False), anna.owner)
+    await say(stage, group.admin, accept=True)
+    [face] = await faces_on(asked_about)
     await unassign(stage, group, face)
     await sql.execute("DELETE FROM negative_pairs")
     with pytest.raises(Conflict, match="changed_since"):
@@ -123,10 +108,10 @@ async def test_a_no_is_not_given_again_over_a_yes_whatever_became_of_the_face(
 
 
 async def test_a_yes_is_not_taken_back_when_the_face_has_moved_on(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    done = await answer(stage, anna.owner, accept=True)
-    [face] = await faces_on(asset_id)
+    done = await say(stage, anna.owner, accept=True)
+    [face] = await faces_on(asked_about)
     await unassign(stage, group, face)
     with pytest.raises(Conflict, match="changed_since"):
         await undo(stage, done, anna.owner)
@@ -134,12 +119,12 @@ async def test_a_yes_is_not_taken_back_when_the_face_has_moved_on(
 
 
 async def test_nobody_is_asked_again_about_a_face_that_was_named_meanwhile(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     """But the no is gone: whoever names it so again is not contradicted later."""
-    done = await answer(stage, anna.owner, accept=False)
+    done = await say(stage, anna.owner, accept=False)
     ben = await connected_person(stage, group, look="ben", name="Ben")
-    [face] = await faces_on(asset_id)
+    [face] = await faces_on(asked_about)
     await reassign(stage, WhichFaces(None, [face["number"]]), Target(ben.number), group.admin)
     back = await undo(stage, done, anna.owner)
     assert await status() == "EXPIRED"
@@ -150,10 +135,10 @@ async def test_nobody_is_asked_again_about_a_face_that_was_named_meanwhile(
 
 
 async def test_it_is_not_said_again_that_a_face_is_not_whose_it_is(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    back = await undo(stage, await answer(stage, anna.owner, accept=False), anna.owner)
-    [face] = await faces_on(asset_id)
+    back = await undo(stage, await say(stage, anna.owner, accept=False), anna.owner)
+    [face] = await faces_on(asked_about)
     await reassign(stage, WhichFaces(None, [face["number"]]), Target(anna.number), group.admin)
     with pytest.raises(Conflict, match="changed_since"):
         await undo(stage, back, anna.owner)
@@ -161,9 +146,9 @@ async def test_it_is_not_said_again_that_a_face_is_not_whose_it_is(
 
 
 async def test_nobody_is_asked_about_who_is_hidden_until_they_are_shown(
-    stage: Stage, anna: Connected, asset_id: AssetId
+    stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
-    done = await answer(stage, anna.owner, accept=True)
+    done = await say(stage, anna.owner, accept=True)
     by = stage.by(anna.owner)
     await hide_person(anna.number, by, hidden=True, doorbell=stage.doorbell)
     await undo(stage, done, anna.owner)
@@ -175,11 +160,11 @@ async def test_nobody_is_asked_about_who_is_hidden_until_they_are_shown(
 
 
 async def test_who_owns_the_person_by_now_is_asked_with_the_face(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     """The picture went when the first owner had it."""
     await stage.show()
-    done = await answer(stage, anna.owner, accept=False)
+    done = await say(stage, anna.owner, accept=False)
     await stage.show()
     second = await owner_too(stage, group, anna)
     await undo(stage, done, second)
@@ -203,18 +188,18 @@ async def owner_too(stage: Stage, group: Group, person: Connected) -> Member:
 
 
 async def test_a_yes_goes_back_when_who_said_it_is_forgotten(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     second = await owner_too(stage, group, anna)
-    done = await answer(stage, anna.owner, accept=True)
+    done = await say(stage, anna.owner, accept=True)
     await forget_participant(anna.owner.participant_id, stage.doorbell)
     assert (await undo(stage, done, second)).faces == 1
 
 
 async def test_answers_do_not_fill_the_list_of_who_moderates(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    done = await answer(stage, anna.owner, accept=False)
+    done = await say(stage, anna.owner, accept=False)
 
     async def listed(workspaces: list[int], who: Member | None) -> list[int]:
         of = who.participant_id if who else None
@@ -225,9 +210,9 @@ async def test_answers_do_not_fill_the_list_of_who_moderates(
 
 
 async def test_a_guardian_does_not_take_back_what_an_owner_answered(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    done = await answer(stage, anna.owner, accept=False)
+    done = await say(stage, anna.owner, accept=False)
     stranger = await make_participant(stage, in_chat=group.tg_chat_id)
     with pytest.raises(NotFound):
         await undo(stage, done, stranger)
@@ -243,12 +228,12 @@ async def test_a_guardian_does_not_take_back_what_an_owner_answered(
 
 
 async def test_nobody_is_asked_again_about_whom_it_is_not_for_another_reason(
-    stage: Stage, group: Group, anna: Connected, asset_id: AssetId
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     """Somebody had said that the face is not Bella, and Bella turned out to be Anna."""
     bella = await connected_person(stage, group, look="bella", name="Bella")
-    done = await answer(stage, anna.owner, accept=False)
-    [face] = await faces_on(asset_id)
+    done = await say(stage, anna.owner, accept=False)
+    [face] = await faces_on(asked_about)
     await sql.execute(
         "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face["id"], bella.person_id
     )
@@ -267,7 +252,23 @@ async def test_nobody_is_asked_again_when_the_face_it_stood_on_is_somebody_elses
     await stage.drain()
     [[source], [face]] = [await faces_on(known), await faces_on(unknown)]
     await suggest(stage, face, anna, source)
-    done = await answer(stage, anna.owner, accept=False)
+    done = await say(stage, anna.owner, accept=False)
     await unassign(stage, group, source)
     await undo(stage, done, anna.owner)
     assert await status() == "EXPIRED"
+
+
+async def test_who_owns_the_person_since_is_not_told_of_an_answer(
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
+) -> None:
+    await stage.show()
+    await say(stage, anna.owner, accept=True)
+    second = await owner_too(stage, group, anna)
+    await stage.show()
+    told = [str(call.params.get("caption")) for call in stage.telegram.calls if _is_to(call, anna.owner)]
+    assert "Yes, this is" in told[-1]
+    assert not [call for call in stage.telegram.calls if _is_to(call, second)]
+
+
+def _is_to(call: Call, member: Member) -> bool:
+    return bool(call.params.get("chat_id") == member.tg_user_id)
