@@ -1,13 +1,28 @@
 """The faces that a card is about, as numbered tiles under it. A worker draws them, a moment later."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from aiogram.types import CallbackQuery
 
+from bot.messages.card import Card
 from bot.telegram.desk import Desk
 from bot.telegram.talk import Talk
 from domain.queries.contact_sheet import Sheet
 from domain.usecases.ask_sheet import ask_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """faces: of whom it lists, in order, by workspace; none where they are of several: a sheet is of one."""
+
+    card: Card
+    faces: Mapping[int, Sequence[int]]
+
+
+async def show_faces_of(page: ListPage, card: CallbackQuery | int, talk: Talk, desk: Desk) -> None:
+    for workspace_id, faces in page.faces.items():
+        await show_faces(card, workspace_id, faces, talk, desk)
 
 
 async def show_faces(

@@ -1,18 +1,14 @@
 """/unknown: people nobody has named yet, for those who decide. A press shows one."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.messages.card import Card
 from bot.messages.clusters import cluster_card, clusters_card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.telegram.desk import AtDesk, Desk, answer
-from bot.telegram.faces_beside import show_faces
+from bot.telegram.faces_beside import ListPage, show_faces_of
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import say, toast, turn_into
 from bot.telegram.talk import Talk
@@ -24,14 +20,6 @@ from domain.queries.clusters import clusters
 from domain.usecases.ask_cluster_card import ask_cluster_card
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """faces: of whom it lists, in order, by workspace; none where they are of several: a sheet is of one."""
-
-    card: Card
-    faces: Mapping[int, Sequence[int]]
-
-
 def register(chats: Router) -> None:
     chats.message.register(on_command, Command("unknown"), AtDesk())
     chats.callback_query.register(on_page, Pressed("unknown"), AtDesk())
@@ -40,14 +28,14 @@ def register(chats: Router) -> None:
 
 async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
     page = await _page(talk, desk, 0)
-    await _show_faces(await answer(message, talk, page.card), page, talk, desk)
+    await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
 
 
 async def on_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     page = await _page(talk, desk, min(press.ids[0], MAX_PAGE))
     await toast(query)
     await turn_into(query, page.card)
-    await _show_faces(query, page, talk, desk)
+    await show_faces_of(page, query, talk, desk)
 
 
 async def on_cluster(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -64,12 +52,7 @@ async def on_cluster(query: CallbackQuery, press: Press, talk: Talk, desk: Desk)
     await say(talk.world.bot, here, cluster_card(view, talk.language), reply_to=reply_to)
 
 
-async def _show_faces(card: CallbackQuery | int, page: Page, talk: Talk, desk: Desk) -> None:
-    for workspace_id, faces in page.faces.items():
-        await show_faces(card, workspace_id, faces, talk, desk)
-
-
-async def _page(talk: Talk, desk: Desk, page: int) -> Page:
+async def _page(talk: Talk, desk: Desk, page: int) -> ListPage:
     workspaces = await desk.workspaces(talk)
     if not workspaces:
         raise Forbidden("only_moderators")
@@ -79,4 +62,4 @@ async def _page(talk: Talk, desk: Desk, page: int) -> Page:
     faces: dict[int, list[int]] = {workspace_id: [] for workspace_id, _ in workspaces}
     if len({line.workspace_id for line in found.lines}) == 1:
         faces[found.lines[0].workspace_id] = [line.face for line in found.lines]
-    return Page(clusters_card(found, workspaces, page, talk.language), faces)
+    return ListPage(clusters_card(found, workspaces, page, talk.language), faces)

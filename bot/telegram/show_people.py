@@ -1,8 +1,5 @@
 """/people: in private whom somebody connected; for those who moderate, everybody of the workspace."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -13,7 +10,7 @@ from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.people import page_of, people_card, person_card
 from bot.messages.persons import which_workspace_rows, whole_person_card, workspace_people_card
 from bot.telegram.desk import AtDesk, Desk, answer
-from bot.telegram.faces_beside import put_faces_away, show_faces
+from bot.telegram.faces_beside import ListPage, put_faces_away, show_faces_of
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
@@ -26,15 +23,6 @@ from domain.queries.picture import pictures
 from domain.queries.workspace_people import Choosing, choosable, people_counts, workspace_of_person
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """faces: of whom it lists, in order. workspace_id: of all of them; None where they are of several."""
-
-    card: Card
-    workspace_id: int | None = None
-    faces: Sequence[int] = ()
-
-
 def register(chats: Router) -> None:
     """In private and in admin chats."""
     chats.message.register(on_people, Command("people"), AtDesk())
@@ -45,14 +33,14 @@ def register(chats: Router) -> None:
 
 async def on_people(message: Message, talk: Talk, desk: Desk) -> None:
     page = await _people(talk, desk, 0)
-    await _show_faces(await answer(message, talk, page.card), page, talk, desk)
+    await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
 
 
 async def on_people_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     page = await _people(talk, desk, min(press.ids[0], MAX_PAGE))
     await toast(query)
     await turn_into(query, page.card)
-    await _show_faces(query, page, talk, desk)
+    await show_faces_of(page, query, talk, desk)
 
 
 async def on_section(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -62,7 +50,7 @@ async def on_section(query: CallbackQuery, press: Press, talk: Talk, desk: Desk)
     shown = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk)
     await toast(query)
     await turn_into(query, shown.card)
-    await _show_faces(query, shown, talk, desk)
+    await show_faces_of(shown, query, talk, desk)
 
 
 async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -87,12 +75,7 @@ async def card_of(number: int, talk: Talk, desk: Desk) -> Card:
     return whole_person_card(person, talk.language, in_admin_chat=desk.workspace_id is not None)
 
 
-async def _show_faces(card: CallbackQuery | int, page: Page, talk: Talk, desk: Desk) -> None:
-    if page.workspace_id is not None:
-        await show_faces(card, page.workspace_id, page.faces, talk, desk)
-
-
-async def _people(talk: Talk, desk: Desk, page: int) -> Page:
+async def _people(talk: Talk, desk: Desk, page: int) -> ListPage:
     workspaces = await desk.workspaces(talk)
     if desk.workspace_id is not None:
         return await _everybody(desk.workspace_id, "known", page, talk)
@@ -100,19 +83,18 @@ async def _people(talk: Talk, desk: Desk, page: int) -> Page:
     card = people_card(own, page, talk.language)
     card = Card(card.text, (*card.buttons, *which_workspace_rows(workspaces, talk.language)))
     shown = page_of(own, page)
-    if len({one.workspace_id for one in shown}) != 1:
-        return Page(card)
-    [workspace_id] = {one.workspace_id for one in shown}
-    numbers = [one.number for one in shown]
-    faces = await received_pictures(workspace_id, numbers, talk.who.participant_id)
-    return Page(card, workspace_id, faces)
+    faces: dict[int, list[int]] = {one.workspace_id: [] for one in own}
+    if len({one.workspace_id for one in shown}) == 1:
+        workspace_id, numbers = shown[0].workspace_id, [one.number for one in shown]
+        faces[workspace_id] = await received_pictures(workspace_id, numbers, talk.who.participant_id)
+    return ListPage(card, faces)
 
 
-async def _everybody(workspace_id: int, section: str, page: int, talk: Talk) -> Page:
+async def _everybody(workspace_id: int, section: str, page: int, talk: Talk) -> ListPage:
     which = Choosing([workspace_id], hidden=section == "hidden")
     shown = await choosable(which, offset=page * PAGE, limit=PAGE)
     counts = await people_counts(workspace_id)
     card = workspace_people_card(
         shown, counts, talk.language, workspace_id=workspace_id, section=section, page=page
     )
-    return Page(card, workspace_id, await pictures(workspace_id, [one.number for one in shown.people]))
+    return ListPage(card, {workspace_id: await pictures(workspace_id, [one.number for one in shown.people])})

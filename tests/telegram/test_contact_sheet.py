@@ -112,6 +112,31 @@ async def test_of_the_unknown_of_two_workspaces_no_face_is_shown(
     assert card.buttons[-2:] == ["👥 Everybody in “Kindergarten”", "👥 Everybody in “School”"]
 
 
+async def test_of_own_people_in_two_workspaces_no_face_is_shown(
+    bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    """Numbers of an earlier page would not be those of this list."""
+    await sql.execute(
+        """WITH other AS (INSERT INTO workspaces (name) VALUES ('School') RETURNING id),
+               more AS (
+                   INSERT INTO persons (id, workspace_id, name, approval)
+                   SELECT gen_random_uuid(), w.id, 'C' || at, 'approved'
+                   FROM workspaces w, generate_series(1, 7) at
+                   UNION ALL SELECT gen_random_uuid(), id, 'Zoe', 'approved' FROM other RETURNING id)
+           INSERT INTO participant_persons
+               (participant_id, person_id, role, state, consent_version, consented_at)
+           SELECT r.id, more.id, 'owner', 'approved', 1, now()
+           FROM participants r, more WHERE r.tg_user_id = $1""",
+        mia.id,
+    )
+    card = await bot.write(mia, "/people")
+    assert len(sheets(mia)) == 1
+    await bot.press(mia, card, "Next")
+    assert "C7" in card.words
+    assert "Zoe" in card.words
+    assert sheets(mia) == []
+
+
 async def test_a_preview_shows_the_faces_that_it_touches(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
