@@ -6,8 +6,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-head
 # Nothing is written outside the clone and the user's cache folder.
 export TMPDIR := $(CURDIR)/.sandbox/tmp
 $(shell mkdir -p "$(TMPDIR)")
+# What one process has compiled the others need not.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help setup lock lint test prove model demo eval bench soak fuzz chaos clean
+.PHONY: help setup lock lint test collect prove model demo eval bench soak fuzz chaos clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1  — /p' $(MAKEFILE_LIST)
@@ -25,8 +27,13 @@ lint: setup  ## format, rules, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint  ## everything: lint and all tests
+# One process finds and compiles the tests while mypy leaves a core idle; else each of three would do it.
+test: setup  ## everything: lint and all tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint collect
 	$(BIN)/python -m pytest -n 3
+
+collect: setup
+	@$(BIN)/python -m pytest --collect-only -qq > "$(TMPDIR)/collected" || { cat "$(TMPDIR)/collected"; false; }
 
 prove: setup  ## what takes long: removes every guard in turn, full repeats (JSON=FILE: the figures)
 	$(BIN)/python -m tests.prove $(if $(JSON),--json "$(JSON)")
