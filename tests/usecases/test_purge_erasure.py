@@ -29,12 +29,18 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 
 
 @pytest.mark.checklist(59, 60, 61, 62)
-async def test_nothing_of_an_erased_person_is_left_anywhere(stage: Stage, anna: Connected) -> None:
+async def test_nothing_of_an_erased_person_is_left_anywhere(
+    stage: Stage, anna: Connected, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor in what is logged, which nobody purges."""
+    caplog.set_level("INFO")  # as every process does
     traces = await Traces.of(anna.person_id, NAME)
     await erase(stage, anna)
     await stage.drain()
     assert await is_verified()
     assert await traces.left(stage) == set()
+    assert "purge_erasure" in caplog.text
+    assert NAME not in caplog.text
 
 
 @pytest.mark.checklist(62)
