@@ -11,7 +11,7 @@ from domain.usecases.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.label_cluster import label_cluster
 from tests.usecases.clusters import faces_in, owners_in, photos_of, state_of, unknown_person
 from tests.usecases.factory import Connected, Group
-from tests.usecases.queueing import handle
+from tests.usecases.queueing import handle, move_message
 from tests.usecases.stage import Stage
 
 
@@ -77,18 +77,23 @@ async def test_deleting_an_unknown_contact_here_is_said_to_others(stage: Stage, 
     assert stage.faces_queue.told("out") == [removal(group, cluster, faces)]
 
 
+@pytest.mark.checklist(22)
+async def test_deleting_its_faces_in_the_only_photo_is_said_as_deleting_the_contact(
+    stage: Stage, group: Group
+) -> None:
+    cluster = await unknown_person(stage, group, photos=1)
+    faces, [photo] = await numbers_in(cluster), await photos_of(cluster)
+    by = stage.by(group.admin)
+    await delete_cluster_faces(cluster, photo, by, settings=stage.settings, doorbell=stage.doorbell)
+    await stage.show()
+    assert stage.faces_queue.told("out") == [removal(group, cluster, faces)]
+
+
 @pytest.mark.checklist(7, 12)
 async def test_an_unknown_contact_becomes_a_known_one(stage: Stage, group: Group, anna: Connected) -> None:
     cluster = await unknown_person(stage, group)
     faces = await numbers_in(cluster)
-    message = {
-        "action": "move_faces",
-        "user_id": group.workspace_id,
-        "old_contact_id": cluster,
-        "new_contact_id": anna.number,
-        "delete_old_contact": 1,
-        "media_asset_feature_ids": faces,
-    }
+    message = move_message(group, cluster, anna.number, faces, delete_old_contact=1)
     answer, again = await handle(stage, message, message)
     assert (answer["state"], answer["changed"]) == ("done", faces)
     assert (again["state"], again["changed"]) == ("done", [])
@@ -96,23 +101,22 @@ async def test_an_unknown_contact_becomes_a_known_one(stage: Stage, group: Group
     assert await state_of(cluster) == "labelled"
 
 
-@pytest.mark.checklist(8)
-async def test_some_faces_of_an_unknown_contact_move_and_it_stays(
+@pytest.mark.checklist(8, 32)
+async def test_an_unknown_contact_whose_faces_move_is_there_and_listed_while_it_has_one(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     cluster = await unknown_person(stage, group)
-    [face, *_] = await numbers_in(cluster)
-    message = {
-        "action": "move_faces",
-        "user_id": group.workspace_id,
-        "old_contact_id": cluster,
-        "new_contact_id": anna.number,
-        "media_asset_feature_ids": [face],
-    }
-    [answer] = await handle(stage, message)
-    assert answer["changed"] == [face]
+    first, *others = await numbers_in(cluster)
+    [answer] = await handle(stage, move_message(group, cluster, anna.number, [first]))
+    assert answer["changed"] == [first]
     assert await state_of(cluster) == "open"
     assert await owners_in(cluster) == {anna.number, None}
+    [line] = (await clusters([group.workspace_id], 0, 8)).lines
+    assert (line.number, line.faces) == (cluster, len(others))
+    await handle(stage, move_message(group, cluster, anna.number, others))
+    assert await state_of(cluster) == "open"
+    assert await owners_in(cluster) == {anna.number}
+    assert (await clusters([group.workspace_id], 0, 8)).lines == []
 
 
 @pytest.mark.checklist(35)
