@@ -19,6 +19,7 @@ from tests.usecases.factory import (
     post,
 )
 from tests.usecases.linking import joined
+from tests.usecases.queueing import out
 from tests.usecases.stage import Stage
 from tests.usecases.traces import tables_with, vectors_of
 from tests.usecases.waiting import held, until_blocked
@@ -141,6 +142,7 @@ async def test_who_has_no_other_face_loses_all_face_data_and_keeps_the_record(
     assert await person_row(anna) == before
     [operation] = await sql.rows("SELECT kind, undo FROM operations")
     assert operation == {"kind": "erase_faces", "undo": None}
+    assert [said["action"] for said in await out(stage)] == ["delete_contact"]
 
 
 @pytest.mark.checklist(19, 21)
