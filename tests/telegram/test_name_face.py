@@ -60,6 +60,19 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     assert await names_on(twice) == ["Anna", "Anna"]
 
 
+@pytest.mark.checklist(31)
+async def test_they_become_somebody_who_is_known_already(
+    bot: WholeBot, group: Group, twice: Message, ada: Person, mia: Person, admins: Group
+) -> None:
+    await connect(bot, group, admins, mia, "Ben")
+    await bot.press(ada, twice, "Everywhere")
+    picker = admins.from_bot[-1]
+    await bot.press(ada, picker, "Ben")
+    await bot.press(ada, picker, "Yes, move")
+    assert await names_on(twice) == ["Ben", "Ben"]
+    assert len(await sql.rows("SELECT id FROM persons")) == 2
+
+
 async def test_a_face_is_ticked_off_where_it_is_about_one_photo(
     bot: WholeBot, twice: Message, ada: Person, admins: Group
 ) -> None:
