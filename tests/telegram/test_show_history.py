@@ -56,6 +56,11 @@ async def test_history_of_one_person_is_chosen_by_name(
     assert "What was done with Benno" in card.words
     assert "Anna" not in card.words
     assert "Ben → Benno" in card.words
+    told = card.words
+    await bot.press(ada, card, "Hiding")
+    assert "•" not in card.words
+    await bot.press(ada, card, "All")
+    assert card.words == told
 
 
 async def test_who_was_erased_has_a_number_only(
