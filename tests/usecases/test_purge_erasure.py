@@ -1,6 +1,7 @@
 """What an erase leaves behind is nothing, whichever store is away, and whenever."""
 
 import asyncio
+from uuid import uuid4
 
 import pytest
 
@@ -32,13 +33,15 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 async def test_nothing_of_an_erased_person_is_left_anywhere(
     stage: Stage, anna: Connected, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nor in what is logged, which nobody purges."""
+    """Redis neither, nor what is logged, which nobody purges."""
     caplog.set_level("INFO")  # as every process does
     traces = await Traces.of(anna.person_id, NAME)
+    stage.traces.kept |= {"ours": f"person:{anna.person_id}", "theirs": f"person:{uuid4()}"}
     await erase(stage, anna)
     await stage.drain()
     assert await is_verified()
     assert await traces.left(stage) == set()
+    assert set(stage.traces.kept) == {"theirs"}
     assert "purge_erasure" in caplog.text
     assert NAME not in caplog.text
 
