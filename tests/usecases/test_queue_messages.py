@@ -50,15 +50,18 @@ async def photos_of(stage: Stage, group: Group, count: int = 2) -> None:
     await stage.settle()
 
 
-@pytest.mark.checklist(9, 10)
+@pytest.mark.checklist(2, 9, 10)
 async def test_the_faces_that_are_named_move_and_the_old_contact_stays(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await photos_of(stage, group)
-    first, second = await posted_faces_of(anna)
-    [answer] = await handle(stage, move(group, anna, ben, [first]))
-    assert await posted_faces_of(anna) == [second]
-    assert await posted_faces_of(ben) == [first]
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.settle()
+    await sql.execute("UPDATE face_instances SET person_id = $1 WHERE person_id IS NULL", anna.person_id)
+    *others, named = await posted_faces_of(anna)
+    [answer] = await handle(stage, move(group, anna, ben, [named]))
+    assert await posted_faces_of(anna) == others  # one is in the same photo
+    assert await posted_faces_of(ben) == [named]
     assert await sql.rows("SELECT DISTINCT status FROM persons") == [{"status": "ACTIVE"}]
     assert answer == {
         "entry": "1-0",
@@ -66,7 +69,7 @@ async def test_the_faces_that_are_named_move_and_the_old_contact_stays(
         "user_id": group.workspace_id,
         "state": "done",
         "reason": None,
-        "changed": [first],
+        "changed": [named],
         "unchanged": [],
         "error": [],
     }
@@ -207,6 +210,7 @@ async def test_the_admins_are_told_of_a_dead_letter_once(
     said = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
     told = [one for one in said if "into_itself" in one["text"]]
     assert [one["chat_id"] for one in told] == [group.admin.tg_user_id]
+    assert caplog.text.count("is dead: faces queue: into_itself") == 1
     assert "Rumpelstiltskin" not in caplog.text
     kept = json.dumps(await sql.rows("SELECT body, asked, results FROM queue_messages"))
     assert "Rumpelstiltskin" not in kept

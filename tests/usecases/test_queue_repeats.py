@@ -1,5 +1,6 @@
 """A message that is handled or written again does nothing more, and touches only what its list is about."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from tests.usecases.clusters import state_of, unknown_person
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.queueing import handle, handle_again, move_message
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+from workers.queue_jobs import take_in
 
 GONE = 999_999
 
@@ -139,13 +142,14 @@ async def test_a_contact_none_of_whose_faces_is_named_is_left_alone(
     assert await sql.rows("SELECT id FROM operations") == []
 
 
-@pytest.mark.checklist(7)
+@pytest.mark.checklist(7, 12)
 async def test_a_contact_without_faces_is_merged_by_an_empty_list(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """That is what is said here of such a merge."""
     await handle(stage, about(group, anna.number, await faces_of(anna.number)))
-    await handle(stage, move_message(group, anna.number, ben.number, [], delete_old_contact=True))
+    message = move_message(group, anna.number, ben.number, [], delete_old_contact=True)
+    assert [one["state"] for one in await handle(stage, message, message)] == ["done", "done"]
     assert await sql.rows("SELECT name FROM persons WHERE status = 'MERGED'") == [{"name": "Anna"}]
 
 
@@ -160,6 +164,26 @@ async def test_a_face_of_nobody_in_the_cluster_that_became_the_person_is_not_the
     [answer] = await handle(stage, about(group, cluster, [face]))
     assert (answer["state"], answer["changed"], answer["unchanged"]) == ("done", [], [face])
     assert bens == await sql.rows("SELECT number FROM face_instances WHERE person_id = $1", ben.person_id)
+
+
+@pytest.mark.checklist(2)
+async def test_a_face_that_goes_while_its_move_begins_is_left_out(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, clean_database: str
+) -> None:
+    for _ in range(2):
+        await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    _, gone, left = await faces_of(anna.number)
+    stage.faces_queue.add(move_message(group, anna.number, ben.number, [gone, left]))
+    await take_in(stage.world)
+    lock = "SELECT id FROM persons WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, anna.person_id) as rival:
+        moving = tasks.create_task(stage.show())
+        await until_blocked(moving)
+        await rival.execute("DELETE FROM face_instances WHERE number = $1", gone)
+    [answer] = stage.faces_queue.told("results")
+    assert (answer["state"], answer["changed"]) == ("done", [gone, left])  # gone is changed too
+    assert left in await faces_of(ben.number)
 
 
 @pytest.mark.checklist(12)
