@@ -43,7 +43,7 @@ async def test_a_merge_says_that_the_old_contact_goes(
     ]
 
 
-@pytest.mark.checklist(8, 9)
+@pytest.mark.checklist(1, 8, 9)
 @pytest.mark.parametrize("is_here", [True, False])
 async def test_a_rename_in_one_photo_and_of_one_face_name_those_faces(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int], is_here: bool
@@ -70,7 +70,7 @@ async def test_a_rename_in_one_photo_and_of_one_face_name_those_faces(
     ]
 
 
-@pytest.mark.checklist(5, 6, 20)
+@pytest.mark.checklist(1, 5, 6, 20)
 async def test_deleting_names_the_faces_in_the_photo_or_all_of_them(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
