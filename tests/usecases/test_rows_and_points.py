@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from domain.queries import sql
+from domain.rules.task_kinds import TASK_KINDS
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces
@@ -102,7 +103,7 @@ async def test_a_change_that_fails_half_way_leaves_neither_row_nor_task(
     assert await sql.rows("SELECT count(*) AS n FROM tasks") == [tasks]
 
 
-@pytest.mark.checklist(200)
+@pytest.mark.checklist(199, 200)
 async def test_work_on_the_index_is_kept_tried_again_and_may_be_done_twice(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
@@ -111,7 +112,8 @@ async def test_work_on_the_index_is_kept_tried_again_and_may_be_done_twice(
     stage.index.is_down = True
     await reassign(stage, WhichFaces(anna.number, asset_ids=[photo, second]), NOBODY, group.admin)
     await stage.drain()
-    assert await sql.rows("SELECT state FROM tasks WHERE kind = 'sync_moved_faces'") == [{"state": "ready"}]
+    kept = await sql.rows("SELECT state, max_attempts FROM tasks WHERE kind = 'sync_moved_faces'")
+    assert kept == [{"state": "ready", "max_attempts": TASK_KINDS["sync_moved_faces"].max_attempts}]
     stage.index.is_down = False
     await stage.make_due()
     await stage.drain()
