@@ -176,6 +176,7 @@ async def test_deleting_the_draft_ends_its_connection(bot: WholeBot, group: Grou
     assert "do not understand" in (await bot.write(mia, "and now?")).words
 
 
+@pytest.mark.checklist(19)
 async def test_an_admin_is_offered_what_keeps_the_record_first(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:

@@ -119,6 +119,7 @@ async def test_a_name_that_a_request_has_is_refused_with_its_number(
     assert "Max" in (await say(bot, ada, admins, "Max")).words
 
 
+@pytest.mark.checklist(27)
 async def test_same_as_shows_the_most_alike_first_and_a_written_part_narrows(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:
@@ -169,6 +170,7 @@ async def test_who_ignores_on_another_message_can_take_it_back_there_and_no_long
     assert "Who is this?" in card.words
 
 
+@pytest.mark.checklist(16)
 async def test_delete_asks_again_takes_the_card_back_and_certifies(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:

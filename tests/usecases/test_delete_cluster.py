@@ -104,6 +104,7 @@ async def test_every_face_that_was_merged_into_it_goes_too(stage: Stage, group: 
         assert await tables_with(vector) == set()
 
 
+@pytest.mark.checklist(18)
 async def test_a_picture_that_nobody_saw_yet_goes_too(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group)
     assert any("cluster" in key for key in stored(stage))
@@ -163,6 +164,7 @@ async def test_who_is_named_is_deleted_as_a_person(stage: Stage, group: Group, u
     assert len(await faces_in(unknown)) == 3
 
 
+@pytest.mark.checklist(4)
 async def test_others_cannot_delete(stage: Stage, group: Group, unknown: int) -> None:
     elsewhere = await make_group(stage)
     with pytest.raises(NotFound):

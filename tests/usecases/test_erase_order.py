@@ -133,7 +133,7 @@ async def test_no_row_vector_or_stored_picture_is_left_without_its_owner(
     assert pictures <= {str(number) for number in asked}
 
 
-@pytest.mark.checklist(235)
+@pytest.mark.checklist(219, 235)
 async def test_a_prototype_of_a_wrong_face_goes_with_the_assignment_and_comes_back_with_its_undo(
     stage: Stage, group: Group
 ) -> None:

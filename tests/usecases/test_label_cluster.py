@@ -234,6 +234,7 @@ async def test_who_is_not_that_person_any_more_is_unknown_again(
     assert len(await sql.rows("SELECT DISTINCT cluster_id FROM face_instances")) == 2
 
 
+@pytest.mark.checklist(4)
 @pytest.mark.parametrize(
     ("case", "error"),
     [

@@ -89,6 +89,7 @@ async def test_a_merge_is_an_event_and_can_be_undone(
     assert len(await faces_of(anna)) == len(of_anna) + 1
 
 
+@pytest.mark.checklist(219)
 async def test_an_undo_can_be_undone_and_that_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
@@ -123,7 +124,7 @@ async def test_who_comes_back_to_a_taken_name_gets_another(
     assert (await person_row(anna))["name"] == "Anna · A."
 
 
-@pytest.mark.checklist(242)
+@pytest.mark.checklist(4, 242)
 @pytest.mark.parametrize(
     ("case", "error"),
     [("itself", InvalidInput), ("merged", Conflict), ("foreign", NotFound), ("not_admin", Forbidden)],

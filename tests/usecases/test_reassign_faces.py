@@ -176,6 +176,7 @@ async def test_a_photo_that_was_taken_back_already_is_sent_anew(
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo)] * 2
 
 
+@pytest.mark.checklist(4)
 @pytest.mark.parametrize(
     ("case", "error"),
     [
@@ -256,6 +257,7 @@ async def test_an_undo_that_comes_too_late_changes_nothing(
     assert await sql.rows("SELECT name FROM persons") == [{"name": "Lea"}]
 
 
+@pytest.mark.checklist(219)
 async def test_a_name_that_was_changed_again_is_not_given_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

@@ -30,6 +30,7 @@ async def status() -> str | None:
     return row["status"] if row else None
 
 
+@pytest.mark.checklist(219)
 async def test_a_yes_that_is_taken_back_asks_again_and_takes_the_photo_back(
     stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
