@@ -73,6 +73,15 @@ async def test_they_become_somebody_who_is_known_already(
     assert len(await sql.rows("SELECT id FROM persons")) == 2
 
 
+@pytest.mark.checklist(34)
+async def test_one_of_two_faces_becomes_somebody_new_and_the_other_stays(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group
+) -> None:
+    await bot.press(ada, twice, "It is")
+    await choose_dora(bot, ada, admins)
+    assert await names_on(twice) == ["Dora", "Anna"]
+
+
 async def test_a_face_is_ticked_off_where_it_is_about_one_photo(
     bot: WholeBot, twice: Message, ada: Person, admins: Group
 ) -> None:
