@@ -205,7 +205,7 @@ async def test_what_would_be_deleted_stands_beside_the_question_while_it_is_one(
     assert sheets(admins) == []
 
 
-@pytest.mark.checklist(221)
+@pytest.mark.checklist(218, 221)
 async def test_more_than_ten_faces_are_asked_about_twice_and_ignoring_is_offered(
     bot: WholeBot, admins: Group, ada: Person, card: Message
 ) -> None:
