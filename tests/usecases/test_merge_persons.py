@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from domain.queries import sql
+from domain.queries.person_names import named
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -52,6 +53,7 @@ async def test_later_photos_of_the_absorbed_are_the_survivors(
     await merge(stage, anna, ben, group.admin)
     assert (await person_row(anna))["status"] == "MERGED"
     assert (await person_row(anna))["merged_into_id"] == ben.person_id
+    assert await named(group.workspace_id, "Anna") is None  # somebody else may be called so
     await stage.drain()
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
