@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from domain.ports import Box, FacePoint, WorkspaceId
 from domain.queries import sql
 from domain.rules.task_kinds import TASK_KINDS
 from domain.steps.choose_prototypes import choose_prototypes
@@ -22,9 +23,9 @@ Change = Callable[[Stage, Group, Connected, int], Awaitable[object]]
 
 
 async def detect(stage: Stage, group: Group, _: Connected, __: int) -> None:
-    """The index goes away when it has been searched."""
+    """The index goes away when it has been searched. Of nobody known: no assignment asks for the task too."""
     stage.index.is_down = False
-    asset_id = await post(stage, group, stage.engine.face(), stage.engine.face(anna=0.9))
+    asset_id = await post(stage, group, stage.engine.face())
     await stage.recognise(asset_id)
     stage.index.is_down = True
 
@@ -55,22 +56,24 @@ async def delete_photos(stage: Stage, group: Group, _: Connected, __: int) -> No
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "task"),
     [
-        pytest.param(detect, marks=pytest.mark.checklist(137)),
-        pytest.param(assign, marks=pytest.mark.checklist(138, 181)),
-        pytest.param(take_away, marks=pytest.mark.checklist(139, 199)),
-        pytest.param(choose_as_prototype, marks=pytest.mark.checklist(141)),
-        pytest.param(delete_face, marks=pytest.mark.checklist(142)),
-        pytest.param(delete_photos, marks=pytest.mark.checklist(143)),
+        pytest.param(detect, "sync_asset_faces", marks=pytest.mark.checklist(137)),
+        pytest.param(assign, "sync_asset_faces", marks=pytest.mark.checklist(138, 181)),
+        pytest.param(take_away, "sync_asset_faces", marks=pytest.mark.checklist(139, 199)),
+        pytest.param(choose_as_prototype, "sync_person_faces", marks=pytest.mark.checklist(141)),
+        pytest.param(delete_face, "purge_erasure", marks=pytest.mark.checklist(142)),
+        pytest.param(delete_photos, "purge_erasure", marks=pytest.mark.checklist(143)),
     ],
 )
 async def test_what_changed_while_the_index_was_away_reaches_it(
-    stage: Stage, group: Group, anna: Connected, photo: int, change: Change
+    stage: Stage, group: Group, anna: Connected, photo: int, change: Change, task: str
 ) -> None:
+    """task: which is committed with the rows."""
     before, _ = await rows_and_points(stage, group)
     stage.index.is_down = True
     await change(stage, group, anna, photo)
+    assert len(await sql.rows("SELECT id FROM tasks WHERE kind = $1 AND state = 'ready'", task)) == 1
     await stage.drain()
     stage.index.is_down = False
     rows, points = await rows_and_points(stage, group)
@@ -82,6 +85,30 @@ async def test_what_changed_while_the_index_was_away_reaches_it(
         await stage.show()
     rows, points = await rows_and_points(stage, group)
     assert points == rows
+
+
+@pytest.mark.checklist(137)
+async def test_the_point_of_a_new_face_says_all_that_its_row_says(stage: Stage, group: Group) -> None:
+    asset_id = await post(stage, group, stage.engine.face())
+    await stage.drain()
+    [row] = await sql.rows(
+        """SELECT f.*, a.uuid, a.taken_at FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           WHERE a.id = $1""",
+        asset_id,
+    )
+    assert [point async for point in stage.index.scan(WorkspaceId(group.workspace_id))] == [
+        FacePoint(
+            workspace_id=WorkspaceId(group.workspace_id),
+            engine=stage.engine.name,
+            face_instance_id=row["id"],
+            asset_id=row["uuid"],
+            bbox=Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
+            detection_confidence=0.99,
+            cluster_id=str(row["cluster_id"]),
+            quality_score=0.9,
+            taken_at=row["taken_at"],
+        )
+    ]
 
 
 @pytest.mark.checklist(181, 199)
