@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from inspect import signature
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -26,6 +27,7 @@ async def test_a_point_comes_back_with_every_field(index: VectorIndex) -> None:
     assert await scanned(index) == {bare.face_instance_id: bare, full.face_instance_id: full}
 
 
+@pytest.mark.checklist(139, 172)
 async def test_an_upsert_removes_what_it_does_not_give(index: VectorIndex) -> None:
     first = a_prototype(cluster_id="7", quality_score=0.5)
     second = a_face(face_instance_id=first.face_instance_id, asset_id=first.asset_id)
@@ -136,6 +138,7 @@ async def test_clustering_gets_good_unassigned_faces_with_their_vectors(index: V
         assert embedding.dtype == np.float32
         np.testing.assert_allclose(embedding, at_similarity(0.6), atol=1e-6)
     assert len(await index.unassigned_faces(OURS, min_quality=0.5, limit=1)) == 1
+    assert signature(index.unassigned_faces).parameters["limit"].default == 10_000
 
 
 async def test_more_points_than_one_request_holds_are_all_there(index: VectorIndex) -> None:

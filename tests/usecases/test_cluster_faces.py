@@ -8,6 +8,7 @@ import pytest
 
 from domain.ports import AssetId, WorkspaceId
 from domain.queries import sql
+from domain.queries.unclustered import unclustered_faces
 from domain.steps.forget_empty_clusters import forget_empty_clusters
 from domain.usecases.cluster_faces import cluster_faces
 from domain.usecases.decide_suggestion import decide_suggestion
@@ -91,6 +92,24 @@ async def test_a_poor_face_is_noise(stage: Stage, group: Group) -> None:
     await stage.drain()
     assert await grouped(photo) == [None] != await grouped(good)
     assert await run(stage, group) == 0
+
+
+@pytest.mark.checklist(136)
+async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clean_database: str) -> None:
+    """Also where it becomes theirs while others are searched for."""
+    anna = await connected_person(stage, group)
+    await stage.recognise(await post(stage, group, stage.engine.face(anna=0.9)))
+    assert await unclustered_faces(group.workspace_id, stage.engine.name, limit=9) == []
+    photo = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.recognise(photo)
+    async with asyncio.TaskGroup() as tasks, held(clean_database, _LOCK, group.workspace_id) as rival:
+        grouping = tasks.create_task(run(stage, group))
+        await until_blocked(grouping)
+        await rival.execute(
+            "UPDATE face_instances SET person_id = $2 WHERE asset_id = $1", photo, anna.person_id
+        )
+    assert grouping.result() == 0
+    assert await grouped(photo) == [None]
 
 
 @pytest.mark.checklist(140)
