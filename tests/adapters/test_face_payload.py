@@ -17,7 +17,7 @@ REQUIRED = [
 ]
 
 
-@pytest.mark.checklist(129)
+@pytest.mark.checklist(129, 139, 172)
 def test_a_new_face_has_the_payload_of_the_specification() -> None:
     face = a_face(quality_score=0.87)
     assert to_payload(face) == {

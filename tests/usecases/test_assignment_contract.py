@@ -24,9 +24,10 @@ from tests.usecases.assigning import (
 )
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
 
 
-@pytest.mark.checklist(169, 170)
+@pytest.mark.checklist(144, 169, 170)
 async def test_a_face_that_is_not_there_or_is_nobodys_is_refused_before_anything_else(
     stage: Stage, group: Group, photo: int
 ) -> None:
@@ -104,22 +105,25 @@ async def test_the_note_of_an_event_holds_no_name(
     assert "Anna" not in str(after)
 
 
-@pytest.mark.checklist(151)
+@pytest.mark.checklist(148, 151)
 async def test_everything_that_a_removal_has_to_clean_up_is_clean(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
-    second = await post(stage, group, stage.engine.face(anna=0.9))
+    second = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
     await stage.settle()
-    face, stranger = await faces_on(photo)
-    asked = await suggest(stage, stranger, anna, source=face)
+    for asset_id in (photo, second):
+        face, stranger = await faces_on(asset_id)
+        await suggest(stage, stranger, anna, source=face)
     await reassign(stage, WhichFaces(anna.number, asset_ids=[photo, second]), NOBODY, group.admin)
-    assert [face["person_id"] for face in [*await faces_on(photo), *await faces_on(second)]] == [None] * 3
-    assert (await statuses())[asked] == ("EXPIRED", True)
+    assert [face["person_id"] for face in [*await faces_on(photo), *await faces_on(second)]] == [None] * 4
+    assert list((await statuses()).values()) == [("EXPIRED", True)] * 2
     assert (await last_event())["operation"] == "REMOVE_FROM_PERSON"
     assert (await persons_in(photo), await persons_in(second)) == ([], [])
+    assert len(await tasks_of("sync_moved_faces")) == 1
     await stage.drain()
-    points = [await point_of(stage, group, face["id"]) for face in await faces_on(second)]
-    assert [point.person_id if point else "gone" for point in points] == [None]
+    faces = [*await faces_on(photo), *await faces_on(second)]
+    points = [await point_of(stage, group, face["id"]) for face in faces]
+    assert [point.person_id if point else "gone" for point in points] == [None] * 4
 
 
 @pytest.mark.checklist(164, 165, 167, 226)
@@ -135,6 +139,10 @@ async def test_a_yes_assigns_writes_down_and_reaches_the_index(
     assert await statuses() == {asked: ("ACCEPTED", True)}
     event = await last_event()
     assert (event["operation"], event["actor"]) == ("ASSIGN_TO_PERSON", f"tg:{anna.owner.tg_user_id}")
+    assert (event["from_person_id"], event["to_person_id"]) == (None, anna.person_id)
+    assert sql.from_json(event["affected_face_instance_ids"]) == [str(face["id"])]
+    assert sql.from_json(event["affected_photo_ids"]) == [asset_id]
+    assert (event["face_count"], event["photo_count"]) == (1, 1)
     await stage.drain()
     point = await point_of(stage, group, face["id"])
     assert point is not None

@@ -14,9 +14,11 @@ from domain.steps.record_operation import Done
 from domain.usecases.deliver_photo import Send
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
+from tests.usecases.assigning import persons_in, rows_and_points
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
 
 
 async def reassign(
@@ -110,13 +112,19 @@ async def test_of_some_photos_only_the_persons_own_faces_are_taken_away(
     looks = stage.engine
     photos = [await post(stage, group, looks.face(anna=0.9), looks.face(ben=0.9)) for _ in range(3)]
     await stage.settle()
+    anna_and_ben = await persons_in(photos[2])
     moved = await reassign(stage, anna, None, WhichFaces(None, asset_ids=photos[:2]), group.admin)
-    assert (moved.faces, moved.photos) == (2, 2)
+    assert (moved.faces, moved.photos, moved.kept) == (2, 2, 0)
+    assert [await persons_in(photo) for photo in photos] == [[ben.number], [ben.number], anna_and_ben]
     assert len(await posted_faces(anna)) == 1
     assert len(await posted_faces(ben)) == 3
     assert [(e["operation"], e["face_count"], e["photo_count"]) for e in await events()] == [
         ("REMOVE_FROM_PERSON", 2, 2)
     ]
+    assert len(await tasks_of("sync_moved_faces")) == 1
+    await stage.drain()
+    rows, points = await rows_and_points(stage, group)
+    assert points == rows
 
 
 async def test_undo_gives_back_what_is_still_where_it_went(
