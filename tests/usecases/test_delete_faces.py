@@ -80,6 +80,11 @@ async def test_with_a_face_its_vector_prototype_questions_and_crops_go(
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     await sql.execute("UPDATE face_suggestions SET source_face_id = $1", face)
+    await sql.execute(  # and one about the face itself
+        """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id)
+           SELECT $1, suggested_person_id, confidence, face_instance_id FROM face_suggestions""",
+        face,
+    )
     await sql.execute(
         """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
            VALUES ($1, $2, $2, 'EXEMPLAR') ON CONFLICT DO NOTHING""",

@@ -66,12 +66,17 @@ async def scene(connection: asyncpg.Connection) -> Scene:
     )
 
 
-@checklist(192, 194, 197, 198)
-async def test_without_the_person_its_face_is_unassigned_and_history_stays(scene: Scene) -> None:
+@checklist(177, 192)
+async def test_without_the_person_its_face_is_nobodys(scene: Scene) -> None:
     await scene.delete("persons", scene.person)
     face = await scene.db.fetchrow("SELECT person_id FROM face_instances WHERE id = $1", scene.face)
     assert face is not None
     assert face["person_id"] is None
+
+
+@checklist(194, 197, 198)
+async def test_without_the_person_what_represents_it_goes_and_history_stays(scene: Scene) -> None:
+    await scene.delete("persons", scene.person)
     assert not await scene.exists("person_prototypes", scene.prototype)
     assert not await scene.exists("face_suggestions", scene.suggestion)
     event = await scene.db.fetchrow("SELECT * FROM face_assignment_events WHERE id = $1", scene.event)
@@ -94,7 +99,7 @@ async def test_without_the_face_its_prototype_is_an_orphan(scene: Scene) -> None
     assert row["face_instance_id"] is None
 
 
-@checklist(196)
+@checklist(178, 196)
 @pytest.mark.parametrize("end", ["face", "target"])
 async def test_without_either_of_its_faces_a_suggestion_is_gone(scene: Scene, end: str) -> None:
     await scene.delete("face_instances", getattr(scene, end))
