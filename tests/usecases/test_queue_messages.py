@@ -172,6 +172,21 @@ async def test_what_is_of_another_workspace_does_not_exist(
     assert answer["changed"] == []
 
 
+@pytest.mark.checklist(242)
+@pytest.mark.parametrize("deletes_old", [False, True])
+@pytest.mark.parametrize("listed", [[], [GONE]])
+async def test_nobody_becomes_part_of_themselves(
+    stage: Stage, group: Group, anna: Connected, deletes_old: bool, listed: list[int]
+) -> None:
+    """Also when the list is of faces that are not there. listed: empty for all of hers."""
+    faces = await faces_of(anna)
+    more = {"delete_old_contact": deletes_old}
+    [answer] = await handle(stage, move(group, anna, anna, listed or faces, **more))
+    assert (answer["reason"], answer["changed"]) == ("into_itself", [])
+    assert await faces_of(anna) == faces
+    assert await sql.rows("SELECT 1 FROM persons WHERE status = 'ACTIVE' AND erasing_at IS NULL") != []
+
+
 @pytest.mark.checklist(11)
 @pytest.mark.parametrize(
     ("message", "reason"),
