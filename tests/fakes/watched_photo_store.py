@@ -1,16 +1,19 @@
 """The in-memory store, with writes that a test can hold, and calls that it can break."""
 
 import asyncio
+from collections.abc import Sequence
 
 from domain.errors import Unavailable
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 
 
 class WatchedPhotoStore(InMemoryPhotoStore):
-    """Set `pause` to hold the next write; `is_putting` tells that one has come this far."""
+    """Set `pause` to hold the next write; `is_putting` tells that one has come this far.
+    `keeps_deleted`: says that it deleted, and did not."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.keeps_deleted = False
         self.pause: asyncio.Event | None = None
         self.is_putting = asyncio.Event()
         self.fails_in: int | None = None  # calls from now, counted from 1
@@ -20,6 +23,10 @@ class WatchedPhotoStore(InMemoryPhotoStore):
         if self.pause is not None:
             await self.pause.wait()
         await super().put(key, data)
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        if not self.keeps_deleted:
+            await super().delete(keys)
 
     def _answer(self) -> None:
         super()._answer()

@@ -106,14 +106,20 @@ async def test_a_picture_that_waits_for_another_request_is_no_trace(
     assert await is_verified()
 
 
+@pytest.mark.checklist(241)
+@pytest.mark.parametrize("where", ["index", "store"])
 async def test_a_trace_that_a_store_still_shows_keeps_the_erase_open(
-    stage: Stage, group: Group, anna: Connected
+    stage: Stage, group: Group, anna: Connected, where: str
 ) -> None:
     await erase(stage, anna)
-    stage.index.keeps_deleted = True
+    getattr(stage, where).keeps_deleted = True
     await stage.run("purge_erasure")
+    await stage.show()  # its cards
+    for _ in range(2):
+        await stage.make_due()
+        await stage.drain()
     assert not await is_verified()
-    stage.index.keeps_deleted = False
+    getattr(stage, where).keeps_deleted = False
     await stage.make_due()
     await stage.drain()
     assert await is_verified()
