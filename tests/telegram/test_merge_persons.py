@@ -10,12 +10,12 @@ from tests.telegram.whole_bot import WholeBot
 
 @pytest.fixture
 async def both(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
-    """Anna is Mia's, Ben is Nora's; each is on one photo."""
+    """Anna is Mia's, Ben is Nora's; she is on one photo, he is on two."""
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
     await connect(bot, group, admins, mia, "Anna")
     await connect(bot, group, admins, nora, "Ben")
-    for look in ("anna", "ben"):
+    for look in ("anna", "ben", "ben"):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
     await bot.settle()
 
@@ -27,7 +27,7 @@ async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: st
     return card
 
 
-@pytest.mark.checklist(223, 236)
+@pytest.mark.checklist(223, 236, 243)
 async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:
@@ -40,7 +40,7 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
     await bot.press(ada, card, "Yes, one person")
     assert "Anna became part of Ben" in card.words
-    assert "Moved: 2. Were there before: 2. Refused: 0." in card.words
+    assert "Moved: 2. Were there before: 3. Refused: 0." in card.words
     assert await statuses() == {"Anna": "MERGED", "Ben": "ACTIVE"}
     assert "Anna – waiting for who connected" in (await bot.write(mia, "/people")).words
     await bot.press(ada, card, "↩️ Undo")
@@ -56,7 +56,7 @@ async def test_who_became_part_of_somebody_is_listed_and_offered_nowhere(
     await bot.press(ada, card, "Yes, one person")
     people = await say_there(bot, admins, ada, "/people")
     assert "1 known" in people.words
-    assert "1. Ben: 2 photos" in people.words
+    assert "1. Ben: 3 photos" in people.words
     assert "Anna" not in "\n".join([people.words, *people.buttons])
     for command in ("/rename", "/hide", "/merge", "/move"):
         picker = await say_there(bot, admins, ada, command)
@@ -103,6 +103,7 @@ async def test_the_preview_says_which_name_survives_and_swaps(
     card = await preview(bot, admins, ada, "Anna", "Ben")
     assert "The name and the picture of Ben stay" in card.words
     assert "➖ Anna: faces 2, photos 1" in card.words
+    assert "➕ Ben: faces 3, photos 2" in card.words
     for name in ("Anna", "Ben"):
         await bot.press(ada, card, f"🖼 {name}")
         shown = admins.from_bot[-1]
@@ -110,7 +111,7 @@ async def test_the_preview_says_which_name_survives_and_swaps(
         assert f"1. {name}" in shown.words
     await bot.press(ada, card, "🔄 Keep the name Anna")
     assert "The name and the picture of Anna stay" in card.words
-    assert "1 photo goes to Mia Lind" in card.words
+    assert "2 photos go to Mia Lind" in card.words
     await bot.press(ada, card, "Yes, one person")
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "MERGED"}
 
@@ -128,7 +129,7 @@ async def test_what_speaks_against_a_merge_is_said(
     assert "only 0 % alike" in card.words
 
 
-@pytest.mark.checklist(219)
+@pytest.mark.checklist(219, 243)
 async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
