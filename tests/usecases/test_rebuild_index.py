@@ -210,11 +210,17 @@ async def test_an_index_wiped_while_the_worker_runs_is_written_anew(
 
 
 @pytest.mark.checklist(234)
-async def test_the_index_is_compared_once_a_day(stage: Stage, anna: Connected) -> None:
+async def test_the_index_is_compared_once_a_day_and_mended(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     for _ in range(3):
         await watch(stage)
         await stage.drain()
     assert len(await tasks_of("compare_index")) == 1
+    whole = stage.index.faces()
+    await stage.index.delete_faces(WorkspaceId(group.workspace_id), sorted(whole)[:1])
     await sql.execute("UPDATE reports SET created_at = created_at - interval '1 day'")
     await asyncio.gather(watch(stage), watch(stage))
     assert len(await tasks_of("compare_index")) == 2
+    await stage.drain()
+    assert stage.index.faces() == whole

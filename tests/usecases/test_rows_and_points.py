@@ -10,7 +10,7 @@ from domain.queries import sql
 from domain.rules.task_kinds import TASK_KINDS
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import NOBODY, Target
-from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces
+from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
 from domain.steps.work import transaction
 from domain.usecases.delete_faces import delete_faces
 from domain.usecases.reassign_faces import WhichFaces
@@ -175,16 +175,25 @@ async def test_a_person_is_never_without_a_prototype_while_it_gets_another_one(
 
 
 @pytest.mark.checklist(230)
+@pytest.mark.parametrize("of", ["a photo", "a person"])
 async def test_embeddings_are_read_together_however_many_faces_there_are(
-    stage: Stage, group: Group, caplog: pytest.LogCaptureFixture
+    stage: Stage, group: Group, ben: Connected, caplog: pytest.LogCaptureFixture, of: str
 ) -> None:
     statements = []
     for faces in (2, 40):
+        await sql.execute("UPDATE face_instances SET person_id = NULL")
         asset_id = await post(stage, group, *(stage.engine.face() for _ in range(faces)))
         await stage.settle()
+        await sql.execute(
+            "UPDATE face_instances SET person_id = $2 WHERE asset_id = $1", asset_id, ben.person_id
+        )
         caplog.clear()
         with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
-            assert await sync_asset_faces(asset_id, stage.index, stage.engine.name) == faces
+            if of == "a photo":
+                written = await sync_asset_faces(asset_id, stage.index, stage.engine.name)
+            else:
+                written = await sync_person_faces(ben.person_id, stage.index, stage.engine.name)
+        assert written == faces
         statements.append(len([one for one in caplog.records if one.name == "tortoise.db_client"]))
     assert statements[0] > 0
     assert statements[0] == statements[1]
