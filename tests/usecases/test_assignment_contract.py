@@ -135,6 +135,8 @@ async def test_a_yes_assigns_writes_down_and_reaches_the_index(
     [face] = await faces_on(asset_id)
     [asked] = await statuses()
     await answer(stage, asked, anna.owner)
+    owed = await sql.rows("SELECT ids FROM tasks WHERE kind = 'sync_asset_faces' AND state = 'ready'")
+    assert [sql.from_json(task["ids"]) for task in owed] == [{"asset_id": asset_id}]
     assert (await faces_on(asset_id))[0]["person_id"] == anna.person_id
     assert await statuses() == {asked: ("ACCEPTED", True)}
     event = await last_event()

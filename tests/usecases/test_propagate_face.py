@@ -80,6 +80,7 @@ async def test_a_no_asks_about_nobody_else(
     assert [status for _, status, _ in await questions()] == ["REJECTED"]
 
 
+@pytest.mark.checklist(166)
 async def test_a_good_face_that_was_said_to_be_somebody_represents_them_at_once(
     stage: Stage, group: Group, anna: Connected, side_face: sql.Row
 ) -> None:

@@ -176,7 +176,9 @@ async def test_a_photo_of_two_persons_reaches_both_their_participants(stage: Sta
     )
 
 
-@pytest.mark.parametrize("neighbour", ["index", "source", "store"])
+@pytest.mark.parametrize(
+    "neighbour", [pytest.param("index", marks=pytest.mark.checklist(137, 181)), "source", "store"]
+)
 async def test_with_a_neighbour_away_nothing_is_half_done_and_a_later_try_succeeds(
     stage: Stage, neighbour: str
 ) -> None:

@@ -52,7 +52,7 @@ async def test_questions_that_stood_on_an_old_assignment_end(
     assert [sql.from_json(task["ids"]) for task in told] == [{"suggestion_id": ends}]
 
 
-@pytest.mark.checklist(219)
+@pytest.mark.checklist(219, 235)
 async def test_undo_ends_the_questions_and_the_prototype_that_stood_on_what_it_takes_back(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
@@ -111,6 +111,7 @@ async def test_a_question_about_a_face_that_is_somebodys_by_now_has_ended(
     assert (await faces_on(photo))[1]["person_id"] == ben.person_id
 
 
+@pytest.mark.checklist(228)
 async def test_an_answer_holds_no_question_while_it_waits_for_the_face(
     stage: Stage, clean_database: str, group: Group, anna: Connected, photo: int
 ) -> None:
