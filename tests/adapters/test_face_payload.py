@@ -1,11 +1,15 @@
 """Keys of the payload: all of them in one place, none of them missed in silence."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from domain.adapters.face_payload import INDEXED_KEYS, Key, to_candidate, to_face_point, to_payload
 from domain.errors import Corrupt
 from tests.adapters.faces import a_face, a_prototype
 
+ADAPTERS = Path(__file__).resolve().parents[2] / "domain/adapters"
 REQUIRED = [
     Key.WORKSPACE_ID,
     Key.ENGINE,
@@ -39,6 +43,17 @@ def test_a_missing_key_fails_loudly_and_is_named(key: Key) -> None:
     del payload[key]
     with pytest.raises(Corrupt, match=f"lacks '{key}'"):
         to_face_point(payload)
+
+
+@pytest.mark.checklist(227)
+def test_no_adapter_of_an_index_names_a_key_itself() -> None:
+    """Two spellings of one key would find nothing, in silence."""
+    adapters = sorted(ADAPTERS.glob("qdrant_*.py"))
+    assert adapters
+    for path in adapters:
+        nodes = ast.walk(ast.parse(path.read_text()))
+        named = {node.value for node in nodes if isinstance(node, ast.Constant) and type(node.value) is str}
+        assert not named & set(Key), path.name
 
 
 @pytest.mark.checklist(227)
