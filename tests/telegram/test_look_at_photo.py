@@ -119,6 +119,8 @@ async def test_a_face_is_named_after_somebody_known_or_new(
     assert f"2. {who if who == 'Ben' else 'carla'}" in card.words
     [operation] = await sql.rows("SELECT kind, face_count FROM operations")
     assert operation == {"kind": "assign_faces", "face_count": 1}
+    persons = await sql.rows("SELECT approval, status FROM persons WHERE lower(name) = lower($1)", who)
+    assert persons == [{"approval": "approved", "status": "ACTIVE"}]
 
 
 async def test_a_name_that_a_request_has_makes_nobody_new_and_the_reason_is_said(
