@@ -96,6 +96,7 @@ async def test_who_refuses_in_one_group_has_said_nothing_in_another(
     assert await looked_at() == 1
 
 
+@pytest.mark.checklist(238)
 async def test_reactions_to_anything_else_say_nothing(
     bot: WholeBot, group: Group, introduction: Message, mia: Person, ada: Person
 ) -> None:
