@@ -55,6 +55,8 @@ VERBS: dict[str, int] = {
     "offernone": 1,
     "stop": 1,  # flow of a question
     "undo": 1,  # operation
+    "sureundo": 1,
+    "keepdone": 1,
     "choose": 2,  # flow of a question, page
     "known": 2,  # workspace, page
     "hidden": 2,

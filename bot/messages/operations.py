@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import Rows, list_card, result_card
+from bot.messages.listing import Rows, confirm_card, list_card, result_card
 from bot.messages.words import Html, Words
 from domain.queries.operations import KeptFace, OperationView
 from domain.rules.operation_kinds import OF_CLUSTERS
@@ -91,6 +91,19 @@ def operation_card(
     )
 
 
+def told_again_card(view: OperationView, language: str, *, below: Rows) -> Card:
+    """What was done and stays so, with Undo."""
+    words = Words(language)
+    return result_card(
+        words,
+        [operation_text(view, words)],
+        operation_id=view.operation_id,
+        until=view.expires_at,
+        is_undo=view.undoes,
+        below=below,
+    )
+
+
 def receiving_lines(done: Done, words: Words, receivers: Mapping[int, str]) -> list[Html]:
     """Who receives more from now on, and who loses what."""
     lines = []
@@ -118,6 +131,25 @@ def undone_card(
         if done.kept > len(kept):
             lines.append(words.html("names.more", n=done.kept - len(kept)))
     return result_card(words, lines, operation_id=view.operation_id, is_undo=view.undoes, below=below)
+
+
+def sure_of_undo_card(view: OperationView, would: Done, receivers: Mapping[int, str], language: str) -> Card:
+    """view: of what was done. would: of the rehearsal. receivers: see `operation_card`."""
+    words = Words(language)
+    lines = [
+        words.html("undo.sure_redo" if view.undoes else "undo.sure", what=operation_text(view, words)),
+        words.html("undo.would", n=would.faces, photos=would.photos),
+        *receiving_lines(would, words, receivers),
+    ]
+    if would.kept:
+        lines.append(words.html("undo.would_keep", n=would.kept))
+    keep = Button(words.plain("button.keep_done"), callback("keepdone", view.operation_id))
+    act = Button(
+        words.plain("button.redo" if view.undoes else "button.undo"),
+        callback("sureundo", view.operation_id),
+        style="danger",
+    )
+    return confirm_card(lines, keep, act)
 
 
 def _kept(face: KeptFace, words: Words) -> Html:

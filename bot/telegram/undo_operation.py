@@ -1,20 +1,38 @@
-"""Undo, under each result and by /undo. What an undo did can be undone, too."""
+"""Undo, under each result and by /undo. What an undo did can be undone, too. A big one is shown first."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.messages.operations import KEPT_SHOWN, already_text, undo_list_card, undone_card
+from bot.messages.contact_sheet import FACES_A_SHEET
+from bot.messages.operations import (
+    KEPT_SHOWN,
+    already_text,
+    sure_of_undo_card,
+    told_again_card,
+    undo_list_card,
+    undone_card,
+)
 from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import toast
+from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import back_to, moderates_at, view_of
 from domain.errors import Conflict, NotFound
-from domain.queries.actors import actor_names
-from domain.queries.operations import as_called, kept_faces, operation, undoable
+from domain.queries.actors import actor_names, participant_names
+from domain.queries.operations import (
+    OperationView,
+    as_called,
+    kept_faces,
+    moved_faces,
+    operation,
+    undoable,
+)
+from domain.rules.deletion import asks_twice
+from domain.steps.record_operation import Done
 from domain.usecases.undo_operation import undo_operation
 
 SHOWN = 8
@@ -23,6 +41,8 @@ SHOWN = 8
 def register(chats: Router) -> None:
     chats.message.register(on_command, Command("undo"), AtDesk())
     chats.callback_query.register(on_undo, Pressed("undo"), AtDesk())
+    chats.callback_query.register(on_sure, Pressed("sureundo"), AtDesk())
+    chats.callback_query.register(on_keep, Pressed("keepdone"), AtDesk())
 
 
 async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
@@ -36,32 +56,85 @@ async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
 
 
 async def on_undo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await _admitted(press, talk, desk)
+    if not asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold):
+        await _undo(query, view, talk, desk)
+        return
+    would = await _attempt(query, view, talk, rehearses=True)
+    if would is None:
+        return
+    may_know = await moderates_at(desk, talk, view.workspace_id)
+    receivers = await participant_names({*would.starts, *would.stops}) if may_know else {}
+    card = sure_of_undo_card(await _as_called(view, talk, desk), would, receivers, talk.language)
+    await toast(query)
+    shown = await show_beside(query, talk, card)
+    if may_know:
+        faces = await moved_faces(view.operation_id, limit=FACES_A_SHEET)
+        await show_faces(shown, view.workspace_id, faces, talk, desk)
+
+
+async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await _admitted(press, talk, desk)
+    await _undo(query, view, talk, desk)
+    await put_faces_away(view.workspace_id, talk, desk)
+
+
+async def on_keep(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """What was asked about is told again, to who may still take it back."""
+    view = await _admitted(press, talk, desk)
+    if await _attempt(query, view, talk, rehearses=True) is None:
+        return
+    view = await _as_called(view, talk, desk)
+    below = back_to(view, Done(view.operation_id, view.number), talk)
+    await toast(query)
+    await turn_into(query, told_again_card(view, talk.language, below=below))
+    await put_faces_away(view.workspace_id, talk, desk)
+
+
+async def _admitted(press: Press, talk: Talk, desk: Desk) -> OperationView:
     [operation_id] = press.ids
     view = await operation(operation_id, undo_days=talk.world.settings.undo_days)
     if view is None:
         raise NotFound("operation")
     await desk.admit(talk, view.workspace_id, what="operation")
+    return view
+
+
+async def _undo(query: CallbackQuery, view: OperationView, talk: Talk, desk: Desk) -> None:
+    done = await _attempt(query, view, talk, rehearses=False)
+    if done is None:
+        return
+    back = await view_of(done, talk)
+    assert back is not None, "an undo that changed nothing is refused"
+    may_know = await moderates_at(desk, talk, view.workspace_id)
+    kept = await kept_faces(back.operation_id, limit=KEPT_SHOWN) if done.kept and may_know else []
+    back = await _as_called(back, talk, desk)
+    await toast(query)
+    await show_beside(
+        query, talk, undone_card(back, done, kept, talk.language, below=back_to(back, done, talk))
+    )
+
+
+async def _as_called(view: OperationView, talk: Talk, desk: Desk) -> OperationView:
+    if desk.workspace_id is None:
+        [view] = await as_called([view], talk.who.participant_id)
+    return view
+
+
+async def _attempt(query: CallbackQuery, view: OperationView, talk: Talk, *, rehearses: bool) -> Done | None:
+    """None: somebody was first, and who asks was told."""
+    by = talk.requester(rehearses=rehearses)
     try:
-        done = await undo_operation(
-            operation_id, talk.requester(), settings=talk.world.settings, doorbell=talk.world.doorbell
+        return await undo_operation(
+            view.operation_id, by, settings=talk.world.settings, doorbell=talk.world.doorbell
         )
     except NotFound:  # whose it is is nobody else's business
         raise NotFound("operation") from None
     except Conflict as conflict:
         if conflict.code != "undone_already":
             raise
-        await toast(query, await _who_did(operation_id, talk), alert=True)
-        return
-    back = await view_of(done, talk)
-    assert back is not None, "an undo that changed nothing is refused"
-    may_know = await moderates_at(desk, talk, view.workspace_id)
-    kept = await kept_faces(back.operation_id, limit=KEPT_SHOWN) if done.kept and may_know else []
-    if desk.workspace_id is None:
-        [back] = await as_called([back], talk.who.participant_id)
-    await toast(query)
-    await show_beside(
-        query, talk, undone_card(back, done, kept, talk.language, below=back_to(back, done, talk))
-    )
+        await toast(query, await _who_did(view.operation_id, talk), alert=True)
+        return None
 
 
 async def _who_did(operation_id: int, talk: Talk) -> str:

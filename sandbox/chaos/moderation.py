@@ -260,7 +260,8 @@ class Moderation:
 
     async def _undo(self, person: Person) -> None:
         """Or redo: what an undo did has the same button. Any of them may be too old, or pressed before."""
-        buttons = [(m, data) for m in latest(person) for data in choices_of(m, "undo")]
+        verbs = ("undo", "sureundo")  # a big one is asked about twice
+        buttons = [(m, data) for m in latest(person) for verb in verbs for data in choices_of(m, verb)]
         if buttons:
             await tap(person, *self.dice.choice(buttons[:6]))
 

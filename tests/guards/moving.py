@@ -31,6 +31,13 @@ MOVING_GUARDS = (
         ("tests/telegram/test_move_photos.py",),
     ),
     Guard(
+        "many faces are given back by a second yes only",
+        "bot/telegram/undo_operation.py",
+        "if not asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold):",
+        "if True:",
+        ("tests/telegram/test_undo_operation.py",),
+    ),
+    Guard(
         "faces are not given back to who was absorbed",
         "domain/usecases/undo_operation.py",
         'return bool(person["status"] != "MERGED" and person["approval"] == "approved")',

@@ -107,20 +107,6 @@ async def test_a_message_that_comes_again_changes_nothing_more(
     assert state == (await faces_of(anna), await faces_of(ben), await sql.rows("SELECT id FROM operations"))
 
 
-async def test_an_entry_that_was_taken_in_twice_is_one_message(
-    stage: Stage, group: Group, anna: Connected, ben: Connected
-) -> None:
-    """As when a worker died between its commit and the acknowledgement."""
-    await photos_of(stage, group)
-    entry = stage.faces_queue.add(move(group, anna, ben, await posted_faces_of(anna)))
-    data = stage.faces_queue.waiting[entry]
-    assert await take_in(stage.world) == 1
-    stage.faces_queue.waiting[entry] = data
-    assert await take_in(stage.world) == 0
-    await stage.show()
-    assert len(stage.faces_queue.told("results")) == 1
-
-
 async def test_a_task_that_runs_again_does_and_says_nothing_more(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:

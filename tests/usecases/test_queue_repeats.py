@@ -201,3 +201,17 @@ async def test_a_merge_that_was_taken_back_can_be_asked_for_again(
     await undo_operation(row["id"], by, settings=stage.settings, doorbell=stage.doorbell)
     await handle(stage, message)
     assert await faces_of(anna.number) == []
+
+
+async def test_an_entry_that_was_taken_in_twice_is_one_message(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """As when a worker died between its commit and the acknowledgement."""
+    faces = await faces_of(anna.number)
+    entry = stage.faces_queue.add(move_message(group, anna.number, ben.number, faces))
+    data = stage.faces_queue.waiting[entry]
+    assert await take_in(stage.world) == 1
+    stage.faces_queue.waiting[entry] = data
+    assert await take_in(stage.world) == 0
+    await stage.show()
+    assert len(stage.faces_queue.told("results")) == 1
