@@ -27,7 +27,7 @@ lint: setup  ## format, rules, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# One process finds and compiles the tests while mypy leaves a core idle; else each of three would do it.
+# One process compiles the tests while mypy leaves a core idle; else each of three would do it.
 test: setup  ## everything: lint and all tests
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint collect
 	$(BIN)/python -m pytest -n 3

@@ -56,7 +56,6 @@ VERBS: dict[str, int] = {
     "stop": 1,  # flow of a question
     "undo": 1,  # operation
     "sureundo": 1,
-    "keepdone": 1,
     "choose": 2,  # flow of a question, page
     "known": 2,  # workspace, page
     "hidden": 2,

@@ -91,19 +91,6 @@ def operation_card(
     )
 
 
-def told_again_card(view: OperationView, language: str, *, below: Rows) -> Card:
-    """What was done and stays so, with Undo."""
-    words = Words(language)
-    return result_card(
-        words,
-        [operation_text(view, words)],
-        operation_id=view.operation_id,
-        until=view.expires_at,
-        is_undo=view.undoes,
-        below=below,
-    )
-
-
 def receiving_lines(done: Done, words: Words, receivers: Mapping[int, str]) -> list[Html]:
     """Who receives more from now on, and who loses what."""
     lines = []
@@ -133,23 +120,24 @@ def undone_card(
     return result_card(words, lines, operation_id=view.operation_id, is_undo=view.undoes, below=below)
 
 
-def sure_of_undo_card(view: OperationView, would: Done, receivers: Mapping[int, str], language: str) -> Card:
-    """view: of what was done. would: of the rehearsal. receivers: see `operation_card`."""
+def sure_of_undo_card(
+    view: OperationView, would: Done, receivers: Mapping[int, str], language: str, *, keep: Rows
+) -> Card:
+    """view: of what was done. would: of the rehearsal. receivers: see `operation_card`. keep: the way to
+    leave it; empty for who is unknown.
+    """
     words = Words(language)
     lines = [
         words.html("undo.sure_redo" if view.undoes else "undo.sure", what=operation_text(view, words)),
-        words.html("undo.would", n=would.faces, photos=would.photos),
+        words.html("merge.moves", n=would.faces),
         *receiving_lines(would, words, receivers),
     ]
     if would.kept:
-        lines.append(words.html("undo.would_keep", n=would.kept))
-    keep = Button(words.plain("button.keep_done"), callback("keepdone", view.operation_id))
-    act = Button(
-        words.plain("button.redo" if view.undoes else "button.undo"),
-        callback("sureundo", view.operation_id),
-        style="danger",
-    )
-    return confirm_card(lines, keep, act)
+        lines.append(words.html("undo.kept", n=would.kept))
+    to = keep[0][0].data if keep else callback("unknown", 0)
+    key = "button.redo_now" if view.undoes else "button.undo_now"
+    act = Button(words.plain(key), callback("sureundo", view.operation_id), style="danger")
+    return confirm_card(lines, Button(words.plain("button.keep_done"), to), act)
 
 
 def _kept(face: KeptFace, words: Words) -> Html:

@@ -9,6 +9,7 @@ from bot.messages.card import Card
 from bot.telegram.desk import Desk
 from bot.telegram.talk import Talk
 from domain.queries.contact_sheet import Sheet
+from domain.queries.people import people
 from domain.usecases.ask_sheet import ask_sheet
 
 
@@ -18,6 +19,15 @@ class ListPage:
 
     card: Card
     faces: Mapping[int, Sequence[int]]
+
+
+async def nothing_beside(talk: Talk, desk: Desk) -> dict[int, Sequence[int]]:
+    """No faces, of all workspaces whose faces may stand in this chat: for a list that shows none of them."""
+    if desk.workspace_id is not None:
+        return {}
+    own = await people(talk.who.participant_id)
+    moderated = await desk.workspaces(talk)
+    return dict.fromkeys([*(one.workspace_id for one in own), *(workspace for workspace, _ in moderated)], ())
 
 
 async def show_faces_of(page: ListPage, card: CallbackQuery | int, talk: Talk, desk: Desk) -> None:

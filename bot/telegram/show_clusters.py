@@ -8,7 +8,7 @@ from bot.messages.callbacks import Press
 from bot.messages.clusters import cluster_card, clusters_card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.telegram.desk import AtDesk, Desk, answer
-from bot.telegram.faces_beside import ListPage, show_faces_of
+from bot.telegram.faces_beside import ListPage, nothing_beside, show_faces_of
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import say, toast, turn_into
 from bot.telegram.talk import Talk
@@ -59,7 +59,7 @@ async def _page(talk: Talk, desk: Desk, page: int) -> ListPage:
     found = await clusters([workspace_id for workspace_id, _ in workspaces], page * PAGE, PAGE)
     if page and not found.lines:  # it was the last one, and is empty by now
         return await _page(talk, desk, 0)
-    faces: dict[int, list[int]] = {workspace_id: [] for workspace_id, _ in workspaces}
+    faces = await nothing_beside(talk, desk)
     if len({line.workspace_id for line in found.lines}) == 1:
         faces[found.lines[0].workspace_id] = [line.face for line in found.lines]
     return ListPage(clusters_card(found, workspaces, page, talk.language), faces)

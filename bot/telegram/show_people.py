@@ -10,7 +10,7 @@ from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.people import page_of, people_card, person_card
 from bot.messages.persons import which_workspace_rows, whole_person_card, workspace_people_card
 from bot.telegram.desk import AtDesk, Desk, answer
-from bot.telegram.faces_beside import ListPage, put_faces_away, show_faces_of
+from bot.telegram.faces_beside import ListPage, nothing_beside, put_faces_away, show_faces_of
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
@@ -47,7 +47,7 @@ async def on_section(query: CallbackQuery, press: Press, talk: Talk, desk: Desk)
     workspace_id, page = press.ids
     await desk.admit(talk, workspace_id, what="people")
     await moderating(workspace_id, talk.requester(), what="people")
-    shown = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk)
+    shown = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk, desk)
     await toast(query)
     await turn_into(query, shown.card)
     await show_faces_of(shown, query, talk, desk)
@@ -78,23 +78,25 @@ async def card_of(number: int, talk: Talk, desk: Desk) -> Card:
 async def _people(talk: Talk, desk: Desk, page: int) -> ListPage:
     workspaces = await desk.workspaces(talk)
     if desk.workspace_id is not None:
-        return await _everybody(desk.workspace_id, "known", page, talk)
+        return await _everybody(desk.workspace_id, "known", page, talk, desk)
     own = await people(talk.who.participant_id)
     card = people_card(own, page, talk.language)
     card = Card(card.text, (*card.buttons, *which_workspace_rows(workspaces, talk.language)))
     shown = page_of(own, page)
-    faces: dict[int, list[int]] = {one.workspace_id: [] for one in own}
+    faces = await nothing_beside(talk, desk)
     if len({one.workspace_id for one in shown}) == 1:
         workspace_id, numbers = shown[0].workspace_id, [one.number for one in shown]
         faces[workspace_id] = await received_pictures(workspace_id, numbers, talk.who.participant_id)
     return ListPage(card, faces)
 
 
-async def _everybody(workspace_id: int, section: str, page: int, talk: Talk) -> ListPage:
+async def _everybody(workspace_id: int, section: str, page: int, talk: Talk, desk: Desk) -> ListPage:
     which = Choosing([workspace_id], hidden=section == "hidden")
     shown = await choosable(which, offset=page * PAGE, limit=PAGE)
     counts = await people_counts(workspace_id)
     card = workspace_people_card(
         shown, counts, talk.language, workspace_id=workspace_id, section=section, page=page
     )
-    return ListPage(card, {workspace_id: await pictures(workspace_id, [one.number for one in shown.people])})
+    faces = await nothing_beside(talk, desk)
+    faces[workspace_id] = await pictures(workspace_id, [one.number for one in shown.people])
+    return ListPage(card, faces)

@@ -10,7 +10,6 @@ from bot.messages.operations import (
     KEPT_SHOWN,
     already_text,
     sure_of_undo_card,
-    told_again_card,
     undo_list_card,
     undone_card,
 )
@@ -18,7 +17,7 @@ from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import toast, turn_into
+from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import back_to, moderates_at, view_of
 from domain.errors import Conflict, NotFound
@@ -31,6 +30,7 @@ from domain.queries.operations import (
     operation,
     undoable,
 )
+from domain.queries.person_faces import person_faces
 from domain.rules.deletion import asks_twice
 from domain.steps.record_operation import Done
 from domain.usecases.undo_operation import undo_operation
@@ -42,7 +42,6 @@ def register(chats: Router) -> None:
     chats.message.register(on_command, Command("undo"), AtDesk())
     chats.callback_query.register(on_undo, Pressed("undo"), AtDesk())
     chats.callback_query.register(on_sure, Pressed("sureundo"), AtDesk())
-    chats.callback_query.register(on_keep, Pressed("keepdone"), AtDesk())
 
 
 async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
@@ -56,38 +55,28 @@ async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
 
 
 async def on_undo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """Made again, a merge takes along all that came since: only the rehearsal knows how much it is."""
     view = await _admitted(press, talk, desk)
-    if not asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold):
-        await _undo(query, view, talk, desk)
-        return
     would = await _attempt(query, view, talk, rehearses=True)
     if would is None:
         return
+    if not asks_twice(would.faces, threshold=talk.world.settings.delete_confirm_threshold):
+        await _undo(query, view, talk, desk)
+        return
     may_know = await moderates_at(desk, talk, view.workspace_id)
     receivers = await participant_names({*would.starts, *would.stops}) if may_know else {}
-    card = sure_of_undo_card(await _as_called(view, talk, desk), would, receivers, talk.language)
+    keep = back_to(view, Done(view.operation_id, view.number), talk)
+    card = sure_of_undo_card(await _as_called(view, talk, desk), would, receivers, talk.language, keep=keep)
     await toast(query)
     shown = await show_beside(query, talk, card)
     if may_know:
-        faces = await moved_faces(view.operation_id, limit=FACES_A_SHEET)
-        await show_faces(shown, view.workspace_id, faces, talk, desk)
+        faces = await _faces(view)
+        await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], talk, desk)
 
 
 async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     view = await _admitted(press, talk, desk)
     await _undo(query, view, talk, desk)
-    await put_faces_away(view.workspace_id, talk, desk)
-
-
-async def on_keep(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """What was asked about is told again, to who may still take it back."""
-    view = await _admitted(press, talk, desk)
-    if await _attempt(query, view, talk, rehearses=True) is None:
-        return
-    view = await _as_called(view, talk, desk)
-    below = back_to(view, Done(view.operation_id, view.number), talk)
-    await toast(query)
-    await turn_into(query, told_again_card(view, talk.language, below=below))
     await put_faces_away(view.workspace_id, talk, desk)
 
 
@@ -113,6 +102,13 @@ async def _undo(query: CallbackQuery, view: OperationView, talk: Talk, desk: Des
     await show_beside(
         query, talk, undone_card(back, done, kept, talk.language, below=back_to(back, done, talk))
     )
+
+
+async def _faces(view: OperationView) -> list[int]:
+    """That would change hands, the newest photo first."""
+    if view.kind == "merge_persons" and view.undoes:
+        return await person_faces(view.workspace_id, view.number)
+    return await moved_faces(view.operation_id, limit=FACES_A_SHEET)
 
 
 async def _as_called(view: OperationView, talk: Talk, desk: Desk) -> OperationView:

@@ -17,5 +17,5 @@ def modes_for(*, is_owner: bool, is_moderator: bool, has_faces: bool) -> tuple[s
 
 
 def asks_twice(faces: int, *, threshold: int) -> bool:
-    """More than anybody would tick one by one: hiding, or ignoring, is offered first."""
+    """More than anybody would tick one by one."""
     return faces > threshold

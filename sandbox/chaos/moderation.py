@@ -205,7 +205,7 @@ class Moderation:
             buttons.append(callback("notface", self.dice.choice(one["faces"])))
         else:
             buttons += [callback("clustermerge", number, other), callback("clusterignore", number)]
-        undo = [callback("undo", operation_id) for operation_id in operations]
+        undo = [callback(self.dice.choice(("undo", "sureundo")), one) for one in operations]
         admin.tap(latest(admin)[0], data=self.dice.choice([*buttons, *undo[:4]]))
 
     async def _known(self) -> tuple[Sequence[Mapping[str, Any]], Sequence[int]]:

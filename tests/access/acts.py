@@ -33,7 +33,7 @@ _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins",
 
 # About persons: in private, and in the admin chat about those of its workspace.
 _AT_DESK = (
-    *("undo", "sureundo", "keepdone"),
+    *("undo", "sureundo"),
     *("stop", "choose", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
     *("onphoto", "tickface", "facepage"),

@@ -42,7 +42,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("known", "hidden", "history"), ("workspace", "first")),
     "lifeof": ("person", "first"),
     "photohistory": ("photo", "first"),
-    **dict.fromkeys(("undo", "sureundo", "keepdone"), ("operation",)),
+    **dict.fromkeys(("undo", "sureundo"), ("operation",)),
     "unknown": ("first",),
     **dict.fromkeys(("cluster", "clustername", "clusterignore", "clusterdelete"), ("cluster",)),
     **dict.fromkeys(("clusterinto", "clustermerge"), ("cluster", "person")),

@@ -55,10 +55,6 @@ press sureundo               own undo.done               changed   x x x w + + +
 press sureundo               far undo.done               changed   x x x x x x x x + x ? ? ? ? x
 press sureundo, admin chat   own undo.done               changed   x x x x x + + + x x ? ? ? ? x
 press sureundo, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
-press keepdone               own did.rename_person       -         x x x w + + + + x x ? ? ? ? x
-press keepdone               far did.rename_person       -         x x x x x x x x + x ? ? ? ? x
-press keepdone, admin chat   own did.rename_person       -         x x x x x + + + x x ? ? ? ? x
-press keepdone, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press known                  own everybody.title         -         x x x x x + + + x x ? ? ? ? x
 press known                  far everybody.title         -         x x x x x x x x + x ? ? ? ? x
 press known, admin chat      own everybody.title         -         x x x x x + + + x x ? ? ? ? x

@@ -33,7 +33,7 @@ MOVING_GUARDS = (
     Guard(
         "many faces are given back by a second yes only",
         "bot/telegram/undo_operation.py",
-        "if not asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold):",
+        "if not asks_twice(would.faces, threshold=talk.world.settings.delete_confirm_threshold):",
         "if True:",
         ("tests/telegram/test_undo_operation.py",),
     ),

@@ -146,7 +146,7 @@ async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
     )
     await bot.press(ada, listed, "↩️ 1")
     assert "1 face is where it was" in listed.words
-    assert "1 face could not be given back" in listed.words
+    assert "1 face cannot be given back" in listed.words
     assert "now nobody" in listed.words
     answer = await bot.press(ada, card, "↩️ Undo")
     assert "Taken back already by Ada Admin" in (answer.text or "")

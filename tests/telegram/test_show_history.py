@@ -47,6 +47,9 @@ async def test_history_of_one_person_is_chosen_by_name(
 ) -> None:
     await connect(bot, group, admins, mia, "Ben")
     await rename(bot, mia, "Ben", "Benno")
+    people = await bot.write(mia, "/people")
+    for button in ("Anna", "🙈 Hide"):
+        await bot.press(mia, people, button)
     card = await say_there(bot, admins, ada, "/history")
     await bot.press(ada, card, "🔎 Of one person …")
     await say_there(bot, admins, ada, "enn")

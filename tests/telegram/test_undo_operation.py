@@ -1,13 +1,14 @@
-"""What touched more faces than anybody would tick is shown before it is taken back, or done again."""
+"""What would move more faces than anybody would tick is shown before it is taken back, or done again."""
 
 import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
-from tests.telegram.admin_chat import connect, open_admin_chat, say_there
+from tests.telegram.admin_chat import connect, faces_of, open_admin_chat, say_there
 from tests.telegram.whole_bot import WholeBot
 
-ASKED = "Take this back?"
+UNDO, REDO = "↩️ Undo", "↪️ Do it again"
+SURE, SURE_AGAIN, LEAVE = "↩️ Yes, take it back", "↪️ Yes, do it again", "Leave it as it is"
 
 
 @pytest.fixture
@@ -17,12 +18,10 @@ async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
 
 @pytest.fixture
 async def merged(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
-    """Anna, who is Mia's and on three photos, became part of Ben."""
+    """Anna, who is Mia's and on three photos, became part of Ada's Ben."""
     await connect(bot, group, admins, mia, "Anna")
     await connect(bot, group, admins, ada, "Ben")
-    for _ in range(3):
-        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
-    await bot.settle()
+    await post_anna(bot, group, ada, 3)
     card = await say_there(bot, admins, ada, "/merge")
     for button in ("Anna", "Ben", "Yes, one person"):
         await bot.press(ada, card, button)
@@ -30,12 +29,30 @@ async def merged(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: 
     return card
 
 
+async def post_anna(bot: WholeBot, group: Group, ada: Person, times: int) -> None:
+    for _ in range(times):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+
+
 def sheets(chat: Group) -> list[Message]:
     return [message for message in chat.from_bot if "card above" in message.words and not message.deleted]
 
 
-async def undone() -> int:
-    return len(await sql.rows("SELECT id FROM operations WHERE undone_by_id IS NOT NULL"))
+async def on_the_sheet() -> list[int]:
+    """Numbers of the faces that were asked for last."""
+    [task] = await sql.rows(
+        "SELECT ids->>'faces' AS faces FROM tasks WHERE kind = 'picture_sheet' ORDER BY id DESC LIMIT 1"
+    )
+    return sorted(int(number) for number in task["faces"].split(","))
+
+
+async def posted_faces() -> list[int]:
+    rows = await sql.rows(
+        """SELECT f.number FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' ORDER BY 1"""
+    )
+    return [row["number"] for row in rows]
 
 
 @pytest.mark.checklist(218, 219)
@@ -43,50 +60,73 @@ async def test_a_big_undo_says_first_what_it_would_do(
     bot: WholeBot, merged: Message, admins: Group, ada: Person
 ) -> None:
     bot.configure(delete_confirm_threshold=3)
-    await bot.press(ada, merged, "↩️ Undo")
-    assert ASKED in merged.words
+    await bot.press(ada, merged, UNDO)
+    assert "Take this back?" in merged.words
     assert "Anna became part of Ben" in merged.words
-    assert "4 faces change hands (photos: 4)" in merged.words
+    assert "4 faces move" in merged.words
     assert "3 photos are taken back from Ada Admin" in merged.words
-    assert merged.buttons == ["Leave it as it is", "↩️ Undo"]
+    assert merged.buttons == [LEAVE, SURE]
     [faces] = sheets(admins)
     assert faces.reply_to == merged
-    assert await undone() == 0
-    await bot.press(ada, merged, "↩️ Undo")
+    assert await on_the_sheet() == await posted_faces()
+    assert await faces_of("Ben") == 3
+    await bot.press(ada, merged, SURE)
     assert "Taken back: Anna became part of Ben" in merged.words
     assert sheets(admins) == []
-    assert await undone() == 1
-    await bot.press(ada, merged, "↪️ Do it again")
+    assert await faces_of("Anna") == 3
+
+
+async def test_what_came_since_is_counted_when_a_merge_is_made_again(
+    bot: WholeBot, merged: Message, group: Group, admins: Group, ada: Person
+) -> None:
+    bot.configure(delete_confirm_threshold=5)
+    await bot.press(ada, merged, UNDO)
+    assert "Taken back" in merged.words  # four faces
+    await post_anna(bot, group, ada, 2)
+    await bot.press(ada, merged, REDO)
     assert "Do this again?" in merged.words
-    await bot.press(ada, merged, "↪️ Do it again")
+    assert "6 faces move" in merged.words
+    assert merged.buttons == [LEAVE, SURE_AGAIN]
+    assert await on_the_sheet() == await posted_faces()
+    await bot.press(ada, merged, SURE_AGAIN)
     assert "Done again: Anna became part of Ben" in merged.words
+    assert await faces_of("Ben") == 5
 
 
-async def test_what_was_done_can_stay(bot: WholeBot, merged: Message, admins: Group, ada: Person) -> None:
+async def test_faces_that_moved_on_are_counted_and_not_shown(
+    bot: WholeBot, merged: Message, admins: Group, ada: Person
+) -> None:
+    bot.configure(delete_confirm_threshold=2)
+    first, *others = await posted_faces()
+    await sql.execute("UPDATE face_instances SET person_id = NULL WHERE number = $1", first)
+    await bot.press(ada, merged, UNDO)
+    assert "3 faces move" in merged.words
+    assert "1 face cannot be given back" in merged.words
+    assert await on_the_sheet() == others
+
+
+@pytest.mark.parametrize(("turns", "person"), [([UNDO], "Ben"), ([UNDO, SURE, REDO], "Anna")])
+async def test_it_can_be_left(
+    bot: WholeBot, merged: Message, admins: Group, ada: Person, turns: list[str], person: str
+) -> None:
     bot.configure(delete_confirm_threshold=3)
-    await bot.press(ada, merged, "↩️ Undo")
-    await bot.press(ada, merged, "Leave it as it is")
-    assert merged.words.startswith("Anna became part of Ben")
-    assert merged.buttons == ["↩️ Undo", "‹ Back"]
+    for button in turns:
+        await bot.press(ada, merged, button)
+    await bot.press(ada, merged, LEAVE)
+    assert merged.words.startswith(f"👤 {person}")
     assert sheets(admins) == []
-    assert await undone() == 0
+    assert await faces_of(person) == 3
 
 
-async def test_a_small_undo_is_done_at_once(bot: WholeBot, merged: Message, ada: Person) -> None:
-    bot.configure(delete_confirm_threshold=4)
-    await bot.press(ada, merged, "↩️ Undo")
-    assert "Taken back" in merged.words
-
-
-async def test_who_asks_late_is_told_who_was_first(
+async def test_who_says_yes_late_is_told_who_was_first(
     bot: WholeBot, merged: Message, admins: Group, ada: Person
 ) -> None:
     bot.configure(delete_confirm_threshold=3)
     card = await say_there(bot, admins, ada, "/undo")
     await bot.press(ada, card, "↩️ 1")
-    await bot.press(ada, merged, "↩️ Undo")
-    await bot.press(ada, merged, "↩️ Undo")
-    for button in ("↩️ Undo", "Leave it as it is"):
-        answer = await bot.press(ada, card, button)
-        assert "Taken back already by Ada Admin" in (answer.text or "")
-    assert ASKED in card.words
+    for button in (UNDO, SURE):
+        await bot.press(ada, merged, button)
+    answer = await bot.press(ada, card, SURE)
+    assert "Taken back already by Ada Admin" in (answer.text or "")
+    await bot.press(ada, card, LEAVE)
+    assert card.words.startswith("👤 Ben")
