@@ -117,7 +117,7 @@ BUGS = (
         "a photo lists a person for each face",
         "domain.steps.recount_persons",
         "jsonb_agg(DISTINCT p.number)",
-        "jsonb_agg(p.number)",
+        "jsonb_agg(p.number ORDER BY p.number)",
     ),
     Bug(
         "the index is not told of a single photo",
