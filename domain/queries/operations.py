@@ -169,7 +169,8 @@ async def moved_faces(operation_id: int, *, limit: int) -> list[int]:
     rows = await sql.rows(
         """SELECT f.number FROM operations o JOIN face_assignment_events e ON e.batch_id = o.batch_id
            CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) AS moved (id)
-           JOIN face_instances f ON f.id = moved.id::uuid JOIN image_assets a ON a.id = f.asset_id
+           JOIN face_instances f ON f.id = moved.id::uuid AND f.workspace_id = o.workspace_id
+           JOIN image_assets a ON a.id = f.asset_id
            WHERE o.id = $1 AND a.kind = 'post' AND f.person_id IS NOT DISTINCT FROM e.to_person_id
            ORDER BY a.taken_at DESC, f.number LIMIT $2""",
         operation_id,

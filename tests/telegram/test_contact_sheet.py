@@ -7,13 +7,9 @@ from PIL import Image
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
-from tests.telegram.admin_chat import connect, faces_of, open_admin_chat, say_there
+from tests.telegram.admin_chat import connect, faces_of, say_there
+from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
-
-
-@pytest.fixture
-async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
-    return await open_admin_chat(bot, ada)
 
 
 @pytest.fixture
@@ -26,23 +22,9 @@ async def both(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Gr
     await bot.settle()
 
 
-def sheets(chat: Group | Person) -> list[Message]:
-    """Those that stand there."""
-    said = chat.from_bot if isinstance(chat, Group) else chat.inbox
-    return [message for message in said if "card above" in message.words and not message.deleted]
-
-
 def size(sheet: Message) -> tuple[int, int]:
     assert sheet.media is not None
     return Image.open(BytesIO(sheet.media.file.data)).size
-
-
-async def faces_asked_for() -> str:
-    """For the last sheet."""
-    [task] = await sql.rows(
-        "SELECT ids->>'faces' AS faces FROM tasks WHERE kind = 'picture_sheet' ORDER BY id DESC LIMIT 1"
-    )
-    return str(task["faces"])
 
 
 async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: str) -> Message:
@@ -78,7 +60,7 @@ async def test_the_list_of_the_unknown_shows_a_face_of_each_and_leads_back(
     )
     assert f"1. no. {zoe['number']}: faces 3" in card.words
     assert f"2. no. {max_['number']}: faces 2" in card.words
-    assert await faces_asked_for() == f"{zoe['face']},{max_['face']}"
+    assert await faces_asked_for() == [zoe["face"], max_["face"]]
     [unknown] = sheets(admins)
     assert unknown.reply_to == card
     await bot.press(ada, card, "👥 Known")

@@ -4,16 +4,12 @@ import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
-from tests.telegram.admin_chat import connect, faces_of, open_admin_chat, say_there
+from tests.telegram.admin_chat import connect, faces_of, say_there
+from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 
 UNDO, REDO = "↩️ Undo", "↪️ Do it again"
 SURE, SURE_AGAIN, LEAVE = "↩️ Yes, take it back", "↪️ Yes, do it again", "Leave it as it is"
-
-
-@pytest.fixture
-async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
-    return await open_admin_chat(bot, ada)
 
 
 @pytest.fixture
@@ -33,18 +29,6 @@ async def post_anna(bot: WholeBot, group: Group, ada: Person, times: int) -> Non
     for _ in range(times):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
-
-
-def sheets(chat: Group) -> list[Message]:
-    return [message for message in chat.from_bot if "card above" in message.words and not message.deleted]
-
-
-async def on_the_sheet() -> list[int]:
-    """Numbers of the faces that were asked for last."""
-    [task] = await sql.rows(
-        "SELECT ids->>'faces' AS faces FROM tasks WHERE kind = 'picture_sheet' ORDER BY id DESC LIMIT 1"
-    )
-    return sorted(int(number) for number in task["faces"].split(","))
 
 
 async def posted_faces() -> list[int]:
@@ -68,7 +52,7 @@ async def test_a_big_undo_says_first_what_it_would_do(
     assert merged.buttons == [LEAVE, SURE]
     [faces] = sheets(admins)
     assert faces.reply_to == merged
-    assert await on_the_sheet() == await posted_faces()
+    assert sorted(await faces_asked_for()) == await posted_faces()
     assert await faces_of("Ben") == 3
     await bot.press(ada, merged, SURE)
     assert "Taken back: Anna became part of Ben" in merged.words
@@ -87,7 +71,7 @@ async def test_what_came_since_is_counted_when_a_merge_is_made_again(
     assert "Do this again?" in merged.words
     assert "6 faces move" in merged.words
     assert merged.buttons == [LEAVE, SURE_AGAIN]
-    assert await on_the_sheet() == await posted_faces()
+    assert sorted(await faces_asked_for()) == await posted_faces()
     await bot.press(ada, merged, SURE_AGAIN)
     assert "Done again: Anna became part of Ben" in merged.words
     assert await faces_of("Ben") == 5
@@ -102,7 +86,7 @@ async def test_faces_that_moved_on_are_counted_and_not_shown(
     await bot.press(ada, merged, UNDO)
     assert "3 faces move" in merged.words
     assert "1 face cannot be given back" in merged.words
-    assert await on_the_sheet() == others
+    assert sorted(await faces_asked_for()) == others
 
 
 @pytest.mark.parametrize(("turns", "person"), [([UNDO], "Ben"), ([UNDO, SURE, REDO], "Anna")])
