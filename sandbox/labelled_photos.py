@@ -42,7 +42,7 @@ class LabelledPhotos:
 
 
 def read_labelled_photos(folder: Path) -> LabelledPhotos:
-    """Raises ManifestWrong when the folder is not laid out as described in the README."""
+    """Raises ManifestWrong when the folder is not laid out as docs/operating.md describes it."""
     manifest = folder / "manifest.json"
     try:
         items: list[dict[str, Any]] = json.loads(manifest.read_text())["items"]

@@ -53,7 +53,7 @@ async def _clean_photo(view: DeliveryView, world: World) -> bytes | None:
 
 
 async def _send(world: World, params: dict[str, Any], upload: tuple[str, bytes] | None) -> SendOutcome:
-    """The normative table of README, *Deliveries*."""
+    """The normative table of docs/architecture.md, *Deliveries*."""
     try:
         message = await world.api.call("sendPhoto", params, upload=upload)
     except NotSent as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
-    """What is known of one send. The normative table is in the README under *Deliveries*.
+    """What is known of one send. The normative table is in docs/architecture.md under *Deliveries*.
 
     state: sent | retry | unreachable | failed | unknown.
     """

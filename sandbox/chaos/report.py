@@ -15,7 +15,7 @@ from sandbox.chaos.snapshot import Snapshot
 from sandbox.chaos.violation import Violation
 
 EXAMPLES = 20
-# What the table of the README calls so; every other kind of violation stands under its own name.
+# What the table of docs/figures.md calls so; every other kind of violation stands under its own name.
 COUNTED = ("lost", "duplicate", "unauthorised")
 
 
