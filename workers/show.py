@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from bot.messages.card import Card
-from bot.messages.deliveries import delivery_card, unknown_deliveries_card, withdrawn_card
+from bot.messages.deliveries import unknown_deliveries_card
 from bot.messages.groups import introduction_card
 from bot.messages.health import dead_task_card
 from bot.messages.offers import offer_card
@@ -21,7 +21,6 @@ from domain.queries.authority import moderates
 from domain.queries.card import Place
 from domain.queries.card import card as known_card
 from domain.queries.dead_task import dead_task
-from domain.queries.delivery import delivery
 from domain.queries.groups import group_by_id
 from domain.queries.join import join
 from domain.queries.offer import offers
@@ -37,18 +36,18 @@ from domain.steps.remember_card import forget_card
 from domain.steps.work import transaction
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
-from domain.usecases.note_taken_back import note_taken_back
 from workers.card_readers import waiting_picture
 from workers.queue_jobs import QUEUE_JOBS
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
+from workers.show_captions import CAPTION_JOBS
 from workers.show_clusters import CLUSTER_JOBS
 from workers.show_erasures import ERASURE_JOBS
 from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
 from workers.show_sheets import SHEET_JOBS
 from workers.show_verdicts import VERDICT_JOBS
-from workers.telegram_cards import edit_message, pin_card, send_card, show_card, take_back_picture
+from workers.telegram_cards import pin_card, send_card, show_card
 from workers.world import World
 
 log = logging.getLogger(__name__)
@@ -66,22 +65,6 @@ async def _deliver(ids: Ids, world: World) -> object:
     if outcome.state == "retry":
         raise Throttled("Telegram", outcome.retry_after_s or 1.0)
     return outcome.state
-
-
-async def _correct_delivery(ids: Ids, world: World) -> object:
-    """A photo that was delivered by mistake is taken back; one that stays says who is in it now."""
-    view = await delivery(int(ids["delivery_id"]))
-    if view is None or not view.copies:
-        return "skipped"
-    for copy in view.copies:
-        if view.state == "retracted":
-            gone = withdrawn_card(view.language)
-            if not await take_back_picture(world, view.tg_user_id, copy, gone):
-                return "closed"  # once the chat opens it is asked for again
-            await note_taken_back(view.delivery_id, copy, world.doorbell)
-        elif view.state in ("sent", "pending"):
-            await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True)
-    return view.state
 
 
 async def _show_introduction(ids: Ids, world: World) -> object:
@@ -270,7 +253,7 @@ async def _show_dead_task(ids: Ids, world: World) -> object:
 
 DELIVERY_JOBS: dict[str, Job] = {
     "deliver": _deliver,
-    "correct_delivery": _correct_delivery,
+    **CAPTION_JOBS,
     "show_introduction": _show_introduction,
     "show_progress": _show_progress,
     "show_request": _show_request,

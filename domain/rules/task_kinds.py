@@ -49,6 +49,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "publish_queue_message": TaskKind(DELIVERY, max_attempts=1000),
     "deliver": TaskKind(DELIVERY),
     "correct_delivery": TaskKind(DELIVERY),
+    "correct_captions": TaskKind(DELIVERY, lease_s=120),
     "show_introduction": TaskKind(DELIVERY),
     "show_progress": TaskKind(DELIVERY),
     "show_verdict": TaskKind(DELIVERY),

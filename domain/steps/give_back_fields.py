@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 
 from domain.queries import sql
+from domain.steps.follow_name import follow_name
 from domain.steps.set_person_field import Changes, set_person_field
+from domain.steps.work import Work
 
 Persons = Mapping[int, sql.Row]
 
 
-async def give_back_fields(done: Changes, persons: Persons) -> Changes:
+async def give_back_fields(work: Work, done: Changes, persons: Persons) -> Changes:
     """Fields that somebody changed since stay. Returns the changes that this was, for the way forth."""
     changes = []
     for was in done:
         if was["before"] != "declined":
             person = persons[was["number"]]
-            changes += await set_person_field(person, was["field"], was["before"], expected=was["after"])
+            given = await set_person_field(person, was["field"], was["before"], expected=was["after"])
+            if any(one["field"] == "name" for one in given):
+                await follow_name(work, person["id"])
+            changes += given
     return changes
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.steps.begin_receiving import begin_receiving
+from domain.steps.follow_name import follow_alias
 from domain.steps.work import Work
 
 # `changes` of persons have their step (`set_person_field`); these are for `links` of an operation.
@@ -84,6 +85,8 @@ async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] |
         return None
     if "requested" in (change["before"], change["after"]) or await _has_card(change):
         await work.add("show_join", link_id=change["link"])
+    if change["field"] == "alias":
+        await follow_alias(work, [change["link"]])
     if change["before"] == "approved":
         link = await sql.one("SELECT person_id FROM participant_persons WHERE id = $1", change["link"])
         assert link is not None

@@ -9,6 +9,7 @@ from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_change
 from domain.rules.names import clean_name
 from domain.steps.find_target import ensure_free
+from domain.steps.follow_name import follow_alias, follow_name
 from domain.steps.link_participant import link_change
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
@@ -30,7 +31,7 @@ async def rename_person(
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done
-    async with transaction(doorbell, rehearses=by.rehearses):
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
         await lock_workspace(acting.workspace_id)
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
@@ -45,6 +46,8 @@ async def rename_person(
             person["id"],
             name,
         )
+        await follow_name(work, person["id"])
+        await follow_alias(work, [link["link"] for link in aliases])
         renamed = change(number, "name", before=person["name"], after=name)
         operation = Operation(acting, "rename_person", number)
         return await record_operation(operation.with_undo(changes=[renamed], links=aliases))

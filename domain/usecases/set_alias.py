@@ -5,6 +5,7 @@ from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.rules.names import clean_name
+from domain.steps.follow_name import follow_alias
 from domain.steps.link_participant import link_change
 from domain.steps.lock_persons import lock_persons
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
@@ -19,7 +20,7 @@ async def set_alias(
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done
-    async with transaction(doorbell, rehearses=by.rehearses):
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         link = await sql.one(
             """SELECT id, alias FROM participant_persons
@@ -32,5 +33,6 @@ async def set_alias(
         if link["alias"] == alias:
             return Done(None, number)
         await sql.execute("UPDATE participant_persons SET alias = $2 WHERE id = $1", link["id"], alias)
+        await follow_alias(work, [link["id"]])
         renamed = link_change(link["id"], "alias", before=link["alias"], after=alias)
         return await record_operation(Operation(acting, "set_alias", number).with_undo(links=[renamed]))

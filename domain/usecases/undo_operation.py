@@ -64,7 +64,7 @@ async def _take_back(
     work: Work, acting: Acting, done: sql.Row, persons: Persons
 ) -> tuple[Operation, Moved, Mapping[int, int]]:
     undo = sql.from_json(done["undo"])
-    changes = await give_back_fields(undo.get("changes", ()), persons)
+    changes = await give_back_fields(work, undo.get("changes", ()), persons)
     is_merge = done["kind"] == "merge_persons"
     if is_merge and not any(given["field"] == "status" for given in changes):
         raise Conflict("changed_since")  # the two are what they are for another reason by now

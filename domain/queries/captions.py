@@ -1,0 +1,21 @@
+"""The delivered photos whose captions name a person, a page at a time."""
+
+from uuid import UUID
+
+from domain.queries import sql
+
+
+async def captions_naming(person_id: UUID, participant_id: int, *, below: int, limit: int) -> list[int]:
+    """Deliveries to this participant that are in the chat, the newest first. below: 0 for the first page."""
+    rows = await sql.rows(
+        """SELECT d.id FROM distributions x
+           JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
+           WHERE x.person_id = $1 AND x.participant_id = $2 AND x.withdrawn_at IS NULL
+             AND d.tg_message_id IS NOT NULL AND d.state IN ('sent', 'pending') AND ($3 = 0 OR d.id < $3)
+           ORDER BY d.id DESC LIMIT $4""",
+        person_id,
+        participant_id,
+        below,
+        limit,
+    )
+    return [int(row["id"]) for row in rows]

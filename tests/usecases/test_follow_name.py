@@ -1,0 +1,109 @@
+"""Captions of delivered photos follow when a person is called otherwise, for each reader as they call it."""
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.rename_person import rename_person
+from domain.usecases.set_alias import set_alias
+from tests.usecases.factory import Connected, Group, Member, make_participant, post
+from tests.usecases.linking import joined
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+from workers import show_captions
+
+
+@pytest.fixture
+async def lea(stage: Stage, group: Group, anna: Connected) -> Member:
+    """Receives Anna, too, and calls her as everybody does."""
+    lea = await make_participant(stage, "Lea", in_chat=group.tg_chat_id)
+    await joined(stage, anna, lea)
+    return lea
+
+
+@pytest.fixture
+async def photos(stage: Stage, group: Group, anna: Connected, lea: Member) -> list[int]:
+    posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(3)]
+    await stage.settle()
+    await stage.show()
+    stage.telegram.calls.clear()
+    return list(posted)
+
+
+async def captions(stage: Stage) -> list[tuple[int, str]]:
+    """Who reads which name under a photo that was edited; each reader's photos the newest first."""
+    await stage.show()
+    calls = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    stage.telegram.calls.clear()
+    return [(int(str(call.params["chat_id"])), str(call.params["caption"]).splitlines()[0]) for call in calls]
+
+
+async def test_a_new_name_stands_under_every_photo_that_was_delivered(
+    stage: Stage, anna: Connected, lea: Member, photos: list[int]
+) -> None:
+    await rename_person(anna.number, "Annabella", stage.by(anna.owner), stage.doorbell)
+    edited = await captions(stage)
+    assert sorted({*edited}) == sorted(
+        [(anna.owner.tg_user_id, "<b>Annabella</b>"), (lea.tg_user_id, "<b>Annabella</b>")]
+    )
+    assert len(edited) == 2 * len(photos)
+
+
+async def test_an_undo_gives_the_captions_their_name_back(
+    stage: Stage, anna: Connected, lea: Member, photos: list[int]
+) -> None:
+    done = await rename_person(anna.number, "Annabella", stage.by(anna.owner), stage.doorbell)
+    await captions(stage)
+    await undo(stage, done, anna.owner)
+    assert {*await captions(stage)} == {
+        (anna.owner.tg_user_id, "<b>Anna</b>"),
+        (lea.tg_user_id, "<b>Anna</b>"),
+    }
+
+
+async def test_a_name_of_ones_own_changes_ones_own_captions_alone(
+    stage: Stage, anna: Connected, lea: Member, photos: list[int]
+) -> None:
+    done = await set_alias(anna.number, lea.participant_id, "Annie", stage.by(lea), stage.doorbell)
+    assert {*await captions(stage)} == {(lea.tg_user_id, "<b>Annie</b>")}
+    await rename_person(anna.number, "Annabella", stage.by(anna.owner), stage.doorbell)
+    assert {*await captions(stage)} == {(anna.owner.tg_user_id, "<b>Annabella</b>")}
+    await undo(stage, done, lea)
+    assert {*await captions(stage)} == {(lea.tg_user_id, "<b>Annabella</b>")}
+
+
+async def test_a_new_photo_waits_for_a_page_of_captions_and_not_for_all(
+    stage: Stage,
+    group: Group,
+    anna: Connected,
+    lea: Member,
+    photos: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(show_captions, "PAGE", 2)
+    await rename_person(anna.number, "Annabella", stage.by(anna.owner), stage.doorbell)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await stage.show()
+    to_lea = [call for call in stage.telegram.calls if call.params.get("chat_id") == lea.tg_user_id]
+    assert [call.method for call in to_lea] == [
+        *("editMessageCaption", "editMessageCaption"),
+        *("sendPhoto", "editMessageCaption"),
+    ]
+    edited = [call.params["message_id"] for call in to_lea if call.method == "editMessageCaption"]
+    assert len({*edited}) == len(photos), "each once, the newest first"
+    assert edited == sorted(edited, reverse=True)
+
+
+async def test_a_name_that_does_not_change_edits_nothing(
+    stage: Stage, anna: Connected, lea: Member, photos: list[int]
+) -> None:
+    await rename_person(anna.number, "Anna", stage.by(anna.owner), stage.doorbell)
+    assert await captions(stage) == []
+
+
+async def test_a_photo_that_was_taken_back_is_not_edited(
+    stage: Stage, anna: Connected, lea: Member, photos: list[int]
+) -> None:
+    await sql.execute("UPDATE distributions SET withdrawn_at = now() WHERE asset_id = $1", photos[0])
+    await rename_person(anna.number, "Annabella", stage.by(anna.owner), stage.doorbell)
+    assert len(await captions(stage)) == 2 * (len(photos) - 1)
