@@ -18,7 +18,7 @@ from sandbox.labelled_photos import ManifestWrong
 from sandbox.launcher import LaunchFailed
 from sandbox.photos import PhotosMissing
 from sandbox.soak.run import soak
-from sandbox.whole_service import choose_engine
+from sandbox.whole_service import choose_engine, in_words_of_make
 
 
 def main(arguments: list[str]) -> int:
@@ -28,10 +28,10 @@ def main(arguments: list[str]) -> int:
     try:
         return asyncio.run(_run(options))
     except LaunchFailed as failure:
-        print(failure.sentence, file=sys.stderr)
+        print(in_words_of_make(failure.sentence), file=sys.stderr)
         return 1
     except (OutsideError, ManifestWrong, PhotosMissing) as error:
-        print(error, file=sys.stderr)
+        print(in_words_of_make(str(error)), file=sys.stderr)
         return 1
     except (KeyboardInterrupt, asyncio.CancelledError):
         print("Stopped; nothing is left running.")

@@ -4,29 +4,45 @@ import asyncio
 import socket
 from pathlib import Path
 
-from sandbox.actors import Actor, StoryStuck
+from sandbox.actors import StoryStuck
 from sandbox.launcher import stopped_by_sigterm
-from sandbox.photos import DemoPhotos, demo_photos
+from sandbox.photos import DemoPhotos, PhotosMissing, demo_photos
 from sandbox.run_folder import run_folder
-from sandbox.story import play, table
+from sandbox.scene import set_the_scene
+from sandbox.story import play, summary
 from sandbox.whole_service import EngineChoice, WholeService, whole_service
 
 
 async def demo(*, once: bool, photos: Path | None, engine: EngineChoice, port: int) -> int:
     """0 when everybody in the story got what they should; without `once` it runs until it is stopped.
 
-    Raises PhotosMissing before anything is started.
+    Raises PhotosMissing before anything is started, if photos of one's own or the story need them.
     """
-    to_play = await demo_photos(photos) if once else None
+    found = await _photos_for(once, photos)
     with run_folder("demo") as folder, stopped_by_sigterm():
         say(f"Starting Postgres, Redis, the Telegram stand-in, bot and workers ({engine.name}) ...")
         async with whole_service(folder, engine, port=_free(port)) as service:
-            if to_play is not None:
-                return await _tell_story(service, to_play)
-            await _set_the_scene(service)
+            if once and found is not None:
+                return await _tell_story(service, found)
+            say("Setting the scene: a kindergarten, and a parent who connects a child ...")
+            await set_the_scene(service, found)
             say(f"\nThe messenger page: {service.tg.url}/\nPost photos there. Ctrl-C ends everything.")
             await asyncio.Event().wait()
     return 0
+
+
+async def _photos_for(once: bool, folder: Path | None) -> DemoPhotos | None:
+    """None: the page can do without examples, if packages with photos cannot be had."""
+    try:
+        found = await demo_photos(folder)
+    except PhotosMissing as missing:
+        if once or folder is not None:
+            raise
+        say(f"{missing}\nThe page starts without example photos.")
+        return None
+    for path in found.left_out:
+        say(f"Left out, because it is not a picture that can be read: {path}")
+    return found
 
 
 def _free(port: int) -> int:
@@ -48,27 +64,11 @@ async def _tell_story(service: WholeService, photos: DemoPhotos) -> int:
     except (StoryStuck, TimeoutError) as stuck:
         say(f"The story got stuck: {stuck}\n{service.log_tails()}")
         return 1
-    say(table(lines))
+    say(summary(lines))
     wrong = [line for line in lines if not line.is_right]
     owed = sum(line.expected for line in lines)
     say(f"\n{owed} photos were owed, {len(wrong)} went wrong. Engine: {service.engine.name}.")
     return 1 if wrong else 0
-
-
-async def _set_the_scene(service: WholeService) -> None:
-    """A group, its admin and two parents, so that there is something to click on at once."""
-    tg = service.tg
-    admin, *parents = (
-        tg.add_user("Olga Admin"),
-        tg.add_user("Anna Parent"),
-        tg.add_user("Борис Отец", language_code="ru"),
-    )
-    group = tg.add_group("Kindergarten", members=[admin, *parents], admins=[admin])
-    service.admins.add(admin)
-    await service.admins.add_bot(by=admin, admin=True)
-    await Actor(service, admin).open_chat()
-    await group.add_bot(by=admin)
-    await service.until_idle(timeout_s=30)
 
 
 def say(text: str) -> None:

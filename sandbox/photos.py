@@ -9,19 +9,19 @@ import shutil
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from sandbox.install import pip_environment
+from sandbox.photo_folder import PhotoFolder, read_photo_folder
 
 LOCK = Path(__file__).with_name("photos.lock")
 ARCHIVE = "face_recognition-1.3.0.tar.gz"
 EXAMPLES = {"Barack": ("obama.jpg", "obama2.jpg", "obama3.jpg"), "Joe": ("biden.jpg",)}
-PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
 COMPOSITE_HEIGHT_PX = 1000
 
 
@@ -36,37 +36,35 @@ class DemoPhotos:
     people: each picture shows that one person; the first ones are for enrolment.
     strangers: pictures of people that nobody connects.
     composites: one picture of several of `people`, and who they are.
+    left_out: files of the folder that cannot be read.
     """
 
     people: Mapping[str, Sequence[bytes]]
     strangers: Sequence[bytes]
     composites: Sequence[tuple[bytes, frozenset[str]]]
+    left_out: Sequence[Path] = ()
 
 
 async def demo_photos(folder: Path | None) -> DemoPhotos:
     """folder: one folder a person, named after them (or such folders in `people/`). Raises PhotosMissing."""
-    people = await asyncio.to_thread(_people_in, folder) if folder else await _people_of_packages()
+    left_out: Sequence[Path] = ()
+    if folder is None:
+        people: Mapping[str, Sequence[bytes]] = await _people_of_packages()
+    else:
+        own = await asyncio.to_thread(read_photo_folder, folder)
+        people, left_out = own.people, own.unreadable
+        if len(people) < 2:
+            raise PhotosMissing(_too_few(own))
     pair = list(people)[:2]
     composite = await asyncio.to_thread(_side_by_side, [people[name][-1] for name in pair])
-    return DemoPhotos(people, [six_strangers()], [(composite, frozenset(pair))])
+    return DemoPhotos(people, [six_strangers()], [(composite, frozenset(pair))], left_out)
 
 
-def _people_in(folder: Path) -> dict[str, list[bytes]]:
-    root = folder / "people" if (folder / "people").is_dir() else folder
-    people = {
-        person.name: [path.read_bytes() for path in _pictures_in(person)]
-        for person in sorted(root.iterdir() if root.is_dir() else ())
-        if person.is_dir() and any(_pictures_in(person))
-    }
-    if len(people) < 2:
-        raise PhotosMissing(
-            f"{root} needs at least two folders with photos, each named after the one person in them."
-        )
-    return people
-
-
-def _pictures_in(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.iterdir()) if path.suffix.lower() in PICTURES)
+def _too_few(own: PhotoFolder) -> str:
+    text = f"{own.root} needs at least two folders with photos, each named after the one person in them."
+    if own.unreadable:
+        text += f" These files are not pictures that can be read: {', '.join(map(str, own.unreadable))}."
+    return text
 
 
 async def _people_of_packages() -> dict[str, list[bytes]]:
@@ -131,10 +129,7 @@ def six_strangers() -> bytes:
 
 def _side_by_side(photos: Sequence[bytes]) -> bytes:
     """A JPEG of the photos at equal height, beside each other."""
-    try:
-        parts = [ImageOps.exif_transpose(Image.open(io.BytesIO(photo))).convert("RGB") for photo in photos]
-    except UnidentifiedImageError as error:
-        raise PhotosMissing("One of the photos is not a picture that can be read.") from error
+    parts = [ImageOps.exif_transpose(Image.open(io.BytesIO(photo))).convert("RGB") for photo in photos]
     parts = [
         part.resize((part.width * COMPOSITE_HEIGHT_PX // part.height, COMPOSITE_HEIGHT_PX)) for part in parts
     ]

@@ -1,13 +1,16 @@
 """`make demo ONCE=1`: the main job as a story, and whether everybody got what they should, and no more."""
 
 import asyncio
+import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sandbox.actors import Actor
 from sandbox.photos import DemoPhotos
-from sandbox.telegram import Message, Person
+from sandbox.telegram import Group, Message, Person
 from sandbox.whole_service import WholeService
+from workers.commands.progress import ProgressLine
 
 ENROL = 2  # photos that somebody connects with, where there are enough
 
@@ -54,14 +57,9 @@ async def play(service: WholeService, photos: DemoPhotos) -> list[Line]:
     await asyncio.gather(
         *(parent.connect(group, name, split(photos.people[name])[0]) for name, parent in parents.items())
     )
-    posts: list[tuple[str, bytes, frozenset[str]]] = []
-    for name in parents:
+    for _ in parents:
         await admin.approve()
-        rest = split(photos.people[name])[1]
-        posts += [(f"{name} {number}", photo, frozenset({name})) for number, photo in enumerate(rest, 1)]
-    posts += [("several people", photo, names) for photo, names in photos.composites]
-    posts += [("strangers", photo, frozenset()) for photo in photos.strangers]
-    posted = [PostedPhoto(title, await bystander.post(group, photo), shows) for title, photo, shows in posts]
+    posted = await _post_all(bystander, group, photos)
     return [
         _line(account, connected, photo)
         for account, connected in [
@@ -71,6 +69,23 @@ async def play(service: WholeService, photos: DemoPhotos) -> list[Line]:
         ]
         for photo in posted
     ]
+
+
+async def _post_all(bystander: Actor, group: Group, photos: DemoPhotos) -> list[PostedPhoto]:
+    posts: list[tuple[str, bytes, frozenset[str]]] = []
+    for name, pictures in photos.people.items():
+        rest = split(pictures)[1]
+        posts += [(f"{name} {number}", photo, frozenset({name})) for number, photo in enumerate(rest, 1)]
+    posts += [("several people", photo, names) for photo, names in photos.composites]
+    posts += [("strangers", photo, frozenset()) for photo in photos.strangers]
+    posted: list[PostedPhoto] = []
+    progress, began_at = ProgressLine(), time.monotonic()
+    for title, photo, shows in posts:
+        posted.append(PostedPhoto(title, await bystander.post(group, photo), shows))
+        left_s = (time.monotonic() - began_at) / len(posted) * (len(posts) - len(posted))
+        progress.show(f"posted and delivered, {left_s:.0f} s left", len(posted), len(posts), " photos")
+    progress.end()
+    return posted
 
 
 def split(photos: Sequence[bytes]) -> tuple[Sequence[bytes], Sequence[bytes]]:
@@ -92,20 +107,28 @@ def _line(account: Person, connected: str | None, photo: PostedPhoto) -> Line:
     return Line(account.name, photo.title, expected, received, why)
 
 
-def table(lines: Sequence[Line]) -> str:
-    """One line for each account and photo that concerns it."""
-    rows = [("account", "photo", "owed", "received", "", "why")]
+def summary(lines: Sequence[Line]) -> str:
+    """What each account received in all, then every photo that went wrong."""
+    owed = Counter(line.account for line in lines if line.expected)
+    received: Counter[str] = Counter()
+    for line in lines:
+        received[line.account] += line.received
+    rows = [("account", "owed", "received")]
     rows += [
-        (
-            line.account,
-            line.photo,
-            "yes" if line.expected else "no",
-            str(line.received),
-            "ok" if line.is_right else "WRONG",
-            line.why,
-        )
-        for line in lines
+        (name, str(owed[name]), str(received[name])) for name in dict.fromkeys(line.account for line in lines)
     ]
+    wrong = [line for line in lines if not line.is_right]
+    if not wrong:
+        return columns(rows)
+    details = [("WRONG for", "photo", "owed", "received", "why")]
+    details += [
+        (line.account, line.photo, "yes" if line.expected else "no", str(line.received), line.why)
+        for line in wrong
+    ]
+    return f"{columns(rows)}\n\n{columns(details)}"
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows

@@ -86,12 +86,18 @@ async def choose_engine(name: str | None, pack: str | None, root: Path | None) -
     except OutsideError as error:
         if name == "insightface":
             raise
-        log.warning("No model pack %s (%s): recognising with dlib instead.", pack, error.reason)
+        reason = in_words_of_make(error.reason)
+        log.warning("No model pack %s (%s): recognising with dlib instead.", pack, reason)
         return EngineChoice("dlib", {"FACE_ENGINE": "dlib"})
     settings = {"FACE_ENGINE": "insightface", "FACE_MODEL": pack}
     if root is not None:
         settings["FACE_MODEL_ROOT"] = str(root)
     return EngineChoice(f"insightface/{pack}", settings)
+
+
+def in_words_of_make(advice: str) -> str:
+    """What the product says of its settings, for somebody who types `make demo ENGINE=dlib`."""
+    return advice.replace("FACE_", "")
 
 
 @asynccontextmanager

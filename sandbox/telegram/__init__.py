@@ -5,13 +5,14 @@ from sandbox.telegram.faults import FaultKind
 from sandbox.telegram.groups import Group
 from sandbox.telegram.limits import Limits, Rate
 from sandbox.telegram.people import Person
-from sandbox.telegram.service import CallbackAnswer
+from sandbox.telegram.service import CallbackAnswer, Guide
 from sandbox.telegram.stand_in import TelegramStandIn
 
 __all__ = [
     "CallbackAnswer",
     "FaultKind",
     "Group",
+    "Guide",
     "Limits",
     "Message",
     "Person",

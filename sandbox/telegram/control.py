@@ -3,6 +3,7 @@
 JSON in, JSON out. What cannot be done is answered with 400 and {"error": why}.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,15 @@ from sandbox.telegram.entities import Json
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.event_stream import stream_events
 from sandbox.telegram.groups import Group
+from sandbox.telegram.menus import commands_for
 from sandbox.telegram.page_views import IMAGE_TYPES, fault_view, ledger_view, messages_view, state_view
 from sandbox.telegram.people import Person
+from sandbox.telegram.pictures import as_photo
 
 if TYPE_CHECKING:
     from sandbox.telegram.stand_in import TelegramStandIn
 
+THUMBNAIL_SIDE_PX = 240
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -53,7 +57,9 @@ class ControlApi:
                 web.get("/state", self.on_state),
                 web.get("/events", self.on_events),
                 web.get("/chats/{chat}", self.on_chat),
+                web.get("/chats/{chat}/commands", self.on_commands),
                 web.get("/files/{file_id}", self.on_file),
+                web.get("/examples/{number}", self.on_example),
                 web.get("/ledger", self.on_ledger),
                 web.post("/people", self.on_add_person),
                 web.post("/people/{person}/{action}", self.on_person_action),
@@ -62,6 +68,7 @@ class ControlApi:
                 web.post("/groups/{group}/migrate", self.on_migrate),
                 web.post("/chats/{chat}/messages", self.on_send),
                 web.post("/chats/{chat}/files", self.on_upload),
+                web.post("/chats/{chat}/examples/{number}", self.on_post_example),
                 web.post("/chats/{chat}/messages/{message}/{action}", self.on_message_action),
                 web.post("/privacy", self.on_privacy),
                 web.post("/clock", self.on_clock),
@@ -80,6 +87,30 @@ class ControlApi:
 
     async def on_chat(self, request: web.Request) -> web.Response:
         return web.json_response(messages_view(self._service, chat_of(self._tg, request)))
+
+    async def on_commands(self, request: web.Request) -> web.Response:
+        """?for=<person>: what the `/` menu of this chat lists for them."""
+        person = person_of(self._tg, request.query["for"])
+        commands = commands_for(self._service, chat_of(self._tg, request), person.user)
+        return web.json_response({"commands": commands})
+
+    async def on_example(self, request: web.Request) -> web.Response:
+        """A small picture of it."""
+        picture = await asyncio.to_thread(as_photo, self._example(request), THUMBNAIL_SIDE_PX)
+        headers = {"Cache-Control": "private, max-age=86400"}
+        return web.Response(body=picture.data, content_type="image/jpeg", headers=headers)
+
+    async def on_post_example(self, request: web.Request) -> web.Response:
+        body = await read_body(request)
+        person = person_of(self._tg, body["from"])
+        where = where_of(self._tg, chat_of(self._tg, request), person)
+        await person.post_photo(
+            where,
+            self._example(request),
+            caption=body.get("caption") or None,
+            as_document=bool(body.get("as_document")),
+        )
+        return web.json_response({})
 
     async def on_file(self, request: web.Request) -> web.Response:
         rendition = self._service.files.find(request.match_info["file_id"])
@@ -211,6 +242,10 @@ class ControlApi:
     async def on_remove_fault(self, request: web.Request) -> web.Response:
         self._tg.faults.remove(int(request.match_info["number"]))
         return web.json_response({})
+
+    def _example(self, request: web.Request) -> bytes:
+        _, data = self._service.guide.examples[int(request.match_info["number"])]
+        return data
 
     def _group(self, request: web.Request) -> Group:
         return group_of(self._tg, chat_of(self._tg, request, "group"))

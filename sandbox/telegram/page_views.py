@@ -1,5 +1,6 @@
 """Chats, messages and the ledger as JSON, for the messenger page and other processes."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from sandbox.telegram.entities import Chat, Json, Media, Message
@@ -15,7 +16,9 @@ IMAGE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 def state_view(tg: Telegram) -> Json:
     """Everything but the messages. A chat whose version has grown is to be fetched again."""
     people = [u for u in tg.users.values() if not u.is_bot]
-    chats = [c for c in tg.chats.values() if c.migrated_to is None and not c.deleted]
+    chats = sorted(
+        (c for c in tg.chats.values() if c.migrated_to is None and not c.deleted), key=_place_in(tg)
+    )
     return {
         "run": tg.run,
         "bot": {"username": tg.bot.username, "name": tg.bot.first_name},
@@ -33,7 +36,15 @@ def state_view(tg: Telegram) -> Json:
             for u in people
         ],
         "chats": [_chat_view(tg, c) for c in chats],
+        "steps": list(tg.guide.steps),
+        "examples": [title for title, _ in tg.guide.examples],
     }
+
+
+def _place_in(tg: Telegram) -> Callable[[Chat], tuple[int, bool]]:
+    """Sorts columns: those of the guide, then groups, then people, each by age."""
+    first = {chat_id: place for place, chat_id in enumerate(tg.guide.chats)}
+    return lambda chat: (first.get(chat.id, len(first)), chat.is_private)
 
 
 def fault_view(fault: Fault, now: float) -> Json:
@@ -79,7 +90,7 @@ def _message_view(tg: Telegram, message: Message) -> Json:
         "reply": _reply_view(message.reply_to),
         "forwarded": message.forwarded_from.first_name if message.forwarded_from else None,
         "reactions": [
-            {"emoji": emoji, "by": tg.users[user_id].first_name}
+            {"emoji": emoji, "by": tg.users[user_id].first_name, "by_id": user_id}
             for user_id, every in message.reactions.items()
             for emoji in every
         ],

@@ -1,7 +1,9 @@
 """Everything the pretended Telegram knows: accounts, chats, files, what waits for the bot, what it did."""
 
 import itertools
+import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +57,27 @@ class BotProfile:
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)
 
+    def commands_in(self, scope: Json, language: str) -> list[Json]:
+        """language: "" is the menu for everybody whose language has none of its own."""
+        return self.commands.get(menu_key(scope, language), [])
+
+
+def menu_key(scope: Json, language: str) -> tuple[str, str]:
+    return json.dumps(scope, sort_keys=True), language
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What the page shows to whoever opens it for the first time.
+
+    chats: their columns come first, in this order. steps: what to try. examples: title and encoded picture of
+    each photo that can be posted by a tap.
+    """
+
+    chats: Sequence[int] = ()
+    steps: Sequence[str] = ()
+    examples: Sequence[tuple[str, bytes]] = ()
+
 
 class Telegram:
     """The state and its changes. Every change is announced, and raises its chat's version."""
@@ -86,6 +109,7 @@ class Telegram:
         self.callback_timeout_s = callback_timeout_s
         self.privacy = True
         self.run = secrets.token_hex(8)
+        self.guide = Guide()
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, CallbackQuery] = {}

@@ -19,7 +19,7 @@ from sandbox.telegram.groups import Group
 from sandbox.telegram.ledger import Ledger
 from sandbox.telegram.limits import Limits, RateGuard
 from sandbox.telegram.people import Person
-from sandbox.telegram.service import Telegram
+from sandbox.telegram.service import Guide, Telegram
 from sandbox.telegram.transcript import transcript
 from sandbox.telegram.webhook import WebhookPusher
 
@@ -129,6 +129,10 @@ class TelegramStandIn:
     def set_privacy(self, enabled: bool) -> None:
         """As with BotFather, groups that the bot is in notice only when it is added again."""
         self.service.privacy = enabled
+        self.service.changes.announce()
+
+    def show_guide(self, guide: Guide) -> None:
+        self.service.guide = guide
         self.service.changes.announce()
 
     def add_user(

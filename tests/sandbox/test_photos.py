@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from sandbox import photos
 from sandbox.photos import PhotosMissing, demo_photos
@@ -58,9 +59,29 @@ async def test_a_folder_without_two_people_is_refused(tmp_path: Path) -> None:
         await demo_photos(tmp_path / "nowhere")
 
 
-async def test_a_photo_that_is_none_is_refused(tmp_path: Path) -> None:
+async def test_a_phones_heic_is_posted_as_its_client_would(tmp_path: Path) -> None:
+    register_heif_opener()
+    for name in ("Anna", "Bo"):
+        (tmp_path / name).mkdir()
+        Image.new("RGB", (300, 200), "red").save(tmp_path / name / "IMG_1.HEIC", "HEIF")
+    found = await demo_photos(tmp_path)
+    assert [Image.open(io.BytesIO(photo)).format for photo in found.people["Anna"]] == ["JPEG"]
+
+
+async def test_a_file_that_cannot_be_read_is_named_and_left_out(tmp_path: Path) -> None:
+    for name in ("Anna", "Bo"):
+        (tmp_path / name).mkdir()
+        Image.new("RGB", (300, 200), "red").save(tmp_path / name / "one.jpg")
+    broken = tmp_path / "Bo" / "two.jpg"
+    broken.write_bytes((tmp_path / "Bo" / "one.jpg").read_bytes()[:200])
+    found = await demo_photos(tmp_path)
+    assert {name: len(pictures) for name, pictures in found.people.items()} == {"Anna": 1, "Bo": 1}
+    assert found.left_out == [broken]
+
+
+async def test_too_few_people_because_of_broken_files_names_the_files(tmp_path: Path) -> None:
     for name in ("Anna", "Bo"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "one.jpg").write_bytes(b"not a picture")
-    with pytest.raises(PhotosMissing, match="not a picture"):
+    with pytest.raises(PhotosMissing, match=r"not pictures that can be read: .*Anna/one\.jpg, .*Bo/one\.jpg"):
         await demo_photos(tmp_path)

@@ -1,13 +1,12 @@
 """The bot's own account: getMe, its commands and descriptions."""
 
-import json
 from typing import Any
 
 from sandbox.telegram.entities import Json
 from sandbox.telegram.errors import bad_request
 from sandbox.telegram.methods.registry import Method
 from sandbox.telegram.parameters import Parameters
-from sandbox.telegram.service import Telegram
+from sandbox.telegram.service import Telegram, menu_key
 from sandbox.telegram.views import user_json
 
 COMMANDS_LIMIT = 100
@@ -24,8 +23,7 @@ async def get_me(tg: Telegram, _: Parameters) -> Json:
 
 
 def _menu(p: Parameters) -> tuple[str, str]:
-    scope = p.object("scope") or {"type": "default"}
-    return json.dumps(scope, sort_keys=True), p.text("language_code") or ""
+    return menu_key(p.object("scope") or {"type": "default"}, p.text("language_code") or "")
 
 
 async def set_my_commands(tg: Telegram, p: Parameters) -> bool:

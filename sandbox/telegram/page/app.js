@@ -17,13 +17,27 @@ function onState(next) {
   if (state && state.run !== next.run) location.reload();
   state = next;
   setConnected(true);
-  // Groups first, then people, each in the order in which they came to be.
-  const chats = [...next.chats].sort((a, b) => (a.type === "private") - (b.type === "private"));
+  const chats = next.chats;
   forgetAllBut(new Set(chats.map((chat) => chat.id)));
   chats.forEach(show);
   if (!chats.length) root.replaceChildren(el("p", { class: "empty" }, "Nobody is here yet. Add a person and a group to begin."));
   updateChips(chats);
   misbehave.update(next);
+  showSteps(next.steps);
+}
+
+/** Until it is closed; for this run of the sandbox it then stays closed. */
+function showSteps(steps) {
+  const guide = document.getElementById("guide");
+  const isShown = steps.length > 0 && sessionStorage.getItem("guide-closed") !== state.run;
+  if (guide.hidden !== isShown) return;
+  guide.hidden = !isShown;
+  guide.querySelector("ol").replaceChildren(...steps.map((step) => el("li", {}, step)));
+}
+
+function closeSteps() {
+  sessionStorage.setItem("guide-closed", state.run);
+  showSteps(state.steps);
 }
 
 function show(chat, index) {
@@ -82,6 +96,7 @@ async function addGroup() {
   if (title) await attempt(() => post("/groups", { title, admins: state.people.slice(0, 1).map((p) => p.id) }));
 }
 
+document.getElementById("close-guide").addEventListener("click", closeSteps);
 document.getElementById("add-person").addEventListener("click", addPerson);
 document.getElementById("add-group").addEventListener("click", addGroup);
 closeOnBackdrop();

@@ -55,7 +55,7 @@ export class Column {
     this.face.replaceChildren(avatar(chat.id, name));
     this.updatePanel(chat, state, person);
     this.updateActors(chat, state, isPrivate);
-    this.composer.update(chat, person);
+    this.composer.update(chat, person, state);
     if (chat.version !== this.version) this.refresh();
   }
 
@@ -93,7 +93,7 @@ export class Column {
     const kept = new Set(nodes);
     for (const child of [...this.list.children]) if (!kept.has(child)) child.remove();
     nodes.forEach((node, index) => this.list.children[index] !== node && this.list.insertBefore(node, this.list.children[index] ?? null));
-    if (!nodes.length) this.list.replaceChildren(el("li", { class: "empty" }, this.chat.type === "private" ? "Nothing here yet." : "No messages yet. Drop a photo here."));
+    if (!nodes.length) this.list.replaceChildren(el("li", { class: "empty" }, this.chat.type === "private" ? "Nothing here yet." : "No messages yet. Tap an example photo, or drop one of yours here."));
     if (focused && !this.list.contains(document.activeElement)) this.list.focus();
     this.stayAtEnd();
   }
@@ -124,7 +124,13 @@ export class Column {
       onCommand: (text) => this.composer.say(text),
       onLink: (url) => this.acting !== null && this.openLink(url, this.acting),
       onPhoto: enlarge,
+      onReply: (message) => this.composer.reply(message),
+      onReact: (message, emoji) => this.react(message, emoji),
     };
+  }
+
+  react(message, emoji) {
+    return attempt(() => post(`/chats/${this.chat.id}/messages/${message.id}/react`, { from: this.acting, emoji }));
   }
 
   async press(message, button, element) {

@@ -16,6 +16,10 @@ const ICONS = {
   attach: "M20 11.5 11.6 20a5.3 5.3 0 0 1-7.5-7.5L12.6 4a3.6 3.6 0 0 1 5 5l-8.4 8.5a1.8 1.8 0 0 1-2.6-2.6l7.8-7.8",
   send: "M4 4.5 20.5 12 4 19.5l2.2-7.5zM6.2 12H20",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
+  picture: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9.5a1 1 0 1 0 .01 0",
+  commands: "M14.5 4 9.5 20",
+  reply: "M10 5 4 11l6 6M4 11h9a7 7 0 0 1 7 7v1",
+  react: "M12 3a9 9 0 1 0 .01 0M8.5 14a4.5 4.5 0 0 0 7 0M9 9.2v.6M15 9.2v.6",
 };
 
 /** Drawn here, so that no font has to have it. */

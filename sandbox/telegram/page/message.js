@@ -17,7 +17,9 @@ export function groupAlbums(messages) {
   return rows;
 }
 
-/** actions: { onPress(message, button, element), onCommand, onLink, onPhoto(media, caption) } */
+const REACTIONS = ["👍", "👎", "❤", "🔥", "👏", "😁", "🤔", "🎉"];
+
+/** actions: { onPress(message, button, element), onCommand, onLink, onPhoto(media, caption), onReply, onReact } */
 export function messageNode(row, actingId, actions) {
   const [message] = row;
   if (message.note) return el("li", { class: "note" }, message.note);
@@ -32,6 +34,7 @@ export function messageNode(row, actingId, actions) {
     mediaNode(row, captioned.text, actions),
     captioned.text ? el("div", { class: "text", dir: "auto" }, renderText(captioned.text, captioned.entities, actions)) : null,
     footNode(row),
+    actingId === null ? null : toolsNode(message, actingId, actions),
   );
   return el(
     "li",
@@ -87,6 +90,23 @@ function footNode(row) {
     { class: "foot" },
     reactions.map(({ emoji, by }) => el("span", { class: "reaction", title: by, role: "img", "aria-label": `${emoji} from ${by}` }, emoji)),
     el("span", { class: "when" }, last.edited ? "edited " : "", el("time", { datetime: new Date(last.date * 1000).toISOString() }, CLOCK.format(last.date * 1000))),
+  );
+}
+
+/** Reply and reactions; a second press of a reaction takes it back. */
+function toolsNode(message, actingId, { onReply, onReact }) {
+  const mine = message.reactions.filter((one) => one.by_id === actingId).map((one) => one.emoji);
+  const choose = (emoji) => el("button", { type: "button", "aria-pressed": String(mine.includes(emoji)), onclick: () => onReact(message, mine.includes(emoji) ? [] : [emoji]) }, emoji);
+  return el(
+    "div",
+    { class: "tools-of-message" },
+    el("button", { type: "button", class: "tool", title: "Reply", "aria-label": `Reply to ${message.from}`, onclick: () => onReply(message) }, icon("reply")),
+    el(
+      "details",
+      { class: "reacting" },
+      el("summary", { class: "tool", title: "React", "aria-label": `React to ${message.from}` }, icon("react")),
+      el("div", { class: "palette" }, REACTIONS.map(choose)),
+    ),
   );
 }
 

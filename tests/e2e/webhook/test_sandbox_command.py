@@ -30,7 +30,10 @@ async def test_the_demo_tells_its_story_beside_another_service_and_leaves_nothin
     ended = demo.result()
     assert ended.code == 0, ended.out + ended.err
     assert "4 photos were owed, 0 went wrong. Engine: dlib." in ended.out
-    assert ended.err == ""
+    assert "WRONG" not in ended.out
+    progress = ended.err.splitlines()
+    assert "4 of 4 photos" in progress[-1]
+    assert all(line.startswith("[") for line in progress)
     assert not list(RUNS.glob("demo-*"))
     assert len(webhook_family.received) == 2
 
@@ -61,3 +64,15 @@ async def test_a_service_that_cannot_start_is_one_line(tmp_path: Path) -> None:
     [line] = ended.complaints
     assert "vision ended at its start" in line
     assert "delete it, so that it is downloaded again" in line
+
+
+async def test_the_advice_names_the_options_that_make_takes(tmp_path: Path) -> None:
+    nowhere = {"https_proxy": "http://127.0.0.1:9"}  # nothing can be downloaded
+    ended = await run(
+        *("sandbox", "demo", "--engine", "insightface", "--model-root", str(tmp_path)),
+        environment=inherited() | {"HOME": str(tmp_path)} | nowhere,
+    )
+    assert ended.code == 1
+    [line] = ended.complaints
+    assert "or set ENGINE=dlib" in line
+    assert "FACE_" not in line

@@ -1,0 +1,54 @@
+"""Photos of one's own: a folder with one folder for each person, named after them."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from pillow_heif import register_heif_opener
+
+PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
+# What a phone calls a photo and Telegram's clients turn into a JPEG before they send it.
+AS_JPEG = {".heic", ".heif"}
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFolder:
+    """people: pictures of each, as a client would send them. unreadable: files that are no picture."""
+
+    root: Path
+    people: dict[str, list[bytes]]
+    unreadable: list[Path]
+
+
+def read_photo_folder(folder: Path) -> PhotoFolder:
+    """folder: one folder a person (or such folders in `people/`). Blocking; reads every picture once."""
+    register_heif_opener()
+    root = folder / "people" if (folder / "people").is_dir() else folder
+    found = PhotoFolder(root, {}, [])
+    for person in sorted(root.iterdir() if root.is_dir() else ()):
+        if person.is_dir() and (pictures := list(_pictures_in(person, found.unreadable))):
+            found.people[person.name] = pictures
+    return found
+
+
+def _pictures_in(person: Path, unreadable: list[Path]) -> Iterator[bytes]:
+    for path in sorted(person.iterdir()):
+        if path.suffix.lower() not in PICTURES:
+            continue
+        try:
+            yield _as_sent(path)
+        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+            unreadable.append(path)
+
+
+def _as_sent(path: Path) -> bytes:
+    data = path.read_bytes()
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        if path.suffix.lower() not in AS_JPEG:
+            return data
+        jpeg = io.BytesIO()
+        ImageOps.exif_transpose(image).convert("RGB").save(jpeg, "JPEG", quality=95)
+        return jpeg.getvalue()
