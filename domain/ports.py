@@ -4,8 +4,9 @@ Boxes are whole pixels of the upright image (EXIF orientation applied), origin t
 Embeddings are float32, unit length, shape (engine.dimensions,).
 """
 
+import math
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NewType, Protocol
 from uuid import UUID
@@ -23,6 +24,7 @@ PersonId = NewType("PersonId", UUID)
 TaskId = NewType("TaskId", int)
 
 Embedding = NDArray[np.float32]
+_FLOAT32_TOLERANCE = 1e-6  # relative; rounding to float32 moves a number by 6e-8 of itself
 UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
 
 
@@ -108,6 +110,26 @@ class FacePoint:
     cluster_id: str | None = None
     quality_score: float | None = None
     taken_at: datetime | None = None
+
+    def is_kept_as(self, kept: "FacePoint | None") -> bool:
+        """Whether an index that was given this point may answer `kept`: it keeps numbers as float32 at best.
+
+        qdrant-edge 0.9 answers one double in ten with another last digit.
+        """
+        if kept is None or not _is_kept_as(self.detection_confidence, kept.detection_confidence):
+            return False
+        if not _is_kept_as(self.quality_score, kept.quality_score):
+            return False
+        exact = replace(
+            kept, detection_confidence=self.detection_confidence, quality_score=self.quality_score
+        )
+        return exact == self
+
+
+def _is_kept_as(number: float | None, kept: float | None) -> bool:
+    if number is None or kept is None:
+        return number is kept
+    return math.isclose(number, kept, rel_tol=_FLOAT32_TOLERANCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ async def _differences(
         face_id
         for face_id in expected.keys() | seen.keys()
         if face_id not in expected
-        or seen.get(face_id) != expected[face_id].point
+        or not expected[face_id].point.is_kept_as(seen.get(face_id))
         or expected[face_id].indexed_version != expected[face_id].version
     }
     if not suspects:
@@ -143,7 +143,7 @@ def _kind(
         return None  # it changes at this moment
     if face.indexed_version != face.version:
         return "unsynced"
-    if face.indexed_at is None or face.indexed_at >= since or point == face.point:
+    if face.indexed_at is None or face.indexed_at >= since or face.point.is_kept_as(point):
         return None  # written after the point was looked for
     if point is None:
         return "missing"

@@ -24,7 +24,26 @@ async def test_a_point_comes_back_with_every_field(index: VectorIndex) -> None:
         taken_at=datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC),
     )
     await index.upsert_faces([(bare, PROBE), (full, PROBE)])
-    assert await scanned(index) == {bare.face_instance_id: bare, full.face_instance_id: full}
+    points = await scanned(index)
+    assert set(points) == {bare.face_instance_id, full.face_instance_id}
+    for point in (bare, full):
+        assert point.is_kept_as(points[point.face_instance_id])
+
+
+async def test_numbers_of_a_point_come_back_as_exact_as_float32(index: VectorIndex) -> None:
+    """0.9535396967793363 comes back from qdrant-edge with another last digit."""
+    numbers = [0.9535396967793363, 0.9204745658408143, 1 / 3, 1e-7, 0.0, 1.0]
+    faces = [a_face(quality_score=number, detection_confidence=number) for number in numbers]
+    await index.upsert_faces([(face, PROBE) for face in faces])
+    points = await scanned(index)
+    for face, number in zip(faces, numbers, strict=True):
+        point = points[face.face_instance_id]
+        assert face.is_kept_as(point)
+        assert point.quality_score == pytest.approx(number, rel=1e-6)
+        assert not replace(face, quality_score=number + 0.001).is_kept_as(point)
+        assert not replace(face, detection_confidence=number + 0.001).is_kept_as(point)
+        assert not replace(face, quality_score=None).is_kept_as(point)
+        assert not replace(face, is_prototype=True).is_kept_as(point)
 
 
 @pytest.mark.checklist(139, 172)
@@ -162,7 +181,7 @@ async def test_deleting_faces_deletes_them_only_and_can_be_repeated(index: Vecto
 
 
 async def test_nothing_crosses_a_workspace(index: VectorIndex) -> None:
-    ours, theirs = a_prototype(quality_score=0.9), a_prototype(workspace_id=THEIRS, quality_score=0.9)
+    ours, theirs = a_prototype(quality_score=0.875), a_prototype(workspace_id=THEIRS, quality_score=0.875)
     await index.upsert_faces([(ours, PROBE), (theirs, PROBE)])
     foreign = [theirs.face_instance_id]
 

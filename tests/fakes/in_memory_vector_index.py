@@ -1,4 +1,4 @@
-"""The VectorIndex port on a dict: exact, and it can be switched off."""
+"""The VectorIndex port on a dict: it keeps numbers as float32, and it can be switched off."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
@@ -31,7 +31,7 @@ class InMemoryVectorIndex:
                 there = generation.get(point.face_instance_id)
                 if there is None or there[0].workspace_id == point.workspace_id:
                     unit = np.asarray(embedding / np.linalg.norm(embedding), dtype=np.float32)
-                    generation[point.face_instance_id] = (point, unit)
+                    generation[point.face_instance_id] = (_rounded(point), unit)
 
     async def update_person_ids(
         self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
@@ -154,3 +154,12 @@ class InMemoryVectorIndex:
         ]
         near = [hit for hit in hits if hit.similarity >= min_similarity]
         return sorted(near, key=lambda hit: hit.similarity, reverse=True)
+
+
+def _rounded(point: FacePoint) -> FacePoint:
+    quality = point.quality_score
+    return replace(
+        point,
+        detection_confidence=float(np.float32(point.detection_confidence)),
+        quality_score=None if quality is None else float(np.float32(quality)),
+    )

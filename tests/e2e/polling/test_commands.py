@@ -36,6 +36,22 @@ async def test_the_doctor_finds_says_and_mends(family: Family) -> None:
     assert STRAY not in (await command(family, "doctor")).out
 
 
+async def test_numbers_that_the_index_rounds_are_no_fault(family: Family) -> None:
+    """qdrant-edge answers these with another last digit."""
+    await family.post()
+    await family.settle()
+    await family.service.database.execute(
+        """UPDATE face_instances SET version = version + 1, quality_score = 0.9535396967793363,
+               detection_confidence = 0.9204745658408143"""
+    )
+    written = await command(family, "doctor", "--fix")
+    assert "differ" not in written.out
+    assert (await command(family, "rebuild-index")).code == 0
+    found = await command(family, "doctor")
+    assert found.out == "ok    index, photo store and work fit together\n"
+    assert found.code == 0
+
+
 def has_stray(family: Family) -> bool:
     return (family.service.folder / "photos" / "w999999").exists()
 
