@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 
 from bot.check import (
     Finding,
+    away,
     check_admin_chats,
     check_engine,
     check_groups,
@@ -19,11 +20,13 @@ from domain.adapters.bot_api import BotApi
 from domain.adapters.database import open_database
 from domain.adapters.logs import log_to_stderr
 from domain.adapters.open_photo_store import open_photo_store
+from domain.adapters.qdrant_ready import ensure_qdrant_ready
 from domain.adapters.redis_check import RedisCheck
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.errors import OutsideError, Unavailable
 from domain.fail_points import arm
 from domain.queries.groups import admin_chats, all_groups
+from domain.rules.mending import with_advice
 from domain.settings import Settings, WrongSettings, read_settings
 
 USAGE = "usage: python -m bot [check]"
@@ -50,7 +53,7 @@ def main(arguments: list[str]) -> int:
 
         asyncio.run(serve(settings))
     except OutsideError as error:
-        print(f"Cannot start: {error}.", file=sys.stderr)
+        print(f"Cannot start: {with_advice(error)}", file=sys.stderr)
         return 1
     return 0
 
@@ -75,14 +78,14 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         telegram, me = await check_telegram(api, settings)
         for finding in telegram:
             yield finding
-        yield await check_neighbour("Redis", redis.check, "Start Redis, or correct REDIS_URL")
-        yield await check_neighbour("Photo store", store.check, "Correct STORAGE_PATH, or the S3_ settings")
-        yield await check_index(settings)
+        yield await check_neighbour("Redis", redis.check)
+        yield await check_neighbour("Photo store", store.check)
+        yield await check_index(settings, ensure_qdrant_ready)
         yield check_engine(settings)
         try:
             await stack.enter_async_context(open_database(settings.database_url.get_secret_value()))
         except Unavailable as error:
-            yield Finding("Postgres", error.reason, "Start Postgres, or correct DATABASE_URL")
+            yield away("Postgres", error)
             return
         yield Finding("Postgres", "answers")
         if me is not None:

@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import aiohttp
-
 from bot.raw_api import RawApi
 from domain.errors import OutsideError
 from domain.ports import Memberships
 from domain.queries.groups import GroupView, somebody_in
+from domain.rules.mending import what_to_mend
 from domain.settings import Settings
-
-QDRANT_TIMEOUT_S = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +31,17 @@ class Finding:
         )
 
 
-async def check_neighbour(subject: str, check: Callable[[], Awaitable[object]], mend: str) -> Finding:
-    """mend: the setting that is wrong, or what to start."""
+async def check_neighbour(subject: str, check: Callable[[], Awaitable[object]]) -> Finding:
     try:
         await check()
     except OutsideError as error:
-        return Finding(subject, error.reason, mend)
+        return away(subject, error)
     return Finding(subject, "answers")
+
+
+def away(subject: str, error: OutsideError) -> Finding:
+    """A neighbour that cannot be reached, with what to do about it."""
+    return Finding(subject, error.reason, what_to_mend(error))
 
 
 async def check_telegram(api: RawApi, settings: Settings) -> tuple[list[Finding], dict[str, Any] | None]:
@@ -49,8 +50,7 @@ async def check_telegram(api: RawApi, settings: Settings) -> tuple[list[Finding]
         me = await api.call("getMe", {})
         hook = await api.call("getWebhookInfo", {})
     except OutsideError as error:
-        mend = "Check BOT_TOKEN (from @BotFather) and TELEGRAM_API_URL"
-        return [Finding("Telegram", error.reason, mend)], None
+        return [away("Telegram", error)], None
     return [Finding("Telegram", f"@{me['username']}"), _webhook(hook, settings)], me
 
 
@@ -76,7 +76,7 @@ async def check_groups(api: RawApi, me: dict[str, Any], groups: Sequence[GroupVi
 
 
 async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all: bool) -> Finding:
-    subject = f"Group {group.tg_chat_id}"
+    subject = f"Group {_named(group.title, group.tg_chat_id)}"
     try:
         own = await api.call("getChatMember", {"chat_id": group.tg_chat_id, "user_id": me["id"]})
     except OutsideError as error:
@@ -93,7 +93,7 @@ async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all:
 
 async def check_membership(memberships: Memberships, group: GroupView) -> Finding:
     """A question as deliveries ask it. Without an answer nobody receives photos of this group."""
-    subject = f"Members of group {group.tg_chat_id}"
+    subject = f"Members of group {_named(group.title, group.tg_chat_id)}"
     somebody = await somebody_in(group.group_id)
     if somebody is None:
         return Finding(subject, "nobody known yet")
@@ -110,7 +110,7 @@ async def check_admin_chats(api: RawApi, me: dict[str, Any], tg_chat_ids: Sequen
         return [Finding("Admin chat", "none: requests go to the admin who added the bot; /setup chooses one")]
     findings = []
     for tg_chat_id in tg_chat_ids:
-        subject = f"Admin chat {tg_chat_id}"
+        subject = f"Admin chat {await _title(api, tg_chat_id)}"
         mend = "Add the bot to this chat, or choose another by ADMIN_CHAT_ID or /setup"
         try:
             own = await api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": me["id"]})
@@ -124,23 +124,25 @@ async def check_admin_chats(api: RawApi, me: dict[str, Any], tg_chat_ids: Sequen
     return findings
 
 
-async def check_index(settings: Settings) -> Finding:
-    """Asked for over HTTP only: the vision worker alone opens the index."""
-    if settings.qdrant_path is not None:
-        return Finding("Vector index", f"embedded in {settings.qdrant_path}, opened by the vision worker")
+async def _title(api: RawApi, tg_chat_id: int) -> str:
     try:
-        timeout = aiohttp.ClientTimeout(total=QDRANT_TIMEOUT_S)
-        async with (
-            aiohttp.ClientSession(timeout=timeout) as http,
-            http.get(f"{settings.qdrant_url}/readyz") as ready,
-        ):
-            says = f"status {ready.status}"
-            is_ready = ready.status == 200
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        says, is_ready = type(error).__name__, False
-    return (
-        Finding("Vector index", "answers") if is_ready else Finding("Vector index", says, "Check QDRANT_URL")
-    )
+        chat = await api.call("getChat", {"chat_id": tg_chat_id})
+    except OutsideError:
+        return str(tg_chat_id)
+    return _named(str(chat.get("title") or ""), tg_chat_id)
+
+
+def _named(title: str, tg_chat_id: int) -> str:
+    """As people know the chat, and as settings and logs do."""
+    return f'"{title}" ({tg_chat_id})' if title else str(tg_chat_id)
+
+
+async def check_index(settings: Settings, ensure_ready: Callable[[str], Awaitable[None]]) -> Finding:
+    """Only asked whether it is ready: the vision worker alone opens the index."""
+    if settings.qdrant_url is None:
+        return Finding("Vector index", f"embedded in {settings.qdrant_path}, opened by the vision worker")
+    url = settings.qdrant_url
+    return await check_neighbour("Vector index", lambda: ensure_ready(url))
 
 
 def check_engine(settings: Settings) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from domain.adapters.logs import log_to_stderr
 from domain.errors import OutsideError
 from domain.fail_points import arm
+from domain.rules.mending import with_advice
 from domain.rules.task_kinds import DELIVERY, VISION
 from domain.settings import Settings, WrongSettings, read_settings
 from workers.commands import backup, doctor, rebuild_index, restore, restore_check
@@ -44,7 +45,7 @@ def main(arguments: list[str]) -> int:
     try:
         asyncio.run(serve(settings, frozenset(arguments) or QUEUES))
     except OutsideError as error:
-        print(f"Cannot start: {error}.", file=sys.stderr)
+        print(f"Cannot start: {with_advice(error)}", file=sys.stderr)
         return 1
     return 0
 
@@ -54,7 +55,7 @@ def _run(name: str, settings: Settings, arguments: list[str]) -> int:
     try:
         code = asyncio.run(_awaited(command(settings, arguments)))
     except OutsideError as error:
-        print(f"Cannot {name}: {error}.", file=sys.stderr)
+        print(f"Cannot {name}: {with_advice(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"\nInterrupted. `{name}` can be called again.", file=sys.stderr)

@@ -13,6 +13,7 @@ import asyncpg
 
 from domain import fail_points
 from domain.adapters.backup_manifest import MANIFEST, Manifest, TableFile
+from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
 
 # Who is sweeping now says nothing about then.
@@ -45,7 +46,7 @@ async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
     except OSError as error:
         raise Unavailable("the backup", f"{error.strerror or type(error).__name__}") from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise Unavailable("Postgres", type(error).__name__) from error
+        raise Unavailable("Postgres", why_unreachable(error)) from error
     return manifest
 
 

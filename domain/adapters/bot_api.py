@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 
+from domain.adapters.unreachable import why_unreachable
 from domain.errors import Ambiguous, NotSent, Refused, Throttled, Unavailable
 
 TELEGRAM = "Telegram"
@@ -41,9 +42,9 @@ class BotApi:
             async with self._open().post(url, **_body(params, upload)) as response:
                 return _result(response.status, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSent(TELEGRAM, type(error).__name__) from None
+            raise NotSent(TELEGRAM, why_unreachable(error)) from None
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise Ambiguous(TELEGRAM, type(error).__name__) from None
+            raise Ambiguous(TELEGRAM, why_unreachable(error)) from None
 
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
         """file_path: as getFile named it. Stops reading past the limit.
@@ -61,7 +62,7 @@ class BotApi:
                     data += more
                 return data
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise Unavailable(TELEGRAM, type(error).__name__) from None
+            raise Unavailable(TELEGRAM, why_unreachable(error)) from None
 
     async def close(self) -> None:
         if self._session is not None:

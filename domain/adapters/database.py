@@ -14,6 +14,7 @@ from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.transactions import in_transaction
 
 from domain import fail_points
+from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
 
 MIGRATION_LOCK = 0x5907_7ED0  # any number that nothing else in this database uses
@@ -74,7 +75,7 @@ async def open_database(dsn: str, *, max_connections: int = 20) -> AsyncIterator
             await opened.init(config=tortoise_config(dsn, max_connections=max_connections))
             await opened.connections.get("default").execute_query("SELECT 1")
         except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
-            raise Unavailable("Postgres", type(error.__cause__ or error).__name__) from error
+            raise Unavailable("Postgres", why_unreachable(error.__cause__ or error)) from error
         yield
 
 

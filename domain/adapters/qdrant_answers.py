@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from qdrant_client.common.client_exceptions import QdrantException
 from qdrant_client.http.exceptions import ApiException, ResponseHandlingException, UnexpectedResponse
 
+from domain.adapters.unreachable import why_unreachable
 from domain.errors import Corrupt, OutsideError, Unavailable
 
 NEIGHBOUR = "Qdrant"
@@ -33,7 +34,7 @@ async def answering_within(seconds: float) -> AsyncIterator[None]:
 
 def _translated(error: Exception) -> OutsideError:
     if isinstance(error, ResponseHandlingException):
-        return Unavailable(NEIGHBOUR, type(error.source).__name__)
+        return Unavailable(NEIGHBOUR, why_unreachable(error.source))
     if not isinstance(error, UnexpectedResponse):
         return Unavailable(NEIGHBOUR, type(error).__name__)
     reason = f"HTTP {error.status_code} {error.reason_phrase}"

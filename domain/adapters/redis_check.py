@@ -3,6 +3,7 @@
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
 
 TIMEOUT_S = 2.0
@@ -21,7 +22,7 @@ class RedisCheck:
         try:
             await self._redis.ping()
         except (RedisError, OSError) as error:
-            raise Unavailable("Redis", type(error).__name__) from error
+            raise Unavailable("Redis", why_unreachable(error)) from error
 
     async def close(self) -> None:
         await self._redis.aclose()

@@ -7,6 +7,7 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
 
 GROUP = CONSUMER = "spotted"
@@ -40,7 +41,7 @@ class RedisFacesQueue:
         try:
             return await self._entries()
         except (RedisError, OSError) as error:
-            raise Unavailable("Redis", type(error).__name__) from error
+            raise Unavailable("Redis", why_unreachable(error)) from error
 
     async def acknowledge(self, entry_id: str) -> None:
         try:
@@ -49,7 +50,7 @@ class RedisFacesQueue:
                 pipe.xdel(self._queue, entry_id)
                 await pipe.execute()
         except (RedisError, OSError) as error:
-            raise Unavailable("Redis", type(error).__name__) from error
+            raise Unavailable("Redis", why_unreachable(error)) from error
 
     async def publish(self, stream: str, number: int, body: str) -> None:
         try:
@@ -57,7 +58,7 @@ class RedisFacesQueue:
                 self._streams[stream], {"number": number, FIELD: body}, maxlen=MOST_KEPT, approximate=True
             )
         except (RedisError, OSError) as error:
-            raise Unavailable("Redis", type(error).__name__) from error
+            raise Unavailable("Redis", why_unreachable(error)) from error
 
     async def close(self) -> None:
         await self._redis.aclose()

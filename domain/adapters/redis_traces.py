@@ -7,6 +7,7 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
 from domain.rules.needles import names_an_id
 
@@ -33,7 +34,7 @@ class RedisTraces:
                     if await self._names_one(key, ids):
                         found.add(key.decode(errors="replace"))
         except (RedisError, OSError) as error:
-            raise Unavailable("Redis", type(error).__name__) from error
+            raise Unavailable("Redis", why_unreachable(error)) from error
         return sorted(found)
 
     async def remove(self, keys: Sequence[str]) -> None:
@@ -41,7 +42,7 @@ class RedisTraces:
             if keys:
                 await self._redis.delete(*keys)
         except (RedisError, OSError) as error:
-            raise Unavailable("Redis", type(error).__name__) from error
+            raise Unavailable("Redis", why_unreachable(error)) from error
 
     async def close(self) -> None:
         await self._redis.aclose()

@@ -7,6 +7,7 @@ import asyncpg
 
 from domain.adapters.backup import Note, in_order, migrations
 from domain.adapters.backup_manifest import Manifest
+from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
 
 _TABLES = """
@@ -65,7 +66,7 @@ async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
     except OSError as error:
         raise Unavailable("the restore", error.strerror or type(error).__name__) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise Unavailable("Postgres", type(error).__name__) from error
+        raise Unavailable("Postgres", why_unreachable(error)) from error
     return manifest
 
 

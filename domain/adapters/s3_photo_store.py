@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from domain.adapters.photo_key import ensure_safe_key, ensure_safe_prefix
 from domain.adapters.photo_round_trip import check_round_trip
 from domain.adapters.s3_erase import erase_objects
+from domain.adapters.unreachable import why_unreachable
 from domain.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _s3_errors() -> Iterator[None]:
     except ClientError as error:
         raise Unavailable(NEIGHBOUR, f"{error.operation_name}: {_code(error)}") from error
     except (BotoCoreError, OSError) as error:
-        raise Unavailable(NEIGHBOUR, type(error).__name__) from error
+        raise Unavailable(NEIGHBOUR, why_unreachable(error)) from error
 
 
 def _code(error: ClientError) -> str:

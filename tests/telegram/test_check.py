@@ -15,6 +15,7 @@ from bot.check import (
     check_telegram,
 )
 from domain.adapters.bot_api import BotApi
+from domain.adapters.qdrant_ready import ensure_qdrant_ready
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.errors import Refused
 from domain.queries.groups import all_groups
@@ -60,7 +61,7 @@ async def test_a_group_whose_photos_it_cannot_see(bot: WholeBot, ada: Person) ->
     await group.add_bot(by=ada)
     await bot.settle()
     [said] = mends(await _groups(bot))
-    assert f"Group {group.id}: photos are not seen" in said
+    assert f'Group "Kindergarten" ({group.id}): photos are not seen' in said
     assert "/setprivacy" in said
     group.promote_bot(by=ada)
     assert mends(await _groups(bot)) == []
@@ -78,7 +79,7 @@ async def test_a_group_whose_members_telegram_hides(bot: WholeBot, group: Group)
     await bot.settle()
     [known] = await all_groups()
     assert await check_membership(bot.memberships, known) == Finding(
-        f"Members of group {group.id}", "Telegram tells, member for one asked about"
+        f'Members of group "{known.title}" ({group.id})', "Telegram tells, member for one asked about"
     )
     hidden = ScriptedTelegramApi()
     hidden.answers.append(Refused("Telegram", 400, "Bad Request: member list is inaccessible"))
@@ -90,7 +91,8 @@ async def test_a_group_whose_members_telegram_hides(bot: WholeBot, group: Group)
 async def test_the_admin_chat(bot: WholeBot, group: Group) -> None:
     me = await bot.api.call("getMe", {})
     assert mends(await check_admin_chats(bot.api, me, [])) == []
-    assert mends(await check_admin_chats(bot.api, me, [group.id])) == []
+    [reachable] = await check_admin_chats(bot.api, me, [group.id])
+    assert str(reachable) == f'ok    Admin chat "{group.title}" ({group.id}): reachable'
     [said] = mends(await check_admin_chats(bot.api, me, [-77]))
     assert "ADMIN_CHAT_ID" in said
 
@@ -117,7 +119,9 @@ async def test_telegram_that_does_not_answer(bot: WholeBot) -> None:
 
 async def test_a_vector_index_that_does_not_answer(bot: WholeBot) -> None:
     bot.configure(qdrant_path=None, qdrant_url="http://127.0.0.1:1")
-    assert "QDRANT_URL" in (await check_index(bot.settings)).mend
+    finding = await check_index(bot.settings, ensure_qdrant_ready)
+    assert finding.says == "it refuses the connection"
+    assert "QDRANT_URL" in finding.mend
 
 
 @pytest.mark.parametrize(

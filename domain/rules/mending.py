@@ -1,0 +1,46 @@
+"""What an operator does about a neighbour that does not answer: one sentence for each cause."""
+
+from domain.errors import OutsideError, Refused
+
+# Why something cannot be reached, in words that a person can act on.
+NO_NAME = "its name cannot be resolved"
+CLOSED = "it refuses the connection"
+NOT_TRUSTED = "its certificate is not trusted"
+NO_TLS = "it does not speak TLS"
+SILENT = "it does not answer in time"
+LOCKED = "it does not accept user and password"
+NO_DATABASE = "it has no such database"
+
+_TELEGRAM_SAYS = {
+    401: "Check BOT_TOKEN: @BotFather shows it",
+    404: "Check BOT_TOKEN: it does not look like a token; or TELEGRAM_API_URL, if you set it",
+}
+_TELEGRAM_IS_AWAY = {
+    NO_NAME: "Check the DNS of this machine; and TELEGRAM_API_URL, if you set it",
+    CLOSED: "Check the firewall; and TELEGRAM_API_URL, if you set it",
+    NOT_TRUSTED: "Check the clock and the CA certificates of this machine, and whether a proxy is in between",
+    NO_TLS: "Check whether a proxy is in between; and TELEGRAM_API_URL, if you set it",
+}
+_TELEGRAM_ELSE = "Check the network and the firewall; and TELEGRAM_API_URL, if you set it"
+_NEIGHBOURS = {
+    "Postgres": "Start Postgres, or correct DATABASE_URL",
+    "Redis": "Start Redis, or correct REDIS_URL",
+    "Qdrant": "Start Qdrant, or correct QDRANT_URL",
+    "S3": "Correct the S3_ settings",
+    "photo folder": "Correct STORAGE_PATH",
+}
+
+
+def what_to_mend(error: OutsideError) -> str:
+    """One sentence without its full stop. Empty where the error itself says what to do."""
+    if error.neighbour != "Telegram":
+        return _NEIGHBOURS.get(error.neighbour, "")
+    if isinstance(error, Refused):
+        return _TELEGRAM_SAYS.get(error.status, _TELEGRAM_ELSE)
+    return _TELEGRAM_IS_AWAY.get(error.reason, _TELEGRAM_ELSE)
+
+
+def with_advice(error: OutsideError) -> str:
+    """What stands after "Cannot start: "."""
+    mend = what_to_mend(error)
+    return f"{error}. {mend}." if mend else f"{error}."
