@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.guards.guard import Guard
+from tests.guards.red_by import read_notes
 
 PATIENCE_S = 120
 PATIENCE_WITH_ALL_S = 1200
+# After as many broken tests no other is waited for.
+_ERRORS = 5
 _CODE = ("bot", "domain", "migrations", "sandbox", "tests", "workers")
 _FILES = ("docker-compose.yml", "pyproject.toml", "README.md")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """red: the test that noticed; None when none did, and `why` says what happened instead."""
+    """red: the test whose assertion noticed; None when none did, and `why` says what happened instead."""
 
     guard: str
     seconds: float
@@ -48,18 +51,25 @@ class Copy:
             (folder / "shared").symlink_to(beside)
 
     def judge(self, guard: Guard) -> Verdict:
-        """Runs the witnesses without the guard, up to the first that is red."""
+        """Runs the witnesses without the guard, up to the first that says no.
+
+        An error, such as one of Postgres, breaks a test without saying that a promise was broken.
+        """
         since = time.monotonic()
         if (self.path / guard.file).read_text().count(guard.text) != 1:
             return Verdict(guard.name, 0.0, None, f"its text is not in {guard.file} once")
         with self._without(guard):
-            code, output = self._pytest(["-x", *guard.witnesses])
-        red = self._failed()
+            code, output = self._pytest(
+                ["-p", "tests.guards.red_by", f"--maxfail={_ERRORS}", *guard.witnesses]
+            )
+        notes = read_notes(self.path)
         seconds = time.monotonic() - since
-        if code == 1 and red and f"FAILED {red[0]}" in output:
-            return Verdict(guard.name, seconds, red[0])
-        why = {None: "hangs", 0: "nothing turned red"}.get(code, "the tests did not run: " + output[-1500:])
-        return Verdict(guard.name, seconds, None, why)
+        asserted = [note["test"] for note in notes if note["is_asserted"]]
+        if code == 1 and asserted:
+            return Verdict(guard.name, seconds, asserted[0])
+        broken = [f"{note['test']} was broken by {note['by']}" for note in notes]
+        why = {None: "hangs", 0: "nothing turned red", 1: f"no test said no: {'; '.join(broken[:3])}"}
+        return Verdict(guard.name, seconds, None, why.get(code, "the tests did not run: " + output[-1500:]))
 
     def red_ones(self, tests: Sequence[str]) -> list[str]:
         """Which of these tests are red although every guard is in place."""

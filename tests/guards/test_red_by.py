@@ -1,0 +1,61 @@
+"""A guard counts as witnessed by what a test says, not by an error that merely breaks the test."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.guards.red_by import is_assertion
+
+_ELSEWHERE = compile(
+    "def product():\n    raise AssertionError('of the code itself')", "/elsewhere.py", "exec"
+)
+
+
+def asserting() -> None:
+    photos = ["of somebody else"]
+    assert photos == []
+
+
+def failing() -> None:
+    pytest.fail("Ben received a photo of Anna")
+
+
+def not_raising() -> None:
+    with pytest.raises(ValueError, match="never"):
+        pass
+
+
+def asserting_twice() -> None:
+    raise BaseExceptionGroup("two", [_raised(asserting), _raised(failing)])
+
+
+def dividing() -> None:
+    raise ZeroDivisionError
+
+
+def raising_in_the_product() -> None:
+    names: dict[str, Callable[[], None]] = {}
+    exec(_ELSEWHERE, names)
+    names["product"]()
+
+
+def asserting_and_breaking() -> None:
+    raise BaseExceptionGroup("one of each", [_raised(asserting), ZeroDivisionError()])
+
+
+@pytest.mark.parametrize("red", [asserting, failing, not_raising, asserting_twice])
+def test_what_a_test_says_is_an_assertion(red: Callable[[], None]) -> None:
+    assert is_assertion(_raised(red))
+
+
+@pytest.mark.parametrize("red", [dividing, raising_in_the_product, asserting_and_breaking])
+def test_what_breaks_a_test_is_none(red: Callable[[], None]) -> None:
+    assert not is_assertion(_raised(red))
+
+
+def _raised(red: Callable[[], None]) -> BaseException:
+    try:
+        red()
+    except (Exception, pytest.fail.Exception, BaseExceptionGroup) as error:
+        return error
+    raise LookupError("nothing was raised")
