@@ -86,6 +86,7 @@ VERBS: dict[str, int] = {
     "wipegroup": 1,
     "wipeall": 1,  # workspace
     "photos": 1,  # page
+    "photosof": 2,  # person, page
     "photo": 1,  # delivery
     "share": 1,  # person
     "invite": 1,

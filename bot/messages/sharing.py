@@ -64,11 +64,11 @@ def _about(link: LinkView, number: int, words: Words) -> tuple[Button, ...]:
 
 
 def whom_to_share_card(people: Sequence[PersonView], language: str) -> Card:
+    """people: those that are approved."""
     words = Words(language)
-    shared = [person for person in people if person.approval == "approved"]
-    if not shared:
+    if not people:
         return Card(words.html("people.nobody"))
-    rows = [(Button(one.alias, callback("share", one.number)),) for one in shared]
+    rows = [(Button(one.alias, callback("share", one.number)),) for one in people]
     return Card(words.html("share.choose"), tuple(rows))
 
 

@@ -1,9 +1,10 @@
 """Whom is it about? A list to press, narrowed by a part of the name. Each button is the next step's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from aiogram import Router
+from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
@@ -20,7 +21,9 @@ from bot.telegram.talk import Talk
 from bot.telegram.who import admitted_to
 from domain.errors import Forbidden
 from domain.queries.acting import moderating
-from domain.queries.workspace_people import Choosing, choosable
+from domain.queries.people import PersonView
+from domain.queries.workspace_people import Choosing, PersonLine, choosable, named_first
+from domain.rules.names import same_name
 
 # Steps that are for moderators only; the others are for owners, too.
 _OF_MODERATORS: Final = ("merge", "into", "move")
@@ -54,6 +57,32 @@ async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None
     return choose_person_card(action, found, page, talk.language, flow=flow, typed=typed)
 
 
+def one_line(written: str) -> str:
+    return " ".join(written.split())
+
+
+def written_after(command: CommandObject) -> str:
+    """The words behind a command, as `named_in` takes them."""
+    return one_line(command.args or "")
+
+
+def named_among(own: Sequence[PersonView], written: str) -> PersonView | None:
+    """Like `named_in`, of a reader's own persons: whoever is called so alone."""
+    found = [one for one in own if same_name(one.alias, written)]
+    return found[0] if len(found) == 1 else None
+
+
+async def named_in(
+    written: str, talk: Talk, desk: Desk, action: str, **kept: Any
+) -> tuple[PersonLine, str] | None:
+    """Whom the words after a command begin with, and the words that follow the name.
+
+    action, kept: see `choose_person`, which is for None: nobody is called so, or two are.
+    """
+    person = await named_first(await _which(talk, desk, action, kept), written) if written else None
+    return (person, written[len(person.name) :].strip()) if person is not None else None
+
+
 async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -> Choosing:
     if action == "into":  # of the same workspace as the first
         acting = await moderating(kept["workspace_id"], talk.requester(), what="person")
@@ -71,7 +100,7 @@ async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -
 
 
 async def on_typed(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
-    typed = " ".join((message.text or "").split())[:LONGEST_NAME]
+    typed = one_line(message.text or "")[:LONGEST_NAME]
     await answer(message, talk, await _again(talk, desk, asked, typed=typed, page=0))
 
 

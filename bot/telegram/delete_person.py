@@ -1,7 +1,7 @@
 """/delete: the ways to delete a person, in numbers; a big one is asked about twice; then it goes."""
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
@@ -10,7 +10,7 @@ from bot.messages.contact_sheet import FACES_A_SHEET
 from bot.messages.deleting import deletion_card, dissolved_card, faces_deleted_card, sure_of_deletion_card
 from bot.messages.people import confirm_deletion_card, deletion_started_card, whom_to_delete_card
 from bot.messages.persons import which_workspace_rows
-from bot.telegram.choose_person import choose_person
+from bot.telegram.choose_person import choose_person, named_in, written_after
 from bot.telegram.connection import open_connection
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import show_faces
@@ -40,10 +40,20 @@ def register(chats: Router) -> None:
     chats.callback_query.register(on_dissolve, Pressed("dissolve"), AtDesk())
 
 
-async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
-    """In private one's own, drafts too; for who moderates, the way to everybody."""
+async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """In private one's own, drafts too; for who moderates, the way to everybody. `/delete Anna` asks about
+    Anna at once.
+    """
+    written = written_after(command)
+    named = await named_in(written, talk, desk, "delete")
+    if named is not None and not named[1]:
+        person = await admitted_to(named[0].number, talk, desk)
+        shown = await answer(message, talk, await _ways(person, talk))
+        faces = await _faces(person, talk)
+        await show_faces(shown, person.workspace_id, faces[:FACES_A_SHEET], talk, desk)
+        return
     if desk.workspace_id is not None:
-        await answer(message, talk, await choose_person(talk, desk, "delete"))
+        await answer(message, talk, await choose_person(talk, desk, "delete", typed=written))
         return
     own = await people(talk.who.participant_id)
     rows = which_workspace_rows(await desk.workspaces(talk), talk.language)

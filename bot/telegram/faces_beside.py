@@ -15,10 +15,14 @@ from domain.usecases.ask_sheet import ask_sheet
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """faces: of whom it lists, in order, by workspace; none where they are of several: a sheet is of one."""
+    """faces: of whom it lists, in order, by workspace; none where they are of several: a sheet is of one.
+
+    first: number of the first one in the list.
+    """
 
     card: Card
     faces: Mapping[int, Sequence[int]]
+    first: int = 1
 
 
 async def nothing_beside(talk: Talk, desk: Desk) -> dict[int, Sequence[int]]:
@@ -32,7 +36,7 @@ async def nothing_beside(talk: Talk, desk: Desk) -> dict[int, Sequence[int]]:
 
 async def show_faces_of(page: ListPage, card: CallbackQuery | int, talk: Talk, desk: Desk) -> None:
     for workspace_id, faces in page.faces.items():
-        await show_faces(card, workspace_id, faces, talk, desk)
+        await show_faces(card, workspace_id, faces, talk, desk, first=page.first)
 
 
 async def show_faces(

@@ -1,11 +1,11 @@
 """/hide: whom; then hidden at once, with Undo. The card of a hidden person shows them again."""
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.telegram.choose_person import choose_person
+from bot.telegram.choose_person import choose_person, named_in, written_after
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import put_faces_away
 from bot.telegram.first import who_was_first
@@ -22,8 +22,16 @@ def register(chats: Router) -> None:
     chats.callback_query.register(on_hide, Pressed("hide", "show"), AtDesk())
 
 
-async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
-    await answer(message, talk, await choose_person(talk, desk, "hide"))
+async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """`/hide Anna` does it at once."""
+    written = written_after(command)
+    named = await named_in(written, talk, desk, "hide")
+    if named is None or named[1]:
+        await answer(message, talk, await choose_person(talk, desk, "hide", typed=written))
+        return
+    person = await admitted_to(named[0].number, talk, desk)
+    done = await hide_person(person.number, talk.requester(), hidden=True, doorbell=talk.world.doorbell)
+    await answer(message, talk, await result_of(done, talk, desk))
 
 
 async def on_hide(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:

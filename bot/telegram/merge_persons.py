@@ -1,13 +1,15 @@
 """/merge: who, who it really is, then what would happen; only the last button does it."""
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.contact_sheet import TickedFaces
 from bot.messages.merging import merge_preview_card
 from bot.telegram.asking import stop_asking
-from bot.telegram.choose_person import choose_person
+from bot.telegram.choose_person import choose_person, named_in, written_after
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.first import who_was_first
@@ -31,8 +33,23 @@ def register(chats: Router) -> None:
     chats.callback_query.register(on_merge, Pressed("domerge"), AtDesk())
 
 
-async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
-    await answer(message, talk, await choose_person(talk, desk, "merge"))
+async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """`/merge Dad Papa` leads to the preview, `/merge Dad` asks who he is."""
+    written = written_after(command)
+    named = await named_in(written, talk, desk, "merge")
+    if named is None:
+        await answer(message, talk, await choose_person(talk, desk, "merge", typed=written))
+        return
+    one, rest = named
+    of = {"absorbed": one.number, "workspace_id": one.workspace_id}
+    other = await named_in(rest, talk, desk, "into", **of)
+    if other is None or other[1]:
+        await answer(message, talk, await choose_person(talk, desk, "into", typed=rest, **of))
+        return
+    ticked = Ticked(talk.number, one.workspace_id, one.number, to_number=other[0].number, is_merge=True)
+    card, faces = await _preview(ticked, talk, desk)
+    shown = await answer(message, talk, card)
+    await show_faces(shown, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
 
 
 async def on_first(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -52,29 +69,37 @@ async def on_both(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 async def preview_merge(
     query: CallbackQuery, ticked: Ticked, talk: Talk, desk: Desk, *, draws: bool = True
 ) -> None:
-    """Rehearsed: done, and rolled back. draws: other faces than before stand beside it."""
+    """draws: other faces than before stand beside it."""
+    try:
+        card, faces = await _preview(ticked, talk, desk)
+    except _MergedAlready as already:
+        await toast(query, await _already(ticked.number, already.conflicts, talk), alert=True)
+        return
+    await toast(query)
+    await turn_into(query, card)
+    if draws:
+        await show_faces(query, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
+
+
+async def _preview(ticked: Ticked, talk: Talk, desk: Desk) -> tuple[Card, TickedFaces]:
+    """Rehearsed: done, and rolled back."""
     assert ticked.to_number is not None, "whom it is to be is known"
     pair = Press("into", (ticked.number, ticked.to_number))
     conflicts, done = await _attempt(pair, talk, desk, rehearses=True)
-    if done is None:
-        await toast(query, await _already(ticked.number, conflicts, talk), alert=True)
-        return
     await stop_asking(talk)
     await keep_ticked(talk, ticked)
     receivers = await participant_names({*done.starts, *done.stops})
     faces = await ticked_faces(ticked)
-    await toast(query)
-    await turn_into(query, merge_preview_card(conflicts, done, receivers, talk.language, faces=faces))
-    if draws:
-        await show_faces(query, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
+    return merge_preview_card(conflicts, done, receivers, talk.language, faces=faces), faces
 
 
 async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     if await is_overtaken(query, press, talk):
         return
-    conflicts, done = await _attempt(press, talk, desk, rehearses=False)
-    if done is None:
-        await toast(query, await _already(press.ids[0], conflicts, talk), alert=True)
+    try:
+        conflicts, done = await _attempt(press, talk, desk, rehearses=False)
+    except _MergedAlready as already:
+        await toast(query, await _already(press.ids[0], already.conflicts, talk), alert=True)
         return
     before = conflicts.survivor.faces - (done.faces if done.again else 0)
     card = await result_of(done, talk, desk, stayed=before)
@@ -83,10 +108,16 @@ async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
     await put_faces_away(conflicts.workspace_id, talk, desk)
 
 
-async def _attempt(
-    press: Press, talk: Talk, desk: Desk, *, rehearses: bool
-) -> tuple[MergeConflicts, Done | None]:
-    """None: one of the two was absorbed before."""
+class _MergedAlready(Conflict):
+    """One of the two was absorbed before."""
+
+    def __init__(self, conflicts: MergeConflicts) -> None:
+        super().__init__("merged")
+        self.conflicts = conflicts
+
+
+async def _attempt(press: Press, talk: Talk, desk: Desk, *, rehearses: bool) -> tuple[MergeConflicts, Done]:
+    """Raises _MergedAlready."""
     absorbed, survivor = press.ids
     person = await admitted_to(absorbed, talk, desk)
     conflicts = (
@@ -100,7 +131,7 @@ async def _attempt(
     except Conflict as conflict:
         if conflict.code != "merged" or conflicts is None:
             raise
-        return conflicts, None
+        raise _MergedAlready(conflicts) from None
     if conflicts is None:  # gone in between, and merged all the same: not possible
         raise NotFound("person")
     return conflicts, done

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
@@ -11,10 +11,10 @@ from bot.messages.card import Card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.moving_photos import confirm_move_card, tick_photos_card
 from bot.telegram.asking import Question, stop_asking
-from bot.telegram.choose_person import choose_person
+from bot.telegram.choose_person import choose_person, named_in, written_after
 from bot.telegram.choose_target import Chosen, ask_target
 from bot.telegram.desk import AtDesk, Desk, answer
-from bot.telegram.faces_beside import put_faces_away, show_faces
+from bot.telegram.faces_beside import ListPage, put_faces_away, show_faces, show_faces_of
 from bot.telegram.move_ticked import move_ticked
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
@@ -48,17 +48,30 @@ def register_buttons(anywhere: Router) -> None:
     anywhere.callback_query.register(on_go, Pressed("movego", "movesure"), AtDesk())
 
 
-async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
-    await answer(message, talk, await choose_person(talk, desk, "move"))
+async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """`/move Anna` lists her photos."""
+    written = written_after(command)
+    named = await named_in(written, talk, desk, "move")
+    if named is None or named[1]:
+        await answer(message, talk, await choose_person(talk, desk, "move", typed=written))
+        return
+    page = await _begin(named[0].number, talk, desk)
+    await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
 
 
 async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    person = await person_for("move", press.ids[0], talk, desk)
+    page = await _begin(press.ids[0], talk, desk)
+    await toast(query)
+    await turn_into(query, page.card)
+    await show_faces_of(page, query, talk, desk)
+
+
+async def _begin(number: int, talk: Talk, desk: Desk) -> ListPage:
+    person = await person_for("move", number, talk, desk)
     await stop_asking(talk)
     ticked = Ticked(talk.number, person.workspace_id, person.number)
     await keep_ticked(talk, ticked)
-    await toast(query)
-    await turn_into(query, await _list(ticked, talk, desk))
+    return await _list(ticked, talk, desk)
 
 
 async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -73,9 +86,11 @@ async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
         every = tuple(await person_photo_ids(ticked.workspace_id, ticked.number))
         ticked = replace(ticked, photos=() if len(ticked.photos) == len(every) else every)
     await keep_ticked(talk, ticked)
+    page = await _list(ticked, talk, desk)
     await toast(query)
-    await turn_into(query, await _list(ticked, talk, desk))
-    await put_faces_away(ticked.workspace_id, talk, desk)
+    await turn_into(query, page.card)
+    if press.verb == "ticks":  # a tick changes none of the faces that stand there
+        await show_faces_of(page, query, talk, desk)
 
 
 async def on_move_to(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -176,12 +191,12 @@ async def confirm_move(
         await show_faces(query, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
 
 
-async def _list(ticked: Ticked, talk: Talk, desk: Desk) -> Card:
+async def _list(ticked: Ticked, talk: Talk, desk: Desk) -> ListPage:
     person = await admitted_to(ticked.number, talk, desk)
     total = len(await person_photo_ids(ticked.workspace_id, ticked.number))
     page = min(ticked.page, max(total - 1, 0) // PAGE)
     shown = await person_photos(ticked.workspace_id, ticked.number, offset=page * PAGE, limit=PAGE)
-    return tick_photos_card(
+    card = tick_photos_card(
         person.name,
         shown,
         talk.language,
@@ -190,3 +205,4 @@ async def _list(ticked: Ticked, talk: Talk, desk: Desk) -> Card:
         flow=ticked.flow,
         page=page,
     )
+    return ListPage(card, {ticked.workspace_id: [photo.face for photo in shown]}, first=page * PAGE + 1)

@@ -1,14 +1,14 @@
 """/rename: whom, then the new name. A name that is taken offers what to do about it."""
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.persons import name_taken_card, new_name_card
 from bot.telegram.asking import Asked, Question, ask, question, stop_asking
-from bot.telegram.choose_person import choose_person
+from bot.telegram.choose_person import choose_person, named_in, written_after
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
@@ -29,15 +29,31 @@ def register_steps(chats: Router) -> None:
     chats.message.register(on_name, Asked("rename"), AtDesk())
 
 
-async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
-    await answer(message, talk, await choose_person(talk, desk, "rename"))
+async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """`/rename Dad Papa` does it at once."""
+    written = written_after(command)
+    named = await named_in(written, talk, desk, "rename")
+    if named is None:
+        card = await choose_person(talk, desk, "rename", typed=written)
+    elif named[1]:
+        flow = await ask(talk, "rename", number=named[0].number)
+        asked = Question(flow, "rename", {"number": named[0].number})
+        card = await _rename(asked, named[1], talk, desk, keep_both=False)
+    else:
+        card = await _ask_name(named[0].number, talk, desk)
+    await answer(message, talk, card)
 
 
 async def on_rename(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    person = await person_for("rename", press.ids[0], talk, desk)
-    flow = await ask(talk, "rename", number=person.number)
+    card = await _ask_name(press.ids[0], talk, desk)
     await toast(query)
-    await turn_into(query, new_name_card(person.name, flow, talk.language))
+    await turn_into(query, card)
+
+
+async def _ask_name(number: int, talk: Talk, desk: Desk) -> Card:
+    person = await person_for("rename", number, talk, desk)
+    flow = await ask(talk, "rename", number=person.number)
+    return new_name_card(person.name, flow, talk.language)
 
 
 async def on_name(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
@@ -19,6 +19,7 @@ from bot.messages.sharing import (
     whom_to_share_card,
 )
 from bot.telegram.asking import Asked, Question, ask, question, stop_asking
+from bot.telegram.choose_person import named_among, written_after
 from bot.telegram.desk import AtDesk, Desk
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
@@ -53,8 +54,12 @@ def register_steps(private: Router) -> None:
     private.message.register(on_alias_given, Asked("alias"))
 
 
-async def on_share_command(_: Message, talk: Talk) -> None:
-    await talk.say(whom_to_share_card(await people(talk.who.participant_id), talk.language))
+async def on_share_command(_: Message, command: CommandObject, talk: Talk) -> None:
+    """`/share Anna` shows who receives Anna."""
+    own = [one for one in await people(talk.who.participant_id) if one.approval == "approved"]
+    named = named_among(own, written_after(command))
+    card = await _sharing(talk, named.number) if named else whom_to_share_card(own, talk.language)
+    await talk.say(card)
 
 
 async def on_share(query: CallbackQuery, press: Press, talk: Talk) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press, callback
@@ -11,7 +11,7 @@ from bot.messages.card import Button, Card
 from bot.messages.history import history_card, photo_title, view_of
 from bot.messages.listing import MAX_PAGE, PAGE, Rows
 from bot.messages.words import Html
-from bot.telegram.choose_person import choose_person
+from bot.telegram.choose_person import choose_person, named_in, written_after
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import put_faces_away
 from bot.telegram.pressed import Pressed
@@ -32,7 +32,13 @@ def register(chats: Router) -> None:
     chats.callback_query.register(on_whose, Pressed("whose"), AtDesk())
 
 
-async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
+async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """`/history Anna` tells of Anna."""
+    written = written_after(command)
+    named = await named_in(written, talk, desk, "lifeof")
+    if named is not None:
+        await answer(message, talk, await _of_person(named[0].number, 0, talk, desk))
+        return
     workspaces = await desk.workspaces(talk)
     if len(workspaces) == 1:
         await answer(message, talk, await _of_workspace(workspaces[0][0], 0, talk))
@@ -58,6 +64,12 @@ async def on_whose(query: CallbackQuery, talk: Talk, desk: Desk) -> None:
 
 async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     number, view = press.ids
+    card = await _of_person(number, view, talk, desk)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def _of_person(number: int, view: int, talk: Talk, desk: Desk) -> Card:
     person = await person_for("history", number, talk, desk)
     knows = None
     if not person.is_moderator:
@@ -65,9 +77,7 @@ async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
     of = HistoryOf(person.workspace_id, number=number, knows=knows, reader=talk.requester().actor)
     title = talk.words.html("history.person", name=person.name)
     back = ((Button(talk.words.plain("button.back"), callback("person", number)),),)
-    card = await _card(of, title, "lifeof", view, talk, below=back)
-    await toast(query)
-    await turn_into(query, card)
+    return await _card(of, title, "lifeof", view, talk, below=back)
 
 
 async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:

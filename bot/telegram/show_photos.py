@@ -1,38 +1,46 @@
 """/photos: what somebody received, to be sent once more on request; and what may not have arrived."""
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.messages.card import Card
 from bot.messages.deliveries import unknown_deliveries_card
 from bot.messages.listing import MAX_PAGE
 from bot.messages.photos import PAGE, photos_card
+from bot.telegram.choose_person import named_among, written_after
+from bot.telegram.desk import AtDesk, Desk, answer
+from bot.telegram.faces_beside import ListPage, nothing_beside, show_faces_of
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
-from domain.queries.people import people
+from domain.queries.people import PersonView, people, person_of
 from domain.queries.photos import photos
 from domain.usecases.send_photo_again import send_photo_again
 from domain.usecases.send_unknown_photos import send_unknown_photos
 
 
 def register(private: Router) -> None:
-    private.message.register(on_photos, Command("photos"))
-    private.callback_query.register(on_photos_page, Pressed("photos"))
+    private.message.register(on_photos, Command("photos"), AtDesk())
+    private.callback_query.register(on_photos_page, Pressed("photos", "photosof"), AtDesk())
     private.callback_query.register(on_photo, Pressed("photo"))
     private.callback_query.register(on_show_unknown, Pressed("showunknown"))
 
 
-async def on_photos(_: Message, talk: Talk) -> None:
-    await talk.say(await _page(talk, 0))
+async def on_photos(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """`/photos Anna` lists those of Anna."""
+    of = named_among(await people(talk.who.participant_id), written_after(command))
+    page = await _page(talk, desk, 0, of)
+    await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
 
 
-async def on_photos_page(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    card = await _page(talk, min(press.ids[0], MAX_PAGE))
+async def on_photos_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    *whose, page_number = press.ids
+    of = await person_of(talk.who.participant_id, whose[0]) if whose else None
+    page = await _page(talk, desk, min(page_number, MAX_PAGE), of)
     await toast(query)
-    await turn_into(query, card)
+    await turn_into(query, page.card)
+    await show_faces_of(page, query, talk, desk)
 
 
 async def on_photo(query: CallbackQuery, press: Press, talk: Talk) -> None:
@@ -48,7 +56,13 @@ async def on_show_unknown(query: CallbackQuery, talk: Talk) -> None:
     await turn_into(query, unknown_deliveries_card(0, talk.language))
 
 
-async def _page(talk: Talk, page: int) -> Card:
-    shown = await photos(talk.who.participant_id, offset=page * PAGE, limit=PAGE)
+async def _page(talk: Talk, desk: Desk, page: int, of: PersonView | None) -> ListPage:
+    number = of.number if of is not None else None
+    shown = await photos(talk.who.participant_id, of=number, offset=page * PAGE, limit=PAGE)
     has_people = bool(await people(talk.who.participant_id))
-    return photos_card(shown, page, talk.language, has_people=has_people)
+    card = photos_card(shown, page, talk.language, has_people=has_people, of=of)
+    faces = await nothing_beside(talk, desk)
+    workspaces = {photo.workspace_id for photo in shown.photos}
+    if len(workspaces) == 1:
+        faces[workspaces.pop()] = [photo.face for photo in shown.photos]
+    return ListPage(card, faces)

@@ -9,12 +9,13 @@ from domain.queries.group_title import FIRST_GROUP_TITLE
 
 @dataclass(frozen=True, slots=True)
 class PersonPhoto:
-    """others: names of who else is in it."""
+    """others: names of who else is in it. face: number of the person's face on it, the best one."""
 
     asset_id: int
     taken_at: datetime
     group_title: str
     others: tuple[str, ...]
+    face: int
 
 
 async def person_photos(workspace_id: int, number: int, *, offset: int, limit: int) -> list[PersonPhoto]:
@@ -22,7 +23,10 @@ async def person_photos(workspace_id: int, number: int, *, offset: int, limit: i
     found = await sql.rows(
         f"""SELECT a.id, a.taken_at, {FIRST_GROUP_TITLE} AS title,
                ARRAY(SELECT DISTINCT o.name FROM face_instances f JOIN persons o ON o.id = f.person_id
-                   WHERE f.asset_id = a.id AND o.number <> $2 AND o.erasing_at IS NULL) AS others
+                   WHERE f.asset_id = a.id AND o.number <> $2 AND o.erasing_at IS NULL) AS others,
+               (SELECT f.number FROM face_instances f JOIN persons p ON p.id = f.person_id
+                   WHERE f.asset_id = a.id AND p.number = $2
+                   ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT 1) AS face
            FROM image_assets a WHERE a.workspace_id = $1 AND a.kind = 'post' AND EXISTS (
                SELECT 1 FROM face_instances f JOIN persons p ON p.id = f.person_id
                WHERE f.asset_id = a.id AND p.number = $2)
@@ -32,7 +36,10 @@ async def person_photos(workspace_id: int, number: int, *, offset: int, limit: i
         offset,
         limit,
     )
-    return [PersonPhoto(row["id"], row["taken_at"], row["title"], tuple(row["others"])) for row in found]
+    return [
+        PersonPhoto(row["id"], row["taken_at"], row["title"], tuple(row["others"]), row["face"])
+        for row in found
+    ]
 
 
 async def person_photo_ids(workspace_id: int, number: int) -> list[int]:

@@ -48,6 +48,7 @@ class Choosing:
     typed: str = ""
 
 
+_EVERYBODY = 2**31 - 1
 _CHOICE = f"""
 SELECT p.number, p.workspace_id, coalesce(l.alias, p.name) AS name, p.status, count(*) OVER () AS total,
     {PHOTOS} AS photos
@@ -62,21 +63,35 @@ ORDER BY lower(coalesce(l.alias, p.name)), p.number LIMIT $6 OFFSET $7
 
 
 async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:
+    rows = await sql.rows(_CHOICE, *_values(which), limit, offset)
+    return PeoplePage([_line(row) for row in rows], rows[0]["total"] if rows else 0)
+
+
+async def named_first(which: Choosing, words: str) -> PersonLine | None:
+    """The one whose name the words begin with, and of several the longest name: `Anna Maria Kim` is about
+    Anna Maria where there is one. None for nobody, and for two of that name.
+    """
     rows = await sql.rows(
-        _CHOICE,
-        list(which.workspace_ids),
-        which.owner_id,
-        which.hidden,
-        which.without,
-        which.typed,
-        limit,
-        offset,
+        f"SELECT * FROM ({_CHOICE}) choice WHERE starts_with(lower($8) || ' ', lower(name) || ' ')"  # noqa: S608
+        " ORDER BY length(name) DESC LIMIT 2",
+        *_values(which),
+        _EVERYBODY,
+        0,
+        words,
     )
-    people = [
-        PersonLine(row["number"], row["workspace_id"], row["name"], row["photos"], row["status"] == "HIDDEN")
-        for row in rows
-    ]
-    return PeoplePage(people, rows[0]["total"] if rows else 0)
+    if not rows or len({len(row["name"]) for row in rows}) < len(rows):
+        return None
+    return _line(rows[0])
+
+
+def _values(which: Choosing) -> tuple[object, ...]:
+    return (list(which.workspace_ids), which.owner_id, which.hidden, which.without, which.typed)
+
+
+def _line(row: sql.Row) -> PersonLine:
+    return PersonLine(
+        row["number"], row["workspace_id"], row["name"], row["photos"], row["status"] == "HIDDEN"
+    )
 
 
 async def people_counts(workspace_id: int) -> PeopleCounts:

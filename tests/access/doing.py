@@ -40,7 +40,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("rename", "keepboth", "birth", "hide", "show", "merge", "faceof"), ("person",)),
     **dict.fromkeys(("into", "domerge"), ("person", "other")),
     **dict.fromkeys(("known", "hidden", "history"), ("workspace", "first")),
-    "lifeof": ("person", "first"),
+    **dict.fromkeys(("lifeof", "photosof"), ("person", "first")),
     "photohistory": ("photo", "first"),
     **dict.fromkeys(("undo", "sureundo"), ("operation",)),
     "unknown": ("first",),

@@ -259,3 +259,48 @@ async def test_in_an_admin_chat_nothing_of_another_workspace_is_shown(
     private = await bot.write(ada, "/start")
     await bot.press(ada, private, data=f"person:{person['number']}")
     assert "Secret" in private.words
+
+
+async def test_rename_reads_the_words_after_it(bot: WholeBot, anna: None, mia: Person) -> None:
+    assert "Write the new name of Anna" in (await bot.write(mia, "/rename anna")).words
+    result = await bot.write(mia, "/rename Anna Anna Maria")
+    assert "Anna Maria" in result.words
+    assert await names() == ["Anna Maria"]
+    await bot.write(mia, "/rename Anna Maria Anna")
+    assert await names() == ["Anna"], "the longest name that the words begin with is meant"
+    await bot.press(mia, mia.inbox[-1], "↩️ Undo")
+    assert await names() == ["Anna Maria"]
+
+
+async def test_words_that_name_nobody_look_for_who_is_meant(
+    bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person
+) -> None:
+    found = await say_there(bot, admins, otto, "/rename nn")
+    assert found.buttons == ["Anna", "Cancel"]
+    nobody = await say_there(bot, admins, otto, "/rename Carla Clara")
+    assert "No name has “Carla Clara” in it" in nobody.words
+    assert await names() == ["Anna", "Ben"]
+
+
+async def test_other_commands_read_a_name_too(
+    bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person, mia: Person
+) -> None:
+    assert "Delete Anna?" in (await bot.write(mia, "/delete anna")).words
+    assert "These receive the photos of Anna" in (await bot.write(mia, "/share Anna")).words
+    assert "What was done with Anna" in (await say_there(bot, admins, otto, "/history Anna")).words
+    assert "Photos with Anna" in (await say_there(bot, admins, otto, "/move Anna")).words
+    assert "Who is Anna really?" in (await say_there(bot, admins, otto, "/merge Anna")).words
+    assert "Anna and Ben: one person?" in (await say_there(bot, admins, otto, "/merge anna ben")).words
+    hidden = await bot.write(mia, "/hide Anna")
+    assert "↩️ Undo" in hidden.buttons
+    [row] = await sql.rows("SELECT status FROM persons WHERE name = 'Anna'")
+    assert row["status"] == "HIDDEN"
+
+
+async def test_somebody_elses_person_is_not_found_by_its_name(
+    bot: WholeBot, anna: None, ben: Person, mia: Person
+) -> None:
+    for command in ("rename", "hide", "delete", "history", "photos", "share"):
+        answer = await bot.write(ben, f"/{command} Anna")
+        assert not {"Anna", "↩️ Undo"} & {*answer.buttons}, command
+    assert "only" in (await bot.write(ben, "/merge Anna Ben")).words.lower()

@@ -1,7 +1,8 @@
 """/photos: what arrived, sent once more on request."""
 
 from domain.queries import sql
-from sandbox.telegram import Group, Person
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -9,6 +10,11 @@ async def post_anna(bot: WholeBot, group: Group, ada: Person, times: int = 1) ->
     for _ in range(times):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
+
+
+def delivered(who: Person) -> list[Message]:
+    """Without the faces beside a list."""
+    return [photo for photo in who.photos if "card above" not in photo.words]
 
 
 async def test_without_photos_it_says_what_to_do_next(
@@ -36,13 +42,45 @@ async def test_photos_come_page_by_page(
     assert beyond.text is None
 
 
+async def test_the_faces_stand_beside_the_numbers(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    await post_anna(bot, group, ada, times=2)
+    bot.tg.faults.add("reset_before", method="sendPhoto", chat_id=mia.id)
+    await post_anna(bot, group, ada)
+    page = await bot.write(mia, "/photos")
+    assert [button[:2] for button in page.buttons] == ["1.", "2.", "3."]
+    maybe, *known = await faces_asked_for()
+    assert maybe == 0, "what may not have arrived is not shown"
+    rows = await sql.rows("SELECT number FROM face_instances ORDER BY number DESC")
+    assert known == [row["number"] for row in rows if row["number"] in known]
+    assert len(sheets(mia)) == 1
+
+
+async def test_a_name_after_the_command_lists_the_photos_of_that_person(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await post_anna(bot, group, ada, times=9)
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.settle()
+    page = await bot.write(mia, "/photos anna")
+    assert "Your photos of Anna (9)" in page.words
+    await bot.press(mia, page, "Next")
+    assert page.buttons[0].endswith("· Anna")
+    assert page.buttons[-1] == "🗂 All photos"
+    await bot.press(mia, page, "🗂 All photos")
+    assert "Your photos (10)" in page.words
+
+
 async def test_a_press_sends_the_photo_once_more(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     await post_anna(bot, group, ada)
     page = await bot.write(mia, "/photos")
     assert "On its way" in ((await bot.press(mia, page, "Anna")).text or "")
-    first, again = mia.photos
+    first, again = delivered(mia)
     assert again.photo == first.photo
     assert again.buttons == first.buttons
     await bot.press(mia, again, "Not my person")
@@ -56,7 +94,7 @@ async def test_without_the_right_there_is_no_second_time(
     page = await bot.write(mia, "/photos")
     group.remove(mia)
     await bot.press(mia, page, "Anna")
-    assert len(mia.photos) == 1
+    assert len(delivered(mia)) == 1
 
 
 async def test_what_may_not_have_arrived_is_offered_and_sent_only_on_request(
