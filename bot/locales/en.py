@@ -41,6 +41,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.cancel": "Cancel",
     "button.cluster": "No. {number}",
     "button.cluster_ignore": "🙈 Ignore",
+    "button.cluster_back": "↩️ Ask me again",
+    "button.ignored": "🙈 Ignored: {n}",
+    "button.unknown_people": "❓ Unknown people",
     "button.cluster_merge": "✅ Yes, it is {name}",
     "button.cluster_name": "🏷 Name …",
     "button.cluster_same": "🔗 Same as …",
@@ -333,6 +336,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "cluster.line": "{at}. no. {number}: faces {faces}, photos {photos}, last on {date}",
     "clusters.title": {"one": "<b>{n} unknown person</b>", "other": "<b>{n} unknown people</b>"},
     "clusters.none": "There is nobody unknown.",
+    "clusters.ignored": {
+        "one": "<b>You ignore {n} unknown person</b>",
+        "other": "<b>You ignore {n} unknown people</b>",
+    },
+    "clusters.which_back": "I do not ask about them. Press a number to see who it is and to be asked again.",
+    "clusters.none_ignored": "You ignore nobody.",
     "clusters.which": "Press a number to see who it is.",
     # Suggestions
     "suggestion.question": "🤔 Is this <b>{name}</b>?",
@@ -392,6 +401,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{name} turned out to be {other}, with {n} faces",
     },
     "did.ignore_cluster": "{name} is ignored",
+    "did.bring_back_cluster": "I ask about {name} again",
     "did.delete_cluster": {
         "one": "{name} was deleted: {n} face",
         "other": "{name} was deleted: {n} faces",
@@ -944,6 +954,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.already_approved": "Already approved by {by}. Nothing was changed.",
     "toast.already_declined": "Already declined by {by}. Nothing was changed.",
     "toast.cluster_ignored": "Ignored. I do not ask again.",
+    "toast.cluster_back": "I ask about this person again.",
     "toast.cluster_coming": "The card comes at once.",
     "toast.declined": "Declined and erased.",
     "toast.mending": "I am at it; a new message says how it goes.",

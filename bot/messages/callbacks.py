@@ -104,12 +104,14 @@ VERBS: dict[str, int] = {
     "refuse": 1,
     "letjoin": 2,  # requested person, person
     "unknown": 1,  # page
+    "ignored": 1,
     "cluster": 1,  # cluster
     "clustername": 1,
     "clustersame": 2,  # cluster, page
     "clusterinto": 2,  # cluster, person
     "clustermerge": 2,
     "clusterignore": 1,
+    "clusterback": 1,
     "clusterdelete": 1,
     "clusterkeep": 1,
     "sureclusterdelete": 1,

@@ -28,7 +28,7 @@ from domain.steps.record_operation import Done
 
 def cluster_card(view: ClusterView, language: str) -> Card:
     """With buttons while somebody in it is unknown, and nobody has decided; afterwards with the outcome, who
-    decided, and Undo.
+    decided, and the way back. Who is ignored can be brought back at any time.
     """
     words = Words(language)
     title = words.html("cluster.title", number=view.number)
@@ -41,6 +41,9 @@ def cluster_card(view: ClusterView, language: str) -> Card:
     name = view.person_name or "?"
     outcome = words.html(f"cluster.{view.state}", name=name, by=by)
     lines = [title, *_seen(view, words), Html(), outcome]
+    if view.state == "ignored":
+        back = Button(words.plain("button.cluster_back"), callback("clusterback", view.number))
+        return Card("\n".join(lines), ((back,),))
     return result_card(words, lines, operation_id=view.operation_id)
 
 
@@ -61,17 +64,41 @@ def _choices(number: int, words: Words) -> tuple[tuple[Button, ...], ...]:
 
 
 def clusters_card(
-    found: ClusterPage, workspaces: Sequence[tuple[int, str]], page: int, language: str
+    found: ClusterPage, workspaces: Sequence[tuple[int, str]], page: int, language: str, *, ignored: int = 0
 ) -> Card:
-    """A list: the numbers are pressed. workspaces: all that it is of, with the way to who is known there."""
+    """A list: the numbers are pressed. workspaces: all that it is of, with the way to who is known there.
+
+    ignored: how many people are, with the way to them.
+    """
     words = Words(language)
     if len(workspaces) == 1:
         known = callback("known", workspaces[0][0], 0)
         below: Rows = ((Button(words.plain("button.known"), known),),)
     else:
         below = which_workspace_rows(workspaces, language)
+    if ignored:
+        below = ((Button(words.plain("button.ignored", n=ignored), callback("ignored", 0)),), *below)
     if not found.lines:
         return Card(words.html("clusters.none"), below)
+    title = Html(f"{words.html('clusters.title', n=found.total)}\n{words.html('clusters.which')}")
+    return _list(found, words, title, _paged(found, page, "unknown"), below)
+
+
+def ignored_card(found: ClusterPage, page: int, language: str) -> Card:
+    """Those that nobody is asked about, until they are brought back."""
+    words = Words(language)
+    below: Rows = ((Button(words.plain("button.unknown_people"), callback("unknown", 0)),),)
+    if not found.lines:
+        return Card(words.html("clusters.none_ignored"), below)
+    title = Html(f"{words.html('clusters.ignored', n=found.total)}\n{words.html('clusters.which_back')}")
+    return _list(found, words, title, _paged(found, page, "ignored"), below)
+
+
+def _paged(found: ClusterPage, page: int, verb: str) -> Paged:
+    return Paged(page, found.total > (page + 1) * PAGE, lambda other: callback(verb, other))
+
+
+def _list(found: ClusterPage, words: Words, title: Html, paged: Paged, below: Rows) -> Card:
     lines = [
         words.html(
             "cluster.line",
@@ -88,9 +115,6 @@ def clusters_card(
         for line in found.lines
     ]
     rows = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
-    has_more = found.total > (page + 1) * PAGE
-    paged = Paged(page, has_more, lambda other: callback("unknown", other))
-    title = Html(f"{words.html('clusters.title', n=found.total)}\n{words.html('clusters.which')}")
     return list_card(words, title, lines, rows, paged=paged, below=below)
 
 

@@ -1,5 +1,6 @@
-"""Ignore, on the card of an unknown person or instead of deleting. The card itself is edited by a task, for
-all who see it; any other message says what was done, so that nothing is deleted there any more.
+"""Ignore, on the card of an unknown person or instead of deleting, and the way back from it. The card itself
+is edited by a task, for all who see it; any other message says what was done, so that nothing is deleted
+there any more.
 """
 
 from aiogram import Router
@@ -14,17 +15,31 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_of
 from bot.telegram.unknown import unknown_for
+from domain.steps.record_operation import Done
+from domain.usecases.bring_back_cluster import bring_back_cluster
 from domain.usecases.ignore_cluster import ignore_cluster
 
 
 def register(chats: Router) -> None:
     chats.callback_query.register(on_ignore, Pressed("clusterignore"), AtDesk())
+    chats.callback_query.register(on_bring_back, Pressed("clusterback"), AtDesk())
 
 
 async def on_ignore(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     view = await unknown_for(press.ids[0], talk, desk)
     done = await ignore_cluster(view.number, talk.requester(), doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.cluster_ignored"))
+    await _tell(query, view.workspace_id, done, talk, desk)
+
+
+async def on_bring_back(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await unknown_for(press.ids[0], talk, desk)
+    done = await bring_back_cluster(view.number, talk.requester(), doorbell=talk.world.doorbell)
+    await toast(query, talk.words.plain("toast.cluster_back"))
+    await _tell(query, view.workspace_id, done, talk, desk)
+
+
+async def _tell(query: CallbackQuery, workspace_id: int, done: Done, talk: Talk, desk: Desk) -> None:
     if await pressed_card(query) is None:
         await turn_into(query, await result_of(done, talk, desk))
-        await put_faces_away(view.workspace_id, talk, desk)
+        await put_faces_away(workspace_id, talk, desk)

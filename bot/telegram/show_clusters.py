@@ -1,11 +1,14 @@
-"""/unknown: people nobody has named yet, for those who decide. A press shows one."""
+"""/unknown: people nobody has named yet and those who are ignored, for who decides. A press shows one."""
+
+from collections.abc import Sequence
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.messages.clusters import cluster_card, clusters_card
+from bot.messages.card import Card
+from bot.messages.clusters import cluster_card, clusters_card, ignored_card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import ListPage, nothing_beside, show_faces_of
@@ -16,13 +19,14 @@ from bot.telegram.unknown import unknown_for
 from domain.errors import Forbidden
 from domain.queries.card import Place
 from domain.queries.card import card as known_card
-from domain.queries.clusters import clusters
+from domain.queries.clusters import ClusterPage, clusters
 from domain.usecases.ask_cluster_card import ask_cluster_card
 
 
 def register(chats: Router) -> None:
     chats.message.register(on_command, Command("unknown"), AtDesk())
     chats.callback_query.register(on_page, Pressed("unknown"), AtDesk())
+    chats.callback_query.register(on_ignored_page, Pressed("ignored"), AtDesk())
     chats.callback_query.register(on_cluster, Pressed("cluster"), AtDesk())
 
 
@@ -33,6 +37,13 @@ async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
 
 async def on_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     page = await _page(talk, desk, min(press.ids[0], MAX_PAGE))
+    await toast(query)
+    await turn_into(query, page.card)
+    await show_faces_of(page, query, talk, desk)
+
+
+async def on_ignored_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    page = await _ignored_page(talk, desk, min(press.ids[0], MAX_PAGE))
     await toast(query)
     await turn_into(query, page.card)
     await show_faces_of(page, query, talk, desk)
@@ -53,13 +64,37 @@ async def on_cluster(query: CallbackQuery, press: Press, talk: Talk, desk: Desk)
 
 
 async def _page(talk: Talk, desk: Desk, page: int) -> ListPage:
+    workspaces = await _workspaces(talk, desk)
+    ids = [workspace_id for workspace_id, _ in workspaces]
+    found, page = await _found(ids, page, "open")
+    ignored = (await clusters(ids, 0, 1, state="ignored")).total
+    card = clusters_card(found, workspaces, page, talk.language, ignored=ignored)
+    return await _with_faces(card, found, talk, desk)
+
+
+async def _ignored_page(talk: Talk, desk: Desk, page: int) -> ListPage:
+    workspaces = await _workspaces(talk, desk)
+    found, page = await _found([workspace_id for workspace_id, _ in workspaces], page, "ignored")
+    return await _with_faces(ignored_card(found, page, talk.language), found, talk, desk)
+
+
+async def _workspaces(talk: Talk, desk: Desk) -> list[tuple[int, str]]:
     workspaces = await desk.workspaces(talk)
     if not workspaces:
         raise Forbidden("only_moderators")
-    found = await clusters([workspace_id for workspace_id, _ in workspaces], page * PAGE, PAGE)
-    if page and not found.lines:  # it was the last one, and is empty by now
-        return await _page(talk, desk, 0)
+    return workspaces
+
+
+async def _found(workspace_ids: Sequence[int], page: int, state: str) -> tuple[ClusterPage, int]:
+    """The page, or the first one where that was the last one and is empty by now."""
+    found = await clusters(workspace_ids, page * PAGE, PAGE, state=state)
+    if page and not found.lines:
+        return await _found(workspace_ids, 0, state)
+    return found, page
+
+
+async def _with_faces(card: Card, found: ClusterPage, talk: Talk, desk: Desk) -> ListPage:
     faces = await nothing_beside(talk, desk)
     if len({line.workspace_id for line in found.lines}) == 1:
         faces[found.lines[0].workspace_id] = [line.face for line in found.lines]
-    return ListPage(clusters_card(found, workspaces, page, talk.language), faces)
+    return ListPage(card, faces)

@@ -1,10 +1,12 @@
 """Which cluster does a face of nobody join?"""
 
 from collections.abc import Collection, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 C = TypeVar("C")
 F = TypeVar("F")
+# Without a face to compare with, whoever was ignored would be asked about again by the next photo.
+FACES_OF_IGNORED: Final = 3
 
 
 def choose_cluster(near: Mapping[F, float], clusters: Mapping[F, C], *, taken: Collection[C]) -> C | None:

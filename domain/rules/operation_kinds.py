@@ -16,5 +16,7 @@ OF_LINKS: Final = frozenset({"link_participant", "unlink_participant", "make_own
 # What somebody calls a person is theirs alone.
 OWN: Final = frozenset({"set_alias"})
 # About somebody unknown: the number is that of a cluster.
-OF_CLUSTERS: Final = frozenset({"label_cluster", "merge_cluster", "ignore_cluster", "delete_cluster"})
+OF_CLUSTERS: Final = frozenset(
+    {"label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster", "delete_cluster"}
+)
 OPERATION_KINDS: Final = OF_OWNERS | OF_MODERATORS | OF_RECIPIENTS | OF_LINKS | OWN | OF_CLUSTERS

@@ -6,6 +6,7 @@ from domain.ports import Doorbell, FaceId, PhotoStore, VectorIndex, WorkspaceId
 from domain.queries import sql
 from domain.queries.participant import language_of
 from domain.queries.wanted_keys import wanted_keys
+from domain.rules.clustering import FACES_OF_IGNORED
 from domain.rules.store_keys import is_transient
 from domain.settings import Settings
 from domain.steps.end_questions import end_old_questions
@@ -83,13 +84,22 @@ async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
 async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
     """Index first: a face without a point is compared in Postgres, a point without a face by nobody.
 
-    Counted from when a face was last somebody's: until then it can be given back.
+    Counted from when a face was last somebody's: until then it can be given back. Of who is ignored the best
+    faces stay, so that they are known as such.
     """
     old = await sql.rows(
         """SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            WHERE f.person_id IS NULL AND a.kind = 'post'
-             AND f.updated_at < now() - make_interval(days => $1) ORDER BY f.workspace_id LIMIT 10000""",
+             AND f.updated_at < now() - make_interval(days => $1)
+             AND f.id NOT IN (
+                 SELECT best.id FROM clusters c CROSS JOIN LATERAL (
+                     SELECT id FROM face_instances
+                     WHERE cluster_id = c.id AND person_id IS NULL
+                     ORDER BY quality_score DESC NULLS LAST, id LIMIT $2) best
+                 WHERE c.state = 'ignored')
+           ORDER BY f.workspace_id LIMIT 10000""",
         settings.unknown_face_ttl_days,
+        FACES_OF_IGNORED,
     )
     for workspace_id in {row["workspace_id"] for row in old}:
         faces = [FaceId(row["id"]) for row in old if row["workspace_id"] == workspace_id]

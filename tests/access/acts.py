@@ -41,7 +41,8 @@ _AT_DESK = (
     *("target", "newtarget", "targets"),
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
-    *("unknown", "cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
+    *("unknown", "ignored", "clusterback"),
+    *("cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
     *("clusterdelete", "clusterkeep", "sureclusterdelete", "clustererase", "clusterhere", "clusterwipe"),
 )
 _AT_DESK_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}

@@ -31,7 +31,8 @@ class Side:
 
     people: numbers of the owner's persons, the draft and the requested one among them. photo: of the
     delivery. face: on it. other: a person that nobody is linked to. operation: the owner has renamed the
-    person. cluster: somebody unknown on two photos, cluster_photo is one. The last ones: see `joining`.
+    person. cluster: somebody unknown on two photos, cluster_photo is one. ignored: somebody unknown who is
+    ignored. The last ones: see `joining`.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Side:
     operation: int
     cluster: int
     cluster_photo: int
+    ignored: int
     connect_link: str
     setup_link: str
     participant: int = 0
@@ -132,7 +134,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
         person=0, request=0, draft=0, training=0, suggestion=0, delivery=0, flow=0,
-        photo=0, face=0, other=0, operation=0, cluster=0, cluster_photo=0,
+        photo=0, face=0, other=0, operation=0, cluster=0, cluster_photo=0, ignored=0,
         group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),
     )  # fmt: skip
@@ -193,7 +195,8 @@ async def _ask_for_ben(bot: WholeBot, side: Side, owner: Person) -> int:
 
 
 async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
-    """Too seldom for a card."""
+    """Too seldom for a card; and somebody else, whom nobody wants to be asked about."""
+    await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_ulf": 0.9})))
     for _ in range(2):
         await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_max": 0.9})))
     await bot.settle()
@@ -203,7 +206,13 @@ async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> dict[str, 
            WHERE f.person_id IS NULL AND c.workspace_id = $1 GROUP BY c.number HAVING count(*) = 2""",
         side.workspace,
     )
-    return dict(found)
+    ignored = await _number(
+        """UPDATE clusters SET state = 'ignored'
+           WHERE workspace_id = $1 AND number <> $2 AND state = 'open' RETURNING number AS n""",
+        side.workspace,
+        found["cluster"],
+    )
+    return {**found, "ignored": ignored}
 
 
 async def _begin_carl(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:

@@ -13,6 +13,8 @@ CLUSTERS = """
 # Buttons
 press unknown                own clusters.title          -         c c c c c + c c + c ? ? ? ? c
 press unknown, admin chat    own clusters.title          -         c c c c c + + + c c ? ? ? ? c
+press ignored                own clusters.ignored        -         c c c c c + c c + c ? ? ? ? c
+press ignored, admin chat    own clusters.ignored        -         c c c c c + + + c c ? ? ? ? c
 press cluster                own cluster.title           -         x x x x x + + + x x ? ? ? ? x
 press cluster                far toast.cluster_coming    coming    x x x x x x x x + x ? ? ? ? x
 press cluster, admin chat    own toast.cluster_coming    coming    x x x x x + + + x x ? ? ? ? x
@@ -37,6 +39,10 @@ press clusterignore          own toast.cluster_ignored   ignored   x x x x x + +
 press clusterignore          far toast.cluster_ignored   ignored   x x x x x x x x + x ? ? ? ? x
 press clusterignore, admin chat own toast.cluster_ignored   ignored   x x x x x + + + x x ? ? ? ? x
 press clusterignore, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clusterback            own toast.cluster_back      ignored   x x x x x + + + x x ? ? ? ? x
+press clusterback            far toast.cluster_back      ignored   x x x x x x x x + x ? ? ? ? x
+press clusterback, admin chat own toast.cluster_back      ignored   x x x x x + + + x x ? ? ? ? x
+press clusterback, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
 press clusterdelete          own cluster.delete          -         x x x x x + + + x x ? ? ? ? x
 press clusterdelete          far cluster.delete          -         x x x x x x x x + x ? ? ? ? x
 press clusterdelete, admin chat own cluster.delete          -         x x x x x + + + x x ? ? ? ? x

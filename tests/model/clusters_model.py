@@ -90,6 +90,14 @@ class ClustersModel(ErasingModel):
         cluster.state = "ignored"
         return step
 
+    def bring_back_cluster(self, number: int) -> Step | None:
+        cluster = self._lock_cluster(number)
+        if cluster.state == "open":
+            return None
+        step = Step("bring_back_cluster", number, cluster=(cluster.state, "open"))
+        cluster.state = "open"
+        return step
+
     def delete_cluster(self, number: int) -> Step:
         self._lock_cluster(number)
         faces = self._unknown_in(number)

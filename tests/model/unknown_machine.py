@@ -5,6 +5,7 @@ from random import Random
 
 from hypothesis.stateful import precondition, rule
 
+from domain.usecases.bring_back_cluster import bring_back_cluster
 from domain.usecases.cluster_faces import cluster_faces
 from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.delete_cluster_faces import delete_cluster_faces
@@ -50,11 +51,17 @@ class UnknownMachine(Driver):
     @rule(throw=dice)
     def put_unknown_away(self, throw: Random) -> None:
         number, kind = self._cluster(throw), throw.random()
-        if kind < 0.4:
+        if kind < 0.3:
             self.do(
                 throw,
                 lambda: self.model.ignore_cluster(number),
                 lambda by: ignore_cluster(number, by, doorbell=self.stage.doorbell),
+            )
+        elif kind < 0.4:
+            self.do(
+                throw,
+                lambda: self.model.bring_back_cluster(number),
+                lambda by: bring_back_cluster(number, by, doorbell=self.stage.doorbell),
             )
         elif kind < 0.7:
             self.do(

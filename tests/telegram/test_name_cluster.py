@@ -145,8 +145,31 @@ async def test_ignored_is_said_on_the_card_and_is_never_asked_again(
     assert "Ignored by Otto" in card.words
     await post(bot, group, mia, photos=3)
     assert cards(admins) == [card]
-    await bot.press(otto, card, "Undo")
+    assert card.buttons == ["↩️ Ask me again"]
+    await bot.press(otto, card, "Ask me again")
     assert "6 faces in 6 photos" in card.words
+    assert card.buttons[0] == "🏷 Name …"
+
+
+async def test_who_is_ignored_is_listed_and_brought_back_from_the_list(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person, card: Message
+) -> None:
+    await bot.press(otto, card, "Ignore")
+    unknown = await say(bot, otto, admins, "/unknown")
+    assert "nobody unknown" in unknown.words
+    assert unknown.buttons[0] == "🙈 Ignored: 1"
+    await bot.press(otto, unknown, "Ignored: 1")
+    assert "You ignore 1 unknown person" in unknown.words
+    assert len(sheets(admins)) == 1
+    await bot.press(otto, unknown, "No.")
+    shown = admins.from_bot[-1]
+    assert "Ignored by Otto" in shown.words
+    await bot.press(otto, shown, "Ask me again")
+    assert "I ask about unknown person" in shown.words
+    assert "Who is this?" in card.words
+    await bot.press(otto, unknown, "Unknown people")
+    assert "1 unknown person" in unknown.words
+    assert not any("Ignored" in button for button in unknown.buttons)
 
 
 @pytest.mark.parametrize("asked", ["Delete", "/unknown"])

@@ -1,11 +1,15 @@
 """What time ends: drafts and requests nobody decided, unknown faces, finished work, old questions."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.queries import sql
 from domain.queries.erasure import certificate
+from domain.usecases.bring_back_cluster import bring_back_cluster
+from domain.usecases.ignore_cluster import ignore_cluster
 from domain.usecases.make_deep_link import make_deep_link
 from domain.usecases.receive_update import receive_update
+from tests.usecases.clusters import faces_in, state_of, unknown_person
 from tests.usecases.factory import (
     Group,
     begin,
@@ -69,6 +73,34 @@ async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
     assert left == known
     assert stage.index.faces() == {row["id"] for row in known}
     assert len(await sql.rows("SELECT id FROM face_embeddings")) == len(known)
+
+
+async def test_who_is_ignored_stays_so_when_all_else_unknown_was_forgotten(
+    stage: Stage, group: Group
+) -> None:
+    number = await unknown_person(stage, group, photos=5)
+    await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.95))
+    await stage.drain()
+    stranger = await unknown_person(stage, group, look="ulf")
+    await ignore_cluster(number, stage.by(group.admin), doorbell=stage.doorbell)
+    best = await sql.rows(
+        """SELECT id FROM face_instances WHERE cluster_id = (SELECT id FROM clusters WHERE number = $1)
+           ORDER BY quality_score DESC LIMIT 1""",
+        number,
+    )
+    await age("face_instances", "updated_at", 31)
+    assert (await stage.tidy())["unknown_faces"] == 6
+    assert (await stage.tidy())["unknown_faces"] == 0
+    assert best[0]["id"] in await faces_in(number)
+    assert len(await faces_in(number)) == 3
+    assert await state_of(stranger) is None
+    await post(stage, group, stage.engine.face(max=0.9))
+    await stage.drain()
+    assert await sql.rows("SELECT number, state FROM clusters") == [{"number": number, "state": "ignored"}]
+    await bring_back_cluster(number, stage.by(group.admin), doorbell=stage.doorbell)
+    await age("face_instances", "updated_at", 31)
+    await stage.tidy()
+    assert await state_of(number) is None
 
 
 async def test_faces_of_a_request_that_waits_are_not_unknown(stage: Stage, group: Group) -> None:
