@@ -88,6 +88,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.previous": "‹ Previous",
     "button.restart": "Start anew",
     "button.resume": "Continue",
+    "button.drop_photos": "🗑 Yes, stop and delete",
     "button.right": "✅ Right",
     "button.setup": "Choose the admin chat",
     "button.show": "Show",
@@ -198,6 +199,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "draft: send more photos now or later, or press Cancel to delete the draft."
     ),
     "connect.cancelled": "Cancelled. Nothing of it is kept.",
+    "connect.sure_cancel": {
+        "one": "Stop connecting <b>{name}</b>? Your {n} good photo is deleted then, and nothing is kept.",
+        "other": "Stop connecting <b>{name}</b>? Your {n} good photos are deleted then, and nothing is kept.",
+    },
     "connect.gone": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
     # Verdicts on training photos
     "verdict.good": "✅ A good photo of <b>{name}</b>.",
@@ -273,9 +278,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "/share. (Text {version})"
     ),
     "share.refused": "Nothing was changed. The link stays good until it ends.",
+    "share.used": (
+        "This invitation was used already, or its time is over. Nothing was changed. Please ask for a new one: "
+        "whoever sent it to you makes it with /share."
+    ),
+    "share.linked": "You receive the photos of this person already, so nothing was changed. Your people: /people",
     "share.not_in_group": (
-        "Only members of the group receive its photos, and you are in none that I know. Nothing was changed: join "
-        "the group and open the link again."
+        "I send photos only to members of the group, and I do not see you in it. Nothing was changed. Please join "
+        "the group, then open the link again."
     ),
     "share.asked": "🙋 I have asked those who connected this person. You will hear from me; your photos are deleted.",
     "share.done_left": "You receive no more photos of <b>{name}</b>.",
@@ -799,8 +809,15 @@ TEXTS: dict[str, str | dict[str, str]] = {
     # Other private answers
     "private.nothing_to_cancel": "There is nothing to cancel. What I can do: /help",
     "private.unknown_command": "I do not know this command. What I can do: /help",
-    "private.stray_text": "I do not understand this. Would you like to connect a person? All I can do: /help",
+    "private.stray_text": (
+        "I understand buttons, photos and commands; other words I cannot answer yet. Would you like to connect a "
+        "person? Everything I can do: /help"
+    ),
     "private.stray_photo": "A nice photo! To let me learn a face from it, connect a person first.",
+    "private.courtesies": (
+        "thanks, thank you, thank you so much, thank you very much, thanks a lot, many thanks, thx, ty, ok, okay, "
+        "great, super, cool, lovely, nice, perfect, wow, good, got it, all right, well done, so sweet, so cute"
+    ),
     "private.only_in_group": "Please write /setup in the group itself: there I can see that you are its admin.",
     "language.choose": "Which language shall I speak?",
     "language.name": "English",

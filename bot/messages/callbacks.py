@@ -15,6 +15,7 @@ VERBS: dict[str, int] = {
     "pick": 2,  # training photo, position on the picker
     "done": 1,  # person
     "discard": 1,  # person
+    "surediscard": 1,
     "approve": 1,  # link
     "decline": 1,
     "yes": 1,  # suggestion

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
+from bot.messages.listing import confirm_card
 from bot.messages.verdicts import draft_buttons
 from bot.messages.words import MAX_TITLE, Html, Words
 from domain.queries.groups import GroupView
@@ -69,6 +70,15 @@ def open_card(name: str | None, flow: int, language: str) -> Card:
     resume = Button(words.plain("button.resume"), callback("resume", flow))
     restart = Button(words.plain("button.restart"), callback("restart", flow))
     return Card(text, ((resume, restart),))
+
+
+def sure_of_cancel_card(draft: PersonView, flow: int | None, language: str) -> Card:
+    """Good photos would go; the safe button first. flow: of the connection, while it is open."""
+    words = Words(language)
+    back = callback("person", draft.number) if flow is None else callback("resume", flow)
+    go_on = Button(words.plain("button.resume"), back)
+    drop = Button(words.plain("button.drop_photos"), callback("surediscard", draft.number), style="danger")
+    return confirm_card([words.html("connect.sure_cancel", name=draft.alias, n=draft.faces)], go_on, drop)
 
 
 def reminder_card(step: str, language: str) -> Card:

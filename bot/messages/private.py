@@ -1,9 +1,14 @@
 """The other answers in a private chat."""
 
+import re
+from functools import cache
+
 from bot.locales import LANGUAGES
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Words
+
+HEART = "❤"  # one of the reactions that Telegram lets a bot use
 
 
 def welcome_card(language: str, *, arrived: int) -> Card:
@@ -28,6 +33,20 @@ def stray_card(what: str, language: str) -> Card:
     if not what.startswith("stray"):
         return Card(text)
     return Card(text, ((Button(words.plain("button.connect"), callback("connect")),),))
+
+
+def is_courtesy(written: str) -> bool:
+    """Thanks in any language we speak, or nothing but signs and pictures."""
+    spoken = " ".join(re.findall(r"\w+", written.casefold().replace("ё", "е")))
+    return bool(written) and (not spoken or _courtesies().fullmatch(spoken) is not None)
+
+
+@cache
+def _courtesies() -> re.Pattern[str]:
+    """Any of them, one after the other: `ok, thanks a lot`."""
+    known = [one for code in LANGUAGES for one in Words(code).plain("private.courtesies").split(", ")]
+    either = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
+    return re.compile(rf"(?:(?:{either})(?: |$))+")
 
 
 def language_card(language: str) -> Card:

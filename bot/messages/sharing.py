@@ -120,7 +120,7 @@ def alias_card(person: PersonCard, language: str) -> Card:
 
 
 def plain_card(how: str, language: str) -> Card:
-    """how: dead | refused | not_in_group | asked."""
+    """how: used | linked | refused | not_in_group | asked."""
     return Card(Words(language).html(f"share.{how}"))
 
 

@@ -11,9 +11,10 @@ from bot.telegram.asking import ask, question, stop_asking
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
-from domain.errors import Forbidden
+from domain.errors import Conflict, Forbidden, NotFound
 from domain.queries.invitation import invitation, invitation_by_id
-from domain.usecases.accept_invitation import accept_invitation
+from domain.rules.deep_links import purpose_of
+from domain.usecases.accept_invitation import accept_invitation, usable_invitation
 
 
 def register(private: Router) -> None:
@@ -22,14 +23,25 @@ def register(private: Router) -> None:
 
 
 async def invite(talk: Talk, payload: str) -> bool:
-    """False when the payload is no invitation (any more)."""
-    view = await invitation(payload)
-    if view is None:
+    """False when the payload is none of an invitation. Who could not accept one reads why."""
+    if purpose_of(payload) != "guardian":
         return False
+    found = await invitation(payload)
+    if found is None:
+        await talk.say(plain_card("used", talk.language))
+        return True
+    try:
+        view = await usable_invitation(found.link_id, talk.who.tg_user_id, talk.world.memberships)
+    except (NotFound, Forbidden, Conflict) as refusal:
+        await talk.say(plain_card(_REFUSALS[refusal.code], talk.language))
+        return True
     # Which invitation it is stays here: a button could be forged onto another one.
     await ask(talk, "invitation", invitation=view.link_id)
     await talk.say(invited_card(view, talk.language))
     return True
+
+
+_REFUSALS = {"invitation": "used", "not_in_group": "not_in_group", "linked_already": "linked"}
 
 
 async def on_accept(query: CallbackQuery, talk: Talk) -> None:

@@ -1,9 +1,12 @@
 """What no conversation expects. In private nobody waits in vain; in a group the bot stays silent."""
 
-from aiogram import F, Router
-from aiogram.types import CallbackQuery, Message
+from contextlib import suppress
 
-from bot.messages.private import stray_card
+from aiogram import F, Router
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, Message, ReactionTypeEmoji
+
+from bot.messages.private import HEART, is_courtesy, stray_card
 from bot.messages.words import Words
 from bot.telegram.connection import is_album_answered
 from bot.telegram.pictures import picture_of
@@ -28,7 +31,14 @@ async def on_unknown_command(_: Message, talk: Talk) -> None:
 
 
 async def on_anything(message: Message, talk: Talk) -> None:
+    """Thanks and stickers ask for nothing: a heart is enough."""
     if await is_album_answered(message, talk.state):
+        return
+    if message.sticker or message.animation or is_courtesy(message.text or ""):
+        with suppress(TelegramBadRequest):  # the message may be gone
+            await talk.world.bot.set_message_reaction(
+                message.chat.id, message.message_id, [ReactionTypeEmoji(emoji=HEART)]
+            )
         return
     what = "stray_text" if picture_of(message) is None else "stray_photo"
     await talk.say(stray_card(what, talk.language))

@@ -6,7 +6,13 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
-from bot.messages.connecting import consent_card, ending_card, name_card, photos_card
+from bot.messages.connecting import (
+    consent_card,
+    ending_card,
+    name_card,
+    photos_card,
+    sure_of_cancel_card,
+)
 from bot.messages.private import stray_card
 from bot.telegram.connect_person import begin
 from bot.telegram.connection import (
@@ -27,7 +33,7 @@ from domain.queries.people import asked_person
 def register(private: Router) -> None:
     private.message.register(on_cancel_command, Command("cancel"))
     private.callback_query.register(on_cancel, Pressed("cancel"))
-    private.callback_query.register(on_discard, Pressed("discard"))
+    private.callback_query.register(on_discard, Pressed("discard", "surediscard"))
     private.callback_query.register(on_restart, Pressed("restart"))
     private.callback_query.register(on_resume, Pressed("resume"))
 
@@ -36,6 +42,10 @@ async def on_cancel_command(_: Message, talk: Talk) -> None:
     current = await open_connection(talk)
     if current is None:
         await talk.say(stray_card("nothing_to_cancel", talk.language))
+        return
+    draft = await draft_in(current, talk)
+    if draft is not None and draft.faces:
+        await talk.say(sure_of_cancel_card(draft, current.flow, talk.language))
         return
     await drop_connection(current, talk)
     await talk.say(ending_card("cancelled", talk.language))
@@ -50,14 +60,20 @@ async def on_cancel(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_discard(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """Cancel, at the step of the photos: the button carries the draft."""
+    """Cancel, at the step of the photos: the button carries the draft. Good photos are asked about first."""
     person = await asked_person(talk.who.participant_id, press.ids[0])
     if person.approval != "draft":
         await toast(query, talk.words.plain("toast.already_sent"))
         return
-    await erase_draft(person.person_id, talk)
     current = await open_connection(talk)
-    if current is not None and current.person_id == person.person_id:
+    is_open = current is not None and current.person_id == person.person_id
+    if press.verb == "discard" and person.faces:
+        flow = current.flow if current is not None and is_open else None
+        await toast(query)
+        await turn_into(query, sure_of_cancel_card(person, flow, talk.language))
+        return
+    await erase_draft(person.person_id, talk)
+    if is_open:
         await talk.state.clear()
     await toast(query)
     await turn_into(query, ending_card("cancelled", talk.language))

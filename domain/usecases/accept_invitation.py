@@ -4,7 +4,7 @@ from domain.errors import Conflict, Forbidden, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.acting import Acting, TelegramRequester
-from domain.queries.authority import moderates
+from domain.queries.authority import is_linked, moderates
 from domain.queries.invitation import InvitationView, invitation_by_id
 from domain.queries.links import has_owner
 from domain.steps.link_participant import Joining, link_participant
@@ -24,7 +24,7 @@ async def accept_invitation(
     """
     if (done := await done_before(by)) is not None:
         return done
-    view = await _usable(link_id, by.tg_user_id, by.memberships)
+    view = await usable_invitation(link_id, by.tg_user_id, by.memberships)
     async with transaction(doorbell) as work:
         person = (await lock_persons(view.workspace_id, [view.number]))[view.number]
         # Whoever invited may have ceased to be an owner since: read again with the person locked.
@@ -47,7 +47,11 @@ async def accept_invitation(
         return await record_operation(operation.with_undo(links=changed))
 
 
-async def _usable(link_id: int, tg_user_id: int, memberships: Memberships) -> InvitationView:
+async def usable_invitation(link_id: int, tg_user_id: int, memberships: Memberships) -> InvitationView:
+    """Asked before the consent as well: nobody agrees to what they cannot have.
+
+    Raises NotFound(`invitation`), Forbidden(`not_in_group`), Conflict(`linked_already`).
+    """
     view = await invitation_by_id(link_id)
     if view is None:
         raise NotFound("invitation")
@@ -58,5 +62,9 @@ async def _usable(link_id: int, tg_user_id: int, memberships: Memberships) -> In
     )
     for group in groups:
         if await memberships.status(group["tg_chat_id"], tg_user_id) != "outside":
-            return view
-    raise Forbidden("not_in_group")
+            break
+    else:
+        raise Forbidden("not_in_group")
+    if await is_linked(view.person_id, tg_user_id):
+        raise Conflict("linked_already")
+    return view

@@ -23,7 +23,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "workspace": ("workspace",),
     **dict.fromkeys(("agree", "cancel", "resume", "restart"), ("flow",)),
     "pick": ("training", "first"),
-    **dict.fromkeys(("done", "discard"), ("draft",)),
+    **dict.fromkeys(("done", "discard", "surediscard"), ("draft",)),
     **dict.fromkeys(("approve", "decline"), ("request",)),
     **dict.fromkeys(("yes", "no"), ("suggestion",)),
     **dict.fromkeys(("right", "wrong", "keep", "photo"), ("delivery",)),

@@ -25,6 +25,7 @@ CODES = {
     "o": "those decide who connected the person",
     "h": "the history of the workspace instead",
     "m": "you have nothing of that kind",
+    "y": "this is so already",
     "d": "this draft or link does not exist",
 }
 
@@ -97,8 +98,10 @@ press pick                   own toast.picked            picked    x x x x + x x
 press pick                   far -                       -         x x x x x x x x x x ? ? ? ? x
 press done                   own connect.sent            asked     x x x x + x x x x x ? ? ? ? x
 press done                   far -                       -         x x x x x x x x x x ? ? ? ? x
-press discard                own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
+press discard                own connect.sure_cancel     -         x x x x + x x x x x ? ? ? ? x
 press discard                far -                       -         x x x x x x x x x x ? ? ? ? x
+press surediscard            own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
+press surediscard            far -                       -         x x x x x x x x x x ? ? ? ? x
 # For those who decide
 press approve                own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
 press approve                far toast.approved          approved  x x x x x x x x + x ? ? ? ? x

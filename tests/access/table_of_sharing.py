@@ -59,7 +59,7 @@ press letjoin, no message    far -                       -         x x x x x x x
 write /share                 own share.choose            -         m m m + + m m m m m . . . . .
 write words at alias         own share.done_renamed      linked    x x x + + x x x x x . . . . .
 write words at alias         far -                       -         x x x x x x x x x x . . . . .
-write /start invitation      own share.invited           -         + + + + + + + + + + . . . . .
-write /start invitation      far share.invited           -         + + + + + + + + + + . . . . .
-write /start forged g_       own -                       -         l l l l l l l l l l . . . . .
+write /start invitation      own share.invited           -         g g + y y + g g g + . . . . .
+write /start invitation      far share.invited           -         g g g g g g g g + g . . . . .
+write /start forged g_       own share.used              -         = = = = = = = = = = . . . . .
 """

@@ -220,7 +220,12 @@ async def test_cancel_at_any_step_leaves_nothing(bot: WholeBot, group: Group, mi
     await {"consent": open_link, "name": to_the_name, "photos": to_the_photos}[step](bot, mia, group)
     if step == "photos":
         await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=0.9)))
-    assert "Nothing of it is kept" in (await bot.write(mia, "/cancel")).words
+    card = await bot.write(mia, "/cancel")
+    if step == "photos":
+        assert "Your 1 good photo is deleted then" in card.words
+        assert len(await sql.rows("SELECT * FROM persons")) == 1
+        await bot.press(mia, card, "Yes, stop and delete")
+    assert "Nothing of it is kept" in card.words
     for table in ("persons", "participant_persons", "image_assets", "face_instances", "conversations"):
         assert await sql.rows(f"SELECT * FROM {table}") == [], table
     assert "nothing to cancel" in (await bot.write(mia, "/cancel")).words
@@ -237,12 +242,25 @@ async def test_the_cancel_button_does_the_same(bot: WholeBot, group: Group, mia:
     assert await sql.rows("SELECT * FROM conversations") == []
 
 
+async def test_cancel_beside_done_asks_before_good_photos_go(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    await to_the_photos(bot, mia, group)
+    [verdict] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(mia, verdict, "Cancel")
+    assert "Stop connecting" in verdict.words
+    assert verdict.buttons == ["Continue", "🗑 Yes, stop and delete"]
+    await bot.press(mia, verdict, "Continue")
+    await bot.press(mia, verdict, "Done")
+    assert "with the admins" in mia.inbox[-1].words
+
+
 async def test_somebody_elses_draft_cannot_be_cancelled_or_sent(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     await to_the_photos(bot, mia, group)
     [draft] = await persons()
-    for verb in ("done", "discard"):
+    for verb in ("done", "discard", "surediscard"):
         answer = await bot.press(ada, ada.inbox[-1], data=f"{verb}:{draft['number']}")
         assert answer == await bot.press(ada, ada.inbox[-1], data=f"{verb}:999999")
         assert "does not exist" in (answer.text or "")

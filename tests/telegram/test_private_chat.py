@@ -71,8 +71,19 @@ async def test_unknown_commands_and_stray_words_are_answered(bot: WholeBot, mia:
     assert "do not know this command" in (await bot.write(mia, "/frobnicate now")).words
     assert "do not know this command" in (await bot.write(mia, "/")).words
     stray = await bot.write(mia, "what do you do?")
-    assert "do not understand" in stray.words
+    assert "I understand buttons, photos and commands" in stray.words
     assert stray.buttons == ["➕ Connect a person"]
+
+
+@pytest.mark.parametrize("words", ["Thanks!", "ok, thank you so much 🙏", "Спасибо большое!!", "❤️", "👍"])
+async def test_thanks_get_a_heart_and_no_words(bot: WholeBot, mia: Person, words: str) -> None:
+    await mia.start_bot()
+    await bot.settle()
+    said = len(mia.inbox)
+    thanks = await mia.write(words)
+    await bot.settle()
+    assert len(mia.inbox) == said
+    assert thanks.reactions == {bot.tg.bot.id: ["❤"]}
 
 
 async def test_a_stray_photo_is_answered_once_for_an_album(bot: WholeBot, mia: Person) -> None:

@@ -76,7 +76,9 @@ async def test_an_invitation_in_other_hands_afterwards_is_dead(
     group.add(aunt)
     await aunt.start_bot(payload)
     await bot.settle()
-    assert "does not work any more" in aunt.inbox[-1].words
+    assert "used already" in aunt.inbox[-1].words
+    assert "ask for a new one" in aunt.inbox[-1].words
+    assert "/connect" not in aunt.inbox[-1].words
 
 
 async def test_an_invitation_is_read_as_long_as_it_takes(
@@ -103,16 +105,37 @@ async def test_an_open_invitation_is_withdrawn(
     assert not any("Withdraw" in button for button in (await shared(bot, mia)).buttons)
     await opa.start_bot(payload)
     await bot.settle()
-    assert "does not work any more" in opa.inbox[-1].words
+    assert "ask for a new one" in opa.inbox[-1].words
 
 
 async def test_who_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Person, connected: str) -> None:
     far = bot.tg.add_user("Far Away")
     await far.start_bot(await invitation(bot, mia))
     await bot.settle()
-    await bot.press(far, far.inbox[-1], "I agree")
-    assert "Only members of the group" in far.inbox[-1].words
+    assert "only to members of the group" in far.inbox[-1].words
+    assert not any("invites you" in message.words or message.buttons for message in far.inbox)
     assert await sql.rows("SELECT 1 FROM participant_persons WHERE role = 'guardian'") == []
+
+
+async def test_who_left_the_group_while_reading_is_told_too(
+    bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str
+) -> None:
+    await opa.start_bot(await invitation(bot, mia))
+    await bot.settle()
+    card = opa.inbox[-1]
+    group.remove(opa)
+    await bot.settle()
+    await bot.press(opa, card, "I agree")
+    assert "only to members of the group" in opa.inbox[-1].words
+
+
+async def test_who_receives_the_person_already_is_not_asked_to_agree(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    await invited(bot, mia, opa)
+    await opa.start_bot(await invitation(bot, mia))
+    await bot.settle()
+    assert "You receive the photos of this person already" in opa.inbox[-1].words
 
 
 async def test_no_thanks_leaves_the_invitation_good(

@@ -60,6 +60,7 @@ async def test_giving_up_takes_the_photos_and_leaves_the_person_as_it_was(
     assert await faces() == 1
     if how == "cancel":
         await bot.press(mia, verdict, "Cancel")
+        await bot.press(mia, verdict, "Yes, stop and delete")
     else:
         await bot.press(mia, verdict, "Done")
         assert (await row())["approval"] == "requested"
