@@ -45,6 +45,13 @@ class Unavailable(OutsideError):
     """It may work later: try again."""
 
 
+class Stalled(Unavailable):
+    """It did not end while we waited, or somebody ended it: try again, as often as after an error of ours.
+
+    It says nothing about what was worked on: a busy machine is as likely.
+    """
+
+
 class Corrupt(OutsideError):
     """It answered something that will never be right: do not try again."""
 

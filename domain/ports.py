@@ -73,7 +73,7 @@ class ImageCodec(Protocol):
 
     `decode` raises InvalidInput with one of the codes `file_empty`, `file_too_big`,
     `image_type_unsupported`, `image_animated`, `image_too_many_pixels`, `image_damaged`, `image_too_costly`
-    (it took too much memory or time).
+    (it took too much memory or CPU time), or Stalled when that cannot be told.
     """
 
     async def decode(self, data: bytes) -> UprightImage:

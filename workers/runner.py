@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import uuid4
 
-from domain.errors import Conflict, Corrupt, DomainError, NotFound, Silenced, Throttled, Unavailable
+from domain.errors import Conflict, Corrupt, DomainError, NotFound, Silenced, Stalled, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.ports import TaskId
 from domain.queries.lane import next_in_lane
@@ -39,7 +39,7 @@ async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: 
             world.doorbell,
             error=str(error),
             delay_s=error.retry_after_s if isinstance(error, Throttled) else None,
-            counts=False,
+            counts=isinstance(error, Stalled),
             silent_in=error.tg_chat_id if isinstance(error, Silenced) else None,
         )
     except Corrupt as error:

@@ -91,9 +91,30 @@ _PROCESS_GUARDS = (
     Guard(
         "a photo is not blamed for the death of one process",
         "workers/recognition/decoder_pool.py",
-        "            return self._decode_in(self._start(), data, left_s)\n",
+        "            return self._decode_again(data, left_s)\n",
         "            raise\n",
         ("tests/recognition/test_decoder_pool.py",),
+    ),
+    Guard(
+        "a busy machine refuses no photo",
+        "workers/recognition/decoder_pool.py",
+        'raise Stalled("decoder", f"no answer within {patience_s:.3g} s") from error',
+        'raise InvalidInput("image_too_costly") from error',
+        ("tests/usecases/test_stalled_decoder.py",),
+    ),
+    Guard(
+        "a photo is not blamed for a decoding process that somebody killed",
+        "workers/recognition/decoder_pool.py",
+        'return ProcessDied(Stalled("decoder", "its process was killed"))',
+        'return ProcessDied(InvalidInput("image_too_costly"))',
+        ("tests/usecases/test_stalled_decoder.py",),
+    ),
+    Guard(
+        "what hangs every time is shown to the admins",
+        "workers/runner.py",
+        "counts=isinstance(error, Stalled),",
+        "counts=False,",
+        ("tests/usecases/test_run_task.py",),
     ),
     Guard(
         "a decoding process holds no secret",

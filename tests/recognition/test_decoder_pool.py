@@ -8,13 +8,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from inspect import signature
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, Stalled
 from tests.recognition.pictures import noise, quarters, saved, with_orientation
+from workers.recognition.confinement import MAX_CPU_S
 from workers.recognition.decode import decode
 from workers.recognition.decode_process import ANSWER
 from workers.recognition.decoder_pool import DecoderPool, DecoderProcess, ProcessDied
@@ -64,35 +66,55 @@ async def test_many_photos_wait_for_few_processes(pool: DecoderPool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("death", "code"),
+    ("death", "verdict"),
     [
         (signal.SIGSEGV, "image_damaged"),
         (signal.SIGABRT, "image_damaged"),
-        (signal.SIGKILL, "image_too_costly"),
-        (signal.SIGXCPU, "image_too_costly"),
+        (signal.SIGKILL, "decoder: its process was killed"),
     ],
 )
-async def test_a_file_that_kills_its_process_is_refused(
-    process: DecoderProcess, death: signal.Signals, code: str
+async def test_what_a_process_died_of_says_what_to_think_of_the_file(
+    process: DecoderProcess, death: signal.Signals, verdict: str
 ) -> None:
+    with pytest.raises(ProcessDied) as caught:
+        await _dies_of(process, death)
+    assert str(caught.value.verdict) == verdict
+    assert isinstance(caught.value.verdict, Stalled) == (death == signal.SIGKILL)  # that was somebody else
+    assert not process.is_fit
+
+
+async def test_a_file_that_takes_too_much_cpu_time_is_refused_at_once(process: DecoderProcess) -> None:
+    with pytest.raises(InvalidInput, match="image_too_costly"):
+        await _dies_of(process, signal.SIGXCPU)
+    assert not process.is_fit
+
+
+async def _dies_of(process: DecoderProcess, death: signal.Signals) -> None:
     os.kill(process.pid, signal.SIGSTOP)  # so that it does not answer first
     waiting = asyncio.get_running_loop().run_in_executor(None, process.decode, PHOTO)
     os.kill(process.pid, death)
     os.kill(process.pid, signal.SIGCONT)
-    with pytest.raises(InvalidInput) as caught:
-        await waiting
-    assert caught.value.code == code
-    assert isinstance(caught.value, ProcessDied) == (death != signal.SIGXCPU)  # its time is the file's own
-    assert not process.is_fit
+    await waiting
 
 
-def test_a_file_that_takes_too_long_is_refused_and_its_process_ends() -> None:
+def test_a_process_that_hangs_is_ended_and_its_file_is_not_blamed() -> None:
     process = DecoderProcess()
     os.kill(process.pid, signal.SIGSTOP)
-    with pytest.raises(InvalidInput, match="image_too_costly"):
+    with pytest.raises(Stalled):
         process.decode(PHOTO, patience_s=0.2)
     assert not process.is_fit
     assert not Path(f"/proc/{process.pid}").exists()
+
+
+async def test_a_file_that_waits_for_its_turn_on_a_busy_machine_is_read(process: DecoderProcess) -> None:
+    """It may wait for longer than any file may compute."""
+    assert signature(process.decode).parameters["patience_s"].default > 5 * MAX_CPU_S
+    os.kill(process.pid, signal.SIGSTOP)
+    waiting = asyncio.get_running_loop().run_in_executor(None, process.decode, PHOTO)
+    await asyncio.wait([waiting], timeout=0.3)
+    assert not waiting.done()
+    os.kill(process.pid, signal.SIGCONT)
+    assert (await waiting).shape == (64, 96, 3)
 
 
 @pytest.mark.parametrize("answer", [(0, 5001, 5000, 1), (0, 0, 8, 1), (0, 8, 8, 9), (200, 8, 8, 1)])
@@ -143,18 +165,42 @@ async def test_a_photo_is_refused_when_a_fresh_process_dies_of_it_too(sick: int,
     if is_read:
         assert (await pool.decode(PHOTO)).shape == (64, 96, 3)
     else:
-        with pytest.raises(InvalidInput, match="image_too_costly"):
+        with pytest.raises(InvalidInput, match="image_damaged"):
             await pool.decode(PHOTO)
         assert pool.sick == sick - 2
     await pool.close()
 
 
-async def test_what_took_too_long_is_not_tried_again() -> None:
-    pool = DecoderPool(1, patience_s=1)
-    await pool.decode(PHOTO)
-    os.kill(pool._idle.queue[0].pid, signal.SIGSTOP)
-    with pytest.raises(InvalidInput, match="image_too_costly"):
+class KilledPool(DecoderPool):
+    """Somebody kills each of its processes: the machine is out of memory."""
+
+    def _start(self) -> DecoderProcess:
+        process = super()._start()
+        os.kill(process.pid, signal.SIGKILL)
+        return process
+
+
+async def test_a_photo_is_not_refused_because_somebody_kills_the_processes() -> None:
+    pool = KilledPool(1)
+    with pytest.raises(Stalled):
         await pool.decode(PHOTO)
+    await pool.close()
+
+
+class StoppedPool(DecoderPool):
+    """None of its processes gets on."""
+
+    def _start(self) -> DecoderProcess:
+        process = super()._start()
+        os.kill(process.pid, signal.SIGSTOP)
+        return process
+
+
+async def test_a_photo_that_nobody_gets_on_with_waits_once_a_try() -> None:
+    pool = StoppedPool(1, patience_s=0.2)
+    with pytest.raises(Stalled, match=r"no answer within 0\.2 s"):
+        await pool.decode(PHOTO)
+    assert pool._idle.empty()
     await pool.close()
 
 

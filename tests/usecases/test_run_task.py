@@ -2,16 +2,27 @@
 
 import pytest
 
-from domain.errors import Conflict, Corrupt, DomainError, Forbidden, InvalidInput, NotFound, Unavailable
+from domain.errors import (
+    Conflict,
+    Corrupt,
+    DomainError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Stalled,
+    Unavailable,
+)
+from domain.ports import TaskId
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, task_row, tasks_of
 from workers.runner import Ids, run_task
 from workers.world import World
 
 
-async def run(stage: Stage, error: Exception) -> dict[str, object]:
+async def run(stage: Stage, error: Exception, task_id: TaskId | None = None) -> dict[str, object]:
     """The task afterwards, and whether the admins are told."""
-    task_id = await add_task("show_offer", person_id="of nobody")
+    if task_id is None:
+        task_id = await add_task("show_offer", person_id="of nobody")
 
     async def fail(_: Ids, __: World) -> object:
         raise error
@@ -43,6 +54,14 @@ async def test_a_refusal_that_no_job_expects_is_seen_by_somebody(
 
 async def test_a_neighbour_who_is_away_is_asked_again(stage: Stage) -> None:
     assert (await run(stage, Unavailable("Qdrant", "timeout")))["state"] == "ready"
+
+
+async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None:
+    """A neighbour who is away is asked for hours; a photo that hangs every time is shown to somebody."""
+    task_id = await add_task("show_offer", person_id="of nobody")
+    for state in ("ready", "ready", "ready", "ready", "dead"):
+        await stage.make_due()
+        assert (await run(stage, Stalled("decoder", "no answer"), task_id))["state"] == state
 
 
 async def test_what_will_never_be_right_is_not_tried_again(stage: Stage) -> None:

@@ -1,8 +1,10 @@
 """Strangers' files to pixels, in processes that may be lost: see `decode_process` and `confinement`.
 
-A file that takes too long is refused. When a process dies, the file is tried in a fresh one before it is
-blamed: it may have been somebody else's memory, or what the file before broke. The pixels come back in shared
-memory and are copied out of it: that memory is used again, which costs a tenth of new one for each photo.
+A file is refused for the CPU time or the memory that it takes, which the kernel counts for it alone. No
+answer for a minute, or a process that somebody killed, says nothing about the file: the machine may be busy
+or out of memory, so that is Stalled. When a process dies, the file is tried in a fresh one before it is
+blamed: it may have been what the file before broke. The pixels come back in shared memory and are copied out
+of it: that memory is used again, which costs a tenth of new one for each photo.
 """
 
 import asyncio
@@ -14,13 +16,14 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Lock
 
 import numpy as np
 
-from domain.errors import InvalidInput, Unavailable
+from domain.errors import InvalidInput, Stalled, Unavailable
 from domain.ports import UprightImage
 from workers.recognition.cores import usable_cores
 from workers.recognition.decode import upright
@@ -32,8 +35,10 @@ _CORES_A_PROCESS = 4
 # A file that takes longer must not hold up everybody: until it is done there is one process more.
 _BUSY_S = 1.0
 _FILES_A_PROCESS = 1000  # then another one begins: what a decoder leaks is gone with it
-_PATIENCE_S = 9.5
+# Ends processes that hang. A file that works is ended by its CPU time, after ten seconds on an idle machine.
+_PATIENCE_S = 60.0
 _START_PATIENCE_S = 30.0
+_END_PATIENCE_S = 5.0
 _REPOSITORY = Path(__file__).parents[2]
 _COMMAND = (sys.executable, "-m", f"{__package__}.decode_process")
 # One heap, of which little is kept when it is free.
@@ -44,8 +49,12 @@ _ENVIRONMENT = {
 }
 
 
-class ProcessDied(InvalidInput):
-    """While it had a file in hand."""
+class ProcessDied(Exception):
+    """While it had a file in hand. verdict: what to say of the file when that happens twice."""
+
+    def __init__(self, verdict: InvalidInput | Stalled) -> None:
+        super().__init__(verdict)
+        self.verdict = verdict
 
 
 class DecoderPool:
@@ -73,7 +82,13 @@ class DecoderPool:
             return self._decode_in(process, data, self._patience_s)
         except ProcessDied:
             left_s = self._patience_s - (time.monotonic() - started)
-            return self._decode_in(self._start(), data, left_s)
+            return self._decode_again(data, left_s)
+
+    def _decode_again(self, data: bytes, patience_s: float) -> UprightImage:
+        try:
+            return self._decode_in(self._start(), data, patience_s)
+        except ProcessDied as death:
+            raise death.verdict from death
 
     def _decode_in(self, process: "DecoderProcess", data: bytes, patience_s: float) -> UprightImage:
         try:
@@ -150,7 +165,7 @@ class DecoderProcess:
         return self._left > 0 and self._child.poll() is None
 
     def decode(self, data: bytes, *, patience_s: float = _PATIENCE_S) -> UprightImage:
-        """Raises InvalidInput; ProcessDied, and is no longer fit, when it may not be the file's fault."""
+        """Raises InvalidInput, Stalled or ProcessDied. Except after some InvalidInput it is no longer fit."""
         self._left -= 1
         stored = self._ask(data, patience_s)
         pixels = np.empty(stored.width * stored.height * 3, np.uint8)
@@ -177,7 +192,7 @@ class DecoderProcess:
             answer = self._exchange(data, patience_s)
         except TimeoutError as error:
             self.close()
-            raise InvalidInput("image_too_costly") from error
+            raise Stalled("decoder", f"no answer within {patience_s:.3g} s") from error
         except OSError as error:
             raise self._death() from error
         code, width, height, orientation = ANSWER.unpack(answer)
@@ -202,9 +217,13 @@ class DecoderProcess:
             answer += part
         return answer
 
-    def _death(self) -> InvalidInput:
+    def _death(self) -> Exception:
+        with suppress(subprocess.TimeoutExpired):  # its end of the channel is closed a moment earlier
+            self._child.wait(_END_PATIENCE_S)
+        ended_by = self._child.poll()
         self.close()
-        if self._child.returncode == -signal.SIGXCPU:  # its time is counted for each file
+        if ended_by == -signal.SIGXCPU:  # its time is counted for each file
             return InvalidInput("image_too_costly")
-        is_out_of_memory = self._child.returncode == -signal.SIGKILL  # of the whole machine
-        return ProcessDied("image_too_costly" if is_out_of_memory else "image_damaged")
+        if ended_by == -signal.SIGKILL:  # by the machine that ran out of memory, or by somebody
+            return ProcessDied(Stalled("decoder", "its process was killed"))
+        return ProcessDied(InvalidInput("image_damaged"))
