@@ -17,10 +17,13 @@ import venv
 from collections.abc import Mapping
 from pathlib import Path
 
+from sandbox.progress import run_aloud, say
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 ENVIRONMENT = REPOSITORY / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "installed.json"
+NEWEST = (3, 14)  # with wheels of every locked package
 LOCKS = ("requirements-setup.lock", "requirements.lock")
 # What pip calls it, what uv calls it, and what uv separates several with.
 SHARED_OPTIONS = (
@@ -35,20 +38,19 @@ UV_INDEX_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what says so
-        sys.exit(
-            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12"
-        )
+        sys.exit(f"Python 3.11 or newer is needed; this is {_version()}. Try: make PYTHON=python3.12")
     lock_file = REPOSITORY / ".sandbox" / "install.lock"
     lock_file.parent.mkdir(exist_ok=True)
     with lock_file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two `make` side by side: one installs, the other finds it done
         wanted, found = _wanted(), _found()
         if found != wanted:
-            print("Setting up .venv (about half a minute the first time) …", flush=True)
+            say(f"Setting up .venv for Python {_version()} (the first time 300 MB are downloaded) …")
             if any(found.get(key) != wanted[key] for key in ("python", "folder")):
                 _create_environment()
             _install()
             STAMP.write_text(json.dumps(wanted))
+            say("Set up.")
 
 
 def pip_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -92,6 +94,7 @@ def _found() -> dict[str, str]:
 
 
 def _create_environment() -> None:
+    say("Making a virtual environment …")
     try:
         venv.create(ENVIRONMENT, clear=True, with_pip=True, symlinks=True)
     except (ImportError, subprocess.CalledProcessError):
@@ -102,10 +105,10 @@ def _create_environment() -> None:
 
 
 def _install() -> None:
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCKS[0]]
-    _run(pip, pip_environment(os.environ))  # noqa: TID251 - where packages come from is no setting of ours
-    uv = [str(ENVIRONMENT / "bin" / "uv"), "pip", "sync", "--quiet", "--require-hashes", LOCKS[1]]
-    _run([*uv, "--python", str(PYTHON)], uv_environment(os.environ, _pip_options()))  # noqa: TID251
+    pip = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "-r", LOCKS[0]]
+    _run("pip", pip, pip_environment(os.environ))  # noqa: TID251 - where packages come from is no setting
+    uv = [str(ENVIRONMENT / "bin" / "uv"), "pip", "sync", "--require-hashes", LOCKS[1]]
+    _run("uv", [*uv, "--python", str(PYTHON)], uv_environment(os.environ, _pip_options()))  # noqa: TID251
 
 
 def _pip_options() -> dict[str, str]:
@@ -118,12 +121,29 @@ def _pip_options() -> dict[str, str]:
     return {key.split(".", 1)[1]: str(ast.literal_eval(value)) for key, value in pairs}
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    result = subprocess.run(command, cwd=REPOSITORY, env=environment, check=False)  # noqa: S603
-    if code := result.returncode:
-        sys.exit(
-            f"Setting up failed: {' '.join(command[:4])} … ended with {code}; what it said stands above."
+def _run(name: str, command: list[str], environment: dict[str, str]) -> None:
+    code = run_aloud(name, command, environment=environment, folder=REPOSITORY, is_shown=_is_news)
+    if code:
+        newer = (
+            f" Python {_version()} may be newer than the packages: try make PYTHON=python{_dotted(NEWEST)}"
         )
+        sys.exit(
+            f"Setting up failed: {name} ended with {code}; what it said stands above."
+            + (newer if sys.version_info[:2] > NEWEST else "")
+        )
+
+
+def _is_news(line: str) -> bool:
+    """Not each of 150 packages that came or went; what was asked for is in the lock files."""
+    return not line.startswith((" + ", " - ", " ~ "))
+
+
+def _version() -> str:
+    return sys.version.split()[0]
+
+
+def _dotted(version: tuple[int, int]) -> str:
+    return ".".join(map(str, version))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,24 @@
-"""Setting up takes packages from where this user's pip or uv is told to take them."""
+"""Setting up: from where this user's pip or uv is told to take packages, to an environment like the locks."""
 
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox import install, photos, progress
 from sandbox.install import pip_environment, uv_environment
 
 MIRROR = "https://mirror.example/simple"
+OLDEST_THAT_IS_TOLD = (3, 7)
+SEEDS = {"pip", "uv"}  # what setting up itself needs
+FETCH = "import asyncio, sandbox.photos as p; print(len(asyncio.run(p.demo_photos(None)).people['Barack']))"
 
 
 def test_uv_goes_where_pip_is_told_to_go() -> None:
@@ -35,3 +51,78 @@ def test_pip_goes_where_uv_is_told_to_go_unless_it_is_told_itself() -> None:
 def test_a_certificate_of_pips_serves_uv_unless_it_has_its_own() -> None:
     assert uv_environment({}, {"cert": "/ca.pem"})["SSL_CERT_FILE"] == "/ca.pem"
     assert uv_environment({"SSL_CERT_FILE": "/own.pem"}, {"cert": "/ca.pem"})["SSL_CERT_FILE"] == "/own.pem"
+
+
+def test_too_old_a_python_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 13, "final", 0))
+    monkeypatch.setattr(sys, "version", "3.10.13 (main)")
+    with pytest.raises(
+        SystemExit, match=r"^Python 3\.11 or newer is needed; this is 3\.10\.13\. Try: [^\n]+$"
+    ):
+        install.main()
+
+
+@pytest.mark.parametrize("module", [install, progress], ids=["install", "progress"])
+def test_an_old_python_can_read_as_far_as_that_sentence(module: object) -> None:
+    ast.parse(source_of(module).read_text(), feature_version=OLDEST_THAT_IS_TOLD)
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A clone's folder, just set up where another Python's environment stood, and what was said."""
+    folder = tmp_path_factory.mktemp("clone")
+    (folder / "sandbox").mkdir()
+    (folder / "sandbox" / "__init__.py").touch()
+    for file in (*map(source_of, (install, photos, progress)), photos.LOCK):
+        shutil.copy(file, folder / "sandbox")
+    for lock in install.LOCKS:
+        shutil.copy(install.REPOSITORY / lock, folder)
+    left = folder / ".venv" / "lib" / "python3.10" / "site-packages" / "left.py"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    (folder / ".venv" / "installed.json").write_text(json.dumps({"python": "3.10"}))
+    (folder / ".sandbox").mkdir()
+    yield folder, set_up(folder)
+    shutil.rmtree(folder)  # more than a gigabyte
+
+
+def source_of(module: object) -> Path:
+    return Path(str(vars(module)["__file__"]))
+
+
+def set_up(folder: Path) -> str:
+    """What it said."""
+    command = [sys.executable, "-m", "sandbox.install"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_an_environment_holds_what_is_locked_and_nothing_else(fresh: tuple[Path, str]) -> None:
+    """What a Python brings along (until 3.11: setuptools) hides what is missing in the lock."""
+    folder, said = fresh
+    command = [folder / ".venv/bin/uv", "pip", "freeze", "--python", folder / ".venv/bin/python"]
+    frozen = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    locked = re.findall(r"^([\w.-]+)==", (folder / "requirements.lock").read_text(), re.MULTILINE)
+    found = {line.partition("==")[0].lower() for line in frozen.splitlines()} - SEEDS
+    assert found <= {name.lower() for name in locked}
+    assert {"aiogram", "setuptools"} <= found
+    assert not (folder / ".venv" / "lib" / "python3.10").exists()
+    assert re.search(r"^Installed \d+ packages", said, re.MULTILINE)
+    assert " + aiogram" not in said
+
+
+def test_a_second_set_up_has_nothing_to_do(fresh: tuple[Path, str]) -> None:
+    assert set_up(fresh[0]) == ""
+
+
+def test_a_fresh_environment_fetches_the_photos_of_the_demo(fresh: tuple[Path, str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [fresh[0] / ".venv/bin/python", "-c", FETCH],
+        cwd=fresh[0],
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},  # noqa: TID251 - where packages come from
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["3"]), done.stderr

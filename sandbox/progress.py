@@ -1,0 +1,81 @@
+"""Runs a command so that nobody wonders whether it hangs: `python -m sandbox.progress NAME COMMAND …`.
+
+Each line that the command says is passed on at once. After a silence it is said how long the command has
+been running, also where output goes to a file. Standard library only: setting up runs this before anything
+is installed.
+"""
+
+from __future__ import annotations  # an older Python gets as far as the sentence that it is too old
+
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+SILENCE_S = 3.0
+
+
+def run_aloud(
+    name: str,
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    is_shown: Callable[[str], bool] = bool,
+    silence_s: float = SILENCE_S,
+) -> int:
+    """The exit code. is_shown: which lines of the command are passed on; empty ones are left out."""
+    since = time.monotonic()
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        assert process.stdout is not None
+        lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        threading.Thread(target=_read, args=(process.stdout, lines), daemon=True).start()
+        for line in iter(lambda: _next(lines, silence_s), None):
+            if not line:
+                say(f"{name}: {time.monotonic() - since:.0f} s …")
+            elif is_shown(line):
+                say(line)
+    return process.returncode
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _read(said: IO[str], lines: queue.SimpleQueue[str | None]) -> None:
+    for line in said:
+        if line.strip():
+            lines.put(line.rstrip())
+    lines.put(None)
+
+
+def _next(lines: queue.SimpleQueue[str | None], silence_s: float) -> str | None:
+    """Empty after a silence, None when the command has closed its output."""
+    try:
+        return lines.get(timeout=silence_s)
+    except queue.Empty:
+        return ""
+
+
+def main(name: str, *command: str) -> int:
+    since = time.monotonic()
+    say(f"{name} …")
+    code = run_aloud(name, command)
+    say(f"{name}: {'done' if code == 0 else f'ended with {code}'} after {time.monotonic() - since:.0f} s")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
