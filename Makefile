@@ -21,19 +21,23 @@ lock: setup  ## the lock files anew from pyproject.toml (runtime: what the Docke
 	$(COMPILE) --all-extras --output-file requirements.lock
 	$(COMPILE) --extra dlib --constraint requirements.lock --output-file requirements-runtime.lock
 
+# What takes longer than a few seconds says so, also when output goes to a file.
+ALOUD = @$(BIN)/python -m sandbox.progress
+
 lint: setup  ## format, rules, types, import contracts
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(ALOUD) format $(BIN)/ruff format --check .
+	$(ALOUD) rules $(BIN)/ruff check .
+	$(ALOUD) types $(BIN)/mypy
+	$(ALOUD) imports $(BIN)/lint-imports
 
 # One process compiles the tests while mypy leaves a core idle; else each of three would do it.
 test: setup  ## everything: lint and all tests
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint collect
+	@$(MAKE) --no-print-directory --jobs=2 lint collect
 	$(BIN)/python -m pytest -n 3
 
 collect: setup
-	@$(BIN)/python -m pytest --collect-only -qq > "$(TMPDIR)/collected" || { cat "$(TMPDIR)/collected"; false; }
+	$(ALOUD) collecting sh -c '$(BIN)/python -m pytest --collect-only -qq > "$(TMPDIR)/collected" \
+		|| { cat "$(TMPDIR)/collected"; false; }'
 
 prove: setup  ## what takes long: removes every guard in turn, full repeats (JSON=FILE: the figures)
 	$(BIN)/python -m tests.prove $(if $(JSON),--json "$(JSON)")

@@ -4,6 +4,7 @@ Each xdist worker starts its own servers (0.6 s), so that nothing has to be agre
 """
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -18,6 +19,7 @@ from redis.asyncio import Redis as RedisClient
 from domain.adapters.database import migrate, open_database
 from domain.settings import Settings
 from sandbox.launcher import Postgres, Redis
+from tests.reporting import Reporting
 from tests.statements import learn_statements
 from workers.recognition.codec import PillowCodec
 
@@ -38,6 +40,11 @@ REQUIRED_SETTINGS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", type=Path, metavar="FILE", help="where tests note what they measured")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # one process speaks for all
+        config.pluginmanager.register(Reporting(os.fdopen(os.dup(1), "w")))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
