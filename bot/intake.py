@@ -11,7 +11,14 @@ from domain.ports import Doorbell
 from domain.usecases.receive_update import receive_update
 
 # Asked for by name: chat_member and message_reaction are left out by default.
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member", "chat_member", "message_reaction")
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+    "message_reaction",
+)
 MAX_BIGINT = 2**63 - 1
 
 Update = dict[str, Any]

@@ -21,6 +21,7 @@ RELEASED = {
     "0011_consent_and_answers": "854693704634da55",
     "0012_shown": "04e487df9f7dcb27",
     "0013_own_refusals": "3ac68bc0b86843ce",
+    "0017_delivered_photos": "fcb9dedbc650696e",
 }
 
 

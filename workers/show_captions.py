@@ -27,8 +27,7 @@ async def _correct(view: DeliveryView, world: World) -> str:
         return "skipped"
     for copy in view.copies:
         if view.state == "retracted":
-            gone = withdrawn_card(view.language)
-            if not await take_back_picture(world, view.tg_user_id, copy, gone):
+            if not await take_back_picture(world, view.tg_user_id, copy, withdrawn_card(view)):
                 return "closed"  # once the chat opens it is asked for again
             await note_taken_back(view.delivery_id, copy, world.doorbell)
         elif view.state in ("sent", "pending"):

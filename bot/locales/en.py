@@ -89,10 +89,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.restart": "Start anew",
     "button.resume": "Continue",
     "button.drop_photos": "🗑 Yes, stop and delete",
-    "button.right": "✅ Right",
     "button.setup": "Choose the admin chat",
     "button.show": "Show",
-    "button.wrong": "❌ Not my person",
+    "button.wrong": "Not …",
     "button.yes": "✅ Yes",
     # Commands as the menu describes them
     "command.everybody": "Everybody: known, unknown, hidden",
@@ -360,7 +359,16 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "suggestion.expired": "Is this <b>{name}</b>? No answer is needed any more.",
     # Deliveries
     "delivery.which": "Who is not in this photo?",
-    "delivery.confirmed": "✅ Right, thank you.",
+    "delivery.original": '<a href="{link}">Open it in the group</a>',
+    "delivery.quote": "<blockquote>{caption}</blockquote>",
+    "delivery.recognised": "I recognised <b>{name}</b> in it, so it came to you.",
+    "delivery.said": "Somebody told me that <b>{name}</b> is in it, so it came to you.",
+    "delivery.others": {
+        "one": "I see {n} other face. Whose it is stays between me and those who connected that person.",
+        "other": "I see {n} other faces. Whose they are stays between me and those who connected these people.",
+    },
+    "delivery.take_away": "Shall I take this photo out of our chat? You will not get it again; others keep theirs.",
+    "delivery.taken_away": "You took this photo away.",
     "delivery.withdrawn": "This photo was withdrawn: it shows nobody you connected.",
     "delivery.unknown": {
         "one": "📭 {n} photo may not have reached you. Shall I show it?",
@@ -725,6 +733,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "last trace is gone. This chat is no admin chat any more."
     ),
     "button.missing": "🙋 Somebody is missing",
+    "button.why": "👥 Why me? Who else is in it?",
+    "button.takeaway": "🗑 Take it away",
+    "button.keep_photo": "Keep it",
+    "toast.taken_away": "Gone from this chat, for good. Others keep theirs.",
     "delivery.rejected": "<b>{name}</b> is taken off this photo, for everybody. Was that a mistake?",
     "toast.missing": "Thank you! Those who look after the group see the photo and what you said.",
     "toast.missing_already": "You have said so already; they know.",

@@ -20,9 +20,12 @@ VERBS: dict[str, int] = {
     "decline": 1,
     "yes": 1,  # suggestion
     "no": 1,
-    "right": 1,  # delivery
-    "wrong": 1,
+    "wrong": 1,  # delivery
     "keep": 1,
+    "more": 1,
+    "why": 1,
+    "takeaway": 1,
+    "takeawaynow": 1,
     "notperson": 2,  # delivery, person
     "missing": 1,
     "showunknown": 0,

@@ -1,21 +1,29 @@
 """A delivered photo: who is in it, and what its recipient can say about that."""
 
 from bot.messages.callbacks import callback
+from bot.messages.captions import as_posted, room_beside
 from bot.messages.card import Button, Card
 from bot.messages.listing import result_card
-from bot.messages.words import Words
+from bot.messages.words import LONGEST_NAME, Words
 from domain.queries.delivery import DeliveryView
+from domain.queries.why_delivered import WhyDelivered
 
 NAMES_IN_BUTTONS = 8
 
 
 def delivery_card(view: DeliveryView) -> Card:
-    """At most 1024 characters: it is the photo's caption."""
+    """At most 1024 characters: it is the photo's caption. Who says nothing says that the photo is right."""
     words = Words(view.language)
-    right = Button(words.plain("button.right"), callback("right", view.delivery_id))
-    wrong = Button(words.plain("button.wrong"), callback("wrong", view.delivery_id))
-    missing = Button(words.plain("button.missing"), callback("missing", view.delivery_id))
-    return Card(_caption(view, words), ((right, wrong), (missing,)))
+    more = Button("⋯", callback("more", view.delivery_id))
+    return Card(_caption(view, words), ((*_wrong(view, words), more),))
+
+
+def more_card(view: DeliveryView) -> Card:
+    """Everything else that its recipient can do with the photo."""
+    words = Words(view.language)
+    verbs = ("missing", "why", "takeaway")
+    rows = tuple((Button(words.plain(f"button.{verb}"), callback(verb, view.delivery_id)),) for verb in verbs)
+    return Card(_caption(view, words), (*rows, (_back(view, words),)))
 
 
 def which_person_card(view: DeliveryView) -> Card:
@@ -24,19 +32,32 @@ def which_person_card(view: DeliveryView) -> Card:
     rows = tuple(
         (
             Button(
-                words.plain("button.not_person", name=person.name),
+                words.plain("button.not_person", name=person.name[:LONGEST_NAME]),
                 callback("notperson", view.delivery_id, person.number),
             ),
         )
         for person in view.persons[:NAMES_IN_BUTTONS]
     )
-    back = Button(words.plain("button.back"), callback("keep", view.delivery_id))
-    return Card(f"{_caption(view, words)}\n\n{words.html('delivery.which')}", (*rows, (back,)))
+    return Card(_caption(view, words, words.html("delivery.which")), (*rows, (_back(view, words),)))
 
 
-def confirmed_card(view: DeliveryView) -> Card:
+def why_card(view: DeliveryView, why: WhyDelivered) -> Card:
+    """Who else is on it is never said by name: only whoever connected somebody knows whom."""
     words = Words(view.language)
-    return Card(f"{_caption(view, words)}\n\n{words.html('delivery.confirmed')}")
+    lines = [
+        words.html("delivery.recognised" if known.is_recognised else "delivery.said", name=known.name)
+        for known in why.known[:NAMES_IN_BUTTONS]
+    ]
+    if why.others:
+        lines.append(words.html("delivery.others", n=why.others))
+    return Card(_caption(view, words, "\n".join(lines)), ((_back(view, words),),))
+
+
+def take_away_card(view: DeliveryView) -> Card:
+    words = Words(view.language)
+    keep = Button(words.plain("button.keep_photo"), callback("keep", view.delivery_id))
+    away = Button(words.plain("button.takeaway"), callback("takeawaynow", view.delivery_id), style="danger")
+    return Card(_caption(view, words, words.html("delivery.take_away")), ((keep,), (away,)))
 
 
 def rejected_card(name: str, operation_id: int | None, language: str) -> Card:
@@ -45,9 +66,10 @@ def rejected_card(name: str, operation_id: int | None, language: str) -> Card:
     return result_card(words, [words.html("delivery.rejected", name=name)], operation_id=operation_id)
 
 
-def withdrawn_card(language: str) -> Card:
+def withdrawn_card(view: DeliveryView) -> Card:
     """What stands in place of a photo that is too old to be deleted."""
-    return Card(Words(language).html("delivery.withdrawn"))
+    key = "delivery.taken_away" if view.is_taken_away else "delivery.withdrawn"
+    return Card(Words(view.language).html(key))
 
 
 def unknown_deliveries_card(count: int, language: str) -> Card:
@@ -58,6 +80,28 @@ def unknown_deliveries_card(count: int, language: str) -> Card:
     return Card(words.html("delivery.unknown", n=count), ((show,),))
 
 
-def _caption(view: DeliveryView, words: Words) -> str:
-    names = words.names([person.name for person in view.persons])
-    return f"{names}\n{words.where(view.taken_at, view.group_title)}"
+def _wrong(view: DeliveryView, words: Words) -> tuple[Button, ...]:
+    if not view.persons:
+        return ()
+    if len(view.persons) > 1:
+        return (Button(words.plain("button.wrong"), callback("wrong", view.delivery_id)),)
+    [person] = view.persons
+    name = person.name[:LONGEST_NAME]
+    data = callback("notperson", view.delivery_id, person.number)
+    return (Button(words.plain("button.not_person", name=name), data),)
+
+
+def _back(view: DeliveryView, words: Words) -> Button:
+    return Button(words.plain("button.back"), callback("keep", view.delivery_id))
+
+
+def _caption(view: DeliveryView, words: Words, asked: str = "") -> str:
+    """asked: what stands below. What the poster wrote gets the room that everything else leaves."""
+    names = words.names([person.name[:LONGEST_NAME] for person in view.persons])
+    head = f"{names}\n{words.where(view.taken_at, view.group_title)}"
+    link = [words.html("delivery.original", link=view.link)] if view.link else []
+    below = ["", asked] if asked else []
+    room = room_beside("\n".join([head, "", *link, *below]))
+    quoted = as_posted(view.posted_caption or "", room)
+    quote = [words.html("delivery.quote", caption=quoted)] if quoted else []
+    return "\n".join([head, *quote, *link, *below])

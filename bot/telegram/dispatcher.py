@@ -145,7 +145,13 @@ def _words_about_persons(router: Router) -> None:
 def _groups() -> Router:
     router = Router(name="groups")
     is_group = F.chat.type.in_({"group", "supergroup"})
-    for observer in (router.message, router.my_chat_member, router.chat_member, router.message_reaction):
+    for observer in (
+        router.message,
+        router.edited_message,
+        router.my_chat_member,
+        router.chat_member,
+        router.message_reaction,
+    ):
         observer.filter(is_group)
     router.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}), MagicData(F.talk))
     _persons(router)

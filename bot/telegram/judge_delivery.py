@@ -1,14 +1,16 @@
-"""Right or not my person, under a delivered photo."""
+"""Under a delivered photo: not my person, somebody is missing, why it came, take it away."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.deliveries import (
-    confirmed_card,
     delivery_card,
+    more_card,
     rejected_card,
+    take_away_card,
     which_person_card,
+    why_card,
 )
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
@@ -16,24 +18,42 @@ from bot.telegram.talk import Talk
 from bot.telegram.withdraw import withdraw
 from domain.errors import Conflict, NotFound
 from domain.queries.delivery import DeliveryView, delivery
-from domain.usecases.confirm_delivery import confirm_delivery
+from domain.queries.why_delivered import why_delivered
 from domain.usecases.reject_delivery import reject_delivery
 from domain.usecases.report_missing import report_missing
+from domain.usecases.take_photo_away import take_photo_away
 
 
 def register(private: Router) -> None:
-    private.callback_query.register(on_right, Pressed("right"))
+    private.callback_query.register(on_show, Pressed("keep", "more", "takeaway"))
+    private.callback_query.register(on_why, Pressed("why"))
+    private.callback_query.register(on_take_away, Pressed("takeawaynow"))
     private.callback_query.register(on_wrong, Pressed("wrong"))
     private.callback_query.register(on_not_person, Pressed("notperson"))
-    private.callback_query.register(on_keep, Pressed("keep"))
     private.callback_query.register(on_missing, Pressed("missing"))
 
 
-async def on_right(query: CallbackQuery, press: Press, talk: Talk) -> None:
+_CARDS = {"keep": delivery_card, "more": more_card, "takeaway": take_away_card}
+
+
+async def on_show(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """The photo stays; what can be done with it changes."""
     view = await _own(press.ids[0], talk)
-    await confirm_delivery(view.delivery_id, talk.who.participant_id)
-    await toast(query, talk.words.plain("toast.thanks"))
-    await turn_into(query, confirmed_card(view))
+    await toast(query)
+    await turn_into(query, _CARDS[press.verb](view))
+
+
+async def on_why(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    view = await _own(press.ids[0], talk)
+    why = await why_delivered(view.delivery_id)
+    await toast(query)
+    await turn_into(query, why_card(view, why))
+
+
+async def on_take_away(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await take_photo_away(press.ids[0], talk.who.participant_id, talk.world.doorbell)
+    await toast(query, talk.words.plain("toast.taken_away"))
+    await withdraw(query, await _own(press.ids[0], talk), talk)
 
 
 async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
@@ -48,12 +68,6 @@ async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 async def on_not_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await _reject(query, await _own(press.ids[0], talk), press.ids[1], talk)
-
-
-async def on_keep(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    view = await _own(press.ids[0], talk)
-    await toast(query)
-    await turn_into(query, delivery_card(view))
 
 
 async def on_missing(query: CallbackQuery, press: Press, talk: Talk) -> None:

@@ -5,6 +5,7 @@ import logging
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto
 
+from bot.messages.card import Card
 from bot.messages.deliveries import withdrawn_card
 from bot.messages.empty_picture import grey_png
 from bot.telegram.talk import Talk
@@ -19,12 +20,12 @@ async def withdraw(query: CallbackQuery, view: DeliveryView, talk: Talk) -> None
     pressed = query.message.message_id if query.message is not None else None
     for message_id in dict.fromkeys((pressed, *view.copies)):
         if message_id is not None:
-            await _withdraw_message(message_id, talk)
+            await _withdraw_message(message_id, withdrawn_card(view), talk)
             # Who takes back what they said before the task comes by gets the photo anew.
             await note_taken_back(view.delivery_id, message_id, talk.world.doorbell)
 
 
-async def _withdraw_message(tg_message_id: int, talk: Talk) -> None:
+async def _withdraw_message(tg_message_id: int, gone: Card, talk: Talk) -> None:
     bot, chat = talk.world.bot, talk.who.tg_user_id
     try:
         await bot.delete_message(chat, tg_message_id)
@@ -32,7 +33,7 @@ async def _withdraw_message(tg_message_id: int, talk: Talk) -> None:
     except TelegramBadRequest as refusal:
         log.info("a withdrawn photo cannot be deleted (%s): it is replaced", refusal.message)
     picture = BufferedInputFile(grey_png(320, 200), "withdrawn.png")
-    neutral = InputMediaPhoto(media=picture, caption=withdrawn_card(talk.language).text)
+    neutral = InputMediaPhoto(media=picture, caption=gone.text)
     try:
         await bot.edit_message_media(neutral, chat_id=chat, message_id=tg_message_id)
     except TelegramBadRequest as refusal:  # its owner deleted it, or it is an empty picture already

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.queries import sql
-from domain.queries.group_title import GROUP_TITLE
+from domain.queries.group_title import POSTED_CAPTION, SHOWN_POSTING
+from domain.rules.message_links import message_link
 
 # For whom delivery d was made, as persons p and links l. Who was absorbed is on it as who the two are now,
 # where its recipient receives that one too.
@@ -35,8 +36,10 @@ class NamedPerson:
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
     """media: photo | document. group_title: empty when the recipient is known to be in none it was posted in.
+    posting_id, posted_caption, link: of the message there, as it was written and as far as it has a link.
     tg_clean_file_id: the photo made from a document, once uploaded. copies: the messages that carry the
-    photo, oldest first, as far as Telegram told of them."""
+    photo, oldest first, as far as Telegram told of them. is_taken_away: by its recipient, for good.
+    """
 
     delivery_id: int
     workspace_id: int
@@ -45,6 +48,9 @@ class DeliveryView:
     persons: tuple[NamedPerson, ...]
     taken_at: datetime
     group_title: str
+    posting_id: int | None
+    posted_caption: str | None
+    link: str | None
     media: str
     tg_file_id: str
     tg_clean_file_id: str | None
@@ -53,6 +59,7 @@ class DeliveryView:
     tg_user_id: int
     language: str
     copies: tuple[int, ...]
+    is_taken_away: bool
     sending_for_s: float | None
 
 
@@ -60,27 +67,29 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
     row = await sql.one(
         f"""SELECT d.*, extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media,
                a.tg_file_id, a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
-               {GROUP_TITLE} AS title
+               coalesce(posted.title, '') AS title, posted.id AS posting_id, posted.caption,
+               posted.message_id AS posted_message_id, posted.tg_chat_id, posted.username
            FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
-           JOIN participants r ON r.id = d.participant_id WHERE d.id = $1""",  # noqa: S608  a constant
+           JOIN participants r ON r.id = d.participant_id
+           LEFT JOIN LATERAL (
+               SELECT x.id, x.tg_message_id AS message_id, g.tg_chat_id, g.username, g.title,
+                   {POSTED_CAPTION} AS caption FROM {SHOWN_POSTING}) posted ON true
+           WHERE d.id = $1""",  # noqa: S608  a constant
         delivery_id,
     )
     if row is None:
         return None
-    persons = await sql.rows(
-        f"""SELECT named.* FROM deliveries d CROSS JOIN LATERAL (
-               SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM {ON_IT}) named
-           WHERE d.id = $1""",  # noqa: S608  a constant
-        delivery_id,
-    )
     return DeliveryView(
         delivery_id=row["id"],
         workspace_id=row["workspace_id"],
         asset_id=row["asset_id"],
         state=row["state"],
-        persons=tuple(NamedPerson(p["id"], p["number"], p["name"]) for p in persons),
+        persons=await _persons(delivery_id),
         taken_at=row["taken_at"],
         group_title=row["title"],
+        posting_id=row["posting_id"],
+        posted_caption=row["caption"],
+        link=_link(row),
         media=row["media"],
         tg_file_id=row["tg_file_id"],
         tg_clean_file_id=row["tg_clean_file_id"],
@@ -89,5 +98,22 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
         tg_user_id=row["tg_user_id"],
         language=row["language"],
         copies=tuple(m for m in (*row["earlier_copies"], row["tg_message_id"]) if m is not None),
+        is_taken_away=row["taken_away_at"] is not None,
         sending_for_s=row["sending_for_s"],
     )
+
+
+async def _persons(delivery_id: int) -> tuple[NamedPerson, ...]:
+    rows = await sql.rows(
+        f"""SELECT named.* FROM deliveries d CROSS JOIN LATERAL (
+               SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM {ON_IT}) named
+           WHERE d.id = $1""",  # noqa: S608  a constant
+        delivery_id,
+    )
+    return tuple(NamedPerson(row["id"], row["number"], row["name"]) for row in rows)
+
+
+def _link(row: sql.Row) -> str | None:
+    if row["posting_id"] is None:
+        return None
+    return message_link(row["tg_chat_id"], row["posted_message_id"], username=row["username"])

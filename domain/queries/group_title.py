@@ -1,4 +1,4 @@
-"""The group in which a photo was posted, by name."""
+"""The group in which a photo was posted, by name; and the message there that a recipient may know of."""
 
 # Of asset a, for those who moderate: where it was posted first.
 FIRST_GROUP_TITLE = """coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
@@ -9,3 +9,14 @@ FIRST_GROUP_TITLE = """coalesce((SELECT g.title FROM postings x JOIN groups g ON
 GROUP_TITLE = """coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
     JOIN group_participants m ON m.group_id = g.id AND m.participant_id = r.id AND m.status <> 'outside'
     WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '')"""
+
+# Of delivery d, as x and g: the posting that its message tells of, in the first group that its recipient is
+# known to be in. Name, words and link of a group are for its members.
+SHOWN_POSTING = """postings x JOIN groups g ON g.id = x.group_id
+JOIN group_participants m ON m.group_id = g.id AND m.participant_id = d.participant_id
+    AND m.status <> 'outside'
+WHERE x.asset_id = d.asset_id ORDER BY x.id LIMIT 1"""
+
+# Of posting x: an album has the words of one of its photos.
+POSTED_CAPTION = """coalesce(x.caption, (SELECT y.caption FROM postings y WHERE y.group_id = x.group_id
+    AND y.media_group_id = x.media_group_id AND y.caption IS NOT NULL ORDER BY y.id LIMIT 1))"""

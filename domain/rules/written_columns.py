@@ -7,10 +7,12 @@ NAMES_OF_OTHERS: Final = frozenset(
     {
         "conversations.data",
         "groups.title",
+        "groups.username",
         "operations.undo",
         "participant_persons.alias",
         "participants.name",
         "persons.name",
+        "postings.caption",
         "telegram_updates.payload",
         "workspaces.name",
     }

@@ -50,7 +50,7 @@ async def erase_group_rows(
     counts = {"photos": len(assets), "faces": len(faces), "participants": len(gone.uuids)}
     needles = Needles(
         uuids=(str(group["uuid"]), *gone.uuids),
-        names=(group["title"], *gone.names),
+        names=(group["title"], *filter(None, [group["username"]]), *gone.names),
         tg_ids=(group["tg_chat_id"], *gone.tg_ids),
         cards=(*(("suggestion", str(question["id"])) for question in questions), *photos, *gone.cards),
         chats=(group["tg_chat_id"], *gone.tg_ids),
@@ -81,7 +81,7 @@ async def _lock(group_id: int) -> sql.Row | None:
         group_id,
     )
     return await sql.one(
-        """SELECT id, uuid, workspace_id, tg_chat_id, title, left_at FROM groups
+        """SELECT id, uuid, workspace_id, tg_chat_id, title, username, left_at FROM groups
            WHERE id = $1 FOR UPDATE""",
         group_id,
     )

@@ -7,6 +7,7 @@ from domain.queries.forgetting import OWNED_ALONE
 from domain.rules.needles import Needles
 from domain.steps.announce import announce_erasure
 from domain.steps.erase_rows import erase_rows, lock_person
+from domain.steps.forget_captions import forget_captions_naming
 from domain.steps.forget_participants import forget_participants
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.work import Work
@@ -18,7 +19,7 @@ async def erase_participant_rows(work: Work, participant_id: int, order: Order) 
     It is verified after the persons that go with it are.
     """
     await _wait_for_recognition(participant_id)
-    who = await sql.one("SELECT id, uuid, tg_user_id FROM participants WHERE id = $1", participant_id)
+    who = await sql.one("SELECT id, uuid, name, tg_user_id FROM participants WHERE id = $1", participant_id)
     if who is None:
         return None
     counts = {
@@ -31,6 +32,7 @@ async def erase_participant_rows(work: Work, participant_id: int, order: Order) 
            JOIN participant_persons l ON l.person_id = p.id WHERE l.participant_id = $1""",
         participant_id,
     )
+    await forget_captions_naming(work, participant_id, who["name"], who["tg_user_id"])
     gone = await forget_participants(work, [participant_id])
     if not gone.uuids:
         return None

@@ -7,6 +7,7 @@ from domain.queries import sql
 from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
 from domain.steps.cards_naming import cards_naming, cards_of_links
+from domain.steps.forget_captions import forget_captions_about
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.show_clusters import cards_of_clusters
@@ -52,6 +53,8 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     await open_erasure(
         work, Subject("person", person_id, person["number"], person["workspace_id"]), remains, order
     )
+    posts = sorted({row["asset_id"] for row in faces if row["kind"] == "post"})
+    await forget_captions_about(work, person["workspace_id"], await _own_names(selves), posts)
     await _end_warnings(work, person)
     await _shorten_reports(work, person["workspace_id"])
     return dict(remains.counts)
@@ -127,6 +130,12 @@ async def _names(selves: Mapping[UUID, int]) -> tuple[str, ...]:
         list(selves),
     )
     return tuple(sorted(row["name"] for row in rows))
+
+
+async def _own_names(selves: Mapping[UUID, int]) -> list[str]:
+    """An alias is for one recipient's eyes; nobody else's words are about it."""
+    rows = await sql.rows("SELECT name FROM persons WHERE id = ANY($1::uuid[])", list(selves))
+    return [row["name"] for row in rows]
 
 
 async def _make_unreachable(selves: Mapping[UUID, int]) -> int:

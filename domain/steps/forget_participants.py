@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.queries import sql
 from domain.rules.operation_kinds import ANSWERS, OF_MODERATORS
 from domain.steps.cards_naming import cards_naming_participants
+from domain.steps.forget_captions import forget_captions_of
 from domain.steps.forget_originals import forget_originals
 from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.work import Work
@@ -40,6 +41,7 @@ async def forget_participants(work: Work, participant_ids: Sequence[int]) -> For
     )
     cards = (*await _reported(tg_ids), *await cards_naming_participants(ids, tg_ids))
     await _forget_what_they_called(ids, tg_ids)
+    await forget_captions_of(work, ids)
     await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
     await _forget_what_they_did(tg_ids)
     await forget_originals(work, sorted({row["asset_id"] for row in deliveries}))

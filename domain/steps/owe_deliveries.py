@@ -41,8 +41,8 @@ ORDER BY r.id FOR SHARE OF r
 # taken back for one person is owed for another when somebody decided so, never by itself. A photo from
 # before a backup was restored may have been sent in the time that the backup knows nothing of: it is offered
 # until its own recipient asks for it, whoever else decides. A message that was to be taken back and is still
-# there stays; one that may be there is offered again. What is there already names who is new on it ($5, to
-# whom: $6).
+# there stays; one that may be there is offered again. What its recipient took away stays away. What is there
+# already names who is new on it ($5, to whom: $6).
 _OWE = """
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
@@ -66,8 +66,9 @@ ON CONFLICT (asset_id, participant_id) DO UPDATE SET
             WHEN $3 IS NULL AND deliveries.unknown_at > coalesce(deliveries.sent_at, '-infinity')
             THEN 'unknown' ELSE EXCLUDED.state END,
         unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
-    WHERE deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)
-       OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL
+    WHERE deliveries.taken_away_at IS NULL AND (
+        deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)
+        OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL)
 RETURNING id, state, participant_id)
 SELECT id, state, participant_id FROM owed UNION ALL
 SELECT d.id, 'renamed', d.participant_id FROM deliveries d

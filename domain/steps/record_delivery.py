@@ -52,13 +52,15 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
 
 
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
-    """The person may have left the photo while it was on its way, or before it was asked for once more."""
+    """The person may have left the photo while it was on its way, or before it was asked for once more; or
+    the recipient took it away.
+    """
     wrong = await sql.rows(
         """UPDATE deliveries d SET state = 'retracted'
-           WHERE d.id = $1 AND (
+           WHERE d.id = $1 AND (d.taken_away_at IS NOT NULL OR (
                SELECT bool_and(x.withdrawn_at IS NOT NULL) AND bool_or(p.erasing_at IS NULL)
                FROM distributions x JOIN persons p ON p.id = x.person_id
-               WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id)
+               WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id))
            RETURNING d.id, d.participant_id""",
         view.delivery_id,
     )

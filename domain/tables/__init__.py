@@ -10,7 +10,7 @@ from domain.tables.matching import (
     PersonPrototype,
 )
 from domain.tables.people import Cluster, ParticipantPerson, Person
-from domain.tables.photos import ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
+from domain.tables.photos import CloserLook, ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
 from domain.tables.queue import QueueMessage, QueueOutbox
 from domain.tables.service import Heartbeat, LostEmbedding, Report
 from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace
@@ -19,6 +19,7 @@ from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Tas
 __all__ = [
     "AdminEvent",
     "Card",
+    "CloserLook",
     "Cluster",
     "Conversation",
     "DeepLink",

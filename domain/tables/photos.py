@@ -50,7 +50,7 @@ class ImageAsset(Model):
 class Posting(Model):
     """One message of a group that shows the photo; a photo posted twice is one asset, two postings.
 
-    tg_message_id NULL: its chat was given another id, and counts its messages anew.
+    tg_message_id NULL: its chat was given another id, and counts its messages anew. caption: as posted.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -64,6 +64,7 @@ class Posting(Model):
     posted_by_id: int | None
     tg_message_id = fields.BigIntField(null=True)
     media_group_id = fields.CharField(64, null=True)
+    caption = fields.TextField(null=True)
     posted_at = fields.DatetimeField()
 
     class Meta:
@@ -137,3 +138,24 @@ class ErasedFace(Model):
 
     class Meta:
         table = "erased_faces"
+
+
+class CloserLook(Model):
+    """Somebody is missing on a photo: a moderator asked to look harder. cell: of the grid, 0 for all of it.
+
+    found: how many faces are new; NULL until it was looked.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
+    asset_id: int
+    cell = fields.IntField(default=0)
+    asked_at = fields.DatetimeField(auto_now_add=True)
+    done_at = fields.DatetimeField(null=True)
+    found = fields.IntField(null=True)
+
+    class Meta:
+        table = "closer_looks"
+        unique_together = (("asset", "cell"),)

@@ -40,7 +40,7 @@ class Participant(Model):
 
 
 class Group(Model):
-    """A Telegram chat. Stores nothing until a group admin activated it."""
+    """A Telegram chat. Stores nothing until a group admin activated it. username: of a public one."""
 
     id = fields.BigIntField(primary_key=True)
     uuid: UUID = fields.UUIDField(unique=True)
@@ -48,6 +48,7 @@ class Group(Model):
     workspace_id: int
     tg_chat_id = fields.BigIntField(unique=True)
     title = fields.CharField(255)
+    username = fields.CharField(32, null=True)
     active = fields.BooleanField(default=False)
     activated_by: fields.ForeignKeyNullableRelation[Participant] = fields.ForeignKeyField(
         "spotted.Participant", null=True, on_delete=fields.SET_NULL

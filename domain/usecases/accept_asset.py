@@ -13,7 +13,7 @@ from domain.steps.work import Work, transaction
 
 @dataclass(frozen=True, slots=True)
 class PostedPhoto:
-    """As the group's message showed it. reason: why it cannot be looked at, if so."""
+    """As the group's message showed it. username: of a public group. reason: why it cannot be looked at."""
 
     tg_chat_id: int
     tg_message_id: int
@@ -23,6 +23,8 @@ class PostedPhoto:
     posted_by: int | None
     posted_at: datetime
     media_group_id: str | None = None
+    caption: str | None = None
+    username: str | None = None
     reason: str | None = None
 
 
@@ -42,11 +44,16 @@ async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None
         )
         if group is None:
             return None
+        await sql.execute(
+            "UPDATE groups SET username = $2 WHERE id = $1 AND username IS DISTINCT FROM $2",
+            group["id"],
+            photo.username,
+        )
         asset = await _asset(group["workspace_id"], photo)
         posting = await sql.one(
             """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,
-                   posted_at)
-               VALUES ($1, $2, $3, $4, $5, $6)
+                   posted_at, caption)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)
                ON CONFLICT (group_id, tg_message_id) DO NOTHING RETURNING id""",
             asset["id"],
             group["id"],
@@ -54,6 +61,7 @@ async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None
             photo.tg_message_id,
             photo.media_group_id,
             photo.posted_at,
+            photo.caption,
         )
         if posting is not None:
             await _follow_up(work, group["workspace_id"], asset, photo)

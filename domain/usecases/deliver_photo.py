@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
 from domain.queries.delivery import ON_IT, DeliveryView, delivery
+from domain.queries.group_title import SHOWN_POSTING
 from domain.queries.live_person import IS_LIVE
 from domain.rules.send_outcome import SendOutcome
 from domain.settings import Settings
@@ -21,7 +22,7 @@ Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
 # The right to receive: an approved link to an active person that is still on the photo, and membership of a
 # group it was posted in, confirmed in the last $2 seconds.
 _MAY = f"""
-d.id = $1 AND d.state = 'pending'
+d.id = $1 AND d.state = 'pending' AND d.taken_away_at IS NULL
   AND EXISTS (SELECT 1 FROM participants r WHERE r.id = d.participant_id AND r.private_chat = 'open')
   AND EXISTS (
     SELECT 1 FROM distributions x
@@ -37,10 +38,12 @@ d.id = $1 AND d.state = 'pending'
         AND m.status IN ('member', 'admin') AND m.checked_at > now() - make_interval(secs => $2)
     WHERE o.asset_id = d.asset_id)
 """  # noqa: S608  a constant
-# Read by the statement that begins the send, and with it who is on the photo, as its caption has to say.
+# Read by the statement that begins the send, and with it who is on the photo and which group its recipient
+# may know of, as its caption has to say.
 _BEGIN = f"""
 UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
-WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons
+WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
+    (SELECT x.id FROM {SHOWN_POSTING}) AS posting_id
 """  # noqa: S608  a constant
 _MAY_BUT_LONG_AGO = f"SELECT 1 AS yes FROM deliveries d WHERE {_MAY}"  # noqa: S608  a constant
 _LONG_AGO_S = 1e9
@@ -83,8 +86,9 @@ async def deliver_photo(
     begun = await sql.one(_BEGIN, delivery_id, settings.membership_ttl_s)
     if begun is None:
         return await _not_begun(view, doorbell)
-    is_true = tuple(begun["persons"]) == tuple(person.person_id for person in view.persons)
-    outcome = await send() if is_true else SendOutcome("retry", "who is on it changed", retry_after_s=0.0)
+    persons = tuple(person.person_id for person in view.persons)
+    is_true = (tuple(begun["persons"]), begun["posting_id"]) == (persons, view.posting_id)
+    outcome = await send() if is_true else SendOutcome("retry", "its caption changed", retry_after_s=0.0)
     if outcome.state == "retry" and outcome.retry_after_s is not None:
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
     async with transaction(doorbell) as work:

@@ -252,7 +252,7 @@ class Crowd:
         person.tap(message, data=data)
 
     async def _judge(self, _: Circle, parent: Parent) -> None:
-        verb = parent.dice.choices(["right", "wrong"], [4, 1])[0]
+        verb = parent.dice.choices(["more", "notperson"], [4, 1])[0]
         for message in latest(parent.person):
             if (data := button_of(message, verb)) is not None:
                 parent.person.tap(message, data=data)

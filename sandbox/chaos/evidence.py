@@ -34,7 +34,7 @@ from sandbox.whole_service import WholeService
 # The ledger of erasures is kept for good; a health check that was killed leaves 16 random bytes.
 _NOBODYS = ("ledger/", "check/", ".check")
 # Under a delivered photo one of these stands, with the delivery's number.
-_DELIVERY_VERBS = {"right", "wrong", "keep"}
+_DELIVERY_VERBS = {"more", "keep"}
 # As domain/steps/sync_faces says it, in other words: approved or unassigned, and not being erased.
 _INDEXED = """
 SELECT f.id::text AS face, f.person_id::text AS person_id,

@@ -130,6 +130,7 @@ class Chat:
     id: int
     type: Literal["private", "group", "supergroup"]
     title: str | None = None
+    username: str | None = None  # of a public group
     user: User | None = None  # the person of a private chat
     is_forum: bool = False
     members: dict[int, Member] = field(default_factory=dict)

@@ -44,7 +44,9 @@ def chat_json(chat: Chat) -> Json:
             last_name=chat.user.last_name,
             username=chat.user.username,
         )
-    return _without_none(id=chat.id, type=chat.type, title=chat.title, is_forum=chat.is_forum or None)
+    return _without_none(
+        id=chat.id, type=chat.type, title=chat.title, username=chat.username, is_forum=chat.is_forum or None
+    )
 
 
 def full_chat_json(chat: Chat) -> Json:

@@ -46,8 +46,8 @@ EFFECTS = {
     "dissolved": {"persons", "face_instances", "operations", "erasures"},
     "forgotten": {"erasures", "participants"},
     "given": {"clusters", "operations", "face_instances", "face_assignment_events"},
+    "given_up": {"deliveries"},
     "ignored": {"clusters", "operations"},
-    "judged": {"distributions"},
     "merged": {"persons", "operations", "face_instances", "face_assignment_events"},
     "moved": {"groups", "postings"},
     "noted": set(),  # by the offer's card, where one stands
@@ -174,12 +174,18 @@ press mend, admin chat       far toast.mending           examined  x x x x x x x
 press mend, no message       own toast.mending           examined  x x x x x + + + x x ? ? ? ? x
 press mend, no message       far toast.mending           examined  x x x x x x x x + x ? ? ? ? x
 # Under a photo
-press right                  own toast.thanks            judged    x x x x + x x x x x ? ? ? ? x
-press right                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press wrong                  own toast.withdrawn         withdrawn x x x x + x x x x x ? ? ? ? x
 press wrong                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press keep                   own line.where              -         x x x x + x x x x x ? ? ? ? x
 press keep                   far -                       -         x x x x x x x x x x ? ? ? ? x
+press more                   own line.where              -         x x x x + x x x x x ? ? ? ? x
+press more                   far -                       -         x x x x x x x x x x ? ? ? ? x
+press why                    own line.where              -         x x x x + x x x x x ? ? ? ? x
+press why                    far -                       -         x x x x x x x x x x ? ? ? ? x
+press takeaway               own line.where              -         x x x x + x x x x x ? ? ? ? x
+press takeaway               far -                       -         x x x x x x x x x x ? ? ? ? x
+press takeawaynow            own toast.taken_away        given_up  x x x x + x x x x x ? ? ? ? x
+press takeawaynow            far -                       -         x x x x x x x x x x ? ? ? ? x
 press notperson              own toast.withdrawn         withdrawn x x x x + x x x x x ? ? ? ? x
 press notperson              far -                       -         x x x x x x x x x x ? ? ? ? x
 press showunknown            own toast.sending           owed      = = = = + = = = = = ? ? ? ? =

@@ -41,7 +41,14 @@ def test_every_command_button_and_kind_of_update_has_an_act(scene: Scene) -> Non
     assert missing == [], (
         "no act in tests/access/acts.py and no line in tests/access/table.py: say what each role gets there"
     )
-    kinds = {"message", "callback_query", "my_chat_member", "chat_member", "message_reaction"}
+    kinds = {
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+        "chat_member",
+        "message_reaction",
+    }
     assert set(ALLOWED_UPDATES) == kinds
 
 

@@ -80,6 +80,7 @@ async def make_scene(stage: Stage) -> Scene:
     await ask_photo_card(shown, stage.by(admin), doorbell=stage.doorbell)
     await _settle(stage)
     await _leave_words(stage, group, kim, stranger, anna)
+    await _leave_captions(group, second, kim, name)
     await _leave_warnings(ben, anna)
     await _leave_questions(group, admin_chat, (lou, stranger), (anna, name), ben)
     alias = await _leave_alias(group, kim, ben)
@@ -133,6 +134,21 @@ async def _leave_words(stage: Stage, group: Group, kim: Member, stranger: Member
     )
     for chat in (kim.tg_user_id, group.tg_chat_id):
         stage.traces.kept[f"default:turns:chat:{chat}"] = "1"
+
+
+async def _leave_captions(group: Group, second: Group, kim: Member, name: str) -> None:
+    """What was written under photos: about anna, and naming her and kim where they are not seen."""
+    for words, author, where in (
+        (f"The birthday of {name}", group.admin, group),
+        (f"Without {name.upper()} this time, says {kim.name}", group.admin, second),
+    ):
+        await sql.execute(
+            "UPDATE postings SET caption = $1, posted_by_id = $2 WHERE group_id = $3",
+            words,
+            author.participant_id,
+            where.group_id,
+        )
+    await sql.execute("UPDATE groups SET username = $2 WHERE id = $1", group.group_id, word("sunny"))
 
 
 async def _leave_warnings(asked: Connected, resembled: Connected) -> None:

@@ -1,5 +1,6 @@
 """Cards: escaped, within Telegram's limits, in good words."""
 
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -8,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.card import Button, Card, reply_markup
-from bot.messages.deliveries import delivery_card, which_person_card
+from bot.messages.deliveries import (
+    delivery_card,
+    more_card,
+    take_away_card,
+    which_person_card,
+    why_card,
+)
 from bot.messages.erasures import certificate_card
 from bot.messages.people import confirm_deletion_card, people_card
 from bot.messages.progress import reaction, rejected_photo_card
@@ -18,13 +25,20 @@ from domain.queries.delivery import DeliveryView, NamedPerson
 from domain.queries.erasure import CertificateView
 from domain.queries.people import PersonView
 from domain.queries.request import RequestView
+from domain.queries.why_delivered import KnownOnIt, WhyDelivered
 from sandbox.telegram.formatting import parse_text
 from sandbox.telegram.reactions import EMOJI
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 
 
-def a_delivery(*names: str, group: str = "Kindergarten", language: str = "en") -> DeliveryView:
+def a_delivery(
+    *names: str,
+    group: str = "Kindergarten",
+    language: str = "en",
+    caption: str | None = None,
+    link: str | None = None,
+) -> DeliveryView:
     return DeliveryView(
         delivery_id=1,
         workspace_id=1,
@@ -33,6 +47,9 @@ def a_delivery(*names: str, group: str = "Kindergarten", language: str = "en") -
         persons=tuple(NamedPerson(uuid4(), n, name) for n, name in enumerate(names)),
         taken_at=NOON,
         group_title=group,
+        posting_id=1 if group else None,
+        posted_caption=caption,
+        link=link,
         media="photo",
         tg_file_id="file",
         tg_clean_file_id=None,
@@ -41,6 +58,7 @@ def a_delivery(*names: str, group: str = "Kindergarten", language: str = "en") -
         tg_user_id=1,
         language=language,
         copies=(),
+        is_taken_away=False,
         sending_for_s=None,
     )
 
@@ -76,10 +94,36 @@ def test_without_a_group_that_the_reader_is_in_the_day_stands_alone() -> None:
     assert plain(delivery_card(a_delivery("Anna", group=""))) == "Anna\n14 May 2026"
 
 
-@given(st.lists(st.text(min_size=1, max_size=64), min_size=1, max_size=30), st.text(max_size=255))
-def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group: str) -> None:
-    for card in (delivery_card(a_delivery(*names, group=group)), which_person_card(a_delivery(*names))):
+@given(
+    st.lists(st.text(min_size=1, max_size=64), min_size=1, max_size=30),
+    st.text(max_size=255),
+    st.text(max_size=1024) | st.just("\N{BABY}" * 1024),
+)
+def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group: str, words: str) -> None:
+    view = a_delivery(*names, group=group, caption=words, link="https://t.me/c/1234567890/1234567890")
+    why = WhyDelivered(tuple(KnownOnIt(name, is_recognised=False) for name in names), 99)
+    for card in (delivery_card(view), which_person_card(view), more_card(view), take_away_card(view)):
         assert len(plain(card).encode("utf-16-le")) // 2 <= 1024
+    few = a_delivery("A" * 64, group=group, caption=words)
+    assert len(plain(why_card(few, why)).encode("utf-16-le")) // 2 <= 1024
+
+
+def test_the_posters_words_get_the_room_that_is_left() -> None:
+    card = delivery_card(a_delivery("Anna", caption="word " * 300, link="https://t.me/c/1/2"))
+    text = plain(card)
+    assert re.search("word( w| wo| wor)?…\nOpen it in the group$", text)
+    assert len(text) > 1000
+
+
+def test_a_command_in_the_posters_words_is_no_button() -> None:
+    """Whoever taps it in the private chat would send it to the bot."""
+    said = plain(delivery_card(a_delivery("Anna", caption="/forget_me and/or not")))
+    assert "/forget_me" not in said
+    assert "and/or not" in said
+
+
+def test_the_posters_words_turn_no_direction() -> None:
+    assert "\u202e" not in delivery_card(a_delivery("Anna", caption="a\u202eb")).text
 
 
 def test_whatever_people_wrote_is_shown_as_they_wrote_it() -> None:

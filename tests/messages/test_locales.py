@@ -191,7 +191,7 @@ class _Tags(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        assert tag in ("b", "i", "code", "a")
+        assert tag in ("b", "i", "code", "a", "blockquote")
         self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

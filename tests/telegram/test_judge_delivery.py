@@ -1,4 +1,4 @@
-"""Under a delivered photo: right, or not my person."""
+"""Under a delivered photo: not my person, and everything else behind one button."""
 
 import pytest
 
@@ -15,19 +15,30 @@ async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person, connected
     return mia.photos[-1]
 
 
-async def test_right_is_remembered_and_the_buttons_go(bot: WholeBot, photo: Message, mia: Person) -> None:
-    data = photo.button("Right")["callback_data"]
-    assert (await bot.press(mia, photo, data=data)).text == "Thank you!"
-    assert "Right, thank you" in photo.words
-    assert photo.buttons == []
-    await bot.press(mia, photo, data=data)
-    assert [row["feedback"] for row in await sql.rows("SELECT feedback FROM distributions")] == ["right"]
+def number_of(photo: Message) -> str:
+    return str(photo.button("⋯")["callback_data"]).partition(":")[2]
+
+
+async def test_one_row_of_buttons_stands_under_it_and_the_rest_behind_the_last(
+    bot: WholeBot, photo: Message, mia: Person
+) -> None:
+    assert [[button["text"] for button in row] for row in photo.keyboard] == [["Not Anna", "⋯"]]
+    before = photo.words
+    await bot.press(mia, photo, "⋯")
+    assert photo.buttons == [
+        "🙋 Somebody is missing",
+        "👥 Why me? Who else is in it?",
+        "🗑 Take it away",
+        "‹ Back",
+    ]
+    await bot.press(mia, photo, "Back")
+    assert (photo.buttons, photo.words) == (["Not Anna", "⋯"], before)
 
 
 async def test_a_wrong_photo_is_taken_back_and_the_face_never_returns(
     bot: WholeBot, group: Group, photo: Message, mia: Person, ada: Person
 ) -> None:
-    assert "Taken back" in ((await bot.press(mia, photo, "Not my person")).text or "")
+    assert "Taken back" in ((await bot.press(mia, photo, "Not Anna")).text or "")
     assert photo.deleted
     assert [row["state"] for row in await sql.rows("SELECT state FROM deliveries")] == ["retracted"]
     assert len(await sql.rows("SELECT * FROM negative_pairs")) == 1
@@ -40,7 +51,7 @@ async def test_a_wrong_photo_is_taken_back_and_the_face_never_returns(
 async def test_a_photo_too_old_to_be_deleted_is_replaced(bot: WholeBot, photo: Message, mia: Person) -> None:
     bot.tg.clock.advance(49 * 3600)
     shown = photo.photo
-    await bot.press(mia, photo, "Not my person")
+    await bot.press(mia, photo, "Not Anna")
     assert not photo.deleted
     assert photo.photo != shown
     assert "was withdrawn" in photo.words
@@ -56,17 +67,17 @@ async def test_with_several_persons_in_it_the_bot_asks_who_is_wrong(
     await bot.settle()
     both = mia.photos[-1]
     assert both.words.startswith("Anna, Ben\n")
-    await bot.press(mia, both, "Not my person")
+    await bot.press(mia, both, "Not …")
     assert both.buttons == ["Not Anna", "Not Ben", "‹ Back"]
     await bot.press(mia, both, "Back")
-    assert both.buttons == ["✅ Right", "❌ Not my person", "🙋 Somebody is missing"]
-    await bot.press(mia, both, "Not my person")
+    assert both.buttons == ["Not …", "⋯"]
+    await bot.press(mia, both, "Not …")
     wrong = both.button("Not Anna")["callback_data"]
     await bot.press(mia, both, data=wrong)
     assert not both.deleted
     assert both.words.startswith("Ben\n")
     assert "decided already" in ((await bot.press(mia, both, data=wrong)).text or "")
-    await bot.press(mia, both, "Not my person")
+    await bot.press(mia, both, "Not Ben")
     assert both.deleted
 
 
@@ -74,18 +85,20 @@ async def test_every_copy_of_a_wrong_photo_leaves_the_chat(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
     """Its recipient had asked for it once more."""
-    await bot.press(mia, photo, data=photo.button("Right")["callback_data"].replace("right:", "photo:"))
+    await bot.press(mia, photo, data=f"photo:{number_of(photo)}")
     copy = mia.photos[-1]
     assert copy is not photo
-    await bot.press(mia, copy, "Not my person")
+    await bot.press(mia, copy, "Not Anna")
     assert (photo.deleted, copy.deleted) == (True, True)
 
 
-@pytest.mark.parametrize("verb", ["right", "wrong", "keep", "photo", "missing"])
+@pytest.mark.parametrize(
+    "verb", ["wrong", "keep", "photo", "missing", "more", "why", "takeaway", "takeawaynow"]
+)
 async def test_somebody_elses_photo_answers_like_one_that_does_not_exist(
     bot: WholeBot, photo: Message, mia: Person, ada: Person, verb: str
 ) -> None:
-    delivery_id = photo.button("Right")["callback_data"].partition(":")[2]
+    delivery_id = number_of(photo)
     before = len(ada.inbox)
     forged = await bot.press(ada, ada.inbox[-1], data=f"{verb}:{delivery_id}")
     assert forged == await bot.press(ada, ada.inbox[-1], data=f"{verb}:999999")
@@ -97,7 +110,7 @@ async def test_somebody_elses_photo_answers_like_one_that_does_not_exist(
 async def test_a_rejection_that_died_half_way_is_finished(bot: WholeBot, photo: Message, mia: Person) -> None:
     """The decision was committed, then the process died before the message was deleted."""
     bot.tg.faults.add("5xx_before", method="deleteMessage", chat_id=mia.id)
-    query = mia.tap(photo, "Not my person")
+    query = mia.tap(photo, "Not Anna")
     await bot.settle()
     assert query.answer is not None
     assert photo.deleted  # by the task that the decision left
@@ -106,7 +119,7 @@ async def test_a_rejection_that_died_half_way_is_finished(bot: WholeBot, photo: 
 async def test_what_was_said_by_mistake_is_taken_back_by_a_button(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
-    await bot.press(mia, photo, "Not my person")
+    await bot.press(mia, photo, "Not Anna")
     assert photo.deleted
     said = mia.inbox[-1]
     assert "Anna is taken off this photo" in said.words
@@ -121,10 +134,9 @@ async def test_what_was_said_by_mistake_is_taken_back_though_the_recipients_lane
 ) -> None:
     """The message left the chat, and nothing else has happened yet."""
     if copies == 2:
-        asked = photo.button("Right")["callback_data"].replace("right:", "photo:")
-        await bot.press(mia, photo, data=asked)
+        await bot.press(mia, photo, data=f"photo:{number_of(photo)}")
     sent = mia.photos
-    for button in ("Not my person", "Undo"):
+    for button in ("Not Anna", "Undo"):
         mia.tap(mia.inbox[-1], button)
         await bot.take_in()
         await bot.handle()
@@ -138,9 +150,101 @@ async def test_somebody_is_missing_goes_to_the_admins_alone(
     bot: WholeBot, group: Group, photo: Message, mia: Person, ada: Person
 ) -> None:
     before = len(group.from_bot), len(mia.inbox)
+    await bot.press(mia, photo, "⋯")
     told = await bot.press(mia, photo, "missing")
     assert "Those who look after the group" in (told.text or "")
     assert "say: Mia Lind" in ada.photos[-1].words
     assert "1. Anna" in ada.photos[-1].words
     assert (len(group.from_bot), len(mia.inbox)) == before
     assert "already" in ((await bot.press(mia, photo, "missing")).text or "")
+
+
+async def test_why_it_came_names_the_recipients_people_and_counts_the_others(
+    bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
+) -> None:
+    """Ben is on it as well: his name is for those who connected him."""
+    await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    engine = bot.engine
+    await ada.post_photo(group, engine.draw(engine.face(anna=0.9), engine.face(ben=0.9), engine.face()))
+    await bot.settle()
+    photo = mia.photos[-1]
+    await bot.press(mia, photo, "⋯")
+    await bot.press(mia, photo, "Why me")
+    assert "I recognised Anna in it" in photo.words
+    assert "I see 2 other faces" in photo.words
+    assert "Ben" not in photo.words
+    await bot.press(mia, photo, "Back")
+    assert photo.buttons == ["Not Anna", "⋯"]
+
+
+async def test_who_was_named_by_somebody_is_not_said_to_be_recognised(
+    bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.4)))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "Yes")
+    photo = mia.photos[-1]
+    await bot.press(mia, photo, "⋯")
+    await bot.press(mia, photo, "Why me")
+    assert "Somebody told me that Anna is in it" in photo.words
+
+
+async def take_away(bot: WholeBot, photo: Message, who: Person) -> str | None:
+    for button in ("⋯", "Take it away"):
+        await bot.press(who, photo, button)
+    assert photo.buttons == ["Keep it", "🗑 Take it away"]
+    return (await bot.press(who, photo, "Take it away")).text
+
+
+async def test_a_photo_is_taken_away_for_good_and_others_keep_theirs(
+    bot: WholeBot, group: Group, photo: Message, mia: Person, ada: Person
+) -> None:
+    await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face(ben=0.9)))
+    await bot.settle()
+    both, theirs = mia.photos[-1], ada.photos[-1]
+    assert "for good" in (await take_away(bot, both, mia) or "")
+    assert (both.deleted, theirs.deleted, photo.deleted) == (True, False, False)
+    assert both.media is not None
+    await ada.post_photo(group, both.media.file)  # the same file again
+    await bot.settle()
+    assert mia.photos == [photo]
+    forged = await bot.press(mia, photo, data=f"photo:{int(number_of(photo)) + 1}")
+    assert "not yours" in (forged.text or "")
+
+
+async def test_a_photo_that_is_too_old_to_be_deleted_is_emptied(
+    bot: WholeBot, photo: Message, mia: Person
+) -> None:
+    bot.tg.clock.advance(49 * 3600)
+    shown = photo.photo
+    await take_away(bot, photo, mia)
+    assert not photo.deleted
+    assert photo.photo != shown
+    assert photo.words == "You took this photo away."
+    assert photo.buttons == []
+
+
+async def test_taking_away_that_died_half_way_is_finished(bot: WholeBot, photo: Message, mia: Person) -> None:
+    """The decision was committed, then the process died before the message was deleted."""
+    for button in ("⋯", "Take it away"):
+        await bot.press(mia, photo, button)
+    bot.tg.faults.add("5xx_before", method="deleteMessage", chat_id=mia.id)
+    mia.tap(photo, "Take it away")
+    await bot.settle()
+    assert photo.deleted
+
+
+async def test_whoever_gives_the_person_back_gives_no_photo_that_was_taken_away(
+    bot: WholeBot, photo: Message, mia: Person
+) -> None:
+    """Not Anna, then not wanted at all, then the first is undone."""
+    await bot.press(mia, photo, data=f"photo:{number_of(photo)}")
+    copy = mia.photos[-1]
+    await bot.press(mia, copy, "Not Anna")
+    said = mia.inbox[-1]
+    await bot.press(mia, said, data=f"takeawaynow:{number_of(photo)}")
+    await bot.press(mia, said, "Undo")
+    assert mia.photos == []

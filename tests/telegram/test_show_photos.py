@@ -83,7 +83,7 @@ async def test_a_press_sends_the_photo_once_more(
     first, again = delivered(mia)
     assert again.photo == first.photo
     assert again.buttons == first.buttons
-    await bot.press(mia, again, "Not my person")
+    await bot.press(mia, again, "Not Anna")
     assert again.deleted
 
 

@@ -1,4 +1,4 @@
-"""Who received a photo says that it is right, or that this is not the person."""
+"""Who received a photo says that this is not the person, or that somebody is missing."""
 
 import asyncio
 from uuid import UUID, uuid4
@@ -8,7 +8,6 @@ import pytest
 from domain.errors import Conflict, NotFound
 from domain.ports import WorkspaceId
 from domain.queries import sql
-from domain.usecases.confirm_delivery import confirm_delivery
 from domain.usecases.reject_delivery import Rejected, reject_delivery
 from domain.usecases.report_missing import report_missing
 from tests.usecases.factory import (
@@ -52,13 +51,6 @@ async def rejected(
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
-
-
-async def test_right_is_remembered(stage: Stage, group: Group, kim: Member, anna: Connected) -> None:
-    delivery_id = await delivered(stage, group, anna=0.9)
-    await confirm_delivery(delivery_id, kim.participant_id)
-    await confirm_delivery(delivery_id, kim.participant_id)
-    assert await sql.rows("SELECT feedback FROM distributions") == [{"feedback": "right"}]
 
 
 async def test_wrong_takes_the_face_from_the_person_for_good(
@@ -130,8 +122,6 @@ async def test_deliveries_and_persons_of_others_are_not_found(
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
     ben = await connected_person(stage, group, lou, look="ben", name="Ben")
     delivery_id = await delivered(stage, group, anna=0.9)
-    with pytest.raises(NotFound):
-        await confirm_delivery(delivery_id, lou.participant_id)
     with pytest.raises(NotFound):
         await reject(stage, delivery_id, anna, lou)
     with pytest.raises(NotFound):

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.queries import sql
+from domain.queries.delivery import DeliveryView
 from domain.settings import WrongSettings, read_settings
 from domain.usecases.decide_suggestion import decide_suggestion
+from domain.usecases.deliver_photo import Send
 from domain.usecases.erase_person import erase_person
 from domain.usecases.leave_group import leave_group
 from domain.usecases.record_membership import record_membership
@@ -143,9 +145,40 @@ async def test_membership_known_for_too_long_counts_for_nothing(stage: Stage) ->
     assert slow.answers == 4  # both groups twice: for the caption, and at the moment of the send
     assert stage.mailbox.sent == []
     del stage.memberships.status  # type: ignore[method-assign]
-    await stage.make_due()
-    await stage.deliver()
+    for _ in range(2):  # the caption that was made first told of the other group
+        await stage.make_due()
+        await stage.deliver()
     assert len(stage.mailbox.sent) == 1
+
+
+async def test_a_caption_tells_nothing_of_a_group_that_its_recipient_left_before_the_send(
+    stage: Stage,
+) -> None:
+    """Posted in both groups. The bot heard nothing of it when the recipient left the first one."""
+    first = await make_group(stage, title="Left")
+    second = await make_group(stage, admin=first.admin, title="Here")
+    kim = await make_participant(stage, in_chat=first.tg_chat_id)
+    await connected_person(stage, first, kim)
+    await post(stage, first, stage.engine.face(anna=0.9), file="same")
+    await post(stage, second, file="same")
+    await stage.drain()
+    row = await sql.one("SELECT id FROM deliveries")
+    assert row is not None
+    await sql.execute(
+        "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'member')",
+        first.group_id,
+        kim.participant_id,
+    )
+    stage.memberships.statuses = {(second.tg_chat_id, kim.tg_user_id): "member"}
+    told: list[str] = []
+
+    async def prepare(view: DeliveryView) -> Send | None:
+        told.append(view.group_title)
+        return await stage.mailbox.prepare(view)
+
+    outcomes = [await stage.deliver_one(row["id"], prepare) for _ in range(2)]
+    assert [outcome.state for outcome in outcomes] == ["retry", "sent"]
+    assert (told, len(stage.mailbox.sent)) == (["Left", "Here"], 1)
 
 
 def test_a_setting_under_which_no_membership_would_ever_count_is_refused(

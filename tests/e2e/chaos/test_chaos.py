@@ -109,7 +109,7 @@ async def test_a_photo_that_is_sent_again_by_itself_is_found(aftermath: Aftermat
     call = next(
         c
         for c in reversed(ledger.calls("sendPhoto", accepted=True))
-        if "right:" in str(c.parameters.get("reply_markup"))
+        if "more:" in str(c.parameters.get("reply_markup"))
     )
     ledger.record(call)
     ledger.record(call)
