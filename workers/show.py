@@ -83,7 +83,7 @@ async def _show_introduction(ids: Ids, world: World) -> object:
         connect_url=f"https://t.me/{me['username']}?start={payload}",
     )
     place = Place(group.workspace_id, "introduction", group.group_id, group.tg_chat_id)
-    await show_card(world, place, card, shown="asks" if is_admin else "sees" if can_see_photos else "blind")
+    await show_card(world, place, card, shown="asks" if is_admin else "offers" if can_see_photos else "blind")
     if mine.get("can_pin_messages"):
         await pin_card(world, place)
     return "shown"

@@ -35,11 +35,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.redo_now": "↪️ Yes, do it again",
     "button.undo_now": "↩️ Yes, take it back",
     "button.activate": "Look at photos here",
+    "button.refuse_photos": "{sign} Not my photos",
+    "button.agree_photos": "{sign} Mine too",
     "button.agree": "✅ I agree",
     "button.approve": "✅ Approve",
     "button.back": "‹ Back",
     "button.cancel": "Cancel",
-    "button.cluster": "No. {number}",
     "button.cluster_ignore": "🙈 Ignore",
     "button.cluster_back": "↩️ Ask me again",
     "button.ignored": "🙈 Ignored: {n}",
@@ -136,28 +137,48 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "📬 {n} photos have been waiting for you. Here they come.",
     },
     "help.private": (
-        "<b>Spotted</b> sends you the photos of your group in which it recognises the people you connected.\n\n"
-        "/connect – connect a person\n/people – the people you connected\n/photos – your photos\n"
-        "/share – who else receives the photos of a person\n"
-        "/rename – give a person another name\n/hide – hide a person for a while\n"
-        "/history – what was done\n/undo – take it back\n"
-        "/delete – delete a person and every trace\n/forget_me – forget everything about you\n"
-        "/language – English or Русский\n/cancel – stop what we are doing\n\n"
-        "Where you look after a group: /unknown, /photo, /move, /merge, /stats, and /forget_group, "
-        "which deletes it.\n\n<b>Privacy.</b> Nobody else learns whom you connected, except the admins who approve "
-        "it. Training photos are deleted as soon as I have looked at them."
+        "<b>Spotted</b> looks at the photos of your group and sends you those with the people you connected."
+    ),
+    "help.begin": (
+        "<b>To begin</b>\n/connect – connect a person: your child, yourself, or somebody who agrees"
+    ),
+    "help.people": (
+        "<b>Your people</b>\n/people – who they are\n/connect – connect one more\n/share – who else receives the "
+        "photos\n/rename – another name, for example <code>/rename Dad Papa</code>\n/hide – no photos for a while\n"
+        "/delete – delete a person and every trace\n\n"
+        "<b>Your photos</b>\n/photos – see them again, for example <code>/photos Anna</code>\n\n"
+        "<b>Something went wrong</b>\n/undo – take back what you did\n/history – who did what, and when"
+    ),
+    "help.looks_after": (
+        "<b>You look after {groups}</b>\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n"
+        "/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n"
+        "/history – who did what, and when\n/undo – take it back\n/stats – how often recognition was right\n"
+        "/forget_group – delete a group and all its photos"
+    ),
+    "help.always": (
+        "<b>You and I</b>\n/language – English or Русский\n/cancel – stop what we are doing\n"
+        "/forget_me – forget everything about you\n\n"
+        "<b>Privacy.</b> Nobody learns whom you connected, except the admins who approve it. I delete the photos you "
+        "send me to learn a face as soon as I have looked at them."
     ),
     "help.group": (
         "I look at the photos of this group and privately send them to those who connected a person in them. "
         "Everything else happens in a private chat with me."
     ),
+    "help.group_admin": (
+        "You are an admin here: with /setup you choose the chat where requests to connect a person arrive. What else "
+        "you can do, /help says in our private chat."
+    ),
     "help.admin": (
-        "Requests to connect a person arrive here. Everybody in this chat may approve or decline them. I look "
-        "at no photos here. /doctor looks whether everything fits together.\n\n"
-        "/people – everybody\n/unknown – who has no name yet\n/rename, /hide, /delete – one person\n"
-        "/merge – two persons are one\n"
-        "/photo – who is who on a photo\n/move – photos of somebody to somebody else\n"
-        "/history – what was done, and by whom\n/undo – take it back\n/stats – how often recognition was right\n/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
+        "Requests to connect a person arrive here, and everybody in this chat may decide them. I look at no photos "
+        "here.\n\n"
+        "<b>People</b>\n/people – everybody\n/unknown – people nobody has named yet\n/rename, /hide, /delete – one "
+        "person, for example <code>/rename Dad Papa</code>\n/merge – two turned out to be one person\n\n"
+        "<b>Photos</b>\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n\n"
+        "<b>What was done</b>\n/history – who did what, and when\n/undo – take it back\n"
+        "/stats – how often recognition was right\n\n"
+        "<b>The bot itself</b>\n/doctor – does everything fit together?\n"
+        "/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
     # Connecting
     "connect.choose": "In which group shall I look for the person?",
@@ -342,7 +363,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🗑 Unknown person no. {number} is deleted: from this moment nothing is matched. I write here when the last "
         "trace is gone."
     ),
-    "cluster.line": "{at}. no. {number}: faces {faces}, photos {photos}, last on {date}",
+    "cluster.line": "{at}. faces {faces}, photos {photos}, last on {date}",
     "clusters.title": {"one": "<b>{n} unknown person</b>", "other": "<b>{n} unknown people</b>"},
     "clusters.none": "There is nobody unknown.",
     "clusters.ignored": {
@@ -844,8 +865,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "@BotFather (/setprivacy) and then remove me and add me again."
     ),
     "group.consent": (
-        "I look at photos that you post here, unless you put {refuse} on this message. {agree} says that you "
-        "agree. Take the reaction back, and you have said neither."
+        "I look at photos that you post here. If you do not want that for yours, put {refuse} on this message; {agree} "
+        "says that you agree. Take the reaction away, and you have said neither."
+    ),
+    "group.consent_buttons": (
+        "I look at photos that you post here. If you do not want that for yours, press the first button; you can "
+        "change your mind at any time."
     ),
     "group.activate": (
         "👋 Hello, I am Spotted. I can privately send the photos of this group to those who are in them. Until "
@@ -978,6 +1003,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.shown_already": "Shown already by {by}, {when}. Nothing was changed.",
     "toast.activated": "Thank you! I look at photos here from now on.",
     "toast.anonymous": "I cannot see who you are, so nothing was changed.",
+    "toast.consent_refused": "I do not look at photos that you post in this group from now on. The other button changes that.",
+    "toast.consent_given": "Thank you! I look at photos that you post in this group.",
     "toast.approved": "Approved.",
     "toast.already_sent": "The request is with the admins already. Nothing was changed.",
     "toast.already_approved": "Already approved by {by}. Nothing was changed.",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 VERBS: dict[str, int] = {
     "activate": 0,
     "connect": 0,
+    "refusephotos": 0,
+    "agreephotos": 0,
     "workspace": 1,  # workspace
     "agree": 1,  # flow
     "cancel": 1,  # flow

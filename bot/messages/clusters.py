@@ -20,7 +20,7 @@ from bot.messages.operations import receiving_lines
 from bot.messages.persons import which_workspace_rows
 from bot.messages.words import Html, Words
 from domain.queries.clusters import ClusterPage, ClusterView
-from domain.queries.merge_conflicts import ClusterConflicts
+from domain.queries.merge_conflicts import FaceConflicts
 from domain.queries.nearest_persons import NearPage
 from domain.queries.person_card import PersonCard
 from domain.steps.record_operation import Done
@@ -103,17 +103,13 @@ def _list(found: ClusterPage, words: Words, title: Html, paged: Paged, below: Ro
         words.html(
             "cluster.line",
             at=at,
-            number=line.number,
             faces=line.faces,
             photos=line.photos,
             date=words.date(line.last_seen),
         )
         for at, line in enumerate(found.lines, 1)
     ]
-    buttons = [
-        Button(words.plain("button.cluster", number=line.number), callback("cluster", line.number))
-        for line in found.lines
-    ]
+    buttons = [Button(str(at), callback("cluster", line.number)) for at, line in enumerate(found.lines, 1)]
     rows = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
     return list_card(words, title, lines, rows, paged=paged, below=below)
 
@@ -144,7 +140,7 @@ def merge_cluster_card(
     language: str,
     *,
     faces: TickedFaces,
-    conflicts: ClusterConflicts,
+    conflicts: FaceConflicts,
 ) -> Card:
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 

@@ -10,14 +10,22 @@ from domain.rules.consent import AGREE, REFUSE
 def introduction_card(
     group: GroupView, *, can_see_photos: bool, hears_reactions: bool, connect_url: str
 ) -> Card:
-    """Said once. can_see_photos: privacy mode is off, or the bot is an admin here. hears_reactions: it is."""
+    """Said once. can_see_photos: privacy mode is off, or the bot is an admin here.
+
+    hears_reactions: it is an admin. Telegram tells no other bot of reactions, so there are buttons instead.
+    """
     words = Words(group.language)
     parts = [words.html("group.introduction")]
     if not can_see_photos:
         parts.append(words.html("group.blind"))
+    connect = (_connect(words, connect_url),)
     if hears_reactions:
         parts.append(words.html("group.consent", agree=AGREE, refuse=REFUSE))
-    return Card("\n\n".join(parts), ((_connect(words, connect_url),),))
+        return Card("\n\n".join(parts), (connect,))
+    parts.append(words.html("group.consent_buttons"))
+    refuse = Button(words.plain("button.refuse_photos", sign=REFUSE), callback("refusephotos"))
+    agree = Button(words.plain("button.agree_photos", sign=AGREE), callback("agreephotos"))
+    return Card("\n\n".join(parts), (connect, (refuse, agree)))
 
 
 def activation_card(language: str) -> Card:
@@ -33,9 +41,10 @@ def connect_card(connect_url: str, language: str) -> Card:
     return Card(words.html("group.connect"), ((_connect(words, connect_url),),))
 
 
-def group_help_card(connect_url: str, language: str) -> Card:
+def group_help_card(connect_url: str, language: str, *, is_admin: bool) -> Card:
     words = Words(language)
-    return Card(words.html("help.group"), ((_connect(words, connect_url),),))
+    parts = [words.html("help.group"), *([words.html("help.group_admin")] if is_admin else [])]
+    return Card("\n\n".join(parts), ((_connect(words, connect_url),),))
 
 
 def admin_help_card(language: str) -> Card:

@@ -6,8 +6,10 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.contact_sheet import TickedFaces, tick_rows
 from bot.messages.listing import PAGE, Paged, Rows, confirm_card, list_card
+from bot.messages.merging import against_lines
 from bot.messages.operations import receiving_lines
 from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.queries.merge_conflicts import FaceConflicts
 from domain.queries.person_card import PersonCard
 from domain.queries.person_photos import PersonPhoto
 from domain.steps.record_operation import Done
@@ -56,10 +58,12 @@ def confirm_move_card(
     is_merge: bool,
     is_here: bool,
     is_last: bool,
+    against: FaceConflicts | None = None,
 ) -> Card:
     """done: of the rehearsal. to: empty for nobody. is_merge: it began as one, before a face was ticked off.
 
-    is_here: everywhere in one photo. is_last: it was asked before, and many faces go.
+    is_here: everywhere in one photo. is_last: it was asked before, and many faces go. against: what still
+    speaks against a merge.
     """
     words = Words(language)
     names = {"name": person.name[:LONGEST_NAME], "other": to[:LONGEST_NAME]}
@@ -71,6 +75,8 @@ def confirm_move_card(
         *receiving_lines(done, words, receivers),
         *([words.html("tick.stays", n=len(faces.off), name=names["name"])] if is_merge else []),
     ]
+    if against is not None and done.faces:
+        lines += against_lines(words, against.shared, against.likeness, years=against.years_apart)
     ticks = () if is_last else tick_rows(faces, words)
     hide = () if to or not is_last else _hide(person, words)
     if ticks:

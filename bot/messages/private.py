@@ -1,6 +1,7 @@
 """The other answers in a private chat."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from bot.locales import LANGUAGES
@@ -22,8 +23,13 @@ def welcome_card(language: str, *, arrived: int) -> Card:
     return Card("\n\n".join(parts), ((connect,), (people,)))
 
 
-def help_card(language: str) -> Card:
-    return Card(Words(language).html("help.private"))
+def help_card(language: str, *, has_people: bool, looks_after: Sequence[str]) -> Card:
+    """What this reader can do, and nothing else. looks_after: names of the groups that they moderate."""
+    words = Words(language)
+    parts = [words.html("help.private"), words.html("help.people" if has_people else "help.begin")]
+    if looks_after:
+        parts.append(words.html("help.looks_after", groups=", ".join(looks_after)))
+    return Card("\n\n".join([*parts, words.html("help.always")]))
 
 
 def stray_card(what: str, language: str) -> Card:

@@ -23,7 +23,7 @@ from bot.telegram.unknown import unknown_for
 from bot.telegram.who import admitted_to
 from domain.queries.actors import participant_names
 from domain.queries.clusters import ClusterView
-from domain.queries.merge_conflicts import cluster_conflicts
+from domain.queries.merge_conflicts import conflicts_of_faces
 from domain.queries.nearest_persons import nearest_persons
 from domain.steps.lock_cluster import workspace_of_cluster
 from domain.usecases.merge_cluster import merge_cluster
@@ -106,7 +106,7 @@ async def preview(ticked: Ticked, talk: Talk, desk: Desk) -> tuple[Card, TickedF
     await keep_ticked(talk, ticked)
     person = await admitted_to(ticked.to_number, talk, desk)
     receivers = await participant_names({*done.starts, *done.stops})
-    conflicts = await cluster_conflicts(ticked.workspace_id, left_on(faces), person.number)
+    conflicts = await conflicts_of_faces(ticked.workspace_id, left_on(faces), person.number)
     card = merge_cluster_card(
         ticked.number, person, done, receivers, talk.language, faces=faces, conflicts=conflicts
     )

@@ -24,12 +24,14 @@ from bot.telegram.ticked_photos import (
     Ticked,
     forget_ticked,
     keep_ticked,
+    left_on,
     open_ticked,
     ticked_faces,
     ticked_photos,
 )
 from bot.telegram.who import admitted_to, person_for
 from domain.queries.actors import participant_names
+from domain.queries.merge_conflicts import still_against
 from domain.queries.person_photos import person_photo_ids, person_photos
 from domain.rules.deletion import asks_twice
 from domain.steps.find_target import Target
@@ -174,6 +176,10 @@ async def confirm_move(
         to = (await admitted_to(ticked.to_number, talk, desk)).name
     receivers = await participant_names({*done.starts, *done.stops})
     person = await admitted_to(ticked.number, talk, desk)
+    against = None
+    if ticked.is_merge and ticked.to_number is not None:
+        of = (ticked.number, ticked.to_number)
+        against = await still_against(ticked.workspace_id, left_on(faces), *of)
     card = confirm_move_card(
         person,
         to,
@@ -184,6 +190,7 @@ async def confirm_move(
         is_merge=ticked.is_merge,
         is_here=ticked.is_here,
         is_last=is_last,
+        against=against,
     )
     await toast(query)
     await turn_into(query, card)

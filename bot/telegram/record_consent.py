@@ -1,17 +1,38 @@
-"""A reaction to the bot's introduction in a group. Telegram tells of it where the bot is an admin."""
+"""Whether somebody's photos may be looked at: a reaction to the introduction, or a button under it.
+
+Telegram tells of reactions where the bot is an admin; elsewhere the introduction has the buttons.
+"""
+
+from datetime import UTC, datetime
 
 from aiogram import Router
-from aiogram.types import MessageReactionUpdated, ReactionTypeEmoji
+from aiogram.types import CallbackQuery, MessageReactionUpdated, ReactionTypeEmoji
 
+from bot.messages.callbacks import Press
 from bot.telegram.identity import is_person, meet
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast
+from bot.telegram.talk import Talk
 from domain.queries.card import Place, card
 from domain.queries.groups import group
-from domain.rules.consent import consent_of
+from domain.rules.consent import Consent, consent_of
 from domain.usecases.record_consent import record_consent
 
 
 def register(groups: Router) -> None:
     groups.message_reaction.register(on_reaction)
+    groups.callback_query.register(on_press, Pressed("refusephotos", "agreephotos"))
+
+
+async def on_press(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """In any group that is looked at: what somebody says about their own photos needs no card to stand on."""
+    known = await group(query.message.chat.id) if query.message is not None else None
+    if known is None or not known.active:
+        await toast(query, talk.words.plain("toast.unknown_button"), alert=True)
+        return
+    consent: Consent = "refused" if press.verb == "refusephotos" else "given"
+    await record_consent(known.group_id, talk.who.participant_id, consent, happened_at=datetime.now(UTC))
+    await toast(query, talk.words.plain(f"toast.consent_{consent}"), alert=True)
 
 
 async def on_reaction(event: MessageReactionUpdated) -> None:

@@ -1,7 +1,7 @@
 """What speaks against two persons being one, and who is concerned by a merge."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -50,14 +50,25 @@ class MergeConflicts:
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterConflicts:
-    """As of two persons; shared: photos that show the person beside one of the faces."""
+class FaceConflicts:
+    """Between faces and a person. shared: photos that show the person beside one of the faces."""
 
     shared: int
     likeness: float | None
+    years_apart: int | None = None
 
 
-async def cluster_conflicts(workspace_id: int, faces: Sequence[int], person: int) -> ClusterConflicts:
+async def still_against(
+    workspace_id: int, faces: Sequence[int], absorbed: int, survivor: int
+) -> FaceConflicts | None:
+    """What speaks against a merge of which only these faces are left. None when one of the two is gone."""
+    both = await merge_conflicts(workspace_id, absorbed, survivor)
+    if both is None:
+        return None
+    return replace(await conflicts_of_faces(workspace_id, faces, survivor), years_apart=both.years_apart)
+
+
+async def conflicts_of_faces(workspace_id: int, faces: Sequence[int], person: int) -> FaceConflicts:
     """faces: numbers of those that would become the person. For who was admitted to say who it is."""
     shared = await sql.one(_SHARED_WITH_FACES, workspace_id, list(faces), person)
     assert shared is not None
@@ -65,7 +76,7 @@ async def cluster_conflicts(workspace_id: int, faces: Sequence[int], person: int
         *await sql.rows(_OF_FACES, workspace_id, list(faces)),
         *await sql.rows(_PROTOTYPES, workspace_id, [person]),
     ]
-    return ClusterConflicts(shared["n"], _likeness(vectors, 0, person))
+    return FaceConflicts(shared["n"], _likeness(vectors, 0, person))
 
 
 async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> MergeConflicts | None:

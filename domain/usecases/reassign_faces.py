@@ -112,8 +112,13 @@ def _move(
         batch_id=acting.by.batch_id,
         refused=True,
         bulk=is_bulk,
-        note=f"Bulk remove from {len(which.asset_ids)} selected photos" if is_bulk else None,
+        note=_bulk_note(len(which.asset_ids), moves=target is not None) if is_bulk else None,
     )
+
+
+def _bulk_note(photos: int, *, moves: bool) -> str:
+    """S3's words for a removal, and the like for a move. A note names nobody."""
+    return f"Bulk move of {photos} selected photos" if moves else f"Bulk remove from {photos} selected photos"
 
 
 async def _admitted(which: WhichFaces, by: Requester) -> Acting:

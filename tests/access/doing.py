@@ -67,6 +67,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "stop": ("first",),
     "choose": ("first", "first"),
     "whose": (),
+    **dict.fromkeys(("refusephotos", "agreephotos"), ()),
     **dict.fromkeys(("connect", "showunknown", "forgetme", "keepall", "activate"), ()),
 }
 PICTURE = b"\xff\xd8\xff\xd9"  # nobody looks at it: updates are handled, workers stand still

@@ -83,6 +83,10 @@ TABLE = """
 press activate               own toast.activated         active    a a a a a + a a a a ? ? ? ? a
 press activate               far toast.activated         active    a a a a a a a a + a ? ? ? ? a
 # Connecting a person, in private
+press refusephotos           own -                       -         u u u u u u u u u u ? ? ? ? u
+press refusephotos, group    own toast.consent_refused   answered  + + + + + + + + + + ? ? ? ? +
+press agreephotos            own -                       -         u u u u u u u u u u ? ? ? ? u
+press agreephotos, group     own toast.consent_given     answered  + + + + + + + + + + ? ? ? ? +
 press connect                own connect.consent         -         n n n n b + n n + + ? ? ? ? .
 press workspace              own connect.consent         -         g g + + b + g g g + ? ? ? ? .
 press workspace              far connect.consent         -         g g g g b g g g + g ? ? ? ? g

@@ -129,6 +129,24 @@ async def test_what_speaks_against_a_merge_is_said(
     assert "only 0 % alike" in card.words
 
 
+async def test_warnings_stay_while_they_hold_when_a_face_is_ticked_off(
+    bot: WholeBot, group: Group, both: None, admins: Group, ada: Person
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face(ben=0.9)))
+    await bot.settle()
+    await sql.execute("UPDATE persons SET birth_date = '2015-01-01' WHERE name = 'Anna'")
+    await sql.execute("UPDATE persons SET birth_date = '2019-06-01' WHERE name = 'Ben'")
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    await bot.press(ada, card, "☑ 2")
+    assert "1 photo shows both of them" in card.words
+    assert "birth dates are 4 years apart" in card.words
+    assert "only 0 % alike" in card.words
+    await bot.press(ada, card, "☐ 2")
+    await bot.press(ada, card, "☑ 1")  # the newest photo, which shows both
+    assert "shows both of them" not in card.words
+    assert "only 0 % alike" in card.words
+
+
 @pytest.mark.checklist(219, 243)
 async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
     bot: WholeBot, both: None, admins: Group, ada: Person

@@ -59,6 +59,8 @@ async def test_what_is_ticked_is_shown_in_advance_moved_and_given_back(
     await bot.press(ada, ticking, "Ben")
     await bot.press(ada, ticking, "Yes, move")
     assert (await faces_of("Anna"), await faces_of("Ben")) == (2, 1)
+    [event] = await sql.rows("SELECT note FROM face_assignment_events WHERE operation = 'MOVE_TO_PERSON'")
+    assert event["note"] == "Bulk move of 1 selected photos"
     await bot.press(ada, ticking, "Undo")
     assert (await faces_of("Anna"), await faces_of("Ben")) == (3, 0)
 

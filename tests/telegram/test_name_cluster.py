@@ -161,7 +161,7 @@ async def test_who_is_ignored_is_listed_and_brought_back_from_the_list(
     await bot.press(otto, unknown, "Ignored: 1")
     assert "You ignore 1 unknown person" in unknown.words
     assert len(sheets(admins)) == 1
-    await bot.press(otto, unknown, "No.")
+    await bot.press(otto, unknown, "1")
     shown = admins.from_bot[-1]
     assert "Ignored by Otto" in shown.words
     await bot.press(otto, shown, "Ask me again")

@@ -97,12 +97,31 @@ async def test_a_stray_photo_is_answered_once_for_an_album(bot: WholeBot, mia: P
     assert await sql.rows("SELECT * FROM image_assets") == []
 
 
-async def test_help_names_every_command(bot: WholeBot, mia: Person) -> None:
+async def test_help_names_what_its_reader_can_do(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
     await mia.start_bot()
     await bot.settle()
-    told = (await bot.write(mia, "/help")).words
-    for command in ("/connect", "/people", "/photos", "/delete", "/language", "/cancel"):
-        assert command in told
+    begins = (await bot.write(mia, "/help")).words
+    assert {"/connect", "/language", "/forget_me"} <= {*begins.split()}
+    assert not {"/rename", "/unknown", "/forget_group"} & {*begins.split()}
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    parents = (await bot.write(mia, "/help")).words
+    assert {"/rename", "/photos", "/share", "/delete", "/undo"} <= {*parents.split()}
+    assert not {"/unknown", "/merge", "/forget_group"} & {*parents.split()}
+    looks_after = (await bot.write(ada, "/help")).words
+    assert "You look after Kindergarten" in looks_after
+    assert {"/unknown", "/photo", "/move", "/merge", "/forget_group"} <= {*looks_after.split()}
+    assert "/setup" not in looks_after
+
+
+async def test_help_in_a_group_tells_its_admins_of_setup(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    for who, knows in ((mia, False), (ada, True)):
+        await who.send(group, "/help")
+        await bot.settle()
+        assert ("/setup" in group.from_bot[-1].words) is knows
 
 
 async def test_the_language_is_that_of_the_first_contact_until_another_is_chosen(

@@ -47,6 +47,27 @@ async def test_the_introduction_asks_where_the_bot_is_told_of_answers(
     assert "👎" not in introduction.words
 
 
+@pytest.mark.checklist(238)
+async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
+    bot: WholeBot, group: Group, mia: Person, ada: Person
+) -> None:
+    [introduction] = group.from_bot
+    assert introduction.buttons == ["➕ Connect a person", "👎 Not my photos", "👍 Mine too"]
+    answer = await bot.press(mia, introduction, "👎 Not my photos")
+    assert "do not look at photos that you post" in (answer.text or "")
+    assert await consent(mia) == "refused"
+    await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert await looked_at() == 0
+    await bot.press(mia, introduction, "👍 Mine too")
+    await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert (await consent(mia), await looked_at()) == ("given", 1)
+    group.promote_bot(by=ada)
+    await bot.settle()
+    assert introduction.buttons == ["➕ Connect a person"]
+
+
 async def test_an_admin_that_may_not_pin_asks_all_the_same(bot: WholeBot, group: Group, ada: Person) -> None:
     group.promote_bot(by=ada, without=frozenset({"can_pin_messages"}))
     await bot.settle()
