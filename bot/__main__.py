@@ -26,6 +26,7 @@ from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.errors import OutsideError, Unavailable
 from domain.fail_points import arm
 from domain.queries.groups import admin_chats, all_groups
+from domain.queries.schema import has_tables
 from domain.rules.mending import with_advice
 from domain.settings import Settings, WrongSettings, read_settings
 
@@ -86,6 +87,9 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             await stack.enter_async_context(open_database(settings.database_url.get_secret_value()))
         except Unavailable as error:
             yield away("Postgres", error)
+            return
+        if not await has_tables():
+            yield Finding("Postgres", "answers; its tables come when the bot or a worker starts")
             return
         yield Finding("Postgres", "answers")
         if me is not None:

@@ -15,6 +15,7 @@ from domain import fail_points
 from domain.adapters.backup_manifest import MANIFEST, Manifest, TableFile
 from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
+from domain.queries.schema import NO_TABLES
 
 # Who is sweeping now says nothing about then.
 NOT_KEPT = frozenset({"heartbeats", "tortoise_migrations"})
@@ -38,40 +39,59 @@ SELECT sequencename AS name, coalesce(last_value, 0) AS value FROM pg_sequences 
 
 async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
     """The folder appears when it is whole. A try that was interrupted is begun anew. Raises Unavailable."""
+    connection = await connect(dsn)
     try:
+        await _ensure_tables(connection)
         draft = _new_draft(target)
-        manifest = await _copy_out(dsn, draft, note)
-        manifest.write(draft)
-        _publish(draft, target)
+        try:
+            manifest = await _copy_out(connection, draft, note)
+            manifest.write(draft)
+            _publish(draft, target)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)  # half of it holds names and embeddings too
+            raise
     except OSError as error:
-        raise Unavailable("the backup", f"{error.strerror or type(error).__name__}") from error
+        reason = error.strerror or type(error).__name__
+        raise Unavailable("the backup", f"{target} cannot be written ({reason})") from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise Unavailable("Postgres", why_unreachable(error)) from error
+    finally:
+        await connection.close()
     return manifest
 
 
-async def _copy_out(dsn: str, folder: Path, note: Note) -> Manifest:
-    connection = await asyncpg.connect(dsn)
+async def connect(dsn: str) -> asyncpg.Connection:
+    """Raises Unavailable."""
     try:
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            taken_at = await connection.fetchval("SELECT now()")
-            tables = in_order(await connection.fetch(_TABLES))
-            total, done, files = sum(table["size"] for table in tables), 0, []
-            for table in tables:
-                writer = _Writer(folder / f"{table['name']}.copy", table["name"], note, done, total)
-                with writer:
-                    status = await connection.copy_from_table(
-                        table["name"], output=writer.take, columns=table["columns"], format="binary"
-                    )
-                done += table["size"]
-                rows = int(status.split()[-1])
-                columns = tuple(table["columns"])
-                files.append(TableFile(table["name"], columns, rows, writer.size, writer.sha256))
-            # Counted outside of any snapshot: never behind the rows that were read.
-            sequences = {row["name"]: row["value"] for row in await connection.fetch(_SEQUENCES)}
-            return Manifest(taken_at, await migrations(connection), tuple(files), sequences)
-    finally:
-        await connection.close()
+        return await asyncpg.connect(dsn)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        raise Unavailable("Postgres", why_unreachable(error)) from error
+
+
+async def _ensure_tables(connection: asyncpg.Connection) -> None:
+    if await connection.fetchval("SELECT to_regclass('public.tasks')") is None:
+        raise Unavailable("the database", NO_TABLES)
+
+
+async def _copy_out(connection: asyncpg.Connection, folder: Path, note: Note) -> Manifest:
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        taken_at = await connection.fetchval("SELECT now()")
+        tables = in_order(await connection.fetch(_TABLES))
+        total, done, files = sum(table["size"] for table in tables), 0, []
+        for table in tables:
+            writer = _Writer(folder / f"{table['name']}.copy", table["name"], note, done, total)
+            with writer:
+                status = await connection.copy_from_table(
+                    table["name"], output=writer.take, columns=table["columns"], format="binary"
+                )
+                writer.ensure_whole()
+            done += table["size"]
+            rows = int(status.split()[-1])
+            columns = tuple(table["columns"])
+            files.append(TableFile(table["name"], columns, rows, writer.size, writer.sha256))
+        # Counted outside of any snapshot: never behind the rows that were read.
+        sequences = {row["name"]: row["value"] for row in await connection.fetch(_SEQUENCES)}
+        return Manifest(taken_at, await migrations(connection), tuple(files), sequences)
 
 
 async def migrations(connection: asyncpg.Connection) -> tuple[str, ...]:
@@ -99,6 +119,7 @@ class _Writer:
         self._digest = hashlib.sha256()
         self._note, self._name, self._done, self._total = note, name, done, total
         self.size = 0
+        self._failure: OSError | None = None
 
     def __enter__(self) -> None:
         return None
@@ -113,6 +134,20 @@ class _Writer:
         return self._digest.hexdigest()
 
     async def take(self, data: bytes) -> None:
+        """Keeps an error for `ensure_whole`: the driver waits for ever for the end of a COPY whose output
+        raised, a full disk for example.
+        """
+        if self._failure is None:
+            try:
+                self._write(data)
+            except OSError as error:
+                self._failure = error
+
+    def ensure_whole(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+    def _write(self, data: bytes) -> None:
         fail_points.before("backup.write")
         self._file.write(data)
         fail_points.after("backup.write")
@@ -126,7 +161,9 @@ def _new_draft(target: Path) -> Path:
         raise Unavailable("the backup's folder", f"{target} is there already: choose a new name")
     draft = target.with_name(target.name + ".tmp")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700, parents=True)
+    for folder in (*reversed(draft.parents), draft):
+        if not folder.exists():
+            folder.mkdir(mode=0o700)  # `parents=True` would let everybody read the ones above
     return draft
 
 

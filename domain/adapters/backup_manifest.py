@@ -50,16 +50,22 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         fields = asdict(self) | {"format": FORMAT, "taken_at": self.taken_at.isoformat()}
-        (folder / MANIFEST).write_text(json.dumps(fields, indent=2))
+        path = folder / MANIFEST
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(fields, indent=2))
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
         """Raises Corrupt when this is no backup, or one that a later version made."""
+        if not folder.is_dir():
+            raise Corrupt("the backup", f"there is no folder {folder}")
+        if not (folder / MANIFEST).is_file():
+            raise Corrupt("the backup", f"{folder} holds no {MANIFEST}: it is no backup")
         try:
             fields = json.loads((folder / MANIFEST).read_text())
             if fields["format"] != FORMAT:
                 raise Corrupt(
-                    "backup", f"{folder} has the format {fields['format']}, this version reads {FORMAT}"
+                    "the backup", f"{folder} has the format {fields['format']}, this version reads {FORMAT}"
                 )
             return cls(
                 taken_at=datetime.fromisoformat(fields["taken_at"]),
@@ -68,7 +74,7 @@ class Manifest:
                 sequences=dict(fields["sequences"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise Corrupt("backup", f"{folder} is not a whole backup ({type(error).__name__})") from error
+            raise Corrupt("the backup", f"{folder} is not a whole backup ({type(error).__name__})") from error
 
     def verify(self, folder: Path, tables: Sequence[TableFile]) -> None:
         """Raises Corrupt when a file is not what was written."""
@@ -76,10 +82,10 @@ class Manifest:
             try:
                 found = _sha256(folder / table.file)
             except OSError as error:
-                raise Corrupt("backup", f"{table.file} cannot be read ({error.strerror})") from error
+                raise Corrupt("the backup", f"{table.file} cannot be read ({error.strerror})") from error
             if found != table.sha256:
                 raise Corrupt(
-                    "backup", f"{table.file} is damaged: its SHA-256 is not the one it was written with"
+                    "the backup", f"{table.file} is damaged: its SHA-256 is not the one it was written with"
                 )
 
 

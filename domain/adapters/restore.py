@@ -5,7 +5,7 @@ from pathlib import Path
 
 import asyncpg
 
-from domain.adapters.backup import Note, in_order, migrations
+from domain.adapters.backup import Note, connect, in_order, migrations
 from domain.adapters.backup_manifest import Manifest
 from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
@@ -55,7 +55,7 @@ async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
     manifest = Manifest.read(folder)
     manifest.verify(folder, manifest.tables)
     try:
-        connection = await asyncpg.connect(dsn)
+        connection = await connect(dsn)
         try:
             async with connection.transaction():
                 await _ensure_fits(connection, manifest)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -19,6 +20,7 @@ from domain.adapters.qdrant_ready import ensure_qdrant_ready
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.errors import Refused
 from domain.queries.groups import all_groups
+from sandbox.launcher import Postgres
 from sandbox.telegram import Group, Person
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.telegram.bot_process import Environment, run
@@ -32,6 +34,17 @@ async def test_where_all_is_well_every_line_says_so(environment: Environment) ->
     assert all(line.startswith("ok ") for line in lines)
     for subject in ("Telegram", "Updates", "Redis", "Photo store", "Vector index", "Face engine", "Postgres"):
         assert any(subject in line for line in lines), subject
+
+
+async def test_before_the_first_start_the_database_has_no_tables_and_that_is_no_fault(
+    environment: Environment, postgres: Postgres
+) -> None:
+    name = f"bare_{uuid4().hex}"
+    bare = await postgres.create_database(name)
+    code, out, err = await run(environment | {"DATABASE_URL": bare}, "check")
+    await postgres.drop_database(name)
+    assert code == 0, out + err
+    assert "ok    Postgres: answers; its tables come when the bot or a worker starts" in out
 
 
 async def test_everything_that_is_wrong_is_named_with_what_to_mend(environment: Environment) -> None:

@@ -240,7 +240,7 @@ async def test_a_damaged_or_foreign_backup_is_refused_before_anything_is_written
         await restore(clean_database, other)
     with pytest.raises(Corrupt, match="format 2"):
         await restore(clean_database, later)
-    with pytest.raises(Corrupt, match="is not a whole backup"):
+    with pytest.raises(Corrupt, match="there is no folder"):
         await restore(clean_database, folder.with_name("nothing"))
     assert await sql.rows("SELECT id FROM persons") == []
     await restore(clean_database, folder)

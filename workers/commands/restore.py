@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from domain.adapters.backup_manifest import Manifest
 from domain.adapters.database import migrate
 from domain.adapters.restore import restore_backup
 from domain.settings import Settings
@@ -21,6 +22,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     def note(table: str, done: int, total: int) -> None:
         line.show(table, done // 1024, total // 1024, " KiB")
 
+    Manifest.read(Path(folder))  # else a mistyped folder would set up the database
     await migrate(dsn)
     manifest = await restore_backup(dsn, Path(folder), note)
     line.end()

@@ -11,6 +11,7 @@ from domain.errors import Unavailable
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.report import ReportView, report
+from domain.queries.schema import ensure_tables
 from domain.settings import Settings
 from domain.steps.open_report import open_report
 from domain.steps.work import transaction
@@ -25,6 +26,7 @@ async def neighbours(settings: Settings) -> AsyncIterator[Doorbell]:
     """Postgres is open meanwhile. Raises OutsideError."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(settings.database_url.get_secret_value()))
+        await ensure_tables()
         doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
         stack.push_async_callback(doorbell.close)
         yield doorbell

@@ -1,0 +1,18 @@
+"""Whether a database was set up at all."""
+
+from domain.errors import Unavailable
+from domain.queries import sql
+
+NO_TABLES = "it has no tables yet: they come when the bot or a worker starts for the first time"
+
+
+async def has_tables() -> bool:
+    row = await sql.one("SELECT to_regclass('public.tasks') IS NOT NULL AS there")
+    assert row is not None
+    return bool(row["there"])
+
+
+async def ensure_tables() -> None:
+    """Raises Unavailable for a database in which nothing ever started."""
+    if not await has_tables():
+        raise Unavailable("the database", NO_TABLES)
