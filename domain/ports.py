@@ -295,6 +295,9 @@ class Memberships(Protocol):
     async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
         """admin | member | outside. Raises as `look_up`."""
 
+    async def administrators(self, tg_chat_id: int) -> Collection[int]:
+        """Telegram ids of the people who administrate the group. Raises as `look_up`."""
+
 
 class SendRates(Protocol):
     """Telegram's limits, shared by every process that sends."""

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from uuid import UUID
 
 from bot.messages.card import Card
@@ -12,7 +11,6 @@ from bot.messages.groups import introduction_card
 from bot.messages.health import dead_task_card
 from bot.messages.offers import offer_card
 from bot.messages.progress import reaction, rejected_photo_card
-from bot.messages.requests import decision_card, request_card
 from bot.messages.resemblances import resemblance_card
 from bot.messages.sharing import join_card, joined_card
 from bot.messages.suggestions import suggestion_card
@@ -25,9 +23,7 @@ from domain.queries.groups import group_by_id
 from domain.queries.join import join
 from domain.queries.offer import offers
 from domain.queries.progress import ProgressView, progress
-from domain.queries.request import RequestView, request, request_of_link
 from domain.queries.resemblance import resemblance
-from domain.queries.resembled import ResembledView, resembled
 from domain.queries.suggestion import suggestion
 from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.rules.store_keys import card_key
@@ -36,7 +32,7 @@ from domain.steps.remember_card import forget_card
 from domain.steps.work import transaction
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
-from workers.card_readers import waiting_picture
+from workers.card_readers import may_read, waiting_picture
 from workers.queue_jobs import QUEUE_JOBS
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
@@ -45,6 +41,7 @@ from workers.show_clusters import CLUSTER_JOBS
 from workers.show_erasures import ERASURE_JOBS
 from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
+from workers.show_requests import REQUEST_JOBS
 from workers.show_sheets import SHEET_JOBS
 from workers.show_verdicts import VERDICT_JOBS
 from workers.telegram_cards import pin_card, send_card, show_card
@@ -117,53 +114,14 @@ async def _react(view: ProgressView, world: World) -> None:
         )
 
 
-async def _show_request(ids: Ids, world: World) -> object:
-    view = await request(UUID(str(ids["person_id"])))
-    if view is None:
-        return "skipped"
-    key = card_key(view.workspace_id, "request", view.person_number)
-    same = ids.get("resembles")
-    alike = await resembled(view.workspace_id, UUID(str(same))) if same is not None else None
-    await _show_to_deciders(view, world, picture=await waiting_picture(key, world), alike=alike)
-    await world.store.delete([key])
-    return view.state
-
-
-async def _show_to_deciders(
-    view: RequestView, world: World, *, picture: bytes | None = None, alike: ResembledView | None = None
-) -> None:
-    shown = f"{view.state}:{alike.number}" if alike is not None and view.state == "requested" else view.state
-    for decider in view.deciders:
-        # Without an admin chat it is who activated a group: perhaps no admin of it any more.
-        is_private = decider.tg_chat_id > 0
-        if is_private and not await moderates(view.workspace_id, decider.tg_chat_id, world.memberships):
-            continue
-        place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
-        card = request_card(view, decider.language, alike=alike)
-        await show_card(world, place, card, shown=shown, picture=picture)
-
-
-async def _show_decision(ids: Ids, world: World) -> object:
-    """The card of who decided is edited, and who asked is told."""
-    view = await request_of_link(int(ids["link_id"]))
-    if view is None:
-        return "skipped"
-    if ids.get("declined"):  # who is not learned anew is connected as before
-        view = replace(view, state="declined")
-    if view.state not in ("approved", "declined", "joined"):  # asked anew, or removed, before it was told
-        return "skipped"
-    await _show_to_deciders(view, world)
-    place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
-    await show_card(world, place, decision_card(view), shown=view.state)
-    return view.state
-
-
 async def _show_join(ids: Ids, world: World) -> object:
     """For who decides; once it is decided, who asked is told."""
     view = await join(int(ids["link_id"]))
     if view is None:
         return "skipped"
     for recipient in view.recipients:
+        if recipient.as_admin and not await may_read(view.workspace_id, recipient, world):
+            continue
         place = Place(view.workspace_id, "join", view.link_id, recipient.tg_chat_id)
         way_back = recipient.operation_id
         shown = view.state if way_back is None else f"{view.state}:{way_back}"
@@ -256,8 +214,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **CAPTION_JOBS,
     "show_introduction": _show_introduction,
     "show_progress": _show_progress,
-    "show_request": _show_request,
-    "show_decision": _show_decision,
+    **REQUEST_JOBS,
     "show_join": _show_join,
     "show_resemblance": _show_resemblance,
     "show_suggestion": _show_suggestion,

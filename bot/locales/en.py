@@ -260,6 +260,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "decline: approved as a second person, most photos of the two become questions. {requester} can ask "
         "{owners} to share the photos. Approve only if they are two people, such as twins."
     ),
+    "request.unreached": {
+        "one": (
+            "⏳ I cannot reach anybody who decides: no admin of {groups} has opened a chat with me yet. Ask one of them to "
+            "write to me and press Start, and they see your request. It waits {n} day."
+        ),
+        "other": (
+            "⏳ I cannot reach anybody who decides: no admin of {groups} has opened a chat with me yet. Ask one of them to "
+            "write to me and press Start, and they see your request. It waits {n} days."
+        ),
+    },
+    "request.reached": "✅ An admin has your request now.",
+    "request.your_group": "your group",
     "request.approved": "✅ Approved by {by}.",
     "request.declined": "✖️ Declined by {by}. The person was erased.",
     "request.somebody": "an admin",

@@ -30,6 +30,20 @@ def request_card(view: RequestView, language: str, *, alike: ResembledView | Non
     return Card("\n".join([*about, "", advice]), ((approve, decline),))
 
 
+def unreached_card(view: RequestView, days: int) -> Card:
+    """To who asked, when nobody can be asked. It names no person, so that an erase need not find it.
+
+    days: how long the request waits in all.
+    """
+    words = Words(view.requester_language)
+    groups = words.names(view.groups) if view.groups else words.html("request.your_group")
+    return Card(words.html("request.unreached", groups=groups, n=days))
+
+
+def reached_card(view: RequestView) -> Card:
+    return Card(Words(view.requester_language).html("request.reached"))
+
+
 def decision_card(view: RequestView) -> Card:
     """To who asked."""
     return Card(Words(view.requester_language).html(f"decision.{view.state}", name=view.alias))

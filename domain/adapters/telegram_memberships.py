@@ -1,6 +1,7 @@
 """Who is in which chat, from Telegram's getChatMember."""
 
 import time
+from collections.abc import Collection
 
 from domain.errors import Refused, Unavailable
 from domain.ports import Membership, TelegramApi
@@ -50,6 +51,17 @@ class TelegramMemberships:
     async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
         """admin | member | outside. Raises as `look_up`."""
         return (await self.look_up(tg_chat_id, tg_user_id)).status
+
+    async def administrators(self, tg_chat_id: int) -> Collection[int]:
+        """Of people: bots and shared ids decide nothing. Raises as `look_up`."""
+        try:
+            found = await self._api.call("getChatAdministrators", {"chat_id": tg_chat_id})
+        except Refused as refused:
+            if _is_outside(refused):  # the bot is no more in the group
+                return ()
+            raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
+        users = [member["user"] for member in found]
+        return [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]
 
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
         """Telegram said that it changed."""

@@ -9,13 +9,14 @@ from domain.queries.request import deciders
 @dataclass(frozen=True, slots=True)
 class JoinRecipient:
     """name: what this one calls the person. operation_id: that let somebody in, where this one may take it
-    back.
+    back. as_admin: decides because the person has no owner.
     """
 
     tg_chat_id: int
     language: str
     name: str
     operation_id: int | None = None
+    as_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ async def _recipients(row: sql.Row) -> tuple[JoinRecipient, ...]:
         # Who was let in as owner decides from now on, and no admin takes that back.
         undoable = None if row["role"] == "owner" else row["operation_id"]
         return tuple(
-            JoinRecipient(admin.tg_chat_id, admin.language, row["name"], undoable)
+            JoinRecipient(admin.tg_chat_id, admin.language, row["name"], undoable, as_admin=True)
             for admin in await deciders(row["workspace_id"])
         )
     return tuple(

@@ -8,7 +8,9 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """state: requested | approved | declined. decided_by: the name of who did, while known."""
+    """state: requested | approved | declined. decided_by: the name of who did, while known. groups: titles of
+    those that who asked is known to be in.
+    """
 
     link_id: int
     workspace_id: int
@@ -21,6 +23,7 @@ class RequestView:
     requester_name: str
     requester_tg_user_id: int
     requester_language: str
+    groups: tuple[str, ...]
     decided_by: str | None
     deciders: tuple["Recipient", ...]
 
@@ -45,7 +48,10 @@ async def _request(where: str, subject: object) -> RequestView | None:
         f"""SELECT l.id, l.state, l.alias, p.workspace_id, p.id AS person_id, p.number, p.name,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
                (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
-                    AND a.reason = 'good') AS photos
+                    AND a.reason = 'good') AS photos,
+               ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id
+                     WHERE g.workspace_id = p.workspace_id AND g.active AND m.participant_id = r.id
+                       AND m.status <> 'outside' ORDER BY g.id) AS groups
            FROM participant_persons l JOIN persons p ON p.id = l.person_id
            JOIN participants r ON r.id = l.participant_id JOIN workspaces w ON w.id = p.workspace_id
            LEFT JOIN participants d ON d.tg_user_id = l.decided_by
@@ -66,18 +72,31 @@ async def _request(where: str, subject: object) -> RequestView | None:
         requester_name=row["requester"],
         requester_tg_user_id=row["tg_user_id"],
         requester_language=row["language"],
+        groups=tuple(row["groups"]),
         decided_by=row["decided_by"],
         deciders=await deciders(row["workspace_id"]),
     )
 
 
 async def deciders(workspace_id: int) -> tuple[Recipient, ...]:
-    """The admin chat; without one, the admins who activated the workspace's groups."""
-    groups = await sql.rows(
-        """SELECT w.tg_admin_chat_id, r.tg_user_id, r.language FROM groups g
-           JOIN workspaces w ON w.id = g.workspace_id JOIN participants r ON r.id = g.activated_by_id
-           WHERE g.workspace_id = $1 ORDER BY g.id""",
+    """The admin chat. Without one: who activated the groups, and their admins whose private chat is open.
+
+    Who is no admin any more is among them: whoever shows them something asks Telegram first.
+    """
+    found = await sql.rows(
+        """SELECT coalesce(w.tg_admin_chat_id, r.tg_user_id) AS tg_chat_id, r.language, 1 AS rank, g.id
+           FROM workspaces w JOIN groups g ON g.workspace_id = w.id
+           JOIN participants r ON r.id = g.activated_by_id
+           WHERE w.id = $1
+           UNION ALL
+           SELECT r.tg_user_id, r.language, 2, r.id
+           FROM workspaces w JOIN groups g ON g.workspace_id = w.id AND g.active
+           JOIN group_participants m ON m.group_id = g.id AND m.status = 'admin'
+           JOIN participants r ON r.id = m.participant_id AND r.private_chat = 'open'
+           WHERE w.id = $1 AND w.tg_admin_chat_id IS NULL ORDER BY 3, 4""",
         workspace_id,
     )
-    chats = {row["tg_admin_chat_id"] or row["tg_user_id"]: row["language"] for row in reversed(groups)}
+    chats: dict[int, str] = {}
+    for one in found:
+        chats.setdefault(one["tg_chat_id"], one["language"])
     return tuple(Recipient(chat, language) for chat, language in chats.items())

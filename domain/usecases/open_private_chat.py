@@ -50,6 +50,15 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
         participant_id,
     ):
         await work.add("show_offer", person_id=str(person["id"]))
+    # Perhaps this is the admin whom nobody could reach: the task asks Telegram who is.
+    for request in await sql.rows(
+        """SELECT p.id FROM persons p JOIN cards c ON c.workspace_id = p.workspace_id
+             AND c.kind = 'unreached' AND c.subject = p.number::text
+           WHERE p.approval = 'requested' AND p.erasing_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM cards k WHERE k.workspace_id = p.workspace_id
+                 AND k.kind = 'request' AND k.subject = p.number::text)"""
+    ):
+        await work.add("picture_request", person_id=str(request["id"]))
     for suggestion in await sql.rows(
         """SELECT s.id FROM face_suggestions s
            JOIN participant_persons l ON l.person_id = s.suggested_person_id AND l.state = 'approved'

@@ -31,6 +31,22 @@ async def test_every_kind_of_member(answer: object, status: str) -> None:
     assert await memberships(answer).status(CHAT, USER) == status
 
 
+async def test_administrators_are_the_people_among_them() -> None:
+    found = [
+        {"status": "creator", "user": {"id": 7, "is_bot": False}},
+        {"status": "administrator", "user": {"id": 8, "is_bot": True}},
+        {"status": "administrator", "user": {"id": 1087968824, "is_bot": False}},  # the anonymous admin
+    ]
+    assert list(await memberships(found).administrators(CHAT)) == [7]
+
+
+async def test_a_group_without_the_bot_has_no_administrators_to_write_to() -> None:
+    kicked = Refused("Telegram", 403, "Forbidden: bot was kicked from the supergroup chat")
+    assert list(await memberships(kicked).administrators(CHAT)) == []
+    with pytest.raises(Unavailable):
+        await memberships(Refused("Telegram", 401, "Unauthorized")).administrators(CHAT)
+
+
 @pytest.mark.parametrize(
     ("status", "description"),
     [

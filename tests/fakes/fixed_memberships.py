@@ -1,5 +1,7 @@
 """The Memberships port on a dict; it can be switched off."""
 
+from collections.abc import Collection
+
 from domain.errors import Unavailable
 from domain.ports import Membership
 
@@ -19,3 +21,10 @@ class FixedMemberships:
         if self.is_down:
             raise Unavailable("in-memory memberships", "switched off")
         return self.statuses.get((tg_chat_id, tg_user_id), "outside")
+
+    async def administrators(self, tg_chat_id: int) -> Collection[int]:
+        if self.is_down:
+            raise Unavailable("in-memory memberships", "switched off")
+        return [
+            user for (chat, user), status in self.statuses.items() if (chat, status) == (tg_chat_id, "admin")
+        ]

@@ -182,4 +182,18 @@ AUTHORITY_GUARDS = (
         "admitted = groups",
         ("tests/telegram/test_erase_group.py",),
     ),
+    Guard(
+        "who is no admin any more gets no request in private",
+        "workers/show_requests.py",
+        "        if not await may_read(view.workspace_id, decider, world):\n            continue\n",
+        "",
+        ("tests/telegram/test_who_is_asked.py",),
+    ),
+    Guard(
+        "where there is an admin chat, admins are asked nothing in private",
+        "domain/queries/request.py",
+        "WHERE w.id = $1 AND w.tg_admin_chat_id IS NULL ORDER BY 3, 4",
+        "WHERE w.id = $1 ORDER BY 3, 4",
+        ("tests/telegram/test_who_is_asked.py",),
+    ),
 )

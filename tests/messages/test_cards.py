@@ -144,6 +144,7 @@ def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
         requester_name="Mia",
         requester_tg_user_id=42,
         requester_language="en",
+        groups=("Kindergarten",),
         decided_by=None,
         deciders=(),
     )

@@ -1,0 +1,101 @@
+"""Who gets the card of a request where there is no admin chat: every admin that the bot can write to."""
+
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.test_bind_admin_chat import choose, setup_payload
+from tests.telegram.whole_bot import WholeBot
+
+
+async def ask(bot: WholeBot, mia: Person, group: Group) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+
+
+def requests(person: Person) -> list[Message]:
+    return [message for message in person.inbox if "would like to receive" in message.words]
+
+
+async def admin_who_started(bot: WholeBot, group: Group, name: str) -> Person:
+    person = bot.tg.add_user(name)
+    group.add(person)
+    group.promote(person)
+    await person.start_bot()
+    await bot.settle()
+    return person
+
+
+async def test_every_admin_who_can_be_reached_gets_the_request_and_one_decides_for_all(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    olga = await admin_who_started(bot, group, "Olga")
+    member = bot.tg.add_user("Member", started=True)
+    group.add(member)
+    await ask(bot, mia, group)
+    [adas], [olgas] = requests(ada), requests(olga)
+    assert requests(member) == []
+    await bot.press(olga, olgas, "Approve")
+    assert "Approved by Olga" in adas.words
+    assert adas.buttons == olgas.buttons == []
+
+
+async def test_when_who_activated_the_group_left_another_admin_decides(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    olga = await admin_who_started(bot, group, "Olga")
+    group.remove(ada)
+    await bot.settle()
+    await ask(bot, mia, group)
+    assert requests(ada) == []
+    [card] = requests(olga)
+    await bot.press(olga, card, "Approve")
+    assert any("Anna is connected" in message.words for message in mia.inbox)
+
+
+async def test_who_asks_is_told_when_nobody_can_be_reached_and_the_first_admin_who_starts_decides(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    olga = bot.tg.add_user("Olga")
+    group.add(olga)
+    group.promote(olga)
+    group.remove(ada)
+    await bot.settle()
+    await ask(bot, mia, group)
+    told = mia.inbox[-1]
+    assert "no admin of Kindergarten has opened a chat with me yet" in told.words
+    assert "It waits 7 days" in told.words
+    await olga.start_bot()
+    await bot.settle()
+    [card] = requests(olga)
+    assert card.photo is not None
+    assert "An admin has your request now" in told.words
+    await bot.press(olga, card, "Approve")
+    assert any("Anna is connected" in message.words for message in mia.inbox)
+
+
+async def test_an_admin_who_was_demoted_since_is_asked_nothing(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    group.promote_bot(by=ada)  # else Telegram tells of no demotion, and a yes is kept for a minute
+    olga = await admin_who_started(bot, group, "Olga")
+    ben = bot.tg.add_user("Ben Lind")
+    group.add(ben)
+    await ask(bot, mia, group)
+    assert len(requests(olga)) == 1
+    group.demote(olga)
+    await bot.settle()
+    await bot.connect(ben, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    assert len(requests(olga)) == 1
+    assert len(requests(ada)) == 2
+
+
+async def test_with_an_admin_chat_nobody_is_asked_in_private(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    olga = await admin_who_started(bot, group, "Olga")
+    await ask(bot, mia, group)
+    assert len(requests(olga)) == 1
+    ben = bot.tg.add_user("Ben Lind")
+    group.add(ben)
+    admins = bot.tg.add_group("Admins", members=[olga], admins=[ada])
+    await choose(bot, ada, admins, await setup_payload(bot, group, ada))
+    await bot.connect(ben, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    assert "Ben Lind would like" in admins.from_bot[-1].words
+    assert len(requests(olga)) == 1

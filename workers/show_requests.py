@@ -1,0 +1,77 @@
+"""Cards of requests to connect a person: for those who decide, and what became of it for who asked."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from bot.messages.requests import decision_card, reached_card, request_card, unreached_card
+from domain.queries.card import Place, card
+from domain.queries.request import RequestView, request, request_of_link
+from domain.queries.resembled import ResembledView, resembled
+from domain.rules.store_keys import card_key
+from domain.usecases.look_up_admins import look_up_admins
+from workers.card_readers import may_read, waiting_picture
+from workers.runner import Ids, Job
+from workers.telegram_cards import show_card
+from workers.world import World
+
+
+async def _show_request(ids: Ids, world: World) -> object:
+    person_id = UUID(str(ids["person_id"]))
+    view = await request(person_id)
+    if view is None:
+        return "skipped"
+    if await look_up_admins(view.workspace_id, world.memberships):
+        view = await request(person_id) or view
+    key = card_key(view.workspace_id, "request", view.person_number)
+    same = ids.get("resembles")
+    alike = await resembled(view.workspace_id, UUID(str(same))) if same is not None else None
+    reached = await _show_to_deciders(view, world, picture=await waiting_picture(key, world), alike=alike)
+    if view.state == "requested":
+        await _tell_requester(view, world, reached=reached > 0)
+    await world.store.delete([key])
+    return view.state
+
+
+async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> None:
+    """Where nobody who decides has opened a chat with the bot: who asked can tell an admin to do so."""
+    place = Place(view.workspace_id, "unreached", view.person_number, view.requester_tg_user_id)
+    if not reached:
+        await show_card(world, place, unreached_card(view, world.settings.request_ttl_days), shown="waits")
+    elif await card(place) is not None:
+        await show_card(world, place, reached_card(view), shown="reached")
+
+
+async def _show_to_deciders(
+    view: RequestView, world: World, *, picture: bytes | None = None, alike: ResembledView | None = None
+) -> int:
+    """In how many chats it stands now."""
+    shown = f"{view.state}:{alike.number}" if alike is not None and view.state == "requested" else view.state
+    reached = 0
+    for decider in view.deciders:
+        if not await may_read(view.workspace_id, decider, world):
+            continue
+        place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
+        if view.state != "requested" and await card(place) is None:
+            continue  # decided before this one was asked
+        about = request_card(view, decider.language, alike=alike)
+        await show_card(world, place, about, shown=shown, picture=picture)
+        reached += await card(place) is not None
+    return reached
+
+
+async def _show_decision(ids: Ids, world: World) -> object:
+    """The card of who decided is edited, and who asked is told."""
+    view = await request_of_link(int(ids["link_id"]))
+    if view is None:
+        return "skipped"
+    if ids.get("declined"):  # who is not learned anew is connected as before
+        view = replace(view, state="declined")
+    if view.state not in ("approved", "declined", "joined"):  # asked anew, or removed, before it was told
+        return "skipped"
+    await _show_to_deciders(view, world)
+    place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
+    await show_card(world, place, decision_card(view), shown=view.state)
+    return view.state
+
+
+REQUEST_JOBS: dict[str, Job] = {"show_request": _show_request, "show_decision": _show_decision}
