@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from uuid import uuid4
 
 import asyncpg
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tests.scheduling import SharedServices
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+# Models, photos and specifications that lie beside the clone and are not part of it: absent on most machines.
+SHARED = REPOSITORY.parent / "shared"
+SCHEMA = SHARED / "telegram" / "bot-api-10.2.json"
 MAX_ITEMS_A_TEST = 4
 REQUIRED_SETTINGS = {
     "BOT_TOKEN": "1:test",
@@ -47,6 +50,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Reporting(os.fdopen(os.dup(1), "w")))
 
 
+def pytest_report_header() -> str:
+    return f"Bot API schema: {SCHEMA.name if SCHEMA.is_file() else 'not at hand, so nothing is held to it'}"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for mark in item.iter_markers("checklist"):
@@ -63,13 +70,34 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "Shar
     return SharedServices(config, log)
 
 
+def absent(what: str) -> NoReturn:
+    pytest.skip(f"{what} of ../shared would be needed")
+
+
 @pytest.fixture(scope="session")
-def shared_folder() -> Path:
-    """Models, photos and specifications that lie beside the clone and are not part of it."""
-    folder = REPOSITORY.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("needs the test data in ../shared, which is not there")
-    return folder
+def schema() -> Path | None:
+    """What everything that is said to the stand-in is held to, where it is at hand."""
+    return SCHEMA if SCHEMA.is_file() else None
+
+
+@pytest.fixture(scope="session")
+def published_schema(schema: Path | None) -> Path:
+    """For tests of holding to it."""
+    return schema or absent("the Bot API schema")
+
+
+@pytest.fixture(scope="session")
+def model_folder() -> Path:
+    """The folder of the pack buffalo_sc, for tests of what its networks answer."""
+    folder = SHARED / "models" / "buffalo_sc"
+    return folder if folder.is_dir() else absent("the model pack buffalo_sc")
+
+
+@pytest.fixture(scope="session")
+def labelled_folder() -> Path:
+    """Photos of people who look alike, and a manifest that says who they are."""
+    folder = SHARED / "photos"
+    return folder if folder.is_dir() else absent("the labelled photos")
 
 
 @pytest.fixture(scope="session")

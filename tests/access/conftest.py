@@ -24,7 +24,7 @@ async def _no_pause(_: float) -> None:
 
 @pytest.fixture(scope="module")
 async def bot(
-    shared_folder: Path,
+    schema: Path | None,
     postgres_dsn: str,
     database: None,
     codec: PillowCodec,
@@ -35,7 +35,6 @@ async def bot(
     session = AiohttpSession()
     session.middleware(RememberSaid())
     session.middleware(Courtesy(FreeRates(), sleep=_no_pause))
-    schema = shared_folder / "telegram" / "bot-api-10.2.json"
     async with TelegramStandIn.start(schema=schema) as tg:
         tg.set_privacy(enabled=False)
         session.api = TelegramAPIServer.from_base(tg.url)

@@ -12,24 +12,16 @@ import pytest
 
 from sandbox.photos import DemoPhotos, demo_photos
 from sandbox.whole_service import WholeService, choose_engine, whole_service
-from tests.conftest import REPOSITORY
+from tests.conftest import SHARED
 from tests.e2e.families import Family, found_family
 from tests.e2e.traces import ensure_logs_tell_nothing
 
-SHARED = REPOSITORY.parent / "shared"  # absent on other machines: then dlib does everything
 # Requests reach the admin of each family in private: one admin chat could serve only the first of them.
 NO_ADMIN_CHAT = {"ADMIN_CHAT_ID": ""}
 WEBHOOK = {
     "WEBHOOK_URL": "http://127.0.0.1:9/telegram",
     "WEBHOOK_SECRET": "a-secret-of-more-than-32-characters",
 }
-
-
-@pytest.fixture(scope="session")
-def schema() -> Path | None:
-    """What everything that is said is held to, where it is at hand."""
-    schema = SHARED / "telegram" / "bot-api-10.2.json"
-    return schema if schema.exists() else None
 
 
 @pytest.fixture(scope="session")

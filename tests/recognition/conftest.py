@@ -23,8 +23,8 @@ def six_people() -> UprightImage:
 
 
 @pytest.fixture(scope="session")
-def buffalo_sc(shared_folder: Path) -> ModelPack:
-    return read_model_pack(shared_folder / "models" / "buffalo_sc")
+def buffalo_sc(model_folder: Path) -> ModelPack:
+    return read_model_pack(model_folder)
 
 
 @pytest.fixture(scope="session")

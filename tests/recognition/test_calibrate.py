@@ -19,10 +19,10 @@ async def assert_recognises(engine: FaceEngine, folder: Path, *, share: float) -
 
 
 async def test_insightface_recognises_everybody_and_nobody_else(
-    insightface_engine: InsightFaceEngine, shared_folder: Path
+    insightface_engine: InsightFaceEngine, labelled_folder: Path
 ) -> None:
-    await assert_recognises(insightface_engine, shared_folder / "photos", share=0.95)
+    await assert_recognises(insightface_engine, labelled_folder, share=0.95)
 
 
-async def test_dlib_recognises_most_and_nobody_else(dlib_engine: DlibEngine, shared_folder: Path) -> None:
-    await assert_recognises(dlib_engine, shared_folder / "photos", share=0.85)
+async def test_dlib_recognises_most_and_nobody_else(dlib_engine: DlibEngine, labelled_folder: Path) -> None:
+    await assert_recognises(dlib_engine, labelled_folder, share=0.85)

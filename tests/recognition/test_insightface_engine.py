@@ -23,14 +23,13 @@ from workers.recognition.sessions import open_session
 
 
 @pytest.fixture(scope="module")
-def theirs(shared_folder: Path) -> Iterator[Any]:
+def theirs(model_folder: Path) -> Iterator[Any]:
     """insightface's FaceAnalysis, looking at 640 px."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from insightface.app import FaceAnalysis
 
-        pack = str(shared_folder / "models" / "buffalo_sc")
-        analysis = FaceAnalysis(pack, providers=["CPUExecutionProvider"])
+        analysis = FaceAnalysis(str(model_folder), providers=["CPUExecutionProvider"])
         analysis.prepare(-1, det_size=(640, 640))
         yield analysis
 
@@ -58,9 +57,13 @@ def assert_same_faces(ours: list[DetectedFace], theirs: list[Any], image: Uprigh
 )
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_at_the_same_size_it_finds_the_same_faces(
-    insightface_engine: InsightFaceEngine, buffalo_sc: ModelPack, theirs: Any, shared_folder: Path, photo: str
+    insightface_engine: InsightFaceEngine,
+    buffalo_sc: ModelPack,
+    theirs: Any,
+    labelled_folder: Path,
+    photo: str,
 ) -> None:
-    image = decode((shared_folder / "photos" / photo).read_bytes())
+    image = decode((labelled_folder / photo).read_bytes())
     session = open_session(buffalo_sc.detector.path, providers=["CPUExecutionProvider"], threads=1)
     detector = ScrfdDetector(buffalo_sc.detector, session)
     found = merge([detector.scan(image, 640, min_score=0.5, square=True)])

@@ -41,17 +41,16 @@ def detector(buffalo_sc: ModelPack) -> RecordingDetector:
 
 
 @pytest.fixture(scope="module")
-def singles(shared_folder: Path) -> list[UprightImage]:
-    return [image for image, faces in labelled(shared_folder) if not faces]
+def singles(labelled_folder: Path) -> list[UprightImage]:
+    return [image for image, faces in labelled(labelled_folder) if not faces]
 
 
 @pytest.fixture(scope="module")
-def groups(shared_folder: Path) -> list[Labelled]:
-    return [(image, faces) for image, faces in labelled(shared_folder) if faces]
+def groups(labelled_folder: Path) -> list[Labelled]:
+    return [(image, faces) for image, faces in labelled(labelled_folder) if faces]
 
 
-def labelled(shared_folder: Path) -> list[Labelled]:
-    folder = shared_folder / "photos"
+def labelled(folder: Path) -> list[Labelled]:
     items = json.loads((folder / "manifest.json").read_bytes())["items"]
     return [(decode((folder / item["file"]).read_bytes()), item.get("faces", [])) for item in items]
 

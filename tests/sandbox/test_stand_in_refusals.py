@@ -194,6 +194,7 @@ async def test_json_and_queries_are_understood_like_forms(tg: TelegramStandIn, a
     assert [m.text for m in anna.inbox] == ["json", "query"]
 
 
+@pytest.mark.usefixtures("published_schema")
 async def test_the_schema_catches_both_sides(tg: TelegramStandIn, anna: Person) -> None:
     async with ClientSession() as http:
         body = {"chat_id": anna.id, "text": "x", "colour": "red", "disable_notification": "perhaps"}

@@ -14,14 +14,13 @@ GROUPS = ("real_identification1", "real_test-image-person-group", "composite_02_
 
 
 async def test_everybody_receives_what_shows_their_people_and_nothing_else(
-    shared_folder: Path, webhook_service: WholeService, tmp_path: Path
+    model_folder: Path, labelled_folder: Path, webhook_service: WholeService, tmp_path: Path
 ) -> None:
-    photos = shared_folder / "photos"
-    every = json.loads((photos / "manifest.json").read_text())["items"]
+    every = json.loads((labelled_folder / "manifest.json").read_text())["items"]
     items = [one for one in every if one.get("identity") in CONNECTED or Path(one["file"]).stem in GROUPS]
     for one in items:
         (tmp_path / one["file"]).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(photos / one["file"], tmp_path / one["file"])
+        shutil.copy(labelled_folder / one["file"], tmp_path / one["file"])
     (tmp_path / "manifest.json").write_text(json.dumps({"items": items}))
     found = await evaluate(webhook_service, read_labelled_photos(tmp_path))
     assert found["engine"] == "insightface/buffalo_sc"
