@@ -1,5 +1,6 @@
 """`python -m bot check`: one line for each neighbour, group and right, and what to mend."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -11,6 +12,7 @@ from bot.raw_api import RawApi
 from domain.errors import OutsideError
 from domain.ports import Memberships
 from domain.queries.groups import GroupView, somebody_in
+from domain.rules.known_packs import PUBLISHED, licence_of, not_published
 from domain.rules.mending import what_to_mend
 from domain.settings import Settings
 
@@ -150,17 +152,31 @@ def check_engine(settings: Settings) -> Finding:
     if settings.face_engine == "dlib":
         if find_spec("dlib") is None:
             return Finding("Face engine", "dlib is not installed here", "Install the extra `dlib`")
-        return Finding("Face engine", "dlib")
+        return Finding("Face engine", licence_of("dlib", ""))
     root = settings.face_model_root
     if root is not None and not root.is_dir():
         return Finding("Face engine", f"no folder {root}", "Correct FACE_MODEL_ROOT, or leave it out")
-    says = f"insightface with {settings.face_model}"
+    licence = licence_of(settings.face_engine, settings.face_model)
     places = [Path.home() / ".insightface" / "models" / settings.face_model]
     if root is not None:
         places = [root / "models" / settings.face_model, root / settings.face_model, *places]
     folder = next((place for place in places if place.is_dir()), None)
     if folder is None:
-        return Finding("Face engine", f"{says}, which the vision worker downloads when it starts")
+        return Finding("Face engine", f"the vision worker downloads it; {licence}")
     if not any(folder.rglob("*.onnx")):
         return Finding("Face engine", f"{folder} holds no .onnx file", "Remove it, or put the pack there")
-    return Finding("Face engine", f"{says} in {folder}")
+    return Finding("Face engine", f"{folder}{_unlike_published(settings.face_model, folder)}; {licence}")
+
+
+def _unlike_published(pack: str, folder: Path) -> str:
+    """What whoever put the pack there should know; they may have meant it."""
+    if pack not in PUBLISHED:
+        return ", a pack whose SHA-256 is not known"
+    files = [path for path in folder.rglob("*.onnx") if path.name in PUBLISHED[pack]]
+    others = not_published(pack, {path.name: _sha256(path) for path in files})
+    return f", not the published files: {', '.join(others)}" if others else ", as published"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -22,6 +22,7 @@ from domain.errors import OutsideError, Unavailable
 from domain.ports import TaskId
 from domain.queries import sql
 from domain.queries.restored import ensure_checked
+from domain.rules.known_packs import licence_of
 from domain.rules.task_kinds import DELIVERY, TASK_KINDS, VISION
 from domain.settings import Settings
 from domain.steps.ledger import mark_ledger
@@ -49,6 +50,8 @@ log = logging.getLogger(__name__)
 
 async def serve(settings: Settings, queues: frozenset[str]) -> None:
     """Until SIGTERM or SIGINT. Raises OutsideError when a neighbour cannot be reached at the start."""
+    if VISION in queues:
+        log.info("%s", licence_of(settings.face_engine, settings.face_model))
     _ensure_every_kind_has_a_job()
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):

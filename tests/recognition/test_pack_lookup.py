@@ -1,6 +1,7 @@
 """Where a model pack is looked for, and how it is downloaded: from a server of our own."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,9 +11,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from domain.errors import Corrupt, OutsideError, Unavailable
+from domain.rules.known_packs import PUBLISHED
 from tests.recognition.packs import write_pack, zipped_pack
+from workers.recognition.model_pack import read_model_pack
 from workers.recognition.pack_download import download_model_pack
 from workers.recognition.pack_lookup import find_model_pack
+from workers.recognition.published_pack import tell_what_is_loaded
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -25,14 +29,14 @@ async def serving(answer: Answer) -> AsyncIterator[str]:
         yield str(server.make_url("/pack.zip"))
 
 
-async def download(answer: Answer, target: Path) -> None:
+async def download(answer: Answer, target: Path, *, name: str = "mine") -> None:
     async with serving(answer) as url:
-        await asyncio.to_thread(download_model_pack, "mine", target, url=url, timeout_s=0.5)
+        await asyncio.to_thread(download_model_pack, name, target, url=url, timeout_s=0.5)
 
 
-async def refusal(answer: Answer, target: Path) -> OutsideError:
+async def refusal(answer: Answer, target: Path, *, name: str = "mine") -> OutsideError:
     with pytest.raises(OutsideError) as caught:
-        await download(answer, target)
+        await download(answer, target, name=name)
     assert list(target.parent.iterdir()) == []  # nothing is left half-way
     return caught.value
 
@@ -84,6 +88,50 @@ async def test_a_download_appears_when_it_is_complete(
     assert {file.name for file in target.iterdir()} == {"det.onnx", "rec.onnx"}
     assert [folder.name for folder in target.parent.iterdir()] == ["mine"]
     assert "[##############################]" in capfd.readouterr().err
+
+
+async def test_a_download_under_a_published_name_must_be_what_was_published(tmp_path: Path) -> None:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(body=zipped_pack())
+
+    error = await refusal(answer, tmp_path / "buffalo_l", name="buffalo_l")
+    assert isinstance(error, Corrupt)
+    assert "not the published pack (det.onnx, rec.onnx)" in str(error)
+
+
+async def test_a_pack_that_hides_its_networks_in_a_folder_is_compared_too(tmp_path: Path) -> None:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(body=zipped_pack("buffalo_s/"))
+
+    error = await refusal(answer, tmp_path / "buffalo_s", name="buffalo_s")
+    assert "not the published pack (det.onnx, rec.onnx)" in str(error)
+
+
+def test_what_an_operator_put_there_is_loaded_and_they_are_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name, said in (
+        ("mine", "SHA-256 of the model pack mine is not known"),
+        ("buffalo_sc", "not the published file: det.onnx, rec.onnx"),
+    ):
+        tell_what_is_loaded(name, read_model_pack(write_pack(tmp_path / name)))
+        assert said in caplog.messages[-1]
+        assert caplog.records[-1].levelname == "WARNING"
+
+
+def test_every_published_network_has_a_whole_sha256() -> None:
+    for networks in PUBLISHED.values():
+        assert len(networks) == 2
+        assert all(re.fullmatch("[0-9a-f]{64}", sha256) for sha256 in networks.values())
+
+
+def test_the_published_detector_is_known_and_a_reconstruction_is_not(
+    shared_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One of the two files beside the clone is the published one, byte for byte; the other is not."""
+    folder = shared_folder / "models" / "buffalo_sc"
+    tell_what_is_loaded("buffalo_sc", read_model_pack(folder))
+    assert "not the published file: w600k_mbf.onnx." in caplog.messages[-1]
 
 
 async def test_a_download_that_another_process_finished_first_is_fine(tmp_path: Path) -> None:

@@ -150,6 +150,27 @@ def test_the_face_engine(bot: WholeBot, settings: dict[str, object], is_well: bo
     assert (check_engine(bot.settings).mend == "") is is_well
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"face_engine": "dlib"}, "dlib's weights may be used commercially"),
+        ({"face_model": "buffalo_l"}, "buffalo_l is for non-commercial research only; FACE_ENGINE=dlib"),
+        ({"face_model": "mine"}, "what mine may be used for, its publisher says"),
+    ],
+)
+def test_what_the_weights_may_be_used_for(bot: WholeBot, settings: dict[str, object], said: str) -> None:
+    bot.configure(face_model_root=None, **settings)
+    assert said in check_engine(bot.settings).says
+
+
+def test_a_pack_that_is_not_the_published_one_is_named(bot: WholeBot, tmp_path: Path) -> None:
+    folder = tmp_path / "models" / "buffalo_sc"
+    folder.mkdir(parents=True)
+    (folder / "det_500m.onnx").write_bytes(b"other")
+    bot.configure(face_model="buffalo_sc", face_model_root=tmp_path)
+    assert "not the published files: det_500m.onnx" in check_engine(bot.settings).says
+
+
 async def _groups(bot: WholeBot) -> list[Finding]:
     me = await bot.api.call("getMe", {})
     return await check_groups(bot.api, me, await all_groups())

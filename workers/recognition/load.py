@@ -11,6 +11,7 @@ from workers.recognition.insightface_engine import InsightFaceEngine
 from workers.recognition.memory import limit_malloc_arenas
 from workers.recognition.model_pack import read_model_pack
 from workers.recognition.pack_lookup import find_model_pack
+from workers.recognition.published_pack import tell_what_is_loaded
 
 
 def load_engine(settings: Settings) -> FaceEngine:
@@ -38,4 +39,5 @@ def open_engine(
     if kind == "dlib":
         return DlibEngine()
     pack = read_model_pack(find_model_pack(model, model_root))
+    tell_what_is_loaded(model, pack)
     return InsightFaceEngine(pack, providers=providers)

@@ -11,6 +11,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from domain.errors import Corrupt, Unavailable
+from workers.recognition.published_pack import ensure_published
 
 _NEIGHBOUR = "face model pack"
 _TIMEOUT_S = 15.0  # to connect, and for every later silence
@@ -23,7 +24,7 @@ def download_model_pack(
     """Unpacks the archive into the folder `target`, which appears only when it is complete.
 
     url: another place than insightface's release page. Raises Unavailable when it cannot be fetched now and
-    Corrupt when there is no such pack or the archive is no archive.
+    Corrupt when there is no such pack, the archive is no archive, or a known pack is not the published one.
     """
     url = url or _published_at(name)
     try:
@@ -34,6 +35,7 @@ def download_model_pack(
                 _fetch(url, file, name, timeout_s)
             unpacked = Path(scratch, "unpacked")
             shutil.unpack_archive(archive, unpacked, "zip")
+            ensure_published(name, unpacked)
             _move(unpacked, target)
     except HTTPError as error:
         error.close()  # it is the server's answer as well, and holds its connection
