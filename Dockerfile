@@ -1,18 +1,23 @@
 # One image for the bot and both workers: docker-compose.yml says which one a container is.
 
-FROM python:3.13-slim-trixie AS packages
+ARG PYTHON_IMAGE=python:3.13-slim-trixie
+
+FROM ${PYTHON_IMAGE} AS packages
 # Where packages come from, when not from the default index.
 ARG PIP_INDEX_URL
 ARG UV_DEFAULT_INDEX
 WORKDIR /build
 COPY requirements-setup.lock requirements-runtime.lock ./
+# The predictor: 100 MB that nothing reads, under a licence that forbids commercial use.
 RUN python -m pip install --no-cache-dir --require-hashes --requirement requirements-setup.lock \
     && python -m venv --without-pip /opt/spotted \
-    && uv pip sync --python /opt/spotted/bin/python --no-cache --compile-bytecode --require-hashes requirements-runtime.lock
+    && uv pip sync --python /opt/spotted/bin/python --no-cache --compile-bytecode --require-hashes requirements-runtime.lock \
+    && find /opt/spotted -name shape_predictor_68_face_landmarks.dat -delete
 
-FROM python:3.13-slim-trixie
+FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin spotted \
-    && install --directory --owner=spotted /models
+    && install --directory --owner=spotted /models \
+    && install --directory --owner=spotted --mode=0700 /backups
 COPY --from=packages /opt/spotted /opt/spotted
 WORKDIR /app
 COPY migrations migrations

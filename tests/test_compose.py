@@ -18,8 +18,17 @@ from domain.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 OURS = {"bot", "vision", "delivery"}
+TOOLS = {"tools"}  # started by hand for one command
 STORES = {"postgres", "redis", "qdrant", "storage"}
-INTERPOLATION = re.compile(r"\$\{(\w+)(:[?-][^}]*)?\}")
+INTERPOLATION = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
+# What .env may say and docker-compose.yml knows without it.
+DEFAULTS = {
+    "ADMIN_CHAT_ID",
+    "BACKUPS",
+    "VISION_CPUS",
+    "VISION_MEMORY",
+    *(f"{name}_IMAGE" for name in ("PYTHON", "POSTGRES", "REDIS", "QDRANT", "STORAGE")),
+}
 
 Service = Mapping[str, Any]
 
@@ -41,6 +50,11 @@ def dockerfile() -> str:
     return (REPOSITORY / "Dockerfile").read_text()
 
 
+def by_default(value: object) -> str:
+    """As Compose reads it when .env says nothing of it."""
+    return INTERPOLATION.sub(lambda match: match[3] if match[2] == "-" else match[0], str(value))
+
+
 def example_settings() -> dict[str, str]:
     lines = (REPOSITORY / ".env.example").read_text().splitlines()
     names = [line.lstrip("#").split("=")[0] for line in lines if re.match(r"#?[A-Z0-9_]+=", line)]
@@ -60,7 +74,8 @@ def test_the_schema_would_notice_a_misspelt_key(compose: Mapping[str, Any]) -> N
 
 
 def test_every_process_and_store_is_there(services: Mapping[str, Service]) -> None:
-    assert set(services) == OURS | STORES
+    assert set(services) == OURS | TOOLS | STORES
+    assert {name for name in services if "profiles" not in services[name]} == OURS | STORES
     assert {name: services[name]["command"] for name in OURS} == {
         "bot": ["bot"],
         "vision": ["workers", "vision"],
@@ -71,7 +86,7 @@ def test_every_process_and_store_is_there(services: Mapping[str, Service]) -> No
 @pytest.mark.parametrize("name", sorted(STORES))
 def test_a_store_is_pinned_checked_restarted_and_shut_in(name: str, services: Mapping[str, Service]) -> None:
     store = services[name]
-    assert re.fullmatch(r"[\w/]+:v?\d+\.\d+[\w.-]*", store["image"])
+    assert re.fullmatch(r"[\w/]+:v?\d+\.\d+[\w.-]*", by_default(store["image"]))
     assert store["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
     assert store["restart"] == "unless-stopped"
     assert store["networks"] == ["stores"]
@@ -83,6 +98,9 @@ def test_a_process_waits_for_healthy_stores_and_has_no_rights(
     name: str, services: Mapping[str, Service], dockerfile: str
 ) -> None:
     process = services[name]
+    assert process["tmpfs"] == ["/tmp:size=64m,noexec,nosuid,nodev"], (
+        "without a size it is half of the memory"
+    )
     assert process["depends_on"] == {store: {"condition": "service_healthy"} for store in STORES}
     assert (process["restart"], process["read_only"], process["cap_drop"]) == (
         "unless-stopped",
@@ -105,7 +123,12 @@ def test_only_the_bot_is_published_and_only_to_this_host(
 def test_what_must_outlive_a_container_is_on_a_volume(
     services: Mapping[str, Service], compose: Mapping[str, Any]
 ) -> None:
-    mounted = {name: service["volumes"] for name, service in services.items() if "volumes" in service}
+    mounted = {
+        name: [by_default(volume) for volume in service["volumes"]]
+        for name, service in services.items()
+        if "volumes" in service
+    }
+    assert mounted.pop("tools") == ["models:/models:ro", "backups:/backups"]
     assert mounted == {
         "vision": ["models:/models"],
         "postgres": ["postgres:/var/lib/postgresql"],  # not …/data, which 18 leaves empty
@@ -113,25 +136,66 @@ def test_what_must_outlive_a_container_is_on_a_volume(
         "qdrant": ["qdrant:/qdrant/storage"],
         "storage": ["storage:/data"],
     }
-    assert set(compose["volumes"]) == {volumes[0].split(":")[0] for volumes in mounted.values()}
+    named = {volumes[0].split(":")[0] for volumes in mounted.values()}
+    assert set(compose["volumes"]) == named | {"backups"}
+
+
+def test_a_backup_has_a_place_that_only_the_service_reads(dockerfile: str) -> None:
+    """A new volume takes owner and mode of the folder in the image; everything else there is read-only."""
+    assert re.search(r"install --directory --owner=spotted --mode=0700 /backups$", dockerfile, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", sorted(OURS | TOOLS | STORES))
+def test_no_service_takes_the_whole_machine(name: str, services: Mapping[str, Service]) -> None:
+    service = services[name]
+    assert re.fullmatch(r"\d+[mg]", by_default(service["mem_limit"]))
+    assert 0 < float(by_default(service["cpus"])) <= 2
+    assert service["logging"] == {"driver": "local", "options": {"max-size": "10m", "max-file": "5"}}
 
 
 def test_the_stores_are_the_ones_the_code_is_written_for(services: Mapping[str, Service]) -> None:
-    assert services["postgres"]["image"].startswith("postgres:18.")
-    assert tuple(map(int, services["qdrant"]["image"].split(":v")[1].split("."))) >= (1, 19)
-    assert services["redis"]["command"][1:] == ["--appendonly", "yes", "--maxmemory-policy", "noeviction"]
+    assert by_default(services["postgres"]["image"]).startswith("postgres:18.")
+    assert tuple(map(int, by_default(services["qdrant"]["image"]).split(":v")[1].split("."))) >= (1, 19)
+    redis = services["redis"]["command"]
+    options = dict(zip(redis[1::2], redis[2::2], strict=True))
+    assert (options["--appendonly"], options["--maxmemory-policy"]) == ("yes", "noeviction")
+    assert options["--maxmemory"] == "192mb"
     assert services["storage"]["environment"]["S3_BUCKET"] == services["bot"]["environment"]["S3_BUCKET"]
+
+
+def test_redis_asks_for_the_password_that_the_service_has(services: Mapping[str, Service]) -> None:
+    """Who writes to the faces queue moderates."""
+    secret = "${REDIS_PASSWORD:?REDIS_PASSWORD is missing in .env}"
+    redis = services["redis"]
+    assert redis["command"][redis["command"].index("--requirepass") + 1] == secret
+    assert redis["environment"] == {"REDISCLI_AUTH": secret}, "its health check has to log in, too"
+    for name in OURS:
+        assert services[name]["environment"]["REDIS_URL"] == f"redis://:{secret}@redis:6379"
+
+
+def test_the_storage_listens_where_its_neighbours_and_its_health_check_ask(
+    services: Mapping[str, Service],
+) -> None:
+    assert {"-ip=storage", "-ip.bind=0.0.0.0"} <= set(services["storage"]["command"])
+
+
+def test_every_image_can_be_pinned_by_its_digest(services: Mapping[str, Service], dockerfile: str) -> None:
+    for name in STORES:
+        assert services[name]["image"].startswith(f"${{{name.upper()}_IMAGE:-")
+    for name in OURS:
+        assert set(services[name]["build"]["args"]) == {"PYTHON_IMAGE"}
+        default = by_default(services[name]["build"]["args"]["PYTHON_IMAGE"])
+        assert f"ARG PYTHON_IMAGE={default}\n" in dockerfile
 
 
 def test_every_secret_comes_from_the_env_file_and_is_asked_for(compose: Mapping[str, Any]) -> None:
     text = yaml.safe_dump(compose, width=10_000)
-    asked_for = {match[1] for match in INTERPOLATION.finditer(text) if (match[2] or "").startswith(":?")}
-    optional = {"ADMIN_CHAT_ID"}  # no secret, and without it the admin chat is chosen with /setup
-    assert asked_for == {match[1] for match in INTERPOLATION.finditer(text)} - optional
+    asked_for = {match[1] for match in INTERPOLATION.finditer(text) if match[2] == "?"}
+    assert asked_for == {match[1] for match in INTERPOLATION.finditer(text)} - DEFAULTS
     named = {name for name in example_settings() if f"\n{name}=" in f"\n{_example_text()}"}
-    assert asked_for == named - optional
+    assert asked_for == named - DEFAULTS
     for line in text.splitlines():
-        if re.search(r"(TOKEN|PASSWORD|SECRET|KEY)\w*:", line):
+        if re.search(r"(TOKEN|PASSWORD|SECRET|KEY|AUTH)\w*:", line):
             assert "${" in line, line
 
 
@@ -142,7 +206,7 @@ def test_the_settings_of_a_process_are_known_and_accepted(
     known = {field.upper() for field in Settings.model_fields}
     written = services[name]["environment"]
     assert set(written) <= known
-    assert set(example_settings()) - known == {"POSTGRES_PASSWORD"}
+    assert set(example_settings()) - known == {"POSTGRES_PASSWORD", "REDIS_PASSWORD"} | DEFAULTS - known
     for variable, value in written.items():
         filled = INTERPOLATION.sub(lambda match: example_settings()[match[1]], str(value))
         monkeypatch.setenv(variable, filled)
@@ -152,13 +216,24 @@ def test_the_settings_of_a_process_are_known_and_accepted(
 
 
 def test_the_image_is_pinned_locked_and_runs_as_nobody_special(dockerfile: str) -> None:
-    bases = re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
-    assert len(bases) == 2
-    assert all(re.fullmatch(r"python:3\.\d+-slim-\w+", base) for base in bases)
+    assert re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE) == ["${PYTHON_IMAGE}"] * 2
+    assert re.search(r"^ARG PYTHON_IMAGE=python:3\.\d+-slim-\w+$", dockerfile, re.MULTILINE)
     assert re.findall(r"^USER (\S+)", dockerfile, re.MULTILINE) == ["spotted"]
     assert dockerfile.count("--require-hashes") == 2
     for source in re.findall(r"^COPY (?!--)(.+) \S+$", dockerfile, re.MULTILINE):
         assert all((REPOSITORY / path).exists() for path in source.split())
+
+
+def test_the_image_carries_no_weights_that_may_not_be_used_commercially(dockerfile: str) -> None:
+    """Removed in the layer that brings them, else the image holds them all the same."""
+    [install] = [line for line in dockerfile.replace("\\\n", " ").splitlines() if "uv pip sync" in line]
+    assert "find /opt/spotted -name shape_predictor_68_face_landmarks.dat -delete" in install
+
+
+def test_the_example_says_what_the_default_weights_may_be_used_for() -> None:
+    before, after = _example_text().split("#FACE_ENGINE=dlib")
+    assert "non-commercial research only" in before.splitlines()[-2]
+    assert "non-commercial" not in after
 
 
 def test_the_image_gets_the_tested_versions_and_no_tools(dockerfile: str) -> None:
