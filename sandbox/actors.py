@@ -8,6 +8,7 @@ from sandbox.telegram import Group, Message, Person
 from sandbox.whole_service import WholeService
 
 PATIENCE_S = 120
+ALBUM = 10  # photos at most, says Telegram
 
 
 class StoryStuck(Exception):
@@ -41,19 +42,31 @@ class Actor:
         await self.press(self.service.admins if asked else self.person, "approve")
 
     async def connect(self, group: Group, name: str, photos: Sequence[bytes]) -> bool:
-        """The whole conversation, from the link in the group to the request. False: no usable photo."""
+        """The whole conversation, from the link in the group to the request. False: no usable photo.
+
+        Three good photos send the request by themselves, fewer by a press.
+        """
         await self.person.open_link(connect_link(group))
         await self.settle()
         await self.press(self.person, "agree")
-        await self.person.write(name)
+        await self._send_named(name, photos[:ALBUM])
         await self.settle()
-        for photo in photos:
-            await self.person.post_photo(None, photo)
-        await self.settle()
-        if not any(button_of(message, "done") for message in self.person.inbox):
+        if self._is_offered("takeback"):
+            return True
+        if not self._is_offered("done"):
             return False
         await self.press(self.person, "done")
         return True
+
+    async def _send_named(self, name: str, photos: Sequence[bytes]) -> None:
+        """The name is their caption."""
+        if len(photos) > 1:
+            await self.person.post_album(None, photos, caption=name)
+        else:
+            await self.person.post_photo(None, photos[0], caption=name)
+
+    def _is_offered(self, verb: str) -> bool:
+        return any(button_of(message, verb) for message in self.person.inbox)
 
     async def post(self, group: Group, photo: bytes) -> Message:
         message = await self.person.post_photo(group, photo)

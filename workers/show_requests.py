@@ -3,15 +3,17 @@
 from dataclasses import replace
 from uuid import UUID
 
+from bot.messages.erasures import gone_card
 from bot.messages.requests import decision_card, reached_card, request_card, unreached_card
 from domain.queries.card import Place, card
+from domain.queries.erasure import cards_of_request
 from domain.queries.request import RequestView, request, request_of_link
 from domain.queries.resembled import ResembledView, resembled
 from domain.rules.store_keys import card_key
 from domain.usecases.look_up_admins import look_up_admins
 from workers.card_readers import may_read, waiting_picture
 from workers.runner import Ids, Job
-from workers.telegram_cards import show_card
+from workers.telegram_cards import show_card, take_back_card
 from workers.world import World
 
 
@@ -22,6 +24,8 @@ async def _show_request(ids: Ids, world: World) -> object:
         return "skipped"
     if await look_up_admins(view.workspace_id, world.memberships):
         view = await request(person_id) or view
+    if view.state == "reopened":
+        return await _take_back_request(view, world)
     key = card_key(view.workspace_id, "request", view.person_number)
     same = ids.get("resembles")
     alike = await resembled(view.workspace_id, UUID(str(same))) if same is not None else None
@@ -29,6 +33,14 @@ async def _show_request(ids: Ids, world: World) -> object:
     if view.state == "requested":
         await _tell_requester(view, world, reached=reached > 0)
     await world.store.delete([key])
+    return view.state
+
+
+async def _take_back_request(view: RequestView, world: World) -> str:
+    """More photos come: the request that follows is a message of its own, with all faces on its picture."""
+    for one in await cards_of_request(view.workspace_id, view.person_number):
+        gone = gone_card(one.kind, one.subject, one.language, is_lapsed=True)
+        await take_back_card(world, one, gone)
     return view.state
 
 

@@ -1,12 +1,15 @@
 """What training photos are good for: one answer to those that were sent in a row."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from bot.messages.verdicts import is_question, verdict_card, verdicts_card
+from domain.ports import AssetId
 from domain.queries.card import Place
 from domain.queries.verdict import VerdictView, untold_verdicts, verdict
 from domain.rules.store_keys import card_key
 from domain.steps.owe_verdict import note_told
+from domain.usecases.submit_when_enough import submit_when_enough
 from workers.card_readers import waiting_picture
 from workers.runner import Ids, Job
 from workers.telegram_cards import show_card
@@ -15,16 +18,20 @@ from workers.world import World
 
 async def _show_verdict(ids: Ids, world: World) -> object:
     """Of one photo that was answered before: a face was picked on it."""
-    view = await verdict(int(ids["asset_id"]))
-    if view is None:
+    asset_id = AssetId(int(ids["asset_id"]))
+    if (view := await verdict(asset_id)) is None:
         return "skipped"
+    if await submit_when_enough(view.person_id, world.doorbell, picked=asset_id):
+        view = replace(view, is_sent=True)
     await _show_one(view, world)
     return view.verdict
 
 
 async def _show_verdicts(ids: Ids, world: World) -> object:
     """Together, but for those that ask something: their questions stand beside their pictures."""
-    views = await untold_verdicts(UUID(str(ids["person_id"])))
+    person_id = UUID(str(ids["person_id"]))
+    await submit_when_enough(person_id, world.doorbell)
+    views = await untold_verdicts(person_id)
     together = [view for view in views if not is_question(view)]
     if len(together) > 1:
         last = together[-1]

@@ -51,6 +51,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.connect": "➕ Connect a person",
     "button.decline": "✖️ Decline",
     "button.delete": "🗑 Delete …",
+    "button.add_photos": "➕ Add photos",
+    "button.take_back": "↩️ Take the request back",
     "button.done": "✔️ Done",
     "button.erase": "Delete for good",
     "button.delete_faces": "Delete only the face data",
@@ -126,7 +128,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "result.until": "<i>It can be undone until {date}.</i>",
     "names.more": "and {n} more",
     "line.where": "{date} · {group}",
-    "line.step": "<i>Step {step} of 3</i>",
+    "line.step": "<i>Step {step} of 2</i>",
     # Start and help
     "start.welcome": (
         "👋 Hello! I look at the photos of your group and privately send you those with the people you "
@@ -198,21 +200,50 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "• an admin of the group sees the name and a picture of the face, and approves the request;\n"
         "• who connected somebody with such a face already is told that you asked;\n"
         "• you can delete everything at any time with /delete.\n\n"
-        "Connect only yourself, your child, or somebody who has agreed.\n\n<i>Consent, version {version}</i>"
+        "Connect only yourself, your child, or somebody who has agreed."
     ),
-    "connect.name": "What is the person's name? Write it as you would like to read it under the photos.",
+    "connect.next": (
+        "Do you agree? Then press the button, and send me photos of the person with the name as the caption.\n\n"
+        "<i>Consent, version {version}</i>"
+    ),
+    "connect.agreed": "<i>✅ You agreed on {moment} (consent version {version}).</i>",
+    "connect.name": (
+        "📷 Now send me three photos of the person in one go, and write <b>the name as the caption</b>. The face "
+        "should be large, sharp and from the front. The name is what you will read under the photos; you can "
+        "also write it as a message."
+    ),
     "connect.photos": (
         "Now please send me 3 to 5 photos of <b>{name}</b> (10 at most): the face large, sharp and from the "
-        "front; different days are best. I say at once how good each one is."
+        "front; different days are best. I say at once how good each one is, and with three good ones I ask the "
+        "admins."
     ),
-    "connect.agree_first": "First I need your consent: please press a button under the message above.",
-    "connect.name_first": "First the name, please: write it as a message. The photos come right after it.",
+    "connect.agree_first": (
+        "First I need your consent: please press <b>I agree</b> under the message above. I have not looked at "
+        "what you sent and kept nothing of it, so please send it again afterwards."
+    ),
+    "connect.name_first": (
+        "I am waiting for a photo of the person with the name as its caption. You can also write the name first."
+    ),
+    "connect.whose_photo": "Who is this? Write the name, and I look at the photo.",
     "connect.photo_please": "I am waiting for photos of <b>{name}</b>. When you have sent enough, press Done.",
     "connect.photo_only": "I can only learn from photos. Nothing was changed; please send a photo.",
     "connect.open": "You are connecting <b>{name}</b> right now. Continue, or drop that and start anew?",
     "connect.open_unnamed": "You are connecting somebody right now. Continue, or drop that and start anew?",
     "connect.sent": (
         "📨 The request for <b>{name}</b> is with the admins. I write to you as soon as they have decided."
+    ),
+    "connect.taken_back": "I took the request back and deleted everything of it: the name, and what I learned from the photos.",
+    "connect.more_photos": (
+        "Send me more photos of <b>{name}</b>. Press Done afterwards: then I ask the admins again, with all photos."
+    ),
+    "connect.another_name": (
+        "I left out what has “{caption}” as its caption and did not look at it: I am learning <b>{name}</b> now.\n"
+        "• Is it {name}? Send it again without a caption.\n"
+        "• Is it somebody else? Finish {name} first; then write /connect."
+    ),
+    "connect.with_admins": (
+        "The request for <b>{name}</b> is with the admins, so I left this photo out and did not look at it. Is it "
+        "{name}? Press Add photos and send it again. Is it somebody else? Connect that person too."
     ),
     "connect.no_face": (
         "There is no usable photo of <b>{name}</b> yet, so I could not recognise anybody. {name} is kept as a "
@@ -227,13 +258,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     # Verdicts on training photos
     "verdict.good": "✅ A good photo of <b>{name}</b>.",
     "verdict.progress": {
-        "one": "{n} good photo so far; 3–5 are best.",
-        "other": "{n} good photos so far; 3–5 are best.",
+        "one": "{n} good photo so far. With three I recognise better, and ask the admins by myself; or press Done.",
+        "other": "{n} good photos so far. With three I recognise better, and ask the admins by myself; or press Done.",
     },
     "verdict.enough": {
         "one": "{n} good photo: that is enough. Press Done.",
         "other": "{n} good photos: that is enough. Press Done, or add some from other days.",
     },
+    "verdict.sent": {"one": "{n} good photo: that is enough.", "other": "{n} good photos: that is enough."},
     "verdict.no_face": "🔍 I found no face in this photo, so it does not count. Please send another one.",
     "verdict.several_faces": {
         "one": "I see {n} face. Which one is <b>{name}</b>?",

@@ -18,6 +18,8 @@ VERBS: dict[str, int] = {
     "done": 1,  # person
     "discard": 1,  # person
     "surediscard": 1,
+    "addphotos": 1,  # person
+    "takeback": 1,
     "approve": 1,  # link
     "decline": 1,
     "yes": 1,  # suggestion

@@ -1,10 +1,11 @@
 """Who receives a person's photos: the list, invitations, and requests to join."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.connecting import CONSENT_VERSION
+from bot.messages.connecting import CONSENT_VERSION, agreed_line
 from bot.messages.listing import confirm_card, result_card
 from bot.messages.words import Html, Words
 from domain.queries.invitation import InvitationView
@@ -108,9 +109,19 @@ def invitation_card(person: PersonCard, link: str, days: int, language: str) -> 
 
 def invited_card(view: InvitationView, language: str) -> Card:
     words = Words(language)
-    text = words.html("share.invited", inviter=view.inviter, name=view.name, version=CONSENT_VERSION)
+    text = _invited(view, words)
     accept = Button(words.plain("button.agree"), callback("accept"), style="success")
     return Card(text, ((accept,), (Button(words.plain("button.no_thanks"), callback("refuseit")),)))
+
+
+def agreed_to_invitation_card(view: InvitationView, agreed_at: datetime, language: str) -> Card:
+    """Stays in the chat: to what somebody agreed, and when."""
+    words = Words(language)
+    return Card(f"{_invited(view, words)}\n\n{agreed_line(words, agreed_at)}")
+
+
+def _invited(view: InvitationView, words: Words) -> Html:
+    return words.html("share.invited", inviter=view.inviter, name=view.name, version=CONSENT_VERSION)
 
 
 def alias_card(person: PersonCard, language: str) -> Card:

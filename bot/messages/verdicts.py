@@ -6,8 +6,8 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Html, Words
 from domain.queries.verdict import VerdictView
+from domain.rules.enrolment import ENOUGH_PHOTOS
 
-ENOUGH = 3
 BUTTONS_A_ROW = 5
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -15,12 +15,10 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def verdict_card(view: VerdictView) -> Card:
     words = Words(view.language)
-    parts = [_verdict(view, words)]
-    if view.good:
-        parts.append(_progress(view, words))
+    parts = [_verdict(view, words), *_progress(view, words)]
     numbers = _numbers(view) if view.verdict == "several_faces" else ()
     join = _join(view, words) if view.verdict == "somebody_else" else ()
-    return Card("\n".join(parts), (*numbers, *join, draft_buttons(words, view.person_number, good=view.good)))
+    return Card("\n".join(parts), (*numbers, *join, *_ways_on(view, words)))
 
 
 def is_question(view: VerdictView) -> bool:
@@ -37,10 +35,9 @@ def verdicts_card(views: Sequence[VerdictView]) -> Card:
         for position, view in enumerate(views, 1)
         if not is_question(view)
     ]
-    if last.good:
-        parts.append(_progress(last, words))
+    parts += _progress(last, words)
     title = words.html("verdicts.title", n=len(views))
-    return Card("\n".join([title, *parts]), (draft_buttons(words, last.person_number, good=last.good),))
+    return Card("\n".join([title, *parts]), _ways_on(last, words))
 
 
 def _join(view: VerdictView, words: Words) -> Rows:
@@ -52,6 +49,19 @@ def draft_buttons(words: Words, person_number: int, *, good: int) -> tuple[Butto
     done = Button(words.plain("button.done"), callback("done", person_number), style="success")
     cancel = Button(words.plain("button.cancel"), callback("discard", person_number))
     return (done, cancel) if good else (cancel,)
+
+
+def sent_buttons(words: Words, person_number: int) -> Rows:
+    """As long as nobody has decided about the request."""
+    more = Button(words.plain("button.add_photos"), callback("addphotos", person_number))
+    back = Button(words.plain("button.take_back"), callback("takeback", person_number))
+    return ((more,), (back,))
+
+
+def _ways_on(view: VerdictView, words: Words) -> Rows:
+    if view.is_sent:
+        return sent_buttons(words, view.person_number)
+    return (draft_buttons(words, view.person_number, good=view.good),)
 
 
 def _verdict(view: VerdictView, words: Words) -> str:
@@ -68,8 +78,12 @@ def _verdict(view: VerdictView, words: Words) -> str:
             return words.html("verdict.dead")
 
 
-def _progress(view: VerdictView, words: Words) -> str:
-    return words.html("verdict.enough" if view.good >= ENOUGH else "verdict.progress", n=view.good)
+def _progress(view: VerdictView, words: Words) -> list[str]:
+    if view.is_sent:
+        return [words.html("verdict.sent", n=view.good), "", words.html("connect.sent", name=view.alias)]
+    if not view.good:
+        return []
+    return [words.html("verdict.enough" if view.good >= ENOUGH_PHOTOS else "verdict.progress", n=view.good)]
 
 
 def _numbers(view: VerdictView) -> Iterator[tuple[Button, ...]]:

@@ -1,12 +1,12 @@
 """A `?start=` link that invites: consent first, then the photos come here too."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.connecting import CONSENT_VERSION
-from bot.messages.sharing import changed_card, invited_card, plain_card
+from bot.messages.sharing import agreed_to_invitation_card, changed_card, invited_card, plain_card
 from bot.telegram.asking import ask, question, stop_asking
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
@@ -63,9 +63,11 @@ async def on_accept(query: CallbackQuery, talk: Talk) -> None:
         await talk.say(plain_card("not_in_group", talk.language))
         return
     await stop_asking(talk)
-    name = view.name if view is not None else ""
     await toast(query)
-    await turn_into(query, changed_card("joined", name, done.number, done.operation_id, talk.language))
+    if view is not None:  # it stays: a record for who agreed
+        await turn_into(query, agreed_to_invitation_card(view, datetime.now(UTC), talk.language))
+    name = view.name if view is not None else ""
+    await talk.say(changed_card("joined", name, done.number, done.operation_id, talk.language))
 
 
 async def on_refuse(query: CallbackQuery, talk: Talk) -> None:

@@ -4,14 +4,22 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.messages.connecting import ending_card, photo_please_card, reminder_card
+from bot.messages.connecting import (
+    another_name_card,
+    ending_card,
+    photo_please_card,
+    reminder_card,
+    with_admins_card,
+)
 from bot.telegram.connection import ConnectPerson, draft_in, is_album_answered, open_connection
 from bot.telegram.pictures import picture_of
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import drop_buttons, toast
 from bot.telegram.talk import Talk
+from domain.errors import InvalidInput
 from domain.ports import AssetId
-from domain.queries.people import PersonView
+from domain.queries.people import PersonView, newest_request
+from domain.rules.names import clean_name
 from domain.usecases.add_training_photo import SentPhoto, add_training_photo
 from domain.usecases.choose_training_face import choose_training_face
 
@@ -28,17 +36,50 @@ def register_steps(private: Router) -> None:
 async def on_message(message: Message, talk: Talk) -> None:
     draft = await draft_in(await open_connection(talk), talk)
     if draft is None:
-        await talk.state.clear()
-        await talk.say(ending_card("gone", talk.language))
+        await _say_it_is_over(talk)
         return
+    photo = photo_to_learn_from(message)
+    if photo is None:
+        await _ask_for_photo(message, draft, talk)
+    elif (name := another_name(message, draft.alias)) is not None:
+        if not await is_album_answered(message, talk.state):
+            await talk.say(another_name_card(draft, name, talk.language))
+    else:
+        await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
+
+
+def photo_to_learn_from(message: Message) -> SentPhoto | None:
+    """None for what shows no photo, and for one that cannot be looked at."""
     picture = picture_of(message)
     if picture is None or picture.reason is not None:
-        await _ask_for_photo(message, draft, talk)
-        return
-    photo = SentPhoto(
+        return None
+    return SentPhoto(
         picture.tg_file_id, picture.tg_file_unique_id, picture.media, tg_message_id=message.message_id
     )
-    await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
+
+
+def own_caption(message: Message) -> str | None:
+    """What stands under a forwarded photo somebody else wrote."""
+    return message.caption if message.forward_origin is None else None
+
+
+def another_name(message: Message, alias: str) -> str | None:
+    """A photo of somebody else would be learned as this person. A caption with the name in it is no other."""
+    try:
+        said = clean_name(own_caption(message) or "")
+    except InvalidInput:
+        return None
+    return None if alias.casefold() in said.casefold() else said
+
+
+async def _say_it_is_over(talk: Talk) -> None:
+    """Time ended the draft, or three good photos sent the request while this one was on its way."""
+    await talk.state.clear()
+    request = await newest_request(talk.who.participant_id)
+    if request is None:
+        await talk.say(ending_card("gone", talk.language))
+    else:
+        await talk.say(with_admins_card(request, talk.language))
 
 
 async def _ask_for_photo(message: Message, draft: PersonView, talk: Talk) -> None:

@@ -6,12 +6,14 @@ from aiogram import F, Router
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message, ReactionTypeEmoji
 
+from bot.messages.connecting import with_admins_card
 from bot.messages.private import HEART, is_courtesy, stray_card
 from bot.messages.words import Words
 from bot.telegram.connection import is_album_answered
 from bot.telegram.pictures import picture_of
 from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
+from domain.queries.people import newest_request
 
 
 def register_commands(private: Router) -> None:
@@ -40,8 +42,12 @@ async def on_anything(message: Message, talk: Talk) -> None:
                 message.chat.id, message.message_id, [ReactionTypeEmoji(emoji=HEART)]
             )
         return
-    what = "stray_text" if picture_of(message) is None else "stray_photo"
-    await talk.say(stray_card(what, talk.language))
+    if picture_of(message) is None:
+        await talk.say(stray_card("stray_text", talk.language))
+    elif (request := await newest_request(talk.who.participant_id)) is not None:
+        await talk.say(with_admins_card(request, talk.language))
+    else:
+        await talk.say(stray_card("stray_photo", talk.language))
 
 
 async def on_unknown_button(query: CallbackQuery, talk: Talk | None) -> None:

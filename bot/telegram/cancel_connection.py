@@ -26,7 +26,7 @@ from bot.telegram.connection import (
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
-from domain.queries.groups import groups_of
+from domain.queries.groups import groups_in
 from domain.queries.people import asked_person
 
 
@@ -108,9 +108,8 @@ async def _step_card(connection: Connection, talk: Talk) -> Card:
     """What the step that is open asks."""
     step = await talk.state.get_state()
     if step == ConnectPerson.consent.state:
-        groups = await groups_of(talk.who.participant_id)
-        asked = [group for group in groups if group.workspace_id == connection.workspace_id]
-        return consent_card(asked, connection.flow, talk.language)
+        groups = await groups_in(connection.workspace_id, talk.who.participant_id)
+        return consent_card(groups, connection.flow, talk.language)
     if step == ConnectPerson.name.state:
         return name_card(connection.flow, talk.language)
     draft = await draft_in(connection, talk)

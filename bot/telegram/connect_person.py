@@ -1,4 +1,10 @@
-"""Connecting a person: which group, consent, name. The photos follow in `add_training_photo`."""
+"""Connecting a person: which group, consent, and the name, which the first photo may bring as its caption.
+
+The other photos follow in `add_training_photo`.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -7,6 +13,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.connecting import (
     CONSENT_VERSION,
+    agreed_card,
     choose_group_card,
     consent_card,
     ending_card,
@@ -15,20 +22,23 @@ from bot.messages.connecting import (
     photos_card,
     reminder_card,
 )
+from bot.telegram.add_training_photo import own_caption, photo_to_learn_from
 from bot.telegram.connection import (
     Connection,
     ConnectPerson,
     draft_in,
     is_album_answered,
     keep_connection,
+    keep_waiting,
     open_connection,
 )
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
-from domain.queries.groups import groups_of
-from domain.queries.people import draft_of
-from domain.usecases.begin_connection import begin_connection
+from domain.queries.groups import groups_in, groups_of
+from domain.queries.people import PersonView, draft_of
+from domain.usecases.add_training_photo import SentPhoto, add_training_photo
+from domain.usecases.begin_connection import Consent, begin_connection
 from domain.usecases.look_up_groups import look_up_groups
 
 
@@ -42,8 +52,14 @@ def register(private: Router) -> None:
 def register_steps(private: Router) -> None:
     """After every command: a command is no name."""
     private.message.register(on_name, ConnectPerson.name, F.text)
+    private.message.register(on_photo, ConnectPerson.name, _shows_a_photo)
     private.message.register(on_no_name, ConnectPerson.name)
     private.message.register(on_no_consent, ConnectPerson.consent)
+
+
+def _shows_a_photo(message: Message) -> bool | dict[str, SentPhoto]:
+    photo = photo_to_learn_from(message)
+    return {"photo": photo} if photo is not None else False
 
 
 async def on_connect(_: Message, talk: Talk) -> None:
@@ -100,26 +116,48 @@ async def on_agree(query: CallbackQuery, press: Press, talk: Talk) -> None:
     if current is None or not is_asked or current.flow != press.ids[0]:
         await toast(query, talk.words.plain("toast.stale"))
         return
-    await keep_connection(talk, ConnectPerson.name, current)
+    agreed_at = datetime.now(UTC)
+    await keep_connection(talk, ConnectPerson.name, replace(current, agreed_at=agreed_at))
     await toast(query)
-    await turn_into(query, name_card(current.flow, talk.language))
+    groups = await groups_in(current.workspace_id, talk.who.participant_id)
+    await turn_into(query, agreed_card(groups, agreed_at, talk.language))  # it stays: a record for who agreed
+    await talk.say(name_card(current.flow, talk.language))
 
 
 async def on_name(message: Message, talk: Talk) -> None:
     current = await open_connection(talk)
     assert current is not None, "the state came without its data"
+    draft = await _name(current, message.text or "", talk)
+    if not current.waiting:
+        await talk.say(photos_card(draft, talk.language))
+
+
+async def on_photo(message: Message, photo: SentPhoto, talk: Talk) -> None:
+    """Its caption is the name; without one it waits for the name. It is looked at when there is one."""
+    current = await open_connection(talk)
+    assert current is not None, "the state came without its data"
+    current = await keep_waiting(talk, current, photo)
+    if (caption := own_caption(message)) is not None:
+        await _name(current, caption, talk)
+    elif not await is_album_answered(message, talk.state):
+        await talk.say(reminder_card("whose_photo", talk.language))
+
+
+async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView:
+    """Photos that waited for the name are looked at now."""
     draft = await begin_connection(
         current.workspace_id,
         talk.who.participant_id,
-        raw_name=message.text or "",
-        consent_version=CONSENT_VERSION,
+        raw_name=raw_name,
+        consent=Consent(CONSENT_VERSION, current.agreed_at or datetime.now(UTC)),
         memberships=talk.world.memberships,
         doorbell=talk.world.doorbell,
     )
-    named = Connection(current.flow, current.workspace_id, draft.person_id)
+    named = Connection(current.flow, current.workspace_id, draft.person_id, agreed_at=current.agreed_at)
     await keep_connection(talk, ConnectPerson.photos, named)
-    view = await draft_of(talk.who.participant_id, draft.person_id)
-    await talk.say(photos_card(view, talk.language))
+    for photo in current.waiting:
+        await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
+    return await draft_of(talk.who.participant_id, draft.person_id)
 
 
 async def on_no_name(message: Message, talk: Talk) -> None:

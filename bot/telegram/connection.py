@@ -1,6 +1,9 @@
 """Where a connection stands: the dialogue's state and data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
@@ -10,6 +13,8 @@ from aiogram.types import Message
 from bot.telegram.talk import Talk
 from domain.errors import NotFound
 from domain.queries.people import PersonView, draft_of
+from domain.rules.enrolment import MAX_TRAINING_PHOTOS
+from domain.usecases.add_training_photo import SentPhoto
 from domain.usecases.erase_person import erase_person
 from domain.usecases.give_up_training import give_up_training
 
@@ -24,23 +29,34 @@ class ConnectPerson(StatesGroup):
 class Connection:
     """flow: the update that began it; buttons carry it, so that those of an earlier one do nothing.
 
-    wanted: the workspace of a second connection that was asked for meanwhile.
+    wanted: the workspace of a second connection that was asked for meanwhile. agreed_at: when *I agree* was
+    pressed. waiting: photos that came after that and before the name; nobody has looked at them yet.
     """
 
     flow: int
     workspace_id: int
     person_id: UUID | None = None
     wanted: int | None = None
+    agreed_at: datetime | None = None
+    waiting: tuple[SentPhoto, ...] = ()
 
 
 async def open_connection(talk: Talk) -> Connection | None:
     data = await talk.state.get_data()
     if "flow" not in data:
         return None
-    person_id = data.get("person_id")
     return Connection(
-        data["flow"], data["workspace_id"], UUID(person_id) if person_id else None, data.get("wanted")
+        data["flow"],
+        data["workspace_id"],
+        UUID(data["person_id"]) if data.get("person_id") else None,
+        data.get("wanted"),
+        _agreed_at(data),
+        tuple(SentPhoto(**photo) for photo in data.get("waiting", ())),
     )
+
+
+def _agreed_at(data: Mapping[str, Any]) -> datetime | None:
+    return datetime.fromisoformat(data["agreed_at"]) if data.get("agreed_at") else None
 
 
 async def draft_in(connection: Connection | None, talk: Talk) -> PersonView | None:
@@ -61,8 +77,17 @@ async def keep_connection(talk: Talk, step: State, connection: Connection) -> No
             "workspace_id": connection.workspace_id,
             "person_id": str(connection.person_id) if connection.person_id else None,
             "wanted": connection.wanted,
+            "agreed_at": connection.agreed_at.isoformat() if connection.agreed_at else None,
         }
     )
+
+
+async def keep_waiting(talk: Talk, connection: Connection, photo: SentPhoto) -> Connection:
+    """Until there is a name. The same photo twice is one."""
+    others = [one for one in connection.waiting if one.tg_file_unique_id != photo.tg_file_unique_id]
+    waiting = (*others, photo)[-MAX_TRAINING_PHOTOS:]
+    await talk.state.update_data(waiting=[asdict(one) for one in waiting])
+    return replace(connection, waiting=waiting)
 
 
 async def drop_connection(connection: Connection, talk: Talk) -> None:
@@ -73,9 +98,9 @@ async def drop_connection(connection: Connection, talk: Talk) -> None:
 
 
 async def erase_draft(person_id: UUID, talk: Talk) -> None:
-    """No certificate: nobody but its owner knew of it. One that is gone already is no failure.
+    """No certificate: it was never connected. One that is gone already is no failure.
 
-    Of who was to be learned anew only the photos go.
+    Of who was to be learned anew only the photos go. Raises Conflict(`already_decided`).
     """
     world = talk.world
     if await give_up_training(
@@ -89,6 +114,7 @@ async def erase_draft(person_id: UUID, talk: Talk) -> None:
             tg_notify_chat_id=None,
             memberships=talk.world.memberships,
             doorbell=talk.world.doorbell,
+            only_undecided=True,
         )
     except NotFound:
         return

@@ -12,6 +12,7 @@ from bot.telegram import (
     answer_stray,
     bind_admin_chat,
     cancel_connection,
+    change_request,
     choose_language,
     choose_person,
     choose_target,
@@ -83,6 +84,7 @@ def _private() -> Router:
     connect_person.register(router)
     add_training_photo.register(router)
     submit_connection.register(router)
+    change_request.register(router)
     train_again.register(router)
     _persons(router)
     cancel_connection.register(router)

@@ -107,6 +107,11 @@ async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
     )
 
 
+async def cards_of_request(workspace_id: int, number: int) -> list[ErasedCard]:
+    """Those of who decides about it."""
+    return await _cards("kind = 'request' AND workspace_id = $2 AND subject = $3", workspace_id, str(number))
+
+
 async def left_card(card_id: int) -> ErasedCard | None:
     """One that could not be taken back while its chat was closed."""
     found = await _cards("kind = 'left' AND id = $2", card_id)

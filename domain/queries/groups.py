@@ -36,6 +36,11 @@ async def groups_of(participant_id: int) -> list[GroupView]:
     return [_view(row) for row in found]
 
 
+async def groups_in(workspace_id: int, participant_id: int) -> list[GroupView]:
+    """Those of `groups_of` that belong to the workspace."""
+    return [group for group in await groups_of(participant_id) if group.workspace_id == workspace_id]
+
+
 async def groups_of_workspace(workspace_id: int) -> list[GroupView]:
     """The active ones."""
     found = await sql.rows(_GROUPS + "WHERE g.workspace_id = $1 AND g.active ORDER BY g.id", workspace_id)

@@ -65,6 +65,13 @@ async def asked_person(participant_id: int, number: int) -> PersonView:
     return _view(row)
 
 
+async def newest_request(participant_id: int) -> PersonView | None:
+    """Of the people whom this participant asked to connect, and nobody has decided about."""
+    asked = [one for one in await people(participant_id) if one.role == "owner"]
+    waiting = [one for one in asked if one.approval == one.link_state == "requested"]
+    return max(waiting, key=lambda one: one.number, default=None)
+
+
 def _view(row: sql.Row) -> PersonView:
     return PersonView(
         person_id=row["id"],

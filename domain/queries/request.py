@@ -8,8 +8,9 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """state: requested | approved | declined. decided_by: the name of who did, while known. groups: titles of
-    those that who asked is known to be in.
+    """state: requested | reopened (who asked adds photos) | approved | declined | joined.
+
+    decided_by: the name of who did, while known. groups: titles of those that who asked is known to be in.
     """
 
     link_id: int
@@ -45,8 +46,11 @@ async def request_of_link(link_id: int) -> RequestView | None:
 
 async def _request(where: str, subject: object) -> RequestView | None:
     row = await sql.one(
-        f"""SELECT l.id, l.state, l.alias, p.workspace_id, p.id AS person_id, p.number, p.name,
-               r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
+        f"""SELECT l.id, l.alias,
+               CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened'
+                   ELSE l.state END AS state,
+               p.workspace_id, p.id AS person_id, p.number, p.name, r.name AS requester,
+               r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
                (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
                     AND a.reason = 'good') AS photos,
                ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id

@@ -10,7 +10,7 @@ from domain.queries import sql
 class VerdictView:
     """verdict: of `rules.enrolment.Verdict`, a code of ImageCodec.decode, `choosing` or `dead`.
 
-    faces: how many the picker shows. good: usable photos so far. shown: message that asked for it.
+    faces: how many the picker shows. good: usable photos so far. is_sent: the request is with who decides.
     """
 
     asset_id: int
@@ -22,6 +22,7 @@ class VerdictView:
     faces: int
     good: int
     waiting: int
+    is_sent: bool
     tg_chat_id: int
     tg_reply_message_id: int
     language: str
@@ -34,20 +35,19 @@ async def verdict(asset_id: int) -> VerdictView | None:
 
 
 async def untold_verdicts(person_id: UUID) -> list[VerdictView]:
-    """In the order in which the photos came. None while one of them is still being looked at, and when the
-    request was sent without waiting for the answer.
-    """
+    """In the order in which the photos came. None while one of them is still being looked at."""
     rows = await sql.rows(
         _VERDICTS
-        + "WHERE a.enrols_person_id = $1 AND a.told_at IS NULL AND p.approval = 'draft' ORDER BY a.id",
+        + """WHERE a.enrols_person_id = $1 AND a.told_at IS NULL AND p.approval IN ('draft', 'requested')
+             ORDER BY a.id""",
         person_id,
     )
     return [] if any(row["state"] == "received" for row in rows) else [_view(row) for row in rows]
 
 
 _VERDICTS = """
-SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, owner.alias, owner.tg_user_id,
-    owner.language, a.tg_reply_message_id,
+SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, p.approval, owner.alias,
+    owner.tg_user_id, owner.language, a.tg_reply_message_id,
     (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'
          AND o.reason = 'good') AS good,
@@ -72,6 +72,7 @@ def _view(row: sql.Row) -> VerdictView:
         faces=row["faces"],
         good=row["good"],
         waiting=row["waiting"],
+        is_sent=row["approval"] == "requested",
         tg_chat_id=row["tg_user_id"],
         tg_reply_message_id=row["tg_reply_message_id"],
         language=row["language"],

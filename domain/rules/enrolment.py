@@ -8,6 +8,8 @@ from uuid import UUID
 Verdict = Literal["good", "no_face", "several_faces", "too_small", "too_blurred", "somebody_else"]
 
 MAX_TRAINING_PHOTOS = 10
+# So many good ones send the request by themselves.
+ENOUGH_PHOTOS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Questions that wait for an answer in somebody's chat, and lists ticked there: when they end."""
+"""Questions that wait for an answer in somebody's chat, lists ticked and photos kept there: when they end."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ ORDER BY c.id FOR UPDATE OF c
 """
 # What was going on before the question goes on: a connection may have been interrupted by it.
 _END = """
-UPDATE conversations SET data = data - ARRAY['asking', 'asked_in', 'ticked'], updated_at = now(),
+UPDATE conversations SET data = data - ARRAY['asking', 'asked_in', 'ticked', 'waiting'], updated_at = now(),
     state = CASE WHEN state = 'Asking:words' THEN data->>'asked_in' ELSE state END
 WHERE id = ANY($1::bigint[])
 """
@@ -38,11 +38,11 @@ async def end_questions(names: Sequence[str]) -> None:
 
 
 async def end_old_questions(days: int) -> int:
-    """What was typed may be a name, and nobody answers any more."""
+    """What was typed may be a name, and nobody answers any more. Photos wait for a name as long."""
     old = await sql.rows(
         """SELECT id FROM conversations
            WHERE (data->'asking'->>'at')::timestamptz < now() - make_interval(days => $1)
-              OR data ? 'ticked' AND updated_at < now() - make_interval(days => $1)
+              OR data ?| ARRAY['ticked', 'waiting'] AND updated_at < now() - make_interval(days => $1)
            ORDER BY id FOR UPDATE""",
         days,
     )

@@ -24,3 +24,9 @@ async def owe_verdict(work: Work, person_id: UUID) -> None:
 
 async def note_told(asset_ids: Sequence[int]) -> None:
     await sql.execute("UPDATE image_assets SET told_at = now() WHERE id = ANY($1::bigint[])", list(asset_ids))
+
+
+async def note_all_told(person_id: UUID) -> None:
+    await sql.execute(
+        "UPDATE image_assets SET told_at = now() WHERE enrols_person_id = $1 AND told_at IS NULL", person_id
+    )

@@ -1,6 +1,7 @@
 """Somebody agreed to the consent text and named the person to connect."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from domain.errors import Forbidden
@@ -21,12 +22,20 @@ class Draft:
     alias: str
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """To which text somebody agreed, and when they pressed."""
+
+    version: str
+    agreed_at: datetime
+
+
 async def begin_connection(
     workspace_id: int,
     participant_id: int,
     *,
     raw_name: str,
-    consent_version: str,
+    consent: Consent,
     memberships: Memberships,
     doorbell: Doorbell,
 ) -> Draft:
@@ -45,13 +54,14 @@ async def begin_connection(
         await sql.execute(
             """INSERT INTO participant_persons (participant_id, person_id, role, alias, consent_version,
                    consented_at)
-               VALUES ($1, $2, 'owner', $3, $4, now())
+               VALUES ($1, $2, 'owner', $3, $4, $5)
                ON CONFLICT (participant_id, person_id) DO UPDATE SET alias = $3, consent_version = $4,
-                   consented_at = now()""",
+                   consented_at = $5""",
             participant_id,
             person_id,
             alias,
-            consent_version,
+            consent.version,
+            consent.agreed_at,
         )
     return Draft(person_id, name, alias)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.authority import is_linked, is_owner, moderates
@@ -21,8 +21,10 @@ async def erase_person(
     tg_notify_chat_id: int | None,
     memberships: Memberships,
     doorbell: Doorbell,
+    only_undecided: bool = False,
 ) -> dict[str, int]:
-    """Counts of what goes. tg_notify_chat_id: who gets the certificate.
+    """Counts of what goes. tg_notify_chat_id: who gets the certificate. only_undecided: a draft or a request;
+    Conflict(`already_decided`) for a person that was approved meanwhile.
 
     Raises NotFound (also for a second press, and for who has nothing to do with the person), Forbidden for
     who receives the photos and does not own the person.
@@ -39,6 +41,8 @@ async def erase_person(
         if not (owner or moderator or await is_linked(person_id, tg_user_id)):
             raise NotFound("person")
         ensure_may_erase(is_owner=owner, is_moderator=moderator)
+        if only_undecided and locked["approval"] not in ("draft", "requested"):
+            raise Conflict("already_decided", state=locked["approval"])
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
                VALUES ($1, $2, 'erase_person', 'person', $3)""",

@@ -6,6 +6,8 @@ from domain.errors import Conflict
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.lock_draft import lock_draft
+from domain.steps.owe_verdict import note_all_told
+from domain.steps.send_request import send_request
 from domain.steps.work import transaction
 
 
@@ -27,14 +29,6 @@ async def submit_connection(person_id: UUID, participant_id: int, doorbell: Door
         if photos["open"]:
             raise Conflict("still_looking")
         if photos["good"]:
-            # Faces nobody picked are strangers: they go.
-            await sql.execute(
-                """DELETE FROM face_instances f USING image_assets a
-                   WHERE a.id = f.asset_id AND a.enrols_person_id = $1 AND f.person_id IS NULL""",
-                person_id,
-            )
-            await sql.execute(
-                "UPDATE persons SET approval = 'requested', updated_at = now() WHERE id = $1", person_id
-            )
-            await work.add("picture_request", person_id=str(person_id))
+            await send_request(work, person_id)
+            await note_all_told(person_id)  # who did not wait for the answer needs none
         return int(photos["good"])

@@ -184,15 +184,13 @@ class Crowd:
         await person.open_link(circle.link)
         agreement, data = await awaited_button(person, "agree", start)
         query = person.tap(agreement, data=data)
-        # Nobody writes a name before they are asked for it; a pushed message could overtake the press.
+        # Nobody sends photos before they agreed; a pushed message could overtake the press.
         await until(lambda: query.answer is not None or button_of(agreement, "agree") is None)
         parent.names += 1
         name = f"Kid{circle.title[6:]}{parent.identity}{parent.names}z"
         self._diary.connections.append(Connection(person.id, circle.title, parent.identity, name))
         before = last_id(person)
-        await person.write(name)
-        await until(lambda: last_id(person) > before + 1)
-        await person.post_photo(None, self._pictures.enrol[parent.identity])
+        await person.post_photo(None, self._pictures.enrol[parent.identity], caption=name)
         message, data = await awaited_button(person, "done", before)
         person.tap(message, data=data)
         parent.name = name

@@ -152,6 +152,11 @@ def _private_pictures() -> list[Act]:
         Act("send a photo", post_of("private")),
         Act("send a photo at consent", post_of("private", prepare="consent"), names_a_side=True),
         Act("send a photo at name", post_of("private", prepare="name"), names_a_side=True),
+        Act(
+            "send a named photo at name",
+            post_of("private", prepare="name", caption="Dana"),
+            names_a_side=True,
+        ),
         Act("send a photo at photos", post_of("private", prepare="photos"), names_a_side=True),
     ]
 

@@ -24,6 +24,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("agree", "cancel", "resume", "restart"), ("flow",)),
     "pick": ("training", "first"),
     **dict.fromkeys(("done", "discard", "surediscard"), ("draft",)),
+    **dict.fromkeys(("addphotos", "takeback"), ("asked",)),
     **dict.fromkeys(("approve", "decline"), ("request",)),
     **dict.fromkeys(("yes", "no"), ("suggestion",)),
     **dict.fromkeys(("wrong", "keep", "photo"), ("delivery",)),
@@ -103,6 +104,8 @@ def press_of(verb: str, *, where: str = "private", twin: bool = False) -> Do:
             data = ":".join([verb, str(NOBODY), *data.split(":")[2:]])
         if verb == "agree":
             await sql.execute("UPDATE conversations SET state = 'ConnectPerson:consent'")
+        if verb == "addphotos":  # with another connection open, it is asked which of the two
+            await sql.execute("DELETE FROM conversations")
         press(scene, actor, data, where_of(scene, actor, side, where))
 
     return do
@@ -252,7 +255,7 @@ def target_of(*, twin: bool = False) -> Do:
     return do
 
 
-def post_of(where: str, *, kind: str = "photo", prepare: str | None = None) -> Do:
+def post_of(where: str, *, kind: str = "photo", prepare: str | None = None, caption: str | None = None) -> Do:
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         if prepare == "question":
             await ask(actor, "choose", {"action": "rename"})
@@ -264,6 +267,6 @@ def post_of(where: str, *, kind: str = "photo", prepare: str | None = None) -> D
         name, mime = ("a.jpg", "image/jpeg") if kind == "document" else (None, None)
         mime = "video/mp4" if kind == "video" else mime
         file = StoredFile(kind, tg.files.new_unique_id(), PICTURE, name, mime, 64, 64)  # type: ignore[arg-type]
-        write(scene, actor, chat, media=tg.attach(file))
+        write(scene, actor, chat, media=tg.attach(file), caption=caption)
 
     return do

@@ -35,6 +35,7 @@ EFFECTS = {
     "answered": {"group_participants"},
     "approved": {"persons", "participant_persons", "person_prototypes", "admin_events"},
     "asked": {"persons"},
+    "begun": {"persons", "participant_persons", "image_assets"},
     "bound": {"workspaces", "deep_links"},
     "changed": {"persons", "operations"},
     "coming": set(),  # a picture is made first
@@ -56,6 +57,7 @@ EFFECTS = {
     "picked": {"face_instances", "image_assets"},
     "posted": {"image_assets", "postings"},
     "renamed": {"participants"},
+    "reopened": {"persons"},
     "reported": {"admin_events"},
     "seen": {"group_participants"},
     "taught": {"image_assets"},
@@ -90,7 +92,7 @@ press agreephotos, group     own toast.consent_given     answered  + + + + + + +
 press connect                own connect.consent         -         n n n n b + n n + + ? ? ? ? .
 press workspace              own connect.consent         -         g g + + b + g g g + ? ? ? ? .
 press workspace              far connect.consent         -         g g g g b g g g + g ? ? ? ? g
-press agree                  own connect.name            -         x x x x + x x x x x ? ? ? ? x
+press agree                  own connect.consent         -         x x x x + x x x x x ? ? ? ? x
 press agree                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press cancel                 own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
 press cancel                 far -                       -         x x x x x x x x x x ? ? ? ? x
@@ -106,6 +108,10 @@ press discard                own connect.sure_cancel     -         x x x x + x x
 press discard                far -                       -         x x x x x x x x x x ? ? ? ? x
 press surediscard            own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
 press surediscard            far -                       -         x x x x x x x x x x ? ? ? ? x
+press addphotos              own connect.more_photos     reopened  x x x x + x x x x x ? ? ? ? x
+press addphotos              far -                       -         x x x x x x x x x x ? ? ? ? x
+press takeback               own connect.taken_back      erased    x x x x + x x x x x ? ? ? ? x
+press takeback               far -                       -         x x x x x x x x x x ? ? ? ? x
 # For those who decide
 press approve                own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
 press approve                far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
@@ -243,8 +249,10 @@ write words at photos        far -                       -         d d d d d d d
 send a photo                 own -                       taught    m m m m + m m m m m . . . . .
 send a photo at consent      own connect.agree_first     -         + + + + + + + + + + . . . . .
 send a photo at consent      far connect.agree_first     -         + + + + + + + + + + . . . . .
-send a photo at name         own connect.name_first      -         + + + + + + + + + + . . . . .
-send a photo at name         far connect.name_first      -         + + + + + + + + + + . . . . .
+send a photo at name         own connect.whose_photo     -         + + + + + + + + + + . . . . .
+send a photo at name         far connect.whose_photo     -         + + + + + + + + + + . . . . .
+send a named photo at name   own -                       begun     g g + + + + g g g + . . . . s
+send a named photo at name   far -                       begun     g g g g g g g g + g . . . . .
 send a photo at photos       own -                       taught    d d d d + d d d d d . . . . .
 send a photo at photos       far -                       -         d d d d d d d d d d . . . . .
 # In groups

@@ -40,7 +40,10 @@ def _is_own(verb: str, data: str, home: Side) -> bool:
     request of one's own can be taken back like a person.
     """
     owned = {"pick": home.training, "notperson": home.delivery}
-    takes_back = verb in ("erase", "surediscard", "done") and int(data.split(":")[1]) in home.people
+    takes_back = (
+        verb in ("erase", "surediscard", "done", "addphotos", "takeback")
+        and int(data.split(":")[1]) in home.people
+    )
     return takes_back or data.startswith(f"{verb}:{owned.get(verb)}:")
 
 

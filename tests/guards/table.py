@@ -2,6 +2,7 @@
 
 from tests.guards.authority import AUTHORITY_GUARDS
 from tests.guards.clusters import CLUSTER_GUARDS
+from tests.guards.connecting import CONNECTING_GUARDS
 from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
@@ -23,6 +24,7 @@ GUARDS: tuple[Guard, ...] = (
     *MATCHING_GUARDS,
     *MOVING_GUARDS,
     *CLUSTER_GUARDS,
+    *CONNECTING_GUARDS,
     *PERSON_GUARDS,
     *PHOTO_GUARDS,
     *PRIVACY_GUARDS,

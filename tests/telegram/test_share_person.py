@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.messages.connecting import CONSENT_VERSION
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.whole_bot import WholeBot
@@ -58,6 +59,10 @@ async def test_grandpa_is_invited_and_receives_what_his_daughter_receives(
     assert "invites you to receive the photos of Anna" in asked.words
     assert await receivers(bot, group, ada, mia, opa) == [True, False]  # not before he agreed
     await bot.press(opa, asked, "I agree")
+    assert "invites you" in asked.words
+    assert f"version {CONSENT_VERSION}" in asked.words  # and when: his consent stays where he gave it
+    assert "You agreed on" in asked.words
+    assert asked.buttons == []
     assert await receivers(bot, group, ada, mia, opa) == [True, True]
     assert "Opa Otto" in (await shared(bot, mia)).words
     await bot.settle()

@@ -11,7 +11,7 @@ from domain.queries import sql
 from domain.usecases.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.add_training_photo import SentPhoto, add_training_photo
-from domain.usecases.begin_connection import Draft, begin_connection
+from domain.usecases.begin_connection import Consent, Draft, begin_connection
 from domain.usecases.decide_link import Decider, decide_link
 from domain.usecases.meet_participant import meet_participant
 from domain.usecases.open_private_chat import open_private_chat
@@ -117,7 +117,7 @@ async def begin(stage: Stage, group: Group, owner: Member, name: str = "Anna") -
         group.workspace_id,
         owner.participant_id,
         raw_name=name,
-        consent_version="1",
+        consent=Consent("1", datetime.now(UTC)),
         memberships=stage.memberships,
         doorbell=stage.doorbell,
     )

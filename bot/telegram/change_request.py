@@ -1,0 +1,53 @@
+"""A request that was sent: more photos for it, or none of it any more, as long as nobody has decided."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.connecting import ending_card, more_photos_card, open_card
+from bot.telegram.connection import (
+    Connection,
+    ConnectPerson,
+    draft_in,
+    erase_draft,
+    keep_connection,
+    open_connection,
+)
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import drop_buttons, toast
+from bot.telegram.talk import Talk
+from domain.queries.people import asked_person, draft_of
+from domain.usecases.reopen_request import reopen_request
+
+
+def register(private: Router) -> None:
+    private.callback_query.register(on_add_photos, Pressed("addphotos"))
+    private.callback_query.register(on_take_back, Pressed("takeback"))
+
+
+async def on_add_photos(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await asked_person(talk.who.participant_id, press.ids[0])
+    current = await open_connection(talk)
+    draft = await draft_in(current, talk)
+    if current is not None and draft is not None and draft.number != person.number:
+        await toast(query)
+        await talk.say(open_card(draft.alias, current.flow, talk.language))
+        return
+    await reopen_request(person.person_id, talk.who.participant_id, talk.world.doorbell)
+    view = await draft_of(talk.who.participant_id, person.person_id)
+    connection = Connection(talk.number, view.workspace_id, view.person_id)
+    await keep_connection(talk, ConnectPerson.photos, connection)
+    await toast(query)
+    await drop_buttons(query)
+    await talk.say(more_photos_card(view, talk.language))
+
+
+async def on_take_back(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await asked_person(talk.who.participant_id, press.ids[0])
+    if person.approval == "draft":  # it was taken up again since
+        await toast(query, talk.words.plain("toast.stale"))
+        return
+    await erase_draft(person.person_id, talk)
+    await toast(query)
+    await drop_buttons(query)
+    await talk.say(ending_card("taken_back", talk.language))

@@ -1,0 +1,19 @@
+"""The conversation in which somebody was connected is over, wherever it stands."""
+
+from uuid import UUID
+
+from domain.queries import sql
+
+# A question that interrupted it goes on, and leads back to nothing.
+_END = """
+UPDATE conversations SET updated_at = now(),
+    data = data - ARRAY['flow', 'workspace_id', 'person_id', 'wanted', 'agreed_at', 'waiting', 'asked_in'],
+    state = CASE WHEN state LIKE 'ConnectPerson:%' THEN NULL ELSE state END
+WHERE data->>'person_id' = $1
+"""
+
+
+async def end_connection(person_id: UUID) -> None:
+    """An update that is being handled may write it back; the conversation then finds no draft any more."""
+    await sql.execute(_END, str(person_id))
+    await sql.execute("DELETE FROM conversations WHERE state IS NULL AND data - 'album' = '{}'")

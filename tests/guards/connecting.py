@@ -1,0 +1,79 @@
+"""Connecting a person: consent first, one person at a time, and nobody is approved unseen."""
+
+from tests.guards.guard import Guard
+
+_SHORT = ("tests/telegram/test_short_connection.py",)
+_ENOUGH = ("tests/usecases/test_submit_when_enough.py",)
+
+CONNECTING_GUARDS = (
+    Guard(
+        "no photo is taken in before the consent",
+        "bot/telegram/connect_person.py",
+        "private.message.register(on_no_consent, ConnectPerson.consent)",
+        "private.message.register(on_photo, ConnectPerson.consent, _shows_a_photo)",
+        _SHORT,
+    ),
+    Guard(
+        "the consent stays in the chat",
+        "bot/telegram/connect_person.py",
+        "await turn_into(query, agreed_card(groups, agreed_at, talk.language))",
+        "await turn_into(query, name_card(current.flow, talk.language))",
+        _SHORT,
+    ),
+    Guard(
+        "a photo with another name is not learned as this person",
+        "bot/telegram/add_training_photo.py",
+        "return None if alias.casefold() in said.casefold() else said",
+        "return None",
+        _SHORT,
+    ),
+    Guard(
+        "what somebody else wrote under a photo is no name",
+        "bot/telegram/add_training_photo.py",
+        "return message.caption if message.forward_origin is None else None",
+        "return message.caption",
+        _SHORT,
+    ),
+    Guard(
+        "a person that was approved is not taken back as a request",
+        "domain/usecases/erase_person.py",
+        'if only_undecided and locked["approval"] not in ("draft", "requested"):',
+        "if False:",
+        _SHORT,
+    ),
+    Guard(
+        "nobody approves faces that were added since they looked",
+        "workers/show_requests.py",
+        'if view.state == "reopened":',
+        "if False:",
+        _SHORT,
+    ),
+    Guard(
+        "what was decided is not taken up again",
+        "domain/usecases/reopen_request.py",
+        'if person["approval"] not in ("draft", "requested"):',
+        "if False:",
+        _ENOUGH,
+    ),
+    Guard(
+        "only who asked takes up the request again",
+        "domain/usecases/reopen_request.py",
+        "WHERE p.id = $1 AND l.participant_id = $2 AND l.role = 'owner' AND p.erasing_at IS NULL",
+        "WHERE p.id = $1 AND $2::bigint IS NOT NULL AND l.role = 'owner' AND p.erasing_at IS NULL",
+        _ENOUGH,
+    ),
+    Guard(
+        "a photo that is looked at or asks something holds the request",
+        "domain/usecases/submit_when_enough.py",
+        'return not photos["open"] and photos["told"] < ENOUGH_PHOTOS <= photos["good"]',
+        'return photos["told"] < ENOUGH_PHOTOS <= photos["good"]',
+        _ENOUGH,
+    ),
+    Guard(
+        "who adds photos is not overtaken by a request that sends itself",
+        "domain/usecases/submit_when_enough.py",
+        'photos["told"] < ENOUGH_PHOTOS <= photos["good"]',
+        'ENOUGH_PHOTOS <= photos["good"]',
+        _ENOUGH,
+    ),
+)
