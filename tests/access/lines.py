@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.access.people import ROLES
 from tests.access.table import CODES, EFFECTS, TABLE
 from tests.access.table_of_clusters import CLUSTERS
+from tests.access.table_of_connecting import CONNECTING
 from tests.access.table_of_deletions import DELETIONS
 from tests.access.table_of_persons import PERSONS
 from tests.access.table_of_photos import PHOTOS
@@ -24,7 +25,7 @@ class Line:
 
 def table() -> dict[tuple[str, str], Line]:
     """By act and side."""
-    parts = (TABLE, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING)
+    parts = (TABLE, CONNECTING, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING)
     texts = [text for part in parts for text in part.splitlines()]
     lines = [_line(text) for text in texts if text and not text.startswith("#")]
     found = {(line.act, line.side): line for line in lines}

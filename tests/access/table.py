@@ -84,34 +84,11 @@ TABLE = """
 # In the group that nobody activated yet
 press activate               own toast.activated         active    a a a a a + a a a a ? ? ? ? a
 press activate               far toast.activated         active    a a a a a a a a + a ? ? ? ? a
-# Connecting a person, in private
+# 👍 and 👎 under the introduction, for a bot that hears no reactions
 press refusephotos           own -                       -         u u u u u u u u u u ? ? ? ? u
 press refusephotos, group    own toast.consent_refused   answered  + + + + + + + + + + ? ? ? ? +
 press agreephotos            own -                       -         u u u u u u u u u u ? ? ? ? u
 press agreephotos, group     own toast.consent_given     answered  + + + + + + + + + + ? ? ? ? +
-press connect                own connect.consent         -         n n n n b + n n + + ? ? ? ? .
-press workspace              own connect.consent         -         g g + + b + g g g + ? ? ? ? .
-press workspace              far connect.consent         -         g g g g b g g g + g ? ? ? ? g
-press agree                  own connect.consent         -         x x x x + x x x x x ? ? ? ? x
-press agree                  far -                       -         x x x x x x x x x x ? ? ? ? x
-press cancel                 own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
-press cancel                 far -                       -         x x x x x x x x x x ? ? ? ? x
-press resume                 own connect.photos          -         x x x x + x x x x x ? ? ? ? x
-press resume                 far -                       -         x x x x x x x x x x ? ? ? ? x
-press restart                own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
-press restart                far -                       -         x x x x x x x x x x ? ? ? ? x
-press pick                   own toast.picked            picked    x x x x + x x x x x ? ? ? ? x
-press pick                   far -                       -         x x x x x x x x x x ? ? ? ? x
-press done                   own connect.sent            asked     x x x x + x x x x x ? ? ? ? x
-press done                   far -                       -         x x x x x x x x x x ? ? ? ? x
-press discard                own connect.sure_cancel     -         x x x x + x x x x x ? ? ? ? x
-press discard                far -                       -         x x x x x x x x x x ? ? ? ? x
-press surediscard            own connect.cancelled       erased    x x x x + x x x x x ? ? ? ? x
-press surediscard            far -                       -         x x x x x x x x x x ? ? ? ? x
-press addphotos              own connect.more_photos     reopened  x x x x + x x x x x ? ? ? ? x
-press addphotos              far -                       -         x x x x x x x x x x ? ? ? ? x
-press takeback               own connect.taken_back      erased    x x x x + x x x x x ? ? ? ? x
-press takeback               far -                       -         x x x x x x x x x x ? ? ? ? x
 # For those who decide
 press approve                own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
 press approve                far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
@@ -240,21 +217,7 @@ write /forget_workspace      own forgetall.where         -         + + + + + + +
 write /doctor                own -                       examined  c c c c c c c c + c . . . . .
 write /nonsense              own private.unknown_command -         + + + + + + + + + + . . . . .
 write words                  own connect.photo_please    -         m m m m + m m m m m . . . . .
-write words at consent       own connect.agree_first     -         + + + + + + + + + + . . . . .
-write words at consent       far connect.agree_first     -         + + + + + + + + + + . . . . .
-write a name                 own connect.photos          named     g g + + + + g g g + . . . . s
-write a name                 far connect.photos          named     g g g g g g g g + g . . . . .
-write words at photos        own connect.photo_please    -         d d d d + d d d d d . . . . .
-write words at photos        far -                       -         d d d d d d d d d d . . . . .
 send a photo                 own -                       taught    m m m m + m m m m m . . . . .
-send a photo at consent      own connect.agree_first     -         + + + + + + + + + + . . . . .
-send a photo at consent      far connect.agree_first     -         + + + + + + + + + + . . . . .
-send a photo at name         own connect.whose_photo     -         + + + + + + + + + + . . . . .
-send a photo at name         far connect.whose_photo     -         + + + + + + + + + + . . . . .
-send a named photo at name   own -                       begun     g g + + + + g g g + . . . . s
-send a named photo at name   far -                       begun     g g g g g g g g + g . . . . .
-send a photo at photos       own -                       taught    d d d d + d d d d d . . . . .
-send a photo at photos       far -                       -         d d d d d d d d d d . . . . .
 # In groups
 group /start                 own -                       -         . . . . . . . . . . . . . . .
 group /connect               own group.connect           -         + + + + + + + + + + + + + + +
