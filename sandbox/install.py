@@ -122,7 +122,7 @@ def _pip_options() -> dict[str, str]:
 
 
 def _run(name: str, command: list[str], environment: dict[str, str]) -> None:
-    code = run_aloud(name, command, environment=environment, folder=REPOSITORY, is_shown=_is_news)
+    code = run_aloud(name, command, environment=environment, folder=REPOSITORY, on_line=_say_news)
     if code:
         newer = (
             f" Python {_version()} may be newer than the packages: try make PYTHON=python{_dotted(NEWEST)}"
@@ -133,9 +133,10 @@ def _run(name: str, command: list[str], environment: dict[str, str]) -> None:
         )
 
 
-def _is_news(line: str) -> bool:
-    """Not each of 150 packages that came or went; what was asked for is in the lock files."""
-    return not line.startswith((" + ", " - ", " ~ "))
+def _say_news(line: str) -> None:
+    """Not each of 150 packages that came or went: they stand in the lock file."""
+    if not line.startswith((" + ", " - ", " ~ ")):
+        say(line)
 
 
 def _version() -> str:

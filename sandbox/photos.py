@@ -18,6 +18,7 @@ from PIL import Image, ImageOps
 
 from sandbox.install import pip_environment
 from sandbox.photo_folder import PhotoFolder, read_photo_folder
+from sandbox.progress import run_aloud, say
 
 LOCK = Path(__file__).with_name("photos.lock")
 ARCHIVE = "face_recognition-1.3.0.tar.gz"
@@ -70,7 +71,7 @@ def _too_few(own: PhotoFolder) -> str:
 async def _people_of_packages() -> dict[str, list[bytes]]:
     archive = platformdirs.user_cache_path("spotted") / ARCHIVE
     if not await asyncio.to_thread(_is_the_pinned_one, archive):
-        await _download(archive)
+        await asyncio.to_thread(_download, archive)
     return await asyncio.to_thread(_read_examples, archive)
 
 
@@ -78,34 +79,31 @@ def _is_the_pinned_one(archive: Path) -> bool:
     return archive.exists() and hashlib.sha256(archive.read_bytes()).hexdigest() in LOCK.read_text()
 
 
-async def _download(archive: Path) -> None:
+def _download(archive: Path) -> None:
     """By pip, from where this user's pip takes packages; it refuses a file with another hash."""
     archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
-        pip = await asyncio.create_subprocess_exec(
-            *(
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "--quiet",
-                "--requirement",
-                str(LOCK),
-                "--dest",
-                folder,
-            ),
-            # The source archive is what holds the photos; the environment's own setuptools reads it.
-            *("--require-hashes", "--no-deps", "--no-binary", ":all:", "--no-build-isolation"),
-            stderr=asyncio.subprocess.PIPE,
-            env=pip_environment(os.environ),  # noqa: TID251 - where packages come from is no setting of ours
-        )
-        _, said = await pip.communicate()
-        if pip.returncode:
-            reason = (said.decode(errors="replace").strip().splitlines() or ["pip said nothing"])[-1]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--requirement",
+            str(LOCK),
+            "--dest",
+            folder,
+        ]
+        # The source archive is what holds the photos; the environment's own setuptools reads it.
+        pip += ["--require-hashes", "--no-deps", "--no-binary", ":all:", "--no-build-isolation"]
+        said = ["pip said nothing"]
+        say("Fetching the example photos (a few MB, kept for the next time) …")
+        environment = pip_environment(os.environ)  # noqa: TID251 - where packages come from is no setting
+        if run_aloud("example photos", pip, environment=environment, on_line=said.append):
             raise PhotosMissing(
-                f"The example photos cannot be had ({reason}). Give your own: make demo PHOTOS=DIR"
+                f"The example photos cannot be had ({said[-1].strip()}). Give your own: make demo PHOTOS=DIR"
             )
-        await asyncio.to_thread(shutil.move, f"{folder}/{ARCHIVE}", archive)
+        shutil.move(f"{folder}/{ARCHIVE}", archive)
 
 
 def _read_examples(archive: Path) -> dict[str, list[bytes]]:

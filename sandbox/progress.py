@@ -1,6 +1,6 @@
 """Runs a command so that nobody wonders whether it hangs: `python -m sandbox.progress NAME COMMAND …`.
 
-Each line that the command says is passed on at once. After a silence it is said how long the command has
+What the command says is passed on at once. After a silence it is said how long the command has
 been running, also where output goes to a file. Standard library only: setting up runs this before anything
 is installed.
 """
@@ -25,10 +25,11 @@ def run_aloud(
     *,
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
-    is_shown: Callable[[str], bool] = bool,
+    on_line: Callable[[str], None] | None = None,
     silence_s: float = SILENCE_S,
 ) -> int:
-    """The exit code. is_shown: which lines of the command are passed on; empty ones are left out."""
+    """The exit code. on_line: gets each line that is not empty; without it they are passed on."""
+    on_line = on_line or say
     since = time.monotonic()
     with subprocess.Popen(  # noqa: S603 - our own command
         command,
@@ -43,10 +44,10 @@ def run_aloud(
         lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         threading.Thread(target=_read, args=(process.stdout, lines), daemon=True).start()
         for line in iter(lambda: _next(lines, silence_s), None):
-            if not line:
+            if line:
+                on_line(line)
+            else:
                 say(f"{name}: {time.monotonic() - since:.0f} s …")
-            elif is_shown(line):
-                say(line)
     return process.returncode
 
 

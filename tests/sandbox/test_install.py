@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import install, photos, progress
+from sandbox import install, progress
 from sandbox.install import pip_environment, uv_environment
 
 MIRROR = "https://mirror.example/simple"
@@ -73,8 +73,8 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]
     folder = tmp_path_factory.mktemp("clone")
     (folder / "sandbox").mkdir()
     (folder / "sandbox" / "__init__.py").touch()
-    for file in (*map(source_of, (install, photos, progress)), photos.LOCK):
-        shutil.copy(file, folder / "sandbox")
+    for module in (install, progress):
+        shutil.copy(source_of(module), folder / "sandbox")
     for lock in install.LOCKS:
         shutil.copy(install.REPOSITORY / lock, folder)
     left = folder / ".venv" / "lib" / "python3.10" / "site-packages" / "left.py"
@@ -119,7 +119,7 @@ def test_a_second_set_up_has_nothing_to_do(fresh: tuple[Path, str]) -> None:
 def test_a_fresh_environment_fetches_the_photos_of_the_demo(fresh: tuple[Path, str], tmp_path: Path) -> None:
     done = subprocess.run(
         [fresh[0] / ".venv/bin/python", "-c", FETCH],
-        cwd=fresh[0],
+        cwd=install.REPOSITORY,
         env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},  # noqa: TID251 - where packages come from
         capture_output=True,
         text=True,
