@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from bot.locales import LOCALES
 
@@ -36,6 +37,7 @@ def text_keys(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(_key(text) for text in words)
 
 
+@cache
 def _key(text: str) -> str:
     found = [(len(p.pattern), key) for key, p in _PATTERNS if p.match(text)]
     found = found or [(len(p.pattern), key) for key, p in _PATTERNS if p.search(text)]

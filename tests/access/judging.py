@@ -1,9 +1,13 @@
 """Holds what happened against a line of the table."""
 
-from tests.access.doing import Act
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from tests.access.doing import Act, Do
 from tests.access.lines import Line
 from tests.access.people import Actor
-from tests.access.performing import Outcome, perform, twin_of
+from tests.access.performing import Outcome, perform_together
 from tests.access.rows import Digest
 from tests.access.scene import Scene, Side
 from tests.access.table import EFFECTS
@@ -35,18 +39,66 @@ WORDS = {
 SEEN = {"group_participants", "deep_links"}
 
 
-async def mismatch(
-    scene: Scene, before: Digest, act: Act, line: Line, actor: Actor, side: Side
-) -> str | None:
-    """None when all is as the line says, else what is not."""
-    code = line.cells[actor.role]
-    outcome = await perform(scene, before, act.do, actor, side)
+@dataclass(frozen=True)
+class Cell:
+    """One role doing one act of a line."""
+
+    act: Act
+    line: Line
+    actor: Actor
+    side: Side
+
+    @property
+    def code(self) -> str:
+        return self.line.cells[self.actor.role]
+
+    @property
+    def is_quiet(self) -> bool:
+        """It changes nothing at all. Who blocked the bot lets it in again by whatever they do."""
+        return self.code not in "+s" and self.actor.role != "blocked"
+
+    @property
+    def doings(self) -> list[tuple[Do, Actor, Side]]:
+        """The act; and the same with an id that does not exist, where it has to be answered alike."""
+        dos = [self.act.do]
+        if self.code == "x":
+            assert self.act.twin is not None, "what is refused like an unknown id has to name one"
+            dos.append(self.act.twin)
+        return [(do, self.actor, self.side) for do in dos]
+
+
+async def mismatches(scene: Scene, before: Digest, cells: Sequence[Cell]) -> list[str]:
+    """What is not as the lines say.
+
+    Cells that change nothing share a scene. If anything is amiss in it, each of them is tried alone.
+    """
+    quiet = [cell for cell in cells if cell.is_quiet]
+    alone = [cell for cell in cells if not cell.is_quiet]
+    if await _is_amiss_together(scene, before, quiet):
+        alone += quiet
+    found = []
+    for cell in alone:
+        outcomes = [(await perform_together(scene, before, [doing]))[0] for doing in cell.doings]
+        found.append(_mismatch(scene, cell, *outcomes))
+    return [wrong for wrong in found if wrong]
+
+
+async def _is_amiss_together(scene: Scene, before: Digest, cells: Sequence[Cell]) -> bool:
+    doings = [doing for cell in cells for doing in cell.doings]
+    try:
+        outcomes = iter(await perform_together(scene, before, doings))
+    except AssertionError:  # an update failed; alone it names itself
+        return True
+    return any(_mismatch(scene, cell, *islice(outcomes, len(cell.doings))) for cell in cells)
+
+
+def _mismatch(scene: Scene, cell: Cell, outcome: Outcome, twin: Outcome | None = None) -> str | None:
+    """None when all is as the line says, else what is not. twin: of the id that does not exist."""
+    code, line, actor, act = cell.code, cell.line, cell.actor, cell.act
     found = _wrong_words(code, line, outcome) or _wrong_change(code, line, outcome, actor, act)
-    found = found or _wrong_place(scene, outcome, actor, act, side)
-    if found is None and code == "x":
-        twin = await twin_of(scene, before, act, actor, side)
-        if twin != outcome.answer:
-            found = f"but an id that does not exist is answered {twin.words}"
+    found = found or _wrong_place(scene, outcome, actor, act, cell.side)
+    if found is None and twin is not None and twin.answer != outcome.answer:
+        found = f"but an id that does not exist is answered {twin.answer.words}"
     return f"{act.name} · {line.side} · {actor.role}: expected {code!r}, {found}" if found else None
 
 

@@ -1,6 +1,7 @@
 """The lines of the access table."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from tests.access.people import ROLES
 from tests.access.table import CODES, EFFECTS, TABLE
@@ -23,6 +24,7 @@ class Line:
     cells: dict[str, str]
 
 
+@cache
 def table() -> dict[tuple[str, str], Line]:
     """By act and side."""
     parts = (TABLE, CONNECTING, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING)

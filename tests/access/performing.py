@@ -1,11 +1,12 @@
 """One cell of the table: the act is done, the answer is read, and everything is put back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake import take_in
 from domain.queries import sql
 from tests.access.answers import SPEAKING, Answer, text_keys
-from tests.access.doing import Act, Do
+from tests.access.doing import Do
 from tests.access.people import Actor
 from tests.access.rows import Digest, changes
 from tests.access.scene import Scene, Side
@@ -26,19 +27,27 @@ class Outcome:
 
 async def perform(scene: Scene, before: Digest, do: Do, actor: Actor, side: Side) -> Outcome:
     """Updates are handled, workers stand still: what a use case commits is all there is to see."""
-    answer = await _answer(scene, do, actor, side)
-    changed = changes(before, await scene.rows.digest())
-    waiting = await sql.rows("SELECT DISTINCT kind FROM tasks WHERE state = 'ready'")
-    failed = await sql.rows("SELECT last_error FROM tasks WHERE queue = 'bot' AND last_error IS NOT NULL")
-    assert failed == []
+    return (await perform_together(scene, before, [(do, actor, side)]))[0]
+
+
+async def perform_together(
+    scene: Scene, before: Digest, doings: Sequence[tuple[Do, Actor, Side]]
+) -> list[Outcome]:
+    """One after the other, each from the conversations as they were.
+
+    Each outcome has its own answer; what changed and began is that of all together.
+    """
+    answers = []
+    for do, actor, side in doings:
+        if answers:
+            await scene.rows.put_back_conversations()
+        answers.append(await _answer(scene, do, actor, side))
+    changed = frozenset(changes(before, await scene.rows.digest()))
+    tasks = await sql.rows("SELECT kind, queue, state, last_error FROM tasks")
     await scene.put_back({table for table, _ in changed})
-    return Outcome(answer, frozenset(changed), frozenset(row["kind"] for row in waiting))
-
-
-async def twin_of(scene: Scene, before: Digest, act: Act, actor: Actor, side: Side) -> Answer:
-    """The answer to the same act with an id that does not exist."""
-    assert act.twin is not None, "what is refused like an unknown id has to name one"
-    return (await perform(scene, before, act.twin, actor, side)).answer
+    assert [task["last_error"] for task in tasks if task["queue"] == "bot" and task["last_error"]] == []
+    begun = frozenset(task["kind"] for task in tasks if task["state"] == "ready")
+    return [Outcome(answer, changed, begun) for answer in answers]
 
 
 async def _answer(scene: Scene, do: Do, actor: Actor, side: Side) -> Answer:

@@ -1,6 +1,6 @@
 """What the database holds, to compare and to put back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import asyncpg
 
@@ -54,12 +54,18 @@ class Rows:
 
     async def put_back(self, changed: Iterable[str]) -> None:
         """The tables that changed, and what an update leaves behind. Received updates stay received."""
-        tables = [table for table in self._kept if table in {*changed, "tasks", "conversations", "cards"}]
+        await self._put_back({*changed, "tasks", "conversations", "cards"})
+
+    async def put_back_conversations(self) -> None:
+        await self._put_back({"conversations"})
+
+    async def _put_back(self, tables: Collection[str]) -> None:
         await self._connection.execute(
             "; ".join(
                 f"DELETE FROM public.{table}; "
                 f"INSERT INTO public.{table} OVERRIDING SYSTEM VALUE SELECT * FROM kept.{table}"
-                for table in tables
+                for table in self._kept
+                if table in tables
             )
         )
 
