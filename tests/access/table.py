@@ -197,7 +197,7 @@ press nonsense               own -                       -         u u u u u u u
 write /start                 own start.welcome           -         + + + + + + + + + + . . . . .
 write /connect               own connect.consent         -         n n n n b + n n + + . . . . .
 write /done                  own connect.sent            asked     d d d d + d d d d d . . . . .
-write /cancel                own connect.cancelled       erased    m m m m + m m m m m . . . . .
+write /cancel                own connect.sure_cancel     -         m m m m + m m m m m . . . . .
 write /people                own people.title            -         m m m + + m m m m m . . . . .
 write /photos                own photos.title            -         m m m m + m m m m m . . . . .
 write /delete                own delete.choose           -         m m m m + + m m + m . . . . .
