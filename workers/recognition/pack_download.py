@@ -1,8 +1,9 @@
-"""Fetches a model pack: whole or not at all, with a timeout and a progress bar."""
+"""Fetches a model pack: whole or not at all, with a timeout, and says how far it is."""
 
 import shutil
 import sys
 import tempfile
+import time
 import zipfile
 from http.client import HTTPException
 from pathlib import Path
@@ -16,6 +17,7 @@ from workers.recognition.published_pack import ensure_published
 _NEIGHBOUR = "face model pack"
 _TIMEOUT_S = 15.0  # to connect, and for every later silence
 _CHUNK_BYTES = 1 << 20
+_MOVE_S, _LINE_S = 0.1, 3.0  # how often a bar moves on a terminal, and how often a file gets a line
 
 
 def download_model_pack(
@@ -58,22 +60,40 @@ def _published_at(name: str) -> str:
 
 
 def _fetch(url: str, file: BinaryIO, name: str, timeout_s: float) -> None:
+    sys.stderr.write(f"Downloading the face model pack {name} …\n")
     with urlopen(url, timeout=timeout_s) as answer:  # noqa: S310 - the operator's own setting
         total = int(answer.headers.get("Content-Length") or 0)
+        progress = _Progress(name, total)
         done = 0
-        while chunk := answer.read(_CHUNK_BYTES):
+        while chunk := answer.read1(_CHUNK_BYTES):  # what has arrived: a slow line fills no megabyte in time
             file.write(chunk)
             done += len(chunk)
-            _show_progress(name, done, total)
-    sys.stderr.write("\n")
+            progress.show(done)
+        progress.show(done, is_last=True)
     if done < total:
         raise OSError(f"the connection ended after {done} of {total} bytes")
 
 
-def _show_progress(name: str, done: int, total: int) -> None:
-    bar = "#" * (30 * done // total) if total else ""
-    sys.stderr.write(f"\rface model pack {name}  [{bar:<30}] {done >> 20} of {total >> 20} MB")
-    sys.stderr.flush()
+class _Progress:
+    """A bar that moves on a terminal, else a line every few seconds."""
+
+    def __init__(self, name: str, total: int) -> None:
+        self._name = name
+        self._total = total
+        self._moves = sys.stderr.isatty()
+        self._next = 0.0
+
+    def show(self, done: int, *, is_last: bool = False) -> None:
+        now = time.monotonic()
+        if now < self._next and not is_last:
+            return
+        self._next = now + (_MOVE_S if self._moves else _LINE_S)
+        bar = "#" * (30 * done // self._total) if self._total else ""
+        line = f"face model pack {self._name}  [{bar:<30}] {done >> 20} of {self._total >> 20} MB"
+        sys.stderr.write(f"\r{line}" if self._moves else f"{line}\n")
+        if self._moves and is_last:
+            sys.stderr.write("\n")
+        sys.stderr.flush()
 
 
 def _move(unpacked: Path, target: Path) -> None:
