@@ -42,12 +42,11 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
         *("pinChatMessage", "setMyDescription", "setMyShortDescription", "setWebhook"),
     ),
     "qdrant": (
-        *("prepare", "upsert_faces", "update_person_ids", "update_cluster_ids", "update_prototypes"),
+        *("prepare", "upsert_faces"),
         *(
             "delete_faces",
             "nearest_prototypes",
             "similar_unassigned",
-            "unassigned_faces",
             "scan",
         ),
         *("count", "begin_rebuild", "finish_rebuild"),

@@ -159,20 +159,6 @@ class VectorIndex(Protocol):
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
         """Makes each point equal to what is given: payload keys that are not given disappear."""
 
-    # No use case calls these three yet: checklist #131 and #132, #160, #133. A sync task writes whole points.
-    async def update_person_ids(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
-    ) -> None:
-        """None deletes the key, it does not store a null."""
-
-    async def update_cluster_ids(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], cluster_id: str | None
-    ) -> None: ...
-
-    async def update_prototypes(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], *, is_prototype: bool
-    ) -> None: ...
-
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None: ...
 
     async def nearest_prototypes(
@@ -184,11 +170,6 @@ class VectorIndex(Protocol):
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
     ) -> list[Candidate]:
         """Faces without a person that are no prototypes, closest first."""
-
-    async def unassigned_faces(
-        self, workspace_id: WorkspaceId, *, min_quality: float, limit: int = 10_000
-    ) -> list[tuple[FaceId, Embedding]]:
-        """What clustering works on."""
 
     def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         """Every point of the workspace, None: of all, in the order of the faces' ids."""

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
 from qdrant_edge import (
     FieldCondition,
     Filter,
@@ -22,7 +21,6 @@ from qdrant_edge import (
     MatchValue,
     Point,
     Query,
-    RangeFloat,
     Record,
     ScrollRequest,
     SearchRequest,
@@ -45,7 +43,7 @@ from domain.adapters.face_payload import (
 from domain.adapters.qdrant_edge_folder import EdgeFolder
 from domain.adapters.qdrant_edge_generation import IS_PROTOTYPE_NUMBER, NEIGHBOUR, EdgeErrors
 from domain.errors import Unavailable
-from domain.ports import Candidate, Embedding, FaceId, FacePoint, PersonId, WorkspaceId
+from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
 
 T = TypeVar("T")
 Condition = FieldCondition | HasIdCondition | IsEmptyCondition
@@ -71,25 +69,6 @@ class QdrantEdgeVectorIndex:
             upsert = UpdateOperation.upsert_points(written, _within(workspace_id))
             await self._write([upsert], points=len(written))
 
-    async def update_person_ids(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
-    ) -> None:
-        value = None if person_id is None else str(person_id)
-        await self._set_or_delete(workspace_id, face_ids, Key.PERSON_ID, value)
-
-    async def update_cluster_ids(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], cluster_id: str | None
-    ) -> None:
-        await self._set_or_delete(workspace_id, face_ids, Key.CLUSTER_ID, cluster_id)
-
-    async def update_prototypes(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], *, is_prototype: bool
-    ) -> None:
-        flags = _prototype_flags(is_prototype)
-        await self._write(
-            UpdateOperation.set_payload_by_filter(faces, flags) for faces in _filters(workspace_id, face_ids)
-        )
-
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
         await self._write(
             UpdateOperation.delete_points_by_filter(faces) for faces in _filters(workspace_id, face_ids)
@@ -106,17 +85,6 @@ class QdrantEdgeVectorIndex:
     ) -> list[Candidate]:
         wanted = _within(workspace_id, _equals(IS_PROTOTYPE_NUMBER, 0), IsEmptyCondition(Key.PERSON_ID))
         return await self._search(probe, wanted, min_similarity, limit)
-
-    async def unassigned_faces(
-        self, workspace_id: WorkspaceId, *, min_quality: float, limit: int = 10_000
-    ) -> list[tuple[FaceId, Embedding]]:
-        good_enough = FieldCondition(Key.QUALITY_SCORE, range=RangeFloat(gte=min_quality))
-        wanted = _within(workspace_id, IsEmptyCondition(Key.PERSON_ID), good_enough)
-        found: list[tuple[FaceId, Embedding]] = []
-        async for record in self._scroll(wanted, limit=limit, with_vector=True):
-            face_id = to_candidate(record.payload, similarity=1).face_id
-            found.append((face_id, np.asarray(record.vector, dtype=np.float32)))
-        return found
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         async for record in self._scroll(None if workspace_id is None else _within(workspace_id)):
@@ -145,16 +113,6 @@ class QdrantEdgeVectorIndex:
     def _count(self) -> int:
         return self._folder.current.count() if self._folder.is_whole else 0
 
-    async def _set_or_delete(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], key: Key, value: str | None
-    ) -> None:
-        await self._write(
-            UpdateOperation.delete_payload_by_filter(faces, [key])
-            if value is None
-            else UpdateOperation.set_payload_by_filter(faces, {key: value})
-            for faces in _filters(workspace_id, face_ids)
-        )
-
     async def _write(self, operations: Iterable[UpdateOperation], *, points: int = 0) -> None:
         """Returns when the operations are on the disk, in both generations while there are two."""
         await self._run(lambda: self._apply(operations, points), timeout_s=WRITE_TIMEOUT_S)
@@ -180,23 +138,18 @@ class QdrantEdgeVectorIndex:
         hits = await self._run(lambda: self._folder.current.shard.search(request), timeout_s=SEARCH_TIMEOUT_S)
         return [to_candidate(hit.payload, hit.score) for hit in hits]
 
-    async def _scroll(
-        self, wanted: Filter | None, *, limit: int | None = None, with_vector: bool = False
-    ) -> AsyncIterator[Record]:
+    async def _scroll(self, wanted: Filter | None) -> AsyncIterator[Record]:
         """In pages, so that searches get their turn between two."""
         offset: Any = None
-        left = limit
-        while left is None or left > 0:
-            size = POINTS_PER_REQUEST if left is None else min(left, POINTS_PER_REQUEST)
+        while True:
             request = ScrollRequest(
-                offset=offset, limit=size, filter=wanted, with_payload=True, with_vector=with_vector
+                offset=offset, limit=POINTS_PER_REQUEST, filter=wanted, with_payload=True, with_vector=False
             )
             page, offset = await self._run(partial(self._page, request), timeout_s=SEARCH_TIMEOUT_S)
             for record in page:
                 yield record
             if offset is None:
                 return
-            left = None if left is None else left - len(page)
 
     def _page(self, request: ScrollRequest) -> tuple[list[Record], Any]:
         return self._folder.current.shard.scroll(request)
@@ -213,12 +166,8 @@ class QdrantEdgeVectorIndex:
 
 
 def _point(face: FacePoint, vector: Embedding) -> Point:
-    payload = to_payload(face) | _prototype_flags(face.is_prototype)
+    payload = to_payload(face) | {IS_PROTOTYPE_NUMBER: int(face.is_prototype)}
     return Point(face.face_instance_id, vector.tolist(), payload)
-
-
-def _prototype_flags(is_prototype: bool) -> dict[str, Any]:
-    return {Key.IS_PROTOTYPE.value: is_prototype, IS_PROTOTYPE_NUMBER: int(is_prototype)}
 
 
 def _within(workspace_id: WorkspaceId, *conditions: Condition) -> Filter:

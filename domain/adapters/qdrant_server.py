@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-import numpy as np
 from qdrant_client import AsyncQdrantClient, models
 
 from domain.adapters.face_collection import FaceCollection
@@ -21,7 +20,7 @@ from domain.adapters.face_payload import (
 )
 from domain.adapters.qdrant_answers import REQUEST_TIMEOUT_S, SEARCH_TIMEOUT_S, answering_within
 from domain.adapters.qdrant_collections import QdrantCollections
-from domain.ports import Candidate, Embedding, FaceId, FacePoint, PersonId, WorkspaceId
+from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
 
 _UNASSIGNED = models.IsEmptyCondition(is_empty=models.PayloadField(key=Key.PERSON_ID))
 
@@ -49,22 +48,6 @@ class QdrantVectorIndex:
                 async with answering_within(REQUEST_TIMEOUT_S):
                     await self._client.upsert(name, structs, wait=True, update_filter=_within(workspace_id))
 
-    async def update_person_ids(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
-    ) -> None:
-        value = None if person_id is None else str(person_id)
-        await self._set_or_delete(workspace_id, face_ids, Key.PERSON_ID, value)
-
-    async def update_cluster_ids(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], cluster_id: str | None
-    ) -> None:
-        await self._set_or_delete(workspace_id, face_ids, Key.CLUSTER_ID, cluster_id)
-
-    async def update_prototypes(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], *, is_prototype: bool
-    ) -> None:
-        await self._set_or_delete(workspace_id, face_ids, Key.IS_PROTOTYPE, is_prototype)
-
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
         for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
             await self._delete(_within(workspace_id, _has_id(chunk)))
@@ -81,17 +64,6 @@ class QdrantVectorIndex:
         wanted = _within(workspace_id, _equals(Key.IS_PROTOTYPE, False), _UNASSIGNED)
         return await self._search(probe, wanted, min_similarity, limit)
 
-    async def unassigned_faces(
-        self, workspace_id: WorkspaceId, *, min_quality: float, limit: int = 10_000
-    ) -> list[tuple[FaceId, Embedding]]:
-        good_enough = models.FieldCondition(key=Key.QUALITY_SCORE, range=models.Range(gte=min_quality))
-        wanted = _within(workspace_id, _UNASSIGNED, good_enough)
-        found: list[tuple[FaceId, Embedding]] = []
-        async for record in self._scroll(wanted, limit=limit, with_vectors=True):
-            face_id = to_candidate(record.payload, similarity=1).face_id
-            found.append((face_id, np.asarray(record.vector, dtype=np.float32)))
-        return found
-
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         async for record in self._scroll(None if workspace_id is None else _within(workspace_id)):
             yield to_face_point(record.payload)
@@ -107,18 +79,6 @@ class QdrantVectorIndex:
 
     async def close(self) -> None:
         await self._client.close()
-
-    async def _set_or_delete(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], key: Key, value: str | bool | None
-    ) -> None:
-        for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
-            faces = _within(workspace_id, _has_id(chunk))
-            for name in await self._collections.to_write():
-                async with answering_within(REQUEST_TIMEOUT_S):
-                    if value is None:
-                        await self._client.delete_payload(name, [key], points=faces, wait=True)
-                    else:
-                        await self._client.set_payload(name, {key: value}, points=faces, wait=True)
 
     async def _delete(self, points: models.Filter) -> None:
         for name in await self._collections.to_write():
@@ -139,22 +99,17 @@ class QdrantVectorIndex:
             )
         return [to_candidate(hit.payload, hit.score) for hit in answer.points]
 
-    async def _scroll(
-        self, wanted: models.Filter | None, *, limit: int | None = None, with_vectors: bool = False
-    ) -> AsyncIterator[models.Record]:
+    async def _scroll(self, wanted: models.Filter | None) -> AsyncIterator[models.Record]:
         offset: Any = None
-        left = limit
-        while left is None or left > 0:
-            size = POINTS_PER_REQUEST if left is None else min(left, POINTS_PER_REQUEST)
+        while True:
             async with answering_within(REQUEST_TIMEOUT_S):
                 page, offset = await self._client.scroll(
-                    self._alias, wanted, limit=size, offset=offset, with_vectors=with_vectors
+                    self._alias, wanted, limit=POINTS_PER_REQUEST, offset=offset
                 )
             for record in page:
                 yield record
             if offset is None:
                 return
-            left = None if left is None else left - len(page)
 
 
 def _within(workspace_id: WorkspaceId, *conditions: models.Condition) -> models.Filter:

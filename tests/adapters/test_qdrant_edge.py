@@ -82,7 +82,7 @@ async def test_the_log_alone_brings_back_what_was_written(
 
     await index.upsert_faces([(kept, PROBE)])
     await index.delete_faces(OURS, [deleted.face_instance_id])
-    await index.update_person_ids(OURS, [unassigned.face_instance_id], None)
+    await index.upsert_faces([(replace(unassigned, person_id=None), PROBE)])
     shutil.copytree(
         shard / "wal", after_cut / collection.alias / collection.generation(1) / "wal", dirs_exist_ok=True
     )
@@ -182,7 +182,7 @@ async def test_unassigning_deletes_the_key(
     face = a_prototype()
     await index.prepare()
     await index.upsert_faces([(face, PROBE)])
-    await index.update_person_ids(OURS, [face.face_instance_id], None)
+    await index.upsert_faces([(replace(face, person_id=None), PROBE)])
     await index.close()
     shard = EdgeShard.load(str(tmp_path / collection.alias / collection.generation(1)))
     [record] = shard.retrieve([face.face_instance_id], with_payload=True, with_vector=False)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from aiohttp import web
@@ -13,8 +12,7 @@ from qdrant_client import AsyncQdrantClient, models
 from domain.adapters.face_collection import FaceCollection
 from domain.adapters.qdrant_server import QdrantVectorIndex
 from domain.errors import Corrupt, OutsideError, Unavailable
-from domain.ports import PersonId
-from tests.adapters.faces import OURS, PROBE, a_prototype, scanned
+from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, scanned
 
 API_KEY = "a-very-secret-key"
 Answer = Callable[[web.Request], Awaitable[web.Response]]
@@ -70,13 +68,9 @@ async def all_calls(index: QdrantVectorIndex) -> list[OutsideError]:
     calls: list[Callable[[], Awaitable[object]]] = [
         index.prepare,
         lambda: index.upsert_faces([(face, PROBE)]),
-        lambda: index.update_person_ids(OURS, faces, None),
-        lambda: index.update_cluster_ids(OURS, faces, "7"),
-        lambda: index.update_prototypes(OURS, faces, is_prototype=True),
         lambda: index.delete_faces(OURS, faces),
         lambda: index.nearest_prototypes(OURS, PROBE, min_similarity=0.5),
         lambda: index.similar_unassigned(OURS, PROBE, min_similarity=0.5),
-        lambda: index.unassigned_faces(OURS, min_quality=0.5),
         lambda: scanned(index),
         index.count,
         index.begin_rebuild,
@@ -218,24 +212,18 @@ async def test_prepare_makes_a_cosine_collection_its_alias_and_its_payload_index
 
 
 @pytest.mark.checklist(131, 132)
-async def test_assigning_sets_the_key_and_unassigning_deletes_it(
+async def test_a_point_is_written_with_its_person_and_without_the_key_when_it_has_none(
     index: QdrantVectorIndex, server: Server, collection: FaceCollection
 ) -> None:
     server.answer = new = NewServer(made_by_another=False)
-    faces = [a_prototype().face_instance_id for _ in range(3)]
-    person_id = PersonId(uuid4())
-    await index.update_person_ids(OURS, faces, person_id)
-    await index.update_person_ids(OURS, faces, None)
-    (_, set_path, set_body), (_, delete_path, delete_body) = [a for a in new.asked if a[0] != "GET"]
-    assert set_path == f"/collections/{collection.alias}/points/payload"
-    assert set_body["payload"] == {"person_id": str(person_id)}
-    assert delete_path == f"/collections/{collection.alias}/points/payload/delete"
-    assert delete_body["keys"] == ["person_id"]
-    for body in (set_body, delete_body):
-        assert body["filter"]["must"] == [
-            {"key": "workspace_id", "match": {"value": OURS}},
-            {"has_id": [str(face_id) for face_id in faces]},
-        ]
+    assigned, unassigned = a_prototype(), a_face()
+    await index.upsert_faces([(assigned, PROBE), (unassigned, PROBE)])
+    [(method, path, body)] = [asked for asked in new.asked if asked[0] != "GET"]
+    assert (method, path) == ("PUT", f"/collections/{collection.alias}/points")
+    first, second = (point["payload"] for point in body["points"])
+    assert first["person_id"] == str(assigned.person_id)
+    assert "person_id" not in second
+    assert body["update_filter"]["must"] == [{"key": "workspace_id", "match": {"value": OURS}}]
 
 
 @local_mode

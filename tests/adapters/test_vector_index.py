@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from inspect import signature
 from uuid import UUID, uuid4
 
-import numpy as np
 import pytest
 
 from domain.errors import Unavailable
@@ -61,38 +59,27 @@ async def test_an_upsert_removes_what_it_does_not_give(index: VectorIndex) -> No
 
 @pytest.mark.checklist(160)
 async def test_the_payload_follows_the_life_of_a_face(index: VectorIndex) -> None:
-    face = a_face(quality_score=0.87)
-    face_id, person_id = face.face_instance_id, PersonId(uuid4())
-    await index.upsert_faces([(face, PROBE)])
-
-    async def state() -> tuple[str | None, PersonId | None, bool]:
-        point = (await scanned(index))[face_id]
-        return point.cluster_id, point.person_id, point.is_prototype
-
-    assert await state() == (None, None, False)
-    await index.update_cluster_ids(OURS, [face_id], "cluster_5")
-    assert await state() == ("cluster_5", None, False)
-    await index.update_person_ids(OURS, [face_id], person_id)
-    assert await state() == ("cluster_5", person_id, False)
-    await index.update_prototypes(OURS, [face_id], is_prototype=True)
-    assert await state() == ("cluster_5", person_id, True)
-    await index.update_person_ids(OURS, [face_id], None)
-    await index.update_prototypes(OURS, [face_id], is_prototype=False)
-    assert await state() == ("cluster_5", None, False)
+    face = a_face(quality_score=0.875)
+    clustered = replace(face, cluster_id="5")
+    assigned = replace(clustered, person_id=PersonId(uuid4()))
+    for state in (face, clustered, assigned, replace(assigned, is_prototype=True), clustered):
+        await index.upsert_faces([(state, PROBE)])
+        assert (await scanned(index))[face.face_instance_id] == state
 
 
 @pytest.mark.checklist(131, 133)
-async def test_updates_reach_exactly_the_listed_faces(index: VectorIndex) -> None:
+async def test_points_that_are_written_again_change_and_no_others(index: VectorIndex) -> None:
     faces = [a_face() for _ in range(5)]
     await index.upsert_faces([(face, PROBE) for face in faces])
-    listed = [face.face_instance_id for face in faces[:3]]
     person_id = PersonId(uuid4())
-    await index.update_person_ids(OURS, listed, person_id)
-    await index.update_prototypes(OURS, listed, is_prototype=True)
+    chosen = [replace(face, person_id=person_id, is_prototype=True) for face in faces[:3]]
+    await index.upsert_faces([(face, PROBE) for face in chosen])
     points = await scanned(index)
-    assert {face_id for face_id, point in points.items() if point.person_id == person_id} == set(listed)
+    assert points == {face.face_instance_id: face for face in [*chosen, *faces[3:]]}
     hits = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.9)
-    assert {(hit.face_id, hit.person_id) for hit in hits} == {(face_id, person_id) for face_id in listed}
+    assert {(hit.face_id, hit.person_id) for hit in hits} == {
+        (face.face_instance_id, person_id) for face in chosen
+    }
 
 
 @pytest.mark.checklist(135, 190)
@@ -141,23 +128,9 @@ async def test_an_unassigned_face_is_found_as_unassigned_again(index: VectorInde
     face = a_face(person_id=PersonId(uuid4()))
     await index.upsert_faces([(face, PROBE)])
     assert await index.similar_unassigned(OURS, PROBE, min_similarity=0.5) == []
-    await index.update_person_ids(OURS, [face.face_instance_id], None)
+    await index.upsert_faces([(replace(face, person_id=None), PROBE)])
     [hit] = await index.similar_unassigned(OURS, PROBE, min_similarity=0.5)
     assert (hit.face_id, hit.person_id) == (face.face_instance_id, None)
-
-
-@pytest.mark.checklist(136)
-async def test_clustering_gets_good_unassigned_faces_with_their_vectors(index: VectorIndex) -> None:
-    good = [a_face(quality_score=0.5), a_face(quality_score=0.9)]
-    unfit = [a_face(quality_score=0.49), a_face(), a_face(quality_score=0.9, person_id=PersonId(uuid4()))]
-    await index.upsert_faces([(face, at_similarity(0.6)) for face in good + unfit])
-    found = dict(await index.unassigned_faces(OURS, min_quality=0.5))
-    assert set(found) == {face.face_instance_id for face in good}
-    for embedding in found.values():
-        assert embedding.dtype == np.float32
-        np.testing.assert_allclose(embedding, at_similarity(0.6), atol=1e-6)
-    assert len(await index.unassigned_faces(OURS, min_quality=0.5, limit=1)) == 1
-    assert signature(index.unassigned_faces).parameters["limit"].default == 10_000
 
 
 async def test_more_points_than_one_request_holds_are_all_there(index: VectorIndex) -> None:
@@ -165,8 +138,6 @@ async def test_more_points_than_one_request_holds_are_all_there(index: VectorInd
     face_ids = {face.face_instance_id for face in faces}
     await index.upsert_faces([(face, PROBE) for face in faces])
     assert set(await scanned(index)) == face_ids
-    assert {face_id for face_id, _ in await index.unassigned_faces(OURS, min_quality=0.5)} == face_ids
-    assert len(await index.unassigned_faces(OURS, min_quality=0.5, limit=300)) == 300
     await index.delete_faces(OURS, sorted(face_ids))
     assert await scanned(index) == {}
 
@@ -185,9 +156,6 @@ async def test_nothing_crosses_a_workspace(index: VectorIndex) -> None:
     await index.upsert_faces([(ours, PROBE), (theirs, PROBE)])
     foreign = [theirs.face_instance_id]
 
-    await index.update_person_ids(OURS, foreign, None)
-    await index.update_cluster_ids(OURS, foreign, "stolen")
-    await index.update_prototypes(OURS, foreign, is_prototype=False)
     await index.delete_faces(OURS, foreign)
     await index.upsert_faces([(a_face(face_instance_id=theirs.face_instance_id), at_similarity(0))])
 
@@ -202,7 +170,6 @@ async def test_a_new_workspace_finds_nothing(index: VectorIndex) -> None:
     nobody = WorkspaceId(3)
     assert await index.nearest_prototypes(nobody, PROBE, min_similarity=-1) == []
     assert await index.similar_unassigned(nobody, PROBE, min_similarity=-1) == []
-    assert await index.unassigned_faces(nobody, min_quality=0) == []
     assert await scanned(index, nobody) == {}
 
 
@@ -210,9 +177,6 @@ async def test_absent_faces_and_empty_lists_are_no_error(index: VectorIndex) -> 
     nobody = FaceId(UUID(int=0))
     await index.upsert_faces([])
     for face_ids in ([], [nobody]):
-        await index.update_person_ids(OURS, face_ids, PersonId(uuid4()))
-        await index.update_cluster_ids(OURS, face_ids, None)
-        await index.update_prototypes(OURS, face_ids, is_prototype=True)
         await index.delete_faces(OURS, face_ids)
     assert await scanned(index) == {}
 
@@ -250,23 +214,15 @@ async def test_searches_see_the_old_generation_until_the_new_one_is_whole(index:
 
 
 async def test_every_write_during_a_rebuild_reaches_both_generations(index: VectorIndex) -> None:
-    assigned, cleared, deleted = (a_face() for _ in range(3))
-    everything = [(face, PROBE) for face in (assigned, cleared, deleted)]
-    person_id = PersonId(uuid4())
+    first, deleted = a_face(), a_face()
     draft = await index.begin_rebuild()
-    await index.upsert_faces(everything)
-    await index.update_person_ids(OURS, [assigned.face_instance_id, cleared.face_instance_id], person_id)
-    await index.update_person_ids(OURS, [cleared.face_instance_id], None)
-    await index.update_prototypes(OURS, [assigned.face_instance_id], is_prototype=True)
-    await index.update_cluster_ids(OURS, [cleared.face_instance_id], "7")
+    await index.upsert_faces([(first, PROBE), (deleted, PROBE)])
+    assigned = replace(first, person_id=PersonId(uuid4()), is_prototype=True)
+    await index.upsert_faces([(assigned, PROBE)])
     await index.delete_faces(OURS, [deleted.face_instance_id])
     before = await scanned(index)
     await index.finish_rebuild(draft)
-    assert await scanned(index) == before
-    assert before == {
-        assigned.face_instance_id: replace(assigned, person_id=person_id, is_prototype=True),
-        cleared.face_instance_id: replace(cleared, cluster_id="7"),
-    }
+    assert await scanned(index) == before == {assigned.face_instance_id: assigned}
 
 
 async def test_a_rebuild_that_died_half_way_starts_clean(index: VectorIndex) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from domain.errors import Unavailable
-from domain.ports import Candidate, Embedding, FaceId, FacePoint, PersonId, WorkspaceId
+from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
 
 Generation = dict[FaceId, tuple[FacePoint, Embedding]]
 
@@ -33,21 +33,6 @@ class InMemoryVectorIndex:
                     unit = np.asarray(embedding / np.linalg.norm(embedding), dtype=np.float32)
                     generation[point.face_instance_id] = (_rounded(point), unit)
 
-    async def update_person_ids(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId | None
-    ) -> None:
-        self._change(workspace_id, face_ids, lambda point: replace(point, person_id=person_id))
-
-    async def update_cluster_ids(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], cluster_id: str | None
-    ) -> None:
-        self._change(workspace_id, face_ids, lambda point: replace(point, cluster_id=cluster_id))
-
-    async def update_prototypes(
-        self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], *, is_prototype: bool
-    ) -> None:
-        self._change(workspace_id, face_ids, lambda point: replace(point, is_prototype=is_prototype))
-
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
         self._delete(workspace_id, lambda point: point.face_instance_id in face_ids)
 
@@ -67,17 +52,6 @@ class InMemoryVectorIndex:
             lambda point: point.person_id is None and not point.is_prototype,
         )
         return found[:limit]
-
-    async def unassigned_faces(
-        self, workspace_id: WorkspaceId, *, min_quality: float, limit: int = 10_000
-    ) -> list[tuple[FaceId, Embedding]]:
-        return [
-            (point.face_instance_id, embedding)
-            for point, embedding in self._in(workspace_id)
-            if point.person_id is None
-            and point.quality_score is not None
-            and point.quality_score >= min_quality
-        ][:limit]
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         if workspace_id is None:
@@ -121,17 +95,6 @@ class InMemoryVectorIndex:
         self._answer()
         points = self._points if generation is None else generation
         return [pair for pair in points.values() if pair[0].workspace_id == workspace_id]
-
-    def _change(
-        self,
-        workspace_id: WorkspaceId,
-        face_ids: Sequence[FaceId],
-        change: Callable[[FacePoint], FacePoint],
-    ) -> None:
-        for generation in self._generations():
-            for point, embedding in self._in(workspace_id, generation):
-                if point.face_instance_id in face_ids:
-                    generation[point.face_instance_id] = (change(point), embedding)
 
     def _delete(self, workspace_id: WorkspaceId, is_wanted: Callable[[FacePoint], bool]) -> None:
         for generation in self._generations():
