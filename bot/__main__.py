@@ -26,6 +26,7 @@ from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.errors import OutsideError, Unavailable
 from domain.fail_points import arm
 from domain.queries.groups import admin_chats, all_groups
+from domain.queries.postgres_version import postgres_version
 from domain.queries.schema import has_tables
 from domain.rules.mending import with_advice
 from domain.settings import Settings, WrongSettings, read_settings
@@ -88,10 +89,11 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         except Unavailable as error:
             yield away("Postgres", error)
             return
+        version = f"version {await postgres_version()}"
         if not await has_tables():
-            yield Finding("Postgres", "answers; its tables come when the bot or a worker starts")
+            yield Finding("Postgres", f"{version}; its tables come when the bot or a worker starts")
             return
-        yield Finding("Postgres", "answers")
+        yield Finding("Postgres", version)
         if me is not None:
             chats = set(await admin_chats()) | ({settings.admin_chat_id} - {None})
             groups = await all_groups()

@@ -68,8 +68,7 @@ CREATE TABLE persons (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     number bigint NOT NULL UNIQUE DEFAULT nextval('contact_number_seq'),
     workspace_id bigint NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
-    -- lower() of this collation is Python's, in every locale: `rules/names` decides what is taken.
-    name varchar(255) COLLATE pg_unicode_fast NOT NULL,
+    name varchar(255) NOT NULL,
     status varchar(16) NOT NULL DEFAULT 'ACTIVE',
     approval varchar(16) NOT NULL DEFAULT 'draft',
     merged_into_id uuid REFERENCES persons (id) ON DELETE CASCADE,

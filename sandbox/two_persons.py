@@ -20,8 +20,8 @@ async def plant_two_persons(faces: int) -> tuple[int, sql.Row, sql.Row]:
         workspace["id"],
     )
     persons = await sql.rows(
-        """INSERT INTO persons (workspace_id, name, approval)
-           VALUES ($1, 'Anna', 'approved'), ($1, 'Ben', 'approved') RETURNING id, number""",
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           VALUES ($1, 'Anna', 'anna', 'approved'), ($1, 'Ben', 'ben', 'approved') RETURNING id, number""",
         workspace["id"],
     )
     await _owners(workspace["id"])

@@ -1,5 +1,6 @@
 """Postgres through Tortoise: opening it, and bringing its schema up to date."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,7 +17,9 @@ from tortoise.transactions import in_transaction
 from domain import fail_points
 from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
+from domain.rules.mending import TOO_OLD
 
+OLDEST_POSTGRES = 15
 MIGRATION_LOCK = 0x5907_7ED0  # any number that nothing else in this database uses
 
 
@@ -73,10 +76,18 @@ async def open_database(dsn: str, *, max_connections: int = 20) -> AsyncIterator
     async with TortoiseContext() as opened:
         try:
             await opened.init(config=tortoise_config(dsn, max_connections=max_connections))
-            await opened.connections.get("default").execute_query("SELECT 1")
+            _, rows = await opened.connections.get("default").execute_query("SHOW server_version")
         except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
             raise Unavailable("Postgres", why_unreachable(error.__cause__ or error)) from error
+        _ensure_young(rows[0]["server_version"])
         yield
+
+
+def _ensure_young(version: str) -> None:
+    """version: `15.18 (Debian …)`, or `19beta1`."""
+    if int(re.split(r"\D", version, maxsplit=1)[0]) < OLDEST_POSTGRES:
+        says = f"version {version.split(maxsplit=1)[0]} {TOO_OLD}"
+        raise Unavailable("Postgres", f"{says}: Spotted runs on {OLDEST_POSTGRES} and later")
 
 
 def _ensure_readable(dsn: str) -> None:

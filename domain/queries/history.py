@@ -81,7 +81,7 @@ WITH told AS (
           WHERE e.batch_id = o.batch_id AND e.affected_photo_ids @> to_jsonb($3)))
     UNION ALL
     SELECT e.created_at,
-        CASE WHEN e.actor = 'engine' THEN $5 ELSE lower(e.operation) END,
+        CASE WHEN e.actor = 'engine' THEN $5 ELSE lower(e.operation COLLATE "C") END,
         e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
         NULL, 0, false, 0, NULL

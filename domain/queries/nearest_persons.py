@@ -7,6 +7,7 @@ import numpy as np
 
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN
+from domain.rules.names import name_key
 from domain.rules.vectors import from_rows
 
 # The best faces of the cluster stand for it.
@@ -35,14 +36,16 @@ async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, 
     """
     people = await sql.rows(
         f"""SELECT p.number, p.name FROM persons p JOIN clusters c ON c.workspace_id = p.workspace_id
-            WHERE c.number = $1 AND {IS_KNOWN}
-              AND strpos(lower(p.name), lower($2)) > 0""",  # noqa: S608  a constant
+            WHERE c.number = $1 AND {IS_KNOWN}""",  # noqa: S608  a constant
         cluster_number,
-        typed,
     )
     likeness = await _likeness(cluster_number)
-    near = [NearPerson(row["number"], row["name"], likeness.get(row["number"])) for row in people]
-    near.sort(key=lambda one: (-(one.likeness if one.likeness is not None else -2), one.name.lower()))
+    near = [
+        NearPerson(row["number"], row["name"], likeness.get(row["number"]))
+        for row in people
+        if name_key(typed) in name_key(row["name"])
+    ]
+    near.sort(key=lambda one: (-(one.likeness if one.likeness is not None else -2), name_key(one.name)))
     return NearPage(near[offset : offset + limit], len(near))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
+from domain.rules.names import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,13 @@ SELECT p.id, p.number, p.workspace_id, p.name, coalesce(l.alias, p.name) AS alia
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasing_at IS NULL
   AND p.status <> 'MERGED' AND ($2::uuid IS NULL OR p.id = $2) AND ($3::bigint IS NULL OR p.number = $3)
-ORDER BY lower(coalesce(l.alias, p.name)), p.number
 """  # noqa: S608  constants
 
 
 async def people(participant_id: int) -> list[PersonView]:
     """Everybody this participant connected or asked to connect, by name."""
-    return [_view(row) for row in await sql.rows(_PEOPLE, participant_id, None, None)]
+    found = [_view(row) for row in await sql.rows(_PEOPLE, participant_id, None, None)]
+    return sorted(found, key=lambda one: (name_key(one.alias), one.number))
 
 
 async def person_of(participant_id: int, number: int) -> PersonView:

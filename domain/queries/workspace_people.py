@@ -1,11 +1,12 @@
 """Everybody of a workspace, a page at a time, for those who moderate it; and whom somebody may choose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN
 from domain.queries.person_counts import PHOTOS
+from domain.rules.names import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +49,62 @@ class Choosing:
     typed: str = ""
 
 
-_EVERYBODY = 2**31 - 1
 _CHOICE = f"""
-SELECT p.number, p.workspace_id, coalesce(l.alias, p.name) AS name, p.status, count(*) OVER () AS total,
-    {PHOTOS} AS photos
+SELECT p.number, p.workspace_id, coalesce(l.alias, p.name) AS name, p.status
 FROM persons p LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $2
     AND l.state = 'approved' AND l.role = 'owner'
 WHERE (p.workspace_id = ANY($1::bigint[]) OR l.id IS NOT NULL)
   AND {IS_KNOWN}
   AND ($3::boolean IS NULL OR (p.status = 'HIDDEN') = $3) AND p.number IS DISTINCT FROM $4::bigint
-  AND ($5 = '' OR strpos(lower(coalesce(l.alias, p.name)), lower($5)) > 0)
-ORDER BY lower(coalesce(l.alias, p.name)), p.number LIMIT $6 OFFSET $7
 """  # noqa: S608  constants
 
 
 async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:
-    rows = await sql.rows(_CHOICE, *_values(which), limit, offset)
-    return PeoplePage([_line(row) for row in rows], rows[0]["total"] if rows else 0)
+    rows = await _by_name(which)
+    page = rows[offset : offset + limit]
+    photos = await _photos([row["number"] for row in page])
+    return PeoplePage([_line(row, photos) for row in page], len(rows))
 
 
 async def named_first(which: Choosing, words: str) -> PersonLine | None:
     """The one whose name the words begin with, and of several the longest name: `Anna Maria Kim` is about
     Anna Maria where there is one. None for nobody, and for two of that name.
     """
-    rows = await sql.rows(
-        f"SELECT * FROM ({_CHOICE}) choice WHERE starts_with(lower($8) || ' ', lower(name) || ' ')"  # noqa: S608
-        " ORDER BY length(name) DESC LIMIT 2",
-        *_values(which),
-        _EVERYBODY,
-        0,
-        words,
-    )
-    if not rows or len({len(row["name"]) for row in rows}) < len(rows):
+    said = f"{name_key(words)} "
+    found = [row for row in await _by_name(which) if said.startswith(f"{name_key(row['name'])} ")]
+    longest = max((len(row["name"]) for row in found), default=0)
+    found = [row for row in found if len(row["name"]) == longest]
+    if len(found) != 1:
         return None
-    return _line(rows[0])
+    return _line(found[0], await _photos([found[0]["number"]]))
 
 
-def _values(which: Choosing) -> tuple[object, ...]:
-    return (list(which.workspace_ids), which.owner_id, which.hidden, which.without, which.typed)
+async def _by_name(which: Choosing) -> list[sql.Row]:
+    """Compared and sorted here, since every Postgres folds case its own way."""
+    rows = await sql.rows(_CHOICE, list(which.workspace_ids), which.owner_id, which.hidden, which.without)
+    typed = name_key(which.typed)
+    return sorted(
+        (row for row in rows if typed in name_key(row["name"])),
+        key=lambda row: (name_key(row["name"]), row["number"]),
+    )
 
 
-def _line(row: sql.Row) -> PersonLine:
+async def _photos(numbers: Sequence[int]) -> dict[int, int]:
+    """By number of the person."""
+    rows = await sql.rows(
+        f"SELECT p.number, {PHOTOS} AS photos FROM persons p WHERE p.number = ANY($1::bigint[])",  # noqa: S608
+        list(numbers),
+    )
+    return {row["number"]: row["photos"] for row in rows}
+
+
+def _line(row: sql.Row, photos: Mapping[int, int]) -> PersonLine:
     return PersonLine(
-        row["number"], row["workspace_id"], row["name"], row["photos"], row["status"] == "HIDDEN"
+        row["number"],
+        row["workspace_id"],
+        row["name"],
+        photos.get(row["number"], 0),  # erased meanwhile
+        row["status"] == "HIDDEN",
     )
 
 

@@ -10,6 +10,7 @@ NO_TLS = "it does not speak TLS"
 SILENT = "it does not answer in time"
 LOCKED = "it does not accept user and password"
 NO_DATABASE = "it has no such database"
+TOO_OLD = "is too old"
 
 _TELEGRAM_SAYS = {
     401: "Check BOT_TOKEN: @BotFather shows it",
@@ -33,6 +34,8 @@ _NEIGHBOURS = {
 
 def what_to_mend(error: OutsideError) -> str:
     """One sentence without its full stop. Empty where the error itself says what to do."""
+    if TOO_OLD in error.reason:
+        return f"Update {error.neighbour}, or choose another one"
     if error.neighbour != "Telegram":
         return _NEIGHBOURS.get(error.neighbour, "")
     if isinstance(error, Refused):

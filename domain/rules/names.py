@@ -36,19 +36,26 @@ def clean_name(raw: str) -> str:
     return name
 
 
+def name_key(name: str) -> str:
+    """What two names have in common when they are one: neither case nor blanks matter, ß is ss.
+
+    Stored beside each person's name, since every Postgres folds case its own way.
+    """
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
 def same_name(one: str, other: str) -> bool:
-    """Typed again by hand: neither case nor blanks matter."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return name_key(one) == name_key(other)
 
 
 def unique_name(name: str, owner: str, taken: Collection[str]) -> str:
-    """`Anna`, else `Anna · K.` after the owner's initial, else `Anna · K. 2`. taken: in lower case."""
-    if name.lower() not in taken:
+    """`Anna`, else `Anna · K.` after the owner's initial, else `Anna · K. 2`. taken: name keys."""
+    if name_key(name) not in taken:
         return name
     initial = next((c.upper() for c in owner if c.isalnum()), "?")
     suffixed = f"{name} · {initial}."
-    if suffixed.lower() not in taken:
+    if name_key(suffixed) not in taken:
         return suffixed
     return next(
-        numbered for n in range(2, len(taken) + 3) if (numbered := f"{suffixed} {n}").lower() not in taken
+        numbered for n in range(2, len(taken) + 3) if name_key(numbered := f"{suffixed} {n}") not in taken
     )

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 
 from domain.queries import sql
+from domain.rules.names import name_key
 
 # A part of a name that is shorter than this is in too many others.
 _TELLING = 3
 
+_SAID = """
+SELECT DISTINCT said FROM conversations c,
+    unnest(ARRAY[c.data->'asking'->'data'->>'typed', c.data->'ticked'->>'to_name']) said
+WHERE c.data ?| ARRAY['asking', 'ticked'] AND said IS NOT NULL
+"""
 # Whoever was asked about a namesake elsewhere chooses again. Persons and clusters are numbered together.
 _ABOUT = """
 SELECT c.id FROM conversations c,
@@ -16,12 +22,7 @@ WHERE c.data ?| ARRAY['asking', 'ticked'] AND (
             ticked->>'number', ticked->>'to_number']::bigint[]) chosen (number)
         WHERE number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM persons p WHERE p.number = chosen.number)
           AND NOT EXISTS (SELECT 1 FROM clusters k WHERE k.number = chosen.number))
-    OR EXISTS (SELECT 1 FROM unnest($1::text[]) gone (name),
-            unnest(ARRAY[asked->>'typed', ticked->>'to_name']) said (name),
-            LATERAL (SELECT lower(gone.name COLLATE pg_unicode_fast) AS gone,
-                lower(said.name COLLATE pg_unicode_fast) AS said) low
-        WHERE low.gone = low.said OR length(low.said) >= $2 AND strpos(low.gone, low.said) > 0
-           OR length(low.gone) >= $2 AND strpos(low.said, low.gone) > 0))
+    OR asked->>'typed' = ANY($1::text[]) OR ticked->>'to_name' = ANY($1::text[]))
 ORDER BY c.id FOR UPDATE OF c
 """
 # What was going on before the question goes on: a connection may have been interrupted by it.
@@ -34,7 +35,16 @@ WHERE id = ANY($1::bigint[])
 
 async def end_questions(names: Sequence[str]) -> None:
     """About persons and clusters whose rows are gone; and those in which one of the names was typed."""
-    await _end(await sql.rows(_ABOUT, list(names), _TELLING))
+    said = [row["said"] for row in await sql.rows(_SAID)]
+    telling = [words for words in said if any(_tells(words, name) for name in names)]
+    await _end(await sql.rows(_ABOUT, telling))
+
+
+def _tells(said: str, name: str) -> bool:
+    said, name = name_key(said), name_key(name)
+    return (
+        said == name or (len(said) >= _TELLING and said in name) or (len(name) >= _TELLING and name in said)
+    )
 
 
 async def end_old_questions(days: int) -> int:

@@ -7,7 +7,7 @@ from domain.errors import Conflict
 from domain.queries import sql
 from domain.queries.acting import Acting
 from domain.queries.person_names import named
-from domain.rules.names import clean_name
+from domain.rules.names import clean_name, name_key
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
 from domain.steps.record_operation import change
@@ -58,11 +58,12 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
         return await find_target(acting, Target(known), *others)
     locked = await lock_persons(acting.workspace_id, others)
     made = await sql.one(
-        """INSERT INTO persons (id, workspace_id, name, approval, number)
-           VALUES (gen_random_uuid(), $1, $2, 'approved', coalesce($3, nextval('contact_number_seq')))
+        """INSERT INTO persons (id, workspace_id, name, name_key, approval, number)
+           VALUES (gen_random_uuid(), $1, $2, $3, 'approved', coalesce($4, nextval('contact_number_seq')))
            RETURNING *""",
         acting.workspace_id,
         name,
+        name_key(name),
         number,
     )
     assert made is not None

@@ -6,7 +6,7 @@ from typing import Any
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN
 from domain.queries.person_names import taken_names
-from domain.rules.names import unique_name
+from domain.rules.names import name_key, unique_name
 from domain.steps.record_operation import change
 
 Changes = list[dict[str, Any]]
@@ -29,14 +29,15 @@ async def set_person_field(person: sql.Row, field: str, value: Any, *, expected:
     if now is None:
         return []
     await sql.execute(
-        """UPDATE persons SET name = $2, status = $3, approval = $4, birth_date = $5, merged_into_id = $6,
-               version = version + 1, updated_at = now() WHERE id = $1""",
+        """UPDATE persons SET name = $2, name_key = $7, status = $3, approval = $4, birth_date = $5,
+               merged_into_id = $6, version = version + 1, updated_at = now() WHERE id = $1""",
         person["id"],
         now["name"],
         now["status"],
         now["approval"],
         now["birth_date"],
         now["merged_into_id"],
+        name_key(now["name"]),
     )
     name = person["name"]
     person |= now

@@ -24,6 +24,7 @@ class Person(Model):
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
     workspace_id: int
     name = fields.CharField(255)
+    name_key = fields.TextField()  # of `rules/names.name_key`: written wherever the name is
     status = fields.CharField(16, default="ACTIVE")
     approval = fields.CharField(16, default="draft")
     merged_into: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(

@@ -8,7 +8,7 @@ from domain.errors import Forbidden
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.person_names import taken_names
-from domain.rules.names import clean_name, unique_name
+from domain.rules.names import clean_name, name_key, unique_name
 from domain.steps.lock_workspace import lock_workspace
 from domain.steps.work import transaction
 
@@ -79,11 +79,14 @@ async def _draft(workspace_id: int, participant_id: int) -> UUID | None:
 
 async def _keep_person(workspace_id: int, draft_id: UUID | None, name: str) -> UUID:
     row = await sql.one(
-        """INSERT INTO persons (id, workspace_id, name) VALUES (coalesce($1, gen_random_uuid()), $2, $3)
-           ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, updated_at = now() RETURNING id""",
+        """INSERT INTO persons (id, workspace_id, name, name_key)
+           VALUES (coalesce($1, gen_random_uuid()), $2, $3, $4)
+           ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, name_key = EXCLUDED.name_key,
+               updated_at = now() RETURNING id""",
         draft_id,
         workspace_id,
         name,
+        name_key(name),
     )
     assert row is not None
     person_id: UUID = row["id"]

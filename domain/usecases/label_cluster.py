@@ -4,7 +4,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Acting, Requester, moderating
 from domain.queries.person_names import named
-from domain.rules.names import clean_name
+from domain.rules.names import clean_name, name_key
 from domain.settings import Settings
 from domain.steps.find_target import Found, Target, find_target
 from domain.steps.give_cluster import Gift, give_cluster
@@ -45,12 +45,14 @@ async def _revived(acting: Acting, cluster: sql.Row, name: str) -> Found | None:
     if await named(acting.workspace_id, name) is not None:
         return None
     person = await sql.one(
-        """UPDATE persons SET name = $3, approval = 'approved', version = version + 1, updated_at = now()
+        """UPDATE persons SET name = $3, name_key = $4, approval = 'approved', version = version + 1,
+               updated_at = now()
            WHERE workspace_id = $1 AND number = $2 AND approval = 'declined' AND erasing_at IS NULL
            RETURNING *""",
         acting.workspace_id,
         cluster["number"],
         name,
+        name_key(name),
     )
     if person is None:
         return None

@@ -7,7 +7,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_change
-from domain.rules.names import clean_name
+from domain.rules.names import clean_name, name_key
 from domain.steps.find_target import ensure_free
 from domain.steps.follow_name import follow_alias, follow_name
 from domain.steps.link_participant import link_change
@@ -42,9 +42,11 @@ async def rename_person(
             return Done(None, number)
         await ensure_free(acting.workspace_id, number, name)
         await sql.execute(
-            "UPDATE persons SET name = $2, version = version + 1, updated_at = now() WHERE id = $1",
+            """UPDATE persons SET name = $2, name_key = $3, version = version + 1, updated_at = now()
+               WHERE id = $1""",
             person["id"],
             name,
+            name_key(name),
         )
         await follow_name(work, person["id"])
         await follow_alias(work, [link["link"] for link in aliases])

@@ -100,8 +100,8 @@ async def _give_back_faces(entry: LedgerEntry) -> None:
     """
     faces = list(entry.faces)
     await sql.execute(
-        """INSERT INTO persons (id, workspace_id, name, approval)
-           SELECT $1::uuid, workspace_id, $1::text, 'declined' FROM (
+        """INSERT INTO persons (id, workspace_id, name, name_key, approval)
+           SELECT $1::uuid, workspace_id, $1::text, $1::text, 'declined' FROM (
                SELECT workspace_id FROM face_instances WHERE id = ANY($2::uuid[])
                UNION ALL SELECT workspace_id FROM persons WHERE id = ANY($3::uuid[])) known
            LIMIT 1 ON CONFLICT (id) DO NOTHING""",

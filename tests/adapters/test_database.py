@@ -4,21 +4,32 @@ import asyncio
 import json
 import sys
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from tortoise import Tortoise
 from tortoise.migrations.api.migrate import migrate as migrate_to
 
+from domain.adapters import database
 from domain.adapters.database import MIGRATION_LOCK, migrate, open_database, tortoise_config
 from domain.errors import Unavailable
 from domain.queries import sql
+from domain.rules.mending import with_advice
 from domain.rules.needles import Needles
 from sandbox.launcher import Postgres, free_port
-from tests.usecases.rows import a_face, a_person, a_workspace, an_asset, an_event
+from tests.usecases.rows import (
+    a_face,
+    a_link,
+    a_participant,
+    a_person,
+    a_workspace,
+    an_asset,
+    an_event,
+    insert,
+)
 from tests.usecases.waiting import apart
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -44,6 +55,13 @@ async def inside(new_database: str) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(new_database)
     yield connection
     await connection.close()
+
+
+async def a_former_person(
+    db: asyncpg.Connection, workspace: int, name: str = "Anna", **given: object
+) -> UUID:
+    """Of before names had keys."""
+    return (await insert(db, "persons", workspace_id=workspace, name=name, **given))["id"]
 
 
 async def take_down(dsn: str) -> None:
@@ -119,7 +137,7 @@ async def test_an_erase_that_was_under_way_before_the_ledger_grew_goes_on(
     """The rows of the first version are the second one's: nothing is lost, and it knows what to look for."""
     await apart(migrate_up_to(new_database, "0001_initial"))
     workspace = await a_workspace(inside)
-    person = await a_person(inside, workspace)
+    person = await a_former_person(inside, workspace)
     for state in ("erasing", "verified"):
         await inside.execute(
             """INSERT INTO erasures (workspace_id, person_id, person_number, requested_by, face_ids,
@@ -148,7 +166,7 @@ async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
     """Of two who were parted again the survivor has only what was said of it."""
     await apart(migrate_up_to(new_database, "0012_shown"))
     workspace = await a_workspace(inside)
-    absorbed, survivor = [await a_person(inside, workspace) for _ in range(2)]
+    absorbed, survivor = [await a_former_person(inside, workspace, name) for name in ("Anna", "Ann")]
     numbers = [row["number"] for row in await inside.fetch("SELECT number FROM persons ORDER BY number")]
     copied, said = [
         await a_face(inside, workspace, await an_asset(inside, workspace), bbox_x=x) for x in range(2)
@@ -170,6 +188,35 @@ async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
     left = await inside.fetch("SELECT face_id, person_id FROM negative_pairs")
     kept = set() if are_one else {(copied, survivor)}
     assert {tuple(row) for row in left} == {(copied, absorbed), (said, survivor)} | kept
+
+
+async def test_names_of_before_get_keys_and_who_is_called_alike_a_suffix(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    """On Postgres 18 two names had been one by its own collation, which tells ß from ss."""
+    await apart(migrate_up_to(new_database, "0013_own_refusals"))
+    version = await inside.fetchval("SELECT current_setting('server_version_num')::int")
+    if version >= 180000:
+        await inside.execute(
+            "ALTER TABLE persons ALTER COLUMN name TYPE varchar(255) COLLATE pg_unicode_fast"
+        )
+    workspace, other = await a_workspace(inside), await a_workspace(inside)
+    await a_former_person(inside, workspace, "Anna Straße")
+    later = await a_former_person(inside, workspace, "Anna Strasse")
+    await a_link(inside, await a_participant(inside, name="Kim"), later, alias="Strasse")
+    await a_former_person(inside, workspace, "ANNA STRASSE", approval="declined")
+    await a_former_person(inside, other, "Anna STRASSE")
+    await a_former_person(inside, other, "Пётр")
+    await apart(migrate(new_database))
+    rows = await inside.fetch("SELECT name, name_key FROM persons ORDER BY number")
+    assert [tuple(row) for row in rows] == [
+        ("Anna Straße", "anna strasse"),
+        ("Anna Strasse · K.", "anna strasse · k."),
+        ("ANNA STRASSE", "anna strasse"),
+        ("Anna STRASSE", "anna strasse"),
+        ("Пётр", "пётр"),
+    ]
+    assert await inside.fetchval("SELECT alias FROM participant_persons") == "Strasse"
 
 
 async def test_a_migration_that_fails_at_its_end_leaves_nothing(
@@ -198,6 +245,29 @@ async def test_a_migration_that_is_not_recorded_did_not_happen(
     await inside.execute("ALTER TABLE tortoise_migrations DROP CONSTRAINT full_disk")
     await apart(migrate(new_database))
     assert await migrations(inside) == EVERY_MIGRATION
+
+
+async def open_once(dsn: str) -> None:
+    async with open_database(dsn):
+        pass
+
+
+@pytest.mark.parametrize("use", [migrate, open_once])
+async def test_a_postgres_that_is_too_old_is_one_sentence(
+    new_database: str,
+    inside: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    use: Callable[[str], Awaitable[None]],
+) -> None:
+    version = (await inside.fetchval("SELECT current_setting('server_version')")).split()[0]
+    monkeypatch.setattr(database, "OLDEST_POSTGRES", 99)  # so that this one is
+    with pytest.raises(Unavailable) as refused:
+        await use(new_database)
+    assert with_advice(refused.value) == (
+        f"Postgres: version {version} is too old: Spotted runs on 99 and later. "
+        "Update Postgres, or choose another one."
+    )
+    assert await schema(inside) == set()
 
 
 @pytest.mark.parametrize("use", ["migrate", "open"])

@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 from domain.adapters.face_collection import FaceCollection
 from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
 from domain.ports import FacePoint, WorkspaceId
+from domain.rules.names import name_key
 from sandbox.whole_service import TOKEN, WholeService
 
 # Every person in these tests is called so: Barack, Barnaby07 ...; nothing else is.
@@ -23,10 +24,12 @@ async def tables_with(service: WholeService, text: str) -> set[str]:
     tables = await service.database.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     looks = [
         f"""SELECT '{table["tablename"]}' AS name WHERE EXISTS (SELECT 1 FROM "{table["tablename"]}" AS whole
-            WHERE strpos(lower(whole::text), lower($1)) > 0)"""
+            WHERE strpos(whole::text, $1) > 0 OR strpos(whole::text, $2) > 0)"""
         for table in tables
     ]
-    return {row["name"] for row in await service.database.fetch(" UNION ALL ".join(looks), text)}
+    return {
+        row["name"] for row in await service.database.fetch(" UNION ALL ".join(looks), text, name_key(text))
+    }
 
 
 async def redis_holds(service: WholeService, text: str) -> bool:

@@ -48,8 +48,9 @@ async def test_questions_in_which_any_of_its_names_was_typed_end(scene: Scene) -
     """Also those that the erase does not look for afterwards: there may be very many."""
     await sql.execute("DELETE FROM conversations")
     await sql.execute(
-        """INSERT INTO persons (workspace_id, name, approval)
-           SELECT $1, 'Nestor-' || n || 'q', 'approved' FROM generate_series(1, 250) n""",
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT $1, 'Nestor-' || n || 'q', 'nestor-' || n || 'q', 'approved'
+           FROM generate_series(1, 250) n""",
         scene.group.workspace_id,
     )
     await sql.execute(

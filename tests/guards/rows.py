@@ -49,9 +49,9 @@ ROW_GUARDS = (
     ),
     Guard(
         "a name is there once in a workspace",
-        _FIRST,
-        "CREATE UNIQUE INDEX uq_persons_workspace_lower_name",
-        "CREATE INDEX uq_persons_workspace_lower_name",
+        "migrations/0014_name_keys.py",
+        "CREATE UNIQUE INDEX uq_persons_workspace_name_key",
+        "CREATE INDEX uq_persons_workspace_name_key",
         ("tests/usecases/test_schema_rules.py",),
     ),
     Guard(

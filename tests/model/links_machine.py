@@ -73,7 +73,8 @@ class LinksMachine(Driver):
     async def _draft(self, number: int, guest: Member, alias: str) -> tuple[object, int]:
         workspace, draft = self.scene.workspace_id, uuid4()
         await sql.execute(
-            "INSERT INTO persons (id, workspace_id, name, approval) VALUES ($1, $2, 'Draft', 'draft')",
+            """INSERT INTO persons (id, workspace_id, name, name_key, approval)
+               VALUES ($1, $2, 'Draft', 'draft', 'draft')""",
             draft,
             workspace,
         )

@@ -8,6 +8,7 @@ import numpy as np
 
 from domain.ports import Embedding
 from domain.queries import sql
+from domain.rules.names import name_key
 from domain.rules.vectors import to_bytes
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
@@ -106,10 +107,11 @@ async def _participants() -> list[Member]:
 async def _persons(workspace: int) -> list[sql.Row]:
     approvals = ["approved" if place != REQUESTED else "requested" for place in range(len(NAMES))]
     return await sql.rows(
-        """INSERT INTO persons (workspace_id, name, approval) SELECT $1, * FROM unnest($2::text[], $3::text[])
-           RETURNING id, number""",
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[]) RETURNING id, number""",
         workspace,
         list(NAMES),
+        [name_key(name) for name in NAMES],
         approvals,
     )
 

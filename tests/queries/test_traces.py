@@ -98,7 +98,12 @@ async def test_only_a_list_of_words_of_ours_closes_a_column(new_table: asyncpg.C
     )
     await a_person(new_table, await a_workspace(new_table), name=f"was {ANNA}")
     await insert(new_table, "novelties", words=f"was {ANNA}", letters=str(ANNA))
-    assert await traces(NEEDLES, []) == ["novelties.letters", "novelties.words", "persons.name"]
+    assert await traces(NEEDLES, []) == [
+        "novelties.letters",
+        "novelties.words",
+        "persons.name",
+        "persons.name_key",
+    ]
 
 
 async def test_counted_numbers_and_words_of_our_own_are_no_traces(connection: asyncpg.Connection) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
-from domain.rules.names import MAX_NAME, clean_name, unique_name
+from domain.rules.names import MAX_NAME, clean_name, name_key, same_name, unique_name
 
 names = st.text(min_size=1, max_size=80)
 
@@ -99,11 +99,32 @@ def test_a_taken_name_gets_the_initial_of_its_owner(taken: set[str], owner: str,
     assert unique_name("Anna", owner, taken) == unique
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Anna", "ANNA"),
+        ("Straße", "STRASSE"),
+        ("ΣΟΦΟΣ", "σοφος"),
+        ("Пётр", "ПЁТР"),
+        ("André", "ANDRE\u0301"),
+        ("A  b", "a B"),
+    ],
+)
+def test_names_that_differ_by_case_accents_alone_or_blanks_are_one(one: str, other: str) -> None:
+    assert same_name(one, other)
+    assert name_key(name_key(one)) == name_key(one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Anna", "Ann"), ("Пётр", "Петр"), ("André", "Andre")])
+def test_other_letters_are_another_name(one: str, other: str) -> None:
+    assert not same_name(one, other)
+
+
 @given(names, st.text(max_size=5), st.integers(0, 12))
 def test_every_further_namesake_is_another_name(name: str, owner: str, namesakes: int) -> None:
     taken: set[str] = set()
     for _ in range(namesakes):
-        taken.add(unique_name(name, owner, taken).lower())
+        taken.add(name_key(unique_name(name, owner, taken)))
     assert len(taken) == namesakes
-    assert unique_name(name, owner, taken).lower() not in taken
+    assert name_key(unique_name(name, owner, taken)) not in taken
     assert len(unique_name("x" * MAX_NAME, owner, taken)) <= 255

@@ -81,12 +81,6 @@ async def test_a_kill_in_the_middle_of_a_query_does_not_hinder_the_restart(morta
         await query
 
 
-async def test_names_lose_their_case_in_every_alphabet(postgres_dsn: str) -> None:
-    connection = await asyncpg.connect(postgres_dsn)
-    assert await connection.fetchval("SELECT lower('АННА Ängström')") == "анна ängström"
-    await connection.close()
-
-
 async def test_a_stranger_on_this_machine_has_no_password(postgres: Postgres, redis: Redis) -> None:
     with pytest.raises(asyncpg.InvalidPasswordError):
         await asyncpg.connect(f"postgres://postgres:guess@127.0.0.1:{postgres.port}/spotted")

@@ -101,10 +101,10 @@ async def test_of_own_people_in_two_workspaces_no_face_is_shown(
     await sql.execute(
         """WITH other AS (INSERT INTO workspaces (name) VALUES ('School') RETURNING id),
                more AS (
-                   INSERT INTO persons (id, workspace_id, name, approval)
-                   SELECT gen_random_uuid(), w.id, 'C' || at, 'approved'
+                   INSERT INTO persons (id, workspace_id, name, name_key, approval)
+                   SELECT gen_random_uuid(), w.id, 'C' || at, 'c' || at, 'approved'
                    FROM workspaces w, generate_series(1, 7) at
-                   UNION ALL SELECT gen_random_uuid(), id, 'Zoe', 'approved' FROM other RETURNING id)
+                   UNION ALL SELECT gen_random_uuid(), id, 'Zoe', 'zoe', 'approved' FROM other RETURNING id)
            INSERT INTO participant_persons
                (participant_id, person_id, role, state, consent_version, consented_at)
            SELECT r.id, more.id, 'owner', 'approved', 1, now()
@@ -134,8 +134,8 @@ async def test_turning_the_list_over_changes_the_picture_that_is_there(
 ) -> None:
     for at in range(8):
         await sql.execute(
-            """INSERT INTO persons (id, workspace_id, name, approval)
-               SELECT gen_random_uuid(), id, $1, 'approved' FROM workspaces""",
+            """INSERT INTO persons (id, workspace_id, name, name_key, approval)
+               SELECT gen_random_uuid(), id, $1::text, lower($1::text), 'approved' FROM workspaces""",
             f"C{at}",
         )
     card = await say_there(bot, admins, ada, "/people")

@@ -123,8 +123,9 @@ async def test_a_picker_is_narrowed_by_what_is_written_and_turned(
     bot: WholeBot, anna: None, admins: Group, otto: Person
 ) -> None:
     await sql.execute(
-        """INSERT INTO persons (workspace_id, name, approval)
-           SELECT w.id, 'Child ' || n, 'approved' FROM workspaces w, generate_series(10, 30) AS n"""
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT w.id, 'Child ' || n, 'child ' || n, 'approved'
+           FROM workspaces w, generate_series(10, 30) AS n"""
     )
     card = await say_there(bot, admins, otto, "/rename")
     assert "Step 1 of 2" in card.words
@@ -247,8 +248,8 @@ async def test_in_an_admin_chat_nothing_of_another_workspace_is_shown(
     await other.add_bot(by=eve)
     await bot.settle()
     [person] = await sql.rows(
-        """INSERT INTO persons (workspace_id, name, approval)
-           SELECT max(id), 'Secret', 'approved' FROM workspaces RETURNING number, workspace_id"""
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT max(id), 'Secret', 'secret', 'approved' FROM workspaces RETURNING number, workspace_id"""
     )
     card = await say_there(bot, admins, ada, "/people")
     for data in (f"person:{person['number']}", f"rename:{person['number']}", f"hide:{person['number']}"):

@@ -250,8 +250,8 @@ async def test_a_request_at_who_was_absorbed_is_no_question_until_the_merge_is_t
     bot: WholeBot, ada: Person, mia: Person, asked: Message, connected: str
 ) -> None:
     [other] = await sql.rows(
-        """INSERT INTO persons (workspace_id, name, approval) SELECT id, 'Anni', 'approved' FROM workspaces
-           RETURNING number"""
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT id, 'Anni', 'anni', 'approved' FROM workspaces RETURNING number"""
     )
     merged = await bot.write(ada, "/people")
     await bot.press(ada, merged, data=f"domerge:{connected}:{other['number']}")

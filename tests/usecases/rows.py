@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from domain.rules.names import name_key
+
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 _number = count(1)
@@ -39,8 +41,8 @@ async def a_group(db: asyncpg.Connection, workspace: int, **given: object) -> in
 
 
 async def a_person(db: asyncpg.Connection, workspace: int, **given: object) -> UUID:
-    values = {"workspace_id": workspace, "name": f"Person {next(_number)}", "approval": "approved"}
-    row = await insert(db, "persons", **(values | given))
+    values = {"workspace_id": workspace, "name": f"Person {next(_number)}", "approval": "approved"} | given
+    row = await insert(db, "persons", **({"name_key": name_key(str(values["name"]))} | values))
     return UUID(str(row["id"]))
 
 

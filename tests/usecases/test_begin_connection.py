@@ -79,7 +79,8 @@ async def test_who_takes_a_name_a_moment_later_gets_another_one(
         naming = tasks.create_task(begin(stage, group, kim, "Anna"))
         await until_blocked(naming)
         await rival.execute(
-            "INSERT INTO persons (workspace_id, name) VALUES ($1, 'Anna')", group.workspace_id
+            "INSERT INTO persons (workspace_id, name, name_key) VALUES ($1, 'Anna', 'anna')",
+            group.workspace_id,
         )
     assert (await naming).name == "Anna · K."
 

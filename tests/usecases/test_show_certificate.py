@@ -66,8 +66,8 @@ async def test_a_question_about_somebody_else_that_shows_the_face_goes_too(
         anna.person_id,
     )
     await sql.execute(
-        """WITH ben AS (INSERT INTO persons (id, workspace_id, name, approval)
-               SELECT gen_random_uuid(), workspace_id, 'Ben', 'approved' FROM persons RETURNING id)
+        """WITH ben AS (INSERT INTO persons (id, workspace_id, name, name_key, approval)
+               SELECT gen_random_uuid(), workspace_id, 'Ben', 'ben', 'approved' FROM persons RETURNING id)
            UPDATE face_suggestions SET suggested_person_id = ben.id FROM ben"""
     )
     await erase(stage, anna)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.queries import sql
+from domain.rules.names import name_key
 from tests.usecases.stage import Stage
 
 # Ids may stay in the ledger of erasures.
@@ -14,10 +15,11 @@ async def tables_with(text: str) -> set[str]:
     tables = await sql.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
     looks = [
         f"""SELECT '{table["name"]}' AS name WHERE EXISTS (
-            SELECT 1 FROM "{table["name"]}" AS whole WHERE strpos(lower(whole::text), lower($1)) > 0)"""
+            SELECT 1 FROM "{table["name"]}" AS whole
+            WHERE strpos(whole::text, $1) > 0 OR strpos(whole::text, $2) > 0)"""
         for table in tables
     ]
-    return {row["name"] for row in await sql.rows(" UNION ALL ".join(looks), text)}
+    return {row["name"] for row in await sql.rows(" UNION ALL ".join(looks), text, name_key(text))}
 
 
 async def vectors_of(person_id: UUID) -> list[str]:
