@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
     face_prototype_max_exemplars: int = Field(10, ge=1)
     face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
+    face_prototypes_on_label: int = Field(3, ge=1)
     clustering_min_quality: float = Field(0.5, ge=0, le=1)
     cluster_card_min_faces: int = Field(3, ge=1)
     cluster_card_min_photos: int = Field(2, ge=1)

@@ -21,6 +21,7 @@ def plain(value: object) -> object:
     [
         pytest.param("QDRANT_FACE_COLLECTION", "faces", "kin", "kin", marks=checklist(202)),
         pytest.param("FACE_PROTOTYPE_MAX_EXEMPLARS", 10, "3", 3, marks=checklist(203)),
+        pytest.param("FACE_PROTOTYPES_ON_LABEL", 3, "2", 2, marks=checklist(217)),
         pytest.param("FACE_PROTOTYPE_MIN_QUALITY", 0.5, "0.7", 0.7, marks=checklist(204)),
         pytest.param(
             *("REDIS_URL", "redis://localhost:6379", "redis://there:1", "redis://there:1"),

@@ -24,6 +24,12 @@ def choose_exemplars(faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_qu
     return good[:max_exemplars] or [f.face for f in ranked[:1]]
 
 
+def left_out_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> list[F]:
+    """Of a cluster that got a name only the best few faces represent the person: nobody saw the rest."""
+    ranked = sorted(faces, key=lambda f: -f.quality)
+    return [f.face for f in ranked[most:]]
+
+
 def age_era(birth_date: date | None, taken_on: date) -> str | None:
     """infant < 3 <= child < 13 <= teen < 20 <= young_adult < 30 <= adult < 60 <= senior."""
     if birth_date is None or taken_on < birth_date:

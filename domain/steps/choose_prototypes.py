@@ -1,5 +1,6 @@
 """Which of a person's faces the index searches."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from domain.queries import sql
@@ -8,19 +9,22 @@ from domain.settings import Settings
 from domain.steps.work import Work
 
 
-async def choose_prototypes(work: Work, person_id: UUID, settings: Settings) -> int:
+async def choose_prototypes(
+    work: Work, person_id: UUID, settings: Settings, *, but: Collection[UUID] = ()
+) -> int:
     """Chooses anew from all faces of the person; pinned ones stay. Returns how many there are.
 
-    Of thousands of faces only those that can be chosen are looked at.
+    Of thousands of faces only those that can be chosen are looked at. but: faces that are not to be chosen.
     """
     faces = await sql.rows(
         """SELECT f.id, f.quality_score, a.taken_at, p.birth_date, coalesce(x.is_pinned, false) AS pinned
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
-           WHERE f.person_id = $1
+           WHERE f.person_id = $1 AND f.id <> ALL($3::uuid[])
            ORDER BY coalesce(x.is_pinned, false) DESC, f.quality_score DESC NULLS LAST, f.number LIMIT $2""",
         person_id,
         settings.face_prototype_max_exemplars,
+        list(but),
     )
     chosen = choose_exemplars(
         [Exemplar(row["id"], row["quality_score"] or 0.0, row["pinned"]) for row in faces],

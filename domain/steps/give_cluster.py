@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.acting import Acting
+from domain.rules.prototypes import Exemplar, left_out_of_cluster
 from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
@@ -33,7 +34,8 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     cluster, target = gift.cluster, gift.found
     assert target.person is not None
     faces = await sql.rows(
-        "SELECT id FROM face_instances WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL",
+        """SELECT id, quality_score FROM face_instances
+           WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY number""",
         cluster["id"],
         acting.workspace_id,
     )
@@ -52,7 +54,11 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     )
     await announce_move(work, acting, moved.face_ids, cluster["number"], target.number, deletes_source=True)
     changed = await set_cluster_state(work, cluster, "labelled", target.person)
-    await choose_prototypes(work, target.person["id"], settings)
+    rest = left_out_of_cluster(
+        [Exemplar(face["id"], face["quality_score"] or 0.0) for face in faces],
+        most=settings.face_prototypes_on_label,
+    )
+    await choose_prototypes(work, target.person["id"], settings, but=rest)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person["id"])
     operation = Operation(acting, gift.kind, cluster["number"], target.number)
     return await record_operation(

@@ -1,11 +1,15 @@
 """Somebody says who an unknown person is; that can be taken back, and done again."""
 
+from uuid import UUID
+
 import pytest
 
 from domain.errors import Conflict, DomainError, InvalidInput, NotFound
 from domain.queries import sql
 from domain.queries.clusters import clusters
+from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.record_operation import Done
+from domain.steps.work import transaction
 from domain.usecases.ignore_cluster import ignore_cluster
 from domain.usecases.label_cluster import label_cluster
 from domain.usecases.merge_cluster import merge_cluster
@@ -80,7 +84,46 @@ async def test_whoever_has_the_name_in_any_case_is_found(stage: Stage, group: Gr
     assert len(await sql.rows("SELECT id FROM persons")) == 1
 
 
-@pytest.mark.checklist(88, 89, 90, 160)
+@pytest.mark.checklist(89, 217)
+@pytest.mark.parametrize("most", [None, 2])
+async def test_the_best_three_faces_represent_whoever_got_a_name(
+    stage: Stage, group: Group, most: int | None
+) -> None:
+    """Or as many as the setting says; others are chosen later, as people answer."""
+    number = await unknown_person(stage, group, photos=5)
+    faces = sorted(await faces_in(number))
+    for face, quality in zip(faces, (0.6, 0.9, 0.7, 0.95, 0.8), strict=True):
+        await sql.execute("UPDATE face_instances SET quality_score = $2 WHERE id = $1", face, quality)
+    if most is not None:
+        stage.settings = stage.settings.model_copy(update={"face_prototypes_on_label": most})
+    await label(stage, number, "Max", group.admin)
+    assert await prototypes_of(number) == {faces[3], faces[1], faces[4]} - ({faces[4]} if most else set())
+    async with transaction(stage.doorbell) as work:
+        await choose_prototypes(work, (await person(number))["id"], stage.settings)
+    assert await prototypes_of(number) == set(faces)
+
+
+async def test_no_more_of_a_cluster_represents_somebody_who_was_known(stage: Stage, group: Group) -> None:
+    anna = await connected_person(stage, group)
+    before = await prototypes_of(anna.number)
+    number = await unknown_person(stage, group, photos=5)
+    await merge(stage, number, anna, group.admin)
+    added = await prototypes_of(anna.number) - before
+    assert before
+    assert len(added) == 3
+    assert added < await faces_in(number)
+
+
+async def prototypes_of(number: int) -> set[UUID]:
+    found = await sql.rows(
+        """SELECT x.face_instance_id AS id FROM person_prototypes x JOIN persons p ON p.id = x.person_id
+           WHERE p.number = $1""",
+        number,
+    )
+    return {row["id"] for row in found}
+
+
+@pytest.mark.checklist(88, 90, 160)
 async def test_the_points_follow_through_the_whole_life_of_a_face(
     stage: Stage, group: Group, unknown: int
 ) -> None:
