@@ -151,6 +151,7 @@ async def test_ignored_is_said_on_the_card_and_is_never_asked_again(
     assert card.buttons[0] == "🏷 Name …"
 
 
+@pytest.mark.checklist(225)
 async def test_who_is_ignored_is_listed_and_brought_back_from_the_list(
     bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person, card: Message
 ) -> None:

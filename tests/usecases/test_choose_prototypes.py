@@ -105,7 +105,6 @@ async def test_a_better_face_takes_the_place_of_a_poorer_one(
     assert await chosen(connection, person) == {good}
 
 
-@checklist(74)
 async def test_a_pinned_face_stays_whatever_its_quality(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:

@@ -29,7 +29,7 @@ async def a_try(kind: str = "picture_request", *, attempts: int = 1) -> ClaimedT
     return await claimed(TASK_KINDS[kind].queue, task_id)
 
 
-@pytest.mark.checklist(61, 200)
+@pytest.mark.checklist(61)
 @pytest.mark.parametrize(("attempts", "delay_s"), [(1, 1), (2, 2), (3, 4), (4, 8)])
 async def test_each_time_it_waits_longer(doorbell: RecordingDoorbell, attempts: int, delay_s: float) -> None:
     task = await a_try(attempts=attempts)
@@ -42,8 +42,16 @@ async def test_each_time_it_waits_longer(doorbell: RecordingDoorbell, attempts: 
 
 
 @pytest.mark.checklist(200)
-async def test_after_the_fifth_it_is_dead_and_somebody_is_told(doorbell: RecordingDoorbell) -> None:
-    task = await a_try(attempts=5)
+@pytest.mark.parametrize("kind", ["picture_request", "sync_person_faces"])
+async def test_after_the_last_try_of_its_kind_it_is_dead_and_somebody_is_told(
+    doorbell: RecordingDoorbell, kind: str
+) -> None:
+    last = TASK_KINDS[kind].max_attempts
+    before = await a_try(kind, attempts=last - 1)
+    await give_back_task(before, RecordingDoorbell(), error="ValueError")
+    assert await state_of(before.id) == "ready"
+    await sql.execute("DELETE FROM tasks")
+    task = await a_try(kind, attempts=last)
     await give_back_task(task, doorbell, error="ValueError")
     row = await task_row(task.id)
     assert (row["state"], row["lease_until"], row["last_error"]) == ("dead", None, "ValueError")

@@ -28,7 +28,7 @@ async def number_of(table: str) -> int:
     return int(row["n"])
 
 
-@pytest.mark.checklist(43, 45, 46)
+@pytest.mark.checklist(45, 46)
 async def test_a_clear_face_is_sent_privately_to_who_connected_the_person(stage: Stage) -> None:
     group = await make_group(stage)
     anna = await connected_person(stage, group)

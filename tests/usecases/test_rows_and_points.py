@@ -111,6 +111,17 @@ async def test_the_point_of_a_new_face_says_all_that_its_row_says(stage: Stage, 
     assert expected.is_kept_as(point)
 
 
+@pytest.mark.checklist(66)
+async def test_each_face_is_one_point_under_the_id_that_its_row_says(
+    stage: Stage, group: Group, photo: int
+) -> None:
+    """Also a face of nobody, such as the second one of the photo."""
+    rows = await sql.rows("SELECT qdrant_point_id AS point FROM face_instances")
+    points = [point.face_instance_id async for point in stage.index.scan(None)]
+    assert sorted(points) == sorted(row["point"] for row in rows)
+    assert [face["person_id"] is None for face in await faces_on(photo)] == [False, True]
+
+
 @pytest.mark.checklist(181, 199)
 async def test_a_change_that_fails_half_way_leaves_neither_row_nor_task(
     stage: Stage, group: Group, anna: Connected, photo: int

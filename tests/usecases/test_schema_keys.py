@@ -138,7 +138,6 @@ async def test_who_was_merged_into_a_person_goes_with_it(scene: Scene) -> None:
     assert not await scene.exists("persons", twice)
 
 
-@checklist(83)
 async def test_one_of_a_kind_has_many_of_the_other(scene: Scene) -> None:
     """A face has at most one prototype; everything else is one to many."""
     second = await a_face(scene.db, scene.workspace, scene.asset, person_id=scene.person)

@@ -47,7 +47,6 @@ async def faces_of(draft: Draft) -> int:
     return int(row["n"])
 
 
-@pytest.mark.checklist(55)
 async def test_a_photo_sent_twice_by_telegram_counts_once(stage: Stage, kim: Member, draft: Draft) -> None:
     photo = SentPhoto("file", "unique", "photo", tg_message_id=1)
     added = [

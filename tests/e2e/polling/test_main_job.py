@@ -13,7 +13,7 @@ from tests.e2e.looking import stored_photos, suspended, until
 SECRET_PLACE = b"a secret place"
 
 
-@pytest.mark.checklist(40, 46)
+@pytest.mark.checklist(40, 43, 46)
 async def test_the_group_sees_that_a_photo_is_looked_at_and_then_that_it_is_done(family: Family) -> None:
     tg = family.service.tg
     with suspended(family.service.vision):
