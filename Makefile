@@ -17,9 +17,9 @@ help:  ## what there is
 setup:  ## .venv with exactly what requirements.lock says
 	@$(PYTHON) -m sandbox.install
 
-lock: setup  ## the lock files anew from pyproject.toml (runtime: what the Docker image gets)
+lock: setup  ## the lock files anew from pyproject.toml (runtime: what a server needs, with Docker or without)
 	$(COMPILE) --all-extras --output-file requirements.lock
-	$(COMPILE) --extra dlib --constraint requirements.lock --output-file requirements-runtime.lock
+	$(COMPILE) --extra dlib --extra embedded --constraint requirements.lock --output-file requirements-runtime.lock
 
 # What takes longer than a few seconds says so, also when output goes to a file.
 ALOUD = @$(BIN)/python -m sandbox.progress

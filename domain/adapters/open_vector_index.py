@@ -34,6 +34,6 @@ def _embedded(path: Path, collection: FaceCollection) -> VectorIndex:
     except ModuleNotFoundError as error:
         raise Unavailable(
             "embedded Qdrant",
-            f"QDRANT_PATH needs the package {error.name}: install the extra `sandbox`, or set QDRANT_URL",
+            f"QDRANT_PATH needs the package {error.name}: install the extra `embedded`, or set QDRANT_URL",
         ) from error
     return QdrantEdgeVectorIndex(path, collection)

@@ -9,6 +9,13 @@ _CONFINED_TEST = ("tests/recognition/test_confinement.py",)
 
 _FILE_GUARDS = (
     Guard(
+        "a downloaded model pack is the published one",
+        "workers/recognition/pack_download.py",
+        "            ensure_published(name, unpacked)\n",
+        "",
+        ("tests/recognition/test_pack_lookup.py",),
+    ),
+    Guard(
         "a file has a size it may have",
         _PICTURE,
         "if len(data) > MAX_FILE_BYTES:",

@@ -1,0 +1,86 @@
+"""The set-up without Docker, held to the code and to the set-up with Docker."""
+
+import configparser
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+
+from domain.settings import Settings
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DEPLOY = REPOSITORY / "deploy"
+UNITS = {"bot": ["bot"], "vision": ["workers", "vision"], "delivery": ["workers", "delivery"]}
+STATE = "/var/lib/spotted"
+KNOWN = {name.upper() for name in Settings.model_fields}
+# For tests of the service itself; a server must not have it.
+NOT_FOR_OPERATORS = {"FAIL_POINT", "FAIL_POINT_HIT"}
+
+
+def unit(name: str) -> Mapping[str, str]:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # systemd's names have capitals
+    parser.read(DEPLOY / "systemd" / f"spotted-{name}.service")
+    return {key: value for section in parser.sections() for key, value in parser[section].items()}
+
+
+def example() -> dict[str, str]:
+    text = (DEPLOY / "spotted.env.example").read_text()
+    return dict(re.findall(r"^#?([A-Z][A-Z0-9_]*)=(.*)$", text, re.MULTILINE))
+
+
+def test_each_process_has_a_unit_that_starts_what_its_container_starts() -> None:
+    compose = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())["services"]
+    assert {path.stem for path in (DEPLOY / "systemd").iterdir()} == {f"spotted-{name}" for name in UNITS}
+    for name, command in UNITS.items():
+        assert unit(name)["ExecStart"] == f"/opt/spotted/.venv/bin/python -m {' '.join(command)}"
+        assert compose[name]["command"] == command
+
+
+@pytest.mark.parametrize("name", sorted(UNITS))
+def test_a_unit_comes_back_ends_gently_and_may_write_to_its_own_folder_only(name: str) -> None:
+    said = unit(name)
+    assert (said["Restart"], said["StartLimitIntervalSec"]) == ("always", "0")
+    assert said["KillMode"] == "mixed", "a process that decodes a photo is ended by its parent"
+    assert int(said["TimeoutStopSec"]) >= 45, "a send that has begun gets its answer"
+    assert (said["ProtectSystem"], said["NoNewPrivileges"], said["UMask"]) == ("strict", "yes", "0077")
+    assert (said["StateDirectory"], said["StateDirectoryMode"]) == ("spotted", "0700")
+    assert said["EnvironmentFile"] == "/etc/spotted/spotted.env"
+    assert {"User", "MemoryMax", "TasksMax", "ProtectHome", "SystemCallFilter"} <= set(said)
+
+
+def test_every_process_answers_on_a_port_of_its_own() -> None:
+    """An environment file wins over the unit, so that the port must not stand there."""
+    assert len({unit(name)["Environment"] for name in UNITS}) == len(UNITS)
+    assert all(re.fullmatch(r"HTTP_PORT=\d+", unit(name)["Environment"]) for name in UNITS)
+    assert "HTTP_PORT" not in example()
+
+
+def test_the_example_is_accepted_and_keeps_all_below_the_state_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert set(example()) <= KNOWN
+    for name, value in example().items():
+        filled = {"BOT_TOKEN": "42:x", "WEBHOOK_URL": "https://bot.example/hook", "WEBHOOK_SECRET": "x" * 32}
+        monkeypatch.setenv(name, filled.get(name, value))
+    settings = Settings()  # type: ignore[call-arg]  # from the environment
+    for path in (settings.storage_path, settings.qdrant_path, settings.face_model_root):
+        assert path is not None
+        assert path.is_relative_to(STATE)
+    assert "non-commercial research only" in (DEPLOY / "spotted.env.example").read_text()
+
+
+def test_the_guide_names_files_and_units_that_exist() -> None:
+    guide = (REPOSITORY / "docs" / "operating.md").read_text()
+    for path in re.findall(r"(?<![\w./])((?:deploy|docs)/[\w./-]+|requirements-runtime\.lock)", guide):
+        assert (REPOSITORY / path.rstrip(".")).exists(), path
+    for name in UNITS:
+        assert f"spotted-{name}" in guide
+
+
+def test_the_documentation_knows_every_setting_and_no_other() -> None:
+    table = (REPOSITORY / "docs" / "configuration.md").read_text()
+    first_column = "\n".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
+    assert set(re.findall(r"`([A-Z0-9_]+)`", first_column)) == KNOWN - NOT_FOR_OPERATORS
