@@ -3,10 +3,12 @@
 import ast
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from domain.adapters.face_payload import INDEXED_KEYS, Key, to_candidate, to_face_point, to_payload
+from domain.adapters.face_payload import INDEXED_KEYS, Key, in_writes, to_candidate, to_face_point, to_payload
 from domain.errors import Corrupt
+from domain.ports import WorkspaceId
 from tests.adapters.faces import a_face, a_prototype
 
 ADAPTERS = Path(__file__).resolve().parents[2] / "domain/adapters"
@@ -88,3 +90,17 @@ def test_what_is_filtered_on_is_indexed() -> None:
         "face_instance_id": "keyword",
         "is_prototype": "bool",
     }
+
+
+def test_a_write_holds_so_many_points_of_one_workspace_and_loses_none() -> None:
+    embedding = np.ones(4, dtype=np.float32)
+    of_two = [(a_face(workspace_id=WorkspaceId(1 + n % 2)), embedding) for n in range(2 * 300)]
+    writes = [
+        (workspace_id, [point.face_instance_id for point, _ in points])
+        for workspace_id, points in in_writes(of_two)
+    ]
+    assert [(workspace_id, len(faces)) for workspace_id, faces in writes] == [
+        *((1, 256), (1, 44), (2, 256), (2, 44))
+    ]
+    written = [face for _, faces in writes for face in faces]
+    assert sorted(written) == sorted(point.face_instance_id for point, _ in of_two)

@@ -62,6 +62,16 @@ async def test_a_chat_gets_three_at_once_then_one_a_second(make_rates: MakeRates
     assert len(waits) == 3
 
 
+async def test_two_bots_on_one_redis_have_limits_of_their_own(make_rates: MakeRates, waits: Waits) -> None:
+    ours, theirs = (make_rates(prefix=name, messages_per_second=MANY, sleep=waits) for name in ("a", "b"))
+    for _ in range(3):
+        await ours.acquire(ANNA)
+    await theirs.acquire(ANNA)
+    await ours.pause(BORIS, 60)
+    await theirs.acquire(BORIS)
+    assert waits.long == []
+
+
 async def test_a_group_gets_twenty_a_minute(make_rates: MakeRates, waits: Waits) -> None:
     rates = make_rates(messages_per_second=MANY, sleep=waits)
     for _ in range(20):

@@ -113,6 +113,18 @@ def test_every_face_of_a_photo_gets_a_box_of_its_own() -> None:
     assert drawn[:40, :150].max() < 60  # nothing where nobody is
 
 
+def test_each_box_on_a_photo_carries_its_own_number() -> None:
+    grey = np.full((300, 600, 3), 128, np.uint8)
+    boxes = [Box(x, 100, 60, 60) for x in (40, 240, 440)]
+    drawn = np.asarray(opened(boxed_photo(grey, boxes, max_side_px=600)))
+    labels = [drawn[164:188, box.x + 16 : box.x + 44] for box in boxes]
+    for label in labels:
+        assert (label.max(axis=2) < 60).sum() > 100  # it stands on black
+        assert ((label[..., 0] > 150) & (label[..., 2] < 120)).sum() > 20  # yellow strokes
+    one, two, three = (label.astype(int) for label in labels)
+    assert all(abs(a - b).max() > 100 for a, b in ((one, two), (two, three), (one, three)))
+
+
 def test_a_photo_without_faces_is_shown_as_it_is() -> None:
     assert opened(boxed_photo(np.asarray(quarters(40, 20)), [], max_side_px=400)).size == (40, 20)
 

@@ -216,6 +216,20 @@ async def test_a_second_connection_asks_whether_to_drop_the_first(
     assert [person["name"] for person in await persons()] == ["Ben"]
 
 
+async def test_who_drops_a_connection_goes_on_with_the_group_asked_for_meanwhile(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    bert = bot.tg.add_user("Bert Boss", started=True)
+    choir = bot.tg.add_group("Choir", members=[mia], admins=[bert])
+    await choir.add_bot(by=bert)
+    await mia.send(choir, "hello")
+    await to_the_photos(bot, mia, group)
+    await open_link(bot, mia, choir)
+    await bot.press(mia, mia.inbox[-1], "Start anew")
+    assert "“Choir”" in mia.inbox[-1].words
+    assert "Kindergarten" not in mia.inbox[-1].words
+
+
 @pytest.mark.parametrize("step", ["consent", "name", "photos"])
 async def test_cancel_at_any_step_leaves_nothing(bot: WholeBot, group: Group, mia: Person, step: str) -> None:
     await {"consent": open_link, "name": to_the_name, "photos": to_the_photos}[step](bot, mia, group)

@@ -101,3 +101,15 @@ async def test_who_keeps_the_faces_in_a_photo_changes_nothing(
     await bot.press(ada, question, "Keep Anna")
     assert await names_on(twice) == ["Anna", "Anna"]
     assert sheets(admins) == []
+
+
+async def test_a_page_of_a_question_that_ended_says_that_it_is_an_earlier_one(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group
+) -> None:
+    asked = await sql.one("SELECT data->'asking'->>'flow' AS flow FROM conversations WHERE data ? 'asking'")
+    assert asked is not None
+    picker = await choose_dora(bot, ada, admins)
+    shown = picker.words
+    answer = await bot.press(ada, picker, data=f"targets:{asked['flow']}:1")
+    assert "earlier conversation" in (answer.text or "")
+    assert picker.words == shown

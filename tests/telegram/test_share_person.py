@@ -187,6 +187,9 @@ async def test_everybody_calls_the_person_as_they_like(
 ) -> None:
     await invited(bot, mia, opa)
     await bot.press(opa, await shared(bot, opa), "What I call them")
+    asked = opa.inbox[-1]
+    assert "Anna" in asked.words
+    assert asked.buttons == ["Cancel"]
     told = await bot.write(opa, "Äffchen")
     assert "Äffchen" in told.words
     await receivers(bot, group, ada, mia, opa)

@@ -1,5 +1,7 @@
 """The examination finds what does not fit together, in one workspace or in all, and mends it when asked."""
 
+import asyncio
+
 import pytest
 
 from domain.errors import Forbidden, NotFound
@@ -14,6 +16,7 @@ from domain.usecases.sweep_tasks import sweep_tasks
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, task_row, tasks_of
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -178,3 +181,15 @@ async def test_only_who_moderates_may_ask(stage: Stage, group: Group, anna: Conn
     assert await ask(group.admin.tg_user_id, group.workspace_id) == report_id, "one is under way"
     with pytest.raises(NotFound):
         await ask(other.admin.tg_user_id, other.workspace_id, after=report_id)
+
+
+async def test_a_dead_task_that_came_to_its_end_meanwhile_is_not_started_again(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    [asset] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
+    task_id = await a_dead_task(stage, "show_progress", asset_id=asset["id"])
+    ended = f"UPDATE tasks SET state = 'done' WHERE id = {task_id}"
+    async with asyncio.TaskGroup() as running, held(clean_database, ended):
+        examining = running.create_task(examine(stage, mends=True))
+        await until_blocked(examining)
+    assert (await task_row(task_id))["state"] == "done"

@@ -5,9 +5,9 @@ import pytest
 from domain.queries import sql
 from domain.usecases.rename_person import rename_person
 from domain.usecases.set_alias import set_alias
-from tests.usecases.factory import Connected, Group, Member, make_participant, post
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
 from tests.usecases.linking import joined
-from tests.usecases.operating import undo
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from workers import show_captions
 
@@ -58,6 +58,20 @@ async def test_an_undo_gives_the_captions_their_name_back(
         (anna.owner.tg_user_id, "<b>Anna</b>"),
         (lea.tg_user_id, "<b>Anna</b>"),
     }
+
+
+async def test_after_a_merge_the_caption_names_who_is_new_to_its_reader(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Ben's owner received the photo for Carla alone."""
+    await connected_person(stage, group, owner=ben.owner, look="carla", name="Carla")
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
+    await stage.settle()
+    await stage.show()
+    stage.telegram.calls.clear()
+    await merge(stage, anna, ben, group.admin)
+    await stage.settle()
+    assert await captions(stage) == [(ben.owner.tg_user_id, "<b>Ben</b>, <b>Carla</b>")]
 
 
 async def test_a_name_of_ones_own_changes_ones_own_captions_alone(

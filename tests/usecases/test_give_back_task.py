@@ -7,7 +7,7 @@ import pytest
 
 from domain.queries import sql
 from domain.rules.task_kinds import TASK_KINDS
-from domain.steps.lease import ClaimedTask
+from domain.steps.lease import ClaimedTask, finish_task
 from domain.usecases.give_back_task import give_back_task
 from domain.usecases.resume_posts import resume_posts
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -120,6 +120,14 @@ async def test_who_lost_the_lease_gives_nothing_back(doorbell: RecordingDoorbell
     assert (after["state"], after["token"], after["last_error"]) == ("leased", second.token, None)
     assert after["not_before"] == before["not_before"]
     assert await tasks_of("show_dead_task") == []
+
+
+async def test_what_is_finished_is_not_tried_again_by_who_comes_late(doorbell: RecordingDoorbell) -> None:
+    task = await a_try()
+    assert await finish_task(task)
+    await give_back_task(task, doorbell, error="Unavailable")
+    assert await state_of(task.id) == "done"
+    assert (await task_row(task.id))["last_error"] is None
 
 
 async def test_where_another_one_waits_already_one_is_enough(doorbell: RecordingDoorbell) -> None:

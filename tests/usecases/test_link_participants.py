@@ -7,7 +7,7 @@ import pytest
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.queries import sql
 from domain.queries.invitation import invitation
-from domain.queries.operations import as_called, undoable
+from domain.queries.operations import as_called, operation, undoable
 from domain.usecases.accept_invitation import accept_invitation
 from domain.usecases.make_owner import make_owner
 from domain.usecases.set_alias import set_alias
@@ -225,3 +225,16 @@ async def test_who_was_removed_neither_reads_nor_changes_a_name(
     assert await undoable([], grandpa.participant_id, undo_days=30, limit=9) == []
     with pytest.raises(NotFound):
         await undo(stage, named, grandpa)
+
+
+async def test_who_left_still_reads_the_name_that_was_their_own(
+    stage: Stage, anna: Connected, grandpa: Member
+) -> None:
+    await joined(stage, anna, grandpa)
+    await set_alias(anna.number, grandpa.participant_id, "Annie", stage.by(grandpa), stage.doorbell)
+    left = await unlink_participant(anna.number, grandpa.participant_id, stage.by(grandpa), stage.doorbell)
+    assert left.operation_id is not None
+    view = await operation(left.operation_id, undo_days=30)
+    assert view is not None
+    read = [(await as_called([view], who.participant_id))[0].name for who in (grandpa, anna.owner)]
+    assert read == ["Annie", "Anna"]

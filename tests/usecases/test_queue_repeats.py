@@ -216,3 +216,24 @@ async def test_an_entry_that_was_taken_in_twice_is_one_message(
     assert await take_in(stage.world) == 0
     await stage.show()
     assert len(stage.faces_queue.told("results")) == 1
+
+
+async def test_the_admins_are_told_of_another_refusal_and_of_the_same_one_a_day_later(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    into_itself = move_message(group, anna.number, anna.number, [1])
+
+    def told() -> int:
+        said = [call.params["text"] for call in stage.telegram.calls if call.method == "sendMessage"]
+        return sum("faces queue:" in str(text) for text in said)
+
+    await handle(stage, into_itself)
+    assert told() == 1
+    [refused] = await handle(stage, move_message(group, anna.number, GONE, [1]))
+    assert refused["reason"] not in (None, "into_itself")
+    assert told() == 2
+    await sql.execute("UPDATE queue_messages SET received_at = received_at - interval '25 hours'")
+    await handle(stage, into_itself)
+    assert told() == 3
+    await handle(stage, into_itself)
+    assert told() == 3

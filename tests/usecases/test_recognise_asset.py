@@ -1,10 +1,11 @@
 """A photo is looked at once; who is clearly in it is owed it, and nobody else."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from domain.ports import AssetId
+from domain.ports import AssetId, Box
 from domain.queries import sql
 from tests.usecases.factory import (
     begin,
@@ -128,6 +129,44 @@ async def test_between_the_thresholds_a_face_is_a_question_and_nothing_is_sent(s
     assert await number_of("face_suggestions WHERE status = 'PENDING'") == 1
     assert await number_of("distributions") == 0
     assert stage.mailbox.sent == []
+
+
+async def test_two_faces_that_the_edge_cuts_to_one_box_are_kept_as_one(stage: Stage) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    stranger = replace(stage.engine.face(), box=Box(-10, 0, 80, 80))  # drawn ten pixels to the right
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stranger)
+    await stage.settle()
+    kept = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
+    assert kept == [{"person_id": anna.person_id}]
+    assert len(stage.mailbox.sent) == 1
+    states = await sql.rows("SELECT state FROM image_assets WHERE id = $1", asset_id)
+    assert states == [{"state": "done"}]
+
+
+async def test_a_question_says_which_prototypes_it_comes_from(stage: Stage) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.settle()
+    prototypes = await sql.rows(
+        """SELECT x.id, x.qdrant_point_id AS point, x.face_instance_id AS face, f.qdrant_point_id AS of_face
+           FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
+           WHERE x.person_id = $1""",
+        anna.person_id,
+    )
+    assert {row["point"] for row in prototypes} == {row["of_face"] for row in prototypes}
+    assert {row["point"] for row in prototypes} <= set(stage.index.faces())
+    [asked] = await sql.rows("SELECT * FROM face_suggestions")
+    scores = sql.from_json(asked["prototype_scores"])
+    assert set(scores) <= {str(row["id"]) for row in prototypes}
+    assert scores
+    assert sql.from_json(asked["matching_prototype_ids"]) == list(scores)
+    assert asked["prototype_match_count"] == len(scores)
+    assert max(scores.values()) == pytest.approx(asked["confidence"])
+    assert asked["aggregate_confidence"] == asked["confidence"]
+    best = max(scores, key=lambda prototype: scores[prototype])
+    assert [row["face"] for row in prototypes if str(row["id"]) == best] == [asked["source_face_id"]]
 
 
 async def test_a_thin_lead_over_a_sibling_is_a_question(stage: Stage) -> None:
