@@ -162,7 +162,7 @@ _SECRET_GUARDS = (
     Guard(
         "an error of a call does not hold the token",
         "domain/adapters/bot_api.py",
-        "raise NotSent(TELEGRAM, type(error).__name__) from None",
+        "raise NotSent(TELEGRAM, why_unreachable(error)) from None",
         'raise NotSent(TELEGRAM, f"{url}: {error}") from None',
         ("tests/adapters/test_bot_api.py",),
     ),

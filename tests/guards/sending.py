@@ -218,8 +218,8 @@ _ONCE_GUARDS = (
     Guard(
         "a connection that broke may have been heard",
         "domain/adapters/bot_api.py",
-        "raise Ambiguous(TELEGRAM, type(error).__name__) from None",
-        "raise NotSent(TELEGRAM, type(error).__name__) from None",
+        "raise Ambiguous(TELEGRAM, why_unreachable(error)) from None",
+        "raise NotSent(TELEGRAM, why_unreachable(error)) from None",
         ("tests/adapters/test_bot_api.py",),
     ),
     Guard(
