@@ -98,7 +98,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.yes": "✅ Yes",
     # Commands as the menu describes them
     "command.everybody": "Everybody: known, unknown, hidden",
-    "command.stats": "How often was recognition right?",
+    "command.stats": "How often did I recognise rightly?",
     "command.doctor": "Does everything fit together?",
     "command.unknown": "People nobody has named yet",
     "command.hide": "Hide a person for a while",
@@ -323,8 +323,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.guardian": "• {name}",
     "share.nobody": "Nobody yet.",
     "share.choose": "Whose photos is it about?",
-    "share.leaving": "Photos of <b>{name}</b> will not come to you any more. What you have stays yours.",
-    "share.removing": "{who} will receive no more photos of <b>{name}</b>. What they have stays with them.",
+    "share.leaving": "Photos of <b>{name}</b> will not come to you any more. Those that came stay with you.",
+    "share.removing": "{who} will receive no more photos of <b>{name}</b>, and keeps those that came.",
     "share.alias": "What do you call <b>{name}</b>? Write the name; only you will see it.",
     "share.invitation": {
         "one": (
@@ -351,18 +351,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I send photos only to members of the group, and I do not see you in it. Nothing was changed. Please join "
         "the group, then open the link again."
     ),
-    "share.asked": "🙋 I have asked those who connected this person. You will hear from me; your photos are deleted.",
-    "share.done_left": "You receive no more photos of <b>{name}</b>.",
+    "share.asked": "🙋 I have asked those who connected this person, and you will hear from me. The photos you sent are deleted.",
+    "share.done_left": "You do not receive photos of <b>{name}</b> any more.",
     "share.done_removed": "{name} receives no more photos.",
     "share.done_promoted": "{name} decides too from now on.",
-    "share.done_renamed": "For you it is <b>{name}</b> from now on.",
+    "share.done_renamed": "You call this person <b>{name}</b> from now on.",
     "share.done_joined": "🎉 Photos with <b>{name}</b> come to this chat from now on.",
     "join.asks": "🙋 {requester} asks to receive the photos of <b>{name}</b> too.",
     "join.approved": "✅ {by} let them join.",
     "join.declined": "✖️ {by} said no.",
-    "join.revoked": "This is not so any more.",
+    "join.revoked": "They do not receive the photos any more.",
     "join.told_approved": "🎉 You may join: photos with <b>{name}</b> come to this chat from now on.",
-    "join.told_declined": "Those who connected <b>{name}</b> said no. Nothing is kept of your photos.",
+    "join.told_declined": "Those who connected <b>{name}</b> said no. I keep nothing of your photos.",
     "request.joined": "✅ {by} let them join a person who is connected already.",
     "decision.joined": "🎉 Photos with <b>{name}</b> will come to this chat: somebody who connected them let you join.",
     # Unknown people, for those who decide
@@ -376,10 +376,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "cluster.known": "Nobody is unknown here any more: all of these faces have a name by now.",
     "cluster.labelled": "✅ This is <b>{name}</b>, says {by}.",
     "cluster.ignored": "🙈 Ignored by {by}: I do not ask again.",
-    "cluster.name": (
-        "Who is unknown person no. {number}? Answer this message with the name. If you have somebody of that name "
-        "already, it is that person; else a new one is made, whose photos nobody receives until somebody joins."
-    ),
+    "cluster.name": "Who is unknown person no. {number}? Answer this message with the name. If there is somebody of that name already, it is that person. If not, I make a new person, whose photos go to nobody until somebody joins.",
     "cluster.same": "Whom does unknown person no. {number} look like? The most alike come first.",
     "cluster.into": "Is unknown person no. {number} <b>{name}</b>?",
     "cluster.would": {
@@ -387,26 +384,20 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "If so, <b>{name}</b> gets {faces} in {n} photos.",
     },
     "cluster.stays": {"one": "{n} face stays unknown.", "other": "{n} faces stay unknown."},
-    "cluster.starts_nobody": "Nobody receives them by this.",
+    "cluster.starts_nobody": "Nobody receives these photos because of it.",
     "cluster.delete": (
         "<b>Delete unknown person no. {number}?</b>\n\nThis will be gone for good, and cannot be undone:"
     ),
     "cluster.faces": {
-        "one": "• {n} face, with its description",
-        "other": "• {n} faces, with their descriptions",
+        "one": "• {n} face, with what I know of it",
+        "other": "• {n} faces, with what I know of them",
     },
-    "cluster.delete_effect": (
-        "The photos stay in the group; looking at them again brings nothing back. Ignoring is enough if you only "
-        "do not want to be asked."
-    ),
+    "cluster.delete_effect": "The photos stay in the group, and looking at them again does not bring the faces back. If you only do not want to be asked, “Ignore” is enough.",
     "cluster.sure": {
         "one": "<b>The last question:</b> {n} face of unknown person no. {number} is about to go. This cannot be undone.",
         "other": "<b>The last question:</b> {n} faces of unknown person no. {number} are about to go. This cannot be undone.",
     },
-    "cluster.delete_started": (
-        "🗑 Unknown person no. {number} is deleted: from this moment nothing is matched. I write here when the last "
-        "trace is gone."
-    ),
+    "cluster.delete_started": "🗑 Unknown person no. {number} is deleted: from this moment I do not look for this face. I write here when the last trace is gone.",
     "cluster.line": "{at}. faces {faces}, photos {photos}, last on {date}",
     "clusters.title": {"one": "<b>{n} unknown person</b>", "other": "<b>{n} unknown people</b>"},
     "clusters.none": "There is nobody unknown.",
@@ -434,7 +425,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "delivery.take_away": "Shall I take this photo out of our chat? You will not get it again; others keep theirs.",
     "delivery.taken_away": "You took this photo away.",
-    "delivery.withdrawn": "This photo was withdrawn: it shows nobody you connected.",
+    "delivery.withdrawn": "I took this photo back: it shows nobody you connected.",
     "delivery.unknown": {
         "one": "📭 {n} photo may not have reached you. Shall I show it?",
         "other": "📭 {n} photos may not have reached you. Shall I show them?",
@@ -455,7 +446,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "offer.sending": {"one": "🗂 {n} photo is on its way.", "other": "🗂 {n} photos are on their way."},
     "offer.none": "🗂 No older photos, as you like. New ones of <b>{name}</b> will come.",
     # People
-    "people.joining": "waiting for who connected them",
+    "people.joining": "waiting for the answer of those who connected this person",
     "history.title": "🕰 <b>What was done here, and by whom</b>",
     "history.person": "🕰 <b>What was done with {name}</b>",
     "history.photo": "🕰 <b>What was done with photo no. {number}</b>",
@@ -474,7 +465,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.undone": "{what} (taken back later)",
     "did.somebody": "somebody else",
     "did.unknown_person": "unknown person #{number}",
-    "did.set_picture": "{name} got another picture",
+    "did.set_picture": "{name} has another picture now",
     "did.label_cluster": {
         "one": "{n} unknown face is {name} now",
         "other": "{n} unknown faces are {name} now",
@@ -483,7 +474,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{name} turned out to be {other}, with {n} face",
         "other": "{name} turned out to be {other}, with {n} faces",
     },
-    "did.ignore_cluster": "{name} is ignored",
+    "did.ignore_cluster": "Nobody is asked about {name} any more",
     "did.bring_back_cluster": "I ask about {name} again",
     "did.delete_cluster": {
         "one": "{name} was deleted: {n} face",
@@ -498,8 +489,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces of {name} were deleted",
     },
     "did.dissolve_person": {
-        "one": "{name} was dissolved, {n} face is unknown again",
-        "other": "{name} was dissolved, {n} faces are unknown again",
+        "one": "The person {name} was deleted, and {n} face is unknown again",
+        "other": "The person {name} was deleted, and {n} faces are unknown again",
     },
     "did.approve_link": "The request for {name} was approved",
     "did.decline_link": "The request for {name} was declined",
@@ -513,24 +504,24 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces were recognised as {name}",
     },
     "did.assign_to_person": {
-        "one": "{n} face became {name}",
-        "other": "{n} faces became {name}",
+        "one": "{n} face is {name} now",
+        "other": "{n} faces are {name} now",
     },
     "did.move_to_person": {
-        "one": "{n} face of {name} became {other}",
-        "other": "{n} faces of {name} became {other}",
+        "one": "{n} face that was {name} is {other} now",
+        "other": "{n} faces that were {name} are {other} now",
     },
     "did.unassign_from_person": {
-        "one": "{n} face is {name} no more",
-        "other": "{n} faces are {name} no more",
+        "one": "{n} face is not {name} any more",
+        "other": "{n} faces are not {name} any more",
     },
     "did.remove_from_person": {
-        "one": "{n} face is {name} no more",
-        "other": "{n} faces are {name} no more",
+        "one": "{n} face is not {name} any more",
+        "other": "{n} faces are not {name} any more",
     },
     "person.title": "👤 <b>{name}</b>",
-    "person.hidden": "🙈 Hidden: neither recognised nor sent to anybody.",
-    "person.merged": "This turned out to be somebody else, and became part of them.",
+    "person.hidden": "🙈 Hidden: I neither recognise this person nor send the photos to anybody.",
+    "person.merged": "This person turned out to be the same as another one, who has all these photos now.",
     "person.born": {
         "one": "🎂 {date} ({n} year old)",
         "other": "🎂 {date} ({n} years old)",
@@ -541,7 +532,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "person.nobodys": "Nobody receives the photos: nobody has connected this person.",
     "everybody.title": "<b>Everybody</b>: {known} known, {unknown} unknown, {hidden} hidden",
     "everybody.known": "Known people",
-    "everybody.hidden": "Hidden people: neither recognised nor sent",
+    "everybody.hidden": "Hidden people: I neither recognise them nor send their photos",
     "everybody.line": {
         "one": "{at}. <b>{name}</b>: {n} photo",
         "other": "{at}. <b>{name}</b>: {n} photos",
@@ -550,13 +541,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "choose.rename": "Whom shall I rename?",
     "choose.merge": "Who turned out to be somebody else?",
     "choose.into": "Who is <b>{name}</b> really?",
-    "choose.hide": "Whom shall I hide? Nothing is deleted; hidden people are neither recognised nor sent.",
+    "choose.hide": "Whom shall I hide? Nothing is deleted: I only stop recognising this person and sending the photos.",
     "choose.lifeof": "Whose history?",
     "rename.write": "Write the new name of <b>{name}</b>.",
     "rename.taken": "Somebody is called <b>{name}</b> already. Nothing was changed. Keep both, and I add a letter to yours? Or write another name.",
     "rename.taken_merge": "Somebody is called <b>{name}</b> already. Nothing was changed. Are they one person? Or keep both, and I add a letter? Or write another name.",
     "birth.write": "Write the birth date of <b>{name}</b>, like 14.05.2020. A dash removes it.",
-    "asking.words_please": "I am waiting for words. Nothing was changed; to stop: /cancel",
+    "asking.words_please": "I am waiting for words, so nothing was changed. To stop: /cancel",
     "asking.stopped": "Stopped. Nothing was changed.",
     "merge.title": "<b>{name}</b> and <b>{other}</b>: one person?",
     "merge.survives": "The name and the picture of <b>{name}</b> stay, and so do those who receive the photos.",
@@ -566,7 +557,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} face moves.",
         "other": "{n} faces move.",
     },
-    "merge.ask_to_join": "They keep what they have: {names}. For more photos they ask to join.",
+    "merge.ask_to_join": "These keep the photos they have: {names}. For more photos they ask to join.",
     "merge.come_along": "Still receiving the photos: {names}.",
     "merge.against": "<b>Look again:</b>",
     "merge.shared": {
@@ -579,53 +570,50 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "merge.unlike": "⚠️ Their faces are only {percent} % alike: I would not even ask.",
     "merge.alike": "Their faces are {percent} % alike.",
-    "merge.not_compared": "Their faces cannot be compared: one of them has none yet.",
+    "merge.not_compared": "I cannot compare their faces: one of the two has none yet.",
     "did.accept_suggestion": "“Is this {name}?” was answered with yes",
     "did.assign_faces": {
-        "one": "{n} face became {name}",
-        "other": "{n} faces became {name}",
+        "one": "{n} face is {name} now",
+        "other": "{n} faces are {name} now",
     },
     "did.deleted_person": "deleted person #{number}",
-    "did.hide_person": "{name} was hidden",
-    "did.link_participant": "One more receives the photos of {name}",
+    "did.hide_person": "{name} is hidden now",
+    "did.link_participant": "One more person receives the photos of {name}",
     "did.link_participant_of": "{receiver} receives the photos of {name} too",
-    "did.make_owner": "One more decides about {name}",
+    "did.make_owner": "One more person decides about {name}",
     "did.make_owner_of": "{receiver} decides about {name} too",
     "did.merge_persons": {
         "one": "{name} became part of {other}, with {n} face",
         "other": "{name} became part of {other}, with {n} faces",
     },
     "did.move_faces": {
-        "one": "{n} face of {name} became {other}",
-        "other": "{n} faces of {name} became {other}",
+        "one": "{n} face that was {name} is {other} now",
+        "other": "{n} faces that were {name} are {other} now",
     },
     "did.nobody": "nobody",
     "did.other": "Something about {name} was changed",
-    "did.reject_delivery": "{name} is not in a photo, said who received it",
+    "did.reject_delivery": "Somebody who received a photo said that it does not show {name}",
     "did.reject_suggestion": "“Is this {name}?” was answered with no",
     "did.rename_in_asset": {
-        "one": "{n} face of {name} in one photo became {other}",
-        "other": "{n} faces of {name} in one photo became {other}",
+        "one": "In one photo, {n} face that was {name} is {other} now",
+        "other": "In one photo, {n} faces that were {name} are {other} now",
     },
-    "did.rename_person": "{name} got this name",
-    "did.set_alias": "Somebody calls {name} by another name",
+    "did.rename_person": "{name} got another name",
+    "did.rename_person_from": "{before} is called {name} now",
+    "did.set_alias": "You call this person {name} now",
     "did.set_birth_date": "The birth date of {name} was changed",
     "did.show_person": "{name} is shown again",
     "did.unassign_faces": {
-        "one": "{n} face is {name} no more",
-        "other": "{n} faces are {name} no more",
+        "one": "{n} face is not {name} any more",
+        "other": "{n} faces are not {name} any more",
     },
-    "did.unlink_participant": "One less receives the photos of {name}",
+    "did.unlink_participant": "One person less receives the photos of {name}",
     "did.unlink_participant_of": "{receiver} receives the photos of {name} no more",
-    "actor.engine": "recognition",
+    "actor.engine": "Spotted",
     "actor.gone": "somebody who is gone",
-    "actor.queue": "the queue",
+    "actor.queue": "another program",
     "result.nothing": "Nothing was changed: it is so already.",
-    "result.counts": "Moved: {moved}. Were there before: {stayed}. Refused: {refused}.",
-    "result.faces": {
-        "one": "{n} face changed hands.",
-        "other": "{n} faces changed hands.",
-    },
+    "result.counts": "Faces that came over: {moved}. There before: {stayed}. Not moved: {refused}.",
     "result.starts": {
         "one": "📬 {n} photo goes to {who}.",
         "other": "📬 {n} photos go to {who}.",
@@ -634,15 +622,51 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "📭 {n} photo is taken back from {who}.",
         "other": "📭 {n} photos are taken back from {who}.",
     },
-    "undo.done": "↩️ Taken back: {what}.",
-    "undo.redone": "↪️ Done again: {what}.",
-    "undo.faces": {
-        "one": "{n} face is where it was.",
-        "other": "{n} faces are where they were.",
+    "undone.rename_person": "The name is {name} again",
+    "undone.set_alias": "You call this person {name} again",
+    "undone.hide_person": "{name} is shown again",
+    "undone.show_person": "{name} is hidden again",
+    "undone.set_birth_date": "The birth date of {name} is what it was",
+    "undone.set_picture": "{name} has the former picture again",
+    "undone.merge_persons": {
+        "one": "{name} and {other} are two people again; {n} face is {name} again",
+        "other": "{name} and {other} are two people again; {n} faces are {name} again",
     },
+    "undone.move_faces": {
+        "one": "{n} face is {name} again, not {other}",
+        "other": "{n} faces are {name} again, not {other}",
+    },
+    "undone.rename_in_asset": {
+        "one": "In this photo, {n} face is {name} again, not {other}",
+        "other": "In this photo, {n} faces are {name} again, not {other}",
+    },
+    "undone.assign_faces": {
+        "one": "{n} face is not {name} any more",
+        "other": "{n} faces are not {name} any more",
+    },
+    "undone.unassign_faces": {
+        "one": "{n} face is {name} again",
+        "other": "{n} faces are {name} again",
+    },
+    "undone.accept_suggestion": "The question “Is this {name}?” is open again",
+    "undone.reject_suggestion": "The question “Is this {name}?” is open again",
+    "undone.reject_delivery": "{name} is on this photo again",
+    "undone.link_participant": "The photos of {name} do not go there any more",
+    "undone.unlink_participant": "The photos of {name} go there again",
+    "undone.make_owner": "They still receive the photos of {name}, and decide no more",
+    "undone.label_cluster": {
+        "one": "{n} face is unknown again",
+        "other": "{n} faces are unknown again",
+    },
+    "undone.merge_cluster": {
+        "one": "{n} face is unknown again, and not {other}",
+        "other": "{n} faces are unknown again, and not {other}",
+    },
+    "undone.ignore_cluster": "I ask about {name} again",
+    "undone.bring_back_cluster": "Nobody is asked about {name} any more",
     "undo.kept": {
-        "one": "⚠️ {n} face cannot be given back: it was changed since.",
-        "other": "⚠️ {n} faces cannot be given back: they were changed since.",
+        "one": "⚠️ {n} face stays where it is: somebody changed it since.",
+        "other": "⚠️ {n} faces stay where they are: somebody changed them since.",
     },
     "undo.kept_deleted": "• a face that was deleted",
     "undo.kept_face": "• photo of {date}: now {whose}",
@@ -656,48 +680,39 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "people.line": "• <b>{name}</b> – {state}",
     "people.at": "{at}. <b>{name}</b> – {state}",
     "people.draft": "a draft, not sent to the admins yet",
-    "people.requested": "waiting for the admins",
+    "people.requested": "waiting for the answer of the admins",
     "people.approved": {"one": "connected, {n} photo received", "other": "connected, {n} photos received"},
-    "person.faces": "Training photos: {n}",
+    "person.faces": "Photos that I learned the face from: {n}",
     "person.no_face": "⚠️ No usable face yet: I cannot recognise this person.",
     "person.photos": {"one": "Found in {n} photo", "other": "Found in {n} photos"},
     "person.received": {"one": "You received {n} photo", "other": "You received {n} photos"},
-    "person.guardian": "You receive the photos; somebody else looks after the connection.",
+    "person.guardian": "You receive the photos; somebody else decides about this person.",
     # Deleting
     "choose.delete": "Whom shall I delete? You see the numbers before anything goes.",
-    "delete.title": "<b>Delete {name}?</b> This is known now:",
+    "delete.title": "<b>Delete {name}?</b> This is what I know now:",
     "delete.receivers": "• these receive the photos: {names}",
-    "delete.mode_erase": (
-        "<b>For good</b>: the name, who receives the photos and all face data are deleted everywhere. Photos that "
-        "people received stay with them."
-    ),
-    "delete.mode_faces": (
-        "<b>Only the face data</b>: all faces of {name} are deleted everywhere. The name and who receives the photos "
-        "stay, nothing is recognised until photos are added again."
-    ),
-    "delete.mode_dissolve": (
-        "<b>Only the person</b>: the name and who receives the photos are deleted. The faces stay as faces of "
-        "nobody; training photos go."
-    ),
+    "delete.mode_erase": "<b>For good</b>: the name, who receives the photos and everything about the face are deleted everywhere. Photos that people received stay with them.",
+    "delete.mode_faces": "<b>Only the face data</b>: all faces of {name} are deleted everywhere. The name and who receives the photos stay, but I recognise {name} only after new photos of the face.",
+    "delete.mode_dissolve": "<b>Only the person</b>: the name and who receives the photos are deleted. The faces stay, without a name; the photos that I learned from are forgotten.",
     "delete.sure": {
         "one": "<b>The last question:</b> {n} face of {name} is about to go. This cannot be undone.",
         "other": "<b>The last question:</b> {n} faces of {name} are about to go. This cannot be undone.",
     },
-    "delete.hide": "Hiding keeps everything: {name} is neither recognised nor sent, and can be shown again.",
+    "delete.hide": "Hiding deletes nothing: I neither recognise {name} nor send the photos, until {name} is shown again.",
     "delete.faces_gone": {
-        "one": "🗑 {n} face of {name} is deleted. The name stays; the certificate follows.",
-        "other": "🗑 {n} faces of {name} are deleted. The name stays; the certificate follows.",
+        "one": "🗑 {n} face of {name} is deleted, and the name stays. I write here when the last trace is gone.",
+        "other": "🗑 {n} faces of {name} are deleted, and the name stays. I write here when the last trace is gone.",
     },
     "delete.dissolved": {
-        "one": "🗑 Deleted; {n} face belongs to nobody now. The certificate follows.",
-        "other": "🗑 Deleted; {n} faces belong to nobody now. The certificate follows.",
+        "one": "🗑 The person is deleted, and {n} face has no name now. I write here when the last trace is gone.",
+        "other": "🗑 The person is deleted, and {n} faces have no name now. I write here when the last trace is gone.",
     },
     "delete.here": {
         "one": "<b>Delete {n} face of {name} in this photo?</b> This cannot be undone.",
         "other": "<b>Delete {n} faces of {name} in this photo?</b> This cannot be undone.",
     },
-    "delete.here_last": "It is all that I know of this face: {name} stays as a name and is recognised no more.",
-    "delete.here_only": "It is the only photo with {name}: nothing of them stays.",
+    "delete.here_last": "I know no other face of {name}: the name stays, but I cannot recognise {name} any more.",
+    "delete.here_only": "It is the only photo with {name}, so nothing of this person stays.",
     "delete.here_done": {
         "one": "🗑 {n} face of {name} in this photo is deleted.",
         "other": "🗑 {n} faces of {name} in this photo are deleted.",
@@ -705,46 +720,47 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "delete.choose": "Whom shall I delete?",
     "delete.confirm": "<b>Delete {name}?</b>\n\nThis will be gone for good:",
     "delete.faces": {
-        "one": "• the description of {n} training photo",
-        "other": "• the descriptions of {n} training photos",
+        "one": "• what I learned from {n} photo",
+        "other": "• what I learned from {n} photos",
     },
-    "delete.photos": {"one": "• who it is in {n} group photo", "other": "• who it is in {n} group photos"},
-    "delete.effect": (
-        "Nobody will receive new photos of {name}. The {received} photos that you received stay in this chat."
-    ),
-    "delete.started": "🗑 Deleted: from this moment nothing is matched or sent. I write to you when the last trace is gone.",
+    "delete.photos": {
+        "one": "• that this person is in {n} group photo",
+        "other": "• that this person is in {n} group photos",
+    },
+    "delete.effect": "Nobody will receive new photos of {name}. The photos that came to you ({received}) stay in this chat.",
+    "delete.started": "🗑 Deleted. From this moment I recognise nobody by it and send nothing. I write to you when the last trace is gone.",
     "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
     "certificate.person": "person no. {number}",
     "certificate.participant": "everything about you",
-    "certificate.contact_faces": "faces of no. {number}",
+    "certificate.contact_faces": "all faces of no. {number}",
     "certificate.group": "a group with everything in it",
     "certificate.workspace": "all groups and everything in them",
     "certificate.groups": {"one": "• {n} group", "other": "• {n} groups"},
-    "certificate.persons": {"one": "• {n} person", "other": "• {n} persons"},
+    "certificate.persons": {
+        "one": "• {n} person",
+        "other": "• {n} people",
+    },
     "certificate.participants": {
         "one": "• {n} member who was known only there",
         "other": "• {n} members who were known only there",
     },
-    "certificate.links": {"one": "• {n} link to a person", "other": "• {n} links to persons"},
+    "certificate.links": {
+        "one": "• {n} note of who receives whose photos",
+        "other": "• {n} notes of who receives whose photos",
+    },
     "certificate.deliveries": {
-        "one": "• the record of {n} photo that came to you",
-        "other": "• the records of {n} photos that came to you",
+        "one": "• the note of {n} photo that came to you",
+        "other": "• the notes of {n} photos that came to you",
     },
     "certificate.faces": {"one": "• {n} face", "other": "• {n} faces"},
     "certificate.photos": {"one": "• in {n} group photo", "other": "• in {n} group photos"},
     "certificate.training_photos": {"one": "• {n} training photo", "other": "• {n} training photos"},
     "certificate.prototypes": {
-        "one": "• {n} face used for matching",
-        "other": "• {n} faces used for matching",
+        "one": "• {n} face that I recognised somebody by",
+        "other": "• {n} faces that I recognised somebody by",
     },
-    "certificate.nothing_left": (
-        "I looked again in the tables of the database, the index, the store and Redis. Only ids are left, in the "
-        "ledger and in the history."
-    ),
-    "certificate.until_recycled": (
-        "<i>The database's own journal and the index may hold deleted bytes until they are written over, usually "
-        "within a day; nobody can read them there as data. A backup from before is cleaned when it is restored.</i>"
-    ),
+    "certificate.nothing_left": "I have looked again everywhere I keep something, and nothing of it is there any more. Only bare numbers without a name stay, to show that it was deleted.",
+    "certificate.until_recycled": "<i>On the disk, deleted data can lie for about a day until something else is written over it; nobody can read it there. Should an older backup ever be used, this is deleted from it again.</i>",
     "card.gone": "🧹 What stood here was deleted.",
     "card.said": "🧹 Somebody who was named here was deleted.",
     "sheet.caption": "The faces that the card above is about.",
@@ -752,10 +768,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     # Being forgotten
     "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
     "forget.alone": "• whom only you connected, with all that was learned; others who receive their photos lose them too: {names}",
-    "forget.shared": "• your link to {names}; they stay, because others connected them too",
+    "forget.shared": "• that you receive the photos of {names}; they stay, because others connected them too",
     "forget.photos": {
-        "one": "• the record of {n} photo that came or comes to you",
-        "other": "• the records of {n} photos that came or come to you",
+        "one": "• the note of {n} photo that came or comes to you",
+        "other": "• the notes of {n} photos that came or come to you",
     },
     "forget.groups": {"one": "• that you are in {n} group", "other": "• that you are in {n} groups"},
     "forget.name": "• your name, your language and our conversation",
@@ -776,27 +792,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "forgetgroup.where": "Please write this to me in private, or in the admin chat.",
     "forgetgroup.confirm": "<b>Delete everything of “{group}”?</b>\n\nThis will be gone for good:",
-    "forgetgroup.effect": (
-        "Connected persons stay, with what was learned from their training photos. Photos that were posted in "
-        "another group too stay there. What was delivered stays with those who received it."
-    ),
+    "forgetgroup.effect": "Connected people stay, with what I learned of their faces. Photos that were posted in another group too stay there. Photos that people received stay with them.",
     "forgetgroup.type": "To go on, write the name behind the command:\n<code>/forget_group {group}</code>",
     "forgetgroup.sure": "<b>The last question:</b> delete everything of “{group}” for good?",
-    "forgetgroup.started": (
-        "🧹 “{group}” is deleted: from this moment nothing of it is matched or sent. The certificate follows when "
-        "the last trace is gone. I am still a member of the group: remove me there if you do not want me any more."
-    ),
+    "forgetgroup.started": "🧹 “{group}” is deleted: from this moment I recognise nobody in its photos and send none. I write here when the last trace is gone. I am still a member of the group: remove me there if you do not want me any more.",
     "forgetall.where": (
         "Please write this in the admin chat. Where there is none yet: /setup in the group makes one."
     ),
     "forgetall.confirm": "<b>Delete all groups of this admin chat?</b>\n\nThis will be gone for good:",
     "forgetall.effect": "Nobody will receive anything any more. This cannot be undone.",
     "forgetall.type": "To go on, write the name behind the command:\n<code>/forget_workspace {name}</code>",
-    "forgetall.sure": "<b>The last question:</b> delete everything for good, the groups {groups} and all persons?",
-    "forgetall.started": (
-        "🧹 Everything is deleted: from this moment nothing is matched or sent. The certificate follows when the "
-        "last trace is gone. This chat is no admin chat any more."
-    ),
+    "forgetall.sure": "<b>The last question:</b> delete everything for good, the groups {groups} and all people?",
+    "forgetall.started": "🧹 Everything is deleted: from this moment I recognise nobody and send nothing. I write here when the last trace is gone. This chat is no admin chat any more.",
     "button.missing": "🙋 Somebody is missing",
     "button.why": "👥 Why me? Who else is in it?",
     "button.takeaway": "🗑 Take it away",
@@ -824,8 +831,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "<b>{name}</b> in {n} photos becomes <b>{other}</b>.",
     },
     "tick.confirm_off": {
-        "one": "<b>{name}</b> is taken off {n} photo; the faces are nobody’s then.",
-        "other": "<b>{name}</b> is taken off {n} photos; the faces are nobody’s then.",
+        "one": "<b>{name}</b> is taken off {n} photo; the faces have no name then.",
+        "other": "<b>{name}</b> is taken off {n} photos; the faces have no name then.",
     },
     "tick.faces": "Look at the faces below. One that you tick off stays as it is.",
     "tick.stays": {
@@ -833,8 +840,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "<b>{name}</b> stays a person of their own, with {n} faces.",
     },
     "tick.no_face": "No face is ticked.",
-    "tick.sure": "<b>The last question:</b> photos disappear from people’s chats. Really?",
-    "tick.sure_off": "<b>The last question:</b> many faces become nobody’s. Really?",
+    "tick.sure": "<b>The last question:</b> photos disappear from people’s chats. Really do it?",
+    "tick.sure_off": "<b>The last question:</b> many faces lose their name. Really do it?",
     # The card of a photo, for those who moderate
     "button.it_is": "It is …",
     "button.likely": "{name}? {percent} %",
@@ -854,7 +861,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "number."
     ),
     "photocard.coming": "🖼 I am drawing the boxes; the photo follows in a moment.",
-    "photocard.again": "This photo stands further down, as it is now.",
+    "photocard.again": "You find this photo further down in this chat, as it is now.",
     "target.face_is": "Who is face {position}?",
     "target.here_is": "Who is face {position} really, everywhere in this photo?",
     "target.photos_to": {"one": "Whose is this {n} photo?", "other": "Whose are these {n} photos?"},
@@ -865,16 +872,16 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "move.face_nobody": "✅ Face {position} is not <b>{name}</b>. I will not think so again.",
     "move.faces": {"one": "• {n} face moved", "other": "• {n} faces moved"},
     "move.starts": {
-        "one": "• {n} recipient receives what was missing (photos: {photos})",
-        "other": "• {n} recipients receive what was missing (photos: {photos})",
+        "one": "• {n} person gets photos: {photos}",
+        "other": "• {n} people get photos: {photos}",
     },
     "move.stops": {
-        "one": "• {n} recipient loses what was wrong (photos: {photos})",
-        "other": "• {n} recipients lose what was wrong (photos: {photos})",
+        "one": "• from {n} person I take back photos: {photos}",
+        "other": "• from {n} people I take back photos: {photos}",
     },
     "move.kept": {
-        "one": "• {n} face stayed: it is somebody else’s by now",
-        "other": "• {n} faces stayed: they are somebody else’s by now",
+        "one": "• {n} face stayed: it is somebody else by now",
+        "other": "• {n} faces stayed: they are somebody else by now",
     },
     # Photos
     "photos.title": "<b>Your photos</b> ({n})",
@@ -932,29 +939,24 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "setup.bound": "✅ This is the admin chat now. Requests to connect a person arrive here.",
     # Health
-    "health.dead": (
-        "🩺 A piece of work failed for good and was put aside.\n<code>{kind}</code> no. {number}: "
-        "<code>{error}</code>\nNothing else is affected; the log of the process says more."
-    ),
+    "health.dead": "🩺 I could not do something, even after several tries, and have put it aside. Nothing else is affected. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
     "rejected.title": "🤷 Your photo in the group could not be used, so nobody receives it: {reason}",
     # The examination of the service
-    "stats.title": "📊 <b>How often recognition was right</b>",
-    "stats.title_of": "📊 <b>How often recognition was right in {name}</b>",
+    "stats.title": "📊 <b>How often I recognised people rightly</b>",
+    "stats.title_of": "📊 <b>How often I recognised {name} rightly</b>",
     "stats.assigned": {
-        "one": "By itself: {n} face. Right (as far as anybody said): {right}, wrong: {wrong}.",
-        "other": "By itself: {n} faces. Right (as far as anybody said): {right}, wrong: {wrong}.",
+        "one": "I recognised {n} face by myself. As far as anybody said, {right} right and {wrong} wrong.",
+        "other": "I recognised {n} faces by myself. As far as anybody said, {right} right and {wrong} wrong.",
     },
-    "stats.asked": "Questions: {yes} × yes, {no} × no; {waiting} not answered yet.",
-    "stats.named": (
-        "Faces that you named: {first} × the most alike, {other} × another of the three, {none} × none of them."
-    ),
-    "stats.consent": "Reactions to my introduction: {agree} {given}, {refuse} {refused}.",
+    "stats.asked": "I asked “Is this …?”: {yes} × yes, {no} × no, {waiting} without an answer yet.",
+    "stats.named": "Where you said who it is: {first} × my first guess, {other} × another of my three guesses, {none} × none of them.",
+    "stats.consent": "Answers to my introduction: {agree} {given}, {refuse} {refused}.",
     "doctor.begun": "🩺 I am looking into it …",
     "doctor.progress": {
         "one": "🩺 I am comparing the index with the database: {done} of {n} face.",
         "other": "🩺 I am comparing the index with the database: {done} of {n} faces.",
     },
-    "doctor.well": "🩺 All is well: index, photo store and work fit together.",
+    "doctor.well": "🩺 All is well: faces, photos and work fit together.",
     "doctor.found": "🩺 <b>This does not fit together:</b>",
     "doctor.mended": "🔧 <b>Mended as far as I can:</b>",
     "doctor.left": "What is not mended: tell whoever runs the bot, and /doctor looks again.",
@@ -1062,20 +1064,20 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.sending": "On its way.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
     "toast.thanks": "Thank you!",
-    "toast.withdrawn": "Taken back. This mistake will not be repeated.",
+    "toast.withdrawn": "I took the photo back, and will not make this mistake again.",
     "toast.withdrawn_invitations": "Nobody can use them any more.",
     "toast.unknown_button": "I do not know this button. Nothing was changed.",
     # Errors that a person can act on: what happened, whether anything changed, what to do
     "error.people": "This list is not for you. Nothing was changed. Your people: /people",
     "error.birth_date_impossible": "Nobody can have been born then. Nothing was changed. Please write it again.",
     "error.birth_date_unreadable": "I cannot read this date. Nothing was changed. Please write it like 14.05.2020.",
-    "error.changed_since": "Everything of it was changed since, so nothing was done now.",
+    "error.changed_since": "All of it was changed since then, so I did nothing now.",
     "error.into_itself": "That is the very same person. Nothing was changed.",
     "error.merged": "This person became part of another one already. Nothing was changed.",
     "error.name_taken": "Somebody is called so already. Nothing was changed. Please write another name.",
     "error.not_approved": "The request for this person, no. {number}, waits to be decided. Nothing was changed.",
-    "error.only_moderators_move": "Only who decides about requests may do this. Nothing was changed.",
-    "error.only_owner_changes": "Only who connected this person, or an admin, may change it. Nothing was changed.",
+    "error.only_moderators_move": "Only those who decide about requests may do this. Nothing was changed.",
+    "error.only_owner_changes": "Only whoever connected this person, or an admin, may change this. Nothing was changed.",
     "error.operation": "There is nothing like that for you to undo. Nothing was changed. What can be undone: /undo",
     "error.too_late": "It is too late to take this back. Nothing was changed.",
     "error.too_many_faces": "That is more than {limit} faces at once. Nothing was changed.",
@@ -1087,13 +1089,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Somebody has to decide about this person, and you are the last one. Nothing was changed. Let somebody else "
         "decide too first, or delete the person: /delete"
     ),
-    "error.link": "This is not so any more. Nothing was changed.",
-    "error.linked_already": "This is so already. Nothing was changed.",
+    "error.link": "They do not receive these photos any more. Nothing was changed.",
+    "error.linked_already": "They receive these photos already. Nothing was changed.",
     "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",
     "error.already_decided": "This has been decided already. Nothing was changed.",
     "error.busy": "Somebody else is at this right now. Nothing was changed. Please try again in a moment.",
-    "error.contact": "There is no such person here. Nothing was changed.",
-    "error.contact_is_cluster": "Unknown people are named first, before anybody becomes part of them. Nothing was changed.",
+    "error.contact": "There is no such person here. Nothing was changed. Everybody: /people",
+    "error.contact_is_cluster": "This is an unknown person: say who it is first (/unknown). Nothing was changed.",
     "error.chat_taken": (
         "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
     ),
@@ -1107,7 +1109,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.draft": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
     "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",
     "error.face": "This face is not there any more, or not for you. Nothing was changed.",
-    "error.face_not_assigned": "This face is nobody’s already. Nothing was changed.",
+    "error.face_not_assigned": "This face has no name anyway. Nothing was changed.",
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
     "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
@@ -1130,8 +1132,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
     "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
     "error.only_group_admin": "Only an admin of the group may do this. Nothing was changed.",
-    "error.only_moderators": "Only who decides about requests may do this. Nothing was changed.",
-    "error.only_owner_erases": "Only who connected this person, or an admin, may delete it. Nothing was changed.",
+    "error.only_moderators": "Only those who decide about requests may do this. Nothing was changed.",
+    "error.only_owner_erases": "Only whoever connected this person, or an admin, may delete it. Nothing was changed.",
     "error.participant": "We have not met yet. Nothing was changed. Please press Start: /start",
     "error.person": "There is no such person among yours. Nothing was changed. Your people: /people",
     "error.photo": "This photo does not exist any more. Nothing was changed.",

@@ -57,15 +57,17 @@ def _filters(verb: str, subject: int, current: str | None, words: Words) -> Rows
 
 
 def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
+    name, before = _renamed(entry, words) or (_name(entry.person, entry.kind, words), None)
     done = what(
         words,
         entry.kind,
-        name=_name(entry.person, entry.kind, words),
+        name=name,
         other=_name(entry.other, entry.kind, words),
         faces=entry.faces,
         receiver=entry.receiver,
+        before=before,
     )
-    if entry.before is not None or entry.after is not None:
+    if entry.kind != "rename_person" and (entry.before is not None or entry.after is not None):
         done = words.html("history.changed", what=done, before=entry.before or "–", after=entry.after or "–")
     if entry.undoes:
         done = words.html("history.undoes", what=done)
@@ -75,6 +77,14 @@ def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
         done = words.html("history.undone", what=done)
     who = actor_name(words, entry.actor, names)
     return words.html("history.line", when=words.moment(entry.at), who=who, what=done)
+
+
+def _renamed(entry: HistoryEntry, words: Words) -> tuple[Html, str] | None:
+    """The new name and the old one; of what was taken back, those of before it."""
+    if entry.kind != "rename_person" or entry.before is None or entry.after is None:
+        return None
+    before, after = (entry.after, entry.before) if entry.undoes else (entry.before, entry.after)
+    return words.names([after]), before
 
 
 def _name(named: Named | None, kind: str, words: Words) -> Html:

@@ -11,17 +11,24 @@ from domain.rules.operation_kinds import OF_CLUSTERS
 from domain.steps.record_operation import Done
 
 KEPT_SHOWN = 5
-# Their sentence says how many faces.
-_COUNTED = {
-    *("assign_faces", "label_cluster", "merge_cluster", "merge_persons", "move_faces"),
-    *("rename_in_asset", "unassign_faces"),
-}
 
 
 def what(
-    words: Words, kind: str, *, name: Html, other: Html, faces: int, receiver: str | None = None
+    words: Words,
+    kind: str,
+    *,
+    name: Html,
+    other: Html,
+    faces: int,
+    receiver: str | None = None,
+    before: str | None = None,
 ) -> Html:
-    """One sentence without who and when. receiver: of who receives the photos, or did; None: somebody."""
+    """One sentence without who and when. receiver: of who receives the photos, or did; None: somebody.
+
+    before: the name of who got another one.
+    """
+    if kind == "rename_person" and before is not None:
+        return words.html("did.rename_person_from", before=words.names([before]), name=name)
     if receiver is not None:
         return words.html(f"did.{kind}_of", name=name, receiver=words.names([receiver]))
     key = f"did.{kind}"
@@ -49,7 +56,14 @@ def operation_text(view: OperationView, words: Words) -> Html:
         name=_about(view, words),
         other=person_name(words, view.other_number, view.other_name),
         faces=view.faces,
+        before=view.before,
     )
+
+
+def undone_text(view: OperationView, words: Words) -> Html:
+    """How it is now that this was taken back. view: of what took it back."""
+    name, other = _about(view, words), person_name(words, view.other_number, view.other_name)
+    return words.html(f"undone.{view.kind}", name=name, other=other, n=view.faces)
 
 
 def _about(view: OperationView, words: Words) -> Html:
@@ -74,11 +88,9 @@ def operation_card(
     words = Words(language)
     if view is None:
         return Card(words.html("result.nothing"), below)
-    lines = [operation_text(view, words)]
+    lines = [_answer("✅", operation_text(view, words))]
     if view.kind == "merge_persons" and not view.undoes:
         lines.append(words.html("result.counts", moved=done.faces, stayed=stayed or 0, refused=done.kept))
-    elif done.faces and view.kind not in _COUNTED:
-        lines.append(words.html("result.faces", n=done.faces))
     lines += receiving_lines(done, words, receivers or {})
     can_undo = view.undone_by is None and view.expires_at > view.created_at
     return result_card(
@@ -109,9 +121,10 @@ def undone_card(
     as many as are shown.
     """
     words = Words(language)
-    lines = [words.html("undo.redone" if view.redoes else "undo.done", what=operation_text(view, words))]
-    if done.faces:
-        lines.append(words.html("result.faces" if view.redoes else "undo.faces", n=done.faces))
+    if view.redoes:
+        lines = [_answer("↪️", operation_text(view, words))]
+    else:
+        lines = [_answer("↩️", undone_text(view, words))]
     if done.kept:
         lines.append(words.html("undo.kept", n=done.kept))
         lines += [_kept(face, words) for face in kept]
@@ -138,6 +151,10 @@ def sure_of_undo_card(
     key = "button.redo_now" if view.undoes else "button.undo_now"
     act = Button(words.plain(key), callback("sureundo", view.operation_id), style="danger")
     return confirm_card(lines, Button(words.plain("button.keep_done"), to), act)
+
+
+def _answer(sign: str, sentence: Html) -> Html:
+    return Html(f"{sign} {sentence}.")
 
 
 def _kept(face: KeptFace, words: Words) -> Html:

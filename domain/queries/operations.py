@@ -18,7 +18,8 @@ from domain.rules.operation_kinds import (
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """name, other_name: of the persons; None when they are gone. undone_by: the actor of the undo.
+    """name, other_name: of the persons; None when they are gone. before: the name that it changed.
+    undone_by: the actor of the undo.
 
     undoes: it takes another operation back; redoes: it does one again. expires_at: until when it can be
     undone.
@@ -31,6 +32,7 @@ class OperationView:
     other_number: int | None
     name: str | None
     other_name: str | None
+    before: str | None
     faces: int
     photos: int
     actor: str
@@ -50,7 +52,9 @@ TURNS = """(
 _OPERATIONS = f"""
 SELECT o.id, o.workspace_id, o.kind, o.person_number, o.other_number, o.face_count, o.photo_count, o.actor,
     o.created_at, o.created_at + make_interval(days => $1) AS expires_at, {TURNS} AS turns,
-    p.name, q.name AS other_name, b.actor AS undone_by, b.created_at AS undone_at
+    p.name, q.name AS other_name, CASE WHEN o.kind = 'rename_person' AND p.id IS NOT NULL
+        THEN o.undo -> 'changes' -> 0 ->> 'before' END AS before,
+    b.actor AS undone_by, b.created_at AS undone_at
 FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id
 LEFT JOIN persons p ON p.workspace_id = o.workspace_id AND p.number = o.person_number
     AND p.erasing_at IS NULL
@@ -126,14 +130,29 @@ async def as_called(views: Sequence[OperationView], participant_id: int) -> list
         [number for view in views for number in (view.number, view.other_number) if number is not None],
     )
     own = {row["number"]: row["alias"] for row in links}
+    was = await _called_before(views, participant_id)
     return [
         replace(
             view,
             name=own.get(view.number, view.name),
             other_name=own.get(view.other_number or 0, view.other_name),
+            before=was.get(view.operation_id, view.before),
         )
         for view in views
     ]
+
+
+async def _called_before(views: Sequence[OperationView], participant_id: int) -> dict[int, str]:
+    """By operation: what this one called the person until then."""
+    rows = await sql.rows(
+        """SELECT o.id, link ->> 'before' AS before FROM operations o
+           CROSS JOIN LATERAL jsonb_array_elements(o.undo -> 'links') AS link
+           JOIN participant_persons l ON l.id = (link ->> 'link')::bigint AND l.participant_id = $2
+           WHERE o.id = ANY($1::bigint[]) AND o.kind = 'rename_person' AND link ->> 'field' = 'alias'""",
+        [view.operation_id for view in views],
+        participant_id,
+    )
+    return {row["id"]: row["before"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +207,7 @@ def _view(row: sql.Row) -> OperationView:
         other_number=row["other_number"],
         name=row["name"],
         other_name=row["other_name"],
+        before=row["before"],
         faces=row["face_count"],
         photos=row["photo_count"],
         actor=row["actor"],

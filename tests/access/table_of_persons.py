@@ -47,13 +47,13 @@ press domerge                own did.merge_persons       merged    x x x c c + +
 press domerge                far did.merge_persons       merged    x x x x x x x x + x ? ? ? ? x
 press domerge, admin chat    own did.merge_persons       merged    x x x x x + + + x x ? ? ? ? x
 press domerge, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
-press undo                   own undo.done               changed   x x x w + + + + x x ? ? ? ? x
-press undo                   far undo.done               changed   x x x x x x x x + x ? ? ? ? x
-press undo, admin chat       own undo.done               changed   x x x x x + + + x x ? ? ? ? x
+press undo                   own undone.rename_person    changed   x x x w + + + + x x ? ? ? ? x
+press undo                   far undone.rename_person    changed   x x x x x x x x + x ? ? ? ? x
+press undo, admin chat       own undone.rename_person    changed   x x x x x + + + x x ? ? ? ? x
 press undo, admin chat       far -                       -         x x x x x x x x x x ? ? ? ? x
-press sureundo               own undo.done               changed   x x x w + + + + x x ? ? ? ? x
-press sureundo               far undo.done               changed   x x x x x x x x + x ? ? ? ? x
-press sureundo, admin chat   own undo.done               changed   x x x x x + + + x x ? ? ? ? x
+press sureundo               own undone.rename_person    changed   x x x w + + + + x x ? ? ? ? x
+press sureundo               far undone.rename_person    changed   x x x x x x x x + x ? ? ? ? x
+press sureundo, admin chat   own undone.rename_person    changed   x x x x x + + + x x ? ? ? ? x
 press sureundo, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press known                  own everybody.title         -         x x x x x + + + x x ? ? ? ? x
 press known                  far everybody.title         -         x x x x x x x x + x ? ? ? ? x

@@ -160,9 +160,9 @@ def test_the_safe_button_stands_before_the_dangerous_one() -> None:
     card = confirm_deletion_card(a_person(), "en")
     [[keep], [erase]] = card.buttons
     assert (keep.text, erase.style) == ("Keep Anna", "danger")
-    assert "descriptions of 3 training photos" in plain(card)
+    assert "what I learned from 3 photos" in plain(card)
     assert "12 group photos" in plain(card)
-    assert "10 photos that you received stay" in plain(card)
+    assert "photos that came to you (10) stay" in plain(card)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,12 @@ def test_whatever_history_tells_has_a_sentence(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_can_be_taken_back_says_how_it_is_then(language: str) -> None:
+    kinds = OPERATION_KINDS - {"delete_cluster"}  # who is deleted does not come back
+    assert {kind for kind in kinds if f"undone.{kind}" not in LOCALES[language]} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_moves_or_ends_faces_says_how_many(language: str) -> None:
     one_face = {"accept_suggestion", "reject_suggestion", "reject_delivery", RECOGNISED}
     moves_nothing = {"ignore_cluster", "bring_back_cluster"}

@@ -59,7 +59,7 @@ async def test_a_wrong_yes_is_taken_back_and_asked_again(
     sent = mia.photos[-1]
     await bot.press(mia, question, "Undo")
     taken_back = mia.inbox[-1]
-    assert "Taken back: “Is this Anna?” was answered with yes" in taken_back.words
+    assert "The question “Is this Anna?” is open again" in taken_back.words
     assert sent not in mia.photos
     assert "Is this Anna?" in question.words
     assert question.buttons == ["✅ Yes", "✖️ No"]

@@ -78,7 +78,7 @@ async def test_after_it_nothing_of_the_person_is_left_anywhere(
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Annabella")
     await bot.press(mia, card, "Delete for good")
-    assert "nothing is matched or sent" in card.words
+    assert "I recognise nobody by it and send nothing" in card.words
     assert "Deleted and verified" in mia.inbox[-1].words
     assert "Annabella" not in mia.inbox[-1].words
     dump = await _dump()
@@ -205,7 +205,7 @@ async def test_an_admin_lets_the_faces_stay_as_faces_of_nobody(
     card = await bot.write(ada, "/people")
     await bot.press(ada, card, data=f"delete:{await number()}")
     await bot.press(ada, card, "Delete only the person")
-    assert "1 face belongs to nobody now" in card.words
+    assert "1 face has no name now" in card.words
     assert await sql.rows("SELECT id FROM persons") == []
     assert len(await sql.rows("SELECT id FROM face_instances WHERE person_id IS NULL")) == 1
 
@@ -266,8 +266,8 @@ async def test_faces_are_deleted_in_one_photo_from_its_card(
     await bot.press(ada, message, data=f"deletehere:{n}:{assets[0]}")
     card = ada.inbox[-1]
     assert card.buttons[0] == "Keep the faces"
-    assert "1 recipient" in card.words
-    assert "all that I know" not in card.words
+    assert "from 1 person I take back photos" in card.words
+    assert "I know no other face" not in card.words
     assert await sql.rows("SELECT id FROM erasures") == []
     await bot.press(ada, card, "Delete for good")
     assert "in this photo is deleted" in ada.inbox[-1].words
@@ -276,7 +276,7 @@ async def test_faces_are_deleted_in_one_photo_from_its_card(
     assert left == [{"asset_id": assets[1]}]
     await sql.execute("DELETE FROM image_assets WHERE kind = 'training'")
     await bot.press(ada, message, data=f"deletehere:{n}:{assets[1]}")
-    assert "all that I know" in ada.inbox[-1].words
+    assert "I know no other face" in ada.inbox[-1].words
     await bot.press(ada, ada.inbox[-1], "Delete for good")
     assert await sql.rows("SELECT id FROM face_instances") == []
     assert len(await sql.rows("SELECT id FROM persons")) == 1

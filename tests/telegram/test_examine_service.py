@@ -87,7 +87,7 @@ async def test_others_learn_nothing(
     assert len(group.from_bot) == before
     await mia.start_bot()
     await bot.settle()
-    assert "Only who decides about requests" in (await bot.write(mia, "/doctor")).words
+    assert "Only those who decide about requests" in (await bot.write(mia, "/doctor")).words
     forged = await bot.press(mia, mia.inbox[-1], data=f"mend:{report['id']}")
     unknown = await bot.press(mia, mia.inbox[-1], data="mend:999999")
     assert forged.text == unknown.text

@@ -54,7 +54,7 @@ async def test_a_photo_too_old_to_be_deleted_is_replaced(bot: WholeBot, photo: M
     await bot.press(mia, photo, "Not Anna")
     assert not photo.deleted
     assert photo.photo != shown
-    assert "was withdrawn" in photo.words
+    assert "took this photo back" in photo.words
     assert photo.buttons == []
 
 

@@ -147,7 +147,7 @@ async def test_not_anna_takes_the_face_and_the_photo_away_from_her(
     await bot.press(ada, card, "Not Anna")
     assert await names_on(card) == [None, None]
     assert "Face 1 is not Anna" in admins.from_bot[-1].words
-    assert "1 recipient loses" in admins.from_bot[-1].words
+    assert "from 1 person I take back photos" in admins.from_bot[-1].words
     assert "1. nobody I know" in card.words
     assert delivered.deleted
 
@@ -225,7 +225,7 @@ async def test_a_picture_is_chosen_and_taken_back(
     await bot.press(ada, card, "1")
     await bot.press(ada, card, "🖼 Make this the picture")
     told = admins.from_bot[-1]
-    assert "Anna got another picture" in told.words
+    assert "Anna has another picture now" in told.words
     assert await picture() == face["number"]
     await bot.press(ada, card, "🖼 Make this the picture")
     assert "Nothing was changed" in admins.from_bot[-1].words
@@ -260,7 +260,7 @@ async def test_an_unknown_face_shows_whom_it_looks_like_and_one_press_says_it_is
     assert "Face 1 is" in admins.from_bot[-1].words
     await ada.send(admins, "/stats")
     await bot.settle()
-    assert "1 × the most alike, 0 × another of the three, 0 × none" in admins.from_bot[-1].words
+    assert "1 × my first guess, 0 × another of my three guesses, 0 × none" in admins.from_bot[-1].words
 
 
 async def test_what_recognition_was_right_about_is_nobody_elses_business(

@@ -66,7 +66,7 @@ async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
     await bot.press(ada, preview, "Yes, it is Anna")
     assert (await faces_of("Anna"), await faces_of(None), await state()) == (2, 1, "open")
     assert len(mia.photos) == before + 2
-    assert "2 faces became Anna" in preview.words
+    assert "2 faces are Anna now" in preview.words
     assert sheets(admins) == []
     assert card.buttons[0] == "🏷 Name …"
     await bot.press(ada, preview, "Undo")
@@ -93,7 +93,7 @@ async def test_who_has_no_face_is_compared_with_nobody(
 ) -> None:
     await sql.execute("DELETE FROM person_prototypes")
     preview = await same_as(bot, card, admins, ada)
-    assert "cannot be compared" in preview.words
+    assert "I cannot compare their faces" in preview.words
 
 
 async def test_a_yes_that_the_tick_overtook_moves_nothing(
@@ -165,7 +165,7 @@ async def test_a_face_that_is_somebody_elses_by_now_is_not_moved(
            WHERE asset_id = (SELECT min(id) FROM image_assets WHERE kind = 'post')"""
     )
     await bot.press(ada, preview, "Yes, it is Anna")
-    assert "1 face became Anna" in preview.words
+    assert "1 face is Anna now" in preview.words
     assert (await faces_of("Anna"), await faces_of(None)) == (2, 1)
 
 
@@ -185,6 +185,6 @@ async def test_who_moved_the_faces_is_told_so_when_it_is_handled_again(
 ) -> None:
     await bot.press(ada, preview, "☑ 1")
     assert (await press_again(bot, ada, preview, "Yes, it is Anna")).text is None
-    assert "2 faces became Anna" in preview.words
+    assert "2 faces are Anna now" in preview.words
     kinds = await sql.rows("SELECT kind FROM operations")
     assert [row["kind"] for row in kinds if row["kind"] != "approve_link"] == ["assign_faces"]

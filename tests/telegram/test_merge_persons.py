@@ -40,11 +40,11 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
     await bot.press(ada, card, "Yes, one person")
     assert "Anna became part of Ben" in card.words
-    assert "Moved: 2. Were there before: 3. Refused: 0." in card.words
+    assert "Faces that came over: 2. There before: 3. Not moved: 0." in card.words
     assert await statuses() == {"Anna": "MERGED", "Ben": "ACTIVE"}
     assert "Anna – waiting for who connected" in (await bot.write(mia, "/people")).words
     await bot.press(ada, card, "↩️ Undo")
-    assert "2 faces are where they were" in card.words
+    assert "Anna and Ben are two people again; 2 faces are Anna again" in card.words
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
 
 
@@ -163,8 +163,8 @@ async def test_undo_says_who_did_it_what_stays_and_when_it_is_too_late(
                    AND e.operation = 'MOVE_TO_PERSON')"""
     )
     await bot.press(ada, listed, "↩️ 1")
-    assert "1 face is where it was" in listed.words
-    assert "1 face cannot be given back" in listed.words
+    assert "Anna and Ben are two people again" in listed.words
+    assert "1 face stays where it is" in listed.words
     assert "now nobody" in listed.words
     answer = await bot.press(ada, card, "↩️ Undo")
     assert "Taken back already by Ada Admin" in (answer.text or "")

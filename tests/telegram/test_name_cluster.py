@@ -186,7 +186,7 @@ async def test_who_ignores_on_another_message_can_take_it_back_there_and_no_long
         beside = admins.from_bot[-1]
     assert beside is not card
     await bot.press(otto, beside, "Ignore")
-    assert "is ignored" in beside.words
+    assert "Nobody is asked about" in beside.words
     assert sheets(admins) == []
     assert beside.buttons == ["↩️ Undo"]
     assert "Ignored by Otto" in card.words

@@ -51,7 +51,7 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     [sheet] = sheets(admins)
     await bot.press(ada, question, "Yes, move")
     assert (await names_on(twice), delivered.deleted) == (["Dora", "Dora"], True)
-    assert "2 faces of Anna in one photo became Dora" in question.words
+    assert "In one photo, 2 faces that were Anna are Dora now" in question.words
     assert sheet.deleted
     [anna, _] = await sql.rows("SELECT name, status FROM persons ORDER BY name")
     assert anna == {"name": "Anna", "status": "ACTIVE"}

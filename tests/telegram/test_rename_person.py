@@ -48,10 +48,10 @@ async def test_an_owner_renames_in_two_steps_and_back(bot: WholeBot, anna: None,
     await bot.press(mia, card, "✏️ Rename")
     assert "Step 2 of 2" in card.words
     result = await bot.write(mia, "Annabella")
-    assert "Annabella got this name" in result.words
+    assert "Anna is called Annabella now" in result.words
     assert "1. Annabella –" in (await bot.write(mia, "/people")).words
     await bot.press(mia, result, "↩️ Undo")
-    assert "Taken back" in result.words
+    assert "The name is Anna again" in result.words
     assert "1. Anna –" in (await bot.write(mia, "/people")).words
     await bot.press(mia, result, "↪️ Do it again")
     assert "1. Annabella –" in (await bot.write(mia, "/people")).words
@@ -179,11 +179,11 @@ async def test_hiding_again_says_who_was_first(
     await bot.press(otto, card, "Anna")
     hidden = await bot.write(mia, "/hide")
     await bot.press(mia, hidden, "Anna")
-    assert "Anna was hidden" in hidden.words
+    assert "Anna is hidden now" in hidden.words
     answer = await bot.press(otto, card, "🙈 Hide")
     assert "Hidden already by Mia Lind" in (answer.text or "")
     await bot.press(mia, hidden, "‹ Back")
-    assert "Hidden: neither recognised nor sent" in hidden.words
+    assert "Hidden: I neither recognise this person" in hidden.words
     await bot.press(mia, hidden, "👁 Show again")
     assert "Anna is shown again" in hidden.words
 

@@ -232,7 +232,7 @@ async def test_who_let_somebody_join_and_takes_it_back_sees_that_on_the_card(
     assert "Mia Lind let them join" in asked.words
     undo = await bot.write(mia, "/undo")
     await bot.press(mia, undo, undo.buttons[0])
-    assert "This is not so any more" in asked.words
+    assert "They do not receive the photos any more" in asked.words
     await bot.press(mia, undo, "Do it again")
     assert "Mia Lind let them join" in asked.words
 
@@ -258,7 +258,7 @@ async def test_a_request_at_who_was_absorbed_is_no_question_until_the_merge_is_t
     )
     merged = await bot.write(ada, "/people")
     await bot.press(ada, merged, data=f"domerge:{connected}:{other['number']}")
-    assert "This is not so any more" in asked.words
+    assert "They do not receive the photos any more" in asked.words
     assert asked.buttons == []
     for button, buttons in (("Undo", ["✅ Let them join", "Not now"]), ("Do it again", [])):
         await bot.press(ada, merged, button)

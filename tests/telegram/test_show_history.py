@@ -31,9 +31,9 @@ async def test_history_names_who_and_what_with_filters(
     await bot.press(mia, card, "🙈 Hide")
     card = await say_there(bot, admins, ada, "/history")
     lines = [line for line in card.words.splitlines() if line.startswith("•")]
-    assert "Mia Lind: Anna was hidden" in lines[0]
-    assert "Mia Lind: ↩️ taken back: Anna got this name (Annabella → Anna)" in lines[1]
-    assert "Mia Lind: Anna got this name (Anna → Annabella) (taken back later)" in lines[2]
+    assert "Mia Lind: Anna is hidden now" in lines[0]
+    assert "Mia Lind: ↩️ taken back: Anna is called Annabella now" in lines[1]
+    assert "Mia Lind: Anna is called Annabella now (taken back later)" in lines[2]
     assert "Ada Admin: The request for Anna was approved" in lines[3]
     await bot.press(ada, card, "Hiding")
     assert [line for line in card.words.splitlines() if line.startswith("•")] == lines[:1]
@@ -58,7 +58,7 @@ async def test_history_of_one_person_is_chosen_by_name(
     await bot.press(ada, card, "Benno")
     assert "What was done with Benno" in card.words
     assert "Anna" not in card.words
-    assert "Ben → Benno" in card.words
+    assert "Ben is called Benno now" in card.words
     told = card.words
     await bot.press(ada, card, "Hiding")
     assert "•" not in card.words
@@ -78,7 +78,7 @@ async def test_who_was_erased_has_a_number_only(
     await bot.press(mia, card, "Delete for good")
     card = await say_there(bot, admins, ada, "/history")
     assert card.words.count("•") == before + 1
-    assert f"deleted person #{person['number']} got this name" in card.words
+    assert f"deleted person #{person['number']} got another name" in card.words
     assert "Anna" not in card.words
 
 
@@ -104,14 +104,14 @@ async def test_pages_and_a_photo(bot: WholeBot, group: Group, anna: None, admins
         person["number"],
     )
     card = await say_there(bot, admins, ada, "/history")
-    assert card.words.count("the queue: Anna was hidden") == 8
+    assert card.words.count("another program: Anna is hidden now") == 8
     await bot.press(ada, card, "Next ›")
     await bot.press(ada, card, "Next ›")
-    assert card.words.count("the queue: Anna was hidden") == 4
+    assert card.words.count("another program: Anna is hidden now") == 4
     assert "Next ›" not in card.buttons
     [photo] = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")
     await bot.press(ada, card, data=f"photohistory:{photo['id']}:0")
-    assert "recognition: 1 face was recognised as Anna" in card.words
+    assert "Spotted: 1 face was recognised as Anna" in card.words
 
 
 async def test_an_owner_reads_of_the_own_person_and_no_other_name(
@@ -161,10 +161,10 @@ async def test_who_receives_a_person_is_named_to_who_may_know_it(
     removed = "Mia Lind: Opa Otto receives the photos of Anna no more"
     assert (await history_of_anna(bot, mia))[:2] == [removed, promoted]
     assert removed in (await say_there(bot, admins, ada, "/history")).words
-    unnamed = "Mia Lind: One less receives the photos of Anna"
+    unnamed = "Mia Lind: One person less receives the photos of Anna"
     assert (await history_of_anna(bot, papa))[:2] == [unnamed, promoted]
     listed = await bot.write(mia, "/undo")
-    assert "1. One less receives the photos of Anna" in listed.words
+    assert "1. One person less receives the photos of Anna" in listed.words
     await sql.execute("DELETE FROM participants WHERE name = 'Opa Otto'")
     assert (await history_of_anna(bot, mia))[0] == unnamed
 
@@ -174,10 +174,10 @@ async def test_what_was_done_again_does_not_read_like_what_was_taken_back(
 ) -> None:
     card = await rename(bot, mia, "Anna", "Annabella")
     await bot.press(mia, card, "↩️ Undo")
-    assert "Taken back: Anna got this name" in card.words
+    assert "The name is Anna again" in card.words
     await bot.press(mia, card, "Do it again")
-    assert "Done again: Annabella got this name" in card.words
+    assert "↪️ Anna is called Annabella now" in card.words
     told = await say_there(bot, admins, ada, "/history")
-    assert "Mia Lind: ↪️ done again: Annabella got this name" in told.words
+    assert "Mia Lind: ↪️ done again: Anna is called Annabella now" in told.words
     await bot.press(mia, card, "↩️ Undo")
-    assert "Taken back: Anna got this name" in card.words
+    assert "The name is Anna again" in card.words

@@ -55,7 +55,7 @@ async def test_a_big_undo_says_first_what_it_would_do(
     assert sorted(await faces_asked_for()) == await posted_faces()
     assert await faces_of("Ben") == 3
     await bot.press(ada, merged, SURE)
-    assert "Taken back: Anna became part of Ben" in merged.words
+    assert "Anna and Ben are two people again" in merged.words
     assert sheets(admins) == []
     assert await faces_of("Anna") == 3
 
@@ -65,7 +65,7 @@ async def test_what_came_since_is_counted_when_a_merge_is_made_again(
 ) -> None:
     bot.configure(delete_confirm_threshold=5)
     await bot.press(ada, merged, UNDO)
-    assert "Taken back" in merged.words  # four faces
+    assert "are two people again" in merged.words  # four faces
     await post_anna(bot, group, ada, 2)
     await bot.press(ada, merged, REDO)
     assert "Do this again?" in merged.words
@@ -73,7 +73,7 @@ async def test_what_came_since_is_counted_when_a_merge_is_made_again(
     assert merged.buttons == [LEAVE, SURE_AGAIN]
     assert sorted(await faces_asked_for()) == await posted_faces()
     await bot.press(ada, merged, SURE_AGAIN)
-    assert "Done again: Anna became part of Ben" in merged.words
+    assert "↪️ Anna became part of Ben" in merged.words
     assert await faces_of("Ben") == 5
 
 
@@ -85,7 +85,7 @@ async def test_faces_that_moved_on_are_counted_and_not_shown(
     await sql.execute("UPDATE face_instances SET person_id = NULL WHERE number = $1", first)
     await bot.press(ada, merged, UNDO)
     assert "3 faces move" in merged.words
-    assert "1 face cannot be given back" in merged.words
+    assert "1 face stays where it is" in merged.words
     assert sorted(await faces_asked_for()) == others
 
 
