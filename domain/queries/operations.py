@@ -148,7 +148,8 @@ async def _called_before(views: Sequence[OperationView], participant_id: int) ->
         """SELECT o.id, link ->> 'before' AS before FROM operations o
            CROSS JOIN LATERAL jsonb_array_elements(o.undo -> 'links') AS link
            JOIN participant_persons l ON l.id = (link ->> 'link')::bigint AND l.participant_id = $2
-           WHERE o.id = ANY($1::bigint[]) AND o.kind = 'rename_person' AND link ->> 'field' = 'alias'""",
+           WHERE o.id = ANY($1::bigint[]) AND o.kind = 'rename_person' AND link ->> 'field' = 'alias'
+             AND link ->> 'before' IS NOT NULL""",
         [view.operation_id for view in views],
         participant_id,
     )

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.acting import Requester, acting_on
+from domain.queries.acting import Acting, Requester, acting_on
+from domain.queries.person_names import named
 from domain.rules.access import ensure_may_change
 from domain.rules.names import clean_name, name_key
 from domain.steps.find_target import ensure_free
@@ -23,11 +24,12 @@ async def rename_person(
 ) -> Done:
     """Owners and moderators; a guardian has an alias instead. Who renames calls the person so from now on.
 
-    keep_both: a name that somebody has gets a suffix. Raises InvalidInput for the name, else
-    Conflict(`name_taken`: number) when somebody of the workspace has it, in any case of letters, NotFound
-    and Forbidden for who may not.
+    A name of another family's person gets a suffix that only moderators see: an owner calls a person as they
+    like. keep_both: any name that somebody has gets one. Raises InvalidInput for the name, else
+    Conflict(`name_taken`: number) when somebody whom the asking one knows has it, in any case of letters,
+    NotFound and Forbidden for who may not.
     """
-    name = clean_name(raw_name)
+    called = clean_name(raw_name)
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done
@@ -35,9 +37,10 @@ async def rename_person(
         await lock_workspace(acting.workspace_id)
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
-        aliases = await _call_so(person["id"], name, acting.actor)
-        if keep_both:
-            name = await free_name(person, name, await _owner(person["id"]))
+        name = called
+        if keep_both or not await _knows_who_has(called, number, acting):
+            name = await free_name(person, called, await _owner(person["id"]))
+        aliases = await _call_so(person["id"], called, acting, is_suffixed=name != called)
         if person["name"] == name and not aliases:
             return Done(None, number)
         await ensure_free(acting.workspace_id, number, name)
@@ -55,15 +58,37 @@ async def rename_person(
         return await record_operation(operation.with_undo(changes=[renamed], links=aliases))
 
 
-async def _call_so(person_id: UUID, name: str, actor: str) -> list[dict[str, Any]]:
-    """The alias of who renames, if they have one. Everybody else's stays theirs."""
+async def _knows_who_has(name: str, number: int, acting: Acting) -> bool:
+    """Nobody has the name, or somebody whom the asking one knows: all persons of a moderator's workspace, and
+    an owner's own.
+    """
+    other = await named(acting.workspace_id, name, but=number)
+    if other is None or acting.is_moderator:
+        return True
+    row = await sql.one(
+        "SELECT id FROM persons WHERE workspace_id = $1 AND number = $2", acting.workspace_id, other
+    )
+    return row is not None and await acting.by.is_linked(row["id"])
+
+
+async def _call_so(person_id: UUID, name: str, acting: Acting, *, is_suffixed: bool) -> list[dict[str, Any]]:
+    """The alias of who renames, if they have one, and of those who share it with an owner. Everybody else's
+    stays theirs. is_suffixed: whoever has none would read the suffix.
+    """
     links = await sql.rows(
-        """SELECT l.id, l.alias FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-           WHERE l.person_id = $1 AND 'tg:' || r.tg_user_id = $2 AND l.state = 'approved'
-             AND l.alias IS NOT NULL AND l.alias <> $3 FOR UPDATE OF l""",
+        """WITH own AS (
+               SELECT l.id, l.alias FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+               WHERE l.person_id = $1 AND 'tg:' || r.tg_user_id = $2 AND l.state = 'approved')
+           SELECT l.id, l.alias FROM participant_persons l
+           WHERE l.person_id = $1 AND l.state = 'approved' AND CASE WHEN l.alias IS NULL THEN $4 ELSE
+               l.alias <> $3 AND (l.id IN (SELECT id FROM own)
+                   OR NOT $5 AND l.alias IN (SELECT alias FROM own)) END
+           ORDER BY l.id FOR UPDATE OF l""",
         person_id,
-        actor,
+        acting.actor,
         name,
+        is_suffixed,
+        acting.is_moderator,
     )
     await sql.execute(
         "UPDATE participant_persons SET alias = $2 WHERE id = ANY($1::bigint[])",

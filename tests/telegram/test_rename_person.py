@@ -157,19 +157,30 @@ async def test_a_name_that_somebody_has_in_other_case_is_asked_about(
 
 
 @pytest.mark.checklist(68)
-async def test_an_owner_keeps_both_names_and_reads_the_own_one(
+async def test_an_owner_is_told_of_no_name_of_another_family_and_reads_the_own_one(
     bot: WholeBot, anna: None, ben: Person
 ) -> None:
     card = await card_of(bot, ben, "Ben")
     await bot.press(ben, card, "✏️ Rename")
     card = await bot.write(ben, "anna")
-    assert card.buttons == ["Keep both names", "Cancel"]
-    await bot.press(ben, card, "Keep both names")
-    assert await names() == ["Anna", "anna · N."]
+    assert "Ben is called anna now" in card.words
+    assert await names() == ["Anna", "anna · N."], "who moderates tells the two apart"
     assert "1. anna –" in (await bot.write(ben, "/people")).words
     await bot.press(ben, card, "↩️ Undo")
     assert await names() == ["Anna", "Ben"]
     assert "1. Ben –" in (await bot.write(ben, "/people")).words
+
+
+@pytest.mark.checklist(68)
+async def test_an_owner_is_asked_about_a_name_of_their_own_people(
+    bot: WholeBot, group: Group, admins: Group, anna: None, mia: Person
+) -> None:
+    await connect(bot, group, admins, mia, "Ben")
+    card = await bot.write(mia, "/rename Ben ANNA")
+    assert "Somebody is called ANNA already" in card.words
+    assert card.buttons == ["Keep both names", "Cancel"]
+    await bot.press(mia, card, "Keep both names")
+    assert await names() == ["Anna", "ANNA · M."]
 
 
 async def test_hiding_again_says_who_was_first(
