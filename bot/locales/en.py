@@ -151,12 +151,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "<b>Your photos</b>\n/photos – see them again, for example <code>/photos Anna</code>\n\n"
         "<b>Something went wrong</b>\n/undo – take back what you did\n/history – who did what, and when"
     ),
-    "help.looks_after": (
-        "<b>You look after {groups}</b>\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n"
-        "/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n"
-        "/history – who did what, and when\n/undo – take it back\n/stats – how often recognition was right\n"
-        "/forget_group – delete a group and all its photos"
-    ),
+    "help.looks_after": "<b>You look after {groups}</b>\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n/history – who did what, and when\n/undo – take it back\n/stats – how often I recognised rightly\n/forget_group – delete a group and all its photos",
     "help.always": (
         "<b>You and I</b>\n/language – English or Русский\n/cancel – stop what we are doing\n"
         "/forget_me – forget everything about you\n\n"
@@ -178,7 +173,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "person, for example <code>/rename Dad Papa</code>\n/merge – two turned out to be one person\n\n"
         "<b>Photos</b>\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n\n"
         "<b>What was done</b>\n/history – who did what, and when\n/undo – take it back\n"
-        "/stats – how often recognition was right\n\n"
+        "/stats – how often I recognised rightly\n\n"
         "<b>The bot itself</b>\n/doctor – does everything fit together?\n"
         "/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
@@ -305,14 +300,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.reached": "✅ An admin has your request now.",
     "request.your_group": "your group",
     "request.approved": "✅ Approved by {by}.",
-    "request.declined": "✖️ Declined by {by}. The person was erased.",
+    "request.declined": "✖️ Declined by {by}. Everything about this person is deleted.",
     "request.somebody": "an admin",
     "request.gone": "Request no. {number} was taken back or has lapsed. There is nothing to decide any more.",
     "decision.approved": "🎉 <b>{name}</b> is connected! Photos with {name} will come to this chat.",
-    "decision.declined": (
-        "The admins declined your request for <b>{name}</b>. The photos' data was deleted. If you think this is "
-        "a mistake, please talk to an admin of the group."
-    ),
+    "decision.declined": "The admins declined your request for <b>{name}</b>, and I deleted all that I learned from the photos. If you think this is a mistake, please talk to an admin of the group.",
     "resemblance.asks": (
         "🔔 {requester} asks to receive the photos of somebody who looks like <b>{name}</b>, whom you connected. "
         "Nothing is sent to them before an admin approves. If this is not right, tell an admin of the group now."
@@ -455,7 +447,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.of_merges": "Only who became whom",
     "history.of_faces": "Only faces",
     "history.of_hiding": "Only hiding",
-    "history.of_links": "Only who receives whom",
+    "history.of_links": "Only who receives whose photos",
     "history.of_deletions": "Only deletions",
     "history.of_recognition": "Only what was recognised",
     "history.line": "• {when} · {who}: {what}",
@@ -494,8 +486,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "did.approve_link": "The request for {name} was approved",
     "did.decline_link": "The request for {name} was declined",
-    "did.decline_join": "A request to join {name} was declined",
-    "did.invite": "Somebody was invited to {name}",
+    "did.decline_join": "Somebody who asked to receive the photos of {name} too was told no",
+    "did.invite": "Somebody was invited to receive the photos of {name}",
     "did.erase_person": "{name} was deleted with every trace",
     "did.erase_group": "A group was deleted",
     "did.erase_workspace": "Everything was deleted",
@@ -608,7 +600,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces are not {name} any more",
     },
     "did.unlink_participant": "One person less receives the photos of {name}",
-    "did.unlink_participant_of": "{receiver} receives the photos of {name} no more",
+    "did.unlink_participant_of": "{receiver} does not receive the photos of {name} any more",
     "actor.engine": "Spotted",
     "actor.gone": "somebody who is gone",
     "actor.queue": "another program",
@@ -732,7 +724,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
     "certificate.person": "person no. {number}",
     "certificate.participant": "everything about you",
-    "certificate.contact_faces": "all faces of no. {number}",
+    "certificate.contact_faces": "faces of no. {number}",
     "certificate.group": "a group with everything in it",
     "certificate.workspace": "all groups and everything in them",
     "certificate.groups": {"one": "• {n} group", "other": "• {n} groups"},
@@ -915,10 +907,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off the privacy mode in "
         "@BotFather (/setprivacy) and then remove me and add me again."
     ),
-    "group.consent": (
-        "I look at photos that you post here. If you do not want that for yours, put {refuse} on this message; {agree} "
-        "says that you agree. Take the reaction away, and you have said neither."
-    ),
+    "group.consent": "I look at photos that you post here. If you do not want that for yours, put {refuse} on this message; {agree} says that you agree. Without either you have said nothing.",
     "group.consent_buttons": (
         "I look at photos that you post here. If you do not want that for yours, press the first button; you can "
         "change your mind at any time."
@@ -953,8 +942,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "stats.consent": "Answers to my introduction: {agree} {given}, {refuse} {refused}.",
     "doctor.begun": "🩺 I am looking into it …",
     "doctor.progress": {
-        "one": "🩺 I am comparing the index with the database: {done} of {n} face.",
-        "other": "🩺 I am comparing the index with the database: {done} of {n} faces.",
+        "one": "🩺 I am checking my notes of faces: {done} of {n}.",
+        "other": "🩺 I am checking my notes of faces: {done} of {n}.",
     },
     "doctor.well": "🩺 All is well: faces, photos and work fit together.",
     "doctor.found": "🩺 <b>This does not fit together:</b>",
@@ -982,28 +971,28 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} queues of work that nobody looks after: are their processes running?",
     },
     "doctor.missing": {
-        "one": "{n} face is missing in the index",
-        "other": "{n} faces are missing in the index",
+        "one": "{n} face cannot be found by the search",
+        "other": "{n} faces cannot be found by the search",
     },
     "doctor.stray": {
-        "one": "{n} point of the index belongs to no face",
-        "other": "{n} points of the index belong to no face",
+        "one": "{n} entry of the search belongs to no face",
+        "other": "{n} entries of the search belong to no face",
     },
     "doctor.differing": {
-        "one": "{n} point of the index says something else than the database",
-        "other": "{n} points of the index say something else than the database",
+        "one": "{n} entry of the search differs from what I know",
+        "other": "{n} entries of the search differ from what I know",
     },
     "doctor.foreign": {
-        "one": "{n} point of the index was made by another engine",
-        "other": "{n} points of the index were made by another engine",
+        "one": "{n} entry of the search is from another face engine",
+        "other": "{n} entries of the search are from another face engine",
     },
     "doctor.unsynced": {
-        "one": "{n} face changed, and the index was not told",
-        "other": "{n} faces changed, and the index was not told",
+        "one": "{n} face changed, and the search does not know it yet",
+        "other": "{n} faces changed, and the search does not know it yet",
     },
     "doctor.unreadable": {
-        "one": "{n} point of the index cannot be read: it has to be rebuilt",
-        "other": "{n} points of the index cannot be read: it has to be rebuilt",
+        "one": "{n} entry of the search cannot be read: the search has to be built anew",
+        "other": "{n} entries of the search cannot be read: the search has to be built anew",
     },
     "doctor.stray_objects": {
         "one": "{n} stored picture that nobody waits for",

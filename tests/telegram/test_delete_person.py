@@ -32,7 +32,7 @@ async def test_deleting_shows_counts_and_asks_with_the_safe_button_first(
 ) -> None:
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Annabella")
-    assert "1 training photo" in card.words
+    assert "what I learned from 1 photo" in card.words
     assert "1 group photo" in card.words
     ways = ["Keep Annabella", "Delete for good", "Delete only the face data"]
     assert card.buttons == ways
@@ -173,7 +173,7 @@ async def test_deleting_the_draft_ends_its_connection(bot: WholeBot, group: Grou
     bot.index.is_down = True  # the purge has to wait; the conversation has not
     await bot.press(mia, card, "Delete for good")
     assert await sql.rows("SELECT * FROM conversations") == []
-    assert "do not understand" in (await bot.write(mia, "and now?")).words
+    assert "I understand buttons" in (await bot.write(mia, "and now?")).words
 
 
 @pytest.mark.checklist(19)

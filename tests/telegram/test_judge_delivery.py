@@ -38,7 +38,7 @@ async def test_one_row_of_buttons_stands_under_it_and_the_rest_behind_the_last(
 async def test_a_wrong_photo_is_taken_back_and_the_face_never_returns(
     bot: WholeBot, group: Group, photo: Message, mia: Person, ada: Person
 ) -> None:
-    assert "Taken back" in ((await bot.press(mia, photo, "Not Anna")).text or "")
+    assert "I took the photo back" in ((await bot.press(mia, photo, "Not Anna")).text or "")
     assert photo.deleted
     assert [row["state"] for row in await sql.rows("SELECT state FROM deliveries")] == ["retracted"]
     assert len(await sql.rows("SELECT * FROM negative_pairs")) == 1

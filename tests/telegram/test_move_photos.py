@@ -5,6 +5,7 @@ import pytest
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.admin_chat import faces_of
+from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -38,6 +39,20 @@ async def number_of(name: str) -> int:
 async def test_nothing_is_ticked_at_first(ticking: Message) -> None:
     assert "Photos with Anna: 0 of 3 ticked" in ticking.words
     assert ticking.buttons == ["☐ 1", "☐ 2", "☐ 3", "☑ All"]
+
+
+async def test_the_face_of_each_photo_stands_beside_its_number_and_stays_while_photos_are_ticked(
+    bot: WholeBot, ticking: Message, ada: Person, admins: Group
+) -> None:
+    [sheet] = sheets(admins)
+    assert sheet.reply_to == ticking
+    newest_first = await sql.rows(
+        """SELECT f.number FROM face_instances f JOIN persons p ON p.id = f.person_id AND p.name = 'Anna'
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' ORDER BY a.taken_at DESC, a.id DESC"""
+    )
+    assert await faces_asked_for() == [row["number"] for row in newest_first]
+    await bot.press(ada, ticking, "☐ 2")
+    assert sheets(admins) == [sheet]
 
 
 @pytest.mark.checklist(223)
