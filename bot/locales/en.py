@@ -1007,8 +1007,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces were seen by another engine only, and their photos are gone",
     },
     "doctor.persons_to_enrol_again": {
-        "one": "{n} person therefore matches nothing until connected again",
-        "other": "{n} persons therefore match nothing until connected again",
+        "one": "I cannot recognise {n} person because of it, until connected again",
+        "other": "I cannot recognise {n} people because of it, until connected again",
     },
     "engine.changed": {
         "one": (

@@ -168,20 +168,20 @@ async def test_one_persons_updates_are_handled_in_order_and_others_need_not_wait
 ) -> None:
     await mia.start_bot()
     await bot.settle()
-    for person, command in ((mia, "/connect"), (mia, "/help"), (ada, "/help")):
+    for person, command in ((mia, "/connect"), (mia, "/language"), (ada, "/language")):
         await person.write(command)
     await bot.take_in()
     before = len(mia.inbox)
     async with asyncio.TaskGroup() as process:
         async with table_locked(clean_database, "group_participants"):  # only /connect looks there
             process.create_task(bot.handling.run())
-            await bot.tg.until(lambda: "/connect" in ada.inbox[-1].words)
+            await bot.tg.until(lambda: "Which language" in ada.inbox[-1].words)
             assert len(mia.inbox) == before  # her second waits for her first
         await bot.tg.until(lambda: len(mia.inbox) == before + 2)
         bot.handling.stop()
     first, second = mia.inbox[before:]
     assert "which group you are in" in first.words
-    assert "/connect" in second.words
+    assert "Which language" in second.words
 
 
 async def test_a_lost_reply_is_tried_again(bot: WholeBot, mia: Person) -> None:
