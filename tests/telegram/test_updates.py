@@ -275,5 +275,12 @@ async def test_polling_goes_on_when_telegram_does_not(bot: WholeBot) -> None:
 
 async def test_only_what_is_used_is_asked_for(bot: WholeBot) -> None:
     await bot.take_in()
-    kinds = {"message", "callback_query", "my_chat_member", "chat_member", "message_reaction"}
+    kinds = {
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+        "chat_member",
+        "message_reaction",
+    }
     assert bot.tg.service.queue.allowed == kinds
