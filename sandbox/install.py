@@ -13,7 +13,6 @@ import json
 import os
 import subprocess
 import sys
-import venv
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -94,21 +93,19 @@ def _found() -> dict[str, str]:
 
 
 def _create_environment() -> None:
-    say("Making a virtual environment …")
-    try:
-        venv.create(ENVIRONMENT, clear=True, with_pip=True, symlinks=True)
-    except (ImportError, subprocess.CalledProcessError):
+    command = [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)]
+    if run_aloud("virtual environment", command):
         sys.exit(
-            f"{sys.executable} cannot make a virtual environment: its module `ensurepip` is missing.\n"
-            "On Debian and Ubuntu the package python3-venv has it."
+            f"{sys.executable} cannot make a virtual environment; what it said stands above.\n"
+            "When its module `ensurepip` is missing: on Debian and Ubuntu the package python3-venv has it."
         )
 
 
 def _install() -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "-r", LOCKS[0]]
-    _run("pip", pip, pip_environment(os.environ))  # noqa: TID251 - where packages come from is no setting
+    _run("uv", pip, pip_environment(os.environ))  # noqa: TID251 - where packages come from is no setting
     uv = [str(ENVIRONMENT / "bin" / "uv"), "pip", "sync", "--require-hashes", LOCKS[1]]
-    _run("uv", [*uv, "--python", str(PYTHON)], uv_environment(os.environ, _pip_options()))  # noqa: TID251
+    _run("packages", [*uv, "--python", str(PYTHON)], uv_environment(os.environ, _pip_options()))  # noqa: TID251
 
 
 def _pip_options() -> dict[str, str]:
@@ -122,14 +119,15 @@ def _pip_options() -> dict[str, str]:
 
 
 def _run(name: str, command: list[str], environment: dict[str, str]) -> None:
+    """name: what the command installs."""
     code = run_aloud(name, command, environment=environment, folder=REPOSITORY, on_line=_say_news)
     if code:
-        newer = (
-            f" Python {_version()} may be newer than the packages: try make PYTHON=python{_dotted(NEWEST)}"
-        )
+        newer = sys.version_info[:2] > NEWEST
+        newest = ".".join(map(str, NEWEST))
         sys.exit(
-            f"Setting up failed: {name} ended with {code}; what it said stands above."
-            + (newer if sys.version_info[:2] > NEWEST else "")
+            f"Setting up failed at {name} (exit code {code}); what was said stands above."
+            + newer
+            * f"\nNot every package is made for Python {_version()} yet. Try: make PYTHON=python{newest}"
         )
 
 
@@ -141,10 +139,6 @@ def _say_news(line: str) -> None:
 
 def _version() -> str:
     return sys.version.split()[0]
-
-
-def _dotted(version: tuple[int, int]) -> str:
-    return ".".join(map(str, version))
 
 
 if __name__ == "__main__":

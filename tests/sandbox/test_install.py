@@ -62,6 +62,12 @@ def test_too_old_a_python_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
         install.main()
 
 
+def test_too_new_a_python_is_told_the_newest_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (99, 0, 1, "final", 0))
+    with pytest.raises(SystemExit, match=r"packages \(exit code 1\).*\n.* Try: make PYTHON=python3\.\d+$"):
+        install._run("packages", [sys.executable, "-c", "raise SystemExit(1)"], {})
+
+
 @pytest.mark.parametrize("module", [install, progress], ids=["install", "progress"])
 def test_an_old_python_can_read_as_far_as_that_sentence(module: object) -> None:
     ast.parse(source_of(module).read_text(), feature_version=OLDEST_THAT_IS_TOLD)
