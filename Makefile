@@ -9,7 +9,7 @@ $(shell mkdir -p "$(TMPDIR)")
 # What one process has compiled the others need not.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help setup lock lint test collect prove model demo eval bench soak fuzz chaos clean
+.PHONY: help setup lock lint test collect prove mutants model demo eval bench soak fuzz chaos clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1  — /p' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ collect: setup
 
 prove: setup  ## what takes long: removes every guard in turn, full repeats (JSON=FILE: the figures)
 	$(BIN)/python -m tests.prove $(if $(JSON),--json "$(JSON)")
+
+mutants: setup  ## random breaks of the code: which of them no test notices (SEED=n COUNT=100 AMONG=word JSON=FILE)
+	$(BIN)/python -m tests.mutants $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) \
+		$(if $(AMONG),--among "$(AMONG)") $(if $(JSON),--json "$(JSON)")
 
 model: setup  ## random operations on persons and faces against a small model (SEQUENCES=n AFTER=n STEPS=n SEED=s BUGS=1)
 	$(BIN)/python -m tests.model $(if $(BUGS),--bugs) $(if $(SEQUENCES),--sequences $(SEQUENCES)) \

@@ -19,6 +19,7 @@ from redis.asyncio import Redis as RedisClient
 from domain.adapters.database import migrate, open_database
 from domain.settings import Settings
 from sandbox.launcher import Postgres, Redis
+from tests.kept_servers import KeptRedis, kept_postgres, kept_redis
 from tests.reporting import Reporting
 from tests.statements import learn_statements
 from workers.recognition.codec import PillowCodec
@@ -43,6 +44,9 @@ REQUIRED_SETTINGS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", type=Path, metavar="FILE", help="where tests note what they measured")
+    parser.addoption(
+        "--kept-servers", type=Path, metavar="FOLDER", help="servers that run: tests/kept_servers.py"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -142,8 +146,12 @@ def run_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-async def postgres(run_folder: Path) -> AsyncIterator[Postgres]:
+async def postgres(run_folder: Path, pytestconfig: pytest.Config) -> AsyncIterator[Postgres]:
     """Its database `spotted` is migrated, stays empty and is never open: the template of all others."""
+    kept: Path | None = pytestconfig.getoption("kept_servers")
+    if kept is not None:
+        yield kept_postgres(kept)
+        return
     async with Postgres.running(run_folder / "postgres") as server:
         await migrate(server.dsn)
         yield server
@@ -202,13 +210,17 @@ async def own_database(postgres: Postgres) -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def redis(run_folder: Path) -> AsyncIterator[Redis]:
+async def redis(run_folder: Path, pytestconfig: pytest.Config) -> AsyncIterator[Redis | KeptRedis]:
+    kept: Path | None = pytestconfig.getoption("kept_servers")
+    if kept is not None:
+        yield kept_redis(kept)
+        return
     async with Redis.running(run_folder / "redis") as server:
         yield server
 
 
 @pytest.fixture
-async def redis_url(redis: Redis) -> str:
+async def redis_url(redis: Redis | KeptRedis) -> str:
     """An empty Redis."""
     client = RedisClient.from_url(redis.url)
     await client.flushall()

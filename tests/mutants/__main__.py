@@ -1,0 +1,140 @@
+"""python -m tests.mutants: breaks the code at random places, one at a time, and shows what no test notices.
+
+Interrupted with Ctrl-C it reports what it has; started again with the same seed it goes on.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.mutants.judging import Ledger, Verdict, ask, judge
+from tests.mutants.mutation import Mutation
+from tests.mutants.nearest import Neighbourhood
+from tests.mutants.reached_map import measure, not_measured, read_map
+from tests.mutants.report import summary, survivors
+from tests.mutants.runner import Runner
+from tests.mutants.sources import choose
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CACHE = REPOSITORY / ".sandbox" / "mutants"
+AT_ONCE = 2
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--among", default="", metavar="WORD", help="only files with this in their path")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="also write the figures and survivors there"
+    )
+    parser.add_argument(
+        "--known-map", action="store_true", help="do not measure again which tests reach what"
+    )
+    wanted = parser.parse_args()
+    mutations = choose(REPOSITORY, seed=wanted.seed, count=wanted.count, among=wanted.among)
+    ledger = Ledger(CACHE / f"seed-{wanted.seed}.jsonl")
+    try:
+        asyncio.run(_judge_all(mutations, ledger, measures=not wanted.known_map))
+    except KeyboardInterrupt:
+        sys.stdout.write("\nInterrupted: the same command goes on from here.\n")
+    known = ledger.read()
+    verdicts = [known[one.key] for one in mutations if one.key in known]
+    figures = {"seed": wanted.seed, "asked_for": wanted.count} | summary(verdicts)
+    sys.stdout.write(f"\n{survivors(verdicts)}\n{json.dumps(figures, indent=2)}\n")
+    if wanted.json is not None:
+        left = [verdict for verdict in verdicts if not verdict.is_seen]
+        found = figures | {"survivors": [asdict(verdict) for verdict in left]}
+        wanted.json.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+    return 0
+
+
+async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, *, measures: bool) -> None:
+    async with _runners() as runners:
+        if measures:
+            await _measure_all(runners)
+        near = Neighbourhood(REPOSITORY, read_map(REPOSITORY, CACHE / "reached"))
+        known = ledger.read()
+        await _judge(runners, [one for one in mutations if one.key not in known], near, ledger, frozenset())
+        known = ledger.read()
+        red_anyway = await _red_anyway(runners[0], [known[one.key] for one in mutations if one.key in known])
+        again = [one for one in mutations if known[one.key].test in red_anyway]
+        if again:
+            sys.stdout.write(f"red on the whole code as well: {', '.join(sorted(red_anyway))}\n")
+            await _judge(runners, again, near, ledger, red_anyway)
+
+
+@asynccontextmanager
+async def _runners() -> AsyncIterator[list[Runner]]:
+    parent = REPOSITORY / ".sandbox"
+    parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="mutants-", dir=parent) as name:
+        folder = Path(name)
+        os.chmod(name, 0o711)  # Postgres may run as another user
+        async with AsyncExitStack() as stack:
+            yield [
+                await stack.enter_async_context(Runner.running(REPOSITORY, folder / str(number)))
+                for number in range(AT_ONCE)
+            ]
+
+
+async def _measure_all(runners: Sequence[Runner]) -> None:
+    files = not_measured(REPOSITORY, CACHE / "reached")
+    if files:
+        sys.stdout.write(f"Measuring once which functions {len(files)} test files reach …\n")
+    shared = iter(files)
+    await _side_by_side(measure(runner, shared, REPOSITORY, CACHE / "reached") for runner in runners)
+
+
+async def _judge(
+    runners: Sequence[Runner],
+    mutations: Sequence[Mutation],
+    near: Neighbourhood,
+    ledger: Ledger,
+    but: frozenset[str],
+) -> None:
+    waiting, since, done = iter(mutations), time.monotonic(), 0
+
+    async def work(runner: Runner) -> None:
+        nonlocal done
+        for mutation in waiting:
+            verdict = await judge(runner, mutation, near, but=but)
+            ledger.note(verdict)
+            done += 1
+            left_s = (time.monotonic() - since) / done * (len(mutations) - done)
+            sys.stdout.write(f"{_line(verdict)}  {done}/{len(mutations)}, {left_s / 60:.0f} min left\n")
+            sys.stdout.flush()
+
+    await _side_by_side(work(runner) for runner in runners)
+
+
+async def _red_anyway(runner: Runner, verdicts: Sequence[Verdict]) -> frozenset[str]:
+    """A test that is red on the whole code too has noticed nothing."""
+    tests = sorted({verdict.test for verdict in verdicts if "::" in verdict.test})
+    if not tests:
+        return frozenset()
+    run = await ask(runner, tests, "", all_of_them=True)
+    return frozenset(red.test for red in run.red)
+
+
+async def _side_by_side(works: Iterable[Coroutine[None, None, None]]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for work in works:
+            group.create_task(work)
+
+
+def _line(verdict: Verdict) -> str:
+    who, place = (verdict.test or verdict.why)[:90], f"{verdict.file}:{verdict.line}"
+    return f"{verdict.seconds:6.1f} s  {verdict.seen_by:<8} {place} {verdict.kind}  {who}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""What one run of pytest noticed: the tests that are red, and by what."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.guards.red_by import is_assertion
+
+
+class Only:
+    """A plugin of pytest. Of the tests found these, in this order; one that is gone is not missed.
+
+    tests: names of tests, or of files for all tests in them.
+    """
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self._place = {test: place for place, test in enumerate(tests)}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        placed = [(self._place_of(item), item) for item in items]
+        wanted = [(place, item) for place, item in placed if place is not None]
+        items[:] = [item for _, item in sorted(wanted, key=lambda one: one[0])]
+
+    def _place_of(self, item: pytest.Item) -> int | None:
+        return self._place.get(item.nodeid, self._place.get(item.nodeid.partition("::")[0]))
+
+
+class Noticing:
+    """A plugin of pytest. Writes as it goes: who ends the run early reads what was red until then."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._red: list[dict[str, object]] = []
+        self._passed = 0
+        self._write()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> object:
+        report: pytest.TestReport = yield
+        if report.failed:
+            error = call.excinfo.value if call.excinfo else None
+            self._note(item.nodeid, call.when == "call" and error is not None and is_assertion(error), error)
+        elif report.when == "call" and report.passed:
+            self._passed += 1
+            self._write()
+        return report
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._note(report.nodeid, False, report.longreprtext[-500:])
+
+    def _note(self, test: str, is_assertion: bool, error: object) -> None:
+        why = f"{type(error).__name__}: {error}" if isinstance(error, BaseException) else str(error)
+        self._red.append({"test": test, "is_assertion": is_assertion, "why": why[:300]})
+        self._write()
+
+    def _write(self) -> None:
+        self._file.write_text(json.dumps({"red": self._red, "passed": self._passed}))

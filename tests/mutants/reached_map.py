@@ -1,0 +1,95 @@
+"""Which tests reach which function: measured once for each test file, and again when it has changed."""
+
+import hashlib
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.mutants.runner import Runner
+
+# These run the service in processes of its own, or try the tools.
+NOT_MEASURED = (
+    "tests/e2e",
+    "tests/chaos",
+    "tests/sandbox",
+    "tests/hostile/test_fuzz.py",
+    "tests/mutants",
+    "tests/guards",
+    "tests/recognition/test_bench.py",
+    "tests/test_prove.py",
+)
+CPU_LIMIT_S = 900.0
+
+
+@dataclass(slots=True)
+class ReachedMap:
+    """tests: by file and function. cpu_s: by test. functions: how many each test reaches. files: of tests."""
+
+    tests: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    cpu_s: dict[str, float] = field(default_factory=dict)
+    functions: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    files: set[str] = field(default_factory=set)
+
+    def add(self, measured: dict[str, dict[str, object]]) -> None:
+        self.cpu_s |= measured["cpu_s"]
+        self.files |= {test.partition("::")[0] for test in measured["cpu_s"]}
+        for file, functions in measured["reached"].items():
+            for function, tests in functions.items():
+                self.tests[file, function].update(tests)
+                for test in tests:
+                    self.functions[test] += 1
+
+
+def test_files(repository: Path) -> list[str]:
+    """The slow folder last."""
+    found = (file.relative_to(repository).as_posix() for file in (repository / "tests").rglob("test_*.py"))
+    wanted = [file for file in found if not file.startswith(NOT_MEASURED)]
+    return sorted(wanted, key=lambda file: (file.startswith("tests/access"), file))
+
+
+def read_map(repository: Path, cache: Path) -> ReachedMap:
+    """What is measured by now, of files as they are now or were when they were measured."""
+    reached = ReachedMap()
+    for file in test_files(repository):
+        measured = _place(cache, file)
+        if measured.exists():
+            reached.add(json.loads(measured.read_text()))
+    return reached
+
+
+def not_measured(repository: Path, cache: Path) -> list[str]:
+    return [file for file in test_files(repository) if not _is_current(repository, cache, file)]
+
+
+async def measure(runner: Runner, files: Iterable[str], repository: Path, cache: Path) -> None:
+    for file in files:
+        since = time.monotonic()
+        place = _place(cache, file)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_suffix(".new")
+        run = await runner.pytest([file], cpu_limit_s=CPU_LIMIT_S, reached=fresh)
+        if fresh.exists():
+            noted = json.loads(fresh.read_text()) | {"of": _digest(repository / file)}
+            place.write_text(json.dumps(noted))
+            fresh.unlink()
+        sys.stdout.write(
+            f"{time.monotonic() - since:6.1f} s  {file}  {run.passed} passed, {len(run.red)} red\n"
+        )
+        sys.stdout.flush()
+
+
+def _place(cache: Path, file: str) -> Path:
+    return cache / f"{file.replace('/', '.')}.json"
+
+
+def _is_current(repository: Path, cache: Path, file: str) -> bool:
+    place = _place(cache, file)
+    return place.exists() and json.loads(place.read_text())["of"] == _digest(repository / file)
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

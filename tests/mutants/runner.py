@@ -1,0 +1,179 @@
+"""Runs pytest on a copy of the code again and again, without starting Python, Postgres or Redis each time."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.kept_servers import clear, kept_servers
+from tests.mutants.copy_of_code import CopyOfCode
+
+LOOK_EVERY_S = 0.5
+# Who waits for something that never comes uses no CPU. A busy machine gives everybody a little of it.
+IDLE_S, IDLE_CPU_S = 40.0, 0.05
+_LINE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Red:
+    """A test that failed. is_assertion: by what it says itself, not by some other error."""
+
+    test: str
+    is_assertion: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """code: pytest's; None for one that hung and was ended."""
+
+    code: int | None
+    red: tuple[Red, ...]
+    passed: int
+    seconds: float
+    output: str = field(repr=False)
+
+    @property
+    def hung(self) -> bool:
+        return self.code is None
+
+
+class Runner:
+    """One copy of the code, its servers and its nursery. One run at a time."""
+
+    def __init__(
+        self, folder: Path, copy: CopyOfCode, nursery: asyncio.subprocess.Process, servers: Path | None
+    ) -> None:
+        self.copy = copy
+        self._folder = folder
+        self._nursery = nursery
+        self._servers = servers
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, original: Path, folder: Path, *, servers: bool = True) -> AsyncIterator["Runner"]:
+        """folder: a new one, on a path that others may enter, for root's Postgres runs as another user.
+        servers: a Postgres and a Redis are kept for its tests.
+        """
+        os.mkdir(folder, 0o711)
+        copy = await asyncio.to_thread(CopyOfCode, original, folder)
+        kept = folder / "servers" if servers else None
+        async with _servers_in(kept), _nursery_in(copy.path) as nursery:
+            runner = cls(folder, copy, nursery, kept)
+            await runner._heard()
+            yield runner
+
+    async def pytest(
+        self,
+        arguments: Sequence[str],
+        *,
+        cpu_limit_s: float,
+        only: Sequence[str] = (),
+        own_servers: bool = False,
+        reached: Path | None = None,
+    ) -> Run:
+        """cpu_limit_s: who uses more hangs in a loop. only: of the tests found these, in this order.
+        own_servers: for code that makes the database itself.
+        """
+        since = time.monotonic()
+        log, noticed = self._folder / "log", self._folder / "noticed.json"
+        noticed.unlink(missing_ok=True)
+        kept = [f"--kept-servers={self._servers}"] if self._servers and not own_servers else []
+        order = {
+            "log": str(log),
+            "noticed": str(noticed),
+            "arguments": [*kept, *arguments],
+            "only": list(only),
+        }
+        if reached is not None:
+            order["reached"] = str(reached)
+        code = await self._ordered(order, cpu_limit_s)
+        found = json.loads(noticed.read_text()) if noticed.exists() else {"red": [], "passed": 0}
+        if self._servers is not None:
+            await clear(self._servers)
+        red = tuple(Red(**one) for one in found["red"])
+        return Run(code, red, found["passed"], time.monotonic() - since, log.read_text(errors="replace"))
+
+    async def _ordered(self, order: dict[str, Any], cpu_limit_s: float) -> int | None:
+        assert self._nursery.stdin is not None
+        self._nursery.stdin.write(json.dumps(order).encode() + b"\n")
+        pid = (await self._heard())["pid"]
+        ended = asyncio.ensure_future(self._heard())  # noqa: TID251 - awaited below, in every case
+        watch, hung = _Watch(pid), False
+        while not (await asyncio.wait([ended], timeout=LOOK_EVERY_S))[0]:
+            if not hung and watch.hangs(cpu_limit_s):
+                hung = True
+                with suppress(ProcessLookupError):
+                    os.killpg(pid, signal.SIGKILL)
+        code: int = (await ended)["code"]
+        return None if hung else code
+
+    async def _heard(self) -> dict[str, Any]:
+        assert self._nursery.stdout is not None
+        line = await self._nursery.stdout.readline()
+        if not line:
+            raise RuntimeError("The nursery has ended; what it said stands above.")
+        said: dict[str, Any] = json.loads(line)
+        return said
+
+
+@asynccontextmanager
+async def _servers_in(folder: Path | None) -> AsyncIterator[None]:
+    if folder is None:
+        yield
+        return
+    os.mkdir(folder, 0o711)
+    async with kept_servers(folder):
+        yield
+
+
+@asynccontextmanager
+async def _nursery_in(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    nursery = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.mutants.nursery"),
+        cwd=folder,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=_LINE_BYTES,
+        start_new_session=True,
+    )
+    try:
+        yield nursery
+    finally:
+        with suppress(ProcessLookupError):
+            nursery.kill()
+        await nursery.wait()
+
+
+class _Watch:
+    """Whether a process and what it started hang: by the CPU they use, whatever the machine's load."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._cpu_s = 0.0
+        self._moved_at = time.monotonic()
+
+    def hangs(self, limit_s: float) -> bool:
+        used = _cpu_s(self._pid)
+        if used - self._cpu_s > IDLE_CPU_S:
+            self._cpu_s, self._moved_at = used, time.monotonic()
+        return used > limit_s or time.monotonic() - self._moved_at > IDLE_S
+
+
+def _cpu_s(pid: int) -> float:
+    used = 0.0
+    with suppress(psutil.NoSuchProcess):
+        root = psutil.Process(pid)
+        for process in (root, *root.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                used += sum(process.cpu_times()[:4])  # with that of its own ended children
+    return used

@@ -1,0 +1,175 @@
+"""All breaks of the product's sources that could matter to somebody, and a random choice of them."""
+
+import ast
+import random
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tests.mutants.mutation import Mutation
+from tests.mutants.python_breaks import breaks, is_log
+from tests.mutants.sql_breaks import is_sql, sql_breaks
+
+FOLDERS = ("bot", "domain", "workers")
+# Words; types without code; declarations whose truth is in the migrations or in the documentation.
+_LEFT_OUT = ("bot/locales/", "domain/ports.py", "domain/tables/", "domain/settings.py")
+_TYPES = ("TypeVar", "NewType", "ParamSpec", "field", "Field", "dataclass")
+
+
+def all_mutations(repository: Path) -> list[Mutation]:
+    """In a fixed order."""
+    return sorted({one for file in _files(repository) for one in mutations_of(repository, file)})
+
+
+def choose(repository: Path, *, seed: int, count: int, among: str = "") -> list[Mutation]:
+    """Each break is as likely as any other. among: only in files with this in their path."""
+    known = [one for one in all_mutations(repository) if among in one.file]
+    random.Random(seed).shuffle(known)
+    return list(islice((one for one in known if _changes_something(one, repository)), count))
+
+
+def mutations_of(repository: Path, file: str) -> list[Mutation]:
+    source = (repository / file).read_text()
+    finder = _Finder(file, source)
+    finder.visit(ast.parse(source))
+    return finder.found
+
+
+def _changes_something(one: Mutation, repository: Path) -> bool:
+    source = (repository / one.file).read_text()
+    try:
+        return ast.dump(ast.parse(one.applied(source))) != ast.dump(ast.parse(source))
+    except SyntaxError:
+        return False
+
+
+def _files(repository: Path) -> list[str]:
+    found = (
+        file.relative_to(repository).as_posix()
+        for name in FOLDERS
+        for file in (repository / name).rglob("*.py")
+    )
+    return sorted(file for file in found if not file.startswith(_LEFT_OUT))
+
+
+class _Finder(ast.NodeVisitor):
+    def __init__(self, file: str, source: str) -> None:
+        self.found: list[Mutation] = []
+        self._file = file
+        self._source = source
+        self._where: list[str] = []
+        lines = source.splitlines(keepends=True)
+        self._starts = [0]
+        for line in lines:
+            self._starts.append(self._starts[-1] + len(line))
+        self._lines = lines
+
+    def generic_visit(self, node: ast.AST) -> None:
+        for place, new, kind in breaks(node):
+            self._add_python(place, new, kind)
+        super().generic_visit(node)
+
+    def visit_Module(self, node: ast.Module) -> None:
+        for statement in _without_docstring(node.body):
+            names = _names_bound(statement)
+            self._within(names, statement) if names else self.visit(statement)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._where.append(node.name)
+        for statement in _without_docstring(node.body):
+            self.visit(statement)
+        self._where.pop()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        if node.name == "__repr__" or _is_abstract(node):
+            return
+        self._where.append(node.name)
+        for place, new, kind in breaks(node):
+            self._add_python(place, new, kind)
+        for part in (*node.args.defaults, *node.args.kw_defaults, *_without_docstring(node.body)):
+            if part is not None:
+                self.visit(part)
+        self._where.pop()
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str) and is_sql(node.value):
+            self._add_sql(node)
+        self.generic_visit(node)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        """Python 3.11 does not know where its parts stand."""
+        if is_sql(self._text(node)):
+            self._add_sql(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name not in _TYPES and not is_log(node):
+            self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.visit(node.value)
+
+    def visit_Assert(self, node: ast.Assert) -> None:
+        """They narrow types."""
+
+    def visit_If(self, node: ast.If) -> None:
+        if ast.unparse(node.test) not in ("TYPE_CHECKING", "__name__ == '__main__'"):
+            self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        """A place in a row or list other than the one meant is an error at once; what stands in it counts."""
+        if not isinstance(node.slice, ast.Constant):
+            self.visit(node.slice)
+        self.visit(node.value)
+
+    def _within(self, name: str, node: ast.AST) -> None:
+        self._where.append(name)
+        self.visit(node)
+        self._where.pop()
+
+    def _add_python(self, place: ast.AST, new: str, kind: str) -> None:
+        start, end = self._span(place)
+        if kind == "early return":  # and what it stands before is never reached
+            column = start - self._source.rfind("\n", 0, start) - 1
+            end, new = start, f"{new}\n{' ' * column}"
+        self._add(start, end, new, kind)
+
+    def _add_sql(self, node: ast.AST) -> None:
+        start, end = self._span(node)
+        for first, last, new, kind in sql_breaks(self._source[start:end]):
+            self._add(start + first, start + last, new, kind)
+
+    def _add(self, start: int, end: int, new: str, kind: str) -> None:
+        line = self._source.count("\n", 0, start) + 1
+        self.found.append(Mutation(self._file, start, end, kind, new, ".".join(self._where), line))
+
+    def _text(self, node: ast.AST) -> str:
+        start, end = self._span(node)
+        return self._source[start:end]
+
+    def _span(self, node: Any) -> tuple[int, int]:
+        return self._offset(node.lineno, node.col_offset), self._offset(node.end_lineno, node.end_col_offset)
+
+    def _offset(self, line: int, column: int) -> int:
+        """column: in bytes."""
+        text = self._lines[line - 1]
+        return self._starts[line - 1] + len(text.encode()[:column].decode())
+
+
+def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    is_text = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) if body else False
+    return body[1:] if is_text else body
+
+
+def _names_bound(statement: ast.stmt) -> str:
+    """`_WANTED = ...` at the module's level."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return next((target.id for target in targets if isinstance(target, ast.Name)), "")
+
+
+def _is_abstract(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any("abstractmethod" in ast.unparse(decorator) for decorator in node.decorator_list)

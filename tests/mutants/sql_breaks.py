@@ -1,0 +1,109 @@
+"""Breaks in SQL: a condition that always holds, a comparison turned round, a clause taken away.
+
+A condition stays readable for Postgres (`(x = $1 OR true)`), so that a test goes red by what it sees and not
+because the statement has become an error.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Start, end, what it becomes, what kind of break it is.
+Change = tuple[int, int, str, str]
+
+_TOKEN = re.compile(
+    r"'(?:[^']|'')*'|\$\d+|\{[^{}]*\}|[A-Za-z_][A-Za-z_0-9.]*|\d+(?:\.\d+)?|::|<>|<=|>=|<->|->>?|\|\||[-+*/%=<>(),;\[\]]"
+)
+_LOOKS_LIKE_SQL = re.compile(
+    r"\b(SELECT|INSERT INTO|UPDATE \w+ |DELETE FROM|WHERE|IS NULL|IS NOT NULL|JOIN)\b"
+)
+_ENDS = frozenset(
+    (
+        *("AND", "OR", "WHERE", "GROUP", "ORDER", "LIMIT", "OFFSET", "RETURNING", "FOR", "HAVING", "WINDOW"),
+        *("UNION", "INTERSECT", "EXCEPT", "JOIN", "LEFT", "RIGHT", "INNER", "CROSS", "FULL", "ON", "DO"),
+        *("CASE", "WHEN", "THEN", "ELSE", "END", "AS", "SET", "VALUES", "SELECT", "FROM", "WITH"),
+    )
+)
+_TURNED = {"=": "<>", "<>": "=", "<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+_CLAUSES = (
+    (re.compile(r"\bSELECT (DISTINCT )(?!ON\b)"), "", "SQL DISTINCT"),
+    (re.compile(r"\((DISTINCT )"), "", "SQL DISTINCT"),
+    (re.compile(r"\s(ON CONFLICT (?:\([^()]*\) )?(?:WHERE [^()]*? )?DO NOTHING)"), "", "SQL ON CONFLICT"),
+    (re.compile(r"\bNOT (?=EXISTS)()"), "", "SQL comparison"),
+    (re.compile(r"\bIS (NOT )NULL\b"), "", "SQL comparison"),
+    (re.compile(r"\bIS()(?= NULL\b)"), " NOT", "SQL comparison"),
+    (re.compile(r"\S( DESC)\b"), " ASC", "SQL order"),
+)
+_LIMIT = re.compile(r"\b(?:LIMIT|OFFSET) (\d)\b(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+
+
+def is_sql(text: str) -> bool:
+    return _LOOKS_LIKE_SQL.search(text) is not None
+
+
+def sql_breaks(text: str) -> Iterator[Change]:
+    """text: as it stands in the source, with its quotes."""
+    tokens = [_Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
+    for start, end in _conditions(tokens):
+        condition = text[start:end]
+        if '"' not in condition:  # a string that is put together from several lines of source
+            kind = "SQL workspace" if "workspace_id" in condition else "SQL condition"
+            yield start, end, f"({condition} OR true)", kind
+            yield from _turned([t for t in tokens if start <= t.start and t.end <= end])
+    yield from _clauses(text)
+
+
+def _conditions(tokens: list[_Token]) -> Iterator[tuple[int, int]]:
+    """The parts between WHERE, AND and OR. Not what a JOIN is ON: nobody forgets that unseen."""
+    is_between = False
+    for number, token in enumerate(tokens[:-1]):
+        is_part = is_between and token.text == "AND"
+        is_between = token.text == "BETWEEN" or (is_between and not is_part)
+        if token.text in ("WHERE", "AND", "OR") and not is_part:
+            end = _end_of(tokens, number + 1)
+            if end > number + 1:
+                yield tokens[number + 1].start, tokens[end - 1].end
+
+
+def _end_of(tokens: list[_Token], number: int) -> int:
+    depth, is_between = 0, False
+    while number < len(tokens):
+        text = tokens[number].text
+        depth += (text in "([") - (text in ")]")
+        if depth < 0 or (depth == 0 and text in (",", ";")):
+            break
+        is_between = is_between or text == "BETWEEN"
+        if depth == 0 and text in _ENDS:
+            is_part = (
+                tokens[number - 1].text == "DISTINCT" if text == "FROM" else text == "AND" and is_between
+            )
+            if not is_part:
+                break
+            is_between = is_between and text != "AND"
+        number += 1
+    return number
+
+
+def _turned(condition: list[_Token]) -> Iterator[Change]:
+    """The comparison on the condition's own level."""
+    depth = 0
+    for token in condition:
+        depth += (token.text in "([") - (token.text in ")]")
+        if depth == 0 and token.text in _TURNED:
+            yield token.start, token.end, _TURNED[token.text], "SQL comparison"
+
+
+def _clauses(text: str) -> Iterator[Change]:
+    for pattern, new, kind in _CLAUSES:
+        for found in pattern.finditer(text):
+            start, end = found.span(1) if found[1] else (found.start(), found.end())
+            yield start, end, new if found[1] else (found[0] + new if new else ""), kind
+    for found in _LIMIT.finditer(text):
+        yield *found.span(1), str(int(found[1]) + 1), "SQL constant"

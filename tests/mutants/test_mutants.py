@@ -1,0 +1,139 @@
+"""The tool finds a break that is there, and calls nothing broken that is not."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.mutants.judging import noticed
+from tests.mutants.mutation import Mutation
+from tests.mutants.nearest import Neighbourhood
+from tests.mutants.reached_map import ReachedMap
+from tests.mutants.report import summary
+from tests.mutants.runner import Runner
+from tests.mutants.sources import choose, mutations_of
+
+_RULE = '''
+"""A rule."""
+
+QUERY = "SELECT DISTINCT id FROM face f WHERE f.workspace_id = $1 AND f.state IS NULL AND f.n BETWEEN 1 AND 2"
+
+
+def is_due(age: int, wanted: bool) -> bool:
+    """Whether it is due."""
+    if age < 3 and wanted:
+        return True
+    return False
+
+
+async def tell(work, first: int, second: int) -> None:
+    log.info("told %s %s", first, second)
+    await work.add(first, second)
+'''
+
+
+def breaks_of(folder: Path, text: str) -> set[tuple[str, str]]:
+    """Kind, and the line as it is afterwards."""
+    (folder / "domain").mkdir(exist_ok=True)
+    (folder / "domain/rule.py").write_text(text)
+    return {
+        (one.kind, one.applied(text).splitlines()[one.line - 1].strip())
+        for one in mutations_of(folder, "domain/rule.py")
+    }
+
+
+def test_conditions_calls_arguments_and_returns_are_broken(tmp_path: Path) -> None:
+    found = breaks_of(tmp_path, _RULE)
+    assert {
+        ("comparison", "if age <= 3 and wanted:"),
+        ("condition", "if (wanted):"),
+        ("condition", "if (age < 3):"),
+        ("condition", "if True:"),
+        ("constant", "if age < 4 and wanted:"),
+        ("early return", "return False"),
+        ("await", "pass"),
+        ("early return", "return"),
+        ("arguments", "await work.add(second, first)"),
+    } <= found
+
+
+def test_a_condition_in_sql_always_holds_and_stays_readable(tmp_path: Path) -> None:
+    start = 'QUERY = "SELECT DISTINCT id FROM face f WHERE '
+    end = ' AND f.n BETWEEN 1 AND 2"'
+    found = breaks_of(tmp_path, _RULE)
+    assert {
+        ("SQL workspace", f"{start}(f.workspace_id = $1 OR true) AND f.state IS NULL{end}"),
+        ("SQL condition", f"{start}f.workspace_id = $1 AND (f.state IS NULL OR true){end}"),
+        ("SQL comparison", f"{start}f.workspace_id = $1 AND f.state IS NOT NULL{end}"),
+        ("SQL DISTINCT", f"{start.replace('DISTINCT ', '')}f.workspace_id = $1 AND f.state IS NULL{end}"),
+    } <= found
+    last = f'{start}f.workspace_id = $1 AND f.state IS NULL AND (f.n BETWEEN 1 AND 2 OR true)"'
+    assert ("SQL condition", last) in found
+    assert sum(kind == "SQL condition" for kind, _ in found) == 2
+
+
+def test_words_types_and_logs_are_left_alone(tmp_path: Path) -> None:
+    found = breaks_of(tmp_path, _RULE)
+    assert not any("log" in line for kind, line in found if kind in ("call", "arguments"))
+    assert breaks_of(tmp_path, 'def told(a: int = 30) -> str:\n    """1 < 2"""\n    assert a\n') == set()
+
+
+def test_the_same_seed_chooses_the_same_breaks(tmp_path: Path) -> None:
+    breaks_of(tmp_path, _RULE)
+    chosen = choose(tmp_path, seed=1, count=5)
+    assert choose(tmp_path, seed=1, count=5) == chosen
+    assert choose(tmp_path, seed=2, count=5) != chosen
+
+
+def test_the_test_that_reaches_least_besides_is_asked_first(tmp_path: Path) -> None:
+    breaks_of(tmp_path, _RULE)
+    (tmp_path / "tests").mkdir()
+    for name, text in (("test_rule", ""), ("test_whole", ""), ("test_else", "")):
+        (tmp_path / f"tests/{name}.py").write_text(text)
+    reached = ReachedMap()
+    whole = {
+        "is_due": ["tests/test_whole.py::a", "tests/test_rule.py::b"],
+        "tell": ["tests/test_whole.py::a"],
+    }
+    reached.add({"cpu_s": {"tests/test_whole.py::a": 1.0}, "reached": {"domain/rule.py": whole}})
+    near = Neighbourhood(tmp_path, reached)
+    here = Mutation("domain/rule.py", 0, 1, "constant", "", "is_due", 1)
+    assert near.of(here).nearest == ("tests/test_rule.py::b", "tests/test_whole.py::a")
+
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+async def runner(tmp_path: Path) -> AsyncIterator[Runner]:
+    original = tmp_path / "original"
+    for name in ("tests/mutants", "tests/guards", "domain/rules"):
+        (original / name).parent.mkdir(parents=True, exist_ok=True)
+        (original / name).symlink_to(REPOSITORY / name)
+    (original / "domain/errors.py").symlink_to(REPOSITORY / "domain/errors.py")
+    (original / "tests/test_names.py").symlink_to(REPOSITORY / "tests/rules/test_names.py")
+    (original / "pyproject.toml").symlink_to(REPOSITORY / "pyproject.toml")
+    async with Runner.running(original, tmp_path / "run", servers=False) as runner:
+        yield runner
+
+
+async def test_a_planted_break_is_found_and_the_whole_code_is_not_called_broken(runner: Runner) -> None:
+    file, text, broken = "domain/rules/names.py", "if len(name) > MAX_NAME:", "if len(name) >= MAX_NAME:"
+    source = runner.copy.read(file)
+    assert source.count(text) == 1
+    with runner.copy.with_text(file, source.replace(text, broken)):
+        run = await runner.pytest(["-x", "tests/test_names.py"], cpu_limit_s=60)
+    assert [red.test for red in run.red] == [noticed(run)[0]]
+    assert "one_readable_line" in noticed(run)[0]
+    whole = await runner.pytest(["tests/test_names.py"], cpu_limit_s=60)  # a break leaves nothing behind
+    assert (whole.code, whole.red, noticed(whole)) == (0, (), ("", "nothing turned red"))
+    assert whole.passed > run.passed
+
+
+async def test_who_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner: Runner) -> None:
+    file = "domain/rules/names.py"
+    with runner.copy.with_text(file, f"{runner.copy.read(file)}\nwhile True:\n    pass\n"):
+        run = await runner.pytest(["tests/test_names.py"], cpu_limit_s=2)
+    assert run.hung
+    assert noticed(run) == ("", "hangs")
+    assert summary([])["breaks"] == 0
