@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _FIRST = "migrations/0001_initial.py"
+_ONCE = "tests/usecases/test_schema_rules.py::test_it_is_there_once"
 
 ROW_GUARDS = (
     Guard(
@@ -17,14 +18,14 @@ ROW_GUARDS = (
         _FIRST,
         "tg_update_id bigint NOT NULL UNIQUE",
         "tg_update_id bigint NOT NULL",
-        ("tests/usecases/test_receive_update.py",),
+        (f"{_ONCE}[an update]",),
     ),
     Guard(
         "a task waits once",
         _FIRST,
         "CREATE UNIQUE INDEX uq_tasks_ready",
         "CREATE INDEX uq_tasks_ready",
-        ("tests/usecases/test_work.py",),
+        (f"{_ONCE}[a task that waits]",),
     ),
     Guard(
         "a question about a face is asked once",
@@ -66,7 +67,7 @@ ROW_GUARDS = (
         _FIRST,
         "CREATE UNIQUE INDEX uq_image_assets_post",
         "CREATE INDEX uq_image_assets_post",
-        ("tests/usecases/test_accept_asset.py",),
+        (f"{_ONCE}[a posted photo]",),
     ),
     Guard(
         "what did not arrive has a reason",
@@ -79,7 +80,7 @@ ROW_GUARDS = (
         "history is append-only",
         _FIRST,
         "CREATE TRIGGER face_assignment_events_append_only BEFORE UPDATE OR DELETE",
-        "CREATE TRIGGER face_assignment_events_append_only BEFORE INSERT",
+        "CREATE TRIGGER face_assignment_events_append_only BEFORE DELETE",
         ("tests/usecases/test_history.py",),
     ),
     Guard(

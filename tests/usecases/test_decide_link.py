@@ -131,8 +131,9 @@ async def test_who_may_not_decide_learns_nothing_of_the_request(
     other_admin = (await make_group(stage)).admin
     member = await make_participant(stage, in_chat=group.tg_chat_id)
     for somebody in (member, other_admin, *([kim] if not decided else [])):
-        with pytest.raises(NotFound):
+        with pytest.raises(DomainError) as refusal:
             await decide(stage, anna, somebody, approve=True)
+        assert refusal.type is NotFound
     assert await state_of(anna) == before
 
 

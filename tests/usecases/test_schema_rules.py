@@ -188,6 +188,21 @@ async def test_a_box_is_on_a_photo_once(scene: Scene) -> None:
     await a_face(scene.db, scene.workspace, await an_asset(scene.db, scene.workspace), **box)
 
 
+ONCE = {
+    "an update": "INSERT INTO telegram_updates (tg_update_id) VALUES (1)",
+    "a task that waits": "INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('deliver', 'delivery', '1')",
+    "a posted photo": """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id,
+        taken_at) SELECT id, 'post', 'photo', 'a', 'b', now() FROM workspaces""",
+}
+
+
+@pytest.mark.parametrize("statement", ONCE.values(), ids=ONCE)
+async def test_it_is_there_once(scene: Scene, statement: str) -> None:
+    await scene.db.execute(statement)
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await scene.db.execute(statement)
+
+
 @checklist(64, 66)
 async def test_a_point_of_the_index_is_one_face_which_may_belong_to_nobody(scene: Scene) -> None:
     point = uuid4()

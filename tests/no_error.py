@@ -1,0 +1,16 @@
+"""For tests that say that something goes well: an error is their no, it does not merely break them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+
+@contextmanager
+def no_error(promise: str) -> Iterator[None]:
+    try:
+        yield
+    except AssertionError:
+        raise
+    except Exception as error:
+        raise pytest.fail.Exception(f"{promise}, but there was {error!r}") from error
