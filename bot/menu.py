@@ -23,7 +23,7 @@ from domain.queries.groups import admin_chats
 PRIVATE = ("connect", "people", "photos", "delete", "forget_me", "help")
 GROUP = ("connect", "help")
 GROUP_ADMIN = (*GROUP, "setup")
-ADMIN_CHAT = ("people", "unknown", "merge", "undo", "history", "stats", "doctor")
+ADMIN_CHAT = ("queue", "people", "unknown", "merge", "undo", "history", "stats", "doctor")
 # Those that mean something else there.
 _ELSEWHERE = {"people": "everybody"}
 

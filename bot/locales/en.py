@@ -44,6 +44,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.cluster_ignore": "🙈 Ignore",
     "button.cluster_back": "↩️ Ask me again",
     "button.ignored": "🙈 Ignored: {n}",
+    "button.settle": "✅ Done",
     "button.unknown_people": "❓ Unknown people",
     "button.cluster_merge": "✅ Yes, it is {name}",
     "button.cluster_name": "🏷 Name …",
@@ -100,6 +101,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.everybody": "Everybody: known, unknown, hidden",
     "command.stats": "How often did I recognise rightly?",
     "command.doctor": "Does everything fit together?",
+    "command.queue": "What waits for a decision",
     "command.unknown": "People nobody has named yet",
     "command.hide": "Hide a person for a while",
     "command.history": "What was done, and by whom",
@@ -151,7 +153,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "<b>Your photos</b>\n/photos – see them again, for example <code>/photos Anna</code>\n\n"
         "<b>Something went wrong</b>\n/undo – take back what you did\n/history – who did what, and when"
     ),
-    "help.looks_after": "<b>You look after {groups}</b>\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n/history – who did what, and when\n/undo – take it back\n/stats – how often I recognised rightly\n/forget_group – delete a group and all its photos",
+    "help.looks_after": "<b>You look after {groups}</b>\n/queue – what waits for you\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n/history – who did what, and when\n/undo – take it back\n/stats – how often I recognised rightly\n/forget_group – delete a group and all its photos",
     "help.always": (
         "<b>You and I</b>\n/language – English or Русский\n/cancel – stop what we are doing\n"
         "/forget_me – forget everything about you\n\n"
@@ -169,13 +171,32 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.admin": (
         "Requests to connect a person arrive here, and everybody in this chat may decide them. I look at no photos "
         "here.\n\n"
-        "<b>People</b>\n/people – everybody\n/unknown – people nobody has named yet\n/rename, /hide, /delete – one "
+        "/queue – what waits for a decision, oldest first\n\n<b>People</b>\n/people – everybody\n/unknown – people nobody has named yet\n/rename, /hide, /delete – one "
         "person, for example <code>/rename Dad Papa</code>\n/merge – two turned out to be one person\n\n"
         "<b>Photos</b>\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n\n"
         "<b>What was done</b>\n/history – who did what, and when\n/undo – take it back\n"
         "/stats – how often I recognised rightly\n\n"
         "<b>The bot itself</b>\n/doctor – does everything fit together?\n"
         "/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
+    ),
+    # What waits
+    "queue.title": {
+        "one": "<b>{n} thing waits for a decision</b>",
+        "other": "<b>{n} things wait for a decision</b>",
+    },
+    "queue.which": "The oldest comes first. Press a number to see it.",
+    "queue.none": "Nothing waits for you.",
+    "queue.somebody": "somebody",
+    "queue.request": "{at}. {date}: {by} would like to connect <b>{name}</b>",
+    "queue.join": "{at}. {date}: {by} would like to receive <b>{name}</b> too",
+    "queue.question": {
+        "one": "{at}. {date}: is this <b>{name}</b>? {n} question",
+        "other": "{at}. {date}: is this <b>{name}</b>? {n} questions",
+    },
+    "queue.report": "{at}. {date}: {by} says that somebody is missing on a photo",
+    "queue.photo_coming": (
+        "🙋 {by} says that somebody is missing on this photo. It comes in a moment, with a number at each face. "
+        "When nothing is left to do, press Done."
     ),
     # Connecting
     "connect.choose": "In which group shall I look for the person?",
@@ -1046,6 +1067,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.already_declined": "Already declined by {by}. Nothing was changed.",
     "toast.cluster_ignored": "Ignored. I do not ask again.",
     "toast.cluster_back": "I ask about this person again.",
+    "toast.card_coming": "It comes in a moment.",
+    "toast.in_admin_chat": "This card is in the admin chat, with its picture. Please decide it there.",
+    "toast.settled": "Done. It does not wait any more.",
     "toast.cluster_coming": "The card comes at once.",
     "toast.declined": "Declined and erased.",
     "toast.mending": "I am at it; a new message says how it goes.",

@@ -111,6 +111,9 @@ VERBS: dict[str, int] = {
     "admit": 1,  # link
     "refuse": 1,
     "letjoin": 2,  # requested person, person
+    "queue": 1,  # page
+    "waits": 2,  # what it is about, position in KINDS
+    "settle": 1,  # posted photo
     "unknown": 1,  # page
     "ignored": 1,
     "cluster": 1,  # cluster

@@ -52,6 +52,7 @@ from bot.telegram import (
     show_history,
     show_people,
     show_photos,
+    show_queue,
     show_stats,
     start_bot,
     stop_asking,
@@ -126,6 +127,7 @@ def _persons(router: Router) -> None:
     merge_persons.register(router)
     delete_person.register(router)
     undo_operation.register(router)
+    show_queue.register(router)
     show_clusters.register(router)
     name_cluster.register(router)
     merge_cluster.register(router)

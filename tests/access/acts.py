@@ -41,7 +41,7 @@ _AT_DESK = (
     *("target", "newtarget", "targets"),
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
-    *("unknown", "ignored", "clusterback"),
+    *("unknown", "ignored", "clusterback", "queue", "waits", "settle"),
     *("cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
     *("clusterdelete", "clusterkeep", "sureclusterdelete", "clustererase", "clusterhere", "clusterwipe"),
 )
@@ -162,7 +162,7 @@ def _private_pictures() -> list[Act]:
 
 
 _ERASING = ("forget_group", "forget_workspace")
-_PERSONS = ("photo", "move", "rename", "merge", "hide", "undo", "history", "unknown", "stats")
+_PERSONS = ("queue", "photo", "move", "rename", "merge", "hide", "undo", "history", "unknown", "stats")
 
 
 def _group_words() -> list[Act]:

@@ -29,7 +29,9 @@ WORDS = {
     "o": {"error.not_yours_to_decide"},
     "c": {"error.only_moderators", "error.only_moderators_move", "error.only_admin_chat_admin"},
     "d": {"connect.gone", "error.draft", "error.setup_link", "error.group", "error.workspace"},
+    "t": {"toast.in_admin_chat"},
     "m": {
+        "queue.none",
         *("people.nobody", "photos.nobody", "photos.none"),
         *("forgetgroup.none", "undo.none"),
         *("private.nothing_to_cancel", "private.stray_text", "private.stray_photo"),

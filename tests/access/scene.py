@@ -146,6 +146,12 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
     side = replace(side, people=tuple(row["number"] for row in found))
     side = replace(side, **await what_can_be_changed(side))
+    await sql.execute(
+        """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+           VALUES ($1, 'tg:1', 'report_missing', 'asset', $2)""",
+        workspace,
+        side.photo,
+    )
     return replace(side, **await who_could_join(side), invitation=await invite(side))
 
 

@@ -26,6 +26,7 @@ CODES = {
     "h": "the history of the workspace instead",
     "m": "you have nothing of that kind",
     "y": "this is so already",
+    "t": "this is decided in the admin chat",
     "d": "this draft or link does not exist",
 }
 
@@ -59,6 +60,7 @@ EFFECTS = {
     "renamed": {"participants"},
     "reopened": {"persons"},
     "reported": {"admin_events"},
+    "settled": {"admin_events"},
     "seen": {"group_participants"},
     "taught": {"image_assets"},
     "withdrawn": {"deliveries", "face_instances", "negative_pairs", "face_assignment_events"},

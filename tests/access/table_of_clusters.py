@@ -1,4 +1,4 @@
-"""Lines of the access table about unknown people: for who moderates, in private and in the admin chat."""
+"""Lines of the access table about unknown people and about what waits: for who moderates."""
 
 CLUSTERS = """
 #                                                                                      a
@@ -11,6 +11,16 @@ CLUSTERS = """
 #                                                                  e e e a e i r e e e u e e o e
 #                                                                  r r r n r n k f r d s l d t d
 # Buttons
+press queue                  own queue.title             -         m m m m + + m m + m ? ? ? ? m
+press queue, admin chat      own queue.title             -         c c c c c + + + c c ? ? ? ? c
+press waits                  own request.asks            -         x x x x x + t t x x ? ? ? ? x
+press waits                  far request.asks            -         x x x x x x x x + x ? ? ? ? x
+press waits, admin chat      own toast.card_coming       coming    x x x x x + + + x x ? ? ? ? x
+press waits, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
+press settle                 own toast.settled           settled   x x x x x + + + x x ? ? ? ? x
+press settle                 far toast.settled           settled   x x x x x x x x + x ? ? ? ? x
+press settle, admin chat     own toast.settled           settled   x x x x x + + + x x ? ? ? ? x
+press settle, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
 press unknown                own clusters.title          -         c c c c c + c c + c ? ? ? ? c
 press unknown, admin chat    own clusters.title          -         c c c c c + + + c c ? ? ? ? c
 press ignored                own clusters.ignored        -         c c c c c + c c + c ? ? ? ? c
@@ -72,6 +82,10 @@ write words at clustername   own did.label_cluster       given     x x x x x + +
 write words at clustername   far did.label_cluster       given     x x x x x x x x + x . . . . .
 write words at clustersame   own cluster.same            -         x x x x x + + + x x . . . . .
 write words at clustersame   far cluster.same            -         x x x x x x x x + x . . . . .
+write /queue                 own queue.title             -         m m m m + + m m + m . . . . .
+group /queue                 own -                       -         . . . . . . . . . . . . . . .
+idle group /queue            own -                       -         . . . . . . . . . . . . . . .
+admin chat /queue            own queue.title             -         c c c c c + + + c c . . . . c
 write /stats                 own stats.title             -         c c c c c + c c + c . . . . .
 group /stats                 own -                       -         . . . . . . . . . . . . . . .
 idle group /stats            own -                       -         . . . . . . . . . . . . . . .

@@ -196,4 +196,11 @@ AUTHORITY_GUARDS = (
         "WHERE w.id = $1 ORDER BY 3, 4",
         ("tests/telegram/test_who_is_asked.py",),
     ),
+    Guard(
+        "a request in the queue is shown to who moderates only",
+        "bot/telegram/show_queue.py",
+        'what="request")\n    await moderating(view.workspace_id, talk.requester(), what="request")\n',
+        'what="request")\n',
+        ("tests/telegram/test_show_queue.py",),
+    ),
 )
