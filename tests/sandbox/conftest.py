@@ -8,9 +8,11 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiohttp import ClientSession
 from PIL import Image
 
 from sandbox.telegram import Group, Person, TelegramStandIn
+from tests.sandbox.control_client import Control
 
 
 @pytest.fixture
@@ -65,3 +67,9 @@ def picture() -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif, comment=b"a secret place")
     return out.getvalue()
+
+
+@pytest.fixture
+async def control(tg: TelegramStandIn) -> AsyncIterator[Control]:
+    async with ClientSession(tg.url) as http:
+        yield Control(http)

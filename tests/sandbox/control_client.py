@@ -1,0 +1,21 @@
+"""The control API of the stand-in, as the page and other processes call it."""
+
+from typing import Any
+
+from aiohttp import ClientSession
+
+
+class Control:
+    """POSTs to the control API and gives (status, body)."""
+
+    def __init__(self, http: ClientSession) -> None:
+        self.http = http
+
+    async def post(self, path: str, **body: Any) -> tuple[int, dict[str, Any]]:
+        async with self.http.post(f"/control{path}", json=body) as answer:
+            return answer.status, await answer.json()
+
+    async def get(self, path: str) -> dict[str, Any]:
+        async with self.http.get(f"/control{path}") as answer:
+            assert answer.status == 200
+            return dict(await answer.json())
