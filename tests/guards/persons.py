@@ -9,6 +9,20 @@ _MERGE_TEST = ("tests/telegram/test_merge_persons.py",)
 
 PERSON_GUARDS = (
     Guard(
+        "an owner hears of no name of another family",
+        "domain/usecases/rename_person.py",
+        "if other is None or acting.is_moderator:",
+        "if True:",
+        _RENAME_TEST,
+    ),
+    Guard(
+        "a photo stays out for who said so by the button",
+        "bot/telegram/record_consent.py",
+        '"refused" if press.verb == "refusephotos" else "given"',
+        '"given"',
+        ("tests/telegram/test_record_consent.py",),
+    ),
+    Guard(
         "an admin chat shows nothing of another workspace",
         "bot/telegram/desk.py",
         "if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):",

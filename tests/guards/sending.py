@@ -113,8 +113,8 @@ _ONCE_GUARDS = (
     Guard(
         "one worker begins a send",
         _DELIVER,
-        "d.id = $1 AND d.state = 'pending'\n  AND EXISTS",
-        "d.id = $1\n  AND EXISTS",
+        "d.id = $1 AND d.state = 'pending' AND d.taken_away_at",
+        "d.id = $1 AND d.taken_away_at",
         _SENT,
     ),
     Guard(
@@ -148,8 +148,8 @@ _ONCE_GUARDS = (
     Guard(
         "what was sent or may have been is never owed by itself again",
         "domain/steps/owe_deliveries.py",
-        "WHERE deliveries.state = 'suppressed' AND",
-        "WHERE deliveries.state IN ('suppressed', 'sent', 'unknown') AND",
+        "deliveries.state = 'suppressed' AND (",
+        "deliveries.state IN ('suppressed', 'sent', 'unknown') AND (",
         ("tests/usecases/test_accept_asset.py", *_SENT),
     ),
     Guard(
