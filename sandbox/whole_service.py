@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import asyncpg
 
 from domain.errors import OutsideError
 from sandbox.launcher import LaunchFailed, Postgres, Redis, Service
+from sandbox.patience import patience
 from sandbox.telegram import Group, Limits, TelegramStandIn
 from workers.recognition.pack_lookup import find_model_pack
 
@@ -53,19 +55,31 @@ class WholeService:
         return self.bot, self.vision, self.delivery
 
     async def until_idle(self, *, timeout_s: float) -> None:
-        """Until every update was handled and no task is open. Raises TimeoutError, naming what is."""
-        try:
-            async with asyncio.timeout(timeout_s):
-                while self.tg.pending_updates or await self._open_tasks():  # noqa: ASYNC110
-                    await asyncio.sleep(0.05)  # another process' database has no event to wait for
-        except TimeoutError:
-            open_tasks = ", ".join(f"{task} ({n})" for task, n in (await self._open_tasks()).items())
-            waits = f"{self.tg.pending_updates} updates and the tasks {open_tasks or '-'}"
-            raise TimeoutError(f"after {timeout_s:g} s there still wait {waits}") from None
+        """Until every update was handled and no task is open.
+
+        Raises TimeoutError when nothing was finished for so long, naming what waits.
+        """
+        done, since = await self._done(), time.monotonic()
+        while self.tg.pending_updates or await self._open_tasks():
+            await asyncio.sleep(0.05)  # another process' database has no event to wait for
+            if (now := await self._done()) != done:
+                done, since = now, time.monotonic()
+            elif time.monotonic() - since > patience(timeout_s):
+                break
+        else:
+            return
+        open_tasks = ", ".join(f"{task} ({n})" for task, n in (await self._open_tasks()).items())
+        waits = f"{self.tg.pending_updates} updates and the tasks {open_tasks or '-'}"
+        raise TimeoutError(f"nothing was finished for {timeout_s:g} s, and there wait {waits}")
 
     def log_tails(self) -> str:
         """The last lines of each process."""
         return "\n".join(f"--- {p.name} ---\n{p.process.log_tail()}" for p in self.processes)
+
+    async def _done(self) -> tuple[int, int]:
+        """Changes with whatever is finished."""
+        finished = await self.database.fetchval("SELECT count(*) FROM tasks WHERE state IN ('done', 'dead')")
+        return self.tg.pending_updates, finished
 
     async def _open_tasks(self) -> dict[str, int]:
         """How many of each kind and state."""

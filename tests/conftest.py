@@ -19,6 +19,7 @@ from redis.asyncio import Redis as RedisClient
 from domain.adapters.database import migrate, open_database
 from domain.settings import Settings
 from sandbox.launcher import Postgres, Redis
+from sandbox.patience import patience
 from tests.kept_servers import KeptRedis, kept_postgres, kept_redis
 from tests.reporting import Reporting
 from tests.statements import learn_statements
@@ -180,7 +181,9 @@ async def _eraser(postgres_dsn: str) -> AsyncIterator[tuple[asyncpg.Connection, 
     deletes = [f'DELETE FROM "{row["tablename"]}"' for row in rows]
     # As a replica neither foreign keys nor the triggers that guard history object. A transaction that a
     # test forgot to end shows as a lock timeout instead of a hanging run.
-    await connection.execute("SET session_replication_role = replica; SET lock_timeout = '5s'")
+    await connection.execute(
+        f"SET session_replication_role = replica; SET lock_timeout = '{patience(5):.0f}s'"
+    )
     yield connection, "; ".join(deletes)
     await connection.close()
 

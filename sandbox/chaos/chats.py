@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.messages.callbacks import parse_callback
 from sandbox.actors import button_of
+from sandbox.patience import patience
 from sandbox.telegram import Message, Person
 from sandbox.telegram.ledger import SentMessage
 
@@ -23,7 +24,7 @@ class GaveUp(Exception):
 
 async def until(look: Callable[[], T | None], *, patience_s: float = PATIENCE_S) -> T:
     """Its first true answer. Raises GaveUp."""
-    for _ in range(int(patience_s / LOOK_S)):
+    for _ in range(int(patience(patience_s) / LOOK_S)):
         if answer := look():
             return answer
         await asyncio.sleep(LOOK_S)

@@ -8,6 +8,7 @@ from sandbox.chaos.diary import Absence, Post
 from sandbox.chaos.operations import broken_operations, photos_not_owed, photos_that_stay
 from sandbox.chaos.rights import Span, reasons, spans_of_right
 from sandbox.chaos.snapshot import Delivery, DeliveryChange, Sending, Snapshot
+from sandbox.chaos.under_way import UnderWay
 from sandbox.chaos.violation import Violation
 
 # A right that ends is noted a moment before its commit is seen by everybody.
@@ -46,6 +47,7 @@ class Case:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._rights = spans_of_right(snapshot)
+        self._under_way = UnderWay(snapshot.tasks)
         self._reasons = reasons(snapshot)
         self._posts = {post.file_unique_id: post for post in snapshot.diary.posts}
         self._assets = {asset.file_unique_id: asset for asset in snapshot.assets}
@@ -101,7 +103,7 @@ class Case:
 
     def lost_updates(self) -> Iterator[Violation]:
         for number in self._snapshot.unhandled_updates:
-            yield Violation("lost", f"update {number} was not handled")
+            yield Violation(self._under_way.update(number), f"update {number} was not handled")
 
     def lost_photos(self) -> Iterator[Violation]:
         for post in self._snapshot.diary.posts:
@@ -109,7 +111,8 @@ class Case:
             if asset is None:
                 yield Violation("lost", f"the post {post.file_unique_id} is not on record")
             elif asset.state not in LOOKED_AT:
-                yield Violation("lost", f"the post {post.file_unique_id} is still {asset.state}")
+                kind = self._under_way.photo(post.file_unique_id)
+                yield Violation(kind, f"the post {post.file_unique_id} is still {asset.state}")
             elif asset.state != "done":
                 yield Violation("lost", f"the post {post.file_unique_id} is {asset.state}: {asset.reason}")
 
@@ -117,7 +120,8 @@ class Case:
         for delivery in self._snapshot.deliveries:
             why = self._why_lost(delivery)
             if why is not None:
-                yield Violation("lost", f"delivery {delivery.id} {why}")
+                kind = self._under_way.delivery(delivery, FINAL)
+                yield Violation(kind, f"delivery {delivery.id} {why}")
         for post, tg_id in self.expected():
             found = self._of_pair.get((post.file_unique_id, tg_id))
             asset = self._assets.get(post.file_unique_id)
@@ -275,8 +279,6 @@ def _left_behind(snapshot: Snapshot) -> Iterator[Violation]:
         yield Violation("residue", trace)
     for key in snapshot.strays:
         yield Violation("stray", f"{key} is stored and no row asks for it")
-    stuck = Counter(
-        f"{task.kind} {task.state}" for task in snapshot.tasks if task.state in ("ready", "leased")
-    )
+    stuck = Counter(f"{task.kind} {task.state}" for task in snapshot.tasks if task.is_open)
     for task, count in stuck.items():
         yield Violation("stuck", f"{count} x {task}")

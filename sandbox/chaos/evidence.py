@@ -46,6 +46,13 @@ WHERE EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id) AND p.eras
 """
 
 
+_TASKS = """
+SELECT t.id, t.kind, t.state, t.last_error, a.tg_file_unique_id,
+    (t.ids->>'delivery_id')::bigint AS delivery_id, (t.ids->>'update_id')::bigint AS update_id
+FROM tasks t LEFT JOIN image_assets a ON a.id = (t.ids->>'asset_id')::bigint WHERE t.state <> 'done'
+"""
+
+
 async def running_snapshot(service: WholeService, diary: Diary, until: float) -> Snapshot:
     """Enough for `check_so_far`."""
     async with service.database.acquire() as connection, connection.transaction(isolation="repeatable_read"):
@@ -64,7 +71,7 @@ async def final_snapshot(
     assets = await database.fetch(
         "SELECT tg_file_unique_id, state, reason FROM image_assets WHERE kind = 'post'"
     )
-    tasks = await database.fetch("SELECT id, kind, state, last_error FROM tasks WHERE state <> 'done'")
+    tasks = await database.fetch(_TASKS)
     # One whose task died was shown to the admins; its content is gone.
     unhandled = await database.fetch(
         "SELECT id FROM telegram_updates WHERE handled_at IS NULL AND payload IS NOT NULL"

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from sandbox.chaos.diary import GUEST, Diary, Entry
 from sandbox.chaos.recovery import AWAY
+from sandbox.patience import patience
 from sandbox.whole_service import WholeService
 
 LOOK_S = 0.3
@@ -99,7 +100,7 @@ class Program:
         for _ in range(2):
             entry = (await client.xadd(QUEUE, {"message": json.dumps(message)})).decode()
             self.diary.entries.append(Entry(entry, message))
-            for _ in range(int(PATIENCE_S / LOOK_S)):
+            for _ in range(int(patience(PATIENCE_S) / LOOK_S)):
                 if await self._is_answered(entry):
                     return
                 await asyncio.sleep(LOOK_S)

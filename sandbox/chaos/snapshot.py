@@ -111,10 +111,19 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Task:
+    """What it is about, where it is about a posted photo, a delivery or an update."""
+
     id: int
     kind: str
     state: str
     last_error: str | None
+    file_unique_id: str | None = None
+    delivery_id: int | None = None
+    update_id: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("ready", "leased")
 
 
 @dataclass(frozen=True, slots=True)

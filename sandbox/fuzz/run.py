@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.fuzz.targets import TARGETS
+from sandbox.patience import patience
 
 _SHARE = {"decode": 3.0}  # of the time; the others take one
 _MAX_BYTES = {"decode": 20_000, "update": 4_000, "manifest": 4_000}
@@ -56,7 +57,11 @@ def _fuzz_one(name: str, seconds: float) -> dict[str, Any]:
 def _run_libfuzzer(name: str, corpus: Path, artifacts: Path, seconds: int) -> str:
     command = [
         *(sys.executable, "-m", "sandbox.fuzz", name, str(corpus)),
-        *(f"-max_total_time={seconds}", f"-timeout={_SLOWEST_S}", f"-max_len={_MAX_BYTES.get(name, 200)}"),
+        *(
+            f"-max_total_time={seconds}",
+            f"-timeout={round(patience(_SLOWEST_S))}",
+            f"-max_len={_MAX_BYTES.get(name, 200)}",
+        ),
         *("-print_final_stats=1", "-rss_limit_mb=1500", f"-artifact_prefix={artifacts}/"),
     ]
     run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own module

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from sandbox.launcher.account import Account, before_exec
+from sandbox.patience import patience
 
 OWN_PORTS = range(12_000, 32_000)
 
@@ -97,7 +98,7 @@ class ChildProcess:
         """Ends in good order, or after grace_s without asking. Returns the exit code."""
         self._signal(self._stop_signal)
         try:
-            return await asyncio.wait_for(self.wait(), grace_s)
+            return await asyncio.wait_for(self.wait(), patience(grace_s))
         except TimeoutError:
             return await self.kill_tree()
 
@@ -119,11 +120,11 @@ class ChildProcess:
 
     async def wait_until_ready(self, is_ready: Callable[[], Awaitable[bool]], *, timeout_s: float) -> None:
         """Asks until it is. Raises LaunchFailed when the process ends first or time is up."""
-        deadline = time.monotonic() + timeout_s
+        began = time.monotonic()
         while not await is_ready():
             if not self.is_alive:
                 raise LaunchFailed(f"{self.name} ended at its start.", self.log_tail())
-            if time.monotonic() > deadline:
+            if time.monotonic() - began > patience(timeout_s):
                 raise LaunchFailed(f"{self.name} was not ready in {timeout_s:g} s.", self.log_tail())
             await asyncio.sleep(0.01)
 

@@ -16,6 +16,7 @@ from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.database import migrate, open_database
 from domain.queries import sql
 from sandbox.launcher import Postgres, Redis, Service
+from sandbox.patience import patience
 from sandbox.run_folder import run_folder
 from sandbox.soak.figures import memory_figures, missed_goals, sending_figures
 from sandbox.soak.scene import set_the_scene
@@ -109,7 +110,7 @@ async def _watch(tg: TelegramStandIn, worker: Service, photos: int) -> list[floa
     """Resident memory, MB, once a second until every photo was sent and written down."""
     process = psutil.Process(worker.process.pid)
     began, samples = time.monotonic(), list[float]()
-    async with asyncio.timeout(BEGIN_S + PATIENCE * photos / MESSAGES_PER_SECOND):
+    async with asyncio.timeout(patience(BEGIN_S + PATIENCE * photos / MESSAGES_PER_SECOND)):
         while await _open_deliveries():
             samples.append(process.memory_info().rss / 1e6)
             if len(samples) % REPORT_EVERY == 0:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from sandbox.patience import patience
 from sandbox.telegram.entities import Chat, Media, Member, Message, Status, User
 from sandbox.telegram.events import tell_edited, tell_membership, tell_message, tell_query, tell_reaction
 from sandbox.telegram.files import StoredFile
@@ -168,7 +169,10 @@ class Person:
         """
         query = self.tap(message, button, data=data)
         try:
-            return await self._tg.changes.until(lambda: query.answer, timeout_s=timeout_s) or CallbackAnswer()
+            return (
+                await self._tg.changes.until(lambda: query.answer, timeout_s=patience(timeout_s))
+                or CallbackAnswer()
+            )
         except TimeoutError:
             raise TimeoutError(f"no answer to {query.data!r}\n{transcript(self._tg)}") from None
 

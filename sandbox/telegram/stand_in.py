@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from sandbox.patience import patience
 from sandbox.telegram.clock import Clock
 from sandbox.telegram.conformity import Conformity
 from sandbox.telegram.control import ControlApi
@@ -53,19 +54,19 @@ class TelegramStandIn:
         limits: Limits | None = None,
         schema: Path | None = None,
         photo_max_side_px: int = 2560,
-        callback_timeout_s: float = 15,
+        callback_timeout_s: float | None = None,
     ) -> AsyncIterator["TelegramStandIn"]:
         """port 0 takes a free one. limits: off unless given, see `Limits.real()`.
 
         schema: bot-api-10.2.json; everything that is said is then held to it, see `violations`.
-        callback_timeout_s: how long a pressed button can be answered.
+        callback_timeout_s: how long a pressed button can be answered, 15 s unless given.
         """
         service = Telegram(
             token=token,
             bot_username=bot_username,
             limits=limits or Limits.off(),
             photo_max_side_px=photo_max_side_px,
-            callback_timeout_s=callback_timeout_s,
+            callback_timeout_s=callback_timeout_s or patience(15),
             conformity=Conformity(schema),
         )
         stand_in = cls(service)
@@ -183,7 +184,7 @@ class TelegramStandIn:
         Raises TimeoutError with a transcript of all chats.
         """
         try:
-            return await self.service.changes.until(predicate, timeout_s=timeout_s)
+            return await self.service.changes.until(predicate, timeout_s=patience(timeout_s))
         except TimeoutError:
             raise TimeoutError(f"not within {timeout_s} s\n{self.transcript()}") from None
 

@@ -20,6 +20,7 @@ from domain.queries import sql
 from domain.rules.mending import with_advice
 from domain.rules.needles import Needles
 from sandbox.launcher import Postgres, free_port
+from sandbox.patience import patience
 from tests.usecases.rows import (
     a_face,
     a_link,
@@ -340,7 +341,7 @@ async def start_migrating(dsn: str) -> asyncio.subprocess.Process:
 
 async def until_waiting(connection: asyncpg.Connection, processes: list[asyncio.subprocess.Process]) -> None:
     """Returns when each of them waits for the lock."""
-    async with asyncio.timeout(LIMIT_S):
+    async with asyncio.timeout(patience(LIMIT_S)):
         waiting = 0
         while waiting < len(processes):
             assert [process.returncode for process in processes] == [None] * len(processes)

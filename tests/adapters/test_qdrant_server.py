@@ -12,6 +12,7 @@ from qdrant_client import AsyncQdrantClient, models
 from domain.adapters.face_collection import FaceCollection
 from domain.adapters.qdrant_server import QdrantVectorIndex
 from domain.errors import Corrupt, OutsideError, Unavailable
+from sandbox.patience import patience
 from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, scanned
 
 API_KEY = "a-very-secret-key"
@@ -127,7 +128,7 @@ async def test_a_search_gives_up_after_two_seconds(index: QdrantVectorIndex, ser
         raise AssertionError
 
     server.answer = keep_silent
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(patience(3)):
         with pytest.raises(Unavailable, match="no answer within 2 s"):
             await index.nearest_prototypes(OURS, PROBE, min_similarity=0.5)
     assert asked.is_set()

@@ -13,6 +13,7 @@ from domain.adapters.send_rates import EVEN_MARGIN, MARGIN, STORM, RedisSendRate
 from domain.adapters.send_turns import LocalTurns
 from domain.errors import Throttled
 from sandbox.launcher import Redis
+from sandbox.patience import patience
 
 ANNA, BORIS, GROUP = 11, 12, -100500
 MANY = 10_000  # messages a second in all, where another limit is looked at
@@ -125,7 +126,7 @@ async def test_all_processes_together_keep_the_overall_limit(make_rates: MakeRat
     await asyncio.gather(*(send((one, other)[n % 2], 100 + n) for n in range(40)))
     # One by one, evenly: never more than 30 in a second, and hardly fewer.
     assert sum(moment < 0.5 for moment in taken) in range(10, 16)
-    assert 39 * EVEN_MARGIN / 30 - 0.05 < max(taken) < 2
+    assert 39 * EVEN_MARGIN / 30 - 0.05 < max(taken) < patience(2)
 
 
 async def test_who_comes_later_goes_later(make_rates: MakeRates, waits: Waits) -> None:
@@ -154,9 +155,9 @@ async def test_a_paused_chat_waits_in_every_process_and_others_do_not(make_rates
     await one.pause(ANNA, 0.1)  # does not end the longer one
     began = time.monotonic()
     await other.acquire(BORIS)
-    assert time.monotonic() - began < 0.2
+    assert time.monotonic() - began < patience(0.2)
     await other.acquire(ANNA)
-    assert 0.3 < time.monotonic() - began < 1
+    assert 0.3 < time.monotonic() - began < patience(1)
 
 
 async def test_a_pause_also_holds_who_already_waits(make_rates: MakeRates) -> None:
@@ -167,7 +168,7 @@ async def test_a_pause_also_holds_who_already_waits(make_rates: MakeRates) -> No
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(rates.acquire(23))  # waits for a second
         await make_rates().pause(None, 1.3)
-    assert 1.2 < time.monotonic() - began < 2.5
+    assert 1.2 < time.monotonic() - began < patience(2.5)
 
 
 async def test_refusals_of_many_chats_at_once_are_a_pause_for_all(make_rates: MakeRates) -> None:
@@ -176,13 +177,13 @@ async def test_refusals_of_many_chats_at_once_are_a_pause_for_all(make_rates: Ma
         await one.pause(tg_chat_id, 60)
     began = time.monotonic()
     await other.acquire(ANNA)
-    assert time.monotonic() - began < 0.2
+    assert time.monotonic() - began < patience(0.2)
     await one.pause(1, 60)  # the same chat again
     await other.acquire(BORIS)
-    assert time.monotonic() - began < 0.4
+    assert time.monotonic() - began < patience(0.4)
     await one.pause(STORM, 0.5)  # a fifth chat: everybody waits, for the shortest of them
     await other.acquire(ANNA)
-    assert 0.4 < time.monotonic() - began < 2
+    assert 0.4 < time.monotonic() - began < patience(2)
 
 
 async def test_without_redis_a_process_keeps_a_share_of_the_limits_and_says_it_once(
@@ -206,7 +207,7 @@ async def test_without_redis_a_pause_is_kept_too(make_rates: MakeRates, unused_t
     await rates.pause(None, 0.3)
     began = time.monotonic()
     await rates.acquire(ANNA)
-    assert 0.25 < time.monotonic() - began < 1
+    assert 0.25 < time.monotonic() - began < patience(1)
 
 
 async def test_without_redis_everybody_gets_a_quarter_of_the_rate(

@@ -22,6 +22,12 @@ from sandbox.chaos.snapshot import (
 from tests.chaos.sound_run import JOE, OTHER, PARENT, a_sound_run, kinds
 
 
+def waiting(snapshot: Snapshot, kind: str, **about: object) -> Snapshot:
+    """A task of this kind never came to its end."""
+    task = Task(9, kind, "ready", None, **about)  # type: ignore[arg-type]
+    return replace(snapshot, tasks=(*snapshot.tasks, task))
+
+
 def with_delivery(snapshot: Snapshot, **change: object) -> Snapshot:
     return replace(snapshot, deliveries=(replace(snapshot.deliveries[0], **change),))  # type: ignore[arg-type]
 
@@ -189,3 +195,31 @@ def test_in_the_middle_of_a_run_only_the_inexcusable_counts() -> None:
     snapshot = with_delivery(a_sound_run(), state="pending")
     assert check_so_far(replace(snapshot, assets=())) == []
     assert [v.kind for v in check_so_far(replace(snapshot, sendings=AGAIN))] == ["duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("late", "kind", "about"),
+    [
+        (lambda s: replace(s, unhandled_updates=(3,)), "handle_update", {"update_id": 3}),
+        (
+            lambda s: replace(s, assets=(Asset("file", "received", None),)),
+            "recognise_asset",
+            {"file_unique_id": "file"},
+        ),
+        (lambda s: with_delivery(s, state="pending"), "deliver", {"delivery_id": 5}),
+        (lambda s: with_delivery(s, state="pending"), "clean_document", {"file_unique_id": "file"}),
+    ],
+)
+def test_what_a_task_is_still_about_to_settle_is_under_way_and_not_lost(
+    late: Callable[[Snapshot], Snapshot], kind: str, about: dict[str, object]
+) -> None:
+    """It is reported all the same: the run ended when nothing was finished any more."""
+    lost = late(a_sound_run())
+    assert "lost" in kinds(lost)
+    assert "under_way" not in kinds(lost)
+    of_another = {name: "another" if name == "file_unique_id" else 99 for name in about}
+    assert "lost" in kinds(waiting(lost, kind, **of_another))
+    assert "lost" in kinds(replace(lost, tasks=(Task(9, kind, "dead", None, **about),)))  # type: ignore[arg-type]
+    late_only = kinds(waiting(lost, kind, **about))
+    assert {"under_way", "stuck"} <= set(late_only)
+    assert "lost" not in late_only

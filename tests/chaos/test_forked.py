@@ -11,6 +11,7 @@ import pytest
 
 from sandbox.chaos.forked import ForkedProcess, Nursery
 from sandbox.launcher import LaunchFailed
+from sandbox.patience import patience
 from tests.conftest import REQUIRED_SETTINGS
 
 
@@ -55,7 +56,7 @@ async def test_it_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Pa
         worker = _process(nursery, tmp_path / "log", "delivery", **settings)
         for _ in range(2):
             await worker.start()
-            await asyncio.wait_for(connected.acquire(), 30)
+            await asyncio.wait_for(connected.acquire(), patience(30))
             assert worker.is_alive
             assert psutil.Process(worker.pid).is_running()
             assert await worker.kill() == -signal.SIGKILL
@@ -69,4 +70,4 @@ async def test_whoever_waits_for_a_process_hears_that_the_nursery_died(tmp_path:
     async with Nursery.open(tmp_path / "nursery.log") as short_lived:
         psutil.Process(short_lived.pid).kill()
         with pytest.raises(LaunchFailed, match="the nursery died"):
-            await asyncio.wait_for(_process(short_lived, tmp_path / "log", "vision").start(), 30)
+            await asyncio.wait_for(_process(short_lived, tmp_path / "log", "vision").start(), patience(30))

@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 
 from sandbox.chaos.proxy import FAIR, TcpProxy, Weather
+from sandbox.patience import patience
 
 HELLO = b"hello"
 
@@ -33,7 +34,7 @@ async def _said_back(proxy: TcpProxy, data: bytes = HELLO) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
     try:
         writer.write(data)
-        return await asyncio.wait_for(reader.readexactly(len(data)), 5)
+        return await asyncio.wait_for(reader.readexactly(len(data)), patience(5))
     except (asyncio.IncompleteReadError, ConnectionError):
         return b""
     finally:
@@ -77,7 +78,7 @@ async def test_a_cut_ends_what_is_open(proxy: TcpProxy) -> None:
     await reader.readexactly(len(HELLO))
     proxy.cut()
     with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
-        await asyncio.wait_for(reader.readexactly(1), 5)
+        await asyncio.wait_for(reader.readexactly(1), patience(5))
     writer.close()
 
 
@@ -87,6 +88,6 @@ async def test_a_server_hears_of_a_client_that_was_killed(proxy: TcpProxy) -> No
     writer.write(HELLO)
     await reader.readexactly(len(HELLO))
     writer.transport.abort()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(patience(5)):
         while proxy.connections:  # noqa: ASYNC110 - a socket's end announces nothing
             await asyncio.sleep(0.01)

@@ -10,6 +10,7 @@ import aiohttp
 import psutil
 
 from sandbox.launcher import Service
+from sandbox.patience import patience
 from sandbox.whole_service import WholeService
 
 PATIENCE_S = 60
@@ -17,7 +18,7 @@ PATIENCE_S = 60
 
 async def until(is_so: Callable[[], Awaitable[bool]], *, timeout_s: float = PATIENCE_S) -> None:
     """For what another process does to its database or files. Raises TimeoutError."""
-    async with asyncio.timeout(timeout_s):
+    async with asyncio.timeout(patience(timeout_s)):
         while not await is_so():  # noqa: ASYNC110 - no event crosses the border of a process
             await asyncio.sleep(0.02)
 
@@ -77,5 +78,5 @@ async def until_gone(processes: list[psutil.Process]) -> None:
     """A zombie is gone: some containers have no init that would reap it."""
     started = time.monotonic()
     while alive := [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]:
-        assert time.monotonic() - started < 10, f"still running: {alive}"
+        assert time.monotonic() - started < patience(10), f"still running: {alive}"
         await asyncio.sleep(0.02)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sandbox.patience import patience
 from tests.conftest import REPOSITORY
 
 TIMEOUT_S = 120
@@ -33,7 +34,7 @@ async def run(*arguments: str, environment: Mapping[str, str]) -> Ended:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        out, err = await asyncio.wait_for(process.communicate(), TIMEOUT_S)
+        out, err = await asyncio.wait_for(process.communicate(), patience(TIMEOUT_S))
     finally:
         if process.returncode is None:
             process.kill()

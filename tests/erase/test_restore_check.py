@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from domain.errors import Corrupt
 from domain.settings import Settings
+from sandbox.patience import patience
 from tests.conftest import REPOSITORY
 from tests.usecases.rows import a_face, a_group, a_participant, a_person, a_workspace, an_asset
 from workers.commands import restore_check
@@ -260,7 +261,7 @@ async def test_bot_and_workers_refuse_to_start_before_the_check(
         )
         for call in calls
     ]
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(patience(60)):
         answers = [(await process.communicate())[1].decode() for process in processes]
     assert [process.returncode for process in processes] == [1, 1]
     for answer in answers:

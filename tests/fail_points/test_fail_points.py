@@ -11,6 +11,7 @@ import pytest
 from domain.adapters.file_photo_store import FilePhotoStore
 from domain.fail_points import fail_points_like, guarded
 from domain.settings import WrongSettings, read_settings
+from sandbox.patience import patience
 from tests.conftest import REPOSITORY
 
 NAMES = """
@@ -65,7 +66,7 @@ async def _run(script: str, *arguments: object) -> tuple[int, str, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
+    out, err = await asyncio.wait_for(process.communicate(), patience(60))
     return process.returncode or 0, out.decode(), err.decode()
 
 

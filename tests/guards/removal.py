@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.patience import patience
 from tests.guards.guard import Guard
 from tests.guards.red_by import read_notes
 
@@ -109,11 +110,11 @@ class Copy:
             start_new_session=True,
         )
         try:
-            output, _ = process.communicate(timeout=patience_s)
+            output, _ = process.communicate(timeout=patience(patience_s))
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGINT)  # pytest stops its own Postgres then
             try:
-                output, _ = process.communicate(timeout=PATIENCE_S)
+                output, _ = process.communicate(timeout=patience(PATIENCE_S))
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 output, _ = process.communicate()

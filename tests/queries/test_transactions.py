@@ -7,6 +7,7 @@ from tortoise import Tortoise
 
 from domain.errors import Conflict, Unavailable
 from domain.queries import sql
+from sandbox.patience import patience
 
 INSERT = "INSERT INTO workspaces (name) VALUES ('x')"
 
@@ -51,7 +52,7 @@ class TestTransaction:
             assert await workspaces() == (1 if failed else 2)
 
         # What a task is stuck with, others do not see.
-        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(patience(10)), asyncio.TaskGroup() as tasks:
             tasks.create_task(work())
 
     async def test_no_connection_is_lost_to_the_pool(self) -> None:
@@ -60,7 +61,7 @@ class TestTransaction:
             failed = sum([await try_on_a_dead_connection() for _ in range(30)])
             assert await workspaces() == 30 - failed
 
-        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(patience(10)), asyncio.TaskGroup() as tasks:
             tasks.create_task(work())
 
     async def test_an_error_rolls_back_and_stays_the_same_error(self) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from domain.errors import InvalidInput, Stalled
+from sandbox.patience import patience
 from tests.recognition.pictures import noise, quarters, saved, with_orientation
 from workers.recognition.confinement import MAX_CPU_S
 from workers.recognition.decode import decode
@@ -260,7 +261,7 @@ def test_it_dies_with_its_parent() -> None:
         watched = os.pidfd_open(child)
         os.kill(child, signal.SIGSTOP)  # it cannot read the end of its channel: only the kernel ends it
         parent.kill()
-    ended, _, _ = select.select([watched], [], [], 10)
+    ended, _, _ = select.select([watched], [], [], patience(10))
     os.close(watched)
     assert ended
 

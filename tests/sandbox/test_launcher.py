@@ -14,6 +14,7 @@ from redis.asyncio import Redis as RedisClient
 from redis.exceptions import AuthenticationError
 
 from sandbox.launcher import ChildProcess, LaunchFailed, Postgres, Redis, Service
+from sandbox.patience import patience
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -131,7 +132,7 @@ async def test_whoever_starts_it_may_be_killed_and_nothing_stays(run_folder: Pat
     starter, servers = await start_servers(run_folder / "killed")
     starter.kill()
     await starter.wait()
-    _, alive = await asyncio.to_thread(psutil.wait_procs, servers, timeout=10)
+    _, alive = await asyncio.to_thread(psutil.wait_procs, servers, timeout=patience(10))
     assert [server for server in alive if server.status() != psutil.STATUS_ZOMBIE] == []
 
 
@@ -150,7 +151,7 @@ async def test_what_dies_is_started_again_on_the_same_port(healthy_module: Path,
     async with Service.running("bot", ["healthy"], {"PYTHONPATH": path}, tmp_path) as service:
         port, pid = service.port, service.process.pid
         await service.kill()
-        await asyncio.wait_for(service.wait_until_ready(), 20)
+        await asyncio.wait_for(service.wait_until_ready(), patience(20))
         assert (service.port, service.restarts) == (port, 1)
         assert service.process.pid != pid
         last = service.process

@@ -210,7 +210,7 @@ async def test_a_press_can_be_answered_for_seconds_only(tg: TelegramStandIn, bot
     go = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Go", callback_data="go")]])
     await bot.send_message(anna.id, "?", reply_markup=go)
     query = anna.tap(anna.inbox[0], "Go")
-    tg.clock.advance(16)
+    tg.clock.advance(tg.service.callback_timeout_s + 1)
     with pytest.raises(TelegramBadRequest, match="query is too old"):
         await bot.answer_callback_query(query.id)
     tg.clock.advance(150)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sandbox.launcher import Service
+from sandbox.patience import patience
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -32,6 +33,6 @@ async def run(environment: Mapping[str, str], *arguments: str) -> tuple[int, str
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
+    out, err = await asyncio.wait_for(process.communicate(), patience(60))
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()

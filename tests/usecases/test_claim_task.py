@@ -12,6 +12,7 @@ from domain.queries.lane import next_in_lane
 from domain.rules.task_kinds import LEASE_S
 from domain.steps.lease import ClaimedTask, finish_task, held
 from domain.usecases.claim_task import claim_task
+from sandbox.patience import patience
 from tests.no_error import no_error
 from tests.usecases.tasks import add_task, claimed, expire_leases, state_of, task_row
 from tests.usecases.waiting import held as lock_held
@@ -53,7 +54,7 @@ async def test_who_lost_the_lease_does_not_prolong_that_of_the_next(connection: 
 
 
 async def _until_prolonged(task: ClaimedTask) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(patience(5)):
         while (await task_row(task.id))["lease_s"] < 0:  # noqa: ASYNC110 - a beat announces nothing
             await asyncio.sleep(0.01)
 
@@ -97,7 +98,7 @@ async def test_what_somebody_is_taking_is_passed_over_and_not_waited_for(clean_d
     second = await add_task("recognise_asset", asset_id=2)
     async with lock_held(clean_database, "SELECT FROM tasks WHERE id = $1 FOR UPDATE", first):
         with no_error("nobody waits for it"):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(patience(5)):
                 assert await claim_task("vision", first) is None
                 task = await claim_task("vision")
     assert task is not None

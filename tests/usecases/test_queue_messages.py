@@ -9,6 +9,7 @@ import pytest
 from domain.queries import sql
 from domain.usecases.finish_queue_message import finish_queue_message
 from domain.usecases.merge_persons import merge_persons
+from sandbox.patience import patience
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.queueing import handle
 from tests.usecases.stage import Stage
@@ -285,5 +286,5 @@ async def test_ten_thousand_faces_are_answered_at_once(
     assert answer["changed"] == faces
     [row] = await sql.rows("UPDATE queue_messages SET results = NULL RETURNING id")
     [operation] = await sql.rows("SELECT batch_id FROM operations")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(patience(5)):
         await finish_queue_message(row["id"], None, operation["batch_id"], stage.doorbell)

@@ -9,6 +9,7 @@ from domain.ports import TaskId
 from domain.queries import sql
 from domain.steps.lease import finish_task
 from domain.usecases.sweep_tasks import sweep_tasks
+from sandbox.patience import patience
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.rows import a_participant, a_workspace, an_asset, insert
 from tests.usecases.tasks import (
@@ -146,7 +147,7 @@ async def test_a_task_that_somebody_finishes_just_now_is_not_freed(
 ) -> None:
     task_id = await abandoned("recognise_asset", asset_id=7)
     finish = "UPDATE tasks SET state = 'done', lease_until = NULL WHERE id = $1"
-    async with held(clean_database, finish, task_id), asyncio.timeout(5):
+    async with held(clean_database, finish, task_id), asyncio.timeout(patience(5)):
         await sweep_tasks("vision", doorbell)
     assert await state_of(task_id) == "done"
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import asyncpg
 
 from domain.queries import sql
+from sandbox.patience import patience
 
 T = TypeVar("T")
 
@@ -24,7 +25,7 @@ async def apart(work: Coroutine[Any, Any, T], context: Context | None = None) ->
 
 async def until_blocked(task: asyncio.Task[Any], *, waiters: int = 1) -> None:
     """Returns when so many connections wait for a lock, or when the task is done and waits for none."""
-    async with asyncio.timeout(LIMIT_S):
+    async with asyncio.timeout(patience(LIMIT_S)):
         while not task.done() and await _lock_waiters() < waiters:
             pass  # each look is a round trip to Postgres
 

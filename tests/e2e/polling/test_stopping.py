@@ -6,6 +6,7 @@ import time
 import psutil
 
 from sandbox.launcher import Service
+from sandbox.patience import patience
 from tests.e2e.families import Family
 from tests.e2e.looking import descendants, until_gone
 
@@ -17,7 +18,7 @@ async def _stop(service: Service) -> int:
     processes, process, started = descendants(service), service.process, time.monotonic()
     psutil.Process(process.pid).send_signal(signal.SIGTERM)
     code = await process.wait()
-    assert time.monotonic() - started < WITHIN_S
+    assert time.monotonic() - started < patience(WITHIN_S)
     await until_gone(processes)
     return code
 
