@@ -83,16 +83,22 @@ def confirm_move_card(
         lines += [Html(""), words.html("tick.faces")]
     if hide:
         lines += [Html(""), words.html("delete.hide", name=names["name"])]
-    back = Button(words.plain("button.back_to_photos"), callback("ticks", faces.flow, 0))
-    if is_merge or is_here:
-        keep = words.plain("button.keep_apart") if is_merge else words.plain("button.keep", name=person.name)
-        back = Button(keep, callback("person", person.number))
+    back = _way_back(person, faces, words, is_merge=is_merge, is_here=is_here)
     if not done.faces:
         return Card("\n".join(lines), (*ticks, (back,)))
     verb = "movesure" if is_last else "movego"
     label = "button.move_now" if to else "button.take_off_now"
     act = Button(words.plain(label), callback(verb, faces.flow), style="danger")
     return confirm_card(lines, back, act, more=(*ticks, *hide))
+
+
+def _way_back(
+    person: PersonCard, faces: TickedFaces, words: Words, *, is_merge: bool, is_here: bool
+) -> Button:
+    if not (is_merge or is_here):
+        return Button(words.plain("button.back_to_photos"), callback("ticks", faces.flow, 0))
+    keep = words.plain("button.keep_apart") if is_merge else words.plain("button.keep", name=person.name)
+    return Button(keep, callback("person", person.number))
 
 
 def _hide(person: PersonCard, words: Words) -> Rows:

@@ -13,8 +13,9 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.queries.invitation import invitation, invitation_by_id
+from domain.queries.usable_invitation import usable_invitation
 from domain.rules.deep_links import purpose_of
-from domain.usecases.accept_invitation import accept_invitation, usable_invitation
+from domain.usecases.accept_invitation import accept_invitation
 
 
 def register(private: Router) -> None:

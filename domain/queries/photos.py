@@ -36,6 +36,21 @@ _OF = """($2::bigint IS NULL OR EXISTS (
     WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
       AND p.number = $2))"""
 
+_PHOTOS = f"""
+SELECT d.id, d.state, a.taken_at, {GROUP_TITLE} AS title,
+    ARRAY(SELECT coalesce(l.alias, p.name) FROM {ON_IT}) AS names,
+    d.workspace_id, CASE WHEN d.state = 'sent' THEN (
+        SELECT f.number FROM face_instances f
+        JOIN participant_persons l ON l.person_id = f.person_id AND l.state = 'approved'
+            AND l.participant_id = d.participant_id
+        WHERE f.asset_id = d.asset_id
+        ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT 1) END AS face
+FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
+JOIN participants r ON r.id = d.participant_id
+WHERE r.id = $1 AND d.state IN ('sent', 'unknown') AND {_OF}
+ORDER BY a.taken_at DESC, d.id DESC OFFSET $3 LIMIT $4
+"""  # noqa: S608  constants
+
 
 async def photos(participant_id: int, *, of: int | None = None, offset: int = 0, limit: int = 8) -> PhotoPage:
     """Newest first. of: the number of one of their persons. waiting: owed, not sent yet."""
@@ -48,18 +63,7 @@ async def photos(participant_id: int, *, of: int | None = None, offset: int = 0,
     )
     assert counts is not None
     found = await sql.rows(
-        f"""SELECT d.id, d.state, a.taken_at, {GROUP_TITLE} AS title,
-               ARRAY(SELECT coalesce(l.alias, p.name) FROM {ON_IT}) AS names,
-               d.workspace_id, CASE WHEN d.state = 'sent' THEN (
-                   SELECT f.number FROM face_instances f
-                   JOIN participant_persons l ON l.person_id = f.person_id AND l.state = 'approved'
-                       AND l.participant_id = d.participant_id
-                   WHERE f.asset_id = d.asset_id
-                   ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT 1) END AS face
-           FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
-           JOIN participants r ON r.id = d.participant_id
-           WHERE r.id = $1 AND d.state IN ('sent', 'unknown') AND {_OF}
-           ORDER BY a.taken_at DESC, d.id DESC OFFSET $3 LIMIT $4""",  # noqa: S608  constants
+        _PHOTOS,
         participant_id,
         of,
         offset,

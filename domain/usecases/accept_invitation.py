@@ -1,12 +1,12 @@
 """Who was invited agrees, and receives the person's photos from now on."""
 
-from domain.errors import Conflict, Forbidden, NotFound
-from domain.ports import Doorbell, Memberships
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Acting, TelegramRequester
-from domain.queries.authority import is_linked, moderates
-from domain.queries.invitation import InvitationView, invitation_by_id
+from domain.queries.invitation import invitation_by_id
 from domain.queries.links import has_owner
+from domain.queries.usable_invitation import usable_invitation
 from domain.steps.link_participant import Joining, link_participant
 from domain.steps.lock_persons import lock_persons
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
@@ -45,26 +45,3 @@ async def accept_invitation(
             raise Conflict("linked_already")
         operation = Operation(Acting(by, view.workspace_id, False), "link_participant", view.number)
         return await record_operation(operation.with_undo(links=changed))
-
-
-async def usable_invitation(link_id: int, tg_user_id: int, memberships: Memberships) -> InvitationView:
-    """Asked before the consent as well: nobody agrees to what they cannot have.
-
-    Raises NotFound(`invitation`), Forbidden(`not_in_group`), Conflict(`linked_already`).
-    """
-    view = await invitation_by_id(link_id)
-    if view is None:
-        raise NotFound("invitation")
-    if not view.inviter_owns and not await moderates(view.workspace_id, view.inviter_tg_id, memberships):
-        raise NotFound("invitation")
-    groups = await sql.rows(
-        "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", view.workspace_id
-    )
-    for group in groups:
-        if await memberships.status(group["tg_chat_id"], tg_user_id) != "outside":
-            break
-    else:
-        raise Forbidden("not_in_group")
-    if await is_linked(view.person_id, tg_user_id):
-        raise Conflict("linked_already")
-    return view
