@@ -1,6 +1,6 @@
 """Whose face is it? Confidences in, one answer per face of a photo out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Literal, TypeVar
 
@@ -37,12 +37,20 @@ def decide(candidates: Mapping[P, float], policy: MatchPolicy) -> Match[P]:
     return Match("identified" if top >= policy.auto and clear_lead else "suggested", person, top)
 
 
-def decide_photo(faces: Sequence[Mapping[P, float]], policy: MatchPolicy) -> list[Match[P]]:
-    """One answer per face, in order. Nobody is twice in one photo: the weaker hit becomes a question."""
+def decide_photo(
+    faces: Sequence[Mapping[P, float]], policy: MatchPolicy, *, taken: Collection[P] = ()
+) -> list[Match[P]]:
+    """One answer per face, in order. Nobody is twice in one photo: the weaker hit becomes a question.
+
+    taken: who is on it already.
+    """
     matches = [decide(candidates, policy) for candidates in faces]
     best: dict[P, int] = {}
     for i, match in enumerate(matches):
         if match.kind != "identified" or match.person is None:
+            continue
+        if match.person in taken:
+            matches[i] = replace(match, kind="suggested")
             continue
         rival = best.get(match.person)
         if rival is None:

@@ -1,36 +1,17 @@
 """Finds the faces of a posted photo, decides whose they are, and owes the photo to their people."""
 
-import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
-from uuid import UUID
 
 from domain.errors import InvalidInput, NotFound
-from domain.ports import (
-    AssetId,
-    Candidate,
-    DetectedFace,
-    Doorbell,
-    Eyes,
-    FaceEngine,
-    UprightImage,
-    VectorIndex,
-    WorkspaceId,
-)
+from domain.ports import AssetId, Doorbell, Eyes, UprightImage
 from domain.queries import sql
-from domain.queries.live_candidates import live_candidates
-from domain.queries.unindexed import now, unindexed_prototypes
-from domain.rules.matching import Match, decide_photo
 from domain.rules.store_keys import original_key
 from domain.settings import Settings
 from domain.steps.add_progress import add_progress
 from domain.steps.clean_photo import clean_photo
 from domain.steps.forget_originals import forget_originals
-from domain.steps.group_unknown_faces import group_unknown_faces
-from domain.steps.keep_faces import keep_faces
-from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.suggest_face import Hit, suggest_face
+from domain.steps.settle_faces import settle_faces, sight
 from domain.steps.work import Work, transaction
 
 
@@ -46,38 +27,16 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
             await _conclude(work, asset_id, state="rejected", reason=error.code)
             await forget_originals(work, [asset_id])
         return "rejected"
-    faces = await eyes.engine.find_faces(image)
-    since = await now()
-    least = eyes.engine.calibration.cosine(settings.face_prototype_search_threshold)
-    hits = await _search(WorkspaceId(asset["workspace_id"]), faces, eyes.index, least)
+    seen = await sight(asset["workspace_id"], await eyes.engine.find_faces(image), eyes, settings)
     async with transaction(doorbell) as work:
         if not await _conclude(
             work, asset_id, state="done", reason=None, height=image.shape[0], width=image.shape[1]
         ):
             return "skipped"
-        # Nobody is approved between this look at the gallery and the commit.
-        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", asset["workspace_id"])
-        fresh = await unindexed_prototypes(
-            asset["workspace_id"],
-            [face.embedding for face in faces],
-            engine=eyes.engine.name,
-            since=since,
-            min_similarity=least,
-        )
-        hits = [[*old, *new] for old, new in zip(hits, fresh, strict=True)]
-        await _settle(work, asset, faces=faces, hits=hits, engine=eyes.engine, settings=settings)
+        await settle_faces(work, asset, seen, eyes.engine, settings)
         await owe_deliveries(work, asset["workspace_id"], [asset_id])
         await forget_originals(work, [asset_id])
     return "done"
-
-
-async def _search(
-    workspace_id: WorkspaceId, faces: Sequence[DetectedFace], index: VectorIndex, least: float
-) -> Sequence[Sequence[Candidate]]:
-    """One search for each face."""
-    return await asyncio.gather(
-        *(index.nearest_prototypes(workspace_id, face.embedding, min_similarity=least) for face in faces)
-    )
 
 
 async def _look_at(asset: sql.Row, eyes: Eyes) -> UprightImage:
@@ -133,46 +92,3 @@ async def _conclude(
             is_rejected=state == "rejected",
         )
     return True
-
-
-async def _settle(
-    work: Work,
-    asset: sql.Row,
-    *,
-    faces: Sequence[DetectedFace],
-    hits: Sequence[Sequence[Candidate]],
-    engine: FaceEngine,
-    settings: Settings,
-) -> None:
-    workspace_id = asset["workspace_id"]
-    candidates, owners = await live_candidates(workspace_id, hits, engine.calibration)
-    matches = decide_photo(candidates, settings.match_policy())
-    kept = await keep_faces(workspace_id, asset["id"], faces, engine.name)
-    for face_id, match, found in zip(kept, matches, hits, strict=True):
-        if face_id is None or match.person is None:
-            continue
-        if match.kind == "identified":
-            await move_faces(work, Move(workspace_id, [face_id], None, match.person, actor="engine"))
-        else:
-            await _suggest(work, face_id, match=match, found=found, owners=owners, engine=engine)
-    if any(kept):
-        await group_unknown_faces(work, workspace_id)
-        await work.add("sync_asset_faces", asset_id=asset["id"])
-
-
-async def _suggest(
-    work: Work,
-    face_id: UUID,
-    *,
-    match: Match[UUID],
-    found: Sequence[Candidate],
-    owners: dict[UUID, UUID],
-    engine: FaceEngine,
-) -> None:
-    hits = [
-        Hit(c.face_id, engine.calibration.confidence(c.similarity))
-        for c in found
-        if owners.get(c.face_id) == match.person
-    ]
-    assert match.person is not None
-    await suggest_face(work, face_id, match.person, hits)

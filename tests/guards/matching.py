@@ -108,8 +108,8 @@ MATCHING_GUARDS = (
     ),
     Guard(
         "nobody is approved while a photo is being decided",
-        "domain/usecases/recognise_asset.py",
-        'await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", asset["workspace_id"])',
+        "domain/steps/settle_faces.py",
+        'await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)',
         "pass",
         ("tests/usecases/test_approval_while_recognising.py",),
     ),
