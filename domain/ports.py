@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.rules.calibration import Calibration
+from domain.rules.places import Box as Box  # noqa: PLC0414  it is part of what crosses the border
 
 WorkspaceId = NewType("WorkspaceId", int)
 AssetId = NewType("AssetId", int)
@@ -26,16 +27,6 @@ TaskId = NewType("TaskId", int)
 Embedding = NDArray[np.float32]
 _FLOAT32_TOLERANCE = 1e-6  # relative; rounding to float32 moves a number by 6e-8 of itself
 UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Pixels of the upright image."""
-
-    x: int
-    y: int
-    w: int
-    h: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +56,12 @@ class FaceEngine(Protocol):
     async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
         """Largest face first; empty when there is none."""
 
+    async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
+        """As `find_faces`, by looking harder, for who waits and checks: dearer, and some are no faces.
+
+        area: only there; None: all over the photo.
+        """
+
     async def close(self) -> None: ...
 
 
@@ -90,6 +87,9 @@ class ImageCodec(Protocol):
 
     async def boxed_photo(self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) -> bytes:
         """A JPEG of the whole photo with a box around each face, numbered from 1."""
+
+    async def gridded_photo(self, image: UprightImage, cells: Sequence[Box], *, max_side_px: int) -> bytes:
+        """A JPEG of the whole photo with these cells drawn over it, numbered from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The FaceEngine port that sees in a picture exactly what a test put there."""
 
 import asyncio
+from collections.abc import Sequence
 from itertools import count
 
 import cv2
@@ -8,8 +9,10 @@ import numpy as np
 
 from domain.ports import Box, DetectedFace, Embedding, UprightImage
 from domain.rules.calibration import Calibration
+from domain.rules.places import is_same_place
 
 SIDE_PX = 256
+HIDDEN_Y = 160
 _LEVELS = 8  # of each colour channel: far enough apart to survive JPEG
 
 
@@ -29,6 +32,7 @@ class ScriptedEngine:
         self.pause: asyncio.Event | None = None
         self.is_looking = asyncio.Event()
         self._pictures: list[list[DetectedFace]] = []
+        self._hidden: list[list[DetectedFace]] = []
         self._axes: dict[str, int] = {}
         self._strangers = count()
 
@@ -53,10 +57,11 @@ class ScriptedEngine:
             embedding=self.embedding(**cosines),
         )
 
-    def draw(self, *faces: DetectedFace) -> bytes:
-        """A JPEG in which the faces stand in this order."""
+    def draw(self, *faces: DetectedFace, hidden: Sequence[DetectedFace] = ()) -> bytes:
+        """A JPEG in which the faces stand in this order. hidden: found by a harder look alone, lower down."""
         number = len(self._pictures)
         self._pictures.append([_moved(face, 10 * i) for i, face in enumerate(faces)])
+        self._hidden.append([_moved(face, 90 * i, HIDDEN_Y) for i, face in enumerate(hidden)])
         picture = np.full((SIDE_PX, SIDE_PX, 3), _colour(number), dtype=np.uint8)
         is_encoded, jpeg = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
         assert is_encoded
@@ -70,15 +75,21 @@ class ScriptedEngine:
             await self.pause.wait()
         return list(self._pictures[_number(image)])
 
+    async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
+        number = _number(image)
+        found = [*self._pictures[number], *self._hidden[number]]
+        return [face for face in found if area is None or is_same_place(face.box, area)]
+
     async def close(self) -> None:
         self._pictures.clear()
+        self._hidden.clear()
 
     def _axis(self, person: str) -> int:
         return self._axes.setdefault(person, len(self._axes))
 
 
-def _moved(face: DetectedFace, by_px: int) -> DetectedFace:
-    box = Box(face.box.x + by_px, face.box.y, face.box.w, face.box.h)
+def _moved(face: DetectedFace, by_px: int, down_px: int = 0) -> DetectedFace:
+    box = Box(face.box.x + by_px, face.box.y + down_px, face.box.w, face.box.h)
     return DetectedFace(box, face.landmarks, face.confidence, face.sharpness, face.quality, face.embedding)
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from domain.ports import Box, UprightImage
 from workers.recognition.cores import usable_cores
 from workers.recognition.decoder_pool import DecoderPool
-from workers.recognition.draw import boxed_photo, crop_face, face_sheet, to_jpeg
+from workers.recognition.draw import boxed_photo, crop_face, face_sheet, gridded_photo, to_jpeg
 
 T = TypeVar("T")
 
@@ -38,6 +38,9 @@ class PillowCodec:
 
     async def boxed_photo(self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) -> bytes:
         return await self._run(partial(boxed_photo, image, boxes, max_side_px=max_side_px))
+
+    async def gridded_photo(self, image: UprightImage, cells: Sequence[Box], *, max_side_px: int) -> bytes:
+        return await self._run(partial(gridded_photo, image, cells, max_side_px=max_side_px))
 
     async def close(self) -> None:
         await self._decoders.close()

@@ -65,18 +65,41 @@ def boxed_photo(image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) 
     return _jpeg(picture)
 
 
+def gridded_photo(image: UprightImage, cells: Sequence[Box], *, max_side_px: int) -> bytes:
+    """The number stands in the corner of its cell, so that the face in it is in sight."""
+    picture = Image.fromarray(image)
+    picture.thumbnail((max_side_px, max_side_px), reducing_gap=2)
+    scale = picture.width / image.shape[1]
+    draw = ImageDraw.Draw(picture)
+    for number, cell in enumerate(cells, 1):
+        left, top, right, bottom = (
+            round(edge * scale) for edge in (cell.x, cell.y, cell.x + cell.w, cell.y + cell.h)
+        )
+        draw.rectangle((left, top, max(right, left + 1), max(bottom, top + 1)), outline="yellow")
+        _label(draw, (left, top), number)
+    return _jpeg(picture)
+
+
 def _mark(picture: Image.Image, edges: tuple[int, int, int, int], number: int) -> None:
     """The number stands under the box, or above it where the photo ends."""
     left, top, right, bottom = edges
     draw = ImageDraw.Draw(picture)
     draw.rectangle((left, top, max(right, left + 1), max(bottom, top + 1)), outline="yellow", width=_LINE_PX)
-    height = _LABEL_PX
-    width = round(height * (0.5 + 0.5 * len(str(number))))
-    x = min(max((left + right - width) // 2, 0), max(picture.width - width, 0))
-    y = bottom if bottom + height <= picture.height else max(top - height, 0)
+    x = min(max((left + right - _label_width(number)) // 2, 0), max(picture.width - _label_width(number), 0))
+    y = bottom if bottom + _LABEL_PX <= picture.height else max(top - _LABEL_PX, 0)
+    _label(draw, (x, y), number)
+
+
+def _label(draw: ImageDraw.ImageDraw, corner: tuple[int, int], number: int) -> None:
+    x, y = corner
+    width, height = _label_width(number), _LABEL_PX
     draw.rectangle((x, y, x + width, y + height), fill="black")
     font = ImageFont.load_default(height * 0.75)
     draw.text((x + width / 2, y + height / 2), str(number), fill="yellow", font=font, anchor="mm")
+
+
+def _label_width(number: int) -> int:
+    return round(_LABEL_PX * (0.5 + 0.5 * len(str(number))))
 
 
 def _slide(start: int, length: int, limit: int) -> int:

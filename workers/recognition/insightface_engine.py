@@ -7,14 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 import cv2
 import numpy as np
 
-from domain.ports import DetectedFace, UprightImage
+from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.calibration import calibration_of
 from workers.recognition.align import align, can_align
-from workers.recognition.boxes import within
+from workers.recognition.boxes import each_once, largest_first, within
 from workers.recognition.cores import usable_cores
 from workers.recognition.detect import ScrfdDetector
 from workers.recognition.detections import Detections
 from workers.recognition.look import look
+from workers.recognition.look_harder import look_harder
 from workers.recognition.model_pack import ModelPack
 from workers.recognition.prelu import without_prelu
 from workers.recognition.quality import measure_quality, measure_sharpness
@@ -51,12 +52,19 @@ class InsightFaceEngine:
     async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse, image)
 
+    async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self.analyse_harder, image, area)
+
     async def close(self) -> None:
         await asyncio.to_thread(self._pool.shutdown)
 
     def analyse(self, image: UprightImage) -> list[DetectedFace]:
         """What `find_faces` does, on the calling thread."""
         return self.describe(image, look(self.detector, image))
+
+    def analyse_harder(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
+        """What `find_more_faces` does, on the calling thread."""
+        return largest_first(each_once(self.describe(image, look_harder(self.detector, image, area))))
 
     def describe(self, image: UprightImage, found: Detections) -> list[DetectedFace]:
         """Aligns and embeds what a detector found, without what cannot be cropped. Largest face first."""

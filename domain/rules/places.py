@@ -1,0 +1,57 @@
+"""Where on a photo something is, and the cells in which somebody points at it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# More of the smaller box than this in the other one: they are the same face, seen twice.
+_SAME_PLACE = 0.5
+_LONG, _SHORT = 5, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Pixels of the upright image."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+
+def is_same_place(one: Box, other: Box) -> bool:
+    """Also of a small box inside of a large one: a harder look sees a face in a slightly other place."""
+    width = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
+    height = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
+    if width <= 0 or height <= 0:
+        return False
+    return width * height > _SAME_PLACE * min(one.w * one.h, other.w * other.h)
+
+
+def with_room(box: Box, *, width: int, height: int) -> Box:
+    """Half as much again at each side, within a photo of this size."""
+    left, top = max(box.x - box.w // 2, 0), max(box.y - box.h // 2, 0)
+    right, bottom = min(box.x + box.w + box.w // 2, width), min(box.y + box.h + box.h // 2, height)
+    return Box(left, top, right - left, bottom - top)
+
+
+def columns(width: int, height: int) -> int:
+    """Of the grid over a photo of this size."""
+    return _LONG if width >= height else _SHORT
+
+
+def cells(width: int, height: int) -> Sequence[Box]:
+    """A grid over the photo, row by row; the first is number 1. A tiny photo has pixels in several cells."""
+    across, down = columns(width, height), columns(height, width) if width != height else _SHORT
+    return [_cell((i % across, across, width), (i // across, down, height)) for i in range(across * down)]
+
+
+def _cell(across: tuple[int, int, int], down: tuple[int, int, int]) -> Box:
+    """Each: position, number of cells, pixels."""
+    left, right = _edges(*across)
+    top, bottom = _edges(*down)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _edges(position: int, number: int, length: int) -> tuple[int, int]:
+    start = position * length // number
+    return start, max((position + 1) * length // number, start + 1)

@@ -1,0 +1,67 @@
+"""A second look for somebody who says that a face was missed: tile by tile, and believing weaker hits.
+
+`look` weighs the cost for every photo that is posted; here somebody waits for this one photo and checks what
+is found. Each tile is made twice as large, so that a face of 8 px is looked at as one of 16. Measured with
+buffalo_sc on the development photos: a hit below 0.3 is a face once in thirty times, one below 0.4 once in
+nine; six faces of 9 px, of which `look` sees none, are all found. 2560 x 1920: 2.5 s of one core.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.ports import Box, UprightImage
+from workers.recognition.detect import ScrfdDetector
+from workers.recognition.detections import Detections, merge
+
+MIN_SCORE = 0.3  # all over a photo
+MIN_SCORE_POINTED_AT = 0.2  # where somebody says that there is a face
+TILE_PX = 640
+MAX_TILES = 60  # 25 million pixels: some 15 s of one core
+_ENLARGE = 2
+_OVERLAP = 0.25  # of a tile: what one cuts is whole in the next
+_WHOLE_PX = (256, 640, 1280)
+
+
+def look_harder(detector: ScrfdDetector, image: UprightImage, area: Box | None) -> Detections:
+    """Every face once, best score first. area: only there."""
+    height, width = image.shape[:2]
+    part = area or Box(0, 0, width, height)
+    min_score = MIN_SCORE if area is None else MIN_SCORE_POINTED_AT
+    seen = image[part.y : part.y + part.h, part.x : part.x + part.w]
+    passes = [
+        detector.scan(seen, side_px, min_score=min_score).moved(part.x, part.y) for side_px in _WHOLE_PX
+    ]
+    for tile in tiles(part):
+        cut = image[tile.y : tile.y + tile.h, tile.x : tile.x + tile.w]
+        hits = detector.scan(cut, _ENLARGE * max(tile.w, tile.h), min_score=min_score)
+        passes.append(hits.where(_is_whole(hits, tile, part)).moved(tile.x, tile.y))
+    return merge(passes)
+
+
+def tiles(part: Box) -> Iterator[Box]:
+    """Row by row, overlapping; larger ones where there would be too many."""
+    side = TILE_PX
+    while len(rows := list(_starts(part.h, side))) * len(across := list(_starts(part.w, side))) > MAX_TILES:
+        side = side * 5 // 4
+    for top in rows:
+        for left in across:
+            yield Box(part.x + left, part.y + top, min(side, part.w), min(side, part.h))
+
+
+def _starts(length: int, side: int) -> Iterator[int]:
+    """The last one ends where the photo does."""
+    step = round(side * (1 - _OVERLAP))
+    yield from range(0, max(length - side, 0), step)
+    yield max(length - side, 0)
+
+
+def _is_whole(hits: Detections, tile: Box, part: Box) -> NDArray[np.bool_]:
+    """Not cut by an edge of the tile inside the part."""
+    left, top, right, bottom = hits.boxes.T
+    across = (left > 0) | (tile.x == part.x)
+    across &= (right < tile.w) | (tile.x + tile.w == part.x + part.w)
+    down = (top > 0) | (tile.y == part.y)
+    down &= (bottom < tile.h) | (tile.y + tile.h == part.y + part.h)
+    return np.asarray(across & down)
