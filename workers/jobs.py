@@ -13,6 +13,7 @@ from domain.usecases.find_resemblances import find_resemblances
 from domain.usecases.forget_original import forget_original
 from domain.usecases.judge_chosen_face import judge_chosen_face
 from domain.usecases.judge_training_photo import judge_training_photo
+from domain.usecases.look_closer import look_closer
 from domain.usecases.picture_cluster import picture_cluster
 from domain.usecases.picture_photo import picture_photo
 from domain.usecases.picture_request import picture_request
@@ -75,7 +76,12 @@ async def _picture_cluster(ids: Ids, world: World) -> object:
 
 
 async def _picture_photo(ids: Ids, world: World) -> object:
-    return await picture_photo(_asset(ids), int(ids["participant_id"]), world.vision, world.doorbell)
+    reader, is_grid = int(ids["participant_id"]), "grid" in ids
+    return await picture_photo(_asset(ids), reader, world.vision, world.doorbell, is_grid=is_grid)
+
+
+async def _look_closer(ids: Ids, world: World) -> object:
+    return await look_closer(int(ids["look_id"]), world.vision, world.settings, world.doorbell)
 
 
 async def _picture_sheet(ids: Ids, world: World) -> object:
@@ -137,6 +143,7 @@ VISION_JOBS: dict[str, Job] = {
     "cluster_faces": _cluster_faces,
     "picture_cluster": _picture_cluster,
     "picture_photo": _picture_photo,
+    "look_closer": _look_closer,
     "picture_sheet": _picture_sheet,
     "clean_document": _clean_document,
     "sync_asset_faces": _sync_asset_faces,

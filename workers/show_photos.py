@@ -1,14 +1,16 @@
 """The card of a photo, for those who moderate."""
 
+from bot.messages.closer_looks import grid_card, missing_answer_card
 from bot.messages.photo_card import photo_again_card, photo_card
 from domain.errors import NotFound
 from domain.queries.card import Place
+from domain.queries.closer_look import closer_look
 from domain.queries.photo_card import PhotoCardView
 from domain.queries.photo_card import photo_card as photo_card_view
 from domain.queries.photo_readers import photo_reader, photo_readers
 from domain.queries.request import Recipient
 from domain.rules.store_keys import card_key
-from domain.steps.owe_photo_cards import owe_photo_card
+from domain.steps.owe_photo_cards import owe_grid, owe_photo_card
 from domain.steps.work import transaction
 from workers.card_readers import may_read
 from workers.runner import Ids, Job
@@ -25,29 +27,65 @@ async def _show_photo_card(ids: Ids, world: World) -> object:
         return await _send_anew(view, int(ids["participant_id"]), world)
     for reader in await photo_readers(view.workspace_id, view.asset_id):
         if await may_read(view.workspace_id, reader, world):
-            await show_card(world, _place(view, reader), photo_card(view, reader.language), shown=view.shown)
+            card = photo_card(view, reader.language)
+            await show_card(world, _place(view, reader, "photo"), card, shown=view.shown)
     return "followed"
 
 
-async def _send_anew(view: PhotoCardView, participant_id: int, world: World) -> str:
+async def _send_anew(view: PhotoCardView, participant_id: int, world: World, *, kind: str = "photo") -> str:
     reader = await photo_reader(view.workspace_id, participant_id)
     if reader is None or not await may_read(view.workspace_id, reader, world):
         return "skipped"
-    key = card_key(view.workspace_id, "photo", view.asset_id)
+    key = card_key(view.workspace_id, kind, view.asset_id)
     try:
         picture = await world.store.get(key)
     except NotFound:  # the card of another chat was shown meanwhile, and took it along
         async with transaction(world.doorbell) as work:
-            await owe_photo_card(work, view.asset_id, participant_id)
+            owe = owe_grid if kind == "grid" else owe_photo_card
+            await owe(work, view.asset_id, participant_id)
         return "later"
-    card, gone = photo_card(view, reader.language), photo_again_card(reader.language)
-    await renew_card(world, _place(view, reader), card, shown=view.shown, picture=picture, gone=gone)
+    card = (grid_card if kind == "grid" else photo_card)(view, reader.language)
+    gone = photo_again_card(reader.language)
+    await renew_card(world, _place(view, reader, kind), card, shown=view.shown, picture=picture, gone=gone)
     await world.store.delete([key])
     return "shown"
 
 
-def _place(view: PhotoCardView, reader: Recipient) -> Place:
-    return Place(view.workspace_id, "photo", view.asset_id, reader.tg_chat_id)
+async def _show_grid(ids: Ids, world: World) -> object:
+    """With `participant_id` a new one is sent; without, those that stand in a chat are edited."""
+    view = await photo_card_view(int(ids["asset_id"]))
+    if view is None:
+        return "skipped"
+    if "participant_id" in ids:
+        return await _send_anew(view, int(ids["participant_id"]), world, kind="grid")
+    for reader in await photo_readers(view.workspace_id, view.asset_id, kind="grid"):
+        if await may_read(view.workspace_id, reader, world):
+            card = grid_card(view, reader.language)
+            await show_card(world, _place(view, reader, "grid"), card, shown=view.shown)
+    return "followed"
 
 
-PHOTO_JOBS: dict[str, Job] = {"show_photo_card": _show_photo_card}
+async def _show_closer_look(ids: Ids, world: World) -> object:
+    """Who said that somebody is missing hears what came of it: one message, edited by each further look."""
+    view = await closer_look(int(ids["look_id"]))
+    if view is None:
+        return "skipped"
+    async with transaction(world.doorbell) as work:
+        await work.add("show_grid", lane=f"photo:{view.asset_id}", asset_id=view.asset_id)
+    for reporter in view.reporters:
+        place = Place(view.workspace_id, "missing", view.asset_id, reporter.tg_chat_id)
+        card = missing_answer_card(view.found, reporter.language)
+        shown = f"{view.look_id}:{view.found}"
+        await show_card(world, place, card, shown=shown, reply_to=reporter.tg_message_id)
+    return len(view.reporters)
+
+
+def _place(view: PhotoCardView, reader: Recipient, kind: str) -> Place:
+    return Place(view.workspace_id, kind, view.asset_id, reader.tg_chat_id)
+
+
+PHOTO_JOBS: dict[str, Job] = {
+    "show_photo_card": _show_photo_card,
+    "show_grid": _show_grid,
+    "show_closer_look": _show_closer_look,
+}

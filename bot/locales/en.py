@@ -869,6 +869,35 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "photocard.face": "{position}. <b>{name}</b>",
     "photocard.nobody": "{position}. nobody I know",
     "photocard.no_face": "I found no face in this photo.",
+    "button.lookharder": "🔍 Look harder",
+    "button.pointout": "👆 Point at a face",
+    "look.looking": "🔍 I am looking again, closer …",
+    "look.looked": {
+        "one": "🔍 I looked harder and found {n} more face.",
+        "other": "🔍 I looked harder and found {n} more faces.",
+    },
+    "look.looked_none": "🔍 I looked harder and found no more faces.",
+    "look.pointed": {
+        "one": "👆 Around {cell} I found {n} more face.",
+        "other": "👆 Around {cell} I found {n} more faces.",
+    },
+    "look.pointed_none": (
+        "👆 Around {cell} I found no face that I could learn. A face that I cannot make out I cannot know again."
+    ),
+    "look.where": "👆 <b>Where is the face?</b> Press its number, and I look there as hard as I can.",
+    "look.told": {
+        "one": (
+            "🔍 You missed somebody here. I looked again, closer, and found {n} more face. If it is somebody "
+            "whose photos you receive, the name appears under the photo."
+        ),
+        "other": (
+            "🔍 You missed somebody here. I looked again, closer, and found {n} more faces. If somebody whose "
+            "photos you receive is among them, the name appears under the photo."
+        ),
+    },
+    "look.told_none": "🔍 You missed somebody here. I looked again, closer, and found no more faces.",
+    "toast.looking": "I am looking again, closer. The card says what I find.",
+    "toast.grid": "The photo with numbers comes in a moment.",
     "photocard.how": (
         "Which photo? Write /photo as a reply to it, or with the link to its message in the group, or with its "
         "number."

@@ -35,6 +35,9 @@ VERBS: dict[str, int] = {
     "showunknown": 0,
     "photocard": 2,  # posted photo, page
     "photohistory": 2,
+    "lookharder": 1,  # posted photo
+    "pointout": 1,
+    "pointat": 2,  # posted photo, cell of the grid
     "face": 1,  # face
     "itis": 1,
     "likely": 2,  # face, person

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
+from bot.messages.closer_looks import closer_look_buttons, looked_line
 from bot.messages.listing import Paged, turn_row
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.face_likeness import Likeness
@@ -11,6 +12,7 @@ from domain.queries.photo_card import FaceOnPhoto, PhotoCardView
 
 FACES_A_PAGE = 10
 BUTTONS_A_ROW = 5
+NAME_IN_LINE = 48  # ten of them, and all the rest, fit under a picture
 
 
 def photo_card(view: PhotoCardView, language: str, page: int = 0) -> Card:
@@ -20,6 +22,8 @@ def photo_card(view: PhotoCardView, language: str, page: int = 0) -> Card:
     shown = view.faces[page * FACES_A_PAGE : (page + 1) * FACES_A_PAGE]
     lines = [_title(view, words), *_missing(view, words), ""]
     lines += [_line(face, words) for face in shown] or [words.html("photocard.no_face")]
+    if view.look is not None:
+        lines += ["", looked_line(view.look, words)]
     buttons = [Button(str(face.position), callback("face", face.number)) for face in shown]
     rows = [tuple(buttons[i : i + BUTTONS_A_ROW]) for i in range(0, len(buttons), BUTTONS_A_ROW)]
     return Card("\n".join(lines), (*rows, *_turn(view, page, words)))
@@ -81,14 +85,14 @@ def _missing(view: PhotoCardView, words: Words) -> Sequence[str]:
 def _line(face: FaceOnPhoto, words: Words) -> Html:
     if face.person_number is None:
         return words.html("photocard.nobody", position=face.position)
-    return words.html("photocard.face", position=face.position, name=face.name[:LONGEST_NAME])
+    return words.html("photocard.face", position=face.position, name=face.name[:NAME_IN_LINE])
 
 
 def _turn(view: PhotoCardView, page: int, words: Words) -> tuple[tuple[Button, ...], ...]:
     has_more = len(view.faces) > (page + 1) * FACES_A_PAGE
     turn = turn_row(words, Paged(page, has_more, lambda to: callback("photocard", view.asset_id, to)))
     history = Button(words.plain("button.history"), callback("photohistory", view.asset_id, 0))
-    return (*((turn,) if turn else ()), (history,))
+    return (*((turn,) if turn else ()), closer_look_buttons(words, view.asset_id), (history,))
 
 
 def _back(view: PhotoCardView, face: FaceOnPhoto, words: Words) -> Button:

@@ -34,6 +34,7 @@ from bot.telegram import (
     join_person,
     judge_delivery,
     look_at_photo,
+    look_closer,
     merge_cluster,
     merge_persons,
     migrate_group,
@@ -190,6 +191,7 @@ def _buttons() -> Router:
     erase_workspace.register_buttons(anywhere)
     examine_service.register_buttons(anywhere)
     look_at_photo.register_buttons(anywhere)
+    look_closer.register(anywhere)
     name_face.register(anywhere)
     set_picture.register(anywhere)
     move_photos.register_buttons(anywhere)

@@ -26,8 +26,17 @@ class FaceOnPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class CloserLook:
+    """cell: of the grid, 0 for all of the photo. found: None until it was looked."""
+
+    cell: int
+    found: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoCardView:
-    """missing: who said that somebody is missing here; empty where they are known no more.
+    """missing: who said that somebody is missing here; empty where they are known no more. look: the last one
+    that a moderator asked for. width: in pixels of the upright photo, as is height.
 
     shown: what a card of it shows, in few characters and without names.
     """
@@ -40,6 +49,9 @@ class PhotoCardView:
     group_title: str
     faces: tuple[FaceOnPhoto, ...]
     missing: tuple[str, ...]
+    look: CloserLook | None
+    width: int
+    height: int
     shown: str
 
     def face(self, number: int) -> FaceOnPhoto | None:
@@ -49,7 +61,8 @@ class PhotoCardView:
 async def photo_card(asset_id: int) -> PhotoCardView | None:
     """None for a photo that is gone, and for a training photo."""
     asset = await sql.one(
-        f"""SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at, {FIRST_GROUP_TITLE} AS title
+        f"""SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at, a.width, a.height,
+               {FIRST_GROUP_TITLE} AS title
             FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'""",  # noqa: S608  a constant
         asset_id,
     )
@@ -64,6 +77,7 @@ async def photo_card(asset_id: int) -> PhotoCardView | None:
         asset_id,
     )
     missing = await _missing(asset["workspace_id"], asset_id)
+    look = await _last_look(asset_id)
     return PhotoCardView(
         asset_id=asset["id"],
         workspace_id=asset["workspace_id"],
@@ -73,7 +87,10 @@ async def photo_card(asset_id: int) -> PhotoCardView | None:
         group_title=asset["title"],
         faces=tuple(_face(position, row) for position, row in enumerate(faces, 1)),
         missing=missing,
-        shown=_shown(faces, len(missing)),
+        look=look,
+        width=asset["width"] or 1,
+        height=asset["height"] or 1,
+        shown=_shown(faces, len(missing), look),
     )
 
 
@@ -94,10 +111,19 @@ async def _missing(workspace_id: int, asset_id: int) -> tuple[str, ...]:
     return tuple(row["name"] for row in reports)
 
 
-def _shown(faces: Sequence[sql.Row], missing: int) -> str:
+async def _last_look(asset_id: int) -> CloserLook | None:
+    row = await sql.one(
+        "SELECT cell, found FROM closer_looks WHERE asset_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 1",
+        asset_id,
+    )
+    return None if row is None else CloserLook(row["cell"], row["found"])
+
+
+def _shown(faces: Sequence[sql.Row], missing: int, look: CloserLook | None) -> str:
     """A name changes with its person's version."""
     told = [(row["number"], row["person"], row["person_version"]) for row in faces]
-    return sha256(repr((told, missing)).encode()).hexdigest()[:16]
+    looked = None if look is None else (look.cell, look.found)
+    return sha256(repr((told, missing, looked)).encode()).hexdigest()[:16]
 
 
 def _face(position: int, row: sql.Row) -> FaceOnPhoto:

@@ -15,14 +15,15 @@ async def photo_reader(workspace_id: int, participant_id: int) -> Recipient | No
     return next((one for one in await deciders(workspace_id) if one.tg_chat_id < 0), None)
 
 
-async def photo_readers(workspace_id: int, asset_id: int) -> list[Recipient]:
-    """Wherever a card of the photo stands now."""
+async def photo_readers(workspace_id: int, asset_id: int, *, kind: str = "photo") -> list[Recipient]:
+    """Wherever a card of the photo stands now. kind: photo | grid."""
     found = await sql.rows(
         """SELECT c.tg_chat_id, coalesce(r.language, '') AS language FROM cards c
            LEFT JOIN participants r ON r.tg_user_id = c.tg_chat_id
-           WHERE c.workspace_id = $1 AND c.kind = 'photo' AND c.subject = $2 ORDER BY c.id""",
+           WHERE c.workspace_id = $1 AND c.kind = $3 AND c.subject = $2 ORDER BY c.id""",
         workspace_id,
         str(asset_id),
+        kind,
     )
     spoken = {one.tg_chat_id: one.language for one in await deciders(workspace_id)}
     return [

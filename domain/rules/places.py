@@ -6,6 +6,7 @@ from dataclasses import dataclass
 # More of the smaller box than this in the other one: they are the same face, seen twice.
 _SAME_PLACE = 0.5
 _LONG, _SHORT = 5, 4
+CELLS = _LONG * _SHORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from domain.queries import sql
 from domain.queries.delivery import delivery
 from domain.rules.send_outcome import SendOutcome
+from domain.steps.owe_photo_cards import follow_photo_cards
 from domain.steps.owe_verdict import owe_verdict
 from domain.steps.record_delivery import record_outcome
 from domain.steps.work import Work
@@ -12,13 +13,16 @@ async def bury_task(work: Work, task_id: int) -> None:
     """The photo is dead, the delivery failed, and the admin chat is told once."""
     task = await sql.one(
         "SELECT kind, (ids->>'asset_id')::bigint AS asset_id, (ids->>'delivery_id')::bigint AS delivery_id, "
-        "(ids->>'update_id')::bigint AS update_id FROM tasks WHERE id = $1",
+        "(ids->>'update_id')::bigint AS update_id, (ids->>'look_id')::bigint AS look_id FROM tasks "
+        "WHERE id = $1",
         task_id,
     )
     if task is None or task["kind"] == "show_dead_task":
         return
     if task["kind"] in ("recognise_asset", "judge_training_photo", "judge_chosen_face"):
         await _bury_photo(work, task["asset_id"])
+    if task["kind"] == "look_closer":
+        await _bury_look(work, task["look_id"])
     if task["kind"] == "deliver":
         await _bury_send(work, task["delivery_id"])
     if task["kind"] in ("deliver", "clean_document"):
@@ -40,6 +44,12 @@ async def _bury_send(work: Work, delivery_id: int) -> None:
     if view is not None:
         outcome = SendOutcome("unknown", "the worker died while sending")
         await record_outcome(work, view, outcome, token=None)
+
+
+async def _bury_look(work: Work, look_id: int) -> None:
+    """The card says no more that it is looked for."""
+    gone = await sql.rows("DELETE FROM closer_looks WHERE id = $1 RETURNING asset_id", look_id)
+    await follow_photo_cards(work, [look["asset_id"] for look in gone])
 
 
 async def _bury_photo(work: Work, asset_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from domain.queries import sql
 from domain.steps.work import Work
 
 IN_ADMIN_CHAT = 0
@@ -21,6 +22,25 @@ async def owe_photo_card(work: Work, asset_id: int, participant_id: int = IN_ADM
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id)
 
 
+async def renew_photo_cards(work: Work, workspace_id: int, asset_id: int) -> None:
+    """Faces were found: wherever a card stands its boxes are drawn anew, since the numbers have changed."""
+    readers = await sql.rows(
+        """SELECT coalesce(r.id, $3) AS id FROM cards c
+           LEFT JOIN participants r ON r.tg_user_id = c.tg_chat_id
+           WHERE c.workspace_id = $1 AND c.kind = 'photo' AND c.subject = $2 ORDER BY c.id""",
+        workspace_id,
+        str(asset_id),
+        IN_ADMIN_CHAT,
+    )
+    for reader in readers:
+        await owe_photo_card(work, asset_id, reader["id"])
+
+
+async def owe_grid(work: Work, asset_id: int, participant_id: int) -> None:
+    """The photo under numbers, to point at a face. participant_id: see `owe_photo_card`."""
+    await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id, grid=1)
+
+
 def cards_of_photos(asset_ids: Iterable[int]) -> list[tuple[str, str]]:
-    """What an erase takes back: the boxes show where its faces are, and the lines whose they are."""
-    return [("photo", str(asset_id)) for asset_id in sorted(set(asset_ids))]
+    """What an erase takes back: the photo itself, where its faces are on it, and whose they are."""
+    return [(kind, str(asset_id)) for asset_id in sorted(set(asset_ids)) for kind in ("photo", "grid")]

@@ -1,8 +1,9 @@
-"""Draws a numbered box around each face of a photo."""
+"""Draws a numbered box around each face of a photo, or a grid of numbers over it."""
 
 from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
 from domain.queries.photo_card import photo_card
+from domain.rules.places import cells
 from domain.rules.store_keys import card_key
 from domain.steps.decode_photo import decode_photo
 from domain.steps.work import transaction
@@ -10,7 +11,9 @@ from domain.steps.work import transaction
 MAX_SIDE_PX = 1280
 
 
-async def picture_photo(asset_id: int, participant_id: int, eyes: Eyes, doorbell: Doorbell) -> str:
+async def picture_photo(
+    asset_id: int, participant_id: int, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool = False
+) -> str:
     """`skipped` when the photo is gone, here or at Telegram. participant_id: see `owe_photo_card`."""
     view = await photo_card(asset_id)
     if view is None:
@@ -19,8 +22,13 @@ async def picture_photo(asset_id: int, participant_id: int, eyes: Eyes, doorbell
         image = await decode_photo(view.asset_path, view.tg_file_id, eyes)
     except InvalidInput:
         return "skipped"
-    picture = await eyes.codec.boxed_photo(image, [face.box for face in view.faces], max_side_px=MAX_SIDE_PX)
-    key = card_key(view.workspace_id, "photo", asset_id)
+    if is_grid:
+        grid = cells(image.shape[1], image.shape[0])
+        picture = await eyes.codec.gridded_photo(image, grid, max_side_px=MAX_SIDE_PX)
+    else:
+        boxes = [face.box for face in view.faces]
+        picture = await eyes.codec.boxed_photo(image, boxes, max_side_px=MAX_SIDE_PX)
+    key = card_key(view.workspace_id, "grid" if is_grid else "photo", asset_id)
     await eyes.store.put(key, picture)
     # The picture first, then the look: the purge of a later erase removes the key itself.
     now = await photo_card(asset_id)
@@ -29,6 +37,9 @@ async def picture_photo(asset_id: int, participant_id: int, eyes: Eyes, doorbell
         return "skipped"
     async with transaction(doorbell) as work:
         await work.add(
-            "show_photo_card", lane=f"photo:{asset_id}", asset_id=asset_id, participant_id=participant_id
+            "show_grid" if is_grid else "show_photo_card",
+            lane=f"photo:{asset_id}",
+            asset_id=asset_id,
+            participant_id=participant_id,
         )
     return "done"

@@ -38,6 +38,7 @@ _AT_DESK = (
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
     *("onphoto", "tickface", "facepage"),
     *("photocard", "face", "itis", "likely", "here", "notface", "cover"),
+    *("lookharder", "pointout", "pointat"),
     *("target", "newtarget", "targets"),
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),

@@ -44,6 +44,8 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("known", "hidden", "history"), ("workspace", "first")),
     **dict.fromkeys(("lifeof", "photosof"), ("person", "first")),
     "photohistory": ("photo", "first"),
+    **dict.fromkeys(("lookharder", "pointout"), ("photo",)),
+    "pointat": ("photo", "first"),
     **dict.fromkeys(("undo", "sureundo"), ("operation",)),
     **dict.fromkeys(("unknown", "ignored", "queue"), ("first",)),
     "waits": ("request", "first"),

@@ -50,6 +50,7 @@ EFFECTS = {
     "given": {"clusters", "operations", "face_instances", "face_assignment_events"},
     "given_up": {"deliveries"},
     "ignored": {"clusters", "operations"},
+    "looking": {"closer_looks"},
     "merged": {"persons", "operations", "face_instances", "face_assignment_events"},
     "moved": {"groups", "postings"},
     "noted": set(),  # by the offer's card, where one stands

@@ -51,6 +51,19 @@ press target of photos       own tick.confirm_move       -         x x x c c + +
 press target of photos       far tick.confirm_move       -         x x x x x x x x + x ? ? ? ? x
 write words at target        own target.face_is          -         x x x x x + + + x x . . . . .
 write words at target        far target.face_is          -         x x x x x x x x + x . . . . .
+# Somebody is missing
+press lookharder             own toast.looking           looking   x x x x x + + + x x ? ? ? ? x
+press lookharder             far toast.looking           looking   x x x x x x x x + x ? ? ? ? x
+press lookharder, admin chat own toast.looking           looking   x x x x x + + + x x ? ? ? ? x
+press lookharder, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press pointout               own toast.grid              coming    x x x x x + + + x x ? ? ? ? x
+press pointout               far toast.grid              coming    x x x x x x x x + x ? ? ? ? x
+press pointout, admin chat   own toast.grid              coming    x x x x x + + + x x ? ? ? ? x
+press pointout, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
+press pointat                own toast.looking           looking   x x x x x + + + x x ? ? ? ? x
+press pointat                far toast.looking           looking   x x x x x x x x + x ? ? ? ? x
+press pointat, admin chat    own toast.looking           looking   x x x x x + + + x x ? ? ? ? x
+press pointat, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
 # A person's photos, ticked
 press move                   own tick.title              -         x x x c c + + + x x ? ? ? ? x
 press move                   far tick.title              -         x x x x x x x x + x ? ? ? ? x

@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _CARD = ("tests/usecases/test_photo_card.py",)
+_LOOK = ("tests/usecases/test_look_closer.py",)
 _SHEET = ("tests/usecases/test_contact_sheet.py",)
 _JUDGED = ("tests/usecases/test_judge_delivery.py",)
 _FORGET = "tests/telegram/test_forget_participant.py::test_what_names_them_in_an_admin_chat_ends_with_them"
@@ -14,6 +15,63 @@ PHOTO_GUARDS = (
         '    await moderating(await workspace_of_photo(asset_id), by, what="photo")\n',
         "",
         _CARD,
+    ),
+    Guard(
+        "only who moderates has a photo looked at harder",
+        "domain/usecases/ask_closer_look.py",
+        'acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")',
+        'acting = type("Anybody", (), {"workspace_id": await workspace_of_photo(asset_id)})',
+        _LOOK,
+    ),
+    Guard(
+        "only who moderates points at a face",
+        "domain/usecases/ask_grid.py",
+        '    await moderating(await workspace_of_photo(asset_id), by, what="photo")\n',
+        "",
+        _LOOK,
+    ),
+    Guard(
+        "a harder look brings back no erased face",
+        "domain/usecases/look_closer.py",
+        """
+           UNION ALL SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM erased_faces WHERE asset_id = $1""",
+        "",
+        _LOOK,
+    ),
+    Guard(
+        "what its recipient took away is never owed again",
+        "domain/steps/owe_deliveries.py",
+        "    WHERE deliveries.taken_away_at IS NULL AND (",
+        "    WHERE (",
+        ("tests/telegram/test_judge_delivery.py",),
+    ),
+    Guard(
+        "a copy that was on its way when the photo was taken away is taken back",
+        "domain/steps/record_delivery.py",
+        "d.taken_away_at IS NOT NULL OR ",
+        "",
+        ("tests/usecases/test_take_photo_away.py",),
+    ),
+    Guard(
+        "a caption tells nothing of a group that its recipient left before the send",
+        "domain/usecases/deliver_photo.py",
+        '(tuple(begun["persons"]), begun["posting_id"]) == (persons, view.posting_id)',
+        'tuple(begun["persons"]) == persons',
+        ("tests/usecases/test_right_to_receive.py",),
+    ),
+    Guard(
+        "words about an erased person go with it",
+        "domain/steps/erase_rows.py",
+        '    await forget_captions_about(work, person["workspace_id"], await _own_names(selves), posts)\n',
+        "",
+        ("tests/telegram/test_edit_caption.py",),
+    ),
+    Guard(
+        "what somebody wrote under photos goes with them",
+        "domain/steps/forget_participants.py",
+        "    await forget_captions_of(work, ids)\n",
+        "",
+        ("tests/telegram/test_edit_caption.py",),
     ),
     Guard(
         "who moderates no more is shown no photo in private",

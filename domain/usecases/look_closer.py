@@ -1,0 +1,90 @@
+"""Looks harder at a photo on which somebody is missing, and says so when there is nobody more to see."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
+from domain.queries import sql
+from domain.rules.places import cells, is_same_place, with_room
+from domain.settings import Settings
+from domain.steps.decode_photo import decode_photo
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.owe_photo_cards import follow_photo_cards, renew_photo_cards
+from domain.steps.settle_faces import settle_faces, sight
+from domain.steps.work import transaction
+
+
+async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
+    """What is found is matched, asked about and delivered like any face, and numbered on a new card.
+
+    Where a face is or was erased there is none to be found. Returns `skipped` when it was looked already.
+    """
+    look = await sql.one(
+        """SELECT c.cell, a.id, a.workspace_id, a.path, a.tg_file_id FROM closer_looks c
+           JOIN image_assets a ON a.id = c.asset_id AND a.workspace_id = c.workspace_id
+           WHERE c.id = $1 AND c.done_at IS NULL""",
+        look_id,
+    )
+    if look is None:
+        return "skipped"
+    image = await decode_photo(look["path"], look["tg_file_id"], eyes)
+    found = await eyes.engine.find_more_faces(image, _area(image, look["cell"]))
+    new = _elsewhere(found, await _places(look["id"]))
+    seen = await sight(look["workspace_id"], new, eyes, settings)
+    async with transaction(doorbell) as work:
+        # The workspace before the photo, like an erase.
+        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", look["workspace_id"])
+        await sql.rows("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", look["id"])
+        if len(_elsewhere(new, await _places(look["id"]))) < len(new):
+            # Another look, or an erase, was first: what is left is told anew.
+            await work.add("look_closer", lane=f"closer:{look['id']}", look_id=look_id)
+            return "later"
+        if not await _is_open(look_id):
+            return "skipped"
+        taken = await _persons_on(look["id"])
+        number = await settle_faces(work, look, seen, eyes.engine, settings, taken=taken)
+        await sql.execute(
+            "UPDATE closer_looks SET done_at = now(), found = $2 WHERE id = $1", look_id, number
+        )
+        if number:
+            await owe_deliveries(work, look["workspace_id"], [look["id"]])
+            await renew_photo_cards(work, look["workspace_id"], look["id"])
+        else:
+            await follow_photo_cards(work, [look["id"]])
+        await work.add("show_closer_look", lane=f"photo:{look['id']}", look_id=look_id)
+    return f"{number} more"
+
+
+def _area(image: UprightImage, cell: int) -> Box | None:
+    if cell == 0:
+        return None
+    height, width = image.shape[:2]
+    return with_room(cells(width, height)[cell - 1], width=width, height=height)
+
+
+def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[DetectedFace]:
+    return [face for face in faces if not any(is_same_place(face.box, place) for place in places)]
+
+
+async def _places(asset_id: int) -> list[Box]:
+    """Where there are faces, whosever, and where erased ones were: nobody finds these again."""
+    rows = await sql.rows(
+        """SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM face_instances WHERE asset_id = $1
+           UNION ALL SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM erased_faces WHERE asset_id = $1""",
+        asset_id,
+    )
+    return [Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]) for row in rows]
+
+
+async def _is_open(look_id: int) -> bool:
+    """Held, so that it is looked once."""
+    row = await sql.one("SELECT id FROM closer_looks WHERE id = $1 AND done_at IS NULL FOR UPDATE", look_id)
+    return row is not None
+
+
+async def _persons_on(asset_id: int) -> list[UUID]:
+    rows = await sql.rows(
+        "SELECT DISTINCT person_id FROM face_instances WHERE asset_id = $1 AND person_id IS NOT NULL",
+        asset_id,
+    )
+    return [row["person_id"] for row in rows]
