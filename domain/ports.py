@@ -57,10 +57,7 @@ class FaceEngine(Protocol):
         """Largest face first; empty when there is none."""
 
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
-        """As `find_faces`, by looking harder, for who waits and checks: dearer, and some are no faces.
-
-        area: only there; None: all over the photo.
-        """
+        """By looking harder, for who checks: some are no faces. area: only there; None: everywhere."""
 
     async def close(self) -> None: ...
 
@@ -68,9 +65,8 @@ class FaceEngine(Protocol):
 class ImageCodec(Protocol):
     """Decodes what strangers send and makes what we send. Never blocks the event loop.
 
-    `decode` raises InvalidInput with one of the codes `file_empty`, `file_too_big`,
-    `image_type_unsupported`, `image_animated`, `image_too_many_pixels`, `image_damaged`, `image_too_costly`
-    (it took too much memory or CPU time), or Stalled when that cannot be told.
+    `decode` raises InvalidInput: `file_empty`, `file_too_big`, `image_type_unsupported`, `image_animated`,
+    `image_too_many_pixels`, `image_damaged`, `image_too_costly` (memory, CPU time), or Stalled when unclear.
     """
 
     async def decode(self, data: bytes) -> UprightImage:
@@ -85,11 +81,10 @@ class ImageCodec(Protocol):
     async def face_sheet(self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1) -> bytes:
         """One JPEG that shows the crops in a grid, None as a grey tile, numbered from `first` when asked."""
 
-    async def boxed_photo(self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) -> bytes:
-        """A JPEG of the whole photo with a box around each face, numbered from 1."""
-
-    async def gridded_photo(self, image: UprightImage, cells: Sequence[Box], *, max_side_px: int) -> bytes:
-        """A JPEG of the whole photo with these cells drawn over it, numbered from 1."""
+    async def boxed_photo(
+        self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False
+    ) -> bytes:
+        """A JPEG of the whole photo with a box around each face, or its cells, numbered from 1."""
 
 
 @dataclass(frozen=True, slots=True)

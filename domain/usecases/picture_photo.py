@@ -22,12 +22,9 @@ async def picture_photo(
         image = await decode_photo(view.asset_path, view.tg_file_id, eyes)
     except InvalidInput:
         return "skipped"
-    if is_grid:
-        grid = cells(image.shape[1], image.shape[0])
-        picture = await eyes.codec.gridded_photo(image, grid, max_side_px=MAX_SIDE_PX)
-    else:
-        boxes = [face.box for face in view.faces]
-        picture = await eyes.codec.boxed_photo(image, boxes, max_side_px=MAX_SIDE_PX)
+    height, width = image.shape[:2]
+    boxes = cells(width, height) if is_grid else [face.box for face in view.faces]
+    picture = await eyes.codec.boxed_photo(image, boxes, max_side_px=MAX_SIDE_PX, is_grid=is_grid)
     key = card_key(view.workspace_id, "grid" if is_grid else "photo", asset_id)
     await eyes.store.put(key, picture)
     # The picture first, then the look: the purge of a later erase removes the key itself.

@@ -7,9 +7,10 @@ import pytest
 from PIL import Image
 
 from domain.ports import Box
+from domain.rules.places import cells
 from tests.recognition.pictures import BLUE, GREEN, RED, noise, quarters, saved
 from workers.recognition.decode import decode
-from workers.recognition.draw import boxed_photo, crop_face, face_sheet, to_jpeg
+from workers.recognition.draw import boxed_photo, crop_face, face_sheet, gridded_photo, to_jpeg
 
 
 def opened(data: bytes) -> Image.Image:
@@ -123,6 +124,17 @@ def test_each_box_on_a_photo_carries_its_own_number() -> None:
         assert ((label[..., 0] > 150) & (label[..., 2] < 120)).sum() > 20  # yellow strokes
     one, two, three = (label.astype(int) for label in labels)
     assert all(abs(a - b).max() > 100 for a, b in ((one, two), (two, three), (one, three)))
+
+
+def test_the_cells_of_a_grid_are_numbered_in_their_corners() -> None:
+    photo = np.zeros((400, 800, 3), dtype=np.uint8)
+    grid = cells(800, 400)
+    drawn = np.asarray(opened(gridded_photo(photo, grid, max_side_px=800)))
+    for cell in grid:
+        inside = drawn[cell.y + 2 : cell.y + cell.h - 2, cell.x + 2 : cell.x + cell.w - 2]
+        assert inside[:28, :42].max() > 150  # its number
+        assert inside[34:, 48:].max() < 60  # what is in it is in sight
+        assert drawn[cell.y + cell.h // 2, cell.x : cell.x + 2].max() > 150  # its edge
 
 
 def test_a_photo_without_faces_is_shown_as_it_is() -> None:

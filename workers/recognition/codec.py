@@ -36,11 +36,11 @@ class PillowCodec:
     async def face_sheet(self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1) -> bytes:
         return await self._run(partial(face_sheet, crops, numbered=numbered, first=first))
 
-    async def boxed_photo(self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) -> bytes:
-        return await self._run(partial(boxed_photo, image, boxes, max_side_px=max_side_px))
-
-    async def gridded_photo(self, image: UprightImage, cells: Sequence[Box], *, max_side_px: int) -> bytes:
-        return await self._run(partial(gridded_photo, image, cells, max_side_px=max_side_px))
+    async def boxed_photo(
+        self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False
+    ) -> bytes:
+        draw = gridded_photo if is_grid else boxed_photo
+        return await self._run(partial(draw, image, boxes, max_side_px=max_side_px))
 
     async def close(self) -> None:
         await self._decoders.close()
