@@ -33,8 +33,7 @@ UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
 class DetectedFace:
     """One face as an engine saw it.
 
-    landmarks: x, y in upright pixels of the left eye, right eye, nose tip, left and right mouth
-    corner, where left and right are those of the picture, not of the person.
+    landmarks: x, y in upright pixels of the eyes, the nose tip and the mouth corners, the picture's left first.
     confidence: the detector's, 0..1. sharpness and quality: 0..1, made in `workers.recognition.quality`.
     """
 
