@@ -33,7 +33,7 @@ UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
 class DetectedFace:
     """One face as an engine saw it.
 
-    landmarks: x, y in upright pixels of the eyes, the nose tip and the mouth corners, the picture's left first.
+    landmarks: x, y in upright pixels of eyes, nose tip and mouth corners, the picture's left ones first.
     confidence: the detector's, 0..1. sharpness and quality: 0..1, made in `workers.recognition.quality`.
     """
 
