@@ -1,0 +1,48 @@
+"""The service runs on an older Postgres, too: on the 16 that the sandbox's wheel brings beside its 18."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.launcher.cluster import programs_of_wheel, version_of
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+OLDER = programs_of_wheel("pginstall")
+SCHEMA = ("tests/adapters/test_database.py", "tests/usecases/test_schema_rules.py")
+NAMES = ("tests/usecases/test_name_keys.py",)
+
+
+def test_the_wheel_brings_an_older_one() -> None:
+    assert version_of(OLDER) == 16
+
+
+def test_schema_and_names_are_the_same_there() -> None:
+    passed = passes_there(*SCHEMA, *NAMES, "-p", "no:cacheprovider")
+    assert passed > 50
+
+
+@pytest.mark.prove
+def test_everything_that_people_do_works_there() -> None:
+    passed = passes_there(
+        "tests/usecases", "tests/queries", "tests/erase", "-n", "2", "-p", "no:cacheprovider"
+    )
+    assert passed > 1000
+
+
+def passes_there(*arguments: str) -> int:
+    """How many tests did."""
+    environment = {**os.environ, "SPOTTED_TEST_POSTGRES": str(OLDER)}  # noqa: TID251 - and all that pytest needs
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *arguments],
+        cwd=REPOSITORY,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    [summary] = [line for line in done.stdout.splitlines() if " passed" in line and " in " in line]
+    return int(summary.split(" passed")[0].split()[-1])
