@@ -188,7 +188,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "queue.none": "Nothing waits for you.",
     "queue.somebody": "somebody",
     "queue.request": "{at}. {date}: {by} would like to connect <b>{name}</b>",
-    "queue.join": "{at}. {date}: {by} would like to receive <b>{name}</b> too",
+    "queue.join": "{at}. {date}: {by} would like to receive the photos of <b>{name}</b> too",
     "queue.question": {
         "one": "{at}. {date}: is this <b>{name}</b>? {n} question",
         "other": "{at}. {date}: is this <b>{name}</b>? {n} questions",
@@ -654,8 +654,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "In this photo, {n} faces are {name} again, not {other}",
     },
     "undone.assign_faces": {
-        "one": "{n} face is not {name} any more",
-        "other": "{n} faces are not {name} any more",
+        "one": "{n} face is unknown again, and not {name}",
+        "other": "{n} faces are unknown again, and not {name}",
     },
     "undone.unassign_faces": {
         "one": "{n} face is {name} again",

@@ -12,6 +12,7 @@ SPEAKING = {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption",
 _PARTS = (
     *("button.", "command.", "names.", "line.step", "reason.", "language.name", "profile."),
     *("history.changed", "history.undone", "everybody.line", "cluster.line", "people.at"),
+    *("cluster.some", "delivery.quote"),
     *("queue.request", "queue.join", "queue.question", "queue.report"),
 )
 

@@ -97,7 +97,7 @@ async def test_who_asks_to_join_waits_with_the_owner_alone(
     await bot.connect_until_verdict(otto, group, "Anni", bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.press(otto, next(m for m in otto.inbox if "🙋 Ask to join" in m.buttons), "Ask to join")
     listed = await ask_in_private(bot, mia)
-    assert "Otto would like to receive Anna too" in listed.words
+    assert "Otto would like to receive the photos of Anna too" in listed.words
     assert "Nothing waits" in (await ask_in_private(bot, ada)).words
     await bot.press(mia, listed, "1")
     await bot.press(mia, mia.inbox[-1], "Let")
