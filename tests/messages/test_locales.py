@@ -195,8 +195,9 @@ MACHINERY = {
 
 @pytest.mark.parametrize(("language", "words"), MACHINERY.items())
 def test_no_text_names_a_part_of_the_machine(language: str, words: tuple[str, ...]) -> None:
-    told = [(key, form.lower()) for key, form in every(language) if key not in OF_OPERATORS]
-    assert [(key, word) for key, form in told for word in words if word in form] == []
+    told = [(key, re.sub("/[a-z_]+", "", form.lower())) for key, form in every(language)]  # but for commands
+    wrong = [(key, word) for key, form in told for word in words if word in form and key not in OF_OPERATORS]
+    assert wrong == []
 
 
 class _Tags(HTMLParser):
