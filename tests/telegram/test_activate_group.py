@@ -200,7 +200,7 @@ async def test_in_a_group_the_bot_is_silent_but_for_commands(
     await bot.settle()
     await mia.follow(group.from_bot[-1], "Connect a person")
     await bot.settle()
-    assert "Step 1 of 3" in mia.inbox[-1].words
+    assert "Step 1 of 2" in mia.inbox[-1].words
     await mia.send(group, "/help")
     await bot.settle()
     assert "private chat with me" in group.from_bot[-1].words

@@ -63,7 +63,7 @@ async def test_deleting_says_how_much_goes_and_the_safe_button_changes_nothing(
     await family.settle()
     await parent.press(parent.person, "delete")
     [card] = [message for message in parent.person.inbox if button_of(message, "erase") is not None]
-    assert "1 training photo" in card.words
+    assert "what I learned from 1 photo" in card.words
     assert "1 group photo" in card.words
     assert [family.name in button for button in card.buttons] == [True, False, False]  # Keep first
     await parent.press(parent.person, "person")
