@@ -11,7 +11,11 @@ from sandbox.launcher.cluster import programs_of_wheel, version_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 OLDER = programs_of_wheel("pginstall")
-SCHEMA = ("tests/adapters/test_database.py", "tests/usecases/test_schema_rules.py")
+SCHEMA = (
+    "tests/adapters/test_database.py",
+    "tests/adapters/test_filled_databases.py",
+    "tests/usecases/test_schema_rules.py",
+)
 NAMES = ("tests/usecases/test_name_keys.py",)
 
 

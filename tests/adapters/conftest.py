@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from pydantic_settings import BaseSettings
 from qdrant_client import AsyncQdrantClient
@@ -14,6 +15,7 @@ from domain.adapters.file_photo_store import FilePhotoStore
 from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
 from domain.adapters.qdrant_server import QdrantVectorIndex
 from domain.ports import PhotoStore, VectorIndex
+from sandbox.launcher import Postgres
 from tests.adapters.faces import OURS, THEIRS, scanned
 from tests.adapters.s3_server import S3Server
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
@@ -25,6 +27,21 @@ class QdrantUnderTest(BaseSettings):
 
     qdrant_url: str | None = None
     qdrant_api_key: str | None = None
+
+
+@pytest.fixture
+async def new_database(postgres: Postgres) -> AsyncIterator[str]:
+    """The DSN of a database without any table."""
+    name = f"new_{uuid4().hex}"
+    yield await postgres.create_database(name)
+    await postgres.drop_database(name)
+
+
+@pytest.fixture
+async def inside(new_database: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(new_database)
+    yield connection
+    await connection.close()
 
 
 @pytest.fixture
