@@ -24,6 +24,7 @@ RELEASED = {
     "0013_own_refusals": "3ac68bc0b86843ce",
     "0014_name_keys": "88df51e7b5e74395",
     "0017_delivered_photos": "fcb9dedbc650696e",
+    "0018_when_a_card_was_sent": "2e011cd0abec0bd8",
 }
 
 

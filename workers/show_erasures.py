@@ -1,11 +1,13 @@
 """What an erase shows: cards that go, then the certificate."""
 
-from bot.messages.erasures import certificate_card, gone_card
+from bot.messages.erasures import certificate_card, gone_card, relative_card
+from domain.queries.card import Place
 from domain.queries.erasure import certificate, erased_cards, left_card
+from domain.queries.participant import participant_by_id
 from domain.steps.forget_who_asked import forget_who_asked
 from domain.steps.work import transaction
 from workers.runner import Ids, Job
-from workers.telegram_cards import send_card, take_back_card
+from workers.telegram_cards import delete_cards, send_card, show_card, take_back_card
 from workers.world import World
 
 
@@ -13,7 +15,7 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
     """Nothing that the bot itself shows keeps a name or a face. The purge goes on afterwards."""
     erasure_id = int(ids["erasure_id"])
     cards = await erased_cards(erasure_id)
-    for card in cards:
+    for card in await delete_cards(world, cards):
         gone = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
         await take_back_card(world, card, gone)
     async with transaction(world.doorbell) as work:
@@ -39,8 +41,20 @@ async def _show_certificate(ids: Ids, world: World) -> object:
     return "shown"
 
 
+async def _tell_relative(ids: Ids, world: World) -> object:
+    """In answer to the last photo of the person: that says of whom it is, and no name does any more."""
+    relative = await participant_by_id(int(ids["participant_id"]))
+    if relative is None:
+        return "skipped"
+    place = Place(int(ids["workspace_id"]), "deletion", int(ids["person_number"]), relative.tg_user_id)
+    card = relative_card(int(ids["photos"]), relative.language, by_owner=bool(ids["by_owner"]))
+    await show_card(world, place, card, shown="told", reply_to=int(ids["tg_message_id"]) or None)
+    return "shown"
+
+
 ERASURE_JOBS: dict[str, Job] = {
     "take_back_cards": _take_back_cards,
     "take_back_card": _take_back_card,
     "show_certificate": _show_certificate,
+    "tell_relative": _tell_relative,
 }

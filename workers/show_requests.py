@@ -76,13 +76,14 @@ async def _show_decision(ids: Ids, world: World) -> object:
     view = await request_of_link(int(ids["link_id"]))
     if view is None:
         return "skipped"
+    stays_connected = view.state == "approved"
     if ids.get("declined"):  # who is not learned anew is connected as before
         view = replace(view, state="declined")
     if view.state not in ("approved", "declined", "joined"):  # asked anew, or removed, before it was told
         return "skipped"
     await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
-    await show_card(world, place, decision_card(view), shown=view.state)
+    await show_card(world, place, decision_card(view, stays_connected=stays_connected), shown=view.state)
     return view.state
 
 

@@ -9,10 +9,11 @@ from domain.queries.card import Place
 from domain.queries.card import card as known_card
 from domain.queries.erasure import ErasedCard
 from domain.rules.posting import is_kept_silent
-from domain.steps.remember_card import forget_card, leave_card, note_edit, remember_card
+from domain.steps.remember_card import forget_card, forget_cards, leave_card, note_edit, remember_card
 from workers.world import World
 
 CLOSED = 403  # by whoever blocked the bot
+DELETED_AT_ONCE = 100  # messages, says Telegram
 
 
 async def show_card(
@@ -77,19 +78,36 @@ async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
     return await _send(world, tg_chat_id, card, None, None)
 
 
-async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
-    """A picture is deleted, or emptied when Telegram deletes it no longer (after 48 h); a text is edited.
+async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[ErasedCard]:
+    """Those that Telegram deletes together, a chat at a time. The others are left, for `take_back_card`."""
+    left = [card for card in cards if not card.is_young]
+    chats: dict[int, list[ErasedCard]] = {}
+    for card in cards:
+        if card.is_young:
+            chats.setdefault(card.tg_chat_id, []).append(card)
+    for tg_chat_id, young in chats.items():
+        for start in range(0, len(young), DELETED_AT_ONCE):
+            batch = young[start : start + DELETED_AT_ONCE]
+            params = {"chat_id": tg_chat_id, "message_ids": sorted({card.tg_message_id for card in batch})}
+            if await _refused(world, "deleteMessages", tg_chat_id, params) is None:
+                await forget_cards([card.card_id for card in batch])
+            else:
+                left += batch
+    return left
 
-    In the chat of who is erased every message is deleted, if it can be. From another one that is closed to
-    the bot it goes when the chat opens.
+
+async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
+    """Deleted. What Telegram deletes no longer (after 48 h) becomes an empty picture, or one short line.
+
+    From a chat that is closed to the bot it goes when the chat opens.
     """
     message = (card.tg_chat_id, card.tg_message_id)
     if card.has_picture:
         is_gone = await take_back_picture(world, *message, gone)
-    elif card.in_own_chat and await _change(world, "deleteMessage", *message, {}):
-        is_gone = True
     else:
-        is_gone = await edit_message(world, *message, gone, has_picture=False)
+        is_gone = await _change(world, "deleteMessage", *message, {}) or await edit_message(
+            world, *message, gone, has_picture=False
+        )
     if is_gone or card.in_own_chat:
         await forget_card(card.card_id)
     else:
@@ -150,10 +168,21 @@ async def _refusal(
     upload: tuple[str, bytes] | None = None,
 ) -> Refused | None:
     """Of a message that is deleted, unchanged or too old, or in a chat that is CLOSED to the bot."""
-    await world.rates.acquire(tg_chat_id)
     message = {"chat_id": tg_chat_id, "message_id": tg_message_id, **params}
+    return await _refused(world, method, tg_chat_id, message, upload=upload)
+
+
+async def _refused(
+    world: World,
+    method: str,
+    tg_chat_id: int,
+    params: Mapping[str, object],
+    *,
+    upload: tuple[str, bytes] | None = None,
+) -> Refused | None:
+    await world.rates.acquire(tg_chat_id)
     try:
-        await world.api.call(method, message, upload=upload)
+        await world.api.call(method, params, upload=upload)
     except Throttled as throttled:
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise

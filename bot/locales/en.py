@@ -325,7 +325,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.somebody": "an admin",
     "request.gone": "Request no. {number} was taken back or has lapsed. There is nothing to decide any more.",
     "decision.approved": "🎉 <b>{name}</b> is connected! Photos with {name} will come to this chat.",
-    "decision.declined": "The admins declined your request for <b>{name}</b>, and I deleted all that I learned from the photos. If you think this is a mistake, please talk to an admin of the group.",
+    "decision.declined": (
+        "The admins declined your request of {moment}. Everything of it was deleted: the name, and what I learned "
+        "from the photos. If you think this is a mistake, please talk to an admin of the group."
+    ),
+    "decision.declined_again": (
+        "The admins declined the new photos of <b>{name}</b>. What I learned from them was deleted. If you think this "
+        "is a mistake, please talk to an admin of the group."
+    ),
     "resemblance.asks": (
         "🔔 {requester} asks to receive the photos of somebody who looks like <b>{name}</b>, whom you connected. "
         "Nothing is sent to them before an admin approves. If this is not right, tell an admin of the group now."
@@ -774,6 +781,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "certificate.nothing_left": "I have looked again everywhere I keep something, and nothing of it is there any more. Only bare numbers without a name stay, to show that it was deleted.",
     "certificate.until_recycled": "<i>On the disk, deleted data can lie for about a day until something else is written over it; nobody can read it there. Should an older backup ever be used, this is deleted from it again.</i>",
+    "deleted.by_owner": "🗑 Somebody whose photos came to you was deleted by those who connected them, with all I knew of them.",
+    "deleted.by_admin": "🗑 Somebody whose photos came to you was deleted by an admin, with all I knew of them.",
+    "deleted.photos": {
+        "one": "You have {n} photo of them; this message answers it. It stays yours.",
+        "other": "You have {n} photos of them; this message answers the last one. They stay yours.",
+    },
+    "deleted.no_more": "No more photos of them will come. Whose photos still come to you: /people",
     "card.gone": "🧹 What stood here was deleted.",
     "card.said": "🧹 Somebody who was named here was deleted.",
     "sheet.caption": "The faces that the card above is about.",

@@ -23,6 +23,18 @@ def certificate_card(view: CertificateView) -> Card:
     return Card("\n".join([title, *lines, *ending]))
 
 
+def relative_card(photos: int, language: str, *, by_owner: bool) -> Card:
+    """To who received the photos of somebody who was deleted; it names nobody, and answers the last of them.
+
+    photos: how many they have.
+    """
+    words = Words(language)
+    lines = [words.html("deleted.by_owner" if by_owner else "deleted.by_admin")]
+    if photos:
+        lines.append(words.html("deleted.photos", n=photos))
+    return Card("\n".join([*lines, words.html("deleted.no_more")]))
+
+
 def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False) -> Card:
     """In place of a card about something that was erased, or that named somebody.
 

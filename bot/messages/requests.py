@@ -44,9 +44,14 @@ def reached_card(view: RequestView) -> Card:
     return Card(Words(view.requester_language).html("request.reached"))
 
 
-def decision_card(view: RequestView) -> Card:
-    """To who asked."""
-    return Card(Words(view.requester_language).html(f"decision.{view.state}", name=view.alias))
+def decision_card(view: RequestView, *, stays_connected: bool = False) -> Card:
+    """To who asked. stays_connected: declined, but of a person who was approved before.
+
+    Who is declined is erased, so the request is told by its time, and by no name.
+    """
+    words = Words(view.requester_language)
+    how = "declined_again" if view.state == "declined" and stays_connected else view.state
+    return Card(words.html(f"decision.{how}", name=view.alias, moment=words.moment(view.asked_at)))
 
 
 def _mention(view: RequestView, words: Words) -> Html:

@@ -24,7 +24,7 @@ from bot.telegram.connection import (
     open_connection,
 )
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import toast, turn_into
+from bot.telegram.speaking import answer_apart, toast, turn_into
 from bot.telegram.talk import Talk
 from domain.queries.groups import groups_in
 from domain.queries.people import asked_person
@@ -54,9 +54,7 @@ async def on_cancel_command(_: Message, talk: Talk) -> None:
 async def on_cancel(query: CallbackQuery, press: Press, talk: Talk) -> None:
     current = await _connection_of(query, press, talk)
     if current is not None:
-        await drop_connection(current, talk)
-        await toast(query)
-        await turn_into(query, ending_card("cancelled", talk.language))
+        await _cancel(query, current, talk)
 
 
 async def on_discard(query: CallbackQuery, press: Press, talk: Talk) -> None:
@@ -76,16 +74,21 @@ async def on_discard(query: CallbackQuery, press: Press, talk: Talk) -> None:
     if is_open:
         await talk.state.clear()
     await toast(query)
-    await turn_into(query, ending_card("cancelled", talk.language))
+    await answer_apart(query, ending_card("cancelled", talk.language))
 
 
 async def on_restart(query: CallbackQuery, press: Press, talk: Talk) -> None:
     current = await _connection_of(query, press, talk)
     if current is not None:
-        await drop_connection(current, talk)
-        await toast(query)
-        await turn_into(query, ending_card("cancelled", talk.language))
+        await _cancel(query, current, talk)
         await begin(talk, current.wanted)
+
+
+async def _cancel(query: CallbackQuery, current: Connection, talk: Talk) -> None:
+    await drop_connection(current, talk)
+    await toast(query)
+    answer = turn_into if current.person_id is None else answer_apart
+    await answer(query, ending_card("cancelled", talk.language))
 
 
 async def on_resume(query: CallbackQuery, press: Press, talk: Talk) -> None:

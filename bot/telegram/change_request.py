@@ -14,7 +14,7 @@ from bot.telegram.connection import (
     open_connection,
 )
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import drop_buttons, toast
+from bot.telegram.speaking import answer_apart, drop_buttons, toast
 from bot.telegram.talk import Talk
 from domain.queries.people import asked_person, draft_of
 from domain.usecases.reopen_request import reopen_request
@@ -49,5 +49,4 @@ async def on_take_back(query: CallbackQuery, press: Press, talk: Talk) -> None:
         return
     await erase_draft(person.person_id, talk)
     await toast(query)
-    await drop_buttons(query)
-    await talk.say(ending_card("taken_back", talk.language))
+    await answer_apart(query, ending_card("taken_back", talk.language))

@@ -15,7 +15,7 @@ from bot.telegram.connection import open_connection
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import show_faces
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import toast, turn_into
+from bot.telegram.speaking import answer_apart, toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.who import admitted_to
 from domain.errors import Forbidden, NotFound
@@ -93,7 +93,7 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
     if current is not None and current.person_id == person.person_id:
         await talk.state.clear()  # it was the draft of the connection that is open
     await toast(query)
-    await turn_into(query, deletion_started_card(talk.language))
+    await answer_apart(query, deletion_started_card(talk.language))
 
 
 async def on_faces(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -119,7 +119,7 @@ async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
             person.number, by, doorbell=talk.world.doorbell, tg_notify_chat_id=desk.tg_chat_id
         )
     await toast(query)
-    await turn_into(query, dissolved_card(done, talk.language))
+    await answer_apart(query, dissolved_card(done, talk.language))
 
 
 async def _faces(person: PersonCard, talk: Talk) -> list[int]:

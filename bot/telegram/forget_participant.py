@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.forgetting import confirm_forgetting_card, forgotten_card
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import toast, turn_into
+from bot.telegram.speaking import answer_apart, toast
 from bot.telegram.talk import Talk
 from domain.queries.forgetting import forgetting
 from domain.usecases.forget_participant import forget_participant
@@ -27,4 +27,4 @@ async def on_forget_me(query: CallbackQuery, talk: Talk) -> None:
     await forget_participant(talk.who.participant_id, talk.world.doorbell)
     await talk.state.clear()
     await toast(query)
-    await turn_into(query, forgotten_card(talk.language))
+    await answer_apart(query, forgotten_card(talk.language))

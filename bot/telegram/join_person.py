@@ -7,7 +7,7 @@ from bot.messages.callbacks import Press
 from bot.messages.sharing import plain_card
 from bot.telegram.connection import open_connection
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import toast, turn_into
+from bot.telegram.speaking import answer_apart, toast
 from bot.telegram.talk import Talk
 from domain.usecases.admit_requester import admit_requester
 from domain.usecases.ask_to_join import ask_to_join
@@ -29,7 +29,7 @@ async def on_ask(query: CallbackQuery, press: Press, talk: Talk) -> None:
     if await open_connection(talk) is not None:
         await talk.state.clear()  # its draft went: that is whom they ask to join
     await toast(query)
-    await turn_into(query, plain_card("asked", talk.language))
+    await answer_apart(query, plain_card("asked", talk.language))
 
 
 async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:

@@ -26,7 +26,7 @@ class RememberSaid(BaseRequestMiddleware):
         response = await make_request(bot, method)
         message: object = response  # aiogram's types say Response; it is what the method returns
         if isinstance(method, SendMessage | EditMessageText) and isinstance(message, Message):
-            await note_said(message.chat.id, message.message_id, _readable(method))
+            await note_said(message.chat.id, message.message_id, _readable(method), sent_at=message.date)
         return response
 
 

@@ -42,6 +42,13 @@ async def turn_into(query: CallbackQuery, card: Card) -> None:
     await say(query.bot, query.from_user.id if message is None else message.chat.id, card)
 
 
+async def answer_apart(query: CallbackQuery, card: Card) -> None:
+    """The answer to an erase, which stays: the message that was pressed goes with whom it names."""
+    await drop_buttons(query)
+    assert query.bot is not None, "updates are read for a bot"
+    await say(query.bot, query.from_user.id if query.message is None else query.message.chat.id, card)
+
+
 async def drop_buttons(query: CallbackQuery) -> None:
     """They have done what they can do."""
     if isinstance(query.message, Message):

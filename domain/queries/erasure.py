@@ -43,7 +43,8 @@ async def certificate(erasure_id: int) -> CertificateView | None:
 # Of a card c. $1: the language where nobody's is known.
 _CARD = """
 c.id AS card_id, c.kind, c.subject, c.tg_chat_id, c.tg_message_id, c.shown LIKE '%+picture' AS has_picture,
-c.kind = 'request' AND c.shown NOT LIKE 'approved%' AS is_lapsed, coalesce(
+c.kind = 'request' AND c.shown NOT LIKE 'approved%' AS is_lapsed,
+coalesce(c.sent_at > now() - interval '47 hours', false) AS is_young, coalesce(
     (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
     (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
      WHERE g.workspace_id = c.workspace_id ORDER BY g.id LIMIT 1), $1) AS language
@@ -53,7 +54,7 @@ c.kind = 'request' AND c.shown NOT LIKE 'approved%' AS is_lapsed, coalesce(
 @dataclass(frozen=True, slots=True)
 class ErasedCard:
     """A message that shows or names what is erased. in_own_chat: of who or what is erased: it goes whole.
-    is_lapsed: a request that nobody approved.
+    is_lapsed: a request that nobody approved. is_young: Telegram deletes it, at once with others of its chat.
     """
 
     card_id: int
@@ -63,6 +64,7 @@ class ErasedCard:
     tg_message_id: int
     has_picture: bool
     is_lapsed: bool
+    is_young: bool
     in_own_chat: bool
     language: str
 

@@ -18,10 +18,18 @@ class ParticipantView:
 
 
 async def participant(tg_user_id: int) -> ParticipantView | None:
-    row = await sql.one(
-        "SELECT id, tg_user_id, name, language, private_chat FROM participants WHERE tg_user_id = $1",
-        tg_user_id,
-    )
+    return _view(await sql.one(_PARTICIPANTS + "WHERE tg_user_id = $1", tg_user_id))
+
+
+async def participant_by_id(participant_id: int) -> ParticipantView | None:
+    """None for who was forgotten meanwhile."""
+    return _view(await sql.one(_PARTICIPANTS + "WHERE id = $1", participant_id))
+
+
+_PARTICIPANTS = "SELECT id, tg_user_id, name, language, private_chat FROM participants "
+
+
+def _view(row: sql.Row | None) -> ParticipantView | None:
     if row is None:
         return None
     return ParticipantView(

@@ -1,6 +1,7 @@
 """A request to connect a person, for those who decide it and for who asked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from domain.queries import sql
@@ -10,7 +11,8 @@ from domain.queries import sql
 class RequestView:
     """state: requested | reopened (who asked adds photos) | approved | declined | joined.
 
-    decided_by: the name of who did, while known. groups: titles of those that who asked is known to be in.
+    decided_by: the name of who did, while known. asked_at: when the request was sent.
+    groups: titles of those that who asked is known to be in.
     """
 
     link_id: int
@@ -20,6 +22,7 @@ class RequestView:
     person_name: str
     alias: str
     state: str
+    asked_at: datetime
     photos: int
     requester_name: str
     requester_tg_user_id: int
@@ -49,8 +52,8 @@ async def _request(where: str, subject: object) -> RequestView | None:
         f"""SELECT l.id, l.alias,
                CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened'
                    ELSE l.state END AS state,
-               p.workspace_id, p.id AS person_id, p.number, p.name, r.name AS requester,
-               r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
+               p.updated_at AS asked_at, p.workspace_id, p.id AS person_id, p.number, p.name,
+               r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
                (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
                     AND a.reason = 'good') AS photos,
                ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id
@@ -72,6 +75,7 @@ async def _request(where: str, subject: object) -> RequestView | None:
         person_name=row["name"],
         alias=row["alias"],
         state=row["state"],
+        asked_at=row["asked_at"],
         photos=row["photos"],
         requester_name=row["requester"],
         requester_tg_user_id=row["tg_user_id"],

@@ -69,6 +69,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "take_back_cards": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
     "take_back_card": TaskKind(DELIVERY, max_attempts=1000),
     "show_certificate": TaskKind(DELIVERY),
+    "tell_relative": TaskKind(DELIVERY),
     "show_unknown_deliveries": TaskKind(DELIVERY),
     "show_dead_task": TaskKind(DELIVERY),
     "show_report": TaskKind(DELIVERY),

@@ -10,6 +10,7 @@ from domain.steps.erase_rows import erase_rows, lock_person
 from domain.steps.forget_captions import forget_captions_naming
 from domain.steps.forget_participants import forget_participants
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.tell_relatives import tell_relatives
 from domain.steps.work import Work
 
 
@@ -80,6 +81,7 @@ async def _erase_owned_alone(work: Work, participant_id: int, tg_user_id: int) -
     still = {row["id"] for row in await sql.rows(OWNED_ALONE, participant_id)}
     for person_id in locked.keys() & still:
         await announce_erasure(work, locked[person_id])
+        await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)
         await erase_rows(work, locked[person_id], Order(chats=(tg_user_id,)))
     return len(locked.keys() & still)
 

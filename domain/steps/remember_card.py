@@ -12,10 +12,10 @@ async def remember_card(
 ) -> None:
     """names: numbers of persons, and of who is unknown, with whom it ends, beside what it is about."""
     await sql.execute(
-        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, sent_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, now())
            ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE
-           SET tg_message_id = $5, shown = $6, names = $7""",
+           SET tg_message_id = $5, shown = $6, names = $7, sent_at = now()""",
         place.workspace_id,
         place.kind,
         str(place.subject),
@@ -36,7 +36,11 @@ async def note_edit(card: CardView, *, shown: str) -> None:
 
 
 async def forget_card(card_id: int) -> None:
-    await sql.execute("DELETE FROM cards WHERE id = $1", card_id)
+    await forget_cards([card_id])
+
+
+async def forget_cards(card_ids: Sequence[int]) -> None:
+    await sql.execute("DELETE FROM cards WHERE id = ANY($1::bigint[])", list(card_ids))
 
 
 async def leave_card(card_id: int) -> None:

@@ -70,6 +70,7 @@ class Card(Model):
     """A message about one thing in one chat. `shown` is the state it shows.
 
     names: numbers of persons with whom it ends, beside what it is about. participants: ids of those it names.
+    sent_at: of the message that stands there now; None for one that is older than this column.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -83,6 +84,7 @@ class Card(Model):
     names = ArrayField("bigint", default=list)
     participants = ArrayField("bigint", default=list)
     created_at = fields.DatetimeField(auto_now_add=True)
+    sent_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "cards"

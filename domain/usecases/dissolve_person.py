@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.acting import Requester, acting_on
+from domain.queries.acting import Requester, TelegramRequester, acting_on
 from domain.rules.access import ensure_may_dissolve
 from domain.steps.announce import announce_move, announce_removal
 from domain.steps.erase_rows import erase_rows
@@ -12,6 +12,7 @@ from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.order_of import order_of
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.tell_relatives import tell_relatives
 from domain.steps.work import transaction
 
 
@@ -52,6 +53,8 @@ async def dissolve_person(
         for asset_id in sorted({face["asset_id"] for face in faces if face["kind"] != "post"}):
             await announce_removal(work, acting, number, asset_id)
         done = await record_operation(Operation(acting, "dissolve_person", number, undo=None), moved)
+        asked_by = by.tg_user_id if isinstance(by, TelegramRequester) else None
+        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False)
         await erase_rows(work, person, await order_of(by, tg_notify_chat_id))
         return done
 

@@ -11,6 +11,7 @@ from domain.rules.access import ensure_may_erase
 from domain.steps.announce import announce_erasure
 from domain.steps.erase_rows import erase_rows, lock_person
 from domain.steps.open_erasure import Order
+from domain.steps.tell_relatives import tell_relatives
 from domain.steps.work import transaction
 
 
@@ -51,6 +52,7 @@ async def erase_person(
             locked["number"],
         )
         await announce_erasure(work, locked)
+        await tell_relatives(work, locked, deleted_by=tg_user_id, by_owner=owner)
         order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
         return await erase_rows(work, locked, order)
 

@@ -25,7 +25,7 @@ TELEGRAM_OF = {
     | {"getUpdates", "sendMessage", "getChatMember", "deleteMessage"},
     VISION: {"getFile", "download"},
     DELIVERY: {"sendPhoto", "sendMessage", "setMessageReaction", "getChatMember"}
-    | {"editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage"},
+    | {"editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages"},
 }
 # What each is at most of the time. To take entries of the faces queue in is `ingress`, too.
 OFTEN = {

@@ -190,8 +190,8 @@ PHOTO_GUARDS = (
     Guard(
         "whom a text of the bot names is noted",
         "bot/telegram/remember_said.py",
-        "            await note_said(message.chat.id, message.message_id, _readable(method))\n",
-        "            pass\n",
+        "await note_said(message.chat.id, message.message_id, _readable(method), sent_at=message.date)",
+        "pass",
         ("tests/telegram/test_contact_sheet.py::test_what_names_or_shows_somebody_ends_with_them",),
     ),
     Guard(

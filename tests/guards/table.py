@@ -3,6 +3,7 @@
 from tests.guards.authority import AUTHORITY_GUARDS
 from tests.guards.clusters import CLUSTER_GUARDS
 from tests.guards.connecting import CONNECTING_GUARDS
+from tests.guards.erasing import ERASING_GUARDS
 from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
@@ -28,6 +29,7 @@ GUARDS: tuple[Guard, ...] = (
     *PERSON_GUARDS,
     *PHOTO_GUARDS,
     *PRIVACY_GUARDS,
+    *ERASING_GUARDS,
     *HOSTILE_GUARDS,
     *QUEUE_GUARDS,
     *QUESTION_GUARDS,

@@ -1,0 +1,50 @@
+"""What an erase does in the chats."""
+
+from tests.guards.guard import Guard
+
+_CHATS = ("tests/telegram/test_erase_in_chats.py",)
+
+ERASING_GUARDS = (
+    Guard(
+        "who received a deleted person's photos is told",
+        "domain/usecases/erase_person.py",
+        "        await tell_relatives(work, locked, deleted_by=tg_user_id, by_owner=owner)\n",
+        "",
+        _CHATS,
+    ),
+    Guard(
+        "who received them is told when only the person is deleted",
+        "domain/usecases/dissolve_person.py",
+        "        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False)\n",
+        "",
+        _CHATS,
+    ),
+    Guard(
+        "who received them is told when the only owner is forgotten",
+        "domain/steps/erase_participant_rows.py",
+        "        await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)\n",
+        "",
+        _CHATS,
+    ),
+    Guard(
+        "nobody is told of a person whose photos they did not receive",
+        "domain/steps/tell_relatives.py",
+        "WHERE l.person_id = $1 AND l.state = 'approved' AND",
+        "WHERE l.person_id = $1 AND",
+        _CHATS,
+    ),
+    Guard(
+        "the answer to an erase outlives what it deletes",
+        "bot/telegram/cancel_connection.py",
+        '    await answer_apart(query, ending_card("cancelled", talk.language))',
+        '    await turn_into(query, ending_card("cancelled", talk.language))',
+        _CHATS,
+    ),
+    Guard(
+        "what Telegram refuses to delete together is not taken for gone",
+        "workers/telegram_cards.py",
+        'if await _refused(world, "deleteMessages", tg_chat_id, params) is None:',
+        'if await _refused(world, "deleteMessages", tg_chat_id, params) is None or batch:',
+        _CHATS,
+    ),
+)
