@@ -115,6 +115,16 @@ class Stage:
         """Runs every task of the delivery queue in earnest; what people are shown is in `telegram.calls`."""
         await self._run(DELIVERY, DELIVERY_JOBS)
 
+    @property
+    def deleted(self) -> list[tuple[int, int]]:
+        """Chat and message that the bot deleted, alone or together with others."""
+        deletions = (c.params for c in self.telegram.calls if c.method in ("deleteMessage", "deleteMessages"))
+        return [
+            (params["chat_id"], number)
+            for params in deletions
+            for number in params.get("message_ids", [params.get("message_id")])
+        ]
+
     async def settle(self) -> None:
         """Vision, then deliveries, then what those leave for vision."""
         await self.drain()

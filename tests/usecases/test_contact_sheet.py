@@ -208,5 +208,4 @@ async def ensure_gone(stage: Stage) -> None:
         await stage.drain()
         await stage.show()
     assert await rows() == []
-    deleted = [call.params["chat_id"] for call in stage.telegram.calls if call.method == "deleteMessage"]
-    assert ADMIN_CHAT in deleted
+    assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]

@@ -50,10 +50,6 @@ async def vectors() -> list[str]:
     return [row["vector"] for row in rows]
 
 
-def deleted_messages(stage: Stage) -> list[str]:
-    return [call.method for call in stage.telegram.calls if call.method == "deleteMessage"]
-
-
 @pytest.mark.checklist(16, 18)
 async def test_faces_vectors_pictures_and_card_go_and_a_certificate_comes(
     stage: Stage, group: Group, unknown: int
@@ -70,7 +66,7 @@ async def test_faces_vectors_pictures_and_card_go_and_a_certificate_comes(
         assert await tables_with(vector) == set()
     assert {key for key in stored(stage) if "cluster" in key} == set()
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'cluster'") == []
-    assert deleted_messages(stage)
+    assert stage.deleted
     [erasure] = await sql.rows("SELECT id FROM erasures")
     view = await certificate(erasure["id"])
     assert view is not None
@@ -187,7 +183,7 @@ async def test_erasing_a_named_person_takes_back_the_card_and_the_cluster_ends(
     )
     await work_off(stage)
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'cluster'") == []
-    assert deleted_messages(stage)
+    assert stage.deleted
     assert await sql.rows("SELECT id FROM face_instances") == []
     await stage.tidy()
     assert await state_of(unknown) is None
@@ -202,7 +198,7 @@ async def test_with_its_last_face_a_cluster_ends_and_its_card_goes(
     await stage.show()
     assert await state_of(unknown) is None
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'cluster'") == []
-    assert deleted_messages(stage)
+    assert stage.deleted
 
 
 async def test_a_named_cluster_stays_though_its_faces_are_gone(
