@@ -62,7 +62,7 @@ async def test_ten_messages_that_name_the_person_go_and_the_answers_stay(
     assert not [m for m in (*mia.inbox, *admins.from_bot, *ada.inbox) if BROOM in m.words]
     assert len(bot.tg.ledger.calls("deleteMessages")) - before == 3  # one for each chat
     answer, certificate = mia.inbox[-2:]
-    assert "nothing is matched or sent" in answer.words
+    assert "I recognise nobody by it" in answer.words
     assert "Deleted and verified" in certificate.words
 
 
