@@ -48,7 +48,7 @@ async def _tell_relative(ids: Ids, world: World) -> object:
         return "skipped"
     place = Place(int(ids["workspace_id"]), "deletion", int(ids["person_number"]), relative.tg_user_id)
     card = relative_card(int(ids["photos"]), relative.language, by_owner=bool(ids["by_owner"]))
-    await show_card(world, place, card, shown="told", reply_to=int(ids["tg_message_id"]) or None)
+    await show_card(world, place, card, shown="told", reply_to=int(ids["last_message"]) or None)
     return "shown"
 
 

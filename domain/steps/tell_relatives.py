@@ -5,7 +5,7 @@ from domain.steps.work import Work
 
 # What they need to know whom it is about, since no name is left: how many photos they have, and the last one.
 _RELATIVES = """
-SELECT l.participant_id, coalesce(had.photos, 0) AS photos, coalesce(had.last, 0) AS tg_message_id
+SELECT l.participant_id, coalesce(had.photos, 0) AS photos, coalesce(had.last, 0) AS last_message
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
 LEFT JOIN LATERAL (
     SELECT count(*) AS photos, (array_agg(d.tg_message_id ORDER BY d.id DESC))[1] AS last
