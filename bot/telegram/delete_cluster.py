@@ -11,7 +11,7 @@ from bot.telegram.beside import show_beside
 from bot.telegram.desk import AtDesk, Desk
 from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import answer_apart, toast, turn_into
+from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.unknown import unknown_for
 from domain.queries.clusters import unknown_faces
@@ -56,4 +56,4 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
         settings, doorbell = talk.world.settings, talk.world.doorbell
         await delete_cluster(number, by, settings=settings, doorbell=doorbell)
     await toast(query)
-    await answer_apart(query, cluster_deleted_card(number, talk.language))
+    await turn_into(query, cluster_deleted_card(number, talk.language))

@@ -15,7 +15,7 @@ from bot.messages.forgetting import (
     which_group_card,
 )
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import answer_apart, say, toast, turn_into
+from bot.telegram.speaking import say, toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import Forbidden, NotFound
 from domain.queries.authority import admit_to_erase_group
@@ -95,7 +95,7 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
         doorbell=talk.world.doorbell,
     )
     await toast(query)
-    await answer_apart(query, group_started_card(group.title, talk.language))
+    await turn_into(query, group_started_card(group.title, talk.language))
 
 
 async def on_keep(query: CallbackQuery, talk: Talk) -> None:

@@ -12,7 +12,7 @@ from bot.messages.forgetting import (
     workspace_started_card,
 )
 from bot.telegram.pressed import Pressed
-from bot.telegram.speaking import answer_apart, say, toast
+from bot.telegram.speaking import say, toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import NotFound
 from domain.queries.authority import admit_to_erase_workspace
@@ -57,7 +57,7 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
         doorbell=talk.world.doorbell,
     )
     await toast(query)
-    await answer_apart(query, workspace_started_card(talk.language))
+    await turn_into(query, workspace_started_card(talk.language))
 
 
 async def _admit(workspace_id: int, talk: Talk) -> ErasableWorkspace:

@@ -140,6 +140,7 @@ def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
         person_name="Anna · M.",
         alias="Anna",
         state="requested",
+        asked_at=datetime(2026, 5, 14, tzinfo=UTC),
         photos=3,
         requester_name="Mia",
         requester_tg_user_id=42,
