@@ -4,21 +4,20 @@ Ends non-zero when a guard has no witness. word: only guards with one of these w
 """
 
 import argparse
+import asyncio
 import json
-import queue
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.guards.guard import Guard
-from tests.guards.removal import Copy, Verdict
+from tests.guards.removal import Verdict, judge, red_ones
 from tests.guards.table import GUARDS
+from tests.mutants.runner import Runner, runners
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COPIES = 2
+AT_ONCE = 2
 
 
 def main() -> int:
@@ -28,9 +27,7 @@ def main() -> int:
     wanted = parser.parse_args()
     guards = [guard for guard in GUARDS if _is_meant(guard, wanted.words)]
     since = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="guards-") as folder:
-        Path(folder).chmod(0o711)  # Postgres may run as another user
-        verdicts = _judge_all(guards, Path(folder))
+    verdicts = asyncio.run(_judge_all(guards))
     witnessed = sum(verdict.red is not None for verdict in verdicts)
     seconds = round(time.monotonic() - since, 1)
     sys.stdout.write(f"\n{witnessed} of {len(guards)} guards have a witness, {seconds} s\n")
@@ -45,25 +42,23 @@ def _is_meant(guard: Guard, words: Sequence[str]) -> bool:
     return not words or any(word in f"{guard.name} {guard.file}" for word in words)
 
 
-def _judge_all(guards: Sequence[Guard], folder: Path) -> list[Verdict]:
-    copies: queue.Queue[Copy] = queue.Queue()
-    for number in range(COPIES):
-        copies.put(Copy(REPOSITORY, folder / str(number)))
+async def _judge_all(guards: Sequence[Guard]) -> list[Verdict]:
+    async with runners(REPOSITORY, AT_ONCE) as hands:
+        waiting, verdicts = iter(guards), []
 
-    def judge(guard: Guard) -> Verdict:
-        copy = copies.get()
-        try:
-            verdict = copy.judge(guard)
-        finally:
-            copies.put(copy)
-        sys.stdout.write(f"{verdict.seconds:5.1f} s  {guard.name:<66} {verdict.red or verdict.why}\n")
-        sys.stdout.flush()
-        return verdict
+        async def work(runner: Runner) -> None:
+            for guard in waiting:
+                verdict = await judge(runner, guard)
+                verdicts.append(verdict)
+                said = verdict.red or verdict.why
+                sys.stdout.write(f"{verdict.seconds:5.1f} s  {guard.name:<66} {said}\n")
+                sys.stdout.flush()
 
-    with ThreadPoolExecutor(COPIES) as pool:
-        verdicts = list(pool.map(judge, guards))
-    # A test that is red anyway has seen nothing.
-    red_anyway = set(copies.get().red_ones(sorted({v.red for v in verdicts if v.red})))
+        async with asyncio.TaskGroup() as group:
+            for runner in hands:
+                group.create_task(work(runner))
+        # A test that is red anyway has seen nothing.
+        red_anyway = set(await red_ones(hands[0], sorted({v.red for v in verdicts if v.red})))
     for verdict in verdicts:
         if verdict.red in red_anyway:
             sys.stdout.write(f"{verdict.guard}: {verdict.red} is red with the guard as well\n")

@@ -1,33 +1,11 @@
-"""Notes what turned a test red: an assertion of the test, or an error that broke it.
+"""What turned a test red: an assertion of the test, or an error that broke it."""
 
-A plugin of pytest: the first assertion ends the run.
-"""
-
-import json
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-# In the folder that pytest runs in: a line for each test that was red.
-NOTED_IN = "red-by.jsonl"
 _OUR_TESTS = Path(__file__).resolve().parents[1]
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if report.failed and call.excinfo is not None:
-        is_asserted = call.when == "call" and is_assertion(call.excinfo.value)
-        line = {"test": item.nodeid, "is_asserted": is_asserted, "by": call.excinfo.exconly()[:200]}
-        with (item.config.rootpath / NOTED_IN).open("a") as file:
-            file.write(json.dumps(line) + "\n")
-        if is_asserted:
-            item.session.shouldfail = "a test said no"
-    return report
 
 
 def is_assertion(error: BaseException) -> bool:
@@ -49,11 +27,3 @@ def _frames(error: BaseException) -> Iterator[str]:
     while trace is not None:
         yield trace.tb_frame.f_code.co_filename
         trace = trace.tb_next
-
-
-def read_notes(folder: Path) -> list[dict[str, Any]]:
-    """In the order in which the tests were red; an empty list where none was. The notes are gone then."""
-    file = folder / NOTED_IN
-    lines = file.read_text().splitlines() if file.exists() else []
-    file.unlink(missing_ok=True)
-    return [json.loads(line) for line in lines]

@@ -6,12 +6,9 @@ Interrupted with Ctrl-C it reports what it has; started again with the same seed
 import argparse
 import asyncio
 import json
-import os
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,7 +17,7 @@ from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
 from tests.mutants.reached_map import measure, not_measured, read_map
 from tests.mutants.report import summary, survivors
-from tests.mutants.runner import Runner
+from tests.mutants.runner import Runner, runners
 from tests.mutants.sources import choose
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -58,44 +55,30 @@ def main() -> int:
 
 
 async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, *, measures: bool) -> None:
-    async with _runners() as runners:
+    async with runners(REPOSITORY, AT_ONCE) as hands:
         if measures:
-            await _measure_all(runners)
+            await _measure_all(hands)
         near = Neighbourhood(REPOSITORY, read_map(REPOSITORY, CACHE / "reached"))
         known = ledger.read()
-        await _judge(runners, [one for one in mutations if one.key not in known], near, ledger, frozenset())
+        await _judge(hands, [one for one in mutations if one.key not in known], near, ledger, frozenset())
         known = ledger.read()
-        red_anyway = await _red_anyway(runners[0], [known[one.key] for one in mutations if one.key in known])
+        red_anyway = await _red_anyway(hands[0], [known[one.key] for one in mutations if one.key in known])
         again = [one for one in mutations if known[one.key].test in red_anyway]
         if again:
             sys.stdout.write(f"red on the whole code as well: {', '.join(sorted(red_anyway))}\n")
-            await _judge(runners, again, near, ledger, red_anyway)
+            await _judge(hands, again, near, ledger, red_anyway)
 
 
-@asynccontextmanager
-async def _runners() -> AsyncIterator[list[Runner]]:
-    parent = REPOSITORY / ".sandbox"
-    parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="mutants-", dir=parent) as name:
-        folder = Path(name)
-        os.chmod(name, 0o711)  # Postgres may run as another user
-        async with AsyncExitStack() as stack:
-            yield [
-                await stack.enter_async_context(Runner.running(REPOSITORY, folder / str(number)))
-                for number in range(AT_ONCE)
-            ]
-
-
-async def _measure_all(runners: Sequence[Runner]) -> None:
+async def _measure_all(hands: Sequence[Runner]) -> None:
     files = not_measured(REPOSITORY, CACHE / "reached")
     if files:
         sys.stdout.write(f"Measuring once which functions {len(files)} test files reach …\n")
     shared = iter(files)
-    await _side_by_side(measure(runner, shared, REPOSITORY, CACHE / "reached") for runner in runners)
+    await _side_by_side(measure(runner, shared, REPOSITORY, CACHE / "reached") for runner in hands)
 
 
 async def _judge(
-    runners: Sequence[Runner],
+    hands: Sequence[Runner],
     mutations: Sequence[Mutation],
     near: Neighbourhood,
     ledger: Ledger,
@@ -113,7 +96,7 @@ async def _judge(
             sys.stdout.write(f"{_line(verdict)}  {done}/{len(mutations)}, {left_s / 60:.0f} min left\n")
             sys.stdout.flush()
 
-    await _side_by_side(work(runner) for runner in runners)
+    await _side_by_side(work(runner) for runner in hands)
 
 
 async def _red_anyway(runner: Runner, verdicts: Sequence[Verdict]) -> frozenset[str]:

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_FOLDERS = ("bot", "docs", "domain", "migrations", "sandbox", "tests", "workers")
-
 
 class CopyOfCode:
     """With what Python has compiled of it already. Test data beside the original lies beside it too."""
@@ -19,7 +17,7 @@ class CopyOfCode:
         for file in original.iterdir():
             if file.is_file():
                 shutil.copy2(file, self.path / file.name)
-            elif file.name in _FOLDERS:
+            elif not file.name.startswith("."):
                 shutil.copytree(file, self.path / file.name)
         beside = original.parent / "shared"
         if beside.is_dir():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
-from tests.mutants.runner import Run, Runner
+from tests.mutants.runner import Run, Runner, makes_its_own_database
 
 # Several times what these tests ever need; the time to import everything comes on top.
 CPU_LIMIT_S, CPU_FACTOR = 40.0, 6.0
@@ -18,8 +18,6 @@ _NO_PROGRAM = (
     "IndeterminateDatatypeError",
     "GroupingError",
 )
-# Of these the code makes the database or the servers itself.
-_OWN_SERVERS = ("domain/adapters/database.py", "migrations/", "sandbox/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ async def ask(runner: Runner, tests: Sequence[str], file: str, *, all_of_them: b
         [*(() if all_of_them else ("-x",)), *files],
         only=tests,
         cpu_limit_s=CPU_LIMIT_S + CPU_FACTOR * len(tests),
-        own_servers=file.startswith(_OWN_SERVERS),
+        own_servers=makes_its_own_database(file),
     )
 
 

@@ -12,7 +12,7 @@ from tests.mutants.reaching import functions
 from tests.mutants.sources import FOLDERS
 
 NEAREST_CPU_S, NEAREST_TESTS = 15.0, 40
-RELATED_CPU_S, RELATED_TESTS = 90.0, 300
+RELATED_CPU_S, RELATED_TESTS = 30.0, 100
 # So many are nearest at least, if the function is reached by so many at all.
 FILLED_UP_TO = 12
 

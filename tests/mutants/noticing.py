@@ -29,10 +29,14 @@ class Only:
 
 
 class Noticing:
-    """A plugin of pytest. Writes as it goes: who ends the run early reads what was red until then."""
+    """A plugin of pytest. Writes as it goes: who ends the run early reads what was red until then.
 
-    def __init__(self, file: Path) -> None:
+    until_asserted: the first assertion ends the run.
+    """
+
+    def __init__(self, file: Path, *, until_asserted: bool) -> None:
         self._file = file
+        self._until_asserted = until_asserted
         self._red: list[dict[str, object]] = []
         self._passed = 0
         self._write()
@@ -42,7 +46,10 @@ class Noticing:
         report: pytest.TestReport = yield
         if report.failed:
             error = call.excinfo.value if call.excinfo else None
-            self._note(item.nodeid, call.when == "call" and error is not None and is_assertion(error), error)
+            is_asserted = call.when == "call" and error is not None and is_assertion(error)
+            self._note(item.nodeid, is_asserted, error)
+            if is_asserted and self._until_asserted:
+                item.session.shouldfail = "a test said no"
         elif report.when == "call" and report.passed:
             self._passed += 1
             self._write()

@@ -92,7 +92,7 @@ def _pytest(order: dict[str, Any]) -> int:
     from tests.mutants.noticing import Noticing, Only
     from tests.mutants.reaching import Reaching
 
-    noticing = Noticing(Path(order["noticed"]))
+    noticing = Noticing(Path(order["noticed"]), until_asserted=order["until_asserted"])
     plugins: list[object] = [noticing]
     if order["only"]:
         plugins.append(Only(order["only"]))

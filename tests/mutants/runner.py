@@ -5,9 +5,10 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,10 +80,11 @@ class Runner:
         cpu_limit_s: float,
         only: Sequence[str] = (),
         own_servers: bool = False,
+        until_asserted: bool = False,
         reached: Path | None = None,
     ) -> Run:
         """cpu_limit_s: who uses more hangs in a loop. only: of the tests found these, in this order.
-        own_servers: for code that makes the database itself.
+        own_servers: for code that makes the database itself. until_asserted: up to the first assertion.
         """
         since = time.monotonic()
         log, noticed = self._folder / "log", self._folder / "noticed.json"
@@ -93,6 +95,7 @@ class Runner:
             "noticed": str(noticed),
             "arguments": [*kept, *arguments],
             "only": list(only),
+            "until_asserted": until_asserted,
         }
         if reached is not None:
             order["reached"] = str(reached)
@@ -124,6 +127,25 @@ class Runner:
             raise RuntimeError("The nursery has ended; what it said stands above.")
         said: dict[str, Any] = json.loads(line)
         return said
+
+
+@asynccontextmanager
+async def runners(original: Path, count: int) -> AsyncIterator[list[Runner]]:
+    """In a folder of the clone, which is gone afterwards."""
+    parent = original / ".sandbox"
+    parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="copies-", dir=parent) as name:
+        os.chmod(name, 0o711)  # Postgres may run as another user
+        async with AsyncExitStack() as stack:
+            yield [
+                await stack.enter_async_context(Runner.running(original, Path(name, str(number))))
+                for number in range(count)
+            ]
+
+
+def makes_its_own_database(file: str) -> bool:
+    """A break of this file has to be there when the servers start and the database is made."""
+    return file.startswith(("domain/adapters/database.py", "migrations/", "sandbox/launcher/"))
 
 
 @asynccontextmanager
