@@ -226,6 +226,7 @@ async def test_more_than_ten_faces_are_asked_about_twice_and_hiding_is_offered(
         await bot.press(mia, card, "Annabella")
         await bot.press(mia, card, button)
         assert "2 faces of Annabella are about to go" in card.words
+        assert "Hiding deletes nothing" in card.words
         assert card.buttons == ["Keep Annabella", "🙈 Hide instead", button]
         assert card.button(button)["callback_data"].startswith(act)
     assert await sql.rows("SELECT id FROM erasures") == []

@@ -159,3 +159,10 @@ async def test_a_photo_posted_again_is_not_sent_again(stage: Stage) -> None:
     await stage.settle()
     assert stage.mailbox.sent == [(person.owner.tg_user_id, asset_id)]
     assert stage.engine.looked_at == 2  # the training photo and this one
+
+
+async def test_two_photos_that_are_no_album_are_reacted_to_one_by_one(stage: Stage) -> None:
+    group = await make_group(stage)
+    for _ in range(2):
+        await post(stage, group, stage.engine.face())
+    assert await waiting("show_progress") == 2

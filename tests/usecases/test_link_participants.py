@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.queries.invitation import invitation
 from domain.queries.operations import as_called, operation, undoable
 from domain.usecases.accept_invitation import accept_invitation
+from domain.usecases.invite_guardian import MOST_OPEN
 from domain.usecases.make_owner import make_owner
 from domain.usecases.set_alias import set_alias
 from domain.usecases.unlink_participant import unlink_participant
@@ -238,3 +239,11 @@ async def test_who_left_still_reads_the_name_that_was_their_own(
     assert view is not None
     read = [(await as_called([view], who.participant_id))[0].name for who in (grandpa, anna.owner)]
     assert read == ["Annie", "Anna"]
+
+
+async def test_the_oldest_open_invitations_go_when_there_are_too_many(stage: Stage, anna: Connected) -> None:
+    payloads = [await invite(stage, anna, anna.owner) for _ in range(MOST_OPEN + 2)]
+    assert [await invitation(payload) is not None for payload in payloads] == [
+        *([False] * 2),
+        *([True] * MOST_OPEN),
+    ]

@@ -143,3 +143,17 @@ async def test_photos_that_may_not_have_arrived_are_sent_when_asked(
     await stage.settle()
     assert await states() == ["sent"] * 2
     assert len(stage.mailbox.sent) == 4
+
+
+async def test_who_blocks_the_bot_stops_nobody_elses_photos(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await close_private_chat(anna.owner.participant_id, stage.doorbell)
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.settle()
+    states = await sql.rows("SELECT participant_id AS who, state FROM deliveries ORDER BY participant_id")
+    assert states == [
+        {"who": anna.owner.participant_id, "state": "parked"},
+        {"who": ben.owner.participant_id, "state": "sent"},
+    ]
