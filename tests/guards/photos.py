@@ -43,7 +43,7 @@ PHOTO_GUARDS = (
         "domain/steps/owe_deliveries.py",
         "    WHERE deliveries.taken_away_at IS NULL AND (",
         "    WHERE (",
-        ("tests/telegram/test_judge_delivery.py",),
+        ("tests/usecases/test_take_photo_away.py",),
     ),
     Guard(
         "a copy that was on its way when the photo was taken away is taken back",

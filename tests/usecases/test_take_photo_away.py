@@ -6,6 +6,8 @@ from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.delivery import DeliveryView
 from domain.rules.send_outcome import SendOutcome
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.work import transaction
 from domain.usecases.deliver_photo import Send
 from domain.usecases.send_photo_again import send_photo_again
 from domain.usecases.take_photo_away import take_photo_away
@@ -87,3 +89,12 @@ async def test_a_photo_of_somebody_else_and_one_that_was_never_sent_are_not_foun
     with pytest.raises(NotFound):
         await take_photo_away(delivery_id, anna.owner.participant_id, stage.doorbell)
     assert await state() == ["pending"]
+
+
+async def test_nobodys_decision_owes_it_again(stage: Stage, group: Group, anna: Connected) -> None:
+    delivery_id = await delivered(stage, group)
+    await take_photo_away(delivery_id, anna.owner.participant_id, stage.doorbell)
+    assets = [row["asset_id"] for row in await sql.rows("SELECT asset_id FROM deliveries")]
+    async with transaction(stage.doorbell) as work:
+        owed = await owe_deliveries(work, group.workspace_id, assets, decided_for=anna.person_id)
+    assert (owed, await state()) == ({}, ["retracted"])
