@@ -42,7 +42,7 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     assert "Anna became part of Ben" in card.words
     assert "Faces that came over: 2. There before: 3. Not moved: 0." in card.words
     assert await statuses() == {"Anna": "MERGED", "Ben": "ACTIVE"}
-    assert "Anna – waiting for who connected" in (await bot.write(mia, "/people")).words
+    assert "Anna – waiting for the answer of those who connected" in (await bot.write(mia, "/people")).words
     await bot.press(ada, card, "↩️ Undo")
     assert "Anna and Ben are two people again; 2 faces are Anna again" in card.words
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
