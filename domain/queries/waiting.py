@@ -34,8 +34,8 @@ class WaitingPage:
 
 
 # $1: workspaces that the reader moderates. $2: the participant whose own persons count as well; 0: nobody.
-_OWNED = """SELECT l.person_id, l.alias FROM participant_persons l
-    WHERE l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved'"""
+_OWNED = """(SELECT l.person_id, l.alias FROM participant_persons l
+    WHERE l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved')"""
 _IS_NOBODYS = """NOT EXISTS (SELECT 1 FROM participant_persons o
     WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved')"""
 _REQUESTS = """
@@ -49,7 +49,7 @@ ORDER BY p.id, l.state = 'requested' DESC, l.id
 _JOINS = f"""
 SELECT 'join', l.id, l.created_at, coalesce(own.alias, p.name), r.name, 1
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
-JOIN participants r ON r.id = l.participant_id LEFT JOIN ({_OWNED}) own ON own.person_id = p.id
+JOIN participants r ON r.id = l.participant_id LEFT JOIN {_OWNED} own ON own.person_id = p.id
 WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED' AND p.erasing_at IS NULL
   AND l.participant_id <> $2
   AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
@@ -57,7 +57,7 @@ WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED'
 _QUESTIONS = f"""
 SELECT 'question', min(s.id), min(s.created_at), coalesce(own.alias, p.name), '', count(*)
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
-LEFT JOIN ({_OWNED}) own ON own.person_id = p.id
+LEFT JOIN {_OWNED} own ON own.person_id = p.id
 WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
   AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
 GROUP BY p.id, own.alias

@@ -4,7 +4,10 @@ from uuid import UUID
 
 from domain.ports import AssetId
 from domain.queries import sql
-from tests.usecases.factory import Group, post
+from domain.steps.record_operation import Done
+from domain.usecases.label_cluster import label_cluster
+from domain.usecases.merge_cluster import merge_cluster
+from tests.usecases.factory import Connected, Group, Member, post
 from tests.usecases.stage import Stage
 
 
@@ -50,3 +53,18 @@ async def photos_of(number: int) -> list[AssetId]:
         number,
     )
     return [AssetId(row["asset_id"]) for row in found]
+
+
+async def label(stage: Stage, number: int, name: str, by: Member) -> Done:
+    return await label_cluster(number, name, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
+
+
+async def merge(stage: Stage, number: int, into: Connected, by: Member, *, rehearses: bool = False) -> Done:
+    who = stage.by(by, rehearses=rehearses)
+    return await merge_cluster(number, into.number, who, settings=stage.settings, doorbell=stage.doorbell)
+
+
+async def person(number: int) -> sql.Row:
+    row = await sql.one("SELECT * FROM persons WHERE number = $1", number)
+    assert row is not None
+    return row

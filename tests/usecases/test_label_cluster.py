@@ -1,23 +1,24 @@
 """Somebody says who an unknown person is; that can be taken back, and done again."""
 
-from uuid import UUID
-
 import pytest
 
 from domain.errors import Conflict, DomainError, InvalidInput, NotFound
 from domain.queries import sql
 from domain.queries.clusters import clusters
-from domain.steps.choose_prototypes import choose_prototypes
-from domain.steps.record_operation import Done
-from domain.steps.work import transaction
 from domain.usecases.ignore_cluster import ignore_cluster
 from domain.usecases.label_cluster import label_cluster
-from domain.usecases.merge_cluster import merge_cluster
-from tests.usecases.clusters import faces_in, owners_in, photos_of, state_of, unknown_person
+from tests.usecases.clusters import (
+    faces_in,
+    label,
+    merge,
+    owners_in,
+    person,
+    photos_of,
+    state_of,
+    unknown_person,
+)
 from tests.usecases.factory import (
-    Connected,
     Group,
-    Member,
     connected_person,
     make_group,
     make_participant,
@@ -32,15 +33,6 @@ async def unknown(stage: Stage, group: Group) -> int:
     return await unknown_person(stage, group)
 
 
-async def label(stage: Stage, number: int, name: str, by: Member) -> Done:
-    return await label_cluster(number, name, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
-
-
-async def merge(stage: Stage, number: int, into: Connected, by: Member, *, rehearses: bool = False) -> Done:
-    who = stage.by(by, rehearses=rehearses)
-    return await merge_cluster(number, into.number, who, settings=stage.settings, doorbell=stage.doorbell)
-
-
 async def everything() -> list[list[sql.Row]]:
     """But for clocks and versions, and for the log of what was done."""
     return [
@@ -53,12 +45,6 @@ async def everything() -> list[list[sql.Row]]:
             "SELECT asset_id, participant_id FROM distributions WHERE withdrawn_at IS NULL ORDER BY 1, 2",
         )
     ]
-
-
-async def person(number: int) -> sql.Row:
-    row = await sql.one("SELECT * FROM persons WHERE number = $1", number)
-    assert row is not None
-    return row
 
 
 @pytest.mark.checklist(86, 87, 163)
@@ -82,45 +68,6 @@ async def test_whoever_has_the_name_in_any_case_is_found(stage: Stage, group: Gr
     assert await owners_in(unknown) == {anna.number}
     assert done.starts == {anna.owner.participant_id: 3}
     assert len(await sql.rows("SELECT id FROM persons")) == 1
-
-
-@pytest.mark.checklist(89, 217)
-@pytest.mark.parametrize("most", [None, 2])
-async def test_the_best_three_faces_represent_whoever_got_a_name(
-    stage: Stage, group: Group, most: int | None
-) -> None:
-    """Or as many as the setting says; others are chosen later, as people answer."""
-    number = await unknown_person(stage, group, photos=5)
-    faces = sorted(await faces_in(number))
-    for face, quality in zip(faces, (0.6, 0.9, 0.7, 0.95, 0.8), strict=True):
-        await sql.execute("UPDATE face_instances SET quality_score = $2 WHERE id = $1", face, quality)
-    if most is not None:
-        stage.settings = stage.settings.model_copy(update={"face_prototypes_on_label": most})
-    await label(stage, number, "Max", group.admin)
-    assert await prototypes_of(number) == {faces[3], faces[1], faces[4]} - ({faces[4]} if most else set())
-    async with transaction(stage.doorbell) as work:
-        await choose_prototypes(work, (await person(number))["id"], stage.settings)
-    assert await prototypes_of(number) == set(faces)
-
-
-async def test_no_more_of_a_cluster_represents_somebody_who_was_known(stage: Stage, group: Group) -> None:
-    anna = await connected_person(stage, group)
-    before = await prototypes_of(anna.number)
-    number = await unknown_person(stage, group, photos=5)
-    await merge(stage, number, anna, group.admin)
-    added = await prototypes_of(anna.number) - before
-    assert before
-    assert len(added) == 3
-    assert added < await faces_in(number)
-
-
-async def prototypes_of(number: int) -> set[UUID]:
-    found = await sql.rows(
-        """SELECT x.face_instance_id AS id FROM person_prototypes x JOIN persons p ON p.id = x.person_id
-           WHERE p.number = $1""",
-        number,
-    )
-    return {row["id"] for row in found}
 
 
 @pytest.mark.checklist(88, 90, 160)

@@ -1,0 +1,82 @@
+"""Commands read the words that are written after them."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.admin_chat import connect, open_admin_chat, say_there
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+def otto(bot: WholeBot) -> Person:
+    """In the admin chat, and in no group."""
+    return bot.tg.add_user("Otto", started=True)
+
+
+@pytest.fixture
+async def admins(bot: WholeBot, group: Group, ada: Person, otto: Person) -> Group:
+    return await open_admin_chat(bot, ada, otto)
+
+
+@pytest.fixture
+async def anna(bot: WholeBot, group: Group, admins: Group, mia: Person) -> None:
+    await connect(bot, group, admins, mia, "Anna")
+
+
+@pytest.fixture
+async def ben(bot: WholeBot, group: Group, admins: Group) -> Person:
+    """Connected by Nora."""
+    nora = bot.tg.add_user("Nora", started=True)
+    group.add(nora)
+    await connect(bot, group, admins, nora, "Ben")
+    return nora
+
+
+async def names() -> list[str]:
+    return [row["name"] for row in await sql.rows("SELECT name FROM persons ORDER BY number")]
+
+
+async def test_rename_reads_the_words_after_it(bot: WholeBot, anna: None, mia: Person) -> None:
+    assert "Write the new name of Anna" in (await bot.write(mia, "/rename anna")).words
+    result = await bot.write(mia, "/rename Anna Anna Maria")
+    assert "Anna Maria" in result.words
+    assert await names() == ["Anna Maria"]
+    await bot.write(mia, "/rename Anna Maria Anna")
+    assert await names() == ["Anna"], "the longest name that the words begin with is meant"
+    await bot.press(mia, mia.inbox[-1], "↩️ Undo")
+    assert await names() == ["Anna Maria"]
+
+
+async def test_words_that_name_nobody_look_for_who_is_meant(
+    bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person
+) -> None:
+    found = await say_there(bot, admins, otto, "/rename nn")
+    assert found.buttons == ["Anna", "Cancel"]
+    nobody = await say_there(bot, admins, otto, "/rename Carla Clara")
+    assert "No name has “Carla Clara” in it" in nobody.words
+    assert await names() == ["Anna", "Ben"]
+
+
+async def test_other_commands_read_a_name_too(
+    bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person, mia: Person
+) -> None:
+    assert "Delete Anna?" in (await bot.write(mia, "/delete anna")).words
+    assert "These receive the photos of Anna" in (await bot.write(mia, "/share Anna")).words
+    assert "What was done with Anna" in (await say_there(bot, admins, otto, "/history Anna")).words
+    assert "Photos with Anna" in (await say_there(bot, admins, otto, "/move Anna")).words
+    assert "Who is Anna really?" in (await say_there(bot, admins, otto, "/merge Anna")).words
+    assert "Anna and Ben: one person?" in (await say_there(bot, admins, otto, "/merge anna ben")).words
+    hidden = await bot.write(mia, "/hide Anna")
+    assert "↩️ Undo" in hidden.buttons
+    [row] = await sql.rows("SELECT status FROM persons WHERE name = 'Anna'")
+    assert row["status"] == "HIDDEN"
+
+
+async def test_somebody_elses_person_is_not_found_by_its_name(
+    bot: WholeBot, anna: None, ben: Person, mia: Person
+) -> None:
+    for command in ("rename", "hide", "delete", "history", "photos", "share"):
+        answer = await bot.write(ben, f"/{command} Anna")
+        assert not {"Anna", "↩️ Undo"} & {*answer.buttons}, command
+    assert "only" in (await bot.write(ben, "/merge Anna Ben")).words.lower()
