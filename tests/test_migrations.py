@@ -23,8 +23,8 @@ RELEASED = {
     "0012_shown": "04e487df9f7dcb27",
     "0013_own_refusals": "3ac68bc0b86843ce",
     "0014_name_keys": "88df51e7b5e74395",
-    "0017_delivered_photos": "fcb9dedbc650696e",
-    "0018_when_a_card_was_sent": "2e011cd0abec0bd8",
+    "0015_delivered_photos": "20b48c26157a5900",
+    "0016_when_a_card_was_sent": "1c006616d761f8f7",
 }
 
 

@@ -33,5 +33,5 @@ _BACK = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spotted", "0013_own_refusals")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    dependencies = [("spotted", "0014_name_keys")]  # noqa: RUF012  Tortoise declares it as an instance attribute
     operations = [ops.RunSQL([DELIVERED], reverse_sql=_BACK)]  # noqa: RUF012

@@ -8,7 +8,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spotted", "0017_delivered_photos")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    dependencies = [("spotted", "0015_delivered_photos")]  # noqa: RUF012  Tortoise declares it as an instance attribute
     operations = [  # noqa: RUF012
         ops.RunSQL(
             ["ALTER TABLE cards ADD COLUMN sent_at timestamptz"],
