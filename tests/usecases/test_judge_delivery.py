@@ -78,6 +78,16 @@ async def test_wrong_takes_the_face_from_the_person_for_good(
     assert [move["operation"] for move in moves] == ["ASSIGN_TO_PERSON", "UNASSIGN_FROM_PERSON"]
 
 
+async def test_wrong_is_said_of_one_photo(stage: Stage, group: Group, anna: Connected) -> None:
+    first, second = [await delivered(stage, group, anna=0.9) for _ in range(2)]
+    await reject(stage, second, anna)
+    said = await sql.rows(
+        """SELECT d.id, x.feedback FROM distributions x JOIN deliveries d ON d.asset_id = x.asset_id
+             AND d.participant_id = x.participant_id ORDER BY d.id"""
+    )
+    assert said == [{"id": first, "feedback": None}, {"id": second, "feedback": "wrong"}]
+
+
 async def test_the_index_follows(stage: Stage, group: Group, anna: Connected) -> None:
     delivery_id = await delivered(stage, group, anna=0.9)
     await reject(stage, delivery_id, anna)
