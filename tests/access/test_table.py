@@ -113,6 +113,22 @@ async def test_each_answer_of_a_line_is_given(done: Done, act: str) -> None:
     assert not wrong, "\n".join(wrong)  # each line by its name
 
 
+async def test_an_admin_chat_refuses_what_its_presser_may_do_elsewhere(done: Done) -> None:
+    """Who moderates two workspaces sees nothing of the one in the admin chat of the other."""
+    cells = [
+        Cell(ACTS[act], here, done.scene.actors[role], done.scene.side(side))
+        for act, side in LINES
+        if act.endswith(", admin chat")
+        and (here := line_of(act, side))
+        and (elsewhere := line_of(act.removesuffix(", admin chat"), side))
+        for role in ROLES
+        if (here.cells[role], elsewhere.cells[role]) == ("x", "+")
+    ]
+    assert cells
+    wrong = await mismatches(done.scene, done.before, cells)
+    assert not wrong, "\n".join(wrong)
+
+
 async def test_every_handler_is_reached(done: Done) -> None:
     for act in TRIED:
         await done.wrong(act)
