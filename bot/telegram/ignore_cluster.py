@@ -16,7 +16,6 @@ from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_of
 from bot.telegram.unknown import unknown_for
 from domain.steps.record_operation import Done
-from domain.usecases.bring_back_cluster import bring_back_cluster
 from domain.usecases.ignore_cluster import ignore_cluster
 
 
@@ -34,7 +33,7 @@ async def on_ignore(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 async def on_bring_back(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     view = await unknown_for(press.ids[0], talk, desk)
-    done = await bring_back_cluster(view.number, talk.requester(), doorbell=talk.world.doorbell)
+    done = await ignore_cluster(view.number, talk.requester(), ignored=False, doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.cluster_back"))
     await _tell(query, view.workspace_id, done, talk, desk)
 

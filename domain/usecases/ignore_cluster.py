@@ -1,4 +1,4 @@
-"""An unknown person that nobody wants to be asked about."""
+"""An unknown person that nobody wants to be asked about, and the way back from that."""
 
 from domain.ports import Doorbell
 from domain.queries.acting import Requester, moderating
@@ -8,18 +8,20 @@ from domain.steps.set_cluster_state import set_cluster_state
 from domain.steps.work import transaction
 
 
-async def ignore_cluster(cluster_number: int, by: Requester, *, doorbell: Doorbell) -> Done:
-    """Moderators only. It goes on growing, and is never asked about again.
+async def ignore_cluster(
+    cluster_number: int, by: Requester, *, ignored: bool = True, doorbell: Doorbell
+) -> Done:
+    """Moderators only. Ignored, it goes on growing and is never asked about, until somebody brings it back.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number).
     """
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     if (done := await done_before(by)) is not None:
         return done
+    state, kind = ("ignored", "ignore_cluster") if ignored else ("open", "bring_back_cluster")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
-        if cluster["state"] == "ignored":
+        if cluster["state"] == state:
             return Done(None, cluster_number)
-        changed = await set_cluster_state(work, cluster, "ignored")
-        operation = Operation(acting, "ignore_cluster", cluster_number)
-        return await record_operation(operation.with_undo(cluster=changed))
+        changed = await set_cluster_state(work, cluster, state)
+        return await record_operation(Operation(acting, kind, cluster_number).with_undo(cluster=changed))

@@ -119,8 +119,8 @@ OTHER_BUGS = (
     Bug(
         "who is to be ignored is not",
         "domain.usecases.ignore_cluster",
-        'if cluster["state"] == "ignored":',
-        'if cluster["state"] == "open":',
+        'if cluster["state"] == state:',
+        'if cluster["state"] != state:',
     ),
     Bug(
         "a known face is deleted with its former cluster",

@@ -5,7 +5,6 @@ from random import Random
 
 from hypothesis.stateful import precondition, rule
 
-from domain.usecases.bring_back_cluster import bring_back_cluster
 from domain.usecases.cluster_faces import cluster_faces
 from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.delete_cluster_faces import delete_cluster_faces
@@ -61,7 +60,7 @@ class UnknownMachine(Driver):
             self.do(
                 throw,
                 lambda: self.model.bring_back_cluster(number),
-                lambda by: bring_back_cluster(number, by, doorbell=self.stage.doorbell),
+                lambda by: ignore_cluster(number, by, ignored=False, doorbell=self.stage.doorbell),
             )
         elif kind < 0.7:
             self.do(

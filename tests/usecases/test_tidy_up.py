@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from domain.queries import sql
 from domain.queries.erasure import certificate
-from domain.usecases.bring_back_cluster import bring_back_cluster
 from domain.usecases.ignore_cluster import ignore_cluster
 from domain.usecases.make_deep_link import make_deep_link
 from domain.usecases.receive_update import receive_update
@@ -97,7 +96,7 @@ async def test_who_is_ignored_stays_so_when_all_else_unknown_was_forgotten(
     await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()
     assert await sql.rows("SELECT number, state FROM clusters") == [{"number": number, "state": "ignored"}]
-    await bring_back_cluster(number, stage.by(group.admin), doorbell=stage.doorbell)
+    await ignore_cluster(number, stage.by(group.admin), ignored=False, doorbell=stage.doorbell)
     await age("face_instances", "updated_at", 31)
     await stage.tidy()
     assert await state_of(number) is None
