@@ -18,6 +18,7 @@ from tests.usecases.clusters import unknown_person
 from tests.usecases.erasing import erase, erase_its_group
 from tests.usecases.factory import Connected, Group, make_group
 from tests.usecases.operating import merge
+from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage
 
 ADMIN_CHAT = -1_002_000
@@ -68,6 +69,12 @@ async def test_it_stands_under_its_card_and_no_picture_stays_here(
     assert call.upload is not None
     assert [key for key in stage.store.photos if "/cards/" in key] == []
     assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [anna.number]}]
+
+
+async def test_each_tile_shows_the_face_where_it_is_on_its_photo(stage: Stage, sheet: Sheet) -> None:
+    await paint_faces(stage)
+    [call] = sent(await ask(stage, sheet))
+    assert has_face_in_the_middle(call)
 
 
 async def test_a_press_that_is_handled_again_shows_nothing_twice(stage: Stage, sheet: Sheet) -> None:

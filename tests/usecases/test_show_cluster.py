@@ -21,6 +21,7 @@ from tests.usecases.factory import (
     make_participant,
     requested_person,
 )
+from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 from tests.usecases.traces import stored
@@ -44,6 +45,17 @@ async def test_a_card_needs_three_faces_in_two_photos(stage: Stage, group: Group
     assert card.upload is not None
     assert f"no. {number}" in card.params["caption"]
     assert stored(stage) == set()
+
+
+async def test_its_picture_shows_the_faces_where_they_are_on_their_photos(stage: Stage, group: Group) -> None:
+    await unknown_person(stage, group, photos=2)
+    number = await unknown_person(stage, group, photos=1)
+    await paint_faces(stage)
+    await add_task("picture_cluster", number=number)
+    await stage.drain()
+    await stage.show()
+    [card] = shown(stage)
+    assert has_face_in_the_middle(card, columns=2)
 
 
 async def test_it_is_shown_once_however_often_its_tasks_run(stage: Stage, group: Group) -> None:
