@@ -135,6 +135,20 @@ async def test_where_nothing_stands_nothing_is_put_away(stage: Stage, sheet: She
     assert await sql.rows("SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet')") == []
 
 
+async def test_what_stands_elsewhere_is_no_reason_to_put_away_anything_here(
+    stage: Stage, sheet: Sheet
+) -> None:
+    """In the admin chat one stands, of the same admin."""
+    await ask(stage, sheet)
+    other = await make_group(stage)
+    for elsewhere in (replace(sheet, in_private=True), replace(sheet, workspace_id=other.workspace_id)):
+        await ask_sheet(replace(elsewhere, press=2, faces=()), stage.doorbell)
+    wanted = await sql.rows(
+        "SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet') AND state = 'ready'"
+    )
+    assert wanted == []
+
+
 async def test_in_private_only_who_moderates_or_has_the_photo_sees_it(
     stage: Stage, group: Group, anna: Connected, sheet: Sheet
 ) -> None:

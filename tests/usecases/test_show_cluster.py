@@ -68,6 +68,7 @@ async def test_it_is_shown_once_however_often_its_tasks_run(stage: Stage, group:
     await unknown_person(stage, group)
     await stage.show()
     assert len(shown(stage)) == 1
+    assert not [call for call in stage.telegram.calls if call.method.startswith("edit")]
 
 
 async def test_it_counts_who_is_still_unknown(stage: Stage, group: Group) -> None:
