@@ -29,11 +29,20 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
     # job: arq took it from Redis (before) and did not yet say there that it is done (after).
     "redis": ("ring", "acquire", "pause", "job", "find", "remove", "receive", "acknowledge", "publish"),
     "telegram": (
-        *("answerCallbackQuery", "deleteMessage", "deleteWebhook", "download", "editMessageCaption"),
+        *(
+            "answerCallbackQuery",
+            "deleteMessage",
+            "deleteMessages",
+            "deleteWebhook",
+            "download",
+            "editMessageCaption",
+        ),
         *(
             "editMessageMedia",
             "editMessageReplyMarkup",
             "editMessageText",
+            "getChat",
+            "getChatAdministrators",
             "getChatMember",
             "getFile",
             "getMe",

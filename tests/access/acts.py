@@ -158,6 +158,7 @@ def _private_pictures() -> list[Act]:
             post_of("private", prepare="name", caption="Dana"),
             names_a_side=True,
         ),
+        Act("send a video at name", post_of("private", kind="video", prepare="name"), names_a_side=True),
         Act("send a photo at photos", post_of("private", prepare="photos"), names_a_side=True),
     ]
 

@@ -40,13 +40,15 @@ write words at consent       far connect.agree_first     -         + + + + + + +
 write a name                 own connect.photos          named     g g + + + + g g g + . . . . s
 write a name                 far connect.photos          named     g g g g g g g g + g . . . . .
 write words at photos        own connect.photo_please    -         d d d d + d d d d d . . . . .
-write words at photos        far -                       -         d d d d d d d d d d . . . . .
+write words at photos        far connect.with_admins     -         d d d d + d d d d d . . . . .
 send a photo at consent      own connect.agree_first     -         + + + + + + + + + + . . . . .
 send a photo at consent      far connect.agree_first     -         + + + + + + + + + + . . . . .
 send a photo at name         own connect.whose_photo     -         + + + + + + + + + + . . . . .
 send a photo at name         far connect.whose_photo     -         + + + + + + + + + + . . . . .
 send a named photo at name   own -                       begun     g g + + + + g g g + . . . . s
 send a named photo at name   far -                       begun     g g g g g g g g + g . . . . .
+send a video at name         own connect.name_first      -         + + + + + + + + + + . . . . .
+send a video at name         far connect.name_first      -         + + + + + + + + + + . . . . .
 send a photo at photos       own -                       taught    d d d d + d d d d d . . . . .
 send a photo at photos       far -                       -         d d d d d d d d d d . . . . .
 """

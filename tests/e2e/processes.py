@@ -20,8 +20,9 @@ class Ended:
 
     @property
     def complaints(self) -> list[str]:
-        """What stands on stderr, without the log of what went well."""
-        return [line for line in self.err.splitlines() if " INFO " not in line]
+        """What stands on stderr, without the log."""
+        log = (" INFO ", " WARNING ")
+        return [line for line in self.err.splitlines() if not any(level in line for level in log)]
 
 
 async def run(*arguments: str, environment: Mapping[str, str]) -> Ended:

@@ -29,7 +29,6 @@ NO_BORDER = {ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Member
 # Who may import a library that opens connections, starts processes or writes files, and where its fail
 # points are. A new module: wrap what it does with `guarded`, or call `before` and `after`, and name it here.
 REACHES_OUT = {
-    "bot/check.py": "a command that only reads",
     "bot/process.py": "serves /healthz and the webhook; telegram.* by its world",
     "bot/webhook.py": "postgres.commit by receive_update",
     "domain/adapters/arq_doorbell.py": "redis.ring",
@@ -42,6 +41,7 @@ REACHES_OUT = {
     "domain/adapters/qdrant_edge.py": "qdrant.*",
     "domain/adapters/qdrant_edge_folder.py": "qdrant.prepare, index.pointer",
     "domain/adapters/qdrant_edge_generation.py": "qdrant.*, index.log",
+    "domain/adapters/qdrant_ready.py": "a look at start, before any work",
     "domain/adapters/qdrant_server.py": "qdrant.*",
     "domain/adapters/redis_check.py": "a ping",
     "domain/adapters/redis_faces_queue.py": "redis.receive, redis.acknowledge, redis.publish",
@@ -51,6 +51,7 @@ REACHES_OUT = {
     "domain/adapters/send_rates.py": "redis.acquire, redis.pause",
     "domain/adapters/send_turns.py": "redis.acquire, redis.pause",
     "domain/adapters/open_vector_index.py": "qdrant.*",
+    "domain/adapters/unreachable.py": "names of errors",
     "domain/queries/sql.py": "postgres.commit",
     "domain/usecases/give_back_task.py": "the name of an error",
     "workers/process.py": "redis.job",

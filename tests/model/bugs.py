@@ -182,8 +182,8 @@ BUGS = (
     Bug(
         "a photo that was taken back is not owed again",
         _OWE,
-        "       OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL\n",
-        "",
+        "        OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL)\n",
+        ")\n",
     ),
     Bug(
         "a reason that was withdrawn stays so",

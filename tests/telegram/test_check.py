@@ -44,7 +44,7 @@ async def test_before_the_first_start_the_database_has_no_tables_and_that_is_no_
     code, out, err = await run(environment | {"DATABASE_URL": bare}, "check")
     await postgres.drop_database(name)
     assert code == 0, out + err
-    assert "ok    Postgres: answers; its tables come when the bot or a worker starts" in out
+    assert "; its tables come when the bot or a worker starts" in out
 
 
 async def test_everything_that_is_wrong_is_named_with_what_to_mend(environment: Environment) -> None:

@@ -158,7 +158,7 @@ async def test_who_receives_a_person_is_named_to_who_may_know_it(
     assert "Opa Otto: Opa Otto receives the photos of Anna too" in await history_of_anna(bot, papa)
     await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
     await bot.press(mia, mia.inbox[-1], "Remove Opa Otto")
-    removed = "Mia Lind: Opa Otto receives the photos of Anna no more"
+    removed = "Mia Lind: Opa Otto does not receive the photos of Anna any more"
     assert (await history_of_anna(bot, mia))[:2] == [removed, promoted]
     assert removed in (await say_there(bot, admins, ada, "/history")).words
     unnamed = "Mia Lind: One person less receives the photos of Anna"

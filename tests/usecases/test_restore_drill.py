@@ -46,8 +46,10 @@ async def fill(db: asyncpg.Connection, group: Group, faces: int) -> list[UUID]:
     participant = await a_participant(db)
     await db.copy_records_to_table(
         "persons",
-        records=[(person, workspace, f"Person {n}", "approved") for n, person in enumerate(persons)],
-        columns=["id", "workspace_id", "name", "approval"],
+        records=[
+            (person, workspace, f"Person {n}", f"person {n}", "approved") for n, person in enumerate(persons)
+        ],
+        columns=["id", "workspace_id", "name", "name_key", "approval"],
     )
     for person in persons:
         await a_link(db, participant, person)

@@ -165,7 +165,7 @@ class TestBurial:
         workspace = await a_workspace(connection)
         given: dict[str, object] = {"state": "received"}
         if kind == "judge_training_photo":
-            person = await insert(connection, "persons", workspace_id=workspace, name="Anna")
+            person = await insert(connection, "persons", workspace_id=workspace, name="Anna", name_key="anna")
             given |= {"kind": "training", "enrols_person_id": person["id"]}
         asset = await an_asset(connection, workspace, **given)
         await abandoned(kind, attempts=15, asset_id=asset)

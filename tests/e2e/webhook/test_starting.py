@@ -84,7 +84,10 @@ async def test_check_names_a_group_that_it_cannot_see_and_an_admin_chat_that_it_
         service.tg.set_privacy(enabled=False)
     assert end.code == 1
     mending = [line for line in end.out.splitlines() if not line.startswith("ok ")]
-    assert f"MEND  Group {webhook_family.group.id}: photos are not seen" in end.out
+    assert (
+        f'MEND  Group "{webhook_family.group.title}" ({webhook_family.group.id}): photos are not seen'
+        in end.out
+    )
     assert "MEND  Admin chat -77" in end.out
     assert all("Group" in line or "Admin chat" in line for line in mending)
     assert TOKEN not in end.out + end.err
