@@ -1,0 +1,11 @@
+"""What is said of faces that changed hands."""
+
+from bot.messages.moves import face_moved_card
+from domain.steps.record_operation import Done
+
+
+def test_one_face_that_moved_is_not_counted_and_more_are() -> None:
+    """The first line says of which face it is told."""
+    one, two = (face_moved_card(2, "", "Anna", Done(7, 1, faces=n), "en") for n in (1, 2))
+    assert one.text == "✅ Face 2 is <b>Anna</b> now."
+    assert two.text.endswith("• 2 faces moved")
