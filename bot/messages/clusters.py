@@ -6,7 +6,6 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.contact_sheet import TickedFaces, tick_rows
 from bot.messages.listing import (
-    PAGE,
     Paged,
     Rows,
     confirm_card,
@@ -95,7 +94,7 @@ def ignored_card(found: ClusterPage, page: int, language: str) -> Card:
 
 
 def _paged(found: ClusterPage, page: int, verb: str) -> Paged:
-    return Paged(page, found.total > (page + 1) * PAGE, lambda other: callback(verb, other))
+    return Paged.among(page, found.total, lambda other: callback(verb, other))
 
 
 def _list(found: ClusterPage, words: Words, title: Html, paged: Paged, below: Rows) -> Card:
@@ -126,8 +125,7 @@ def same_as_card(
     choices = [
         Button(person.name, callback("clusterinto", view.number, person.number)) for person in found.people
     ]
-    has_more = found.total > (page + 1) * PAGE
-    paged = Paged(page, has_more, lambda other: callback("clustersame", view.number, other))
+    paged = Paged.among(page, found.total, lambda other: callback("clustersame", view.number, other))
     question = words.html("cluster.same", number=view.number)
     return picker_card(words, question, choices, flow=flow, paged=paged, typed=typed)
 

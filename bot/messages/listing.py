@@ -22,6 +22,11 @@ class Paged:
     has_more: bool
     turn: Callable[[int], str]
 
+    @classmethod
+    def among(cls, page: int, total: int, turn: Callable[[int], str]) -> "Paged":
+        """total: on all pages, of which each has `PAGE`."""
+        return cls(page, total > (page + 1) * PAGE, turn)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -42,7 +42,7 @@ def tick_photos_card(
         to = Button(words.plain("button.move_to", n=len(ticked)), callback("moveto", flow))
         off = Button(words.plain("button.take_off", n=len(ticked)), callback("moveoff", flow))
         below += [(to,), (off,)]
-    paged = Paged(page, total > (page + 1) * PAGE, lambda to: callback("ticks", flow, to))
+    paged = Paged.among(page, total, lambda to: callback("ticks", flow, to))
     title = words.html("tick.title", name=name[:LONGEST_NAME], n=len(ticked), total=total)
     return list_card(words, title, lines, rows, paged=paged, below=tuple(below))
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import PAGE, Paged, Rows, Step, list_card, picker_card, stepped, stop_button
+from bot.messages.listing import Paged, Rows, Step, list_card, picker_card, stepped, stop_button
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.person_card import PersonCard
 from domain.queries.workspace_people import PeopleCounts, PeoplePage, PersonLine
@@ -96,7 +96,7 @@ def workspace_people_card(
     shown = [title, "", words.html(f"everybody.{section}")]
     if not lines:
         lines = [words.html("everybody.nobody")]
-    paged = Paged(page, people.total > (page + 1) * PAGE, lambda to: callback(section, workspace_id, to))
+    paged = Paged.among(page, people.total, lambda to: callback(section, workspace_id, to))
     tabs = _tabs(workspace_id, section, counts, words)
     return list_card(words, Html("\n".join(shown)), lines, rows, paged=paged, below=tabs)
 
@@ -118,7 +118,7 @@ def choose_person_card(
     """action: the verb of the next step."""
     words = Words(language)
     choices = [_choice(action, one) for one in people.people]
-    paged = Paged(page, people.total > (page + 1) * PAGE, lambda to: callback("choose", flow, to))
+    paged = Paged.among(page, people.total, lambda to: callback("choose", flow, to))
     question = words.html(f"choose.{action}")
     return picker_card(words, question, choices, flow=flow, paged=paged, step=_STEPS.get(action), typed=typed)
 
@@ -138,7 +138,7 @@ def choose_survivor_card(
     words = Words(language)
     number, name = absorbed
     choices = [Button(one.name[:LONGEST_NAME], callback("into", number, one.number)) for one in people.people]
-    paged = Paged(page, people.total > (page + 1) * PAGE, lambda to: callback("choose", flow, to))
+    paged = Paged.among(page, people.total, lambda to: callback("choose", flow, to))
     question = words.html("choose.into", name=name)
     return picker_card(words, question, choices, flow=flow, paged=paged, step=Step(2, 3), typed=typed)
 

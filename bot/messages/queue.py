@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import PAGE, Paged, Rows, list_card
+from bot.messages.listing import Paged, Rows, list_card
 from bot.messages.words import Html, Words
 from domain.queries.waiting import KINDS, WaitingLine, WaitingPage
 
@@ -21,7 +21,7 @@ def queue_card(found: WaitingPage, page: int, language: str, *, unknown: bool) -
         return Card(words.html("queue.none"), below)
     title = Html(f"{words.html('queue.title', n=found.total)}\n{words.html('queue.which')}")
     lines = [_line(line, at, words) for at, line in enumerate(found.lines, 1)]
-    paged = Paged(page, found.total > (page + 1) * PAGE, lambda other: callback("queue", other))
+    paged = Paged.among(page, found.total, lambda other: callback("queue", other))
     return list_card(words, title, lines, _rows(found.lines), paged=paged, below=below)
 
 

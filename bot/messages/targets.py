@@ -2,7 +2,7 @@
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import PAGE, Paged, picker_card
+from bot.messages.listing import Paged, picker_card
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.workspace_people import PeoplePage
 
@@ -27,7 +27,7 @@ def target_card(
     if is_new:
         new = words.plain("button.new_person", name=typed[:LONGEST_NAME])
         choices.append(Button(new, callback("newtarget", flow)))
-    paged = Paged(page, people.total > (page + 1) * PAGE, lambda to: callback("targets", flow, to))
+    paged = Paged.among(page, people.total, lambda to: callback("targets", flow, to))
     asked = Html(f"{question} {words.html('target.or_new')}")
     if waiting is not None:
         asked = Html(f"{asked}\n\n{words.html('target.waits', number=waiting)}")
