@@ -1,6 +1,7 @@
 """/queue: what waits for a decision of whoever asks, oldest first. A press shows its card again."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -18,10 +19,11 @@ from bot.telegram.look_at_photo import bring_photo
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import drop_buttons, say, toast, turn_into
 from bot.telegram.talk import Talk
-from domain.errors import NotFound
+from domain.errors import Forbidden, NotFound, OutsideError
 from domain.queries.acting import moderating
 from domain.queries.card import Place
 from domain.queries.card import card as known_card
+from domain.queries.groups import groups_of
 from domain.queries.join import join
 from domain.queries.posted_photo import workspace_of_photo
 from domain.queries.request import request_of_link
@@ -29,6 +31,7 @@ from domain.queries.suggestion import photo_of_suggestion, suggestion
 from domain.queries.waiting import KINDS, reported_by, waiting
 from domain.usecases.ask_question_card import ask_question_card
 from domain.usecases.ask_request_card import ask_request_card
+from domain.usecases.look_up_groups import look_up_groups
 from domain.usecases.settle_report import settle_report
 
 Show = Callable[[CallbackQuery, int, Talk, Desk], Awaitable[None]]
@@ -69,12 +72,22 @@ async def on_settle(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 
 async def _page(talk: Talk, desk: Desk, page: int) -> Card:
+    if desk.workspace_id is None:
+        await _look_up(talk)
     moderated = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
     own = talk.who.participant_id if desk.workspace_id is None else None
     found = await waiting(moderated, own, page * PAGE, PAGE)
     if page and not found.lines:  # it was the last one, and is empty by now
         return await _page(talk, desk, 0)
     return queue_card(found, page, talk.language, unknown=bool(moderated))
+
+
+async def _look_up(talk: Talk) -> None:
+    """Of an admin who came later nobody knows yet that they are one."""
+    who = talk.who
+    for workspace_id in {group.workspace_id for group in await groups_of(who.participant_id)}:
+        with suppress(Forbidden, OutsideError):  # what is known already counts then
+            await look_up_groups(workspace_id, who.participant_id, who.tg_user_id, talk.world.memberships)
 
 
 async def _show_request(query: CallbackQuery, link_id: int, talk: Talk, desk: Desk) -> None:
@@ -87,7 +100,7 @@ async def _show_request(query: CallbackQuery, link_id: int, talk: Talk, desk: De
     if known is not None:
         await toast(query)
         await _again(request_card(view, talk.language), known.tg_message_id, talk, desk)
-    elif desk.tg_chat_id in [one.tg_chat_id for one in view.deciders]:
+    elif desk.workspace_id is not None or all(one.tg_chat_id > 0 for one in view.deciders):
         # Nobody decides about a face unseen: the card comes with its picture.
         await ask_request_card(view.person_id, talk.requester(), talk.world.doorbell)
         await toast(query, talk.words.plain("toast.card_coming"))

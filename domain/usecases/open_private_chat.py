@@ -50,13 +50,18 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
         participant_id,
     ):
         await work.add("show_offer", person_id=str(person["id"]))
-    # Perhaps this is the admin whom nobody could reach: the task asks Telegram who is.
+    # Perhaps this is the admin whom nobody could reach: the task asks Telegram who is. Of who is known in no
+    # group it may be any.
     for request in await sql.rows(
         """SELECT p.id FROM persons p JOIN cards c ON c.workspace_id = p.workspace_id
              AND c.kind = 'unreached' AND c.subject = p.number::text
            WHERE p.approval = 'requested' AND p.erasing_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM cards k WHERE k.workspace_id = p.workspace_id
-                 AND k.kind = 'request' AND k.subject = p.number::text)"""
+                 AND k.kind = 'request' AND k.subject = p.number::text)
+             AND (NOT EXISTS (SELECT 1 FROM group_participants WHERE participant_id = $1)
+                 OR EXISTS (SELECT 1 FROM group_participants m JOIN groups g ON g.id = m.group_id
+                     WHERE m.participant_id = $1 AND g.workspace_id = p.workspace_id))""",
+        participant_id,
     ):
         await work.add("picture_request", person_id=str(request["id"]))
     for suggestion in await sql.rows(

@@ -3,6 +3,7 @@
 from domain.errors import NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.request import deciders
 from domain.steps.owe_photo_cards import IN_ADMIN_CHAT, owe_photo_card
 from domain.steps.work import Work, transaction
 
@@ -33,13 +34,12 @@ async def report_missing(delivery_id: int, participant_id: int, *, actor: str, d
 
 
 async def _tell(work: Work, workspace_id: int, asset_id: int) -> None:
-    """In the admin chat; without one, those who activated the workspace's groups."""
-    readers = await sql.rows(
-        """SELECT DISTINCT CASE WHEN w.tg_admin_chat_id IS NULL THEN g.activated_by_id ELSE $2 END AS id
-           FROM groups g JOIN workspaces w ON w.id = g.workspace_id
-           WHERE g.workspace_id = $1 AND g.activated_by_id IS NOT NULL ORDER BY 1""",
-        workspace_id,
-        IN_ADMIN_CHAT,
-    )
-    for reader in readers:
+    """In the admin chat; without one, every admin in private."""
+    chats = [one.tg_chat_id for one in await deciders(workspace_id)]
+    if any(chat < 0 for chat in chats):
+        await owe_photo_card(work, asset_id, IN_ADMIN_CHAT)
+        return
+    for reader in await sql.rows(
+        "SELECT id FROM participants WHERE tg_user_id = ANY($1::bigint[]) ORDER BY id", chats
+    ):
         await owe_photo_card(work, asset_id, reader["id"])

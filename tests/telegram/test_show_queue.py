@@ -160,3 +160,36 @@ async def test_a_forged_press_shows_nobody_what_waits_for_others(
         answer = await bot.press(otto, message, data=forged)
         assert "Nothing was changed" in (answer.text or ""), kind
     assert len(otto.inbox) == before
+
+
+async def test_an_admin_who_came_later_sees_what_waits_and_gets_its_card(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    olga = bot.tg.add_user("Olga", started=True)
+    group.add(olga)
+    await olga.send(group, "Hello")
+    await connect(bot, mia, group, "Anna")
+    group.promote(olga)
+    await bot.settle()
+    bot.memberships.forget(group.id, olga.id)
+    listed = await ask_in_private(bot, olga)
+    assert "would like to connect Anna" in listed.words
+    await bot.press(olga, listed, "1")
+    assert olga.inbox[-1].photo is not None
+    assert "✅ Approve" in olga.inbox[-1].buttons
+
+
+async def test_without_an_admin_chat_every_admin_hears_that_somebody_is_missing(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    olga = bot.tg.add_user("Olga", started=True)
+    group.add(olga)
+    group.promote(olga)
+    await olga.start_bot()
+    await connect(bot, mia, group, "Anna")
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    group.remove(ada)
+    await mia.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    await report_missing(bot, mia)
+    assert "Somebody is missing here" in olga.inbox[-1].words
