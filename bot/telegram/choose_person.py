@@ -80,7 +80,10 @@ async def named_in(
     action, kept: see `choose_person`, which is for None: nobody is called so, or two are.
     """
     person = await named_first(await _which(talk, desk, action, kept), written) if written else None
-    return (person, written[len(person.name) :].strip()) if person is not None else None
+    if person is None:
+        return None
+    # By words: the name may be written longer than it is stored, as `Strasse` for `Straße`.
+    return person, " ".join(written.split()[len(person.name.split()) :])
 
 
 async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -> Choosing:

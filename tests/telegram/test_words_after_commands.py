@@ -48,6 +48,14 @@ async def test_rename_reads_the_words_after_it(bot: WholeBot, anna: None, mia: P
     assert await names() == ["Anna Maria"]
 
 
+async def test_a_name_that_is_written_longer_than_it_is_stored_leaves_the_new_one_whole(
+    bot: WholeBot, anna: None, mia: Person
+) -> None:
+    await bot.write(mia, "/rename Anna Straße")
+    await bot.write(mia, "/rename Strasse Papa")
+    assert await names() == ["Papa"]
+
+
 async def test_words_that_name_nobody_look_for_who_is_meant(
     bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person
 ) -> None:
