@@ -10,6 +10,7 @@ from bot.messages.card import Button, Card
 from bot.messages.words import Words
 
 HEART = "❤"  # one of the reactions that Telegram lets a bot use
+_KIND_SIGN = re.compile(r"[👍👌👏🙏🤝💪❤♥🧡💛💚💙💜🤍💕💖😊🙂☺😍🥰😘🤗😀😃😄😁😉🎉💐🌹🌸✨]|:-?\)|\)\)")
 
 
 def welcome_card(language: str, *, arrived: int) -> Card:
@@ -42,9 +43,10 @@ def stray_card(what: str, language: str) -> Card:
 
 
 def is_courtesy(written: str) -> bool:
-    """Thanks in any language we speak, or nothing but signs and pictures."""
+    """Thanks in any language we speak, or a kind sign without words."""
     spoken = " ".join(re.findall(r"\w+", written.casefold().replace("ё", "е")))
-    return bool(written) and (not spoken or _courtesies().fullmatch(spoken) is not None)
+    known = _courtesies().fullmatch(spoken) if spoken else _KIND_SIGN.search(written)
+    return known is not None
 
 
 @cache

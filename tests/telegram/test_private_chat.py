@@ -75,6 +75,15 @@ async def test_unknown_commands_and_stray_words_are_answered(bot: WholeBot, mia:
     assert stray.buttons == ["➕ Connect a person"]
 
 
+@pytest.mark.parametrize("sign", ["?", "👎", "😡"])
+async def test_a_sign_that_thanks_for_nothing_gets_the_usual_help(
+    bot: WholeBot, mia: Person, sign: str
+) -> None:
+    await mia.start_bot()
+    await bot.settle()
+    assert "I understand buttons, photos and commands" in (await bot.write(mia, sign)).words
+
+
 @pytest.mark.parametrize("words", ["Thanks!", "ok, thank you so much 🙏", "Спасибо большое!!", "❤️", "👍"])
 async def test_thanks_get_a_heart_and_no_words(bot: WholeBot, mia: Person, words: str) -> None:
     await mia.start_bot()
