@@ -48,7 +48,6 @@ def agreed_line(words: Words, agreed_at: datetime) -> Html:
 
 
 def name_card(flow: int, language: str) -> Card:
-    words = Words(language)
     """Name and photos in one message, or one after the other."""
     words = Words(language)
     return Card(_step(words, 2, words.html("connect.name")), ((_cancel(words, flow),),))
