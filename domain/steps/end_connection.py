@@ -9,11 +9,14 @@ _END = """
 UPDATE conversations SET updated_at = now(),
     data = data - ARRAY['flow', 'workspace_id', 'person_id', 'wanted', 'agreed_at', 'waiting', 'asked_in'],
     state = CASE WHEN state LIKE 'ConnectPerson:%' THEN NULL ELSE state END
-WHERE data->>'person_id' = $1
+WHERE data->>'person_id' = $1 RETURNING id
 """
 
 
 async def end_connection(person_id: UUID) -> None:
     """An update that is being handled may write it back; the conversation then finds no draft any more."""
-    await sql.execute(_END, str(person_id))
-    await sql.execute("DELETE FROM conversations WHERE state IS NULL AND data - 'album' = '{}'")
+    ended = await sql.rows(_END, str(person_id))
+    await sql.execute(
+        "DELETE FROM conversations WHERE id = ANY($1::bigint[]) AND state IS NULL AND data - 'album' = '{}'",
+        [row["id"] for row in ended],
+    )

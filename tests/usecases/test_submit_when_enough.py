@@ -47,6 +47,18 @@ async def test_two_good_photos_are_not_enough(stage: Stage, kim: Member, draft: 
     assert await submit_when_enough(draft.person_id, stage.doorbell)
 
 
+async def test_a_request_leaves_the_conversations_of_others_alone(
+    stage: Stage, kim: Member, draft: Draft
+) -> None:
+    """Somebody else is in the middle of an album, which is answered once."""
+    await sql.execute(
+        "INSERT INTO conversations (tg_chat_id, tg_user_id, data) VALUES (1, 1, $1)", {"album": "7"}
+    )
+    await learn(stage, draft, kim, 3)
+    assert await submit_when_enough(draft.person_id, stage.doorbell)
+    assert await sql.rows("SELECT tg_user_id FROM conversations") == [{"tg_user_id": 1}]
+
+
 async def test_a_photo_that_is_still_looked_at_is_waited_for(stage: Stage, kim: Member, draft: Draft) -> None:
     await learn(stage, draft, kim, 3)
     await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
