@@ -25,9 +25,10 @@ WHERE c.data ?| ARRAY['asking', 'ticked'] AND (
     OR asked->>'typed' = ANY($1::text[]) OR ticked->>'to_name' = ANY($1::text[]))
 ORDER BY c.id FOR UPDATE OF c
 """
+_QUESTION = ("asking", "asked_in", "ticked")
 # What was going on before the question goes on: a connection may have been interrupted by it.
 _END = """
-UPDATE conversations SET data = data - ARRAY['asking', 'asked_in', 'ticked', 'waiting'], updated_at = now(),
+UPDATE conversations SET data = data - $2::text[], updated_at = now(),
     state = CASE WHEN state = 'Asking:words' THEN data->>'asked_in' ELSE state END
 WHERE id = ANY($1::bigint[])
 """
@@ -37,7 +38,7 @@ async def end_questions(names: Sequence[str]) -> None:
     """About persons and clusters whose rows are gone; and those in which one of the names was typed."""
     said = [row["said"] for row in await sql.rows(_SAID)]
     telling = [words for words in said if any(_tells(words, name) for name in names)]
-    await _end(await sql.rows(_ABOUT, telling))
+    await _end(await sql.rows(_ABOUT, telling), _QUESTION)
 
 
 def _tells(said: str, name: str) -> bool:
@@ -56,10 +57,10 @@ async def end_old_questions(days: int) -> int:
            ORDER BY id FOR UPDATE""",
         days,
     )
-    await _end(old)
+    await _end(old, (*_QUESTION, "waiting"))
     return len(old)
 
 
-async def _end(conversations: Sequence[sql.Row]) -> None:
-    await sql.execute(_END, [row["id"] for row in conversations])
+async def _end(conversations: Sequence[sql.Row], keys: Sequence[str]) -> None:
+    await sql.execute(_END, [row["id"] for row in conversations], list(keys))
     await sql.execute("DELETE FROM conversations WHERE state IS NULL AND data = '{}'")

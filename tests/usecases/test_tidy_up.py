@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.queries import sql
 from domain.queries.erasure import certificate
+from domain.steps.end_questions import end_questions
 from domain.usecases.ignore_cluster import ignore_cluster
 from domain.usecases.make_deep_link import make_deep_link
 from domain.usecases.receive_update import receive_update
@@ -208,6 +209,22 @@ async def test_a_question_ends_after_a_day_and_the_connection_that_it_interrupte
         (5, None),
     ]
     assert [sql.from_json(row["data"]) for row in rows if row["tg_user_id"] != 3] == [connection] * 2
+
+
+async def test_photos_that_wait_for_a_name_stay_when_a_question_about_somebody_erased_ends(
+    stage: Stage, group: Group
+) -> None:
+    """The question about Annabelle interrupted a connection; the photos are of somebody else."""
+    asking = {"purpose": "choose", "data": {"action": "rename", "typed": "Annabelle"}}
+    connection = {"flow": 7, "workspace_id": group.workspace_id, "waiting": [{"tg_file_id": "1"}]}
+    await sql.execute(
+        """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
+           VALUES (1, 1, 'Asking:words', $1)""",
+        {**connection, **_asked(asking, datetime.now(UTC)), "asked_in": "ConnectPerson:name"},
+    )
+    await end_questions(["Annabelle"])
+    [row] = await sql.rows("SELECT state, data FROM conversations")
+    assert (row["state"], sql.from_json(row["data"])) == ("ConnectPerson:name", connection)
 
 
 def _asked(asking: dict[str, object], at: datetime) -> dict[str, object]:
