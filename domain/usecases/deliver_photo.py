@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
 from domain.queries.delivery import ON_IT, DeliveryView, delivery
-from domain.queries.group_title import SHOWN_POSTING
+from domain.queries.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.queries.live_person import IS_LIVE
 from domain.rules.send_outcome import SendOutcome
 from domain.settings import Settings
@@ -38,12 +38,14 @@ d.id = $1 AND d.state = 'pending' AND d.taken_away_at IS NULL
         AND m.status IN ('member', 'admin') AND m.checked_at > now() - make_interval(secs => $2)
     WHERE o.asset_id = d.asset_id)
 """  # noqa: S608  a constant
-# Read by the statement that begins the send, and with it who is on the photo and which group its recipient
-# may know of, as its caption has to say.
+# Read by the statement that begins the send, and with it what its caption has to say: who is on the photo,
+# what its recipient calls them, which group they may know of, and the words there.
 _BEGIN = f"""
 UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
 WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
-    (SELECT x.id FROM {SHOWN_POSTING}) AS posting_id
+    ARRAY(SELECT coalesce(l.alias, p.name) FROM {ON_IT}) AS names,
+    (SELECT x.id FROM {SHOWN_POSTING}) AS posting_id,
+    (SELECT {POSTED_CAPTION} FROM {SHOWN_POSTING}) AS caption
 """  # noqa: S608  a constant
 _MAY_BUT_LONG_AGO = f"SELECT 1 AS yes FROM deliveries d WHERE {_MAY}"  # noqa: S608  a constant
 _LONG_AGO_S = 1e9
@@ -86,14 +88,26 @@ async def deliver_photo(
     begun = await sql.one(_BEGIN, delivery_id, settings.membership_ttl_s)
     if begun is None:
         return await _not_begun(view, doorbell)
-    persons = tuple(person.person_id for person in view.persons)
-    is_true = (tuple(begun["persons"]), begun["posting_id"]) == (persons, view.posting_id)
-    outcome = await send() if is_true else SendOutcome("retry", "its caption changed", retry_after_s=0.0)
+    outcome = (
+        await send()
+        if _is_true(view, begun)
+        else SendOutcome("retry", "its caption changed", retry_after_s=0.0)
+    )
     if outcome.state == "retry" and outcome.retry_after_s is not None:
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
     async with transaction(doorbell) as work:
         await record_outcome(work, view, outcome, token=begun["token"])
     return outcome
+
+
+def _is_true(view: DeliveryView, begun: sql.Row) -> bool:
+    """Whether the caption that was made still says what is true."""
+    return (
+        begun["persons"] == [person.person_id for person in view.persons]
+        and begun["names"] == [person.name for person in view.persons]
+        and begun["posting_id"] == view.posting_id
+        and begun["caption"] == view.posted_caption
+    )
 
 
 async def _not_begun(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:

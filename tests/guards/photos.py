@@ -55,9 +55,23 @@ PHOTO_GUARDS = (
     Guard(
         "a caption tells nothing of a group that its recipient left before the send",
         "domain/usecases/deliver_photo.py",
-        '(tuple(begun["persons"]), begun["posting_id"]) == (persons, view.posting_id)',
-        'tuple(begun["persons"]) == persons',
+        '        and begun["posting_id"] == view.posting_id\n',
+        "",
         ("tests/usecases/test_right_to_receive.py",),
+    ),
+    Guard(
+        "a photo is not sent with words that are gone",
+        "domain/usecases/deliver_photo.py",
+        '        and begun["caption"] == view.posted_caption\n',
+        "",
+        ("tests/usecases/test_follow_name.py",),
+    ),
+    Guard(
+        "a photo on its way follows the words of its group",
+        "domain/steps/follow_postings.py",
+        "d.state IN ('sent', 'pending', 'sending')",
+        "d.state IN ('sent', 'pending')",
+        ("tests/usecases/test_follow_name.py",),
     ),
     Guard(
         "words about an erased person go with it",

@@ -1,8 +1,14 @@
 """Captions of delivered photos follow when a person is called otherwise, for each reader as they call it."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from domain.queries import sql
+from domain.queries.delivery import DeliveryView
+from domain.rules.send_outcome import SendOutcome
+from domain.usecases.deliver_photo import Send
+from domain.usecases.edit_caption import EditedPhoto, edit_caption
 from domain.usecases.rename_person import rename_person
 from domain.usecases.set_alias import set_alias
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
@@ -121,3 +127,57 @@ async def test_a_photo_that_was_taken_back_is_not_edited(
     await sql.execute("UPDATE distributions SET withdrawn_at = now() WHERE asset_id = $1", photos[0])
     await rename_person(anna.number, "Annabella", stage.by(anna.owner), stage.doorbell)
     assert len(await captions(stage)) == 2 * (len(photos) - 1)
+
+
+Change = Callable[[Stage, Group, Connected], Awaitable[object]]
+
+
+async def renamed(stage: Stage, group: Group, anna: Connected) -> None:
+    await rename_person(anna.number, "Annabella", stage.by(anna.owner), stage.doorbell)
+
+
+async def reworded(stage: Stage, group: Group, anna: Connected) -> None:
+    edited = EditedPhoto(group.tg_chat_id, 7001, "unique-lake", "Annabella swims")
+    await edit_caption(edited, stage.doorbell)
+
+
+@pytest.mark.parametrize("change", [renamed, reworded])
+async def test_a_photo_on_its_way_is_corrected_when_it_has_arrived(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9), file="lake", message=7001)
+    await stage.drain()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+
+    async def prepare(_: DeliveryView) -> Send:
+        async def send() -> SendOutcome:
+            await change(stage, group, anna)
+            return SendOutcome("sent", tg_message_id=1)
+
+        return send
+
+    await stage.deliver_one(delivery["id"], prepare)
+    await stage.show()
+    edits = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    assert ["Annabella" in str(call.params["caption"]) for call in edits] == [True]
+
+
+@pytest.mark.parametrize("change", [renamed, reworded])
+async def test_a_photo_is_not_sent_with_a_caption_that_became_wrong_before(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9), file="lake", message=7001)
+    await stage.drain()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    made: list[bool] = []
+
+    async def prepare(view: DeliveryView) -> Send | None:
+        if not made:
+            await change(stage, group, anna)
+        made.append("Annabella" in f"{view.persons} {view.posted_caption}")
+        return await stage.mailbox.prepare(view)
+
+    assert (await stage.deliver_one(delivery["id"], prepare)).state == "retry"
+    assert stage.mailbox.sent == []
+    assert (await stage.deliver_one(delivery["id"], prepare)).state == "sent"
+    assert made == [False, True]
