@@ -9,7 +9,7 @@ from domain.queries.live_person import IS_KNOWN, IS_LIVE
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """found, last_month: photos that this participant does not have yet."""
+    """found, last_month: photos that this participant does not have yet and did not take away."""
 
     person_id: UUID
     person_number: int
@@ -33,7 +33,7 @@ async def offers(person_id: UUID, *, even_hidden: bool = False) -> list[OfferVie
            LEFT JOIN face_instances f ON f.person_id = p.id
            LEFT JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' AND NOT EXISTS (
                SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = r.id
-                   AND d.state NOT IN ('retracted', 'suppressed'))
+                   AND (d.state NOT IN ('retracted', 'suppressed') OR d.taken_away_at IS NOT NULL))
            WHERE p.id = $1 AND {IS_KNOWN if even_hidden else IS_LIVE}
            GROUP BY p.id, l.alias, r.id""",  # noqa: S608  constants
         person_id,

@@ -110,8 +110,8 @@ MOVING_GUARDS = (
     Guard(
         "a photo that was taken back is offered to who receives its person later",
         "domain/queries/offer.py",
-        " AND d.participant_id = r.id\n                   AND d.state NOT IN ('retracted', 'suppressed'))",
-        " AND d.participant_id = r.id)",
+        "AND (d.state NOT IN ('retracted', 'suppressed') OR d.taken_away_at IS NOT NULL))",
+        ")",
         _OFFERS,
     ),
     Guard(

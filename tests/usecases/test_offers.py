@@ -12,6 +12,7 @@ from domain.usecases.accept_offer import accept_offer
 from domain.usecases.decline_offer import decline_offer
 from domain.usecases.hide_person import hide_person
 from domain.usecases.reassign_faces import WhichFaces
+from domain.usecases.take_photo_away import take_photo_away
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.linking import joined
@@ -51,6 +52,17 @@ async def test_a_photo_that_was_taken_back_is_offered_to_who_receives_its_person
     assert await accept_offer(ben.person_id, anna.owner.participant_id, "all", stage.doorbell) == 1
     await stage.settle()
     assert stage.mailbox.sent.count((anna.owner.tg_user_id, photo)) == 2
+
+
+async def test_a_photo_that_was_taken_away_is_not_offered_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    row = await sql.one("SELECT id FROM deliveries")
+    assert row is not None
+    await take_photo_away(row["id"], anna.owner.participant_id, stage.doorbell)
+    assert [offer.found for offer in await offers(anna.person_id)] == [0]
 
 
 async def test_who_comes_along_with_a_merge_is_offered_what_the_other_one_has(
