@@ -88,11 +88,8 @@ async def deliver_photo(
     begun = await sql.one(_BEGIN, delivery_id, settings.membership_ttl_s)
     if begun is None:
         return await _not_begun(view, doorbell)
-    outcome = (
-        await send()
-        if _is_true(view, begun)
-        else SendOutcome("retry", "its caption changed", retry_after_s=0.0)
-    )
+    is_true = _is_true(view, begun)
+    outcome = await send() if is_true else SendOutcome("retry", "its caption changed", retry_after_s=0.0)
     if outcome.state == "retry" and outcome.retry_after_s is not None:
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
     async with transaction(doorbell) as work:
