@@ -35,8 +35,10 @@ from bot.telegram.connection import (
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
+from domain.errors import Conflict
 from domain.queries.groups import groups_in, groups_of
 from domain.queries.people import PersonView, draft_of
+from domain.rules.enrolment import MAX_TRAINING_PHOTOS
 from domain.usecases.add_training_photo import SentPhoto, add_training_photo
 from domain.usecases.begin_connection import Consent, begin_connection
 from domain.usecases.look_up_groups import look_up_groups
@@ -137,14 +139,17 @@ async def on_photo(message: Message, photo: SentPhoto, talk: Talk) -> None:
     current = await open_connection(talk)
     assert current is not None, "the state came without its data"
     current = await keep_waiting(talk, current, photo)
+    is_left_out = photo not in current.waiting
     if (caption := own_caption(message)) is not None:
         await _name(current, caption, talk)
-    elif not await is_album_answered(message, talk.state):
+    elif not is_left_out and not await is_album_answered(message, talk.state):
         await talk.say(reminder_card("whose_photo", talk.language))
+    if is_left_out:
+        raise Conflict("enough_photos", limit=MAX_TRAINING_PHOTOS)
 
 
 async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView:
-    """Photos that waited for the name are looked at now."""
+    """Photos that waited for the name are looked at now. One that is refused does not hold up the others."""
     draft = await begin_connection(
         current.workspace_id,
         talk.who.participant_id,
@@ -155,8 +160,14 @@ async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView:
     )
     named = Connection(current.flow, current.workspace_id, draft.person_id, agreed_at=current.agreed_at)
     await keep_connection(talk, ConnectPerson.photos, named)
+    refusal = None
     for photo in current.waiting:
-        await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
+        try:
+            await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
+        except Conflict as conflict:
+            refusal = conflict
+    if refusal is not None:
+        raise refusal
     return await draft_of(talk.who.participant_id, draft.person_id)
 
 

@@ -83,9 +83,9 @@ async def keep_connection(talk: Talk, step: State, connection: Connection) -> No
 
 
 async def keep_waiting(talk: Talk, connection: Connection, photo: SentPhoto) -> Connection:
-    """Until there is a name. The same photo twice is one."""
+    """Until there is a name. The same photo twice is one; the eleventh is left out."""
     others = [one for one in connection.waiting if one.tg_file_unique_id != photo.tg_file_unique_id]
-    waiting = (*others, photo)[-MAX_TRAINING_PHOTOS:]
+    waiting = (*others, photo)[:MAX_TRAINING_PHOTOS]
     await talk.state.update_data(waiting=[asdict(one) for one in waiting])
     return replace(connection, waiting=waiting)
 

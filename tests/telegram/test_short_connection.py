@@ -127,6 +127,33 @@ async def test_a_photo_without_a_caption_waits_for_the_name(
     assert acts_of(bot, mia) == 4
 
 
+async def test_a_waiting_photo_that_is_refused_does_not_hold_up_the_others(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    before = await sql.one("SELECT state, data FROM conversations")
+    assert before is not None
+    again = await mia.post_photo(None, anna(bot), caption="Anna")
+    await bot.settle()
+    await sql.execute(
+        "UPDATE conversations SET state = $1, data = $2", before["state"], sql.from_json(before["data"])
+    )
+    await mia.forward(again, None)
+    await answer_to(bot, mia, anna(bot))
+    assert "sent" in (await bot.write(mia, "Anna")).words
+    assert len(await sql.rows("SELECT id FROM image_assets")) == 2
+
+
+async def test_the_eleventh_photo_that_waits_for_the_name_is_left_out_and_that_is_said(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    for _ in range(10):
+        await mia.post_photo(None, anna(bot))
+    assert "Who is this?" in (await answer_to(bot, mia, anna(bot)) and mia.inbox[-2].words)
+    assert "10 photos at most" in mia.inbox[-1].words
+    await bot.write(mia, "Anna")
+    assert len(await sql.rows("SELECT id FROM image_assets")) == 10
+
+
 async def test_a_caption_that_is_no_name_is_asked_for_again_and_the_photo_waits(
     bot: WholeBot, agreed: Message, mia: Person
 ) -> None:
