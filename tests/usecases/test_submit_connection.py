@@ -7,8 +7,10 @@ from domain.queries import sql
 from domain.usecases.begin_connection import Draft
 from domain.usecases.choose_training_face import choose_training_face
 from domain.usecases.submit_connection import submit_connection
-from tests.usecases.factory import Group, Member, begin, make_participant, train
+from tests.usecases.factory import Group, Member, begin, make_participant, requested_person, train
+from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
 
 
 @pytest.fixture
@@ -86,3 +88,14 @@ async def test_only_ones_own_draft_is_submitted_and_only_once(
     await submit_connection(draft.person_id, kim.participant_id, stage.doorbell)
     with pytest.raises(NotFound):
         await submit_connection(draft.person_id, kim.participant_id, stage.doorbell)
+
+
+async def test_its_card_shows_the_face_where_it_is_on_its_training_photo(stage: Stage, group: Group) -> None:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    person = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
+    await paint_faces(stage)
+    await add_task("picture_request", person_id=str(person.person_id))
+    await stage.drain()
+    await stage.show()
+    [card] = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
+    assert has_face_in_the_middle(card)
