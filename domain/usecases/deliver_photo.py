@@ -99,7 +99,7 @@ async def deliver_photo(
 
 def _is_true(view: DeliveryView, begun: sql.Row) -> bool:
     """Whether the caption that was made still says what is true."""
-    return (
+    return bool(
         begun["persons"] == [person.person_id for person in view.persons]
         and begun["names"] == [person.name for person in view.persons]
         and begun["posting_id"] == view.posting_id
