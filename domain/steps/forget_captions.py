@@ -11,7 +11,10 @@ _POSTED = """UPDATE postings SET caption = NULL
 WHERE posted_by_id = ANY($1::bigint[]) AND caption IS NOT NULL RETURNING id"""
 _ABOUT = """UPDATE postings x SET caption = NULL FROM image_assets a
 WHERE a.id = x.asset_id AND a.workspace_id = $1 AND x.caption IS NOT NULL
-  AND (x.asset_id = ANY($2::bigint[]) OR x.caption ~* ANY($3::text[])) RETURNING x.id"""
+  AND (x.asset_id = ANY($2::bigint[]) OR x.caption ~* ANY($3::text[]) OR x.id IN (
+    SELECT o.id FROM postings y JOIN postings o ON o.group_id = y.group_id
+        AND o.media_group_id = y.media_group_id
+    WHERE y.asset_id = ANY($2::bigint[]))) RETURNING x.id"""
 _NAMING = """UPDATE postings x SET caption = NULL FROM groups g
 WHERE x.group_id = g.id AND x.caption IS NOT NULL AND (x.caption ~ $3 OR x.caption ~* ANY($2::text[])
     AND g.id IN (SELECT group_id FROM group_participants WHERE participant_id = $1)) RETURNING x.id"""
@@ -25,7 +28,10 @@ async def forget_captions_of(work: Work, participant_ids: Sequence[int]) -> None
 async def forget_captions_about(
     work: Work, workspace_id: int, names: Sequence[str], asset_ids: Sequence[int]
 ) -> None:
-    """names: of a person that is erased. asset_ids: photos of it, whose words may say more about it."""
+    """names: of a person that is erased. asset_ids: photos of it.
+
+    The words under these may say more about it, and those of an album are about all its photos.
+    """
     await _follow(work, await sql.rows(_ABOUT, workspace_id, list(asset_ids), _patterns(names)))
 
 

@@ -133,3 +133,19 @@ async def test_words_go_with_who_wrote_them_and_with_whom_they_are_about(
     await bot.press(who, await bot.write(who, "/forget_me"), "Forget me")
     assert await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL") == []
     assert theirs.words.endswith("· Kindergarten")
+
+
+async def test_the_words_of_an_album_go_with_who_is_on_one_of_its_photos(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    """They stand under another one, on which only Ben is."""
+    await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    faces = [bot.engine.draw(bot.engine.face(ben=0.9)), bot.engine.draw(bot.engine.face(anna=0.9))]
+    await ada.post_album(group, faces, caption="The birthday girl")
+    await bot.settle()
+    theirs = ada.photos[-1]
+    assert theirs.words.endswith("The birthday girl")
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    assert await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL") == []
+    assert theirs.words.endswith("· Kindergarten")
