@@ -131,25 +131,31 @@ async def as_called(views: Sequence[OperationView], participant_id: int) -> list
     )
     own = {row["number"]: row["alias"] for row in links}
     was = await _called_before(views, participant_id)
+
+    def before(view: OperationView) -> str | None:
+        """An alias that the operation left alone has none: the former name would stand beside the alias."""
+        if view.operation_id in was:
+            return was[view.operation_id] or view.before
+        return None if view.number in own else view.before
+
     return [
         replace(
             view,
             name=own.get(view.number, view.name),
             other_name=own.get(view.other_number or 0, view.other_name),
-            before=was.get(view.operation_id, view.before),
+            before=before(view),
         )
         for view in views
     ]
 
 
-async def _called_before(views: Sequence[OperationView], participant_id: int) -> dict[int, str]:
-    """By operation: what this one called the person until then."""
+async def _called_before(views: Sequence[OperationView], participant_id: int) -> dict[int, str | None]:
+    """By operation that changed this one's alias: the alias until then, None where there was none."""
     rows = await sql.rows(
         """SELECT o.id, link ->> 'before' AS before FROM operations o
            CROSS JOIN LATERAL jsonb_array_elements(o.undo -> 'links') AS link
            JOIN participant_persons l ON l.id = (link ->> 'link')::bigint AND l.participant_id = $2
-           WHERE o.id = ANY($1::bigint[]) AND o.kind = 'rename_person' AND link ->> 'field' = 'alias'
-             AND link ->> 'before' IS NOT NULL""",
+           WHERE o.id = ANY($1::bigint[]) AND o.kind = 'rename_person' AND link ->> 'field' = 'alias'""",
         [view.operation_id for view in views],
         participant_id,
     )

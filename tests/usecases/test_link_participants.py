@@ -11,6 +11,7 @@ from domain.queries.operations import as_called, operation, undoable
 from domain.usecases.accept_invitation import accept_invitation
 from domain.usecases.invite_guardian import MOST_OPEN
 from domain.usecases.make_owner import make_owner
+from domain.usecases.rename_person import rename_person
 from domain.usecases.set_alias import set_alias
 from domain.usecases.unlink_participant import unlink_participant
 from tests.usecases.factory import (
@@ -239,6 +240,20 @@ async def test_who_left_still_reads_the_name_that_was_their_own(
     assert view is not None
     read = [(await as_called([view], who.participant_id))[0].name for who in (grandpa, anna.owner)]
     assert read == ["Annie", "Anna"]
+
+
+async def test_who_has_an_alias_reads_no_former_name_of_a_rename_beside_it(
+    stage: Stage, anna: Connected, grandpa: Member
+) -> None:
+    await joined(stage, anna, grandpa)
+    await set_alias(anna.number, grandpa.participant_id, "Annie", stage.by(grandpa), stage.doorbell)
+    done = await rename_person(anna.number, "Anna Maria", stage.by(anna.owner), stage.doorbell)
+    assert done.operation_id is not None
+    view = await operation(done.operation_id, undo_days=30)
+    assert view is not None
+    for who, read in ((grandpa, ("Annie", None)), (anna.owner, ("Anna Maria", "Anna"))):
+        [shown] = await as_called([view], who.participant_id)
+        assert (shown.name, shown.before) == read
 
 
 async def test_the_oldest_open_invitations_go_when_there_are_too_many(stage: Stage, anna: Connected) -> None:
