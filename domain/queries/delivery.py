@@ -8,8 +8,8 @@ from domain.queries import sql
 from domain.queries.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.rules.message_links import message_link
 
-# For whom delivery d was made, as persons p and links l. Who was absorbed is on it as who the two are now,
-# where its recipient receives that one too.
+# The persons p that delivery d was made for, with links l of its recipient. A person who was merged is left
+# out if the recipient received the photo for the survivor too: it is named once, by the survivor's name.
 ON_IT = """
 distributions x JOIN persons p ON p.id = x.person_id AND p.erasing_at IS NULL
 JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = x.participant_id

@@ -38,7 +38,7 @@ async def rename_person(
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
         name = called
-        if keep_both or not await _knows_who_has(called, number, acting):
+        if keep_both or not await _is_conflict_visible(called, number, acting):
             name = await free_name(person, called, await _owner(person["id"]))
         aliases = await _call_so(person["id"], called, acting, is_suffixed=name != called)
         if person["name"] == name and not aliases:
@@ -58,10 +58,8 @@ async def rename_person(
         return await record_operation(operation.with_undo(changes=[renamed], links=aliases))
 
 
-async def _knows_who_has(name: str, number: int, acting: Acting) -> bool:
-    """Nobody has the name, or somebody whom the asking one knows: all persons of a moderator's workspace, and
-    an owner's own.
-    """
+async def _is_conflict_visible(name: str, number: int, acting: Acting) -> bool:
+    """False only if the name belongs to a person whom the asking one may not hear of."""
     other = await named(acting.workspace_id, name, but=number)
     if other is None or acting.is_moderator:
         return True
