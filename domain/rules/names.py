@@ -13,6 +13,8 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _WITHOUT_INK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+# As `unique_name` makes it.
+_SUFFIX = re.compile(r" · [^ ]+\.(?: \d+)?$")
 
 
 def clean_name(raw: str) -> str:
@@ -59,3 +61,8 @@ def unique_name(name: str, owner: str, taken: Collection[str]) -> str:
     return next(
         numbered for n in range(2, len(taken) + 3) if name_key(numbered := f"{suffixed} {n}") not in taken
     )
+
+
+def without_suffix(name: str) -> str:
+    """What people call who had to be told from a namesake: `Anna` for `Anna · K. 2`."""
+    return _SUFFIX.sub("", name)

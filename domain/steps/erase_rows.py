@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from domain.queries import sql
+from domain.rules.names import without_suffix
 from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
 from domain.steps.cards_naming import cards_naming, cards_of_links
@@ -133,9 +134,15 @@ async def _names(selves: Mapping[UUID, int]) -> tuple[str, ...]:
 
 
 async def _own_names(selves: Mapping[UUID, int]) -> list[str]:
-    """An alias is for one recipient's eyes; nobody else's words are about it."""
-    rows = await sql.rows("SELECT name FROM persons WHERE id = ANY($1::uuid[])", list(selves))
-    return [row["name"] for row in rows]
+    """As they may stand in what others write: what other recipients call them is for those alone."""
+    rows = await sql.rows(
+        """SELECT name FROM persons WHERE id = ANY($1::uuid[])
+           UNION SELECT alias FROM participant_persons
+           WHERE person_id = ANY($1::uuid[]) AND role = 'owner' AND alias IS NOT NULL""",
+        list(selves),
+    )
+    names = {row["name"] for row in rows}
+    return sorted(names | {without_suffix(name) for name in names})
 
 
 async def _make_unreachable(selves: Mapping[UUID, int]) -> int:

@@ -149,3 +149,17 @@ async def test_the_words_of_an_album_go_with_who_is_on_one_of_its_photos(
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
     assert await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL") == []
     assert theirs.words.endswith("· Kindergarten")
+
+
+async def test_words_that_call_an_erased_person_otherwise_go_with_it(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    """By its name before the initial, or by what its owner calls it. Anna is on none of the photos."""
+    await sql.execute("UPDATE persons SET name = 'Anna · M. 2', name_key = 'anna · m. 2'")
+    await sql.execute("UPDATE participant_persons SET alias = 'Nusha' WHERE role = 'owner'")
+    for words in ("Anna was ill", "Where is Nusha?", "Annabel and Tanya"):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face()), caption=words)
+    await bot.settle()
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    left = await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL")
+    assert left == [{"caption": "Annabel and Tanya"}]
