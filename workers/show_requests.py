@@ -13,7 +13,7 @@ from domain.rules.store_keys import card_key
 from domain.usecases.look_up_admins import look_up_admins
 from workers.card_readers import may_read, waiting_picture
 from workers.runner import Ids, Job
-from workers.telegram_cards import show_card, take_back_card
+from workers.telegram_cards import renew_card, show_card, take_back_card
 from workers.world import World
 
 
@@ -66,7 +66,12 @@ async def _show_to_deciders(
         if view.state != "requested" and await card(place) is None:
             continue  # decided before this one was asked
         about = request_card(view, decider.language, alike=alike)
-        await show_card(world, place, about, shown=shown, picture=picture)
+        if picture is not None and view.state == "requested" and await card(place) is not None:
+            # Photos were added before the card was taken back: nobody approves faces that they did not see.
+            gone = gone_card("request", str(view.person_number), decider.language, is_lapsed=True)
+            await renew_card(world, place, about, shown=shown, picture=picture, gone=gone)
+        else:
+            await show_card(world, place, about, shown=shown, picture=picture)
         reached += await card(place) is not None
     return reached
 

@@ -135,3 +135,21 @@ async def test_the_card_of_a_request_that_is_taken_up_again_goes(
     await reopen_request(anna.person_id, kim.participant_id, stage.doorbell)
     await stage.show()
     assert await sql.rows(requests) == []
+
+
+async def test_added_photos_come_with_a_new_card_though_the_old_one_was_not_taken_back_in_time(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    anna = await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
+    await stage.drain()
+    await stage.show()
+    cards = "SELECT tg_message_id FROM cards WHERE kind = 'request'"
+    [before] = await sql.rows(cards)
+    await reopen_request(anna.person_id, kim.participant_id, stage.doorbell)
+    await train(stage, anna.person_id, kim, stage.engine.face(anna=1.0))
+    await stage.drain()
+    assert await submit_connection(anna.person_id, kim.participant_id, stage.doorbell) == 2
+    await stage.drain()
+    await stage.show()
+    [after] = await sql.rows(cards)
+    assert after != before
