@@ -130,7 +130,7 @@ async def on_name(message: Message, talk: Talk) -> None:
     current = await open_connection(talk)
     assert current is not None, "the state came without its data"
     draft = await _name(current, message.text or "", talk)
-    if not current.waiting:
+    if draft is not None and not current.waiting:
         await talk.say(photos_card(draft, talk.language))
 
 
@@ -148,8 +148,11 @@ async def on_photo(message: Message, photo: SentPhoto, talk: Talk) -> None:
         raise Conflict("enough_photos", limit=MAX_TRAINING_PHOTOS)
 
 
-async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView:
-    """Photos that waited for the name are looked at now. One that is refused does not hold up the others."""
+async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView | None:
+    """Photos that waited for the name are looked at now. One that is refused does not hold up the others.
+
+    None when this was done before, and the photos have sent the request meanwhile.
+    """
     draft = await begin_connection(
         current.workspace_id,
         talk.who.participant_id,
@@ -158,6 +161,9 @@ async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView:
         memberships=talk.world.memberships,
         doorbell=talk.world.doorbell,
     )
+    if draft.is_sent:
+        await talk.state.clear()
+        return None
     named = Connection(current.flow, current.workspace_id, draft.person_id, agreed_at=current.agreed_at)
     await keep_connection(talk, ConnectPerson.photos, named)
     refusal = None

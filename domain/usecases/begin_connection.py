@@ -15,11 +15,15 @@ from domain.steps.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A person that nobody but its owner sees yet. name: what everybody else will read."""
+    """A person that nobody but its owner sees yet. name: what everybody else will read.
+
+    is_sent: its photos have sent the request already.
+    """
 
     person_id: UUID
     name: str
     alias: str
+    is_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ async def begin_connection(
 ) -> Draft:
     """Creates the person as a draft, or renames the draft this participant has already.
 
+    Safe to repeat: what this consent was given for stays as it is once its request was sent.
     Raises InvalidInput for the name, Forbidden(`not_in_group`) for who is in no active group.
     """
     alias = clean_name(raw_name)
@@ -48,7 +53,10 @@ async def begin_connection(
     async with transaction(doorbell):
         # Two at once would both find the name free.
         await lock_workspace(workspace_id)
-        draft_id = await _draft(workspace_id, participant_id)
+        draft = await _draft(workspace_id, participant_id, consent)
+        if draft is not None and draft.is_sent:
+            return draft
+        draft_id = draft.person_id if draft else None
         name = unique_name(alias, owner, await taken_names(workspace_id, but=draft_id))
         person_id = await _keep_person(workspace_id, draft_id, name)
         await sql.execute(
@@ -66,15 +74,20 @@ async def begin_connection(
     return Draft(person_id, name, alias)
 
 
-async def _draft(workspace_id: int, participant_id: int) -> UUID | None:
+async def _draft(workspace_id: int, participant_id: int, consent: Consent) -> Draft | None:
+    """An update that is handled twice finds what became of its draft meanwhile."""
     row = await sql.one(
-        """SELECT p.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
-           WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.approval = 'draft'
-             AND l.decided_at IS NULL AND p.erasing_at IS NULL""",
+        """SELECT p.id, p.name, l.alias, p.approval = 'requested' AS is_sent
+           FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE p.workspace_id = $1 AND l.participant_id = $2 AND l.decided_at IS NULL
+             AND p.erasing_at IS NULL
+             AND (p.approval = 'draft' OR p.approval = 'requested' AND l.consented_at = $3)
+           ORDER BY is_sent DESC LIMIT 1""",
         workspace_id,
         participant_id,
+        consent.agreed_at,
     )
-    return row["id"] if row else None
+    return Draft(row["id"], row["name"], row["alias"], row["is_sent"]) if row else None
 
 
 async def _keep_person(workspace_id: int, draft_id: UUID | None, name: str) -> UUID:
