@@ -320,6 +320,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "request.reached": "✅ An admin has your request now.",
     "request.your_group": "your group",
+    "request.of_groups": {"one": "{groups}", "other": "{groups}"},
     "request.approved": "✅ Approved by {by}.",
     "request.declined": "✖️ Declined by {by}. Everything about this person is deleted.",
     "request.somebody": "an admin",
@@ -418,7 +419,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "<b>The last question:</b> {n} faces of unknown person no. {number} are about to go. This cannot be undone.",
     },
     "cluster.delete_started": "🗑 Unknown person no. {number} is deleted: from this moment I do not look for this face. I write here when the last trace is gone.",
-    "cluster.line": "{at}. faces {faces}, photos {photos}, last on {date}",
+    "cluster.line": {
+        "one": "{at}. {faces} in {n} photo, last on {date}",
+        "other": "{at}. {faces} in {n} photos, last on {date}",
+    },
     "clusters.title": {"one": "<b>{n} unknown person</b>", "other": "<b>{n} unknown people</b>"},
     "clusters.none": "There is nobody unknown.",
     "clusters.ignored": {

@@ -355,6 +355,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "request.reached": "✅ Администратор получил вашу заявку.",
     "request.your_group": "вашей группы",
+    "request.of_groups": {
+        "one": "группы ({groups})",
+        "few": "групп ({groups})",
+        "many": "групп ({groups})",
+        "other": "групп ({groups})",
+    },
     "request.approved": "✅ Заявка одобрена (решение: {by}).",
     "request.declined": "✖️ Заявка отклонена, все данные удалены (решение: {by}).",
     "request.somebody": "администратор",
@@ -469,7 +475,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "<b>Последний вопрос:</b> исчезнет {n} лица неизвестного человека № {number}. Отменить это нельзя.",
     },
     "cluster.delete_started": "🗑 Неизвестный человек № {number} удалён: с этой минуты я не ищу это лицо. Напишу сюда, когда исчезнет последний след.",
-    "cluster.line": "{at}. лиц {faces}, фото {photos}, последнее – {date}",
+    "cluster.line": {
+        "one": "{at}. {faces} на {n} фото, последнее – {date}",
+        "few": "{at}. {faces} на {n} фото, последнее – {date}",
+        "many": "{at}. {faces} на {n} фото, последнее – {date}",
+        "other": "{at}. {faces} на {n} фото, последнее – {date}",
+    },
     "clusters.title": {
         "one": "<b>{n} неизвестный человек</b>",
         "few": "<b>{n} неизвестных человека</b>",
@@ -580,7 +591,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.dissolve_person": {
         "one": "Человек {name} удалён, {n} лицо снова неизвестно",
         "few": "Человек {name} удалён, {n} лица снова неизвестны",
-        "many": "Человек {name} удалён, {n} лиц снова неизвестны",
+        "many": "Человек {name} удалён, {n} лиц снова неизвестно",
         "other": "Человек {name} удалён, {n} лица снова неизвестно",
     },
     "did.approve_link": "Заявка одобрена: {name}",
@@ -777,13 +788,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "undone.label_cluster": {
         "one": "{n} лицо снова неизвестно",
         "few": "{n} лица снова неизвестны",
-        "many": "{n} лиц снова неизвестны",
+        "many": "{n} лиц снова неизвестно",
         "other": "{n} лица снова неизвестно",
     },
     "undone.merge_cluster": {
         "one": "{n} лицо снова неизвестно, это не {other}",
         "few": "{n} лица снова неизвестны, это не {other}",
-        "many": "{n} лиц снова неизвестны, это не {other}",
+        "many": "{n} лиц снова неизвестно, это не {other}",
         "other": "{n} лица снова неизвестно, это не {other}",
     },
     "undone.ignore_cluster": "{name}: снова спрашиваю",

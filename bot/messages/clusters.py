@@ -102,8 +102,8 @@ def _list(found: ClusterPage, words: Words, title: Html, paged: Paged, below: Ro
         words.html(
             "cluster.line",
             at=at,
-            faces=line.faces,
-            photos=line.photos,
+            faces=words.html("cluster.some", n=line.faces),
+            n=line.photos,
             date=words.date(line.last_seen),
         )
         for at, line in enumerate(found.lines, 1)

@@ -36,7 +36,9 @@ def unreached_card(view: RequestView, days: int) -> Card:
     days: how long the request waits in all.
     """
     words = Words(view.requester_language)
-    groups = words.names(view.groups) if view.groups else words.html("request.your_group")
+    groups = words.html("request.your_group")
+    if view.groups:
+        groups = words.html("request.of_groups", groups=words.names(view.groups), n=len(view.groups))
     return Card(words.html("request.unreached", groups=groups, n=days))
 
 

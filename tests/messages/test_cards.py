@@ -19,7 +19,7 @@ from bot.messages.deliveries import (
 from bot.messages.erasures import certificate_card
 from bot.messages.people import confirm_deletion_card, people_card
 from bot.messages.progress import reaction, rejected_photo_card
-from bot.messages.requests import request_card
+from bot.messages.requests import request_card, unreached_card
 from bot.messages.words import Words
 from domain.queries.delivery import DeliveryView, NamedPerson
 from domain.queries.erasure import CertificateView
@@ -155,6 +155,8 @@ def test_a_decided_request_says_who_decided_and_has_no_buttons() -> None:
     assert "Approved by Ada" in plain(decided)
     assert decided.buttons == ()
     assert "Declined by an admin" in plain(request_card(_with(view, state="declined"), "en"))
+    unreached = unreached_card(_with(view, requester_language="ru", groups=("Ромашка",)), 14)
+    assert "администраторов группы (Ромашка) ещё" in plain(unreached)
 
 
 def test_the_safe_button_stands_before_the_dangerous_one() -> None:

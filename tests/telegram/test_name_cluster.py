@@ -255,7 +255,7 @@ async def test_the_list_shows_the_unknown_and_a_press_brings_the_card(
     assert "nobody unknown" in (await say(bot, otto, admins, "/unknown")).words
     await post(bot, group, mia, photos=2)
     listed = await say_there(bot, admins, otto, "/unknown")
-    assert "faces 2, photos 2" in listed.words
+    assert "2 faces in 2 photos" in listed.words
     await bot.press(otto, listed, listed.buttons[0])
     [card] = cards(admins)
     await bot.press(otto, listed, listed.buttons[0])
