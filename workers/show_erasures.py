@@ -47,7 +47,12 @@ async def _tell_relative(ids: Ids, world: World) -> object:
     if relative is None:
         return "skipped"
     place = Place(int(ids["workspace_id"]), "deletion", int(ids["person_number"]), relative.tg_user_id)
-    card = relative_card(int(ids["photos"]), relative.language, by_owner=bool(ids["by_owner"]))
+    card = relative_card(
+        int(ids["photos"]),
+        relative.language,
+        by_owner=bool(ids["by_owner"]),
+        keeps_faces=bool(ids.get("keeps_faces")),
+    )
     await show_card(world, place, card, shown="told", reply_to=int(ids["last_message"]) or None)
     return "shown"
 

@@ -787,6 +787,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "certificate.until_recycled": "<i>On the disk, deleted data can lie for about a day until something else is written over it; nobody can read it there. Should an older backup ever be used, this is deleted from it again.</i>",
     "deleted.by_owner": "🗑 Somebody whose photos came to you was deleted by those who connected them, with all I knew of them.",
     "deleted.by_admin": "🗑 Somebody whose photos came to you was deleted by an admin, with all I knew of them.",
+    "deleted.but_faces": "🗑 Somebody whose photos came to you was deleted by an admin: the name is gone, and the faces are unknown again.",
     "deleted.photos": {
         "one": "You have {n} photo of them; this message answers it. It stays yours.",
         "other": "You have {n} photos of them; this message answers the last one. They stay yours.",

@@ -23,13 +23,14 @@ def certificate_card(view: CertificateView) -> Card:
     return Card("\n".join([title, *lines, *ending]))
 
 
-def relative_card(photos: int, language: str, *, by_owner: bool) -> Card:
+def relative_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bool = False) -> Card:
     """To who received the photos of somebody who was deleted; it names nobody, and answers the last of them.
 
-    photos: how many they have.
+    photos: how many they have. keeps_faces: only the person was deleted, which admins alone can do.
     """
     words = Words(language)
-    lines = [words.html("deleted.by_owner" if by_owner else "deleted.by_admin")]
+    deleted = "but_faces" if keeps_faces else "by_owner" if by_owner else "by_admin"
+    lines = [words.html(f"deleted.{deleted}")]
     if photos:
         lines.append(words.html("deleted.photos", n=photos))
     return Card("\n".join([*lines, words.html("deleted.no_more")]))

@@ -18,8 +18,11 @@ ORDER BY l.participant_id
 """
 
 
-async def tell_relatives(work: Work, person: sql.Row, *, deleted_by: int | None, by_owner: bool) -> None:
+async def tell_relatives(
+    work: Work, person: sql.Row, *, deleted_by: int | None, by_owner: bool, keeps_faces: bool = False
+) -> None:
     """person: its id, number and workspace_id. deleted_by: the Telegram id of who knows already.
+    keeps_faces: its faces stay, as faces of nobody.
 
     Call it in the transaction of the erase, before it ends the links.
     """
@@ -30,5 +33,6 @@ async def tell_relatives(work: Work, person: sql.Row, *, deleted_by: int | None,
             workspace_id=person["workspace_id"],
             person_number=person["number"],
             by_owner=int(by_owner),
+            keeps_faces=int(keeps_faces),
             **relative,
         )

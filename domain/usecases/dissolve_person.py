@@ -54,7 +54,7 @@ async def dissolve_person(
             await announce_removal(work, acting, number, asset_id)
         done = await record_operation(Operation(acting, "dissolve_person", number, undo=None), moved)
         asked_by = by.tg_user_id if isinstance(by, TelegramRequester) else None
-        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False)
+        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)
         await erase_rows(work, person, await order_of(by, tg_notify_chat_id))
         return done
 

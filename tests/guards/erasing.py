@@ -15,7 +15,7 @@ ERASING_GUARDS = (
     Guard(
         "who received them is told when only the person is deleted",
         "domain/usecases/dissolve_person.py",
-        "        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False)\n",
+        "        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)\n",
         "",
         _CHATS,
     ),

@@ -147,6 +147,7 @@ async def test_owners_and_guardians_are_told_when_an_admin_deletes(
     for who in (mia, opa):
         [told] = told_of_it(who)
         assert "by an admin" in told.words
+        assert ("with all I knew" in told.words) == (way == "Delete for good")
         assert "You have 1 photo of them" in told.words
 
 
