@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.rules.deep_links import PURPOSES, group_payload, hash_payload, new_payload, purpose_of
 
-OURS = re.compile(r"[cs]_[A-Za-z0-9_-]{22}")
+OURS = re.compile(r"[cgs]_[A-Za-z0-9_-]{22}")
 ALPHABET = string.ascii_letters + string.digits + "_-"
 
 purposes = st.sampled_from(sorted(PURPOSES.values()))
