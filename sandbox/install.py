@@ -66,17 +66,22 @@ def uv_environment(environment: Mapping[str, str], pip_options: Mapping[str, str
     """Where packages come from, for uv, which reads no pip configuration.
 
     pip_options: what `pip config list` says, as {"index-url": …}. A user who configured uv is left alone.
+    A folder in find-links that is not there is left out: pip warns of it and goes on, uv would stop.
     """
     # Like pip: the best of all indexes. Safe, because every file is pinned by its hash.
     common = {"UV_INDEX_STRATEGY": "unsafe-best-match"} | dict(environment)
     if any(name in environment for name in UV_INDEX_VARIABLES):
         return common
     translated = {
-        variable: separator.join(pip_options[option].split())
+        variable: separator.join(value for value in pip_options[option].split() if _is_usable(option, value))
         for option, variable, separator in SHARED_OPTIONS
         if option in pip_options
     }
     return translated | common
+
+
+def _is_usable(option: str, value: str) -> bool:
+    return option != "find-links" or "://" in value or Path(value).exists()
 
 
 def _wanted() -> dict[str, str]:

@@ -21,18 +21,18 @@ SEEDS = {"pip", "uv"}  # what setting up itself needs
 FETCH = "import asyncio, sandbox.photos as p; print(len(asyncio.run(p.demo_photos(None)).people['Barack']))"
 
 
-def test_uv_goes_where_pip_is_told_to_go() -> None:
+def test_uv_goes_where_pip_is_told_to_go(tmp_path: Path) -> None:
     options = {
         "index-url": MIRROR,
         "extra-index-url": "file:///a\nfile:///b",
-        "find-links": "/c /d",
+        "find-links": f"{tmp_path} {tmp_path}/not-there https://wheels.example/all",
         "timeout": "9",
     }
     assert uv_environment({"HOME": "/home/anna"}, options) == {
         "HOME": "/home/anna",
         "UV_DEFAULT_INDEX": MIRROR,
         "UV_EXTRA_INDEX_URL": "file:///a file:///b",
-        "UV_FIND_LINKS": "/c,/d",
+        "UV_FIND_LINKS": f"{tmp_path},https://wheels.example/all",  # uv stops at a folder that is not there
         "UV_INDEX_STRATEGY": "unsafe-best-match",
     }
 
