@@ -62,8 +62,8 @@ async def _faces(workspace_id: int, person_id: UUID, place: int) -> None:
     """place: 1 is on every photo, 2 on every second one."""
     await sql.execute(
         """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, quality_score, qdrant_point_id, person_id)
-           SELECT x.id, $1, x.asset_id, $3, 0, 80, 100, 0.9, 0.8, x.id, $2
+               detection_confidence, quality_score, qdrant_point_id, person_id, basis)
+           SELECT x.id, $1, x.asset_id, $3, 0, 80, 100, 0.9, 0.8, x.id, $2, 'assigned'
            FROM (SELECT gen_random_uuid() AS id, id AS asset_id FROM image_assets
                  WHERE workspace_id = $1 AND id % $3 = 0) x""",
         workspace_id,

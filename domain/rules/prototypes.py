@@ -3,31 +3,53 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 F = TypeVar("F")
+
+# Why a face is its person's. trained: a training photo; answered: somebody said yes; named: a cluster got a
+# name; assigned: by hand; matched: by recognition, and nobody has confirmed it.
+Basis = Literal["trained", "answered", "named", "assigned", "matched"]
 
 _ERAS = ((3, "infant"), (13, "child"), (20, "teen"), (30, "young_adult"), (60, "adult"))
 
 
 @dataclass(frozen=True, slots=True)
 class Exemplar(Generic[F]):
+    """basis None: not known, which counts as matched. chosen: it is a prototype now."""
+
     face: F
     quality: float
     pinned: bool = False
+    basis: Basis | None = "assigned"
+    chosen: bool = False
+
+    @property
+    def stays(self) -> bool:
+        return self.pinned or self.basis == "trained"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.pinned or self.basis not in ("matched", None)
 
 
 def choose_exemplars(faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_quality: float) -> list[F]:
-    """Pinned ones first, then by quality. A person with poor faces only keeps its best one."""
-    ranked = sorted(faces, key=lambda f: (not f.pinned, -f.quality))
-    good = [f.face for f in ranked if f.pinned or f.quality >= min_quality]
-    return good[:max_exemplars] or [f.face for f in ranked[:1]]
+    """Pinned ones and training photos stay, then others by quality. Only what people said represents a
+    person: who has no such face is represented by what does so already, until somebody confirms a face.
+
+    A person with poor faces only keeps its best one. Pinned ones come first where there are too many.
+    """
+    confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
+    ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
+    good = [f.face for f in ranked if f.stays or f.quality >= min_quality]
+    most = max(max_exemplars, sum(f.basis == "trained" for f in ranked))
+    return good[:most] or [f.face for f in ranked[:1]]
 
 
-def left_out_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> list[F]:
-    """Of a cluster that got a name only the best few faces represent the person: nobody saw the rest."""
-    ranked = sorted(faces, key=lambda f: -f.quality)
-    return [f.face for f in ranked[most:]]
+def best_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> tuple[list[F], list[F]]:
+    """The best few, which represent the person when the cluster gets a name, and the rest."""
+    ranked = [f.face for f in sorted(faces, key=lambda f: -f.quality)]
+    return ranked[:most], ranked[most:]
 
 
 def age_era(birth_date: date | None, taken_on: date) -> str | None:

@@ -1,6 +1,5 @@
 """Which of a person's faces the index searches."""
 
-from collections.abc import Collection
 from uuid import UUID
 
 from domain.queries import sql
@@ -8,26 +7,28 @@ from domain.rules.prototypes import Exemplar, age_era, choose_exemplars, decade
 from domain.settings import Settings
 from domain.steps.work import Work
 
+# Of thousands of faces only those that can be chosen: what people confirmed, the best first, and what
+# represents the person already.
+_FACES = """
+SELECT f.id, f.quality_score, f.basis, a.taken_at, p.birth_date, x.id IS NOT NULL AS is_chosen,
+    coalesce(x.is_pinned, false) AS is_pinned
+FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
+LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
+WHERE f.person_id = $1 AND (x.id IS NOT NULL OR f.basis = 'trained' OR f.id IN (
+    SELECT best.id FROM face_instances best WHERE best.person_id = $1 AND best.basis <> 'matched'
+    ORDER BY best.quality_score DESC NULLS LAST, best.number LIMIT $2))
+ORDER BY f.number
+"""
 
-async def choose_prototypes(
-    work: Work, person_id: UUID, settings: Settings, *, but: Collection[UUID] = ()
-) -> int:
-    """Chooses anew from all faces of the person; pinned ones stay. Returns how many there are.
 
-    Of thousands of faces only those that can be chosen are looked at. but: faces that are not to be chosen.
-    """
-    faces = await sql.rows(
-        """SELECT f.id, f.quality_score, a.taken_at, p.birth_date, coalesce(x.is_pinned, false) AS pinned
-           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
-           LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
-           WHERE f.person_id = $1 AND f.id <> ALL($3::uuid[])
-           ORDER BY coalesce(x.is_pinned, false) DESC, f.quality_score DESC NULLS LAST, f.number LIMIT $2""",
-        person_id,
-        settings.face_prototype_max_exemplars,
-        list(but),
-    )
+async def choose_prototypes(work: Work, person_id: UUID, settings: Settings) -> int:
+    """Chooses anew from the person's faces that people confirmed. Returns how many prototypes there are."""
+    faces = await sql.rows(_FACES, person_id, settings.face_prototype_max_exemplars)
     chosen = choose_exemplars(
-        [Exemplar(row["id"], row["quality_score"] or 0.0, row["pinned"]) for row in faces],
+        [
+            Exemplar(row["id"], row["quality_score"] or 0.0, row["is_pinned"], row["basis"], row["is_chosen"])
+            for row in faces
+        ],
         max_exemplars=settings.face_prototype_max_exemplars,
         min_quality=settings.face_prototype_min_quality,
     )

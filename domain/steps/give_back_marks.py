@@ -1,6 +1,9 @@
-"""What people had said of faces before they moved: whom they are not, and whom they stand for."""
+"""What was known of faces before they moved: whom they are not, whom they stand for, and why they were their
+person's.
+"""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from domain.queries import sql
@@ -29,4 +32,15 @@ async def pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_i
         [pin["face"] for pin in back],
         [pin["role"] for pin in back],
         [pin["by"] for pin in back],
+    )
+
+
+async def ground_again(grounds: Sequence[Mapping[str, Any]], face_ids: Sequence[UUID]) -> None:
+    """Those that moved are their person's for the reason that they had before."""
+    await sql.execute(
+        """UPDATE face_instances f SET basis = x.basis, matched_by = x.by
+           FROM jsonb_to_recordset($1::jsonb) AS x (basis text, by uuid[], faces uuid[])
+           WHERE f.id = ANY(x.faces) AND f.id = ANY($2::uuid[]) AND f.person_id IS NOT NULL""",
+        sql.to_json(list(grounds)),
+        list(face_ids),
     )

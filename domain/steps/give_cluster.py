@@ -1,11 +1,12 @@
 """A cluster turns out to be a person: every face of nobody in it becomes that person's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.acting import Acting
-from domain.rules.prototypes import Exemplar, left_out_of_cluster
+from domain.rules.prototypes import Exemplar, best_of_cluster
 from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
@@ -50,17 +51,25 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
             target.person["id"],
             actor=acting.actor,
             batch_id=acting.by.batch_id,
+            basis="named",
         ),
     )
+    await _match_the_rest(faces, settings.face_prototypes_on_label)
     await announce_move(work, acting, moved.face_ids, cluster["number"], target.number, deletes_source=True)
     changed = await set_cluster_state(work, cluster, "labelled", target.person)
-    rest = left_out_of_cluster(
-        [Exemplar(face["id"], face["quality_score"] or 0.0) for face in faces],
-        most=settings.face_prototypes_on_label,
-    )
-    await choose_prototypes(work, target.person["id"], settings, but=rest)
+    await choose_prototypes(work, target.person["id"], settings)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person["id"])
     operation = Operation(acting, gift.kind, cluster["number"], target.number)
     return await record_operation(
         operation.with_undo(changes=list(target.changes), cluster=changed), moved, starts=starts
+    )
+
+
+async def _match_the_rest(faces: Sequence[sql.Row], named: int) -> None:
+    """Who named the cluster saw its best few faces. The others are in it because they look like these."""
+    best, rest = best_of_cluster(
+        [Exemplar(face["id"], face["quality_score"] or 0.0) for face in faces], most=named
+    )
+    await sql.execute(
+        "UPDATE face_instances SET basis = 'matched', matched_by = $2 WHERE id = ANY($1::uuid[])", rest, best
     )

@@ -3,11 +3,13 @@
 A fixed number of statements, however many faces: everything is done to the whole set at once.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.queries import sql
+from domain.rules.prototypes import Basis
 from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.owe_photo_cards import follow_photo_cards
 from domain.steps.recount_persons import recount_persons
@@ -30,6 +32,8 @@ class Move:
     actor: `tg:<user id>` of who decided, or `engine` when a match did. batch_id: of the operation.
     refused: somebody says that the faces are not the source; they never go back there by themselves.
     takes_back: photos that the source is in no more leave who received them for it.
+    basis: why the faces are the target's; None: why they were the source's. matched_by: the prototypes' faces
+    that a match rests on.
     """
 
     workspace_id: int
@@ -42,14 +46,17 @@ class Move:
     bulk: bool = False
     takes_back: bool = True
     note: str | None = None
+    basis: Basis | None = None
+    matched_by: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What changed hands; faces that were somewhere else by then did not.
 
-    undo: what going back takes beside the faces: pinned prototypes that they were, and faces that the target
-    had been refused for. stops: photos that each participant receives no more. expired: suggestions.
+    undo: what going back takes beside the faces: pinned prototypes that they were, faces that the target had
+    been refused for, and why they were the source's where that changed. stops: photos that each participant
+    receives no more. expired: suggestions.
     """
 
     face_ids: Sequence[UUID] = ()
@@ -63,11 +70,18 @@ class Moved:
 # The photos are locked with their faces: of two who move faces of one photo at once, the second lists who is
 # in it when the first has committed.
 _CHANGE_HANDS = """
-WITH moved AS (
-    UPDATE face_instances SET person_id = $4, version = version + 1, updated_at = now()
+WITH held AS (
+    SELECT id, basis, matched_by FROM face_instances
     WHERE ($1::uuid[] IS NULL AND person_id = $3 OR id = ANY($1)) AND workspace_id = $2
-      AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING id, asset_id, cluster_id)
-SELECT moved.id, moved.asset_id, EXISTS (
+      AND person_id IS NOT DISTINCT FROM $3::uuid ORDER BY id FOR NO KEY UPDATE),
+moved AS (
+    UPDATE face_instances f SET person_id = $4, version = version + 1, updated_at = now(),
+        basis = CASE WHEN $4::uuid IS NOT NULL THEN coalesce($5::text, f.basis, 'matched') END,
+        matched_by = CASE WHEN $4::uuid IS NULL THEN '{}' WHEN $5 IS NULL THEN f.matched_by
+            ELSE $6::uuid[] END
+    FROM held WHERE f.id = held.id
+    RETURNING f.id, f.asset_id, f.cluster_id, held.basis, held.matched_by)
+SELECT moved.id, moved.asset_id, moved.basis, moved.matched_by, EXISTS (
         SELECT 1 FROM cards c WHERE c.workspace_id = $2 AND c.kind = 'photo' AND c.subject = a.id::text
     ) AS has_card, CASE WHEN $3::uuid IS NULL OR $4::uuid IS NULL THEN (
         SELECT k.number FROM clusters k JOIN cards c ON c.workspace_id = $2 AND c.kind = 'cluster'
@@ -137,6 +151,8 @@ async def move_faces(work: Work, move: Move) -> Moved:
         await group_unknown_faces(work, move.workspace_id)
     # Of the prototypes that went, the pinned ones: the others can be chosen anew.
     undo = {"pinned": [sql.from_json(pin) for pin in settled["pinned"]], "allowed": settled["allowed"]}
+    if move.basis is not None or move.target is None:
+        undo["grounds"] = _grounds(rows)
     return Moved(faces, assets, undo, stops, len(settled["expired"]))
 
 
@@ -147,7 +163,18 @@ async def _change_hands(move: Move) -> list[sql.Row]:
         move.workspace_id,
         move.source,
         move.target,
+        move.basis,
+        list(move.matched_by),
     )
+
+
+def _grounds(rows: Sequence[sql.Row]) -> list[dict[str, object]]:
+    """Why each face was the source's: those of one kind together, because they may be many."""
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for row in rows:
+        if row["basis"] is not None:
+            alike[row["basis"], tuple(map(str, row["matched_by"]))].append(str(row["id"]))
+    return [{"basis": basis, "by": list(by), "faces": faces} for (basis, by), faces in alike.items()]
 
 
 async def _settle(move: Move, faces: list[UUID], assets: list[int]) -> sql.Row:

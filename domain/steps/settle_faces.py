@@ -70,13 +70,23 @@ async def settle_faces(
         if face_id is None or match.person is None:
             continue
         if match.kind == "identified":
-            await move_faces(work, Move(workspace_id, [face_id], None, match.person, actor="engine"))
+            by = [hit.face_id for hit in found if owners.get(hit.face_id) == match.person]
+            await _assign(work, workspace_id, face_id, match, by=by)
         else:
             await _suggest(work, face_id, match=match, found=found, owners=owners, engine=engine)
     if any(kept):
         await group_unknown_faces(work, workspace_id)
         await work.add("sync_asset_faces", asset_id=asset["id"])
     return len([face_id for face_id in kept if face_id is not None])
+
+
+async def _assign(
+    work: Work, workspace_id: int, face_id: UUID, match: Match[UUID], *, by: Sequence[UUID]
+) -> None:
+    """by: the prototypes' faces that the match rests on."""
+    faces = [face_id]
+    move = Move(workspace_id, faces, None, match.person, actor="engine", basis="matched", matched_by=by)
+    await move_faces(work, move)
 
 
 async def _suggest(

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from domain.tables.people import Cluster, Person
@@ -77,6 +78,8 @@ class FaceInstance(Model):
 
     cluster NULL with `clustered_at` set is noise, "-1" in payloads and REST. `version` grows with
     every change that the vector index must follow, `indexed_version` is what its point shows.
+    basis: why it is its person's (`rules/prototypes.Basis`), NULL for a face of nobody. matched_by: the
+    prototypes' faces that a match rested on.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -101,6 +104,8 @@ class FaceInstance(Model):
         "spotted.Person", null=True, on_delete=fields.SET_NULL
     )
     person_id: UUID | None
+    basis = fields.CharField(16, null=True)
+    matched_by: fields.Field[list[UUID]] = ArrayField("uuid", default=list)
     version = fields.BigIntField(default=1)
     indexed_version = fields.BigIntField(null=True)
     indexed_at = fields.DatetimeField(null=True)

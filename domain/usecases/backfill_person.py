@@ -1,6 +1,6 @@
 """A newly approved person: which of the faces seen earlier are this one?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,9 +24,12 @@ MAX_FOUND = 2000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """clear: faces that are the person. questions: faces that may be, with what they look like."""
+    """clear: faces that are the person. by: its prototypes that they look like. questions: faces that may be
+    the person, with what they look like.
+    """
 
     clear: Sequence[UUID] = ()
+    by: Collection[UUID] = ()
     questions: Sequence[tuple[UUID, Sequence[Hit]]] = ()
 
 
@@ -72,10 +75,22 @@ async def backfill_person(
         await _end_older_questions(work, workspace_id, person_id, found, since)
         for face_id, near in found.questions:
             await suggest_face(work, face_id, person_id, near)
-        moved = await move_faces(work, Move(workspace_id, found.clear, None, person_id, actor="engine"))
+        moved = await move_faces(work, _move(workspace_id, person_id, found))
         await work.add("show_offer", person_id=str(person_id))
         await _look_at_requests(work, workspace_id)
     return len(moved.asset_ids)
+
+
+def _move(workspace_id: int, person_id: UUID, found: Found) -> Move:
+    return Move(
+        workspace_id,
+        found.clear,
+        None,
+        person_id,
+        actor="engine",
+        basis="matched",
+        matched_by=sorted(found.by),
+    )
 
 
 async def _look_at_requests(work: Work, workspace_id: int) -> None:
@@ -116,6 +131,7 @@ async def _decide(
     asked, gone = await _asked_about(person_id), await _assigned_meanwhile(faces)
     taken = await _photos_of(person_id)
     clear: list[UUID] = []
+    by: set[UUID] = set()
     questions: list[tuple[UUID, list[Hit]]] = []
     matches = [decide(confidences, settings.match_policy()) for confidences in candidates]
     closest_first = sorted(zip(faces, matches, hits, strict=True), key=lambda found: -found[1].confidence)
@@ -125,6 +141,7 @@ async def _decide(
         if match.kind == "identified" and face["asset_id"] not in taken and face["id"] not in asked:
             taken.add(face["asset_id"])  # nobody is twice in one photo: the others are questions
             clear.append(face["id"])
+            by |= {hit.face_id for hit in found if owners.get(hit.face_id) == person_id}
             continue
         near = [
             Hit(c.face_id, engine.calibration.confidence(c.similarity))
@@ -132,7 +149,7 @@ async def _decide(
             if owners.get(c.face_id) == person_id
         ]
         questions.append((face["id"], near))
-    return Found(clear, questions[: settings.face_suggestions_per_person])
+    return Found(clear, by, questions[: settings.face_suggestions_per_person])
 
 
 async def _end_older_questions(

@@ -61,10 +61,16 @@ def _operation(acting: Acting, suggestion: sql.Row, answer: dict[str, Any], *, a
 
 async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: UUID) -> Moved:
     workspace_id, person_id = suggestion["workspace_id"], suggestion["person_id"]
-    moved = await move_faces(
-        work,
-        Move(workspace_id, [face_id], None, person_id, actor=acting.actor, batch_id=acting.by.batch_id),
+    move = Move(
+        workspace_id,
+        [face_id],
+        None,
+        person_id,
+        actor=acting.actor,
+        batch_id=acting.by.batch_id,
+        basis="answered",
     )
+    moved = await move_faces(work, move)
     await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])
     await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
     await work.add("propagate_face", face_id=str(face_id), person_id=str(person_id))

@@ -41,7 +41,9 @@ async def judge_chosen_face(
         )
         if verdict == "good":
             await sql.execute(
-                "UPDATE face_instances SET person_id = $2 WHERE id = $1", face["id"], face["enrols_person_id"]
+                "UPDATE face_instances SET person_id = $2, basis = 'trained' WHERE id = $1",
+                face["id"],
+                face["enrols_person_id"],
             )
         else:
             await sql.execute("DELETE FROM face_instances WHERE id = $1", face["id"])

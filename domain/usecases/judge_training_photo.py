@@ -95,7 +95,9 @@ async def _keep(asset: sql.Row, faces: Sequence[DetectedFace], verdict: Verdict,
     elif verdict == "good":
         kept = await keep_faces(asset["workspace_id"], asset["id"], faces[:1], engine)
         await sql.execute(
-            "UPDATE face_instances SET person_id = $2 WHERE id = $1", kept[0], asset["enrols_person_id"]
+            "UPDATE face_instances SET person_id = $2, basis = 'trained' WHERE id = $1",
+            kept[0],
+            asset["enrols_person_id"],
         )
 
 

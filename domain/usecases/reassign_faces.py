@@ -110,6 +110,7 @@ def _move(
         target,
         actor=acting.actor,
         batch_id=acting.by.batch_id,
+        basis="assigned",
         refused=True,
         bulk=is_bulk,
         note=_bulk_note(len(which.asset_ids), moves=target is not None) if is_bulk else None,

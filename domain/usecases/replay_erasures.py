@@ -111,7 +111,8 @@ async def _give_back_faces(entry: LedgerEntry) -> None:
     )
     await sql.execute("DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])", faces)
     await sql.execute(
-        """UPDATE face_instances SET person_id = $1, version = version + 1, updated_at = now()
+        """UPDATE face_instances SET person_id = $1, basis = coalesce(basis, 'matched'),
+               version = version + 1, updated_at = now()
            WHERE id = ANY($2::uuid[]) AND person_id IS DISTINCT FROM $1""",
         entry.subject,
         faces,
@@ -125,7 +126,8 @@ async def _absorb_again(entry: LedgerEntry) -> None:
     absorbed = list(entry.absorbed)
     await sql.execute("DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[])", absorbed)
     await sql.execute(
-        """UPDATE face_instances SET person_id = NULL, version = version + 1, updated_at = now()
+        """UPDATE face_instances SET person_id = NULL, basis = NULL, matched_by = '{}',
+               version = version + 1, updated_at = now()
            WHERE person_id = ANY($1::uuid[])""",
         absorbed,
     )

@@ -19,7 +19,7 @@ from domain.steps.follow_carried import end_carried_links
 from domain.steps.give_back_answer import give_back_answer
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
-from domain.steps.give_back_marks import pin_again, refuse_again
+from domain.steps.give_back_marks import ground_again, pin_again, refuse_again
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
@@ -245,8 +245,10 @@ async def _move_back(
             there,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
+            basis=None if done["kind"] == "merge_persons" else "matched",
         ),
     )
+    await ground_again(undo.get("grounds", ()), moved.face_ids)
     await _announce(work, acting, done, event, moved)
     starts: Mapping[int, int] = {}
     if here is not None:

@@ -121,8 +121,8 @@ async def _show(place: Place, asset_ids: Sequence[int], recipients: Sequence[int
     )
     await sql.execute(
         """INSERT INTO face_instances (workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, qdrant_point_id, person_id, indexed_version, indexed_at)
-           SELECT $1, f.asset_id, 0, 0, 100, 100, 0.9, gen_random_uuid(), l.person_id, 1, now()
+               detection_confidence, qdrant_point_id, person_id, basis, indexed_version, indexed_at)
+           SELECT $1, f.asset_id, 0, 0, 100, 100, 0.9, gen_random_uuid(), l.person_id, 'matched', 1, now()
            FROM unnest($2::bigint[], $3::bigint[]) AS f (asset_id, tg_user_id)
            JOIN participants r ON r.tg_user_id = f.tg_user_id
            JOIN participant_persons l ON l.participant_id = r.id""",

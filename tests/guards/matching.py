@@ -60,8 +60,8 @@ MATCHING_GUARDS = (
     Guard(
         "a face that somebody has is not given to another",
         "domain/steps/move_faces.py",
-        "AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING",
-        "AND ($3::uuid IS NULL OR true) RETURNING",
+        "AND person_id IS NOT DISTINCT FROM $3::uuid ORDER BY",
+        "AND ($3::uuid IS NULL OR true) ORDER BY",
         ("tests/usecases/test_move_faces.py",),
     ),
     Guard(

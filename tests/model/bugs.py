@@ -77,8 +77,8 @@ BUGS = (
     Bug(
         "a face that moved on is taken from who has it",
         _MOVE,
-        "AND person_id IS NOT DISTINCT FROM $3::uuid RETURNING",
-        "AND ($3::uuid IS NULL OR true) RETURNING",
+        "AND person_id IS NOT DISTINCT FROM $3::uuid ORDER BY",
+        "AND ($3::uuid IS NULL OR true) ORDER BY",
     ),
     Bug(
         "a moved face goes on standing for the old person",

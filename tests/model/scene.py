@@ -195,8 +195,9 @@ async def plant_faces(
     rows = await sql.rows(
         """WITH faces AS (
                INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-                   detection_confidence, quality_score, qdrant_point_id, person_id)
-               SELECT x.id, $1, x.asset_id, x.place, 0, 80, 100, 0.9, 0.8, x.id, x.person_id
+                   detection_confidence, quality_score, qdrant_point_id, person_id, basis)
+               SELECT x.id, $1, x.asset_id, x.place, 0, 80, 100, 0.9, 0.8, x.id, x.person_id,
+                   CASE WHEN x.person_id IS NOT NULL THEN 'assigned' END
                FROM unnest($2::uuid[], $3::bigint[], $4::uuid[]) WITH ORDINALITY
                    AS x (id, asset_id, person_id, place)
                RETURNING id, number, asset_id, created_at),

@@ -99,11 +99,12 @@ async def a_face(db: asyncpg.Connection, workspace: int, asset: int, **given: ob
 async def faces_of(
     db: asyncpg.Connection, workspace: int, person: UUID, *qualities: float | None
 ) -> Sequence[UUID]:
-    """One face of the person on one photo for each quality, in order."""
+    """One face of the person on one photo for each quality, in order; somebody assigned them by hand."""
     faces = []
     for quality in qualities:
         asset = await an_asset(db, workspace)
-        faces.append(await a_face(db, workspace, asset, person_id=person, quality_score=quality))
+        given = {"person_id": person, "basis": "assigned", "quality_score": quality}
+        faces.append(await a_face(db, workspace, asset, **given))
     return faces
 
 

@@ -146,7 +146,7 @@ async def test_a_prototype_tells_the_age_and_the_decade_it_shows(
     shown = {}
     for year in (1991, 1999, 2005, 2015, 2030, 2060):
         asset = await an_asset(connection, workspace, taken_at=datetime(year, 1, 1, tzinfo=UTC))
-        shown[await a_face(connection, workspace, asset, person_id=person)] = year
+        shown[await a_face(connection, workspace, asset, person_id=person, basis="assigned")] = year
     await choose(person, settings)
     rows = await connection.fetch("SELECT * FROM person_prototypes")
     assert {
