@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.ports import Box
 from domain.queries import sql
+from domain.queries.face_box import face_box
 from domain.queries.request import Recipient, deciders
 from domain.rules.operation_kinds import OF_CLUSTERS
 
@@ -133,7 +134,7 @@ async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
             row["id"],
             row["tg_file_id"],
             row["path"],
-            Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
+            face_box(row),
         )
         for row in found
     ]

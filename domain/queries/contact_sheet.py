@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.ports import Box
 from domain.queries import sql
+from domain.queries.face_box import face_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
             row["contact"],
             row["tg_file_id"],
             row["path"],
-            Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
+            face_box(row),
         )
         for row in rows
     }

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.ports import Box, FaceId, FacePoint, PersonId, WorkspaceId
+from domain.ports import FaceId, FacePoint, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.face_box import face_box
 from domain.queries.live_person import IS_LIVE
 
 # Faces of a request that was not approved, and of a person that is being erased, are in no index.
@@ -98,7 +99,7 @@ def _indexed_face(row: sql.Row) -> IndexedFace:
         engine=row["engine"],
         face_instance_id=FaceId(row["id"]),
         asset_id=row["asset_uuid"],
-        bbox=Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
+        bbox=face_box(row),
         detection_confidence=row["detection_confidence"],
         is_prototype=row["is_prototype"],
         person_id=PersonId(row["person_id"]) if row["person_id"] else None,

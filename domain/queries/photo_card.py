@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from domain.ports import Box
 from domain.queries import sql
+from domain.queries.face_box import face_box
 from domain.queries.group_title import FIRST_GROUP_TITLE
 
 
@@ -127,5 +128,5 @@ def _shown(faces: Sequence[sql.Row], missing: int, look: CloserLook | None) -> s
 
 
 def _face(position: int, row: sql.Row) -> FaceOnPhoto:
-    box = Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"])
+    box = face_box(row)
     return FaceOnPhoto(position, row["number"], box, row["person"], row["name"] or "", row["cluster"])

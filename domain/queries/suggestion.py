@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.ports import Box
 from domain.queries import sql
+from domain.queries.face_box import face_box
 from domain.queries.group_title import GROUP_TITLE
 
 
@@ -79,7 +80,7 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
         confidence=row["confidence"],
         tg_file_id=row["tg_file_id"],
         asset_path=row["path"],
-        box=Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]),
+        box=face_box(row),
         taken_at=row["taken_at"],
         recipients=tuple(
             SuggestionRecipient(owner["tg_user_id"], owner["language"], owner["name"], owner["title"])

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
+from domain.queries.face_box import face_box
 from domain.rules.places import cells, is_same_place, with_room
 from domain.settings import Settings
 from domain.steps.decode_photo import decode_photo
@@ -73,7 +74,7 @@ async def _places(asset_id: int) -> list[Box]:
            UNION ALL SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM erased_faces WHERE asset_id = $1""",
         asset_id,
     )
-    return [Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"]) for row in rows]
+    return [face_box(row) for row in rows]
 
 
 async def _is_open(look_id: int) -> bool:

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from domain.errors import InvalidInput
-from domain.ports import Box, Doorbell, Eyes
+from domain.ports import Doorbell, Eyes
 from domain.queries import sql
+from domain.queries.face_box import face_box
 from domain.rules.store_keys import card_key
 from domain.steps.store_picture import store_picture
 from domain.steps.work import transaction
@@ -27,7 +28,7 @@ async def picture_request(person_id: UUID, eyes: Eyes, doorbell: Doorbell) -> in
             image = await eyes.codec.decode(await eyes.source.download(face["tg_file_id"]))
         except InvalidInput:
             continue  # gone from Telegram since; the card says how many there were
-        box = Box(face["bbox_x"], face["bbox_y"], face["bbox_w"], face["bbox_h"])
+        box = face_box(face)
         crops.append(await eyes.codec.crop_face(image, box, side_px=CROP_PX))
     if crops:
         key = card_key(faces[0]["workspace_id"], "request", faces[0]["number"])

@@ -1,0 +1,124 @@
+"""Which functions a break reaches that is not in their lines: a constant of the module, a registration."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tests.mutants.mutation import Mutation
+from tests.mutants.reaching import functions
+from tests.mutants.sources import FOLDERS
+
+# A file, a function in it, and lines of it counted from its `def` on: without them all of its lines.
+User = tuple[str, str, frozenset[int] | None]
+
+
+class Sources:
+    """The product's, parsed once."""
+
+    def __init__(self, repository: Path) -> None:
+        self.trees = {
+            file.relative_to(repository).as_posix(): ast.parse(file.read_text())
+            for name in FOLDERS
+            for file in (repository / name).rglob("*.py")
+        }
+
+    def users_of_name(self, file: str, where: str) -> Iterator[User]:
+        """The methods of a class, or the lines that mention a name of the module or what is built of it."""
+        for one in functions(self.trees[file]):
+            if one.name.startswith(f"{where}."):
+                yield file, one.name, None
+        yield from self._users({where}, file, set())
+
+    def _users(self, names: set[str], file: str, seen: set[str]) -> Iterator[User]:
+        seen.add(file)
+        built = _built_of(names, self.trees[file])
+        mentions = {node.lineno for node in _loaded(self.trees[file]) if node.id in built}
+        yield from _places(file, self.trees[file], mentions)
+        for other, tree in self.trees.items():
+            taken = built & _imported_names(tree, module_of(file))
+            if taken and other not in seen:
+                yield from self._users(taken, other, seen)
+
+    def users_of_text(self, text: str) -> Iterator[User]:
+        """The lines that say the same; but not those that only register a handler for it."""
+        for file, tree in self.trees.items():
+            mentions = {
+                node.lineno
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and node.value == text
+            }
+            places = _places(file, tree, mentions)
+            yield from (place for place in places if not place[1].startswith("register"))
+
+    def handed_on(self, file: str, broken: Iterable[ast.stmt]) -> Iterator[User]:
+        """The functions that these statements register, and those of modules that they let register."""
+        own = {one.name for one in functions(self.trees[file])}
+        calls = (one.value for one in broken if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call))
+        for call in calls:
+            for argument in call.args:
+                if isinstance(argument, ast.Name) and argument.id in own:
+                    yield file, argument.id, None
+            called = call.func
+            if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+                other = self._module_named(file, called.value.id)
+                if other is not None and called.attr.startswith("register"):
+                    names = (one.name for one in functions(self.trees[other]))
+                    yield from ((other, name, None) for name in names if not name.startswith("register"))
+
+    def _module_named(self, file: str, name: str) -> str | None:
+        for node in self.trees[file].body:
+            if isinstance(node, ast.ImportFrom) and name in (alias.name for alias in node.names):
+                other = f"{(node.module or '').replace('.', '/')}/{name}.py"
+                return other if other in self.trees else None
+        return None
+
+
+def module_of(file: str) -> str:
+    return file.removesuffix(".py").replace("/", ".")
+
+
+def texts_at(mutation: Mutation, tree: ast.Module) -> set[str]:
+    """What a table of the module calls the broken value."""
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.lineno == mutation.line
+    }
+
+
+def imported(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return found
+
+
+def _built_of(names: set[str], tree: ast.Module) -> set[str]:
+    """With the names of the module whose values come from these."""
+    found = set(names)
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and found & {n.id for n in _loaded(statement)}:
+            stored = (one for one in ast.walk(statement) if isinstance(one, ast.Name))
+            found |= {one.id for one in stored if isinstance(one.ctx, ast.Store)}
+    return found
+
+
+def _places(file: str, tree: ast.Module, mentions: set[int]) -> Iterator[User]:
+    for one in functions(tree):
+        lines = frozenset(line - one.first_line for line in mentions.intersection(one.own_lines))
+        if lines:
+            yield file, one.name, lines
+
+
+def _loaded(tree: ast.AST) -> Iterator[ast.Name]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node
+
+
+def _imported_names(tree: ast.AST, module: str) -> set[str]:
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == module)
+    return {alias.name for node in found for alias in node.names}
