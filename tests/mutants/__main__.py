@@ -22,7 +22,6 @@ from tests.mutants.sources import choose
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CACHE = REPOSITORY / ".sandbox" / "mutants"
-AT_ONCE = 2
 
 
 def main() -> int:
@@ -36,11 +35,15 @@ def main() -> int:
     parser.add_argument(
         "--known-map", action="store_true", help="do not measure again which tests reach what"
     )
+    parser.add_argument("--again", action="store_true", help="ask again about what nobody has noticed")
+    parser.add_argument("--at-once", type=int, default=2, help="copies of the code that are worked on")
     wanted = parser.parse_args()
     mutations = choose(REPOSITORY, seed=wanted.seed, count=wanted.count, among=wanted.among)
     ledger = Ledger(CACHE / f"seed-{wanted.seed}.jsonl")
+    if wanted.again:
+        ledger.forget_unseen()
     try:
-        asyncio.run(_judge_all(mutations, ledger, measures=not wanted.known_map))
+        asyncio.run(_judge_all(mutations, ledger, at_once=wanted.at_once, measures=not wanted.known_map))
     except KeyboardInterrupt:
         sys.stdout.write("\nInterrupted: the same command goes on from here.\n")
     known = ledger.read()
@@ -54,8 +57,8 @@ def main() -> int:
     return 0
 
 
-async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, *, measures: bool) -> None:
-    async with runners(REPOSITORY, AT_ONCE) as hands:
+async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, *, at_once: int, measures: bool) -> None:
+    async with runners(REPOSITORY, at_once) as hands:
         if measures:
             await _measure_all(hands)
         near = Neighbourhood(REPOSITORY, read_map(REPOSITORY, CACHE / "reached"))

@@ -100,6 +100,10 @@ class Ledger:
         lines = self._file.read_text().splitlines()
         return {verdict.key: verdict for verdict in (Verdict(**json.loads(line)) for line in lines)}
 
+    def forget_unseen(self) -> None:
+        lines = [json.dumps(asdict(verdict)) for verdict in self.read().values() if verdict.is_seen]
+        self._file.write_text("".join(f"{line}\n" for line in lines))
+
     def note(self, verdict: Verdict) -> None:
         with self._file.open("a") as file:
             file.write(json.dumps(asdict(verdict)) + "\n")

@@ -2,19 +2,18 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.mutants.broken_place import Place, place_of
 from tests.mutants.mutation import Mutation
 from tests.mutants.reached_map import ReachedMap, test_files
-from tests.mutants.reaching import functions
-from tests.mutants.sources import FOLDERS
+from tests.mutants.users_of import Sources, User, imported, module_of, texts_at
 
-NEAREST_CPU_S, NEAREST_TESTS = 15.0, 40
-RELATED_CPU_S, RELATED_TESTS = 30.0, 100
-# So many are nearest at least, if the function is reached by so many at all.
-FILLED_UP_TO = 12
+# As measured, which takes about twice as long as without measuring.
+NEAREST_CPU_S, NEAREST_TESTS = 20.0, 40
+RELATED_CPU_S, RELATED_TESTS = 150.0, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +25,25 @@ class Selection:
 
 
 class Neighbourhood:
-    """nearest: tests of a file that is named like the broken one or imports it, and that reach the broken
-    function; then those that reach least besides. related: all others that reach it, up to a limit.
+    """nearest: of the tests that reach the broken lines those that reach least besides, a few of each file,
+    half of them from files that are named like the broken one or import it. related: the others.
     """
 
     def __init__(self, repository: Path, reached: ReachedMap) -> None:
         self._reached = reached
-        self._sources = {
-            file.relative_to(repository).as_posix(): ast.parse(file.read_text())
-            for name in FOLDERS
-            for file in (repository / name).rglob("*.py")
-        }
+        self._sources = Sources(repository)
         self._importers: dict[str, set[str]] = defaultdict(set)
         for file in test_files(repository):
-            for module in _imported(ast.parse((repository / file).read_text())):
+            for module in imported(ast.parse((repository / file).read_text())):
                 self._importers[module].add(file)
 
     def of(self, mutation: Mutation) -> Selection:
         near_files = self._near_files(mutation.file)
-        tests = self._tests_that_reach(mutation)
-        ranked = sorted(tests, key=lambda test: self._distance(test, near_files))
+        tests, telling = self._tests_that_reach(mutation)
+        ranked = [*self._in_turns(tests & telling), *self._in_turns(tests - telling)]
         near = [test for test in ranked if _file(test) in near_files]
-        nearest = self._within([*near, *ranked[:FILLED_UP_TO]], NEAREST_CPU_S, NEAREST_TESTS)
+        half = self._within(near, NEAREST_CPU_S / 2, NEAREST_TESTS // 2)
+        nearest = self._within([*half, *ranked], NEAREST_CPU_S, NEAREST_TESTS)
         others = [test for test in ranked if test not in set(nearest)]
         unknown = sorted(near_files - self._reached.files)  # nobody measured yet what these reach
         nearest = [*nearest, *unknown]
@@ -56,11 +52,19 @@ class Neighbourhood:
     def _near_files(self, file: str) -> set[str]:
         path = Path(file)
         named = {test for tests in self._importers.values() for test in tests if _names(test, path.stem)}
-        return named | self._importers[file.removesuffix(".py").replace("/", ".")]
+        return named | self._importers[module_of(file)]
 
-    def _distance(self, test: str, near_files: set[str]) -> tuple[bool, int, float, str]:
-        is_far = _file(test) not in near_files
-        return is_far, self._reached.functions[test], self._reached.cpu_s.get(test, 0), test
+    def _in_turns(self, tests: Iterable[str]) -> list[str]:
+        """One of each file, then a second one of each, and so on; of many parameters one at a time."""
+        found = sorted(tests, key=lambda test: (self._reached.lines[test], test))
+        for group_of in (_without_parameters, _file):
+            turns: dict[str, int] = defaultdict(int)
+            turn_of: dict[str, int] = {}
+            for test in found:
+                turn_of[test] = turns[group_of(test)]
+                turns[group_of(test)] += 1
+            found.sort(key=turn_of.__getitem__)
+        return found
 
     def _within(self, tests: Iterable[str], cpu_s: float, count: int) -> list[str]:
         chosen: list[str] = []
@@ -71,79 +75,40 @@ class Neighbourhood:
             chosen.append(test)
         return chosen
 
-    def _tests_that_reach(self, mutation: Mutation) -> set[str]:
-        found: set[str] = set()
-        for file, function in self._users(mutation.file, mutation.where):
-            found |= self._reached.tests.get((file, function), set())
+    def _tests_that_reach(self, mutation: Mutation) -> tuple[set[str], set[str]]:
+        """All of them, and those for whom the broken code goes another way as far as is known."""
+        file, tree = mutation.file, self._sources.trees[mutation.file]
+        place = place_of(mutation, tree)
+        if place is not None:
+            found = self._tests_of(self._sources.handed_on(file, place.statements))
+            for lines in (*place.lines, None):
+                found = found or self._reached.tests(file, place.function, lines)
+            if found:
+                return found, self._that_go_another_way(file, place, found)
+        found = self._tests_of(self._sources.users_of_name(file, mutation.where))
         # What nobody is known to reach is at least imported by who reaches something else of its file.
-        return found or {
-            test
-            for (file, _), tests in self._reached.tests.items()
-            if file == mutation.file
-            for test in tests
-        }
+        found = found or self._reached.tests_of_file(file)
+        if place is None and not mutation.kind.startswith("SQL"):
+            texts = texts_at(mutation, tree)
+            telling = self._tests_of(user for text in texts for user in self._sources.users_of_text(text))
+            return found | telling, telling or found
+        return found, found
 
-    def _users(self, file: str, where: str) -> Iterator[tuple[str, str]]:
-        """The function itself, the methods of a class, or the functions that mention a name of the module."""
-        own = [name for name, _ in functions(self._sources[file])]
-        if where in own:
-            yield file, where
-            return
-        yield from ((file, name) for name in own if name.startswith(f"{where}."))
-        names = _built_of(where, self._sources[file])
-        module = file.removesuffix(".py").replace("/", ".")
-        for other, tree in self._sources.items():
-            if other == file or (module in _imported(tree) and names & _imported_names(tree, module)):
-                yield from ((other, name) for name in _functions_that_mention(names, tree))
+    def _tests_of(self, users: Iterable[User]) -> set[str]:
+        return {test for user in users for test in self._reached.tests(*user)}
 
-
-def _built_of(name: str, tree: ast.Module) -> set[str]:
-    """The names of the module whose values come from this one."""
-    found = {name}
-    for statement in tree.body:
-        targets = {
-            one.id
-            for one in ast.walk(statement)
-            if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
-        }
-        if isinstance(statement, ast.Assign | ast.AnnAssign) and found & _mentioned(statement):
-            found |= targets
-    return found
-
-
-def _functions_that_mention(names: set[str], tree: ast.Module, prefix: str = "") -> Iterator[str]:
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            if names & _mentioned(node):
-                yield prefix + node.name
-        elif isinstance(node, ast.ClassDef):
-            yield from _functions_that_mention(names, node, f"{prefix}{node.name}.")  # type: ignore[arg-type]
-
-
-def _mentioned(tree: ast.AST) -> set[str]:
-    loaded = (
-        node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    )
-    return {node.id for node in loaded}
-
-
-def _imported(tree: ast.AST) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
-        elif isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
-    return found
-
-
-def _imported_names(tree: ast.AST, module: str) -> set[str]:
-    found = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == module)
-    return {alias.name for node in found for alias in node.names}
+    def _that_go_another_way(self, file: str, place: Place, tests: set[str]) -> set[str]:
+        if place.left:
+            return self._reached.tests(file, place.function, place.left)
+        return tests - self._reached.tests(file, place.function, place.entered)
 
 
 def _names(test_file: str, stem: str) -> bool:
     return Path(test_file).stem == f"test_{stem}"
+
+
+def _without_parameters(test: str) -> str:
+    return test.partition("[")[0]
 
 
 def _file(test: str) -> str:

@@ -14,7 +14,19 @@ _FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }  # fmt: skip
 # Which of two comes first does not matter to these, or Python itself refuses the exchange.
 _ANY_ORDER = frozenset(
-    ("min", "max", "isinstance", "issubclass", "getattr", "hasattr", "gather", "cast", "range")
+    (
+        "min",
+        "max",
+        "minimum",
+        "maximum",
+        "isinstance",
+        "issubclass",
+        "getattr",
+        "hasattr",
+        "gather",
+        "cast",
+        "range",
+    )
 )
 _LOGS = frozenset(("debug", "info", "warning", "error", "exception", "critical", "log"))
 LARGEST_CONSTANT = 10

@@ -1,14 +1,15 @@
-"""Which tests reach which function: measured once for each test file, and again when it has changed."""
+"""Which tests reach which lines: measured once for each test file, and again when it has changed."""
 
 import hashlib
 import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Set
 from pathlib import Path
+from typing import TypedDict
 
+from tests.mutants.reaching import Reached
 from tests.mutants.runner import Runner
 
 # These run the service in processes of its own, or try the tools.
@@ -25,23 +26,46 @@ NOT_MEASURED = (
 CPU_LIMIT_S = 900.0
 
 
-@dataclass(slots=True)
+class Measured(TypedDict):
+    """What `Reaching` notes of the tests of a file."""
+
+    cpu_s: dict[str, float]
+    reached: dict[str, Reached]
+
+
 class ReachedMap:
-    """tests: by file and function. cpu_s: by test. functions: how many each test reaches. files: of tests."""
+    """cpu_s: by test. lines: how many each test reaches. files: of tests."""
 
-    tests: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    cpu_s: dict[str, float] = field(default_factory=dict)
-    functions: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    files: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.cpu_s: dict[str, float] = {}
+        self.lines: dict[str, int] = defaultdict(int)
+        self.files: set[str] = set()
+        self._by_function: dict[tuple[str, str], list[tuple[frozenset[int], list[str]]]] = defaultdict(list)
 
-    def add(self, measured: dict[str, dict[str, object]]) -> None:
+    def add(self, measured: Measured) -> None:
+        tests = list(measured["cpu_s"])
         self.cpu_s |= measured["cpu_s"]
-        self.files |= {test.partition("::")[0] for test in measured["cpu_s"]}
+        self.files |= {test.partition("::")[0] for test in tests}
         for file, functions in measured["reached"].items():
-            for function, tests in functions.items():
-                self.tests[file, function].update(tests)
-                for test in tests:
-                    self.functions[test] += 1
+            for function, groups in functions.items():
+                for lines, numbers in groups:
+                    reaching = [tests[number] for number in numbers]
+                    self._by_function[file, function].append((frozenset(lines), reaching))
+                    for test in reaching:
+                        self.lines[test] += len(lines)
+
+    def tests(self, file: str, function: str, lines: Set[int] | None = None) -> set[str]:
+        """Who reaches the function, or one of these lines of it, counted from its `def` on."""
+        groups = self._by_function.get((file, function), ())
+        return {test for known, tests in groups if lines is None or known & lines for test in tests}
+
+    def tests_of_file(self, file: str) -> set[str]:
+        return {
+            test
+            for (other, function) in self._by_function
+            if other == file
+            for test in self.tests(file, function)
+        }
 
 
 def test_files(repository: Path) -> list[str]:

@@ -1,10 +1,10 @@
-"""Which functions of ours each test reaches, and what the test costs."""
+"""Which lines of ours each test reaches, and what the test costs."""
 
 import ast
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import coverage
@@ -12,6 +12,8 @@ import pytest
 
 MEASURED = ("bot", "domain", "workers")
 _NO_TEST = "no test"
+# By function: lines, counted from its `def` on, and the numbers of the tests that reach all of these.
+Reached = dict[str, list[tuple[list[int], tuple[int, ...]]]]
 
 
 class Reaching:
@@ -41,32 +43,54 @@ class Reaching:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
         self._coverage.stop()
-        reached = {file: self._tests_by_function(file) for file in self._measured_files()}
-        found = {file: tests for file, tests in reached.items() if tests}
+        tests = list(self._cpu_s)
+        numbers = {test: number for number, test in enumerate(tests)}
+        reached = {file: self._reached_in(file, numbers) for file in self._measured_files()}
+        found = {file: functions for file, functions in reached.items() if functions}
         self._file.write_text(json.dumps({"cpu_s": self._cpu_s, "reached": found}))
 
     def _measured_files(self) -> list[str]:
         files = (Path(name) for name in self._coverage.get_data().measured_files())
         return sorted(file.relative_to(self._folder).as_posix() for file in files)
 
-    def _tests_by_function(self, file: str) -> dict[str, list[str]]:
+    def _reached_in(self, file: str, numbers: dict[str, int]) -> Reached:
         tests_by_line = self._coverage.get_data().contexts_by_lineno(str(self._folder / file))
-        found: dict[str, set[str]] = defaultdict(set)
-        for name, lines in functions(ast.parse((self._folder / file).read_text())):
-            for line in lines:
-                found[name].update(tests_by_line.get(line, ()))
-        return {
-            name: sorted(tests - {_NO_TEST, ""}) for name, tests in found.items() if tests - {_NO_TEST, ""}
-        }
+        found: Reached = {}
+        for function in functions(ast.parse((self._folder / file).read_text())):
+            lines_by_tests: dict[tuple[int, ...], list[int]] = defaultdict(list)
+            for line in function.own_lines:
+                tests = tuple(
+                    sorted(numbers[test] for test in tests_by_line.get(line, ()) if test in numbers)
+                )
+                if tests:
+                    lines_by_tests[tests].append(line - function.first_line)
+            if lines_by_tests:
+                same_name = found.setdefault(function.name, [])  # a property's getter and setter
+                same_name += [(lines, tests) for tests, lines in lines_by_tests.items()]
+        return found
 
 
-def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, range]]:
-    """Each function's qualified name and the lines of its body; the line of its `def` runs at import."""
+@dataclass(frozen=True, slots=True)
+class Function:
+    """own_lines: of its body, without those of functions in it. The line of its `def` runs at import."""
+
+    name: str
+    first_line: int
+    own_lines: tuple[int, ...]
+
+
+def functions(tree: ast.AST, prefix: str = "") -> list[Function]:
+    """With their qualified names."""
+    found: list[Function] = []
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield prefix + node.name, range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1)
-            yield from functions(node, f"{prefix}{node.name}.")
+            inner = functions(node, f"{prefix}{node.name}.")
+            others = {line for one in inner for line in one.own_lines}
+            lines = range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1)
+            own = tuple(line for line in lines if line not in others)
+            found += [Function(prefix + node.name, node.lineno, own), *inner]
         elif isinstance(node, ast.ClassDef):
-            yield from functions(node, f"{prefix}{node.name}.")
+            found += functions(node, f"{prefix}{node.name}.")
         else:
-            yield from functions(node, prefix)
+            found += functions(node, prefix)
+    return found

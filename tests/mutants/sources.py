@@ -1,7 +1,8 @@
 """All breaks of the product's sources that could matter to somebody, and a random choice of them."""
 
 import ast
-import random
+import hashlib
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,20 @@ def all_mutations(repository: Path) -> list[Mutation]:
 
 
 def choose(repository: Path, *, seed: int, count: int, among: str = "") -> list[Mutation]:
-    """Each break is as likely as any other. among: only in files with this in their path."""
+    """Each break is as likely as any other, and stays chosen while others come and go.
+
+    among: only in files with this in their path.
+    """
+
+    sources = {file: (repository / file).read_text() for file in _files(repository)}
     known = [one for one in all_mutations(repository) if among in one.file]
-    random.Random(seed).shuffle(known)
+    alike: Counter[str] = Counter()
+    lots: dict[Mutation, bytes] = {}
+    for one in known:
+        name = f"{one.file} {one.where} {one.kind} {sources[one.file][one.start : one.end]} {one.new}"
+        alike[name] += 1
+        lots[one] = hashlib.sha256(f"{seed} {name} {alike[name]}".encode()).digest()
+    known.sort(key=lots.__getitem__)
     return list(islice((one for one in known if _changes_something(one, repository)), count))
 
 

@@ -24,7 +24,10 @@ _ENDS = frozenset(
         *("CASE", "WHEN", "THEN", "ELSE", "END", "AS", "SET", "VALUES", "SELECT", "FROM", "WITH"),
     )
 )
+# Nothing happens at exactly this moment.
+_NOW = ("now", "clock_timestamp")
 _TURNED = {"=": "<>", "<>": "=", "<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+_EDGES = ("<", "<=", ">", ">=")
 _CLAUSES = (
     (re.compile(r"\bSELECT (DISTINCT )(?!ON\b)"), "", "SQL DISTINCT"),
     (re.compile(r"\((DISTINCT )"), "", "SQL DISTINCT"),
@@ -53,7 +56,8 @@ def sql_breaks(text: str) -> Iterator[Change]:
     tokens = [_Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
     for start, end in _conditions(tokens):
         condition = text[start:end]
-        if '"' not in condition:  # a string that is put together from several lines of source
+        # Not if it is put together from several lines of source, or has a comment.
+        if '"' not in condition and "--" not in condition:
             kind = "SQL workspace" if "workspace_id" in condition else "SQL condition"
             yield start, end, f"({condition} OR true)", kind
             yield from _turned([t for t in tokens if start <= t.start and t.end <= end])
@@ -96,7 +100,8 @@ def _turned(condition: list[_Token]) -> Iterator[Change]:
     depth = 0
     for token in condition:
         depth += (token.text in "([") - (token.text in ")]")
-        if depth == 0 and token.text in _TURNED:
+        is_edge = token.text in _EDGES and any(other.text in _NOW for other in condition)
+        if depth == 0 and token.text in _TURNED and not is_edge:
             yield token.start, token.end, _TURNED[token.text], "SQL comparison"
 
 

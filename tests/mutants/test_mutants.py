@@ -91,14 +91,76 @@ def test_the_test_that_reaches_least_besides_is_asked_first(tmp_path: Path) -> N
     for name, text in (("test_rule", ""), ("test_whole", ""), ("test_else", "")):
         (tmp_path / f"tests/{name}.py").write_text(text)
     reached = ReachedMap()
-    whole = {
-        "is_due": ["tests/test_whole.py::a", "tests/test_rule.py::b"],
-        "tell": ["tests/test_whole.py::a"],
-    }
-    reached.add({"cpu_s": {"tests/test_whole.py::a": 1.0}, "reached": {"domain/rule.py": whole}})
+    whole = {"is_due": [([2, 3], (0, 1))], "tell": [([2], (0,))]}
+    costs = {"tests/test_whole.py::a": 1.0, "tests/test_rule.py::b": 1.0}
+    reached.add({"cpu_s": costs, "reached": {"domain/rule.py": whole}})
     near = Neighbourhood(tmp_path, reached)
-    here = Mutation("domain/rule.py", 0, 1, "constant", "", "is_due", 1)
+    here = Mutation("domain/rule.py", 0, 1, "constant", "", "is_due", 9)
     assert near.of(here).nearest == ("tests/test_rule.py::b", "tests/test_whole.py::a")
+
+
+_WAYS = """
+LIMITS = {"few": 3, "many": 9}
+SMALL = LIMITS["few"]
+
+
+def register(router) -> None:
+    router.add(on_press)
+    router.add(on_text)
+
+
+def on_press(age: int) -> int:
+    if age < SMALL:
+        return age
+    return on_text(age)
+
+
+def on_text(age: int) -> int:
+    return age + many()
+
+
+def many() -> int:
+    return LIMITS["many"]
+"""
+# What each test reaches: lines counted from the function's `def` on.
+_REACHED = {
+    "register": [([1, 2], (0,))],
+    "on_press": [([1], (0, 1)), ([2], (0,)), ([3], (1,))],
+    "on_text": [([1], (1,))],
+    "many": [([1], (1, 2))],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "first"),
+    [
+        ("call", "router.add(on_press)", {"press", "text"}),  # not the one that only registers
+        ("call", "router.add(on_text)", {"text"}),
+        ("early return", "router.add(on_press)", {"press", "text"}),
+        ("condition False", "if age < SMALL:", {"press"}),  # the other goes the same way anyway
+        ("condition True", "if age < SMALL:", {"text"}),
+        ("constant", "LIMITS = {", {"many", "text"}),  # who reaches the lines that say the same
+    ],
+)
+def test_who_goes_another_way_is_asked_first(tmp_path: Path, kind: str, line: str, first: set[str]) -> None:
+    breaks_of(tmp_path, _WAYS)
+    (tmp_path / "tests").mkdir()
+    reached = ReachedMap()
+    names = ("press", "text", "many")
+    costs = {f"tests/test_ways.py::{name}": 1.0 for name in names}
+    reached.add({"cpu_s": costs, "reached": {"domain/rule.py": _REACHED}})
+    near = Neighbourhood(tmp_path, reached)
+    number = next(number for number, text in enumerate(_WAYS.splitlines(), 1) if line in text)
+    kind, _, new = kind.partition(" ") if kind.startswith("condition") else (kind, "", "")
+    broken = [
+        one
+        for one in mutations_of(tmp_path, "domain/rule.py")
+        if (one.line, one.kind) == (number, kind) and new in ("", one.new)
+    ]
+    found = [near.of(one).nearest for one in broken]
+    assert found
+    for tests in found:
+        assert {test.partition("::")[2] for test in tests[: len(first)]} == first
 
 
 REPOSITORY = Path(__file__).parents[2]
