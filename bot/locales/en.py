@@ -631,7 +631,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} face is not {name} any more",
         "other": "{n} faces are not {name} any more",
     },
-    "did.unlink_participant": "One person less receives the photos of {name}",
+    "did.unlink_participant": "One person fewer receives the photos of {name}",
     "did.unlink_participant_of": "{receiver} does not receive the photos of {name} any more",
     "actor.engine": "Spotted",
     "actor.gone": "somebody who is gone",
