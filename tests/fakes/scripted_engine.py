@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from itertools import count
 
 import cv2
 import numpy as np
@@ -34,7 +33,7 @@ class ScriptedEngine:
         self._pictures: list[list[DetectedFace]] = []
         self._hidden: list[list[DetectedFace]] = []
         self._axes: dict[str, int] = {}
-        self._strangers = count()
+        self._strangers = 0  # a number: Python 3.14 cannot copy an itertools.count
 
     def embedding(self, **cosines: float) -> Embedding:
         """Unit length, at the given cosine to each person."""
@@ -43,7 +42,8 @@ class ScriptedEngine:
             vector[self._axis(person)] = cosine
         rest = 1 - float(vector @ vector)
         if rest > 1e-6:
-            vector[self._axis(f"stranger {next(self._strangers)}")] = rest**0.5
+            vector[self._axis(f"stranger {self._strangers}")] = rest**0.5
+            self._strangers += 1
         return vector
 
     def face(self, *, side_px: float = 80, sharpness: float = 0.9, **cosines: float) -> DetectedFace:
