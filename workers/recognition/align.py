@@ -26,6 +26,11 @@ def align(image: UprightImage, landmarks: NDArray[np.float32], side_px: int = 11
     return np.asarray(crop, dtype=np.uint8)
 
 
+def place_in_crop(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The 2 x 3 matrix from pixels of the photo to those of the 112 px crop."""
+    return similarity(landmarks, _TEMPLATE)
+
+
 def similarity(source: NDArray[np.float32], target: NDArray[np.float64]) -> NDArray[np.float64]:
     """The 2 x 3 matrix that moves, turns and scales `source` onto `target`, both (n, 2), with least squares.
 

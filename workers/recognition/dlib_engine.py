@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from domain.errors import Unavailable
 from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.calibration import calibration_of
-from workers.recognition.align import align, can_align
+from workers.recognition.align import can_align
 from workers.recognition.boxes import each_once, largest_first, within
 from workers.recognition.cores import usable_cores
 from workers.recognition.look_harder import tiles
@@ -140,7 +140,7 @@ def _faces(rows: NDArray[np.float32], image: UprightImage) -> list[DetectedFace]
 def _face(row: NDArray[np.float32], image: UprightImage) -> DetectedFace:
     landmarks = row[5:15].reshape(5, 2)
     confidence = float(row[4] / (row[4] + 0.3))  # HOG's margin: 0 is a guess, 1 a clear face
-    sharpness = measure_sharpness(align(image, landmarks))
+    sharpness = measure_sharpness(image, landmarks)
     return DetectedFace(
         box=within(image, row[:4]),
         landmarks=tuple((float(x), float(y)) for x, y in landmarks),

@@ -74,10 +74,9 @@ class InsightFaceEngine:
         crops = [align(image, points, self._recogniser.side_px) for points in found.landmarks]
         embeddings = self._recogniser.embed(crops)
         faces = []
-        for i, crop in enumerate(crops):
-            sharpness = measure_sharpness(crop)
+        for i, points in enumerate(found.landmarks):
+            sharpness = measure_sharpness(image, points)
             confidence = float(found.scores[i])
-            points = found.landmarks[i]
             faces.append(
                 DetectedFace(
                     box=within(image, found.boxes[i]),
