@@ -59,5 +59,5 @@ _BACK = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spotted", "0016_when_a_card_was_sent")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    dependencies = [("spotted", "0017_when_a_person_was_asked_for")]  # noqa: RUF012  Tortoise declares it as an instance attribute
     operations = [ops.RunSQL([COLUMNS, BASIS, PROTOTYPES], reverse_sql=_BACK)]  # noqa: RUF012

@@ -25,7 +25,8 @@ RELEASED = {
     "0014_name_keys": "88df51e7b5e74395",
     "0015_delivered_photos": "20b48c26157a5900",
     "0016_when_a_card_was_sent": "1c006616d761f8f7",
-    "0018_what_a_face_rests_on": "2d2b469dd3fd8361",
+    "0017_when_a_person_was_asked_for": "97d83c2d5cbea2a5",
+    "0018_what_a_face_rests_on": "782d60e690e8c2d5",
 }
 
 

@@ -39,7 +39,7 @@ _OWNED = """(SELECT l.person_id, l.alias FROM participant_persons l
 _IS_NOBODYS = """NOT EXISTS (SELECT 1 FROM participant_persons o
     WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved')"""
 _REQUESTS = """
-SELECT DISTINCT ON (p.id) 'request' AS kind, l.id AS number, p.updated_at AS since, p.name, r.name AS by,
+SELECT DISTINCT ON (p.id) 'request' AS kind, l.id AS number, p.requested_at AS since, p.name, r.name AS by,
     1 AS count
 FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
 JOIN participants r ON r.id = l.participant_id

@@ -15,6 +15,7 @@ async def send_request(work: Work, person_id: UUID) -> None:
         person_id,
     )
     await sql.execute(
-        "UPDATE persons SET approval = 'requested', updated_at = now() WHERE id = $1", person_id
+        "UPDATE persons SET approval = 'requested', requested_at = now(), updated_at = now() WHERE id = $1",
+        person_id,
     )
     await work.add("picture_request", person_id=str(person_id))

@@ -36,6 +36,7 @@ class Person(Model):
         "spotted.FaceInstance", null=True, on_delete=fields.SET_NULL, related_name="pictured"
     )
     erasing_at = fields.DatetimeField(null=True)
+    requested_at = fields.DatetimeField(null=True)  # when its owner last asked for approval
     version = fields.BigIntField(default=1)
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(auto_now=True)

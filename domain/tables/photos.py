@@ -148,7 +148,8 @@ class ErasedFace(Model):
 class CloserLook(Model):
     """Somebody is missing on a photo: a moderator asked to look harder. cell: of the grid, 0 for all of it.
 
-    found: how many faces are new; NULL until it was looked.
+    found: how many faces are new. NULL while the look goes on, and for one that ended (`done_at`) because
+    Telegram no longer had the photo.
     """
 
     id = fields.BigIntField(primary_key=True)

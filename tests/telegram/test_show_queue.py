@@ -45,7 +45,7 @@ async def test_requests_are_listed_oldest_first_and_a_press_shows_one_to_decide(
     assert "Nothing waits" in empty.words
     await connect(bot, mia, group, "Anna")
     await connect(bot, mia, group, "Ben")
-    await sql.execute("UPDATE persons SET updated_at = now() - interval '2 days' WHERE name = 'Ben'")
+    await sql.execute("UPDATE persons SET requested_at = now() - interval '2 days' WHERE name = 'Ben'")
     listed = await say_there(bot, admins, ada, "/queue")
     lines = [line for line in listed.words.splitlines() if "would like to connect" in line]
     assert [line[:2] + line[-3:] for line in lines] == ["1.Ben", "2.nna"]
