@@ -1,7 +1,7 @@
 """The card of a photo, for those who moderate."""
 
 from bot.messages.closer_looks import grid_card, missing_answer_card
-from bot.messages.photo_card import photo_again_card, photo_card
+from bot.messages.photo_card import photo_again_card, photo_card, photo_gone_card
 from domain.errors import NotFound
 from domain.queries.card import Place
 from domain.queries.closer_look import closer_look
@@ -14,7 +14,7 @@ from domain.steps.owe_photo_cards import owe_grid, owe_photo_card
 from domain.steps.work import transaction
 from workers.card_readers import may_read
 from workers.runner import Ids, Job
-from workers.telegram_cards import renew_card, show_card
+from workers.telegram_cards import renew_card, send_card, show_card
 from workers.world import World
 
 
@@ -70,14 +70,22 @@ async def _show_closer_look(ids: Ids, world: World) -> object:
     view = await closer_look(int(ids["look_id"]))
     if view is None:
         return "skipped"
-    async with transaction(world.doorbell) as work:
-        await work.add("show_grid", lane=f"photo:{view.asset_id}", asset_id=view.asset_id)
     for reporter in view.reporters:
         place = Place(view.workspace_id, "missing", view.asset_id, reporter.tg_chat_id)
         card = missing_answer_card(view.found, reporter.language)
         shown = f"{view.look_id}:{view.found}"
         await show_card(world, place, card, shown=shown, reply_to=reporter.tg_message_id)
     return len(view.reporters)
+
+
+async def _show_photo_gone(ids: Ids, world: World) -> object:
+    """Whoever asked for the card of a photo, or for the grid over it, hears that Telegram no longer has it."""
+    view = await photo_card_view(int(ids["asset_id"]))
+    reader = await photo_reader(view.workspace_id, int(ids["participant_id"])) if view is not None else None
+    if view is None or reader is None or not await may_read(view.workspace_id, reader, world):
+        return "skipped"
+    await send_card(world, reader.tg_chat_id, photo_gone_card(view, reader.language))
+    return "shown"
 
 
 def _place(view: PhotoCardView, reader: Recipient, kind: str) -> Place:
@@ -88,4 +96,5 @@ PHOTO_JOBS: dict[str, Job] = {
     "show_photo_card": _show_photo_card,
     "show_grid": _show_grid,
     "show_closer_look": _show_closer_look,
+    "show_photo_gone": _show_photo_gone,
 }

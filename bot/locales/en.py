@@ -891,6 +891,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.lookharder": "🔍 Look harder",
     "button.pointout": "👆 Point at a face",
     "look.looking": "🔍 I am looking again, closer …",
+    "look.unseen": "🔍 I could not look again: Telegram no longer has this photo. Nothing has changed.",
     "look.looked": {
         "one": "🔍 I looked harder and found {n} more face.",
         "other": "🔍 I looked harder and found {n} more faces.",
@@ -922,6 +923,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "number."
     ),
     "photocard.coming": "🖼 I am drawing the boxes; the photo follows in a moment.",
+    "photocard.gone": "I cannot show this photo: Telegram no longer has it. Nothing has changed.",
     "photocard.again": "You find this photo further down in this chat, as it is now.",
     "target.face_is": "Who is face {position}?",
     "target.here_is": "Who is face {position} really, everywhere in this photo?",

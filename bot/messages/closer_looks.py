@@ -16,7 +16,7 @@ def closer_look_buttons(words: Words, asset_id: int) -> tuple[Button, ...]:
 def looked_line(look: CloserLook, words: Words) -> Html:
     """The last look, on cards of the photo."""
     if look.found is None:
-        return words.html("look.looking")
+        return words.html("look.unseen" if look.has_ended else "look.looking")
     what = "pointed" if look.cell else "looked"
     if not look.found:
         return words.html(f"look.{what}_none", cell=look.cell)

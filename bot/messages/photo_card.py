@@ -62,6 +62,11 @@ def photo_again_card(language: str) -> Card:
     return Card(Words(language).html("photocard.again"))
 
 
+def photo_gone_card(view: PhotoCardView, language: str) -> Card:
+    words = Words(language)
+    return Card("\n".join([_title(view, words), "", words.html("photocard.gone")]))
+
+
 def photo_how_card(language: str) -> Card:
     return Card(Words(language).html("photocard.how"))
 

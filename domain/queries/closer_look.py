@@ -26,9 +26,9 @@ class CloserLookView:
 
 
 async def closer_look(look_id: int) -> CloserLookView | None:
-    """None until it was looked."""
+    """None until the look has ended, and for one that ended without seeing the photo."""
     row = await sql.one(
-        "SELECT workspace_id, asset_id, found FROM closer_looks WHERE id = $1 AND done_at IS NOT NULL",
+        "SELECT workspace_id, asset_id, found FROM closer_looks WHERE id = $1 AND found IS NOT NULL",
         look_id,
     )
     if row is None:

@@ -28,10 +28,13 @@ class FaceOnPhoto:
 
 @dataclass(frozen=True, slots=True)
 class CloserLook:
-    """cell: of the grid, 0 for all of the photo. found: None until it was looked."""
+    """cell: of the grid, 0 for all of the photo. found: None while the look goes on, and for a look that ended
+    because Telegram no longer has the photo.
+    """
 
     cell: int
     found: int | None
+    has_ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +117,17 @@ async def _missing(workspace_id: int, asset_id: int) -> tuple[str, ...]:
 
 async def _last_look(asset_id: int) -> CloserLook | None:
     row = await sql.one(
-        "SELECT cell, found FROM closer_looks WHERE asset_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 1",
+        """SELECT cell, found, done_at IS NOT NULL AS has_ended FROM closer_looks WHERE asset_id = $1
+           ORDER BY asked_at DESC, id DESC LIMIT 1""",
         asset_id,
     )
-    return None if row is None else CloserLook(row["cell"], row["found"])
+    return None if row is None else CloserLook(row["cell"], row["found"], row["has_ended"])
 
 
 def _shown(faces: Sequence[sql.Row], missing: int, look: CloserLook | None) -> str:
     """A name changes with its person's version."""
     told = [(row["number"], row["person"], row["person_version"]) for row in faces]
-    looked = None if look is None else (look.cell, look.found)
+    looked = None if look is None else (look.cell, look.found, look.has_ended)
     return sha256(repr((told, missing, looked)).encode()).hexdigest()[:16]
 
 

@@ -64,6 +64,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_photo_card": TaskKind(DELIVERY),
     "show_grid": TaskKind(DELIVERY),
     "show_closer_look": TaskKind(DELIVERY),
+    "show_photo_gone": TaskKind(DELIVERY),
     "show_sheet": TaskKind(DELIVERY),
     "show_offer": TaskKind(DELIVERY),
     "take_back_cards": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),

@@ -17,6 +17,11 @@ async def follow_photo_cards(work: Work, asset_ids: Sequence[int]) -> None:
     )
 
 
+async def follow_grids(work: Work, asset_id: int) -> None:
+    """The grids over this photo that stand in chats are edited."""
+    await work.add("show_grid", lane=f"photo:{asset_id}", asset_id=asset_id)
+
+
 async def owe_photo_card(work: Work, asset_id: int, participant_id: int = IN_ADMIN_CHAT) -> None:
     """A new card, with the boxes drawn anew. participant_id: in their private chat."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id)

@@ -1,8 +1,9 @@
-"""Looks harder at a photo on which somebody is missing, and says so when there is nobody more to see."""
+"""Looks harder for faces in a photo on which somebody is missing, and records how many were found."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
+from domain.errors import InvalidInput
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.face_box import face_box
@@ -10,15 +11,16 @@ from domain.rules.places import cells, is_same_place, with_room
 from domain.settings import Settings
 from domain.steps.decode_photo import decode_photo
 from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.owe_photo_cards import follow_photo_cards, renew_photo_cards
+from domain.steps.owe_photo_cards import follow_grids, follow_photo_cards, renew_photo_cards
 from domain.steps.settle_faces import settle_faces, sight
 from domain.steps.work import transaction
 
 
 async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
-    """What is found is matched, asked about and delivered like any face, and numbered on a new card.
+    """New faces are matched, asked about and delivered like any others. The card of the photo numbers them.
 
-    Where a face is or was erased there is none to be found. Returns `skipped` when it was looked already.
+    A face that is known already, or was erased, is not found again. Telegram may no longer have the photo: then
+    the look ends with nothing found, and the card says why. Returns `skipped` for a look that has ended.
     """
     look = await sql.one(
         """SELECT c.cell, a.id, a.workspace_id, a.path, a.tg_file_id FROM closer_looks c
@@ -28,7 +30,10 @@ async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Do
     )
     if look is None:
         return "skipped"
-    image = await decode_photo(look["path"], look["tg_file_id"], eyes)
+    try:
+        image = await decode_photo(look["path"], look["tg_file_id"], eyes)
+    except InvalidInput:
+        return await _end_unseen(look_id, look["id"], doorbell)
     found = await eyes.engine.find_more_faces(image, _area(image, look["cell"]))
     new = _elsewhere(found, await _places(look["id"]))
     seen = await sight(look["workspace_id"], new, eyes, settings)
@@ -37,7 +42,7 @@ async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Do
         await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", look["workspace_id"])
         await sql.rows("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", look["id"])
         if len(_elsewhere(new, await _places(look["id"]))) < len(new):
-            # Another look, or an erase, was first: what is left is told anew.
+            # Another look found one of these faces meanwhile, or an erase removed it: this look starts again.
             await work.add("look_closer", lane=f"closer:{look['id']}", look_id=look_id)
             return "later"
         if not await _is_open(look_id):
@@ -52,8 +57,20 @@ async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Do
             await renew_photo_cards(work, look["workspace_id"], look["id"])
         else:
             await follow_photo_cards(work, [look["id"]])
+        await follow_grids(work, look["id"])
         await work.add("show_closer_look", lane=f"photo:{look['id']}", look_id=look_id)
     return f"{number} more"
+
+
+async def _end_unseen(look_id: int, asset_id: int, doorbell: Doorbell) -> str:
+    """The photo cannot be seen any more. Its cards say so."""
+    async with transaction(doorbell) as work:
+        await sql.execute(
+            "UPDATE closer_looks SET done_at = now() WHERE id = $1 AND done_at IS NULL", look_id
+        )
+        await follow_photo_cards(work, [asset_id])
+        await follow_grids(work, asset_id)
+    return "unseen"
 
 
 def _area(image: UprightImage, cell: int) -> Box | None:
@@ -68,7 +85,7 @@ def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[Det
 
 
 async def _places(asset_id: int) -> list[Box]:
-    """Where there are faces, whosever, and where erased ones were: nobody finds these again."""
+    """The boxes of all faces of the photo, and of those that were erased from it."""
     rows = await sql.rows(
         """SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM face_instances WHERE asset_id = $1
            UNION ALL SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM erased_faces WHERE asset_id = $1""",
@@ -78,7 +95,7 @@ async def _places(asset_id: int) -> list[Box]:
 
 
 async def _is_open(look_id: int) -> bool:
-    """Held, so that it is looked once."""
+    """Locks the look: a second worker that has the same look waits here, and then finds it ended."""
     row = await sql.one("SELECT id FROM closer_looks WHERE id = $1 AND done_at IS NULL FOR UPDATE", look_id)
     return row is not None
 

@@ -6,6 +6,7 @@ from domain.queries.photo_card import photo_card
 from domain.rules.places import cells
 from domain.rules.store_keys import card_key
 from domain.steps.decode_photo import decode_photo
+from domain.steps.owe_photo_cards import owe_grid, owe_photo_card
 from domain.steps.work import transaction
 
 MAX_SIDE_PX = 1280
@@ -14,24 +15,30 @@ MAX_SIDE_PX = 1280
 async def picture_photo(
     asset_id: int, participant_id: int, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool = False
 ) -> str:
-    """`skipped` when the photo is gone, here or at Telegram. participant_id: see `owe_photo_card`."""
+    """Starts again (`later`) when faces came or went while it was drawn. A photo that Telegram no longer has is
+    answered with a message that says so. participant_id: see `owe_photo_card`.
+    """
     view = await photo_card(asset_id)
     if view is None:
         return "skipped"
     try:
         image = await decode_photo(view.asset_path, view.tg_file_id, eyes)
     except InvalidInput:
-        return "skipped"
+        async with transaction(doorbell) as work:
+            await work.add("show_photo_gone", asset_id=asset_id, participant_id=participant_id)
+        return "gone"
     height, width = image.shape[:2]
     boxes = cells(width, height) if is_grid else [face.box for face in view.faces]
     picture = await eyes.codec.boxed_photo(image, boxes, max_side_px=MAX_SIDE_PX, is_grid=is_grid)
     key = card_key(view.workspace_id, "grid" if is_grid else "photo", asset_id)
     await eyes.store.put(key, picture)
-    # The picture first, then the look: the purge of a later erase removes the key itself.
+    # The faces are compared after the picture was stored: an erase that comes later removes the picture itself.
     now = await photo_card(asset_id)
     if now is None or [face.number for face in now.faces] != [face.number for face in view.faces]:
         await eyes.store.delete([key])
-        return "skipped"
+        async with transaction(doorbell) as work:
+            await (owe_grid if is_grid else owe_photo_card)(work, asset_id, participant_id)
+        return "later"
     async with transaction(doorbell) as work:
         await work.add(
             "show_grid" if is_grid else "show_photo_card",

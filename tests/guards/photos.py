@@ -39,6 +39,27 @@ PHOTO_GUARDS = (
         _LOOK,
     ),
     Guard(
+        "a harder look at a photo that Telegram no longer has is no dead task",
+        "domain/usecases/look_closer.py",
+        "    except InvalidInput:\n        return await _end_unseen(look_id, look[\"id\"], doorbell)\n",
+        "    finally:\n        pass\n",
+        _LOOK,
+    ),
+    Guard(
+        "a picture that was drawn while faces came is drawn again",
+        "domain/usecases/picture_photo.py",
+        "            await (owe_grid if is_grid else owe_photo_card)(work, asset_id, participant_id)\n",
+        "            pass\n",
+        _LOOK,
+    ),
+    Guard(
+        "who moderates no more hears nothing of a photo that is gone",
+        "workers/show_photos.py",
+        "    if view is None or reader is None or not await may_read(view.workspace_id, reader, world):",
+        "    if view is None or reader is None:",
+        _LOOK,
+    ),
+    Guard(
         "what its recipient took away is never owed again",
         "domain/steps/owe_deliveries.py",
         "    WHERE deliveries.taken_away_at IS NULL AND (",

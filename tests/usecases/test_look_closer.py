@@ -1,5 +1,7 @@
 """Somebody is missing on a photo: it is looked at again, harder, or where a moderator points."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -131,19 +133,66 @@ async def test_only_who_moderates_has_it_looked_at(stage: Stage, group: Group, a
     assert await sql.rows("SELECT id FROM tasks WHERE kind IN ('look_closer', 'picture_photo')") == []
 
 
-async def test_what_can_be_looked_at_no_more_is_not_waited_for(stage: Stage, group: Group) -> None:
-    """Telegram has it no more. Those who moderate are told of the task that died."""
-    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+async def forget_at_telegram(stage: Stage) -> None:
     stage.source.files.clear()
     await sql.execute("UPDATE image_assets SET path = NULL")
-    await ask_closer_look(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
-    for _ in range(5):
-        await stage.drain()
-        await stage.make_due()
-    assert await looks() == []
-    assert [row["kind"] for row in await sql.rows("SELECT kind FROM tasks WHERE state = 'dead'")] == [
-        "look_closer"
-    ]
+
+
+async def test_a_look_at_a_photo_that_telegram_no_longer_has_ends_with_an_answer(
+    stage: Stage, group: Group
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    admin = group.admin
+    for ask in (ask_photo_card, ask_grid):
+        await ask(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
+    await show(stage)
+    await forget_at_telegram(stage)
+    await look(stage, group, asset_id, cell=3)
+    await show(stage)
+    assert await looks() == [(3, None)]
+    edited = said_to(stage, admin.tg_user_id, "editMessageCaption")
+    assert ["Telegram no longer has this photo" in text for text in edited] == [True, True]
+    assert await sql.rows("SELECT kind FROM tasks WHERE state = 'dead'") == []
+    stage.source.files["far"] = stage.engine.draw(hidden=(stage.engine.face(),))
+    await look(stage, group, asset_id, cell=3)
+    assert await looks() == [(3, 0)]
+
+
+async def test_a_card_of_a_photo_that_telegram_no_longer_has_is_answered_in_words(
+    stage: Stage, group: Group
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    admin = group.admin
+    await forget_at_telegram(stage)
+    for ask in (ask_photo_card, ask_grid):
+        await ask(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
+        await show(stage)
+        assert "Telegram no longer has it" in said_to(stage, admin.tg_user_id, "sendMessage")[-1]
+    stage.telegram.calls.clear()
+    await ask_grid(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
+    stage.memberships.statuses[group.tg_chat_id, admin.tg_user_id] = "member"
+    await show(stage)
+    assert said_to(stage, admin.tg_user_id, "sendMessage") == []
+
+
+@pytest.mark.parametrize("ask", [ask_photo_card, ask_grid])
+async def test_a_picture_is_drawn_again_when_a_face_came_meanwhile(
+    stage: Stage, group: Group, ask: Callable[..., Awaitable[None]]
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    admin = group.admin
+    await ask(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
+    pause = stage.store.pause = asyncio.Event()
+    stage.store.is_putting.clear()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.run("picture_photo"))
+        await stage.store.is_putting.wait()
+        stage.store.pause = None
+        await ask_closer_look(asset_id, stage.by(admin), doorbell=stage.doorbell)
+        await stage.run("look_closer")
+        pause.set()
+    await show(stage)
+    assert len(said_to(stage, admin.tg_user_id, "sendPhoto")) == 1
 
 
 async def report(stage: Stage, who: Member) -> None:

@@ -76,7 +76,7 @@ async def test_of_the_card_of_a_photo(stage: Stage, group: Group, kim: Member) -
     assert not [key for key in pictures(stage) if "/cards/" in key]
 
 
-async def test_of_the_card_of_a_photo_is_not_shown_before_the_purge_either(
+async def test_of_the_card_of_a_photo_is_drawn_again_before_it_is_shown(
     stage: Stage, group: Group, kim: Member
 ) -> None:
     anna = await connected_person(stage, group, kim)
@@ -98,7 +98,18 @@ async def test_of_the_card_of_a_photo_is_not_shown_before_the_purge_either(
         await erase(stage, anna)
         pause.set()
     await stage.show()
-    assert not [call for call in stage.telegram.calls if call.method == "sendPhoto"]
+    await ask_photo_card(
+        asset_id,
+        stage.by(group.admin),
+        participant_id=group.admin.participant_id,
+        doorbell=stage.doorbell,
+    )
+    await stage.run("picture_photo")
+    await stage.show()
+    sent = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
+    assert ["I found no face" in call.params["caption"] for call in sent] == [True, True]
+    # The second one was drawn after the erase: without a box around Anna.
+    assert sent[0].upload == sent[1].upload
 
 
 async def test_of_faces_beside_a_card(stage: Stage, group: Group, kim: Member) -> None:
