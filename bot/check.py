@@ -1,6 +1,5 @@
 """`python -m bot check`: one line for each neighbour, group and right, and what to mend."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -12,6 +11,7 @@ from bot.raw_api import RawApi
 from domain.errors import OutsideError
 from domain.ports import Memberships
 from domain.queries.groups import GroupView, somebody_in
+from domain.rules.digests import sha256_of
 from domain.rules.known_packs import PUBLISHED, licence_of, not_published
 from domain.rules.mending import what_to_mend
 from domain.settings import Settings
@@ -165,7 +165,16 @@ def check_engine(settings: Settings) -> Finding:
         return Finding("Face engine", f"the vision worker downloads it; {licence}")
     if not any(folder.rglob("*.onnx")):
         return Finding("Face engine", f"{folder} holds no .onnx file", "Remove it, or put the pack there")
+    if missing := _missing(settings.face_model, folder):
+        mend = "Remove the folder, and the vision worker downloads the pack; or put the whole pack there"
+        return Finding("Face engine", f"{folder} lacks {', '.join(missing)}", mend)
     return Finding("Face engine", f"{folder}{_unlike_published(settings.face_model, folder)}; {licence}")
+
+
+def _missing(pack: str, folder: Path) -> list[str]:
+    """The published files that are not in the folder. None of a pack that is not known."""
+    here = {path.name for path in folder.rglob("*.onnx")}
+    return sorted(PUBLISHED.get(pack, {}).keys() - here)
 
 
 def _unlike_published(pack: str, folder: Path) -> str:
@@ -173,10 +182,5 @@ def _unlike_published(pack: str, folder: Path) -> str:
     if pack not in PUBLISHED:
         return ", a pack whose SHA-256 is not known"
     files = [path for path in folder.rglob("*.onnx") if path.name in PUBLISHED[pack]]
-    others = not_published(pack, {path.name: _sha256(path) for path in files})
+    others = not_published(pack, {path.name: sha256_of(path) for path in files})
     return f", not the published files: {', '.join(others)}" if others else ", as published"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

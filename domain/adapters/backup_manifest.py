@@ -1,6 +1,5 @@
 """What a backup says of itself: `manifest.json` beside one file for each table."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.errors import Corrupt
+from domain.rules.digests import sha256_of
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Manifest:
         """Raises Corrupt when a file is not what was written."""
         for table in tables:
             try:
-                found = _sha256(folder / table.file)
+                found = sha256_of(folder / table.file)
             except OSError as error:
                 raise Corrupt("the backup", f"{table.file} cannot be read ({error.strerror})") from error
             if found != table.sha256:
@@ -91,11 +90,3 @@ class Manifest:
 
 def _table(fields: dict[str, object]) -> TableFile:
     return TableFile(**(fields | {"columns": tuple(fields["columns"])}))  # type: ignore[arg-type]
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

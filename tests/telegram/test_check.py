@@ -166,9 +166,22 @@ def test_what_the_weights_may_be_used_for(bot: WholeBot, settings: dict[str, obj
 def test_a_pack_that_is_not_the_published_one_is_named(bot: WholeBot, tmp_path: Path) -> None:
     folder = tmp_path / "models" / "buffalo_sc"
     folder.mkdir(parents=True)
-    (folder / "det_500m.onnx").write_bytes(b"other")
+    for file in ("det_500m.onnx", "w600k_mbf.onnx"):
+        (folder / file).write_bytes(b"other")
     bot.configure(face_model="buffalo_sc", face_model_root=tmp_path)
-    assert "not the published files: det_500m.onnx" in check_engine(bot.settings).says
+    found = check_engine(bot.settings)
+    assert "not the published files: det_500m.onnx, w600k_mbf.onnx" in found.says
+    assert found.mend == ""
+
+
+def test_a_pack_that_lacks_a_file_is_to_be_mended(bot: WholeBot, tmp_path: Path) -> None:
+    folder = tmp_path / "models" / "buffalo_sc"
+    folder.mkdir(parents=True)
+    (folder / "det_500m.onnx").write_bytes(b"whatever")
+    bot.configure(face_model="buffalo_sc", face_model_root=tmp_path)
+    found = check_engine(bot.settings)
+    assert found.says == f"{folder} lacks w600k_mbf.onnx"
+    assert "Remove the folder" in found.mend
 
 
 async def _groups(bot: WholeBot) -> list[Finding]:

@@ -1,10 +1,10 @@
 """Whether the networks of a model pack are the published ones, by their SHA-256."""
 
-import hashlib
 import logging
 from pathlib import Path
 
 from domain.errors import Corrupt
+from domain.rules.digests import sha256_of
 from domain.rules.known_packs import PUBLISHED, not_published
 from workers.recognition.model_pack import ModelPack, read_model_pack
 
@@ -48,9 +48,4 @@ def tell_what_is_loaded(name: str, pack: ModelPack) -> None:
 def _other_files(name: str, pack: ModelPack) -> list[str]:
     """Only of what is loaded: a pack holds networks for age and the like, too."""
     loaded = (pack.detector.path, pack.recogniser.path)
-    return not_published(name, {path.name: _sha256(path) for path in loaded})
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return not_published(name, {path.name: sha256_of(path) for path in loaded})

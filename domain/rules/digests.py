@@ -1,0 +1,10 @@
+"""The SHA-256 of a file, by which it is known again."""
+
+import hashlib
+from pathlib import Path
+
+
+def sha256_of(path: Path) -> str:
+    """As 64 hexadecimal digits. Reads the file piece by piece. Raises OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
