@@ -163,12 +163,16 @@ def check_engine(settings: Settings) -> Finding:
     folder = next((place for place in places if place.is_dir()), None)
     if folder is None:
         return Finding("Face engine", f"the vision worker downloads it; {licence}")
+    return _pack(settings.face_model, folder, licence)
+
+
+def _pack(name: str, folder: Path, licence: str) -> Finding:
     if not any(folder.rglob("*.onnx")):
         return Finding("Face engine", f"{folder} holds no .onnx file", "Remove it, or put the pack there")
-    if missing := _missing(settings.face_model, folder):
+    if missing := _missing(name, folder):
         mend = "Remove the folder, and the vision worker downloads the pack; or put the whole pack there"
         return Finding("Face engine", f"{folder} lacks {', '.join(missing)}", mend)
-    return Finding("Face engine", f"{folder}{_unlike_published(settings.face_model, folder)}; {licence}")
+    return Finding("Face engine", f"{folder}{_unlike_published(name, folder)}; {licence}")
 
 
 def _missing(pack: str, folder: Path) -> list[str]:

@@ -18,7 +18,7 @@ from bot.world import World
 from domain.errors import Conflict, OutsideError, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.queries.participant import participant
-from domain.queries.received_update import received_update
+from domain.queries.received_update import ReceivedUpdate, received_update
 from domain.rules.task_kinds import BOT, TASK_KINDS
 from domain.steps.lease import ClaimedTask, finish_task, held
 from domain.usecases.claim_task import claim_task
@@ -67,25 +67,29 @@ class Handling:
             return False
         doing(task.kind)
         try:
-            payload = await received_update(int(task.ids["update_id"]))
+            received = await received_update(int(task.ids["update_id"]))
         except Unavailable as error:
             log.warning("update task %d waits: %s", task.id, error)
             await self._give_back(task, str(error), counts=False)
             return True
-        if payload is None:  # handled before; only its task was not finished
+        if received is None:  # handled before; only its task was not finished
             await finish_task(task)
         else:
-            await self._handle(task, payload)
+            await self._handle(task, received)
         return True
 
-    async def _handle(self, task: ClaimedTask, payload: dict[str, Any]) -> None:
+    async def _handle(self, task: ClaimedTask, received: ReceivedUpdate) -> None:
         dialogues = Dialogues()
         try:
             async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
-                update = _parse(payload, self._world.bot)
+                update = _parse(received.payload, self._world.bot)
                 if update is not None:
                     async with held(task):
-                        data = {DIALOGUES: dialogues, "world": self._world}
+                        data = {
+                            DIALOGUES: dialogues,
+                            "world": self._world,
+                            "received_at": received.received_at,
+                        }
                         await self._dispatcher.feed_update(self._world.bot, update, **data)
             await finish_update(task, int(task.ids["update_id"]), dialogues.changed)
         except Conflict as conflict:
@@ -98,7 +102,7 @@ class Handling:
             incident = uuid4().hex[:8]
             log.exception("update task %d failed, incident %s", task.id, incident)
             if task.attempts >= TASK_KINDS[task.kind].max_attempts:
-                await self._apologise(payload, incident)
+                await self._apologise(received.payload, incident)
             await self._give_back(task, f"{type(error).__name__} {incident}")
 
     async def _give_back(

@@ -79,7 +79,7 @@ async def _show_closer_look(ids: Ids, world: World) -> object:
 
 
 async def _show_photo_gone(ids: Ids, world: World) -> object:
-    """Whoever asked for the card of a photo, or for the grid over it, hears that Telegram no longer has it."""
+    """Whoever asked for the card of a photo, or for its grid, hears that Telegram no longer has the photo."""
     view = await photo_card_view(int(ids["asset_id"]))
     reader = await photo_reader(view.workspace_id, int(ids["participant_id"])) if view is not None else None
     if view is None or reader is None or not await may_read(view.workspace_id, reader, world):

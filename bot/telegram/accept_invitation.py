@@ -1,6 +1,6 @@
 """A `?start=` link that invites: consent first, then the photos come here too."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -66,7 +66,7 @@ async def on_accept(query: CallbackQuery, talk: Talk) -> None:
     await stop_asking(talk)
     await toast(query)
     if view is not None:  # it stays: a record for who agreed
-        await turn_into(query, agreed_to_invitation_card(view, datetime.now(UTC), talk.language))
+        await turn_into(query, agreed_to_invitation_card(view, talk.received_at, talk.language))
     name = view.name if view is not None else ""
     await talk.say(changed_card("joined", name, done.number, done.operation_id, talk.language))
 

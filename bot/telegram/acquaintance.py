@@ -36,7 +36,7 @@ class AcquaintanceMiddleware(BaseMiddleware):
                 data["arrived"] = await open_private_chat(met.participant_id, world.doorbell)
                 met = replace(met, private_chat="open")
             await _note_presence(event, met)
-            data["talk"] = Talk(data["world"], met, data["state"], event.update_id)
+            data["talk"] = Talk(data["world"], met, data["state"], event.update_id, data["received_at"])
         return await handler(event, data)
 
 

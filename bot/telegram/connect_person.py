@@ -4,7 +4,6 @@ The other photos follow in `add_training_photo`.
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -118,11 +117,11 @@ async def on_agree(query: CallbackQuery, press: Press, talk: Talk) -> None:
     if current is None or not is_asked or current.flow != press.ids[0]:
         await toast(query, talk.words.plain("toast.stale"))
         return
-    agreed_at = datetime.now(UTC)
-    await keep_connection(talk, ConnectPerson.name, replace(current, agreed_at=agreed_at))
+    await keep_connection(talk, ConnectPerson.name, replace(current, agreed_at=talk.received_at))
     await toast(query)
     groups = await groups_in(current.workspace_id, talk.who.participant_id)
-    await turn_into(query, agreed_card(groups, agreed_at, talk.language))  # it stays: a record for who agreed
+    # It stays: a record for who agreed.
+    await turn_into(query, agreed_card(groups, talk.received_at, talk.language))
     await talk.say(name_card(current.flow, talk.language))
 
 
@@ -157,7 +156,7 @@ async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView | 
         current.workspace_id,
         talk.who.participant_id,
         raw_name=raw_name,
-        consent=Consent(CONSENT_VERSION, current.agreed_at or datetime.now(UTC)),
+        consent=Consent(CONSENT_VERSION, current.agreed_at or talk.received_at),
         memberships=talk.world.memberships,
         doorbell=talk.world.doorbell,
     )

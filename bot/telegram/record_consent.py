@@ -3,8 +3,6 @@
 Telegram tells of reactions where the bot is an admin; elsewhere the introduction has the buttons.
 """
 
-from datetime import UTC, datetime
-
 from aiogram import Router
 from aiogram.types import CallbackQuery, MessageReactionUpdated, ReactionTypeEmoji
 
@@ -31,7 +29,7 @@ async def on_press(query: CallbackQuery, press: Press, talk: Talk) -> None:
         await toast(query, talk.words.plain("toast.unknown_button"), alert=True)
         return
     consent: Consent = "refused" if press.verb == "refusephotos" else "given"
-    await record_consent(known.group_id, talk.who.participant_id, consent, happened_at=datetime.now(UTC))
+    await record_consent(known.group_id, talk.who.participant_id, consent, happened_at=talk.received_at)
     await toast(query, talk.words.plain(f"toast.consent_{consent}"), alert=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiogram.fsm.context import FSMContext
 
@@ -15,12 +16,16 @@ from domain.queries.participant import ParticipantView
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """who: wrote or pressed. number: of the update; a connection that it begins is known by it."""
+    """who: wrote or pressed. number: of the update; a connection that it begins is known by it.
+
+    received_at: when the update came in. A press has no other time; handled again it keeps this one.
+    """
 
     world: World
     who: ParticipantView
     state: FSMContext
     number: int
+    received_at: datetime
 
     @property
     def language(self) -> str:

@@ -28,7 +28,7 @@ class FaceOnPhoto:
 
 @dataclass(frozen=True, slots=True)
 class CloserLook:
-    """cell: of the grid, 0 for all of the photo. found: None while the look goes on, and for a look that ended
+    """cell: of the grid, 0 for all of the photo. found: None while the look goes on, and for one that ended
     because Telegram no longer has the photo.
     """
 

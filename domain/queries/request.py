@@ -52,7 +52,8 @@ async def _request(where: str, subject: object) -> RequestView | None:
         f"""SELECT l.id, l.alias,
                CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened'
                    ELSE l.state END AS state,
-               coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id, p.number, p.name,
+               coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id,
+               p.number, p.name,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
                (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
                     AND a.reason = 'good') AS photos,

@@ -17,7 +17,7 @@ from domain.steps.work import transaction
 class Draft:
     """A person that nobody but its owner sees yet. name: what everybody else will read.
 
-    is_sent: its photos have sent the request already.
+    is_sent: its photos have sent the request already; it may be decided by now.
     """
 
     person_id: UUID
@@ -75,13 +75,15 @@ async def begin_connection(
 
 
 async def _draft(workspace_id: int, participant_id: int, consent: Consent) -> Draft | None:
-    """An update that is handled twice finds what became of its draft meanwhile."""
+    """An update that is handled twice finds what became of its draft meanwhile: a request, or by now a person
+    that an admin approved. The moment of the consent tells that it is the same one.
+    """
     row = await sql.one(
-        """SELECT p.id, p.name, l.alias, p.approval = 'requested' AS is_sent
+        """SELECT p.id, p.name, l.alias, p.approval <> 'draft' AS is_sent
            FROM persons p JOIN participant_persons l ON l.person_id = p.id
-           WHERE p.workspace_id = $1 AND l.participant_id = $2 AND l.decided_at IS NULL
-             AND p.erasing_at IS NULL
-             AND (p.approval = 'draft' OR p.approval = 'requested' AND l.consented_at = $3)
+           WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.erasing_at IS NULL
+             AND (p.approval = 'draft' AND l.decided_at IS NULL
+                 OR p.approval <> 'draft' AND l.consented_at = $3)
            ORDER BY is_sent DESC LIMIT 1""",
         workspace_id,
         participant_id,

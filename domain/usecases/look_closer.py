@@ -19,8 +19,8 @@ from domain.steps.work import transaction
 async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """New faces are matched, asked about and delivered like any others. The card of the photo numbers them.
 
-    A face that is known already, or was erased, is not found again. Telegram may no longer have the photo: then
-    the look ends with nothing found, and the card says why. Returns `skipped` for a look that has ended.
+    A face that is known already, or was erased, is not found again. Telegram may no longer have the photo:
+    then the look ends with nothing found, and the card says why. Returns `skipped` for a look that has ended.
     """
     look = await sql.one(
         """SELECT c.cell, a.id, a.workspace_id, a.path, a.tg_file_id FROM closer_looks c

@@ -15,8 +15,8 @@ MAX_SIDE_PX = 1280
 async def picture_photo(
     asset_id: int, participant_id: int, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool = False
 ) -> str:
-    """Starts again (`later`) when faces came or went while it was drawn. A photo that Telegram no longer has is
-    answered with a message that says so. participant_id: see `owe_photo_card`.
+    """Starts again (`later`) when faces came or went while it was drawn. Where Telegram no longer has the
+    photo, a message says so. participant_id: see `owe_photo_card`.
     """
     view = await photo_card(asset_id)
     if view is None:
@@ -32,7 +32,7 @@ async def picture_photo(
     picture = await eyes.codec.boxed_photo(image, boxes, max_side_px=MAX_SIDE_PX, is_grid=is_grid)
     key = card_key(view.workspace_id, "grid" if is_grid else "photo", asset_id)
     await eyes.store.put(key, picture)
-    # The faces are compared after the picture was stored: an erase that comes later removes the picture itself.
+    # The faces are compared after the picture was stored: an erase that comes later removes it.
     now = await photo_card(asset_id)
     if now is None or [face.number for face in now.faces] != [face.number for face in view.faces]:
         await eyes.store.delete([key])

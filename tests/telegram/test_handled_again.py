@@ -5,7 +5,7 @@ import pytest
 from domain.queries import sql
 from sandbox.telegram import CallbackAnswer, Group, Message, Person
 from tests.telegram.admin_chat import say_there
-from tests.telegram.whole_bot import WholeBot
+from tests.telegram.whole_bot import WholeBot, connect_link
 
 
 @pytest.fixture
@@ -95,6 +95,30 @@ async def test_who_moved_photos_is_told_so(bot: WholeBot, photos: None, admins: 
     assert "3 faces" in card.words
     assert "Undo" in card.buttons[0]
     assert await kinds() == ["unassign_faces"]
+
+
+async def test_the_time_of_a_consent_is_that_of_the_press(bot: WholeBot, group: Group, mia: Person) -> None:
+    """Not of a later try to answer it."""
+    [introduction] = group.from_bot
+    await press_again(bot, mia, introduction, "👎 Not my photos")
+    [row] = await sql.rows(
+        """SELECT consent_at = (SELECT max(received_at) FROM telegram_updates) AS is_of_the_press
+           FROM group_participants WHERE consent = 'refused'"""
+    )
+    assert row["is_of_the_press"]
+
+
+async def test_the_time_of_an_agreement_is_that_of_the_press(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    await press_again(bot, mia, mia.inbox[-1], "I agree")
+    [row] = await sql.rows(
+        """SELECT (data->>'agreed_at')::timestamptz
+               = (SELECT max(received_at) FROM telegram_updates) AS is_of_the_press FROM conversations"""
+    )
+    assert row["is_of_the_press"]
 
 
 @pytest.mark.parametrize("way", ["named", "merged", "deleted"])
