@@ -32,9 +32,17 @@ async def _show_photo_card(ids: Ids, world: World) -> object:
     return "followed"
 
 
-async def _send_anew(view: PhotoCardView, participant_id: int, world: World, *, kind: str = "photo") -> str:
+async def _reader(view: PhotoCardView, participant_id: int, world: World) -> Recipient | None:
+    """Who asked for a card of the photo; None for who moderates no more."""
     reader = await photo_reader(view.workspace_id, participant_id)
     if reader is None or not await may_read(view.workspace_id, reader, world):
+        return None
+    return reader
+
+
+async def _send_anew(view: PhotoCardView, participant_id: int, world: World, *, kind: str = "photo") -> str:
+    reader = await _reader(view, participant_id, world)
+    if reader is None:
         return "skipped"
     key = card_key(view.workspace_id, kind, view.asset_id)
     try:
@@ -81,8 +89,8 @@ async def _show_closer_look(ids: Ids, world: World) -> object:
 async def _show_photo_gone(ids: Ids, world: World) -> object:
     """Whoever asked for the card of a photo, or for its grid, hears that Telegram no longer has the photo."""
     view = await photo_card_view(int(ids["asset_id"]))
-    reader = await photo_reader(view.workspace_id, int(ids["participant_id"])) if view is not None else None
-    if view is None or reader is None or not await may_read(view.workspace_id, reader, world):
+    reader = None if view is None else await _reader(view, int(ids["participant_id"]), world)
+    if view is None or reader is None:
         return "skipped"
     await send_card(world, reader.tg_chat_id, photo_gone_card(view, reader.language))
     return "shown"

@@ -16,9 +16,23 @@ CONNECTING_GUARDS = (
     Guard(
         "the consent stays in the chat",
         "bot/telegram/connect_person.py",
-        "await turn_into(query, agreed_card(groups, agreed_at, talk.language))",
+        "await turn_into(query, agreed_card(groups, talk.received_at, talk.language))",
         "await turn_into(query, name_card(current.flow, talk.language))",
         _SHORT,
+    ),
+    Guard(
+        "the time of a consent is that of the press",
+        "bot/telegram/acquaintance.py",
+        'event.update_id, data["received_at"]',
+        'event.update_id, __import__("datetime").datetime.now(__import__("datetime").UTC)',
+        ("tests/telegram/test_handled_again.py",),
+    ),
+    Guard(
+        "a name that is handled again after the approval makes no second person",
+        "domain/usecases/begin_connection.py",
+        "OR p.approval <> 'draft' AND l.consented_at = $3)",
+        "OR p.approval = 'requested' AND l.consented_at = $3)",
+        ("tests/telegram/test_handled_again.py",),
     ),
     Guard(
         "a photo with another name is not learned as this person",

@@ -53,13 +53,6 @@ PHOTO_GUARDS = (
         _LOOK,
     ),
     Guard(
-        "who moderates no more hears nothing of a photo that is gone",
-        "workers/show_photos.py",
-        "    if view is None or reader is None or not await may_read(view.workspace_id, reader, world):",
-        "    if view is None or reader is None:",
-        _LOOK,
-    ),
-    Guard(
         "what its recipient took away is never owed again",
         "domain/steps/owe_deliveries.py",
         "    WHERE deliveries.taken_away_at IS NULL AND (",
@@ -120,7 +113,7 @@ PHOTO_GUARDS = (
         "workers/show_photos.py",
         " or not await may_read(view.workspace_id, reader, world)",
         "",
-        _CARD,
+        (*_CARD, *_LOOK),
     ),
     Guard(
         "the card of a photo goes with an erased person",

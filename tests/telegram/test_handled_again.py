@@ -121,6 +121,28 @@ async def test_the_time_of_an_agreement_is_that_of_the_press(
     assert row["is_of_the_press"]
 
 
+async def test_a_name_that_is_handled_again_after_an_admin_approved_makes_nobody_else(
+    bot: WholeBot, group: Group, mia: Person, ada: Person
+) -> None:
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    [before] = await sql.rows("SELECT state, data FROM conversations")
+    await bot.write(mia, "Anna")
+    await bot.send_photos(mia, *(bot.engine.draw(bot.engine.face(anna=0.9)) for _ in range(3)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    # The bot died before it had written where the conversation stands.
+    await sql.execute(
+        "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, $2, $3)",
+        mia.id,
+        before["state"],
+        sql.from_json(before["data"]),
+    )
+    await bot.write(mia, "Anna")
+    assert await sql.rows("SELECT name, approval FROM persons") == [{"name": "Anna", "approval": "approved"}]
+    assert await sql.rows("SELECT id FROM conversations") == []
+
+
 @pytest.mark.parametrize("way", ["named", "merged", "deleted"])
 async def test_who_decided_about_somebody_unknown_is_told_so(
     bot: WholeBot, photos: None, admins: Group, ada: Person, way: str
