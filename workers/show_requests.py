@@ -1,20 +1,25 @@
 """Cards of requests to connect a person: for those who decide, and what became of it for who asked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from bot.messages.erasures import gone_card
 from bot.messages.requests import decision_card, reached_card, request_card, unreached_card
-from domain.queries.card import Place, card
+from domain.queries.card import CardView, Place, card
 from domain.queries.erasure import cards_of_request
 from domain.queries.request import RequestView, request, request_of_link
 from domain.queries.resembled import ResembledView, resembled
 from domain.rules.store_keys import card_key
+from domain.steps.remember_card import forget_card
 from domain.usecases.look_up_admins import look_up_admins
 from workers.card_readers import may_read, waiting_picture
 from workers.runner import Ids, Job
-from workers.telegram_cards import renew_card, show_card, take_back_card
+from workers.telegram_cards import renew_card, show_card, take_back_card, take_back_picture
 from workers.world import World
+
+_COMPARING = "requested/"
+_LONGEST_SHOWN = 50  # of 64: a mark for the picture follows
 
 
 async def _show_request(ids: Ids, world: World) -> object:
@@ -57,23 +62,42 @@ async def _show_to_deciders(
     view: RequestView, world: World, *, picture: bytes | None = None, alike: ResembledView | None = None
 ) -> int:
     """In how many chats it stands now."""
-    shown = f"{view.state}:{alike.number}" if alike is not None and view.state == "requested" else view.state
+    shown, names = _shown(view, alike)
     reached = 0
     for decider in view.deciders:
         if not await may_read(view.workspace_id, decider, world):
             continue
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
-        if view.state != "requested" and await card(place) is None:
+        known = await card(place)
+        if view.state != "requested" and known is None:
             continue  # decided before this one was asked
         about = request_card(view, decider.language, alike=alike)
-        if picture is not None and view.state == "requested" and await card(place) is not None:
+        gone = gone_card("request", str(view.person_number), decider.language, is_lapsed=True)
+        if picture is not None and view.state == "requested" and known is not None:
             # Photos were added before the card was taken back: nobody approves faces that they did not see.
-            gone = gone_card("request", str(view.person_number), decider.language, is_lapsed=True)
-            await renew_card(world, place, about, shown=shown, picture=picture, gone=gone)
+            await renew_card(world, place, about, shown=shown, picture=picture, gone=gone, names=names)
         else:
-            await show_card(world, place, about, shown=shown, picture=picture)
+            if known is not None and view.state == "requested" and _compares(known, otherwise_than=shown):
+                await take_back_picture(world, decider.tg_chat_id, known.tg_message_id, gone)
+                await forget_card(known.card_id)
+            await show_card(world, place, about, shown=shown, picture=picture, names=names)
         reached += await card(place) is not None
     return reached
+
+
+def _shown(view: RequestView, alike: ResembledView | None) -> tuple[str, Sequence[int]]:
+    """What the card shows; and whose faces stand on it beside those of the request: it goes with them."""
+    numbers = [one.number for one in view.others]
+    if view.state == "requested" and numbers:
+        return f"{_COMPARING}{','.join(map(str, numbers))}"[:_LONGEST_SHOWN], numbers
+    if view.state == "requested" and alike is not None:
+        return f"{view.state}:{alike.number}", ()
+    return view.state, ()
+
+
+def _compares(known: CardView, *, otherwise_than: str) -> bool:
+    """Its picture shows somebody who is gone meanwhile, and an edit would keep it."""
+    return known.has_picture and known.shown.startswith(_COMPARING) and known.shown != otherwise_than
 
 
 async def _show_decision(ids: Ids, world: World) -> object:

@@ -24,8 +24,10 @@ async def show_card(
     shown: str,
     picture: bytes | None = None,
     reply_to: int | None = None,
+    names: Sequence[int] = (),
 ) -> None:
-    """shown: the state that the card shows; a card that shows it already is left alone.
+    """shown: the state that the card shows; a card that shows it already is left alone. names: see
+    `remember_card`.
 
     An edit keeps the picture. Who blocked the bot sees nothing, and that is no failure.
     """
@@ -33,7 +35,8 @@ async def show_card(
     if known is None:
         message = await _send(world, place.tg_chat_id, card, picture, reply_to)
         if message is not None:
-            await remember_card(place, message, shown=shown, has_picture=picture is not None)
+            has_picture = picture is not None
+            await remember_card(place, message, shown=shown, has_picture=has_picture, names=names)
         return
     if known.shown == shown:
         return

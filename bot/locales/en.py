@@ -65,6 +65,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.admit": "✅ Let them join",
     "button.alias": "✏️ What I call them",
     "button.ask_to_join": "🙋 Ask to join",
+    "button.another_person": "👥 It is another person",
     "button.invite": "➕ Invite somebody",
     "button.leave": "🚪 Receive no more",
     "button.leave_now": "🚪 Yes, no more photos",
@@ -293,7 +294,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "verdict.too_blurred": "💨 The face is too blurred, so this photo does not count. Please send a sharper one.",
     "verdict.somebody_else": (
         "🤔 This face looks like somebody who is connected already, so the photo does not count. If it is the "
-        "same person, you can ask those who connected them to let you join."
+        "same person, you can ask those who connected them to let you join. If <b>{name}</b> is another person, "
+        "such as a twin, say so: an admin then compares the two."
+    ),
+    "verdict.somebody_known": (
+        "🤔 This face looks like <b>{known}</b>, whose photos you receive already, so the photo does not count. If "
+        "<b>{name}</b> is another person, such as a twin, say so: an admin then compares the two."
     ),
     "verdict.choosing": "👀 One moment, I am looking at the face you picked.",
     "verdict.dead": "😕 I could not look at this photo because of a fault of mine; it does not count. Please send it again.",
@@ -308,6 +314,20 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "decline: approved as a second person, most photos of the two become questions. {requester} can ask "
         "{owners} to share the photos. Approve only if they are two people, such as twins."
     ),
+    "request.another": {
+        "one": (
+            "👥 {requester} says that <b>{person}</b> is another person than {others}, who looks alike and is connected "
+            "already. On the picture the first {n} face is of <b>{person}</b>; the others are of {others}. If they are "
+            "two people, such as twins, approve: from then on I ask where a face could be either. If they are one, "
+            "decline: {requester} can ask to join."
+        ),
+        "other": (
+            "👥 {requester} says that <b>{person}</b> is another person than {others}, who looks alike and is connected "
+            "already. On the picture the first {n} faces are of <b>{person}</b>; the others are of {others}. If they are "
+            "two people, such as twins, approve: from then on I ask where a face could be either. If they are one, "
+            "decline: {requester} can ask to join."
+        ),
+    },
     "request.unreached": {
         "one": (
             "⏳ I cannot reach anybody who decides: no admin of {groups} has opened a chat with me yet. Ask one of them to "
@@ -371,6 +391,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.not_in_group": (
         "I send photos only to members of the group, and I do not see you in it. Nothing was changed. Please join "
         "the group, then open the link again."
+    ),
+    "connect.another": (
+        "👥 All right: it is another person. I look at the photo again, and you can go on. An admin sees the "
+        "photos of both before deciding."
     ),
     "share.asked": "🙋 I have asked those who connected this person, and you will hear from me. The photos you sent are deleted.",
     "share.done_left": "You do not receive photos of <b>{name}</b> any more.",

@@ -111,6 +111,7 @@ VERBS: dict[str, int] = {
     "accept": 0,
     "refuseit": 0,
     "asktojoin": 1,  # training photo
+    "another": 1,
     "admit": 1,  # link
     "refuse": 1,
     "letjoin": 2,  # requested person, person

@@ -122,7 +122,7 @@ def reminder_card(step: str, language: str) -> Card:
 
 
 def ending_card(how: str, language: str) -> Card:
-    """how: cancelled | taken_back | gone | no_group | link_dead."""
+    """how: cancelled | taken_back | gone | no_group | link_dead | another."""
     return Card(Words(language).html(f"connect.{how}"))
 
 

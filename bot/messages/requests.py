@@ -22,7 +22,16 @@ def request_card(view: RequestView, language: str, *, alike: ResembledView | Non
         by = view.decided_by or words.plain("request.somebody")
         return Card("\n".join([*about, "", words.html(f"request.{view.state}", by=by)]))
     advice = words.html("request.advice", requester=view.requester_name)
-    if alike is not None:
+    if view.others:
+        others = words.names([one.name for one in view.others])
+        advice = words.html(
+            "request.another",
+            requester=view.requester_name,
+            person=view.person_name,
+            others=others,
+            n=view.photos,
+        )
+    elif alike is not None:
         owners = words.names(alike.owners)
         advice = words.html("request.alike", person=alike.name, owners=owners, requester=view.requester_name)
     approve = Button(words.plain("button.approve"), callback("approve", view.link_id), style="success")

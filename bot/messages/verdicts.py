@@ -41,7 +41,11 @@ def verdicts_card(views: Sequence[VerdictView]) -> Card:
 
 
 def _join(view: VerdictView, words: Words) -> Rows:
-    return ((Button(words.plain("button.ask_to_join"), callback("asktojoin", view.asset_id)),),)
+    """Who receives the photos of that person already means another one."""
+    another = Button(words.plain("button.another_person"), callback("another", view.asset_id))
+    if view.known_as is not None:
+        return ((another,),)
+    return ((Button(words.plain("button.ask_to_join"), callback("asktojoin", view.asset_id)),), (another,))
 
 
 def draft_buttons(words: Words, person_number: int, *, good: int) -> tuple[Button, ...]:
@@ -66,12 +70,12 @@ def _ways_on(view: VerdictView, words: Words) -> Rows:
 
 def _verdict(view: VerdictView, words: Words) -> str:
     match view.verdict:
-        case "good":
-            return words.html("verdict.good", name=view.alias)
         case "several_faces":
             return words.html("verdict.several_faces", n=view.faces, name=view.alias)
+        case "somebody_else" if view.known_as is not None:
+            return words.html("verdict.somebody_known", known=view.known_as, name=view.alias)
         case code if words.has(f"verdict.{code}"):
-            return words.html(f"verdict.{code}")
+            return words.html(f"verdict.{code}", name=view.alias)
         case code if words.has(f"error.{code}"):
             return words.html(f"error.{code}")
         case _:

@@ -16,6 +16,7 @@ from bot.telegram import (
     choose_language,
     choose_person,
     choose_target,
+    claim_look_alike,
     connect_person,
     decide_link,
     decide_suggestion,
@@ -90,6 +91,7 @@ def _private() -> Router:
     train_again.register(router)
     _persons(router)
     cancel_connection.register(router)
+    claim_look_alike.register(router)
     show_photos.register(router)
     share_person.register(router)
     accept_invitation.register(router)

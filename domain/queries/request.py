@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.queries import sql
+from domain.queries.resembled import ResembledView, claimed_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class RequestView:
     """state: requested | reopened (who asked adds photos) | approved | declined | joined.
 
     decided_by: the name of who did, while known. asked_at: when the request was sent.
-    groups: titles of those that who asked is known to be in.
+    groups: titles of those that who asked is known to be in. others: connected persons who look alike, of
+    whom who asked says that this is another one.
     """
 
     link_id: int
@@ -30,6 +32,7 @@ class RequestView:
     groups: tuple[str, ...]
     decided_by: str | None
     deciders: tuple["Recipient", ...]
+    others: tuple[ResembledView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ async def _request(where: str, subject: object) -> RequestView | None:
         groups=tuple(row["groups"]),
         decided_by=row["decided_by"],
         deciders=await deciders(row["workspace_id"]),
+        others=await claimed_others(row["person_id"]),
     )
 
 

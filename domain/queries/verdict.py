@@ -10,7 +10,9 @@ from domain.queries import sql
 class VerdictView:
     """verdict: of `rules.enrolment.Verdict`, a code of ImageCodec.decode, `choosing` or `dead`.
 
-    faces: how many the picker shows. good: usable photos so far. is_sent: the request is with who decides.
+    known_as: what who sent it calls the connected person that the face looks like, where they receive that
+    one's photos already. faces: how many the picker shows. good: usable photos so far. is_sent: the request
+    is with who decides.
     """
 
     asset_id: int
@@ -26,6 +28,7 @@ class VerdictView:
     tg_chat_id: int
     tg_reply_message_id: int
     language: str
+    known_as: str | None = None
 
 
 async def verdict(asset_id: int) -> VerdictView | None:
@@ -52,10 +55,14 @@ SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, p.
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'
          AND o.reason = 'good') AS good,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id
-         AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting
+         AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting,
+    (SELECT coalesce(l.alias, k.name) FROM persons k JOIN participant_persons l ON l.person_id = k.id
+         AND l.participant_id = owner.participant_id AND l.state = 'approved'
+     WHERE a.reason = 'somebody_else' AND k.workspace_id = a.workspace_id AND k.erasing_at IS NULL
+         AND a.person_numbers @> to_jsonb(k.number) LIMIT 1) AS known_as
 FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
 CROSS JOIN LATERAL (
-    SELECT l.alias, r.tg_user_id, r.language FROM participant_persons l
+    SELECT l.alias, l.participant_id, r.tg_user_id, r.language FROM participant_persons l
     JOIN participants r ON r.id = l.participant_id
     WHERE l.person_id = p.id AND l.role = 'owner' ORDER BY l.state = 'requested' DESC, l.id LIMIT 1) owner
 """
@@ -76,4 +83,5 @@ def _view(row: sql.Row) -> VerdictView:
         tg_chat_id=row["tg_user_id"],
         tg_reply_message_id=row["tg_reply_message_id"],
         language=row["language"],
+        known_as=row["known_as"],
     )

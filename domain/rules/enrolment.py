@@ -1,6 +1,6 @@
 """Is this training photo good enough to learn a face from?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -45,7 +45,14 @@ def judge_face(face: FaceLook, policy: EnrolmentPolicy, *, is_somebody_else: boo
     return "somebody_else" if is_somebody_else else "good"
 
 
-def nearest_other(known: Mapping[UUID, float], own: UUID) -> UUID | None:
-    """known: confidence by person. The surest one that is not the person to be connected."""
-    others = {person: confidence for person, confidence in known.items() if person != own}
+def nearest_other(known: Mapping[UUID, float], own: UUID, look_alikes: Collection[UUID]) -> UUID | None:
+    """known: confidence by person. The surest one that is not the person to be connected.
+
+    look_alikes: of that person. Who sent the photo has said already that they are others.
+    """
+    others = {
+        person: confidence
+        for person, confidence in known.items()
+        if person != own and person not in look_alikes
+    }
     return max(others, key=lambda person: others[person], default=None)

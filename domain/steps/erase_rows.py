@@ -57,6 +57,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     posts = sorted({row["asset_id"] for row in faces if row["kind"] == "post"})
     await forget_captions_about(work, person["workspace_id"], await _own_names(selves), posts)
     await _end_warnings(work, person)
+    await _end_comparisons(work, person["id"])
     await _shorten_reports(work, person["workspace_id"])
     return dict(remains.counts)
 
@@ -113,6 +114,17 @@ async def _end_warnings(work: Work, person: sql.Row) -> None:
     )
     for other in waiting:
         await work.add("show_request", lane=f"request:{other['id']}", person_id=str(other["id"]))
+
+
+async def _end_comparisons(work: Work, person_id: UUID) -> None:
+    """A request that waits may be shown with the person's faces beside its own: it comes again without."""
+    waiting = await sql.rows(
+        """SELECT p.id FROM look_alikes x JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id)
+             AND p.id <> $1 AND p.approval = 'requested' AND p.erasing_at IS NULL
+           WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL ORDER BY p.id""",
+        person_id,
+    )
+    await work.add_each("picture_request", [{"person_id": str(row["id"])} for row in waiting])
 
 
 async def _shorten_reports(work: Work, workspace_id: int) -> None:

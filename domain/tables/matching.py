@@ -83,6 +83,31 @@ class NegativePair(Model):
         unique_together = (("face", "person"),)
 
 
+class LookAlikes(Model):
+    """Two persons who look alike. The smaller id is the first, so that a pair is one row.
+
+    declared_at None: so far only who asks for one of them says that they are two.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: int
+    first_person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "spotted.Person", related_name="first_of_look_alikes"
+    )
+    first_person_id: UUID
+    second_person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "spotted.Person", related_name="second_of_look_alikes"
+    )
+    second_person_id: UUID
+    declared_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "look_alikes"
+        unique_together = (("first_person", "second_person"),)
+
+
 class FaceAssignmentEvent(Model):
     """Append-only. Person numbers stand beside the keys, so that history outlives the persons."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
-from domain.queries.live_person import IS_LIVE
+from domain.queries.refused_photo import refused_photo
 from domain.steps.erase_rows import erase_rows
 from domain.steps.lock_persons import lock_persons
 from domain.steps.open_erasure import Order
@@ -29,10 +29,10 @@ async def ask_to_join(
     is asked twice by the same one.
     """
     async with transaction(doorbell) as work:
-        asked = await _asked(asset_id, participant_id)
+        asked = await refused_photo(asset_id, participant_id)
         numbers = [asked["draft_number"], asked["number"]]
         locked = await lock_persons(asked["workspace_id"], numbers, in_any_state=True)
-        if await _asked(asset_id, participant_id) != asked:
+        if await refused_photo(asset_id, participant_id) != asked:
             raise NotFound("draft")  # one of the two is not who they were before this waited
         link = await sql.one(
             """INSERT INTO participant_persons (participant_id, person_id, role, state, alias,
@@ -50,25 +50,6 @@ async def ask_to_join(
         await erase_rows(work, locked[asked["draft_number"]], Order(requested_by=tg_user_id))
         await work.add("show_join", link_id=link["id"])
     return Asked(asked["alias"])
-
-
-async def _asked(asset_id: int, participant_id: ParticipantId) -> sql.Row:
-    row = await sql.one(
-        f"""SELECT p.id AS person_id, p.number, d.number AS draft_number, d.workspace_id, l.alias,
-                l.consent_version
-            FROM image_assets a
-            JOIN persons d ON d.id = a.enrols_person_id AND d.approval = 'draft' AND d.erasing_at IS NULL
-            JOIN participant_persons l ON l.person_id = d.id AND l.participant_id = $2 AND l.role = 'owner'
-            JOIN persons p ON p.workspace_id = a.workspace_id AND {IS_LIVE}
-                AND a.person_numbers @> to_jsonb(p.number)
-            WHERE a.id = $1 AND a.kind = 'training' AND a.reason = 'somebody_else'
-            ORDER BY p.id LIMIT 1""",  # noqa: S608
-        asset_id,
-        participant_id,
-    )
-    if row is None:
-        raise NotFound("draft")
-    return row
 
 
 async def _why_not(person_id: object, participant_id: ParticipantId) -> str:

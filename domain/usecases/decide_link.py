@@ -11,6 +11,7 @@ from domain.queries.links import has_owner
 from domain.rules.access import ensure_may_decide_link
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.declare_look_alikes import declare_claimed
 from domain.steps.end_training_again import end_training_again, link_trained_again
 from domain.steps.erase_rows import erase_rows
 from domain.steps.lock_workspace import lock_workspace
@@ -106,6 +107,7 @@ async def _record(request: sql.Row, decider: Decider, *, approve: bool) -> None:
 
 async def _approve(work: Work, person_id: UUID, settings: Settings) -> None:
     await sql.execute("UPDATE persons SET approval = 'approved', updated_at = now() WHERE id = $1", person_id)
+    await declare_claimed(person_id)
     await choose_prototypes(work, person_id, settings)
     await work.add("backfill_person", person_id=str(person_id))
 

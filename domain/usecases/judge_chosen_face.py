@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.ports import AssetId, Doorbell, FaceEngine, VectorIndex, WorkspaceId
 from domain.queries import sql
 from domain.queries.live_candidates import live_candidates
+from domain.queries.look_alikes import look_alikes
 from domain.rules.enrolment import FaceLook, judge_face, nearest_other
 from domain.rules.vectors import from_bytes
 from domain.settings import Settings
@@ -31,9 +32,11 @@ async def judge_chosen_face(
         from_bytes(face["vector"]),
         min_similarity=engine.calibration.cosine(settings.face_auto_assign_threshold),
     )
+    own = face["enrols_person_id"]
     async with transaction(doorbell) as work:
         [known], _ = await live_candidates(face["workspace_id"], [hits], engine.calibration)
-        other = nearest_other(known, face["enrols_person_id"])
+        alike = await look_alikes(face["workspace_id"], [own], even_claimed=True)
+        other = nearest_other(known, own, alike.get(own, ()))
         verdict = judge_face(
             FaceLook(side_px=min(face["bbox_w"], face["bbox_h"]), sharpness=face["sharpness"]),
             settings.enrolment_policy(),

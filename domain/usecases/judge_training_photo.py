@@ -7,6 +7,7 @@ from domain.errors import InvalidInput
 from domain.ports import AssetId, Box, DetectedFace, Doorbell, Eyes, UprightImage, WorkspaceId
 from domain.queries import sql
 from domain.queries.live_candidates import live_candidates
+from domain.queries.look_alikes import look_alikes
 from domain.rules.enrolment import FaceLook, Verdict, judge, nearest_other
 from domain.rules.store_keys import card_key
 from domain.settings import Settings
@@ -69,13 +70,15 @@ def _look(face: DetectedFace) -> FaceLook:
 
 async def _somebody_else(asset: sql.Row, face: DetectedFace, eyes: Eyes, settings: Settings) -> UUID | None:
     """The connected person that matching would take this face for."""
+    workspace_id, own = asset["workspace_id"], asset["enrols_person_id"]
     least = eyes.engine.calibration.cosine(settings.face_auto_assign_threshold)
     hits = await eyes.index.nearest_prototypes(
-        WorkspaceId(asset["workspace_id"]), face.embedding, min_similarity=least
+        WorkspaceId(workspace_id), face.embedding, min_similarity=least
     )
     async with sql.in_transaction():
-        [known], _ = await live_candidates(asset["workspace_id"], [hits], eyes.engine.calibration)
-    return nearest_other(known, asset["enrols_person_id"])
+        [known], _ = await live_candidates(workspace_id, [hits], eyes.engine.calibration)
+        alike = await look_alikes(workspace_id, [own], even_claimed=True)
+    return nearest_other(known, own, alike.get(own, ()))
 
 
 async def _store_picker(

@@ -66,7 +66,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("share", "invite", "uninvite", "leave", "leavenow", "alias"), ("person",)),
     **dict.fromkeys(("unlink", "unlinknow", "makeowner"), ("person", "participant")),
     **dict.fromkeys(("accept", "refuseit"), ()),
-    "asktojoin": ("refused",),
+    **dict.fromkeys(("asktojoin", "another"), ("refused",)),
     **dict.fromkeys(("admit", "refuse"), ("joining",)),
     "letjoin": ("asked", "person"),
     "stop": ("first",),

@@ -39,6 +39,7 @@ EFFECTS = {
     "begun": {"persons", "participant_persons", "image_assets"},
     "bound": {"workspaces", "deep_links"},
     "changed": {"persons", "operations"},
+    "claimed": {"look_alikes", "image_assets"},
     "coming": set(),  # a picture is made first
     "decided": {"face_suggestions", "operations"},
     "deleted": {"clusters", "face_instances", "erasures", "operations"},

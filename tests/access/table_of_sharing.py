@@ -32,6 +32,8 @@ press accept                 own toast.stale             -         = = = = = = =
 press refuseit               own share.refused           -         + + + + + + + + + + ? ? ? ? .
 press asktojoin              own share.asked             asked_in  x x x x + x x x x x ? ? ? ? x
 press asktojoin              far -                       -         x x x x x x x x x x ? ? ? ? x
+press another                own connect.another         claimed   x x x x + x x x x x ? ? ? ? x
+press another                far -                       -         x x x x x x x x x x ? ? ? ? x
 press admit                  own toast.approved          linked    x x x o + o o o x x ? ? ? ? x
 press admit                  far -                       -         x x x x x x x x o x ? ? ? ? x
 press admit, group           own toast.approved          linked    x x x o + o o o x x ? ? ? ? x

@@ -5,7 +5,44 @@ from tests.guards.guard import Guard
 _SHORT = ("tests/telegram/test_short_connection.py",)
 _ENOUGH = ("tests/usecases/test_submit_when_enough.py",)
 
+_LOOK_ALIKES = ("tests/telegram/test_look_alikes.py",)
+
 CONNECTING_GUARDS = (
+    Guard(
+        "the second of two twins can be connected",
+        "domain/rules/enrolment.py",
+        "if person != own and person not in look_alikes",
+        "if person != own",
+        _LOOK_ALIKES,
+    ),
+    Guard(
+        "who decides about a twin sees the other one's photos",
+        "domain/usecases/picture_request.py",
+        "crops = [await _crop(face, eyes) for face in (*faces, *others)]",
+        "crops = [await _crop(face, eyes) for face in faces]",
+        _LOOK_ALIKES,
+    ),
+    Guard(
+        "a request that was approved declares the two to be two",
+        "domain/usecases/decide_link.py",
+        "    await declare_claimed(person_id)\n",
+        "",
+        _LOOK_ALIKES,
+    ),
+    Guard(
+        "a request is not compared with who is erased",
+        "domain/queries/erasure.py",
+        "AND kind IN ('said', 'sheet', 'request')",
+        "AND kind IN ('said', 'sheet')",
+        _LOOK_ALIKES,
+    ),
+    Guard(
+        "a request that was compared with somebody erased comes again",
+        "domain/steps/erase_rows.py",
+        """    await _end_comparisons(work, person["id"])\n""",
+        "",
+        _LOOK_ALIKES,
+    ),
     Guard(
         "no photo is taken in before the consent",
         "bot/telegram/connect_person.py",

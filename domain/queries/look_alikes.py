@@ -1,0 +1,34 @@
+"""Which persons look alike and are two, such as twins."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from domain.queries import sql
+
+# Both sides of each pair. Who was absorbed counts as who they are now, for as long as the two are one.
+_PAIRS = """
+WITH RECURSIVE sides AS (
+    SELECT x.id, x.declared_at, x.first_person_id AS one, x.second_person_id AS other
+    FROM look_alikes x WHERE x.workspace_id = $1
+    UNION SELECT x.id, x.declared_at, x.second_person_id, x.first_person_id
+    FROM look_alikes x WHERE x.workspace_id = $1
+    UNION SELECT s.id, s.declared_at, coalesce(p.merged_into_id, s.one), coalesce(q.merged_into_id, s.other)
+    FROM sides s JOIN persons p ON p.id = s.one JOIN persons q ON q.id = s.other
+    WHERE num_nonnulls(p.merged_into_id, q.merged_into_id) > 0)
+SELECT DISTINCT one, other FROM sides WHERE one = ANY($2::uuid[]) AND one <> other
+"""
+
+
+async def look_alikes(
+    workspace_id: int, person_ids: Collection[UUID], *, even_claimed: bool = False
+) -> Mapping[UUID, Collection[UUID]]:
+    """Of each of these persons those whom they must not be confused with; nobody who has none.
+
+    even_claimed: also those of whom only who asks says so.
+    """
+    which = _PAIRS if even_claimed else f"{_PAIRS} AND declared_at IS NOT NULL"
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in await sql.rows(which, workspace_id, list(person_ids)):
+        found[row["one"]].add(row["other"])
+    return found
