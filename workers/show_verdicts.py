@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.messages.verdicts import is_question, verdict_card, verdicts_card
 from domain.ports import AssetId
 from domain.queries.card import Place
-from domain.queries.verdict import VerdictView, untold_verdicts, verdict
+from domain.queries.verdict import DIFFERS, VerdictView, doubts, untold_verdicts, verdict
 from domain.rules.store_keys import card_key
 from domain.steps.owe_verdict import note_told
 from domain.usecases.submit_when_enough import submit_when_enough
@@ -24,6 +24,7 @@ async def _show_verdict(ids: Ids, world: World) -> object:
     if await submit_when_enough(view.person_id, world.doorbell, picked=asset_id):
         view = replace(view, is_sent=True)
     await _show_one(view, world)
+    await _show_all_doubts(view.person_id, world)
     return view.verdict
 
 
@@ -39,8 +40,9 @@ async def _show_verdicts(ids: Ids, world: World) -> object:
         card = verdicts_card(views)
         await show_card(world, place, card, shown=last.verdict, reply_to=last.tg_reply_message_id)
     for view in views:
-        if view not in together or len(together) == 1:
+        if view.verdict != DIFFERS and (view not in together or len(together) == 1):
             await _show_one(view, world)
+    await _show_all_doubts(person_id, world)
     await note_told([view.asset_id for view in views])
     return len(views)
 
@@ -60,4 +62,22 @@ async def _show_one(view: VerdictView, world: World) -> None:
     await world.store.delete([key])
 
 
-VERDICT_JOBS: dict[str, Job] = {"show_verdict": _show_verdict, "show_verdicts": _show_verdicts}
+async def _show_doubts(ids: Ids, world: World) -> object:
+    return await _show_all_doubts(UUID(str(ids["person_id"])), world)
+
+
+async def _show_all_doubts(person_id: UUID, world: World) -> int:
+    """Beside each photo that may show somebody else: one that was good before may be the odd one by now."""
+    views = await doubts(person_id)
+    for view in views:
+        place = Place(view.workspace_id, "doubt", view.asset_id, view.tg_chat_id)
+        card = verdict_card(view)
+        await show_card(world, place, card, shown=view.verdict, reply_to=view.tg_reply_message_id)
+    return len(views)
+
+
+VERDICT_JOBS: dict[str, Job] = {
+    "show_verdict": _show_verdict,
+    "show_verdicts": _show_verdicts,
+    "show_doubts": _show_doubts,
+}

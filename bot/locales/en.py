@@ -39,6 +39,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.agree_photos": "{sign} Mine too",
     "button.agree": "✅ I agree",
     "button.approve": "✅ Approve",
+    "button.approve_all": "Approve with all photos",
+    "button.approve_only": "✅ Approve only {photos}",
+    "button.approve_without": "✅ Approve without {photos}",
+    "button.is_person": "It is {name}: keep it",
+    "button.leave_out": "Leave this photo out",
     "button.back": "‹ Back",
     "button.cancel": "Cancel",
     "button.cluster_ignore": "🙈 Ignore",
@@ -301,6 +306,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🤔 This face looks like <b>{known}</b>, whose photos you receive already, so the photo does not count. If "
         "<b>{name}</b> is another person, such as a twin, say so: an admin then compares the two."
     ),
+    "verdict.differs": (
+        "⚠️ The face in this photo does not look like the one in your other photos. If one of them shows somebody "
+        "else, photos of that person would come to whoever receives {name}. Is this really {name}?"
+    ),
+    "verdict.differs_sent": "⚠️ The face in this photo does not look like the others. The admins see that, and decide.",
+    "verdict.kept": "👌 I keep this photo of {name}. The admins see that it looks different, and decide.",
+    "verdict.left_out": "🗑 I left this photo out and learn nothing from it.",
+    "verdict.alike": "✅ This photo of {name} is used: it looks like the others.",
     "verdict.choosing": "👀 One moment, I am looking at the face you picked.",
     "verdict.dead": "😕 I could not look at this photo because of a fault of mine; it does not count. Please send it again.",
     "verdicts.title": {"one": "📷 Your {n} photo:", "other": "📷 Your {n} photos:"},
@@ -309,6 +322,19 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
     "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
     "request.advice": "Approve only if you know who this is, and that {requester} may receive the photos.",
+    "request.odd": {
+        "one": (
+            "⚠️ Photo {photos} does not look like the others. If it shows somebody else, every photo of that person "
+            "would go to {requester}."
+        ),
+        "other": (
+            "⚠️ Photos {photos} do not look like the others. If they show somebody else, every photo of that person "
+            "would go to {requester}."
+        ),
+    },
+    "request.differ": (
+        "⚠️ These photos seem to show different people: {groups}. Every photo of all of them would go to {requester}."
+    ),
     "request.alike": (
         "⚠️ This face looks like <b>{person}</b>, who is already connected to {owners}. If it is the same person, "
         "decline: approved as a second person, most photos of the two become questions. {requester} can ask "
@@ -1147,6 +1173,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.cluster_coming": "The card comes at once.",
     "toast.declined": "Declined and erased.",
     "toast.mending": "I am at it; a new message says how it goes.",
+    "toast.photo_kept": "Kept. The admins decide about it.",
+    "toast.photo_left_out": "Left out.",
     "toast.picked": "Face {position}: I am looking at it.",
     "toast.sending": "On its way.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
@@ -1179,6 +1207,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.link": "They do not receive these photos any more. Nothing was changed.",
     "error.linked_already": "They receive these photos already. Nothing was changed.",
     "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",
+    "error.photos_differ": (
+        "The photos of this request do not seem to show one person. Nothing was changed. Open the request again in "
+        "/queue, and say which photos to use."
+    ),
     "error.already_decided": "This has been decided already. Nothing was changed.",
     "error.busy": "Somebody else is at this right now. Nothing was changed. Please try again in a moment.",
     "error.contact": "There is no such person here. Nothing was changed. Everybody: /people",

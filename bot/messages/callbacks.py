@@ -15,12 +15,15 @@ VERBS: dict[str, int] = {
     "resume": 1,  # flow
     "restart": 1,  # flow
     "pick": 2,  # training photo, position on the picker
+    "leaveout": 1,  # training photo
+    "keepphoto": 1,
     "done": 1,  # person
     "discard": 1,  # person
     "surediscard": 1,
     "addphotos": 1,  # person
     "takeback": 1,
     "approve": 1,  # link
+    "approvethese": 2,  # link, training photo of the group to learn from, or ALL_PHOTOS
     "decline": 1,
     "yes": 1,  # suggestion
     "no": 1,
@@ -134,6 +137,7 @@ VERBS: dict[str, int] = {
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }
+ALL_PHOTOS = 0
 MAX_ID = 2**63 - 1  # Postgres' bigint
 _DATA = re.compile(r"([a-z]+)((?::(?:0|[1-9][0-9]{0,18}))*)", re.ASCII)
 

@@ -1,10 +1,14 @@
 """A request to connect a person, as those who decide and as who asked see it."""
 
-from bot.messages.callbacks import callback
+from collections.abc import Sequence
+
+from bot.messages.callbacks import ALL_PHOTOS, callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Html, Words
 from domain.queries.request import RequestView
 from domain.queries.resembled import ResembledView
+
+MOST_CHOICES = 5
 
 
 def request_card(view: RequestView, language: str, *, alike: ResembledView | None = None) -> Card:
@@ -34,9 +38,49 @@ def request_card(view: RequestView, language: str, *, alike: ResembledView | Non
     elif alike is not None:
         owners = words.names(alike.owners)
         advice = words.html("request.alike", person=alike.name, owners=owners, requester=view.requester_name)
-    approve = Button(words.plain("button.approve"), callback("approve", view.link_id), style="success")
     decline = Button(words.plain("button.decline"), callback("decline", view.link_id))
+    if view.faces.doubtful:
+        return Card(
+            "\n".join([*about, "", _doubt(view, words), "", advice]), (*_choices(view, words), (decline,))
+        )
+    approve = Button(words.plain("button.approve"), callback("approve", view.link_id), style="success")
     return Card("\n".join([*about, "", advice]), ((approve, decline),))
+
+
+def _doubt(view: RequestView, words: Words) -> Html:
+    """With the numbers on the picture."""
+    faces = view.faces
+    if _is_clear(view):
+        odd = [position for group in faces.groups[1:] for position in group]
+        return words.html("request.odd", n=len(odd), photos=_numbers(odd), requester=view.requester_name)
+    groups = " · ".join(_numbers(group) for group in faces.groups)
+    return words.html("request.differ", groups=groups, requester=view.requester_name)
+
+
+def _choices(view: RequestView, words: Words) -> tuple[tuple[Button, ...], ...]:
+    """No button approves without saying what becomes of the photos that differ."""
+    faces = view.faces
+    rows: list[tuple[Button, ...]] = []
+    for group in faces.groups[:1] if _is_clear(view) else faces.groups[:MOST_CHOICES]:
+        rest = sorted({*range(len(faces.asset_ids))} - {*group})
+        text = (
+            words.plain("button.approve_without", photos=_numbers(rest))
+            if _is_clear(view)
+            else words.plain("button.approve_only", photos=_numbers(group))
+        )
+        data = callback("approvethese", view.link_id, faces.asset_ids[group[0]])
+        rows.append((Button(text, data, style="success"),))
+    every = Button(words.plain("button.approve_all"), callback("approvethese", view.link_id, ALL_PHOTOS))
+    return (*rows, (every,))
+
+
+def _is_clear(view: RequestView) -> bool:
+    """Most of them show one person."""
+    return len(view.faces.doubtful) < len(view.faces.asset_ids)
+
+
+def _numbers(positions: Sequence[int]) -> str:
+    return ", ".join(str(position + 1) for position in sorted(positions))
 
 
 def unreached_card(view: RequestView, days: int) -> Card:

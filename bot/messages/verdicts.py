@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Html, Words
-from domain.queries.verdict import VerdictView
+from domain.queries.verdict import DIFFERS, VerdictView
 from domain.rules.enrolment import ENOUGH_PHOTOS
 
 BUTTONS_A_ROW = 5
@@ -18,12 +18,13 @@ def verdict_card(view: VerdictView) -> Card:
     parts = [_verdict(view, words), *_progress(view, words)]
     numbers = _numbers(view) if view.verdict == "several_faces" else ()
     join = _join(view, words) if view.verdict == "somebody_else" else ()
-    return Card("\n".join(parts), (*numbers, *join, *_ways_on(view, words)))
+    doubt = _who_it_is(view, words) if view.verdict == DIFFERS else ()
+    return Card("\n".join(parts), (*numbers, *join, *doubt, *_ways_on(view, words)))
 
 
 def is_question(view: VerdictView) -> bool:
     """Its card has buttons of its own."""
-    return view.verdict in ("several_faces", "somebody_else")
+    return view.verdict in ("several_faces", "somebody_else", DIFFERS)
 
 
 def verdicts_card(views: Sequence[VerdictView]) -> Card:
@@ -46,6 +47,13 @@ def _join(view: VerdictView, words: Words) -> Rows:
     if view.known_as is not None:
         return ((another,),)
     return ((Button(words.plain("button.ask_to_join"), callback("asktojoin", view.asset_id)),), (another,))
+
+
+def _who_it_is(view: VerdictView, words: Words) -> Rows:
+    """The safe answer first."""
+    leave_out = Button(words.plain("button.leave_out"), callback("leaveout", view.asset_id))
+    keep = Button(words.plain("button.is_person", name=view.alias), callback("keepphoto", view.asset_id))
+    return ((leave_out,), (keep,))
 
 
 def draft_buttons(words: Words, person_number: int, *, good: int) -> tuple[Button, ...]:

@@ -22,10 +22,12 @@ from domain.queries.people import PersonView, newest_request
 from domain.rules.names import clean_name
 from domain.usecases.add_training_photo import SentPhoto, add_training_photo
 from domain.usecases.choose_training_face import choose_training_face
+from domain.usecases.settle_doubt import settle_doubt
 
 
 def register(private: Router) -> None:
     private.callback_query.register(on_pick, Pressed("pick"))
+    private.callback_query.register(on_doubt, Pressed("leaveout", "keepphoto"))
 
 
 def register_steps(private: Router) -> None:
@@ -96,3 +98,15 @@ async def on_pick(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await choose_training_face(AssetId(asset_id), position, talk.who.participant_id, talk.world.doorbell)
     await toast(query, talk.words.plain("toast.picked", position=position))
     await drop_buttons(query)
+
+
+async def on_doubt(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """The card itself is edited by a task, with those of the other photos that differ."""
+    is_the_person = press.verb == "keepphoto"
+    await settle_doubt(
+        AssetId(press.ids[0]),
+        talk.who.participant_id,
+        is_the_person=is_the_person,
+        doorbell=talk.world.doorbell,
+    )
+    await toast(query, talk.words.plain("toast.photo_kept" if is_the_person else "toast.photo_left_out"))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.queries.resembled import ResembledView, claimed_others
+from domain.queries.training_faces import NO_FACES, TrainingFaces, training_faces
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class RequestView:
 
     decided_by: the name of who did, while known. asked_at: when the request was sent.
     groups: titles of those that who asked is known to be in. others: connected persons who look alike, of
-    whom who asked says that this is another one.
+    whom who asked says that this is another one. faces: to learn from, while it is requested.
     """
 
     link_id: int
@@ -33,6 +34,7 @@ class RequestView:
     decided_by: str | None
     deciders: tuple["Recipient", ...]
     others: tuple[ResembledView, ...] = ()
+    faces: TrainingFaces = NO_FACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ async def _request(where: str, subject: object) -> RequestView | None:
                p.number, p.name,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
                (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
-                    AND a.reason = 'good') AS photos,
+                    AND a.reason IN ('good', 'kept')) AS photos,
                ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id
                      WHERE g.workspace_id = p.workspace_id AND g.active AND m.participant_id = r.id
                        AND m.status <> 'outside' ORDER BY g.id) AS groups
@@ -88,6 +90,7 @@ async def _request(where: str, subject: object) -> RequestView | None:
         decided_by=row["decided_by"],
         deciders=await deciders(row["workspace_id"]),
         others=await claimed_others(row["person_id"]),
+        faces=await training_faces(row["person_id"]) if row["state"] == "requested" else NO_FACES,
     )
 
 

@@ -1,14 +1,19 @@
 """What a training photo turned out to be good for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
 
 from domain.queries import sql
+from domain.queries.training_faces import training_faces
+
+# Of a photo that may show somebody else, of which its sender has not said yet that it is the person.
+DIFFERS: Final = "differs"
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """verdict: of `rules.enrolment.Verdict`, a code of ImageCodec.decode, `choosing` or `dead`.
+    """verdict: of `rules.enrolment.Verdict`, a code of ImageCodec.decode, `choosing`, `dead` or of `doubts`.
 
     known_as: what who sent it calls the connected person that the face looks like, where they receive that
     one's photos already. faces: how many the picker shows. good: usable photos so far. is_sent: the request
@@ -45,7 +50,34 @@ async def untold_verdicts(person_id: UUID) -> list[VerdictView]:
              ORDER BY a.id""",
         person_id,
     )
-    return [] if any(row["state"] == "received" for row in rows) else [_view(row) for row in rows]
+    if any(row["state"] == "received" for row in rows):
+        return []
+    doubtful = (await training_faces(person_id)).doubtful
+    views = [_view(row) for row in rows]
+    return [
+        replace(view, verdict=DIFFERS) if view.verdict == "good" and view.asset_id in doubtful else view
+        for view in views
+    ]
+
+
+async def doubts(person_id: UUID) -> list[VerdictView]:
+    """Photos that do not look like the others, and those of which that was said before.
+
+    verdict: `differs` asks for an answer; `kept` and `left_out` are the answers; `differs_sent` has none, and
+    the request is with who decides; `alike` looks like the others by now.
+    """
+    doubtful = (await training_faces(person_id)).doubtful
+    rows = await sql.rows(_VERDICTS + _IN_DOUBT, person_id, list(doubtful))
+    views = [_view(row) for row in rows]
+    return [replace(view, verdict=_doubt(view, is_odd=view.asset_id in doubtful)) for view in views]
+
+
+def _doubt(view: VerdictView, *, is_odd: bool) -> str:
+    if view.verdict in ("kept", "left_out"):
+        return view.verdict
+    if not is_odd:
+        return "alike"
+    return "differs_sent" if view.is_sent else DIFFERS
 
 
 _VERDICTS = """
@@ -53,7 +85,7 @@ SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, p.
     owner.tg_user_id, owner.language, a.tg_reply_message_id,
     (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'
-         AND o.reason = 'good') AS good,
+         AND o.reason IN ('good', 'kept')) AS good,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id
          AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting,
     (SELECT coalesce(l.alias, k.name) FROM persons k JOIN participant_persons l ON l.person_id = k.id
@@ -65,6 +97,14 @@ CROSS JOIN LATERAL (
     SELECT l.alias, l.participant_id, r.tg_user_id, r.language FROM participant_persons l
     JOIN participants r ON r.id = l.participant_id
     WHERE l.person_id = p.id AND l.role = 'owner' ORDER BY l.state = 'requested' DESC, l.id LIMIT 1) owner
+"""
+
+_IN_DOUBT = """
+WHERE a.enrols_person_id = $1 AND p.approval IN ('draft', 'requested') AND (
+    a.id = ANY($2::bigint[]) OR a.reason IN ('good', 'kept', 'left_out') AND EXISTS (
+        SELECT 1 FROM cards c
+        WHERE c.workspace_id = a.workspace_id AND c.kind = 'doubt' AND c.subject = a.id::text))
+ORDER BY a.id
 """
 
 

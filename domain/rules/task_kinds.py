@@ -55,6 +55,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_progress": TaskKind(DELIVERY),
     "show_verdict": TaskKind(DELIVERY),
     "show_verdicts": TaskKind(DELIVERY),
+    "show_doubts": TaskKind(DELIVERY),
     "show_request": TaskKind(DELIVERY),
     "show_resemblance": TaskKind(DELIVERY),
     "show_decision": TaskKind(DELIVERY),

@@ -92,7 +92,7 @@ async def _cards(faces: list[UUID], trained: list[int]) -> list[tuple[str, str]]
     found = await sql.rows(
         """SELECT 'suggestion' AS kind, id FROM face_suggestions
            WHERE face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])
-           UNION ALL SELECT 'verdict', unnest($2::bigint[])""",
+           UNION ALL SELECT kind, unnest($2::bigint[]) FROM unnest(ARRAY['verdict', 'doubt']) AS kind""",
         faces,
         trained,
     )

@@ -81,7 +81,8 @@ def _offers(selves: Mapping[UUID, int]) -> list[tuple[str, str]]:
 async def _cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> list[tuple[str, str]]:
     """Their pictures were cut, and perhaps not shown yet. A face may be asked about for others."""
     cards = await sql.rows(
-        """SELECT 'verdict' AS kind, id FROM image_assets WHERE enrols_person_id = ANY($1::uuid[])
+        """SELECT card.kind, id FROM image_assets, unnest(ARRAY['verdict', 'doubt']) AS card (kind)
+           WHERE enrols_person_id = ANY($1::uuid[])
            UNION ALL SELECT 'suggestion', id FROM face_suggestions
            WHERE suggested_person_id = ANY($1::uuid[]) OR face_instance_id = ANY($2::uuid[])""",
         list(selves),

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.queries import sql
+from domain.steps.show_doubts import show_doubts
 from domain.steps.work import Work
 
 
@@ -18,4 +19,5 @@ async def send_request(work: Work, person_id: UUID) -> None:
         "UPDATE persons SET approval = 'requested', requested_at = now(), updated_at = now() WHERE id = $1",
         person_id,
     )
+    await show_doubts(work, person_id)
     await work.add("picture_request", person_id=str(person_id))

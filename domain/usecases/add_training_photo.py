@@ -63,7 +63,7 @@ async def add_training_photo(
 async def _ensure_room(person_id: UUID) -> None:
     usable = await sql.one(
         """SELECT count(*) AS n FROM image_assets WHERE enrols_person_id = $1
-             AND (state = 'received' OR reason IN ('good', 'several_faces', 'choosing'))""",
+             AND (state = 'received' OR reason IN ('good', 'kept', 'several_faces', 'choosing'))""",
         person_id,
     )
     if usable is not None and usable["n"] >= MAX_TRAINING_PHOTOS:

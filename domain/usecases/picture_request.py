@@ -44,9 +44,8 @@ async def picture_request(person_id: UUID, eyes: Eyes, doorbell: Doorbell) -> in
     crops = [await _crop(face, eyes) for face in (*faces, *others)]
     if any(crops):
         key = card_key(faces[0]["workspace_id"], "request", faces[0]["number"])
-        # With two persons on it each face has its number, and one that is gone leaves a grey tile.
-        shown = crops if others else [crop for crop in crops if crop is not None]
-        sheet = await eyes.codec.face_sheet(shown, numbered=bool(others))
+        # The card names faces by their numbers, so one that is gone leaves a grey tile.
+        sheet = await eyes.codec.face_sheet(crops, numbered=len(crops) > 1)
         await store_picture(eyes.store, key, sheet, person_id)
     async with transaction(doorbell) as work:
         # In a lane: what is found alike is added to a card that is shown, and keeps its picture.

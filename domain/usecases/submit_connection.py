@@ -21,7 +21,7 @@ async def submit_connection(person_id: UUID, participant_id: int, doorbell: Door
         await lock_draft(person_id, participant_id)
         photos = await sql.one(
             """SELECT count(*) FILTER (WHERE state = 'received' OR reason = 'choosing') AS open,
-                   count(*) FILTER (WHERE state = 'done' AND reason = 'good') AS good
+                   count(*) FILTER (WHERE state = 'done' AND reason IN ('good', 'kept')) AS good
                FROM image_assets WHERE enrols_person_id = $1""",
             person_id,
         )

@@ -25,7 +25,7 @@ from tests.access.scene import Scene, Side
 
 # Those who decide press in their own chat or the admin chat; forged, anywhere.
 _ANYWHERE = (
-    *("approve", "decline", "yes", "no", "mend"),
+    *("approve", "approvethese", "decline", "yes", "no", "mend"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
 )
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.messages.callbacks import callback
+from bot.messages.callbacks import ALL_PHOTOS, callback
 from domain.queries import sql
 from sandbox.telegram.entities import Chat
 from sandbox.telegram.events import tell_message, tell_query
@@ -26,6 +26,8 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("done", "discard", "surediscard"), ("draft",)),
     **dict.fromkeys(("addphotos", "takeback"), ("asked",)),
     **dict.fromkeys(("approve", "decline"), ("request",)),
+    "approvethese": ("request", "every"),
+    **dict.fromkeys(("leaveout", "keepphoto"), ("learned",)),
     **dict.fromkeys(("yes", "no"), ("suggestion",)),
     **dict.fromkeys(("wrong", "keep", "photo"), ("delivery",)),
     **dict.fromkeys(("more", "why", "takeaway", "takeawaynow"), ("delivery",)),
@@ -97,7 +99,8 @@ class Act:
 
 def data_of(verb: str, side: Side) -> str:
     """What the button carries that stands on a card of this side."""
-    ids = [1 if name == "first" else getattr(side, name) for name in IDS[verb]]
+    fixed = {"first": 1, "every": ALL_PHOTOS}
+    ids = [fixed[name] if name in fixed else getattr(side, name) for name in IDS[verb]]
     return callback(verb, *ids)
 
 

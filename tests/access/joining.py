@@ -16,7 +16,7 @@ RETURNING participant_persons.id AS n
 
 
 async def what_can_be_changed(side: "Side") -> dict[str, int]:
-    """Somebody to be merged with, and a name to be given back."""
+    """Somebody to be merged with, a name to be given back, and a photo that the draft is learned from."""
     renamed = {"number": side.person, "field": "name", "before": "Anne", "after": "Anna"}
     return {
         "photo": await _number("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
@@ -24,6 +24,10 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
             """SELECT f.number AS n FROM face_instances f JOIN deliveries d ON d.asset_id = f.asset_id
                WHERE d.id = $1""",
             side.delivery,
+        ),
+        "learned": await _number(
+            "SELECT max(id) AS n FROM image_assets WHERE workspace_id = $1 AND reason = 'good'",
+            side.workspace,
         ),
         "other": await _number(
             """INSERT INTO persons (workspace_id, name, name_key, approval)

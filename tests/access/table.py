@@ -102,6 +102,14 @@ press approve, admin chat    own toast.approved          approved  x x x x x + +
 press approve, admin chat    far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
 press approve, no message    own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
 press approve, no message    far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
+press approvethese                own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
+press approvethese                far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
+press approvethese, group         own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
+press approvethese, group         far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
+press approvethese, admin chat    own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
+press approvethese, admin chat    far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
+press approvethese, no message    own toast.approved          approved  x x x x x + + + x x ? ? ? ? x
+press approvethese, no message    far toast.approved          approved  x x x x x x x x + x ? ? ? ? x
 press decline                own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
 press decline                far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
 press decline, group         own toast.declined          erased    x x x x x + + + x x ? ? ? ? x

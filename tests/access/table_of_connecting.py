@@ -24,6 +24,10 @@ press restart                own connect.cancelled       erased    x x x x + x x
 press restart                far -                       -         x x x x x x x x x x ? ? ? ? x
 press pick                   own toast.picked            picked    x x x x + x x x x x ? ? ? ? x
 press pick                   far -                       -         x x x x x x x x x x ? ? ? ? x
+press leaveout               own toast.photo_left_out    picked    x x x x + x x x x x ? ? ? ? x
+press leaveout               far -                       -         x x x x x x x x x x ? ? ? ? x
+press keepphoto              own toast.photo_kept        taught    x x x x + x x x x x ? ? ? ? x
+press keepphoto              far -                       -         x x x x x x x x x x ? ? ? ? x
 press done                   own connect.sent            asked     x x x x + x x x x x ? ? ? ? x
 press done                   far -                       -         x x x x x x x x x x ? ? ? ? x
 press discard                own connect.sure_cancel     -         x x x x + x x x x x ? ? ? ? x

@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _SHORT = ("tests/telegram/test_short_connection.py",)
+_DIFFER = ("tests/telegram/test_photos_that_differ.py",)
 _ENOUGH = ("tests/usecases/test_submit_when_enough.py",)
 
 _LOOK_ALIKES = ("tests/telegram/test_look_alikes.py",)
@@ -126,5 +127,33 @@ CONNECTING_GUARDS = (
         'photos["told"] < ENOUGH_PHOTOS <= photos["good"]',
         'ENOUGH_PHOTOS <= photos["good"]',
         _ENOUGH,
+    ),
+    Guard(
+        "photos that do not show one person are not approved unseen",
+        "domain/usecases/decide_link.py",
+        'raise Conflict("photos_differ")',
+        "return ()",
+        _DIFFER,
+    ),
+    Guard(
+        "of photos that differ only the chosen ones are learned",
+        "domain/usecases/decide_link.py",
+        "left_out = frozenset(faces.asset_ids) - chosen",
+        "left_out = frozenset(faces.asset_ids[:0])",
+        _DIFFER,
+    ),
+    Guard(
+        "a photo that differs holds the request until its sender has answered",
+        "domain/usecases/submit_when_enough.py",
+        "or await _is_in_doubt(person_id)",
+        "",
+        _DIFFER,
+    ),
+    Guard(
+        "nobody else says whom a training photo shows",
+        "domain/usecases/settle_doubt.py",
+        "JOIN participant_persons l ON l.person_id = a.enrols_person_id AND l.participant_id = $2",
+        "JOIN participant_persons l ON l.person_id = a.enrols_person_id AND $2::bigint IS NOT NULL",
+        _DIFFER,
     ),
 )

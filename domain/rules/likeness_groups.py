@@ -1,0 +1,38 @@
+"""Do these photos show one person? Faces that are meant to be one person's are compared with each other."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Group = tuple[int, ...]
+
+
+def likeness_groups(embeddings: Sequence[NDArray[np.float32]], least_cosine: float) -> list[Group]:
+    """Positions of the faces that look alike, the largest group first, the earliest of equally large ones.
+
+    One group: the faces may all be one person. A face belongs to a group with one that it is as like as
+    `least_cosine`: a child that grew, or wears glasses by now, is like the photos from between.
+    """
+    if not embeddings:
+        return []
+    vectors = np.stack(embeddings)
+    is_alike = vectors @ vectors.T >= least_cosine
+    left = list(range(len(embeddings)))
+    groups: list[Group] = []
+    while left:
+        group, new = {left[0]}, {left[0]}
+        while new:
+            new = {other for other in left if other not in group and is_alike[list(new), other].any()}
+            group |= new
+        groups.append(tuple(sorted(group)))
+        left = [other for other in left if other not in group]
+    return sorted(groups, key=lambda group: -len(group))
+
+
+def doubtful(groups: Sequence[Group]) -> Group:
+    """Those that do not belong to the largest group; all of them where no group is the largest."""
+    if len(groups) < 2:
+        return ()
+    is_clear = len(groups[0]) > len(groups[1])
+    return tuple(sorted(position for group in groups[is_clear:] for position in group))

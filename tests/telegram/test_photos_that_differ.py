@@ -1,0 +1,143 @@
+"""Training photos that do not show one person: who sends them is asked, and nobody approves them unseen."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot, connect_link
+
+
+def photo(bot: WholeBot, **look: float) -> bytes:
+    return bot.engine.draw(bot.engine.face(**look))
+
+
+@pytest.fixture
+async def asked(bot: WholeBot, group: Group, mia: Person) -> Message:
+    """Mia named Tim; the bot asks for photos."""
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    return await bot.write(mia, "Tim")
+
+
+@pytest.fixture
+async def doubt(bot: WholeBot, asked: Message, mia: Person) -> Message:
+    """Two photos of the boy, and one of his mother: the bot asks about hers."""
+    photos = photo(bot, tim=0.9), photo(bot, ann=0.9), photo(bot, tim=0.95)
+    [_, card] = await bot.send_photos(mia, *photos)
+    return card
+
+
+async def request_of(bot: WholeBot, ada: Person, mia: Person) -> Message:
+    await bot.press(mia, next(m for m in reversed(mia.inbox) if "✔️ Done" in m.buttons), "Done")
+    return ada.inbox[-1]
+
+
+async def received(bot: WholeBot, group: Group, ada: Person, mia: Person) -> list[str]:
+    """Of one photo of the boy and one of his mother, whose photos Mia got."""
+    before = len(mia.photos)
+    for look in ("tim", "ann"):
+        await ada.post_photo(group, photo(bot, **{look: 0.92}))
+        await bot.settle()
+    return [message.words.splitlines()[0] for message in mia.photos[before:]]
+
+
+async def test_the_odd_one_is_told_beside_its_photo(bot: WholeBot, doubt: Message, mia: Person) -> None:
+    assert "does not look like the one in your other photos" in doubt.words
+    assert doubt.reply_to is not None
+    assert doubt.reply_to.photo is not None
+    assert doubt.buttons == ["Leave this photo out", "It is Tim: keep it", "✔️ Done", "Cancel"]
+    together = mia.inbox[-2].words
+    assert [line[:2] for line in together.splitlines()[1:3]] == ["1.", "3."]
+    [person] = await sql.rows("SELECT approval FROM persons")
+    assert person["approval"] == "draft"  # three photos, and still no request
+
+
+async def test_what_is_left_out_is_not_learned(
+    bot: WholeBot, group: Group, doubt: Message, mia: Person, ada: Person
+) -> None:
+    await bot.press(mia, doubt, "Leave this photo out")
+    assert "left this photo out" in doubt.words
+    assert doubt.buttons == ["✔️ Done", "Cancel"]
+    card = await request_of(bot, ada, mia)
+    assert "2 training photos" in card.words
+    assert card.buttons == ["✅ Approve", "✖️ Decline"]
+    await bot.press(ada, card, "Approve")
+    assert await received(bot, group, ada, mia) == ["Tim"]
+    [photos] = await sql.rows(
+        "SELECT count(*) AS n FROM face_instances f JOIN persons p ON p.id = f.person_id"
+    )
+    [faces] = await sql.rows("SELECT count(*) AS n FROM face_embeddings")
+    assert (photos["n"], faces["n"]) == (3, 4)  # two to learn from and one posted; the mother's, as posted
+
+
+async def test_two_photos_of_two_people_are_both_asked_about(
+    bot: WholeBot, asked: Message, mia: Person
+) -> None:
+    first, *_ = await bot.send_photos(mia, photo(bot, tim=0.9))
+    assert "A good photo of Tim" in first.words
+    one, other = await bot.send_photos(mia, photo(bot, ann=0.9))
+    assert "does not look like" in one.words
+    assert "does not look like" in other.words
+    await bot.press(mia, one, "Leave this photo out")
+    assert "left this photo out" in one.words
+    assert "is used" in other.words
+
+
+async def test_a_third_photo_says_which_one_is_odd(bot: WholeBot, asked: Message, mia: Person) -> None:
+    tim, ann = await bot.send_photos(mia, photo(bot, tim=0.9), photo(bot, ann=0.9))
+    await bot.send_photos(mia, photo(bot, tim=0.95))
+    assert "is used" in tim.words
+    assert "does not look like" in ann.words
+
+
+async def test_nobody_approves_the_odd_one_unseen(
+    bot: WholeBot, group: Group, doubt: Message, mia: Person, ada: Person
+) -> None:
+    await bot.press(mia, doubt, "It is Tim")
+    assert "The admins see that it looks different" in doubt.words
+    card = await request_of(bot, ada, mia)
+    assert "Photo 2 does not look like the others" in card.words
+    assert "Mia Lind" in card.words
+    assert card.photo is not None
+    assert card.buttons == ["✅ Approve without 2", "Approve with all photos", "✖️ Decline"]
+    plain = card.button("Approve with all")["callback_data"].replace("approvethese", "approve")[: -len(":0")]
+    assert "do not seem to show one person" in ((await bot.press(ada, card, data=plain)).text or "")
+    [person] = await sql.rows("SELECT approval FROM persons")
+    assert person["approval"] == "requested"
+    await bot.press(ada, card, "Approve without 2")
+    assert await received(bot, group, ada, mia) == ["Tim"]
+
+
+async def test_an_admin_who_knows_better_approves_all(
+    bot: WholeBot, group: Group, doubt: Message, mia: Person, ada: Person
+) -> None:
+    card = await request_of(bot, ada, mia)
+    assert "The admins see that, and decide" in doubt.words
+    assert doubt.buttons == ["➕ Add photos", "↩️ Take the request back"]
+    await bot.press(ada, card, "Approve with all photos")
+    assert await received(bot, group, ada, mia) == ["Tim", "Tim"]
+
+
+async def test_of_two_photos_an_admin_says_which_one_is_the_person(
+    bot: WholeBot, group: Group, asked: Message, mia: Person, ada: Person
+) -> None:
+    await bot.send_photos(mia, photo(bot, tim=0.9), photo(bot, ann=0.9))
+    card = await request_of(bot, ada, mia)
+    assert "seem to show different people: 1 · 2" in card.words
+    assert card.buttons == ["✅ Approve only 1", "✅ Approve only 2", "Approve with all photos", "✖️ Decline"]
+    forged = card.button("Approve only 1")["callback_data"].rpartition(":")[0] + ":999999"
+    assert "no such request" in ((await bot.press(ada, card, data=forged)).text or "")
+    await bot.press(ada, card, "Approve only 1")
+    assert await received(bot, group, ada, mia) == ["Tim"]
+
+
+async def test_nobody_else_answers_for_who_sent_the_photo(
+    bot: WholeBot, doubt: Message, mia: Person, ada: Person
+) -> None:
+    for button in ("Leave this photo out", "It is Tim"):
+        data = doubt.button(button)["callback_data"]
+        assert "does not belong" in ((await bot.press(ada, ada.inbox[-1], data=data)).text or "")
+    await bot.press(mia, doubt, "Leave this photo out")
+    data = data.replace("keepphoto", "leaveout")
+    assert "Left out" in ((await bot.press(mia, doubt, data=data)).text or "")
