@@ -57,8 +57,9 @@ ENGINE_OPTIONS = $(if $(ENGINE),--engine $(ENGINE)) $(if $(MODEL),--model $(MODE
 demo: setup  ## the whole service on this machine (ONCE=1: a scripted story; PHOTOS=DIR: your own photos)
 	$(BIN)/python -m sandbox demo $(ENGINE_OPTIONS) $(if $(ONCE),--once) $(if $(PHOTOS),--photos "$(PHOTOS)")
 
-eval: setup  ## what is delivered, missed and wrong on a folder of labelled photos (PHOTOS=DIR JSON=FILE)
-	$(BIN)/python -m sandbox eval $(ENGINE_OPTIONS) --photos "$(PHOTOS)" $(if $(JSON),--json "$(JSON)")
+eval: setup  ## what is delivered, missed and wrong on a folder of labelled photos (PHOTOS=DIR SETS=all|siblings,degraded,… SEED=n JSON=FILE)
+	$(BIN)/python -m sandbox eval $(ENGINE_OPTIONS) --photos "$(PHOTOS)" $(if $(SETS),--sets "$(SETS)") \
+		$(if $(SEED),--seed $(SEED)) $(if $(JSON),--json "$(JSON)")
 
 bench: setup  ## speed and memory on this machine (JSON=FILE)
 	$(BIN)/python -m sandbox bench $(ENGINE_OPTIONS) $(if $(JSON),--json "$(JSON)")

@@ -12,7 +12,7 @@ from sandbox.bench import bench
 from sandbox.chaos.listing import fail_points_text
 from sandbox.chaos.run import Scale, chaos
 from sandbox.demo import demo
-from sandbox.evaluation import evaluate_folder
+from sandbox.eval_sets.run import SETS, NoSuchSet, choose_sets, evaluate_folder
 from sandbox.fuzz.run import fuzz
 from sandbox.labelled_photos import ManifestWrong
 from sandbox.launcher import LaunchFailed
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     except LaunchFailed as failure:
         print(in_words_of_make(failure.sentence), file=sys.stderr)
         return 1
-    except (OutsideError, ManifestWrong, PhotosMissing) as error:
+    except (OutsideError, ManifestWrong, NoSuchSet, PhotosMissing) as error:
         print(in_words_of_make(str(error)), file=sys.stderr)
         return 1
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -52,7 +52,10 @@ async def _run_service(options: argparse.Namespace) -> int:
         return await soak(options.photos, options.participants, options.seed, options.json)
     engine = await choose_engine(options.engine, options.model, options.model_root)
     if options.command == "eval":
-        return await evaluate_folder(options.photos, engine=engine, report=options.json)
+        names = choose_sets(options.sets)
+        return await evaluate_folder(
+            options.photos, engine=engine, names=names, seed=options.seed, file=options.json
+        )
     if options.command == "bench":
         return await bench(engine, options.json)
     if options.command == "chaos":
@@ -75,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--port", type=int, default=8042, help="of the page, 0 takes a free one")
     score = commands.add_parser("eval", parents=[common], help="what is delivered, missed and wrong")
     score.add_argument("--photos", type=Path, required=True, help="a folder with a manifest.json")
-    score.add_argument("--json", type=Path, help="also write the report to this file")
+    score.add_argument("--sets", default="plain", help=f"all, or some of {','.join(SETS)}")
+    score.add_argument("--seed", type=int, default=1, help="of what is made by chance, default 1")
+    score.add_argument("--json", type=Path, help="also write the report to this file, curves beside it")
     odd = commands.add_parser("fuzz", help="odd bytes for everything that reads what strangers send")
     odd.add_argument("--minutes", type=float, default=10, help="for all targets together, default 10")
     odd.add_argument("--json", type=Path, help="also write the findings to this file")

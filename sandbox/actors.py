@@ -31,10 +31,13 @@ class Actor:
         messages = where.inbox if isinstance(where, Person) else where.from_bot
         for message in reversed(messages):
             if (data := button_of(message, verb)) is not None:
-                await self.person.press(message, data=data, timeout_s=PATIENCE_S)
-                await self.settle()
+                await self.press_button(message, data)
                 return
         raise StoryStuck(f"no button {verb}\n{self.service.tg.transcript()}")
+
+    async def press_button(self, message: Message, data: str) -> None:
+        await self.person.press(message, data=data, timeout_s=PATIENCE_S)
+        await self.settle()
 
     async def approve(self) -> None:
         """The newest request: in the admin chat, or in private where the workspace has none."""

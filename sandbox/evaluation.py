@@ -1,10 +1,8 @@
-"""`python -m sandbox eval`: labelled photos through the whole stack, and what became of what was owed."""
+"""Labelled photos through the whole stack: people connect, photos are posted, questions answered."""
 
-import asyncio
-import json
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,18 +10,12 @@ from typing import Any
 import psutil
 
 from sandbox.actors import Actor, button_of
-from sandbox.labelled_photos import (
-    Corners,
-    LabelledFace,
-    LabelledPhoto,
-    LabelledPhotos,
-    read_labelled_photos,
-)
-from sandbox.run_folder import run_folder
-from sandbox.telegram import Message, Person
-from sandbox.whole_service import EngineChoice, WholeService, whole_service
+from sandbox.labelled_photos import LabelledPhoto, LabelledPhotos
+from sandbox.outcomes import OUTCOMES, Question, count_outcomes, read_questions
+from sandbox.telegram import Group, Message, Person
+from sandbox.whole_service import WholeService
 
-OUTCOMES = ("owed", "delivered", "suggested", "missed", "undetected", "wrong")
+_ROUNDS = 5  # what one answer finds may be asked about in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,54 +25,84 @@ class Posted:
     photo: LabelledPhoto
     message: Message
     at: float
-    before: dict[str, int]
+    before: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """accounts: by identity. nobody: a member who connected nobody, and posts. joined: who could connect."""
+
+    service: WholeService
+    group: Group
+    admin: Actor
+    nobody: Actor
+    accounts: Mapping[str, Actor]
+
+    @property
+    def people(self) -> dict[str, Person]:
+        everybody = {name: actor.person for name, actor in self.accounts.items()}
+        return {**everybody, "(connected nobody)": self.nobody.person}
 
 
 async def evaluate(service: WholeService, photos: LabelledPhotos) -> dict[str, Any]:
     """One account for each identity connects and is approved; then every photo is posted, one by one.
 
-    Owed is each distinct (posted photo, identity in it). Counts come from what the accounts see.
+    Owed is each distinct (posted photo, identity in it). Counts come from what the accounts see. Then every
+    question is answered as the labels say, and it is counted again.
     """
+    crowd = await gather_crowd(service, photos)
+    posted = await post_all(crowd, photos.posts)
+    return await report(crowd, posted)
+
+
+async def gather_crowd(service: WholeService, photos: LabelledPhotos) -> Crowd:
     tg = service.tg
     admin = Actor(service, tg.add_user("Admin"))
     accounts = {name: Actor(service, tg.add_user(name)) for name in photos.enrol}
-    accounts["(connected nobody)"] = nobody = Actor(service, tg.add_user("Nobody"))
-    group = tg.add_group(
-        "Everybody", members=[actor.person for actor in accounts.values()], admins=[admin.person]
-    )
+    nobody = Actor(service, tg.add_user("Nobody"))
+    members = [actor.person for actor in (*accounts.values(), nobody)]
+    group = tg.add_group("Everybody", members=members, admins=[admin.person])
     service.admins.add(admin.person)
     await service.admins.add_bot(by=admin.person, admin=True)
     await admin.open_chat()
     await nobody.open_chat()
     await group.add_bot(by=admin.person)
     await admin.settle()
-    for name, paths in photos.enrol.items():
+    for number, (name, paths) in enumerate(photos.enrol.items(), 1):
         if await accounts[name].connect(group, name, [path.read_bytes() for path in paths]):
             await admin.approve()
+        _tell(f"{number} of {len(photos.enrol)} people connected")
+    return Crowd(service, group, admin, nobody, accounts)
+
+
+async def post_all(crowd: Crowd, photos: Sequence[LabelledPhoto]) -> list[Posted]:
     posted: list[Posted] = []
-    for photo in photos.posts:
-        before = {name: len(actor.person.inbox) for name, actor in accounts.items()}
-        at = tg.clock.now()
-        message = await nobody.post(group, photo.path.read_bytes())
+    for photo in photos:
+        before = {name: len(person.inbox) for name, person in crowd.people.items()}
+        at = crowd.service.tg.clock.now()
+        message = await crowd.nobody.post(crowd.group, photo.path.read_bytes())
         posted.append(Posted(photo, message, at, before))
-        print(f"\r{len(posted)} of {len(photos.posts)} photos", end="", flush=True)
-    print()
-    people = {name: actor.person for name, actor in accounts.items()}
-    return await _report(service, people, posted)
+        _tell(f"{len(posted)} of {len(photos)} photos posted")
+    return posted
 
 
-async def _report(
-    service: WholeService, people: dict[str, Person], posted: Sequence[Posted]
-) -> dict[str, Any]:
+async def report(crowd: Crowd, posted: Sequence[Posted]) -> dict[str, Any]:
+    service = crowd.service
+    questions = await read_questions(service, crowd.people, posted)
     by_kind: dict[str, Counter[str]] = {}
-    for index, post in enumerate(posted):
-        after = posted[index + 1].before if index + 1 < len(posted) else None
-        counts = await _count(service, people, post, after)
+    for post in posted:
+        counts = await count_outcomes(service, crowd.people, post, questions)
         by_kind.setdefault(post.photo.kind, Counter()).update(counts)
     total: Counter[str] = sum(by_kind.values(), Counter())
+    asked = await _answer_all(crowd, posted, questions)
+    answered: Counter[str] = Counter()
+    for post in posted:
+        answered.update(await count_outcomes(service, crowd.people, post, []))
     seconds = sorted(_seconds(service, posted))
     return {
         **{outcome: total[outcome] for outcome in OUTCOMES},
+        "questions": asked,
+        "when_answered": {"delivered": answered["delivered"], "wrong": answered["wrong"]},
         "by_kind": {kind: {o: counts[o] for o in OUTCOMES} for kind, counts in by_kind.items()},
         "seconds_p50": round(statistics.median(seconds), 3) if seconds else None,
         "seconds_p95": round(seconds[int(0.95 * (len(seconds) - 1))], 3) if seconds else None,
@@ -89,54 +111,28 @@ async def _report(
     }
 
 
-async def _count(
-    service: WholeService, people: dict[str, Person], post: Posted, after: dict[str, int] | None
-) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    faces = {face.identity: face for face in post.photo.faces}
-    boxes = await _detected(service, post.message)
-    for name, person in people.items():
-        new = person.inbox[post.before[name] : after[name] if after else None]
-        photos = [m for m in new if _is_file_of(m, post.message)]
-        cards = [m for m in new if button_of(m, "yes")]
-        if name not in faces:
-            counts["wrong"] += len(photos) + len(cards)
-            continue
-        counts["owed"] += 1
-        counts["wrong"] += max(len(photos) - 1, 0)
-        if photos:
-            counts["delivered"] += 1
-        elif cards:
-            counts["suggested"] += 1
-        else:
-            counts["missed"] += 1
-            counts["undetected"] += not any(_is_at(faces[name], box) for box in boxes)
-    return counts
+async def _answer_all(crowd: Crowd, posted: Sequence[Posted], questions: Sequence[Question]) -> int:
+    """Everybody answers as the labels say, also what is asked because of an answer. Returns how many."""
+    done: set[int] = set()
+    for _ in range(_ROUNDS):
+        waiting = [question for question in questions if question.number not in done]
+        if not waiting:
+            break
+        for question in waiting:
+            done.add(question.number)
+            await _answer(crowd.accounts.get(question.account, crowd.nobody), question)
+            _tell(f"{len(done)} questions answered")
+        questions = await read_questions(crowd.service, crowd.people, posted)
+    return len(done)
 
 
-def _is_file_of(message: Message, post: Message) -> bool:
-    return (
-        message.media is not None
-        and post.media is not None
-        and message.media.file.unique_id == post.media.file.unique_id
-    )
-
-
-async def _detected(service: WholeService, post: Message) -> list[Corners]:
-    rows = await service.database.fetch(
-        """SELECT bbox_x AS x, bbox_y AS y, bbox_x + bbox_w AS right, bbox_y + bbox_h AS bottom
-           FROM face_instances f JOIN postings p ON p.asset_id = f.asset_id WHERE p.tg_message_id = $1""",
-        post.message_id,
-    )
-    return [(row["x"], row["y"], row["right"], row["bottom"]) for row in rows]
-
-
-def _is_at(face: LabelledFace, box: Corners) -> bool:
-    """The middle of what was detected lies in the label's box."""
-    if face.box is None:
-        return True
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return face.box[0] <= x <= face.box[2] and face.box[1] <= y <= face.box[3]
+async def _answer(actor: Actor, question: Question) -> None:
+    """What was answered by another answer has no button any more."""
+    verb = "yes" if question.is_right else "no"
+    for message in reversed(actor.person.inbox):
+        if button_of(message, verb) == f"{verb}:{question.number}":
+            await actor.press_button(message, f"{verb}:{question.number}")
+            return
 
 
 def _seconds(service: WholeService, posted: Sequence[Posted]) -> list[float]:
@@ -168,14 +164,5 @@ def _high_water_kb(pid: int) -> int:
     return 0
 
 
-async def evaluate_folder(folder: Path, *, engine: EngineChoice, report: Path | None) -> int:
-    """Prints the report. Raises ManifestWrong before anything is started."""
-    photos = read_labelled_photos(folder)
-    with run_folder("eval") as run:
-        async with whole_service(run, engine) as service:
-            found = await evaluate(service, photos)
-    text = json.dumps(found, indent=2)
-    print(text)
-    if report is not None:
-        await asyncio.to_thread(report.write_text, text + "\n")
-    return 0
+def _tell(line: str) -> None:
+    print(f"\r{line:60}", end="", flush=True)

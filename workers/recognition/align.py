@@ -26,6 +26,16 @@ def align(image: UprightImage, landmarks: NDArray[np.float32], side_px: int = 11
     return np.asarray(crop, dtype=np.uint8)
 
 
+def align_to(
+    image: UprightImage, landmarks: NDArray[np.float32], *, side_px: int, eyes_px: float
+) -> tuple[UprightImage, NDArray[np.float64]]:
+    """A crop with hair and neck, so many pixels between the eyes, and where its landmarks are in it."""
+    scale = eyes_px / (_TEMPLATE[1, 0] - _TEMPLATE[0, 0])
+    move = similarity(landmarks, (_TEMPLATE - _TEMPLATE.mean(axis=0)) * scale + side_px / 2)
+    crop = cv2.warpAffine(image, move, (side_px, side_px), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(crop, np.uint8), landmarks.astype(np.float64) @ move[:, :2].T + move[:, 2]
+
+
 def place_in_crop(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
     """The 2 x 3 matrix from pixels of the photo to those of the 112 px crop."""
     return similarity(landmarks, _TEMPLATE)

@@ -14,8 +14,8 @@ from sandbox.photos import DemoPhotos
 from sandbox.whole_service import WholeService
 
 KEYS = {
-    *("owed", "delivered", "suggested", "missed", "undetected", "wrong"),
-    *("by_kind", "seconds_p50", "seconds_p95", "memory_mb", "engine"),
+    *("owed", "delivered", "suggested", "missed", "undetected", "wrong", "misasked"),
+    *("questions", "when_answered", "by_kind", "seconds_p50", "seconds_p95", "memory_mb", "engine"),
 }
 
 
@@ -34,6 +34,7 @@ async def test_what_each_account_is_owed_and_received_is_counted(
     found = await evaluate(service, read_labelled_photos(folder_with(tmp_path, items)))
     assert found.keys() == KEYS
     assert [found[key] for key in ("owed", "delivered", "suggested", "missed", "wrong")] == [3, 3, 0, 0, 0]
+    assert found["when_answered"] == {"delivered": 3, "wrong": 0}
     assert {kind: counts["delivered"] for kind, counts in found["by_kind"].items()} == {
         "probe": 1,
         "composite": 2,

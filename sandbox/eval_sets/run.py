@@ -1,0 +1,104 @@
+"""`python -m sandbox eval`: a labelled folder, and sets that are made of it, through the whole service."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sandbox.eval_sets.curves import draw_curves
+from sandbox.eval_sets.scores import read_scores
+from sandbox.eval_sets.sets import MAKERS, Source, make_set
+from sandbox.eval_sets.singles import find_singles
+from sandbox.evaluation import gather_crowd, post_all, report
+from sandbox.labelled_photos import LabelledPhotos, read_labelled_photos
+from sandbox.run_folder import run_folder
+from sandbox.whole_service import EngineChoice, WholeService, whole_service
+
+PLAIN = "plain"
+SETS = (PLAIN, *MAKERS)
+
+
+class NoSuchSet(Exception):
+    """The text names those there are."""
+
+
+def choose_sets(words: str) -> tuple[str, ...]:
+    """`all`, or names with commas; the folder as it is comes first, in any case. Raises NoSuchSet."""
+    wanted = set(SETS if words == "all" else words.split(",")) | {PLAIN}
+    if unknown := wanted - set(SETS):
+        raise NoSuchSet(f"There is no set {', '.join(sorted(unknown))}. There are: {', '.join(SETS)}.")
+    return tuple(name for name in SETS if name in wanted)
+
+
+async def evaluate_folder(
+    folder: Path, *, engine: EngineChoice, names: Sequence[str], seed: int, file: Path | None
+) -> int:
+    """Prints the report, and writes it with a picture a set. Raises ManifestWrong before anything is started.
+
+    What was finished when a run was interrupted is beside `file`, and is not done again.
+    """
+    photos = read_labelled_photos(folder)
+    kept = _Kept(file, _fingerprint(folder, engine, seed))
+    singles = await find_singles(photos, engine) if set(names) - {PLAIN} else []
+    source = Source(photos, singles, seed)
+    found = kept.read()
+    for name in names:
+        if name in found:
+            continue
+        print(f"\n{name}:")
+        found[name] = await _evaluate_set(name, source, engine, file)
+        kept.write(found)
+    text = json.dumps({**found[PLAIN], "sets": {name: found[name] for name in names}}, indent=2)
+    print(f"\n{text}")
+    if file is not None:
+        await asyncio.to_thread(file.write_text, text + "\n")
+    kept.forget()
+    return 0
+
+
+async def _evaluate_set(name: str, source: Source, engine: EngineChoice, file: Path | None) -> dict[str, Any]:
+    with run_folder("eval") as run:
+        photos = source.photos if name == PLAIN else make_set(name, source, run / "photos")
+        async with whole_service(run / "service", engine) as service:
+            found = await _through(service, photos, name, file)
+    return {**found, "asked": found["suggested"]}
+
+
+async def _through(
+    service: WholeService, photos: LabelledPhotos, name: str, file: Path | None
+) -> dict[str, Any]:
+    crowd = await gather_crowd(service, photos)
+    posted = await post_all(crowd, photos.posts)
+    scores = await read_scores(service, posted)
+    if file is not None and scores:
+        draw_curves(f"{name}, {service.engine.name}", scores, file.with_name(f"{file.stem}-{name}.png"))
+    return await report(crowd, posted)
+
+
+def _fingerprint(folder: Path, engine: EngineChoice, seed: int) -> str:
+    manifest = (folder / "manifest.json").read_bytes()
+    return hashlib.sha256(f"{engine.name} {seed} ".encode() + manifest).hexdigest()
+
+
+class _Kept:
+    """What an interrupted run has finished: `FILE.unfinished`, for the same photos, engine and seed."""
+
+    def __init__(self, file: Path | None, fingerprint: str) -> None:
+        self._path = None if file is None else file.with_name(f"{file.name}.unfinished")
+        self._fingerprint = fingerprint
+
+    def read(self) -> dict[str, Any]:
+        if self._path is None or not self._path.exists():
+            return {}
+        kept: dict[str, Any] = json.loads(self._path.read_text())
+        return dict(kept["sets"]) if kept["of"] == self._fingerprint else {}
+
+    def write(self, found: dict[str, Any]) -> None:
+        if self._path is not None:
+            self._path.write_text(json.dumps({"of": self._fingerprint, "sets": found}))
+
+    def forget(self) -> None:
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)

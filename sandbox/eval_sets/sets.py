@@ -1,0 +1,119 @@
+"""The evaluation sets: each is a labelled folder made of another one, the same for one seed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sandbox.eval_sets.blend import blend
+from sandbox.eval_sets.singles import FolderWriter, Single
+from sandbox.eval_sets.spoil import SPOILS, Random
+from sandbox.labelled_photos import LabelledPhotos, read_labelled_photos
+
+_SHARES = (0.3, 0.5, 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The folder that was given, and the faces of its singles."""
+
+    photos: LabelledPhotos
+    singles: Sequence[Single]
+    seed: int
+
+    def of(self, identity: str, *, enrols: bool) -> list[Single]:
+        return [s for s in self.singles if s.identity == identity and s.enrols == enrols]
+
+    @property
+    def random(self) -> Random:
+        return np.random.default_rng(self.seed)
+
+
+Make = Callable[[Source, FolderWriter], None]
+
+
+def make_set(name: str, source: Source, folder: Path) -> LabelledPhotos:
+    """Writes the photos of the set into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    writer = FolderWriter(folder)
+    MAKERS[name](source, writer)
+    writer.close()
+    return read_labelled_photos(folder)
+
+
+def _siblings(source: Source, folder: FolderWriter) -> None:
+    """Of each pair of people three blends, in three families: more alike than most brothers and sisters.
+
+    Measured with buffalo_sc: two photos of one blend have a cosine of 0.58 (median), of two neighbours 0.41.
+    """
+    for one, other in _pairs(source):
+        for share in _SHARES:
+            name = f"{one} {100 * share:.0f} {other}"
+            for enrols, role in ((True, "enrol"), (False, "sibling")):
+                for first, second in _together(source, one, other, enrols=enrols):
+                    folder.add(name, role, blend(first, second, share))
+
+
+def _pairs(source: Source) -> list[tuple[str, str]]:
+    """Everybody who has photos of both kinds, in one pair each, chosen by the seed."""
+    people = [n for n in source.photos.enrol if source.of(n, enrols=True) and source.of(n, enrols=False)]
+    order = [people[number] for number in source.random.permutation(len(people))]
+    return list(zip(order[::2], order[1::2], strict=False))
+
+
+def _together(source: Source, one: str, other: str, *, enrols: bool) -> list[tuple[Single, Single]]:
+    """As many as the one with more photos has."""
+    first, second = source.of(one, enrols=enrols), source.of(other, enrols=enrols)
+    count = max(len(first), len(second))
+    return [(first[number % len(first)], second[number % len(second)]) for number in range(count)]
+
+
+def _degraded(source: Source, folder: FolderWriter) -> None:
+    _enrol(source, folder)
+    random = source.random
+    for single in source.singles:
+        for name, spoil in SPOILS.items():
+            if not single.enrols:
+                folder.add(single.identity, name, spoil(single, random))
+
+
+def _polluted(source: Source, folder: FolderWriter) -> None:
+    """Each trains with one photo of the next one: a mother's photo among a boy's."""
+    people = list(source.photos.enrol)
+    for name, following in zip(people, [*people[1:], people[0]], strict=True):
+        for path in source.photos.enrol[name]:
+            folder.add_file(path.read_bytes(), kind="single", role="enrol", identity=name)
+        for foreign in source.of(following, enrols=True)[:1]:
+            folder.add(name, "enrol", foreign.image, quality=90)
+    _post_all(source, folder)
+
+
+def _one_photo(source: Source, folder: FolderWriter) -> None:
+    for name, paths in source.photos.enrol.items():
+        folder.add_file(paths[0].read_bytes(), kind="single", role="enrol", identity=name)
+    _post_all(source, folder)
+
+
+def _enrol(source: Source, folder: FolderWriter) -> None:
+    for name, paths in source.photos.enrol.items():
+        for path in paths:
+            folder.add_file(path.read_bytes(), kind="single", role="enrol", identity=name)
+
+
+def _post_all(source: Source, folder: FolderWriter) -> None:
+    for post in source.photos.posts:
+        content = post.path.read_bytes()
+        if len(post.faces) == 1 and post.faces[0].box is None:
+            folder.add_file(content, kind="single", role=post.kind, identity=post.faces[0].identity)
+        else:
+            faces = [{"identity": face.identity, "box": face.box} for face in post.faces]
+            folder.add_post(content, post.kind, faces)
+
+
+MAKERS: Mapping[str, Make] = {
+    "siblings": _siblings,
+    "degraded": _degraded,
+    "polluted": _polluted,
+    "one_photo": _one_photo,
+}

@@ -1,0 +1,118 @@
+"""What became of each photo that was owed, as the accounts see it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.messages.callbacks import parse_callback
+from sandbox.actors import button_of
+from sandbox.labelled_photos import Corners, LabelledFace, LabelledPhoto
+from sandbox.telegram import Message, Person
+from sandbox.whole_service import WholeService
+
+# wrong: photos that somebody received who is not on them, or twice. misasked: questions to such people, or
+# about another face than theirs.
+OUTCOMES = ("owed", "delivered", "suggested", "missed", "undetected", "wrong", "misasked")
+
+
+class PostedPhoto(Protocol):
+    @property
+    def photo(self) -> LabelledPhoto: ...
+    @property
+    def message(self) -> Message: ...
+    @property
+    def before(self) -> Mapping[str, int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """number: of the suggestion. tg_message_id: of the posted photo. is_right: the face is the account's."""
+
+    number: int
+    account: str
+    tg_message_id: int
+    is_right: bool
+
+
+async def read_questions(
+    service: WholeService, people: Mapping[str, Person], posted: Sequence[PostedPhoto]
+) -> list[Question]:
+    """Every question about a posted photo that somebody can answer now."""
+    cards = {
+        (name, press.ids[0])
+        for name, person in people.items()
+        for message in person.inbox
+        if (press := parse_callback(button_of(message, "yes"))) is not None
+    }
+    rows = await service.database.fetch(
+        """SELECT s.id, p.tg_message_id, bbox_x AS x, bbox_y AS y, bbox_x + bbox_w AS right,
+               bbox_y + bbox_h AS bottom
+           FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           JOIN postings p ON p.asset_id = f.asset_id WHERE s.id = ANY($1::bigint[]) ORDER BY s.id""",
+        [number for _, number in cards],
+    )
+    photos = {post.message.message_id: post.photo for post in posted}
+    found = []
+    for row in rows:
+        photo = photos.get(row["tg_message_id"])
+        for name in sorted(name for name, number in cards if number == row["id"] and photo is not None):
+            assert photo is not None
+            box = (row["x"], row["y"], row["right"], row["bottom"])
+            is_right = any(face.identity == name and is_at(face, box) for face in photo.faces)
+            found.append(Question(row["id"], name, row["tg_message_id"], is_right))
+    return found
+
+
+async def count_outcomes(
+    service: WholeService, people: Mapping[str, Person], post: PostedPhoto, questions: Sequence[Question]
+) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    faces = {face.identity: face for face in post.photo.faces}
+    boxes = await _detected(service, post.message)
+    asked = Counter(
+        (question.account, question.is_right)
+        for question in questions
+        if question.tg_message_id == post.message.message_id
+    )
+    for name, person in people.items():
+        photos = [m for m in person.inbox[post.before[name] :] if is_file_of(m, post.message)]
+        counts["misasked"] += asked[name, False]
+        if name not in faces:
+            counts["wrong"] += len(photos)
+            continue
+        counts["owed"] += 1
+        counts["wrong"] += max(len(photos) - 1, 0)
+        if photos:
+            counts["delivered"] += 1
+        elif asked[name, True]:
+            counts["suggested"] += 1
+        else:
+            counts["missed"] += 1
+            counts["undetected"] += not any(is_at(faces[name], box) for box in boxes)
+    return counts
+
+
+def is_file_of(message: Message, post: Message) -> bool:
+    return (
+        message.media is not None
+        and post.media is not None
+        and message.media.file.unique_id == post.media.file.unique_id
+    )
+
+
+async def _detected(service: WholeService, post: Message) -> list[Corners]:
+    rows = await service.database.fetch(
+        """SELECT bbox_x AS x, bbox_y AS y, bbox_x + bbox_w AS right, bbox_y + bbox_h AS bottom
+           FROM face_instances f JOIN postings p ON p.asset_id = f.asset_id WHERE p.tg_message_id = $1""",
+        post.message_id,
+    )
+    return [(row["x"], row["y"], row["right"], row["bottom"]) for row in rows]
+
+
+def is_at(face: LabelledFace, box: Corners) -> bool:
+    """The middle of what was detected lies in the label's box."""
+    if face.box is None:
+        return True
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return face.box[0] <= x <= face.box[2] and face.box[1] <= y <= face.box[3]
