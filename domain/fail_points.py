@@ -54,7 +54,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
         *("prepare", "upsert_faces"),
         *(
             "delete_faces",
-            "nearest_prototypes",
+            "nearest_persons",
             "similar_unassigned",
             "scan",
         ),

@@ -155,10 +155,10 @@ class VectorIndex(Protocol):
 
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None: ...
 
-    async def nearest_prototypes(
-        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
-    ) -> list[Candidate]:
-        """Prototypes only, closest first; a person may repeat. Empty for a new workspace."""
+    async def nearest_persons(
+        self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
+    ) -> list[list[Candidate]]:
+        """For each probe prototypes of the `limit` nearest persons, the best of each at least, closest first."""
 
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50

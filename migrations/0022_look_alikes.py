@@ -24,5 +24,5 @@ CREATE INDEX ix_look_alikes_second_person_id ON look_alikes (second_person_id);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spotted", "0018_what_a_face_rests_on")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    dependencies = [("spotted", "0019_mistakes")]  # noqa: RUF012  Tortoise declares it as an instance attribute
     operations = [ops.RunSQL([LOOK_ALIKES], reverse_sql=["DROP TABLE look_alikes"])]  # noqa: RUF012

@@ -129,7 +129,7 @@ def _index_check(eyes: Eyes) -> Check:
         """A search of a workspace that does not exist."""
         probe = np.zeros(eyes.engine.dimensions, dtype=np.float32)
         probe[0] = 1
-        await eyes.index.nearest_prototypes(WorkspaceId(0), probe, min_similarity=1, limit=1)
+        await eyes.index.nearest_persons(WorkspaceId(0), [probe], min_similarity=1, limit=1)
 
     return check
 

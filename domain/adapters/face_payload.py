@@ -43,6 +43,7 @@ CANDIDATE_KEYS = [Key.FACE_INSTANCE_ID.value, Key.PERSON_ID.value]
 # Bounded requests: 256 points of 512 floats are about 2 MB of JSON, against the server's limit of 32 MB.
 POINTS_PER_REQUEST = 256
 IDS_PER_REQUEST = 1000
+_USUAL_PROTOTYPES = 12
 
 
 def to_payload(point: FacePoint) -> dict[str, Any]:
@@ -102,6 +103,31 @@ def to_candidate(payload: Mapping[str, Any] | None, similarity: float) -> Candid
 def score_threshold(min_similarity: float) -> float:
     """Qdrant answers scores *above* its threshold, as float32; ours is the least similarity that counts."""
     return float(np.nextafter(np.float32(min_similarity), np.float32(-2)))
+
+
+class PersonSearch:
+    """Of one probe: which persons are nearest. Prototypes are what an index finds, so it asks for some, and
+    for twice as many while those are of too few persons.
+    """
+
+    def __init__(self, persons: int) -> None:
+        self.limit = persons * _USUAL_PROTOTYPES
+        self._persons = persons
+        self._hits: Sequence[Candidate] = ()
+        self.is_over = False
+
+    def found(self, hits: Sequence[Candidate]) -> None:
+        """hits: the nearest `limit` ones, closest first."""
+        self._hits = hits
+        self.is_over = len(hits) < self.limit or len(self._nearest()) >= self._persons
+        self.limit *= 2
+
+    def of_nearest_persons(self) -> list[Candidate]:
+        nearest = set(self._nearest()[: self._persons])
+        return [hit for hit in self._hits if hit.person_id in nearest]
+
+    def _nearest(self) -> list[PersonId | None]:
+        return list(dict.fromkeys(hit.person_id for hit in self._hits))
 
 
 def in_chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -21,9 +21,10 @@ from qdrant_edge import (
     MatchValue,
     Point,
     Query,
+    QueryBatchRequest,
+    QueryRequest,
     Record,
     ScrollRequest,
-    SearchRequest,
     UpdateOperation,
 )
 
@@ -33,6 +34,7 @@ from domain.adapters.face_payload import (
     IDS_PER_REQUEST,
     POINTS_PER_REQUEST,
     Key,
+    PersonSearch,
     in_chunks,
     in_writes,
     score_threshold,
@@ -74,17 +76,23 @@ class QdrantEdgeVectorIndex:
             UpdateOperation.delete_points_by_filter(faces) for faces in _filters(workspace_id, face_ids)
         )
 
-    async def nearest_prototypes(
-        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
-    ) -> list[Candidate]:
+    async def nearest_persons(
+        self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
+    ) -> list[list[Candidate]]:
         wanted = _within(workspace_id, _equals(IS_PROTOTYPE_NUMBER, 1))
-        return await self._search(probe, wanted, min_similarity, limit)
+        searches = [PersonSearch(limit) for _ in probes]
+        while left := [pair for pair in zip(searches, probes, strict=True) if not pair[0].is_over]:
+            requests = [_query(probe, wanted, min_similarity, search.limit) for search, probe in left]
+            for (search, _), hits in zip(left, await self._search(requests), strict=True):
+                search.found(hits)
+        return [search.of_nearest_persons() for search in searches]
 
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
     ) -> list[Candidate]:
         wanted = _within(workspace_id, _equals(IS_PROTOTYPE_NUMBER, 0), IsEmptyCondition(Key.PERSON_ID))
-        return await self._search(probe, wanted, min_similarity, limit)
+        [found] = await self._search([_query(probe, wanted, min_similarity, limit)])
+        return found
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         async for record in self._scroll(None if workspace_id is None else _within(workspace_id)):
@@ -125,18 +133,13 @@ class QdrantEdgeVectorIndex:
         for generation in generations:
             generation.sync()
 
-    async def _search(
-        self, probe: Embedding, wanted: Filter, min_similarity: float, limit: int
-    ) -> list[Candidate]:
-        request = SearchRequest(
-            query=Query.Nearest(probe.tolist()),
-            limit=limit,
-            filter=wanted,
-            score_threshold=score_threshold(min_similarity),
-            with_payload=CANDIDATE_KEYS,
+    async def _search(self, requests: Sequence[QueryRequest]) -> list[list[Candidate]]:
+        """Together, which takes a quarter of the time that one after the other takes."""
+        batch = QueryBatchRequest(list(requests))
+        answers = await self._run(
+            lambda: self._folder.current.shard.query_batch(batch), timeout_s=SEARCH_TIMEOUT_S
         )
-        hits = await self._run(lambda: self._folder.current.shard.search(request), timeout_s=SEARCH_TIMEOUT_S)
-        return [to_candidate(hit.payload, hit.score) for hit in hits]
+        return [[to_candidate(hit.payload, hit.score) for hit in hits] for hits in answers]
 
     async def _scroll(self, wanted: Filter | None) -> AsyncIterator[Record]:
         """In pages, so that searches get their turn between two."""
@@ -168,6 +171,16 @@ class QdrantEdgeVectorIndex:
 def _point(face: FacePoint, vector: Embedding) -> Point:
     payload = to_payload(face) | {IS_PROTOTYPE_NUMBER: int(face.is_prototype)}
     return Point(face.face_instance_id, vector.tolist(), payload)
+
+
+def _query(probe: Embedding, wanted: Filter, min_similarity: float, limit: int) -> QueryRequest:
+    return QueryRequest(
+        query=Query.Nearest(probe.tolist()),
+        limit=limit,
+        filter=wanted,
+        score_threshold=score_threshold(min_similarity),
+        with_payload=CANDIDATE_KEYS,
+    )
 
 
 def _within(workspace_id: WorkspaceId, *conditions: Condition) -> Filter:

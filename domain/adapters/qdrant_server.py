@@ -11,6 +11,7 @@ from domain.adapters.face_payload import (
     IDS_PER_REQUEST,
     POINTS_PER_REQUEST,
     Key,
+    PersonSearch,
     in_chunks,
     in_writes,
     score_threshold,
@@ -52,17 +53,23 @@ class QdrantVectorIndex:
         for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
             await self._delete(_within(workspace_id, _has_id(chunk)))
 
-    async def nearest_prototypes(
-        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
-    ) -> list[Candidate]:
+    async def nearest_persons(
+        self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
+    ) -> list[list[Candidate]]:
         wanted = _within(workspace_id, _equals(Key.IS_PROTOTYPE, True))
-        return await self._search(probe, wanted, min_similarity, limit)
+        searches = [PersonSearch(limit) for _ in probes]
+        while left := [pair for pair in zip(searches, probes, strict=True) if not pair[0].is_over]:
+            requests = [_query(probe, wanted, min_similarity, search.limit) for search, probe in left]
+            for (search, _), hits in zip(left, await self._search(requests), strict=True):
+                search.found(hits)
+        return [search.of_nearest_persons() for search in searches]
 
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
     ) -> list[Candidate]:
         wanted = _within(workspace_id, _equals(Key.IS_PROTOTYPE, False), _UNASSIGNED)
-        return await self._search(probe, wanted, min_similarity, limit)
+        [found] = await self._search([_query(probe, wanted, min_similarity, limit)])
+        return found
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         async for record in self._scroll(None if workspace_id is None else _within(workspace_id)):
@@ -85,19 +92,10 @@ class QdrantVectorIndex:
             async with answering_within(REQUEST_TIMEOUT_S):
                 await self._client.delete(name, models.FilterSelector(filter=points), wait=True)
 
-    async def _search(
-        self, probe: Embedding, wanted: models.Filter, min_similarity: float, limit: int
-    ) -> list[Candidate]:
+    async def _search(self, requests: Sequence[models.QueryRequest]) -> list[list[Candidate]]:
         async with answering_within(SEARCH_TIMEOUT_S):
-            answer = await self._client.query_points(
-                self._alias,
-                query=probe.tolist(),
-                query_filter=wanted,
-                limit=limit,
-                score_threshold=score_threshold(min_similarity),
-                with_payload=CANDIDATE_KEYS,
-            )
-        return [to_candidate(hit.payload, hit.score) for hit in answer.points]
+            answers = await self._client.query_batch_points(self._alias, requests)
+        return [[to_candidate(hit.payload, hit.score) for hit in answer.points] for answer in answers]
 
     async def _scroll(self, wanted: models.Filter | None) -> AsyncIterator[models.Record]:
         offset: Any = None
@@ -110,6 +108,16 @@ class QdrantVectorIndex:
                 yield record
             if offset is None:
                 return
+
+
+def _query(probe: Embedding, wanted: models.Filter, min_similarity: float, limit: int) -> models.QueryRequest:
+    return models.QueryRequest(
+        query=probe.tolist(),
+        filter=wanted,
+        limit=limit,
+        score_threshold=score_threshold(min_similarity),
+        with_payload=list(map(str, CANDIDATE_KEYS)),
+    )
 
 
 def _within(workspace_id: WorkspaceId, *conditions: models.Condition) -> models.Filter:

@@ -104,7 +104,8 @@ expired AS (
 allowed AS (
     DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid RETURNING face_id),
 refused AS (
-    INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $3::uuid WHERE $5::boolean
+    INSERT INTO negative_pairs (face_id, person_id, is_mistake)
+    SELECT face, $3::uuid, face = ANY($11::uuid[]) FROM unnest($1::uuid[]) AS face WHERE $5::boolean
     ON CONFLICT DO NOTHING),
 noted AS (
     INSERT INTO face_assignment_events (workspace_id, actor, operation, batch_id, from_person_id,
@@ -133,7 +134,8 @@ async def move_faces(work: Work, move: Move) -> Moved:
     if not rows:
         return Moved()
     faces, assets = [row["id"] for row in rows], sorted({row["asset_id"] for row in rows})
-    settled = await _settle(move, faces, assets)
+    matched = [row["id"] for row in rows if row["basis"] == "matched"]
+    settled = await _settle(move, faces, assets, matched)
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled["expired"]])
     await recount_persons(assets)
     await follow_photo_cards(work, sorted({row["asset_id"] for row in rows if row["has_card"]}))
@@ -177,7 +179,8 @@ def _grounds(rows: Sequence[sql.Row]) -> list[dict[str, object]]:
     return [{"basis": basis, "by": list(by), "faces": faces} for (basis, by), faces in alike.items()]
 
 
-async def _settle(move: Move, faces: list[UUID], assets: list[int]) -> sql.Row:
+async def _settle(move: Move, faces: list[UUID], assets: list[int], matched: list[UUID]) -> sql.Row:
+    """matched: those of the faces that recognition had taken for the source."""
     settled = await sql.one(
         _SETTLE,
         faces,
@@ -190,6 +193,7 @@ async def _settle(move: Move, faces: list[UUID], assets: list[int]) -> sql.Row:
         _operation(move),
         move.batch_id,
         move.note or _NOTES.get(_operation(move)),
+        matched,
     )
     assert settled is not None
     return settled

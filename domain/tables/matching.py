@@ -69,13 +69,14 @@ class FaceSuggestion(Model):
 
 
 class NegativePair(Model):
-    """This face is not that person."""
+    """This face is not that person. is_mistake: recognition had taken it for that person."""
 
     id = fields.BigIntField(primary_key=True)
     face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")
     face_id: UUID
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
     person_id: UUID
+    is_mistake = fields.BooleanField(default=False)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

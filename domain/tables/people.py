@@ -37,6 +37,8 @@ class Person(Model):
     )
     erasing_at = fields.DatetimeField(null=True)
     requested_at = fields.DatetimeField(null=True)  # when its owner last asked for approval
+    # When an owner looked at the prototypes last: mistakes from before count no more.
+    gallery_seen_at = fields.DatetimeField(null=True)
     version = fields.BigIntField(default=1)
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(auto_now=True)

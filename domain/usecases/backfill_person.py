@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.ports import Doorbell, FaceEngine, VectorIndex, WorkspaceId
 from domain.queries import sql
-from domain.queries.live_candidates import live_candidates
 from domain.queries.live_person import IS_LIVE
-from domain.queries.unindexed import now, unindexed_faces, unindexed_prototypes
-from domain.rules.matching import decide
+from domain.queries.unindexed import now, unindexed_faces
+from domain.queries.unknown_faces import unknown_faces
 from domain.rules.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.group_unknown_faces import group_unknown_faces
+from domain.steps.match_faces import Search, decide_by, evidence_of, search_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.suggest_face import Hit, suggest_face
 from domain.steps.sync_faces import sync_person_faces
@@ -52,26 +52,15 @@ async def backfill_person(
     if not gallery:
         return 0
     workspace_id = WorkspaceId(gallery[0]["workspace_id"])
-    least = engine.calibration.cosine(settings.face_prototype_search_threshold)
     since = await now()
     await sync_person_faces(person_id, index, engine.name)
-    seen: set[UUID] = set()
-    for prototype in gallery:
-        alike = await index.similar_unassigned(
-            workspace_id, from_bytes(prototype["vector"]), min_similarity=least, limit=MAX_FOUND
-        )
-        seen.update(hit.face_id for hit in alike)
-    seen.update(await unindexed_faces(workspace_id, engine=engine.name, since=since))
-    faces = await _unassigned(workspace_id, seen, engine.name)
-    probes = [from_bytes(face["vector"]) for face in faces]
-    hits = [await index.nearest_prototypes(workspace_id, probe, min_similarity=least) for probe in probes]
+    alike = await _alike(gallery, engine, index, settings)
+    alike.update(await unindexed_faces(workspace_id, engine=engine.name, since=since))
+    faces = await unknown_faces(workspace_id, alike, engine.name)
+    search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
         # Somebody closer may have been approved just now, too.
-        fresh = await unindexed_prototypes(
-            workspace_id, probes, engine=engine.name, since=since, min_similarity=least
-        )
-        hits = [[*old, *new] for old, new in zip(hits, fresh, strict=True)]
-        found = await _decide(person_id, faces, hits, engine=engine, settings=settings)
+        found = await _decide(person_id, search, engine, settings)
         await _end_older_questions(work, workspace_id, person_id, found, since)
         for face_id, near in found.questions:
             await suggest_face(work, face_id, person_id, near)
@@ -79,6 +68,19 @@ async def backfill_person(
         await work.add("show_offer", person_id=str(person_id))
         await _look_at_requests(work, workspace_id)
     return len(moved.asset_ids)
+
+
+async def _alike(
+    gallery: Sequence[sql.Row], engine: FaceEngine, index: VectorIndex, settings: Settings
+) -> set[UUID]:
+    """Faces of nobody that look like one of the prototypes."""
+    least = engine.calibration.cosine(settings.face_prototype_search_threshold)
+    found: set[UUID] = set()
+    for prototype in gallery:
+        workspace_id, probe = WorkspaceId(prototype["workspace_id"]), from_bytes(prototype["vector"])
+        near = await index.similar_unassigned(workspace_id, probe, min_similarity=least, limit=MAX_FOUND)
+        found.update(hit.face_id for hit in near)
+    return found
 
 
 def _move(workspace_id: int, person_id: UUID, found: Found) -> Move:
@@ -103,52 +105,21 @@ async def _look_at_requests(work: Work, workspace_id: int) -> None:
         await work.add("find_resemblances", person_id=str(waiting["id"]))
 
 
-async def _unassigned(workspace_id: int, face_ids: set[UUID], engine: str) -> list[sql.Row]:
-    return await sql.rows(
-        """SELECT f.id, f.asset_id, f.workspace_id, e.vector FROM face_instances f
-           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
-           WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL ORDER BY f.id""",
-        workspace_id,
-        list(face_ids),
-        engine,
-    )
-
-
-async def _decide(
-    person_id: UUID,
-    faces: Sequence[sql.Row],
-    hits: Sequence[Sequence[Candidate]],
-    *,
-    engine: FaceEngine,
-    settings: Settings,
-) -> Found:
-    if not faces:
-        return Found()
-    candidates, owners = await live_candidates(
-        faces[0]["workspace_id"], hits, engine.calibration, face_ids=[face["id"] for face in faces]
-    )
+async def _decide(person_id: UUID, search: Search, engine: FaceEngine, settings: Settings) -> Found:
+    known = await evidence_of(search, engine)
+    faces = [probe.face for probe in search.probes if probe.face is not None]
     asked, gone = await _asked_about(person_id), await _assigned_meanwhile(faces)
-    taken = await _photos_of(person_id)
-    clear: list[UUID] = []
-    by: set[UUID] = set()
-    questions: list[tuple[UUID, list[Hit]]] = []
-    matches = [decide(confidences, settings.match_policy()) for confidences in candidates]
-    closest_first = sorted(zip(faces, matches, hits, strict=True), key=lambda found: -found[1].confidence)
-    for face, match, found in closest_first:
-        if match.person != person_id or face["id"] in gone:
-            continue
-        if match.kind == "identified" and face["asset_id"] not in taken and face["id"] not in asked:
-            taken.add(face["asset_id"])  # nobody is twice in one photo: the others are questions
-            clear.append(face["id"])
-            by |= {hit.face_id for hit in found if owners.get(hit.face_id) == person_id}
-            continue
-        near = [
-            Hit(c.face_id, engine.calibration.confidence(c.similarity))
-            for c in found
-            if owners.get(c.face_id) == person_id
-        ]
-        questions.append((face["id"], near))
+    taken = {(photo, person_id) for photo in await _photos_of(person_id)}
+    matches = decide_by(known, search, engine, settings, taken=taken)
+    theirs = [
+        (face, match)
+        for face, match in zip(faces, matches, strict=True)
+        if match.person == person_id and face not in gone
+    ]
+    theirs.sort(key=lambda found: -found[1].confidence)
+    clear = [face for face, match in theirs if match.kind == "identified" and face not in asked]
+    questions = [(face, match.hits) for face, match in theirs if face not in set(clear)]
+    by = {prototype for _, match in theirs for prototype in match.by}
     return Found(clear, by, questions[: settings.face_suggestions_per_person])
 
 
@@ -178,15 +149,14 @@ async def _asked_about(person_id: UUID) -> set[UUID]:
     return {row["id"] for row in found}
 
 
-async def _assigned_meanwhile(faces: Sequence[sql.Row]) -> set[UUID]:
+async def _assigned_meanwhile(faces: Sequence[UUID]) -> set[UUID]:
     """Holds on to the others, so that what is read next is still so when this commits."""
-    ids = [face["id"] for face in faces]
     unassigned = await sql.rows(
         """SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL
            ORDER BY id FOR NO KEY UPDATE""",
-        ids,
+        list(faces),
     )
-    return set(ids) - {row["id"] for row in unassigned}
+    return set(faces) - {row["id"] for row in unassigned}
 
 
 async def _photos_of(person_id: UUID) -> set[int]:

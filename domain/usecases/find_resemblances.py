@@ -5,15 +5,11 @@ who decides when it is surely one: two people may have asked for one child befor
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from domain.ports import Candidate, Doorbell, Embedding, FaceEngine, VectorIndex, WorkspaceId
+from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
-from domain.queries.live_candidates import live_candidates
-from domain.queries.unindexed import now, unindexed_prototypes
-from domain.rules.vectors import from_bytes
 from domain.settings import Settings
+from domain.steps.match_faces import probe_of, resembling, search_persons
 from domain.steps.work import transaction
-
-PROTOTYPES_COMPARED = 50  # of several persons: ten prototypes of one must not hide another
 
 
 async def find_resemblances(
@@ -24,7 +20,8 @@ async def find_resemblances(
     The threshold is that of questions, below that of deliveries: a request must not slip through under it.
     """
     faces = await sql.rows(
-        """SELECT p.workspace_id, e.vector FROM persons p JOIN face_instances f ON f.person_id = p.id
+        """SELECT p.workspace_id, a.taken_at, e.vector FROM persons p
+           JOIN face_instances f ON f.person_id = p.id JOIN image_assets a ON a.id = f.asset_id
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
            WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL""",
         person_id,
@@ -32,17 +29,10 @@ async def find_resemblances(
     )
     if not faces:
         return 0
-    workspace_id = WorkspaceId(faces[0]["workspace_id"])
-    probes = [from_bytes(face["vector"]) for face in faces]
-    least = engine.calibration.cosine(settings.face_prototype_search_threshold)
-    since = await now()
-    hits = await _search(workspace_id, probes, index, least)
+    probes = [probe_of(face["vector"], face["taken_at"]) for face in faces]
+    search = await search_persons(faces[0]["workspace_id"], probes, engine, index, settings)
     async with transaction(doorbell) as work:
-        fresh = await unindexed_prototypes(
-            workspace_id, probes, engine=engine.name, since=since, min_similarity=least
-        )
-        both = [[*old, *new] for old, new in zip(hits, fresh, strict=True)]
-        found, _ = await live_candidates(workspace_id, both, engine.calibration)
+        found = await resembling(search, engine, at_least=settings.face_prototype_search_threshold)
         resembled = {other for confidences in found for other in confidences} - {person_id}
         for other in sorted(resembled):
             await work.add("show_resemblance", person_id=str(person_id), resembles=str(other))
@@ -60,12 +50,3 @@ def _surely_same(found: Sequence[Mapping[UUID, float]], at_least: float) -> UUID
             best[other] = max(best.get(other, 0.0), confidence)
     sure = {other: confidence for other, confidence in best.items() if confidence >= at_least}
     return max(sure, key=lambda other: sure[other]) if sure else None
-
-
-async def _search(
-    workspace_id: WorkspaceId, probes: Sequence[Embedding], index: VectorIndex, least: float
-) -> list[list[Candidate]]:
-    return [
-        await index.nearest_prototypes(workspace_id, probe, min_similarity=least, limit=PROTOTYPES_COMPARED)
-        for probe in probes
-    ]

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from domain.ports import AssetId, Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.ports import AssetId, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
-from domain.queries.live_candidates import live_candidates
 from domain.queries.look_alikes import look_alikes
 from domain.rules.enrolment import FaceLook, judge_face, nearest_other
-from domain.rules.vectors import from_bytes
 from domain.settings import Settings
+from domain.steps.match_faces import probe_of, resembling, search_persons
 from domain.steps.work import transaction
 
 
@@ -18,7 +17,7 @@ async def judge_chosen_face(
     """The verdict, or `skipped` when it was judged before."""
     face = await sql.one(
         """SELECT f.id, f.workspace_id, f.bbox_w, f.bbox_h, coalesce(f.sharpness, 1) AS sharpness,
-               a.enrols_person_id, e.vector
+               a.enrols_person_id, a.taken_at, e.vector
            FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
            WHERE a.id = $1 AND a.reason = 'choosing'""",
@@ -27,14 +26,11 @@ async def judge_chosen_face(
     )
     if face is None:
         return "skipped"
-    hits = await index.nearest_prototypes(
-        WorkspaceId(face["workspace_id"]),
-        from_bytes(face["vector"]),
-        min_similarity=engine.calibration.cosine(settings.face_auto_assign_threshold),
-    )
     own = face["enrols_person_id"]
+    probes = [probe_of(face["vector"], face["taken_at"])]
+    search = await search_persons(face["workspace_id"], probes, engine, index, settings)
     async with transaction(doorbell) as work:
-        [known], _ = await live_candidates(face["workspace_id"], [hits], engine.calibration)
+        [known] = await resembling(search, engine, at_least=settings.face_auto_assign_threshold)
         alike = await look_alikes(face["workspace_id"], [own], even_claimed=True)
         other = nearest_other(known, own, alike.get(own, ()))
         verdict = judge_face(

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.errors import InvalidInput
-from domain.ports import AssetId, Box, DetectedFace, Doorbell, Eyes, UprightImage, WorkspaceId
+from domain.ports import AssetId, Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
-from domain.queries.live_candidates import live_candidates
 from domain.queries.look_alikes import look_alikes
 from domain.rules.enrolment import FaceLook, Verdict, judge, nearest_other
 from domain.rules.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.keep_faces import keep_faces
+from domain.steps.match_faces import resembling
 from domain.steps.owe_verdict import owe_verdict
+from domain.steps.settle_faces import sight
 from domain.steps.store_picture import store_picture
 from domain.steps.work import transaction
 
@@ -71,12 +72,9 @@ def _look(face: DetectedFace) -> FaceLook:
 async def _somebody_else(asset: sql.Row, face: DetectedFace, eyes: Eyes, settings: Settings) -> UUID | None:
     """The connected person that matching would take this face for."""
     workspace_id, own = asset["workspace_id"], asset["enrols_person_id"]
-    least = eyes.engine.calibration.cosine(settings.face_auto_assign_threshold)
-    hits = await eyes.index.nearest_prototypes(
-        WorkspaceId(workspace_id), face.embedding, min_similarity=least
-    )
+    seen = await sight(asset, [face], eyes, settings)
     async with sql.in_transaction():
-        [known], _ = await live_candidates(workspace_id, [hits], eyes.engine.calibration)
+        [known] = await resembling(seen.search, eyes.engine, at_least=settings.face_auto_assign_threshold)
         alike = await look_alikes(workspace_id, [own], even_claimed=True)
     return nearest_other(known, own, alike.get(own, ()))
 

@@ -23,7 +23,7 @@ async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Do
     then the look ends with nothing found, and the card says why. Returns `skipped` for a look that has ended.
     """
     look = await sql.one(
-        """SELECT c.cell, a.id, a.workspace_id, a.path, a.tg_file_id FROM closer_looks c
+        """SELECT c.cell, a.id, a.workspace_id, a.path, a.tg_file_id, a.taken_at FROM closer_looks c
            JOIN image_assets a ON a.id = c.asset_id AND a.workspace_id = c.workspace_id
            WHERE c.id = $1 AND c.done_at IS NULL""",
         look_id,
@@ -36,7 +36,7 @@ async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Do
         return await _end_unseen(look_id, look["id"], doorbell)
     found = await eyes.engine.find_more_faces(image, _area(image, look["cell"]))
     new = _elsewhere(found, await _places(look["id"]))
-    seen = await sight(look["workspace_id"], new, eyes, settings)
+    seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
         # The workspace before the photo, like an erase.
         await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", look["workspace_id"])

@@ -27,7 +27,7 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
             await _conclude(work, asset_id, state="rejected", reason=error.code)
             await forget_originals(work, [asset_id])
         return "rejected"
-    seen = await sight(asset["workspace_id"], await eyes.engine.find_faces(image), eyes, settings)
+    seen = await sight(asset, await eyes.engine.find_faces(image), eyes, settings)
     async with transaction(doorbell) as work:
         if not await _conclude(
             work, asset_id, state="done", reason=None, height=image.shape[0], width=image.shape[1]

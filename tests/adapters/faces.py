@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from domain.ports import Box, Embedding, FaceId, FacePoint, PersonId, VectorIndex, WorkspaceId
+from domain.ports import Box, Candidate, Embedding, FaceId, FacePoint, PersonId, VectorIndex, WorkspaceId
 
 DIMENSIONS = 512
 OURS = WorkspaceId(1)
@@ -40,3 +40,11 @@ PROBE = at_similarity(1)
 
 async def scanned(index: VectorIndex, workspace_id: WorkspaceId = OURS) -> dict[FaceId, FacePoint]:
     return {point.face_instance_id: point async for point in index.scan(workspace_id)}
+
+
+async def nearest(
+    index: VectorIndex, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
+) -> list[Candidate]:
+    """Of one probe."""
+    [found] = await index.nearest_persons(workspace_id, [probe], min_similarity=min_similarity, limit=limit)
+    return found

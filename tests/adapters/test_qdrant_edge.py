@@ -18,7 +18,7 @@ from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
 from domain.adapters.qdrant_edge_generation import OPERATIONS_PER_FLUSH
 from domain.errors import Corrupt, Unavailable
 from domain.ports import WorkspaceId
-from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, scanned
+from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, nearest, scanned
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -140,7 +140,7 @@ async def test_a_second_opener_in_the_same_process_is_refused_too(
 
 async def test_before_it_is_prepared_it_is_unavailable(index: QdrantEdgeVectorIndex) -> None:
     with pytest.raises(Unavailable, match="not open"):
-        await index.nearest_prototypes(OURS, PROBE, min_similarity=0.5)
+        await nearest(index, OURS, PROBE, min_similarity=0.5)
 
 
 async def test_after_a_close_the_next_one_opens_what_was_written(
@@ -154,7 +154,7 @@ async def test_after_a_close_the_next_one_opens_what_was_written(
         await index.delete_faces(OURS, [prototype.face_instance_id])
     second = QdrantEdgeVectorIndex(tmp_path, collection)
     await second.prepare()
-    [hit] = await second.nearest_prototypes(OURS, PROBE, min_similarity=0.9)
+    [hit] = await nearest(second, OURS, PROBE, min_similarity=0.9)
     await second.close()
     assert hit.face_id == prototype.face_instance_id
 

@@ -13,7 +13,7 @@ from domain.adapters.face_collection import FaceCollection
 from domain.adapters.qdrant_server import QdrantVectorIndex
 from domain.errors import Corrupt, OutsideError, Unavailable
 from sandbox.patience import patience
-from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, scanned
+from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, nearest, scanned
 
 API_KEY = "a-very-secret-key"
 Answer = Callable[[web.Request], Awaitable[web.Response]]
@@ -70,7 +70,7 @@ async def all_calls(index: QdrantVectorIndex) -> list[OutsideError]:
         index.prepare,
         lambda: index.upsert_faces([(face, PROBE)]),
         lambda: index.delete_faces(OURS, faces),
-        lambda: index.nearest_prototypes(OURS, PROBE, min_similarity=0.5),
+        lambda: nearest(index, OURS, PROBE, min_similarity=0.5),
         lambda: index.similar_unassigned(OURS, PROBE, min_similarity=0.5),
         lambda: scanned(index),
         index.count,
@@ -130,7 +130,7 @@ async def test_a_search_gives_up_after_two_seconds(index: QdrantVectorIndex, ser
     server.answer = keep_silent
     async with asyncio.timeout(patience(3)):
         with pytest.raises(Unavailable, match="no answer within 2 s"):
-            await index.nearest_prototypes(OURS, PROBE, min_similarity=0.5)
+            await nearest(index, OURS, PROBE, min_similarity=0.5)
     assert asked.is_set()
 
 
@@ -237,6 +237,6 @@ async def test_a_point_that_lacks_a_key_stops_the_search(
     await index.upsert_faces([(a_prototype(), PROBE)])
     await local_client.delete_payload(collection.alias, ["face_instance_id"], points=models.Filter())
     with pytest.raises(Corrupt, match="lacks 'face_instance_id'"):
-        await index.nearest_prototypes(OURS, PROBE, min_similarity=0.5)
+        await nearest(index, OURS, PROBE, min_similarity=0.5)
     with pytest.raises(Corrupt, match="lacks 'face_instance_id'"):
         await scanned(index)

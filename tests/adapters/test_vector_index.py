@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import Unavailable
 from domain.ports import FaceId, PersonId, VectorIndex, WorkspaceId
-from tests.adapters.faces import OURS, PROBE, THEIRS, a_face, a_prototype, at_similarity, scanned
+from tests.adapters.faces import OURS, PROBE, THEIRS, a_face, a_prototype, at_similarity, nearest, scanned
 
 
 @pytest.mark.checklist(129)
@@ -76,25 +76,58 @@ async def test_points_that_are_written_again_change_and_no_others(index: VectorI
     await index.upsert_faces([(face, PROBE) for face in chosen])
     points = await scanned(index)
     assert points == {face.face_instance_id: face for face in [*chosen, *faces[3:]]}
-    hits = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.9)
+    hits = await nearest(index, OURS, PROBE, min_similarity=0.9)
     assert {(hit.face_id, hit.person_id) for hit in hits} == {
         (face.face_instance_id, person_id) for face in chosen
     }
 
 
 @pytest.mark.checklist(135, 190)
-async def test_prototype_search_sees_prototypes_only_nearest_first_five_at_most(index: VectorIndex) -> None:
+async def test_prototype_search_sees_prototypes_only_nearest_first_of_five_persons_at_most(
+    index: VectorIndex,
+) -> None:
     cosines = [0.61, 0.99, 0.8, 0.7, 0.65, 0.62, 0.3]
     prototypes = [a_prototype() for _ in cosines]
     await index.upsert_faces(
         [(point, at_similarity(cosine)) for point, cosine in zip(prototypes, cosines, strict=True)]
     )
     await index.upsert_faces([(a_face(), PROBE), (a_face(person_id=PersonId(uuid4())), PROBE)])
-    hits = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.6)
+    hits = await nearest(index, OURS, PROBE, min_similarity=0.6)
     assert [round(hit.similarity, 2) for hit in hits] == [0.99, 0.8, 0.7, 0.65, 0.62]
     assert [hit.person_id for hit in hits[:2]] == [prototypes[1].person_id, prototypes[2].person_id]
-    near = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.75, limit=1)
+    near = await nearest(index, OURS, PROBE, min_similarity=0.75, limit=1)
     assert [hit.face_id for hit in near] == [prototypes[1].face_instance_id]
+
+
+@pytest.mark.checklist(135)
+@pytest.mark.parametrize("each", [1, 10, 70])
+async def test_however_many_prototypes_a_person_has_they_hide_nobody(index: VectorIndex, each: int) -> None:
+    """Ten training photos of one sibling had filled all hits, and the other was no runner-up."""
+    near, far, third = [PersonId(uuid4()) for _ in range(3)]
+    points = [
+        (a_prototype(person_id=person), at_similarity(cosine - place / 10_000))
+        for person, cosine in ((near, 0.95), (far, 0.9), (third, 0.8))
+        for place in range(each)
+    ]
+    await index.upsert_faces(points)
+    for limit, persons in ((1, [near]), (2, [near, far]), (5, [near, far, third])):
+        hits = await nearest(index, OURS, PROBE, min_similarity=0.5, limit=limit)
+        assert list(dict.fromkeys(hit.person_id for hit in hits)) == persons
+        similarities = [hit.similarity for hit in hits]
+        assert similarities == sorted(similarities, reverse=True)
+
+
+async def test_each_of_several_probes_gets_its_own_answer(index: VectorIndex) -> None:
+    one, other = a_prototype(), a_prototype()
+    await index.upsert_faces([(one, PROBE), (other, at_similarity(-1))])
+    probes = [at_similarity(-1), at_similarity(0), PROBE]
+    found = await index.nearest_persons(OURS, probes, min_similarity=0.5)
+    assert [[hit.face_id for hit in hits] for hits in found] == [
+        [other.face_instance_id],
+        [],
+        [one.face_instance_id],
+    ]
+    assert await index.nearest_persons(OURS, [], min_similarity=0.5) == []
 
 
 @pytest.mark.checklist(134)
@@ -119,7 +152,7 @@ async def test_similar_search_sees_unassigned_faces_only_fifty_at_most(index: Ve
 async def test_the_least_similarity_counts_itself(index: VectorIndex) -> None:
     prototype = a_prototype()
     await index.upsert_faces([(prototype, PROBE)])
-    hits = await index.nearest_prototypes(OURS, PROBE, min_similarity=1.0)
+    hits = await nearest(index, OURS, PROBE, min_similarity=1.0)
     assert [hit.face_id for hit in hits] == [prototype.face_instance_id]
 
 
@@ -148,7 +181,7 @@ async def test_deleting_faces_deletes_them_only_and_can_be_repeated(index: Vecto
     for _ in range(2):
         await index.delete_faces(OURS, [face.face_instance_id for face in faces])
     assert set(await scanned(index)) == {other.face_instance_id}
-    assert await index.nearest_prototypes(OURS, PROBE, min_similarity=0) == []
+    assert await nearest(index, OURS, PROBE, min_similarity=0) == []
 
 
 async def test_nothing_crosses_a_workspace(index: VectorIndex) -> None:
@@ -161,14 +194,14 @@ async def test_nothing_crosses_a_workspace(index: VectorIndex) -> None:
 
     assert await scanned(index, THEIRS) == {theirs.face_instance_id: theirs}
     for workspace_id, prototype in ((OURS, ours), (THEIRS, theirs)):
-        [hit] = await index.nearest_prototypes(workspace_id, PROBE, min_similarity=0.5)
+        [hit] = await nearest(index, workspace_id, PROBE, min_similarity=0.5)
         assert hit.face_id == prototype.face_instance_id
 
 
 async def test_a_new_workspace_finds_nothing(index: VectorIndex) -> None:
     await index.upsert_faces([(a_prototype(), PROBE)])
     nobody = WorkspaceId(3)
-    assert await index.nearest_prototypes(nobody, PROBE, min_similarity=-1) == []
+    assert await nearest(index, nobody, PROBE, min_similarity=-1) == []
     assert await index.similar_unassigned(nobody, PROBE, min_similarity=-1) == []
     assert await scanned(index, nobody) == {}
 
@@ -203,11 +236,11 @@ async def test_searches_see_the_old_generation_until_the_new_one_is_whole(index:
     kept, lost = a_prototype(), a_prototype()
     await index.upsert_faces([(kept, PROBE), (lost, PROBE)])
     draft = await index.begin_rebuild()
-    assert len(await index.nearest_prototypes(OURS, PROBE, min_similarity=0.9)) == 2
+    assert len(await nearest(index, OURS, PROBE, min_similarity=0.9)) == 2
     await index.upsert_faces([(kept, PROBE)])
     assert len(await scanned(index)) == 2
     await index.finish_rebuild(draft)
-    [hit] = await index.nearest_prototypes(OURS, PROBE, min_similarity=0.9)
+    [hit] = await nearest(index, OURS, PROBE, min_similarity=0.9)
     assert hit.face_id == kept.face_instance_id
     assert await index.count() == 1
     assert await index.prepare() == 1

@@ -60,7 +60,7 @@ _CALLS = {
     ("Redis", "during"): ("traces", "find", 1),
     ("Redis", "after"): ("traces", "find", 3),
     ("Qdrant", "during"): ("index", "delete_faces", 1),
-    ("Qdrant", "after"): ("index", "nearest_prototypes", 1),
+    ("Qdrant", "after"): ("index", "nearest_persons", 1),
     ("store", "during"): ("store", "put", 1),
     ("store", "after"): ("store", "list", 1),
     ("worker", "during"): ("store", "put", 1),

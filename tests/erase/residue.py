@@ -76,8 +76,9 @@ async def _in_index(stage: Stage, sought: Sought) -> set[str]:
             found.add(f"point {point.face_instance_id}")
     for vector in sought.vectors:
         probe = np.frombuffer(vector, dtype=np.float32)
-        for search in (stage.index.nearest_prototypes, stage.index.similar_unassigned):
-            for hit in await search(workspace, probe, min_similarity=0.999, limit=50):
-                if sought.is_whole or hit.face_id in sought.faces:
-                    found.add(f"likeness {hit.face_id}")
+        [known] = await stage.index.nearest_persons(workspace, [probe], min_similarity=0.999, limit=50)
+        unknown = await stage.index.similar_unassigned(workspace, probe, min_similarity=0.999, limit=50)
+        for hit in (*known, *unknown):
+            if sought.is_whole or hit.face_id in sought.faces:
+                found.add(f"likeness {hit.face_id}")
     return found

@@ -36,11 +36,15 @@ class InMemoryVectorIndex:
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
         self._delete(workspace_id, lambda point: point.face_instance_id in face_ids)
 
-    async def nearest_prototypes(
-        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
-    ) -> list[Candidate]:
-        found = self._search(workspace_id, probe, min_similarity, lambda point: point.is_prototype)
-        return found[:limit]
+    async def nearest_persons(
+        self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
+    ) -> list[list[Candidate]]:
+        found = []
+        for probe in probes:
+            hits = self._search(workspace_id, probe, min_similarity, lambda point: point.is_prototype)
+            nearest = list(dict.fromkeys(hit.person_id for hit in hits))[:limit]
+            found.append([hit for hit in hits if hit.person_id in nearest])
+        return found
 
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50

@@ -9,8 +9,8 @@ from tests.fakes.in_memory_vector_index import Generation, InMemoryVectorIndex
 
 
 class WatchedVectorIndex(InMemoryVectorIndex):
-    """`searches`: workspaces searched for prototypes, in order. `leaks`: forgets whose points are whose.
-    `keeps_deleted`: says that it deleted, and did not."""
+    """`searches`: workspaces searched for prototypes, in order, once for each probe. `leaks`: forgets whose
+    points are whose. `keeps_deleted`: says that it deleted, and did not."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,16 +24,16 @@ class WatchedVectorIndex(InMemoryVectorIndex):
         self.writing: asyncio.Event | None = None
         self.is_writing = asyncio.Event()
 
-    async def nearest_prototypes(
-        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
-    ) -> list[Candidate]:
+    async def nearest_persons(
+        self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
+    ) -> list[list[Candidate]]:
         """Set `pause` to hold the answer back; `has_searched` tells that there is one."""
-        self.searches.append(workspace_id)
+        self.searches += [workspace_id] * len(probes)
         if self.failing_searches:
             self.failing_searches -= 1
             raise Unavailable("in-memory index", "this search fails")
-        found = await super().nearest_prototypes(
-            workspace_id, probe, min_similarity=min_similarity, limit=limit
+        found = await super().nearest_persons(
+            workspace_id, probes, min_similarity=min_similarity, limit=limit
         )
         self.has_searched.set()
         if self.pause is not None:

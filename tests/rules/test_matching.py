@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.matching import MatchPolicy, decide, decide_photo
+from domain.rules.matching import Look, Match, MatchPolicy, decide, decide_faces
 
 POLICY = MatchPolicy(auto=0.75, suggest=0.5, min_margin=0.125)  # exact in binary
 
@@ -26,25 +26,25 @@ faces = st.dictionaries(st.sampled_from(["anna", "bert", "carl"]), st.floats(0, 
     ],
 )
 def test_one_face(candidates: dict[str, float], kind: str, person: str | None) -> None:
-    match = decide(candidates, POLICY)
+    match = decide(Look(candidates, POLICY))
     assert (match.kind, match.person) == (kind, person)
     assert match.confidence == max(candidates.values(), default=0.0)
 
 
 def test_a_tie_is_a_question() -> None:
-    match = decide({"anna": 0.9, "bert": 0.9}, POLICY)
+    match = decide(Look({"anna": 0.9, "bert": 0.9}, POLICY))
     assert match.kind == "suggested"
 
 
 @given(faces)
 def test_only_unknown_names_nobody(candidates: dict[str, float]) -> None:
-    match = decide(candidates, POLICY)
+    match = decide(Look(candidates, POLICY))
     assert (match.person is None) == (match.kind == "unknown")
     assert match.person is None or candidates[match.person] == max(candidates.values()) == match.confidence
 
 
 def kinds(*photo: dict[str, float]) -> list[tuple[str, str | None]]:
-    return [(match.kind, match.person) for match in decide_photo(photo, POLICY)]
+    return [(match.kind, match.person) for match in decide_faces([Look(face, POLICY) for face in photo])]
 
 
 def test_the_weaker_of_two_hits_becomes_a_question() -> None:
@@ -75,14 +75,26 @@ def test_different_people_do_not_disturb_each_other() -> None:
 
 
 def test_a_photo_without_faces_has_no_answers() -> None:
-    assert decide_photo([], POLICY) == []
+    assert decide_faces([]) == []
 
 
 @given(st.lists(faces, max_size=6))
 def test_in_a_photo_nobody_is_identified_twice_and_nobody_is_lost(photo: list[dict[str, float]]) -> None:
-    alone = [decide(candidates, POLICY) for candidates in photo]
-    together = decide_photo(photo, POLICY)
+    alone = [decide(Look(candidates, POLICY)) for candidates in photo]
+    together = decide_faces([Look(face, POLICY) for face in photo])
     identified = [match.person for match in together if match.kind == "identified"]
     assert len(identified) == len(set(identified))
     assert set(identified) == {match.person for match in alone if match.kind == "identified"}
     assert [(m.person, m.confidence) for m in together] == [(m.person, m.confidence) for m in alone]
+
+
+def test_who_is_doubtful_is_asked_about_and_still_the_runner_up() -> None:
+    doubtful = Look({"anna": 0.9, "bert": 0.5}, POLICY, doubtful={"anna"})
+    assert decide(doubtful) == Match("suggested", "anna", 0.9)
+    assert decide(Look({"anna": 0.9, "bert": 0.89}, POLICY, doubtful={"bert"})).kind == "suggested"
+
+
+def test_in_another_photo_everybody_may_be_once_more() -> None:
+    looks = [Look({"anna": 0.9}, POLICY, photo=photo) for photo in (1, 2, 2)]
+    kinds_ = [match.kind for match in decide_faces(looks, taken={(1, "anna"), (3, "anna")})]
+    assert kinds_ == ["suggested", "identified", "suggested"]

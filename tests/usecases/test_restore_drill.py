@@ -23,6 +23,7 @@ from domain.usecases.erase_person import erase_person
 from domain.usecases.purge_erasure import purge_erasure
 from domain.usecases.rebuild_index import rebuild_index
 from domain.usecases.replay_erasures import replay_erasures
+from tests.adapters.faces import nearest
 from tests.usecases.backups import back_up, burn_down, restore
 from tests.usecases.factory import Group, make_group
 from tests.usecases.rows import a_link, a_participant
@@ -245,7 +246,7 @@ async def ensure_nobody_is_back(
     probes: list[Embedding],
 ) -> None:
     for probe in probes:
-        assert await index.nearest_prototypes(workspace_id, probe, min_similarity=0.9) == []
+        assert await nearest(index, workspace_id, probe, min_similarity=0.9) == []
         assert await index.similar_unassigned(workspace_id, probe, min_similarity=0.9) == []
     assert await embeddings_of(person_id) == []
     live = await sql.rows("SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL", person_id)

@@ -41,6 +41,7 @@ async def take_away(stage: Stage, group: Group, _: Connected, photo: int) -> Non
 
 
 async def choose_as_prototype(stage: Stage, _: Group, anna: Connected, photo: int) -> None:
+    await sql.execute("UPDATE face_instances SET basis = 'answered' WHERE asset_id = $1", photo)
     async with transaction(stage.doorbell) as work:
         assert await choose_prototypes(work, anna.person_id, stage.settings) == 2
 
@@ -168,6 +169,7 @@ async def test_a_person_is_never_without_a_prototype_while_it_gets_another_one(
 ) -> None:
     """Whatever fails in between: the index knows the old one until it knows the new one."""
     settings = stage.settings.model_copy(update={"face_prototype_max_exemplars": 1})
+    await sql.execute("UPDATE face_instances SET basis = 'answered'")
     await sql.execute("UPDATE face_instances SET quality_score = 0.99 WHERE asset_id = $1", photo)
     async with transaction(stage.doorbell) as work:
         assert await choose_prototypes(work, anna.person_id, settings) == 1

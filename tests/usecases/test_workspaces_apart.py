@@ -6,12 +6,12 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain.ports import Candidate, FaceId, PersonId
-from domain.queries.live_candidates import live_candidates
-from domain.rules.calibration import Calibration
+from domain.queries.evidence import evidence
+from domain.rules.vectors import to_bytes
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
 from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.fakes.scripted_engine import ScriptedEngine
 from tests.usecases.rows import (
     a_face,
     a_link,
@@ -20,10 +20,11 @@ from tests.usecases.rows import (
     a_prototype,
     a_workspace,
     an_asset,
+    insert,
 )
 
 checklist = pytest.mark.checklist
-CALIBRATION = Calibration(0.3, 0.45)
+ENGINE = ScriptedEngine()
 
 
 @dataclass
@@ -41,7 +42,13 @@ async def a_family(db: asyncpg.Connection) -> Family:
     await a_link(db, participant, person)
     face = await a_face(db, workspace, await an_asset(db, workspace), person_id=person)
     await a_prototype(db, person, face)
+    await an_embedding(db, face)
     return Family(workspace, participant, person, face)
+
+
+async def an_embedding(db: asyncpg.Connection, face: UUID) -> None:
+    vector = to_bytes(ENGINE.embedding(anna=1.0))
+    await insert(db, "face_embeddings", face_id=face, engine=ENGINE.name, vector=vector)
 
 
 async def owed(db: asyncpg.Connection, workspace: int, asset: int) -> list[tuple[UUID, int]]:
@@ -55,13 +62,12 @@ async def owed(db: asyncpg.Connection, workspace: int, asset: int) -> list[tuple
 async def test_a_hit_of_another_workspace_matches_nobody(connection: asyncpg.Connection) -> None:
     """Even if the index gave one away: Postgres has the last word."""
     ours, theirs = await a_family(connection), await a_family(connection)
-    hits = [
-        [Candidate(FaceId(family.prototype_face), PersonId(family.person), 0.9)] for family in (ours, theirs)
-    ]
+    hits = [family.prototype_face for family in (ours, theirs)]
     async with transaction(RecordingDoorbell()):
-        faces, owners = await live_candidates(ours.workspace, hits, CALIBRATION)
-    assert faces == [{ours.person: CALIBRATION.confidence(0.9)}, {}]
-    assert owners == {ours.prototype_face: ours.person}
+        known = await evidence(ours.workspace, hits, ENGINE)
+    [portrait] = known.portraits
+    assert (portrait.person, portrait.faces) == (ours.person, [ours.prototype_face])
+    assert known.gallery == 1
 
 
 @checklist(51)
@@ -100,8 +106,9 @@ async def test_a_person_is_one_user_of_the_recogniser_under_its_own_id(
         person_id=family.person,
     )
     await a_prototype(connection, family.person, second)
-    hits = [[Candidate(FaceId(face), None, 0.9) for face in (family.prototype_face, second)]]
+    await an_embedding(connection, second)
     async with transaction(RecordingDoorbell()):
-        [found], owners = await live_candidates(family.workspace, hits, CALIBRATION)
-    assert list(found) == [family.person]
-    assert set(owners.values()) == {family.person}
+        known = await evidence(family.workspace, [second], ENGINE)
+    [portrait] = known.portraits
+    assert portrait.person == family.person
+    assert set(portrait.faces) == {family.prototype_face, second}

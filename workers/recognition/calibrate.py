@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from domain.ports import Box, DetectedFace, Embedding, FaceEngine
-from domain.rules.matching import Match, MatchPolicy, decide_photo
+from domain.rules.matching import Look, Match, MatchPolicy, decide_faces
 from workers.recognition.decode import decode
 from workers.recognition.load import open_engine
 
@@ -79,7 +79,8 @@ def _compare_photo(
         if identity in of_people:
             report.genuine.append(of_people[identity])
     confidences = [{p: engine.calibration.confidence(c) for p, c in of.items()} for of in cosines]
-    _count_outcomes(photo, gallery, decide_photo(confidences, _POLICY), report.outcomes)
+    matches = decide_faces([Look(of, _POLICY) for of in confidences])
+    _count_outcomes(photo, gallery, matches, report.outcomes)
 
 
 def _count_outcomes(

@@ -1,0 +1,106 @@
+"""What a decision about faces rests on, read from Postgres: the index only proposes whom to look at."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+import numpy as np
+
+from domain.ports import FaceEngine
+from domain.queries import sql
+from domain.queries.live_person import IS_LIVE
+from domain.rules.evidence import Evidence, Portrait, Vectors
+from domain.rules.vectors import from_rows
+
+# A person is matched while somebody is connected with it; one that moderators named, and nobody ever
+# consented for, as well: its faces gather until somebody joins. Who asks, or was declined, consented for
+# nobody yet, and a link that came with a merge took its consent along when that was undone.
+LIVE_PERSON = f"""{IS_LIVE} AND (EXISTS (
+    SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')
+    OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'revoked'
+        AND l.consented_at IS NOT NULL))"""  # noqa: S608  a constant
+
+# Of thousands that somebody moved away at once the latest; what was said of the faces themselves comes first.
+MOST_REFUSED = 100
+
+# Refusals were said of a person or of whom it absorbed. A face that is the person's by now is no example
+# against it. mistakes: matches that were refused since an owner looked at the gallery. look_alikes: persons
+# that somebody declared to be others.
+_EVIDENCE = f"""
+WITH RECURSIVE known AS (
+    SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
+    WHERE p.workspace_id = $1 AND {LIVE_PERSON}
+      AND p.id IN (SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))),
+selves AS (
+    SELECT id, id AS self FROM known
+    UNION SELECT s.id, p.id FROM selves s JOIN persons p ON p.merged_into_id = s.self),
+refused AS (
+    SELECT s.id, n.face_id, n.created_at, n.is_mistake FROM selves s CROSS JOIN LATERAL (
+        SELECT n.* FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
+        WHERE n.person_id = s.self AND f.person_id IS DISTINCT FROM s.id
+        ORDER BY n.face_id = ANY($4::uuid[]) DESC, n.id DESC LIMIT $5) n),
+twins AS (
+    SELECT DISTINCT one.id, other.id AS twin FROM look_alikes x
+    JOIN selves one ON one.self IN (x.first_person_id, x.second_person_id)
+    JOIN selves other ON other.self IN (x.first_person_id, x.second_person_id) AND other.id <> one.id
+    WHERE x.workspace_id = $1 AND x.declared_at IS NOT NULL),
+examples AS (
+    SELECT k.id, x.face_instance_id AS face_id, true AS is_prototype
+    FROM known k JOIN person_prototypes x ON x.person_id = k.id
+    UNION ALL SELECT id, face_id, false FROM refused)
+SELECT k.id, k.birth_date, x.face_id, x.is_prototype, e.vector,
+    ARRAY(SELECT t.twin FROM twins t WHERE t.id = k.id) AS look_alikes,
+    (SELECT count(*) FROM refused r WHERE r.id = k.id AND r.is_mistake
+        AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) AS mistakes,
+    (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery
+FROM known k JOIN examples x ON x.id = k.id
+LEFT JOIN face_embeddings e ON e.face_id = x.face_id AND e.engine = $3
+"""  # noqa: S608  constants
+
+
+async def evidence(
+    workspace_id: int, prototypes: Sequence[UUID], engine: FaceEngine, *, faces: Sequence[UUID] = ()
+) -> Evidence[UUID, UUID]:
+    """prototypes: faces that the index proposed; whose they are is read here. faces: that are to be known.
+
+    Locks the persons in id order, so that none of them is erased or hidden before this commits.
+    Call inside the transaction that uses the answer.
+    """
+    if not prototypes:
+        return Evidence(calibration=engine.calibration)
+    await sql.rows(
+        """SELECT id FROM persons WHERE workspace_id = $1 AND id IN (
+               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))
+           ORDER BY id FOR SHARE""",
+        workspace_id,
+        prototypes,
+    )
+    rows = await sql.rows(_EVIDENCE, workspace_id, prototypes, engine.name, list(faces), MOST_REFUSED)
+    by_person: dict[UUID, list[sql.Row]] = defaultdict(list)
+    for row in rows:
+        by_person[row["id"]].append(row)
+    portraits = [_portrait(known, engine.dimensions) for known in by_person.values()]
+    return Evidence(
+        [portrait for portrait in portraits if portrait.faces],
+        rows[0]["gallery"] if rows else 0,
+        engine.calibration,
+    )
+
+
+def _portrait(rows: Sequence[sql.Row], dimensions: int) -> Portrait[UUID, UUID]:
+    prototypes = [row for row in rows if row["is_prototype"] and row["vector"] is not None]
+    refused = [row for row in rows if not row["is_prototype"]]
+    return Portrait(
+        person=rows[0]["id"],
+        faces=[row["face_id"] for row in prototypes],
+        vectors=_vectors(prototypes, dimensions),
+        negatives=_vectors([row for row in refused if row["vector"] is not None], dimensions),
+        refused=frozenset(row["face_id"] for row in refused),
+        birth_date=rows[0]["birth_date"],
+        mistakes=rows[0]["mistakes"],
+        look_alikes=frozenset(rows[0]["look_alikes"]),
+    )
+
+
+def _vectors(rows: Sequence[sql.Row], dimensions: int) -> Vectors:
+    return from_rows([row["vector"] for row in rows]) if rows else np.zeros((0, dimensions), np.float32)

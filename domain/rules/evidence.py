@@ -1,0 +1,128 @@
+"""How much does a face look like each person? Embeddings in, confidences out.
+
+A person is represented by its prototypes and by their mean: the better of the two counts. The mean evens out
+what is peculiar to one photo, a single prototype may be the only one of its age or light.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Generic, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.rules.calibration import Calibration
+
+P = TypeVar("P")
+F = TypeVar("F")
+Vectors = NDArray[np.float32]
+
+# The clock of a photo may be in another time zone than a birth.
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait(Generic[P, F]):
+    """What is known of how a person looks.
+
+    faces, vectors: of its prototypes, in one order. negatives: of faces that somebody said are not this
+    person, shape (n, dimensions). refused: all of these faces, also those without a vector. mistakes: how
+    many matches were refused since an owner looked at the person's gallery. look_alikes: persons, such as
+    twins, that this one must not be confused with.
+    """
+
+    person: P
+    faces: Sequence[F]
+    vectors: Vectors
+    negatives: Vectors
+    refused: frozenset[F] = frozenset()
+    birth_date: date | None = None
+    mistakes: int = 0
+    look_alikes: frozenset[P] = frozenset()
+
+
+class Quality(NamedTuple):
+    """What the thresholds depend on. side_px: the shorter one. detection: the detector's confidence."""
+
+    side_px: float
+    sharpness: float
+    detection: float
+
+
+@dataclass(frozen=True, slots=True)
+class Probe(Generic[F]):
+    """A face to be known. photo: the asset it is on. face: its row's id, when it has one already."""
+
+    photo: int
+    vector: Vectors
+    quality: Quality
+    taken_on: date
+    face: F | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness(Generic[P, F]):
+    """confidence: of the better of best prototype and mean. hits: each prototype's face with its own
+    confidence, closest first. is_nearer_to_a_no: the face looks more like one that is not this person.
+    mistakes, look_alikes: of the portrait.
+    """
+
+    confidence: float
+    hits: Sequence[tuple[F, float]]
+    is_nearer_to_a_no: bool = False
+    mistakes: int = 0
+    look_alikes: frozenset[P] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Generic[P, F]):
+    """All that a decision about some faces rests on. gallery: how many persons the workspace knows."""
+
+    portraits: Sequence[Portrait[P, F]] = ()
+    gallery: int = 0
+    calibration: Calibration = field(default_factory=lambda: Calibration(0.38, 0.45))
+
+    def likenesses(self, probes: Sequence[Probe[F]]) -> list[Mapping[P, Likeness[P, F]]]:
+        """For each face every person it may be: not who was born later, or was refused for this face."""
+        found: list[dict[P, Likeness[P, F]]] = [{} for _ in probes]
+        if not probes:
+            return list(found)
+        faces = np.stack([probe.vector for probe in probes])
+        for portrait in self.portraits:
+            scores = _scores(portrait, faces)
+            for place, probe in enumerate(probes):
+                if _may_be(portrait, probe):
+                    found[place][portrait.person] = self._likeness(portrait, scores, place)
+        return list(found)
+
+    def _likeness(self, portrait: Portrait[P, F], scores: "_Scores", place: int) -> Likeness[P, F]:
+        cosines = scores.prototypes[:, place]
+        best = max(float(cosines.max()), float(scores.mean[place]))
+        hits = [
+            (portrait.faces[i], self.calibration.confidence(float(cosines[i]))) for i in np.argsort(-cosines)
+        ]
+        is_nearer_to_a_no = bool(scores.negatives.size) and float(scores.negatives[:, place].max()) >= best
+        confidence = self.calibration.confidence(best)
+        return Likeness(confidence, hits, is_nearer_to_a_no, portrait.mistakes, portrait.look_alikes)
+
+
+class _Scores(NamedTuple):
+    """Cosines: (prototypes, faces), (faces,), (negatives, faces)."""
+
+    prototypes: Vectors
+    mean: Vectors
+    negatives: Vectors
+
+
+def _scores(portrait: Portrait[P, F], faces: Vectors) -> _Scores:
+    mean = portrait.vectors.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    unit = mean / length if length > 0 else mean
+    return _Scores(portrait.vectors @ faces.T, unit @ faces.T, portrait.negatives @ faces.T)
+
+
+def _may_be(portrait: Portrait[P, F], probe: Probe[F]) -> bool:
+    if portrait.birth_date is not None and probe.taken_on < portrait.birth_date - _A_DAY:
+        return False
+    return probe.face is None or probe.face not in portrait.refused

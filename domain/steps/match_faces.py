@@ -1,0 +1,145 @@
+"""Whose are these faces? The index is asked before the transaction, the decision is made inside it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from domain.ports import Candidate, FaceEngine, VectorIndex, WorkspaceId
+from domain.queries.evidence import evidence
+from domain.queries.unindexed import now, unindexed_prototypes
+from domain.rules.evidence import Evidence, Likeness, Probe, Quality
+from domain.rules.matching import Look, MatchPolicy, decide_faces
+from domain.rules.required_confidence import after_mistakes, required_confidence
+from domain.rules.vectors import from_bytes
+from domain.settings import Settings
+from domain.steps.suggest_face import Hit
+
+# The mean of a person's prototypes is nearer to a face than the best of them, by less than this.
+_OF_THE_MEAN = 0.85
+# More in one request would hold the index for longer than a search may take.
+_PROBES_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """hits: of each probe, whom the index says it looks like. since: before the index was asked."""
+
+    workspace_id: WorkspaceId
+    probes: Sequence[Probe[UUID]]
+    hits: Sequence[Sequence[Candidate]]
+    least: float
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """person is None exactly for *unknown*. hits: prototypes of the person, the closest first."""
+
+    kind: Literal["identified", "suggested", "unknown"]
+    person: UUID | None
+    confidence: float
+    hits: Sequence[Hit] = ()
+
+    @property
+    def by(self) -> list[UUID]:
+        """The prototypes' faces that a match rests on: all of them, because their mean does."""
+        return [hit.face_id for hit in self.hits]
+
+
+def probe_of(vector: bytes, taken_at: datetime) -> Probe[UUID]:
+    """A face that is compared and not decided about: its quality does not count."""
+    return Probe(0, from_bytes(vector), Quality(0, 0, 0), taken_at.date())
+
+
+async def search_persons(
+    workspace_id: int,
+    probes: Sequence[Probe[UUID]],
+    engine: FaceEngine,
+    index: VectorIndex,
+    settings: Settings,
+) -> Search:
+    """Asks the index, so call it before the transaction."""
+    since = await now()
+    policy = settings.match_policy()
+    lowest = min(policy.suggest, max(0.0, policy.auto - policy.min_margin))
+    least = engine.calibration.cosine(lowest) * _OF_THE_MEAN
+    hits: list[list[Candidate]] = []
+    for start in range(0, len(probes), _PROBES_AT_ONCE):
+        vectors = [probe.vector for probe in probes[start : start + _PROBES_AT_ONCE]]
+        hits += await index.nearest_persons(WorkspaceId(workspace_id), vectors, min_similarity=least)
+    return Search(WorkspaceId(workspace_id), probes, hits, least, since)
+
+
+async def match_faces(
+    search: Search, engine: FaceEngine, settings: Settings, *, taken: Collection[tuple[int, UUID]] = ()
+) -> list[Known]:
+    """One answer for each probe. taken: photos, and who is on them already."""
+    return decide_by(await evidence_of(search, engine), search, engine, settings, taken=taken)
+
+
+async def resembling(search: Search, engine: FaceEngine, *, at_least: float) -> list[dict[UUID, float]]:
+    """For each probe the confidence of every person whom it resembles so much, whatever its quality."""
+    known = await evidence_of(search, engine)
+    return [
+        {person: one.confidence for person, one in like.items() if one.confidence >= at_least}
+        for like in known.likenesses(search.probes)
+    ]
+
+
+def decide_by(
+    known: Evidence[UUID, UUID],
+    search: Search,
+    engine: FaceEngine,
+    settings: Settings,
+    *,
+    taken: Collection[tuple[int, UUID]] = (),
+) -> list[Known]:
+    likenesses = known.likenesses(search.probes)
+    looks = [
+        _look(probe, like, known, engine.name, settings.match_policy())
+        for probe, like in zip(search.probes, likenesses, strict=True)
+    ]
+    return [
+        Known(match.kind, match.person, match.confidence, _hits(like, match.person))
+        for match, like in zip(decide_faces(looks, taken=taken), likenesses, strict=True)
+    ]
+
+
+async def evidence_of(search: Search, engine: FaceEngine) -> Evidence[UUID, UUID]:
+    """Of the persons that the index proposed, and of those that it does not show yet."""
+    fresh = await unindexed_prototypes(
+        search.workspace_id,
+        [probe.vector for probe in search.probes],
+        engine=engine.name,
+        since=search.since,
+        min_similarity=search.least,
+    )
+    proposed = {hit.face_id for found in (*search.hits, *fresh) for hit in found}
+    faces = [probe.face for probe in search.probes if probe.face is not None]
+    return await evidence(search.workspace_id, sorted(proposed), engine, faces=faces)
+
+
+def _look(
+    probe: Probe[UUID],
+    like: Mapping[UUID, Likeness[UUID, UUID]],
+    known: Evidence[UUID, UUID],
+    engine: str,
+    policy: MatchPolicy,
+) -> Look[UUID]:
+    required = required_confidence(policy, engine, probe.quality, gallery=known.gallery)
+    confidences = {person: one.confidence for person, one in like.items()}
+    asked = {person for person, confidence in confidences.items() if confidence >= required.suggest}
+    doubtful = {
+        person
+        for person, one in like.items()
+        if one.is_nearer_to_a_no
+        or one.look_alikes & asked
+        or one.confidence < after_mistakes(required.auto, one.mistakes)
+    }
+    return Look(confidences, required, doubtful, probe.photo)
+
+
+def _hits(like: Mapping[UUID, Likeness[UUID, UUID]], person: UUID | None) -> list[Hit]:
+    return [] if person is None else [Hit(face_id, confidence) for face_id, confidence in like[person].hits]

@@ -1,0 +1,50 @@
+"""What a match needs depends on how well the face is seen and on how many persons there are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.rules.evidence import Quality
+from domain.rules.matching import Look, MatchPolicy, decide
+from domain.rules.required_confidence import after_mistakes, required_confidence
+
+POLICY = MatchPolicy(auto=0.8, suggest=0.6, min_margin=0.05)
+ENGINES = st.sampled_from(["insightface/buffalo_sc", "dlib/resnet_v1", "unheard of"])
+CLEAR = Quality(side_px=120, sharpness=0.6, detection=0.95)
+
+
+def required(
+    quality: Quality = CLEAR, *, engine: str = "insightface/buffalo_sc", gallery: int = 1
+) -> MatchPolicy:
+    return required_confidence(POLICY, engine, quality, gallery=gallery)
+
+
+def test_a_clear_face_among_few_needs_what_the_settings_say() -> None:
+    assert required() == POLICY
+
+
+@pytest.mark.parametrize("quality", [Quality(12, 0.6, 0.9), Quality(120, 0.02, 0.9), Quality(120, 0.6, 0.2)])
+def test_a_face_that_is_far_too_poor_is_nobody(quality: Quality) -> None:
+    assert decide(Look({"anna": 1.0}, required(quality))).kind == "unknown"
+
+
+@pytest.mark.parametrize("quality", [Quality(20, 0.6, 0.9), Quality(120, 0.1, 0.9), Quality(120, 0.6, 0.55)])
+def test_a_poor_face_is_asked_about_however_alike(quality: Quality) -> None:
+    assert decide(Look({"anna": 1.0}, required(quality))).kind == "suggested"
+
+
+@given(ENGINES, st.integers(0, 10_000_000))
+def test_more_persons_never_need_less_and_a_perfect_match_is_always_enough(engine: str, gallery: int) -> None:
+    policy = required(engine=engine, gallery=gallery)
+    assert POLICY.auto <= policy.auto <= required(engine=engine, gallery=gallery * 10).auto < 1
+
+
+@pytest.mark.parametrize("mistakes", [0, 1])
+def test_one_mistake_may_be_an_accident(mistakes: int) -> None:
+    assert after_mistakes(0.8, mistakes) == 0.8
+
+
+def test_after_two_mistakes_a_person_needs_more() -> None:
+    assert 0.8 < after_mistakes(0.8, 2) < 1
+    assert after_mistakes(0.999, 5) == 0.999
+    assert after_mistakes(float("inf"), 2) == float("inf")

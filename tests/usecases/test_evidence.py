@@ -1,0 +1,183 @@
+"""What recognition rests a delivery on: siblings, refused faces, birth dates, and how well a face is seen."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import numpy as np
+import pytest
+
+from domain.ports import AssetId, DetectedFace
+from domain.queries import sql
+from tests.usecases.assigning import faces_on, unassign
+from tests.usecases.factory import Connected, Group, decide, make_participant, post, requested_person
+from tests.usecases.stage import Stage
+
+
+async def kinds(asset_id: AssetId) -> list[str]:
+    """Of each face: whose it is, whom somebody is asked about, or nobody."""
+    rows = await sql.rows(
+        """SELECT coalesce(p.name, '? ' || asked.name, 'nobody') AS kind FROM face_instances f
+           LEFT JOIN persons p ON p.id = f.person_id
+           LEFT JOIN face_suggestions s ON s.face_instance_id = f.id AND s.status = 'PENDING'
+           LEFT JOIN persons asked ON asked.id = s.suggested_person_id
+           WHERE f.asset_id = $1 ORDER BY f.bbox_x""",
+        asset_id,
+    )
+    return [row["kind"] for row in rows]
+
+
+async def seen(stage: Stage, group: Group, *faces: DetectedFace) -> list[str]:
+    photo = await post(stage, group, *faces)
+    await stage.drain()
+    return await kinds(photo)
+
+
+async def trained(stage: Stage, group: Group, name: str, *faces: DetectedFace) -> Connected:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    person = await requested_person(stage, group, owner, *faces, name=name)
+    await decide(stage, person, group.admin, approve=True)
+    await stage.drain()
+    return person
+
+
+def ten_photos(stage: Stage, name: str) -> list[DetectedFace]:
+    """Of one of two siblings; a face of `both` looks like the two of them."""
+    return [stage.engine.face(**{name: 0.8, "both": 0.6}) for _ in range(10)]
+
+
+@pytest.fixture
+async def siblings(stage: Stage, group: Group) -> list[Connected]:
+    return [await trained(stage, group, name, *ten_photos(stage, name)) for name in ("Anna", "Berta")]
+
+
+@pytest.mark.usefixtures("siblings")
+async def test_between_siblings_with_ten_photos_each_a_thin_lead_is_a_question(
+    stage: Stage, group: Group
+) -> None:
+    """The ten prototypes of one had filled all hits: a lead of 0.0001 was sent."""
+    assert await seen(stage, group, stage.engine.face(both=0.9, Anna=0.2, Berta=0.1999)) == ["? Anna"]
+    assert await seen(stage, group, stage.engine.face(both=0.6, Anna=0.7)) == ["Anna"]
+
+
+@pytest.mark.parametrize("is_declared", [False, True])
+async def test_who_was_declared_not_to_be_confused_is_asked_about_where_either_may_be_meant(
+    stage: Stage, group: Group, siblings: list[Connected], *, is_declared: bool
+) -> None:
+    await sql.execute(
+        """INSERT INTO look_alikes (workspace_id, first_person_id, second_person_id, declared_at)
+           SELECT $1, least($2::uuid, $3), greatest($2::uuid, $3), CASE WHEN $4 THEN now() END""",
+        group.workspace_id,
+        *(sibling.person_id for sibling in siblings),
+        is_declared,
+    )
+    clear_lead = stage.engine.face(both=0.6, Anna=0.7)
+    assert await seen(stage, group, clear_lead) == ["? Anna" if is_declared else "Anna"]
+    assert await seen(stage, group, stage.engine.face(Anna=0.9)) == ["Anna"]
+
+
+async def test_older_photos_of_a_sibling_are_questions_too(stage: Stage, group: Group) -> None:
+    like_both = await post(stage, group, stage.engine.face(both=0.9, Anna=0.2, Berta=0.1999))
+    await stage.drain()
+    persons = []
+    for name in ("Berta", "Anna"):
+        owner = await make_participant(stage, in_chat=group.tg_chat_id)
+        persons.append(await requested_person(stage, group, owner, *ten_photos(stage, name), name=name))
+    for person in persons:
+        await decide(stage, person, group.admin, approve=True)
+    await stage.drain()
+    assert await kinds(like_both) == ["? Anna"]
+
+
+def towards(stage: Stage, one: DetectedFace, share: float) -> DetectedFace:
+    """Somebody whose embedding is so near to another face's."""
+    face = stage.engine.face()
+    vector = share * one.embedding + (1 - share**2) ** 0.5 * face.embedding
+    return DetectedFace(
+        face.box,
+        face.landmarks,
+        face.confidence,
+        face.sharpness,
+        face.quality,
+        (vector / np.linalg.norm(vector)).astype(np.float32),
+    )
+
+
+async def test_a_crop_of_a_photo_that_was_not_the_person_is_asked_about_and_not_sent(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    wrong = stage.engine.face(anna=0.7)
+    photo = await post(stage, group, wrong)
+    await stage.drain()
+    assert await kinds(photo) == ["Anna"]
+    [face] = await faces_on(photo)
+    await unassign(stage, group, face)
+    assert await seen(stage, group, towards(stage, wrong, 0.99)) == ["? Anna"]
+    assert await seen(stage, group, stage.engine.face(anna=0.7)) == ["Anna"]
+
+
+async def test_a_face_that_was_given_back_is_no_example_against_its_person(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    wrong = stage.engine.face(anna=0.7)
+    photo = await post(stage, group, wrong)
+    await stage.drain()
+    [face] = await faces_on(photo)
+    await unassign(stage, group, face)
+    await sql.execute("UPDATE face_instances SET person_id = $2 WHERE id = $1", face["id"], anna.person_id)
+    assert await seen(stage, group, towards(stage, wrong, 0.99)) == ["Anna"]
+
+
+async def test_who_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    likely = {"anna": 0.5}
+    for _ in range(2):
+        assert await seen(stage, group, stage.engine.face(**likely)) == ["Anna"]
+        [face] = await sql.rows(
+            """SELECT f.number, p.number AS person FROM face_instances f JOIN persons p ON p.id = f.person_id
+               JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'"""
+        )
+        await unassign(stage, group, face)
+    assert await seen(stage, group, stage.engine.face(**likely)) == ["? Anna"]
+    assert await seen(stage, group, stage.engine.face(anna=0.95)) == ["Anna"]
+    await sql.execute("UPDATE persons SET gallery_seen_at = now() WHERE id = $1", anna.person_id)
+    assert await seen(stage, group, stage.engine.face(**likely)) == ["Anna"]
+
+
+@pytest.mark.parametrize(("born", "who"), [(date(2020, 1, 1), "Anna"), (date(2024, 1, 1), "nobody")])
+async def test_nobody_is_known_in_a_photo_from_before_their_birth(
+    stage: Stage, group: Group, anna: Connected, born: date, who: str
+) -> None:
+    await sql.execute("UPDATE persons SET birth_date = $1", born)
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await sql.execute(
+        "UPDATE image_assets SET taken_at = $2 WHERE id = $1", photo, datetime(2022, 1, 1, tzinfo=UTC)
+    )
+    await stage.drain()
+    assert await kinds(photo) == [who]
+
+
+@pytest.mark.parametrize(
+    ("side_px", "sharpness", "who"),
+    [(80, 0.9, "Anna"), (20, 0.9, "? Anna"), (80, 0.1, "? Anna"), (12, 0.9, "nobody"), (80, 0.02, "nobody")],
+)
+async def test_how_well_a_face_is_seen_decides_whether_it_is_sent_asked_about_or_nobody(
+    stage: Stage, group: Group, anna: Connected, side_px: float, sharpness: float, who: str
+) -> None:
+    """A face of 12 px was sent."""
+    face = stage.engine.face(anna=0.95, side_px=side_px, sharpness=sharpness)
+    assert await seen(stage, group, face) == [who]
+
+
+async def test_a_match_rests_on_all_prototypes_because_it_rests_on_their_mean(
+    stage: Stage, group: Group
+) -> None:
+    """Neither photo alone is near enough; what they have in common is."""
+    sides = [stage.engine.face(anna=0.75, left=0.66), stage.engine.face(anna=0.75, right=0.66)]
+    anna = await trained(stage, group, "Anna", *sides)
+    assert await seen(stage, group, stage.engine.face(anna=0.55)) == ["Anna"]
+    [match] = await sql.rows("SELECT matched_by FROM face_instances WHERE basis = 'matched'")
+    faces = await sql.rows(
+        "SELECT face_instance_id AS id FROM person_prototypes WHERE person_id = $1", anna.person_id
+    )
+    assert set[UUID](match["matched_by"]) == {row["id"] for row in faces}
