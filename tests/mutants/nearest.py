@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.mutants.broken_place import Place, place_of
 from tests.mutants.mutation import Mutation
-from tests.mutants.reached_map import ReachedMap, test_files
+from tests.mutants.reached_map import WHOLE_SERVICE, ReachedMap, test_files
 from tests.mutants.users_of import Sources, User, imported, module_of, texts_at
 
 # As measured, which takes about twice as long as without measuring.
@@ -26,14 +26,17 @@ class Selection:
 
 class Neighbourhood:
     """nearest: of the tests that reach the broken lines those that reach least besides, a few of each file,
-    half of them from files that are named like the broken one or import it. related: the others.
+    half of them from files that are named like the broken one or import it. related: the others, and the
+    tests of whole processes where nobody else reaches the broken lines.
     """
 
     def __init__(self, repository: Path, reached: ReachedMap) -> None:
         self._reached = reached
         self._sources = Sources(repository)
         self._importers: dict[str, set[str]] = defaultdict(set)
-        for file in test_files(repository):
+        files = test_files(repository)
+        self._whole_service = [file for file in files if file.startswith(WHOLE_SERVICE)]
+        for file in files:
             for module in imported(ast.parse((repository / file).read_text())):
                 self._importers[module].add(file)
 
@@ -47,7 +50,8 @@ class Neighbourhood:
         others = [test for test in ranked if test not in set(nearest)]
         unknown = sorted(near_files - self._reached.files)  # nobody measured yet what these reach
         nearest = [*nearest, *unknown]
-        return Selection(_by_file(nearest), _by_file(self._within(others, RELATED_CPU_S, RELATED_TESTS)))
+        related = self._within(others, RELATED_CPU_S, RELATED_TESTS) if tests else self._whole_service
+        return Selection(_by_file(nearest), _by_file(related))
 
     def _near_files(self, file: str) -> set[str]:
         path = Path(file)

@@ -4,6 +4,7 @@ import ast
 import json
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 MEASURED = ("bot", "domain", "workers")
 _NO_TEST = "no test"
 # By function: lines, counted from its `def` on, and the numbers of the tests that reach all of these.
-Reached = dict[str, list[tuple[list[int], tuple[int, ...]]]]
+Reached = dict[str, list[tuple[list[int], Sequence[int]]]]
 
 
 class Reaching:
