@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import Rows
+from bot.messages.listing import PAGE, Paged, Rows, list_card
 from bot.messages.words import Html, Words
 from domain.queries.people import PersonView
-
-PAGE = 8
 
 
 def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
@@ -23,10 +21,8 @@ def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
         for at, one in enumerate(shown, 1)
     ]
     rows = [(Button(one.alias, callback("person", one.number)),) for one in shown]
-    turn = turn_buttons(words, "people", page, has_more=len(people) > (page + 1) * PAGE)
-    return Card(
-        "\n".join([words.html("people.title"), "", *lines]), (*rows, *([turn] if turn else []), connect)
-    )
+    paged = Paged.among(page, len(people), lambda to: callback("people", to))
+    return list_card(words, words.html("people.title"), lines, rows, paged=paged, below=(connect,))
 
 
 def page_of(people: Sequence[PersonView], page: int) -> Sequence[PersonView]:
@@ -81,13 +77,6 @@ def confirm_deletion_card(person: PersonView, language: str) -> Card:
 def deletion_started_card(language: str) -> Card:
     """Without the name, like everything that stays of who is deleted."""
     return Card(Words(language).html("delete.started"))
-
-
-def turn_buttons(words: Words, verb: str, page: int, *, has_more: bool) -> tuple[Button, ...]:
-    """Empty where there is one page."""
-    previous = Button(words.plain("button.previous"), callback(verb, page - 1)) if page else None
-    following = Button(words.plain("button.next"), callback(verb, page + 1)) if has_more else None
-    return tuple(button for button in (previous, following) if button is not None)
 
 
 def _state(person: PersonView, words: Words) -> Html:

@@ -9,7 +9,6 @@ from bot.messages.words import Html, Words
 from domain.queries.people import PersonView
 from domain.queries.photos import PhotoPage, PhotoView
 
-PAGE = 8
 NAMES_IN_BUTTON = 3
 
 
@@ -26,7 +25,7 @@ def photos_card(
         return Card("\n".join([words.html("photos.none"), *waiting]))
     rows = [(_button(at, photo, words),) for at, photo in enumerate(photos.photos, 1)]
     title, below, turns = _whose(photos, of, words)
-    turn = turn_row(words, Paged(page, photos.total > (page + 1) * PAGE, turns))
+    turn = turn_row(words, Paged.among(page, photos.total, turns))
     lines = [title, *waiting, words.html("photos.hint")]
     return Card("\n".join(lines), (*rows, *([turn] if turn else []), *below))
 

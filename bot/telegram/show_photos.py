@@ -6,8 +6,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.deliveries import unknown_deliveries_card
-from bot.messages.listing import MAX_PAGE
-from bot.messages.photos import PAGE, photos_card
+from bot.messages.listing import MAX_PAGE, PAGE
+from bot.messages.photos import photos_card
 from bot.telegram.choose_person import named_among, written_after
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import ListPage, nothing_beside, show_faces_of

@@ -1,27 +1,92 @@
-"""Lists of several pages: the last one leads back only."""
+"""Lists of several pages: everything is on one of them, and the last one leads back only."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from uuid import UUID
 
 import pytest
 
+from bot.messages.callbacks import parse_callback
+from bot.messages.card import Card
 from bot.messages.clusters import same_as_card
+from bot.messages.contact_sheet import FACES_A_SHEET, TickedFaces, tick_rows
 from bot.messages.listing import PAGE
+from bot.messages.people import people_card
+from bot.messages.photo_card import FACES_A_PAGE, photo_card
+from bot.messages.photos import photos_card
+from bot.messages.words import Words
+from domain.ports import Box
 from domain.queries.clusters import ClusterView
 from domain.queries.nearest_persons import NearPage, NearPerson
+from domain.queries.people import PersonView
+from domain.queries.photo_card import FaceOnPhoto, PhotoCardView
+from domain.queries.photos import PhotoPage, PhotoView
 
+NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 UNKNOWN = ClusterView(5, 1, "open", 3, 3, None, None, None, None, None, ())
+# A page of a list of so many that are numbered from 0 on.
+List = Callable[[int, int], Card]
+
+
+def _of_page(total: int, page: int) -> Sequence[int]:
+    return range(total)[page * PAGE : (page + 1) * PAGE]
+
+
+def nearest(total: int, page: int) -> Card:
+    shown = [NearPerson(n, f"Person {n}", 0.5) for n in _of_page(total, page)]
+    return same_as_card(UNKNOWN, NearPage(shown, total), page, 1, "en")
+
+
+def received(total: int, page: int) -> Card:
+    shown = tuple(PhotoView(n, "sent", NOON, "Nursery", ("Anna",), 1, n) for n in _of_page(total, page))
+    return photos_card(PhotoPage(shown, total, 0), page, "en", has_people=True)
+
+
+def connected(total: int, page: int) -> Card:
+    one = partial(PersonView, UUID(int=0), approval="approved", link_state="approved", role="owner")
+    people = [one(n, 1, f"Person {n}", "", faces=1, photos=1, received=1) for n in range(total)]
+    return people_card(people, page, "en")
+
+
+def faces_of_photo(total: int, page: int) -> Card:
+    faces = tuple(FaceOnPhoto(n + 1, n, Box(0, 0, 1, 1), None, "", None) for n in range(total))
+    view = PhotoCardView(1, 1, "file", None, NOON, "Nursery", faces, (), None, 100, 100, "")
+    return photo_card(view, "en", page)
+
+
+def ticked(total: int, page: int) -> Card:
+    return Card("", tick_rows(TickedFaces(1, range(total), page=page), Words("en")))
 
 
 @pytest.mark.parametrize(
-    ("total", "turns"),
+    ("a_list", "item", "turn", "size"),
     [
-        (PAGE, [[]]),
-        (PAGE + 1, [[1], [0]]),
-        (3 * PAGE, [[1], [0, 2], [1]]),
+        (nearest, "clusterinto", "clustersame", PAGE),
+        (received, "photo", "photos", PAGE),
+        (connected, "person", "people", PAGE),
+        (faces_of_photo, "face", "photocard", FACES_A_PAGE),
+        (ticked, "tickface", "facepage", FACES_A_SHEET),
     ],
 )
-def test_every_page_but_the_last_leads_on(total: int, turns: list[list[int]]) -> None:
+def test_everything_is_on_one_page_and_every_page_but_the_last_leads_on(
+    a_list: List, item: str, turn: str, size: int
+) -> None:
     """A full last page too is the last one."""
-    people = [NearPerson(n, f"Person {n}", 0.5) for n in range(PAGE)]
-    for page, expected in enumerate(turns):
-        card = same_as_card(UNKNOWN, NearPage(people, total), page, 1, "en")
-        pressed = [str(button.data).split(":") for row in card.buttons for button in row]
-        assert [int(to) for verb, *_, to in pressed if verb == "clustersame"] == expected
+    for total, turns in ((size, [[]]), (size + 1, [[1], [0]]), (3 * size, [[1], [0, 2], [1]])):
+        seen: list[int] = []
+        for page, expected in enumerate(turns):
+            card = a_list(total, page)
+            assert all(card.buttons), "no row is empty"
+            pressed = [parse_callback(button.data) for row in card.buttons for button in row]
+            assert [press.ids[-1] for press in pressed if press and press.verb == turn] == expected
+            on_page = [press.ids[-1] for press in pressed if press and press.verb == item]
+            assert len(on_page) == min(size, total - len(seen))
+            seen += on_page
+        assert seen == list(range(total))
+
+
+def test_a_page_behind_the_last_one_is_the_last_one() -> None:
+    for a_list, size in ((connected, PAGE), (faces_of_photo, FACES_A_PAGE)):
+        assert a_list(size + 1, 9) == a_list(size + 1, 1)
+        assert a_list(size, 1) == a_list(size, 0)

@@ -99,6 +99,11 @@ async def test_who_asks_to_join_waits_with_the_owner_alone(
     listed = await ask_in_private(bot, mia)
     assert "Otto would like to receive the photos of Anna too" in listed.words
     assert "Nothing waits" in (await ask_in_private(bot, ada)).words
+    own = await bot.write(otto, "/people")
+    assert "waiting for the answer" in own.words
+    await bot.press(otto, own, "Anni")
+    assert "somebody else decides" in own.words
+    assert own.buttons == ["‹ Back"]
     await bot.press(mia, listed, "1")
     await bot.press(mia, mia.inbox[-1], "Let")
     assert "Nothing waits" in (await ask_in_private(bot, mia)).words

@@ -1,0 +1,35 @@
+"""The persons that somebody connected: what the list says of each, and what can be done."""
+
+from uuid import UUID
+
+import pytest
+
+from bot.messages.people import people_card, person_card
+from domain.queries.people import PersonView
+
+
+def _person(approval: str = "approved", link_state: str = "approved", role: str = "owner") -> PersonView:
+    return PersonView(UUID(int=0), 7, 1, "Anna", "Anna", approval, link_state, role, 3, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("approval", "link_state", "says"),
+    [
+        ("approved", "approved", "5 photos"),
+        ("approved", "requested", "the answer of those who connected"),
+        ("requested", "requested", "waiting for the answer of the admins"),
+        ("draft", "requested", "a draft"),
+    ],
+)
+def test_everybody_stands_there_with_their_state(approval: str, link_state: str, says: str) -> None:
+    person = _person(approval, link_state)
+    for card in (people_card([person], 0, "en"), person_card(person, "en")):
+        assert says in card.text
+
+
+def test_who_only_receives_decides_nothing() -> None:
+    verbs = [
+        [str(button.data).partition(":")[0] for row in person_card(person, "en").buttons for button in row]
+        for person in (_person(), _person(role="guardian"))
+    ]
+    assert verbs == [["delete", "people"], ["people"]]
