@@ -81,6 +81,9 @@ VERBS: dict[str, int] = {
     "merge": 1,
     "into": 2,  # person that is absorbed, person that survives
     "domerge": 2,
+    "apart": 1,  # person
+    "apartfrom": 2,  # person, person
+    "together": 2,
     "history": 2,  # workspace, page and filter
     "faceof": 1,  # person
     "onphoto": 1,  # suggestion

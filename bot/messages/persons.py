@@ -1,19 +1,20 @@
 """One person with all that the viewer may do; and everybody of a workspace, for those who moderate it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, Step, list_card, picker_card, stepped, stop_button
 from bot.messages.words import LONGEST_NAME, Html, Words
-from domain.queries.person_card import PersonCard
+from domain.queries.person_card import NamedPerson, PersonCard
 from domain.queries.workspace_people import PeopleCounts, PeoplePage, PersonLine
 
 # What a button of an action carries beside the person's number.
 _PAGED = {"lifeof"}
 _VERBS = {"history": "lifeof"}
 _LABELS = {"show": "show_again"}
+APART_SHOWN = 5
 
 
 def whole_person_card(person: PersonCard, language: str, *, in_admin_chat: bool) -> Card:
@@ -28,16 +29,25 @@ def whole_person_card(person: PersonCard, language: str, *, in_admin_chat: bool)
         lines.append(words.html("person.born", date=words.day(person.birth_date), n=_age(person.birth_date)))
     lines.append(words.html("person.since", date=words.date(person.since)))
     lines += [Html(""), *_counts(person, words)]
-    for role in ("owner", "guardian"):
-        names = [link.name for link in person.links if link.role == role]
-        if names:
-            lines.append(words.html(f"person.{role}s", names=words.names(names)))
+    lines += _people_around(person, words)
     if not person.actions:
         lines.append(words.html("person.guardian"))
     elif not person.links:
         lines.append(words.html("person.nobodys"))
     rows = _actions(person, words, in_admin_chat=in_admin_chat)
     return Card("\n".join(lines), (*rows, (_back(person, words, in_admin_chat),)))
+
+
+def _people_around(person: PersonCard, words: Words) -> Iterator[Html]:
+    """Who receives the photos, and whom the person is not to be confused with."""
+    named = {
+        "owners": [link.name for link in person.links if link.role == "owner"],
+        "guardians": [link.name for link in person.links if link.role == "guardian"],
+        "apart": [one.name for one in person.apart],
+    }
+    for key, names in named.items():
+        if names:
+            yield words.html(f"person.{key}", names=words.names(names))
 
 
 def _counts(person: PersonCard, words: Words) -> list[Html]:
@@ -56,6 +66,7 @@ def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
     if person.is_moderator and person.photos:
         buttons.append(Button(words.plain("button.on_photo"), callback("faceof", person.number)))
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    rows += [(_together(person.number, one, words),) for one in person.apart[:APART_SHOWN]]
     is_empty = not (person.faces or person.photos)
     if not in_admin_chat and person.is_linked and person.actions and is_empty:
         again = Button(words.plain("button.learn_again"), callback("learnagain", person.number))
@@ -63,6 +74,11 @@ def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
     if "delete" in person.actions:
         rows.append((_action("delete", person.number, words),))
     return tuple(rows)
+
+
+def _together(number: int, other: NamedPerson, words: Words) -> Button:
+    label = words.plain("button.together", name=other.name[:LONGEST_NAME])
+    return Button(label, callback("together", number, other.number))
 
 
 def _action(action: str, number: int, words: Words) -> Button:
@@ -123,7 +139,7 @@ def choose_person_card(
     return picker_card(words, question, choices, flow=flow, paged=paged, step=_STEPS.get(action), typed=typed)
 
 
-_STEPS = {"rename": Step(1, 2), "merge": Step(1, 3)}
+_STEPS = {"rename": Step(1, 2), "merge": Step(1, 3), "into": Step(2, 3)}
 
 
 def _choice(action: str, one: PersonLine) -> Button:
@@ -131,16 +147,24 @@ def _choice(action: str, one: PersonLine) -> Button:
     return Button(one.name[:LONGEST_NAME], callback(action, *ids))
 
 
-def choose_survivor_card(
-    absorbed: tuple[int, str], people: PeoplePage, page: int, language: str, *, flow: int, typed: str
+def choose_second_card(
+    action: str,
+    first: tuple[int, str],
+    people: PeoplePage,
+    page: int,
+    language: str,
+    *,
+    flow: int,
+    typed: str,
 ) -> Card:
-    """The second of a merge: its buttons carry both."""
+    """Of two persons, number and name of the first being known: the buttons carry both."""
     words = Words(language)
-    number, name = absorbed
-    choices = [Button(one.name[:LONGEST_NAME], callback("into", number, one.number)) for one in people.people]
+    number, name = first
+    choices = [Button(one.name[:LONGEST_NAME], callback(action, number, one.number)) for one in people.people]
     paged = Paged.among(page, people.total, lambda to: callback("choose", flow, to))
-    question = words.html("choose.into", name=name)
-    return picker_card(words, question, choices, flow=flow, paged=paged, step=Step(2, 3), typed=typed)
+    question = words.html(f"choose.{action}", name=name)
+    step = _STEPS.get(action)
+    return picker_card(words, question, choices, flow=flow, paged=paged, step=step, typed=typed)
 
 
 def new_name_card(name: str, flow: int, language: str) -> Card:

@@ -11,7 +11,7 @@ from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.people import nobody_card
-from bot.messages.persons import choose_person_card, choose_survivor_card
+from bot.messages.persons import choose_person_card, choose_second_card
 from bot.messages.words import LONGEST_NAME
 from bot.telegram.asking import Asked, Question, ask, question
 from bot.telegram.desk import AtDesk, Desk, answer
@@ -27,6 +27,8 @@ from domain.rules.names import same_name
 
 # Steps that are for moderators only; the others are for owners, too.
 _OF_MODERATORS: Final = ("merge", "into", "move")
+# Steps whose buttons carry the first person as well.
+_SECONDS: Final = ("into", "apartfrom")
 
 
 def register(chats: Router) -> None:
@@ -39,8 +41,8 @@ def register_steps(chats: Router) -> None:
 
 
 async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None = None, **kept: Any) -> Card:
-    """action: the verb of the next step. kept: `absorbed` and `workspace_id` of the first of a merge;
-    `typed`, `page`. The name is read again each time: one that was kept here would outlive its person.
+    """action: the verb of the next step. kept: `absorbed` and `workspace_id` of the first of two; `typed`,
+    `page`. The name is read again each time: one that was kept here would outlive its person.
 
     Raises Forbidden(`only_moderators`) for a step that is not for owners.
     """
@@ -48,12 +50,12 @@ async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None
     page, typed = kept.get("page", 0), kept.get("typed", "")
     which = await _which(talk, desk, action, kept)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
-    if not found.total and not typed and not page and action not in _OF_MODERATORS:
+    if not found.total and not typed and not page and action not in (*_OF_MODERATORS, *_SECONDS):
         return nobody_card(talk.language)
-    if action == "into":
+    if action in _SECONDS:
         first = await admitted_to(kept["absorbed"], talk, desk)
-        absorbed = (first.number, first.name)
-        return choose_survivor_card(absorbed, found, page, talk.language, flow=flow, typed=typed)
+        known = (first.number, first.name)
+        return choose_second_card(action, known, found, page, talk.language, flow=flow, typed=typed)
     return choose_person_card(action, found, page, talk.language, flow=flow, typed=typed)
 
 
@@ -90,6 +92,8 @@ async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -
     if action == "into":  # of the same workspace as the first
         acting = await moderating(kept["workspace_id"], talk.requester(), what="person")
         return Choosing([acting.workspace_id], without=kept["absorbed"], typed=kept.get("typed", ""))
+    if action == "apartfrom":
+        return await _others(talk, desk, kept)
     workspaces = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
     if action in _OF_MODERATORS and not workspaces:
         raise Forbidden("only_moderators")
@@ -98,6 +102,19 @@ async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -
         workspaces,
         talk.who.participant_id if is_owners else None,
         hidden=False if action == "hide" else None,
+        typed=kept.get("typed", ""),
+    )
+
+
+async def _others(talk: Talk, desk: Desk, kept: Mapping[str, Any]) -> Choosing:
+    """Of the same workspace: everybody for who moderates it, for others their own."""
+    workspace_id = kept["workspace_id"]
+    moderates = desk.workspace_id == workspace_id or await talk.requester().moderates(workspace_id)
+    return Choosing(
+        [workspace_id] if moderates else [],
+        talk.who.participant_id if desk.workspace_id is None else None,
+        without=kept["absorbed"],
+        within=workspace_id,
         typed=kept.get("typed", ""),
     )
 

@@ -59,6 +59,7 @@ from bot.telegram import (
     start_bot,
     stop_asking,
     submit_connection,
+    tell_apart,
     tick_faces,
     train_again,
     undo_operation,
@@ -128,6 +129,7 @@ def _persons(router: Router) -> None:
     set_birth_date.register(router)
     hide_person.register(router)
     merge_persons.register(router)
+    tell_apart.register(router)
     delete_person.register(router)
     undo_operation.register(router)
     show_queue.register(router)

@@ -16,7 +16,10 @@ WITH RECURSIVE sides AS (
     UNION SELECT s.id, s.declared_at, coalesce(p.merged_into_id, s.one), coalesce(q.merged_into_id, s.other)
     FROM sides s JOIN persons p ON p.id = s.one JOIN persons q ON q.id = s.other
     WHERE num_nonnulls(p.merged_into_id, q.merged_into_id) > 0)
-SELECT DISTINCT one, other FROM sides WHERE one = ANY($2::uuid[]) AND one <> other
+SELECT DISTINCT s.one, s.other FROM sides s
+JOIN persons p ON p.id = s.one AND p.merged_into_id IS NULL
+JOIN persons q ON q.id = s.other AND q.merged_into_id IS NULL AND q.erasing_at IS NULL
+WHERE s.one = ANY($2::uuid[]) AND s.one <> s.other
 """
 
 
@@ -27,7 +30,7 @@ async def look_alikes(
 
     even_claimed: also those of whom only who asks says so.
     """
-    which = _PAIRS if even_claimed else f"{_PAIRS} AND declared_at IS NOT NULL"
+    which = _PAIRS if even_claimed else f"{_PAIRS} AND s.declared_at IS NOT NULL"
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for row in await sql.rows(which, workspace_id, list(person_ids)):
         found[row["one"]].add(row["other"])

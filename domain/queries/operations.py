@@ -101,6 +101,8 @@ async def undoable(
                    OR o.kind = ANY($4::text[] || $5::text[]) AND EXISTS (SELECT 1 FROM participant_persons l
                        WHERE l.person_id = p.id AND l.participant_id = $7 AND l.state = 'approved'
                          AND l.role = 'owner')
+                     AND (o.other_number IS NULL OR EXISTS (SELECT 1 FROM participant_persons l
+                       WHERE l.person_id = q.id AND l.participant_id = $7 AND l.state = 'approved'))
                    OR o.kind = ANY($6::text[]) AND EXISTS (SELECT 1 FROM participant_persons l
                        JOIN participants r ON r.id = l.participant_id
                        WHERE l.person_id = p.id AND l.participant_id = $7 AND l.state = 'approved'

@@ -8,8 +8,18 @@ from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.acting import TelegramRequester
 from domain.queries.links import LinkView, links
+from domain.queries.live_person import IS_KNOWN
+from domain.queries.look_alikes import look_alikes
 from domain.queries.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.rules.person_actions import actions_on
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """name: as the viewer calls them."""
+
+    number: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,7 @@ class PersonCard:
 
     links: who receives the photos, for owners and moderators only. faces: usable training faces; photos:
     group photos with the person; received: those that came to the viewer. since: when it was connected.
+    apart: those that it is not to be confused with, as far as the viewer may know them.
     """
 
     person_id: UUID
@@ -36,6 +47,7 @@ class PersonCard:
     is_moderator: bool
     links: tuple[LinkView, ...]
     actions: tuple[str, ...]
+    apart: tuple[NamedPerson, ...] = ()
 
 
 _PERSON = f"""
@@ -85,4 +97,19 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
             is_hidden=row["status"] == "HIDDEN",
             is_merged=row["status"] == "MERGED",
         ),
+        apart=await _apart(row, viewer, is_moderator=is_moderator) if is_owner or is_moderator else (),
     )
+
+
+async def _apart(row: sql.Row, viewer: TelegramRequester, *, is_moderator: bool) -> tuple[NamedPerson, ...]:
+    alike = await look_alikes(row["workspace_id"], [row["id"]])
+    found = await sql.rows(
+        f"""SELECT p.number, coalesce(l.alias, p.name) AS name
+           FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
+               ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
+           WHERE p.id = ANY($1::uuid[]) AND ($3 OR l.id IS NOT NULL) AND {IS_KNOWN} ORDER BY p.number""",  # noqa: S608  a constant
+        list(alike.get(row["id"], ())),
+        viewer.tg_user_id,
+        is_moderator,
+    )
+    return tuple(NamedPerson(one["number"], one["name"]) for one in found)

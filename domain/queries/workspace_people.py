@@ -39,13 +39,15 @@ class PeopleCounts:
 class Choosing:
     """Which persons: all of these workspaces, for those who moderate them, and those that a participant owns.
 
-    hidden None: both. without: a number that is not offered. typed: a part of the name.
+    hidden None: both. without: a number that is not offered. within: no other workspace. typed: a part of
+    the name.
     """
 
     workspace_ids: Sequence[int] = ()
     owner_id: int | None = None
     hidden: bool | None = None
     without: int | None = None
+    within: int | None = None
     typed: str = ""
 
 
@@ -56,6 +58,7 @@ FROM persons p LEFT JOIN participant_persons l ON l.person_id = p.id AND l.parti
 WHERE (p.workspace_id = ANY($1::bigint[]) OR l.id IS NOT NULL)
   AND {IS_KNOWN}
   AND ($3::boolean IS NULL OR (p.status = 'HIDDEN') = $3) AND p.number IS DISTINCT FROM $4::bigint
+  AND ($5::bigint IS NULL OR p.workspace_id = $5)
 """  # noqa: S608  constants
 
 
@@ -81,7 +84,9 @@ async def named_first(which: Choosing, words: str) -> PersonLine | None:
 
 async def _by_name(which: Choosing) -> list[sql.Row]:
     """Compared and sorted here, since every Postgres folds case its own way."""
-    rows = await sql.rows(_CHOICE, list(which.workspace_ids), which.owner_id, which.hidden, which.without)
+    rows = await sql.rows(
+        _CHOICE, list(which.workspace_ids), which.owner_id, which.hidden, which.without, which.within
+    )
     typed = name_key(which.typed)
     return sorted(
         (row for row in rows if typed in name_key(row["name"])),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.rules.operation_kinds import ANSWERS
+from domain.rules.operation_kinds import ANSWERS, OF_PAIRS
 
 # Of an event that belongs to no operation: what recognition found.
 RECOGNISED: Final = "recognised"
@@ -12,9 +12,8 @@ _EVENTS = {"assign_to_person", "move_to_person", "remove_from_person", "unassign
 # In the order of the buttons; buttons carry the position, so new ones go to the end.
 FILTERS: Final = {
     "names": frozenset({"rename_person", "set_birth_date", "set_picture"}),
-    "merges": frozenset(
-        {"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}
-    ),
+    "merges": OF_PAIRS
+    | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),
     "faces": ANSWERS
     | _EVENTS
     | {"assign_faces", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},

@@ -5,7 +5,11 @@ from typing import Final
 # Yes or no to "Is this Anna?".
 ANSWERS: Final = frozenset({"accept_suggestion", "reject_suggestion"})
 # Owners may do and undo these as well as moderators.
-OF_OWNERS: Final = ANSWERS | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture"}
+# Two who look alike, for owners who know both.
+OF_PAIRS: Final = frozenset({"tell_apart", "end_apart"})
+OF_OWNERS: Final = (
+    ANSWERS | OF_PAIRS | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture"}
+)
 OF_MODERATORS: Final = frozenset(
     {"merge_persons", "move_faces", "rename_in_asset", "unassign_faces", "assign_faces"}
 )

@@ -11,7 +11,7 @@ def actions_on(
         return ("history",)
     if not is_approved:
         return ("delete",)
-    actions = ["rename", "birth", "show" if is_hidden else "hide"]
+    actions = ["rename", "birth", "apart", "show" if is_hidden else "hide"]
     if is_moderator:
         actions += ["merge", "move"]
     return (*actions, "history", "delete")

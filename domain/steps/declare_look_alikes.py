@@ -12,3 +12,26 @@ async def declare_claimed(person_id: UUID) -> None:
            WHERE $1 IN (first_person_id, second_person_id) AND declared_at IS NULL""",
         person_id,
     )
+
+
+async def declare_look_alikes(workspace_id: int, one: UUID, other: UUID, *, declared: bool) -> bool:
+    """False when it is so already. Call it with both persons locked."""
+    if not declared:
+        ended = await sql.execute(
+            """DELETE FROM look_alikes WHERE workspace_id = $1 AND first_person_id = least($2::uuid, $3::uuid)
+                 AND second_person_id = greatest($2::uuid, $3::uuid) AND declared_at IS NOT NULL""",
+            workspace_id,
+            one,
+            other,
+        )
+        return ended > 0
+    declared_now = await sql.rows(
+        """INSERT INTO look_alikes AS x (workspace_id, first_person_id, second_person_id, declared_at)
+           VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid), now())
+           ON CONFLICT (first_person_id, second_person_id) DO UPDATE SET declared_at = now()
+           WHERE x.declared_at IS NULL RETURNING id""",
+        workspace_id,
+        one,
+        other,
+    )
+    return bool(declared_now)

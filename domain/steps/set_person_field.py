@@ -7,19 +7,23 @@ from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN
 from domain.queries.person_names import taken_names
 from domain.rules.names import name_key, unique_name
+from domain.steps.declare_look_alikes import declare_look_alikes
 from domain.steps.record_operation import change
 
 Changes = list[dict[str, Any]]
 
 
 async def set_person_field(person: sql.Row, field: str, value: Any, *, expected: Any) -> Changes:
-    """field: name, status, approval, birth_date (ISO), picture (a face). A status is ACTIVE, HIDDEN or
-    `MERGED:<survivor>`.
+    """field: name, status, approval, birth_date (ISO), picture (a face), apart (number of a look-alike). A
+    status is ACTIVE, HIDDEN or `MERGED:<survivor>`.
 
     Returns the changes that this was, for the way forth: whoever finds the name taken comes back with a
     suffix. None where the field is not what was expected, or where the survivor is nobody to be merged into
     any more. Call it with workspace and persons locked; `person` follows.
     """
+    if field == "apart":
+        is_set = await _set_apart(person, value or expected, declared=value is not None)
+        return [change(person["number"], field, before=expected, after=value)] if is_set else []
     if _current(person, field) != expected:
         return []
     if field == "picture":
@@ -94,6 +98,18 @@ async def _set_picture(person: sql.Row, face_id: str | None) -> None:
         face_id,
         person["workspace_id"],
     )
+
+
+async def _set_apart(person: sql.Row, other: int, *, declared: bool) -> bool:
+    """False where it is so already, or the other one is gone."""
+    found = await sql.one(
+        "SELECT id FROM persons WHERE workspace_id = $1 AND number = $2 AND erasing_at IS NULL",
+        person["workspace_id"],
+        other,
+    )
+    if found is None:
+        return False
+    return await declare_look_alikes(person["workspace_id"], person["id"], found["id"], declared=declared)
 
 
 async def free_name(person: sql.Row, name: str, owner: str) -> str:

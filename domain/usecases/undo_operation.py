@@ -162,6 +162,9 @@ async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
     person_id = persons[done["person_number"]]["id"]
     owns = await acting.owns_now(person_id)
     if done["kind"] in OF_OWNERS:
+        other = done["other_number"]
+        if other and not (acting.is_moderator or await acting.by.is_linked(persons[other]["id"])):
+            raise NotFound("operation")
         ensure_may_change(is_owner=owns, is_moderator=acting.is_moderator)
     elif done["kind"] in OF_MODERATORS:
         ensure_may_move(is_moderator=acting.is_moderator)

@@ -57,6 +57,7 @@ EFFECTS = {
     "noted": set(),  # by the offer's card, where one stands
     "named": {"persons", "participant_persons"},
     "owed": {"deliveries"},
+    "parted": {"look_alikes", "operations"},
     "picked": {"face_instances", "image_assets"},
     "posted": {"image_assets", "postings"},
     "renamed": {"participants"},

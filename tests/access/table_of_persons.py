@@ -47,6 +47,18 @@ press domerge                own did.merge_persons       merged    x x x c c + +
 press domerge                far did.merge_persons       merged    x x x x x x x x + x ? ? ? ? x
 press domerge, admin chat    own did.merge_persons       merged    x x x x x + + + x x ? ? ? ? x
 press domerge, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press apart                  own choose.apartfrom        -         x x x w + + + + x x ? ? ? ? x
+press apart                  far choose.apartfrom        -         x x x x x x x x + x ? ? ? ? x
+press apart, admin chat      own choose.apartfrom        -         x x x x x + + + x x ? ? ? ? x
+press apart, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
+press apartfrom              own did.tell_apart          parted    x x x w x + + + x x ? ? ? ? x
+press apartfrom              far did.tell_apart          parted    x x x x x x x x + x ? ? ? ? x
+press apartfrom, admin chat  own did.tell_apart          parted    x x x x x + + + x x ? ? ? ? x
+press apartfrom, admin chat  far -                       -         x x x x x x x x x x ? ? ? ? x
+press together               own toast.nothing_changed   -         x x x w x = = = x x ? ? ? ? x
+press together               far toast.nothing_changed   -         x x x x x x x x = x ? ? ? ? x
+press together, admin chat   own toast.nothing_changed   -         x x x x x = = = x x ? ? ? ? x
+press together, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press undo                   own undone.rename_person    changed   x x x w + + + + x x ? ? ? ? x
 press undo                   far undone.rename_person    changed   x x x x x x x x + x ? ? ? ? x
 press undo, admin chat       own undone.rename_person    changed   x x x x x + + + x x ? ? ? ? x

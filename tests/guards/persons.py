@@ -7,7 +7,30 @@ _RENAME_TEST = ("tests/telegram/test_rename_person.py",)
 _HISTORY_TEST = ("tests/telegram/test_show_history.py",)
 _MERGE_TEST = ("tests/telegram/test_merge_persons.py",)
 
+_APART_TEST = ("tests/usecases/test_tell_apart.py",)
+
 PERSON_GUARDS = (
+    Guard(
+        "an owner keeps their person apart from nobody whom they do not know",
+        "domain/usecases/tell_apart.py",
+        "if not (acting.is_moderator or await by.is_linked(two)):",
+        "if False:",
+        _APART_TEST,
+    ),
+    Guard(
+        "an owner takes nothing back that concerns somebody whom they do not know",
+        "domain/usecases/undo_operation.py",
+        'if other and not (acting.is_moderator or await acting.by.is_linked(persons[other]["id"])):',
+        "if False:",
+        _APART_TEST,
+    ),
+    Guard(
+        "who absorbed a look-alike is kept apart as they were",
+        "domain/queries/look_alikes.py",
+        "WHERE num_nonnulls(p.merged_into_id, q.merged_into_id) > 0)",
+        "WHERE false)",
+        _APART_TEST,
+    ),
     Guard(
         "an owner hears of no name of another family",
         "domain/usecases/rename_person.py",

@@ -61,6 +61,7 @@ class ErasingModel(PeopleModel):
         del self.persons[number]
         self.links = {key: link for key, link in self.links.items() if key[1] != number}
         self.refused = {pair for pair in self.refused if pair[1] != number}
+        self.apart = {pair for pair in self.apart if number not in pair}
         self.questions = {q: like for q, like in self.questions.items() if q[1] != number}
         for cluster in self.clusters.values():
             cluster.person = None if cluster.person == number else cluster.person

@@ -13,7 +13,8 @@ from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Questio
 class FacesModel:
     """The rows as they are seen; `steps`: operations by their id, oldest first.
 
-    seen_at: when a face was found, and its id. looks: whom a face is like, and how much.
+    seen_at: when a face was found, and its id. looks: whom a face is like, and how much. apart: pairs who
+    are not to be confused.
     """
 
     persons: dict[int, Person]
@@ -24,6 +25,7 @@ class FacesModel:
     reasons: set[tuple[int, int, int]]
     mail: dict[tuple[int, int], Mail]
     refused: set[tuple[int, int]]
+    apart: set[frozenset[int]]
     questions: dict[tuple[int, int], Question]
     pins: set[int]
     clusters: dict[int, Cluster]

@@ -140,6 +140,9 @@ def ensure_restored(first: Model, last: Model) -> None:
     sharp = {face for face in last.owners if face not in last.blurred}
     assert {face: last.owners[face] for face in sharp} == {face: first.owners[face] for face in sharp}
     assert {f for f in last.pins if f in sharp} == {f for f in first.pins if f in sharp}
+    for pair in first.apart ^ last.apart:
+        is_gone = any(number not in last.persons for number in pair)
+        assert is_gone or any((number, "apart") in last.unrestored for number in pair), f"apart: {pair}"
     known = {pair for pair in first.refused if pair[1] in last.persons}
     refused = {p for p in last.refused if p[0] in sharp}
     expected = {p for p in known if p[0] in sharp}

@@ -22,6 +22,7 @@ from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
 from domain.usecases.set_birth_date import set_birth_date
 from domain.usecases.set_picture import set_picture
+from domain.usecases.tell_apart import tell_apart
 from tests.model.driver import NAMES, Driver, dice
 from tests.model.scene import Glimpse, plant_faces, plant_photos
 from tests.model.snapshot import Row
@@ -61,6 +62,15 @@ class PeopleMachine(Driver):
             throw,
             lambda: self.model.hide(number, hidden=hidden),
             lambda by: hide_person(number, by, hidden=hidden, doorbell=self.stage.doorbell),
+        )
+
+    @rule(throw=dice)
+    def tell_two_apart(self, throw: Random) -> None:
+        number, other, apart = self.person(throw), self.person(throw), throw.random() < 0.6
+        self.do(
+            throw,
+            lambda: self.model.tell_apart(number, other, apart=apart),
+            lambda by: tell_apart(number, other, by, apart=apart, doorbell=self.stage.doorbell),
         )
 
     @precondition(lambda self: self.model.owners)

@@ -52,6 +52,18 @@ class PeopleModel(LinksModel):
             return None
         return self._set("set_picture", number, "picture", face)
 
+    def tell_apart(self, number: int, other: int, *, apart: bool) -> Step | None:
+        if number == other:
+            raise Refused("person")
+        self.lock(number, other)
+        pair = frozenset({number, other})
+        if (pair in self.apart) == apart:
+            return None
+        self.apart ^= {pair}
+        before, after = (None, other) if apart else (other, None)
+        kind = "tell_apart" if apart else "end_apart"
+        return self.step(Step(kind, number, other, changes=[Change(number, "apart", before, after)]))
+
     # -- whose a face is ----------------------------------------------------------------------------------
 
     def merge(self, absorbed: int, survivor: int) -> Step:

@@ -54,6 +54,12 @@ _PARTS = {
         """negative_pairs n JOIN face_instances f ON f.id = n.face_id
            JOIN persons p ON p.id = n.person_id WHERE p.workspace_id = $1""",
     ),
+    "apart": (
+        "p.number, q.number",
+        """look_alikes x JOIN persons p ON p.id = x.first_person_id
+           JOIN persons q ON q.id = x.second_person_id
+           WHERE x.workspace_id = $1 AND x.declared_at IS NOT NULL""",
+    ),
     "questions": (
         "f.number, p.number, b.number, s.id",
         """face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
@@ -92,6 +98,7 @@ class Snapshot:
     reasons: list[Row]
     mail: list[Row]
     refused: list[Row]
+    apart: list[Row]
     questions: list[Row]
     events: list[Row]
     clusters: list[Row]
@@ -116,6 +123,7 @@ class Snapshot:
             "reasons": {(row[0], row[1], row[2]) for row in self.reasons},
             "mail": {(row[0], row[1]): Mail(*row[2:5]) for row in self.mail},
             "refused": {(row[0], row[1]) for row in self.refused},
+            "apart": {frozenset(row) for row in self.apart},
             "questions": {(row[0], row[1]): Question(*row) for row in self.questions},
             "pins": self.pins,
             "clusters": {row[0]: Cluster(*row[1:]) for row in self.clusters},

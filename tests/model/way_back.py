@@ -65,6 +65,8 @@ class Model(ClustersModel):
     def _ensure_may_have_done(self, done: Step, by: int) -> None:
         if done.kind in OWN and (by != done.by or by not in self.receivers(done.number)):
             raise Refused("operation")
+        if done.kind in OF_OWNERS and done.other and by not in (self.admin, *self.receivers(done.other)):
+            raise Refused("operation")
         if done.kind in OF_OWNERS and by not in (self.admin, *self.owners_of(done.number)):
             raise Refused("only_owner_changes")
         if done.kind in OF_MODERATORS and by != self.admin:
@@ -179,7 +181,16 @@ class Model(ClustersModel):
         cluster.state, cluster.person = before, done.other if before == "labelled" else None
         return after, before
 
+    def _apart_back(self, change: Change) -> list[Change]:
+        pair = frozenset({change.number, int(change.before or change.after)})
+        if (pair in self.apart) == (change.before is not None):
+            return []
+        self.apart ^= {pair}
+        return [Change(change.number, "apart", change.after, change.before)]
+
     def _give_back(self, change: Change) -> list[Change]:
+        if change.name == "apart":
+            return self._apart_back(change)
         person = self.persons[change.number]
         if person.value(change.name) != change.after or not self._may_become(change):
             return []
