@@ -83,6 +83,21 @@ async def test_without_an_admin_chat_nobody_erases(scene: Scene) -> None:
         await erase(scene)
 
 
+async def test_whose_private_chat_is_the_admin_chat_erases(scene: Scene) -> None:
+    """Telegram calls nobody an admin there."""
+    somebody = await make_participant(scene.stage, "Decider")
+    scene.stage.memberships.statuses[somebody.tg_user_id, somebody.tg_user_id] = "member"
+    await sql.execute(
+        "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1",
+        scene.group.workspace_id,
+        somebody.tg_user_id,
+    )
+    with pytest.raises(NotFound):
+        await erase(scene)
+    await erase(scene, somebody)
+    assert len(await sql.rows("SELECT id FROM erasures")) == 1
+
+
 async def test_its_admin_chat_is_free_at_once_and_not_given_back_to_it(scene: Scene) -> None:
     await erase(scene)
     other = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", scene.theirs.person_id)

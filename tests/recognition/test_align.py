@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from domain.ports import UprightImage
-from workers.recognition.align import align
+from workers.recognition.align import align, can_align
 
 TEMPLATE = np.array([[38.3, 51.7], [73.5, 51.5], [56.0, 71.7], [41.5, 92.4], [70.7, 92.2]])
 
@@ -25,3 +25,10 @@ def test_the_aligned_crop_equals_insightfaces(
         landmarks = ((TEMPLATE + jitter) @ rotation.T * scale + (500, 300)).astype(np.float32)
         theirs = norm_crop(six_people, landmarks, side_px)
     assert np.abs(align(six_people, landmarks, side_px).astype(int) - theirs).max() <= 1
+
+
+@pytest.mark.parametrize(("spread_px", "aligns"), [(0.0, False), (0.9, False), (1.0, True), (np.nan, False)])
+def test_nobody_is_known_by_landmarks_that_are_all_in_one_spot(spread_px: float, aligns: bool) -> None:
+    landmarks = np.full((5, 2), 40, dtype=np.float32)
+    landmarks[2, 1] += spread_px
+    assert can_align(landmarks) is aligns

@@ -128,12 +128,21 @@ def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-async def test_half_a_backup_is_not_left_where_the_disk_was_full(own_database: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+)
+async def test_half_a_backup_is_not_left_where_it_could_not_be_written(
+    own_database: str, tmp_path: Path, error: OSError, reason: str
+) -> None:
     """It would hold names and embeddings that nobody knows of."""
 
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def fail(*_: object) -> None:
+        raise error
 
-    with pytest.raises(Unavailable, match="No space left on device"):
-        await write_backup(own_database, tmp_path / "backup", full)
+    with pytest.raises(Unavailable, match=f"[(]{reason}[)]"):
+        await write_backup(own_database, tmp_path / "backup", fail)
     assert left_in(tmp_path) == []

@@ -283,3 +283,13 @@ async def test_who_was_met_after_the_restore_gets_new_numbers(
     await restore(clean_database, folder)
     kim = await make_participant(stage)
     assert kim.participant_id > anna.owner.participant_id
+
+
+async def test_a_column_that_was_dropped_is_in_no_backup(own_database: str, folder: Path) -> None:
+    connection = await asyncpg.connect(own_database)
+    await connection.execute("ALTER TABLE groups ADD COLUMN gone text")
+    await connection.execute("ALTER TABLE groups DROP COLUMN gone")
+    await connection.close()
+    manifest = await back_up(own_database, folder)
+    assert [table.name for table in manifest.tables if any("dropped" in name for name in table.columns)] == []
+    await restore(own_database, folder)

@@ -13,10 +13,11 @@ def usable_cores(quota: Path = _QUOTA) -> int:
     would be stopped by turns.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, _granted(quota, cores)))
+    return min(cores, _granted(quota, cores))
 
 
 def _granted(quota: Path, cores: int) -> int:
+    """At least one: no quota is zero."""
     try:
         limit, period = quota.read_text().split()
         return cores if limit == "max" else math.ceil(int(limit) / int(period))
