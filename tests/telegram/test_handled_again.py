@@ -64,7 +64,7 @@ async def test_who_left_is_told_so_and_by_the_own_name(bot: WholeBot, opa: Perso
     card = await shared(bot, opa)
     await bot.press(opa, card, "Receive no more")
     assert (await press_again(bot, opa, card, "Yes, no more photos")).text is None
-    assert "One person less receives the photos of Enkelin" in card.words
+    assert "One person fewer receives the photos of Enkelin" in card.words
     assert await kinds() == ["unlink_participant"]
 
 
@@ -72,7 +72,7 @@ async def test_who_removed_somebody_is_told_so(bot: WholeBot, mia: Person, opa: 
     card = await shared(bot, mia)
     await bot.press(mia, card, "Remove Opa Otto")
     assert (await press_again(bot, mia, card, "Remove Opa Otto")).text is None
-    assert "One person less receives the photos of Anna" in card.words
+    assert "One person fewer receives the photos of Anna" in card.words
     assert await kinds() == ["unlink_participant"]
 
 

@@ -161,10 +161,10 @@ async def test_who_receives_a_person_is_named_to_who_may_know_it(
     removed = "Mia Lind: Opa Otto does not receive the photos of Anna any more"
     assert (await history_of_anna(bot, mia))[:2] == [removed, promoted]
     assert removed in (await say_there(bot, admins, ada, "/history")).words
-    unnamed = "Mia Lind: One person less receives the photos of Anna"
+    unnamed = "Mia Lind: One person fewer receives the photos of Anna"
     assert (await history_of_anna(bot, papa))[:2] == [unnamed, promoted]
     listed = await bot.write(mia, "/undo")
-    assert "1. One person less receives the photos of Anna" in listed.words
+    assert "1. One person fewer receives the photos of Anna" in listed.words
     await sql.execute("DELETE FROM participants WHERE name = 'Opa Otto'")
     assert (await history_of_anna(bot, mia))[0] == unnamed
 

@@ -24,7 +24,6 @@ TYPES: dict[type[fields.Field[Any]], str] = {
     fields.DatetimeField: "timestamp with time zone",
     fields.JSONField: "jsonb",
     fields.UUIDField: "uuid",
-    ArrayField: "bigint[]",
 }
 
 COLUMNS = """
@@ -69,6 +68,8 @@ def keys_of(model: type[Model]) -> Iterable[tuple[str, ForeignKeyFieldInstance[A
 def type_of(field: fields.Field[Any]) -> str:
     if isinstance(field, fields.CharField):
         return f"character varying({field.max_length})"
+    if isinstance(field, ArrayField):
+        return f"{field.element_type.lower()}[]"
     return next(name for kind, name in TYPES.items() if isinstance(field, kind))
 
 
