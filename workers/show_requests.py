@@ -13,6 +13,7 @@ from domain.queries.resembled import ResembledView, resembled
 from domain.rules.store_keys import card_key
 from domain.steps.remember_card import forget_card
 from domain.usecases.look_up_admins import look_up_admins
+from domain.usecases.offer_requests import offer_requests
 from workers.card_readers import may_read, waiting_picture
 from workers.runner import Ids, Job
 from workers.telegram_cards import renew_card, show_card, take_back_card, take_back_picture
@@ -73,7 +74,8 @@ async def _show_to_deciders(
             continue  # decided before this one was asked
         about = request_card(view, decider.language, alike=alike)
         gone = gone_card("request", str(view.person_number), decider.language, is_lapsed=True)
-        if picture is not None and view.state == "requested" and known is not None:
+        is_older = known is not None and _is_older(known, view)
+        if picture is not None and view.state == "requested" and is_older:
             # Photos were added before the card was taken back: nobody approves faces that they did not see.
             await renew_card(world, place, about, shown=shown, picture=picture, gone=gone, names=names)
         else:
@@ -100,6 +102,13 @@ def _compares(known: CardView, *, otherwise_than: str) -> bool:
     return known.has_picture and known.shown.startswith(_COMPARING) and known.shown != otherwise_than
 
 
+def _is_older(known: CardView, view: RequestView) -> bool:
+    """Whether the card shows an earlier request for the person. This one it shows already when the task is
+    tried again, or when another admin wanted to see it.
+    """
+    return known.sent_at is None or known.sent_at < view.asked_at
+
+
 async def _show_decision(ids: Ids, world: World) -> object:
     """The card of who decided is edited, and who asked is told."""
     view = await request_of_link(int(ids["link_id"]))
@@ -116,4 +125,12 @@ async def _show_decision(ids: Ids, world: World) -> object:
     return view.state
 
 
-REQUEST_JOBS: dict[str, Job] = {"show_request": _show_request, "show_decision": _show_decision}
+async def _offer_requests(ids: Ids, world: World) -> object:
+    return await offer_requests(int(ids["participant_id"]), world.memberships, world.doorbell)
+
+
+REQUEST_JOBS: dict[str, Job] = {
+    "show_request": _show_request,
+    "offer_requests": _offer_requests,
+    "show_decision": _show_decision,
+}

@@ -16,7 +16,7 @@ _OF_NAMES = ("said", "request", "decision", "join", "joined", "resemblance")
 def certificate_card(view: CertificateView) -> Card:
     """Names nobody: the name is gone."""
     words = Words(view.language)
-    subject = words.html(f"certificate.{view.kind}", number=view.number)
+    subject = words.html(f"certificate.{view.kind}")
     title = words.html("certificate.title", subject=subject, date=words.date(view.verified_at))
     lines = [words.html(f"certificate.{what}", n=n) for what in COUNTED if (n := view.counts.get(what, 0))]
     ending = [words.html("certificate.nothing_left"), "", words.html("certificate.until_recycled")]

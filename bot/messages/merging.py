@@ -56,7 +56,8 @@ def merge_preview_card(
 
 
 def _side(side: MergeSide, key: str, words: Words) -> Html:
-    return words.html(key, name=side.name, faces=side.faces, photos=side.photos)
+    faces = words.html("merge.faces", n=side.faces)
+    return words.html(key, name=side.name, faces=faces, photos=words.html("merge.photos", n=side.photos))
 
 
 def against_lines(

@@ -1,4 +1,8 @@
-"""Whom is it about? A list to press, narrowed by a part of the name. Each button is the next step's own."""
+"""Asks which person a command is about.
+
+The list can be pressed, and narrowed by a part of the name. A press on a person goes to the handler of the
+next step: `choose_person` gets the verb of that step.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -41,8 +45,9 @@ def register_steps(chats: Router) -> None:
 
 
 async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None = None, **kept: Any) -> Card:
-    """action: the verb of the next step. kept: `absorbed` and `workspace_id` of the first of two; `typed`,
-    `page`. The name is read again each time: one that was kept here would outlive its person.
+    """The card with the list. action: the verb of the next step. kept: `typed`, `page`, and where it is about
+    two, the first one as `absorbed` and its `workspace_id`. Only numbers are kept: a name would outlive its
+    person.
 
     Raises Forbidden(`only_moderators`) for a step that is not for owners.
     """
@@ -69,7 +74,7 @@ def written_after(command: CommandObject) -> str:
 
 
 def named_among(own: Sequence[PersonView], written: str) -> PersonView | None:
-    """Like `named_in`, of a reader's own persons: whoever is called so alone."""
+    """The one of the reader's own persons that has this name. None when nobody has it, or two have."""
     found = [one for one in own if same_name(one.alias, written)]
     return found[0] if len(found) == 1 else None
 
@@ -77,9 +82,9 @@ def named_among(own: Sequence[PersonView], written: str) -> PersonView | None:
 async def named_in(
     written: str, talk: Talk, desk: Desk, action: str, **kept: Any
 ) -> tuple[PersonLine, str] | None:
-    """Whom the words after a command begin with, and the words that follow the name.
+    """The person whose name the words after a command begin with, and the words that follow the name.
 
-    action, kept: see `choose_person`, which is for None: nobody is called so, or two are.
+    None when nobody has such a name, or two have: then `choose_person` asks. action, kept: as there.
     """
     person = await named_first(await _which(talk, desk, action, kept), written) if written else None
     if person is None:

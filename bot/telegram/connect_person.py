@@ -6,7 +6,7 @@ The other photos follow in `add_training_photo`.
 from dataclasses import replace
 
 from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
@@ -22,6 +22,7 @@ from bot.messages.connecting import (
     reminder_card,
 )
 from bot.telegram.add_training_photo import own_caption, photo_to_learn_from
+from bot.telegram.choose_person import written_after
 from bot.telegram.connection import (
     Connection,
     ConnectPerson,
@@ -63,8 +64,9 @@ def _shows_a_photo(message: Message) -> bool | dict[str, SentPhoto]:
     return {"photo": photo} if photo is not None else False
 
 
-async def on_connect(_: Message, talk: Talk) -> None:
-    await begin(talk)
+async def on_connect(_: Message, command: CommandObject, talk: Talk) -> None:
+    """`/connect Anna` brings the name along; it is taken when its sender has agreed."""
+    await begin(talk, name=written_after(command))
 
 
 async def on_connect_button(query: CallbackQuery, talk: Talk) -> None:
@@ -77,7 +79,7 @@ async def on_workspace(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await toast(query)
 
 
-async def begin(talk: Talk, workspace_id: int | None = None) -> None:
+async def begin(talk: Talk, workspace_id: int | None = None, *, name: str = "") -> None:
     """None asks which, where it is not clear. Membership is asked of Telegram, now."""
     if await _is_busy(talk, workspace_id):
         return
@@ -94,7 +96,7 @@ async def begin(talk: Talk, workspace_id: int | None = None) -> None:
     groups = await look_up_groups(
         workspace_id, talk.who.participant_id, talk.who.tg_user_id, talk.world.memberships
     )
-    await keep_connection(talk, ConnectPerson.consent, Connection(talk.number, workspace_id))
+    await keep_connection(talk, ConnectPerson.consent, Connection(talk.number, workspace_id, name=name))
     await talk.say(consent_card(groups, talk.number, talk.language))
 
 
@@ -122,7 +124,12 @@ async def on_agree(query: CallbackQuery, press: Press, talk: Talk) -> None:
     groups = await groups_in(current.workspace_id, talk.who.participant_id)
     # It stays: a record for who agreed.
     await turn_into(query, agreed_card(groups, talk.received_at, talk.language))
-    await talk.say(name_card(current.flow, talk.language))
+    if not current.name:
+        await talk.say(name_card(current.flow, talk.language))
+        return
+    draft = await _name(replace(current, agreed_at=talk.received_at), current.name, talk)
+    if draft is not None:
+        await talk.say(photos_card(draft, talk.language))
 
 
 async def on_name(message: Message, talk: Talk) -> None:

@@ -30,7 +30,8 @@ class Connection:
     """flow: the update that began it; buttons carry it, so that those of an earlier one do nothing.
 
     wanted: the workspace of a second connection that was asked for meanwhile. agreed_at: when *I agree* was
-    pressed. waiting: photos that came after that and before the name; nobody has looked at them yet.
+    pressed. name: came with the command, before that. waiting: photos that came after that and before the
+    name; nobody has looked at them yet.
     """
 
     flow: int
@@ -39,6 +40,7 @@ class Connection:
     wanted: int | None = None
     agreed_at: datetime | None = None
     waiting: tuple[SentPhoto, ...] = ()
+    name: str = ""
 
 
 async def open_connection(talk: Talk) -> Connection | None:
@@ -52,6 +54,7 @@ async def open_connection(talk: Talk) -> Connection | None:
         data.get("wanted"),
         _agreed_at(data),
         tuple(SentPhoto(**photo) for photo in data.get("waiting", ())),
+        data.get("name", ""),
     )
 
 
@@ -78,6 +81,7 @@ async def keep_connection(talk: Talk, step: State, connection: Connection) -> No
             "person_id": str(connection.person_id) if connection.person_id else None,
             "wanted": connection.wanted,
             "agreed_at": connection.agreed_at.isoformat() if connection.agreed_at else None,
+            "name": connection.name,
         }
     )
 

@@ -10,6 +10,7 @@ from bot.telegram.speaking import say
 from bot.telegram.talk import Talk
 from domain.errors import Forbidden, NotFound
 from domain.queries.groups import workspace_of_admin_chat
+from domain.queries.posted_photo import workspace_of_photo
 from domain.queries.workspace_people import looked_after
 
 
@@ -29,6 +30,14 @@ class Desk:
             return
         if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):
             raise NotFound(what)
+
+    async def admit_to_photo(self, talk: Talk, asset_id: int) -> int:
+        """Its workspace. Raises NotFound(`photo`) for one that is gone, and like `admit`."""
+        workspace_id = await workspace_of_photo(asset_id)
+        if workspace_id is None:
+            raise NotFound("photo")
+        await self.admit(talk, workspace_id, what="photo")
+        return workspace_id
 
     async def workspaces(self, talk: Talk) -> list[tuple[int, str]]:
         """Those that who asks moderates here, with the name of each: of an admin chat its own one.

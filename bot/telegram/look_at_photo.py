@@ -21,7 +21,7 @@ from domain.queries.groups import group
 from domain.queries.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
 from domain.queries.photo_card import photo_card as photo_card_view
 from domain.queries.photo_readers import photo_reader
-from domain.queries.posted_photo import photo_of_message, photos_of_file, workspace_of_photo
+from domain.queries.posted_photo import photo_of_message, photos_of_file
 from domain.steps.owe_photo_cards import IN_ADMIN_CHAT
 from domain.usecases.ask_photo_card import ask_photo_card
 
@@ -104,10 +104,7 @@ async def admit(view: PhotoCardView, talk: Talk, desk: Desk, *, what: str = "pho
 
 async def bring_photo(asset_id: int, talk: Talk, desk: Desk) -> None:
     """Its card comes here, a moment later. Raises NotFound(`photo`) for who does not moderate."""
-    workspace_id = await workspace_of_photo(asset_id)
-    if workspace_id is None:
-        raise NotFound("photo")
-    await desk.admit(talk, workspace_id, what="photo")
+    await desk.admit_to_photo(talk, asset_id)
     reader = IN_ADMIN_CHAT if desk.workspace_id is not None else talk.who.participant_id
     await ask_photo_card(asset_id, talk.requester(), participant_id=reader, doorbell=talk.world.doorbell)
 

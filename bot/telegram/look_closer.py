@@ -8,8 +8,6 @@ from bot.telegram.desk import AtDesk, Desk
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
-from domain.errors import NotFound
-from domain.queries.posted_photo import workspace_of_photo
 from domain.steps.owe_photo_cards import IN_ADMIN_CHAT
 from domain.usecases.ask_closer_look import ask_closer_look
 from domain.usecases.ask_grid import ask_grid
@@ -23,21 +21,14 @@ def register(anywhere: Router) -> None:
 async def on_look(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     """What is found stands on the card of the photo."""
     asset_id, *cell = press.ids
-    await _admit(asset_id, talk, desk)
+    await desk.admit_to_photo(talk, asset_id)
     await ask_closer_look(asset_id, talk.requester(), cell=sum(cell), doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.looking"))
 
 
 async def on_point(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     [asset_id] = press.ids
-    await _admit(asset_id, talk, desk)
+    await desk.admit_to_photo(talk, asset_id)
     reader = IN_ADMIN_CHAT if desk.workspace_id is not None else talk.who.participant_id
     await ask_grid(asset_id, talk.requester(), participant_id=reader, doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.grid"))
-
-
-async def _admit(asset_id: int, talk: Talk, desk: Desk) -> None:
-    workspace_id = await workspace_of_photo(asset_id)
-    if workspace_id is None:
-        raise NotFound("photo")
-    await desk.admit(talk, workspace_id, what="photo")

@@ -1,7 +1,7 @@
 """/people: in private whom somebody connected; for those who moderate, everybody of the workspace."""
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
@@ -9,6 +9,7 @@ from bot.messages.card import Card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.people import page_of, people_card, person_card
 from bot.messages.persons import which_workspace_rows, whole_person_card, workspace_people_card
+from bot.telegram.choose_person import named_among, named_in, written_after
 from bot.telegram.desk import AtDesk, Desk, answer
 from bot.telegram.faces_beside import ListPage, nothing_beside, put_faces_away, show_faces_of
 from bot.telegram.pressed import Pressed
@@ -31,7 +32,12 @@ def register(chats: Router) -> None:
     chats.callback_query.register(on_person, Pressed("person"), AtDesk())
 
 
-async def on_people(message: Message, talk: Talk, desk: Desk) -> None:
+async def on_people(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """`/people Anna` shows the card of Anna."""
+    number = await _named(written_after(command), talk, desk)
+    if number is not None:
+        await answer(message, talk, await card_of(number, talk, desk))
+        return
     page = await _people(talk, desk, 0)
     await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
 
@@ -73,6 +79,17 @@ async def card_of(number: int, talk: Talk, desk: Desk) -> Card:
         return person_card(await person_of(talk.who.participant_id, number), talk.language)
     await desk.admit(talk, person.workspace_id)
     return whole_person_card(person, talk.language, in_admin_chat=desk.workspace_id is not None)
+
+
+async def _named(written: str, talk: Talk, desk: Desk) -> int | None:
+    """Whom the words after the command name: in private one of the reader's own first."""
+    if not written:
+        return None
+    own = await people(talk.who.participant_id) if desk.workspace_id is None else []
+    if (mine := named_among(own, written)) is not None:
+        return mine.number
+    named = await named_in(written, talk, desk, "people")
+    return named[0].number if named is not None and not named[1] else None
 
 
 async def _people(talk: Talk, desk: Desk, page: int) -> ListPage:

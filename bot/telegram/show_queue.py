@@ -25,7 +25,6 @@ from domain.queries.card import Place
 from domain.queries.card import card as known_card
 from domain.queries.groups import groups_of
 from domain.queries.join import join
-from domain.queries.posted_photo import workspace_of_photo
 from domain.queries.request import request_of_link
 from domain.queries.suggestion import photo_of_suggestion, suggestion
 from domain.queries.waiting import KINDS, reported_by, waiting
@@ -62,10 +61,7 @@ async def on_line(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 
 
 async def on_settle(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    workspace_id = await workspace_of_photo(press.ids[0])
-    if workspace_id is None:
-        raise NotFound("photo")
-    await desk.admit(talk, workspace_id, what="photo")
+    await desk.admit_to_photo(talk, press.ids[0])
     await settle_report(press.ids[0], talk.requester(), doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.settled"))
     await drop_buttons(query)
@@ -139,9 +135,7 @@ async def _show_question(query: CallbackQuery, suggestion_id: int, talk: Talk, d
 
 
 async def _show_report(query: CallbackQuery, asset_id: int, talk: Talk, desk: Desk) -> None:
-    workspace_id = await workspace_of_photo(asset_id)
-    if workspace_id is None:
-        raise NotFound("photo")
+    workspace_id = await desk.admit_to_photo(talk, asset_id)
     await bring_photo(asset_id, talk, desk)
     await toast(query)
     by = await reported_by(workspace_id, asset_id)

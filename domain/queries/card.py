@@ -1,6 +1,7 @@
 """A card of the bot in a chat, which is edited when what it is about changes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.queries import sql
 
@@ -19,17 +20,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """shown: the state that it shows."""
+    """shown: the state that it shows. sent_at: None for one that was sent before this was noted."""
 
     card_id: int
     tg_message_id: int
     shown: str
     has_picture: bool
+    sent_at: datetime | None
 
 
 async def card(place: Place) -> CardView | None:
     row = await sql.one(
-        "SELECT id, tg_message_id, shown FROM cards WHERE kind = $1 AND subject = $2 AND tg_chat_id = $3",
+        """SELECT id, tg_message_id, shown, sent_at FROM cards
+           WHERE kind = $1 AND subject = $2 AND tg_chat_id = $3""",
         place.kind,
         str(place.subject),
         place.tg_chat_id,
@@ -37,7 +40,13 @@ async def card(place: Place) -> CardView | None:
     if row is None:
         return None
     shown = row["shown"]
-    return CardView(row["id"], row["tg_message_id"], shown.removesuffix(PICTURE), shown.endswith(PICTURE))
+    return CardView(
+        row["id"],
+        row["tg_message_id"],
+        shown.removesuffix(PICTURE),
+        shown.endswith(PICTURE),
+        row["sent_at"],
+    )
 
 
 async def is_card(tg_chat_id: int, tg_message_id: int) -> bool:

@@ -4,18 +4,22 @@
 FIRST_GROUP_TITLE = """coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
     WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '')"""
 
-# Of asset a for participant r: of the groups they are known to be in, the one it was posted in first. Empty
-# when there is none: the name of a group is for its members.
-GROUP_TITLE = """coalesce((SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
-    JOIN group_participants m ON m.group_id = g.id AND m.participant_id = r.id AND m.status <> 'outside'
-    WHERE x.asset_id = a.id ORDER BY x.id LIMIT 1), '')"""
-
-# Of delivery d, as x and g: the posting that its message tells of, in the first group that its recipient is
-# known to be in. Name, words and link of a group are for its members.
-SHOWN_POSTING = """postings x JOIN groups g ON g.id = x.group_id
-JOIN group_participants m ON m.group_id = g.id AND m.participant_id = d.participant_id
+# As x and g: of the groups that the participant is known to be in, the one where the photo was posted first.
+# Name, words and link of a group are for its members.
+_KNOWN_POSTING = """postings x JOIN groups g ON g.id = x.group_id
+JOIN group_participants m ON m.group_id = g.id AND m.participant_id = {participant_id}
     AND m.status <> 'outside'
-WHERE x.asset_id = d.asset_id ORDER BY x.id LIMIT 1"""
+WHERE x.asset_id = {asset_id} ORDER BY x.id LIMIT 1"""
+
+# Of asset a for participant r: the name of that group. Empty when there is none.
+GROUP_TITLE = (
+    "coalesce((SELECT g.title FROM "  # noqa: S608  constants
+    + _KNOWN_POSTING.format(participant_id="r.id", asset_id="a.id")
+    + "), '')"
+)
+
+# Of delivery d: the posting that its message tells of.
+SHOWN_POSTING = _KNOWN_POSTING.format(participant_id="d.participant_id", asset_id="d.asset_id")
 
 # Of posting x: an album has the words of one of its photos.
 POSTED_CAPTION = """coalesce(x.caption, (SELECT y.caption FROM postings y WHERE y.group_id = x.group_id

@@ -57,6 +57,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_verdicts": TaskKind(DELIVERY),
     "show_doubts": TaskKind(DELIVERY),
     "show_request": TaskKind(DELIVERY),
+    "offer_requests": TaskKind(DELIVERY),
     "show_resemblance": TaskKind(DELIVERY),
     "show_decision": TaskKind(DELIVERY),
     "show_join": TaskKind(DELIVERY),

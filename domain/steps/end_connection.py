@@ -7,7 +7,8 @@ from domain.queries import sql
 # A question that interrupted it goes on, and leads back to nothing.
 _END = """
 UPDATE conversations SET updated_at = now(),
-    data = data - ARRAY['flow', 'workspace_id', 'person_id', 'wanted', 'agreed_at', 'waiting', 'asked_in'],
+    data = data - ARRAY['flow', 'workspace_id', 'person_id', 'wanted', 'agreed_at', 'waiting', 'asked_in',
+        'name'],
     state = CASE WHEN state LIKE 'ConnectPerson:%' THEN NULL ELSE state END
 WHERE data->>'person_id' = $1 RETURNING id
 """

@@ -3,6 +3,7 @@
 from domain.ports import Doorbell, ParticipantId
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
+from domain.queries.waiting_requests import waiting_requests
 from domain.steps.owe_deliveries import add_deliveries, correct_deliveries
 from domain.steps.remember_card import take_back_left
 from domain.steps.work import Work, transaction
@@ -50,20 +51,9 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
         participant_id,
     ):
         await work.add("show_offer", person_id=str(person["id"]))
-    # Perhaps this is the admin whom nobody could reach: the task asks Telegram who is. Of who is known in no
-    # group it may be any.
-    for request in await sql.rows(
-        """SELECT p.id FROM persons p JOIN cards c ON c.workspace_id = p.workspace_id
-             AND c.kind = 'unreached' AND c.subject = p.number::text
-           WHERE p.approval = 'requested' AND p.erasing_at IS NULL
-             AND NOT EXISTS (SELECT 1 FROM cards k WHERE k.workspace_id = p.workspace_id
-                 AND k.kind = 'request' AND k.subject = p.number::text)
-             AND (NOT EXISTS (SELECT 1 FROM group_participants WHERE participant_id = $1)
-                 OR EXISTS (SELECT 1 FROM group_participants m JOIN groups g ON g.id = m.group_id
-                     WHERE m.participant_id = $1 AND g.workspace_id = p.workspace_id))""",
-        participant_id,
-    ):
-        await work.add("picture_request", person_id=str(request["id"]))
+    # Whether this is an admin who decides, only Telegram knows: the task asks.
+    if await waiting_requests(participant_id):
+        await work.add("offer_requests", participant_id=participant_id)
     for suggestion in await sql.rows(
         """SELECT s.id FROM face_suggestions s
            JOIN participant_persons l ON l.person_id = s.suggested_person_id AND l.state = 'approved'

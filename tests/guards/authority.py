@@ -183,6 +183,20 @@ AUTHORITY_GUARDS = (
         ("tests/telegram/test_erase_group.py",),
     ),
     Guard(
+        "requests that wait are drawn for nobody but who decides them",
+        "domain/usecases/offer_requests.py",
+        "decides = {one for one in workspaces if await moderates(one, reader.tg_user_id, memberships)}",
+        "decides = workspaces",
+        ("tests/telegram/test_who_is_asked.py",),
+    ),
+    Guard(
+        "a request that a chat shows is not sent there again",
+        "workers/show_requests.py",
+        "known is not None and _is_older(known, view)",
+        "known is not None",
+        ("tests/telegram/test_who_is_asked.py",),
+    ),
+    Guard(
         "who is no admin any more gets no request in private",
         "workers/show_requests.py",
         "        if not await may_read(view.workspace_id, decider, world):\n            continue\n",

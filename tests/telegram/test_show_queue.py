@@ -170,8 +170,10 @@ async def test_a_forged_press_shows_nobody_what_waits_for_others(
 async def test_an_admin_who_came_later_sees_what_waits_and_gets_its_card(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
+    """Her private chat was open before: nothing tells the bot that she decides now."""
     olga = bot.tg.add_user("Olga", started=True)
     group.add(olga)
+    await olga.start_bot()
     await olga.send(group, "Hello")
     await connect(bot, mia, group, "Anna")
     group.promote(olga)

@@ -1,5 +1,6 @@
 """Who gets the card of a request where there is no admin chat: every admin that the bot can write to."""
 
+from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.test_bind_admin_chat import choose, setup_payload
 from tests.telegram.whole_bot import WholeBot
@@ -99,3 +100,45 @@ async def test_with_an_admin_chat_nobody_is_asked_in_private(
     await bot.connect(ben, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
     assert "Ben Lind would like" in admins.from_bot[-1].words
     assert len(requests(olga)) == 1
+
+
+async def test_an_admin_whose_chat_opens_later_gets_the_requests_that_wait(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await ask(bot, mia, group)
+    [first] = requests(ada)
+    olga = await admin_who_started(bot, group, "Olga")
+    [card] = requests(olga)
+    assert card.photo is not None
+    assert requests(ada) == [first]
+    assert not first.deleted
+    await bot.press(olga, card, "Approve")
+    assert "Approved by Olga" in first.words
+
+
+async def test_who_decides_nothing_has_no_request_drawn(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await ask(bot, mia, group)
+    [before] = await sql.rows("SELECT count(*) AS n FROM tasks WHERE kind = 'picture_request'")
+    for name, is_member in (("Stranger", False), ("Member", True)):
+        person = bot.tg.add_user(name)
+        if is_member:
+            group.add(person)
+        await person.start_bot()
+        await bot.settle()
+        assert requests(person) == []
+    assert await sql.rows("SELECT count(*) AS n FROM tasks WHERE kind = 'picture_request'") == [before]
+
+
+async def test_a_card_that_was_sent_is_not_sent_again_when_its_task_is_tried_again(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """The second admin could not be written to at first."""
+    olga = await admin_who_started(bot, group, "Olga")
+    bot.tg.faults.add("429", method="sendPhoto", chat_id=olga.id)
+    await ask(bot, mia, group)
+    await bot.make_due()
+    await bot.settle()
+    assert (len(requests(ada)), len(requests(olga))) == (1, 1)
+    assert len(bot.tg.ledger.calls("sendPhoto", chat_id=ada.id)) == 1

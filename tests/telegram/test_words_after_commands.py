@@ -81,6 +81,33 @@ async def test_other_commands_read_a_name_too(
     assert row["status"] == "HIDDEN"
 
 
+async def test_people_shows_the_card_of_who_is_named(
+    bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person, mia: Person
+) -> None:
+    card = await bot.write(mia, "/people anna")
+    assert "Anna" in card.words
+    listed = await bot.write(mia, "/people")
+    await bot.press(mia, listed, "Anna")
+    assert (card.words, card.buttons) == (listed.words, listed.buttons)
+    assert "Ben" not in (await bot.write(mia, "/people Ben")).words
+    assert "Ben" in (await say_there(bot, admins, otto, "/people Ben")).words
+    assert "Anna" not in (await say_there(bot, admins, otto, "/people Ben")).words
+
+
+async def test_connect_takes_the_name_after_the_consent(
+    bot: WholeBot, group: Group, admins: Group, mia: Person
+) -> None:
+    await mia.start_bot()
+    await mia.send(group, "Hello")
+    await bot.settle()
+    consent = await bot.write(mia, "/connect Anna  Maria")
+    assert await names() == []
+    await bot.press(mia, consent, "I agree")
+    assert await names() == ["Anna Maria"]
+    assert "Anna Maria" in mia.inbox[-1].words
+    assert "photos" in mia.inbox[-1].words
+
+
 async def test_somebody_elses_person_is_not_found_by_its_name(
     bot: WholeBot, anna: None, ben: Person, mia: Person
 ) -> None:
