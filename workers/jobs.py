@@ -22,6 +22,7 @@ from domain.usecases.picture_suggestion import picture_suggestion
 from domain.usecases.propagate_face import propagate_face
 from domain.usecases.purge_erasure import purge_erasure
 from domain.usecases.recognise_asset import recognise_asset
+from domain.usecases.rematch_person import rematch_person
 from domain.usecases.tidy_up import tidy_up
 from workers.index_jobs import INDEX_JOBS
 from workers.runner import Ids, Job
@@ -105,6 +106,11 @@ async def _sync_person_faces(ids: Ids, world: World) -> object:
     return await sync_person_faces(_person(ids), world.vision.index, world.vision.engine.name)
 
 
+async def _rematch_person(ids: Ids, world: World) -> object:
+    eyes = world.vision
+    return await rematch_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
 async def _backfill_person(ids: Ids, world: World) -> object:
     eyes = world.vision
     return await backfill_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
@@ -150,6 +156,7 @@ VISION_JOBS: dict[str, Job] = {
     "sync_moved_faces": _sync_moved_faces,
     "sync_person_faces": _sync_person_faces,
     "backfill_person": _backfill_person,
+    "rematch_person": _rematch_person,
     "purge_erasure": _purge_erasure,
     "forget_original": _forget_original,
     "tidy_up": _tidy_up,

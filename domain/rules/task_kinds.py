@@ -40,6 +40,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "sync_moved_faces": TaskKind(VISION, lease_s=300, max_attempts=1000),
     "sync_person_faces": TaskKind(VISION, max_attempts=1000),
     "backfill_person": TaskKind(VISION, lease_s=300),
+    "rematch_person": TaskKind(VISION, lease_s=300),
     "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),
     "forget_original": TaskKind(VISION, max_attempts=1000),
     "tidy_up": TaskKind(VISION, lease_s=300),

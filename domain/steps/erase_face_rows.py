@@ -11,6 +11,7 @@ from domain.rules.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.cards_naming import sheets_with
 from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.look_anew import look_anew
 from domain.steps.move_faces import Moved
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.owe_photo_cards import cards_of_photos
@@ -62,6 +63,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     subject = Subject("contact_faces", which.subject, which.number, which.workspace_id)
     await open_erasure(work, subject, remains, order)
     await _delete(ids, trained)
+    await look_anew(work, ids)
     await recount_persons(posted)
     stops: dict[int, int] = defaultdict(int)
     persons = sorted({face["person_id"] for face in faces if face["person_id"] is not None})

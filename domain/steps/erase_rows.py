@@ -9,6 +9,7 @@ from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
 from domain.steps.cards_naming import cards_naming, cards_of_links
 from domain.steps.forget_captions import forget_captions_about
+from domain.steps.look_anew import look_anew
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.owe_photo_cards import cards_of_photos
 from domain.steps.show_clusters import cards_of_clusters
@@ -57,6 +58,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     posts = sorted({row["asset_id"] for row in faces if row["kind"] == "post"})
     await forget_captions_about(work, person["workspace_id"], await _own_names(selves), posts)
     await _end_warnings(work, person)
+    await look_anew(work, remains.face_ids)
     await _end_comparisons(work, person["id"])
     await _shorten_reports(work, person["workspace_id"])
     return dict(remains.counts)

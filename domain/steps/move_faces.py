@@ -93,6 +93,7 @@ FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY
 # A face represents nobody but its own person. Questions about a face, and those that stood on it, end. An
 # assignment ends an earlier refusal. The parts touch different rows, because none sees what another one does.
 # What is committed while a statement waits they do not see either: the faces are locked before this one.
+# unfounded: persons of whom a face was matched because of one that is theirs no more.
 _SETTLE = """
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
@@ -119,7 +120,10 @@ noted AS (
 SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT face_id::text FROM allowed) AS allowed,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
-        FROM dropped WHERE is_pinned) AS pinned
+        FROM dropped WHERE is_pinned) AS pinned,
+    ARRAY(SELECT DISTINCT f.person_id FROM face_instances f WHERE f.basis = 'matched'
+        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $4::uuid
+        AND f.person_id IS NOT NULL) AS unfounded
 """
 
 
@@ -149,6 +153,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
         await work.add("sync_asset_faces", asset_id=assets[0])
     else:
         await work.add("sync_moved_faces", event_id=event_id)
+    await work.add_each("rematch_person", [{"person_id": str(one)} for one in settled["unfounded"]])
     if move.target is None:
         await group_unknown_faces(work, move.workspace_id)
     # Of the prototypes that went, the pinned ones: the others can be chosen anew.

@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _MOVES = ("tests/usecases/test_reassign_faces.py",)
 _MERGES = ("tests/usecases/test_merge_persons.py",)
 _UNDO = ("tests/usecases/test_undo_operation.py",)
+_ANEW = ("tests/usecases/test_rematch_person.py",)
 _OFFERS = ("tests/usecases/test_offers.py",)
 _AT_ONCE = "tests/concurrency/test_pairs.py::test_at_the_same_moment"
 
@@ -243,5 +244,33 @@ MOVING_GUARDS = (
         "                raise _Rehearsed\n",
         "                pass\n",
         ("tests/usecases/test_label_cluster.py", "tests/usecases/test_delete_faces.py"),
+    ),
+    Guard(
+        "what was matched because of a face goes with it",
+        "domain/steps/move_faces.py",
+        "        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $4::uuid\n",
+        "        AND f.matched_by && $1::uuid[] AND false\n",
+        _ANEW,
+    ),
+    Guard(
+        "what was matched because of an erased person is looked at anew",
+        "domain/steps/erase_rows.py",
+        "await look_anew(work, remains.face_ids)",
+        "pass",
+        _ANEW,
+    ),
+    Guard(
+        "what was matched because of an erased face is looked at anew",
+        "domain/steps/erase_face_rows.py",
+        "await look_anew(work, ids)",
+        "pass",
+        _ANEW,
+    ),
+    Guard(
+        "who may be the person is asked about, not given the face",
+        "domain/usecases/rematch_person.py",
+        'target = one.match.person if one.match.kind == "identified" else None',
+        "target = one.match.person",
+        _ANEW,
     ),
 )

@@ -1,0 +1,194 @@
+"""What was matched because of a face that is somebody else's by now is looked at anew, and photos follow."""
+
+import pytest
+
+from domain.queries import sql
+from domain.steps.find_target import NOBODY, Target
+from domain.usecases.delete_faces import delete_faces
+from domain.usecases.erase_person import erase_person
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.rematch_person import rematch_person
+from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.operating import merge, reject, undo
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def colin(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group, look="colin", name="Colin")
+
+
+@pytest.fixture
+async def donald(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group, look="donald", name="Donald")
+
+
+async def has(who: Connected) -> set[int]:
+    """The photos that are in the owner's chat, or on their way to it."""
+    rows = await sql.rows(
+        "SELECT asset_id FROM deliveries WHERE participant_id = $1 AND state IN ('sent', 'pending')",
+        who.owner.participant_id,
+    )
+    return {row["asset_id"] for row in rows}
+
+
+async def photos_of(person: Connected | None) -> set[int]:
+    rows = await sql.rows(
+        """SELECT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           WHERE a.kind = 'post' AND f.person_id IS NOT DISTINCT FROM $1""",
+        person.person_id if person else None,
+    )
+    return {row["asset_id"] for row in rows}
+
+
+async def assign(stage: Stage, group: Group, asset_id: int, source: Connected | None, to: Target) -> None:
+    [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", asset_id)
+    await reassign_faces(
+        WhichFaces(source.number if source else None, face_numbers=[face["number"]]),
+        to,
+        stage.by(group.admin),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    await stage.settle()
+
+
+async def test_a_wrong_merge_that_is_undone_leaves_nobodys_photos_with_the_wrong_family(
+    stage: Stage, group: Group, colin: Connected, donald: Connected
+) -> None:
+    merged = await merge(stage, donald, colin, group.admin)
+    await stage.settle()
+    own = await post(stage, group, stage.engine.face(colin=0.9))
+    posted = {await post(stage, group, stage.engine.face(donald=0.9)) for _ in range(3)}
+    await stage.settle()
+    assert await has(colin) == {own, *posted}  # Donald's family has asked to join
+    await undo(stage, merged, group.admin)
+    await stage.settle()
+    assert await photos_of(donald) == posted
+    assert await photos_of(colin) == {own}
+    assert await has(colin) == {own}
+    assert await has(donald) == posted
+    later = await post(stage, group, stage.engine.face(donald=0.9))
+    await stage.settle()
+    assert await has(colin) == {own}
+    assert await has(donald) == {*posted, later}
+
+
+async def test_after_the_other_child_is_erased_nothing_of_it_is_delivered(
+    stage: Stage, group: Group, colin: Connected, donald: Connected
+) -> None:
+    """Though it is erased before anybody has looked anew."""
+    merged = await merge(stage, donald, colin, group.admin)
+    await stage.settle()
+    photo = await post(stage, group, stage.engine.face(donald=0.9))
+    await stage.settle()
+    await undo(stage, merged, group.admin)
+    await erase_person(
+        donald.person_id,
+        donald.owner.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    await stage.settle()
+    await post(stage, group, stage.engine.face(donald=0.9))
+    await stage.settle()
+    assert await photos_of(colin) == set()
+    assert await has(colin) == set()
+    assert photo not in await has(donald)
+
+
+async def test_what_a_foreign_face_brought_goes_with_it(stage: Stage, group: Group, colin: Connected) -> None:
+    """An admin gave Colin a face of somebody else; a photo of that one was matched to Colin."""
+    wrong = await post(stage, group, stage.engine.face(eve=0.95))
+    await stage.settle()
+    await assign(stage, group, wrong, None, Target(number=colin.number))
+    brought = await post(stage, group, stage.engine.face(eve=0.9))
+    own = await post(stage, group, stage.engine.face(colin=0.9))
+    await stage.settle()
+    assert await has(colin) == {wrong, brought, own}
+    await assign(stage, group, wrong, colin, NOBODY)
+    assert await photos_of(colin) == {own}
+    assert await has(colin) == {own}
+
+
+async def test_who_is_not_the_person_takes_along_what_was_matched(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
+    wrong = await post(stage, group, stage.engine.face(eve=0.95))
+    await stage.settle()
+    await assign(stage, group, wrong, None, Target(number=colin.number))
+    brought = await post(stage, group, stage.engine.face(eve=0.9))
+    await stage.settle()
+    assert brought in await photos_of(colin)
+    [delivery] = await sql.rows("SELECT id FROM deliveries WHERE asset_id = $1", wrong)
+    await reject(stage, delivery["id"], colin, colin)
+    await stage.settle()
+    assert await photos_of(colin) == set()
+
+
+async def test_a_match_that_other_faces_carry_stays(stage: Stage, group: Group, colin: Connected) -> None:
+    other = await post(stage, group, stage.engine.face(colin=0.95))
+    await stage.settle()
+    await assign(stage, group, other, colin, NOBODY)
+    await assign(stage, group, other, None, Target(number=colin.number))
+    photo = await post(stage, group, stage.engine.face(colin=0.9))
+    await stage.settle()
+    [before] = await sql.rows("SELECT matched_by FROM face_instances WHERE asset_id = $1", photo)
+    assert len(before["matched_by"]) == 2
+    await assign(stage, group, other, colin, NOBODY)
+    assert photo in await photos_of(colin)
+    assert photo in await has(colin)
+    [after] = await sql.rows("SELECT matched_by, basis FROM face_instances WHERE asset_id = $1", photo)
+    assert len(after["matched_by"]) == 1
+    assert after["basis"] == "matched"
+
+
+async def test_what_is_not_sure_any_more_is_asked(stage: Stage, group: Group, colin: Connected) -> None:
+    """A little like Colin's own photo, and very much like one that was his by mistake."""
+    wrong = await post(stage, group, stage.engine.face(eve=0.9))
+    await stage.settle()
+    await assign(stage, group, wrong, None, Target(number=colin.number))
+    photo = await post(stage, group, stage.engine.face(eve=0.8, colin=0.4))
+    await stage.settle()
+    assert photo in await has(colin)
+    await assign(stage, group, wrong, colin, NOBODY)
+    assert await photos_of(colin) == set()
+    [question] = await sql.rows(
+        """SELECT s.suggested_person_id AS person FROM face_suggestions s
+           JOIN face_instances f ON f.id = s.face_instance_id
+           WHERE f.asset_id = $1 AND s.status = 'PENDING'""",
+        photo,
+    )
+    assert question["person"] == colin.person_id
+
+
+async def test_what_an_erased_face_brought_is_looked_at_anew(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
+    wrong = await post(stage, group, stage.engine.face(eve=0.95))
+    await stage.settle()
+    await assign(stage, group, wrong, None, Target(number=colin.number))
+    brought = await post(stage, group, stage.engine.face(eve=0.9))
+    await stage.settle()
+    assert brought in await photos_of(colin)
+    by = stage.by(group.admin)
+    await delete_faces(colin.number, wrong, by, settings=stage.settings, doorbell=stage.doorbell)
+    await stage.settle()
+    assert await photos_of(colin) == set()
+
+
+async def test_looking_twice_changes_nothing_more(
+    stage: Stage, group: Group, colin: Connected, donald: Connected
+) -> None:
+    merged = await merge(stage, donald, colin, group.admin)
+    await stage.settle()
+    await post(stage, group, stage.engine.face(donald=0.9))
+    await stage.settle()
+    await undo(stage, merged, group.admin)
+    await stage.settle()
+    for _ in range(2):
+        moved = await rematch_person(
+            colin.person_id, stage.engine, stage.index, stage.settings, stage.doorbell
+        )
+        assert moved == 0
