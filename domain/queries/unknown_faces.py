@@ -1,25 +1,47 @@
-"""Faces of nobody, as recognition would see them were they posted now."""
+"""Faces of posted photos, as recognition would see them were they posted now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from domain.queries import sql
 from domain.rules.evidence import Probe, Quality
 from domain.rules.vectors import from_bytes
 
+_FACES = """
+SELECT f.id, f.asset_id, a.taken_at, least(f.bbox_w, f.bbox_h) AS side_px,
+    coalesce(f.sharpness, 1) AS sharpness, f.detection_confidence, e.vector
+FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+"""
+
+# It was matched because of a face that is not its person's any more.
+_UNFOUNDED = """
+WHERE f.person_id = $1 AND f.basis = 'matched' AND EXISTS (
+    SELECT 1 FROM unnest(f.matched_by) AS ground WHERE NOT EXISTS (
+        SELECT 1 FROM face_instances o WHERE o.id = ground AND o.person_id = f.person_id))
+ORDER BY f.id
+"""
+
 
 async def unknown_faces(workspace_id: int, face_ids: Collection[UUID], engine: str) -> list[Probe[UUID]]:
-    """Those of the list that are on posted photos and nobody's, in the order of their ids."""
+    """Those of the list that are nobody's, in the order of their ids."""
     rows = await sql.rows(
-        """SELECT f.id, f.asset_id, a.taken_at, least(f.bbox_w, f.bbox_h) AS side_px,
-               coalesce(f.sharpness, 1) AS sharpness, f.detection_confidence, e.vector
-           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
-           WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL ORDER BY f.id""",
+        f"""{_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
+           ORDER BY f.id""",
         workspace_id,
-        list(face_ids),
         engine,
+        list(face_ids),
     )
+    return _probes(rows)
+
+
+async def unfounded_faces(person_id: UUID, engine: str, *, locks: bool = False) -> list[Probe[UUID]]:
+    """Those of the person of which nobody knows any more why they are, in the order of their ids."""
+    lock = "FOR NO KEY UPDATE OF f" if locks else ""
+    return _probes(await sql.rows(f"{_FACES} {_UNFOUNDED} {lock}", person_id, engine))
+
+
+def _probes(rows: Sequence[sql.Row]) -> list[Probe[UUID]]:
     return [
         Probe(
             photo=row["asset_id"],

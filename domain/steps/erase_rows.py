@@ -52,9 +52,8 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
         asset_uuids=[row["uuid"] for row in faces],
         store_keys=[card_key(person["workspace_id"], kind, subject) for kind, subject in cards],
     )
-    await open_erasure(
-        work, Subject("person", person_id, person["number"], person["workspace_id"]), remains, order
-    )
+    subject = Subject("person", person_id, person["number"], person["workspace_id"])
+    await open_erasure(work, subject, remains, order)
     posts = sorted({row["asset_id"] for row in faces if row["kind"] == "post"})
     await forget_captions_about(work, person["workspace_id"], await _own_names(selves), posts)
     await _end_warnings(work, person)

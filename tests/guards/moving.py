@@ -269,8 +269,8 @@ MOVING_GUARDS = (
     Guard(
         "who may be the person is asked about, not given the face",
         "domain/usecases/rematch_person.py",
-        'target = one.match.person if one.match.kind == "identified" else None',
-        "target = one.match.person",
+        'targets[match.person if match.kind == "identified" else None].append(face_id)',
+        "targets[match.person].append(face_id)",
         _ANEW,
     ),
 )
