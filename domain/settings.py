@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     face_similar_search_threshold: float = Field(0.7, gt=0, lt=1)
     face_suggestions_per_person: int = Field(50, ge=0)
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
+    # Of two whose embeddings share 50 to 80 %, no photo led by more than 0.05 to the wrong one (buffalo_sc).
+    face_look_alike_margin: float = Field(0.08, ge=0, lt=1)
     face_prototype_max_exemplars: int = Field(10, ge=1)
     face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
     face_prototypes_on_label: int = Field(3, ge=1)
@@ -105,6 +107,7 @@ class Settings(BaseSettings):
             auto=self.face_auto_assign_threshold,
             suggest=self.face_prototype_search_threshold,
             min_margin=self.face_match_min_margin,
+            look_alike_margin=self.face_look_alike_margin,
         )
 
     def enrolment_policy(self) -> EnrolmentPolicy:

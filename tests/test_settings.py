@@ -35,6 +35,7 @@ def plain(value: object) -> object:
         ("FACES_QUEUE_RESULTS", "faces.results", "results", "results"),
         ("FACE_AUTO_ASSIGN_THRESHOLD", 0.8, "0.9", 0.9),
         ("FACE_MATCH_MIN_MARGIN", 0.05, "0", 0),
+        ("FACE_LOOK_ALIKE_MARGIN", 0.08, "0.2", 0.2),
         ("TELEGRAM_API_URL", "https://api.telegram.org", "http://there", "http://there"),
         ("ADMIN_CHAT_ID", None, "-100123", -100123),
         ("MIGRATE_ON_START", True, "false", False),
@@ -60,11 +61,13 @@ def test_thresholds_reach_the_rules(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("FACE_AUTO_ASSIGN_THRESHOLD", "0.9")
     environment.setenv("FACE_PROTOTYPE_SEARCH_THRESHOLD", "0.5")
     environment.setenv("FACE_MATCH_MIN_MARGIN", "0.1")
+    environment.setenv("FACE_LOOK_ALIKE_MARGIN", "0.2")
     environment.setenv("FACE_ENROL_MIN_SIDE_PX", "64")
     environment.setenv("FACE_ENROL_MIN_SHARPNESS", "0.3")
     settings = read_settings()
     match, enrolment = settings.match_policy(), settings.enrolment_policy()
     assert (match.auto, match.suggest, match.min_margin) == (0.9, 0.5, 0.1)
+    assert match.look_alike_margin == 0.2
     assert (enrolment.min_side_px, enrolment.min_sharpness) == (64, 0.3)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeVar
 
 P = TypeVar("P")
@@ -10,32 +10,42 @@ P = TypeVar("P")
 
 @dataclass(frozen=True, slots=True)
 class MatchPolicy:
-    """Confidences in 0..1; the settings of the same names say what they mean."""
+    """Confidences in 0..1; the settings of the same names say what they mean.
+
+    look_alike_margin: the lead over somebody who is declared to look alike.
+    """
 
     auto: float
     suggest: float
     min_margin: float
+    look_alike_margin: float = 0.08
 
 
 @dataclass(frozen=True, slots=True)
 class Match(Generic[P]):
-    """person is None exactly for *unknown*. confidence: of the best candidate, 0 without one."""
+    """person is None exactly for *unknown*. confidence: of the best candidate, 0 without one.
+
+    rivals: of what is asked, those who are declared to look like the person, and whom the face may be too.
+    """
 
     kind: Literal["identified", "suggested", "unknown"]
     person: P | None
     confidence: float
+    rivals: frozenset[P] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Look(Generic[P]):
     """What one face looks like. confidences: of each person that it may be at all. policy: what this face's
-    quality asks for. doubtful: persons that it may be, and must not be without a question. photo: it is on.
+    quality asks for. doubtful: persons that it may be, and must not be without a question. look_alikes: of
+    each person those who are declared to look like them. photo: it is on.
     """
 
     confidences: Mapping[P, float]
     policy: MatchPolicy
     doubtful: Collection[P] = ()
     photo: int = 0
+    look_alikes: Mapping[P, Collection[P]] = field(default_factory=dict)
 
 
 def decide(look: Look[P]) -> Match[P]:
@@ -46,8 +56,12 @@ def decide(look: Look[P]) -> Match[P]:
     runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
     # Siblings score close together: a thin lead is a question, not an answer.
     clear_lead = top - runner_up >= look.policy.min_margin
-    is_sure = top >= look.policy.auto and clear_lead and person not in look.doubtful
-    return Match("identified" if is_sure else "suggested", person, top)
+    alike = set(look.look_alikes.get(person, ())) & {other for other, _ in ranked}
+    clear_lead &= all(top - look.confidences[other] >= look.policy.look_alike_margin for other in alike)
+    if top >= look.policy.auto and clear_lead and person not in look.doubtful:
+        return Match("identified", person, top)
+    rivals = frozenset(other for other in alike if look.confidences[other] >= look.policy.suggest)
+    return Match("suggested", person, top, rivals)
 
 
 def decide_faces(looks: Sequence[Look[P]], *, taken: Collection[tuple[int, P]] = ()) -> list[Match[P]]:

@@ -1,7 +1,7 @@
 """Whose are these faces? The index is asked before the transaction, the decision is made inside it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -35,12 +35,23 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """person is None exactly for *unknown*. hits: prototypes of the person, the closest first."""
+    """person is None exactly for *unknown*. hits: prototypes of the person, the closest first.
+
+    rivals: look-alikes of the person that it may be as well, each with their hits; of what is asked only.
+    """
 
     kind: Literal["identified", "suggested", "unknown"]
     person: UUID | None
     confidence: float
     hits: Sequence[Hit] = ()
+    rivals: Mapping[UUID, Sequence[Hit]] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> Mapping[UUID, Sequence[Hit]]:
+        """Everybody whom it may be, when that is a question."""
+        if self.kind != "suggested" or self.person is None:
+            return {}
+        return {self.person: self.hits, **self.rivals}
 
     @property
     def by(self) -> list[UUID]:
@@ -102,7 +113,13 @@ def decide_by(
         for probe, like in zip(search.probes, likenesses, strict=True)
     ]
     return [
-        Known(match.kind, match.person, match.confidence, _hits(like, match.person))
+        Known(
+            match.kind,
+            match.person,
+            match.confidence,
+            _hits(like, match.person),
+            {rival: _hits(like, rival) for rival in sorted(match.rivals)},
+        )
         for match, like in zip(decide_faces(looks, taken=taken), likenesses, strict=True)
     ]
 
@@ -130,15 +147,13 @@ def _look(
 ) -> Look[UUID]:
     required = required_confidence(policy, engine, probe.quality, gallery=known.gallery)
     confidences = {person: one.confidence for person, one in like.items()}
-    asked = {person for person, confidence in confidences.items() if confidence >= required.suggest}
     doubtful = {
         person
         for person, one in like.items()
-        if one.is_nearer_to_a_no
-        or one.look_alikes & asked
-        or one.confidence < after_mistakes(required.auto, one.mistakes)
+        if one.is_nearer_to_a_no or one.confidence < after_mistakes(required.auto, one.mistakes)
     }
-    return Look(confidences, required, doubtful, probe.photo)
+    look_alikes = {person: one.look_alikes for person, one in like.items() if one.look_alikes}
+    return Look(confidences, required, doubtful, probe.photo, look_alikes)
 
 
 def _hits(like: Mapping[UUID, Likeness[UUID, UUID]], person: UUID | None) -> list[Hit]:

@@ -62,9 +62,9 @@ async def settle_faces(
 
 
 async def _settle(work: Work, workspace_id: int, face_id: UUID, match: Known) -> None:
-    if match.kind == "suggested" and match.person is not None:
-        await suggest_face(work, face_id, match.person, match.hits)
-    elif match.kind == "identified":
+    for person_id, hits in match.asked.items():
+        await suggest_face(work, face_id, person_id, hits)
+    if match.kind == "identified":
         faces, by = [face_id], match.by
         move = Move(workspace_id, faces, None, match.person, actor="engine", basis="matched", matched_by=by)
         await move_faces(work, move)

@@ -114,12 +114,13 @@ async def _decide(person_id: UUID, search: Search, engine: FaceEngine, settings:
     theirs = [
         (face, match)
         for face, match in zip(faces, matches, strict=True)
-        if match.person == person_id and face not in gone
+        if face not in gone and person_id in {match.person, *match.rivals}
     ]
     theirs.sort(key=lambda found: -found[1].confidence)
     clear = [face for face, match in theirs if match.kind == "identified" and face not in asked]
-    questions = [(face, match.hits) for face, match in theirs if face not in set(clear)]
-    by = {prototype for _, match in theirs for prototype in match.by}
+    asks = [(face, match) for face, match in theirs if face not in set(clear)]
+    questions = [(face, match.asked.get(person_id, match.hits)) for face, match in asks]
+    by = {prototype for face, match in theirs if face in set(clear) for prototype in match.by}
     return Found(clear, by, questions[: settings.face_suggestions_per_person])
 
 

@@ -1,5 +1,7 @@
 """Whose face it is: thresholds, the lead over the runner-up, and nobody twice in one photo."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,22 @@ def test_one_face(candidates: dict[str, float], kind: str, person: str | None) -
     match = decide(Look(candidates, POLICY))
     assert (match.kind, match.person) == (kind, person)
     assert match.confidence == max(candidates.values(), default=0.0)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "kind", "rivals"),
+    [
+        pytest.param({"anna": 1.0, "bert": 0.75}, "identified", set(), id="the lead is inclusive"),
+        pytest.param({"anna": 1.0, "bert": 0.76}, "suggested", {"bert"}, id="either"),
+        pytest.param({"anna": 1.0, "carl": 0.8}, "identified", set(), id="nobody said so of this one"),
+        pytest.param({"anna": 0.7, "bert": 0.6}, "suggested", {"bert"}, id="not sure of either"),
+        pytest.param({"anna": 0.7, "bert": 0.4}, "suggested", set(), id="surely not the other one"),
+    ],
+)
+def test_look_alikes_need_a_clear_lead(candidates: dict[str, float], kind: str, rivals: set[str]) -> None:
+    policy = replace(POLICY, look_alike_margin=0.25)
+    match = decide(Look(candidates, policy, look_alikes={"anna": {"bert"}}))
+    assert (match.kind, match.person, match.rivals) == (kind, "anna", rivals)
 
 
 def test_a_tie_is_a_question() -> None:
