@@ -158,7 +158,10 @@ class VectorIndex(Protocol):
     async def nearest_persons(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
     ) -> list[list[Candidate]]:
-        """For each probe prototypes of the `limit` nearest persons, the best of each at least, closest first."""
+        """For each probe prototypes of the `limit` nearest persons, the best of each at least.
+
+        The closest come first.
+        """
 
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50

@@ -47,7 +47,8 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
            JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
            JOIN participants r ON r.id = l.participant_id
            WHERE p.approval IN ('draft', 'requested') AND p.erasing_at IS NULL
-             AND p.updated_at < now() - make_interval(days => $1)""",
+             AND CASE p.approval WHEN 'requested' THEN p.requested_at ELSE p.updated_at END
+                 < now() - make_interval(days => $1)""",
         settings.request_ttl_days,
     )
     for person in stale:

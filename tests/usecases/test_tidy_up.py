@@ -34,9 +34,9 @@ async def test_a_request_nobody_decided_in_a_week_is_erased_and_its_owner_told(
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0), name="Annabelle")
     traces = await Traces.of(asked.person_id, "Annabelle")
-    await age("persons", "updated_at", 6.9)
+    await age("persons", "requested_at", 6.9)
     assert (await stage.tidy())["requests"] == 0
-    await age("persons", "updated_at", 0.2)
+    await age("persons", "requested_at", 0.2)  # whatever was changed since: only an answer counts
     assert (await stage.tidy())["requests"] == 1
     await stage.drain()
     assert await traces.left(stage) == set()
