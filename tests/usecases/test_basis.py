@@ -105,6 +105,21 @@ async def test_of_a_cluster_only_the_faces_that_were_shown_are_named(stage: Stag
         assert await grounds(face) == (("named", set()) if face in shown else ("matched", shown))
 
 
+async def test_a_face_that_is_somebodys_already_keeps_its_grounds_when_the_others_are_named(
+    stage: Stage, group: Group, ben: Connected
+) -> None:
+    number = await unknown_person(stage, group, photos=5)
+    one = min(await faces_in(number))
+    [face] = await sql.rows(
+        "UPDATE face_instances SET quality_score = 0.1 WHERE id = $1 RETURNING number", one
+    )
+    await reassign(stage, WhichFaces(None, [face["number"]]), Target(ben.number), group.admin)
+    before = await grounds(one)
+    await label(stage, number, "Max", group.admin)
+    assert await grounds(one) == before
+    assert before[0] != "matched"
+
+
 async def test_sharp_matches_never_push_a_training_photo_out(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

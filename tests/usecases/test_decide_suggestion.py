@@ -7,6 +7,7 @@ import pytest
 from domain.errors import Conflict, NotFound
 from domain.ports import AssetId
 from domain.queries import sql
+from domain.queries.suggestion import suggestion
 from domain.steps.record_operation import Done
 from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.erase_person import erase_person
@@ -58,6 +59,23 @@ async def test_yes_assigns_the_face_and_sends_the_photo(
     }
     persons = await sql.one("SELECT person_numbers::text AS n FROM image_assets WHERE id = $1", asked_about)
     assert persons == {"n": f"[{anna.number}]"}
+
+
+async def test_each_question_of_a_photo_is_taken_back_by_itself(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await connected_person(stage, group, look="ben", name="Ben")
+    await post(stage, group, stage.engine.face(anna=0.4), stage.engine.face(ben=0.4))
+    await stage.drain()
+    [of_anna] = await sql.rows(
+        "SELECT id FROM face_suggestions WHERE suggested_person_id = $1", anna.person_id
+    )
+    [of_ben] = await sql.rows(
+        "SELECT id FROM face_suggestions WHERE suggested_person_id <> $1", anna.person_id
+    )
+    done = await answer(stage, anna.owner, accept=False, suggestion_id=of_anna["id"])
+    views = [await suggestion(one["id"]) for one in (of_anna, of_ben)]
+    assert [view and view.operation_id for view in views] == [done.operation_id, None]
 
 
 async def test_yes_owes_the_photo_for_that_person_only(stage: Stage, group: Group, anna: Connected) -> None:

@@ -16,6 +16,7 @@ from domain.usecases.report_missing import report_missing
 from tests.fakes.scripted_engine import HIDDEN_Y, SIDE_PX
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -54,6 +55,23 @@ async def test_who_was_missed_is_found_matched_and_delivered(
     await look(stage, group, asset_id)
     assert await looks() == [(0, 1)]
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+
+
+async def test_a_look_that_waits_for_an_erase_of_the_workspace_holds_no_photo(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    """The erase would wait for the photo, and both for ever."""
+    asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
+    await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
+    lock = "SELECT id FROM workspaces WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, group.workspace_id) as erasing:
+        looking = tasks.create_task(stage.settle())
+        await until_blocked(looking)
+        free = await erasing.fetch(
+            "SELECT id FROM image_assets WHERE id = $1 FOR UPDATE SKIP LOCKED", asset_id
+        )
+    assert len(free) == 1
+    assert await looks() == [(0, 1)]
 
 
 async def test_who_may_be_somebody_is_asked_about(stage: Stage, group: Group, anna: Connected) -> None:

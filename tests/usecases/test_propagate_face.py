@@ -113,6 +113,18 @@ async def test_nobody_is_asked_about_a_photo_that_they_are_in_or_one_that_waits_
     assert await propagate(stage, side_face, anna) == 0
 
 
+async def test_a_face_that_became_somebodys_while_the_index_was_asked_is_left_out(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, side_face: sql.Row
+) -> None:
+    photos = [await post(stage, group, stage.engine.face(**SIDE_FACE)) for _ in range(2)]
+    await stage.settle()
+    [of_ben], [of_nobody] = [await faces_on(photo) for photo in photos]
+    await _assign(side_face, anna)
+    await _assign(of_ben, ben)  # its point does not say so yet
+    assert await propagate(stage, side_face, anna) == 1
+    assert [face for face, *_ in await questions()] == [of_nobody["id"]]
+
+
 async def test_no_more_is_asked_of_one_than_the_setting_allows(
     stage: Stage, group: Group, anna: Connected, side_face: sql.Row
 ) -> None:
