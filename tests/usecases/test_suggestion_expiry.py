@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.work import transaction
+from domain.usecases.backfill_person import backfill_person
 from domain.usecases.reassign_faces import WhichFaces
 from domain.usecases.undo_operation import undo_operation
 from tests.usecases.assigning import (
@@ -20,6 +21,7 @@ from tests.usecases.assigning import (
     unassign,
 )
 from tests.usecases.factory import Connected, Group, Member, post
+from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
@@ -85,6 +87,23 @@ async def test_only_what_waits_expires_and_it_is_counted(
 
 
 @pytest.mark.checklist(228)
+async def test_what_was_answered_stays_answered_when_its_person_is_absorbed_or_searched_for_anew(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    for accept in (True, False):
+        await post(stage, group, stage.engine.face(anna=0.4))
+        await stage.settle()
+        await answer(stage, max(await statuses()), anna.owner, accept=accept)
+    await stage.settle()
+    answered = await statuses()
+    assert sorted(status for status, _ in answered.values()) == ["ACCEPTED", "REJECTED"]
+    await backfill_person(anna.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+    assert await statuses() == answered
+    await merge(stage, anna, ben, group.admin)
+    await stage.settle()
+    assert await statuses() == answered
+
+
 async def test_of_two_yeses_at_once_the_second_is_told(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
