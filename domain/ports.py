@@ -158,10 +158,7 @@ class VectorIndex(Protocol):
     async def nearest_persons(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
     ) -> list[list[Candidate]]:
-        """For each probe prototypes of the `limit` nearest persons, the best of each at least.
-
-        The closest come first.
-        """
+        """Prototypes of the `limit` persons nearest to each probe, or the best of them, closest first."""
 
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50

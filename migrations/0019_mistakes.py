@@ -8,8 +8,11 @@ from tortoise.migrations import operations as ops
 FORWARD = [
     "ALTER TABLE negative_pairs ADD COLUMN is_mistake boolean NOT NULL DEFAULT false",
     "ALTER TABLE persons ADD COLUMN gallery_seen_at timestamptz",
+    # What the index was shown since a search began is compared in Postgres: few of very many.
+    "CREATE INDEX ix_face_instances_indexed_at ON face_instances (workspace_id, indexed_at)",
 ]
 BACKWARD = [
+    "DROP INDEX ix_face_instances_indexed_at",
     "ALTER TABLE persons DROP COLUMN gallery_seen_at",
     "ALTER TABLE negative_pairs DROP COLUMN is_mistake",
 ]

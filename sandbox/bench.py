@@ -14,6 +14,7 @@ from PIL import Image, ImageEnhance
 
 from sandbox.actors import Actor
 from sandbox.launcher import Service
+from sandbox.match_bench import match_bench
 from sandbox.merge_bench import merge_bench
 from sandbox.photos import six_strangers
 from sandbox.run_folder import run_folder
@@ -65,11 +66,12 @@ async def bench(engine: EngineChoice, report: Path | None) -> int:
         for name in memory
     ]
     _print_table(f"Processes; everything was up after {start_s:.1f} s", sizes)
-    merge = await _merge()
+    merge, match = await _merge(), await _match()
     if report is not None:
         found = {
             "engine": rows,
             "merge": merge,
+            "match": match,
             "pipeline": asdict(row),
             "processes": sizes,
             "start_s": start_s,
@@ -82,6 +84,13 @@ async def _merge() -> dict[str, Any]:
     with run_folder("merge") as folder:
         row = asdict(await merge_bench(folder))
     _print_table(f"A person with {row['faces']} faces is merged into another", [row])
+    return row
+
+
+async def _match() -> dict[str, Any]:
+    with run_folder("match") as folder:
+        row = asdict(await match_bench(folder))
+    _print_table("Whose the faces of one photo are", [row])
     return row
 
 

@@ -27,7 +27,7 @@ RELEASED = {
     "0016_when_a_card_was_sent": "1c006616d761f8f7",
     "0017_when_a_person_was_asked_for": "97d83c2d5cbea2a5",
     "0018_what_a_face_rests_on": "782d60e690e8c2d5",
-    "0019_mistakes": "cdabe1dd8a9757ac",
+    "0019_mistakes": "5162d7c88f2e5489",
     "0022_look_alikes": "ee7f03f23a934ec6",
 }
 

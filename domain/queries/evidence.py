@@ -29,8 +29,7 @@ MOST_REFUSED = 100
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
-    WHERE p.workspace_id = $1 AND {LIVE_PERSON}
-      AND p.id IN (SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))),
+    WHERE p.workspace_id = $1 AND {LIVE_PERSON} AND p.id = ANY($2::uuid[])),
 selves AS (
     SELECT id, id AS self FROM known
     UNION SELECT s.id, p.id FROM selves s JOIN persons p ON p.merged_into_id = s.self),
@@ -68,14 +67,15 @@ async def evidence(
     """
     if not prototypes:
         return Evidence(calibration=engine.calibration)
-    await sql.rows(
+    persons = await sql.rows(
         """SELECT id FROM persons WHERE workspace_id = $1 AND id IN (
                SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))
            ORDER BY id FOR SHARE""",
         workspace_id,
         prototypes,
     )
-    rows = await sql.rows(_EVIDENCE, workspace_id, prototypes, engine.name, list(faces), MOST_REFUSED)
+    candidates = [person["id"] for person in persons]
+    rows = await sql.rows(_EVIDENCE, workspace_id, candidates, engine.name, list(faces), MOST_REFUSED)
     by_person: dict[UUID, list[sql.Row]] = defaultdict(list)
     for row in rows:
         by_person[row["id"]].append(row)

@@ -31,10 +31,12 @@ async def unindexed_prototypes(
 ) -> list[list[Candidate]]:
     """For each probe the prototypes above the threshold that a search begun at `since` may have missed."""
     fresh = await sql.rows(
-        """SELECT f.id, e.vector FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
-           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
-           WHERE f.workspace_id = $1
-             AND (f.indexed_version IS DISTINCT FROM f.version OR f.indexed_at >= $3)""",
+        """SELECT f.id, e.vector FROM (
+               SELECT id FROM face_instances
+               WHERE workspace_id = $1 AND indexed_version IS DISTINCT FROM version
+               UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at >= $3) f
+           JOIN person_prototypes x ON x.face_instance_id = f.id
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2""",
         workspace_id,
         engine,
         since,

@@ -7,8 +7,9 @@ from domain.queries import sql
 from domain.rules.evidence import Probe, Quality
 from domain.rules.vectors import from_bytes
 
+# What follows SELECT.
 _FACES = """
-SELECT f.id, f.asset_id, a.taken_at, least(f.bbox_w, f.bbox_h) AS side_px,
+f.id, f.asset_id, a.taken_at, least(f.bbox_w, f.bbox_h) AS side_px,
     coalesce(f.sharpness, 1) AS sharpness, f.detection_confidence, e.vector
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
@@ -26,7 +27,7 @@ ORDER BY f.id
 async def unknown_faces(workspace_id: int, face_ids: Collection[UUID], engine: str) -> list[Probe[UUID]]:
     """Those of the list that are nobody's, in the order of their ids."""
     rows = await sql.rows(
-        f"""{_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
+        f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
            ORDER BY f.id""",
         workspace_id,
         engine,
@@ -38,7 +39,7 @@ async def unknown_faces(workspace_id: int, face_ids: Collection[UUID], engine: s
 async def unfounded_faces(person_id: UUID, engine: str, *, locks: bool = False) -> list[Probe[UUID]]:
     """Those of the person of which nobody knows any more why they are, in the order of their ids."""
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
-    return _probes(await sql.rows(f"{_FACES} {_UNFOUNDED} {lock}", person_id, engine))
+    return _probes(await sql.rows(f"SELECT {_FACES} {_UNFOUNDED} {lock}", person_id, engine))
 
 
 def _probes(rows: Sequence[sql.Row]) -> list[Probe[UUID]]:

@@ -63,16 +63,19 @@ class Probe(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Likeness(Generic[P, F]):
-    """confidence: of the better of best prototype and mean. hits: each prototype's face with its own
-    confidence, closest first. is_nearer_to_a_no: the face looks more like one that is not this person.
-    mistakes, look_alikes: of the portrait.
+    """confidence: of the better of best prototype and mean. cosines: to each prototype of the portrait.
+    is_nearer_to_a_no: the face looks more like one that is not this person.
     """
 
+    portrait: Portrait[P, F]
     confidence: float
-    hits: Sequence[tuple[F, float]]
+    cosines: Vectors
     is_nearer_to_a_no: bool = False
-    mistakes: int = 0
-    look_alikes: frozenset[P] = frozenset()
+
+    def hits(self, calibration: Calibration) -> list[tuple[F, float]]:
+        """Each prototype's face with its own confidence, closest first."""
+        faces = self.portrait.faces
+        return [(faces[i], calibration.confidence(float(self.cosines[i]))) for i in np.argsort(-self.cosines)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,8 @@ class Evidence(Generic[P, F]):
     def _likeness(self, portrait: Portrait[P, F], scores: "_Scores", place: int) -> Likeness[P, F]:
         cosines = scores.prototypes[:, place]
         best = max(float(cosines.max()), float(scores.mean[place]))
-        hits = [
-            (portrait.faces[i], self.calibration.confidence(float(cosines[i]))) for i in np.argsort(-cosines)
-        ]
         is_nearer_to_a_no = bool(scores.negatives.size) and float(scores.negatives[:, place].max()) >= best
-        confidence = self.calibration.confidence(best)
-        return Likeness(confidence, hits, is_nearer_to_a_no, portrait.mistakes, portrait.look_alikes)
+        return Likeness(portrait, self.calibration.confidence(best), cosines, is_nearer_to_a_no)
 
 
 class _Scores(NamedTuple):

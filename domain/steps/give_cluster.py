@@ -11,6 +11,7 @@ from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import Found
+from domain.steps.look_for_more import look_for_more
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.record_operation import Done, Operation, record_operation
@@ -58,6 +59,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     await announce_move(work, acting, moved.face_ids, cluster["number"], target.number, deletes_source=True)
     changed = await set_cluster_state(work, cluster, "labelled", target.person)
     await choose_prototypes(work, target.person["id"], settings)
+    await look_for_more(work, target.person["id"], moved.face_ids)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person["id"])
     operation = Operation(acting, gift.kind, cluster["number"], target.number)
     return await record_operation(

@@ -16,8 +16,6 @@ from domain.rules.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.suggest_face import Hit
 
-# The mean of a person's prototypes is nearer to a face than the best of them, by less than this.
-_OF_THE_MEAN = 0.85
 # More in one request would hold the index for longer than a search may take.
 _PROBES_AT_ONCE = 50
 
@@ -64,6 +62,13 @@ def probe_of(vector: bytes, taken_at: datetime) -> Probe[UUID]:
     return Probe(0, from_bytes(vector), Quality(0, 0, 0), taken_at.date())
 
 
+def least_similarity(engine: FaceEngine, settings: Settings) -> float:
+    """Of a prototype that counts: as the runner-up, or as one of several whose mean is nearer than each."""
+    policy, calibration = settings.match_policy(), engine.calibration
+    lowest = min(policy.suggest, max(0.0, policy.auto - policy.min_margin))
+    return calibration.cosine(lowest) - (calibration.auto_cosine - calibration.suggest_cosine)
+
+
 async def search_persons(
     workspace_id: int,
     probes: Sequence[Probe[UUID]],
@@ -73,9 +78,7 @@ async def search_persons(
 ) -> Search:
     """Asks the index, so call it before the transaction."""
     since = await now()
-    policy = settings.match_policy()
-    lowest = min(policy.suggest, max(0.0, policy.auto - policy.min_margin))
-    least = engine.calibration.cosine(lowest) * _OF_THE_MEAN
+    least = least_similarity(engine, settings)
     hits: list[list[Candidate]] = []
     for start in range(0, len(probes), _PROBES_AT_ONCE):
         vectors = [probe.vector for probe in probes[start : start + _PROBES_AT_ONCE]]
@@ -117,8 +120,8 @@ def decide_by(
             match.kind,
             match.person,
             match.confidence,
-            _hits(like, match.person),
-            {rival: _hits(like, rival) for rival in sorted(match.rivals)},
+            _hits(like, match.person, engine),
+            {rival: _hits(like, rival, engine) for rival in sorted(match.rivals)},
         )
         for match, like in zip(decide_faces(looks, taken=taken), likenesses, strict=True)
     ]
@@ -150,11 +153,11 @@ def _look(
     doubtful = {
         person
         for person, one in like.items()
-        if one.is_nearer_to_a_no or one.confidence < after_mistakes(required.auto, one.mistakes)
+        if one.is_nearer_to_a_no or one.confidence < after_mistakes(required.auto, one.portrait.mistakes)
     }
-    look_alikes = {person: one.look_alikes for person, one in like.items() if one.look_alikes}
+    look_alikes = {person: one.portrait.look_alikes for person, one in like.items()}
     return Look(confidences, required, doubtful, probe.photo, look_alikes)
 
 
-def _hits(like: Mapping[UUID, Likeness[UUID, UUID]], person: UUID | None) -> list[Hit]:
-    return [] if person is None else [Hit(face_id, confidence) for face_id, confidence in like[person].hits]
+def _hits(like: Mapping[UUID, Likeness[UUID, UUID]], person: UUID | None, engine: FaceEngine) -> list[Hit]:
+    return [] if person is None else [Hit(*hit) for hit in like[person].hits(engine.calibration)]

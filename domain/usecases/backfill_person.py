@@ -13,7 +13,7 @@ from domain.queries.unknown_faces import unknown_faces
 from domain.rules.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.group_unknown_faces import group_unknown_faces
-from domain.steps.match_faces import Search, decide_by, evidence_of, search_persons
+from domain.steps.match_faces import Search, decide_by, evidence_of, least_similarity, search_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.suggest_face import Hit, suggest_face
 from domain.steps.sync_faces import sync_person_faces
@@ -74,7 +74,7 @@ async def _alike(
     gallery: Sequence[sql.Row], engine: FaceEngine, index: VectorIndex, settings: Settings
 ) -> set[UUID]:
     """Faces of nobody that look like one of the prototypes."""
-    least = engine.calibration.cosine(settings.face_prototype_search_threshold)
+    least = least_similarity(engine, settings)
     found: set[UUID] = set()
     for prototype in gallery:
         workspace_id, probe = WorkspaceId(prototype["workspace_id"]), from_bytes(prototype["vector"])

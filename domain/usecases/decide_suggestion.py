@@ -10,6 +10,7 @@ from domain.queries.acting import Acting, Requester
 from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.look_for_more import look_for_more
 from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
@@ -45,6 +46,7 @@ async def decide_suggestion(
         if accept:
             moved = await _assign(work, acting, suggestion, face_id)
             await choose_prototypes(work, suggestion["person_id"], settings)
+            await look_for_more(work, suggestion["person_id"], moved.face_ids)
         else:
             await refuse_face(work, acting.workspace_id, face_id, suggestion["person_id"])
         await work.add("show_suggestion", suggestion_id=suggestion_id)
@@ -73,7 +75,6 @@ async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: UUID
     moved = await move_faces(work, move)
     await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])
     await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
-    await work.add("propagate_face", face_id=str(face_id), person_id=str(person_id))
     return moved
 
 

@@ -14,6 +14,7 @@ from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import Found, Target, find_target
+from domain.steps.look_for_more import look_for_more
 from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.record_choice import record_choice
@@ -69,6 +70,7 @@ async def reassign_faces(
             if person_id is not None:
                 await choose_prototypes(work, person_id, settings)
         if found.id is not None:
+            await look_for_more(work, found.id, moved.face_ids)
             starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=found.id)
         operation = _operation(acting, which, found, moved).with_undo(changes=list(found.changes))
         return await record_operation(operation, moved, starts=starts, asked=len(faces))

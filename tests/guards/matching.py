@@ -32,8 +32,8 @@ MATCHING_GUARDS = (
     Guard(
         "what the index does not show yet is of the workspace only",
         "domain/queries/unindexed.py",
-        "WHERE f.workspace_id = $1\n",
-        "WHERE $1::bigint IS NOT NULL\n",
+        "WHERE workspace_id = $1 AND indexed_version IS DISTINCT FROM version",
+        "WHERE indexed_version IS DISTINCT FROM version",
         _LIMITS,
     ),
     Guard(
@@ -95,8 +95,8 @@ MATCHING_GUARDS = (
     Guard(
         "a thin lead is a question",
         "domain/rules/matching.py",
-        "is_sure = top >= look.policy.auto and clear_lead and",
-        "is_sure = top >= look.policy.auto and",
+        "clear_lead = top - runner_up >= look.policy.min_margin",
+        "clear_lead = True",
         ("tests/rules/test_matching.py",),
     ),
     Guard(
@@ -109,16 +109,16 @@ MATCHING_GUARDS = (
     Guard(
         "who is nearer to a face that was refused is asked about",
         "domain/rules/matching.py",
-        "clear_lead and person not in look.doubtful",
-        "clear_lead",
+        "clear_lead and person not in look.doubtful:",
+        "clear_lead:",
         ("tests/usecases/test_evidence.py", "tests/rules/test_matching.py"),
     ),
     Guard(
         "twins are asked about where either may be meant",
-        "domain/steps/match_faces.py",
-        "        or one.look_alikes & asked\n",
-        "",
-        ("tests/usecases/test_evidence.py",),
+        "domain/rules/matching.py",
+        ">= look.policy.look_alike_margin for other in alike",
+        ">= 0 for other in alike",
+        ("tests/usecases/test_evidence.py", "tests/rules/test_matching.py"),
     ),
     Guard(
         "a likeness that nobody has declared confuses nobody",

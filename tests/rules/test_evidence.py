@@ -45,14 +45,14 @@ def like(
 def test_the_best_prototype_counts_and_all_are_told_closest_first() -> None:
     found = like(portrait(unit(0, 1, 0), unit(1, 0, 0)), vector=unit(1, 0, 0))["anna"]
     assert found.confidence == pytest.approx(1)
-    assert found.hits == [("anna1", pytest.approx(1)), ("anna0", 0)]
+    assert found.hits(CALIBRATION) == [("anna1", pytest.approx(1)), ("anna0", 0)]
 
 
 def test_the_mean_counts_where_it_is_nearer_than_any_prototype() -> None:
     """Two photos with what is peculiar to each; what they have in common is the person."""
     found = like(portrait(unit(1, 0.8, 0), unit(1, -0.8, 0)), vector=unit(1, 0, 0))["anna"]
     assert found.confidence == pytest.approx(1)
-    assert max(confidence for _, confidence in found.hits) < 0.95
+    assert max(confidence for _, confidence in found.hits(CALIBRATION)) < 0.95
 
 
 def test_prototypes_that_cancel_each_other_are_no_error() -> None:

@@ -1,0 +1,165 @@
+"""What it costs to tell whose the faces of one photo are, among many persons in the embedded index."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from uuid import UUID, uuid4
+
+import numpy as np
+
+from domain.adapters.database import migrate, open_database
+from domain.adapters.open_vector_index import open_vector_index
+from domain.queries import sql
+from domain.rules.calibration import calibration_of
+from domain.rules.evidence import Probe, Quality, Vectors
+from domain.rules.vectors import to_bytes
+from domain.settings import Settings
+from domain.steps.match_faces import match_faces, search_persons
+from domain.steps.sync_faces import sync_faces
+from domain.steps.work import transaction
+from sandbox.launcher import Postgres
+from sandbox.merge_bench import NoDoorbell
+from sandbox.two_persons import DIMENSIONS, ENGINE
+
+PERSONS = 1000
+PROTOTYPES = 10
+FACES = 12
+_ROUNDS = 25
+_ALIKE = 0.85  # a prototype to its person's mean
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """Medians of one photo. search: the index is asked; decide: read from Postgres, and scored."""
+
+    persons: int
+    prototypes: int
+    faces: int
+    search_ms: float
+    decide_ms: float
+
+
+class _Engine:
+    """Only what a decision asks of an engine."""
+
+    name = ENGINE
+    dimensions = DIMENSIONS
+    calibration = calibration_of(ENGINE)
+
+
+async def match_bench(folder: Path, persons: int = PERSONS) -> MatchRow:
+    async with Postgres.running(folder / "postgres") as postgres:
+        await migrate(postgres.dsn)
+        async with open_database(postgres.dsn):
+            return await _measure(folder, postgres.dsn, persons)
+
+
+async def _measure(folder: Path, dsn: str, persons: int) -> MatchRow:
+    values = {
+        "bot_token": "1:none",
+        "database_url": dsn,
+        "qdrant_path": folder / "index",
+        "storage_path": folder,
+    }
+    settings = Settings.model_validate(values)
+    chance = np.random.default_rng(1)
+    means = _units(chance.normal(size=(persons, DIMENSIONS)))
+    workspace_id, asset_id, faces = await _plant(_near(np.repeat(means, PROTOTYPES, axis=0), chance))
+    index = open_vector_index(settings, ENGINE, DIMENSIONS)
+    await index.prepare()
+    engine = _Engine()
+    searched, decided = [], []
+    try:
+        for start in range(0, len(faces), _CHUNK):
+            await sync_faces(faces[start : start + _CHUNK], index, ENGINE)
+        await sql.execute("ANALYZE")
+        for _ in range(_ROUNDS):
+            looks = _near(means[chance.choice(persons, FACES, replace=False)], chance)
+            today = (await _today())["today"]
+            probes: list[Probe[UUID]] = [
+                Probe(asset_id, look, Quality(80, 0.9, 0.9), today) for look in looks
+            ]
+            started = time.perf_counter()
+            search = await search_persons(workspace_id, probes, engine, index, settings)  # type: ignore[arg-type]
+            searched.append(time.perf_counter() - started)
+            async with transaction(NoDoorbell()):
+                started = time.perf_counter()
+                matches = await match_faces(search, engine, settings)  # type: ignore[arg-type]
+                decided.append(time.perf_counter() - started)
+            assert {match.kind for match in matches} == {"identified"}, "somebody was not known"
+    finally:
+        await index.close()
+    return MatchRow(
+        persons, PROTOTYPES, FACES, round(median(searched) * 1000, 1), round(median(decided) * 1000, 1)
+    )
+
+
+async def _today() -> sql.Row:
+    row = await sql.one("SELECT current_date AS today")
+    assert row is not None
+    return row
+
+
+def _units(vectors: "np.typing.NDArray[np.float64]") -> Vectors:
+    units: Vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return units
+
+
+def _near(means: Vectors, chance: np.random.Generator) -> Vectors:
+    """One for each, at about that similarity to its mean."""
+    noise = _units(chance.normal(size=means.shape))
+    return _units(_ALIKE * means + (1 - _ALIKE**2) ** 0.5 * noise)
+
+
+async def _plant(vectors: Vectors) -> tuple[int, int, list[UUID]]:
+    """Approved persons without anybody who receives them, ten prototypes each: all on one photo."""
+    row = await sql.one(
+        """WITH workspace AS (INSERT INTO workspaces (name) VALUES ('bench') RETURNING id)
+           INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
+               taken_at) SELECT id, 'post', 'photo', 'done', 'file', 'file', now() FROM workspace
+           RETURNING id, workspace_id"""
+    )
+    assert row is not None
+    persons = await sql.rows(
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT $1, n, n, 'approved' FROM generate_series(1, $2::int) AS n RETURNING id""",
+        row["workspace_id"],
+        len(vectors) // PROTOTYPES,
+    )
+    faces = [uuid4() for _ in vectors]
+    owners = [persons[i // PROTOTYPES]["id"] for i in range(len(faces))]
+    for start in range(0, len(faces), _CHUNK):
+        await _plant_faces(row, start, faces, owners, vectors)
+    return row["workspace_id"], row["id"], faces
+
+
+async def _plant_faces(
+    asset: sql.Row, start: int, faces: Sequence[UUID], owners: Sequence[UUID], vectors: Vectors
+) -> None:
+    """A chunk of them."""
+    end = start + _CHUNK
+    await sql.execute(
+        """WITH given AS (
+               SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::bytea[]) WITH ORDINALITY
+                   AS x (face, person, vector, place)),
+           faces AS (
+               INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+                   detection_confidence, quality_score, qdrant_point_id, person_id, basis)
+               SELECT face, $1, $2, $7 + place, 0, 80, 100, 0.9, 0.8, face, person, 'assigned' FROM given
+               RETURNING id),
+           vectors AS (
+               INSERT INTO face_embeddings (face_id, engine, vector)
+               SELECT x.face, $6, x.vector FROM given x JOIN faces ON faces.id = x.face)
+           INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
+           SELECT x.person, x.face, x.face, 'EXEMPLAR' FROM given x JOIN faces ON faces.id = x.face""",
+        asset["workspace_id"],
+        asset["id"],
+        faces[start:end],
+        owners[start:end],
+        [to_bytes(vector) for vector in vectors[start:end]],
+        ENGINE,
+        start,
+    )
