@@ -1,7 +1,7 @@
 """Which tests are asked first about a break, and which of the others would have to notice it too."""
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,16 +59,19 @@ class Neighbourhood:
         return named | self._importers[module_of(file)]
 
     def _in_turns(self, tests: Iterable[str]) -> list[str]:
-        """One of each file, then a second one of each, and so on; of many parameters one at a time."""
-        found = sorted(tests, key=lambda test: (self._reached.lines[test], test))
-        for group_of in (_without_parameters, _file):
-            turns: dict[str, int] = defaultdict(int)
-            turn_of: dict[str, int] = {}
-            for test in found:
-                turn_of[test] = turns[group_of(test)]
-                turns[group_of(test)] += 1
-            found.sort(key=turn_of.__getitem__)
-        return found
+        """One of each file, then a second one of each, and so on; every test once before other parameters."""
+        names: Counter[str] = Counter()
+        by_lines = sorted(tests, key=lambda test: (self._reached.lines[test], test))
+        first_ones: list[tuple[int, str]] = []
+        for test in by_lines:
+            first_ones.append((names[_without_parameters(test)], test))
+            names[_without_parameters(test)] += 1
+        files: Counter[str] = Counter()
+        turns: list[tuple[int, int, str]] = []
+        for parameters, test in sorted(first_ones, key=lambda one: one[0]):
+            turns.append((parameters, files[_file(test)], test))
+            files[_file(test)] += 1
+        return [test for *_, test in sorted(turns, key=lambda one: one[:2])]
 
     def _within(self, tests: Iterable[str], cpu_s: float, count: int) -> list[str]:
         chosen: list[str] = []
