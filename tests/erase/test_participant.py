@@ -43,8 +43,15 @@ async def test_a_person_that_nobody_else_owns_goes_too_and_is_counted_before(sce
     await share(scene, "guardian")
     view = await forgetting(scene.kim.participant_id)
     assert (view.alone, view.shared) == ((scene.anna_name,), ())
+    own = {
+        table: len(
+            await sql.rows(f"SELECT id FROM {table} WHERE participant_id = $1", scene.kim.participant_id)
+        )
+        for table in ("participant_persons", "group_participants")
+    }
     counts = await forget(scene)
     assert counts["persons"] == 1
+    assert (counts["links"], counts["groups"]) == (own["participant_persons"], own["group_participants"])
     assert scene.anna.person_id not in await persons()
     await work_off(scene.stage)
     assert await sql.rows("SELECT id FROM persons WHERE id = $1", scene.anna.person_id) == []

@@ -105,6 +105,24 @@ async def test_a_chat_the_link_added_the_bot_to_is_no_group_any_more(stage: Stag
     assert await sql.rows("SELECT tg_chat_id FROM groups") == [{"tg_chat_id": group.tg_chat_id}]
 
 
+async def test_nor_is_the_workspace_that_began_with_it(stage: Stage, group: Group) -> None:
+    """Who activated it there moderates the workspace of the link, and has none of their own."""
+    otto = await make_participant(stage, in_chat=group.tg_chat_id)
+    for chat in (group.tg_chat_id, CHAT):
+        stage.memberships.statuses[chat, otto.tg_user_id] = "admin"
+    await activate_group(
+        NewGroup(CHAT, "Admins"),
+        by=otto.participant_id,
+        tg_user_id=otto.tg_user_id,
+        memberships=stage.memberships,
+        first_admin_chat_id=None,
+        doorbell=stage.doorbell,
+    )
+    assert len(await admin_chats()) == 2
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), otto)
+    assert await sql.rows("SELECT id FROM workspaces") == [{"id": group.workspace_id}]
+
+
 async def test_links_lead_where_they_were_made_for(stage: Stage, group: Group) -> None:
     payload = await make_group_link(group.workspace_id, group.group_id, stage.settings.bot_token)
     target = DeepLinkTarget("connect", group.workspace_id, group.group_id)
