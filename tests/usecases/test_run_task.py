@@ -1,5 +1,8 @@
 """What a worker makes of an error: the world moved on, a neighbour is away, or somebody has to look at it."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import (
@@ -9,14 +12,31 @@ from domain.errors import (
     Forbidden,
     InvalidInput,
     NotFound,
+    Silenced,
     Stalled,
+    Throttled,
     Unavailable,
 )
 from domain.ports import TaskId
+from domain.queries import sql
+from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, task_row, tasks_of
+from workers.queue_jobs import follow_faces_queue
 from workers.runner import Ids, run_task
 from workers.world import World
+
+
+class AwayQueue(InMemoryFacesQueue):
+    """Does not answer; who asks on and on is ended."""
+
+    asked = 0
+
+    async def receive(self) -> list[tuple[str, bytes]]:
+        self.asked += 1
+        if self.asked > 9:
+            raise asyncio.CancelledError
+        raise Unavailable("Redis", "away")
 
 
 async def run(stage: Stage, error: Exception, task_id: TaskId | None = None) -> dict[str, object]:
@@ -54,6 +74,26 @@ async def test_a_refusal_that_no_job_expects_is_seen_by_somebody(
 
 async def test_a_neighbour_who_is_away_is_asked_again(stage: Stage) -> None:
     assert (await run(stage, Unavailable("Qdrant", "timeout")))["state"] == "ready"
+
+
+async def test_who_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is_noted(stage: Stage) -> None:
+    waits = """SELECT not_before > now() + make_interval(secs => $2) AS waits, waits_for_tg_chat_id AS chat
+               FROM tasks WHERE id = $1"""
+    for error, seconds, chat in ((Throttled("Telegram", 700), 600, None), (Silenced("Telegram", -7), 1, -7)):
+        task_id = await add_task("show_offer", person_id="of nobody")
+        assert (await run(stage, error, task_id))["state"] == "ready"
+        assert await sql.one(waits, task_id, seconds) == {"waits": True, "chat": chat}
+        await sql.execute("DELETE FROM tasks")
+
+
+async def test_a_queue_that_is_away_is_asked_again_after_a_pause(stage: Stage) -> None:
+    queue = AwayQueue()
+    async with asyncio.TaskGroup() as tasks:
+        following = tasks.create_task(follow_faces_queue(replace(stage.world, faces_queue=queue)))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        following.cancel()
+    assert queue.asked == 1
 
 
 async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None:
