@@ -4,10 +4,13 @@ from domain.errors import NotFound
 from domain.queries.authority import moderates
 from domain.queries.join import JoinRecipient
 from domain.queries.request import Recipient
+from domain.queries.suggestion import SuggestionRecipient
 from workers.world import World
 
 
-async def may_read(workspace_id: int, reader: Recipient | JoinRecipient, world: World) -> bool:
+async def may_read(
+    workspace_id: int, reader: Recipient | JoinRecipient | SuggestionRecipient, world: World
+) -> bool:
     """In private they may moderate no more; an admin chat is not asked."""
     is_private = reader.tg_chat_id > 0
     return not is_private or await moderates(workspace_id, reader.tg_chat_id, world.memberships)

@@ -24,7 +24,7 @@ from domain.queries.join import join
 from domain.queries.offer import offers
 from domain.queries.progress import ProgressView, progress
 from domain.queries.resemblance import resemblance
-from domain.queries.suggestion import suggestion
+from domain.queries.suggestion import SuggestionRecipient, SuggestionView, suggestion
 from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.rules.store_keys import card_key
 from domain.steps.note_answer import left_by_answer
@@ -48,6 +48,7 @@ from workers.telegram_cards import pin_card, send_card, show_card
 from workers.world import World
 
 log = logging.getLogger(__name__)
+_LONGEST_SHOWN = 50  # of 64: a mark for the picture follows
 
 
 async def _deliver(ids: Ids, world: World) -> object:
@@ -144,25 +145,42 @@ async def _show_resemblance(ids: Ids, world: World) -> object:
 
 
 async def _show_suggestion(ids: Ids, world: World) -> object:
+    """The answer to a question about the same face for a look-alike may be told on this one's card."""
     view = await suggestion(int(ids["suggestion_id"]))
     if view is None:
         return "skipped"
+    await _show_question(view, world)
+    for rival in view.rivals:
+        if (other := await suggestion(rival)) is not None:
+            await _show_question(other, world, asks=False)
+    return view.status
+
+
+async def _show_question(view: SuggestionView, world: World, *, asks: bool = True) -> None:
+    """asks: also who has no card of it yet."""
     key = card_key(view.workspace_id, "suggestion", view.suggestion_id)
     picture = await waiting_picture(key, world)
     for recipient in view.recipients:
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
         if await known_card(place) is None:
-            if view.status != "PENDING":
+            if view.status != "PENDING" or not asks:
                 continue  # who was not asked is told of no answer
             if picture is None:
                 await _picture_again(view.suggestion_id, world)
                 continue
+        if recipient.as_admin and not await may_read(view.workspace_id, recipient, world):
+            continue
         is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
-        card = suggestion_card(view, recipient, is_moderator=is_moderator)
-        shown = view.status if view.operation_id is None else f"{view.status}:{view.operation_id}"
-        await show_card(world, place, card, shown=shown, picture=picture)
-    await world.store.delete([key])
-    return view.status
+        card = suggestion_card(view, recipient, is_moderator=is_moderator or recipient.as_admin)
+        await show_card(world, place, card, shown=_shown(view, recipient), picture=picture)
+    if asks:
+        await world.store.delete([key])
+
+
+def _shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
+    shown = view.status if view.operation_id is None else f"{view.status}:{view.operation_id}"
+    others = [f"{one.status[:1]}{one.operation_id or ''}" for one in recipient.rivals]
+    return f"{shown}/{''.join(others)}"[:_LONGEST_SHOWN] if others else shown
 
 
 async def _picture_again(suggestion_id: int, world: World) -> None:

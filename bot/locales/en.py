@@ -87,6 +87,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.keep_all": "Keep everything",
     "button.mend": "🔧 Mend",
     "button.next": "Next ›",
+    "button.neither": "✖️ Neither",
     "button.no": "✖️ No",
     "button.not_person": "Not {name}",
     "button.offer_all": "Send all",
@@ -486,6 +487,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "clusters.which": "Press a number to see who it is.",
     # Suggestions
     "suggestion.question": "🤔 Is this <b>{name}</b>?",
+    "suggestion.either": "🤔 Is this {names}? They look alike.",
+    "suggestion.or": "{first} or {last}",
+    "suggestion.neither": "✖️ No, this is not {names}.",
     "suggestion.accepted": "✅ Yes, this is <b>{name}</b>.",
     "suggestion.rejected": "✖️ No, this is not <b>{name}</b>.",
     "suggestion.expired": "Is this <b>{name}</b>? No answer is needed any more.",

@@ -91,6 +91,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.keep_all": "Оставить всё",
     "button.mend": "🔧 Починить",
     "button.next": "Дальше ›",
+    "button.neither": "✖️ Ни один из них",
     "button.no": "✖️ Нет",
     "button.not_person": "Это не {name}",
     "button.offer_all": "Прислать все",
@@ -571,6 +572,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "clusters.which": "Нажмите номер, чтобы увидеть, кто это.",
     # Предположения
     "suggestion.question": "🤔 Это <b>{name}</b>?",
+    "suggestion.either": "🤔 Кто это: {names}? Они похожи.",
+    "suggestion.or": "{first} или {last}",
+    "suggestion.neither": "✖️ Нет, это не {names}.",
     "suggestion.accepted": "✅ Да, это <b>{name}</b>.",
     "suggestion.rejected": "✖️ Нет, это не <b>{name}</b>.",
     "suggestion.expired": "Это <b>{name}</b>? Отвечать уже не нужно.",

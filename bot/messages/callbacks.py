@@ -27,6 +27,7 @@ VERBS: dict[str, int] = {
     "decline": 1,
     "yes": 1,  # suggestion
     "no": 1,
+    "neither": 1,
     "wrong": 1,  # delivery
     "keep": 1,
     "more": 1,

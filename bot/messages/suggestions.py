@@ -1,10 +1,10 @@
-"""The question "Is this Anna?"."""
+"""The question "Is this Anna?", and of two look-alikes "Is this Anna or Maria?"."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import result_card
-from bot.messages.words import Html, Words
-from domain.queries.suggestion import SuggestionRecipient, SuggestionView
+from bot.messages.listing import Rows, result_card
+from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.queries.suggestion import Rival, SuggestionRecipient, SuggestionView
 
 
 def suggestion_card(
@@ -16,10 +16,44 @@ def suggestion_card(
     words = Words(recipient.language)
     where = words.where(view.taken_at, recipient.group_title)
     if view.status != "PENDING":
-        outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)
-        return result_card(words, [outcome, Html(where)], operation_id=view.operation_id)
+        return _outcome_card(view, recipient, where, words)
+    look = Button(words.plain("button.on_photo"), callback("onphoto", view.suggestion_id))
+    rivals = [rival for rival in recipient.rivals if rival.status == "PENDING"]
+    answers = _either(view, recipient, rivals, words) if rivals else _yes_or_no(view, words)
+    rows = (*answers, (look,)) if is_moderator else answers
+    names = [recipient.name, *(rival.name for rival in rivals)]
+    question = words.html("suggestion.either", names=_one_of(words, names))
+    if not rivals:
+        question = words.html("suggestion.question", name=recipient.name)
+    return Card(f"{question}\n{where}", rows)
+
+
+def _yes_or_no(view: SuggestionView, words: Words) -> Rows:
     yes = Button(words.plain("button.yes"), callback("yes", view.suggestion_id))
     no = Button(words.plain("button.no"), callback("no", view.suggestion_id))
-    look = Button(words.plain("button.on_photo"), callback("onphoto", view.suggestion_id))
-    rows = ((yes, no), (look,)) if is_moderator else ((yes, no),)
-    return Card(f"{words.html('suggestion.question', name=recipient.name)}\n{where}", rows)
+    return ((yes, no),)
+
+
+def _either(view: SuggestionView, recipient: SuggestionRecipient, rivals: list[Rival], words: Words) -> Rows:
+    them = [(view.suggestion_id, recipient.name), *((one.suggestion_id, one.name) for one in rivals)]
+    named = tuple(Button(name[:LONGEST_NAME], callback("yes", number)) for number, name in them)
+    neither = Button(words.plain("button.neither"), callback("neither", view.suggestion_id))
+    return (named, (neither,))
+
+
+def _outcome_card(view: SuggestionView, recipient: SuggestionRecipient, where: str, words: Words) -> Card:
+    """Of two look-alikes it may be the other one that was said."""
+    said = next((rival for rival in recipient.rivals if rival.status == "ACCEPTED"), None)
+    if said is not None and view.status != "ACCEPTED":
+        outcome = words.html("suggestion.accepted", name=said.name)
+        return result_card(words, [outcome, Html(where)], operation_id=said.operation_id)
+    refused = [rival.name for rival in recipient.rivals if rival.status == "REJECTED"]
+    if refused and view.status == "REJECTED":
+        outcome = words.html("suggestion.neither", names=_one_of(words, [recipient.name, *refused]))
+    else:
+        outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)
+    return result_card(words, [outcome, Html(where)], operation_id=view.operation_id)
+
+
+def _one_of(words: Words, names: list[str]) -> Html:
+    return words.html("suggestion.or", first=words.names(names[:-1]), last=words.names(names[-1:]))

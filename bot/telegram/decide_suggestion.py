@@ -1,4 +1,8 @@
-"""Yes or no to "Is this Anna?". The card is edited by a task, for all who see it."""
+"""Yes or no to "Is this Anna?", or neither of two look-alikes. A task edits the card for all."""
+
+from contextlib import suppress
+from dataclasses import replace
+from uuid import uuid5
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -7,19 +11,35 @@ from bot.messages.callbacks import Press
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast
 from bot.telegram.talk import Talk
+from domain.errors import Conflict, NotFound
+from domain.queries.acting import TelegramRequester
+from domain.queries.suggestion import suggestion
 from domain.usecases.decide_suggestion import decide_suggestion
 
 
 def register(anywhere: Router) -> None:
     anywhere.callback_query.register(on_answer, Pressed("yes", "no"))
+    anywhere.callback_query.register(on_neither, Pressed("neither"))
 
 
 async def on_answer(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await decide_suggestion(
-        press.ids[0],
-        talk.requester(),
-        accept=press.verb == "yes",
-        settings=talk.world.settings,
-        doorbell=talk.world.doorbell,
-    )
+    await _decide(press.ids[0], talk.requester(), talk, accept=press.verb == "yes")
     await toast(query, talk.words.plain("toast.thanks"))
+
+
+async def on_neither(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """No to each, as an operation of its own that can be taken back."""
+    by = talk.requester()
+    await _decide(press.ids[0], by, talk, accept=False)
+    view = await suggestion(press.ids[0])
+    for rival in view.rivals if view is not None else ():
+        with suppress(NotFound, Conflict):  # another family's, or answered already
+            await _decide(rival, replace(by, batch_id=uuid5(by.batch_id, str(rival))), talk, accept=False)
+    await toast(query, talk.words.plain("toast.thanks"))
+
+
+async def _decide(suggestion_id: int, by: TelegramRequester, talk: Talk, *, accept: bool) -> None:
+    world = talk.world
+    await decide_suggestion(
+        suggestion_id, by, accept=accept, settings=world.settings, doorbell=world.doorbell
+    )

@@ -1,5 +1,6 @@
-"""The question "Is this Anna?", for those who may answer it."""
+"""The question "Is this Anna?", for those who may answer it; of look-alikes "Is this Anna or Maria?"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,17 +8,34 @@ from uuid import UUID
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.face_box import face_box
-from domain.queries.group_title import GROUP_TITLE
+from domain.queries.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
+from domain.queries.look_alikes import look_alikes
+from domain.queries.request import deciders
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The question about the same face for a declared look-alike. name: as the reader calls them."""
+
+    suggestion_id: int
+    status: str
+    name: str
+    operation_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionRecipient:
-    """name: what this one calls the person. group_title: empty when they are known to be in none."""
+    """name: what this one calls the person. group_title: empty when they are known to be in none.
+
+    as_admin: asked because no owner can be. rivals: those that this one may answer as well.
+    """
 
     tg_chat_id: int
     language: str
     name: str
     group_title: str
+    as_admin: bool = False
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +43,7 @@ class SuggestionView:
     """status: PENDING | ACCEPTED | REJECTED | EXPIRED. box: pixels of the upright photo.
 
     operation_id: of the answer that counts, to take it back; None where there is none, or no way back.
+    rivals: ids of the questions about the same face for declared look-alikes.
     """
 
     suggestion_id: int
@@ -38,40 +57,52 @@ class SuggestionView:
     taken_at: datetime
     recipients: tuple[SuggestionRecipient, ...]
     operation_id: int | None = None
+    rivals: tuple[int, ...] = ()
 
 
-_SUGGESTION = """
-SELECT s.id, s.status, s.confidence, s.suggested_person_id, a.workspace_id,
+# Of question s about a face on photo a: the answer that counts.
+_ANSWER = """(SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone_by_id IS NULL
+    AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
+    ORDER BY o.id DESC LIMIT 1)"""
+
+_SUGGESTION = f"""
+SELECT s.id, s.status, s.confidence, s.suggested_person_id, s.face_instance_id, a.workspace_id, p.name,
     a.tg_file_id, a.path, a.taken_at, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
-    (SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone_by_id IS NULL
-       AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
-       ORDER BY o.id DESC LIMIT 1) AS operation_id
+    {_ANSWER} AS operation_id, {FIRST_GROUP_TITLE} AS title
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
     AND (p.status = 'ACTIVE' OR s.status = 'EXPIRED')
 WHERE s.id = $1
-"""
+"""  # noqa: S608  constants
+
+# Of each look-alike the latest question about the face.
+_RIVALS = f"""
+SELECT DISTINCT ON (p.id) s.id, s.status, s.suggested_person_id, p.name, {_ANSWER} AS operation_id
+FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+JOIN image_assets a ON a.id = f.asset_id
+JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
+    AND (p.status = 'ACTIVE' OR s.status = 'EXPIRED')
+WHERE s.face_instance_id = $1 AND p.id = ANY($2::uuid[]) ORDER BY p.id, s.id DESC
+"""  # noqa: S608  constants
+
+_OWNERS = f"""
+SELECT l.person_id, r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name, {GROUP_TITLE} AS title
+FROM participant_persons l JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
+JOIN persons p ON p.id = l.person_id JOIN image_assets a ON a.id = $2
+WHERE l.person_id = ANY($1::uuid[]) AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id
+"""  # noqa: S608  a constant
 
 
 async def suggestion(suggestion_id: int) -> SuggestionView | None:
-    """Recipients: the person's owners whose private chat is open.
+    """Recipients: the person's owners whose private chat is open; the admins where there is none.
 
     Of who is hidden, or was absorbed, only a question that ended without an answer.
     """
     row = await sql.one(_SUGGESTION, suggestion_id)
     if row is None:
         return None
-    owners = await sql.rows(
-        f"""SELECT r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name, {GROUP_TITLE} AS title
-           FROM participant_persons l
-           JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
-           JOIN persons p ON p.id = l.person_id
-           JOIN image_assets a ON a.id = $2
-           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",  # noqa: S608  a constant
-        row["suggested_person_id"],
-        row["asset_id"],
-    )
+    rivals = await _rivals(row)
     return SuggestionView(
         suggestion_id=row["id"],
         workspace_id=row["workspace_id"],
@@ -82,12 +113,63 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
         asset_path=row["path"],
         box=face_box(row),
         taken_at=row["taken_at"],
-        recipients=tuple(
-            SuggestionRecipient(owner["tg_user_id"], owner["language"], owner["name"], owner["title"])
-            for owner in owners
-        ),
+        recipients=await _recipients(row, rivals),
         operation_id=row["operation_id"],
+        rivals=tuple(rival["id"] for rival in rivals),
     )
+
+
+async def _rivals(row: sql.Row) -> list[sql.Row]:
+    person_id = row["suggested_person_id"]
+    alike = (await look_alikes(row["workspace_id"], [person_id])).get(person_id)
+    return await sql.rows(_RIVALS, row["face_instance_id"], list(alike)) if alike else []
+
+
+async def _recipients(row: sql.Row, rivals: Sequence[sql.Row]) -> tuple[SuggestionRecipient, ...]:
+    """Who may answer for both of two look-alikes is asked once, by the question that was there first."""
+    persons = [row["suggested_person_id"], *(rival["suggested_person_id"] for rival in rivals)]
+    owners = await sql.rows(_OWNERS, persons, row["asset_id"])
+    own: dict[int, dict[UUID, str]] = {}
+    for owner in owners:
+        own.setdefault(owner["tg_user_id"], {})[owner["person_id"]] = owner["name"]
+    asked = [owner for owner in owners if owner["person_id"] == row["suggested_person_id"]]
+    if asked:
+        found = [
+            SuggestionRecipient(
+                owner["tg_user_id"],
+                owner["language"],
+                owner["name"],
+                owner["title"],
+                rivals=_known_as(rivals, own[owner["tg_user_id"]]),
+            )
+            for owner in asked
+        ]
+    else:
+        names = {rival["suggested_person_id"]: rival["name"] for rival in rivals}
+        found = [
+            SuggestionRecipient(
+                admin.tg_chat_id,
+                admin.language,
+                row["name"],
+                row["title"],
+                as_admin=True,
+                rivals=_known_as(rivals, names),
+            )
+            for admin in await deciders(row["workspace_id"])
+        ]
+    return tuple(one for one in found if not _is_asked_elsewhere(row["id"], one.rivals))
+
+
+def _known_as(rivals: Sequence[sql.Row], names: dict[UUID, str]) -> tuple[Rival, ...]:
+    return tuple(
+        Rival(rival["id"], rival["status"], names[rival["suggested_person_id"]], rival["operation_id"])
+        for rival in rivals
+        if rival["suggested_person_id"] in names
+    )
+
+
+def _is_asked_elsewhere(suggestion_id: int, rivals: Sequence[Rival]) -> bool:
+    return any(rival.suggestion_id < suggestion_id and rival.status == "PENDING" for rival in rivals)
 
 
 async def photo_of_suggestion(suggestion_id: int) -> int | None:

@@ -49,6 +49,7 @@ async def decide_suggestion(
             await look_for_more(work, suggestion["person_id"], moved.face_ids)
         else:
             await refuse_face(work, acting.workspace_id, face_id, suggestion["person_id"])
+            await _ask_others(work, face_id)
         await work.add("show_suggestion", suggestion_id=suggestion_id)
         answer = {"question": suggestion_id, "face": str(face_id), "is_open": False}
         return await record_operation(_operation(acting, suggestion, answer, accept=accept), moved)
@@ -76,6 +77,15 @@ async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: UUID
     await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])
     await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
     return moved
+
+
+async def _ask_others(work: Work, face_id: UUID) -> None:
+    """Who was asked which of two look-alikes it is, and said whom it is not, is asked about the other."""
+    for other in await sql.rows(
+        "SELECT id FROM face_suggestions WHERE face_instance_id = $1 AND status = 'PENDING' ORDER BY id",
+        face_id,
+    ):
+        await work.add("picture_suggestion", suggestion_id=other["id"])
 
 
 async def _visible(suggestion_id: int, by: Requester) -> sql.Row:

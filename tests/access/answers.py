@@ -13,7 +13,7 @@ _PARTS = (
     *("button.", "command.", "names.", "line.step", "reason.", "language.name", "profile."),
     *("history.changed", "history.undone", "everybody.line", "cluster.line", "people.at"),
     *("cluster.some", "delivery.quote"),
-    *("queue.request", "queue.join", "queue.question", "queue.report", "request.of_group"),
+    *("queue.request", "queue.join", "queue.question", "queue.report", "request.of_group", "suggestion.or"),
 )
 
 

@@ -28,7 +28,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("approve", "decline"), ("request",)),
     "approvethese": ("request", "every"),
     **dict.fromkeys(("leaveout", "keepphoto"), ("learned",)),
-    **dict.fromkeys(("yes", "no"), ("suggestion",)),
+    **dict.fromkeys(("yes", "no", "neither"), ("suggestion",)),
     **dict.fromkeys(("wrong", "keep", "photo"), ("delivery",)),
     **dict.fromkeys(("more", "why", "takeaway", "takeawaynow"), ("delivery",)),
     "notperson": ("delivery", "person"),

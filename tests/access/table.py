@@ -135,6 +135,14 @@ press no, admin chat         own toast.thanks            decided   x x x x + + +
 press no, admin chat         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
 press no, no message         own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
 press no, no message         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press neither                own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press neither                far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press neither, group         own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press neither, group         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press neither, admin chat    own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press neither, admin chat    far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press neither, no message    own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press neither, no message    far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
 # Erasing and examining, for those who run it
 press forgetme               own forget.started          forgotten + + + + + + + + + + ? ? ? ? s
 press keepall                own forget.kept             -         + + + + + + + + + + ? ? ? ? .

@@ -5,7 +5,37 @@ from tests.guards.guard import Guard
 _PROPAGATE = ("tests/usecases/test_propagate_face.py",)
 _AGAIN = ("tests/usecases/test_regenerate_questions.py",)
 
+_EITHER = ("tests/telegram/test_look_alikes.py",)
+
 QUESTION_GUARDS = (
+    Guard(
+        "a family reads no name of another one's twin in a question",
+        "domain/queries/suggestion.py",
+        'rivals=_known_as(rivals, own[owner["tg_user_id"]]),',
+        'rivals=_known_as(rivals, {one["suggested_person_id"]: one["name"] for one in rivals}),',
+        _EITHER,
+    ),
+    Guard(
+        "who knows both of two look-alikes is asked once",
+        "domain/queries/suggestion.py",
+        'return tuple(one for one in found if not _is_asked_elsewhere(row["id"], one.rivals))',
+        "return tuple(found)",
+        _EITHER,
+    ),
+    Guard(
+        "neither is a no to both",
+        "bot/telegram/decide_suggestion.py",
+        "await _decide(rival, replace(by, batch_id=uuid5(by.batch_id, str(rival))), talk, accept=False)",
+        "del rival",
+        _EITHER,
+    ),
+    Guard(
+        "a question that no owner can answer goes to the admins",
+        "domain/queries/suggestion.py",
+        '            for admin in await deciders(row["workspace_id"])',
+        "            for admin in ()",
+        _EITHER,
+    ),
     Guard(
         "a yes leads to questions in its workspace only",
         "domain/usecases/propagate_face.py",

@@ -1,6 +1,6 @@
 """Twins: the second one looks like the first, who is connected already, and is another person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -19,13 +19,13 @@ def zoe(bot: WholeBot, group: Group) -> Person:
     return zoe
 
 
-async def send_twin(bot: WholeBot, person: Person, group: Group, name: str = "Maria") -> Message:
+async def send_twin(bot: WholeBot, person: Person, group: Group, look: Mapping[str, float] = TWIN) -> Message:
     """The bot's word on a photo of the second twin."""
     await person.open_link(connect_link(group))
     await bot.settle()
     await bot.press(person, person.inbox[-1], "I agree")
-    await bot.write(person, name)
-    [*_, verdict] = await bot.send_photos(person, bot.engine.draw(bot.engine.face(**TWIN)))
+    await bot.write(person, "Maria")
+    [*_, verdict] = await bot.send_photos(person, bot.engine.draw(bot.engine.face(**look)))
     return verdict
 
 
@@ -125,4 +125,118 @@ async def test_nobody_is_compared_with_who_is_erased_meanwhile(
     assert "another person than" not in request.words
     assert request.photo is not None
     assert request.photo != compared.photo
+    assert await pairs() == []
+
+
+ANNA, MARIA = ({"both": 0.8, name: 0.6} for name in ("anna", "maria"))
+
+
+async def connect_twins(bot: WholeBot, group: Group, ada: Person, annas: Person, marias: Person) -> None:
+    """And declared, by the approval."""
+    await bot.connect(annas, group, "Anna", bot.engine.draw(bot.engine.face(**ANNA)))
+    await bot.press(ada, request_for(ada, "Anna"), "Approve")
+    await go_on(bot, marias, await send_twin(bot, marias, group, look=MARIA))
+    await bot.press(ada, request_for(ada, "Maria"), "Approve")
+
+
+@pytest.fixture
+async def twins(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    await connect_twins(bot, group, ada, mia, mia)
+
+
+async def either(bot: WholeBot, group: Group, ada: Person) -> int:
+    """A photo of a face that may be both twins; its id."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(both=0.9, anna=0.1)))
+    await bot.settle()
+    row = await sql.one("SELECT max(id) AS id FROM image_assets WHERE kind = 'post'")
+    assert row is not None
+    return int(row["id"])
+
+
+async def on_photo(asset_id: int) -> Sequence[str]:
+    found = await sql.rows(
+        """SELECT p.name FROM face_instances f JOIN persons p ON p.id = f.person_id
+           WHERE f.asset_id = $1 ORDER BY p.name""",
+        asset_id,
+    )
+    return [row["name"] for row in found]
+
+
+def questions(person: Person) -> list[Message]:
+    return [message for message in person.inbox if "Is this" in message.words]
+
+
+@pytest.mark.usefixtures("twins")
+@pytest.mark.parametrize("name", ["Anna", "Maria"])
+async def test_who_knows_both_twins_is_asked_once_which_of_them_it_is(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, name: str
+) -> None:
+    photo = await either(bot, group, ada)
+    assert mia.photos == [] or await on_photo(photo) == []
+    [question] = questions(mia)
+    assert "Is this Anna or Maria? They look alike." in question.words
+    assert question.buttons == ["Anna", "Maria", "✖️ Neither"]
+    await bot.press(mia, question, name)
+    assert await on_photo(photo) == [name]
+    assert f"Yes, this is {name}" in question.words
+    assert questions(mia) == []
+    await bot.press(mia, question, "Undo")
+    assert await on_photo(photo) == []
+
+
+@pytest.mark.usefixtures("twins")
+async def test_it_may_be_neither(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    photo = await either(bot, group, ada)
+    [question] = questions(mia)
+    await bot.press(mia, question, "Neither")
+    assert "No, this is not Anna or Maria" in question.words
+    assert await on_photo(photo) == []
+    assert await sql.rows("SELECT id FROM face_suggestions WHERE status = 'PENDING'") == []
+
+
+async def test_each_family_is_asked_about_its_own_twin_and_reads_no_other_name(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await connect_twins(bot, group, ada, mia, zoe)
+    photo = await either(bot, group, ada)
+    [mias], [zoes] = questions(mia), questions(zoe)
+    assert ("Is this Anna?" in mias.words, "Is this Maria?" in zoes.words) == (True, True)
+    await bot.press(mia, mias, "No")
+    assert "No, this is not Anna" in mias.words
+    assert zoes.buttons == ["✅ Yes", "✖️ No"]
+    await bot.press(zoe, zoes, "Yes")
+    assert await on_photo(photo) == ["Maria"]
+    assert "Maria" not in mias.words
+
+
+@pytest.mark.usefixtures("twins")
+async def test_where_no_owner_can_be_asked_the_admins_are(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """Such questions had gone to nobody."""
+    mia.block_bot()
+    await bot.settle()
+    photo = await either(bot, group, ada)
+    [question] = questions(ada)
+    assert "Is this Anna or Maria?" in question.words
+    await bot.press(ada, question, "Maria")
+    assert await on_photo(photo) == ["Maria"]
+    assert "Yes, this is Maria" in question.words
+
+
+async def test_an_admin_declares_two_and_takes_it_back_on_the_persons_card(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    for name in ("Anna", "Ben"):
+        await bot.connect(mia, group, name, bot.engine.draw(bot.engine.face(**{name.lower(): 0.9})))
+        await bot.press(ada, request_for(ada, name), "Approve")
+    [anna] = await sql.rows("SELECT number FROM persons WHERE name = 'Anna'")
+    await bot.press(ada, await bot.write(ada, "/help"), data=f"person:{anna['number']}")
+    await bot.press(ada, ada.inbox[-1], "Not to be confused with")
+    await bot.press(ada, ada.inbox[-1], "Ben")
+    assert "Anna and Ben are not to be confused with each other" in ada.inbox[-1].words
+    await bot.press(ada, ada.inbox[-1], "Back")
+    assert "Not to be confused with Ben" in ada.inbox[-1].words
+    await bot.press(ada, ada.inbox[-1], "No longer apart from Ben")
+    assert "no longer kept apart" in ada.inbox[-1].words
     assert await pairs() == []
