@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeVar
 
+from domain.rules.calibration import EVEN, Calibration
+
 P = TypeVar("P")
 
 
@@ -38,7 +40,8 @@ class Match(Generic[P]):
 class Look(Generic[P]):
     """What one face looks like. confidences: of each person that it may be at all. policy: what this face's
     quality asks for. doubtful: persons that it may be, and must not be without a question. look_alikes: of
-    each person those who are declared to look like them. photo: it is on.
+    each person those who are declared to look like them. photo: it is on. calibration: of the engine that
+    made the confidences.
     """
 
     confidences: Mapping[P, float]
@@ -46,6 +49,7 @@ class Look(Generic[P]):
     doubtful: Collection[P] = ()
     photo: int = 0
     look_alikes: Mapping[P, Collection[P]] = field(default_factory=dict)
+    calibration: Calibration = EVEN
 
 
 def decide(look: Look[P]) -> Match[P]:
@@ -53,11 +57,11 @@ def decide(look: Look[P]) -> Match[P]:
     if not ranked or ranked[0][1] < look.policy.suggest:
         return Match("unknown", None, ranked[0][1] if ranked else 0.0)
     person, top = ranked[0]
-    runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
+    lead = {other: look.calibration.lead(top, confidence) for other, confidence in ranked[1:]}
     # Siblings score close together: a thin lead is a question, not an answer.
-    clear_lead = top - runner_up >= look.policy.min_margin
-    alike = set(look.look_alikes.get(person, ())) & {other for other, _ in ranked}
-    clear_lead &= all(top - look.confidences[other] >= look.policy.look_alike_margin for other in alike)
+    clear_lead = min(lead.values(), default=top) >= look.policy.min_margin
+    alike = set(look.look_alikes.get(person, ())) & lead.keys()
+    clear_lead &= all(lead[other] >= look.policy.look_alike_margin for other in alike)
     if top >= look.policy.auto and clear_lead and person not in look.doubtful:
         return Match("identified", person, top)
     rivals = frozenset(other for other in alike if look.confidences[other] >= look.policy.suggest)

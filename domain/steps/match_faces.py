@@ -156,7 +156,7 @@ def _look(
         if one.is_nearer_to_a_no or one.confidence < after_mistakes(required.auto, one.portrait.mistakes)
     }
     look_alikes = {person: one.portrait.look_alikes for person, one in like.items()}
-    return Look(confidences, required, doubtful, probe.photo, look_alikes)
+    return Look(confidences, required, doubtful, probe.photo, look_alikes, known.calibration)
 
 
 def _hits(like: Mapping[UUID, Likeness[UUID, UUID]], person: UUID | None, engine: FaceEngine) -> list[Hit]:

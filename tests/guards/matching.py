@@ -95,7 +95,7 @@ MATCHING_GUARDS = (
     Guard(
         "a thin lead is a question",
         "domain/rules/matching.py",
-        "clear_lead = top - runner_up >= look.policy.min_margin",
+        "clear_lead = min(lead.values(), default=top) >= look.policy.min_margin",
         "clear_lead = True",
         ("tests/rules/test_matching.py",),
     ),

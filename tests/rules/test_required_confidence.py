@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.rules.calibration import calibration_of
 from domain.rules.evidence import Quality
 from domain.rules.matching import Look, MatchPolicy, decide
 from domain.rules.required_confidence import after_mistakes, required_confidence
@@ -28,7 +29,7 @@ def test_a_face_that_is_far_too_poor_is_nobody(quality: Quality) -> None:
     assert decide(Look({"anna": 1.0}, required(quality))).kind == "unknown"
 
 
-@pytest.mark.parametrize("quality", [Quality(20, 0.6, 0.9), Quality(120, 0.1, 0.9), Quality(120, 0.6, 0.55)])
+@pytest.mark.parametrize("quality", [Quality(18, 0.6, 0.9), Quality(120, 0.1, 0.9), Quality(120, 0.6, 0.45)])
 def test_a_poor_face_is_asked_about_however_alike(quality: Quality) -> None:
     assert decide(Look({"anna": 1.0}, required(quality))).kind == "suggested"
 
@@ -36,7 +37,20 @@ def test_a_poor_face_is_asked_about_however_alike(quality: Quality) -> None:
 @given(ENGINES, st.integers(0, 10_000_000))
 def test_more_persons_never_need_less_and_a_perfect_match_is_always_enough(engine: str, gallery: int) -> None:
     policy = required(engine=engine, gallery=gallery)
-    assert POLICY.auto <= policy.auto <= required(engine=engine, gallery=gallery * 10).auto < 1
+    more = required(engine=engine, gallery=gallery * 10)
+    assert POLICY.auto <= policy.auto <= more.auto < 1
+    assert POLICY.suggest <= policy.suggest <= more.suggest < 1
+    assert policy.suggest <= policy.auto
+
+
+def test_among_a_thousand_a_match_that_is_enough_among_ten_is_a_question_and_a_weak_one_nothing() -> None:
+    confidence = calibration_of("insightface/buffalo_sc").confidence
+
+    def kind(cosine: float, gallery: int) -> str:
+        return decide(Look({"anna": confidence(cosine)}, required(gallery=gallery))).kind
+
+    assert [kind(0.45, gallery) for gallery in (10, 1000)] == ["identified", "suggested"]
+    assert [kind(0.40, gallery) for gallery in (10, 1000)] == ["suggested", "unknown"]
 
 
 @pytest.mark.parametrize("mistakes", [0, 1])
