@@ -1,0 +1,35 @@
+"""Long polling asks again and again, and after a pause when Telegram is away."""
+
+import asyncio
+from typing import Any
+
+from bot.polling import Polling
+from bot.raw_api import RawApi
+from domain.errors import Unavailable
+from tests.fakes.recording_doorbell import RecordingDoorbell
+
+
+class Api(RawApi):
+    """Has no update three times, and is away then; who asks on and on is ended."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def call(self, method: str, params: dict[str, Any], **_: object) -> Any:
+        assert (method, params["offset"]) == ("getUpdates", 0)
+        self.asked += 1
+        if self.asked > 9:
+            raise asyncio.CancelledError
+        if self.asked > 3:
+            raise Unavailable("Telegram", "away")
+        return []
+
+
+async def test_it_goes_on_until_telegram_is_away_and_pauses_then() -> None:
+    api = Api()
+    async with asyncio.TaskGroup() as tasks:
+        polling = tasks.create_task(Polling(api, RecordingDoorbell()).run())
+        for _ in range(50):
+            await asyncio.sleep(0)
+        polling.cancel()
+    assert api.asked == 4
