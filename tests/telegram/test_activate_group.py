@@ -110,6 +110,21 @@ async def test_a_group_that_is_not_active_leaves_no_trace_of_who_writes_in_it(
     assert "Until an admin" in group.from_bot[-1].words
 
 
+async def test_a_group_that_the_bot_left_learns_of_nobody_until_an_admin_wants_it_back(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    group.remove_bot(by=ada)
+    await bot.settle()
+    await group.add_bot(by=mia)
+    await bot.settle()
+    assert await active_groups() == []
+    otto = bot.tg.add_user("Otto")
+    group.add(otto)
+    await otto.send(group, "Hello")
+    await bot.settle()
+    assert await sql.rows("SELECT id FROM participants WHERE name = 'Otto'") == []
+
+
 async def test_a_forged_press_elsewhere_activates_nothing(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:

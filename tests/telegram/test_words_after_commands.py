@@ -66,6 +66,18 @@ async def test_words_that_name_nobody_look_for_who_is_meant(
     assert await names() == ["Anna", "Ben"]
 
 
+async def test_a_name_with_other_words_behind_it_is_nobodys(
+    bot: WholeBot, anna: None, admins: Group, otto: Person
+) -> None:
+    for command in ("move", "hide", "delete", "merge"):
+        asked = await say_there(bot, admins, otto, f"/{command} Anna Anders")
+        assert "No name has “Anna Anders” in it" in asked.words or command == "merge", command
+        assert asked.buttons[-1] == "Cancel", command
+    assert "Anders" not in (await say_there(bot, admins, otto, "/people Anna Anders")).words
+    [row] = await sql.rows("SELECT status FROM persons")
+    assert row["status"] == "ACTIVE"
+
+
 async def test_other_commands_read_a_name_too(
     bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person, mia: Person
 ) -> None:
