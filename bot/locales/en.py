@@ -3,6 +3,7 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     # Buttons
     "button.face_of": "🖼 {name}",
+    "button.training": "📚 Training photos",
     "button.on_photo": "🖼 Show on a photo",
     "button.history_all": "All",
     "button.history_names": "Names",
@@ -325,6 +326,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
     "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
     "request.advice": "Approve only if you know who this is, and that {requester} may receive the photos.",
+    "training.title": {
+        "one": "📚 <b>{name}</b> is learned from {n} training photo.",
+        "other": "📚 <b>{name}</b> is learned from {n} training photos.",
+    },
+    "training.how": (
+        "The numbers are on the picture. If a photo shows somebody else, press its number: then nothing is learned "
+        "from it, and what was recognised because of it is looked at anew. You can undo that."
+    ),
+    "training.odd": {
+        "one": "⚠️ Photo {photos} does not look like the others.",
+        "other": "⚠️ Photos {photos} do not all look like one person.",
+    },
     "request.odd": {
         "one": (
             "⚠️ Photo {photos} does not look like the others. If it shows somebody else, every photo of that person "
@@ -545,6 +558,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.undone": "{what} (taken back later)",
     "did.somebody": "somebody else",
     "did.unknown_person": "unknown person #{number}",
+    "did.take_out_photo": "A training photo of {name} was taken out: nothing is learned from it any more",
     "did.set_picture": "{name} has another picture now",
     "did.label_cluster": {
         "one": "{n} unknown face is {name} now",
@@ -715,6 +729,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "undone.end_apart": "{name} and {other} are kept apart again",
     "undone.show_person": "{name} is hidden again",
     "undone.set_birth_date": "The birth date of {name} is what it was",
+    "undone.take_out_photo": "I learn {name} from the training photo again",
     "undone.set_picture": "{name} has the former picture again",
     "undone.merge_persons": {
         "one": "{name} and {other} are two people again; {n} face is {name} again",

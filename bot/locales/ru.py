@@ -7,6 +7,7 @@ training photo – фото для обучения; draft – черновик.
 TEXTS: dict[str, str | dict[str, str]] = {
     # Кнопки
     "button.face_of": "🖼 {name}",
+    "button.training": "📚 Учебные фото",
     "button.on_photo": "🖼 Показать на фото",
     "button.history_all": "Всё",
     "button.history_names": "Имена",
@@ -352,6 +353,22 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.asks": "🙋 {requester} хочет получать фото человека: <b>{person}</b>.",
     "request.photos": "{n} фото для обучения.",
     "request.advice": "Одобряйте, только если знаете, кто это, и что {requester} вправе получать эти фото.",
+    "training.title": {
+        "one": "📚 <b>{name}</b>: я учусь по {n} учебному фото.",
+        "few": "📚 <b>{name}</b>: я учусь по {n} учебным фото.",
+        "many": "📚 <b>{name}</b>: я учусь по {n} учебным фото.",
+        "other": "📚 <b>{name}</b>: я учусь по {n} учебного фото.",
+    },
+    "training.how": (
+        "Номера стоят на картинке. Если на фото другой человек, нажмите его номер: тогда по этому фото я больше не "
+        "учусь, а всё узнанное по нему смотрю заново. Это можно отменить."
+    ),
+    "training.odd": {
+        "one": "⚠️ Фото {photos} не похоже на остальные.",
+        "few": "⚠️ Фото {photos}: похоже, не все они показывают одного человека.",
+        "many": "⚠️ Фото {photos}: похоже, не все они показывают одного человека.",
+        "other": "⚠️ Фото {photos}: похоже, не все они показывают одного человека.",
+    },
     "request.odd": {
         "one": (
             "⚠️ Фото {photos} не похоже на остальные. Если на нём другой человек, все его фото будет получать "
@@ -631,6 +648,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.undone": "{what} (потом отменено)",
     "did.somebody": "другой человек",
     "did.unknown_person": "неизвестный №{number}",
+    "did.take_out_photo": "{name}: одно учебное фото убрано, по нему я больше не учусь",
     "did.set_picture": "{name}: теперь другое главное фото",
     "did.label_cluster": {
         "one": "{n} неизвестное лицо теперь {name}",
@@ -832,6 +850,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "undone.end_apart": "Снова стараюсь не путать: {name} и {other}",
     "undone.show_person": "{name}: снова не показываю",
     "undone.set_birth_date": "Прежняя дата рождения возвращена: {name}",
+    "undone.take_out_photo": "{name}: учебное фото снова используется",
     "undone.set_picture": "{name}: снова прежнее главное фото",
     "undone.merge_persons": {
         "one": "{name} и {other} – снова разные люди; {n} лицо снова {name}",

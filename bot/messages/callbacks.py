@@ -79,7 +79,9 @@ VERBS: dict[str, int] = {
     "birth": 1,
     "hide": 1,
     "show": 1,
-    "merge": 1,
+    "training": 1,
+    "takeout": 1,  # face on a training photo
+    "merge": 1,  # person
     "into": 2,  # person that is absorbed, person that survives
     "domerge": 2,
     "apart": 1,  # person

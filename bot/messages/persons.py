@@ -71,6 +71,8 @@ def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
     if not in_admin_chat and person.is_linked and person.actions and is_empty:
         again = Button(words.plain("button.learn_again"), callback("learnagain", person.number))
         rows.append((again,))
+    if person.faces and "rename" in person.actions:
+        rows.append((Button(words.plain("button.training"), callback("training", person.number)),))
     if "delete" in person.actions:
         rows.append((_action("delete", person.number, words),))
     return tuple(rows)

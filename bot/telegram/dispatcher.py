@@ -59,6 +59,7 @@ from bot.telegram import (
     start_bot,
     stop_asking,
     submit_connection,
+    take_out_photo,
     tell_apart,
     tick_faces,
     train_again,
@@ -127,6 +128,7 @@ def _persons(router: Router) -> None:
     choose_person.register(router)
     rename_person.register(router)
     set_birth_date.register(router)
+    take_out_photo.register(router)
     hide_person.register(router)
     merge_persons.register(router)
     tell_apart.register(router)

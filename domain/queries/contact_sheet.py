@@ -64,13 +64,14 @@ class SheetFace:
 
 
 async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
-    """Those that are there, by number. Faces of training photos and of who is being erased are not."""
+    """Those that are there, by number. Not of who is being erased, or is connected by nobody's word yet."""
     rows = await sql.rows(
         """SELECT f.id, f.number, coalesce(p.number, c.number) AS contact, a.tg_file_id, a.path,
                f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
-           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            LEFT JOIN persons p ON p.id = f.person_id LEFT JOIN clusters c ON c.id = f.cluster_id
-           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[]) AND p.erasing_at IS NULL""",
+           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[]) AND p.erasing_at IS NULL
+             AND (a.kind = 'post' OR p.approval = 'approved')""",
         sheet.workspace_id,
         list(sheet.faces),
     )
@@ -128,13 +129,17 @@ async def received_faces(workspace_id: int, number: int, participant_id: int) ->
 
 
 async def has_received(sheet: Sheet) -> bool:
-    """Every face on it is of one of the participant's persons, on a photo that they were sent."""
+    """Every face on it is of one of the participant's persons, on a photo that they were sent; or they own
+    the person, and the photo is one to learn from.
+    """
     row = await sql.one(
         """SELECT count(DISTINCT f.id) AS n FROM face_instances f
            JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $3
                AND l.state = 'approved'
-           JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'
-           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])""",
+           JOIN image_assets a ON a.id = f.asset_id
+           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[]) AND (
+               a.kind = 'training' AND l.role = 'owner' OR EXISTS (SELECT 1 FROM deliveries d
+                   WHERE d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'))""",
         sheet.workspace_id,
         list(sheet.faces),
         sheet.participant_id,

@@ -1,6 +1,7 @@
 """Faces of posted photos, as recognition would see them were they posted now."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 from uuid import UUID
 
 from domain.queries import sql
@@ -15,13 +16,10 @@ FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'pos
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 """
 
-# It was matched because of a face that is not its person's any more.
-_UNFOUNDED = """
-WHERE f.person_id = $1 AND f.basis = 'matched' AND EXISTS (
+# Of a face f: it was matched because of a face that is not its person's any more.
+IS_UNFOUNDED: Final = """f.basis = 'matched' AND EXISTS (
     SELECT 1 FROM unnest(f.matched_by) AS ground WHERE NOT EXISTS (
-        SELECT 1 FROM face_instances o WHERE o.id = ground AND o.person_id = f.person_id))
-ORDER BY f.id
-"""
+        SELECT 1 FROM face_instances o WHERE o.id = ground AND o.person_id = f.person_id))"""
 
 
 async def unknown_faces(workspace_id: int, face_ids: Collection[UUID], engine: str) -> list[Probe[UUID]]:
@@ -39,7 +37,8 @@ async def unknown_faces(workspace_id: int, face_ids: Collection[UUID], engine: s
 async def unfounded_faces(person_id: UUID, engine: str, *, locks: bool = False) -> list[Probe[UUID]]:
     """Those of the person of which nobody knows any more why they are, in the order of their ids."""
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
-    return _probes(await sql.rows(f"SELECT {_FACES} {_UNFOUNDED} {lock}", person_id, engine))
+    which = f"WHERE f.person_id = $1 AND {IS_UNFOUNDED} ORDER BY f.id {lock}"
+    return _probes(await sql.rows(f"SELECT {_FACES} {which}", person_id, engine))
 
 
 def _probes(rows: Sequence[sql.Row]) -> list[Probe[UUID]]:

@@ -16,7 +16,14 @@ FILTERS: Final = {
     | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),
     "faces": ANSWERS
     | _EVENTS
-    | {"assign_faces", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},
+    | {
+        "assign_faces",
+        "move_faces",
+        "reject_delivery",
+        "rename_in_asset",
+        "take_out_photo",
+        "unassign_faces",
+    },
     "hiding": frozenset({"hide_person", "show_person"}),
     "links": frozenset(
         {

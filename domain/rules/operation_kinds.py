@@ -8,7 +8,9 @@ ANSWERS: Final = frozenset({"accept_suggestion", "reject_suggestion"})
 # Two who look alike, for owners who know both.
 OF_PAIRS: Final = frozenset({"tell_apart", "end_apart"})
 OF_OWNERS: Final = (
-    ANSWERS | OF_PAIRS | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture"}
+    ANSWERS
+    | OF_PAIRS
+    | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture", "take_out_photo"}
 )
 OF_MODERATORS: Final = frozenset(
     {"merge_persons", "move_faces", "rename_in_asset", "unassign_faces", "assign_faces"}

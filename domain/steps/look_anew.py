@@ -1,18 +1,19 @@
-"""Faces are erased: what was matched because it looked like them is looked at anew."""
+"""What was matched because of faces that went is looked at anew: it may be somebody else's."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from domain.queries import sql
+from domain.queries.unknown_faces import IS_UNFOUNDED
 from domain.steps.work import Work
 
 
 async def look_anew(work: Work, face_ids: Sequence[UUID]) -> None:
-    """face_ids: those that go, or went. Faces that move are followed by `move_faces` itself."""
+    """face_ids: those that go, went, or came back. Who moves faces on is followed by `move_faces` itself."""
     found = await sql.rows(
-        """SELECT DISTINCT f.person_id FROM face_instances f
-           WHERE f.basis = 'matched' AND f.matched_by && $1::uuid[] AND f.person_id IS NOT NULL
-           ORDER BY f.person_id""",
+        f"""SELECT DISTINCT f.person_id FROM face_instances f
+           WHERE {IS_UNFOUNDED} AND (f.matched_by && $1::uuid[] OR f.id = ANY($1::uuid[]))
+             AND f.person_id IS NOT NULL ORDER BY f.person_id""",  # noqa: S608  a constant
         list(face_ids),
     )
     await work.add_each("rematch_person", [{"person_id": str(row["person_id"])} for row in found])

@@ -83,14 +83,17 @@ async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
 
 
 async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
-    """Index first: a face without a point is compared in Postgres, a point without a face by nobody.
+    """Those on training photos that were taken out, too.
+
+    Index first: a face without a point is compared in Postgres, a point without a face by nobody.
 
     Counted from when a face was last somebody's: until then it can be given back. Of who is ignored the best
     faces stay, so that they are known as such.
     """
     old = await sql.rows(
         """SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-           WHERE f.person_id IS NULL AND a.kind = 'post'
+           LEFT JOIN persons p ON p.id = a.enrols_person_id
+           WHERE f.person_id IS NULL AND (a.kind = 'post' OR p.approval = 'approved')
              AND f.updated_at < now() - make_interval(days => $1)
              AND f.id NOT IN (
                  SELECT best.id FROM clusters c CROSS JOIN LATERAL (

@@ -23,6 +23,7 @@ from domain.steps.give_back_marks import ground_again, pin_again, refuse_again
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
+from domain.steps.look_anew import look_anew
 from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
@@ -86,6 +87,8 @@ async def _take_back(
         changes=changes, links=links, training=await _train_back(done, undo, persons)
     )
     back = back.with_undo(**{part: way for part, way in also.items() if way})
+    if done["kind"] == "take_out_photo":  # what was matched because of the photo is sought again
+        await work.add("backfill_person", person_id=str(persons[done["person_number"]]["id"]))
     if is_merge:
         for side in ("person_number", "other_number"):  # the questions that ended were about who they are now
             await work.add("backfill_person", person_id=str(persons[done[side]]["id"]))
@@ -252,6 +255,7 @@ async def _move_back(
         ),
     )
     await ground_again(undo.get("grounds", ()), moved.face_ids)
+    await look_anew(work, moved.face_ids)  # what they rest on may have moved on meanwhile
     await _announce(work, acting, done, event, moved)
     starts: Mapping[int, int] = {}
     if here is not None:

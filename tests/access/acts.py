@@ -37,7 +37,7 @@ _AT_DESK = (
     *("stop", "choose", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
     *("onphoto", "tickface", "facepage"),
-    *("photocard", "face", "itis", "likely", "here", "notface", "cover"),
+    *("training", "takeout", "photocard", "face", "itis", "likely", "here", "notface", "cover"),
     *("lookharder", "pointout", "pointat"),
     *("target", "newtarget", "targets"),
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),

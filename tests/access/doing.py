@@ -41,7 +41,9 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
     "wipeall": ("workspace",),
     "mend": ("report",),
-    **dict.fromkeys(("rename", "keepboth", "birth", "hide", "show", "merge", "faceof", "apart"), ("person",)),
+    **dict.fromkeys(
+        ("rename", "training", "keepboth", "birth", "hide", "show", "merge", "faceof", "apart"), ("person",)
+    ),
     **dict.fromkeys(("into", "domerge", "apartfrom", "together"), ("person", "other")),
     **dict.fromkeys(("known", "hidden", "history"), ("workspace", "first")),
     **dict.fromkeys(("lifeof", "photosof"), ("person", "first")),
@@ -61,6 +63,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "likely": ("face", "other"),
     **dict.fromkeys(("face", "itis", "here", "notface", "cover"), ("face",)),
     "missing": ("delivery",),
+    "takeout": ("taught",),
     "move": ("person",),
     **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),
     **dict.fromkeys(("tick", "ticks", "target", "targets", "tickface", "facepage"), ("first", "first")),

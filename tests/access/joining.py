@@ -25,6 +25,11 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
                WHERE d.id = $1""",
             side.delivery,
         ),
+        "taught": await _number(
+            """SELECT f.number AS n FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+               JOIN persons p ON p.id = f.person_id WHERE a.kind = 'training' AND p.number = $1""",
+            side.person,
+        ),
         "learned": await _number(
             "SELECT max(id) AS n FROM image_assets WHERE workspace_id = $1 AND reason = 'good'",
             side.workspace,

@@ -46,6 +46,7 @@ class Side:
     draft: int
     training: int
     learned: int
+    taught: int
     suggestion: int
     delivery: int
     flow: int
@@ -134,7 +135,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         name, workspace, group, idle_group, owner, admin,
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
-        person=0, request=0, draft=0, training=0, learned=0, suggestion=0, delivery=0, flow=0,
+        person=0, request=0, draft=0, training=0, learned=0, taught=0, suggestion=0, delivery=0, flow=0,
         photo=0, face=0, other=0, operation=0, cluster=0, cluster_photo=0, ignored=0,
         group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),
@@ -230,8 +231,7 @@ async def _begin_carl(bot: WholeBot, side: Side, owner: Person) -> dict[str, int
     await bot.write(owner, "Carl")
     carl = bot.engine.face(**{f"{side.name}_carl": 0.9})
     await bot.send_photos(owner, bot.engine.draw(carl), bot.engine.draw(carl, bot.engine.face()))
-    state = await sql.one("SELECT data FROM conversations WHERE tg_user_id = $1", owner.id)
-    assert state is not None
+    [state] = await sql.rows("SELECT data FROM conversations WHERE tg_user_id = $1", owner.id)
     return {
         "draft": await _number(
             "SELECT number AS n FROM persons WHERE workspace_id = $1 AND approval = 'draft'", side.workspace

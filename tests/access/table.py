@@ -66,6 +66,7 @@ EFFECTS = {
     "settled": {"admin_events"},
     "seen": {"group_participants"},
     "taught": {"image_assets"},
+    "taken_out": {"operations", "face_instances", "negative_pairs", "face_assignment_events"},
     "withdrawn": {"deliveries", "face_instances", "negative_pairs", "face_assignment_events"},
     "wiped": {"groups", "erasures", "image_assets", "admin_events"},
     "asked_in": {"participant_persons", "persons", "erasures"},

@@ -23,6 +23,14 @@ press birth                  own birth.write             -         x x x w + + +
 press birth                  far birth.write             -         x x x x x x x x + x ? ? ? ? x
 press birth, admin chat      own birth.write             -         x x x x x + + + x x ? ? ? ? x
 press birth, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
+press training               own training.title          -         x x x w + + + + x x ? ? ? ? x
+press training               far training.title          -         x x x x x x x x + x ? ? ? ? x
+press training, admin chat   own training.title          -         x x x x x + + + x x ? ? ? ? x
+press training, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
+press takeout                own did.take_out_photo      taken_out x x x w + + + + x x ? ? ? ? x
+press takeout                far did.take_out_photo      taken_out x x x x x x x x + x ? ? ? ? x
+press takeout, admin chat    own did.take_out_photo      taken_out x x x x x + + + x x ? ? ? ? x
+press takeout, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
 press keepboth               own toast.stale             -         x x x w = = = = x x ? ? ? ? x
 press keepboth               far toast.stale             -         x x x x x x x x = x ? ? ? ? x
 press keepboth, admin chat   own toast.stale             -         x x x x x = = = x x ? ? ? ? x

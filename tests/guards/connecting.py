@@ -150,6 +150,20 @@ CONNECTING_GUARDS = (
         _DIFFER,
     ),
     Guard(
+        "only who may change a person takes its training photos out",
+        "domain/usecases/take_out_photo.py",
+        'ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)',
+        "pass",
+        ("tests/usecases/test_take_out_photo.py",),
+    ),
+    Guard(
+        "a training face is shown to its person's owner, and to no guardian",
+        "domain/queries/contact_sheet.py",
+        "a.kind = 'training' AND l.role = 'owner' OR EXISTS",
+        "a.kind = 'training' OR EXISTS",
+        ("tests/usecases/test_take_out_photo.py",),
+    ),
+    Guard(
         "nobody else says whom a training photo shows",
         "domain/usecases/settle_doubt.py",
         "JOIN participant_persons l ON l.person_id = a.enrols_person_id AND l.participant_id = $2",

@@ -153,10 +153,8 @@ PHOTO_GUARDS = (
     Guard(
         "faces beside a card are of photos that the parent still has",
         "domain/queries/contact_sheet.py",
-        """AND d.participant_id = $3 AND d.state = 'sent'
-           WHERE f.workspace_id""",
-        """AND d.participant_id = $3
-           WHERE f.workspace_id""",
+        "AND d.participant_id = $3 AND d.state = 'sent'))",
+        "AND d.participant_id = $3))",
         _SHEET,
     ),
     Guard(

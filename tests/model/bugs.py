@@ -203,6 +203,18 @@ BUGS = (
         "if str(face) in again]",
         "if False]",
     ),
+    Bug(
+        "what was matched because of a face stays when the face goes",
+        _MOVE,
+        "        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $4::uuid\n",
+        "        AND f.matched_by && $1::uuid[] AND false\n",
+    ),
+    Bug(
+        "what comes back rests on what is somebody else's by now",
+        _UNDO,
+        "await look_anew(work, moved.face_ids)",
+        "pass",
+    ),
     Bug("an undo forgets pins", _MARKS, 'if UUID(pin["face"]) in moved', "if False"),
     Bug(
         "two are absorbed one into the other",

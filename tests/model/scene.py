@@ -60,7 +60,7 @@ class Scene:
 
 
 async def plant(stage: Stage) -> Scene:
-    """Everybody trained, photos recognised, half of them delivered, one refusal, one request waiting.
+    """Everybody trained, photos matched by that, half of them delivered, one refusal, one request waiting.
 
     What earlier sequences left to do is forgotten, since every step reads all that waits; and the planner is
     told how much there is, as time would tell it.
@@ -173,6 +173,12 @@ async def _faces(
            FROM face_instances f WHERE f.id = ANY($1::uuid[])""",
         [row["id"] for row in [*rows[:REQUESTED], rows[_PINNED]]],
         rows[_PINNED]["id"],
+    )
+    await sql.execute(
+        """UPDATE face_instances f SET basis = 'matched', matched_by = ARRAY[t.id] FROM face_instances t
+           WHERE f.id = ANY($1::uuid[]) AND t.id = ANY($2::uuid[]) AND t.person_id = f.person_id""",
+        [row["id"] for row in rows[_PINNED + 1 :]],
+        [row["id"] for row in rows[:REQUESTED]],
     )
     await sql.execute(
         "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", rows[-1]["id"], persons[0]["id"]

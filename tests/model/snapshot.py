@@ -21,7 +21,8 @@ _PARTS = {
     ),
     "faces": (
         """f.number, p.number, f.version, f.id, f.asset_id, coalesce(x.is_pinned, false),
-           x.id IS NOT NULL AND p.status = 'ACTIVE' AND p.approval = 'approved', c.number, f.created_at""",
+           x.id IS NOT NULL AND p.status = 'ACTIVE' AND p.approval = 'approved', c.number, f.created_at,
+           f.basis, f.matched_by""",
         """face_instances f LEFT JOIN persons p ON p.id = f.person_id
            LEFT JOIN clusters c ON c.id = f.cluster_id
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id WHERE f.workspace_id = $1""",

@@ -1,0 +1,24 @@
+"""The photos that a person is learned from; their faces stand beside the card, with the same numbers."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Html, Words
+from domain.queries.person_card import PersonCard
+from domain.queries.training_photos import TrainingPhotos
+
+BUTTONS_A_ROW = 5
+
+
+def training_photos_card(person: PersonCard, photos: TrainingPhotos, language: str) -> Card:
+    """A number takes its photo out: that can be undone, so it is not asked twice."""
+    words = Words(language)
+    back = (Button(words.plain("button.back"), callback("person", person.number)),)
+    lines = [words.html("training.title", name=person.name, n=len(photos.faces))]
+    if photos.faces:
+        lines += [Html(""), words.html("training.how", name=person.name)]
+    if photos.odd:
+        numbers = ", ".join(str(position + 1) for position in photos.odd)
+        lines += [Html(""), words.html("training.odd", n=len(photos.odd), photos=numbers)]
+    buttons = [Button(f"🗑 {at}", callback("takeout", face)) for at, face in enumerate(photos.faces, 1)]
+    rows = [tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW)]
+    return Card("\n".join(lines), (*rows, back))

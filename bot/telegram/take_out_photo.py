@@ -1,0 +1,42 @@
+"""Training photos of a person: seen by who may change the person, and taken out one by one, with Undo."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.training_photos import training_photos_card
+from bot.telegram.desk import AtDesk, Desk
+from bot.telegram.faces_beside import put_faces_away, show_faces
+from bot.telegram.pressed import Pressed
+from bot.telegram.speaking import toast, turn_into
+from bot.telegram.talk import Talk
+from bot.telegram.tell_result import result_of
+from bot.telegram.who import person_for
+from domain.queries.training_photos import training_photos, workspace_of_training_face
+from domain.usecases.take_out_photo import take_out_photo
+
+
+def register(chats: Router) -> None:
+    chats.callback_query.register(on_show, Pressed("training"), AtDesk())
+    chats.callback_query.register(on_take_out, Pressed("takeout"), AtDesk())
+
+
+async def on_show(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    person = await person_for("rename", press.ids[0], talk, desk)
+    photos = await training_photos(person.person_id)
+    await toast(query)
+    await turn_into(query, training_photos_card(person, photos, talk.language))
+    await show_faces(query, person.workspace_id, photos.faces, talk, desk)
+
+
+async def on_take_out(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    workspace_id = await workspace_of_training_face(press.ids[0])
+    await desk.admit(talk, workspace_id, what="face")
+    world = talk.world
+    done = await take_out_photo(
+        press.ids[0], talk.requester(), settings=world.settings, doorbell=world.doorbell
+    )
+    card = await result_of(done, talk, desk)
+    await toast(query)
+    await turn_into(query, card)
+    await put_faces_away(workspace_id, talk, desk)

@@ -1,0 +1,40 @@
+"""The photos that a person is learned from, for who may change the person."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.queries.training_faces import training_faces
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPhotos:
+    """faces: numbers, in the order in which the photos came. odd: positions of those that look different."""
+
+    faces: tuple[int, ...]
+    odd: tuple[int, ...]
+
+
+async def training_photos(person_id: UUID) -> TrainingPhotos:
+    rows = await sql.rows(
+        """SELECT f.number, f.asset_id FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
+           WHERE f.person_id = $1 ORDER BY f.asset_id""",
+        person_id,
+    )
+    doubtful = (await training_faces(person_id)).doubtful
+    odd = tuple(position for position, row in enumerate(rows) if row["asset_id"] in doubtful)
+    return TrainingPhotos(tuple(row["number"] for row in rows), odd)
+
+
+async def workspace_of_training_face(face_number: int) -> int:
+    """Raises NotFound(`face`)."""
+    row = await sql.one(
+        """SELECT f.workspace_id FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training' WHERE f.number = $1""",
+        face_number,
+    )
+    if row is None:
+        raise NotFound("face")
+    return int(row["workspace_id"])

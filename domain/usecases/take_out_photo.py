@@ -1,0 +1,67 @@
+"""A training photo shows somebody else, or is no good: nothing is learned from it any more."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.acting import Acting, Requester, acting_on
+from domain.rules.access import ensure_may_change
+from domain.settings import Settings
+from domain.steps.announce import announce_move
+from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.lock_persons import lock_persons
+from domain.steps.move_faces import Move, move_faces
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work import transaction
+
+
+async def take_out_photo(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
+    """Owners and moderators. What was matched because of the face is looked at anew. The photo stays with the
+    person's request, so that it can be put back, and goes with an erase.
+
+    Raises NotFound(`face`) for a face that is on no training photo, or of nobody who is theirs to change.
+    """
+    face = await _find(face_number)
+    acting = await _acting(face, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    number = face["number"]
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        move = Move(
+            acting.workspace_id,
+            [face["id"]],
+            person["id"],
+            None,
+            actor=acting.actor,
+            batch_id=acting.by.batch_id,
+            refused=True,
+        )
+        moved = await move_faces(work, move)
+        if not moved.face_ids:
+            raise NotFound("face")
+        await announce_move(work, acting, moved.face_ids, number, None)
+        await choose_prototypes(work, person["id"], settings)
+        operation = Operation(acting, "take_out_photo", number, asset_id=face["asset_id"])
+        return await record_operation(operation, moved)
+
+
+async def _find(face_number: int) -> sql.Row:
+    """With the number of the person that it trains."""
+    face = await sql.one(
+        """SELECT f.id, f.asset_id, p.number FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
+           JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'approved'
+           WHERE f.number = $1""",
+        face_number,
+    )
+    if face is None:
+        raise NotFound("face")
+    return face
+
+
+async def _acting(face: sql.Row, by: Requester) -> Acting:
+    try:
+        return await acting_on(face["number"], by)
+    except NotFound:
+        raise NotFound("face") from None
