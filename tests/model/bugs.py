@@ -134,8 +134,8 @@ BUGS = (
     Bug(
         "who gains faces owes nothing for them",
         "domain.usecases.reassign_faces",
-        "        if found.id is not None:\n            starts",
-        "        if found.id is None:\n            starts",
+        "            starts = await owe_deliveries",
+        "            starts = {} and await owe_deliveries",
     ),
     Bug(
         "a merge takes photos back",
