@@ -54,9 +54,9 @@ class Actor:
         await self.press(self.person, "agree")
         await self._send_named(name, photos[:ALBUM])
         await self.settle()
-        if self._is_offered("takeback"):
+        if self.is_offered("takeback"):
             return True
-        if not self._is_offered("done"):
+        if not self.is_offered("done"):
             return False
         await self.press(self.person, "done")
         return True
@@ -68,7 +68,7 @@ class Actor:
         else:
             await self.person.post_photo(None, photos[0], caption=name)
 
-    def _is_offered(self, verb: str) -> bool:
+    def is_offered(self, verb: str) -> bool:
         return any(button_of(message, verb) for message in self.person.inbox)
 
     async def post(self, group: Group, photo: bytes) -> Message:

@@ -20,7 +20,7 @@ _ROUNDS = 5  # what one answer finds may be asked about in turn
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """at: seconds since the epoch. before: how many messages each account had at that time."""
+    """at: seconds since the epoch. before: the number of each account's last message then."""
 
     photo: LabelledPhoto
     message: Message
@@ -78,12 +78,16 @@ async def gather_crowd(service: WholeService, photos: LabelledPhotos) -> Crowd:
 async def post_all(crowd: Crowd, photos: Sequence[LabelledPhoto]) -> list[Posted]:
     posted: list[Posted] = []
     for photo in photos:
-        before = {name: len(person.inbox) for name, person in crowd.people.items()}
+        before = {name: _last_message(person) for name, person in crowd.people.items()}
         at = crowd.service.tg.clock.now()
         message = await crowd.nobody.post(crowd.group, photo.path.read_bytes())
         posted.append(Posted(photo, message, at, before))
         _tell(f"{len(posted)} of {len(photos)} photos posted")
     return posted
+
+
+def _last_message(person: Person) -> int:
+    return max((message.message_id for message in person.inbox), default=0)
 
 
 async def report(crowd: Crowd, posted: Sequence[Posted]) -> dict[str, Any]:

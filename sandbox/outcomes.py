@@ -76,7 +76,8 @@ async def count_outcomes(
         if question.tg_message_id == post.message.message_id
     )
     for name, person in people.items():
-        photos = [m for m in person.inbox[post.before[name] :] if is_file_of(m, post.message)]
+        new = [m for m in person.inbox if m.message_id > post.before[name]]
+        photos = [m for m in new if is_file_of(m, post.message)]
         counts["misasked"] += asked[name, False]
         if name not in faces:
             counts["wrong"] += len(photos)

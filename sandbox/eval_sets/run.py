@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.eval_sets.curves import draw_curves
+from sandbox.eval_sets.growing import evaluate_growing
+from sandbox.eval_sets.merged import post_around_a_merge
 from sandbox.eval_sets.scores import read_scores
 from sandbox.eval_sets.sets import MAKERS, Source, make_set
 from sandbox.eval_sets.singles import find_singles
@@ -17,7 +19,9 @@ from sandbox.run_folder import run_folder
 from sandbox.whole_service import EngineChoice, WholeService, whole_service
 
 PLAIN = "plain"
-SETS = (PLAIN, *MAKERS)
+GROWING = "growing"
+MERGED = "wrong_merge"
+SETS = (PLAIN, *MAKERS, GROWING)
 
 
 class NoSuchSet(Exception):
@@ -41,8 +45,8 @@ async def evaluate_folder(
     """
     photos = read_labelled_photos(folder)
     kept = _Kept(file, _fingerprint(folder, engine, seed))
-    singles = await find_singles(photos, engine) if set(names) - {PLAIN} else []
-    source = Source(photos, singles, seed)
+    singles = await find_singles(photos, engine) if set(names) - {PLAIN, GROWING} else []
+    source = Source(folder, photos, singles, seed)
     found = kept.read()
     for name in names:
         if name in found:
@@ -59,6 +63,9 @@ async def evaluate_folder(
 
 
 async def _evaluate_set(name: str, source: Source, engine: EngineChoice, file: Path | None) -> dict[str, Any]:
+    if name == GROWING:
+        found = await evaluate_growing(source.folder, engine, source.seed)
+        return {**found, "asked": found["suggested"]}
     with run_folder("eval") as run:
         photos = source.photos if name == PLAIN else make_set(name, source, run / "photos")
         async with whole_service(run / "service", engine) as service:
@@ -70,7 +77,10 @@ async def _through(
     service: WholeService, photos: LabelledPhotos, name: str, file: Path | None
 ) -> dict[str, Any]:
     crowd = await gather_crowd(service, photos)
-    posted = await post_all(crowd, photos.posts)
+    if name == MERGED:
+        posted = await post_around_a_merge(crowd, photos)
+    else:
+        posted = await post_all(crowd, photos.posts)
     scores = await read_scores(service, posted)
     if file is not None and scores:
         draw_curves(f"{name}, {service.engine.name}", scores, file.with_name(f"{file.stem}-{name}.png"))

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from sandbox.eval_sets.blend import blend
-from sandbox.eval_sets.singles import FolderWriter, Single
+from sandbox.eval_sets.singles import FolderWriter, Single, encode
 from sandbox.eval_sets.spoil import SPOILS, Random
 from sandbox.labelled_photos import LabelledPhotos, read_labelled_photos
+from workers.recognition.decode import decode
 
 _SHARES = (0.3, 0.5, 0.7)
 
@@ -18,6 +19,7 @@ _SHARES = (0.3, 0.5, 0.7)
 class Source:
     """The folder that was given, and the faces of its singles."""
 
+    folder: Path
     photos: LabelledPhotos
     singles: Sequence[Single]
     seed: int
@@ -95,15 +97,24 @@ def _one_photo(source: Source, folder: FolderWriter) -> None:
     _post_all(source, folder)
 
 
+def _wrong_merge(source: Source, folder: FolderWriter) -> None:
+    """All photos twice, as two files: for while two people are merged, and for after that was undone."""
+    _enrol(source, folder)
+    _post_all(source, folder)
+    _post_all(source, folder, anew=True)
+
+
 def _enrol(source: Source, folder: FolderWriter) -> None:
     for name, paths in source.photos.enrol.items():
         for path in paths:
             folder.add_file(path.read_bytes(), kind="single", role="enrol", identity=name)
 
 
-def _post_all(source: Source, folder: FolderWriter) -> None:
+def _post_all(source: Source, folder: FolderWriter, *, anew: bool = False) -> None:
     for post in source.photos.posts:
         content = post.path.read_bytes()
+        if anew:
+            content = encode(decode(content), quality=88)
         if len(post.faces) == 1 and post.faces[0].box is None:
             folder.add_file(content, kind="single", role=post.kind, identity=post.faces[0].identity)
         else:
@@ -116,4 +127,5 @@ MAKERS: Mapping[str, Make] = {
     "degraded": _degraded,
     "polluted": _polluted,
     "one_photo": _one_photo,
+    "wrong_merge": _wrong_merge,
 }

@@ -11,9 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.ports import UprightImage
+from domain.ports import FaceEngine, UprightImage
 from sandbox.labelled_photos import LabelledPhotos
 from sandbox.whole_service import EngineChoice
+from workers.recognition.decode import decode
 
 JPEG_QUALITY = 92
 
@@ -31,17 +32,7 @@ class Single:
 
 async def find_singles(photos: LabelledPhotos, engine: EngineChoice) -> list[Single]:
     """In the manifest's order. Photos in which the engine finds nobody are left out."""
-    from workers.recognition.decode import decode  # noqa: PLC0415 - loads cv2's codecs
-    from workers.recognition.load import open_engine  # noqa: PLC0415 - loads onnxruntime
-
-    root = engine.settings.get("FACE_MODEL_ROOT")
-    is_dlib = engine.name == "dlib"
-    finder = await asyncio.to_thread(
-        open_engine,
-        "dlib" if is_dlib else "insightface",
-        model=engine.settings.get("FACE_MODEL", ""),
-        model_root=Path(root) if root else None,
-    )
+    finder = await open_finder(engine)
     labelled = [(name, True, path) for name, paths in photos.enrol.items() for path in paths] + [
         (post.faces[0].identity, False, post.path)
         for post in photos.posts
@@ -59,6 +50,19 @@ async def find_singles(photos: LabelledPhotos, engine: EngineChoice) -> list[Sin
     return found
 
 
+async def open_finder(engine: EngineChoice) -> FaceEngine:
+    """The engine in this process."""
+    from workers.recognition.load import open_engine  # noqa: PLC0415 - loads onnxruntime
+
+    root = engine.settings.get("FACE_MODEL_ROOT")
+    return await asyncio.to_thread(
+        open_engine,
+        "dlib" if engine.name == "dlib" else "insightface",
+        model=engine.settings.get("FACE_MODEL", ""),
+        model_root=Path(root) if root else None,
+    )
+
+
 class FolderWriter:
     """A labelled folder that grows photo by photo."""
 
@@ -68,8 +72,7 @@ class FolderWriter:
 
     def add(self, identity: str, role: str, image: UprightImage, *, quality: int = JPEG_QUALITY) -> None:
         """role: enrol, or the kind under which the photo is counted."""
-        encoded = cv2.imencode(".jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
-        self.add_file(encoded, kind="single", role=role, identity=identity)
+        self.add_file(encode(image, quality=quality), kind="single", role=role, identity=identity)
 
     def add_file(self, content: bytes, **labels: Any) -> None:
         name = f"{len(self._items):05}.jpg"
@@ -81,3 +84,7 @@ class FolderWriter:
 
     def close(self) -> None:
         (self._folder / "manifest.json").write_text(json.dumps({"items": self._items}))
+
+
+def encode(image: UprightImage, *, quality: int) -> bytes:
+    return cv2.imencode(".jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()

@@ -12,6 +12,7 @@ import pytest
 from domain.ports import UprightImage
 from sandbox.eval_sets.blend import blend
 from sandbox.eval_sets.curves import detection_error_tradeoff, draw_curves, risk_coverage
+from sandbox.eval_sets.growing import draw_others
 from sandbox.eval_sets.run import NoSuchSet, choose_sets
 from sandbox.eval_sets.scores import Score
 from sandbox.eval_sets.sets import MAKERS, Source, make_set
@@ -47,7 +48,7 @@ def source(tmp_path: Path) -> Source:
     both = LabelledPhoto(
         posts[0].path, "group", (LabelledFace("Ann", (0, 0, 9, 9)), LabelledFace("Ben", (9, 0, 18, 9)))
     )
-    return Source(LabelledPhotos(enrol, [*posts, both]), singles, seed=3)
+    return Source(tmp_path, LabelledPhotos(enrol, [*posts, both]), singles, seed=3)
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -99,7 +100,7 @@ def test_one_photo_is_one_photo(source: Source, tmp_path: Path) -> None:
 
 
 def test_the_folder_as_it_is_always_comes_first() -> None:
-    assert choose_sets("all") == ("plain", *MAKERS)
+    assert choose_sets("all") == ("plain", *MAKERS, "growing")
     assert choose_sets("polluted,siblings") == ("plain", "siblings", "polluted")
     with pytest.raises(NoSuchSet, match=r"no set blurred\. There are: plain, siblings"):
         choose_sets("siblings,blurred")
@@ -129,3 +130,19 @@ def test_what_is_in_a_manifest_can_be_read_by_others(source: Source, tmp_path: P
     make_set("polluted", source, tmp_path / "set")
     items = json.loads((tmp_path / "set" / "manifest.json").read_text())["items"]
     assert {item["kind"] for item in items} == {"single", "group"}
+
+
+def test_the_others_of_a_growing_gallery_scatter_as_real_persons_do() -> None:
+    random = np.random.default_rng(1)
+    common = random.normal(size=64)
+    people = {str(n): (common + random.normal(size=(2, 64))).astype(np.float32) for n in range(20)}
+    units = np.stack([vectors.mean(axis=0) for vectors in people.values()])
+    units /= np.linalg.norm(units, axis=1, keepdims=True)
+    pairs = np.triu_indices(20, 1)
+    real = (units @ units.T)[pairs]
+    others = draw_others(people, 500, np.random.default_rng(2))
+    drawn = (others @ others.T)[np.triu_indices(500, 1)]
+    assert np.allclose(np.linalg.norm(others, axis=1), 1, atol=1e-5)
+    assert drawn.mean() == pytest.approx(real.mean(), abs=0.1)
+    assert drawn.std() == pytest.approx(real.std(), rel=0.3)
+    assert (draw_others(people, 500, np.random.default_rng(2)) == others).all()
