@@ -149,6 +149,19 @@ async def test_faces_that_were_deleted_after_the_backup_are_deleted_again_whosev
     assert await check(settings) == 0
 
 
+async def test_a_face_that_was_deleted_twice_is_deleted_again_once(
+    restored: asyncpg.Connection, settings: Settings
+) -> None:
+    """It was back from an older backup in between."""
+    workspace = await a_workspace(restored)
+    gone = await a_face(restored, workspace, await an_asset(restored, workspace))
+    for _ in range(2):
+        note(settings, "contact_faces", uuid4(), faces=(gone,))
+    assert await check(settings, "--apply") == 0
+    assert await restored.fetchval("SELECT count(*) FROM face_instances") == 0
+    assert await check(settings) == 0
+
+
 async def test_a_face_whose_person_came_after_the_backup_is_erased_again(
     restored: asyncpg.Connection, settings: Settings
 ) -> None:

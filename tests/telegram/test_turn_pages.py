@@ -50,3 +50,18 @@ async def test_an_older_list_turns_no_more(
     assert "earlier conversation" in (answer.text or "")
     assert "Person 7" in older.buttons
     await turn(bot, ada, newer)
+
+
+async def test_a_page_of_names_that_were_written_turns_to_the_next_of_these(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, ten_people: None
+) -> None:
+    await sql.execute("UPDATE persons SET name = 'Other', name_key = 'other' WHERE name = 'Person 9'")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    [unknown] = await sql.rows("SELECT number FROM clusters")
+    listed = await say_there(bot, admins, ada, "/unknown")
+    await bot.press(ada, listed, data=f"clustersame:{unknown['number']}:0")
+    picker = await say_there(bot, admins, ada, "person")
+    assert len(picker.buttons) == 8 + 2
+    await bot.press(ada, picker, "Next")
+    assert len(picker.buttons) == 1 + 2
