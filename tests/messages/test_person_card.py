@@ -1,0 +1,113 @@
+"""The card of a person: which lines and buttons it has for whom."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from bot.messages.card import Card
+from bot.messages.persons import whole_person_card
+from domain.ports import ParticipantId
+from domain.queries.links import LinkView
+from domain.queries.person_card import NamedPerson, PersonCard
+from domain.rules.person_actions import actions_on
+from sandbox.telegram.formatting import parse_text
+
+NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
+
+
+def link(role: str, name: str) -> LinkView:
+    return LinkView(1, ParticipantId(1), 1, name, role)
+
+
+OWNERS = actions_on(is_owner=True, is_moderator=False, is_approved=True, is_hidden=False, is_merged=False)
+MODERATORS = actions_on(is_owner=False, is_moderator=True, is_approved=True, is_hidden=False, is_merged=False)
+ANNA = PersonCard(
+    person_id=UUID(int=0),
+    number=7,
+    workspace_id=1,
+    name="Anna",
+    status="ACTIVE",
+    approval="approved",
+    merged_into=None,
+    birth_date=None,
+    since=NOON,
+    faces=2,
+    photos=3,
+    received=1,
+    is_linked=True,
+    is_moderator=False,
+    links=(link("owner", "Mia"),),
+    actions=OWNERS,
+)
+OF_MODERATOR = replace(ANNA, is_linked=False, is_moderator=True, actions=MODERATORS)
+
+
+def card_of(person: PersonCard, *, in_admin_chat: bool = False) -> Card:
+    return whole_person_card(person, "en", in_admin_chat=in_admin_chat)
+
+
+def verbs(card: Card) -> set[str]:
+    assert all(card.buttons), "no row is empty"
+    return {str(button.data).partition(":")[0] for row in card.buttons for button in row}
+
+
+@pytest.mark.parametrize(
+    ("person", "says", "says_not"),
+    [
+        (ANNA, ("Looked after by Mia", "You received 1 photo"), ("Photos also come to", "Nobody receives")),
+        (
+            replace(ANNA, links=(*ANNA.links, link("guardian", "Otto"))),
+            ("Photos also come to Otto",),
+            ("Not to be confused",),
+        ),
+        (replace(ANNA, apart=(NamedPerson(8, "Ben"),)), ("Not to be confused with Ben",), ("Hidden",)),
+        (replace(OF_MODERATOR, links=()), ("Nobody receives",), ("Looked after", "You received")),
+        (replace(ANNA, actions=(), links=()), ("somebody else decides",), ("Nobody receives",)),
+        (replace(ANNA, status="HIDDEN", faces=0), ("Hidden",), ("learned the face from",)),
+    ],
+)
+def test_its_lines_say_who_is_around_it(
+    person: PersonCard, says: tuple[str, ...], says_not: tuple[str, ...]
+) -> None:
+    text = parse_text(card_of(person).text, "HTML", None)[0]
+    assert [words for words in says if words not in text] == []
+    assert [words for words in says_not if words in text] == []
+
+
+def test_who_looks_after_it_shares_it_and_who_only_moderates_does_not() -> None:
+    assert {"share", "delete", "people"} <= verbs(card_of(ANNA))
+    assert "share" not in verbs(card_of(ANNA, in_admin_chat=True))
+    assert "share" not in verbs(card_of(OF_MODERATOR))
+    assert "share" in verbs(card_of(replace(OF_MODERATOR, links=())))
+    assert "share" in verbs(card_of(replace(OF_MODERATOR, links=(link("guardian", "Otto"),))))
+    assert not {"delete", "rename"} & verbs(card_of(replace(ANNA, actions=(), links=())))
+
+
+def test_a_face_on_a_photo_is_shown_to_moderators_where_there_is_one() -> None:
+    assert "faceof" in verbs(card_of(OF_MODERATOR))
+    assert "faceof" not in verbs(card_of(replace(OF_MODERATOR, photos=0)))
+    assert "faceof" not in verbs(card_of(ANNA))
+
+
+def test_who_is_known_by_nothing_is_learned_again_by_those_who_look_after_them() -> None:
+    empty = replace(ANNA, faces=0, photos=0)
+    assert "learnagain" in verbs(card_of(empty))
+    for other in (
+        replace(empty, faces=1),
+        replace(empty, photos=1),
+        replace(empty, actions=()),
+        replace(empty, is_linked=False),
+    ):
+        assert "learnagain" not in verbs(card_of(other))
+    assert "learnagain" not in verbs(card_of(empty, in_admin_chat=True))
+
+
+def test_back_leads_to_the_list_that_it_is_in() -> None:
+    for card, back in (
+        (card_of(ANNA), "people:0"),
+        (card_of(ANNA, in_admin_chat=True), "known:1:0"),
+        (card_of(OF_MODERATOR), "known:1:0"),
+    ):
+        assert card.buttons[-1][-1].data == back
