@@ -24,6 +24,12 @@ ORDER BY p.number
 """
 
 
+# What the recipient calls a person of ON_IT. Of two whom they call alike each gets the name that nobody else
+# of the workspace has.
+NAME_ON_IT = """CASE WHEN count(*) OVER (PARTITION BY lower(coalesce(l.alias, p.name))) > 1 THEN p.name
+    ELSE coalesce(l.alias, p.name) END"""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
     """name: what the recipient calls the person."""
@@ -106,7 +112,7 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
 async def _persons(delivery_id: int) -> tuple[NamedPerson, ...]:
     rows = await sql.rows(
         f"""SELECT named.* FROM deliveries d CROSS JOIN LATERAL (
-               SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM {ON_IT}) named
+               SELECT p.id, p.number, {NAME_ON_IT} AS name FROM {ON_IT}) named
            WHERE d.id = $1""",  # noqa: S608  a constant
         delivery_id,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.queries import sql
-from domain.queries.delivery import ON_IT
+from domain.queries.delivery import NAME_ON_IT, ON_IT
 from domain.queries.group_title import GROUP_TITLE
 
 
@@ -38,7 +38,7 @@ _OF = """($2::bigint IS NULL OR EXISTS (
 
 _PHOTOS = f"""
 SELECT d.id, d.state, a.taken_at, {GROUP_TITLE} AS title,
-    ARRAY(SELECT coalesce(l.alias, p.name) FROM {ON_IT}) AS names,
+    ARRAY(SELECT {NAME_ON_IT} FROM {ON_IT}) AS names,
     d.workspace_id, CASE WHEN d.state = 'sent' THEN (
         SELECT f.number FROM face_instances f
         JOIN participant_persons l ON l.person_id = f.person_id AND l.state = 'approved'

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.queries import sql
-from domain.queries.delivery import ON_IT
+from domain.queries.delivery import NAME_ON_IT, ON_IT
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ SELECT named.name, NOT EXISTS (
           AND e.affected_face_instance_ids ? f.id::text ORDER BY e.created_at DESC LIMIT 1) last
     WHERE f.asset_id = d.asset_id AND f.person_id = named.id AND last.actor <> 'engine') AS is_recognised
 FROM deliveries d CROSS JOIN LATERAL (
-    SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM {ON_IT}) named
+    SELECT p.id, p.number, {NAME_ON_IT} AS name FROM {ON_IT}) named
 WHERE d.id = $1 ORDER BY named.number
 """  # noqa: S608  a constant
 _OTHERS = f"""

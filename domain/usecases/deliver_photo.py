@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
-from domain.queries.delivery import ON_IT, DeliveryView, delivery
+from domain.queries.delivery import NAME_ON_IT, ON_IT, DeliveryView, delivery
 from domain.queries.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.queries.live_person import IS_LIVE
 from domain.rules.send_outcome import SendOutcome
@@ -43,7 +43,7 @@ d.id = $1 AND d.state = 'pending' AND d.taken_away_at IS NULL
 _BEGIN = f"""
 UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
 WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
-    ARRAY(SELECT coalesce(l.alias, p.name) FROM {ON_IT}) AS names,
+    ARRAY(SELECT {NAME_ON_IT} FROM {ON_IT}) AS names,
     (SELECT x.id FROM {SHOWN_POSTING}) AS posting_id,
     (SELECT {POSTED_CAPTION} FROM {SHOWN_POSTING}) AS caption
 """  # noqa: S608  a constant

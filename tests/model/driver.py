@@ -17,7 +17,7 @@ from domain.rules.operation_kinds import OF_LINKS, OWN
 from domain.steps.delete_erased_rows import delete_erased_rows
 from domain.steps.record_operation import Done
 from domain.usecases.undo_operation import undo_operation
-from tests.model.laws import ensure_lawful, ensure_restored, ensure_same
+from tests.model.laws import ensure_grounded, ensure_lawful, ensure_restored, ensure_same
 from tests.model.scene import plant
 from tests.model.snapshot import Snapshot, snapshot
 from tests.model.words import Refused, Step
@@ -47,6 +47,7 @@ class Driver(RuleBasedStateMachine):
         self.model, self.expected = self.first.model(), self.first.model()
         self.model.admin, self.model.looks = self.scene.admin.participant_id, self.scene.looks
         self.is_sound = True
+        self.grounds = self.first.grounds
         type(self).sequences += 1
 
     def teardown(self) -> None:
@@ -63,6 +64,7 @@ class Driver(RuleBasedStateMachine):
                     self.model.give_up_on(self.model.steps[tip])
         self.compare()
         ensure_restored(self.expected, self.model)
+        ensure_grounded(self.grounds, self.now, self.model)
 
     def undo(
         self, operation: int, who: Member, throw: Random | None = None, *, is_last: bool = False
@@ -170,6 +172,7 @@ class Driver(RuleBasedStateMachine):
         ensure_lawful(self.now, now)
         self.run(sql.execute("DELETE FROM tasks WHERE queue = 'vision' OR kind LIKE 'show%'"))
         self.now, self.is_sound = now, True
+        self.grounds = now.grounds | self.grounds
         type(self).steps += 1
 
     async def _purge(self) -> None:

@@ -1,6 +1,7 @@
 """What holds after every step, whatever the step was."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from tests.model.snapshot import Snapshot
 from tests.model.way_back import Model
@@ -27,6 +28,7 @@ def _difference(seen: object, expected: object) -> str:
 
 def ensure_lawful(before: Snapshot, now: Snapshot) -> None:
     """What follows from the rows alone."""
+    _ensure_grounds(now)
     _ensure_prototypes(now)
     _ensure_photos_name_their_persons(now)
     _ensure_events_explain(before, now)
@@ -39,14 +41,29 @@ def ensure_lawful(before: Snapshot, now: Snapshot) -> None:
     _ensure_who_is_part_of_another_has_nothing(now)
 
 
+def _ensure_grounds(now: Snapshot) -> None:
+    """Whose face it is it is for a reason; only a match rests on other faces."""
+    for face, (basis, by) in now.grounds.items():
+        owner = now.owners[face]
+        assert (basis is None) == (owner is None), f"face {face} of {owner} is {basis}"
+        assert basis == "matched" or not by, f"face {face} is {basis} because of {by}"
+
+
 def _ensure_prototypes(now: Snapshot) -> None:
-    """They are faces of their person; whoever may be matched, and has a confirmed face, has one."""
+    """They are faces of their person that people confirmed, and whoever may be matched and has one of these
+    has a prototype.
+    """
     owners = now.owners
     for person, face in now.prototypes:
         assert owners[face] == person, f"face {face} stands for {person} and is {owners[face]}'s"
     matched = {row[0] for row in now.persons if row[2] == "ACTIVE" and row[5] == "approved"}
-    confirmed = {face[1] for face in now.faces if face[9] not in (None, "matched")}
-    assert matched & confirmed <= {person for person, _ in now.prototypes}, "nothing stands for one"
+    confirmed = {
+        face for face, (basis, _) in now.grounds.items() if basis not in (None, "matched")
+    } | now.pins
+    known = {owners[face] for face in confirmed}
+    assert matched & known <= {person for person, _ in now.prototypes}, "nothing stands for one"
+    unconfirmed = {person for person, face in now.prototypes if face not in confirmed}
+    assert not unconfirmed & known, "a match stands for somebody of whom people confirmed a face"
 
 
 def _ensure_photos_name_their_persons(now: Snapshot) -> None:
@@ -153,6 +170,15 @@ def _ensure_who_is_part_of_another_has_nothing(now: Snapshot) -> None:
     assert not absorbed & {*now.owners.values()}, "who was absorbed has faces"
     assert not absorbed & {question[1] for question in now.questions}, "who was absorbed is asked about"
     assert not absorbed & {photo[2] for photo in now.photos}, "who was absorbed is trained"
+
+
+def ensure_grounded(
+    first: Mapping[int, tuple[str | None, frozenset[str]]], last: Snapshot, model: Model
+) -> None:
+    """first: why each face was whose it was when it came. Everything was taken back since."""
+    for face, grounds in last.grounds.items():
+        if face not in model.blurred:
+            assert grounds == first[face], f"face {face} is {grounds}, was {first[face]}"
 
 
 def ensure_restored(first: Model, last: Model) -> None:

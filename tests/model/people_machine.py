@@ -9,7 +9,6 @@ from hypothesis.stateful import precondition, rule
 from domain.queries import sql
 from domain.rules.operation_kinds import OF_LINKS, OWN
 from domain.steps.find_target import NOBODY, Target
-from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.suggest_face import Hit, suggest_face
 from domain.steps.work import transaction
@@ -24,7 +23,7 @@ from domain.usecases.set_birth_date import set_birth_date
 from domain.usecases.set_picture import set_picture
 from domain.usecases.tell_apart import tell_apart
 from tests.model.driver import NAMES, Driver, dice
-from tests.model.scene import Glimpse, plant_faces, plant_photos
+from tests.model.scene import Glimpse, plant_faces, plant_match, plant_photos
 from tests.model.snapshot import Row
 from tests.model.words import Mail, Owner, Question
 from tests.usecases.factory import Member
@@ -186,8 +185,8 @@ class PeopleMachine(Driver):
             faces = await plant_faces(self.stage, workspace, glimpses, self.scene.looks)
             for face, owner in zip(faces, on, strict=True):
                 if owner is not None:
-                    move = Move(workspace, [face["id"]], None, persons[owner], actor="engine")
-                    await move_faces(work, move)
+                    ground = next(UUID(row[3]) for row in self.now.faces if row[6] and row[1] == owner)
+                    await plant_match(work, workspace, face["id"], persons[owner], ground)
             await owe_deliveries(work, workspace, [asset])
             await work.add("sync_asset_faces", asset_id=asset)
         return faces

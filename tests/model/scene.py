@@ -10,8 +10,9 @@ from domain.ports import Embedding
 from domain.queries import sql
 from domain.rules.names import name_key
 from domain.rules.vectors import to_bytes
+from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.work import transaction
+from domain.steps.work import Work, transaction
 from tests.usecases.factory import Member
 from tests.usecases.stage import Stage
 
@@ -190,6 +191,13 @@ async def _faces(
         workspace,
     )
     return looks
+
+
+async def plant_match(work: Work, workspace: int, face: UUID, person: UUID, ground: UUID) -> None:
+    """As recognition does it. ground: the prototype that the face looks like."""
+    faces = [face]
+    move = Move(workspace, faces, None, person, actor="engine", basis="matched", matched_by=[ground])
+    await move_faces(work, move)
 
 
 async def plant_faces(

@@ -111,6 +111,11 @@ class Snapshot:
         return {face[0]: face[1] for face in self.faces}
 
     @property
+    def grounds(self) -> dict[int, tuple[str | None, frozenset[str]]]:
+        """Why each face is whose it is: the basis, and the faces that a match rested on."""
+        return {face[0]: (face[9], frozenset(face[10])) for face in self.faces}
+
+    @property
     def pins(self) -> set[int]:
         return {face[0] for face in self.faces if face[5]}
 
