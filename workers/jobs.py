@@ -15,6 +15,7 @@ from domain.usecases.judge_chosen_face import judge_chosen_face
 from domain.usecases.judge_training_photo import judge_training_photo
 from domain.usecases.look_closer import look_closer
 from domain.usecases.picture_cluster import picture_cluster
+from domain.usecases.picture_join import picture_join
 from domain.usecases.picture_photo import picture_photo
 from domain.usecases.picture_request import picture_request
 from domain.usecases.picture_sheet import picture_sheet
@@ -40,6 +41,10 @@ async def _judge_training_photo(ids: Ids, world: World) -> object:
 async def _judge_chosen_face(ids: Ids, world: World) -> object:
     eyes = world.vision
     return await judge_chosen_face(_asset(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
+async def _picture_join(ids: Ids, world: World) -> object:
+    return await picture_join(int(ids["link_id"]), _asset(ids), world.vision, world.settings, world.doorbell)
 
 
 async def _picture_request(ids: Ids, world: World) -> object:
@@ -143,6 +148,7 @@ VISION_JOBS: dict[str, Job] = {
     "judge_training_photo": _judge_training_photo,
     "judge_chosen_face": _judge_chosen_face,
     "picture_request": _picture_request,
+    "picture_join": _picture_join,
     "find_resemblances": _find_resemblances,
     "picture_suggestion": _picture_suggestion,
     "propagate_face": _propagate_face,

@@ -445,6 +445,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.done_renamed": "You call this person <b>{name}</b> from now on.",
     "share.done_joined": "🎉 Photos with <b>{name}</b> come to this chat from now on.",
     "join.asks": "🙋 {requester} asks to receive the photos of <b>{name}</b> too.",
+    "join.pictured": (
+        "Face 1 is on the photo that {requester} sent, the others are {name}. Say yes only if it is the same person, "
+        "and if {requester} may receive the photos."
+    ),
     "join.approved": "✅ {by} let them join.",
     "join.declined": "✖️ {by} said no.",
     "join.revoked": "They do not receive the photos any more.",
@@ -558,7 +562,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.undone": "{what} (taken back later)",
     "did.somebody": "somebody else",
     "did.unknown_person": "unknown person #{number}",
-    "did.take_out_photo": "A training photo of {name} was taken out: nothing is learned from it any more",
+    "did.take_out_photo": "{name}: a training photo was taken out, and nothing is learned from it any more",
     "did.set_picture": "{name} has another picture now",
     "did.label_cluster": {
         "one": "{n} unknown face is {name} now",
@@ -729,7 +733,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "undone.end_apart": "{name} and {other} are kept apart again",
     "undone.show_person": "{name} is hidden again",
     "undone.set_birth_date": "The birth date of {name} is what it was",
-    "undone.take_out_photo": "I learn {name} from the training photo again",
+    "undone.take_out_photo": "{name} is learned from the training photo again",
     "undone.set_picture": "{name} has the former picture again",
     "undone.merge_persons": {
         "one": "{name} and {other} are two people again; {n} face is {name} again",

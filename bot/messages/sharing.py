@@ -135,8 +135,11 @@ def plain_card(how: str, language: str) -> Card:
     return Card(Words(language).html(f"share.{how}"))
 
 
-def join_card(view: JoinView, recipient: JoinRecipient) -> Card:
-    """With buttons while nobody has decided, afterwards with the outcome, who decided, and Undo."""
+def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = False) -> Card:
+    """With buttons while nobody has decided, afterwards with the outcome, who decided, and Undo.
+
+    is_pictured: the first face on the picture is on the photo that was sent, the others are the person's.
+    """
     words = Words(recipient.language)
     name = words.names([view.requester_name])
     requester = Html(f'<a href="tg://user?id={view.requester_tg_user_id}">{name}</a>')
@@ -147,7 +150,8 @@ def join_card(view: JoinView, recipient: JoinRecipient) -> Card:
         return result_card(words, lines, operation_id=recipient.operation_id)
     admit = Button(words.plain("button.admit"), callback("admit", view.link_id), style="success")
     refuse = Button(words.plain("button.refuse"), callback("refuse", view.link_id))
-    return Card(asks, ((admit, refuse),))
+    advice = [words.html("join.pictured", requester=view.requester_name, name=recipient.name)]
+    return Card("\n\n".join([asks, *(advice if is_pictured else ())]), ((admit, refuse),))
 
 
 def joined_card(view: JoinView) -> Card:

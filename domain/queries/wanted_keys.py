@@ -10,6 +10,8 @@ async def wanted_keys() -> set[str]:
     cards = await sql.rows(
         """SELECT workspace_id, 'request' AS kind, number AS subject FROM persons
            WHERE approval = 'requested' AND erasing_at IS NULL
+           UNION ALL SELECT p.workspace_id, 'join', l.id FROM participant_persons l
+           JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL WHERE l.state = 'requested'
            UNION ALL SELECT a.workspace_id, 'verdict', a.id FROM image_assets a
            JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
            UNION ALL SELECT f.workspace_id, 'suggestion', s.id FROM face_suggestions s

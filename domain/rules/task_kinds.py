@@ -27,6 +27,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "judge_training_photo": TaskKind(VISION, lease_s=120),
     "judge_chosen_face": TaskKind(VISION),
     "picture_request": TaskKind(VISION, lease_s=120),
+    "picture_join": TaskKind(VISION, lease_s=120),
     "find_resemblances": TaskKind(VISION),
     "picture_suggestion": TaskKind(VISION, lease_s=120),
     "propagate_face": TaskKind(VISION),

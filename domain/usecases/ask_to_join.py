@@ -47,8 +47,16 @@ async def ask_to_join(
         if link is None:
             why = await _why_not(asked["person_id"], participant_id)
             raise Conflict(why)
+        # Who decides sees the photo; it goes as soon as its picture was drawn (`picture_join`).
+        await sql.execute(
+            """UPDATE image_assets a SET enrols_person_id = $2, reason = 'asks_to_join', updated_at = now()
+               WHERE a.id = $1 AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
+                   AND b.tg_file_unique_id = a.tg_file_unique_id)""",
+            asset_id,
+            asked["person_id"],
+        )
         await erase_rows(work, locked[asked["draft_number"]], Order(requested_by=tg_user_id))
-        await work.add("show_join", link_id=link["id"])
+        await work.add("picture_join", link_id=link["id"], asset_id=asset_id)
     return Asked(asked["alias"])
 
 

@@ -150,6 +150,11 @@ async def _forget_finished() -> int:
     links = await sql.execute(
         "DELETE FROM deep_links WHERE expires_at < now() - make_interval(days => $1)", _DAYS_KEPT
     )
+    await sql.execute(  # where no picture could be drawn
+        """DELETE FROM image_assets WHERE kind = 'training' AND reason = 'asks_to_join'
+             AND updated_at < now() - make_interval(days => $1)""",
+        _DAYS_KEPT,
+    )
     reports = await sql.execute(
         "DELETE FROM reports WHERE finished_at < now() - make_interval(days => $1)", _DAYS_KEPT
     )

@@ -150,6 +150,13 @@ CONNECTING_GUARDS = (
         _DIFFER,
     ),
     Guard(
+        "of a photo that was sent to join nothing is kept",
+        "domain/usecases/picture_join.py",
+        "DELETE FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'",
+        "DELETE FROM image_assets WHERE id = $1 AND reason = 'kept'",
+        ("tests/telegram/test_join_with_picture.py",),
+    ),
+    Guard(
         "only who may change a person takes its training photos out",
         "domain/usecases/take_out_photo.py",
         'ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)',

@@ -1,0 +1,48 @@
+"""A child whom an admin named first: its parent asks to join, and who decides sees whom the photo shows."""
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import say_there
+from tests.telegram.whole_bot import WholeBot, connect_link
+
+
+async def named_by_an_admin(bot: WholeBot, group: Group, admins: Group, ada: Person) -> None:
+    """Anna, whom nobody has connected: two photos got her name."""
+    for _ in range(2):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.95)))
+        await bot.settle()
+    card = await say_there(bot, admins, ada, "/unknown")
+    await bot.press(ada, card, "1")
+    await bot.press(ada, next(m for m in reversed(admins.from_bot) if "🏷 Name …" in m.buttons), "Name")
+    await say_there(bot, admins, ada, "Anna")
+
+
+async def asks_to_join(bot: WholeBot, group: Group, mia: Person, *photos: bytes) -> None:
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    await bot.write(mia, "Anna")
+    [*_, verdict] = await bot.send_photos(mia, *photos)
+    await bot.press(mia, verdict, "Ask to join")
+
+
+def question(admins: Group) -> Message:
+    return next(m for m in reversed(admins.from_bot) if "asks to receive the photos of Anna" in m.words)
+
+
+async def test_the_parent_of_a_child_whom_an_admin_named_is_let_in_by_sight(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    await named_by_an_admin(bot, group, admins, ada)
+    await asks_to_join(bot, group, mia, bot.engine.draw(bot.engine.face(anna=0.9)))
+    card = question(admins)
+    assert card.photo is not None
+    assert "Face 1 is on the photo that Mia Lind sent, the others are Anna" in card.words
+    assert await sql.rows("SELECT 1 FROM image_assets WHERE kind = 'training'") == []
+    assert [key async for key in bot.store.list("") if "join" in key] == []
+    await bot.press(ada, card, "Let them join")
+    [link] = await sql.rows("SELECT role, state FROM participant_persons")
+    assert (link["role"], link["state"]) == ("owner", "approved")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert len(mia.photos) == 1
