@@ -40,20 +40,34 @@ class Actor:
         await self.settle()
 
     async def approve(self) -> None:
-        """The newest request: in the admin chat, or in private where the workspace has none."""
-        asked = [m for m in self.service.admins.from_bot if button_of(m, "approve") is not None]
-        await self.press(self.service.admins if asked else self.person, "approve")
+        """The newest request: in the admin chat, or in private where the workspace has none.
 
-    async def connect(self, group: Group, name: str, photos: Sequence[bytes]) -> bool:
+        Of photos that differ those that the card puts first: the most.
+        """
+        for where in (self.service.admins, self.person):
+            for message in reversed(where.from_bot if isinstance(where, Group) else where.inbox):
+                if (data := button_of(message, "approve") or button_of(message, "approvethese")) is not None:
+                    await self.press_button(message, data)
+                    return
+        raise StoryStuck(f"no request to approve\n{self.service.tg.transcript()}")
+
+    async def connect(
+        self, group: Group, name: str, photos: Sequence[bytes], *, insists: bool = False
+    ) -> bool:
         """The whole conversation, from the link in the group to the request. False: no usable photo.
 
-        Three good photos send the request by themselves, fewer by a press.
+        Three good photos send the request by themselves, fewer by a press. insists: who looks like somebody
+        else is another person, as a twin is.
         """
         await self.person.open_link(connect_link(group))
         await self.settle()
         await self.press(self.person, "agree")
         await self._send_named(name, photos[:ALBUM])
         await self.settle()
+        if insists:
+            for message in list(self.person.inbox):
+                if (data := button_of(message, "another")) is not None:
+                    await self.press_button(message, data)
         if self.is_offered("takeback"):
             return True
         if not self.is_offered("done"):

@@ -55,7 +55,8 @@ async def evaluate(service: WholeService, photos: LabelledPhotos) -> dict[str, A
     return await report(crowd, posted)
 
 
-async def gather_crowd(service: WholeService, photos: LabelledPhotos) -> Crowd:
+async def gather_crowd(service: WholeService, photos: LabelledPhotos, *, insists: bool = False) -> Crowd:
+    """insists: see `Actor.connect`."""
     tg = service.tg
     admin = Actor(service, tg.add_user("Admin"))
     accounts = {name: Actor(service, tg.add_user(name)) for name in photos.enrol}
@@ -69,7 +70,8 @@ async def gather_crowd(service: WholeService, photos: LabelledPhotos) -> Crowd:
     await group.add_bot(by=admin.person)
     await admin.settle()
     for number, (name, paths) in enumerate(photos.enrol.items(), 1):
-        if await accounts[name].connect(group, name, [path.read_bytes() for path in paths]):
+        content = [path.read_bytes() for path in paths]
+        if await accounts[name].connect(group, name, content, insists=insists):
             await admin.approve()
         _tell(f"{number} of {len(photos.enrol)} people connected")
     return Crowd(service, group, admin, nobody, accounts)

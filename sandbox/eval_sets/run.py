@@ -21,6 +21,7 @@ from sandbox.whole_service import EngineChoice, WholeService, whole_service
 PLAIN = "plain"
 GROWING = "growing"
 MERGED = "wrong_merge"
+SIBLINGS = "siblings"
 SETS = (PLAIN, *MAKERS, GROWING)
 
 
@@ -76,7 +77,7 @@ async def _evaluate_set(name: str, source: Source, engine: EngineChoice, file: P
 async def _through(
     service: WholeService, photos: LabelledPhotos, name: str, file: Path | None
 ) -> dict[str, Any]:
-    crowd = await gather_crowd(service, photos)
+    crowd = await gather_crowd(service, photos, insists=name == SIBLINGS)
     if name == MERGED:
         posted = await post_around_a_merge(crowd, photos)
     else:
