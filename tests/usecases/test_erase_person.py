@@ -30,6 +30,26 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
     return await well_known_person(stage, group, kim)
 
 
+async def test_words_under_other_photos_go_where_they_name_the_person_as_its_owner_does(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    """What somebody else who receives the photos calls it is a word like any other for the group."""
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at, alias)
+           VALUES ($1, $2, 'guardian', 'approved', now(), 'Sunshine')""",
+        lou.participant_id,
+        anna.person_id,
+    )
+    await sql.execute("UPDATE participant_persons SET alias = 'Peanut' WHERE role = 'owner'")
+    for words in (f"{NAME} is away", "Peanut is away", "Sunshine all day", "Nobody is here"):
+        photo = await post(stage, group)
+        await sql.execute("UPDATE postings SET caption = $2 WHERE asset_id = $1", photo, words)
+    await erase(stage, anna)
+    rows = await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL ORDER BY id")
+    assert [row["caption"] for row in rows] == ["Sunshine all day", "Nobody is here"]
+
+
 async def test_from_the_commit_on_the_person_is_unreachable(
     stage: Stage, group: Group, kim: Member, anna: Connected
 ) -> None:
