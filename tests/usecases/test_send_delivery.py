@@ -1,5 +1,6 @@
 """The message of a delivery: a photo by its file id, a document as a photo made of it."""
 
+import asyncio
 from io import BytesIO
 
 import pytest
@@ -7,12 +8,16 @@ from PIL import Image
 
 from domain.errors import Ambiguous, NotSent, Refused, Throttled
 from domain.queries import sql
+from domain.queries.delivery import delivery
+from domain.rules.send_outcome import SendOutcome
 from domain.steps.bury_task import bury_task
+from domain.steps.record_delivery import record_outcome
 from domain.steps.work import transaction
 from domain.usecases.open_private_chat import open_private_chat
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 GPS = 0x8825
 
@@ -171,3 +176,26 @@ async def test_what_telegram_answers_decides_the_state(
     await stage.show()
     assert (await state_of_the_delivery())[0] == state
     assert [call.method for call in stage.telegram.calls].count("sendPhoto") == 1
+
+
+async def test_who_notes_a_send_takes_the_recipient_before_the_delivery(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
+    """Who forgets the recipient takes them in this order: the other way round both would wait for ever."""
+    anna = await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    [row] = await sql.rows("UPDATE deliveries SET state = 'sending' RETURNING id")
+    view = await delivery(row["id"])
+    assert view is not None
+
+    async def note() -> None:
+        async with transaction(stage.doorbell) as work:
+            await record_outcome(work, view, SendOutcome("unreachable", "blocked"), token=None)
+
+    lock = "SELECT id FROM participants WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, anna.owner.participant_id) as other:
+        await until_blocked(tasks.create_task(note()))
+        free = await other.fetch("SELECT id FROM deliveries FOR UPDATE SKIP LOCKED")
+    assert len(free) == 1
+    assert (await state_of_the_delivery())[0] == "parked"
