@@ -10,7 +10,7 @@ from tests.mutants.nearest import Neighbourhood
 from tests.mutants.runner import Run, Runner, makes_its_own_database
 
 # Several times what these tests ever need; the time to import everything comes on top.
-CPU_LIMIT_S, CPU_A_TEST_S, CPU_A_FILE_S = 40.0, 6.0, 120.0
+CPU_LIMIT_S, CPU_A_TEST_S, CPU_A_FILE_S = 30.0, 3.0, 120.0
 # An error of Postgres' parser or of an invalid argument type says that the break was none a program can have.
 _NO_PROGRAM = (
     "PostgresSyntaxError",
