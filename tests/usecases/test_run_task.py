@@ -79,9 +79,12 @@ async def test_a_neighbour_who_is_away_is_asked_again(stage: Stage) -> None:
 async def test_who_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is_noted(stage: Stage) -> None:
     waits = """SELECT not_before > now() + make_interval(secs => $2) AS waits, waits_for_tg_chat_id AS chat
                FROM tasks WHERE id = $1"""
-    for error, seconds, chat in ((Throttled("Telegram", 700), 600, None), (Silenced("Telegram", -7), 1, -7)):
+    for error, seconds, chat, says in (
+        (Throttled("Telegram", 700), 600, None, "Telegram: asks to wait 700 s"),
+        (Silenced("Telegram", -7), 1, -7, "Telegram: does not let the bot write in the chat"),
+    ):
         task_id = await add_task("show_offer", person_id="of nobody")
-        assert (await run(stage, error, task_id))["state"] == "ready"
+        assert await run(stage, error, task_id) == {"state": "ready", "error": says, "told": 0}
         assert await sql.one(waits, task_id, seconds) == {"waits": True, "chat": chat}
         await sql.execute("DELETE FROM tasks")
 
