@@ -13,6 +13,7 @@ from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_of
 from bot.telegram.who import person_for
 from domain.queries.training_photos import training_photos, workspace_of_training_face
+from domain.usecases.note_gallery_seen import note_gallery_seen
 from domain.usecases.take_out_photo import take_out_photo
 
 
@@ -24,6 +25,7 @@ def register(chats: Router) -> None:
 async def on_show(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     person = await person_for("rename", press.ids[0], talk, desk)
     photos = await training_photos(person.person_id)
+    await note_gallery_seen(person.person_id, query.from_user.id, talk.world.doorbell)
     await toast(query)
     await turn_into(query, training_photos_card(person, photos, talk.language))
     await show_faces(query, person.workspace_id, photos.faces, talk, desk)

@@ -135,6 +135,13 @@ MATCHING_GUARDS = (
         ("tests/usecases/test_evidence.py", "tests/rules/test_required_confidence.py"),
     ),
     Guard(
+        "only who decides about a person ends what its mistakes ask for",
+        "domain/usecases/note_gallery_seen.py",
+        "AND l.role = 'owner' AND l.state = 'approved')\n                     OR NOT",
+        "AND l.state = 'approved')\n                     OR NOT",
+        ("tests/usecases/test_evidence.py",),
+    ),
+    Guard(
         "nobody is in a photo from before their birth",
         "domain/rules/evidence.py",
         "probe.taken_on < portrait.birth_date - _A_DAY",

@@ -8,6 +8,7 @@ import pytest
 
 from domain.ports import AssetId, DetectedFace
 from domain.queries import sql
+from domain.usecases.note_gallery_seen import note_gallery_seen
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, decide, make_participant, post, requested_person
 from tests.usecases.stage import Stage
@@ -128,21 +129,49 @@ async def test_a_face_that_was_given_back_is_no_example_against_its_person(
     assert await seen(stage, group, towards(stage, wrong, 0.99)) == ["Anna"]
 
 
-async def test_who_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    likely = {"anna": 0.5}
+LIKELY = {"anna": 0.5}
+
+
+@pytest.fixture
+async def mistaken(stage: Stage, group: Group, anna: Connected) -> Connected:
+    """Two matches of hers were refused."""
     for _ in range(2):
-        assert await seen(stage, group, stage.engine.face(**likely)) == ["Anna"]
+        assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
         [face] = await sql.rows(
             """SELECT f.number, p.number AS person FROM face_instances f JOIN persons p ON p.id = f.person_id
                JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'"""
         )
         await unassign(stage, group, face)
-    assert await seen(stage, group, stage.engine.face(**likely)) == ["? Anna"]
+    return anna
+
+
+async def test_who_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
+    stage: Stage, group: Group, mistaken: Connected
+) -> None:
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
     assert await seen(stage, group, stage.engine.face(anna=0.95)) == ["Anna"]
-    await sql.execute("UPDATE persons SET gallery_seen_at = now() WHERE id = $1", anna.person_id)
-    assert await seen(stage, group, stage.engine.face(**likely)) == ["Anna"]
+    for _ in range(2):
+        await note_gallery_seen(mistaken.person_id, mistaken.owner.tg_user_id, stage.doorbell)
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
+
+
+async def test_a_guardian_who_looks_ends_nothing_unless_nobody_owns_the_person(
+    stage: Stage, group: Group, mistaken: Connected
+) -> None:
+    grandma = await make_participant(stage, "Grandma", in_chat=group.tg_chat_id)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           VALUES ($1, $2, 'guardian', 'approved', now())""",
+        grandma.participant_id,
+        mistaken.person_id,
+    )
+    look = mistaken.person_id, grandma.tg_user_id, stage.doorbell
+    assert not await note_gallery_seen(*look)
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
+    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    assert await note_gallery_seen(*look)
+    assert not await note_gallery_seen(*look)
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
 @pytest.mark.parametrize(("born", "who"), [(date(2020, 1, 1), "Anna"), (date(2024, 1, 1), "nobody")])
