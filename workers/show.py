@@ -39,6 +39,7 @@ from workers.send_delivery import prepare_delivery
 from workers.show_captions import CAPTION_JOBS
 from workers.show_clusters import CLUSTER_JOBS
 from workers.show_erasures import ERASURE_JOBS
+from workers.show_odd_photos import ODD_PHOTOS_JOBS
 from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
 from workers.show_requests import REQUEST_JOBS
@@ -249,5 +250,6 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_dead_task": _show_dead_task,
     **REPORT_JOBS,
     **VERDICT_JOBS,
+    **ODD_PHOTOS_JOBS,
     **QUEUE_JOBS,
 }

@@ -334,6 +334,19 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "The numbers are on the picture. If a photo shows somebody else, press its number: then nothing is learned "
         "from it, and what was recognised because of it is looked at anew. You can undo that."
     ),
+    "training.found": {
+        "one": (
+            "🔎 I compared the training photos of <b>{name}</b>: photo {photos} does not look like the others. If it shows "
+            "somebody else, photos of that person come to whoever receives {name}. Please look, and take it out if it is "
+            "wrong; if it is {name}, there is nothing to do."
+        ),
+        "other": (
+            "🔎 I compared the training photos of <b>{name}</b>: photos {photos} do not all look like one person. If one "
+            "shows somebody else, photos of that person come to whoever receives {name}. Please look, and take out what "
+            "is wrong; if all are {name}, there is nothing to do."
+        ),
+    },
+    "training.alike": "✅ The training photos of <b>{name}</b> look like one person now.",
     "training.odd": {
         "one": "⚠️ Photo {photos} does not look like the others.",
         "other": "⚠️ Photos {photos} do not all look like one person.",

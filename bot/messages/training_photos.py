@@ -3,6 +3,7 @@
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Html, Words
+from domain.queries.odd_photos import OddPhotos, OddReader
 from domain.queries.person_card import PersonCard
 from domain.queries.training_photos import TrainingPhotos
 
@@ -22,3 +23,13 @@ def training_photos_card(person: PersonCard, photos: TrainingPhotos, language: s
     buttons = [Button(f"🗑 {at}", callback("takeout", face)) for at, face in enumerate(photos.faces, 1)]
     rows = [tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW)]
     return Card("\n".join(lines), (*rows, back))
+
+
+def odd_photos_card(view: OddPhotos, reader: OddReader) -> Card:
+    """The photos themselves are behind the button, with the way to take one out."""
+    words = Words(reader.language)
+    if not view.odd:
+        return Card(words.html("training.alike", name=reader.name))
+    numbers = ", ".join(str(position + 1) for position in view.at)
+    text = words.html("training.found", name=reader.name, n=len(view.at), photos=numbers)
+    return Card(text, ((Button(words.plain("button.training"), callback("training", view.number)),),))

@@ -58,6 +58,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_verdict": TaskKind(DELIVERY),
     "show_verdicts": TaskKind(DELIVERY),
     "show_doubts": TaskKind(DELIVERY),
+    "show_odd_photos": TaskKind(DELIVERY),
     "show_request": TaskKind(DELIVERY),
     "offer_requests": TaskKind(DELIVERY),
     "show_resemblance": TaskKind(DELIVERY),

@@ -89,7 +89,7 @@ async def _cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> list[tuple
         list(selves),
         face_ids,
     )
-    requests = (("request", str(number)) for number in selves.values())
+    requests = ((kind, str(number)) for kind in ("request", "odd") for number in selves.values())
     return [*requests, *((card["kind"], str(card["id"])) for card in cards)]
 
 

@@ -109,6 +109,10 @@ async def _decide(link_id: int, decider: Decider, *, approve: bool) -> None:
 async def _choose_photos(person_id: UUID, photos: Literal["all"] | AssetId | None) -> Collection[int]:
     """Those that are left out. A foreign face among them would be this person's from now on."""
     faces = await training_faces(person_id)
+    if photos == "all":  # who approves them knows better, and is not asked again
+        await sql.execute(
+            "UPDATE image_assets SET reason = 'kept' WHERE id = ANY($1::bigint[])", list(faces.doubtful)
+        )
     if photos == "all" or not faces.doubtful:
         return ()
     if photos is None:

@@ -4,6 +4,7 @@ used-up links, questions nobody answered.
 
 from domain.ports import Doorbell, FaceId, PhotoStore, VectorIndex, WorkspaceId
 from domain.queries import sql
+from domain.queries.odd_photos import is_told, odd_photos, persons_with_photos
 from domain.queries.participant import language_of
 from domain.queries.wanted_keys import wanted_keys
 from domain.rules.clustering import FACES_OF_IGNORED
@@ -21,6 +22,7 @@ from domain.steps.work import transaction
 
 _DAYS_KEPT = 7  # Telegram repeats no update later than after one day
 _DAYS_ASKED = 1
+_PERSONS_COMPARED = 200  # a round
 
 
 async def tidy_up(
@@ -38,7 +40,21 @@ async def tidy_up(
         "clusters": await forget_empty_clusters(doorbell),
         "questions": await _end_questions(),
         "rows": await _forget_finished(),
+        "odd_photos": await _compare_training_photos(doorbell),
     }
+
+
+async def _compare_training_photos(doorbell: Doorbell) -> int:
+    """Of people who were connected before photos were compared, or whom a new engine sees otherwise."""
+    found = 0
+    for person_id in await persons_with_photos(_PERSONS_COMPARED):
+        odd = await odd_photos(person_id)
+        if odd is None or await is_told(odd):
+            continue
+        async with transaction(doorbell) as work:
+            await work.add("show_odd_photos", person_id=str(person_id))
+        found += 1
+    return found
 
 
 async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:

@@ -150,6 +150,20 @@ CONNECTING_GUARDS = (
         _DIFFER,
     ),
     Guard(
+        "who decided about photos that differ is not asked again",
+        "domain/queries/odd_photos.py",
+        'return tuple(sorted(faces.doubtful - {row["id"] for row in kept}))',
+        "return tuple(sorted(faces.doubtful))",
+        ("tests/telegram/test_odd_photos.py",),
+    ),
+    Guard(
+        "a card about training photos goes with the person",
+        "domain/steps/erase_rows.py",
+        'for kind in ("request", "odd")',
+        'for kind in ("request",)',
+        ("tests/telegram/test_odd_photos.py",),
+    ),
+    Guard(
         "of a photo that was sent to join nothing is kept",
         "domain/usecases/picture_join.py",
         "DELETE FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'",
