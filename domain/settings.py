@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     face_prototype_search_threshold: float = Field(0.6, gt=0, lt=1)
     face_similar_search_threshold: float = Field(0.7, gt=0, lt=1)
     face_suggestions_per_person: int = Field(50, ge=0)
+    # Cards with up to nine faces, about one person.
+    face_questions_a_day: int = Field(5, ge=1)
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
     # Of two whose embeddings share 50 to 80 %, no photo led by more than 0.05 to the wrong one (buffalo_sc).
     face_look_alike_margin: float = Field(0.08, ge=0, lt=1)

@@ -29,6 +29,7 @@ RELEASED = {
     "0018_what_a_face_rests_on": "782d60e690e8c2d5",
     "0019_mistakes": "5162d7c88f2e5489",
     "0022_look_alikes": "ee7f03f23a934ec6",
+    "0023_questions_together": "c2b08c64a274ceac",
 }
 
 

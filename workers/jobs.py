@@ -6,6 +6,7 @@ from domain.ports import AssetId, WorkspaceId
 from domain.queries.contact_sheet import Sheet
 from domain.steps.purge_stores import Stores
 from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
+from domain.usecases.ask_questions import ask_questions
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.clean_document import clean_document
 from domain.usecases.cluster_faces import cluster_faces
@@ -54,6 +55,10 @@ async def _picture_request(ids: Ids, world: World) -> object:
 async def _find_resemblances(ids: Ids, world: World) -> object:
     eyes = world.vision
     return await find_resemblances(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
+async def _ask_questions(ids: Ids, world: World) -> object:
+    return await ask_questions(_person(ids), world.settings, world.doorbell)
 
 
 async def _picture_suggestion(ids: Ids, world: World) -> object:
@@ -150,6 +155,7 @@ VISION_JOBS: dict[str, Job] = {
     "picture_request": _picture_request,
     "picture_join": _picture_join,
     "find_resemblances": _find_resemblances,
+    "ask_questions": _ask_questions,
     "picture_suggestion": _picture_suggestion,
     "propagate_face": _propagate_face,
     "cluster_faces": _cluster_faces,

@@ -168,7 +168,7 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
     for recipient in view.recipients:
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
         if await known_card(place) is None:
-            if view.status != "PENDING" or not asks:
+            if not view.is_open or not asks:
                 continue  # who was not asked is told of no answer
             if picture is None:
                 await _picture_again(view.suggestion_id, world)
@@ -183,6 +183,8 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
 
 
 def _shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
+    if len(view.faces) > 1:
+        return "".join(f"{face.status[0]}{'+' if face.is_ticked else ''}" for face in view.faces)
     shown = view.status if view.operation_id is None else f"{view.status}:{view.operation_id}"
     others = [f"{one.status[:1]}{one.operation_id or ''}" for one in recipient.rivals]
     return f"{shown}/{''.join(others)}"[:_LONGEST_SHOWN] if others else shown

@@ -28,6 +28,10 @@ VERBS: dict[str, int] = {
     "yes": 1,  # suggestion
     "no": 1,
     "neither": 1,
+    "qtick": 2,  # suggestion, position on the picture
+    "qall": 1,
+    "qnone": 1,
+    "qdone": 1,
     "wrong": 1,  # delivery
     "keep": 1,
     "more": 1,

@@ -6,6 +6,8 @@ from bot.messages.listing import Rows, result_card
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.suggestion import Rival, SuggestionRecipient, SuggestionView
 
+NUMBERS_A_ROW = 5
+
 
 def suggestion_card(
     view: SuggestionView, recipient: SuggestionRecipient, *, is_moderator: bool = False
@@ -14,6 +16,8 @@ def suggestion_card(
     may see the whole photo, with who is who.
     """
     words = Words(recipient.language)
+    if len(view.faces) > 1:
+        return _several_card(view, recipient, words)
     where = words.where(view.taken_at, recipient.group_title)
     if view.status != "PENDING":
         return _outcome_card(view, recipient, where, words)
@@ -26,6 +30,30 @@ def suggestion_card(
     if not rivals:
         question = words.html("suggestion.question", name=recipient.name)
     return Card(f"{question}\n{where}", rows)
+
+
+def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: Words) -> Card:
+    """Each number of the picture is a button until its face is answered."""
+    if not view.is_open:
+        accepted = len([face for face in view.faces if face.status == "ACCEPTED"])
+        lines = [words.html("questions.answered", name=recipient.name, n=accepted, of=len(view.faces))]
+        return Card("\n".join([*lines, words.html("questions.undo")]))
+    numbers = [
+        Button(
+            words.plain("button.ticked" if face.is_ticked else "button.unticked", at=at),
+            callback("qtick", view.suggestion_id, at),
+        )
+        for at, face in enumerate(view.faces, 1)
+        if face.status == "PENDING"
+    ]
+    rows = [tuple(numbers[at : at + NUMBERS_A_ROW]) for at in range(0, len(numbers), NUMBERS_A_ROW)]
+    yes = Button(words.plain("button.all_of_them"), callback("qall", view.suggestion_id))
+    no = Button(words.plain("button.none_of_them"), callback("qnone", view.suggestion_id))
+    done = Button(words.plain("button.ticked_only"), callback("qdone", view.suggestion_id), style="success")
+    text = words.html("questions.which", name=recipient.name, n=len(view.faces))
+    if not any(face.is_ticked for face in view.faces):
+        return Card(text, (*rows, (yes, no)))
+    return Card(text, (*rows, (done,), (yes, no)))
 
 
 def _yes_or_no(view: SuggestionView, words: Words) -> Rows:

@@ -15,11 +15,14 @@ from domain.errors import Conflict, NotFound
 from domain.queries.acting import TelegramRequester
 from domain.queries.suggestion import suggestion
 from domain.usecases.decide_suggestion import decide_suggestion
+from domain.usecases.tick_question import tick_question
 
 
 def register(anywhere: Router) -> None:
     anywhere.callback_query.register(on_answer, Pressed("yes", "no"))
     anywhere.callback_query.register(on_neither, Pressed("neither"))
+    anywhere.callback_query.register(on_tick, Pressed("qtick"))
+    anywhere.callback_query.register(on_several, Pressed("qall", "qnone", "qdone"))
 
 
 async def on_answer(query: CallbackQuery, press: Press, talk: Talk) -> None:
@@ -35,6 +38,29 @@ async def on_neither(query: CallbackQuery, press: Press, talk: Talk) -> None:
     for rival in view.rivals if view is not None else ():
         with suppress(NotFound, Conflict):  # another family's, or answered already
             await _decide(rival, replace(by, batch_id=uuid5(by.batch_id, str(rival))), talk, accept=False)
+    await toast(query, talk.words.plain("toast.thanks"))
+
+
+async def on_tick(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await tick_question(press.ids[0], press.ids[1], talk.requester(), talk.world.doorbell)
+    await toast(query)
+
+
+async def on_several(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Each face is an answer, and an operation, of its own."""
+    view, by = await suggestion(press.ids[0]), talk.requester()
+    if view is None:
+        raise NotFound("suggestion")
+    refused: list[Conflict] = []
+    for face in view.faces:
+        accept = press.verb == "qall" or (press.verb == "qdone" and face.is_ticked)
+        one = replace(by, batch_id=uuid5(by.batch_id, str(face.suggestion_id)))
+        try:
+            await _decide(face.suggestion_id, one, talk, accept=accept)
+        except Conflict as already:  # answered elsewhere meanwhile
+            refused.append(already)
+    if len(refused) == len(view.faces):
+        raise refused[0]
     await toast(query, talk.words.plain("toast.thanks"))
 
 

@@ -122,7 +122,7 @@ async def _show_question(query: CallbackQuery, suggestion_id: int, talk: Talk, d
     if view is None:
         raise NotFound("suggestion")
     mine = next((one for one in view.recipients if one.tg_chat_id == desk.tg_chat_id), None)
-    known = await known_card(Place(view.workspace_id, "suggestion", suggestion_id, desk.tg_chat_id))
+    known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, desk.tg_chat_id))
     if mine is not None and known is not None:
         await toast(query)
         await _again(suggestion_card(view, mine), known.tg_message_id, talk, desk)

@@ -39,8 +39,20 @@ class SuggestionRecipient:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedFace:
+    """One of those that a card asks about. box: pixels of the upright photo."""
+
+    suggestion_id: int
+    status: str
+    is_ticked: bool
+    tg_file_id: str
+    asset_path: str | None
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """status: PENDING | ACCEPTED | REJECTED | EXPIRED. box: pixels of the upright photo.
+    """status: PENDING | ACCEPTED | REJECTED | EXPIRED. faces: that the card asks about, mostly one.
 
     operation_id: of the answer that counts, to take it back; None where there is none, or no way back.
     rivals: ids of the questions about the same face for declared look-alikes.
@@ -51,13 +63,15 @@ class SuggestionView:
     person_id: UUID
     status: str
     confidence: float
-    tg_file_id: str
-    asset_path: str | None
-    box: Box
+    faces: tuple[AskedFace, ...]
     taken_at: datetime
     recipients: tuple[SuggestionRecipient, ...]
     operation_id: int | None = None
     rivals: tuple[int, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return any(face.status == "PENDING" for face in self.faces)
 
 
 # Of question s about a face on photo a: the answer that counts.
@@ -67,13 +81,13 @@ _ANSWER = """(SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone
 
 _SUGGESTION = f"""
 SELECT s.id, s.status, s.confidence, s.suggested_person_id, s.face_instance_id, a.workspace_id, p.name,
-    a.tg_file_id, a.path, a.taken_at, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
+    a.taken_at, f.asset_id,
     {_ANSWER} AS operation_id, {FIRST_GROUP_TITLE} AS title
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
     AND (p.status = 'ACTIVE' OR s.status = 'EXPIRED')
-WHERE s.id = $1
+WHERE s.id = (SELECT coalesce(asked_with_id, id) FROM face_suggestions WHERE id = $1)
 """  # noqa: S608  constants
 
 # Of each look-alike the latest question about the face.
@@ -94,8 +108,18 @@ WHERE l.person_id = ANY($1::uuid[]) AND l.role = 'owner' AND l.state = 'approved
 """  # noqa: S608  a constant
 
 
+_FACES = """
+SELECT s.id, s.status, s.is_ticked, a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
+FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+JOIN image_assets a ON a.id = f.asset_id
+WHERE s.id = $1 OR s.asked_with_id = $1 ORDER BY s.id <> $1, s.confidence DESC, s.id
+"""
+
+
 async def suggestion(suggestion_id: int) -> SuggestionView | None:
-    """Recipients: the person's owners whose private chat is open; the admins where there is none.
+    """Of several that are asked about together the one whose card it is, for each of them.
+
+    Recipients: the person's owners whose private chat is open; the admins where there is none.
 
     Of who is hidden, or was absorbed, only a question that ended without an answer.
     """
@@ -109,13 +133,18 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
         person_id=row["suggested_person_id"],
         status=row["status"],
         confidence=row["confidence"],
-        tg_file_id=row["tg_file_id"],
-        asset_path=row["path"],
-        box=face_box(row),
+        faces=await _faces(row["id"]),
         taken_at=row["taken_at"],
         recipients=await _recipients(row, rivals),
         operation_id=row["operation_id"],
         rivals=tuple(rival["id"] for rival in rivals),
+    )
+
+
+async def _faces(suggestion_id: int) -> tuple[AskedFace, ...]:
+    return tuple(
+        AskedFace(row["id"], row["status"], row["is_ticked"], row["tg_file_id"], row["path"], face_box(row))
+        for row in await sql.rows(_FACES, suggestion_id)
     )
 
 

@@ -29,6 +29,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "picture_request": TaskKind(VISION, lease_s=120),
     "picture_join": TaskKind(VISION, lease_s=120),
     "find_resemblances": TaskKind(VISION),
+    "ask_questions": TaskKind(VISION),
     "picture_suggestion": TaskKind(VISION, lease_s=120),
     "propagate_face": TaskKind(VISION),
     "cluster_faces": TaskKind(VISION, lease_s=300),

@@ -92,7 +92,7 @@ async def _lock(which: FacesToErase) -> list[sql.Row]:
 async def _cards(faces: list[UUID], trained: list[int]) -> list[tuple[str, str]]:
     """Questions about a face, or that a face gave rise to, and what was said of a training photo."""
     found = await sql.rows(
-        """SELECT 'suggestion' AS kind, id FROM face_suggestions
+        """SELECT DISTINCT 'suggestion' AS kind, coalesce(asked_with_id, id) AS id FROM face_suggestions
            WHERE face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])
            UNION ALL SELECT kind, unnest($2::bigint[]) FROM unnest(ARRAY['verdict', 'doubt']) AS kind""",
         faces,

@@ -41,7 +41,9 @@ async def erase_group_rows(
     )
     face_ids = [face["id"] for face in faces]
     questions = await sql.rows(
-        "SELECT id FROM face_suggestions WHERE face_instance_id = ANY($1::uuid[])", face_ids
+        """SELECT DISTINCT coalesce(asked_with_id, id) AS id FROM face_suggestions
+           WHERE face_instance_id = ANY($1::uuid[])""",
+        face_ids,
     )
     photos = [*cards_of_photos(asset["id"] for asset in assets), *await cards_of_clusters(face_ids)]
     shown = {face["person"] for face in faces if face["person"] is not None}

@@ -84,7 +84,7 @@ async def _cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> list[tuple
     cards = await sql.rows(
         """SELECT card.kind, id FROM image_assets, unnest(ARRAY['verdict', 'doubt']) AS card (kind)
            WHERE enrols_person_id = ANY($1::uuid[])
-           UNION ALL SELECT 'suggestion', id FROM face_suggestions
+           UNION SELECT 'suggestion', coalesce(asked_with_id, id) FROM face_suggestions
            WHERE suggested_person_id = ANY($1::uuid[]) OR face_instance_id = ANY($2::uuid[])""",
         list(selves),
         face_ids,

@@ -45,5 +45,5 @@ async def suggest_face(work: Work, face_id: UUID, person_id: UUID, hits: Sequenc
     )
     if row is None:
         return False
-    await work.add("picture_suggestion", suggestion_id=row["id"])
+    await work.add("ask_questions", person_id=str(person_id))
     return True

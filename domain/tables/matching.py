@@ -39,7 +39,8 @@ class PersonPrototype(Model):
 class FaceSuggestion(Model):
     """A possible assignment that waits for a yes or no. confidence: calibrated, 0..1.
 
-    rank: from 1, among those that a moderator was shown who then said whose face it is.
+    rank: from 1, among those that a moderator was shown who then said whose face it is. asked_at None: nobody
+    was asked yet. asked_with: the question whose card asks about several faces, this one among them.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -63,6 +64,12 @@ class FaceSuggestion(Model):
     aggregate_confidence = fields.FloatField(null=True)
     prototype_match_count = fields.IntField(null=True)
     rank = fields.IntField(null=True)
+    asked_at = fields.DatetimeField(null=True)
+    asked_with: fields.ForeignKeyNullableRelation["FaceSuggestion"] = fields.ForeignKeyField(
+        "spotted.FaceSuggestion", null=True, on_delete=fields.SET_NULL, related_name="asked_together"
+    )
+    asked_with_id: int | None
+    is_ticked = fields.BooleanField(default=False)
 
     class Meta:
         table = "face_suggestions"

@@ -55,12 +55,13 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
     if await waiting_requests(participant_id):
         await work.add("offer_requests", participant_id=participant_id)
     for suggestion in await sql.rows(
-        """SELECT s.id FROM face_suggestions s
+        """SELECT DISTINCT coalesce(s.asked_with_id, s.id) AS id FROM face_suggestions s
            JOIN participant_persons l ON l.person_id = s.suggested_person_id AND l.state = 'approved'
            JOIN participants r ON r.id = l.participant_id
            WHERE r.id = $1 AND l.role = 'owner' AND s.status = 'PENDING'
-             AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'suggestion' AND c.subject = s.id::text
-                 AND c.tg_chat_id = r.tg_user_id)""",
+             AND s.asked_at IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM cards c WHERE c.kind = 'suggestion' AND c.tg_chat_id = r.tg_user_id
+                   AND c.subject = coalesce(s.asked_with_id, s.id)::text)""",
         participant_id,
     ):
         await work.add("picture_suggestion", suggestion_id=suggestion["id"])

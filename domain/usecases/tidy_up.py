@@ -10,6 +10,7 @@ from domain.queries.wanted_keys import wanted_keys
 from domain.rules.clustering import FACES_OF_IGNORED
 from domain.rules.store_keys import is_transient
 from domain.settings import Settings
+from domain.steps.ask_again import ask_again
 from domain.steps.end_questions import end_old_questions
 from domain.steps.end_training_again import end_training_again, link_trained_again
 from domain.steps.erase_group_rows import erase_group_rows
@@ -30,6 +31,7 @@ async def tidy_up(
 ) -> dict[str, int]:
     """Counts of what went. Safe to repeat."""
     await group_forgotten_faces(doorbell)
+    await ask_again(doorbell)
     return {
         "requests": await _expire_requests(settings, doorbell),
         "groups": await _forget_left_groups(settings, doorbell),

@@ -28,7 +28,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("approve", "decline"), ("request",)),
     "approvethese": ("request", "every"),
     **dict.fromkeys(("leaveout", "keepphoto"), ("learned",)),
-    **dict.fromkeys(("yes", "no", "neither"), ("suggestion",)),
+    **dict.fromkeys(("yes", "no", "neither", "qall", "qnone", "qdone"), ("suggestion",)),
     **dict.fromkeys(("wrong", "keep", "photo"), ("delivery",)),
     **dict.fromkeys(("more", "why", "takeaway", "takeawaynow"), ("delivery",)),
     "notperson": ("delivery", "person"),
@@ -41,6 +41,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
     "wipeall": ("workspace",),
     "mend": ("report",),
+    "qtick": ("suggestion", "first"),
     **dict.fromkeys(
         ("rename", "training", "keepboth", "birth", "hide", "show", "merge", "faceof", "apart"), ("person",)
     ),

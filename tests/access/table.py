@@ -71,6 +71,7 @@ EFFECTS = {
     "wiped": {"groups", "erasures", "image_assets", "admin_events"},
     "asked_in": {"participant_persons", "persons", "erasures"},
     "invited": {"deep_links", "admin_events"},
+    "ticked": {"face_suggestions"},
     "uninvited": {"deep_links"},
     "linked": {"participant_persons", "operations"},
     "refused": {"participant_persons", "admin_events"},
@@ -120,30 +121,6 @@ press decline, admin chat    own toast.declined          erased    x x x x x + +
 press decline, admin chat    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
 press decline, no message    own toast.declined          erased    x x x x x + + + x x ? ? ? ? x
 press decline, no message    far toast.declined          erased    x x x x x x x x + x ? ? ? ? x
-press yes                    own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press yes                    far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press yes, group             own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press yes, group             far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press yes, admin chat        own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press yes, admin chat        far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press yes, no message        own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press yes, no message        far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press no                     own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press no                     far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press no, group              own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press no, group              far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press no, admin chat         own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press no, admin chat         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press no, no message         own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press no, no message         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press neither                own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press neither                far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press neither, group         own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press neither, group         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press neither, admin chat    own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press neither, admin chat    far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
-press neither, no message    own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
-press neither, no message    far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
 # Erasing and examining, for those who run it
 press forgetme               own forget.started          forgotten + + + + + + + + + + ? ? ? ? s
 press keepall                own forget.kept             -         + + + + + + + + + + ? ? ? ? .

@@ -7,7 +7,59 @@ _AGAIN = ("tests/usecases/test_regenerate_questions.py",)
 
 _EITHER = ("tests/telegram/test_look_alikes.py",)
 
+_ASKED = ("tests/usecases/test_ask_questions.py",)
+_TOGETHER = ("tests/telegram/test_ask_questions.py",)
+
 QUESTION_GUARDS = (
+    Guard(
+        "several faces are asked about on one card",
+        "domain/usecases/ask_questions.py",
+        "FACES_ON_A_CARD = 9",
+        "FACES_ON_A_CARD = 1",
+        _TOGETHER,
+    ),
+    Guard(
+        "nobody is asked before the photos that came together were looked at",
+        "domain/usecases/ask_questions.py",
+        'if await sql.one(_ARE_LOOKED_AT, person["workspace_id"], _PATIENCE_S):',
+        "if False:",
+        _ASKED,
+    ),
+    Guard(
+        "a photo that hangs holds no question up",
+        "domain/usecases/ask_questions.py",
+        "AND created_at > now() - make_interval(secs => $2) LIMIT 1",
+        "AND $2::int > 0 LIMIT 1",
+        _ASKED,
+    ),
+    Guard(
+        "nobody is asked too often on one day",
+        "domain/usecases/ask_questions.py",
+        'max(0, settings.face_questions_a_day - today["cards"])',
+        "settings.face_questions_a_day",
+        _TOGETHER,
+    ),
+    Guard(
+        "the surest faces are asked about first",
+        "domain/usecases/ask_questions.py",
+        "ORDER BY s.confidence DESC, s.id",
+        "ORDER BY s.id",
+        _TOGETHER,
+    ),
+    Guard(
+        "only who may answer ticks faces",
+        "domain/usecases/tick_question.py",
+        "if not await by.owns(view.person_id) and not await by.moderates(view.workspace_id):",
+        "if False:",
+        _ASKED,
+    ),
+    Guard(
+        "only ticked faces are the person",
+        "bot/telegram/decide_suggestion.py",
+        'press.verb == "qall" or (press.verb == "qdone" and face.is_ticked)',
+        'press.verb != "qnone"',
+        _TOGETHER,
+    ),
     Guard(
         "a family reads no name of another one's twin in a question",
         "domain/queries/suggestion.py",

@@ -62,6 +62,7 @@ async def test_of_a_suggestion(stage: Stage, group: Group, kim: Member) -> None:
     await stage.show()
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.run("recognise_asset")
+    await stage.run("ask_questions")
     await erased_while_storing(stage, anna, "picture_suggestion")
     assert not any("/cards/" in key for key in stage.store.photos)
 

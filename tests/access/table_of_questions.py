@@ -1,0 +1,69 @@
+"""Lines of the access table about questions whose a face is. Read with `table.py`."""
+
+QUESTIONS = """
+#                                                                                      a
+#                                                                  s e   g         o   n
+#                                                                  t x   u         u d o c     b
+#                                                                  r m m a         t e n h l   l
+#                                                                  a e e r o a c c s m y a i   o
+#                                                                  n m m d w d l h i o m n n   c
+#                                                                  g b b i n m e i d t o n k b k
+#                                                                  e e e a e i r e e e u e e o e
+#                                                                  r r r n r n k f r d s l d t d
+press yes                    own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press yes                    far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press yes, group             own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press yes, group             far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press yes, admin chat        own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press yes, admin chat        far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press yes, no message        own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press yes, no message        far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press no                     own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press no                     far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press no, group              own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press no, group              far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press no, admin chat         own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press no, admin chat         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press no, no message         own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press no, no message         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press neither                own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press neither                far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press neither, group         own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press neither, group         far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press neither, admin chat    own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press neither, admin chat    far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press neither, no message    own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press neither, no message    far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qall                   own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qall                   far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qall, group            own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qall, group            far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qall, admin chat       own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qall, admin chat       far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qall, no message       own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qall, no message       far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qnone                  own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qnone                  far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qnone, group           own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qnone, group           far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qnone, admin chat      own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qnone, admin chat      far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qnone, no message      own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qnone, no message      far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qdone                  own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qdone                  far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qdone, group           own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qdone, group           far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qdone, admin chat      own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qdone, admin chat      far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qdone, no message      own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
+press qdone, no message      far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qtick                  own -                       ticked    x x x x + + + + x x ? ? ? ? x
+press qtick                  far -                       ticked    x x x x x x x x + x ? ? ? ? x
+press qtick, group           own -                       ticked    x x x x + + + + x x ? ? ? ? x
+press qtick, group           far -                       ticked    x x x x x x x x + x ? ? ? ? x
+press qtick, admin chat      own -                       ticked    x x x x + + + + x x ? ? ? ? x
+press qtick, admin chat      far -                       ticked    x x x x x x x x + x ? ? ? ? x
+press qtick, no message      own -                       ticked    x x x x + + + + x x ? ? ? ? x
+press qtick, no message      far -                       ticked    x x x x x x x x + x ? ? ? ? x
+"""

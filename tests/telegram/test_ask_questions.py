@@ -1,0 +1,88 @@
+"""Faces that may be Anna are asked about on one card, the surest first, and not too many a day."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+async def post_unsure(bot: WholeBot, ada: Person, group: Group, *likeness: float) -> None:
+    """Photos that come together. Nobody is asked before all were looked at."""
+    for anna in likeness:
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=anna)))
+    await bot.settle()
+    await sql.execute(
+        """UPDATE tasks SET not_before = now()
+           WHERE kind = 'ask_questions' AND not_before < now() + interval '1 minute'"""
+    )
+    await bot.settle()
+
+
+def questions(person: Person) -> list[Message]:
+    return [m for m in person.inbox if "Is this Anna" in m.words or "are Anna" in m.words]
+
+
+async def answers() -> dict[str, int]:
+    rows = await sql.rows("SELECT status, count(*) AS n FROM face_suggestions GROUP BY status")
+    return {row["status"]: row["n"] for row in rows}
+
+
+async def test_photos_that_came_together_are_one_question(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
+    [card] = questions(mia)
+    assert "Which of these 3 faces are Anna?" in card.words
+    assert card.photo is not None
+    assert card.buttons == ["1", "2", "3", "✅ All", "✖️ None"]
+    await bot.press(mia, card, "1")
+    await bot.press(mia, card, "2")
+    await bot.press(mia, card, "✅ 2")
+    await bot.press(mia, card, "3")
+    assert card.buttons[:3] == ["✅ 1", "2", "✅ 3"]
+    await bot.press(mia, card, "Only the ticked ones")
+    assert await answers() == {"ACCEPTED": 2, "REJECTED": 1}
+    assert "Anna is on 2 of these 3" in card.words
+    assert len([m for m in mia.photos if m is not card]) == 2
+    again = await bot.press(mia, card, data=f"qall:{await lead()}")
+    assert "already" in (again.text or "")
+    assert await answers() == {"ACCEPTED": 2, "REJECTED": 1}
+
+
+async def lead() -> int:
+    row = await sql.one("SELECT min(asked_with_id) AS id FROM face_suggestions")
+    assert row is not None
+    return int(row["id"])
+
+
+@pytest.mark.parametrize(("button", "status"), [("All", "ACCEPTED"), ("None", "REJECTED")])
+async def test_all_or_none_of_them(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, button: str, status: str
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4)
+    await bot.press(mia, questions(mia)[0], button)
+    assert await answers() == {status: 2}
+
+
+async def test_what_is_too_much_for_a_day_is_asked_later_the_surest_first(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    settings = bot.settings.model_copy(update={"face_questions_a_day": 1})
+    bot.workers = replace(bot.workers, settings=settings)
+    await post_unsure(bot, ada, group, 0.36)
+    await post_unsure(bot, ada, group, 0.34)
+    await post_unsure(bot, ada, group, 0.42)
+    assert len(questions(mia)) == 1
+    await sql.execute("UPDATE face_suggestions SET asked_at = asked_at - interval '1 day'")
+    await bot.make_due()
+    await bot.settle()
+    [_, later] = questions(mia)
+    assert "Which of these 2 faces" in later.words
+    first = await sql.one("SELECT confidence FROM face_suggestions WHERE id = $1", await lead())
+    surest = await sql.one("SELECT max(confidence) AS confidence FROM face_suggestions")
+    assert first == surest

@@ -1,0 +1,94 @@
+"""When somebody is asked about faces, and who may tick them."""
+
+import pytest
+
+from domain.errors import Conflict, NotFound
+from domain.queries import sql
+from domain.usecases.tick_question import tick_question
+from tests.usecases.factory import Connected, Group, make_participant, post
+from tests.usecases.stage import Stage
+
+
+async def cards() -> list[int]:
+    """How many faces each card asks about."""
+    rows = await sql.rows(
+        """SELECT count(*) AS n FROM face_suggestions WHERE asked_at IS NOT NULL
+           GROUP BY coalesce(asked_with_id, id) ORDER BY min(id)"""
+    )
+    return [row["n"] for row in rows]
+
+
+async def test_nobody_is_asked_while_photos_of_the_same_album_are_looked_at(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    first = await post(stage, group, stage.engine.face(anna=0.4))
+    await post(stage, group, stage.engine.face(anna=0.38))
+    await stage.recognise(first)
+    await stage.run("ask_questions")
+    assert await cards() == []
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+    assert await cards() == [2]
+
+
+async def test_a_photo_that_hangs_holds_no_question_up(stage: Stage, group: Group, anna: Connected) -> None:
+    first = await post(stage, group, stage.engine.face(anna=0.4))
+    hangs = await post(stage, group, stage.engine.face())
+    await sql.execute(
+        "UPDATE image_assets SET created_at = now() - interval '2 minutes' WHERE id = $1", hangs
+    )
+    await stage.recognise(first)
+    await stage.run("ask_questions")
+    assert await cards() == [1]
+
+
+async def test_more_than_nine_are_more_cards(stage: Stage, group: Group, anna: Connected) -> None:
+    for _ in range(11):
+        await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+    assert sorted(await cards()) == [2, 9]
+
+
+async def test_only_who_may_answer_ticks(stage: Stage, group: Group, anna: Connected) -> None:
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    [question] = await sql.rows("SELECT id FROM face_suggestions")
+    stranger = await make_participant(stage, "X", in_chat=group.tg_chat_id)
+    with pytest.raises(NotFound):
+        await tick_question(question["id"], 1, stage.by(stranger), stage.doorbell)
+    for position in (0, 2):
+        with pytest.raises(NotFound):
+            await tick_question(question["id"], position, stage.by(anna.owner), stage.doorbell)
+    await tick_question(question["id"], 1, stage.by(group.admin), stage.doorbell)
+    assert await sql.rows("SELECT is_ticked FROM face_suggestions") == [{"is_ticked": True}]
+    await sql.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
+    with pytest.raises(Conflict):
+        await tick_question(question["id"], 1, stage.by(anna.owner), stage.doorbell)
+
+
+async def test_a_question_whose_card_went_with_an_erased_face_is_asked_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    for likeness in (0.4, 0.38, 0.36):
+        await post(stage, group, stage.engine.face(anna=likeness))
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+    await stage.show()
+    assert await cards() == [3]
+    await stage.tidy()
+    assert await cards() == [3]
+    await sql.execute("DELETE FROM cards WHERE kind = 'suggestion'")
+    await sql.execute(
+        """DELETE FROM face_instances
+           WHERE id = (SELECT face_instance_id FROM face_suggestions ORDER BY id LIMIT 1)"""
+    )
+    await sql.execute("UPDATE face_suggestions SET asked_at = now() - interval '2 hours'")
+    await stage.tidy()
+    await stage.drain()
+    await stage.show()
+    assert await cards() == [2]
+    assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'")) == 1
