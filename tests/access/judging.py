@@ -125,7 +125,8 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
         allowed = {*allowed, "participants", "deliveries"}
     if tables - allowed:
         return f"but {sorted(tables - allowed)} changed"
-    begun = outcome.begun - {"show_offer", "show_unknown_deliveries"}  # asked again of who lets the bot in
+    # Asked again of who lets the bot in; whether they decide about requests only Telegram knows.
+    begun = outcome.begun - {"show_offer", "show_unknown_deliveries", "offer_requests"}
     if code == "+":  # faces beside what they were shown
         begun -= {"picture_sheet", "show_sheet"}
     return f"but {sorted(begun)} began" if begun else None
