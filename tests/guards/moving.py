@@ -253,6 +253,13 @@ MOVING_GUARDS = (
         _ANEW,
     ),
     Guard(
+        "what an undo gives back is looked at anew where its grounds have gone",
+        "domain/usecases/undo_operation.py",
+        "await look_anew(work, moved.face_ids)",
+        "pass",
+        _ANEW,
+    ),
+    Guard(
         "what was matched because of an erased person is looked at anew",
         "domain/steps/erase_rows.py",
         "await look_anew(work, remains.face_ids)",

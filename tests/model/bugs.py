@@ -209,12 +209,6 @@ BUGS = (
         "        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $4::uuid\n",
         "        AND f.matched_by && $1::uuid[] AND false\n",
     ),
-    Bug(
-        "what comes back rests on what is somebody else's by now",
-        _UNDO,
-        "await look_anew(work, moved.face_ids)",
-        "pass",
-    ),
     Bug("an undo forgets pins", _MARKS, 'if UUID(pin["face"]) in moved', "if False"),
     Bug(
         "two are absorbed one into the other",

@@ -62,7 +62,8 @@ async def test_a_card_offers_what_its_viewer_may_do_and_nothing_else(
 ) -> None:
     own = await card_of(bot, mia, "Anna")
     assert "Looked after by Mia Lind" in own.words
-    assert own.buttons[:4] == ["✏️ Rename", "🎂 Birth date", "🙈 Hide", "🕘 History"]
+    first = ["✏️ Rename", "🎂 Birth date", "👥 Not to be confused with …", "🙈 Hide", "🕘 History"]
+    assert own.buttons[:5] == first
     assert not any("Same as" in button for button in own.buttons)
     card = await say_there(bot, admins, otto, "/people")
     await bot.press(otto, card, "Anna")

@@ -178,6 +178,29 @@ async def test_what_an_erased_face_brought_is_looked_at_anew(
     assert await photos_of(colin) == set()
 
 
+async def test_what_an_undo_gives_back_is_looked_at_anew(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
+    """The face that it had been matched by was taken from Colin meanwhile."""
+    wrong = await post(stage, group, stage.engine.face(eve=0.95))
+    await stage.settle()
+    await assign(stage, group, wrong, None, Target(number=colin.number))
+    brought = await post(stage, group, stage.engine.face(eve=0.9))
+    await stage.settle()
+    done = await reassign_faces(
+        WhichFaces(colin.number, asset_ids=[brought]),
+        NOBODY,
+        stage.by(group.admin),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    await assign(stage, group, wrong, colin, NOBODY)
+    await undo(stage, done, group.admin)
+    assert await photos_of(colin) == {brought}
+    await stage.settle()
+    assert await photos_of(colin) == set()
+
+
 async def test_looking_twice_changes_nothing_more(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
