@@ -136,7 +136,10 @@ async def _answer(actor: Actor, question: Question) -> None:
     """What was answered by another answer has no button any more."""
     verb = "yes" if question.is_right else "no"
     for message in reversed(actor.person.inbox):
-        if button_of(message, verb) == f"{verb}:{question.number}":
+        if {button_of(message, verb), button_of(message, "qall")} & {
+            f"{verb}:{question.number}",
+            f"qall:{question.card}",
+        }:
             await actor.press_button(message, f"{verb}:{question.number}")
             return
 

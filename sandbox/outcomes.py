@@ -27,9 +27,12 @@ class PostedPhoto(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """number: of the suggestion. tg_message_id: of the posted photo. is_right: the face is the account's."""
+    """number: of the suggestion. card: of the one whose card asks. tg_message_id: of the posted photo.
+    is_right: the face is the account's.
+    """
 
     number: int
+    card: int
     account: str
     tg_message_id: int
     is_right: bool
@@ -43,24 +46,26 @@ async def read_questions(
         (name, press.ids[0])
         for name, person in people.items()
         for message in person.inbox
-        if (press := parse_callback(button_of(message, "yes"))) is not None
+        if (press := parse_callback(button_of(message, "yes") or button_of(message, "qall"))) is not None
     }
     rows = await service.database.fetch(
-        """SELECT s.id, p.tg_message_id, bbox_x AS x, bbox_y AS y, bbox_x + bbox_w AS right,
-               bbox_y + bbox_h AS bottom
+        """SELECT s.id, coalesce(s.asked_with_id, s.id) AS card, p.tg_message_id, bbox_x AS x, bbox_y AS y,
+               bbox_x + bbox_w AS right, bbox_y + bbox_h AS bottom
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
-           JOIN postings p ON p.asset_id = f.asset_id WHERE s.id = ANY($1::bigint[]) ORDER BY s.id""",
+           JOIN postings p ON p.asset_id = f.asset_id
+           WHERE coalesce(s.asked_with_id, s.id) = ANY($1::bigint[]) AND s.status = 'PENDING'
+           ORDER BY s.id""",
         [number for _, number in cards],
     )
     photos = {post.message.message_id: post.photo for post in posted}
     found = []
     for row in rows:
         photo = photos.get(row["tg_message_id"])
-        for name in sorted(name for name, number in cards if number == row["id"] and photo is not None):
+        for name in sorted(name for name, number in cards if number == row["card"] and photo is not None):
             assert photo is not None
             box = (row["x"], row["y"], row["right"], row["bottom"])
             is_right = any(face.identity == name and is_at(face, box) for face in photo.faces)
-            found.append(Question(row["id"], name, row["tg_message_id"], is_right))
+            found.append(Question(row["id"], row["card"], name, row["tg_message_id"], is_right))
     return found
 
 
