@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from bot.check import (
     Finding,
     away,
+    check_activation,
     check_admin_chats,
     check_engine,
     check_groups,
@@ -25,6 +26,7 @@ from domain.adapters.redis_check import RedisCheck
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.errors import OutsideError, Unavailable
 from domain.fail_points import arm
+from domain.queries.admission import codes_used
 from domain.queries.groups import admin_chats, all_groups
 from domain.queries.postgres_version import postgres_version
 from domain.queries.schema import has_tables
@@ -94,6 +96,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("Postgres", f"{version}; its tables come when the bot or a worker starts")
             return
         yield Finding("Postgres", version)
+        yield check_activation(settings, await codes_used())
         if me is not None:
             chats = set(await admin_chats()) | ({settings.admin_chat_id} - {None})
             groups = await all_groups()

@@ -139,6 +139,16 @@ def _named(title: str, tg_chat_id: int) -> str:
     return f'"{title}" ({tg_chat_id})' if title else str(tg_chat_id)
 
 
+def check_activation(settings: Settings, codes_used: int) -> Finding:
+    """Which groups may use this installation."""
+    admission = settings.admission()
+    if admission.is_open:
+        return Finding("New groups", "everybody may add the bot to a group and use it (OPEN_TO_ALL)")
+    code = f"/activate {admission.code(codes_used)}"
+    listed = f"; {len(admission.allowed)} stand in ALLOWED_GROUPS" if admission.allowed else ""
+    return Finding("New groups", f"an admin of the next one lets the bot in by: {code}{listed}")
+
+
 async def check_index(settings: Settings, ensure_ready: Callable[[str], Awaitable[None]]) -> Finding:
     """Only asked whether it is ready: the vision worker alone opens the index."""
     if settings.qdrant_url is None:

@@ -13,6 +13,7 @@ from bot.handling import Handling
 from bot.intake import ALLOWED_UPDATES
 from bot.menu import show_menu
 from bot.polling import Polling
+from bot.telegram.activate_group import next_code
 from bot.telegram.dispatcher import build_dispatcher
 from bot.webhook import Webhook, application
 from bot.world import World, open_world
@@ -48,11 +49,13 @@ async def serve(settings: Settings) -> None:
         world = await stack.enter_async_context(open_world(settings))
         await world.ensure_redis()
         await stack.enter_async_context(_http(world))
-        if settings.admin_chat_id is not None:
+        if settings.admin_chat_id is not None and not settings.open_to_all:
             await adopt_admin_chat(settings.admin_chat_id)
         await _choose_ingress(world)
         await show_menu(world.bot)
         await take_over_queue(BOT)
+        if not settings.open_to_all:
+            log.info("an admin of a new group lets the bot in by: /activate %s", await next_code(world))
         log.info("ready: @%s, %s", world.username, "webhook" if settings.webhook_url else "long polling")
         await run_until(stop, world)
     log.info("stopped")

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.fail_points import fail_points_like
+from domain.rules.admission import Admission
 from domain.rules.enrolment import EnrolmentPolicy
 from domain.rules.matching import MatchPolicy
 
@@ -23,6 +24,8 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     admin_chat_id: int | None = None
+    allowed_groups: str = ""
+    open_to_all: bool = False
 
     database_url: SecretStr
     migrate_on_start: bool = True
@@ -64,6 +67,7 @@ class Settings(BaseSettings):
     # An index keeps the bytes of what was deleted until it is rebuilt.
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: int = Field(30, ge=1)
+    said_days: int = Field(90, ge=3)
 
     face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)
     face_prototype_search_threshold: float = Field(0.6, gt=0, lt=1)
@@ -104,6 +108,11 @@ class Settings(BaseSettings):
         number, _, _ = self.bot_token.get_secret_value().partition(":")
         return int(number) if number.isdecimal() and len(number) < 20 else 0
 
+    def admission(self) -> Admission:
+        """Codes are made from the token, which only the operator has."""
+        allowed = frozenset(int(one) for one in self.allowed_groups.split(",") if one.strip())
+        return Admission(self.bot_token.get_secret_value(), allowed, self.open_to_all)
+
     def match_policy(self) -> MatchPolicy:
         return MatchPolicy(
             auto=self.face_auto_assign_threshold,
@@ -120,6 +129,13 @@ class Settings(BaseSettings):
     def _over_http(cls, value: str | None) -> str | None:
         if value is not None and not _is_address(value, "http", "https"):
             raise ValueError("not an address like http://host:port")
+        return value
+
+    @field_validator("allowed_groups")
+    @classmethod
+    def _ids(cls, value: str) -> str:
+        if not all(re.fullmatch(r"\s*(-?\d{1,19}\s*)?", one) for one in value.split(",")):
+            raise ValueError("not a list of Telegram's ids like -1001234567890,-1009876543210")
         return value
 
     @field_validator("redis_url")

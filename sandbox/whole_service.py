@@ -20,6 +20,7 @@ TOKEN = "1234567890:sandbox-token-that-opens-nothing"  # noqa: S105
 DEFAULT_PACK = "buffalo_l"
 PROCESSES = {"bot": ["bot"], "vision": ["workers", "vision"], "delivery": ["workers", "delivery"]}
 
+_GROUPS = 500  # that may be made here: all of them may be activated
 log = logging.getLogger(__name__)
 
 
@@ -141,6 +142,7 @@ async def whole_service(
             "BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": tg.url,
             "ADMIN_CHAT_ID": str(admins.id),
+            "ALLOWED_GROUPS": ",".join(map(str, tg.service.group_ids(_GROUPS))),
             "DATABASE_URL": postgres.dsn,
             "REDIS_URL": redis.url,
             "QDRANT_PATH": str(folder / "qdrant"),

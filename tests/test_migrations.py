@@ -30,6 +30,7 @@ RELEASED = {
     "0019_mistakes": "5162d7c88f2e5489",
     "0022_look_alikes": "ee7f03f23a934ec6",
     "0023_questions_together": "c2b08c64a274ceac",
+    "0024_installation": "dfadbee88c721a21",
 }
 
 

@@ -329,6 +329,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "verdicts.line": "{position}. {verdict}",
     # Requests, for those who decide
     "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
+    "request.in_groups": "Group: {groups}",
     "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
     "request.advice": "Approve only if you know who this is, and that {requester} may receive the photos.",
     "training.title": {
@@ -1090,6 +1091,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I look at photos that you post here. If you do not want that for yours, press the first button; you can "
         "change your mind at any time."
     ),
+    "group.not_admitted": (
+        "👋 Hello, I am Spotted. I work only in groups that whoever runs me has let in, so I look at nothing here and "
+        "store nothing. To let this group in, an admin of it writes here: /activate and the code that whoever runs me "
+        "gives them."
+    ),
+    "group.activate_anonymous": (
+        "I cannot see who you are, so nothing was changed. Please write /activate and the code under your own name."
+    ),
     "group.activate": (
         "👋 Hello, I am Spotted. I can privately send the photos of this group to those who are in them. Until "
         "an admin of the group agrees, I look at nothing and store nothing."
@@ -1307,6 +1316,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.not_in_group": "You are not in this group (any more), so nothing was changed. Please join it first.",
     "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
     "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
+    "error.group_not_admitted": (
+        "I work only in groups that whoever runs me has let in. Nothing was changed. Ask them for a code, and write "
+        "here: /activate and the code."
+    ),
+    "error.wrong_code": (
+        "This code is wrong or was used already. Nothing was changed. Each code is good for one group; ask whoever "
+        "runs me for a new one."
+    ),
     "error.only_group_admin": "Only an admin of the group may do this. Nothing was changed.",
     "error.only_moderators": "Only those who decide about requests may do this. Nothing was changed.",
     "error.only_owner_erases": "Only whoever connected this person, or an admin, may delete it. Nothing was changed.",

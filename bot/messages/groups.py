@@ -36,6 +36,11 @@ def activation_card(language: str) -> Card:
     )
 
 
+def not_admitted_card(language: str) -> Card:
+    """The operator of this bot has not let the group in."""
+    return Card(Words(language).html("group.not_admitted"))
+
+
 def connect_card(connect_url: str, language: str) -> Card:
     words = Words(language)
     return Card(words.html("group.connect"), ((_connect(words, connect_url),),))

@@ -21,6 +21,7 @@ def request_card(view: RequestView, language: str, *, alike: ResembledView | Non
     about = [
         words.html("request.asks", requester=who, person=view.person_name),
         words.html("request.photos", n=view.photos),
+        *([words.html("request.in_groups", groups=words.names(view.groups))] if view.groups else []),
     ]
     if view.state != "requested":
         by = view.decided_by or words.plain("request.somebody")

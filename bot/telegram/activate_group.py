@@ -5,17 +5,20 @@ from contextlib import suppress
 
 from aiogram import Bot, Router
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, User
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, User
 
 from bot.locales import closest
 from bot.messages.card import Card
-from bot.messages.groups import activation_card, admin_help_card
-from bot.telegram.identity import is_person, meet, membership_of
+from bot.messages.groups import activation_card, admin_help_card, not_admitted_card
+from bot.messages.words import Words
+from bot.telegram.identity import is_person, meet, membership_of, sender_of
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import say, toast
 from bot.telegram.talk import Talk
 from bot.world import World
 from domain.errors import Conflict, Forbidden
+from domain.queries.admission import codes_used, ensure_admitted
 from domain.queries.groups import group, workspace_of_admin_chat
 from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.leave_group import leave_group
@@ -28,6 +31,7 @@ log = logging.getLogger(__name__)
 def register(groups: Router) -> None:
     groups.my_chat_member.register(on_own_membership)
     groups.callback_query.register(on_activate, Pressed("activate"))
+    groups.message.register(on_activate_command, Command("activate"))
 
 
 async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) -> None:
@@ -54,8 +58,10 @@ async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
     if is_person(event.from_user):
         try:
             await _activate(event.chat, event.from_user, world)
-        except Forbidden:
-            log.info("added to a group by somebody who is no admin of it")
+        except Forbidden as refusal:
+            log.info("added to group %d, which is not activated: %s", event.chat.id, refusal.code)
+            if refusal.code == "group_not_admitted":
+                return not_admitted_card(language)
         except Conflict:
             return None  # it became an admin chat meanwhile: no photos are looked at there
         else:
@@ -77,11 +83,29 @@ async def on_activate(query: CallbackQuery, talk: Talk) -> None:
         await talk.world.bot.delete_message(query.message.chat.id, query.message.message_id)
 
 
-async def _activate(chat: Chat, user: User, world: World) -> None:
-    """Raises Forbidden before anything is kept of who is no admin, Conflict for an admin chat."""
+async def on_activate_command(message: Message, command: CommandObject, bot: Bot, world: World) -> None:
+    """With the code that the operator sees in the log and by `python -m bot check`."""
+    user = sender_of(message)
+    words = Words(closest(user.language_code if user is not None else None))
+    if await _is_admin_chat(message.chat.id, world):
+        await say(bot, message.chat.id, admin_help_card(words.language), reply_to=message)
+        return
+    if user is None:
+        await say(bot, message.chat.id, Card(words.html("group.activate_anonymous")), reply_to=message)
+        return
+    known = await group(message.chat.id)
+    if known is None or not known.active:
+        await _activate(message.chat, user, world, command.args)
+    await say(bot, message.chat.id, Card(words.html("toast.activated")), reply_to=message)
+
+
+async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
+    """Raises Conflict for an admin chat, and Forbidden before anything is kept of who is no admin."""
     world.memberships.forget(chat.id, user.id)
     if await world.memberships.status(chat.id, user.id) != "admin":
         raise Forbidden("only_group_admin")
+    admission = world.settings.admission()
+    takes_code = await ensure_admitted(chat.id, admission, code)
     who = await meet(user)
     await activate_group(
         NewGroup(chat.id, chat.title or ""),
@@ -89,5 +113,14 @@ async def _activate(chat: Chat, user: User, world: World) -> None:
         tg_user_id=user.id,
         memberships=world.memberships,
         first_admin_chat_id=world.settings.admin_chat_id,
+        admission=admission,
+        code=code,
         doorbell=world.doorbell,
     )
+    if takes_code:
+        log.info("group %d was activated; the next one takes: /activate %s", chat.id, await next_code(world))
+
+
+async def next_code(world: World) -> str:
+    """That the operator gives to an admin of a group."""
+    return world.settings.admission().code(await codes_used())

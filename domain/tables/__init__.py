@@ -13,7 +13,7 @@ from domain.tables.matching import (
 from domain.tables.people import Cluster, ParticipantPerson, Person
 from domain.tables.photos import CloserLook, ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
 from domain.tables.queue import QueueMessage, QueueOutbox
-from domain.tables.service import Heartbeat, LostEmbedding, Report
+from domain.tables.service import Heartbeat, Installation, LostEmbedding, Report
 from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace
 from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Task, TelegramUpdate
 
@@ -37,6 +37,7 @@ __all__ = [
     "GroupParticipant",
     "Heartbeat",
     "ImageAsset",
+    "Installation",
     "LookAlikes",
     "LostEmbedding",
     "NegativePair",

@@ -1,5 +1,7 @@
 """The service about itself: reports, heartbeats, and what the index still holds of what was erased."""
 
+from uuid import UUID
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -31,6 +33,20 @@ class Report(Model):
 
     class Meta:
         table = "reports"
+
+
+class Installation(Model):
+    """One row, from when something of it is needed. uuid: tells it from another one that shares a store.
+
+    codes_used: activation codes; each is good for one group.
+    """
+
+    id = fields.IntField(primary_key=True, generated=False)
+    uuid: UUID = fields.UUIDField(unique=True)
+    codes_used = fields.IntField(default=0)
+
+    class Meta:
+        table = "installation"
 
 
 class Heartbeat(Model):

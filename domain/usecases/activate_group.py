@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from domain.errors import Conflict, Forbidden
 from domain.ports import Doorbell, Memberships, ParticipantId
 from domain.queries import sql
+from domain.queries.admission import ensure_admitted
 from domain.queries.authority import moderates
 from domain.queries.groups import workspace_of_admin_chat
+from domain.rules.admission import Admission
 from domain.steps.work import transaction
 
 
@@ -24,6 +26,8 @@ async def activate_group(
     tg_user_id: int,
     memberships: Memberships,
     first_admin_chat_id: int | None,
+    admission: Admission,
+    code: str | None = None,
     doorbell: Doorbell,
 ) -> int:
     """Returns the group's id. Only an admin of the group may; until then nothing of it is stored.
@@ -32,7 +36,11 @@ async def activate_group(
     moderate, else it gets one of its own. first_admin_chat_id: the ADMIN_CHAT_ID setting, given to the
     first workspace.
 
-    Raises Forbidden(`only_group_admin`), Conflict(`chat_taken`) for a chat that is somebody's admin chat.
+    admission, code: a group that is new here takes the operator's permission. Where everybody may come,
+    ADMIN_CHAT_ID is given to nobody: the first one may be a stranger.
+
+    Raises Forbidden(`only_group_admin`, `group_not_admitted`, `wrong_code`), Conflict(`chat_taken`) for a
+    chat that is somebody's admin chat.
     """
     if await memberships.status(group.tg_chat_id, tg_user_id) != "admin":
         raise Forbidden("only_group_admin")
@@ -42,7 +50,12 @@ async def activate_group(
         await sql.rows("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
         if group.tg_chat_id == first_admin_chat_id or await workspace_of_admin_chat(group.tg_chat_id):
             raise Conflict("chat_taken")
-        workspace_id = await _workspace(group, by, lost, first_admin_chat_id)
+        if await ensure_admitted(group.tg_chat_id, admission, code):
+            await sql.execute(
+                """INSERT INTO installation (id, codes_used) VALUES (1, 1)
+                   ON CONFLICT (id) DO UPDATE SET codes_used = installation.codes_used + 1"""
+            )
+        workspace_id = await _workspace(group, by, lost, None if admission.is_open else first_admin_chat_id)
         row = await sql.one(
             """INSERT INTO groups (workspace_id, tg_chat_id, title, active, activated_by_id)
                VALUES ($1, $2, left($3, 255), true, $4)

@@ -23,6 +23,7 @@ NOBODY = 9  # the port of "discard": until the bot has one
 SEND_TIMEOUT_S = 5
 SETTINGS = {
     "ADMIN_CHAT_ID": "",  # each group is a workspace of its own, its admin decides in private
+    "OPEN_TO_ALL": "true",
     "SEND_TIMEOUT_S": str(SEND_TIMEOUT_S),
     "MEMBERSHIP_TTL_S": "5",
     "SWEEP_INTERVAL_S": "1",

@@ -17,6 +17,8 @@ from sandbox.telegram.ledger import Ledger
 from sandbox.telegram.limits import Limits, RateGuard
 from sandbox.telegram.updates import UpdateQueue
 
+FIRST_GROUP, SUPERGROUPS = 4_000_000_001, 1_000_000_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class CallbackAnswer:
@@ -114,7 +116,7 @@ class Telegram:
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, CallbackQuery] = {}
         self._user_ids = itertools.count(700_000_001)
-        self._group_ids = itertools.count(4_000_000_001)
+        self._group_ids = itertools.count(FIRST_GROUP)
         bot_id = int(token.partition(":")[0])
         self.bot = User(bot_id, "Spotted", username=bot_username, is_bot=True)
         self.anonymous = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
@@ -136,10 +138,15 @@ class Telegram:
         self.touch(chat)
         return user
 
+    @staticmethod
+    def group_ids(n: int) -> list[int]:
+        """Of the first n groups, as groups and as supergroups."""
+        return [-base - FIRST_GROUP - i for i in range(n) for base in (0, SUPERGROUPS)]
+
     def add_group(self, title: str, *, supergroup: bool, is_forum: bool = False) -> Chat:
         number = next(self._group_ids)
         if supergroup:
-            chat = Chat(-(1_000_000_000_000 + number), "supergroup", title, is_forum=is_forum)
+            chat = Chat(-(SUPERGROUPS + number), "supergroup", title, is_forum=is_forum)
         else:
             chat = Chat(-number, "group", title)
         self.chats[chat.id] = chat

@@ -168,7 +168,18 @@ _PERSONS = ("queue", "photo", "move", "rename", "merge", "hide", "undo", "histor
 
 
 def _group_words() -> list[Act]:
-    commands = ("start", "connect", "setup", "help", "people", "delete", *_ERASING, "doctor", "cancel")
+    commands = (
+        "start",
+        "connect",
+        "setup",
+        "activate",
+        "help",
+        "people",
+        "delete",
+        *_ERASING,
+        "doctor",
+        "cancel",
+    )
     commands = (*commands, *_PERSONS)
     setup = write_of(lambda side: f"/start {side.setup_link}", where="idle")
     named = "/forget_group Group home"

@@ -15,7 +15,7 @@ from tests.access.table import EFFECTS
 # The words of each code that has words of its own.
 WORDS = {
     "u": {"toast.unknown_button"},
-    "?": {"toast.anonymous", "group.setup_anonymous"},
+    "?": {"toast.anonymous", "group.setup_anonymous", "group.activate_anonymous"},
     "a": {"error.only_group_admin"},
     "g": {"error.not_in_group", "share.not_in_group"},
     "y": {"share.linked"},

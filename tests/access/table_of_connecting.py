@@ -55,4 +55,8 @@ send a video at name         own connect.name_first      -         + + + + + + +
 send a video at name         far connect.name_first      -         + + + + + + + + + + . . . . .
 send a photo at photos       own -                       taught    d d d d + d d d d d . . . . .
 send a photo at photos       far -                       -         d d d d d d d d d d . . . . .
+# With the code of whoever runs the bot, where it takes one
+group /activate              own toast.activated         -         + + + + + + + + + + ? ? ? ? +
+idle group /activate         own toast.activated         active    a a a a a + a a a a ? ? ? ? a
+admin chat /activate         own help.admin              -         + + + + + + + + + + + + + + +
 """

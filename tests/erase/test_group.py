@@ -10,7 +10,7 @@ from domain.usecases.tidy_up import tidy_up
 from tests.erase.scene import Scene
 from tests.erase.working import are_verified, work_off
 from tests.usecases.erasing import erase_its_group
-from tests.usecases.factory import Member, make_group, make_participant, post
+from tests.usecases.factory import OPEN, Member, make_group, make_participant, post
 from tests.usecases.stage import Stage
 
 
@@ -111,6 +111,7 @@ async def test_coming_back_within_the_grace_keeps_everything(scene: Scene) -> No
         tg_user_id=scene.group.admin.tg_user_id,
         memberships=scene.stage.memberships,
         first_admin_chat_id=None,
+        admission=OPEN,
         doorbell=scene.stage.doorbell,
     )
     await sql.execute("UPDATE groups SET created_at = now() - interval '90 days'")
@@ -133,6 +134,7 @@ async def test_after_the_erase_the_group_begins_anew(scene: Scene) -> None:
         tg_user_id=scene.group.admin.tg_user_id,
         memberships=scene.stage.memberships,
         first_admin_chat_id=None,
+        admission=OPEN,
         doorbell=scene.stage.doorbell,
     )
     assert again != scene.group.group_id

@@ -8,6 +8,20 @@ _BIND_TEST = ("tests/usecases/test_bind_admin_chat.py",)
 
 AUTHORITY_GUARDS = (
     Guard(
+        "a group that nobody let in is not activated",
+        "domain/queries/admission.py",
+        'raise Forbidden("group_not_admitted")',
+        "return False",
+        ("tests/usecases/test_groups.py", "tests/telegram/test_activate_group.py"),
+    ),
+    Guard(
+        "an activation code is good once",
+        "domain/usecases/activate_group.py",
+        "installation.codes_used + 1",
+        "installation.codes_used",
+        ("tests/usecases/test_groups.py",),
+    ),
+    Guard(
         "who has nothing to do with a request learns nothing of it",
         _DECIDE,
         'if not (moderator or owner):\n            raise NotFound("request")',

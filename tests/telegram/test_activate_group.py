@@ -231,3 +231,65 @@ async def test_private_buttons_forged_onto_a_message_of_the_group_show_nothing_t
         assert "do not know this button" in (answer.text or "")
     assert introduction.words == shown
     assert len(group.from_bot) == 1
+
+
+@pytest.fixture
+def closed(bot: WholeBot) -> None:
+    """As after an installation: whoever runs the bot let no group in yet."""
+    bot.configure(open_to_all=False)
+
+
+async def test_a_stranger_gets_nothing_from_a_bot_that_they_found(
+    bot: WholeBot, closed: None, ada: Person
+) -> None:
+    school = bot.tg.add_group("School", admins=[ada])
+    await school.add_bot(by=ada)
+    await bot.settle()
+    [said] = school.from_bot
+    assert "groups that whoever runs me has let in" in said.words
+    for words in ("/activate", "/activate abcdefghijklmnop"):
+        await ada.send(school, words)
+        await bot.settle()
+        assert "Nothing was changed" in school.from_bot[-1].words
+    await ada.post_photo(school, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    for table in ("groups", "workspaces", "image_assets", "participants", "installation"):
+        assert await sql.rows(f"SELECT * FROM {table}") == []
+
+
+async def test_an_admin_lets_the_bot_in_by_the_code_that_is_good_once(
+    bot: WholeBot, closed: None, ada: Person, mia: Person
+) -> None:
+    code = bot.settings.admission().code(0)
+    school = bot.tg.add_group("School", admins=[ada], members=[mia])
+    other = bot.tg.add_group("Street", admins=[mia])
+    for group, adder in ((school, ada), (other, mia)):
+        await group.add_bot(by=adder)
+    await bot.settle()
+    for group, person in ((school, mia), (school, ada), (other, mia)):
+        await person.send(group, f"/activate {code}")
+        await bot.settle()
+    assert await active_groups() == ["School"]
+    assert "Only an admin" in school.from_bot[1].words
+    assert "I am Spotted" in school.from_bot[-1].words
+    assert "was used already" in other.from_bot[-1].words
+    await ada.send(school, "/activate")
+    await bot.settle()
+    assert "look at photos here" in school.from_bot[-1].words
+
+
+async def test_a_group_on_the_list_needs_no_code(bot: WholeBot, closed: None, ada: Person) -> None:
+    school = bot.tg.add_group("School", admins=[ada])
+    bot.configure(allowed_groups=f"-5, {school.id}")
+    await school.add_bot(by=ada)
+    await bot.settle()
+    assert await active_groups() == ["School"]
+
+
+async def test_the_button_lets_no_group_in(bot: WholeBot, closed: None, ada: Person) -> None:
+    school = bot.tg.add_group("School", admins=[ada])
+    await school.add_bot(by=ada)
+    await bot.settle()
+    answer = await bot.press(ada, school.from_bot[-1], data="activate")
+    assert "let in" in str(answer.text)
+    assert await active_groups() == []

@@ -111,9 +111,9 @@ async def test_who_never_started_the_bot_is_told_to_do_that_first(bot: WholeBot,
 
 async def test_the_chat_of_the_setting_serves_the_first_workspace(bot: WholeBot, ada: Person) -> None:
     admins = bot.tg.add_group("Admins", admins=[ada])
-    bot.configure(admin_chat_id=admins.id)
-    await admins.add_bot(by=ada)
     group = bot.tg.add_group("Kindergarten", admins=[ada])
+    bot.configure(admin_chat_id=admins.id, open_to_all=False, allowed_groups=str(group.id))
+    await admins.add_bot(by=ada)
     await group.add_bot(by=ada)
     await bot.settle()
     [workspace] = await sql.rows("SELECT * FROM workspaces")

@@ -51,6 +51,7 @@ class WholeBot:
             database_url=SecretStr(dsn),
             qdrant_path=Path("unused"),
             storage_path=Path("unused"),
+            open_to_all=True,
         )
         self.session = session
         self.api = BotApi(tg.url, tg.token)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.ports import AssetId, DetectedFace, ParticipantId
 from domain.queries import sql
+from domain.rules.admission import Admission
 from domain.usecases.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.add_training_photo import SentPhoto, add_training_photo
@@ -18,6 +19,7 @@ from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.submit_connection import submit_connection
 from tests.usecases.stage import Stage
 
+OPEN = Admission("secret", is_open=True)
 _numbers = count(1)
 
 
@@ -77,6 +79,7 @@ async def make_group(
         tg_user_id=admin.tg_user_id,
         memberships=stage.memberships,
         first_admin_chat_id=None,
+        admission=OPEN,
         doorbell=stage.doorbell,
     )
     row = await sql.one("SELECT workspace_id FROM groups WHERE id = $1", group_id)

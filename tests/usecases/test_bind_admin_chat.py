@@ -13,7 +13,7 @@ from domain.usecases.adopt_admin_chat import adopt_admin_chat
 from domain.usecases.bind_admin_chat import bind_admin_chat
 from domain.usecases.make_deep_link import make_deep_link
 from domain.usecases.make_group_link import make_group_link
-from tests.usecases.factory import Group, Member, make_group, make_participant, post, requested_person
+from tests.usecases.factory import OPEN, Group, Member, make_group, make_participant, post, requested_person
 from tests.usecases.stage import Stage
 
 CHAT = -777
@@ -99,6 +99,7 @@ async def test_a_chat_the_link_added_the_bot_to_is_no_group_any_more(stage: Stag
         tg_user_id=group.admin.tg_user_id,
         memberships=stage.memberships,
         first_admin_chat_id=None,
+        admission=OPEN,
         doorbell=stage.doorbell,
     )
     await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin)

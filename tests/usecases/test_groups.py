@@ -10,19 +10,26 @@ from domain.ports import ParticipantId
 from domain.queries import sql
 from domain.queries.authority import moderates
 from domain.queries.progress import progress
+from domain.rules.admission import Admission
 from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.leave_group import leave_group
 from domain.usecases.migrate_group import migrate_group
 from domain.usecases.record_membership import record_membership
 from domain.usecases.record_presence import record_presence
-from tests.usecases.factory import Member, connected_person, make_group, make_participant, post
+from tests.usecases.factory import OPEN, Member, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 
 CHAT, NEW_CHAT, ADMIN_CHAT = -100, -1_000_000_000_100, -777
 
 
 async def activate(
-    stage: Stage, by: Member, tg_chat_id: int = CHAT, *, first_admin_chat_id: int | None = None
+    stage: Stage,
+    by: Member,
+    tg_chat_id: int = CHAT,
+    *,
+    first_admin_chat_id: int | None = None,
+    admission: Admission = OPEN,
+    code: str | None = None,
 ) -> int:
     return await activate_group(
         NewGroup(tg_chat_id, "Class 3b"),
@@ -30,6 +37,8 @@ async def activate(
         tg_user_id=by.tg_user_id,
         memberships=stage.memberships,
         first_admin_chat_id=first_admin_chat_id,
+        admission=admission,
+        code=code,
         doorbell=stage.doorbell,
     )
 
@@ -96,10 +105,11 @@ async def test_a_group_that_comes_back_keeps_its_workspace(stage: Stage) -> None
 
 async def test_the_first_workspace_gets_the_admin_chat_of_the_settings(stage: Stage) -> None:
     admins = [await make_admin(stage, -1), await make_admin(stage, -2)]
+    listed = Admission("secret", frozenset({-1, -2}))
     for _ in range(5):  # two groups at once are not both the first
         await asyncio.gather(
-            activate(stage, admins[0], -1, first_admin_chat_id=ADMIN_CHAT),
-            activate(stage, admins[1], -2, first_admin_chat_id=ADMIN_CHAT),
+            activate(stage, admins[0], -1, first_admin_chat_id=ADMIN_CHAT, admission=listed),
+            activate(stage, admins[1], -2, first_admin_chat_id=ADMIN_CHAT, admission=listed),
         )
         chats = await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces ORDER BY id")
         assert chats == [{"chat": ADMIN_CHAT}, {"chat": None}]
@@ -110,7 +120,9 @@ async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
     admin = await make_admin(stage, CHAT, ADMIN_CHAT)
     with pytest.raises(Conflict):
         await activate(stage, admin, ADMIN_CHAT, first_admin_chat_id=ADMIN_CHAT)
-    await activate(stage, admin, first_admin_chat_id=ADMIN_CHAT)
+    await activate(
+        stage, admin, first_admin_chat_id=ADMIN_CHAT, admission=Admission("secret", frozenset({CHAT}))
+    )
     with pytest.raises(Conflict):
         await activate(stage, admin, ADMIN_CHAT)
 
@@ -224,3 +236,45 @@ async def test_who_is_no_admin_any_more_founds_a_workspace_of_their_own(stage: S
     own = await make_group(stage, admin=old.admin)
     assert own.workspace_id != old.workspace_id
     assert not await moderates(old.workspace_id, old.admin.tg_user_id, stage.memberships)
+
+
+async def test_a_new_group_takes_a_code_that_is_good_for_one_group(stage: Stage) -> None:
+    admission = Admission("secret", frozenset({-3}))
+    admin = await make_admin(stage, -1, -2, -3)
+    for wrong in (None, "", "wrong", Admission("another").code(0), admission.code(1)):
+        with pytest.raises(Forbidden):
+            await activate(stage, admin, -1, admission=admission, code=wrong)
+    assert await number_of("groups") == 0
+    code = admission.code(0)
+    await activate(stage, admin, -1, admission=admission, code=f" {code.upper()} ")
+    with pytest.raises(Forbidden, match="wrong_code"):
+        await activate(stage, admin, -2, admission=admission, code=code)
+    await activate(stage, admin, -2, admission=admission, code=admission.code(1))
+    await activate(stage, admin, -3, admission=admission)  # it is on the list
+    assert await number_of("groups") == 3
+
+
+async def test_a_group_that_was_active_before_needs_no_code(stage: Stage) -> None:
+    admin = await make_admin(stage, CHAT)
+    group_id = await activate(stage, admin)
+    await leave_group(CHAT)
+    assert await activate(stage, admin, admission=Admission("secret")) == group_id
+
+
+async def test_two_groups_at_once_do_not_share_a_code(stage: Stage) -> None:
+    admission = Admission("secret")
+    admins = [await make_admin(stage, -1), await make_admin(stage, -2)]
+    came = await asyncio.gather(
+        *(
+            activate(stage, admin, chat, admission=admission, code=admission.code(0))
+            for admin, chat in zip(admins, (-1, -2), strict=True)
+        ),
+        return_exceptions=True,
+    )
+    assert sorted(isinstance(one, Forbidden) for one in came) == [False, True]
+
+
+async def test_where_everybody_may_come_the_admin_chat_of_the_settings_is_nobodys(stage: Stage) -> None:
+    stranger = await make_admin(stage, CHAT)
+    await activate(stage, stranger, first_admin_chat_id=ADMIN_CHAT)
+    assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": None}]

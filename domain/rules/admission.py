@@ -1,0 +1,28 @@
+"""Which groups may use this installation: those that its operator let in."""
+
+import base64
+import hmac
+from dataclasses import dataclass
+
+_CODE_BYTES = 10  # too many to try, and sixteen letters to copy
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """allowed: Telegram's ids of groups. secret: only the operator has it; codes are made from it."""
+
+    secret: str
+    allowed: frozenset[int] = frozenset()
+    is_open: bool = False
+
+    def admits(self, tg_chat_id: int) -> bool:
+        """Without a code."""
+        return self.is_open or tg_chat_id in self.allowed
+
+    def code(self, used: int) -> str:
+        """Good for one group: the next one needs the next code. used: how many were."""
+        digest = hmac.new(self.secret.encode(), f"activate {used}".encode(), "sha256").digest()
+        return base64.b32encode(digest[:_CODE_BYTES]).decode().lower()
+
+    def is_code(self, typed: str, used: int) -> bool:
+        return hmac.compare_digest(typed.strip().lower().encode(), self.code(used).encode())
