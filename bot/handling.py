@@ -12,6 +12,7 @@ from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from bot.messages.errors import incident_card
+from bot.messages.marks import marking
 from bot.telegram.dialogues import DIALOGUES, Dialogues
 from bot.telegram.speaking import say
 from bot.world import World
@@ -90,7 +91,8 @@ class Handling:
                             "world": self._world,
                             "received_at": received.received_at,
                         }
-                        await self._dispatcher.feed_update(self._world.bot, update, **data)
+                        with marking():
+                            await self._dispatcher.feed_update(self._world.bot, update, **data)
             await finish_update(task, int(task.ids["update_id"]), dialogues.changed)
         except Conflict as conflict:
             log.warning("update task %d: %s", task.id, conflict)  # somebody else has it now

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.messages.marks import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -28,5 +30,10 @@ def reply_markup(card: Card) -> dict[str, list[list[dict[str, str]]]]:
 
 
 def _button(button: Button) -> dict[str, str]:
-    fields = {"text": button.text, "callback_data": button.data, "url": button.url, "style": button.style}
+    fields = {
+        "text": marked(button.text, button.text),
+        "callback_data": button.data,
+        "url": button.url,
+        "style": button.style,
+    }
     return {name: value for name, value in fields.items() if value is not None}

@@ -11,16 +11,26 @@ from babel import Locale
 from babel.dates import format_date
 
 from bot.locales import LOCALES, closest
+from bot.messages.marks import marked
 
 # Day before month in every language: 14 May 2026.
 _DATES = {"en": "en_GB"}
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+# Lines; what keeps a command from being one; what joins letters in Persian, people in an emoji, a flag.
+_KEPT = "\n\u2060\u200c\u200d" + "".join(map(chr, range(0xE0020, 0xE0080)))
 MAX_TITLE = 128  # Telegram's own limit for the name of a group
 LONGEST_NAME = 64  # of a person, on cards: with a suffix it may be longer
 
 
 class Html(str):
     """Telegram's HTML already: it is not escaped again."""
+
+    __slots__ = ()
+
+
+class Plain(str):
+    """Our own words, with people's words in them made harmless already."""
 
     __slots__ = ()
 
@@ -35,9 +45,9 @@ class Words:
         """Strings among the values are escaped. `n` chooses the plural."""
         return Html(self._fill(key, {name: _escaped(value) for name, value in values.items()}))
 
-    def plain(self, key: str, /, **values: object) -> str:
+    def plain(self, key: str, /, **values: object) -> Plain:
         """For buttons and toasts, which know no HTML."""
-        return self._fill(key, {name: _isolated(value) for name, value in values.items()})
+        return Plain(self._fill(key, {name: _isolated(value) for name, value in values.items()}))
 
     def has(self, key: str) -> bool:
         return key in LOCALES[closest(self.language)]
@@ -80,13 +90,22 @@ class Words:
 
 
 def _escaped(value: object) -> object:
-    if isinstance(value, str) and not isinstance(value, Html):
-        return html.escape(str(_isolated(value)), quote=False)
-    return value
+    if isinstance(value, Html) or not isinstance(value, str):
+        return value
+    return marked(value, html.escape(value if isinstance(value, Plain) else foreign(value), quote=False))
 
 
 def _isolated(value: object) -> object:
-    """A name written from right to left must not rearrange the sentence around it."""
-    if isinstance(value, str) and any(unicodedata.bidirectional(c) in ("R", "AL") for c in value):
-        return f"{_ISOLATE}{value}{_END_ISOLATE}"
-    return value
+    if isinstance(value, Plain) or not isinstance(value, str):
+        return value
+    return marked(value, foreign(value))
+
+
+def foreign(text: str) -> str:
+    """What people wrote, so that it cannot rearrange the sentence around it: without characters that nobody
+    sees and that turn a text around, and apart from the rest where it is written from right to left.
+    """
+    seen = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSEEN)
+    if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in seen):
+        return f"{_ISOLATE}{seen}{_END_ISOLATE}"
+    return seen

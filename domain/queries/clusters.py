@@ -9,6 +9,7 @@ from domain.ports import Box
 from domain.queries import sql
 from domain.queries.face_box import face_box
 from domain.queries.request import Recipient, deciders
+from domain.rules.named import of_participant, of_person
 from domain.rules.operation_kinds import OF_CLUSTERS
 
 
@@ -34,7 +35,7 @@ class ClusterView:
 
 _VIEW = """
 SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.first_seen, n.last_seen,
-    o.id AS operation_id, r.name AS by
+    o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number
 FROM clusters c LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
 CROSS JOIN LATERAL (
     SELECT count(*) AS faces, count(DISTINCT f.asset_id) AS photos, min(a.taken_at) AS first_seen,
@@ -54,7 +55,11 @@ WHERE c.number = $1
 async def cluster(number: int) -> ClusterView | None:
     """None for one that is gone."""
     row = await sql.one(_VIEW, number, sorted(OF_CLUSTERS))
-    return None if row is None else ClusterView(**row, deciders=await deciders(row["workspace_id"]))
+    if row is None:
+        return None
+    row["by"] = of_participant(row.pop("by_id"), row["by"])
+    row["person_name"] = of_person(row.pop("person_number"), row["person_name"])
+    return ClusterView(**row, deciders=await deciders(row["workspace_id"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.queries import sql
 from domain.queries.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.rules.message_links import message_link
+from domain.rules.named import of_person
 
 # The persons p that delivery d was made for, with links l of its recipient. A person who was merged is left
 # out if the recipient received the photo for the survivor too: it is named once, by the survivor's name.
@@ -116,7 +117,7 @@ async def _persons(delivery_id: int) -> tuple[NamedPerson, ...]:
            WHERE d.id = $1""",  # noqa: S608  a constant
         delivery_id,
     )
-    return tuple(NamedPerson(row["id"], row["number"], row["name"]) for row in rows)
+    return tuple(NamedPerson(row["id"], row["number"], of_person(row["number"], row["name"])) for row in rows)
 
 
 def _link(row: sql.Row) -> str | None:

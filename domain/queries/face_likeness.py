@@ -10,6 +10,7 @@ from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
 from domain.queries.refusals import refused
 from domain.rules.calibration import calibration_of
+from domain.rules.named import of_person
 from domain.rules.vectors import from_bytes, from_rows
 
 MOST = 3
@@ -61,6 +62,8 @@ def _nearest(face: sql.Row, known: Sequence[sql.Row]) -> Sequence[Likeness]:
     for i in np.argsort(-cosines):
         row, confidence = known[i], confidence_of(float(cosines[i]))
         if len(nearest) < MOST and confidence > 0:
-            one = Likeness(row["id"], row["number"], row["name"], row["face"], confidence)
+            one = Likeness(
+                row["id"], row["number"], of_person(row["number"], row["name"]), row["face"], confidence
+            )
             nearest.setdefault(row["id"], one)
     return tuple(nearest.values())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.queries import sql
+from domain.rules.named import of_person
 
 # Persons that nobody else owns; a request that waits counts as theirs.
 OWNED_ALONE = """
@@ -40,9 +41,9 @@ class ForgettingView:
 async def forgetting(participant_id: int) -> ForgettingView:
     alone = await sql.rows(OWNED_ALONE, participant_id)
     linked = await sql.rows(
-        """SELECT p.id, coalesce(l.alias, p.name) AS name FROM participant_persons l
+        """SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM participant_persons l
            JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
-           WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') ORDER BY 2""",
+           WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') ORDER BY 3""",
         participant_id,
     )
     going = {row["id"] for row in alone}
@@ -54,8 +55,12 @@ async def forgetting(participant_id: int) -> ForgettingView:
     )
     assert row is not None
     return ForgettingView(
-        alone=tuple(person["name"] for person in linked if person["id"] in going),
-        shared=tuple(person["name"] for person in linked if person["id"] not in going),
+        alone=tuple(
+            of_person(person["number"], person["name"]) for person in linked if person["id"] in going
+        ),
+        shared=tuple(
+            of_person(person["number"], person["name"]) for person in linked if person["id"] not in going
+        ),
         deliveries=row["deliveries"],
         groups=row["groups"],
     )

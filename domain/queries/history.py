@@ -11,6 +11,7 @@ from datetime import datetime
 from domain.queries import sql
 from domain.queries.operations import TURNS
 from domain.rules.history_kinds import FILTERS, RECOGNISED
+from domain.rules.named import of_participant, of_person
 from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OWN
 
 
@@ -95,7 +96,8 @@ WITH told AS (
         NULL, 0, false, a.id, NULL
     FROM admin_events a WHERE a.workspace_id = $1 AND $3::bigint IS NULL
 )
-SELECT t.*, p.name AS person_name, q.name AS other_name, r.name AS receiver, l.state AS link_state
+SELECT t.*, p.name AS person_name, q.name AS other_name, r.name AS receiver, r.id AS receiver_id,
+    l.state AS link_state
 FROM told t
 LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
 LEFT JOIN persons q ON q.workspace_id = $1 AND q.number = t.other_number AND q.erasing_at IS NULL
@@ -134,12 +136,12 @@ def _entry(row: sql.Row, of: HistoryOf) -> HistoryEntry:
         other=_named(row["other_number"], row["other_name"], of.knows),
         asset_id=row["asset_id"],
         faces=row["face_count"],
-        before=change.get("before") if change.get("field") in _READABLE else None,
-        after=change.get("after") if change.get("field") in _READABLE else None,
+        before=_field(row, change.get("before")) if change.get("field") in _READABLE else None,
+        after=_field(row, change.get("after")) if change.get("field") in _READABLE else None,
         undoes=row["turns"] % 2 == 1,
         redoes=row["turns"] > 0 and row["turns"] % 2 == 0,
         is_undone=row["is_undone"],
-        receiver=row["receiver"] if _may_know_receiver(row, of) else None,
+        receiver=of_participant(row["receiver_id"], row["receiver"]) if _may_know_receiver(row, of) else None,
     )
 
 
@@ -158,7 +160,12 @@ def _named(number: int | None, name: str | None, knows: Collection[int] | None) 
         return None
     if knows is not None and number not in knows:
         return Named(number, None, is_hidden=True)
-    return Named(number, name)
+    return Named(number, of_person(number, name))
+
+
+def _field(row: sql.Row, value: str | None) -> str | None:
+    """A former name is the person's too."""
+    return of_person(row["person_number"], value)
 
 
 def is_about_unknown(kind: str) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
 from domain.rules.deep_links import hash_payload, purpose_of
+from domain.rules.named import of_participant, of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class InvitationView:
 # The right to invite is read when the invitation is used: who is no owner any more invites nobody.
 _LIVE = f"""
 SELECT k.id, p.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name,
-    r.name AS inviter, r.tg_user_id, coalesce(l.role = 'owner', false) AS owns
+    r.name AS inviter, r.id AS inviter_id, r.tg_user_id, coalesce(l.role = 'owner', false) AS owns
 FROM deep_links k JOIN persons p ON p.id = k.person_id AND {IS_LIVE}
 JOIN participants r ON r.id = k.invited_by_id
 LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = r.id AND l.state = 'approved'
@@ -65,8 +66,8 @@ def _view(row: sql.Row | None) -> InvitationView | None:
         row["workspace_id"],
         row["person_id"],
         row["number"],
-        row["name"],
-        row["inviter"],
+        of_person(row["number"], row["name"]),
+        of_participant(row["inviter_id"], row["inviter"]),
         row["tg_user_id"],
         row["owns"],
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.queries import sql
 from domain.queries.request import deciders
+from domain.rules.named import of_participant, of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ async def join(link_id: int) -> JoinView | None:
         """SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
                CASE WHEN p.status = 'MERGED' AND l.state = 'requested' THEN 'revoked' ELSE l.state END
                    AS state,
+               p.number, r.id AS requester_id, d.id AS decided_by_id,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, l.role,
                (SELECT max(o.id) FROM operations o
                 WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
@@ -62,11 +64,11 @@ async def join(link_id: int) -> JoinView | None:
         link_id=row["id"],
         workspace_id=row["workspace_id"],
         state=row["state"],
-        alias=row["alias"],
-        requester_name=row["requester"],
+        alias=of_person(row["number"], row["alias"]),
+        requester_name=of_participant(row["requester_id"], row["requester"]),
         requester_tg_user_id=row["tg_user_id"],
         requester_language=row["language"],
-        decided_by=row["decided_by"],
+        decided_by=of_participant(row["decided_by_id"], row["decided_by"]),
         recipients=await _recipients(row),
     )
 
@@ -86,11 +88,22 @@ async def _recipients(row: sql.Row) -> tuple[JoinRecipient, ...]:
         # Who was let in as owner decides from now on, and no admin takes that back.
         undoable = None if row["role"] == "owner" else row["operation_id"]
         return tuple(
-            JoinRecipient(admin.tg_chat_id, admin.language, row["name"], undoable, as_admin=True)
+            JoinRecipient(
+                admin.tg_chat_id,
+                admin.language,
+                of_person(row["number"], row["name"]),
+                undoable,
+                as_admin=True,
+            )
             for admin in await deciders(row["workspace_id"])
         )
     return tuple(
-        JoinRecipient(owner["tg_user_id"], owner["language"], owner["name"], row["operation_id"])
+        JoinRecipient(
+            owner["tg_user_id"],
+            owner["language"],
+            of_person(row["number"], owner["name"]),
+            row["operation_id"],
+        )
         for owner in owners
         if owner["private_chat"] == "open"
     )

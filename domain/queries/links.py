@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.ports import ParticipantId
 from domain.queries import sql
+from domain.rules.named import of_participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,13 @@ async def links(person_id: UUID) -> list[LinkView]:
         person_id,
     )
     return [
-        LinkView(row["id"], row["participant_id"], row["tg_user_id"], row["name"], row["role"])
+        LinkView(
+            row["id"],
+            row["participant_id"],
+            row["tg_user_id"],
+            of_participant(row["participant_id"], row["name"]),
+            row["role"],
+        )
         for row in rows
     ]
 

@@ -9,6 +9,7 @@ import numpy as np
 from domain.queries import sql
 from domain.queries.person_counts import PHOTOS
 from domain.rules.calibration import calibration_of
+from domain.rules.named import names_of, of_person
 from domain.rules.vectors import from_rows
 
 
@@ -96,7 +97,8 @@ _SIDES = f"""
 SELECT p.number, p.name, p.birth_date,
     (SELECT count(*) FROM face_instances f WHERE f.person_id = p.id) AS faces,
     {PHOTOS} AS photos,
-    ARRAY(SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+    ARRAY(SELECT 'r' || r.id || ' ' || r.name
+          FROM participant_persons l JOIN participants r ON r.id = l.participant_id
           WHERE l.person_id = p.id AND l.state = 'approved' AND NOT EXISTS (
               SELECT 1 FROM participant_persons o JOIN persons q ON q.id = o.person_id
               WHERE o.participant_id = l.participant_id AND q.workspace_id = $1 AND q.id <> p.id
@@ -136,11 +138,11 @@ WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) ORDER BY e.engine, p.
 def _side(row: sql.Row) -> MergeSide:
     return MergeSide(
         row["number"],
-        row["name"],
+        of_person(row["number"], row["name"]),
         row["birth_date"],
         row["faces"],
         row["photos"],
-        tuple(row["coming"]),
+        names_of(row["coming"]),
         row["has_owner"],
         row["has_picture"],
     )

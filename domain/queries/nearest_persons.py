@@ -7,6 +7,7 @@ import numpy as np
 
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN
+from domain.rules.named import of_person
 from domain.rules.names import name_key
 from domain.rules.vectors import from_rows
 
@@ -41,7 +42,7 @@ async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, 
     )
     likeness = await _likeness(cluster_number)
     near = [
-        NearPerson(row["number"], row["name"], likeness.get(row["number"]))
+        NearPerson(row["number"], of_person(row["number"], row["name"]), likeness.get(row["number"]))
         for row in people
         if name_key(typed) in name_key(row["name"])
     ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN, IS_LIVE
+from domain.rules.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ async def offers(person_id: UUID, *, even_hidden: bool = False) -> list[OfferVie
             person_id=row["id"],
             person_number=row["number"],
             workspace_id=row["workspace_id"],
-            alias=row["alias"],
+            alias=of_person(row["number"], row["alias"]),
             found=row["found"],
             last_month=row["last_month"],
             tg_chat_id=row["tg_user_id"],

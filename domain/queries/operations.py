@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.queries import sql
+from domain.rules.named import of_person
 from domain.rules.operation_kinds import (
     ANSWERS,
     OF_CLUSTERS,
@@ -131,7 +132,7 @@ async def as_called(views: Sequence[OperationView], participant_id: int) -> list
         participant_id,
         [number for view in views for number in (view.number, view.other_number) if number is not None],
     )
-    own = {row["number"]: row["alias"] for row in links}
+    own = {row["number"]: of_person(row["number"], row["alias"]) for row in links}
     was = await _called_before(views, participant_id)
 
     def before(view: OperationView) -> str | None:
@@ -154,14 +155,14 @@ async def as_called(views: Sequence[OperationView], participant_id: int) -> list
 async def _called_before(views: Sequence[OperationView], participant_id: int) -> dict[int, str | None]:
     """By operation that changed this one's alias: the alias until then, None where there was none."""
     rows = await sql.rows(
-        """SELECT o.id, link ->> 'before' AS before FROM operations o
+        """SELECT o.id, o.person_number, link ->> 'before' AS before FROM operations o
            CROSS JOIN LATERAL jsonb_array_elements(o.undo -> 'links') AS link
            JOIN participant_persons l ON l.id = (link ->> 'link')::bigint AND l.participant_id = $2
            WHERE o.id = ANY($1::bigint[]) AND o.kind = 'rename_person' AND link ->> 'field' = 'alias'""",
         [view.operation_id for view in views],
         participant_id,
     )
-    return {row["id"]: row["before"] for row in rows}
+    return {row["id"]: of_person(row["person_number"], row["before"]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ class KeptFace:
 async def kept_faces(operation_id: int, *, limit: int) -> list[KeptFace]:
     """operation_id: of the undo. Faces that moved with what it undoes, and not with it."""
     rows = await sql.rows(
-        """SELECT f.asset_id, a.taken_at, p.name FROM operations u
+        """SELECT f.asset_id, a.taken_at, p.number, p.name FROM operations u
            JOIN operations o ON o.id = u.undoes_id
            JOIN face_assignment_events e ON e.batch_id = o.batch_id
            CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) AS moved (id)
@@ -189,7 +190,7 @@ async def kept_faces(operation_id: int, *, limit: int) -> list[KeptFace]:
         operation_id,
         limit,
     )
-    return [KeptFace(row["asset_id"], row["taken_at"], row["name"]) for row in rows]
+    return [KeptFace(row["asset_id"], row["taken_at"], of_person(row["number"], row["name"])) for row in rows]
 
 
 async def moved_faces(operation_id: int, *, limit: int) -> list[int]:
@@ -214,9 +215,9 @@ def _view(row: sql.Row) -> OperationView:
         kind=row["kind"],
         number=row["person_number"],
         other_number=row["other_number"],
-        name=row["name"],
-        other_name=row["other_name"],
-        before=row["before"],
+        name=of_person(row["person_number"], row["name"]),
+        other_name=of_person(row["other_number"], row["other_name"]),
+        before=of_person(row["person_number"], row["before"]),
         faces=row["face_count"],
         photos=row["photo_count"],
         actor=row["actor"],

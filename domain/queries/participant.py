@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.ports import ParticipantId
 from domain.queries import sql
+from domain.rules.named import of_participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,11 @@ def _view(row: sql.Row | None) -> ParticipantView | None:
     if row is None:
         return None
     return ParticipantView(
-        ParticipantId(row["id"]), row["tg_user_id"], row["name"], row["language"], row["private_chat"]
+        ParticipantId(row["id"]),
+        row["tg_user_id"],
+        of_participant(row["id"], row["name"]),
+        row["language"],
+        row["private_chat"],
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
+from domain.rules.named import of_person
 from domain.rules.names import name_key
 
 
@@ -78,8 +79,8 @@ def _view(row: sql.Row) -> PersonView:
         person_id=row["id"],
         number=row["number"],
         workspace_id=row["workspace_id"],
-        alias=row["alias"],
-        name=row["name"],
+        alias=of_person(row["number"], row["alias"]),
+        name=of_person(row["number"], row["name"]),
         approval=row["approval"],
         link_state=row["link_state"],
         role=row["role"],

@@ -11,6 +11,7 @@ from domain.queries.links import LinkView, links
 from domain.queries.live_person import IS_KNOWN
 from domain.queries.look_alikes import look_alikes
 from domain.queries.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
+from domain.rules.named import of_person
 from domain.rules.person_actions import actions_on
 
 
@@ -78,7 +79,7 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
         person_id=row["id"],
         number=row["number"],
         workspace_id=row["workspace_id"],
-        name=row["alias"] or row["name"],
+        name=of_person(row["number"], row["alias"] or row["name"]),
         status=row["status"],
         approval=row["approval"],
         merged_into=row["merged_into"],
@@ -112,4 +113,4 @@ async def _apart(row: sql.Row, viewer: TelegramRequester, *, is_moderator: bool)
         viewer.tg_user_id,
         is_moderator,
     )
-    return tuple(NamedPerson(one["number"], one["name"]) for one in found)
+    return tuple(NamedPerson(one["number"], of_person(one["number"], one["name"])) for one in found)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.queries import sql
 from domain.queries.group_title import FIRST_GROUP_TITLE
+from domain.rules.named import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ async def person_photos(workspace_id: int, number: int, *, offset: int, limit: i
     """Newest first. Who calls it has looked whether they moderate."""
     found = await sql.rows(
         f"""SELECT a.id, a.taken_at, {FIRST_GROUP_TITLE} AS title,
-               ARRAY(SELECT DISTINCT o.name FROM face_instances f JOIN persons o ON o.id = f.person_id
+               ARRAY(SELECT DISTINCT 'p' || o.number || ' ' || o.name
+                   FROM face_instances f JOIN persons o ON o.id = f.person_id
                    WHERE f.asset_id = a.id AND o.number <> $2 AND o.erasing_at IS NULL) AS others,
                (SELECT f.number FROM face_instances f JOIN persons p ON p.id = f.person_id
                    WHERE f.asset_id = a.id AND p.number = $2
@@ -37,7 +39,7 @@ async def person_photos(workspace_id: int, number: int, *, offset: int, limit: i
         limit,
     )
     return [
-        PersonPhoto(row["id"], row["taken_at"], row["title"], tuple(row["others"]), row["face"])
+        PersonPhoto(row["id"], row["taken_at"], row["title"], names_of(row["others"]), row["face"])
         for row in found
     ]
 

@@ -9,6 +9,7 @@ from domain.ports import Box
 from domain.queries import sql
 from domain.queries.face_box import face_box
 from domain.queries.group_title import FIRST_GROUP_TITLE
+from domain.rules.named import of_participant, of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,14 @@ async def photo_of_face(face_number: int) -> PhotoCardView | None:
 
 async def _missing(workspace_id: int, asset_id: int) -> tuple[str, ...]:
     reports = await sql.rows(
-        """SELECT coalesce(r.name, '') AS name FROM admin_events e
+        """SELECT r.id, coalesce(r.name, '') AS name FROM admin_events e
            LEFT JOIN participants r ON e.actor = 'tg:' || r.tg_user_id
            WHERE e.workspace_id = $1 AND e.operation = 'report_missing' AND e.subject_kind = 'asset'
              AND e.subject_number = $2 ORDER BY e.id""",
         workspace_id,
         asset_id,
     )
-    return tuple(row["name"] for row in reports)
+    return tuple(of_participant(row["id"], row["name"]) for row in reports)
 
 
 async def _last_look(asset_id: int) -> CloserLook | None:
@@ -133,4 +134,11 @@ def _shown(faces: Sequence[sql.Row], missing: int, look: CloserLook | None) -> s
 
 def _face(position: int, row: sql.Row) -> FaceOnPhoto:
     box = face_box(row)
-    return FaceOnPhoto(position, row["number"], box, row["person"], row["name"] or "", row["cluster"])
+    return FaceOnPhoto(
+        position,
+        row["number"],
+        box,
+        row["person"],
+        of_person(row["person"], row["name"] or ""),
+        row["cluster"],
+    )

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.queries import sql
 from domain.queries.delivery import NAME_ON_IT, ON_IT
 from domain.queries.group_title import GROUP_TITLE
+from domain.rules.named import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ _OF = """($2::bigint IS NULL OR EXISTS (
 
 _PHOTOS = f"""
 SELECT d.id, d.state, a.taken_at, {GROUP_TITLE} AS title,
-    ARRAY(SELECT {NAME_ON_IT} FROM {ON_IT}) AS names,
+    ARRAY(SELECT 'p' || p.number || ' ' || {NAME_ON_IT} FROM {ON_IT}) AS names,
     d.workspace_id, CASE WHEN d.state = 'sent' THEN (
         SELECT f.number FROM face_instances f
         JOIN participant_persons l ON l.person_id = f.person_id AND l.state = 'approved'
@@ -76,7 +77,7 @@ async def photos(participant_id: int, *, of: int | None = None, offset: int = 0,
                 row["state"],
                 row["taken_at"],
                 row["title"],
-                tuple(row["names"]),
+                names_of(row["names"]),
                 row["workspace_id"],
                 row["face"] or 0,
             )

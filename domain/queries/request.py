@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.queries import sql
 from domain.queries.resembled import ResembledView, claimed_others
 from domain.queries.training_faces import NO_FACES, TrainingFaces, training_faces
+from domain.rules.named import of_participant, of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ async def _request(where: str, subject: object) -> RequestView | None:
                CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened'
                    ELSE l.state END AS state,
                coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id,
-               p.number, p.name,
+               p.number, p.name, r.id AS requester_id, d.id AS decided_by_id,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
                (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
                     AND a.reason IN ('good', 'kept')) AS photos,
@@ -78,16 +79,16 @@ async def _request(where: str, subject: object) -> RequestView | None:
         workspace_id=row["workspace_id"],
         person_id=row["person_id"],
         person_number=row["number"],
-        person_name=row["name"],
-        alias=row["alias"],
+        person_name=of_person(row["number"], row["name"]),
+        alias=of_person(row["number"], row["alias"]),
         state=row["state"],
         asked_at=row["asked_at"],
         photos=row["photos"],
-        requester_name=row["requester"],
+        requester_name=of_participant(row["requester_id"], row["requester"]),
         requester_tg_user_id=row["tg_user_id"],
         requester_language=row["language"],
         groups=tuple(row["groups"]),
-        decided_by=row["decided_by"],
+        decided_by=of_participant(row["decided_by_id"], row["decided_by"]),
         deciders=await deciders(row["workspace_id"]),
         others=await claimed_others(row["person_id"]),
         faces=await training_faces(row["person_id"]) if row["state"] == "requested" else NO_FACES,

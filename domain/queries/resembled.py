@@ -5,9 +5,10 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
+from domain.rules.named import names_of, of_person
 
 _RESEMBLED = """
-SELECT p.number, p.name, ARRAY(SELECT r.name FROM participant_persons l
+SELECT p.number, p.name, ARRAY(SELECT 'r' || r.id || ' ' || r.name FROM participant_persons l
     JOIN participants r ON r.id = l.participant_id
     WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner' ORDER BY l.id) AS owners
 FROM persons p
@@ -32,7 +33,7 @@ async def claimed_others(person_id: UUID) -> tuple[ResembledView, ...]:
             WHERE {IS_LIVE} ORDER BY p.number""",
         person_id,
     )
-    return tuple(ResembledView(row["number"], row["name"], tuple(row["owners"])) for row in rows)
+    return tuple(_view(row) for row in rows)
 
 
 async def resembled(workspace_id: int, person_id: UUID) -> ResembledView | None:
@@ -42,4 +43,9 @@ async def resembled(workspace_id: int, person_id: UUID) -> ResembledView | None:
         workspace_id,
         person_id,
     )
-    return ResembledView(row["number"], row["name"], tuple(row["owners"])) if row else None
+    return _view(row) if row else None
+
+
+def _view(row: sql.Row) -> ResembledView:
+    name = of_person(row["number"], row["name"])
+    return ResembledView(row["number"], name, names_of(row["owners"]))

@@ -11,6 +11,7 @@ from domain.queries.face_box import face_box
 from domain.queries.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
 from domain.queries.look_alikes import look_alikes
 from domain.queries.request import deciders
+from domain.rules.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ _ANSWER = """(SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone
 
 _SUGGESTION = f"""
 SELECT s.id, s.status, s.confidence, s.suggested_person_id, s.face_instance_id, a.workspace_id, p.name,
-    a.taken_at, f.asset_id,
+    p.number, a.taken_at, f.asset_id,
     {_ANSWER} AS operation_id, {FIRST_GROUP_TITLE} AS title
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
@@ -92,7 +93,8 @@ WHERE s.id = (SELECT coalesce(asked_with_id, id) FROM face_suggestions WHERE id 
 
 # Of each look-alike the latest question about the face.
 _RIVALS = f"""
-SELECT DISTINCT ON (p.id) s.id, s.status, s.suggested_person_id, p.name, {_ANSWER} AS operation_id
+SELECT DISTINCT ON (p.id) s.id, s.status, s.suggested_person_id, p.name, p.number,
+    {_ANSWER} AS operation_id
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
@@ -101,7 +103,8 @@ WHERE s.face_instance_id = $1 AND p.id = ANY($2::uuid[]) ORDER BY p.id, s.id DES
 """  # noqa: S608  constants
 
 _OWNERS = f"""
-SELECT l.person_id, r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name, {GROUP_TITLE} AS title
+SELECT l.person_id, r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name, p.number,
+    {GROUP_TITLE} AS title
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
 JOIN persons p ON p.id = l.person_id JOIN image_assets a ON a.id = $2
 WHERE l.person_id = ANY($1::uuid[]) AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id
@@ -160,26 +163,26 @@ async def _recipients(row: sql.Row, rivals: Sequence[sql.Row]) -> tuple[Suggesti
     owners = await sql.rows(_OWNERS, persons, row["asset_id"])
     own: dict[int, dict[UUID, str]] = {}
     for owner in owners:
-        own.setdefault(owner["tg_user_id"], {})[owner["person_id"]] = owner["name"]
+        own.setdefault(owner["tg_user_id"], {})[owner["person_id"]] = _name(owner)
     asked = [owner for owner in owners if owner["person_id"] == row["suggested_person_id"]]
     if asked:
         found = [
             SuggestionRecipient(
                 owner["tg_user_id"],
                 owner["language"],
-                owner["name"],
+                _name(owner),
                 owner["title"],
                 rivals=_known_as(rivals, own[owner["tg_user_id"]]),
             )
             for owner in asked
         ]
     else:
-        names = {rival["suggested_person_id"]: rival["name"] for rival in rivals}
+        names = {rival["suggested_person_id"]: _name(rival) for rival in rivals}
         found = [
             SuggestionRecipient(
                 admin.tg_chat_id,
                 admin.language,
-                row["name"],
+                _name(row),
                 row["title"],
                 as_admin=True,
                 rivals=_known_as(rivals, names),
@@ -187,6 +190,10 @@ async def _recipients(row: sql.Row, rivals: Sequence[sql.Row]) -> tuple[Suggesti
             for admin in await deciders(row["workspace_id"])
         ]
     return tuple(one for one in found if not _is_asked_elsewhere(row["id"], one.rivals))
+
+
+def _name(row: sql.Row) -> str:
+    return of_person(row["number"], str(row["name"]))
 
 
 def _known_as(rivals: Sequence[sql.Row], names: dict[UUID, str]) -> tuple[Rival, ...]:

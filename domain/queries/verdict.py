@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.queries.training_faces import training_faces
+from domain.rules.named import of_person
 
 # Of a photo that may show somebody else, of which its sender has not said yet that it is the person.
 DIFFERS: Final = "differs"
@@ -114,7 +115,7 @@ def _view(row: sql.Row) -> VerdictView:
         workspace_id=row["workspace_id"],
         person_id=row["enrols_person_id"],
         person_number=row["number"],
-        alias=row["alias"],
+        alias=of_person(row["number"], row["alias"]),
         verdict="dead" if row["state"] == "dead" else row["reason"],
         faces=row["faces"],
         good=row["good"],

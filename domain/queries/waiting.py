@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.queries import sql
+from domain.rules.named import of_participant, of_person
 
 # Buttons carry the position, so new ones go to the end.
 KINDS: Final = ("join", "request", "question", "report")
@@ -40,14 +41,14 @@ _IS_NOBODYS = """NOT EXISTS (SELECT 1 FROM participant_persons o
     WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved')"""
 _REQUESTS = """
 SELECT DISTINCT ON (p.id) 'request' AS kind, l.id AS number, p.requested_at AS since, p.name, r.name AS by,
-    1 AS count
+    1 AS count, p.number AS person, r.id AS asker
 FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
 JOIN participants r ON r.id = l.participant_id
 WHERE p.workspace_id = ANY($1::bigint[]) AND p.approval = 'requested' AND p.erasing_at IS NULL
 ORDER BY p.id, l.state = 'requested' DESC, l.id
 """
 _JOINS = f"""
-SELECT 'join', l.id, l.created_at, coalesce(own.alias, p.name), r.name, 1
+SELECT 'join', l.id, l.created_at, coalesce(own.alias, p.name), r.name, 1, p.number, r.id
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 JOIN participants r ON r.id = l.participant_id LEFT JOIN {_OWNED} own ON own.person_id = p.id
 WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED' AND p.erasing_at IS NULL
@@ -55,7 +56,7 @@ WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED'
   AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
 """  # noqa: S608  constants
 _QUESTIONS = f"""
-SELECT 'question', min(s.id), min(s.created_at), coalesce(own.alias, p.name), '', count(*)
+SELECT 'question', min(s.id), min(s.created_at), coalesce(own.alias, p.name), '', count(*), p.number, NULL
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
 LEFT JOIN {_OWNED} own ON own.person_id = p.id
 WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
@@ -64,7 +65,7 @@ GROUP BY p.id, own.alias
 """  # noqa: S608  constants
 # A report is settled when somebody says so, or says of a face on the photo whose it is.
 _REPORTS = """
-SELECT 'report', e.subject_number, min(e.created_at), '', coalesce(min(r.name), ''), 1
+SELECT 'report', e.subject_number, min(e.created_at), '', coalesce(min(r.name), ''), 1, NULL, min(r.id)
 FROM admin_events e JOIN image_assets a ON a.id = e.subject_number
 LEFT JOIN participants r ON 'tg:' || r.tg_user_id = e.actor
 WHERE e.workspace_id = ANY($1::bigint[]) AND e.operation = 'report_missing'
@@ -90,7 +91,14 @@ async def waiting(
     """
     found = await sql.rows(_WAITING, list(moderated), participant_id or 0, offset, limit)
     lines = [
-        WaitingLine(row["kind"], row["number"], row["since"], row["name"], row["by"], row["count"])
+        WaitingLine(
+            row["kind"],
+            row["number"],
+            row["since"],
+            of_person(row["person"], row["name"]),
+            of_participant(row["asker"], row["by"]),
+            row["count"],
+        )
         for row in found
     ]
     return WaitingPage(lines, found[0]["total"] if found else 0)
@@ -99,10 +107,10 @@ async def waiting(
 async def reported_by(workspace_id: int, asset_id: int) -> str:
     """The name of the first who said that somebody is missing on this photo; empty when they are gone."""
     row = await sql.one(
-        """SELECT r.name FROM admin_events e JOIN participants r ON 'tg:' || r.tg_user_id = e.actor
+        """SELECT r.id, r.name FROM admin_events e JOIN participants r ON 'tg:' || r.tg_user_id = e.actor
            WHERE e.workspace_id = $1 AND e.subject_number = $2 AND e.operation = 'report_missing'
            ORDER BY e.id LIMIT 1""",
         workspace_id,
         asset_id,
     )
-    return str(row["name"]) if row else ""
+    return of_participant(row["id"], str(row["name"])) if row else ""

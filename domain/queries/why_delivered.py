@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.queries import sql
 from domain.queries.delivery import NAME_ON_IT, ON_IT
+from domain.rules.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class WhyDelivered:
 
 
 _KNOWN = f"""
-SELECT named.name, NOT EXISTS (
+SELECT named.number, named.name, NOT EXISTS (
     SELECT 1 FROM face_instances f CROSS JOIN LATERAL (
         SELECT e.actor FROM face_assignment_events e
         WHERE e.workspace_id = d.workspace_id AND e.to_person_number = named.number
@@ -47,4 +48,7 @@ async def why_delivered(delivery_id: int) -> WhyDelivered:
     known = await sql.rows(_KNOWN, delivery_id)
     others = await sql.one(_OTHERS, delivery_id)
     assert others is not None
-    return WhyDelivered(tuple(KnownOnIt(row["name"], row["is_recognised"]) for row in known), others["n"])
+    return WhyDelivered(
+        tuple(KnownOnIt(of_person(row["number"], row["name"]), row["is_recognised"]) for row in known),
+        others["n"],
+    )

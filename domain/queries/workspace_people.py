@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN
 from domain.queries.person_counts import PHOTOS
+from domain.rules.named import of_person
 from domain.rules.names import name_key
 
 
@@ -107,7 +108,7 @@ def _line(row: sql.Row, photos: Mapping[int, int]) -> PersonLine:
     return PersonLine(
         row["number"],
         row["workspace_id"],
-        row["name"],
+        of_person(row["number"], row["name"]),
         photos.get(row["number"], 0),  # erased meanwhile
         row["status"] == "HIDDEN",
     )

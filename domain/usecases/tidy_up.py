@@ -43,6 +43,7 @@ async def tidy_up(
         "questions": await _end_questions(),
         "rows": await _forget_finished(),
         "odd_photos": await _compare_training_photos(doorbell),
+        "said": await _forget_said(settings),
     }
 
 
@@ -150,6 +151,14 @@ async def _forget_strays(store: PhotoStore) -> int:
     strays = [key for key in stored if key not in wanted]
     await store.delete(strays)
     return len(strays)
+
+
+async def _forget_said(settings: Settings) -> int:
+    """Which texts named whom. Telegram deletes none of them any more; they could only be written over."""
+    return await sql.execute(
+        "DELETE FROM cards WHERE kind = 'said' AND sent_at < now() - make_interval(days => $1)",
+        settings.said_days,
+    )
 
 
 async def _end_questions() -> int:

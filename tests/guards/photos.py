@@ -210,7 +210,7 @@ PHOTO_GUARDS = (
         "texts that name who asked to be forgotten end with them",
         "domain/usecases/note_said.py",
         "coalesce(named.numbers, '{{}}'), coalesce(known.ids, '{{}}')",
-        "coalesce(named.numbers, '{{}}'), '{{}}'",
+        "coalesce(named.numbers, '{{}}'), '{{}}'::bigint[]",
         (_FORGET,),
     ),
     Guard(
@@ -223,7 +223,7 @@ PHOTO_GUARDS = (
     Guard(
         "whom a text of the bot names is noted",
         "bot/telegram/remember_said.py",
-        "await note_said(message.chat.id, message.message_id, _readable(method), sent_at=message.date)",
+        "await note_said(message.chat.id, message.message_id, named, sent_at=message.date)",
         "pass",
         ("tests/telegram/test_contact_sheet.py::test_what_names_or_shows_somebody_ends_with_them",),
     ),

@@ -13,6 +13,7 @@ from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.telegram.admin_chat import open_admin_chat
 from tests.telegram.bot_process import Environment
+from tests.telegram.every_name import EveryNameIsNoted
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.codec import PillowCodec
 
@@ -24,13 +25,19 @@ def slept() -> list[float]:
 
 
 @pytest.fixture(scope="session")
-async def session(slept: list[float]) -> AsyncIterator[AiohttpSession]:
+def every_name() -> EveryNameIsNoted:
+    return EveryNameIsNoted()
+
+
+@pytest.fixture(scope="session")
+async def session(slept: list[float], every_name: EveryNameIsNoted) -> AsyncIterator[AiohttpSession]:
     """One for all tests: aiogram waits 250 ms whenever a session is closed."""
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
     session = AiohttpSession()
+    session.middleware(every_name)
     session.middleware(RememberSaid())
     session.middleware(Courtesy(FreeRates(), sleep=sleep))
     yield session
@@ -48,12 +55,18 @@ async def tg(schema: Path | None) -> AsyncIterator[TelegramStandIn]:
 
 @pytest.fixture
 async def bot(
-    tg: TelegramStandIn, clean_database: str, session: AiohttpSession, codec: PillowCodec
+    tg: TelegramStandIn,
+    clean_database: str,
+    session: AiohttpSession,
+    codec: PillowCodec,
+    every_name: EveryNameIsNoted,
 ) -> AsyncIterator[WholeBot]:
     session.api = TelegramAPIServer.from_base(tg.url)
     whole = WholeBot(tg, clean_database, session, codec)
+    every_name.missed.clear()
     yield whole
     await whole.close()
+    assert every_name.missed == []
 
 
 @pytest.fixture
@@ -67,6 +80,7 @@ def environment(tg: TelegramStandIn, own_database: str, redis_url: str, tmp_path
         "QDRANT_PATH": str(tmp_path / "qdrant"),
         "STORAGE_PATH": str(tmp_path / "photos"),
         "SWEEP_INTERVAL_S": "0.2",
+        "OPEN_TO_ALL": "true",
     }
 
 

@@ -121,6 +121,28 @@ async def test_what_names_them_in_an_admin_chat_ends_with_them(
     assert {row["name"] for row in await sql.rows("SELECT name FROM persons")} == {"Anna", "Max", "Ben"}
 
 
+@pytest.mark.parametrize("name", ["e", "Annabella", "Mia Lind", "Kindergarten"])
+async def test_texts_with_their_name_in_them_that_name_somebody_else_stay(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, name: str
+) -> None:
+    """Anybody may call themselves like a word, a child, or somebody else."""
+    admins = await open_admin_chat(bot, ada)
+    stranger = bot.tg.add_user(name, started=True)
+    group.add(stranger)
+    await bot.write(stranger, "/start")
+    texts = [
+        await bot.write(mia, "/people"),
+        await bot.write(mia, "/help"),
+        await say_there(bot, admins, ada, "/people"),
+        await say_there(bot, admins, ada, "/history"),
+    ]
+    before = [(text.words, text.buttons) for text in texts]
+    await bot.press(stranger, await bot.write(stranger, "/forget_me"), "Forget me")
+    assert stranger.id not in await known()
+    assert [(text.words, text.buttons) for text in texts] == before
+    assert not any(text.deleted for text in texts)
+
+
 async def test_what_they_asked_others_for_goes_with_them(
     bot: WholeBot, group: Group, connected: None, mia: Person
 ) -> None:

@@ -1,40 +1,50 @@
 """Texts of the bot end with whom they name, and with nobody else: Telegram deletes for good."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from domain.queries import sql
 from domain.usecases.note_said import note_said
 from tests.usecases.erasing import erase
-from tests.usecases.factory import Connected, Group, connected_person
+from tests.usecases.factory import Group, connected_person
 from tests.usecases.stage import Stage
 
 
-async def gone_with(stage: Stage, group: Group, person: Connected, texts: Mapping[int, str]) -> set[int]:
-    """Which of the messages, that all stand in the owner's chat, are deleted when the person is."""
-    for message, text in texts.items():
-        await note_said(person.owner.tg_user_id, message, text, sent_at=datetime.now(UTC))
+async def test_a_text_ends_with_whom_it_says_that_it_names(stage: Stage, group: Group) -> None:
+    al = await connected_person(stage, group, look="al", name="Al")
+    bo = await connected_person(stage, group, look="bo", name="Bo")
+    numbers = {row["id"]: row["number"] for row in await sql.rows("SELECT id, number FROM persons")}
+    chat = al.owner.tg_user_id
+    for message, named in ((901, [al]), (902, [bo]), (903, [al, bo]), (904, [])):
+        whose = [f"p{numbers[one.person_id]}" for one in named]
+        await note_said(chat, message, whose, sent_at=datetime.now(UTC))
     stage.telegram.calls.clear()
-    await erase(stage, person, group.admin)
+    await erase(stage, al, group.admin)
     await stage.drain()
     await stage.show()
     calls = [call for call in stage.telegram.calls if call.method == "deleteMessages"]
-    return {message for call in calls for message in call.params["message_ids"]} & texts.keys()
+    gone = {message for call in calls for message in call.params["message_ids"]}
+    assert gone & {901, 902, 903, 904} == {901, 903}
 
 
-async def test_a_name_inside_a_longer_word_is_not_named(stage: Stage, group: Group) -> None:
+async def test_a_text_that_is_changed_names_whom_it_names_now(stage: Stage, group: Group) -> None:
     al = await connected_person(stage, group, look="al", name="Al")
-    texts = {
-        901: "These are all faces",
-        902: "Albert: 3 photos",
-        903: "Al: 3 photos",
-        904: "Is it (Al)?",
-        905: "Anna and Al",
-        906: "McAl",
-    }
-    assert await gone_with(stage, group, al, texts) == {903, 904, 905}
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    chat = al.owner.tg_user_id
+    await note_said(chat, 901, [f"p{row['number']}"], sent_at=datetime.now(UTC))
+    await note_said(chat, 901, [], is_there=False)
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'said'")
+    await note_said(chat, 901, [], sent_at=datetime.now(UTC))
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'said'") == []
 
 
-async def test_signs_in_a_name_mean_themselves(stage: Stage, group: Group) -> None:
-    al = await connected_person(stage, group, look="al", name="A.l (2)")
-    texts = {901: "Axl (2)", 902: "A.l 2", 903: "A.l (2): 3 photos"}
-    assert await gone_with(stage, group, al, texts) == {903}
+async def test_whom_a_text_named_is_forgotten_after_a_while(stage: Stage, group: Group) -> None:
+    al = await connected_person(stage, group, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    for message, days in ((901, 91), (902, 89)):
+        sent_at = datetime.now(UTC) - timedelta(days=days)
+        await note_said(al.owner.tg_user_id, message, [f"p{row['number']}"], sent_at=sent_at)
+    assert (await stage.tidy())["said"] == 1
+    [left] = await sql.rows("SELECT tg_message_id FROM cards WHERE kind = 'said'")
+    assert left["tg_message_id"] == 902

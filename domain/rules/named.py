@@ -1,0 +1,35 @@
+"""A name that knows whose it is, so that a text can say whom it names without anybody searching it."""
+
+from collections.abc import Sequence
+from typing import Self, SupportsIndex, TypeVar
+
+_Text = TypeVar("_Text", str, str | None)
+
+
+class Name(str):
+    """whose: `p` and the number of a person, or `r` and the id of a participant."""
+
+    __slots__ = ("whose",)
+    whose: str
+
+    def __new__(cls, name: str, whose: str = "") -> Self:
+        self = super().__new__(cls, name)
+        self.whose = whose
+        return self
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        """A name that is cut is still theirs."""
+        return Name(super().__getitem__(key), self.whose)
+
+
+def of_person(number: int | None, name: _Text) -> _Text:
+    return name if number is None or name is None else Name(name, f"p{number}")
+
+
+def of_participant(participant_id: int | None, name: _Text) -> _Text:
+    return name if participant_id is None or name is None else Name(name, f"r{participant_id}")
+
+
+def names_of(listed: Sequence[str]) -> tuple[str, ...]:
+    """listed: whose and the name, with a space between: lists come from SQL in one column."""
+    return tuple(Name(name, whose) for whose, _, name in (one.partition(" ") for one in listed))

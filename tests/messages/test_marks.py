@@ -1,0 +1,49 @@
+"""Whom a text names, and what is left of what people write."""
+
+import pytest
+
+from bot.messages.card import Button, Card, reply_markup
+from bot.messages.marks import marking, whom, without_marks
+from bot.messages.words import Words
+from domain.rules.named import of_participant, of_person
+
+WORDS = Words("en")
+
+
+def test_a_text_and_its_buttons_say_whom_they_name() -> None:
+    with marking():
+        text = f"<b>{WORDS.names([of_person(12, 'A & B'), of_participant(3, 'Mia')])}</b>"
+        label = WORDS.plain("button.keep", name=of_person(13, "Ben"))
+        markup = reply_markup(Card(text, ((Button(label), Button(of_person(14, "Max"))),)))
+    labels = [button["text"] for button in markup["inline_keyboard"][0]]
+    assert whom(text) == {"p12", "r3"}
+    assert without_marks(text) == "<b><b>A &amp; B</b>, <b>Mia</b></b>"
+    assert [whom(one) for one in labels] == [{"p13"}, {"p14"}]
+    assert without_marks(labels[1]) == "Max"
+
+
+def test_nothing_is_marked_for_who_does_not_read_it() -> None:
+    assert WORDS.names([of_person(12, "Anna")]) == "<b>Anna</b>"
+
+
+def test_nobody_writes_a_mark() -> None:
+    with marking():
+        text = WORDS.names(["\ue000p12\ue001Anna\ue002"])
+    assert whom(text) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Mia \u202edniL", "Mia dniL"),
+        ("Mia\u200b\u0007", "Mia"),
+        ("\u2069Mia\u2066", "Mia"),
+        ("מיה", "\u2068מיה\u2069"),
+        ("\u202eמיה\u2069\u2069", "\u2068מיה\u2069"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("می\u200cخواهم", "\u2068می\u200cخواهم\u2069"),
+    ],
+)
+def test_a_name_cannot_turn_the_sentence_around_it(written: str, shown: str) -> None:
+    assert WORDS.names([written]) == f"<b>{shown}</b>"
+    assert shown in WORDS.plain("button.keep", name=written)

@@ -1,0 +1,48 @@
+"""Finds texts of the conversations that name somebody without saying so: an erase would leave them."""
+
+import re
+
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.methods import EditMessageText, Response, SendMessage, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import Message
+
+from bot.messages.marks import without_marks
+from domain.queries import sql
+
+_KNOWN = """
+SELECT 'p' || number AS whose, name FROM persons WHERE erasing_at IS NULL
+UNION SELECT 'p' || p.number, l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
+    WHERE l.alias IS NOT NULL AND p.erasing_at IS NULL
+UNION SELECT 'r' || id, name FROM participants
+"""
+_NOTED = """
+SELECT 'p' || unnest(names) AS whose FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2
+UNION SELECT 'r' || unnest(participants) FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2
+"""
+
+
+class EveryNameIsNoted(BaseRequestMiddleware):
+    """Outside of `RememberSaid`. missed: texts with a name of which nobody of that name was noted."""
+
+    def __init__(self) -> None:
+        self.missed: list[str] = []
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        response = await make_request(bot, method)
+        message: object = response
+        if isinstance(method, SendMessage | EditMessageText) and isinstance(message, Message):
+            text = without_marks(method.text)
+            noted = {row["whose"] for row in await sql.rows(_NOTED, message.chat.id, message.message_id)}
+            named: dict[str, set[str]] = {}
+            for row in await sql.rows(_KNOWN):
+                if re.search(rf"(?<!\w){re.escape(row['name'])}(?!\w)", text):
+                    named.setdefault(row["name"], set()).add(row["whose"])
+            self.missed += [f"{name} in {text!r}" for name, whose in named.items() if not whose & noted]
+        return response
