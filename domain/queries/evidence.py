@@ -23,13 +23,13 @@ LIVE_PERSON = f"""{IS_LIVE} AND (EXISTS (
 # Of thousands that somebody moved away at once the latest; what was said of the faces themselves comes first.
 MOST_REFUSED = 100
 
-# Refusals were said of a person or of whom it absorbed. A face that is the person's by now is no example
-# against it. mistakes: matches that were refused since an owner looked at the gallery. look_alikes: persons
-# that somebody declared to be others.
+# $2: persons of the workspace. Refusals were said of a person or of whom it absorbed; a face that is the
+# person's by now is no example against it. mistakes: matches that were refused since an owner looked at the
+# gallery. look_alikes: persons that somebody declared to be others.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
-    WHERE p.workspace_id = $1 AND {LIVE_PERSON} AND p.id = ANY($2::uuid[])),
+    WHERE p.id = ANY($2::uuid[]) AND {LIVE_PERSON}),
 selves AS (
     SELECT id, id AS self FROM known
     UNION SELECT s.id, p.id FROM selves s JOIN persons p ON p.merged_into_id = s.self),

@@ -25,8 +25,8 @@ MATCHING_GUARDS = (
     Guard(
         "a hit of another workspace is nobody",
         "domain/queries/evidence.py",
-        "WHERE p.workspace_id = $1 AND {LIVE_PERSON}",
-        "WHERE $1::bigint IS NOT NULL AND {LIVE_PERSON}",
+        "SELECT id FROM persons WHERE workspace_id = $1 AND id IN (",
+        "SELECT id FROM persons WHERE $1::bigint IS NOT NULL AND id IN (",
         _LIMITS,
     ),
     Guard(
@@ -39,8 +39,8 @@ MATCHING_GUARDS = (
     Guard(
         "only who may be matched is matched",
         "domain/queries/evidence.py",
-        "WHERE p.workspace_id = $1 AND {LIVE_PERSON}",
-        "WHERE p.workspace_id = $1",
+        "WHERE p.id = ANY($2::uuid[]) AND {LIVE_PERSON}",
+        "WHERE p.id = ANY($2::uuid[])",
         _LIMITS,
     ),
     Guard(
