@@ -240,7 +240,7 @@ async def test_who_is_no_admin_any_more_founds_a_workspace_of_their_own(stage: S
 
 async def test_a_new_group_takes_a_code_that_is_good_for_one_group(stage: Stage) -> None:
     admission = Admission("secret", frozenset({-3}))
-    admin = await make_admin(stage, -1, -2, -3)
+    admin = await make_admin(stage, -1, -2, -3, -4)
     for wrong in (None, "", "wrong", Admission("another").code(0), admission.code(1)):
         with pytest.raises(Forbidden):
             await activate(stage, admin, -1, admission=admission, code=wrong)
@@ -250,6 +250,8 @@ async def test_a_new_group_takes_a_code_that_is_good_for_one_group(stage: Stage)
     with pytest.raises(Forbidden, match="wrong_code"):
         await activate(stage, admin, -2, admission=admission, code=code)
     await activate(stage, admin, -2, admission=admission, code=admission.code(1))
+    with pytest.raises(Forbidden, match="wrong_code"):
+        await activate(stage, admin, -4, admission=admission, code=admission.code(1))
     await activate(stage, admin, -3, admission=admission)  # it is on the list
     assert await number_of("groups") == 3
 
