@@ -67,13 +67,10 @@ async def evidence(
     """
     if not prototypes:
         return Evidence(calibration=engine.calibration)
-    persons = await sql.rows(
-        """SELECT id FROM persons WHERE workspace_id = $1 AND id IN (
-               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))
-           ORDER BY id FOR SHARE""",
-        workspace_id,
-        prototypes,
-    )
+    persons = await _lock_owners(workspace_id, prototypes)
+    # Somebody was absorbed while this waited for the lock: the survivor has those faces now.
+    if any(person["status"] == "MERGED" for person in persons):
+        persons = await _lock_owners(workspace_id, prototypes)
     candidates = [person["id"] for person in persons]
     rows = await sql.rows(_EVIDENCE, workspace_id, candidates, engine.name, list(faces), MOST_REFUSED)
     by_person: dict[UUID, list[sql.Row]] = defaultdict(list)
@@ -84,6 +81,16 @@ async def evidence(
         [portrait for portrait in portraits if portrait.faces],
         rows[0]["gallery"] if rows else 0,
         engine.calibration,
+    )
+
+
+async def _lock_owners(workspace_id: int, prototypes: Sequence[UUID]) -> list[sql.Row]:
+    return await sql.rows(
+        """SELECT id, status FROM persons WHERE workspace_id = $1 AND id IN (
+               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))
+           ORDER BY id FOR SHARE""",
+        workspace_id,
+        prototypes,
     )
 
 

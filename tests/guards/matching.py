@@ -25,9 +25,16 @@ MATCHING_GUARDS = (
     Guard(
         "a hit of another workspace is nobody",
         "domain/queries/evidence.py",
-        "SELECT id FROM persons WHERE workspace_id = $1 AND id IN (",
-        "SELECT id FROM persons WHERE $1::bigint IS NOT NULL AND id IN (",
+        "SELECT id, status FROM persons WHERE workspace_id = $1 AND id IN (",
+        "SELECT id, status FROM persons WHERE $1::bigint IS NOT NULL AND id IN (",
         _LIMITS,
+    ),
+    Guard(
+        "a face that is matched while its person is absorbed is the survivor's",
+        "domain/queries/evidence.py",
+        'if any(person["status"] == "MERGED" for person in persons)',
+        "if False",
+        ("tests/concurrency/test_pairs.py::test_at_the_same_moment[a merge and a recognition]",),
     ),
     Guard(
         "what the index does not show yet is of the workspace only",
