@@ -34,7 +34,9 @@ _PARTS = {
     ),
     "photos": (
         "a.id, a.person_numbers, p.number",
-        "image_assets a LEFT JOIN persons p ON p.id = a.enrols_person_id WHERE a.workspace_id = $1",
+        # A photo that is only to be drawn for who decides about a join trains nobody, and goes then.
+        """image_assets a LEFT JOIN persons p ON p.id = a.enrols_person_id
+           WHERE a.workspace_id = $1 AND a.reason IS DISTINCT FROM 'asks_to_join'""",
     ),
     "links": (
         "l.participant_id, p.number, l.state, l.role, l.alias, l.consented_at IS NOT NULL, l.id",
