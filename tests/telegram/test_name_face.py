@@ -57,7 +57,8 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     assert anna == {"name": "Anna", "status": "ACTIVE"}
     assert "1. Anna: 0 photos" in (await say_there(bot, admins, ada, "/people")).words
     await bot.press(ada, question, "Undo")
-    assert await names_on(twice) == ["Anna", "Anna"]
+    # Face 1 was matched because of the training photo, which is gone. Face 2 somebody called Anna.
+    assert await names_on(twice) == [None, "Anna"]
 
 
 @pytest.mark.checklist(31)
