@@ -24,7 +24,9 @@ INTERPOLATION = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
 # What .env may say and docker-compose.yml knows without it.
 DEFAULTS = {
     "ADMIN_CHAT_ID",
+    "ALLOWED_GROUPS",
     "BACKUPS",
+    "OPEN_TO_ALL",
     "VISION_CPUS",
     "VISION_MEMORY",
     *(f"{name}_IMAGE" for name in ("PYTHON", "POSTGRES", "REDIS", "QDRANT", "STORAGE")),
@@ -57,8 +59,8 @@ def by_default(value: object) -> str:
 
 def example_settings() -> dict[str, str]:
     lines = (REPOSITORY / ".env.example").read_text().splitlines()
-    names = [line.lstrip("#").split("=")[0] for line in lines if re.match(r"#?[A-Z0-9_]+=", line)]
-    return dict.fromkeys(names, "1234567890")
+    pairs = [line.lstrip("#").split("=", 1) for line in lines if re.match(r"#?[A-Z0-9_]+=", line)]
+    return {name: "false" if value == "false" else "1234567890" for name, value in pairs}
 
 
 def test_the_file_is_valid_by_the_compose_specification(compose: Mapping[str, Any]) -> None:

@@ -27,7 +27,7 @@ ORDER BY p.number
 
 # What the recipient calls a person of ON_IT. Of two whom they call alike each gets the name that nobody else
 # of the workspace has.
-NAME_ON_IT = """CASE WHEN count(*) OVER (PARTITION BY lower(coalesce(l.alias, p.name))) > 1 THEN p.name
+NAME_ON_IT = """CASE WHEN count(*) OVER (PARTITION BY coalesce(l.alias, p.name)) > 1 THEN p.name
     ELSE coalesce(l.alias, p.name) END"""
 
 

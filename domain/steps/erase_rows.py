@@ -1,6 +1,6 @@
 """From this commit on a person is unreachable: no match, no delivery, no read. The purge follows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from domain.queries import sql
@@ -16,8 +16,11 @@ from domain.steps.show_clusters import cards_of_clusters
 from domain.steps.work import Work
 
 
-async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int]:
-    """person: its id, number and workspace_id. Returns what will be gone, for the certificate.
+async def erase_rows(
+    work: Work, person: sql.Row, order: Order, *, also: Collection[tuple[str, str]] = ()
+) -> dict[str, int]:
+    """person: its id, number and workspace_id. also: kind and subject of cards about it that none of its rows
+    leads to any more. Returns what will be gone, for the certificate.
 
     Call with the person's row locked. The faces' rows go with the purge: until then they say where the
     erased faces were.
@@ -35,6 +38,7 @@ async def erase_rows(work: Work, person: sql.Row, order: Order) -> dict[str, int
     cards += cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post")
     cards += await cards_naming(person["workspace_id"], list(selves.values()))
     cards += await cards_of_links(list(selves))
+    cards += also
     remains = Remains(
         needles=Needles(
             uuids=tuple(str(one) for one in selves),

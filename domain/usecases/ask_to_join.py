@@ -55,7 +55,9 @@ async def ask_to_join(
             asset_id,
             asked["person_id"],
         )
-        await erase_rows(work, locked[asked["draft_number"]], Order(requested_by=tg_user_id))
+        answers = [(kind, str(asset_id)) for kind in ("verdict", "doubt")]
+        draft = locked[asked["draft_number"]]
+        await erase_rows(work, draft, Order(requested_by=tg_user_id), also=answers)
         await work.add("picture_join", link_id=link["id"], asset_id=asset_id)
     return Asked(asked["alias"])
 

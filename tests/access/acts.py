@@ -25,7 +25,8 @@ from tests.access.scene import Scene, Side
 
 # Those who decide press in their own chat or the admin chat; forged, anywhere.
 _ANYWHERE = (
-    *("approve", "approvethese", "decline", "yes", "no", "mend"),
+    *("approve", "approvethese", "decline", "yes", "no", "neither", "mend"),
+    *("qall", "qnone", "qdone", "qtick"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
 )
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
@@ -36,7 +37,7 @@ _AT_DESK = (
     *("undo", "sureundo"),
     *("stop", "choose", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
-    *("onphoto", "tickface", "facepage"),
+    *("onphoto", "tickface", "facepage", "apart", "apartfrom", "together"),
     *("training", "takeout", "photocard", "face", "itis", "likely", "here", "notface", "cover"),
     *("lookharder", "pointout", "pointat"),
     *("target", "newtarget", "targets"),

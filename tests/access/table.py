@@ -184,7 +184,7 @@ press offernone              own offer.none              noted     x x x + + x x
 press offernone              far -                       -         x x x x x x x x x x ? ? ? ? x
 press people                 own people.title            -         m m m + + m m m m m ? ? ? ? .
 press photos                 own photos.title            -         m m m m + m m m m m ? ? ? ? .
-press photosof               own photos.title_of         -         x x x + + x x x x x ? ? ? ? x
+press photosof               own photos.title_of         -         x x x m + x x x x x ? ? ? ? x
 press photosof               far -                       -         x x x x x x x x x x ? ? ? ? x
 press photo                  own toast.sending           owed      x x x x + x x x x x ? ? ? ? x
 press photo                  far -                       -         x x x x x x x x x x ? ? ? ? x

@@ -23,6 +23,10 @@ UNION SELECT 'r' || unnest(participants) FROM cards WHERE tg_chat_id = $1 AND tg
 """
 
 
+# Words that the reader wrote, and examples: they name nobody.
+_NOBODYS = re.compile(r"“[^”?]*”|<code>.*?</code>")
+
+
 class EveryNameIsNoted(BaseRequestMiddleware):
     """Outside of `RememberSaid`. missed: texts with a name of which nobody of that name was noted."""
 
@@ -38,7 +42,7 @@ class EveryNameIsNoted(BaseRequestMiddleware):
         response = await make_request(bot, method)
         message: object = response
         if isinstance(method, SendMessage | EditMessageText) and isinstance(message, Message):
-            text = without_marks(method.text)
+            text = _NOBODYS.sub("", without_marks(method.text))
             noted = {row["whose"] for row in await sql.rows(_NOTED, message.chat.id, message.message_id)}
             named: dict[str, set[str]] = {}
             for row in await sql.rows(_KNOWN):

@@ -194,7 +194,7 @@ async def test_an_admin_is_offered_what_keeps_the_record_first(
     assert "2 faces of Annabella are deleted" in card.words
     assert [row["name"] for row in await sql.rows("SELECT name FROM persons")] == ["Annabella"]
     assert await sql.rows("SELECT id FROM face_instances WHERE person_id IS NOT NULL") == []
-    assert "Deleted and verified: faces of no." in ada.inbox[-1].words
+    assert "Deleted and verified: faces of one person" in ada.inbox[-1].words
     assert len(mia.photos) == 1  # what was received stays
     await bot.press(mia, await bot.write(mia, "/people"), "Annabella")
     assert "Found in 0 photos" in mia.inbox[-1].words

@@ -69,7 +69,7 @@ async def test_giving_up_takes_the_photos_and_leaves_the_person_as_it_was(
         await bot.press(ada, request, "Decline")
         assert any("declined the new photos of" in message.words for message in mia.inbox)
     if how == "time":
-        await sql.execute("UPDATE persons SET updated_at = now() - interval '8 days'")
+        await sql.execute("UPDATE persons SET requested_at = now() - interval '8 days'")
         await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")
         await bot.settle()
     assert await row() == before

@@ -117,6 +117,7 @@ async def test_nor_is_the_workspace_that_began_with_it(stage: Stage, group: Grou
         tg_user_id=otto.tg_user_id,
         memberships=stage.memberships,
         first_admin_chat_id=None,
+        admission=OPEN,
         doorbell=stage.doorbell,
     )
     assert len(await admin_chats()) == 2
