@@ -38,7 +38,8 @@ async def backfill_person(
 ) -> int:
     """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
 
-    Of the person's older questions those that would be asked again stay as they are; the others end.
+    Of the person's older questions those that would be asked again stay as they are, and those that came from
+    somebody's answer; the others end.
     Returns the number of photos found. Photos posted from now on go through recognition instead; a
     face that is in both ways at once is assigned once.
     """
@@ -127,11 +128,18 @@ async def _decide(person_id: UUID, search: Search, engine: FaceEngine, settings:
 async def _end_older_questions(
     work: Work, workspace_id: int, person_id: UUID, found: Found, since: datetime
 ) -> None:
-    """Those from before the search that it does not lead to any more."""
+    """Those from before the search that it does not lead to any more.
+
+    A question that stands on a face of which somebody said that it is the person stays: it came from that
+    answer, and the prototypes that are searched with need not lead to it.
+    """
     ended = await sql.rows(
-        """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
-           WHERE suggested_person_id = $1 AND status = 'PENDING' AND created_at < $2
-             AND face_instance_id <> ALL($3::uuid[]) RETURNING id""",
+        """UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now()
+           WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $2
+             AND s.face_instance_id <> ALL($3::uuid[]) AND NOT EXISTS (
+                 SELECT 1 FROM face_instances f WHERE f.id = s.source_face_id AND f.person_id = $1
+                   AND f.basis IN ('answered', 'named', 'assigned'))
+           RETURNING s.id""",
         person_id,
         since,
         [face_id for face_id, _ in found.questions],

@@ -112,8 +112,15 @@ QUESTION_GUARDS = (
     Guard(
         "a new search ends its own person's questions only",
         "domain/usecases/backfill_person.py",
-        "WHERE suggested_person_id = $1 AND status = 'PENDING' AND created_at < $2",
-        "WHERE $1::uuid IS NOT NULL AND status = 'PENDING' AND created_at < $2",
+        "WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $2",
+        "WHERE $1::uuid IS NOT NULL AND s.status = 'PENDING' AND s.created_at < $2",
+        _AGAIN,
+    ),
+    Guard(
+        "what was asked because of an answer survives a new search",
+        "domain/usecases/backfill_person.py",
+        "AND f.basis IN ('answered', 'named', 'assigned'))",
+        "AND f.basis IN ('answered', 'named', 'assigned') AND false)",
         _AGAIN,
     ),
     Guard(

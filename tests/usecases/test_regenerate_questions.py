@@ -57,6 +57,16 @@ async def test_of_more_questions_than_the_setting_allows_the_weaker_ones_end(
     ]
 
 
+async def test_what_was_asked_because_of_an_answer_stays(
+    stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int]
+) -> None:
+    """The face that somebody confirmed looks like it; the prototypes that are searched with do not."""
+    confirmed, _ = await faces_on(photo)
+    await sql.execute("UPDATE face_instances SET basis = 'answered' WHERE id = $1", confirmed["id"])
+    await regenerate(stage, anna)
+    assert await statuses() == {asked["near"]: ("PENDING", False), asked["far"]: ("PENDING", False)}
+
+
 async def test_what_was_answered_stays_answered(
     stage: Stage, group: Group, anna: Connected, asked: dict[str, int]
 ) -> None:
