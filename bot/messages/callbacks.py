@@ -28,7 +28,7 @@ VERBS: dict[str, int] = {
     "yes": 1,  # suggestion
     "no": 1,
     "neither": 1,
-    "qtick": 2,  # suggestion, position on the picture
+    "qtick": 2,  # suggestion about one face, 1 to tick it or 0 to take the tick back
     "qall": 1,
     "qnone": 1,
     "qdone": 1,

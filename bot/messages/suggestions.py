@@ -41,7 +41,7 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
     numbers = [
         Button(
             words.plain("button.ticked" if face.is_ticked else "button.unticked", at=at),
-            callback("qtick", view.suggestion_id, at),
+            callback("qtick", face.suggestion_id, 0 if face.is_ticked else 1),
         )
         for at, face in enumerate(view.faces, 1)
         if face.status == "PENDING"

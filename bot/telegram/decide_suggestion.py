@@ -42,7 +42,11 @@ async def on_neither(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_tick(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await tick_question(press.ids[0], press.ids[1], talk.requester(), talk.world.doorbell)
+    suggestion_id, wanted = press.ids
+    if wanted not in (0, 1):  # an older card: its buttons carry a position on the picture
+        raise NotFound("suggestion")
+    by, doorbell = talk.requester(), talk.world.doorbell
+    await tick_question(suggestion_id, by, is_ticked=wanted == 1, doorbell=doorbell)
     await toast(query)
 
 

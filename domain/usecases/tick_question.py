@@ -8,23 +8,24 @@ from domain.queries.suggestion import suggestion
 from domain.steps.work import transaction
 
 
-async def tick_question(suggestion_id: int, position: int, by: Requester, doorbell: Doorbell) -> None:
-    """position: from 1, as numbered on the picture. Nothing is answered by it.
+async def tick_question(suggestion_id: int, by: Requester, *, is_ticked: bool, doorbell: Doorbell) -> None:
+    """suggestion_id: of the face, not of the card. Nothing is answered by it.
 
     Owners and moderators; raises NotFound for others, and Conflict(`already_decided`: state) for a face that
     was answered.
     """
     view = await suggestion(suggestion_id)
-    if view is None or not 1 <= position <= len(view.faces):
+    if view is None:
         raise NotFound("suggestion")
     if not await by.owns(view.person_id) and not await by.moderates(view.workspace_id):
         raise NotFound("suggestion")
-    face = view.faces[position - 1]
     async with transaction(doorbell) as work:
         ticked = await sql.execute(
-            "UPDATE face_suggestions SET is_ticked = NOT is_ticked WHERE id = $1 AND status = 'PENDING'",
-            face.suggestion_id,
+            "UPDATE face_suggestions SET is_ticked = $2 WHERE id = $1 AND status = 'PENDING'",
+            suggestion_id,
+            is_ticked,
         )
         if not ticked:
+            face = next((face for face in view.faces if face.suggestion_id == suggestion_id), view)
             raise Conflict("already_decided", state=face.status.lower())
         await work.add("show_suggestion", suggestion_id=view.suggestion_id)

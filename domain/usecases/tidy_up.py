@@ -107,7 +107,8 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
     Index first: a face without a point is compared in Postgres, a point without a face by nobody.
 
     Counted from when a face was last somebody's: until then it can be given back. Of who is ignored the best
-    faces stay, so that they are known as such.
+    faces stay, so that they are known as such. The faces of a card that waits for answers stay until all of
+    them are answered: their numbers on the picture are counted over all.
     """
     old = await sql.rows(
         """SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
@@ -120,6 +121,9 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
                      WHERE cluster_id = c.id AND person_id IS NULL
                      ORDER BY quality_score DESC NULLS LAST, id LIMIT $2) best
                  WHERE c.state = 'ignored')
+             AND f.id NOT IN (
+                 SELECT face_instance_id FROM face_suggestions WHERE coalesce(asked_with_id, id) IN (
+                     SELECT coalesce(asked_with_id, id) FROM face_suggestions WHERE status = 'PENDING'))
            ORDER BY f.workspace_id LIMIT 10000""",
         settings.unknown_face_ttl_days,
         FACES_OF_IGNORED,

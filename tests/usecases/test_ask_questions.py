@@ -58,15 +58,34 @@ async def test_only_who_may_answer_ticks(stage: Stage, group: Group, anna: Conne
     [question] = await sql.rows("SELECT id FROM face_suggestions")
     stranger = await make_participant(stage, "X", in_chat=group.tg_chat_id)
     with pytest.raises(NotFound):
-        await tick_question(question["id"], 1, stage.by(stranger), stage.doorbell)
-    for position in (0, 2):
-        with pytest.raises(NotFound):
-            await tick_question(question["id"], position, stage.by(anna.owner), stage.doorbell)
-    await tick_question(question["id"], 1, stage.by(group.admin), stage.doorbell)
+        await tick_question(question["id"], stage.by(stranger), is_ticked=True, doorbell=stage.doorbell)
+    await tick_question(question["id"], stage.by(group.admin), is_ticked=True, doorbell=stage.doorbell)
     assert await sql.rows("SELECT is_ticked FROM face_suggestions") == [{"is_ticked": True}]
     await sql.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
     with pytest.raises(Conflict):
-        await tick_question(question["id"], 1, stage.by(anna.owner), stage.doorbell)
+        await tick_question(question["id"], stage.by(anna.owner), is_ticked=True, doorbell=stage.doorbell)
+
+
+async def test_a_tick_means_its_face_and_a_press_that_comes_twice_changes_nothing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Whatever became of the other faces of the card."""
+    for likeness in (0.4, 0.38, 0.36):
+        await post(stage, group, stage.engine.face(anna=likeness))
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+    _, second, third = await sql.rows(
+        "SELECT id, face_instance_id AS face FROM face_suggestions ORDER BY confidence DESC"
+    )
+    await sql.execute("DELETE FROM face_instances WHERE id = $1", second["face"])
+    ticked = "SELECT id FROM face_suggestions WHERE is_ticked"
+    for is_ticked, expected in ((True, [{"id": third["id"]}]), (False, [])):
+        for _ in range(2):
+            await tick_question(
+                third["id"], stage.by(anna.owner), is_ticked=is_ticked, doorbell=stage.doorbell
+            )
+            assert await sql.rows(ticked) == expected
 
 
 async def test_a_question_whose_card_went_with_an_erased_face_is_asked_again(

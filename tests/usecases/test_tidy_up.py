@@ -75,6 +75,24 @@ async def test_unknown_faces_are_forgotten_after_a_month_and_known_ones_are_not(
     assert len(await sql.rows("SELECT id FROM face_embeddings")) == len(known)
 
 
+async def test_faces_of_a_card_that_waits_for_answers_are_kept_until_all_are_answered(
+    stage: Stage, group: Group
+) -> None:
+    """Also those that were answered: the numbers on the picture are counted over all of them."""
+    await connected_person(stage, group)
+    for _ in range(2):
+        await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+    answered = "UPDATE face_suggestions SET status = 'REJECTED', reviewed_at = now() WHERE id = (SELECT {})"
+    await sql.execute(answered.format("min(id) FROM face_suggestions"))
+    await age("face_instances", "updated_at", 31)
+    assert (await stage.tidy())["unknown_faces"] == 0
+    await sql.execute(answered.format("max(id) FROM face_suggestions"))
+    assert (await stage.tidy())["unknown_faces"] == 2
+
+
 async def test_who_is_ignored_stays_so_when_all_else_unknown_was_forgotten(
     stage: Stage, group: Group
 ) -> None:
