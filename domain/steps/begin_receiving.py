@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.queries import sql
+from domain.steps.look_anew import look_anew_at
 from domain.steps.owe_deliveries import correct_deliveries
 from domain.steps.work import Work
 
@@ -27,4 +28,5 @@ async def begin_receiving(work: Work, person_id: UUID, link_ids: Sequence[int]) 
     that it is not this person, they can say of these.
     """
     await correct_deliveries(work, await sql.rows(_GIVE, person_id, list(link_ids)))
+    await look_anew_at(work, person_id)
     await work.add("show_offer", person_id=str(person_id))

@@ -17,3 +17,13 @@ async def look_anew(work: Work, face_ids: Sequence[UUID]) -> None:
         list(face_ids),
     )
     await work.add_each("rematch_person", [{"person_id": str(row["person_id"])} for row in found])
+
+
+async def look_anew_at(work: Work, person_id: UUID) -> None:
+    """The person is matched again from now on: its faces were left as they were while it was not."""
+    found = await sql.one(
+        f"SELECT 1 AS yes FROM face_instances f WHERE f.person_id = $1 AND {IS_UNFOUNDED} LIMIT 1",  # noqa: S608  a constant
+        person_id,
+    )
+    if found is not None:
+        await work.add("rematch_person", person_id=str(person_id))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
+from domain.steps.look_anew import look_anew_at
 from domain.steps.work import Work
 
 # Who presses Start or blocks the bot at this moment does so before what is owed is written, or after it.
@@ -116,6 +117,7 @@ async def owe_held_back(work: Work, workspace_id: int, person_id: UUID) -> Mappi
         person_id,
         workspace_id,
     )
+    await look_anew_at(work, person_id)
     await work.add("backfill_person", person_id=str(person_id))
     return await owe_deliveries(work, workspace_id, [row["asset_id"] for row in held], decided_for=person_id)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
+from domain.queries.evidence import LIVE_PERSON
 from domain.queries.unknown_faces import unfounded_faces
 from domain.rules.evidence import Probe
 from domain.settings import Settings
@@ -27,6 +28,7 @@ async def rematch_person(
 ) -> int:
     """Decided as for a new photo: the face stays, goes to who it is, or is nobody's. Photos follow the faces.
 
+    Who is hidden, or left by everybody who consented, keeps the faces until it is matched again.
     Returns how many faces are the person's no more. Safe to repeat: a face that stays has new grounds.
     """
     faces = await unfounded_faces(person_id, engine.name)
@@ -39,6 +41,8 @@ async def rematch_person(
         # Nobody is approved between this look at the gallery and the commit.
         await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
         await _lock_persons(person_id, search)
+        if not await _is_matched(person_id):
+            return 0  # it is no answer for its own faces; they are looked at when it is again
         left = {face.face for face in await unfounded_faces(person_id, engine.name, locks=True)}
         matches = await match_faces(search, engine, settings, taken=await _others_on(faces))
         found = [
@@ -59,6 +63,11 @@ async def _lock_persons(person_id: UUID, search: Search) -> None:
         person_id,
         list({hit.face_id for found in search.hits for hit in found}),
     )
+
+
+async def _is_matched(person_id: UUID) -> bool:
+    live = f"SELECT 1 AS yes FROM persons p WHERE p.id = $1 AND {LIVE_PERSON}"  # noqa: S608  a constant
+    return await sql.one(live, person_id) is not None
 
 
 async def _others_on(faces: Sequence[Probe[UUID]]) -> set[tuple[int, UUID]]:

@@ -274,6 +274,13 @@ MOVING_GUARDS = (
         _ANEW,
     ),
     Guard(
+        "who is hidden loses no face, because nobody is compared with them",
+        "domain/usecases/rematch_person.py",
+        "if not await _is_matched(person_id):",
+        "if False:",
+        _ANEW,
+    ),
+    Guard(
         "who may be the person is asked about, not given the face",
         "domain/usecases/rematch_person.py",
         'targets[match.person if match.kind == "identified" else None].append(face_id)',

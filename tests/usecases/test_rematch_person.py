@@ -4,11 +4,14 @@ import pytest
 
 from domain.queries import sql
 from domain.steps.find_target import NOBODY, Target
+from domain.steps.link_participant import Joining, link_participant
+from domain.steps.work import transaction
 from domain.usecases.delete_faces import delete_faces
 from domain.usecases.erase_person import erase_person
+from domain.usecases.hide_person import hide_person
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rematch_person import rematch_person
-from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.operating import merge, reject, undo
 from tests.usecases.stage import Stage
 
@@ -142,6 +145,71 @@ async def test_a_match_that_other_faces_carry_stays(stage: Stage, group: Group, 
     [after] = await sql.rows("SELECT matched_by, basis FROM face_instances WHERE asset_id = $1", photo)
     assert len(after["matched_by"]) == 1
     assert after["basis"] == "matched"
+
+
+async def hide(stage: Stage, person: Connected, *, hidden: bool) -> None:
+    await hide_person(person.number, stage.by(person.owner), hidden=hidden, doorbell=stage.doorbell)
+    await stage.settle()
+
+
+async def matched_by_two(stage: Stage, group: Group, colin: Connected) -> tuple[int, int]:
+    """A photo that was matched to Colin, and one of the two that it rests on; people said of that one."""
+    other = await post(stage, group, stage.engine.face(colin=0.95))
+    await stage.settle()
+    await assign(stage, group, other, colin, NOBODY)
+    await assign(stage, group, other, None, Target(number=colin.number))
+    photo = await post(stage, group, stage.engine.face(colin=0.9))
+    await stage.settle()
+    assert await grounds_of(photo) == 2
+    return photo, other
+
+
+async def grounds_of(asset_id: int) -> int:
+    [face] = await sql.rows("SELECT matched_by FROM face_instances WHERE asset_id = $1", asset_id)
+    return len(face["matched_by"])
+
+
+async def test_who_is_hidden_keeps_the_faces_until_shown_again(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
+    photo, other = await matched_by_two(stage, group, colin)
+    await hide(stage, colin, hidden=True)
+    await assign(stage, group, other, colin, NOBODY)
+    assert await photos_of(colin) == {photo}
+    await hide(stage, colin, hidden=False)
+    assert photo in await photos_of(colin)
+    assert await grounds_of(photo) == 1
+
+
+async def test_whom_nobody_consents_for_keeps_the_faces_until_somebody_does(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
+    photo, other = await matched_by_two(stage, group, colin)
+    opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", colin.link_id)
+    await assign(stage, group, other, colin, NOBODY)
+    assert await photos_of(colin) == {photo}
+    async with transaction(stage.doorbell) as work:
+        await link_participant(work, colin.person_id, Joining(opa.participant_id, "owner", "1", None))
+    await stage.settle()
+    assert photo in await photos_of(colin)
+    assert await grounds_of(photo) == 1
+
+
+async def test_who_is_shown_again_is_rid_of_what_a_foreign_face_brought(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
+    wrong = await post(stage, group, stage.engine.face(eve=0.95))
+    await stage.settle()
+    await assign(stage, group, wrong, None, Target(number=colin.number))
+    brought = await post(stage, group, stage.engine.face(eve=0.9))
+    await stage.settle()
+    await hide(stage, colin, hidden=True)
+    await assign(stage, group, wrong, colin, NOBODY)
+    assert await photos_of(colin) == {brought}
+    await hide(stage, colin, hidden=False)
+    assert await photos_of(colin) == set()
+    assert await has(colin) == set()
 
 
 async def test_what_is_not_sure_any_more_is_asked(stage: Stage, group: Group, colin: Connected) -> None:
