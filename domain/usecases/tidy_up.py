@@ -108,7 +108,7 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
 
     Counted from when a face was last somebody's: until then it can be given back. Of who is ignored the best
     faces stay, so that they are known as such. The faces of a card that waits for answers stay until all of
-    them are answered: their numbers on the picture are counted over all.
+    them are answered, as long again at most: their numbers on the picture are counted over all.
     """
     old = await sql.rows(
         """SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
@@ -123,7 +123,8 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
                  WHERE c.state = 'ignored')
              AND f.id NOT IN (
                  SELECT face_instance_id FROM face_suggestions WHERE coalesce(asked_with_id, id) IN (
-                     SELECT coalesce(asked_with_id, id) FROM face_suggestions WHERE status = 'PENDING'))
+                     SELECT coalesce(asked_with_id, id) FROM face_suggestions
+                     WHERE status = 'PENDING' AND created_at > now() - make_interval(days => $1)))
            ORDER BY f.workspace_id LIMIT 10000""",
         settings.unknown_face_ttl_days,
         FACES_OF_IGNORED,

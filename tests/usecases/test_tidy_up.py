@@ -93,6 +93,17 @@ async def test_faces_of_a_card_that_waits_for_answers_are_kept_until_all_are_ans
     assert (await stage.tidy())["unknown_faces"] == 2
 
 
+async def test_a_question_that_nobody_answers_keeps_no_face_for_ever(stage: Stage, group: Group) -> None:
+    await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    await age("face_instances", "updated_at", 60)
+    await age("face_suggestions", "created_at", 29)
+    assert (await stage.tidy())["unknown_faces"] == 0
+    await age("face_suggestions", "created_at", 2)
+    assert (await stage.tidy())["unknown_faces"] == 1
+
+
 async def test_who_is_ignored_stays_so_when_all_else_unknown_was_forgotten(
     stage: Stage, group: Group
 ) -> None:
