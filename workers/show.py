@@ -177,7 +177,8 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
             continue
         is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
         card = suggestion_card(view, recipient, is_moderator=is_moderator or recipient.as_admin)
-        await show_card(world, place, card, shown=_shown(view, recipient), picture=picture)
+        names = [rival.number for rival in recipient.rivals]
+        await show_card(world, place, card, shown=_shown(view, recipient), picture=picture, names=names)
     if asks:
         await world.store.delete([key])
 

@@ -58,6 +58,7 @@ async def _show_one(view: VerdictView, world: World) -> None:
         shown=view.verdict,
         picture=picture,
         reply_to=view.tg_reply_message_id,
+        names=() if view.known_number is None else (view.known_number,),
     )
     await world.store.delete([key])
 

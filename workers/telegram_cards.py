@@ -41,7 +41,7 @@ async def show_card(
     if known.shown == shown:
         return
     await edit_message(world, place.tg_chat_id, known.tg_message_id, card, has_picture=known.has_picture)
-    await note_edit(known, shown=shown)
+    await note_edit(known, shown=shown, names=names)
 
 
 async def renew_card(

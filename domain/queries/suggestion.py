@@ -16,11 +16,15 @@ from domain.rules.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """The question about the same face for a declared look-alike. name: as the reader calls them."""
+    """The question about the same face for a declared look-alike.
+
+    name: as the reader calls them. number: of the person.
+    """
 
     suggestion_id: int
     status: str
     name: str
+    number: int
     operation_id: int | None
 
 
@@ -198,7 +202,13 @@ def _name(row: sql.Row) -> str:
 
 def _known_as(rivals: Sequence[sql.Row], names: dict[UUID, str]) -> tuple[Rival, ...]:
     return tuple(
-        Rival(rival["id"], rival["status"], names[rival["suggested_person_id"]], rival["operation_id"])
+        Rival(
+            rival["id"],
+            rival["status"],
+            names[rival["suggested_person_id"]],
+            rival["number"],
+            rival["operation_id"],
+        )
         for rival in rivals
         if rival["suggested_person_id"] in names
     )

@@ -17,8 +17,8 @@ class VerdictView:
     """verdict: of `rules.enrolment.Verdict`, a code of ImageCodec.decode, `choosing`, `dead` or of `doubts`.
 
     known_as: what who sent it calls the connected person that the face looks like, where they receive that
-    one's photos already. faces: how many the picker shows. good: usable photos so far. is_sent: the request
-    is with who decides.
+    one's photos already; known_number: that one's number. faces: how many the picker shows. good: usable
+    photos so far. is_sent: the request is with who decides.
     """
 
     asset_id: int
@@ -35,6 +35,7 @@ class VerdictView:
     tg_reply_message_id: int
     language: str
     known_as: str | None = None
+    known_number: int | None = None
 
 
 async def verdict(asset_id: int) -> VerdictView | None:
@@ -89,15 +90,18 @@ SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, p.
          AND o.reason IN ('good', 'kept')) AS good,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id
          AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting,
-    (SELECT coalesce(l.alias, k.name) FROM persons k JOIN participant_persons l ON l.person_id = k.id
-         AND l.participant_id = owner.participant_id AND l.state = 'approved'
-     WHERE a.reason = 'somebody_else' AND k.workspace_id = a.workspace_id AND k.erasing_at IS NULL
-         AND a.person_numbers @> to_jsonb(k.number) LIMIT 1) AS known_as
+    known.name AS known_as, known.number AS known_number
 FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
 CROSS JOIN LATERAL (
     SELECT l.alias, l.participant_id, r.tg_user_id, r.language FROM participant_persons l
     JOIN participants r ON r.id = l.participant_id
     WHERE l.person_id = p.id AND l.role = 'owner' ORDER BY l.state = 'requested' DESC, l.id LIMIT 1) owner
+LEFT JOIN LATERAL (
+    SELECT k.number, coalesce(l.alias, k.name) AS name FROM persons k
+    JOIN participant_persons l ON l.person_id = k.id AND l.participant_id = owner.participant_id
+        AND l.state = 'approved'
+    WHERE a.reason = 'somebody_else' AND k.workspace_id = a.workspace_id AND k.erasing_at IS NULL
+        AND a.person_numbers @> to_jsonb(k.number) ORDER BY k.number LIMIT 1) known ON true
 """
 
 _IN_DOUBT = """
@@ -124,5 +128,6 @@ def _view(row: sql.Row) -> VerdictView:
         tg_chat_id=row["tg_user_id"],
         tg_reply_message_id=row["tg_reply_message_id"],
         language=row["language"],
-        known_as=row["known_as"],
+        known_as=of_person(row["known_number"], row["known_as"]),
+        known_number=row["known_number"],
     )

@@ -26,12 +26,14 @@ async def remember_card(
     )
 
 
-async def note_edit(card: CardView, *, shown: str) -> None:
-    """An edit keeps the picture."""
+async def note_edit(card: CardView, *, shown: str, names: Sequence[int] = ()) -> None:
+    """An edit keeps the picture, so the card still ends with everybody with whom it ended before."""
     await sql.execute(
-        "UPDATE cards SET shown = $2 WHERE id = $1",
+        """UPDATE cards SET shown = $2, names = ARRAY(SELECT unnest(names) UNION SELECT unnest($3::bigint[]))
+           WHERE id = $1""",
         card.card_id,
         shown + (PICTURE if card.has_picture else ""),
+        list(names),
     )
 
 

@@ -240,3 +240,44 @@ async def test_an_admin_declares_two_and_takes_it_back_on_the_persons_card(
     await bot.press(ada, ada.inbox[-1], "May be confused with Ben again")
     assert "I no longer ask when a face could be" in ada.inbox[-1].words
     assert await pairs() == []
+
+
+@pytest.mark.usefixtures("twins")
+@pytest.mark.parametrize("name", ["Anna", "Maria"])
+async def test_a_question_that_names_both_twins_ends_with_either(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, name: str
+) -> None:
+    await either(bot, group, ada)
+    [question] = questions(mia)
+    await erase(bot, mia, name)
+    assert question not in mia.inbox
+    assert not any(f"Is this {name}" in message.words for message in mia.inbox)
+
+
+@pytest.mark.usefixtures("twins")
+async def test_a_question_that_was_answered_ends_with_the_other_twin_too(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await either(bot, group, ada)
+    [question] = questions(mia)
+    await bot.press(mia, question, "Neither")
+    await erase(bot, mia, "Maria")
+    assert question not in mia.inbox
+
+
+@pytest.mark.usefixtures("connected")
+async def test_whom_a_photo_looked_like_is_not_named_once_they_are_erased(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    verdict = await send_twin(bot, mia, group)
+    assert "looks like Anna" in verdict.words
+    await erase(bot, mia, "Anna")
+    assert verdict not in mia.inbox
+
+
+async def erase(bot: WholeBot, who: Person, name: str) -> None:
+    [person] = await sql.rows("SELECT number FROM persons WHERE name = $1", name)
+    await bot.press(who, who.inbox[-1], data=f"erase:{person['number']}")
+    await bot.make_due()
+    await bot.settle()
+    assert await sql.rows("SELECT id FROM persons WHERE name = $1", name) == []
