@@ -20,7 +20,8 @@ LIVE_PERSON = f"""{IS_LIVE} AND (EXISTS (
     OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'revoked'
         AND l.consented_at IS NOT NULL))"""  # noqa: S608  a constant
 
-# Of thousands that somebody moved away at once the latest; what was said of the faces themselves comes first.
+# Of thousands of examples that somebody moved away at once the latest. What was said of the very faces that
+# are decided about is read whole.
 MOST_REFUSED = 100
 
 # $2: persons of the workspace. Refusals were said of a person or of whom it absorbed; a face that is the
@@ -35,9 +36,11 @@ selves AS (
     UNION SELECT s.id, p.id FROM selves s JOIN persons p ON p.merged_into_id = s.self),
 refused AS (
     SELECT s.id, n.face_id, n.created_at, n.is_mistake FROM selves s CROSS JOIN LATERAL (
-        SELECT n.* FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
-        WHERE n.person_id = s.self AND f.person_id IS DISTINCT FROM s.id
-        ORDER BY n.face_id = ANY($4::uuid[]) DESC, n.id DESC LIMIT $5) n),
+        SELECT n.* FROM negative_pairs n WHERE n.person_id = s.self AND n.face_id = ANY($4::uuid[])
+        UNION (SELECT n.* FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
+            WHERE n.person_id = s.self AND f.person_id IS DISTINCT FROM s.id
+            ORDER BY n.id DESC LIMIT $5)) n
+    JOIN face_instances f ON f.id = n.face_id AND f.person_id IS DISTINCT FROM s.id),
 twins AS (
     SELECT DISTINCT one.id, other.id AS twin FROM look_alikes x
     JOIN selves one ON one.self IN (x.first_person_id, x.second_person_id)

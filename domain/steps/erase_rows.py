@@ -1,6 +1,6 @@
 """From this commit on a person is unreachable: no match, no delivery, no read. The purge follows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from domain.queries import sql
@@ -33,12 +33,7 @@ async def erase_rows(
         person_id,
         list(selves),
     )
-    cards = await _cards(selves, [row["id"] for row in faces])
-    cards += await cards_of_clusters([row["id"] for row in faces], list(selves))
-    cards += cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post")
-    cards += await cards_naming(person["workspace_id"], list(selves.values()))
-    cards += await cards_of_links(list(selves))
-    cards += also
+    cards = [*also, *await _cards(person["workspace_id"], selves, faces)]
     remains = Remains(
         needles=Needles(
             uuids=tuple(str(one) for one in selves),
@@ -83,7 +78,20 @@ def _offers(selves: Mapping[UUID, int]) -> list[tuple[str, str]]:
     return [("offer", str(number)) for number in selves.values()]
 
 
-async def _cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> list[tuple[str, str]]:
+async def _cards(
+    workspace_id: int, selves: Mapping[UUID, int], faces: Sequence[sql.Row]
+) -> list[tuple[str, str]]:
+    face_ids = [row["id"] for row in faces]
+    return [
+        *await _pictured_cards(selves, face_ids),
+        *await cards_of_clusters(face_ids, list(selves)),
+        *cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post"),
+        *await cards_naming(workspace_id, list(selves.values())),
+        *await cards_of_links(list(selves)),
+    ]
+
+
+async def _pictured_cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> list[tuple[str, str]]:
     """Their pictures were cut, and perhaps not shown yet. A face may be asked about for others."""
     cards = await sql.rows(
         """SELECT card.kind, id FROM image_assets, unnest(ARRAY['verdict', 'doubt']) AS card (kind)

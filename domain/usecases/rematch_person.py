@@ -102,8 +102,8 @@ async def _settle(
         [face_id for face_id, _ in found],
     )
     for face_id, match in found:
-        if match.kind == "suggested" and match.person is not None:
-            await suggest_face(work, face_id, match.person, match.hits)
+        for person, hits in match.asked.items():
+            await suggest_face(work, face_id, person, hits)
     if targets:
         await choose_prototypes(work, person_id, settings)
     return len(found) - len(stay)

@@ -6,8 +6,10 @@ from uuid import UUID
 import numpy as np
 import pytest
 
+import domain.queries.evidence
 from domain.ports import AssetId, DetectedFace
 from domain.queries import sql
+from domain.usecases.backfill_person import backfill_person
 from domain.usecases.note_gallery_seen import note_gallery_seen
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, decide, make_participant, post, requested_person
@@ -115,6 +117,21 @@ async def test_a_crop_of_a_photo_that_was_not_the_person_is_asked_about_and_not_
     await unassign(stage, group, face)
     assert await seen(stage, group, towards(stage, wrong, 0.99)) == ["? Anna"]
     assert await seen(stage, group, stage.engine.face(anna=0.7)) == ["Anna"]
+
+
+async def test_of_many_refused_faces_none_comes_back_by_itself(
+    stage: Stage, group: Group, anna: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few of them are looked at as examples."""
+    monkeypatch.setattr(domain.queries.evidence, "MOST_REFUSED", 1)
+    photos = [await post(stage, group, stage.engine.face(anna=0.8)) for _ in range(3)]
+    await stage.drain()
+    for photo in photos:
+        [face] = await faces_on(photo)
+        await unassign(stage, group, face)
+    await sql.execute("UPDATE persons SET gallery_seen_at = now()")  # else mistakes ask for more
+    await backfill_person(anna.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+    assert [await kinds(photo) for photo in photos] == [["nobody"]] * 3
 
 
 async def test_a_face_that_was_given_back_is_no_example_against_its_person(
