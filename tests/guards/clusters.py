@@ -89,8 +89,8 @@ CLUSTER_GUARDS = (
     Guard(
         "an erase of a person takes back the card of the cluster it was",
         "domain/steps/erase_rows.py",
-        'cards += await cards_of_clusters([row["id"] for row in faces], list(selves))',
-        "pass",
+        "        *await cards_of_clusters(face_ids, list(selves)),\n",
+        "",
         _DELETING,
     ),
     Guard(

@@ -33,8 +33,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a request is not compared with who is erased",
         "domain/queries/erasure.py",
-        "AND kind IN ('said', 'sheet', 'request')",
-        "AND kind IN ('said', 'sheet')",
+        "AND kind IN ('said', 'sheet', 'request', 'suggestion', 'verdict')",
+        "AND kind IN ('said', 'sheet', 'suggestion', 'verdict')",
         _LOOK_ALIKES,
     ),
     Guard(

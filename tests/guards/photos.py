@@ -118,7 +118,7 @@ PHOTO_GUARDS = (
     Guard(
         "the card of a photo goes with an erased person",
         "domain/steps/erase_rows.py",
-        '    cards += cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post")\n',
+        '        *cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post"),\n',
         "",
         _CARD,
     ),
@@ -160,7 +160,7 @@ PHOTO_GUARDS = (
     Guard(
         "faces beside a card, and what names somebody, go with an erased person",
         "domain/steps/erase_rows.py",
-        '    cards += await cards_naming(person["workspace_id"], list(selves.values()))\n',
+        "        *await cards_naming(workspace_id, list(selves.values())),\n",
         "",
         _SHEET,
     ),

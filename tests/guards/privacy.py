@@ -96,7 +96,7 @@ _ERASE_GUARDS = (
     Guard(
         "cards about who asked for an erased person go with it",
         "domain/steps/erase_rows.py",
-        "    cards += await cards_of_links(list(selves))\n",
+        "        *await cards_of_links(list(selves)),\n",
         "",
         ("tests/telegram/test_delete_person.py",),
     ),
