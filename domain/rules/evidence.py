@@ -117,7 +117,7 @@ class _Scores(NamedTuple):
 def _scores(portrait: Portrait[P, F], faces: Vectors) -> _Scores:
     mean = portrait.vectors.mean(axis=0)
     length = float(np.linalg.norm(mean))
-    unit = mean / length if length > 0 else mean
+    unit = (mean / length if length > 0 else mean).astype(np.float32)
     return _Scores(portrait.vectors @ faces.T, unit @ faces.T, portrait.negatives @ faces.T)
 
 
