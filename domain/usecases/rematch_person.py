@@ -16,6 +16,7 @@ from domain.rules.evidence import Probe
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.give_back_marks import ground_again
+from domain.steps.lock_workspace import lock_workspace
 from domain.steps.match_faces import Known, Search, match_faces, search_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
@@ -38,8 +39,9 @@ async def rematch_person(
     workspace_id = person["workspace_id"]
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
-        # Nobody is approved between this look at the gallery and the commit.
-        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
+        # Nobody is approved between this look at the gallery and the commit. Nor does anybody recognise: a
+        # closer look locks the photo before the persons, this the persons before the photos.
+        await lock_workspace(workspace_id)
         await _lock_persons(person_id, search)
         if not await _is_matched(person_id):
             return 0  # it is no answer for its own faces; they are looked at when it is again
