@@ -5,10 +5,14 @@ from domain.queries import sql
 from domain.steps.work import transaction
 
 # A card goes with every face on it, also when only one of them is erased. Young ones may be on their way.
+# Of two look-alikes who have one owner, the card of the older question asks about both.
 _LOST = """
 UPDATE face_suggestions s SET asked_at = NULL, asked_with_id = NULL, is_ticked = false
 WHERE s.status = 'PENDING' AND s.asked_at < now() - interval '1 hour' AND NOT EXISTS (
     SELECT 1 FROM cards c WHERE c.kind = 'suggestion' AND c.subject = coalesce(s.asked_with_id, s.id)::text)
+  AND NOT EXISTS (
+    SELECT 1 FROM face_suggestions o JOIN cards c ON c.kind = 'suggestion' AND c.subject = o.id::text
+    WHERE o.face_instance_id = s.face_instance_id AND o.id < s.id AND o.status = 'PENDING')
 RETURNING s.suggested_person_id AS id
 """
 

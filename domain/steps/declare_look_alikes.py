@@ -6,10 +6,15 @@ from domain.queries import sql
 
 
 async def declare_claimed(person_id: UUID) -> None:
-    """Who decides about the request has seen both galleries, and agrees with who asked."""
+    """Who decides about the request has seen both galleries, and agrees with who asked.
+
+    A claim about the person in a request that still waits is decided with that request.
+    """
     await sql.execute(
-        """UPDATE look_alikes SET declared_at = now()
-           WHERE $1 IN (first_person_id, second_person_id) AND declared_at IS NULL""",
+        """UPDATE look_alikes x SET declared_at = now() FROM persons other
+           WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL
+             AND other.id IN (x.first_person_id, x.second_person_id) AND other.id <> $1
+             AND other.approval = 'approved'""",
         person_id,
     )
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from domain.queries import sql
+from domain.steps.ask_again import ask_again
+from domain.steps.declare_look_alikes import declare_claimed
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.whole_bot import WholeBot, connect_link
 
@@ -68,6 +70,14 @@ async def test_the_second_twin_is_connected_by_their_own_mother(
     await bot.press(ada, request, "Approve")
     assert await pairs() == [{"one": "Anna", "other": "Maria", "declared": True}]
     assert any("Maria is connected" in message.words for message in mia.inbox)
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_claim_waits_for_its_own_request(bot: WholeBot, group: Group, mia: Person) -> None:
+    await go_on(bot, mia, await send_twin(bot, mia, group))
+    [anna] = await sql.rows("SELECT id FROM persons WHERE name = 'Anna'")
+    await declare_claimed(anna["id"])  # as when she is learned anew and approved meanwhile
+    assert await pairs() == [{"one": "Anna", "other": "Maria", "declared": False}]
 
 
 @pytest.mark.usefixtures("connected")
@@ -171,8 +181,7 @@ def questions(person: Person) -> list[Message]:
 async def test_who_knows_both_twins_is_asked_once_which_of_them_it_is(
     bot: WholeBot, group: Group, ada: Person, mia: Person, name: str
 ) -> None:
-    photo = await either(bot, group, ada)
-    assert mia.photos == [] or await on_photo(photo) == []
+    assert await on_photo(photo := await either(bot, group, ada)) == []
     [question] = questions(mia)
     assert "Is this Anna or Maria? They look alike." in question.words
     assert question.buttons == ["Anna", "Maria", "✖️ Neither"]
@@ -182,6 +191,14 @@ async def test_who_knows_both_twins_is_asked_once_which_of_them_it_is(
     assert questions(mia) == []
     await bot.press(mia, question, "Undo")
     assert await on_photo(photo) == []
+
+
+@pytest.mark.usefixtures("twins")
+async def test_what_the_first_twins_card_asks_is_not_lost(bot: WholeBot, group: Group, ada: Person) -> None:
+    await either(bot, group, ada)
+    await sql.execute("UPDATE face_suggestions SET asked_at = now() - interval '2 hours'")
+    await ask_again(bot.rung)
+    assert await sql.rows("SELECT id FROM face_suggestions WHERE asked_at IS NULL") == []
 
 
 @pytest.mark.usefixtures("twins")
