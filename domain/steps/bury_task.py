@@ -13,7 +13,8 @@ async def bury_task(work: Work, task_id: int) -> None:
     """The photo is dead, the delivery failed, and the admin chat is told once."""
     task = await sql.one(
         "SELECT kind, (ids->>'asset_id')::bigint AS asset_id, (ids->>'delivery_id')::bigint AS delivery_id, "
-        "(ids->>'update_id')::bigint AS update_id, (ids->>'look_id')::bigint AS look_id FROM tasks "
+        "(ids->>'update_id')::bigint AS update_id, (ids->>'look_id')::bigint AS look_id, "
+        "(ids->>'link_id')::bigint AS link_id FROM tasks "
         "WHERE id = $1",
         task_id,
     )
@@ -23,6 +24,8 @@ async def bury_task(work: Work, task_id: int) -> None:
         await _bury_photo(work, task["asset_id"])
     if task["kind"] == "look_closer":
         await _bury_look(work, task["look_id"])
+    if task["kind"] == "picture_join":  # what could not be drawn is asked without a picture
+        await work.add("show_join", link_id=task["link_id"])
     if task["kind"] == "deliver":
         await _bury_send(work, task["delivery_id"])
     if task["kind"] in ("deliver", "clean_document"):

@@ -9,13 +9,15 @@ from uuid import UUID
 from domain.queries import sql
 
 
-async def refuse_again(allowed: Sequence[str], person_id: UUID, face_ids: Sequence[UUID]) -> None:
-    again = set(allowed)
+async def refuse_again(undo: Mapping[str, Any], person_id: UUID, face_ids: Sequence[UUID]) -> None:
+    """undo: of the move that had allowed these faces."""
+    again = set(undo.get("allowed", ()))
     await sql.execute(
-        """INSERT INTO negative_pairs (face_id, person_id) SELECT unnest($1::uuid[]), $2
-           ON CONFLICT DO NOTHING""",
+        """INSERT INTO negative_pairs (face_id, person_id, is_mistake)
+           SELECT face, $2, face = ANY($3::uuid[]) FROM unnest($1::uuid[]) AS face ON CONFLICT DO NOTHING""",
         [face for face in face_ids if str(face) in again],
         person_id,
+        undo.get("mistakes", []),
     )
 
 

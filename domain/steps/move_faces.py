@@ -103,7 +103,8 @@ expired AS (
     WHERE status = 'PENDING' AND (face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))
     RETURNING id),
 allowed AS (
-    DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid RETURNING face_id),
+    DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid
+    RETURNING face_id, is_mistake),
 refused AS (
     INSERT INTO negative_pairs (face_id, person_id, is_mistake)
     SELECT face, $3::uuid, face = ANY($11::uuid[]) FROM unnest($1::uuid[]) AS face WHERE $5::boolean
@@ -119,6 +120,7 @@ noted AS (
     LEFT JOIN persons source ON source.id = $3 LEFT JOIN persons target ON target.id = $4 RETURNING id)
 SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT face_id::text FROM allowed) AS allowed,
+    ARRAY(SELECT face_id::text FROM allowed WHERE is_mistake) AS mistakes,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned,
     ARRAY(SELECT DISTINCT f.person_id FROM face_instances f WHERE f.basis = 'matched'
@@ -158,6 +160,8 @@ async def move_faces(work: Work, move: Move) -> Moved:
         await group_unknown_faces(work, move.workspace_id)
     # Of the prototypes that went, the pinned ones: the others can be chosen anew.
     undo = {"pinned": [sql.from_json(pin) for pin in settled["pinned"]], "allowed": settled["allowed"]}
+    if settled["mistakes"]:
+        undo["mistakes"] = settled["mistakes"]
     if move.basis is not None or move.target is None:
         undo["grounds"] = _grounds(rows)
     return Moved(faces, assets, undo, stops, len(settled["expired"]))

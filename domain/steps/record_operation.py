@@ -14,8 +14,8 @@ class Operation:
     """number: the person or cluster it is about. other_number: the other side of a move or a merge.
 
     undo: what going back takes beside the faces that moved, which are in the event of the batch. Keys:
-    `changes` of persons' fields, `links` of participants, `pinned` and `allowed` (see Moved), `training`:
-    photos that went along, `cluster`, and the `answer` to a question. None: there is no way back.
+    `changes` of persons' fields, `links` of participants, `pinned`, `allowed` and `mistakes` (see Moved),
+    `training`: photos that went along, `cluster`, and the `answer` to a question. None: there is no way back.
     undoes: the operation of the same kind that this one takes back.
     """
 

@@ -109,7 +109,7 @@ async def _merge_again(
     if absorbed["approval"] != "approved":  # nobody any more: who it was made of is unknown again
         raise Conflict("changed_since")
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
-    await refuse_again(undo.get("allowed", ()), absorbed["id"], moved.face_ids)
+    await refuse_again(undo, absorbed["id"], moved.face_ids)
     await pin_again(undo.get("pinned", ()), survivor["id"], moved.face_ids)
     return _back(acting, done).with_undo(changes=changes, **brought), moved, starts
 
@@ -259,7 +259,7 @@ async def _move_back(
     await _announce(work, acting, done, event, moved)
     starts: Mapping[int, int] = {}
     if here is not None:
-        await refuse_again(undo.get("allowed", ()), here, moved.face_ids)
+        await refuse_again(undo, here, moved.face_ids)
     if there is not None:
         await pin_again(undo.get("pinned", ()), there, moved.face_ids)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)

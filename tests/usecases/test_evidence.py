@@ -13,6 +13,7 @@ from domain.usecases.backfill_person import backfill_person
 from domain.usecases.note_gallery_seen import note_gallery_seen
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, decide, make_participant, post, requested_person
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
@@ -160,6 +161,21 @@ async def mistaken(stage: Stage, group: Group, anna: Connected) -> Connected:
         )
         await unassign(stage, group, face)
     return anna
+
+
+async def test_a_mistake_that_is_taken_back_and_made_again_is_one_still(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.7))
+    await stage.drain()
+    [face] = await faces_on(photo)
+    done = await unassign(stage, group, face)
+    pairs = "SELECT is_mistake FROM negative_pairs"
+    assert await sql.rows(pairs) == [{"is_mistake": True}]
+    done = await undo(stage, done, group.admin)
+    assert await sql.rows(pairs) == []
+    await undo(stage, done, group.admin)
+    assert await sql.rows(pairs) == [{"is_mistake": True}]
 
 
 async def test_who_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(

@@ -119,6 +119,16 @@ async def test_the_admins_of_its_workspace_are_told(
     assert await told(stage, *await subject(connection, theirs)) == [THEIRS]
 
 
+async def test_a_question_to_join_that_cannot_be_drawn_is_asked_all_the_same(
+    stage: Stage, connection: asyncpg.Connection, theirs: int
+) -> None:
+    link = await a_link(connection, await a_participant(connection), await a_person(connection, theirs))
+    asset = await an_asset(connection, theirs)
+    assert THEIRS in await told(stage, "picture_join", {"link_id": link, "asset_id": asset}, None)
+    [asked] = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_join'")
+    assert sql.from_json(asked["ids"]) == {"link_id": link}
+
+
 @pytest.mark.parametrize("lane", ["7:7", "-99:7", "update:5"])
 async def test_what_belongs_to_no_workspace_is_told_to_the_operator(
     stage: Stage, theirs: int, lane: str
