@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
-from domain.adapters.database import migrate, open_database
 from domain.adapters.open_vector_index import open_vector_index
 from domain.queries import sql
 from domain.rules.calibration import calibration_of
@@ -19,8 +18,7 @@ from domain.settings import Settings
 from domain.steps.match_faces import match_faces, search_persons
 from domain.steps.sync_faces import sync_faces
 from domain.steps.work import transaction
-from sandbox.launcher import Postgres
-from sandbox.merge_bench import NoDoorbell
+from sandbox.merge_bench import NoDoorbell, bench_database
 from sandbox.two_persons import DIMENSIONS, ENGINE
 
 PERSONS = 1000
@@ -51,20 +49,11 @@ class _Engine:
 
 
 async def match_bench(folder: Path, persons: int = PERSONS) -> MatchRow:
-    async with Postgres.running(folder / "postgres") as postgres:
-        await migrate(postgres.dsn)
-        async with open_database(postgres.dsn):
-            return await _measure(folder, postgres.dsn, persons)
+    async with bench_database(folder) as settings:
+        return await _measure(settings, persons)
 
 
-async def _measure(folder: Path, dsn: str, persons: int) -> MatchRow:
-    values = {
-        "bot_token": "1:none",
-        "database_url": dsn,
-        "qdrant_path": folder / "index",
-        "storage_path": folder,
-    }
-    settings = Settings.model_validate(values)
+async def _measure(settings: Settings, persons: int) -> MatchRow:
     chance = np.random.default_rng(1)
     means = _units(chance.normal(size=(persons, DIMENSIONS)))
     workspace_id, asset_id, faces = await _plant(_near(np.repeat(means, PROTOTYPES, axis=0), chance))

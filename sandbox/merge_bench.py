@@ -65,22 +65,28 @@ class NoDoorbell:
         """Nobody waits for it."""
 
 
-async def merge_bench(folder: Path, faces: int = FACES) -> MergeRow:
-    """All faces of one person become another one's; each is on a photo of its own that somebody received."""
+@asynccontextmanager
+async def bench_database(folder: Path) -> AsyncIterator[Settings]:
+    """An empty database of its own, open meanwhile, and an embedded index beside it."""
     async with Postgres.running(folder / "postgres") as postgres:
         await migrate(postgres.dsn)
+        values = {
+            "bot_token": "1:none",
+            "database_url": postgres.dsn,
+            "qdrant_path": folder / "index",
+            "storage_path": folder,
+        }
         async with open_database(postgres.dsn):
-            return await _measure(folder, postgres.dsn, faces)
+            yield Settings.model_validate(values)
 
 
-async def _measure(folder: Path, dsn: str, faces: int) -> MergeRow:
-    values = {
-        "bot_token": "1:none",
-        "database_url": dsn,
-        "qdrant_path": folder / "index",
-        "storage_path": folder,
-    }
-    settings = Settings.model_validate(values)
+async def merge_bench(folder: Path, faces: int = FACES) -> MergeRow:
+    """All faces of one person become another one's; each is on a photo of its own that somebody received."""
+    async with bench_database(folder) as settings:
+        return await _measure(settings, faces)
+
+
+async def _measure(settings: Settings, faces: int) -> MergeRow:
     workspace_id, absorbed, survivor = await plant_two_persons(faces)
     index = open_vector_index(settings, ENGINE, DIMENSIONS)
     await index.prepare()

@@ -18,6 +18,15 @@ async def cards() -> list[int]:
     return [row["n"] for row in rows]
 
 
+async def three_faces_asked_about(stage: Stage, group: Group) -> None:
+    """On one card."""
+    for likeness in (0.4, 0.38, 0.36):
+        await post(stage, group, stage.engine.face(anna=likeness))
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+
+
 async def test_nobody_is_asked_while_photos_of_the_same_album_are_looked_at(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
@@ -70,11 +79,7 @@ async def test_a_tick_means_its_face_and_a_press_that_comes_twice_changes_nothin
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """Whatever became of the other faces of the card."""
-    for likeness in (0.4, 0.38, 0.36):
-        await post(stage, group, stage.engine.face(anna=likeness))
-    await stage.drain()
-    await stage.make_due()
-    await stage.drain()
+    await three_faces_asked_about(stage, group)
     _, second, third = await sql.rows(
         "SELECT id, face_instance_id AS face FROM face_suggestions ORDER BY confidence DESC"
     )
@@ -91,11 +96,7 @@ async def test_a_tick_means_its_face_and_a_press_that_comes_twice_changes_nothin
 async def test_a_question_whose_card_went_with_an_erased_face_is_asked_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    for likeness in (0.4, 0.38, 0.36):
-        await post(stage, group, stage.engine.face(anna=likeness))
-    await stage.drain()
-    await stage.make_due()
-    await stage.drain()
+    await three_faces_asked_about(stage, group)
     await stage.show()
     assert await cards() == [3]
     await stage.tidy()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.ports import AssetId
 from domain.queries import sql
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.link_participant import Joining, link_participant
@@ -54,6 +55,16 @@ async def assign(stage: Stage, group: Group, asset_id: int, source: Connected | 
         doorbell=stage.doorbell,
     )
     await stage.settle()
+
+
+async def wrongly_named(stage: Stage, group: Group, colin: Connected) -> tuple[AssetId, AssetId]:
+    """A photo of Eve that somebody assigned to Colin, and the next one, which is matched because of it."""
+    wrong = await post(stage, group, stage.engine.face(eve=0.95))
+    await stage.settle()
+    await assign(stage, group, wrong, None, Target(number=colin.number))
+    brought = await post(stage, group, stage.engine.face(eve=0.9))
+    await stage.settle()
+    return wrong, brought
 
 
 async def test_a_wrong_merge_that_is_undone_leaves_nobodys_photos_with_the_wrong_family(
@@ -118,11 +129,7 @@ async def test_what_a_foreign_face_brought_goes_with_it(stage: Stage, group: Gro
 async def test_who_is_not_the_person_takes_along_what_was_matched(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
-    wrong = await post(stage, group, stage.engine.face(eve=0.95))
-    await stage.settle()
-    await assign(stage, group, wrong, None, Target(number=colin.number))
-    brought = await post(stage, group, stage.engine.face(eve=0.9))
-    await stage.settle()
+    wrong, brought = await wrongly_named(stage, group, colin)
     assert brought in await photos_of(colin)
     [delivery] = await sql.rows("SELECT id FROM deliveries WHERE asset_id = $1", wrong)
     await reject(stage, delivery["id"], colin, colin)
@@ -199,11 +206,7 @@ async def test_whom_nobody_consents_for_keeps_the_faces_until_somebody_does(
 async def test_who_is_shown_again_is_rid_of_what_a_foreign_face_brought(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
-    wrong = await post(stage, group, stage.engine.face(eve=0.95))
-    await stage.settle()
-    await assign(stage, group, wrong, None, Target(number=colin.number))
-    brought = await post(stage, group, stage.engine.face(eve=0.9))
-    await stage.settle()
+    wrong, brought = await wrongly_named(stage, group, colin)
     await hide(stage, colin, hidden=True)
     await assign(stage, group, wrong, colin, NOBODY)
     assert await photos_of(colin) == {brought}
@@ -234,11 +237,7 @@ async def test_what_is_not_sure_any_more_is_asked(stage: Stage, group: Group, co
 async def test_what_an_erased_face_brought_is_looked_at_anew(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
-    wrong = await post(stage, group, stage.engine.face(eve=0.95))
-    await stage.settle()
-    await assign(stage, group, wrong, None, Target(number=colin.number))
-    brought = await post(stage, group, stage.engine.face(eve=0.9))
-    await stage.settle()
+    wrong, brought = await wrongly_named(stage, group, colin)
     assert brought in await photos_of(colin)
     by = stage.by(group.admin)
     await delete_faces(colin.number, wrong, by, settings=stage.settings, doorbell=stage.doorbell)
@@ -250,11 +249,7 @@ async def test_what_an_undo_gives_back_is_looked_at_anew(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     """The face that it had been matched by was taken from Colin meanwhile."""
-    wrong = await post(stage, group, stage.engine.face(eve=0.95))
-    await stage.settle()
-    await assign(stage, group, wrong, None, Target(number=colin.number))
-    brought = await post(stage, group, stage.engine.face(eve=0.9))
-    await stage.settle()
+    wrong, brought = await wrongly_named(stage, group, colin)
     done = await reassign_faces(
         WhichFaces(colin.number, asset_ids=[brought]),
         NOBODY,
