@@ -1245,6 +1245,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.sending": "On its way.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
     "toast.thanks": "Thank you!",
+    "toast.partly_decided": {
+        "one": "Thank you! {n} face had been decided already and stays as it was.",
+        "other": "Thank you! {n} faces had been decided already and stay as they were.",
+    },
     "toast.withdrawn": "I took the photo back, and will not make this mistake again.",
     "toast.withdrawn_invitations": "Nobody can use them any more.",
     "toast.unknown_button": "I do not know this button. Nothing was changed.",

@@ -65,7 +65,8 @@ async def on_several(query: CallbackQuery, press: Press, talk: Talk) -> None:
             refused.append(already)
     if len(refused) == len(view.faces):
         raise refused[0]
-    await toast(query, talk.words.plain("toast.thanks"))
+    said = talk.words.plain("toast.thanks")
+    await toast(query, talk.words.plain("toast.partly_decided", n=len(refused)) if refused else said)
 
 
 async def _decide(suggestion_id: int, by: TelegramRequester, talk: Talk, *, accept: bool) -> None:

@@ -69,6 +69,19 @@ async def test_all_or_none_of_them(
     assert await answers() == {status: 2}
 
 
+async def test_what_was_decided_meanwhile_stays_and_is_told(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4)
+    await sql.execute(
+        """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+           WHERE id = (SELECT max(id) FROM face_suggestions)"""
+    )
+    answer = await bot.press(mia, questions(mia)[0], "All")
+    assert answer.text == "Thank you! 1 face had been decided already and stays as it was."
+    assert (await answers())["ACCEPTED"] == 1
+
+
 async def test_what_is_too_much_for_a_day_is_asked_later_the_surest_first(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
