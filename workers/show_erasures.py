@@ -1,7 +1,9 @@
 """What an erase shows: cards that go, then the certificate."""
 
 from bot.messages.erasures import certificate_card, gone_card, relative_card
+from domain.errors import Silenced
 from domain.queries.card import Place
+from domain.queries.card import card as known_card
 from domain.queries.erasure import certificate, erased_cards, left_card
 from domain.queries.participant import participant_by_id
 from domain.steps.forget_who_asked import forget_who_asked
@@ -42,7 +44,10 @@ async def _show_certificate(ids: Ids, world: World) -> object:
 
 
 async def _tell_relative(ids: Ids, world: World) -> object:
-    """In answer to the last photo of the person: that says of whom it is, and no name does any more."""
+    """In answer to the last photo of the person: that says of whom it is, and no name does any more.
+
+    Who blocked the bot is told when they open the chat again: nothing else is left to remind of it.
+    """
     relative = await participant_by_id(int(ids["participant_id"]))
     if relative is None:
         return "skipped"
@@ -54,6 +59,8 @@ async def _tell_relative(ids: Ids, world: World) -> object:
         keeps_faces=bool(ids.get("keeps_faces")),
     )
     await show_card(world, place, card, shown="told", reply_to=int(ids["last_message"]) or None)
+    if await known_card(place) is None:
+        raise Silenced("Telegram", relative.tg_user_id)
     return "shown"
 
 

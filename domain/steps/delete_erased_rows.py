@@ -45,6 +45,10 @@ async def _delete_work(needles: Needles) -> None:
              AND (ids->>'person_id' = ANY($1::text[]) OR ids->>'resembles' = ANY($1::text[]))""",
         list(needles.uuids),
     )
+    await sql.execute(
+        "DELETE FROM tasks WHERE state <> 'leased' AND waits_for_tg_chat_id = ANY($1::bigint[])",
+        list(needles.tg_ids),
+    )
     chats = [str(number) for number in needles.tg_ids]
     await sql.execute(
         """DELETE FROM tasks WHERE kind = 'handle_update' AND state IN ('done', 'dead')

@@ -1,21 +1,25 @@
 """The bot can write to somebody: what waited for that follows."""
 
-from domain.ports import Doorbell, ParticipantId
+from domain.ports import Doorbell, ParticipantId, TaskId
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
 from domain.queries.waiting_requests import waiting_requests
+from domain.rules.task_kinds import DELIVERY
 from domain.steps.owe_deliveries import add_deliveries, correct_deliveries
 from domain.steps.remember_card import take_back_left
+from domain.steps.wake_tasks import wake_tasks
 from domain.steps.work import Work, transaction
 
 
 async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> int:
     """The person pressed Start: what waited for that is owed now. Returns how many photos follow."""
+    woken: list[TaskId] = []
     async with transaction(doorbell) as work:
         for opened in await sql.rows(
             "UPDATE participants SET private_chat = 'open' WHERE id = $1 RETURNING tg_user_id", participant_id
         ):
             await take_back_left(work, opened["tg_user_id"])
+            woken = await wake_tasks(opened["tg_user_id"])
         waiting = await sql.rows(
             """UPDATE deliveries SET state = 'pending', reason = NULL
                WHERE participant_id = $1 AND state = 'parked' RETURNING id, participant_id""",
@@ -24,6 +28,8 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
         await add_deliveries(work, waiting)
         await correct_deliveries(work, await _to_be_taken_back(participant_id))
         await _ask_again(work, participant_id)
+    if woken:
+        await doorbell.ring(DELIVERY, woken)
     return len(waiting)
 
 

@@ -23,6 +23,7 @@ from domain.steps.work import transaction
 
 _DAYS_KEPT = 7  # Telegram repeats no update later than after one day
 _DAYS_ASKED = 1
+_DAYS_UNTOLD = 180  # after which a chat that is still closed is not told of a deletion any more
 _PERSONS_COMPARED = 200  # a round
 
 
@@ -176,6 +177,11 @@ async def _forget_finished() -> int:
         "DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - make_interval(days => $1)",
         _DAYS_KEPT,
     )
+    untold = await sql.execute(
+        """DELETE FROM tasks WHERE kind = 'tell_relative' AND waits_for_tg_chat_id IS NOT NULL
+             AND state = 'ready' AND created_at < now() - make_interval(days => $1)""",
+        _DAYS_UNTOLD,
+    )
     updates = await sql.execute(
         "DELETE FROM telegram_updates WHERE handled_at < now() - make_interval(days => $1)", _DAYS_KEPT
     )
@@ -190,7 +196,7 @@ async def _forget_finished() -> int:
     reports = await sql.execute(
         "DELETE FROM reports WHERE finished_at < now() - make_interval(days => $1)", _DAYS_KEPT
     )
-    return tasks + updates + links + reports + await _forget_queue_messages()
+    return tasks + untold + updates + links + reports + await _forget_queue_messages()
 
 
 async def _forget_queue_messages() -> int:

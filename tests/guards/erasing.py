@@ -34,6 +34,20 @@ ERASING_GUARDS = (
         _CHATS,
     ),
     Guard(
+        "who had blocked the bot is told when the chat opens",
+        "workers/show_erasures.py",
+        '        raise Silenced("Telegram", relative.tg_user_id)\n',
+        "        pass\n",
+        _CHATS,
+    ),
+    Guard(
+        "what waits for the chat of somebody forgotten goes with them",
+        "domain/steps/delete_erased_rows.py",
+        "AND waits_for_tg_chat_id = ANY($1::bigint[])",
+        "AND waits_for_tg_chat_id = ANY($1::bigint[]) AND false",
+        _CHATS,
+    ),
+    Guard(
         "the answer to an erase outlives what it deletes",
         "bot/telegram/cancel_connection.py",
         '    await answer_apart(query, ending_card("cancelled", talk.language))',

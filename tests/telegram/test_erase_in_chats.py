@@ -3,6 +3,7 @@
 import pytest
 
 from domain.queries import sql
+from domain.usecases.forget_participant import forget_participant
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.admin_chat import open_admin_chat, say_there
 from tests.telegram.test_short_connection import answer_to
@@ -160,6 +161,35 @@ async def test_relatives_are_told_when_the_only_owner_is_forgotten(
     answer, certificate = mia.inbox[-2:]
     assert "I do not know you any more" in answer.words
     assert "Deleted and verified" in certificate.words
+
+
+async def test_who_had_blocked_the_bot_is_told_when_they_come_back(
+    bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person
+) -> None:
+    await photographed(bot, group, ada)
+    opa.block_bot()
+    await bot.settle()
+    await erased(bot, mia)
+    assert told_of_it(opa) == []
+    opa.unblock_bot()
+    await bot.settle()
+    [told] = told_of_it(opa)
+    assert "You have 1 photo of them" in told.words
+
+
+async def test_nothing_waits_for_who_blocked_the_bot_and_had_themselves_forgotten(
+    bot: WholeBot, group: Group, opa: Person, mia: Person
+) -> None:
+    opa.block_bot()
+    await bot.settle()
+    await erased(bot, mia)
+    waits = "SELECT kind FROM tasks WHERE waits_for_tg_chat_id = $1"
+    assert await sql.rows(waits, opa.user.id) == [{"kind": "tell_relative"}]
+    known = await sql.one("SELECT id FROM participants WHERE tg_user_id = $1", opa.user.id)
+    assert known is not None
+    await forget_participant(known["id"], bot.rung)
+    await bot.settle()
+    assert await sql.rows(waits, opa.user.id) == []
 
 
 async def test_who_left_before_is_told_nothing(

@@ -58,3 +58,22 @@ async def test_the_same_name_again_changes_nothing(stage: Stage, anna: Connected
     await rename_person(ben.number, "Anna", stage.by(ben.owner), stage.doorbell)
     again = await rename_person(ben.number, "Anna", stage.by(ben.owner), stage.doorbell)
     assert again.operation_id is None
+
+
+async def test_who_joins_later_reads_no_suffix_either(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await rename_person(ben.number, "Anna", stage.by(ben.owner), stage.doorbell)
+    aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
+    await joined(stage, ben, aunt)
+    assert await called(aunt) == ["Anna"]
+
+
+async def test_who_receives_both_namesakes_reads_which_is_which(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, opa: Member
+) -> None:
+    await rename_person(anna.number, "Ben", stage.by(anna.owner), stage.doorbell)
+    await joined(stage, anna, opa)
+    of_both = {person.alias for person in await people(opa.participant_id)}
+    assert len(of_both) == 2
+    assert "Ben" in of_both

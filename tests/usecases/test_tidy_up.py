@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from domain.queries import sql
 from domain.queries.erasure import certificate
 from domain.steps.end_questions import end_questions
@@ -188,6 +190,29 @@ async def test_finished_work_is_forgotten_after_a_week(stage: Stage, group: Grou
     assert len(await sql.rows("SELECT id FROM tasks")) == waiting
     assert await sql.rows("SELECT id FROM telegram_updates") == []
     assert await sql.rows("SELECT purpose FROM deep_links") == [{"purpose": "connect"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "tg_chat_id", "days", "stays"),
+    [
+        ("tell_relative", 7, 181, False),
+        ("tell_relative", 7, 179, True),
+        ("tell_relative", None, 181, True),
+        ("show_progress", -7, 181, True),
+    ],
+)
+async def test_who_keeps_the_chat_closed_for_half_a_year_is_not_told_of_a_deletion(
+    stage: Stage, kind: str, tg_chat_id: int | None, days: int, stays: bool
+) -> None:
+    await sql.execute(
+        """INSERT INTO tasks (kind, queue, dedupe_key, waits_for_tg_chat_id, not_before, created_at)
+           VALUES ($1, 'delivery', 'x', $2, now() + interval '1 day', now() - make_interval(days => $3))""",
+        kind,
+        tg_chat_id,
+        days,
+    )
+    await stage.tidy()
+    assert bool(await sql.rows("SELECT id FROM tasks WHERE dedupe_key = 'x'")) is stays
 
 
 async def test_with_the_index_away_unknown_faces_stay_until_it_is_back(stage: Stage, group: Group) -> None:
