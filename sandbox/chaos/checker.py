@@ -175,6 +175,8 @@ class Case:
         if self._snapshot.tg_ids.get(delivery.participant_id) != sending.tg_chat_id:
             return "to somebody else's chat"
         begun_at = self._begun_at(sending)
+        if delivery.taken_away_at is not None and begun_at > delivery.taken_away_at + COMMIT_S:
+            return "its recipient had taken it away"
         if not self._is_entitled(sending.tg_chat_id, begun_at):
             return "no approved link at that moment"
         shown = self._reasons.get((sending.tg_chat_id, delivery.file_unique_id), ())

@@ -146,7 +146,8 @@ async def _histories(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, A
         "SELECT extract(epoch FROM at)::float, delivery_id, state FROM chaos.deliveries ORDER BY at"
     )
     deliveries = await database.fetch(
-        """SELECT d.id, a.tg_file_unique_id, d.participant_id, d.state, d.reason, r.private_chat = 'open'
+        """SELECT d.id, a.tg_file_unique_id, d.participant_id, d.state, d.reason, r.private_chat = 'open',
+               extract(epoch FROM d.taken_away_at)::float
            FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
            JOIN participants r ON r.id = d.participant_id"""
     )

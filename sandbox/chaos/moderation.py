@@ -56,7 +56,6 @@ class Moderation:
         await self._name(self.admin)
 
     async def keep_moderating(self) -> None:
-        """Until cancelled."""
         await self._live(
             self.admin,
             [
@@ -69,16 +68,16 @@ class Moderation:
                 (2, "show", self._show),
                 (1, "rename", self._rename),
                 (2, "share", self._share),
+                (1, "look harder", partial(self._say, ("lookharder",))),
+                (1, "point at a face", partial(self._say, ("pointout", "pointat"))),
                 (6, "undo", self._undo),
             ],
         )
 
     async def keep_pressing_old_cards(self) -> None:
-        """Until cancelled."""
         await self._live(self.admin, [(1, "old card", self._press_old_card)], pause_s=3)
 
     async def keep_looking_after(self, relative: Person) -> None:
-        """Until cancelled."""
         await self._live(
             relative,
             [
@@ -88,6 +87,9 @@ class Moderation:
                 (2, "rename own", self._rename_own),
                 (1, "hide own", self._hide_own),
                 (2, "not my person", partial(self._say, ("wrong", "notperson"))),
+                (2, "more", partial(self._say, ("more",))),
+                (2, "somebody is missing", partial(self._say, ("missing",))),
+                (2, "take away", partial(self._say, ("takeaway", "takeawaynow"))),
                 (3, "yes or no", partial(self._say, ("yes", "no"))),
                 (3, "undo own", self._undo),
             ],
@@ -96,6 +98,7 @@ class Moderation:
     async def _live(
         self, person: Person, deeds: Sequence[tuple[int, str, Deed]], *, pause_s: float = 1.5
     ) -> None:
+        """Until cancelled."""
         while True:
             await asyncio.sleep(self.dice.uniform(0.3, 2 * pause_s))
             _, name, deed = self.dice.choices(deeds, [weight for weight, _, _ in deeds])[0]
@@ -249,14 +252,14 @@ class Moderation:
         await self._choose(relative, "hide", start)
         await awaited_button(relative, "undo", start)
 
-    async def _say(self, verbs: Sequence[str], relative: Person) -> None:
-        """On the latest message with such buttons; half of it is wrong, and may be taken back."""
-        for message in latest(relative):
-            if choices := [data for verb in verbs for data in choices_of(message, verb)]:
-                relative.tap(message, data=self.dice.choice(choices))
-                return
-
     # Of everybody.
+
+    async def _say(self, verbs: Sequence[str], person: Person) -> None:
+        """On the latest message with such buttons; half of it is wrong, and may be taken back."""
+        for message in latest(person):
+            if choices := [data for verb in verbs for data in choices_of(message, verb)]:
+                person.tap(message, data=self.dice.choice(choices))
+                return
 
     async def _undo(self, person: Person) -> None:
         """Or redo: what an undo did has the same button. Any of them may be too old, or pressed before."""

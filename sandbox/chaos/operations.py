@@ -30,6 +30,8 @@ def photos_that_stay(snapshot: Snapshot, reasons: Reasons) -> Iterator[Violation
     for delivery in snapshot.deliveries:
         if delivery.id not in snapshot.shown or delivery.id in unknown:
             continue
+        if delivery.taken_away_at is not None:
+            yield Violation("stays", f"delivery {delivery.id} ({delivery.state}): it was taken away")
         key = (snapshot.tg_ids[delivery.participant_id], delivery.file_unique_id)
         if not any(_still_holds(reason, snapshot) for reason in reasons.get(key, ())):
             yield Violation("stays", f"delivery {delivery.id} ({delivery.state}): nobody of theirs is on it")
@@ -57,9 +59,13 @@ def photos_not_owed(snapshot: Snapshot, reasons: Reasons, away: frozenset[int]) 
 
 
 def _why_not_owed(delivery: Delivery | None, is_by_hand: bool) -> str | None:
-    """A photo that was taken back comes again when somebody decides so, never by itself."""
+    """A photo that was taken back comes again when somebody decides so, never by itself; one that its
+    recipient took away does not come again.
+    """
     if delivery is None:
         return "there is no delivery"
+    if delivery.taken_away_at is not None:
+        return None
     if delivery.state == "suppressed" or (delivery.state == "retracted" and is_by_hand):
         return f"delivery {delivery.id} is {delivery.state}"
     return None

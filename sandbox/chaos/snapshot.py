@@ -90,7 +90,7 @@ class QueueAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """is_open: the private chat of its participant."""
+    """is_open: the private chat of its participant. taken_away_at: when its recipient wanted it no more."""
 
     id: int
     file_unique_id: str
@@ -98,6 +98,7 @@ class Delivery:
     state: str
     reason: str | None
     is_open: bool
+    taken_away_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,12 @@ def asked(snapshot: Snapshot, **answer: object) -> Snapshot:
     return replace(moved_away(snapshot), answers=(replace(said, **answer),))  # type: ignore[arg-type]
 
 
+def taken_away(snapshot: Snapshot) -> Snapshot:
+    """Its recipient wanted it no more."""
+    gone = replace(snapshot.deliveries[0], state="retracted", taken_away_at=200.0)
+    return replace(snapshot, deliveries=(gone,), shown=frozenset())
+
+
 def still_there(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, shown=frozenset({5}))
 
@@ -94,6 +100,13 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
     "a photo that a merge brought, after its undo": (
         "stays",
         lambda s: still_there(moved(moved(s, MERGE, BEN, JOE, at=101), MOVE, JOE, BEN)),
+    ),
+    "a photo that its recipient took away": ("stays", lambda s: still_there(taken_away(s))),
+    "a photo that came after it had been taken away": (
+        "unauthorised",
+        lambda s: replace(
+            taken_away(s), changes=(*s.changes, DeliveryChange(250, 5, "sending")), sendings=later(s)
+        ),
     ),
     "who joined sees no button": ("not_owed", linked_late),
     "a photo that was given back is not owed": (
@@ -173,6 +186,9 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
         moved_away(s),
         operations=(MOVE, Operation(2, "back", "move_faces", 0, 7, undoes=1)),
         nobody=frozenset({8}),
+    ),
+    "a photo that its recipient took away is not owed again": lambda s: replace(
+        taken_back(taken_away(s)), deliveries=taken_away(s).deliveries, shown=frozenset()
     ),
     "a message of the queue": asked,
     "a message that Redis lost": lambda s: replace(asked(s), answers=(), redis_died=True),
