@@ -337,8 +337,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "📚 <b>{name}</b> is learned from {n} training photos.",
     },
     "training.how": (
-        "The numbers are on the picture. If a photo shows somebody else, press its number: then nothing is learned "
-        "from it, and what was recognised because of it is looked at anew. You can undo that."
+        "The numbers are on the picture. If a photo shows somebody else, press 🗑 and its number: then nothing is "
+        "learned from it any more. If it shows another person whom I know, press ➡️ and its number: then it is learned "
+        "as that one. What was recognised because of it is looked at anew. You can undo both."
     ),
     "training.found": {
         "one": (
@@ -587,6 +588,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.undone": "{what} (taken back later)",
     "did.somebody": "somebody else",
     "did.unknown_person": "unknown person #{number}",
+    "did.move_training_photo": "A training photo of {name} is learned as {other} now",
     "did.take_out_photo": "{name}: a training photo was taken out, and nothing is learned from it any more",
     "did.set_picture": "{name} has another picture now",
     "did.label_cluster": {
@@ -665,6 +667,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "choose.rename": "Whom shall I rename?",
     "choose.merge": "Who turned out to be somebody else?",
     "choose.into": "Who is <b>{name}</b> really?",
+    "choose.photois": "Whom does this training photo of <b>{name}</b> show?",
     "choose.apartfrom": "Who looks like <b>{name}</b>, and is another person? Where a face could be either, I ask before I send.",
     "choose.hide": "Whom shall I hide? Nothing is deleted: I only stop recognising this person and sending the photos.",
     "choose.lifeof": "Whose history?",
@@ -758,6 +761,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "undone.end_apart": "I ask again when a face could be {name} as well as {other}",
     "undone.show_person": "{name} is hidden again",
     "undone.set_birth_date": "The birth date of {name} is what it was",
+    "undone.move_training_photo": "The training photo is {name}'s again, and no longer {other}'s",
     "undone.take_out_photo": "{name} is learned from the training photo again",
     "undone.set_picture": "{name} has the former picture again",
     "undone.merge_persons": {
@@ -1336,6 +1340,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.photo": "This photo does not exist any more. Nothing was changed.",
     "error.report": "There is no such report for you. Nothing was changed. For a new one: /doctor",
     "error.request": "There is no such request for you to decide. Nothing was changed.",
+    "error.photo_known": "I learn from this very photo for that person already. Nothing was changed.",
     "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
     "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",
     "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",

@@ -85,6 +85,8 @@ VERBS: dict[str, int] = {
     "show": 1,
     "training": 1,
     "takeout": 1,  # face on a training photo
+    "movephoto": 1,
+    "photois": 2,  # face on a training photo, person
     "merge": 1,  # person
     "into": 2,  # person that is absorbed, person that survives
     "domerge": 2,

@@ -159,7 +159,7 @@ def choose_second_card(
     flow: int,
     typed: str,
 ) -> Card:
-    """Of two persons, number and name of the first being known: the buttons carry both."""
+    """first: what the buttons carry beside the number of who is chosen, and the name of the first person."""
     words = Words(language)
     number, name = first
     choices = [Button(one.name[:LONGEST_NAME], callback(action, number, one.number)) for one in people.people]

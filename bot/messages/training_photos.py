@@ -2,6 +2,7 @@
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
+from bot.messages.listing import Rows
 from bot.messages.words import Html, Words
 from domain.queries.odd_photos import OddPhotos, OddReader
 from domain.queries.person_card import PersonCard
@@ -11,7 +12,7 @@ BUTTONS_A_ROW = 5
 
 
 def training_photos_card(person: PersonCard, photos: TrainingPhotos, language: str) -> Card:
-    """A number takes its photo out: that can be undone, so it is not asked twice."""
+    """A number takes its photo out, or asks whom it shows: both can be undone, so nothing is asked twice."""
     words = Words(language)
     back = (Button(words.plain("button.back"), callback("person", person.number)),)
     lines = [words.html("training.title", name=person.name, n=len(photos.faces))]
@@ -20,9 +21,14 @@ def training_photos_card(person: PersonCard, photos: TrainingPhotos, language: s
     if photos.odd:
         numbers = ", ".join(str(position + 1) for position in photos.odd)
         lines += [Html(""), words.html("training.odd", n=len(photos.odd), photos=numbers)]
-    buttons = [Button(f"🗑 {at}", callback("takeout", face)) for at, face in enumerate(photos.faces, 1)]
-    rows = [tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW)]
-    return Card("\n".join(lines), (*rows, back))
+    return Card(
+        "\n".join(lines), (*_numbers("🗑", "takeout", photos), *_numbers("➡️", "movephoto", photos), back)
+    )
+
+
+def _numbers(sign: str, verb: str, photos: TrainingPhotos) -> Rows:
+    buttons = [Button(f"{sign} {at}", callback(verb, face)) for at, face in enumerate(photos.faces, 1)]
+    return tuple(tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW))
 
 
 def odd_photos_card(view: OddPhotos, reader: OddReader) -> Card:

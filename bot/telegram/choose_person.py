@@ -31,8 +31,8 @@ from domain.rules.names import same_name
 
 # Steps that are for moderators only; the others are for owners, too.
 _OF_MODERATORS: Final = ("merge", "into", "move")
-# Steps whose buttons carry the first person as well.
-_SECONDS: Final = ("into", "apartfrom")
+# Steps whose buttons carry the first person as well, or the face of a training photo of that person.
+_SECONDS: Final = ("into", "apartfrom", "photois")
 
 
 def register(chats: Router) -> None:
@@ -46,8 +46,8 @@ def register_steps(chats: Router) -> None:
 
 async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None = None, **kept: Any) -> Card:
     """The card with the list. action: the verb of the next step. kept: `typed`, `page`, and where it is about
-    two, the first one as `absorbed` and its `workspace_id`. Only numbers are kept: a name would outlive its
-    person.
+    two, the first one as `absorbed` with its `workspace_id`, and the `face` of a training photo. Only numbers
+    are kept: a name would outlive its person.
 
     Raises Forbidden(`only_moderators`) for a step that is not for owners.
     """
@@ -59,7 +59,7 @@ async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None
         return nobody_card(talk.language)
     if action in _SECONDS:
         first = await admitted_to(kept["absorbed"], talk, desk)
-        known = (first.number, first.name)
+        known = (kept.get("face", first.number), first.name)
         return choose_second_card(action, known, found, page, talk.language, flow=flow, typed=typed)
     return choose_person_card(action, found, page, talk.language, flow=flow, typed=typed)
 
@@ -97,7 +97,7 @@ async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -
     if action == "into":  # of the same workspace as the first
         acting = await moderating(kept["workspace_id"], talk.requester(), what="person")
         return Choosing([acting.workspace_id], without=kept["absorbed"], typed=kept.get("typed", ""))
-    if action == "apartfrom":
+    if action in _SECONDS:
         return await _others(talk, desk, kept)
     workspaces = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
     if action in _OF_MODERATORS and not workspaces:

@@ -1,10 +1,14 @@
-"""Training photos of a person: seen by who may change the person, and taken out one by one, with Undo."""
+"""Training photos of a person: seen by who may change the person, taken out or given to another person one by
+one, with Undo.
+"""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.training_photos import training_photos_card
+from bot.telegram.asking import stop_asking
+from bot.telegram.choose_person import choose_person
 from bot.telegram.desk import AtDesk, Desk
 from bot.telegram.faces_beside import put_faces_away, show_faces
 from bot.telegram.pressed import Pressed
@@ -12,7 +16,13 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_of
 from bot.telegram.who import person_for
-from domain.queries.training_photos import training_photos, workspace_of_training_face
+from domain.queries.training_photos import (
+    acting_on_training_face,
+    training_photos,
+    workspace_of_training_face,
+)
+from domain.steps.record_operation import Done
+from domain.usecases.move_training_photo import move_training_photo
 from domain.usecases.note_gallery_seen import note_gallery_seen
 from domain.usecases.take_out_photo import take_out_photo
 
@@ -20,6 +30,8 @@ from domain.usecases.take_out_photo import take_out_photo
 def register(chats: Router) -> None:
     chats.callback_query.register(on_show, Pressed("training"), AtDesk())
     chats.callback_query.register(on_take_out, Pressed("takeout"), AtDesk())
+    chats.callback_query.register(on_whose, Pressed("movephoto"), AtDesk())
+    chats.callback_query.register(on_move, Pressed("photois"), AtDesk())
 
 
 async def on_show(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -38,6 +50,34 @@ async def on_take_out(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
     done = await take_out_photo(
         press.ids[0], talk.requester(), settings=world.settings, doorbell=world.doorbell
     )
+    await _tell(query, done, workspace_id, talk, desk)
+
+
+async def on_whose(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """The photo of a sibling: whom does it show?"""
+    [face_number] = press.ids
+    face, acting = await acting_on_training_face(face_number, talk.requester())
+    await desk.admit(talk, acting.workspace_id, what="face")
+    person = await person_for("rename", face.person_number, talk, desk)
+    kept = {"absorbed": person.number, "workspace_id": person.workspace_id, "face": face_number}
+    card = await choose_person(talk, desk, "photois", **kept)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_move(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    face_number, target = press.ids
+    workspace_id = await workspace_of_training_face(face_number)
+    await desk.admit(talk, workspace_id, what="face")
+    world = talk.world
+    done = await move_training_photo(
+        face_number, target, talk.requester(), settings=world.settings, doorbell=world.doorbell
+    )
+    await stop_asking(talk)
+    await _tell(query, done, workspace_id, talk, desk)
+
+
+async def _tell(query: CallbackQuery, done: Done, workspace_id: int, talk: Talk, desk: Desk) -> None:
     card = await result_of(done, talk, desk)
     await toast(query)
     await turn_into(query, card)

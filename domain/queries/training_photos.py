@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.errors import NotFound
 from domain.queries import sql
+from domain.queries.acting import Acting, Requester, acting_on
 from domain.queries.training_faces import training_faces
 
 
@@ -38,3 +39,34 @@ async def workspace_of_training_face(face_number: int) -> int:
     if row is None:
         raise NotFound("face")
     return int(row["workspace_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFace:
+    """person_number: of the connected person that is learned from it."""
+
+    face_id: UUID
+    asset_id: int
+    person_number: int
+
+
+async def acting_on_training_face(face_number: int, by: Requester) -> tuple[TrainingFace, Acting]:
+    """Asks Telegram, so call it before a transaction.
+
+    Raises NotFound(`face`) for a face that is on no training photo of a connected person, and for who has
+    nothing to do with that person.
+    """
+    face = await sql.one(
+        """SELECT f.id, f.asset_id, p.number FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
+           JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'approved'
+           WHERE f.number = $1""",
+        face_number,
+    )
+    if face is None:
+        raise NotFound("face")
+    try:
+        acting = await acting_on(face["number"], by)
+    except NotFound:
+        raise NotFound("face") from None
+    return TrainingFace(face["id"], face["asset_id"], face["number"]), acting

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.rules.operation_kinds import ANSWERS, OF_PAIRS
+from domain.rules.operation_kinds import ANSWERS, OF_PAIRS, OF_TRAINING
 
 # Of an event that belongs to no operation: what recognition found.
 RECOGNISED: Final = "recognised"
@@ -15,15 +15,9 @@ FILTERS: Final = {
     "merges": OF_PAIRS
     | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),
     "faces": ANSWERS
+    | OF_TRAINING
     | _EVENTS
-    | {
-        "assign_faces",
-        "move_faces",
-        "reject_delivery",
-        "rename_in_asset",
-        "take_out_photo",
-        "unassign_faces",
-    },
+    | {"assign_faces", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},
     "hiding": frozenset({"hide_person", "show_person"}),
     "links": frozenset(
         {

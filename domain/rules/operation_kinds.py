@@ -4,13 +4,16 @@ from typing import Final
 
 # Yes or no to "Is this Anna?".
 ANSWERS: Final = frozenset({"accept_suggestion", "reject_suggestion"})
-# Owners may do and undo these as well as moderators.
 # Two who look alike, for owners who know both.
 OF_PAIRS: Final = frozenset({"tell_apart", "end_apart"})
+# Photos that a person is learned from.
+OF_TRAINING: Final = frozenset({"take_out_photo", "move_training_photo"})
+# Owners may do and undo these as well as moderators.
 OF_OWNERS: Final = (
     ANSWERS
     | OF_PAIRS
-    | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture", "take_out_photo"}
+    | OF_TRAINING
+    | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture"}
 )
 OF_MODERATORS: Final = frozenset(
     {"merge_persons", "move_faces", "rename_in_asset", "unassign_faces", "assign_faces"}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.queries import sql
+from domain.queries.unknown_faces import IS_UNFOUNDED
 from domain.rules.prototypes import Basis
 from domain.steps.group_unknown_faces import group_unknown_faces
 from domain.steps.owe_photo_cards import follow_photo_cards
@@ -93,8 +94,9 @@ FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY
 # A face represents nobody but its own person. Questions about a face, and those that stood on it, end. An
 # assignment ends an earlier refusal. The parts touch different rows, because none sees what another one does.
 # What is committed while a statement waits they do not see either: the faces are locked before this one.
-# unfounded: persons of whom a face was matched because of one that is theirs no more.
-_SETTLE = """
+# unfounded: persons of whom a face was matched because of one that is theirs no more. One that was not looked
+# at anew yet may come along with a merge.
+_SETTLE = f"""
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
     RETURNING face_instance_id, role, is_pinned, pinned_by),
@@ -125,8 +127,10 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM expired) AS expi
         FROM dropped WHERE is_pinned) AS pinned,
     ARRAY(SELECT DISTINCT f.person_id FROM face_instances f WHERE f.basis = 'matched'
         AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $4::uuid
-        AND f.person_id IS NOT NULL) AS unfounded
-"""
+        AND f.person_id IS NOT NULL
+        UNION SELECT $4::uuid FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND $4::uuid IS NOT NULL
+        AND {IS_UNFOUNDED}) AS unfounded
+"""  # noqa: S608  a constant
 
 
 async def move_faces(work: Work, move: Move) -> Moved:

@@ -2,8 +2,8 @@
 
 from domain.errors import NotFound
 from domain.ports import Doorbell
-from domain.queries import sql
-from domain.queries.acting import Acting, Requester, acting_on
+from domain.queries.acting import Requester
+from domain.queries.training_photos import acting_on_training_face
 from domain.rules.access import ensure_may_change
 from domain.settings import Settings
 from domain.steps.announce import announce_move
@@ -20,17 +20,16 @@ async def take_out_photo(face_number: int, by: Requester, *, settings: Settings,
 
     Raises NotFound(`face`) for a face that is on no training photo, or of nobody who is theirs to change.
     """
-    face = await _find(face_number)
-    acting = await _acting(face, by)
+    face, acting = await acting_on_training_face(face_number, by)
     if (done := await done_before(by)) is not None:
         return done
-    number = face["number"]
+    number = face.person_number
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
         move = Move(
             acting.workspace_id,
-            [face["id"]],
+            [face.face_id],
             person["id"],
             None,
             actor=acting.actor,
@@ -42,26 +41,5 @@ async def take_out_photo(face_number: int, by: Requester, *, settings: Settings,
             raise NotFound("face")
         await announce_move(work, acting, moved.face_ids, number, None)
         await choose_prototypes(work, person["id"], settings)
-        operation = Operation(acting, "take_out_photo", number, asset_id=face["asset_id"])
+        operation = Operation(acting, "take_out_photo", number, asset_id=face.asset_id)
         return await record_operation(operation, moved)
-
-
-async def _find(face_number: int) -> sql.Row:
-    """With the number of the person that it trains."""
-    face = await sql.one(
-        """SELECT f.id, f.asset_id, p.number FROM face_instances f
-           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
-           JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'approved'
-           WHERE f.number = $1""",
-        face_number,
-    )
-    if face is None:
-        raise NotFound("face")
-    return face
-
-
-async def _acting(face: sql.Row, by: Requester) -> Acting:
-    try:
-        return await acting_on(face["number"], by)
-    except NotFound:
-        raise NotFound("face") from None

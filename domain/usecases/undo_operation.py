@@ -10,7 +10,15 @@ from domain.queries import sql
 from domain.queries.acting import Acting, Requester, acting_on, moderating
 from domain.queries.links import has_owner
 from domain.rules.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
-from domain.rules.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OF_RECIPIENTS, OWN
+from domain.rules.operation_kinds import (
+    OF_CLUSTERS,
+    OF_MODERATORS,
+    OF_OWNERS,
+    OF_PAIRS,
+    OF_RECIPIENTS,
+    OF_TRAINING,
+    OWN,
+)
 from domain.settings import Settings
 from domain.steps.absorb_person import absorb_person
 from domain.steps.announce import announce_move
@@ -20,6 +28,7 @@ from domain.steps.give_back_answer import give_back_answer
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
 from domain.steps.give_back_marks import ground_again, pin_again, refuse_again
+from domain.steps.give_back_photos import give_back_photos
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
@@ -84,10 +93,10 @@ async def _take_back(
     if not (changes or links or any(also.values()) or moved.face_ids):
         raise Conflict("changed_since")
     back = _back(acting, done).with_undo(
-        changes=changes, links=links, training=await _train_back(done, undo, persons)
+        changes=changes, links=links, training=await give_back_photos(done, persons, moved)
     )
     back = back.with_undo(**{part: way for part, way in also.items() if way})
-    if done["kind"] == "take_out_photo":  # what was matched because of the photo is sought again
+    if done["kind"] in OF_TRAINING:  # what was matched because of the photo is sought again
         await work.add("backfill_person", person_id=str(persons[done["person_number"]]["id"]))
     if is_merge:
         for side in ("person_number", "other_number"):  # the questions that ended were about who they are now
@@ -165,9 +174,7 @@ async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
     person_id = persons[done["person_number"]]["id"]
     owns = await acting.owns_now(person_id)
     if done["kind"] in OF_OWNERS:
-        other = done["other_number"]
-        if other and not (acting.is_moderator or await acting.by.is_linked(persons[other]["id"])):
-            raise NotFound("operation")
+        owns = owns and await _may_give_back_to_other(acting, done, persons)
         ensure_may_change(is_owner=owns, is_moderator=acting.is_moderator)
     elif done["kind"] in OF_MODERATORS:
         ensure_may_move(is_moderator=acting.is_moderator)
@@ -179,6 +186,19 @@ async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
         ensure_may_decide_link(
             is_owner=owns, has_owner=await has_owner(person_id), is_moderator=acting.is_moderator
         )
+
+
+async def _may_give_back_to_other(acting: Acting, done: sql.Row, persons: Persons) -> bool:
+    """Of what concerns a second person. A photo that is learned from needs the word of that one's owner, too.
+
+    Raises NotFound where who asks moderates nothing and has nothing to do with that one.
+    """
+    if done["other_number"] is None:
+        return True
+    other = persons[done["other_number"]]["id"]
+    if not (acting.is_moderator or await acting.by.is_linked(other)):
+        raise NotFound("operation")
+    return done["kind"] in OF_PAIRS or await acting.owns_now(other)
 
 
 async def _is_own(done: sql.Row, acting: Acting) -> bool:
@@ -269,19 +289,3 @@ async def _move_back(
 def _has_faces(person: sql.Row) -> bool:
     """Of who was absorbed, or is nobody any more, no face can be."""
     return bool(person["status"] != "MERGED" and person["approval"] == "approved")
-
-
-async def _train_back(done: sql.Row, undo: dict[str, Any], persons: Persons) -> list[int]:
-    """Training photos go where their faces went."""
-    assets = undo.get("training") or []
-    if not assets:
-        return []
-    here, there = persons[done["person_number"]]["id"], persons[done["other_number"]]["id"]
-    moved = await sql.rows(
-        """UPDATE image_assets SET enrols_person_id = CASE enrols_person_id WHEN $2 THEN $3::uuid ELSE $2 END
-           WHERE id = ANY($1::bigint[]) AND enrols_person_id IN ($2, $3) RETURNING id""",
-        assets,
-        here,
-        there,
-    )
-    return [row["id"] for row in moved]

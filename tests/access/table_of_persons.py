@@ -31,6 +31,14 @@ press takeout                own did.take_out_photo      taken_out x x x w + + +
 press takeout                far did.take_out_photo      taken_out x x x x x x x x + x ? ? ? ? x
 press takeout, admin chat    own did.take_out_photo      taken_out x x x x x + + + x x ? ? ? ? x
 press takeout, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press movephoto              own choose.photois          -         x x x w + + + + x x ? ? ? ? x
+press movephoto              far choose.photois          -         x x x x x x x x + x ? ? ? ? x
+press movephoto, admin chat  own choose.photois          -         x x x x x + + + x x ? ? ? ? x
+press movephoto, admin chat  far -                       -         x x x x x x x x x x ? ? ? ? x
+press photois                own did.move_training_photo taken_out x x x w x + + + x x ? ? ? ? x
+press photois                far did.move_training_photo taken_out x x x x x x x x + x ? ? ? ? x
+press photois, admin chat    own did.move_training_photo taken_out x x x x x + + + x x ? ? ? ? x
+press photois, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
 press keepboth               own toast.stale             -         x x x w = = = = x x ? ? ? ? x
 press keepboth               far toast.stale             -         x x x x x x x x = x ? ? ? ? x
 press keepboth, admin chat   own toast.stale             -         x x x x x = = = x x ? ? ? ? x

@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _SHORT = ("tests/telegram/test_short_connection.py",)
+_MOVE_TRAINING = ("tests/usecases/test_move_training_photo.py",)
 _DIFFER = ("tests/telegram/test_photos_that_differ.py",)
 _ENOUGH = ("tests/usecases/test_submit_when_enough.py",)
 
@@ -176,6 +177,34 @@ CONNECTING_GUARDS = (
         'ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)',
         "pass",
         ("tests/usecases/test_take_out_photo.py",),
+    ),
+    Guard(
+        "an owner gives a training photo to no person of somebody else",
+        "domain/usecases/move_training_photo.py",
+        "if not (acting.is_moderator or await acting.owns_now(there)):",
+        "if False:",
+        _MOVE_TRAINING,
+    ),
+    Guard(
+        "only who may change a person gives its training photos away",
+        "domain/usecases/move_training_photo.py",
+        "ensure_may_change(is_owner=await acting.owns_now(here), is_moderator=acting.is_moderator)",
+        "pass",
+        _MOVE_TRAINING,
+    ),
+    Guard(
+        "a training photo that was given away comes back by the word of both owners",
+        "domain/usecases/undo_operation.py",
+        'return done["kind"] in OF_PAIRS or await acting.owns_now(other)',
+        "return True",
+        _MOVE_TRAINING,
+    ),
+    Guard(
+        "what was said of a training photo goes with whom it was sent for",
+        "domain/usecases/move_training_photo.py",
+        "SET names = array_append(names, $2)",
+        "SET names = names",
+        _MOVE_TRAINING,
     ),
     Guard(
         "a training face is shown to its person's owner, and to no guardian",

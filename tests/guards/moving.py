@@ -253,6 +253,13 @@ MOVING_GUARDS = (
         _ANEW,
     ),
     Guard(
+        "a match that waits to be looked at anew still is after a merge",
+        "domain/steps/move_faces.py",
+        "        AND {IS_UNFOUNDED}) AS unfounded",
+        "        AND {IS_UNFOUNDED} AND false) AS unfounded",
+        ("tests/usecases/test_move_training_photo.py",),
+    ),
+    Guard(
         "what an undo gives back is looked at anew where its grounds have gone",
         "domain/usecases/undo_operation.py",
         "await look_anew(work, moved.face_ids)",

@@ -20,7 +20,7 @@ PERSON_GUARDS = (
     Guard(
         "an owner takes nothing back that concerns somebody whom they do not know",
         "domain/usecases/undo_operation.py",
-        'if other and not (acting.is_moderator or await acting.by.is_linked(persons[other]["id"])):',
+        "if not (acting.is_moderator or await acting.by.is_linked(other)):",
         "if False:",
         _APART_TEST,
     ),

@@ -5,7 +5,7 @@ import pytest
 from bot.locales import LANGUAGES, LOCALES
 from bot.messages.history import GROUPS, view_of
 from domain.rules.history_kinds import FILTERS, RECOGNISED
-from domain.rules.operation_kinds import OF_PAIRS, OPERATION_KINDS, OWN
+from domain.rules.operation_kinds import OF_PAIRS, OF_TRAINING, OPERATION_KINDS, OWN
 
 TOLD = frozenset().union(*FILTERS.values())
 
@@ -25,7 +25,7 @@ def test_whatever_can_be_taken_back_says_how_it_is_then(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_moves_or_ends_faces_says_how_many(language: str) -> None:
-    one_face = {"accept_suggestion", "reject_suggestion", "reject_delivery", "take_out_photo", RECOGNISED}
+    one_face = {"accept_suggestion", "reject_suggestion", "reject_delivery", *OF_TRAINING, RECOGNISED}
     moves_nothing = {"ignore_cluster", "bring_back_cluster", *OF_PAIRS}
     kinds = (FILTERS["merges"] | FILTERS["faces"] | {"dissolve_person"}) - one_face - moves_nothing
     silent = {kind for kind in kinds if not isinstance(LOCALES[language][f"did.{kind}"], dict)}

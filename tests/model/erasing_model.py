@@ -29,7 +29,7 @@ class ErasingModel(PeopleModel):
         return self.final("erase_faces", number, erased) if erased else None
 
     def _erase_all(self, number: int, *, takes_back: bool) -> set[int]:
-        erased = self.erase(self.faces_of(number), takes_back=takes_back)
+        erased = self.erase(self.faces_of(number) | self._trained_with({number}), takes_back=takes_back)
         self._untrain({number})
         return erased
 
@@ -50,8 +50,7 @@ class ErasingModel(PeopleModel):
         """With those it absorbed: they are the same human being."""
         selves = self.selves(number)
         self.reasons = {reason for reason in self.reasons if reason[1] not in selves}
-        trained = {face for face, asset in self.asset_of.items() if self.enrols.get(asset) in selves}
-        self.erase(self.faces_of(number) | trained & self.owners.keys())
+        self.erase(self.faces_of(number) | self._trained_with(selves))
         self._untrain(selves)
         for gone in selves:
             self.forget(gone)
@@ -102,6 +101,10 @@ class ErasingModel(PeopleModel):
             else:
                 self.reasons = {r for r in self.reasons if r[1] != number or r[0] not in posted}
         return erased
+
+    def _trained_with(self, numbers: Collection[int]) -> set[int]:
+        """Also faces that were taken out."""
+        return {face for face in self.owners if self.enrols.get(self.asset_of[face]) in numbers}
 
     def _untrain(self, numbers: Collection[int]) -> None:
         gone = {asset for asset, number in self.enrols.items() if number in numbers}

@@ -277,7 +277,7 @@ class PeopleMachine(Driver):
         return [face for face in self.now.faces if face[6]]
 
     def _unknown(self) -> list[Row]:
-        return [face for face in self.now.faces if face[1] is None]
+        return [face for face in self.now.faces if face[1] is None and not self.model.is_training(face[0])]
 
     def _requested(self) -> list[int]:
         return [number for number, person in self.model.persons.items() if person.approval == "requested"]

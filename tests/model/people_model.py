@@ -72,9 +72,11 @@ class PeopleModel(LinksModel):
         self.lock(absorbed, survivor)
         before = self.persons[absorbed].value("status")
         self.write(absorbed, "status", f"MERGED:{survivor}")
+        trained = self.trained(absorbed)
         moved, carried = self.absorb(absorbed, survivor)
         change = Change(absorbed, "status", before, f"MERGED:{survivor}")
-        return self.step(Step("merge_persons", absorbed, survivor, moved, [change], carried))
+        step = Step("merge_persons", absorbed, survivor, moved, [change], carried, training=trained)
+        return self.step(step)
 
     def absorb(self, absorbed: int, survivor: int) -> tuple[Moved, list[LinkChange]]:
         self._keep_picture(survivor)
@@ -83,14 +85,46 @@ class PeopleModel(LinksModel):
         for question in [q for q in self.questions if q[1] == absorbed]:
             del self.questions[question]
         self.owe(self.photos(moved), survivor)
-        self.enrols |= dict.fromkeys(self.photos(moved) & self.enrols.keys(), survivor)
+        self.enrols |= dict.fromkeys(self.trained(absorbed), survivor)
         return moved, carried
+
+    def trained(self, number: int) -> frozenset[int]:
+        """Photos that the person was to be learned from, also those that were taken out."""
+        return frozenset(asset for asset, of in self.enrols.items() if of == number)
 
     def _keep_picture(self, number: int) -> None:
         """However good the absorbed faces are."""
         if self.persons[number].picture != self.picture(number):
             self.persons[number].picture = self.picture(number)
             self.unrestored.add((number, "picture"))
+
+    # -- what a person is learned from --------------------------------------------------------------------
+
+    def take_out(self, face: int) -> Step:
+        number = self._learned_as(face)
+        self.lock(number)
+        if self.owners[face] != number:
+            raise Refused("face")
+        return self.step(Step("take_out_photo", number, moved=self.move([face], number, None, refuses=True)))
+
+    def move_training(self, face: int, target: int) -> Step:
+        number = self._learned_as(face)
+        if number == target:
+            raise Refused("into_itself")
+        self.lock(number, target)
+        if self.owners[face] != number:
+            raise Refused("face")
+        asset = self.asset_of[face]
+        self.enrols[asset] = target
+        moved = self.move([face], number, target, refuses=True)
+        training = frozenset({asset})
+        return self.step(Step("move_training_photo", number, target, moved=moved, training=training))
+
+    def _learned_as(self, face: int) -> int:
+        number = self.enrols.get(self.asset_of[face])
+        if number is None or self.persons[number].approval != "approved":
+            raise Refused("face")
+        return number
 
     # -- is this Anna? ------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from domain.rules.names import unique_name
-from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OWN
+from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OF_TRAINING, OWN
 from tests.model.clusters_model import ClustersModel
 from tests.model.words import Change, LinkChange, Moved, Question, Refused, Step
 
@@ -16,9 +16,7 @@ class Model(ClustersModel):
     def undo(self, operation: int, by: int) -> Step:
         done = self.steps[operation]
         self._ensure_may_undo(done, by)
-        if done.kind == "merge_persons" and not self._can_part(done):
-            self._give_up(done)
-        if done.question is not None and not self._can_turn(done, done.question):
+        if not self._can_go_back(done):
             self._give_up(done)
         changes = [back for change in done.changes if not _ends(change) for back in self._give_back(change)]
         if done.kind == "merge_persons" and done.other == self.persons[done.number].merged_into:
@@ -29,6 +27,7 @@ class Model(ClustersModel):
             moved = self._move_back(done)
         if done.kind != "merge_persons" and ("status", "ACTIVE") in {(c.name, c.after) for c in changes}:
             self.owe_held_back(done.number)
+        training = self._photos_back(done)
         changes += [back for change in done.changes if _ends(change) for back in self._give_back(change)]
         cluster = self._cluster_back(done)
         if done.question is not None:
@@ -39,17 +38,18 @@ class Model(ClustersModel):
         kept = len(done.moved.faces) - len(moved.faces)
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, kept=kept)
         step = replace(step, cluster=cluster, by=by, question=done.question, asks=not done.asks)
+        step = replace(step, training=training)
         return self.step(step)
 
     def _merge_again(self, done: Step, changes: list[Change], operation: int, by: int) -> Step:
         """With all that the absorbed one has by now."""
         assert done.other is not None
+        training = self.trained(done.number)
         moved, links = self.absorb(done.number, done.other)
         self._remember(done, moved)
         self._note_what_stays(done, changes, links, moved)
-        return self.step(
-            Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, by=by)
-        )
+        step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, by=by)
+        return self.step(replace(step, training=training))
 
     # -- who may ------------------------------------------------------------------------------------------
 
@@ -81,6 +81,13 @@ class Model(ClustersModel):
         return done.by == by and not is_owner and all(change.link[0] == by for change in done.links)
 
     # -- what goes back -----------------------------------------------------------------------------------
+
+    def _can_go_back(self, done: Step) -> bool:
+        if done.kind == "merge_persons":
+            return self._can_part(done)
+        if done.kind in OF_TRAINING:
+            return self._stay_together(done)
+        return done.question is None or self._can_turn(done, done.question)
 
     def _can_part(self, done: Step) -> bool:
         """A merge is taken back, or made again, where the two are as it left them."""
@@ -137,10 +144,28 @@ class Model(ClustersModel):
         self._remember(done, moved)
         if there is not None:
             self.owe(self.photos(moved), there)
-        for asset in self.photos(moved) & self.enrols.keys():
-            assert there is not None
-            self.enrols[asset] = there
         return moved
+
+    def _photos_back(self, done: Step) -> frozenset[int]:
+        """Each goes to the other one of the two, if it is still with one of them."""
+        back = {asset: to for asset in done.training if (to := self._goes_to(asset, done)) is not None}
+        self.enrols |= back
+        return frozenset(back)
+
+    def _goes_to(self, asset: int, done: Step) -> int | None:
+        return {done.number: done.other, done.other: done.number}.get(self.enrols.get(asset))
+
+    def _stay_together(self, done: Step) -> bool:
+        """A training face is whose its photo is."""
+        there, here = done.moved.source, done.moved.target
+        if there is None or not self.persons[there].is_known:
+            return True
+        for face in done.moved.faces & self.owners.keys():
+            asset = self.asset_of[face]
+            to = self._goes_to(asset, done) if asset in done.training else None
+            if self.owners[face] == here and (self.enrols[asset] if to is None else to) != there:
+                return False
+        return True
 
     def _remember(self, done: Step, moved: Moved) -> None:
         """What it ended for these faces: refusals of whom they went to, and pins."""

@@ -106,7 +106,7 @@ class Step:
     """One operation as the table keeps it.
 
     number: of a person or a cluster. cluster: its state before and after. question: that it answers, or
-    `asks` again. is_final: there is no way back. by: the participant.
+    `asks` again. is_final: there is no way back. by: the participant. training: photos that went along.
     """
 
     kind: str
@@ -124,3 +124,4 @@ class Step:
     asks: bool = False
     is_final: bool = False
     by: int = 0
+    training: frozenset[int] = frozenset()

@@ -87,3 +87,36 @@ async def taught_wrong_there(bot: WholeBot, group: Group, mia: Person, ada: Pers
     await bot.write(mia, "Tim")
     await bot.send_photos(mia, photo(bot, tim=0.9), photo(bot, tim=0.91), photo(bot, tim=0.95))
     await bot.press(ada, admins.from_bot[-1], "Approve")
+
+
+async def test_the_photo_of_a_sibling_goes_to_the_sibling(
+    bot: WholeBot, group: Group, mia: Person, ada: Person
+) -> None:
+    await taught_wrong(bot, group, mia, ada)
+    await bot.connect(mia, group, "Ann", photo(bot, young_ann=0.9))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    card = await training_of(bot, mia)
+    await bot.press(mia, card, "➡️ 2")
+    assert "Whom does this training photo of Tim show?" in card.words
+    assert "Tim" not in card.buttons
+    await bot.press(mia, card, "Ann")
+    assert "A training photo of Tim is learned as Ann now" in card.words
+    await post(bot, group, ada, "ann")
+    assert mia.photos[-1].words.startswith("Ann\n")
+    await bot.press(mia, card, "Undo")
+    assert any("Tim's again" in message.words for message in (card, mia.inbox[-1]))
+    assert "learned from 3 training photos" in (await training_of(bot, mia)).words
+
+
+async def test_an_admin_gives_a_training_photo_to_anybody_in_the_admin_chat(
+    bot: WholeBot, group: Group, mia: Person, ada: Person, admins: Group
+) -> None:
+    await taught_wrong_there(bot, group, mia, ada, admins)
+    nora = bot.tg.add_user("Nora", started=True)
+    group.add(nora)
+    await bot.connect(nora, group, "Ben", photo(bot, ben=0.9))
+    await bot.press(ada, admins.from_bot[-1], "Approve")
+    card = await say_there(bot, admins, ada, "/people")
+    for button in ("Tim", "Training photos", "➡️ 3", "Ben"):
+        await bot.press(ada, card, button)
+    assert "A training photo of Tim is learned as Ben now" in card.words
