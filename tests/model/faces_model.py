@@ -118,16 +118,20 @@ class FacesModel:
             if mail is not None and mail.state not in ("retracted", "suppressed"):
                 self.reasons.add((asset, number, to))
 
-    def owe(self, assets: Collection[int], number: int) -> None:
-        """Somebody decided that this person's photos follow."""
+    def owe(self, assets: Collection[int], number: int, *, is_decided: bool = True) -> None:
+        """is_decided: somebody decided that this person's photos follow. What is only found brings nothing
+        back that left the chat.
+        """
         person, here = self.persons[number], {self.asset_of[face] for face in self.faces_of(number)}
         if person.is_live:
             posts = [asset for asset in assets if asset in here and asset not in self.enrols]
             self.reasons |= {(asset, number, to) for asset in posts for to in self.receivers(number)}
         for asset, of, participant in self.reasons:
-            if asset not in assets or of != number:
+            if asset not in assets or (is_decided and of != number):
                 continue
             mail = self.mail.setdefault((asset, participant), Mail("pending", False, False))
+            if mail.is_unwanted or (mail.state == "retracted" and not is_decided):
+                continue
             if mail.state == "retracted":
                 mail.state = "sent" if mail.is_shown else "pending"
             elif mail.state == "suppressed":
@@ -158,6 +162,10 @@ class FacesModel:
             mail.state = "sent"
         else:
             mail.state = "retracted" if mail.was_sent else "suppressed"
+
+    def take_away(self, asset: int, participant: int) -> None:
+        mail = self.mail[asset, participant]
+        mail.state, mail.is_unwanted = "retracted", True
 
     def note_removed(self, asset: int, participant: int) -> None:
         mail = self.mail[asset, participant]

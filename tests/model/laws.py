@@ -12,8 +12,8 @@ def ensure_same(model: Model, now: Snapshot) -> None:
     for part, seen in (now.seen() | {"pictures": now.pictures()}).items():
         expected = getattr(model, part)
         if part == "mail":
-            expected = {key: (m.state, m.is_shown, m.was_sent) for key, m in expected.items()}
-            seen = {key: (m.state, m.is_shown, m.was_sent) for key, m in seen.items()}  # type: ignore[attr-defined]  # noqa: PLW2901
+            expected = {key: (m.state, m.is_shown, m.was_sent, m.is_unwanted) for key, m in expected.items()}
+            seen = {key: (m.state, m.is_shown, m.was_sent, m.is_unwanted) for key, m in seen.items()}  # type: ignore[attr-defined]  # noqa: PLW2901
         assert seen == expected, f"{part}: {_difference(seen, expected)}"
 
 
@@ -139,7 +139,7 @@ def _unfounded(seen: Snapshot) -> set[tuple[int, int]]:
 def _ensure_mail_follows(now: Snapshot) -> None:
     """What is owed has a task, what is to be taken back too; what counts as sent is in the chat."""
     waiting = Counter((kind, key) for kind, key in now.tasks)
-    for asset, participant, state, is_shown, _, delivery, _ in now.mail:
+    for asset, participant, state, is_shown, _, is_unwanted, delivery, _ in now.mail:
         where = f"photo {asset} to {participant}"
         if state == "pending":
             assert waiting["deliver", str(delivery)], f"{where} is owed and no task sends it"
@@ -147,6 +147,7 @@ def _ensure_mail_follows(now: Snapshot) -> None:
             assert waiting["correct_delivery", str(delivery)], f"{where} stays in the chat"
         if state == "sent":
             assert is_shown, f"{where} counts as sent and is not there"
+        assert not is_unwanted or state == "retracted", f"{where} was taken away and is {state}"
 
 
 def _ensure_erased_are_purged(before: Snapshot, now: Snapshot) -> None:

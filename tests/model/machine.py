@@ -3,9 +3,12 @@
 from tests.model.answers_machine import AnswersMachine
 from tests.model.erasing_machine import ErasingMachine
 from tests.model.links_machine import LinksMachine
+from tests.model.mail_machine import MailMachine
 from tests.model.training_machine import TrainingMachine
 from tests.model.unknown_machine import UnknownMachine
 
 
-class EveryMachine(AnswersMachine, LinksMachine, ErasingMachine, TrainingMachine, UnknownMachine):
+class EveryMachine(
+    AnswersMachine, LinksMachine, ErasingMachine, TrainingMachine, UnknownMachine, MailMachine
+):
     pass

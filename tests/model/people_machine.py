@@ -16,7 +16,6 @@ from domain.usecases.decide_link import Decider, decide_link
 from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.hide_person import hide_person
 from domain.usecases.merge_persons import merge_persons
-from domain.usecases.note_taken_back import note_taken_back
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rename_person import rename_person
 from domain.usecases.set_birth_date import set_birth_date
@@ -25,10 +24,9 @@ from domain.usecases.tell_apart import tell_apart
 from tests.model.driver import NAMES, Driver, dice
 from tests.model.scene import Glimpse, plant_faces, plant_match, plant_photos
 from tests.model.snapshot import Row
-from tests.model.words import Mail, Owner, Question
+from tests.model.words import Owner, Question
 from tests.usecases.factory import Member
 
-MOST_AT_ONCE = 4
 BORN = (None, "2015-03-01", "2019-11-30")
 
 
@@ -166,7 +164,21 @@ class PeopleMachine(Driver):
         live = sorted({face[1] for face in self._prototypes()})
         on: list[Owner] = [*throw.sample(live, min(len(live), throw.randint(0, 2)))]
         on += [None] * throw.randint(0 if on else 1, 2)
-        faces = self.run(self._recognise(on, [throw.randint(5, 7) for _ in on]))
+        self._see(None, on, throw, is_decided=True)
+
+    @precondition(lambda self: self._posts())
+    @rule(throw=dice)
+    def look_harder(self, throw: Random) -> None:
+        """One more face on an old photo, known or not. Its photo may have been taken back, or away."""
+        asset = throw.choice(self._posts())
+        on_it = {face[1] for face in self.now.faces if face[4] == asset}
+        live = sorted({face[1] for face in self._prototypes()} - on_it)
+        owner = throw.choice(live) if live and throw.random() < 0.7 else None
+        self._see(asset, [owner], throw, is_decided=False)
+
+    def _see(self, asset: int | None, on: list[Owner], throw: Random, *, is_decided: bool) -> None:
+        """asset: None for a new one. is_decided: see `owe` of the model."""
+        faces = self.run(self._recognise(asset, on, [throw.randint(5, 7) for _ in on]))
         for face, owner in zip(faces, on, strict=True):
             for model in (self.model, self.expected):
                 model.asset_of[face["number"]] = face["asset_id"]
@@ -174,13 +186,13 @@ class PeopleMachine(Driver):
                 model.cluster_of[face["number"]] = None
             self.model.seen_at[face["number"]] = (str(face["created_at"].isoformat()), str(face["id"]))
             if owner is not None:
-                self.model.owe([face["asset_id"]], owner)
+                self.model.owe([face["asset_id"]], owner, is_decided=is_decided)
         self.compare()
 
-    async def _recognise(self, on: list[Owner], like: list[int]) -> list[sql.Row]:
+    async def _recognise(self, seen_on: int | None, on: list[Owner], like: list[int]) -> list[sql.Row]:
         workspace, persons = self.scene.workspace_id, {row[0]: UUID(row[6]) for row in self.now.persons}
         async with transaction(self.stage.doorbell) as work:
-            [asset] = await plant_photos(workspace, self.scene.group_id, [None])
+            asset = seen_on or (await plant_photos(workspace, self.scene.group_id, [None]))[0]
             glimpses = [Glimpse(asset, None, look) for look in like]
             faces = await plant_faces(self.stage, workspace, glimpses, self.scene.looks)
             for face, owner in zip(faces, on, strict=True):
@@ -240,37 +252,6 @@ class PeopleMachine(Driver):
                 link.state = "approved" if key[1] == number else link.state
         self.compare()
 
-    # -- what the delivery worker does --------------------------------------------------------------------
-
-    @precondition(lambda self: any(mail.state == "pending" for mail in self.model.mail.values()))
-    @rule(throw=dice)
-    def deliver(self, throw: Random) -> None:
-        """Some of what waits."""
-        waiting = [row for row in self.now.mail if row[2] == "pending"]
-        chosen = throw.sample(waiting, min(len(waiting), MOST_AT_ONCE))
-        for asset, participant, _, _, _, delivery, _ in chosen:
-            self.run(self.stage.deliver_one(delivery))
-            self.model.send(asset, participant)
-        self.compare()
-
-    @precondition(lambda self: self._to_remove())
-    @rule(throw=dice)
-    def remove_messages(self, throw: Random) -> None:
-        """They leave the chat now, and that is noted later: meanwhile the photo may be owed again."""
-        for mail in self._to_remove():
-            mail.is_removed = True
-        if throw.random() < 0.5:
-            self.note_removed()
-
-    @precondition(lambda self: any(mail.is_removed for mail in self.model.mail.values()))
-    @rule()
-    def note_removed(self) -> None:
-        for asset, participant, _, _, _, delivery, message in self.now.mail:
-            if self.model.mail[asset, participant].is_removed:
-                self.run(note_taken_back(delivery, message, self.stage.doorbell))
-                self.model.note_removed(asset, participant)
-        self.compare()
-
     # -- drawing ------------------------------------------------------------------------------------------
 
     def _prototypes(self) -> list[Row]:
@@ -282,8 +263,8 @@ class PeopleMachine(Driver):
     def _requested(self) -> list[int]:
         return [number for number, person in self.model.persons.items() if person.approval == "requested"]
 
-    def _to_remove(self) -> list[Mail]:
-        return [mail for mail in self.model.mail.values() if mail.state == "retracted" and mail.is_shown]
+    def _posts(self) -> list[int]:
+        return sorted({face[4] for face in self.now.faces if not self.model.is_training(face[0])})
 
     def _holders(self) -> list[Owner]:
         """Who is on some photo, and None when somebody unknown is."""

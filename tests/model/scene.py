@@ -210,7 +210,7 @@ async def plant_faces(
         """WITH faces AS (
                INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
                    detection_confidence, quality_score, qdrant_point_id, person_id, basis)
-               SELECT x.id, $1, x.asset_id, x.place, 0, 80, 100, 0.9, 0.8, x.id, x.person_id,
+               SELECT x.id, $1, x.asset_id, x.place + $7, 0, 80, 100, 0.9, 0.8, x.id, x.person_id,
                    CASE WHEN x.person_id IS NOT NULL THEN 'assigned' END
                FROM unnest($2::uuid[], $3::bigint[], $4::uuid[]) WITH ORDINALITY
                    AS x (id, asset_id, person_id, place)
@@ -228,6 +228,7 @@ async def plant_faces(
             to_bytes(_embedding(len(looks) + place, glimpse.look, likeness[place]))
             for place, glimpse in enumerate(glimpses)
         ],
+        len(looks),
     )
     for row, glimpse, much in zip(rows, glimpses, likeness, strict=True):
         looks[row["number"]] = glimpse.look, much

@@ -48,8 +48,8 @@ _PARTS = {
            WHERE p.workspace_id = $1 AND x.withdrawn_at IS NULL""",
     ),
     "mail": (
-        """asset_id, participant_id, state, tg_message_id IS NOT NULL, sent_at IS NOT NULL, id,
-           tg_message_id""",
+        """asset_id, participant_id, state, tg_message_id IS NOT NULL, sent_at IS NOT NULL,
+           taken_away_at IS NOT NULL, id, tg_message_id""",
         "deliveries WHERE workspace_id = $1",
     ),
     "refused": (
@@ -129,7 +129,7 @@ class Snapshot:
             "enrols": {row[0]: row[2] for row in self.photos if row[2] is not None},
             "links": {(row[0], row[1]): Link(*row[2:6]) for row in self.links},
             "reasons": {(row[0], row[1], row[2]) for row in self.reasons},
-            "mail": {(row[0], row[1]): Mail(*row[2:5]) for row in self.mail},
+            "mail": {(row[0], row[1]): Mail(*row[2:6]) for row in self.mail},
             "refused": {(row[0], row[1]) for row in self.refused},
             "apart": {frozenset(row) for row in self.apart},
             "questions": {(row[0], row[1]): Question(*row) for row in self.questions},

@@ -56,11 +56,15 @@ class Cluster:
 
 @dataclass
 class Mail:
-    """is_shown: its message is in the chat. is_removed: it is not any more, and nobody has noted it."""
+    """is_shown: its message is in the chat. is_removed: it is not any more, and nobody has noted it.
+
+    is_unwanted: its recipient took it away.
+    """
 
     state: str
     is_shown: bool
     was_sent: bool
+    is_unwanted: bool = False
     is_removed: bool = False
 
 
