@@ -5,18 +5,11 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.connecting import ending_card, more_photos_card, open_card
-from bot.telegram.connection import (
-    Connection,
-    ConnectPerson,
-    draft_in,
-    erase_draft,
-    keep_connection,
-    open_connection,
-)
+from bot.telegram.connection import erase_draft, other_connection, take_photos_for
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import answer_apart, drop_buttons, toast
 from bot.telegram.talk import Talk
-from domain.queries.people import asked_person, draft_of
+from domain.queries.people import asked_person
 from domain.usecases.reopen_request import reopen_request
 
 
@@ -27,16 +20,13 @@ def register(private: Router) -> None:
 
 async def on_add_photos(query: CallbackQuery, press: Press, talk: Talk) -> None:
     person = await asked_person(talk.who.participant_id, press.ids[0])
-    current = await open_connection(talk)
-    draft = await draft_in(current, talk)
-    if current is not None and draft is not None and draft.number != person.number:
+    if (other := await other_connection(person, talk)) is not None:
+        draft, connection = other
         await toast(query)
-        await talk.say(open_card(draft.alias, current.flow, talk.language))
+        await talk.say(open_card(draft.alias, connection.flow, talk.language))
         return
     await reopen_request(person.person_id, talk.who.participant_id, talk.world.doorbell)
-    view = await draft_of(talk.who.participant_id, person.person_id)
-    connection = Connection(talk.number, view.workspace_id, view.person_id)
-    await keep_connection(talk, ConnectPerson.photos, connection)
+    view = await take_photos_for(person, talk)
     await toast(query)
     await drop_buttons(query)
     await talk.say(more_photos_card(view, talk.language))

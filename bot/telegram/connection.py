@@ -72,6 +72,23 @@ async def draft_in(connection: Connection | None, talk: Talk) -> PersonView | No
         return None
 
 
+async def other_connection(person: PersonView, talk: Talk) -> tuple[PersonView, Connection] | None:
+    """Somebody else who is being connected: that is ended first."""
+    current = await open_connection(talk)
+    draft = await draft_in(current, talk)
+    if current is None or draft is None or draft.number == person.number:
+        return None
+    return draft, current
+
+
+async def take_photos_for(person: PersonView, talk: Talk) -> PersonView:
+    """From now on photos that are sent are for this draft."""
+    view = await draft_of(talk.who.participant_id, person.person_id)
+    connection = Connection(talk.number, view.workspace_id, view.person_id)
+    await keep_connection(talk, ConnectPerson.photos, connection)
+    return view
+
+
 async def keep_connection(talk: Talk, step: State, connection: Connection) -> None:
     await talk.state.set_state(step)
     await talk.state.set_data(
