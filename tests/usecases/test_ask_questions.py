@@ -18,10 +18,16 @@ async def cards() -> list[int]:
     return [row["n"] for row in rows]
 
 
+async def three_faces_recognised(stage: Stage, group: Group) -> None:
+    """Nobody was asked about them yet."""
+    for likeness in (0.4, 0.38, 0.36):
+        asset_id = await post(stage, group, stage.engine.face(anna=likeness))
+        await stage.recognise(asset_id)
+
+
 async def three_faces_asked_about(stage: Stage, group: Group) -> None:
     """On one card."""
-    for likeness in (0.4, 0.38, 0.36):
-        await post(stage, group, stage.engine.face(anna=likeness))
+    await three_faces_recognised(stage, group)
     await stage.drain()
     await stage.make_due()
     await stage.drain()
@@ -111,4 +117,38 @@ async def test_a_question_whose_card_went_with_an_erased_face_is_asked_again(
     await stage.drain()
     await stage.show()
     assert await cards() == [2]
+    assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'")) == 1
+
+
+async def test_a_question_whose_photo_telegram_has_lost_ends(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """It had been asked again every hour, and nobody ever saw it."""
+    await three_faces_recognised(stage, group)
+    stage.source.files.clear()
+    stage.store.photos.clear()
+    await stage.make_due()
+    ran = await stage.drain()
+    assert "picture_suggestion" in ran
+    assert await sql.rows("SELECT DISTINCT status FROM face_suggestions") == [{"status": "EXPIRED"}]
+    await stage.show()
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'") == []
+    await sql.execute("UPDATE face_suggestions SET asked_at = now() - interval '2 hours'")
+    await stage.tidy()
+    assert "picture_suggestion" not in await stage.drain()
+
+
+async def test_a_question_waits_while_telegram_does_not_answer(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await three_faces_recognised(stage, group)
+    stage.store.photos.clear()
+    stage.source.is_down = True
+    await stage.make_due()
+    await stage.drain()
+    assert await sql.rows("SELECT DISTINCT status FROM face_suggestions") == [{"status": "PENDING"}]
+    stage.source.is_down = False
+    await stage.make_due()
+    await stage.drain()
+    await stage.show()
     assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'")) == 1
