@@ -1,16 +1,13 @@
 """What a decision about faces rests on, read from Postgres: the index only proposes whom to look at."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
-
-import numpy as np
 
 from domain.ports import FaceEngine
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
 from domain.rules.evidence import Evidence, Portrait, Vectors
-from domain.rules.vectors import from_rows
+from domain.rules.vectors import from_bytes
 
 # A person is matched while somebody is connected with it; one that moderators named, and nobody ever
 # consented for, as well: its faces gather until somebody joins. Who asks, or was declined, consented for
@@ -24,6 +21,9 @@ LIVE_PERSON = f"""{IS_LIVE} AND (EXISTS (
 # are decided about is read whole.
 MOST_REFUSED = 100
 
+_SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
+
+# A row for each person, with the vectors of its faces in one piece.
 # $2: persons of the workspace. Refusals were said of a person or of whom it absorbed; a face that is the
 # person's by now is no example against it. mistakes: matches that were refused since an owner looked at the
 # gallery. look_alikes: persons that somebody declared to be others.
@@ -50,13 +50,18 @@ examples AS (
     SELECT k.id, x.face_instance_id AS face_id, true AS is_prototype
     FROM known k JOIN person_prototypes x ON x.person_id = k.id
     UNION ALL SELECT id, face_id, false FROM refused)
-SELECT k.id, k.birth_date, x.face_id, x.is_prototype, e.vector,
+SELECT k.id, k.birth_date,
+    array_agg(x.face_id ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS faces,
+    string_agg(e.vector, '' ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS vectors,
+    array_agg(x.face_id) FILTER (WHERE NOT x.is_prototype) AS refused,
+    string_agg(e.vector, '') FILTER (WHERE NOT x.is_prototype) AS negatives,
     ARRAY(SELECT t.twin FROM twins t WHERE t.id = k.id) AS look_alikes,
     (SELECT count(*) FROM refused r WHERE r.id = k.id AND r.is_mistake
         AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) AS mistakes,
     (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery
 FROM known k JOIN examples x ON x.id = k.id
 LEFT JOIN face_embeddings e ON e.face_id = x.face_id AND e.engine = $3
+GROUP BY k.id, k.birth_date, k.gallery_seen_at
 """  # noqa: S608  constants
 
 
@@ -76,15 +81,8 @@ async def evidence(
         persons = await _lock_owners(workspace_id, prototypes)
     candidates = [person["id"] for person in persons]
     rows = await sql.rows(_EVIDENCE, workspace_id, candidates, engine.name, list(faces), MOST_REFUSED)
-    by_person: dict[UUID, list[sql.Row]] = defaultdict(list)
-    for row in rows:
-        by_person[row["id"]].append(row)
-    portraits = [_portrait(known, engine.dimensions) for known in by_person.values()]
-    return Evidence(
-        [portrait for portrait in portraits if portrait.faces],
-        rows[0]["gallery"] if rows else 0,
-        engine.calibration,
-    )
+    portraits = [_portrait(row, engine.dimensions) for row in rows if row["faces"]]
+    return Evidence(portraits, rows[0]["gallery"] if rows else 0, engine.calibration)
 
 
 async def _lock_owners(workspace_id: int, prototypes: Sequence[UUID]) -> list[sql.Row]:
@@ -97,20 +95,18 @@ async def _lock_owners(workspace_id: int, prototypes: Sequence[UUID]) -> list[sq
     )
 
 
-def _portrait(rows: Sequence[sql.Row], dimensions: int) -> Portrait[UUID, UUID]:
-    prototypes = [row for row in rows if row["is_prototype"] and row["vector"] is not None]
-    refused = [row for row in rows if not row["is_prototype"]]
+def _portrait(row: sql.Row, dimensions: int) -> Portrait[UUID, UUID]:
     return Portrait(
-        person=rows[0]["id"],
-        faces=[row["face_id"] for row in prototypes],
-        vectors=_vectors(prototypes, dimensions),
-        negatives=_vectors([row for row in refused if row["vector"] is not None], dimensions),
-        refused=frozenset(row["face_id"] for row in refused),
-        birth_date=rows[0]["birth_date"],
-        mistakes=rows[0]["mistakes"],
-        look_alikes=frozenset(rows[0]["look_alikes"]),
+        person=row["id"],
+        faces=row["faces"],
+        vectors=_vectors(row["vectors"], dimensions),
+        negatives=_vectors(row["negatives"] or b"", dimensions),
+        refused=frozenset(row["refused"] or ()),
+        birth_date=row["birth_date"],
+        mistakes=row["mistakes"],
+        look_alikes=frozenset(row["look_alikes"]),
     )
 
 
-def _vectors(rows: Sequence[sql.Row], dimensions: int) -> Vectors:
-    return from_rows([row["vector"] for row in rows]) if rows else np.zeros((0, dimensions), np.float32)
+def _vectors(together: bytes, dimensions: int) -> Vectors:
+    return from_bytes(together).reshape(-1, dimensions)

@@ -31,12 +31,13 @@ async def unindexed_prototypes(
 ) -> list[list[Candidate]]:
     """For each probe the prototypes above the threshold that a search begun at `since` may have missed."""
     fresh = await sql.rows(
-        """SELECT f.id, e.vector FROM (
+        # An array, because Postgres takes nearly all faces for unindexed and would read every embedding.
+        """SELECT x.face_instance_id AS id, e.vector FROM person_prototypes x
+           JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
+           WHERE x.face_instance_id = ANY(ARRAY(
                SELECT id FROM face_instances
                WHERE workspace_id = $1 AND indexed_version IS DISTINCT FROM version
-               UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at >= $3) f
-           JOIN person_prototypes x ON x.face_instance_id = f.id
-           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2""",
+               UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at >= $3))""",
         workspace_id,
         engine,
         since,

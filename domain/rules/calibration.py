@@ -1,10 +1,13 @@
 """Confidence: similarity mapped to 0..1 so that a threshold means the same for every engine."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 SUGGEST_CONFIDENCE = 0.6
 AUTO_CONFIDENCE = 0.8
+_CONFIDENCES = (0.0, SUGGEST_CONFIDENCE, AUTO_CONFIDENCE, 1.0)
 _MARGIN = 0.05  # the setting's default
 
 
@@ -25,21 +28,20 @@ class Calibration:
         if not 0 < self.suggest_cosine < self.auto_cosine < 1:
             raise ValueError(f"calibration points must grow within 0..1: {self}")
 
-    def _knots(self) -> tuple[tuple[float, float], ...]:
-        return (
-            (0.0, 0.0),
-            (self.suggest_cosine, SUGGEST_CONFIDENCE),
-            (self.auto_cosine, AUTO_CONFIDENCE),
-            (1.0, 1.0),
-        )
+    def confidences(self, cosines: ArrayLike) -> NDArray[np.float64]:
+        """0..1, growing, in the same shape; a negative cosine, and what is no number, is 0."""
+        known = np.asarray(cosines, np.float64)
+        return np.interp(np.where(np.isnan(known), 0.0, known), self._cosines(), _CONFIDENCES)
 
     def confidence(self, cosine: float) -> float:
-        """0..1, growing; a negative cosine is 0."""
-        return _interpolate(self._knots(), cosine)
+        return float(self.confidences(cosine))
 
     def cosine(self, confidence: float) -> float:
         """The inverse, for thresholds handed to an index."""
-        return _interpolate(tuple((y, x) for x, y in self._knots()), confidence)
+        return float(np.interp(confidence, _CONFIDENCES, self._cosines()))
+
+    def _cosines(self) -> tuple[float, ...]:
+        return (0.0, self.suggest_cosine, self.auto_cosine, 1.0)
 
     def lead(self, top: float, runner_up: float) -> float:
         """How far two confidences are apart, to be held against a margin.
@@ -79,12 +81,3 @@ _MEASURED = {
 def calibration_of(engine: str) -> Calibration:
     """By the engine's name, as it stands beside each embedding."""
     return _MEASURED.get(engine, _CAREFUL)
-
-
-def _interpolate(knots: tuple[tuple[float, float], ...], x: float) -> float:
-    if not x > knots[0][0]:  # a NaN as well: it must never be a match
-        return knots[0][1]
-    for (x0, y0), (x1, y1) in pairwise(knots):
-        if x <= x1:
-            return y0 + (x - x0) * (y1 - y0) / (x1 - x0)
-    return knots[-1][1]

@@ -74,8 +74,11 @@ class Likeness(Generic[P, F]):
 
     def hits(self, calibration: Calibration) -> list[tuple[F, float]]:
         """Each prototype's face with its own confidence, closest first."""
-        faces = self.portrait.faces
-        return [(faces[i], calibration.confidence(float(self.cosines[i]))) for i in np.argsort(-self.cosines)]
+        order = np.argsort(-self.cosines)
+        confidences = calibration.confidences(self.cosines[order]).tolist()
+        return [
+            (self.portrait.faces[i], confidence) for i, confidence in zip(order, confidences, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +91,51 @@ class Evidence(Generic[P, F]):
 
     def likenesses(self, probes: Sequence[Probe[F]]) -> list[Mapping[P, Likeness[P, F]]]:
         """For each face every person it may be: not who was born later, or was refused for this face."""
-        found: list[dict[P, Likeness[P, F]]] = [{} for _ in probes]
-        if not probes:
-            return list(found)
-        faces = np.stack([probe.vector for probe in probes])
-        for portrait in self.portraits:
-            scores = _scores(portrait, faces)
-            for place, probe in enumerate(probes):
-                if _may_be(portrait, probe):
-                    found[place][portrait.person] = self._likeness(portrait, scores, place)
-        return list(found)
-
-    def _likeness(self, portrait: Portrait[P, F], scores: "_Scores", place: int) -> Likeness[P, F]:
-        cosines = scores.prototypes[:, place]
-        best = max(float(cosines.max()), float(scores.mean[place]))
-        is_nearer_to_a_no = bool(scores.negatives.size) and float(scores.negatives[:, place].max()) >= best
-        return Likeness(portrait, self.calibration.confidence(best), cosines, is_nearer_to_a_no)
+        if not probes or not self.portraits:
+            return [{} for _ in probes]
+        scores = _scores(self.portraits, np.stack([probe.vector for probe in probes]))
+        confidences = self.calibration.confidences(scores.best).tolist()
+        is_nearer_to_a_no = (scores.nearest_no >= scores.best).tolist()
+        return [
+            {
+                portrait.person: Likeness(
+                    portrait,
+                    confidences[person][place],
+                    scores.cosines[person][:, place],
+                    is_nearer_to_a_no[person][place],
+                )
+                for person, portrait in enumerate(self.portraits)
+                if _may_be(portrait, probe)
+            }
+            for place, probe in enumerate(probes)
+        ]
 
 
 class _Scores(NamedTuple):
-    """Cosines: (prototypes, faces), (faces,), (negatives, faces)."""
+    """Cosines. best, nearest_no: (persons, faces), the second -inf where nobody said no. cosines: of each
+    person (prototypes, faces).
+    """
 
-    prototypes: Vectors
-    mean: Vectors
-    negatives: Vectors
+    best: Vectors
+    nearest_no: Vectors
+    cosines: Sequence[Vectors]
 
 
-def _scores(portrait: Portrait[P, F], faces: Vectors) -> _Scores:
-    mean = portrait.vectors.mean(axis=0)
-    length = float(np.linalg.norm(mean))
-    unit = (mean / length if length > 0 else mean).astype(np.float32)
-    return _Scores(portrait.vectors @ faces.T, unit @ faces.T, portrait.negatives @ faces.T)
+def _scores(portraits: Sequence[Portrait[P, F]], faces: Vectors) -> _Scores:
+    """Of all persons at once: one product, however many there are."""
+    prototypes = np.concatenate([portrait.vectors for portrait in portraits])
+    ends = np.cumsum([len(portrait.vectors) for portrait in portraits])
+    starts = np.concatenate([[0], ends[:-1]])
+    cosines = prototypes @ faces.T
+    sums = np.add.reduceat(prototypes, starts)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    means = sums / np.where(lengths > 0, lengths, 1)
+    best = np.maximum(np.maximum.reduceat(cosines, starts), means @ faces.T)
+    nearest_no = np.full(best.shape, -np.inf, np.float32)
+    for person, portrait in enumerate(portraits):
+        if portrait.negatives.size:
+            nearest_no[person] = (portrait.negatives @ faces.T).max(axis=0)
+    return _Scores(best, nearest_no, np.split(cosines, ends[:-1]))
 
 
 def _may_be(portrait: Portrait[P, F], probe: Probe[F]) -> bool:

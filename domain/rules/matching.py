@@ -57,10 +57,10 @@ def decide(look: Look[P]) -> Match[P]:
     if not ranked or ranked[0][1] < look.policy.suggest:
         return Match("unknown", None, ranked[0][1] if ranked else 0.0)
     person, top = ranked[0]
-    lead = {other: look.calibration.lead(top, confidence) for other, confidence in ranked[1:]}
     # Siblings score close together: a thin lead is a question, not an answer.
-    clear_lead = min(lead.values(), default=top) >= look.policy.min_margin
-    alike = set(look.look_alikes.get(person, ())) & lead.keys()
+    clear_lead = len(ranked) < 2 or look.calibration.lead(top, ranked[1][1]) >= look.policy.min_margin
+    alike = [other for other in look.look_alikes.get(person, ()) if other in look.confidences]
+    lead = {other: look.calibration.lead(top, look.confidences[other]) for other in alike}
     clear_lead &= all(lead[other] >= look.policy.look_alike_margin for other in alike)
     if top >= look.policy.auto and clear_lead and person not in look.doubtful:
         return Match("identified", person, top)
