@@ -7,18 +7,16 @@ indexes fast enough.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from qdrant_edge import (
-    FieldCondition,
     Filter,
     HasIdCondition,
     IsEmptyCondition,
-    MatchValue,
     Point,
     Query,
     QueryBatchRequest,
@@ -44,21 +42,31 @@ from domain.adapters.face_payload import (
 )
 from domain.adapters.qdrant_edge_folder import EdgeFolder
 from domain.adapters.qdrant_edge_generation import IS_PROTOTYPE_NUMBER, NEIGHBOUR, EdgeErrors
+from domain.adapters.qdrant_edge_prototypes import (
+    MOST_KEPT,
+    KeptPrototypes,
+    equals,
+    prototypes_within,
+    within,
+)
 from domain.errors import Unavailable
 from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
 
 T = TypeVar("T")
-Condition = FieldCondition | HasIdCondition | IsEmptyCondition
 
 SEARCH_TIMEOUT_S = 2.0
 WRITE_TIMEOUT_S = 10.0
 
 
 class QdrantEdgeVectorIndex:
-    """The VectorIndex port on a folder. All calls run one after the other in a thread of their own."""
+    """The VectorIndex port on a folder. All calls run one after the other in a thread of their own.
 
-    def __init__(self, path: Path, collection: FaceCollection) -> None:
+    most_kept: prototypes in memory.
+    """
+
+    def __init__(self, path: Path, collection: FaceCollection, *, most_kept: int = MOST_KEPT) -> None:
         self._folder = EdgeFolder(path, collection)
+        self._prototypes = KeptPrototypes(collection.dimensions, most_kept)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vector-index")
         self._is_closed = False
 
@@ -67,19 +75,26 @@ class QdrantEdgeVectorIndex:
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
         for workspace_id, chunk in in_writes(points):
+            faces = [face.face_instance_id for face, _ in chunk]
             written = [_point(face, vector) for face, vector in chunk]
-            upsert = UpdateOperation.upsert_points(written, _within(workspace_id))
-            await self._write([upsert], points=len(written))
+            upsert = UpdateOperation.upsert_points(written, within(workspace_id))
+            await self._write(workspace_id, faces, upsert, points=len(written))
 
     async def delete_faces(self, workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
-        await self._write(
-            UpdateOperation.delete_points_by_filter(faces) for faces in _filters(workspace_id, face_ids)
-        )
+        for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
+            wanted = within(workspace_id, HasIdCondition(set(chunk)))
+            await self._write(workspace_id, chunk, UpdateOperation.delete_points_by_filter(wanted))
 
     async def nearest_persons(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
     ) -> list[list[Candidate]]:
-        wanted = _within(workspace_id, _equals(IS_PROTOTYPE_NUMBER, 1))
+        found = await self._run(
+            lambda: self._nearest_kept(workspace_id, probes, min_similarity, limit),
+            timeout_s=SEARCH_TIMEOUT_S,
+        )
+        if found is not None:
+            return found
+        wanted = prototypes_within(workspace_id)
         searches = [PersonSearch(limit) for _ in probes]
         while left := [pair for pair in zip(searches, probes, strict=True) if not pair[0].is_over]:
             requests = [_query(probe, wanted, min_similarity, search.limit) for search, probe in left]
@@ -90,12 +105,12 @@ class QdrantEdgeVectorIndex:
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
     ) -> list[Candidate]:
-        wanted = _within(workspace_id, _equals(IS_PROTOTYPE_NUMBER, 0), IsEmptyCondition(Key.PERSON_ID))
+        wanted = within(workspace_id, equals(IS_PROTOTYPE_NUMBER, 0), IsEmptyCondition(Key.PERSON_ID))
         [found] = await self._search([_query(probe, wanted, min_similarity, limit)])
         return found
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
-        async for record in self._scroll(None if workspace_id is None else _within(workspace_id)):
+        async for record in self._scroll(None if workspace_id is None else within(workspace_id)):
             yield to_face_point(record.payload)
 
     async def count(self) -> int:
@@ -105,33 +120,63 @@ class QdrantEdgeVectorIndex:
         return await self._run(self._folder.begin_draft, timeout_s=None)
 
     async def finish_rebuild(self, draft: str) -> None:
-        await self._run(partial(self._folder.finish_draft, draft), timeout_s=None)
+        await self._run(partial(self._finish_draft, draft), timeout_s=None)
 
     async def close(self) -> None:
         """For good: calls that come later raise Unavailable."""
         if not self._is_closed:
-            await self._run(self._folder.close, timeout_s=None)
+            await self._run(self._close, timeout_s=None)
             self._is_closed = True
             self._thread.shutdown()
 
     def _open(self) -> int:
+        self._prototypes.forget()
         self._folder.open()
         return self._folder.current.count()
+
+    def _close(self) -> None:
+        self._prototypes.forget()
+        self._folder.close()
 
     def _count(self) -> int:
         return self._folder.current.count() if self._folder.is_whole else 0
 
-    async def _write(self, operations: Iterable[UpdateOperation], *, points: int = 0) -> None:
-        """Returns when the operations are on the disk, in both generations while there are two."""
-        await self._run(lambda: self._apply(operations, points), timeout_s=WRITE_TIMEOUT_S)
+    def _finish_draft(self, draft: str) -> None:
+        self._folder.finish_draft(draft)
+        self._prototypes.forget()
 
-    def _apply(self, operations: Iterable[UpdateOperation], points: int) -> None:
+    def _nearest_kept(
+        self, workspace_id: WorkspaceId, probes: Sequence[Embedding], least: float, limit: int
+    ) -> list[list[Candidate]] | None:
+        """None: this workspace has more prototypes than are kept in memory."""
+        prototypes = self._prototypes.of(workspace_id, self._folder.current.shard)
+        if prototypes is None:
+            return None
+        return prototypes.nearest_persons(probes, min_similarity=least, limit=limit)
+
+    async def _write(
+        self,
+        workspace_id: WorkspaceId,
+        faces: Sequence[FaceId],
+        operation: UpdateOperation,
+        *,
+        points: int = 0,
+    ) -> None:
+        """Returns when the operation is on the disk, in both generations while there are two."""
+        await self._run(
+            lambda: self._apply(workspace_id, faces, operation, points), timeout_s=WRITE_TIMEOUT_S
+        )
+
+    def _apply(
+        self, workspace_id: WorkspaceId, faces: Sequence[FaceId], operation: UpdateOperation, points: int
+    ) -> None:
+        kept = self._prototypes.take(workspace_id)
         generations = self._folder.generations
-        for operation in operations:
-            for generation in generations:
-                generation.apply(operation, points)
+        for generation in generations:
+            generation.apply(operation, points)
         for generation in generations:
             generation.sync()
+        self._prototypes.put_back(workspace_id, kept, faces, self._folder.current.shard)
 
     async def _search(self, requests: Sequence[QueryRequest]) -> list[list[Candidate]]:
         """Together, which takes a quarter of the time that one after the other takes."""
@@ -181,16 +226,3 @@ def _query(probe: Embedding, wanted: Filter, min_similarity: float, limit: int) 
         score_threshold=score_threshold(min_similarity),
         with_payload=CANDIDATE_KEYS,
     )
-
-
-def _within(workspace_id: WorkspaceId, *conditions: Condition) -> Filter:
-    return Filter(must=[_equals(Key.WORKSPACE_ID, workspace_id), *conditions])
-
-
-def _filters(workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> Iterator[Filter]:
-    for chunk in in_chunks(face_ids, IDS_PER_REQUEST):
-        yield _within(workspace_id, HasIdCondition(set(chunk)))
-
-
-def _equals(key: str, value: str | int) -> FieldCondition:
-    return FieldCondition(key, match=MatchValue(value))

@@ -51,19 +51,31 @@ def collection() -> FaceCollection:
 
 
 @pytest.fixture(scope="session")
-async def edge_index(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[QdrantEdgeVectorIndex]:
-    """One for the contract suite, emptied between tests: making one is ten fsyncs."""
+async def edge_indexes(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[dict[str, QdrantEdgeVectorIndex]]:
+    """For the contract suite, emptied between tests: making one is ten fsyncs. The first one keeps all
+    prototypes in memory, the second one at most one.
+    """
     collection = FaceCollection.of("test", "test/engine", 512)
-    index = QdrantEdgeVectorIndex(tmp_path_factory.mktemp("index"), collection)
-    await index.prepare()
-    yield index
-    await index.close()
+    made = {
+        "edge": QdrantEdgeVectorIndex(tmp_path_factory.mktemp("index"), collection),
+        "edge_without_memory": QdrantEdgeVectorIndex(
+            tmp_path_factory.mktemp("index"), collection, most_kept=1
+        ),
+    }
+    for index in made.values():
+        await index.prepare()
+    yield made
+    for index in made.values():
+        await index.close()
 
 
 @pytest.fixture(
     params=[
         "in_memory",
         "edge",
+        "edge_without_memory",
         pytest.param(
             "client_local_mode",
             marks=pytest.mark.filterwarnings("ignore:Payload indexes have no effect:UserWarning"),
@@ -72,11 +84,14 @@ async def edge_index(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
     ]
 )
 async def index(
-    request: pytest.FixtureRequest, edge_index: QdrantEdgeVectorIndex, collection: FaceCollection
+    request: pytest.FixtureRequest,
+    edge_indexes: dict[str, QdrantEdgeVectorIndex],
+    collection: FaceCollection,
 ) -> AsyncIterator[VectorIndex]:
     """Empty."""
     match request.param:
-        case "edge":
+        case "edge" | "edge_without_memory":
+            edge_index = edge_indexes[request.param]
             yield edge_index
             for workspace_id in (OURS, THEIRS):
                 await edge_index.delete_faces(workspace_id, list(await scanned(edge_index, workspace_id)))

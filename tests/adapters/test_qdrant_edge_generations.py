@@ -12,7 +12,7 @@ from domain.adapters.face_collection import FaceCollection
 from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
 from domain.errors import Unavailable
 from domain.ports import Embedding
-from tests.adapters.faces import OURS, PROBE, a_face, scanned
+from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, nearest, scanned
 
 
 @pytest.fixture
@@ -75,6 +75,19 @@ async def test_a_rebuild_leaves_no_byte_of_an_erased_vector(
     assert files_with(tmp_path, erased) == []
     assert files_with(tmp_path, vectors[1])
     assert len(generations(tmp_path)) == 1
+
+
+async def test_a_search_after_a_rebuild_is_one_of_the_new_index(index: QdrantEdgeVectorIndex) -> None:
+    """What was kept in memory of the old one goes with it."""
+    await index.prepare()
+    await index.upsert_faces([(a_prototype(), PROBE)])
+    assert len(await nearest(index, OURS, PROBE, min_similarity=0.5)) == 1
+    draft = await index.begin_rebuild()
+    new = a_prototype()
+    await index.upsert_faces([(new, PROBE)])
+    await index.finish_rebuild(draft)
+    [found] = await nearest(index, OURS, PROBE, min_similarity=0.5)
+    assert found.face_id == new.face_instance_id
 
 
 async def test_a_rebuild_that_was_killed_leaves_nothing_at_the_next_start(

@@ -41,6 +41,7 @@ REACHES_OUT = {
     "domain/adapters/qdrant_edge.py": "qdrant.*",
     "domain/adapters/qdrant_edge_folder.py": "qdrant.prepare, index.pointer",
     "domain/adapters/qdrant_edge_generation.py": "qdrant.*, index.log",
+    "domain/adapters/qdrant_edge_prototypes.py": "qdrant.*",
     "domain/adapters/qdrant_ready.py": "a look at start, before any work",
     "domain/adapters/qdrant_server.py": "qdrant.*",
     "domain/adapters/redis_check.py": "a ping",
