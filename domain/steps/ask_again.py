@@ -1,4 +1,6 @@
-"""Questions that stand in no chat any more, or never did, are asked again."""
+"""Questions that stand in no chat any more, or never did, are asked again; so are those whose turn has come
+because another family did not answer for a day.
+"""
 
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -15,9 +17,14 @@ WHERE s.status = 'PENDING' AND s.asked_at < now() - interval '1 hour' AND NOT EX
     WHERE o.face_instance_id = s.face_instance_id AND o.id < s.id AND o.status = 'PENDING')
 RETURNING s.suggested_person_id AS id
 """
+_WAITING = """
+SELECT DISTINCT suggested_person_id AS id FROM face_suggestions
+WHERE status = 'PENDING' AND asked_at IS NULL AND created_at < now() - interval '1 day'
+"""
 
 
 async def ask_again(doorbell: Doorbell) -> None:
     async with transaction(doorbell) as work:
-        for person_id in sorted({row["id"] for row in await sql.rows(_LOST)}):
+        left = [*await sql.rows(_LOST), *await sql.rows(_WAITING)]
+        for person_id in sorted({row["id"] for row in left}):
             await work.add("ask_questions", person_id=str(person_id))

@@ -121,7 +121,7 @@ def decide_by(
             match.person,
             match.confidence,
             _hits(like, match.person, engine),
-            {rival: _hits(like, rival, engine) for rival in sorted(match.rivals)},
+            {rival: _hits(like, rival, engine) for rival in _surest_first(match.rivals, like)},
         )
         for match, like in zip(decide_faces(looks, taken=taken), likenesses, strict=True)
     ]
@@ -157,6 +157,10 @@ def _look(
     }
     look_alikes = {person: one.portrait.look_alikes for person, one in like.items()}
     return Look(confidences, required, doubtful, probe.photo, look_alikes, known.calibration)
+
+
+def _surest_first(persons: Collection[UUID], like: Mapping[UUID, Likeness[UUID, UUID]]) -> list[UUID]:
+    return sorted(persons, key=lambda person: (-like[person].confidence, person))
 
 
 def _hits(like: Mapping[UUID, Likeness[UUID, UUID]], person: UUID | None, engine: FaceEngine) -> list[Hit]:

@@ -15,11 +15,15 @@ _PATIENCE_S = 60
 _LOOK_AGAIN_S = 3
 _A_DAY_S = 86_400.0
 
-# A face that may be somebody else, too, is asked about alone.
+# A face that may be somebody else, too, is asked about alone, and of one family after the other: the one of
+# whom it is surest first. The next one is asked after a no, or when a day brought no answer.
 _UNASKED = """
 SELECT s.id, EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
     AND o.id <> s.id AND o.status = 'PENDING') AS is_alone
 FROM face_suggestions s WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.asked_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
+      AND o.id < s.id AND o.status = 'PENDING'
+      AND coalesce(o.asked_at, o.created_at) > now() - interval '1 day')
 ORDER BY s.confidence DESC, s.id
 """
 _TODAY = """

@@ -109,7 +109,8 @@ async def _look_at_requests(work: Work, workspace_id: int) -> None:
 async def _decide(person_id: UUID, search: Search, engine: FaceEngine, settings: Settings) -> Found:
     known = await evidence_of(search, engine)
     faces = [probe.face for probe in search.probes if probe.face is not None]
-    asked, gone = await _asked_about(person_id), await _assigned_meanwhile(faces)
+    gone = await _assigned_meanwhile(faces)
+    asked = await _asked_about(faces)
     taken = {(photo, person_id) for photo in await _photos_of(person_id)}
     matches = decide_by(known, search, engine, settings, taken=taken)
     theirs = [
@@ -118,6 +119,7 @@ async def _decide(person_id: UUID, search: Search, engine: FaceEngine, settings:
         if face not in gone and person_id in {match.person, *match.rivals}
     ]
     theirs.sort(key=lambda found: -found[1].confidence)
+    # Whose a face is that somebody is being asked about is for the answer to say, whoever is asked.
     clear = [face for face, match in theirs if match.kind == "identified" and face not in asked]
     asks = [(face, match) for face, match in theirs if face not in set(clear)]
     questions = [(face, match.asked.get(person_id, match.hits)) for face, match in asks]
@@ -149,11 +151,11 @@ async def _end_older_questions(
         await group_unknown_faces(work, workspace_id)
 
 
-async def _asked_about(person_id: UUID) -> set[UUID]:
+async def _asked_about(faces: Sequence[UUID]) -> set[UUID]:
     found = await sql.rows(
-        """SELECT face_instance_id AS id FROM face_suggestions
-           WHERE suggested_person_id = $1 AND status = 'PENDING'""",
-        person_id,
+        """SELECT DISTINCT face_instance_id AS id FROM face_suggestions
+           WHERE face_instance_id = ANY($1::uuid[]) AND status = 'PENDING'""",
+        list(faces),
     )
     return {row["id"] for row in found}
 

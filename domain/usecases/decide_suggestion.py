@@ -80,12 +80,18 @@ async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: UUID
 
 
 async def _ask_others(work: Work, face_id: UUID) -> None:
-    """Who was asked which of two look-alikes it is, and said whom it is not, is asked about the other."""
+    """Whoever said whom it is not has not said who it is: the next one is asked, and who was asked already
+    about two look-alikes is asked about the other one.
+    """
     for other in await sql.rows(
-        "SELECT id FROM face_suggestions WHERE face_instance_id = $1 AND status = 'PENDING' ORDER BY id",
+        """SELECT id, suggested_person_id, asked_at FROM face_suggestions
+           WHERE face_instance_id = $1 AND status = 'PENDING' ORDER BY id""",
         face_id,
     ):
-        await work.add("picture_suggestion", suggestion_id=other["id"])
+        if other["asked_at"] is None:
+            await work.add("ask_questions", person_id=str(other["suggested_person_id"]))
+        else:
+            await work.add("picture_suggestion", suggestion_id=other["id"])
 
 
 async def _visible(suggestion_id: int, by: Requester) -> sql.Row:

@@ -10,8 +10,8 @@ _BACKFILL = ("tests/usecases/test_backfill_person.py",)
 MATCHING_GUARDS = (
     Guard(
         "the embedded index searches its workspace only",
-        "domain/adapters/qdrant_edge.py",
-        "Filter(must=[_equals(Key.WORKSPACE_ID, workspace_id), *conditions])",
+        "domain/adapters/qdrant_edge_prototypes.py",
+        "Filter(must=[equals(Key.WORKSPACE_ID, workspace_id), *conditions])",
         "Filter(must=[*conditions])",
         ("tests/adapters/test_vector_index.py",),
     ),
@@ -102,9 +102,37 @@ MATCHING_GUARDS = (
     Guard(
         "a thin lead is a question",
         "domain/rules/matching.py",
-        "clear_lead = min(lead.values(), default=top) >= look.policy.min_margin",
+        "clear_lead = len(ranked) < 2 or look.calibration.lead(top, ranked[1][1]) >= look.policy.min_margin",
         "clear_lead = True",
         ("tests/rules/test_matching.py",),
+    ),
+    Guard(
+        "a prototype that was erased or moved is kept in memory no longer than in the index",
+        "domain/adapters/qdrant_edge_prototypes.py",
+        "        matrix.drop(written)\n",
+        "",
+        ("tests/adapters/test_vector_index_in_memory.py",),
+    ),
+    Guard(
+        "a search after a rebuild is one of the new index",
+        "domain/adapters/qdrant_edge.py",
+        "        self._folder.finish_draft(draft)\n        self._prototypes.forget()\n",
+        "        self._folder.finish_draft(draft)\n",
+        ("tests/adapters/test_qdrant_edge_generations.py",),
+    ),
+    Guard(
+        "a face that one family is asked about is not taken for another family's",
+        "domain/usecases/backfill_person.py",
+        'match.kind == "identified" and face not in asked',
+        'match.kind == "identified"',
+        ("tests/usecases/test_look_for_more.py",),
+    ),
+    Guard(
+        "families are asked about one face one after the other",
+        "domain/usecases/ask_questions.py",
+        "AND o.id < s.id AND o.status = 'PENDING'",
+        "AND false",
+        ("tests/telegram/test_ask_families.py",),
     ),
     Guard(
         "nobody is twice in one photo",

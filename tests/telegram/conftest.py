@@ -117,3 +117,11 @@ async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> No
     """Mia receives Anna: `engine.face(anna=0.9)` is a clear photo of her."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.press(ada, ada.inbox[-1], "Approve")
+
+
+@pytest.fixture
+def zoe(bot: WholeBot, group: Group) -> Person:
+    """Another parent of the group, who has pressed Start."""
+    zoe = bot.tg.add_user("Zoe Hart", started=True)
+    group.seat(zoe.user, "member")
+    return zoe

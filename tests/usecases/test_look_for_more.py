@@ -8,7 +8,7 @@ import pytest
 from domain.queries import sql
 from domain.steps.find_target import Target
 from domain.usecases.reassign_faces import WhichFaces
-from tests.usecases.assigning import faces_on, reassign
+from tests.usecases.assigning import answer, faces_on, reassign
 from tests.usecases.clusters import label, merge
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
@@ -105,3 +105,23 @@ async def test_of_many_faces_that_were_moved_only_ten_lead_to_questions(
     await reassign(stage, WhichFaces(None, numbers), Target(anna.number), group.admin)
     waiting = await sql.rows("SELECT 1 FROM tasks WHERE kind = 'propagate_face' AND state = 'ready'")
     assert len(waiting) == 10
+
+
+async def test_a_face_that_somebody_is_asked_about_is_not_taken_for_somebody_else(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """A sibling's photo of the same day is more alike than one's own of another day: the answer about one
+    face had assigned the other, and ended the question whose answer was right.
+    """
+    annas = await post(stage, group, stage.engine.face(anna=0.4, light=0.8))
+    await stage.drain()
+    [face] = await faces_on(annas)
+    assert [name for name, _ in await asked_about(face["id"])] == ["Anna"]
+    bens = await post(stage, group, stage.engine.face(ben=0.4, light=0.9))
+    await stage.drain()
+    [question] = await sql.rows("SELECT max(id) AS id FROM face_suggestions")
+    await answer(stage, question["id"], ben.owner)
+    await stage.drain()
+    assert [row["person_id"] for row in await faces_on(bens)] == [ben.person_id]
+    assert [row["person_id"] for row in await faces_on(annas)] == [None]
+    assert [name for name, _ in await asked_about(face["id"])] == ["Anna", "Ben"]
