@@ -8,7 +8,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,6 +35,7 @@ def main() -> int:
     parser.add_argument(
         "--known-map", action="store_true", help="do not measure again which tests reach what"
     )
+    parser.add_argument("--nearest", action="store_true", help="ask the nearest tests only")
     parser.add_argument("--again", action="store_true", help="ask again about what nobody has noticed")
     parser.add_argument("--at-once", type=int, default=2, help="copies of the code that are worked on")
     wanted = parser.parse_args()
@@ -43,7 +44,7 @@ def main() -> int:
     if wanted.again:
         ledger.forget_unseen()
     try:
-        asyncio.run(_judge_all(mutations, ledger, at_once=wanted.at_once, measures=not wanted.known_map))
+        asyncio.run(_judge_all(mutations, ledger, wanted))
     except KeyboardInterrupt:
         sys.stdout.write("\nInterrupted: the same command goes on from here.\n")
     known = ledger.read()
@@ -57,19 +58,36 @@ def main() -> int:
     return 0
 
 
-async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, *, at_once: int, measures: bool) -> None:
-    async with runners(REPOSITORY, at_once) as hands:
-        if measures:
+async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, wanted: argparse.Namespace) -> None:
+    """All breaks are shown to the nearest tests before the first one is shown to the related ones."""
+    async with runners(REPOSITORY, wanted.at_once) as hands:
+        if not wanted.known_map:
             await _measure_all(hands)
         near = Neighbourhood(REPOSITORY, read_map(REPOSITORY, CACHE / "reached"))
-        known = ledger.read()
-        await _judge(hands, [one for one in mutations if one.key not in known], near, ledger, frozenset())
-        known = ledger.read()
-        red_anyway = await _red_anyway(hands[0], [known[one.key] for one in mutations if one.key in known])
-        again = [one for one in mutations if known[one.key].test in red_anyway]
-        if again:
-            sys.stdout.write(f"red on the whole code as well: {', '.join(sorted(red_anyway))}\n")
-            await _judge(hands, again, near, ledger, red_anyway)
+        await _ask_next(hands, mutations, near, ledger, after=None)
+        if not wanted.nearest:
+            await _ask_next(hands, mutations, near, ledger, after="waiting")
+
+
+async def _ask_next(
+    hands: Sequence[Runner],
+    mutations: Sequence[Mutation],
+    near: Neighbourhood,
+    ledger: Ledger,
+    *,
+    after: str | None,
+) -> None:
+    """after: what is known of the breaks to ask about; None for nothing."""
+    before = ledger.read()
+    states = {key: verdict.seen_by for key, verdict in before.items()}
+    asked = [one for one in mutations if states.get(one.key) == after]
+    await _judge(hands, asked, near, ledger, before, frozenset())
+    known = ledger.read()
+    red_anyway = await _red_anyway(hands[0], [known[one.key] for one in asked])
+    again = [one for one in asked if known[one.key].test in red_anyway]
+    if again:
+        sys.stdout.write(f"red on the whole code as well: {', '.join(sorted(red_anyway))}\n")
+        await _judge(hands, again, near, ledger, before, red_anyway)
 
 
 async def _measure_all(hands: Sequence[Runner]) -> None:
@@ -85,6 +103,7 @@ async def _judge(
     mutations: Sequence[Mutation],
     near: Neighbourhood,
     ledger: Ledger,
+    before: Mapping[str, Verdict],
     but: frozenset[str],
 ) -> None:
     waiting, since, done = iter(mutations), time.monotonic(), 0
@@ -92,7 +111,7 @@ async def _judge(
     async def work(runner: Runner) -> None:
         nonlocal done
         for mutation in waiting:
-            verdict = await judge(runner, mutation, near, but=but)
+            verdict = await judge(runner, mutation, near, before.get(mutation.key), but=but)
             ledger.note(verdict)
             done += 1
             left_s = (time.monotonic() - since) / done * (len(mutations) - done)

@@ -22,7 +22,9 @@ _NO_PROGRAM = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """seen_by: nearest, related or nobody; invalid for a break that is no program any more."""
+    """seen_by: nearest, related or nobody; waiting while only the nearest were asked, and saw nothing;
+    invalid for a break that is no program any more.
+    """
 
     key: str
     file: str
@@ -42,24 +44,32 @@ class Verdict:
 
 
 async def judge(
-    runner: Runner, mutation: Mutation, near: Neighbourhood, *, but: frozenset[str] = frozenset()
+    runner: Runner,
+    mutation: Mutation,
+    near: Neighbourhood,
+    known: Verdict | None,
+    *,
+    but: frozenset[str] = frozenset(),
 ) -> Verdict:
-    """but: tests that are red anyway and so have noticed nothing."""
+    """Asks the nearest tests, or the related ones where the nearest saw nothing.
+
+    known: what is known of the break. but: tests that are red anyway and so have noticed nothing.
+    """
     source = runner.copy.read(mutation.file)
     selection = near.of(mutation)
-    seconds, asked = 0.0, 0
-    seen_by, test, why = "nobody", "", "no test reaches it"
-    with runner.copy.with_text(mutation.file, mutation.applied(source)):
-        for name, tests in (("nearest", selection.nearest), ("related", selection.related)):
-            wanted = [one for one in tests if one not in but]
-            if not wanted:
-                continue
+    is_second = known is not None and known.seen_by == "waiting"
+    wanted = [one for one in (selection.related if is_second else selection.nearest) if one not in but]
+    seconds, asked = (known.seconds, known.asked) if known is not None and is_second else (0.0, 0)
+    seen_by, test, why = "nobody" if is_second else "waiting", "", "no test reaches it"
+    if wanted:
+        with runner.copy.with_text(mutation.file, mutation.applied(source)):
             run = await ask(runner, wanted, mutation.file)
-            seconds, asked = seconds + run.seconds, asked + len(wanted)
-            test, why = noticed(run)
-            if why != "nothing turned red":
-                seen_by = "invalid" if any(word in why for word in _NO_PROGRAM) else name
-                break
+        seconds, asked = seconds + run.seconds, asked + len(wanted)
+        test, why = noticed(run)
+        if why != "nothing turned red":
+            seen_by = "related" if is_second else "nearest"
+        if any(word in why for word in _NO_PROGRAM):
+            seen_by = "invalid"
     return Verdict(
         mutation.key, mutation.file, mutation.line, mutation.kind, mutation.where,
         seen_by, test, why, round(seconds, 1), asked, mutation.diff(source),

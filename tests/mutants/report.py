@@ -19,6 +19,7 @@ def summary(verdicts: Sequence[Verdict]) -> dict[str, object]:
         "no_program": len(verdicts) - len(valid),
         "seen_by_nearest": seen["nearest"],
         "seen_by_related": seen["nearest"] + seen["related"],
+        "not_asked_of_related": seen["waiting"],
         "nearest_percent": _percent(seen["nearest"], len(valid)),
         "related_percent": _percent(seen["nearest"] + seen["related"], len(valid)),
         "seconds_median": times[len(times) // 2] if times else 0,
@@ -27,7 +28,7 @@ def summary(verdicts: Sequence[Verdict]) -> dict[str, object]:
 
 
 def survivors(verdicts: Sequence[Verdict]) -> str:
-    left = [verdict for verdict in verdicts if verdict.seen_by == "nobody"]
+    left = [verdict for verdict in verdicts if verdict.seen_by in ("nobody", "waiting")]
     return "\n\n".join(
         f"{verdict.file}:{verdict.line} in {verdict.where}, {verdict.kind}; {verdict.asked} tests asked,"
         f" {verdict.seconds} s\n{verdict.diff}"

@@ -1,11 +1,12 @@
 """The tool finds a break that is there, and calls nothing broken that is not."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.mutants.judging import noticed
+from tests.mutants.judging import judge, noticed
 from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
 from tests.mutants.reached_map import ReachedMap
@@ -199,3 +200,19 @@ async def test_who_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner: Run
     assert run.hung
     assert noticed(run) == ("", "hangs")
     assert summary([])["breaks"] == 0
+
+
+async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(runner: Runner) -> None:
+    """A break that no test is known to reach: nobody is near, and of the related ones no test is there."""
+    file = "domain/rules/names.py"
+    source = runner.copy.read(file)
+    start = source.index("if len(name) > MAX_NAME:") + len("if ")
+    end = source.index(":", start)
+    broken = Mutation(file, start, end, "condition", "False", "clean_name", source.count("\n", 0, start) + 1)
+    near = Neighbourhood(runner.copy.path, ReachedMap())
+    first = await judge(runner, broken, near, None)
+    assert (first.seen_by, first.asked) == ("nearest", 1)
+    waits = replace(first, seen_by="waiting", asked=3)
+    second = await judge(runner, broken, near, waits)
+    assert (second.seen_by, second.asked) == ("nobody", 3)
+    assert summary([waits])["not_asked_of_related"] == 1
