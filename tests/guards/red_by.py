@@ -1,11 +1,17 @@
 """What turned a test red: an assertion of the test, or an error that broke it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 _OUR_TESTS = Path(__file__).resolve().parents[1]
+# Postgres does not even understand the statement, or asyncpg not what it was given for it.
+_NO_STATEMENT = re.compile(
+    r"\b(?:PostgresSyntaxError|(?:Ambiguous|Undefined)[A-Z]\w+Error|IndeterminateDatatypeError|GroupingError"
+    r"|DatatypeMismatchError|the server expects \d+ arguments?)\b"
+)
 
 
 def is_assertion(error: BaseException) -> bool:
@@ -15,6 +21,15 @@ def is_assertion(error: BaseException) -> bool:
     if isinstance(error, pytest.fail.Exception):
         return True
     return isinstance(error, AssertionError) and _OUR_TESTS in _raised_in(error).parents
+
+
+def no_statement(said: str) -> str:
+    """The error that stands in a test's report or log when a break has left no readable SQL, or "".
+
+    The edges log such an error and apologise: a test that asserts what a person reads turns red by it, too.
+    """
+    found = _NO_STATEMENT.search(said)
+    return found[0] if found is not None else ""
 
 
 def _raised_in(error: BaseException) -> Path:

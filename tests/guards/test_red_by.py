@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.guards.red_by import is_assertion
+from tests.guards.red_by import is_assertion, no_statement
 
 _ELSEWHERE = compile(
     "def product():\n    raise AssertionError('of the code itself')", "/elsewhere.py", "exec"
@@ -51,6 +51,21 @@ def test_what_a_test_says_is_an_assertion(red: Callable[[], None]) -> None:
 @pytest.mark.parametrize("red", [dividing, raising_in_the_product, asserting_and_breaking])
 def test_what_breaks_a_test_is_none(red: Callable[[], None]) -> None:
     assert not is_assertion(_raised(red))
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ('asyncpg.exceptions.PostgresSyntaxError: syntax error at or near "AND"', "PostgresSyntaxError"),
+        ("asyncpg.exceptions.IndeterminateDatatypeError: could not", "IndeterminateDatatypeError"),
+        ("asyncpg.exceptions.UndefinedColumnError: column x does not exist", "UndefinedColumnError"),
+        ("the server expects 1 argument for this query, 2 were passed", "the server expects 1 argument"),
+        ("asyncpg.exceptions.UniqueViolationError: duplicate key", ""),  # Postgres itself says no
+        ("AssertionError: assert 'Undefined' in 'AmbiguousText'", ""),
+    ],
+)
+def test_an_unreadable_statement_is_found_in_a_log(said: str, error: str) -> None:
+    assert no_statement(f"incident 7\nTraceback\n{said}\n") == error
 
 
 def _raised(red: Callable[[], None]) -> BaseException:

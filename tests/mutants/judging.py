@@ -5,19 +5,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.guards.red_by import no_statement
 from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
 from tests.mutants.runner import Run, Runner, makes_its_own_database
 
 # Several times what these tests ever need; the time to import everything comes on top.
 CPU_LIMIT_S, CPU_A_TEST_S, CPU_A_FILE_S = 30.0, 3.0, 120.0
-# An error of Postgres' parser or of an invalid argument type says that the break was none a program can have.
-_NO_PROGRAM = (
-    "PostgresSyntaxError",
-    "AmbiguousParameterError",
-    "IndeterminateDatatypeError",
-    "GroupingError",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ async def judge(
         test, why = noticed(run)
         if why != "nothing turned red":
             seen_by = "related" if is_second else "nearest"
-        if any(word in why for word in _NO_PROGRAM):
+        if no_statement(why):
             seen_by = "invalid"
     return Verdict(
         mutation.key, mutation.file, mutation.line, mutation.kind, mutation.where,

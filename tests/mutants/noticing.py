@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.red_by import is_assertion
+from tests.guards.red_by import is_assertion, no_statement
 
 
 class Only:
@@ -46,8 +46,10 @@ class Noticing:
         report: pytest.TestReport = yield
         if report.failed:
             error = call.excinfo.value if call.excinfo else None
+            broken_by = no_statement(f"{report.longreprtext}\n{report.caplog}")
             is_asserted = call.when == "call" and error is not None and is_assertion(error)
-            self._note(item.nodeid, is_asserted, error)
+            is_asserted = is_asserted and not broken_by
+            self._note(item.nodeid, is_asserted, error, broken_by)
             if is_asserted and self._until_asserted:
                 item.session.shouldfail = "a test said no"
         elif report.when == "call" and report.passed:
@@ -59,8 +61,10 @@ class Noticing:
         if report.failed:
             self._note(report.nodeid, False, report.longreprtext[-500:])
 
-    def _note(self, test: str, is_assertion: bool, error: object) -> None:
+    def _note(self, test: str, is_assertion: bool, error: object, broken_by: str = "") -> None:
         why = f"{type(error).__name__}: {error}" if isinstance(error, BaseException) else str(error)
+        if broken_by and broken_by not in why:
+            why = f"{broken_by} in the log; {why}"
         self._red.append({"test": test, "is_assertion": is_assertion, "why": why[:300]})
         self._write()
 

@@ -216,3 +216,28 @@ async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(runner:
     second = await judge(runner, broken, near, waits)
     assert (second.seen_by, second.asked) == ("nobody", 3)
     assert summary([waits])["not_asked_of_related"] == 1
+
+
+_LOGS_A_SYNTAX_ERROR = """
+import logging
+
+
+class PostgresSyntaxError(Exception):
+    pass
+
+
+def test_reads() -> None:
+    try:
+        raise PostgresSyntaxError("at or near AND")
+    except PostgresSyntaxError:
+        logging.getLogger("edge").exception("incident 7")
+    assert "sorry" == "Anna is connected"
+"""
+
+
+async def test_an_apology_for_an_unreadable_statement_is_no_witness(runner: Runner) -> None:
+    with runner.copy.with_text("tests/test_names.py", _LOGS_A_SYNTAX_ERROR):
+        run = await runner.pytest(["tests/test_names.py"], cpu_limit_s=60)
+    [red] = run.red
+    assert not red.is_assertion
+    assert "PostgresSyntaxError in the log; AssertionError" in red.why
