@@ -69,7 +69,7 @@ CLUSTER_GUARDS = (
         "the faces of a cluster that are somebody's stay theirs when it is deleted",
         "domain/steps/erase_cluster.py",
         "WHERE cluster_id = $1 RETURNING asset_id",
-        "WHERE cluster_id = -$1 RETURNING asset_id",
+        "WHERE cluster_id = -($1::bigint) RETURNING asset_id",
         _DELETING,
     ),
     Guard(

@@ -26,8 +26,9 @@ class Selection:
 
 class Neighbourhood:
     """nearest: of the tests that reach the broken lines those that reach least besides, a few of each file,
-    half of them from files that are named like the broken one or import it. related: the others, and the
-    tests of whole processes where nobody else reaches the broken lines.
+    half of them from files that are named like the broken one or import it. Where none is known to reach
+    them, all such files, and those of the modules that start the broken one as a process. related: the
+    others, and the tests of whole processes where nobody else reaches the broken lines.
     """
 
     def __init__(self, repository: Path, reached: ReachedMap) -> None:
@@ -48,8 +49,12 @@ class Neighbourhood:
         half = self._within(near, NEAREST_CPU_S / 2, NEAREST_TESTS // 2)
         nearest = self._within([*half, *ranked], NEAREST_CPU_S, NEAREST_TESTS)
         others = [test for test in ranked if test not in set(nearest)]
-        unknown = sorted(near_files - self._reached.files)  # nobody measured yet what these reach
-        nearest = [*nearest, *unknown]
+        if tests:
+            unknown = near_files - self._reached.files  # nobody measured yet what these reach
+        else:  # perhaps it runs in a process of its own, where nothing is measured
+            starters = self._sources.starters_of(mutation.file)
+            unknown = near_files.union(*(self._near_files(starter) for starter in starters))
+        nearest = [*nearest, *sorted(unknown)]
         related = self._within(others, RELATED_CPU_S, RELATED_TESTS) if tests else self._whole_service
         return Selection(_by_file(nearest), _by_file(related))
 

@@ -144,7 +144,9 @@ def _is_about_now(node: ast.Compare) -> bool:
 
 
 def is_log(call: ast.Call) -> bool:
-    """Or a warning's filter: it decides what a library says on stderr."""
+    """Or a warning's filter: it decides what a library says on stderr. `doing` tells tests where we are."""
+    if isinstance(call.func, ast.Name) and call.func.id == "doing":
+        return True
     if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
         return False
     owner = call.func.value.id.lower()

@@ -59,7 +59,8 @@ def sql_breaks(text: str) -> Iterator[Change]:
         # Not if it is put together from several lines of source, or has a comment.
         if '"' not in condition and "--" not in condition:
             kind = "SQL workspace" if "workspace_id" in condition else "SQL condition"
-            yield start, end, f"({condition} OR true)", kind
+            if not _spares_a_write(condition, text):
+                yield start, end, f"({condition} OR true)", kind
             yield from _turned([t for t in tokens if start <= t.start and t.end <= end])
     yield from _clauses(text)
 
@@ -74,6 +75,12 @@ def _conditions(tokens: list[_Token]) -> Iterator[tuple[int, int]]:
             end = _end_of(tokens, number + 1)
             if end > number + 1:
                 yield tokens[number + 1].start, tokens[end - 1].end
+
+
+def _spares_a_write(condition: str, text: str) -> bool:
+    """`SET x = $1 WHERE x IS DISTINCT FROM $1`: without it the same is written once more."""
+    column, is_distinct, value = condition.partition(" IS DISTINCT FROM ")
+    return bool(is_distinct) and f"SET {column} = {value} " in text and "RETURNING" not in text
 
 
 def _end_of(tokens: list[_Token], number: int) -> int:

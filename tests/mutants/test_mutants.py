@@ -73,6 +73,15 @@ def test_a_condition_in_sql_always_holds_and_stays_readable(tmp_path: Path) -> N
     assert sum(kind == "SQL condition" for kind, _ in found) == 2
 
 
+@pytest.mark.parametrize(("end", "matters"), [("", False), (" RETURNING id", True)])
+def test_to_write_what_stands_there_already_is_no_break(tmp_path: Path, end: str, matters: bool) -> None:
+    query = f'Q = "UPDATE g SET a = $2 WHERE id = $1 AND a IS DISTINCT FROM $2{end}"'
+    found = breaks_of(tmp_path, query)
+    broken = query.replace("a IS DISTINCT FROM $2", "(a IS DISTINCT FROM $2 OR true)")
+    assert (("SQL condition", broken) in found) is matters
+    assert any("(id = $1 OR true)" in line for _, line in found)
+
+
 def test_words_types_and_logs_are_left_alone(tmp_path: Path) -> None:
     found = breaks_of(tmp_path, _RULE)
     assert not any("log" in line for kind, line in found if kind in ("call", "arguments"))
@@ -98,6 +107,22 @@ def test_the_test_that_reaches_least_besides_is_asked_first(tmp_path: Path) -> N
     near = Neighbourhood(tmp_path, reached)
     here = Mutation("domain/rule.py", 0, 1, "constant", "", "is_due", 9)
     assert near.of(here).nearest == ("tests/test_rule.py::b", "tests/test_whole.py::a")
+
+
+def test_what_runs_in_another_process_is_shown_to_the_tests_of_who_starts_it(tmp_path: Path) -> None:
+    breaks_of(tmp_path, _RULE)
+    (tmp_path / "domain/engine.py").write_text('PROGRAM = "rule.py"\n')
+    (tmp_path / "tests").mkdir()
+    for name in ("test_engine", "test_rule", "test_else"):
+        (tmp_path / f"tests/{name}.py").write_text("import os\n")
+    (tmp_path / "tests/test_starts.py").write_text("from domain import engine\n")
+    near = Neighbourhood(tmp_path, ReachedMap())
+    here = Mutation("domain/rule.py", 0, 1, "constant", "", "is_due", 9)
+    assert set(near.of(here).nearest) == {
+        "tests/test_engine.py",
+        "tests/test_rule.py",
+        "tests/test_starts.py",
+    }
 
 
 _WAYS = """

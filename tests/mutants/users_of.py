@@ -65,6 +65,19 @@ class Sources:
                     names = (one.name for one in functions(self.trees[other]))
                     yield from ((other, name, None) for name in names if not name.startswith("register"))
 
+    def starters_of(self, file: str) -> list[str]:
+        """Files that import this one or say its name, as who starts it as a process does."""
+        name, module = file.rpartition("/")[2], module_of(file)
+        return [
+            other
+            for other, tree in self.trees.items()
+            if other != file
+            and (
+                module in imported(tree)
+                or any(isinstance(node, ast.Constant) and node.value == name for node in ast.walk(tree))
+            )
+        ]
+
     def _module_named(self, file: str, name: str) -> str | None:
         for node in self.trees[file].body:
             if isinstance(node, ast.ImportFrom) and name in (alias.name for alias in node.names):

@@ -31,6 +31,14 @@ def test_faces_of_nine_pixels_are_found_each_once(
     assert areas == sorted(areas, reverse=True)
 
 
+def test_a_tile_is_looked_at_twice_as_large(
+    insightface_engine: InsightFaceEngine, six_people: UprightImage
+) -> None:
+    """The whole of so wide a photo is looked at smaller than it is: faces of seven pixels are lost there."""
+    image = far_away(six_people, 0.06, (640, 2400))
+    assert len(insightface_engine.analyse_harder(image, None)) in (6, 7)
+
+
 def test_only_where_somebody_points(insightface_engine: InsightFaceEngine, six_people: UprightImage) -> None:
     image = far_away(six_people, 0.15)
     assert insightface_engine.analyse_harder(image, Box(0, 0, 256, 240)) == []

@@ -129,6 +129,20 @@ async def test_reactions_to_anything_else_say_nothing(
     assert await consent(mia) in (None, "pending")
 
 
+@pytest.mark.checklist(238)
+async def test_where_photos_are_not_looked_at_any_more_nothing_is_said_about_them(
+    bot: WholeBot, group: Group, introduction: Message, mia: Person
+) -> None:
+    await sql.execute("UPDATE groups SET active = false")
+    before = await consent(mia)
+    mia.react(introduction, "👎")
+    await bot.settle()
+    assert await consent(mia) == before
+    answer = await bot.press(mia, introduction, data="refusephotos")
+    assert "do not know this button" in (answer.text or "")
+    assert await consent(mia) == before
+
+
 async def test_a_reaction_that_comes_late_is_not_the_last_word(
     bot: WholeBot, group: Group, introduction: Message, mia: Person
 ) -> None:
