@@ -67,7 +67,7 @@ async def _likeness(cluster_number: int) -> Mapping[int, float]:
         """SELECT p.number, e.vector FROM clusters c JOIN persons p ON p.workspace_id = c.workspace_id
            JOIN person_prototypes x ON x.person_id = p.id
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
-           WHERE c.number = $1 AND p.erasing_at IS NULL""",
+           WHERE c.number = $1""",
         cluster_number,
         engine,
     )

@@ -20,7 +20,7 @@ async def choose_training_face(
             """SELECT a.id, a.reason, a.enrols_person_id FROM image_assets a
                JOIN participant_persons l ON l.person_id = a.enrols_person_id AND l.participant_id = $2
                JOIN persons p ON p.id = l.person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
-               WHERE a.id = $1 AND a.kind = 'training' FOR UPDATE OF a""",
+               WHERE a.id = $1 FOR UPDATE OF a""",
             asset_id,
             participant_id,
         )

@@ -10,7 +10,7 @@ import pytest
 from redis.asyncio import Redis as RedisClient
 
 from domain.adapters.send_rates import EVEN_MARGIN, MARGIN, STORM, RedisSendRates
-from domain.adapters.send_turns import LocalTurns
+from domain.adapters.send_turns import Bucket, LocalTurns
 from domain.errors import Throttled
 from sandbox.launcher import Redis
 from sandbox.patience import patience
@@ -233,3 +233,11 @@ async def test_redis_that_comes_back_is_used_again(
             await rates.acquire(GROUP)
     assert waits == []  # a full minute's limit, not the share
     assert len(caplog.records) == 2
+
+
+def test_a_turn_that_is_still_to_come_is_not_forgotten_with_those_that_are_over() -> None:
+    turns, bucket = LocalTurns(), Bucket("chat", 8, 50.0)
+    assert [round(turns.reserve(bucket, 200.0)) for _ in range(3)] == [0, 0, 50]
+    turns.MANY, turns.LONGEST_WINDOW_S = 0, 0.0
+    assert round(turns.reserve(bucket, 200.0)) == 50
+    assert round(turns.reserve(Bucket("other", 8, 50.0), 200.0)) == 0

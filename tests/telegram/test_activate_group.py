@@ -96,18 +96,6 @@ async def test_added_by_a_member_it_waits_for_an_admin(bot: WholeBot, ada: Perso
     assert "I am Spotted" in group.from_bot[-1].words
 
 
-async def test_who_writes_in_the_name_of_the_group_is_asked_to_be_somebody(
-    bot: WholeBot, ada: Person
-) -> None:
-    group = bot.tg.add_group("Choir", members=[bot.tg.add_user("Otto")], admins=[ada])
-    await group.add_bot(by=bot.tg.add_user("Olga"))
-    await bot.settle()
-    await ada.send(group, "/activate", as_group=True)
-    await bot.settle()
-    assert "cannot see who you are" in group.from_bot[-1].words
-    assert await active_groups() == []
-
-
 async def test_a_group_that_is_not_active_leaves_no_trace_of_who_writes_in_it(
     bot: WholeBot, mia: Person
 ) -> None:

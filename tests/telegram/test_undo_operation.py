@@ -114,3 +114,13 @@ async def test_who_says_yes_late_is_told_who_was_first(
     assert "Taken back already by Ada Admin" in (answer.text or "")
     await bot.press(ada, card, LEAVE)
     assert card.words.startswith("👤 Ben")
+
+
+async def test_in_private_an_undo_says_the_name_that_its_owner_uses(
+    bot: WholeBot, connected: None, mia: Person
+) -> None:
+    await sql.execute("UPDATE participant_persons SET alias = 'Mouse'")
+    card = await bot.write(mia, "/hide")
+    await bot.press(mia, card, "Mouse")
+    await bot.press(mia, card, UNDO)
+    assert "Mouse is shown again" in card.words

@@ -5,6 +5,7 @@ import pytest
 from domain.queries import sql
 from sandbox.telegram import Group, Person
 from tests.telegram.admin_chat import connect, open_admin_chat, say_there
+from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -127,3 +128,14 @@ async def test_somebody_elses_person_is_not_found_by_its_name(
         answer = await bot.write(ben, f"/{command} Anna")
         assert not {"Anna", "↩️ Undo"} & {*answer.buttons}, command
     assert "only" in (await bot.write(ben, "/merge Anna Ben")).words.lower()
+
+
+async def test_delete_shows_the_faces_of_whom_it_names(
+    bot: WholeBot, anna: None, group: Group, mia: Person
+) -> None:
+    await mia.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    card = await bot.write(mia, "/delete Anna")
+    assert "Delete for good" in card.buttons
+    [faces] = sheets(mia)
+    assert faces.reply_to == card

@@ -135,8 +135,8 @@ async def test_faces_that_are_somebodys_by_now_stay_theirs(stage: Stage, group: 
     )
     await delete(stage, unknown, group.admin)
     await work_off(stage)
-    [face] = await sql.rows("SELECT person_id, cluster_id FROM face_instances WHERE id = $1", kept)
-    assert face == {"person_id": anna.person_id, "cluster_id": None}
+    faces = await sql.rows("SELECT person_id, cluster_id FROM face_instances WHERE id = $1", kept)
+    assert faces == [{"person_id": anna.person_id, "cluster_id": None}]
     points = {point.face_instance_id: point async for point in stage.index.scan(None)}
     assert points[UUID(str(kept))].cluster_id is None
 

@@ -1,9 +1,13 @@
 """The report of what a new engine does not know names nobody who was erased."""
 
+import asyncpg
+
 from domain.queries import sql
+from domain.queries.engine_change import workspaces_with_other_engines
 from domain.usecases.report_engine_change import report_engine_change
 from tests.usecases.erasing import erase
 from tests.usecases.factory import Connected, Group
+from tests.usecases.rows import a_face, a_workspace, an_asset, insert
 from tests.usecases.stage import Stage
 
 
@@ -29,3 +33,17 @@ async def test_it_gets_shorter_with_each_who_is_erased_and_goes_with_the_last(
     deleted = [call.params["message_id"] for call in stage.telegram.calls if call.method == "deleteMessage"]
     assert report["tg_message_id"] in deleted
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'engine'") == []
+
+
+async def test_of_another_engine_is_who_has_faces_that_only_that_one_knows(
+    connection: asyncpg.Connection,
+) -> None:
+    known_by: dict[int, tuple[str, ...]] = {}
+    for engines in ((), ("new",), ("old",), ("old", "new")):
+        workspace = await a_workspace(connection)
+        face = await a_face(connection, workspace, await an_asset(connection, workspace))
+        for engine in engines:
+            await insert(connection, "face_embeddings", face_id=face, engine=engine, vector=b"1234")
+        known_by[workspace] = engines
+    found = await workspaces_with_other_engines("new")
+    assert [known_by[workspace] for workspace in found] == [("old",)]

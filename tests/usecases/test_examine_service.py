@@ -99,6 +99,7 @@ async def test_everything_that_is_wrong_is_found_and_mended(
     await break_everything(stage, group, anna)
     assert await found(stage) == BROKEN
     assert await found(stage) == BROKEN, "looking changes nothing"
+    assert {finding.mended for finding in (await examine(stage)).findings} == {0}
     # An erase is begun again by the mending; it is mended when it is verified.
     assert await open_ones(stage, mends=True) == {"late_erasures"}
     await stage.settle()

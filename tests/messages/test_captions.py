@@ -1,0 +1,25 @@
+"""What somebody wrote under a photo gets the room that is left, and does nothing there."""
+
+import pytest
+
+from bot.messages.captions import MAX_CAPTION, as_posted, room_beside
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "quoted"),
+    [
+        ("At the lake", 40, "At the lake"),
+        ("At the lake", 16, "At the lake"),
+        ("At the lake", 15, ""),  # so short a quotation says nothing
+        ("At the lake with everybody", 16, "At the lake w…"),
+        ("😀" * 20, 16, "😀" * 6 + "…"),  # each counts as two
+        ("/start now", 40, "/\u2060start now"),
+        ("\u202eturned", 40, "turned"),
+    ],
+)
+def test_words_get_the_room_that_is_left(words: str, room: int, quoted: str) -> None:
+    assert as_posted(words, room) == quoted
+
+
+def test_room_counts_what_is_read_and_as_telegram_does() -> None:
+    assert room_beside("<b>A&amp;😀</b>") == MAX_CAPTION - 4
