@@ -44,6 +44,7 @@ from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
 from workers.show_requests import REQUEST_JOBS
 from workers.show_sheets import SHEET_JOBS
+from workers.show_together import TOGETHER_JOBS
 from workers.show_verdicts import VERDICT_JOBS
 from workers.telegram_cards import pin_card, send_card, show_card
 from workers.world import World
@@ -254,5 +255,6 @@ DELIVERY_JOBS: dict[str, Job] = {
     **REPORT_JOBS,
     **VERDICT_JOBS,
     **ODD_PHOTOS_JOBS,
+    **TOGETHER_JOBS,
     **QUEUE_JOBS,
 }

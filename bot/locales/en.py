@@ -109,6 +109,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.resume": "Continue",
     "button.drop_photos": "🗑 Yes, stop and delete",
     "button.setup": "Choose the admin chat",
+    "button.own_list": "A list of its own",
+    "button.join_list": "One list with “{group}”",
+    "button.keep_together": "Keep them together",
+    "button.split": "Split off “{group}”",
+    "button.split_now": "✂️ Begin anew",
     "button.show": "Show",
     "button.wrong": "Not …",
     "button.yes": "✅ Yes",
@@ -623,6 +628,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.invite": "Somebody was invited to receive the photos of {name}",
     "did.erase_person": "{name} was deleted with every trace",
     "did.erase_group": "A group was deleted",
+    "did.join_workspace": "A group joined this list of people",
+    "did.keep_together": "The groups stay together",
+    "did.split_group": "A group was split off",
     "did.erase_workspace": "Everything was deleted",
     "did.recognised": {
         "one": "{n} face was recognised as {name}",
@@ -1117,6 +1125,17 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Choose the chat of the admins of “{group}”: requests to connect a person will arrive there, and "
         "everybody in it may decide them. The link works once, within a day."
     ),
+    "setup.together": "The buttons below the first one say whether this group shares one list of people with another group.",
+    "together.own": "“{group}” has a list of people of its own: only its admins decide here and see its unknown faces.\n\nYou decide in another group too. Shall the two share one list? Then the admins of both decide about the people and photos of both and see the unknown faces of both, and everybody is recognised in both groups. Going back means that one of them begins anew.",
+    "together.own_kept": "“{group}” keeps a list of its own. As long as it is empty, /setup in the group offers this again.",
+    "together.asks": "The groups {groups} share one list of people, because the same person added me to them. Nobody was asked about it then, so I ask now: shall this stay so?\n\n<b>Together:</b> the admins of each group decide about the people and photos of all of them and see all unknown faces, and everybody is recognised in all of them.\n<b>Apart:</b> a group that is split off begins anew, with a list of its own.",
+    "together.until": "Until somebody answers, only who is an admin of all of them decides.",
+    "together.until_chat": "Whatever you choose, only the admin chat decides about the groups that stay with it.",
+    "together.kept": "🤝 {groups} share one list of people.",
+    "together.alone": "“{group}” has a list of people of its own.",
+    "together.split_sure": "<b>Shall “{group}” begin anew, with a list of its own?</b>\n\nThis will be gone for good:",
+    "together.split_effect": "Connected people stay in the list of the other groups, until whoever connected them deletes them there. To receive photos of this group, they connect again. Photos that people received stay with them.",
+    "together.split": "✂️ “{group}” has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
     "setup.bound": "✅ This is the admin chat now. Requests to connect a person arrive here.",
     # Health
     "health.dead": "🩺 I could not do something, even after several tries, and have put it aside. Nothing else is affected. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
@@ -1306,7 +1325,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
     "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
     "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
-    "error.group": "There is no such group for you to delete. Nothing was changed.",
+    "error.group": "There is no such group for you to decide about. Nothing was changed.",
+    "error.group_has_begun": (
+        "There are photos or people in this group already, so it keeps a list of its own. Nothing was changed. To begin "
+        "anew: /forget_group here, then remove me from the group and add me again."
+    ),
+    "error.group_is_alone": "This group shares its list with no other one. Nothing was changed.",
     "error.has_faces": "There are faces of this person already. Nothing was changed.",
     "error.hidden": "This person is hidden, so nothing is sent. Nothing was changed. Press again once it is shown.",
     "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",

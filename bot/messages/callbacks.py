@@ -111,6 +111,11 @@ VERBS: dict[str, int] = {
     "forgetgroup": 1,  # group
     "wipegroup": 1,
     "wipeall": 1,  # workspace
+    "joinlist": 2,  # group, workspace
+    "ownlist": 1,  # group
+    "keeptogether": 1,  # workspace
+    "splitgroup": 1,  # group
+    "splitnow": 1,
     "photos": 1,  # page
     "photosof": 2,  # person, page
     "photo": 1,  # delivery

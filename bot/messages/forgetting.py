@@ -55,7 +55,7 @@ def confirm_group_card(group: ErasableGroup, language: str) -> Card:
     words = Words(language)
     lines = [
         words.html("forgetgroup.confirm", group=group.title),
-        *_counted(group.counts, words),
+        *counted(group.counts, words),
         "",
         words.html("forgetgroup.effect"),
         "",
@@ -70,7 +70,7 @@ def sure_of_groups_card(groups: Sequence[ErasableGroup], language: str) -> Card:
     lines: list[str] = [words.html("forgetgroup.sure", group=groups[0].title)]
     rows = []
     for group in groups:
-        lines += ["", *_counted(group.counts, words)] if len(groups) > 1 else _counted(group.counts, words)
+        lines += ["", *counted(group.counts, words)] if len(groups) > 1 else counted(group.counts, words)
         rows.append((_erase(words, "wipegroup", group.group_id),))
     return Card("\n".join(lines), ((_keep(words),), *rows))
 
@@ -84,7 +84,7 @@ def confirm_workspace_card(workspace: ErasableWorkspace, language: str) -> Card:
     lines = [
         words.html("forgetall.confirm"),
         words.names(workspace.groups),
-        *_counted(workspace.counts, words),
+        *counted(workspace.counts, words),
         "",
         words.html("forgetall.effect"),
         "",
@@ -97,7 +97,7 @@ def sure_of_workspace_card(workspace: ErasableWorkspace, language: str) -> Card:
     words = Words(language)
     lines = [
         words.html("forgetall.sure", groups=words.names(workspace.groups)),
-        *_counted(workspace.counts, words),
+        *counted(workspace.counts, words),
     ]
     return Card("\n".join(lines), ((_keep(words),), (_erase(words, "wipeall", workspace.workspace_id),)))
 
@@ -106,7 +106,7 @@ def workspace_started_card(language: str) -> Card:
     return Card(Words(language).html("forgetall.started"))
 
 
-def _counted(counts: Mapping[str, int], words: Words) -> list[Html]:
+def counted(counts: Mapping[str, int], words: Words) -> list[Html]:
     return [words.html(f"certificate.{what}", n=n) for what in _COUNTED if (n := counts.get(what, 0))]
 
 

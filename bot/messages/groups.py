@@ -56,11 +56,16 @@ def admin_help_card(language: str) -> Card:
     return Card(Words(language).html("help.admin"))
 
 
-def setup_card(group_title: str, setup_url: str, language: str) -> Card:
-    """In private: who has the link chooses the admin chat."""
+def setup_card(
+    group_title: str, setup_url: str, language: str, more: tuple[tuple[Button, ...], ...] = ()
+) -> Card:
+    """In private: who has the link chooses the admin chat. more: whether groups share one list of people."""
     words = Words(language)
     choose = Button(words.plain("button.setup"), url=setup_url)
-    return Card(words.html("setup.link", group=group_title), ((choose,),))
+    lines: list[str] = [words.html("setup.link", group=group_title)]
+    if more:
+        lines += ["", words.html("setup.together")]
+    return Card("\n".join(lines), ((choose,), *more))
 
 
 def setup_start_first_card(start_url: str, language: str) -> Card:

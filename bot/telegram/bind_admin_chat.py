@@ -9,12 +9,16 @@ from bot.menu import show_admin_menu
 from bot.messages.card import Card
 from bot.messages.groups import setup_card, setup_start_first_card
 from bot.messages.private import stray_card
+from bot.messages.together import Rows, join_rows, split_rows
 from bot.messages.words import Words
 from bot.telegram.invite import active_group
 from bot.telegram.speaking import say
 from bot.telegram.talk import Talk
 from bot.world import World
 from domain.errors import Forbidden
+from domain.queries.authority import may_bind_admin_chat
+from domain.queries.groups import GroupView
+from domain.queries.together import GroupLine, is_alone, joinable, together
 from domain.usecases.bind_admin_chat import bind_admin_chat
 from domain.usecases.make_deep_link import make_deep_link
 
@@ -42,8 +46,10 @@ async def on_setup(message: Message, bot: Bot, world: World, talk: Talk | None) 
         return
     if await world.memberships.status(here.tg_chat_id, talk.who.tg_user_id) != "admin":
         raise Forbidden("only_group_admin")
+    if not await may_bind_admin_chat(here.workspace_id, talk.who.tg_user_id, world.memberships):
+        raise Forbidden("only_moderators")
     payload = await make_deep_link(here.workspace_id, "setup")
-    private = setup_card(here.title, world.setup_url(payload), talk.language)
+    private = setup_card(here.title, world.setup_url(payload), talk.language, await _sharing(here, talk))
     try:
         await talk.say(private)
     except TelegramForbiddenError:
@@ -51,6 +57,19 @@ async def on_setup(message: Message, bot: Bot, world: World, talk: Talk | None) 
     else:
         card = Card(talk.words.html("group.setup_sent"))
     await say(bot, here.tg_chat_id, card, reply_to=message)
+
+
+async def _sharing(here: GroupView, talk: Talk) -> Rows:
+    """What its admin may do about the list of people: let the group join another one, or split it off."""
+    view = await together(here.workspace_id)
+    line = GroupLine(here.group_id, here.tg_chat_id, here.title)
+    if view is None:
+        return ()
+    if not view.may_join:
+        return () if await is_alone(here.group_id) else split_rows([line], talk.language)
+    memberships = talk.world.memberships
+    others = await joinable(view, talk.who.participant_id, talk.who.tg_user_id, memberships)
+    return join_rows(line, others, talk.language)
 
 
 async def on_group_start(message: Message, command: CommandObject, bot: Bot, world: World) -> None:

@@ -33,6 +33,7 @@ from bot.telegram import (
     ignore_cluster,
     invite,
     join_person,
+    join_workspace,
     judge_delivery,
     look_at_photo,
     look_closer,
@@ -56,6 +57,7 @@ from bot.telegram import (
     show_photos,
     show_queue,
     show_stats,
+    split_group,
     start_bot,
     stop_asking,
     submit_connection,
@@ -195,6 +197,8 @@ def _buttons() -> Router:
     decide_suggestion.register(anywhere)
     erase_group.register_buttons(anywhere)
     erase_workspace.register_buttons(anywhere)
+    join_workspace.register(anywhere)
+    split_group.register(anywhere)
     examine_service.register_buttons(anywhere)
     look_at_photo.register_buttons(anywhere)
     look_closer.register(anywhere)

@@ -79,13 +79,13 @@ async def _is_admitted(group: ErasableGroup, talk: Talk) -> bool:
 
 
 async def on_choice(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    group = await _admit(press.ids[0], talk)
+    group = await admit(press.ids[0], talk)
     await toast(query)
     await turn_into(query, confirm_group_card(group, talk.language))
 
 
 async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    group = await _admit(press.ids[0], talk)
+    group = await admit(press.ids[0], talk)
     await erase_group(
         group.group_id,
         talk.who.tg_user_id,
@@ -103,7 +103,7 @@ async def on_keep(query: CallbackQuery, talk: Talk) -> None:
     await turn_into(query, kept_card(talk.language))
 
 
-async def _admit(group_id: int, talk: Talk) -> ErasableGroup:
+async def admit(group_id: int, talk: Talk) -> ErasableGroup:
     group = await erasable_group(group_id)
     if group is None:
         raise NotFound("group")

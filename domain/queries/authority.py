@@ -10,20 +10,40 @@ from domain.rules.access import ensure_may_erase_group, ensure_may_erase_workspa
 
 async def moderates(workspace_id: int, tg_user_id: int, memberships: Memberships) -> bool:
     """Asks Telegram, so call it before a transaction."""
-    workspace = await sql.one(
-        """SELECT tg_admin_chat_id,
+    workspace = await _workspace(workspace_id)
+    if workspace is None:
+        return False
+    if (chat := workspace["tg_admin_chat_id"]) is not None:
+        return is_moderator(admin_chat_status=await memberships.status(chat, tg_user_id), group_statuses=())
+    return await _is_moderator_by_group(workspace, tg_user_id, memberships)
+
+
+async def may_bind_admin_chat(workspace_id: int, tg_user_id: int, memberships: Memberships) -> bool:
+    """Who moderates may. From an admin chat that the bot is no more in, the groups' admins take it over.
+
+    Asks Telegram, so call it before a transaction.
+    """
+    if await moderates(workspace_id, tg_user_id, memberships):
+        return True
+    workspace = await _workspace(workspace_id)
+    chat = workspace["tg_admin_chat_id"] if workspace is not None else None
+    if workspace is None or chat is None or chat > 0 or await memberships.administrators(chat):
+        return False
+    return await _is_moderator_by_group(workspace, tg_user_id, memberships)
+
+
+async def _workspace(workspace_id: int) -> sql.Row | None:
+    return await sql.one(
+        """SELECT tg_admin_chat_id, is_agreed,
                ARRAY(SELECT tg_chat_id FROM groups WHERE workspace_id = w.id AND active) AS groups
            FROM workspaces w WHERE id = $1""",
         workspace_id,
     )
-    if workspace is None:
-        return False
-    admin_chat = workspace["tg_admin_chat_id"]
-    status = await memberships.status(admin_chat, tg_user_id) if admin_chat else "outside"
-    if is_moderator(admin_chat_status=status, group_statuses=()):
-        return True
+
+
+async def _is_moderator_by_group(workspace: sql.Row, tg_user_id: int, memberships: Memberships) -> bool:
     statuses = [await memberships.status(group, tg_user_id) for group in workspace["groups"]]
-    return is_moderator(admin_chat_status=status, group_statuses=statuses)
+    return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=workspace["is_agreed"])
 
 
 async def admit_to_erase_group(group_id: int, tg_user_id: int, memberships: Memberships) -> None:

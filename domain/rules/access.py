@@ -47,6 +47,16 @@ def ensure_may_erase_workspace(*, admin_chat_status: str) -> None:
         raise Forbidden("only_admin_chat_admin")
 
 
-def is_moderator(*, admin_chat_status: str, group_statuses: Collection[str]) -> bool:
-    """Everybody in the admin chat, and the admins of the workspace's groups."""
-    return admin_chat_status in ("admin", "member") or "admin" in group_statuses
+def is_moderator(
+    *, admin_chat_status: str | None, group_statuses: Collection[str], is_agreed: bool = True
+) -> bool:
+    """Where there is an admin chat, everybody in it and nobody else.
+
+    admin_chat_status: None where there is none. Then the admins of the workspace's groups: of any one of
+    them, where it was agreed that the groups are one; of all of them, until it is.
+    """
+    if admin_chat_status is not None:
+        return admin_chat_status in ("admin", "member")
+    if is_agreed:
+        return "admin" in group_statuses
+    return {*group_statuses} == {"admin"}

@@ -23,6 +23,7 @@ FILTERS: Final = {
         {
             *("approve_link", "decline_link", "decline_join", "invite"),
             *("link_participant", "make_owner", "unlink_participant"),
+            *("join_workspace", "keep_together", "split_group"),
         }
     ),
     "deletions": frozenset(

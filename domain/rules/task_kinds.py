@@ -55,6 +55,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "correct_delivery": TaskKind(DELIVERY),
     "correct_captions": TaskKind(DELIVERY, lease_s=120),
     "show_introduction": TaskKind(DELIVERY),
+    "show_together": TaskKind(DELIVERY),
     "show_progress": TaskKind(DELIVERY),
     "show_verdict": TaskKind(DELIVERY),
     "show_verdicts": TaskKind(DELIVERY),

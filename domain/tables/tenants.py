@@ -11,12 +11,16 @@ if TYPE_CHECKING:
 
 
 class Workspace(Model):
-    """The tenant: one or more Telegram groups and one admin chat. Nothing crosses it."""
+    """The tenant: one or more Telegram groups and one admin chat. Nothing crosses it.
+
+    is_agreed: that its groups are one. Not where an earlier version put them together unasked.
+    """
 
     id = fields.BigIntField(primary_key=True)
     uuid: UUID = fields.UUIDField(unique=True)
     name = fields.CharField(255)
     tg_admin_chat_id = fields.BigIntField(null=True, unique=True)
+    is_agreed = fields.BooleanField(default=True)
     erasing_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 

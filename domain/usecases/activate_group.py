@@ -1,16 +1,17 @@
 """A group admin lets Spotted look at the photos of a group."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import Conflict, Forbidden
 from domain.ports import Doorbell, Memberships, ParticipantId
 from domain.queries import sql
 from domain.queries.admission import ensure_admitted
-from domain.queries.authority import moderates
 from domain.queries.groups import workspace_of_admin_chat
 from domain.rules.admission import Admission
 from domain.steps.work import transaction
+
+# A setup link adds the bot to a chat and makes it an admin chat at once: nobody is asked about that one.
+_ASKED_AFTER_S = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ async def activate_group(
 ) -> int:
     """Returns the group's id. Only an admin of the group may; until then nothing of it is stored.
 
-    The group joins the workspace in which the same admin activated a group before and which they still
-    moderate, else it gets one of its own. first_admin_chat_id: the ADMIN_CHAT_ID setting, given to the
-    first workspace.
+    A new group is a workspace of its own. Who activates it and moderates another one is asked whether the two
+    are to be one (`join_workspace`). first_admin_chat_id: the ADMIN_CHAT_ID setting, given to the first
+    workspace.
 
     admission, code: a group that is new here takes the operator's permission. Where everybody may come,
     ADMIN_CHAT_ID is given to nobody: the first one may be a stranger.
@@ -44,7 +45,6 @@ async def activate_group(
     """
     if await memberships.status(group.tg_chat_id, tg_user_id) != "admin":
         raise Forbidden("only_group_admin")
-    lost = await _lost_workspaces(by, tg_user_id, memberships)
     async with transaction(doorbell) as work:
         # Two groups at once must not both become the first.
         await sql.rows("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
@@ -55,7 +55,7 @@ async def activate_group(
                 """INSERT INTO installation (id, codes_used) VALUES (1, 1)
                    ON CONFLICT (id) DO UPDATE SET codes_used = installation.codes_used + 1"""
             )
-        workspace_id = await _workspace(group, by, lost, None if admission.is_open else first_admin_chat_id)
+        workspace_id, is_new = await _workspace(group, None if admission.is_open else first_admin_chat_id)
         row = await sql.one(
             """INSERT INTO groups (workspace_id, tg_chat_id, title, active, activated_by_id)
                VALUES ($1, $2, left($3, 255), true, $4)
@@ -69,29 +69,16 @@ async def activate_group(
         )
         assert row is not None
         await work.add("show_introduction", group_id=row["id"])
+        if is_new:
+            await work.add("show_together", workspace_id=workspace_id, delay_s=_ASKED_AFTER_S)
         return int(row["id"])
 
 
-async def _lost_workspaces(by: ParticipantId, tg_user_id: int, memberships: Memberships) -> list[int]:
-    """Where they are no admin any more: by a group of their own in it they would become one again."""
-    groups = await sql.rows("SELECT DISTINCT workspace_id FROM groups WHERE activated_by_id = $1", by)
-    found = [row["workspace_id"] for row in groups]
-    return [known for known in found if not await moderates(known, tg_user_id, memberships)]
-
-
-async def _workspace(
-    group: NewGroup, by: ParticipantId, lost: Sequence[int], first_admin_chat_id: int | None
-) -> int:
-    known = await sql.one(
-        """SELECT workspace_id AS id FROM groups
-           WHERE tg_chat_id = $1 OR activated_by_id = $2 AND workspace_id <> ALL($3::bigint[])
-           ORDER BY tg_chat_id = $1 DESC, id LIMIT 1""",
-        group.tg_chat_id,
-        by,
-        list(lost),
-    )
+async def _workspace(group: NewGroup, first_admin_chat_id: int | None) -> tuple[int, bool]:
+    """That the group was in before, else a new one; and whether it is new."""
+    known = await sql.one("SELECT workspace_id AS id FROM groups WHERE tg_chat_id = $1", group.tg_chat_id)
     if known is not None:
-        return int(known["id"])
+        return int(known["id"]), False
     new = await sql.one(
         """INSERT INTO workspaces (name, tg_admin_chat_id)
            SELECT left($1, 255), CASE WHEN NOT EXISTS (
@@ -101,4 +88,4 @@ async def _workspace(
         first_admin_chat_id,
     )
     assert new is not None
-    return int(new["id"])
+    return int(new["id"]), True

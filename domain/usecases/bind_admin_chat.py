@@ -3,9 +3,10 @@
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
-from domain.queries.authority import moderates
+from domain.queries.authority import may_bind_admin_chat
 from domain.queries.deep_link import deep_link
 from domain.rules.deep_links import hash_payload
+from domain.steps.forget_empty_workspace import forget_empty_workspace
 from domain.steps.work import transaction
 
 
@@ -21,7 +22,7 @@ async def bind_admin_chat(
     target = await deep_link(payload)
     if target is None or target.purpose != "setup":
         raise NotFound("setup_link")
-    if not await moderates(target.workspace_id, tg_user_id, memberships):
+    if not await may_bind_admin_chat(target.workspace_id, tg_user_id, memberships):
         raise Forbidden("only_group_admin")
     async with transaction(doorbell) as work:
         await _drop_empty_group(tg_chat_id, target.workspace_id, tg_user_id)
@@ -60,11 +61,5 @@ async def _drop_empty_group(tg_chat_id: int, workspace_id: int, tg_user_id: int)
         tg_chat_id,
         tg_user_id,
     )
-    if dropped is not None:
-        await sql.execute(
-            """DELETE FROM workspaces w WHERE id = $1 AND id <> $2
-                 AND NOT EXISTS (SELECT 1 FROM groups WHERE workspace_id = w.id)
-                 AND NOT EXISTS (SELECT 1 FROM persons WHERE workspace_id = w.id)""",
-            dropped["workspace_id"],
-            workspace_id,
-        )
+    if dropped is not None and dropped["workspace_id"] != workspace_id:
+        await forget_empty_workspace(dropped["workspace_id"])

@@ -33,6 +33,7 @@ async def tidy_up(
     """Counts of what went. Safe to repeat."""
     await group_forgotten_faces(doorbell)
     await ask_again(doorbell)
+    await _ask_about_groups(doorbell)
     return {
         "requests": await _expire_requests(settings, doorbell),
         "groups": await _forget_left_groups(settings, doorbell),
@@ -46,6 +47,15 @@ async def tidy_up(
         "odd_photos": await _compare_training_photos(doorbell),
         "said": await _forget_said(settings),
     }
+
+
+async def _ask_about_groups(doorbell: Doorbell) -> None:
+    """Those that an earlier version put together unasked; whoever has the question already gets it once."""
+    async with transaction(doorbell) as work:
+        for workspace in await sql.rows(
+            "SELECT id FROM workspaces WHERE NOT is_agreed AND erasing_at IS NULL ORDER BY id"
+        ):
+            await work.add("show_together", workspace_id=workspace["id"])
 
 
 async def _compare_training_photos(doorbell: Doorbell) -> int:

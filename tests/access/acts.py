@@ -28,6 +28,7 @@ _ANYWHERE = (
     *("approve", "approvethese", "decline", "yes", "no", "neither", "mend"),
     *("qall", "qnone", "qdone", "qtick"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
+    *("joinlist", "ownlist", "keeptogether", "splitgroup", "splitnow"),
 )
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
 

@@ -41,6 +41,10 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
     "wipeall": ("workspace",),
     "mend": ("report",),
+    "joinlist": ("lone", "workspace"),
+    "ownlist": ("lone",),
+    "keeptogether": ("workspace",),
+    **dict.fromkeys(("splitgroup", "splitnow"), ("group_id",)),
     "qtick": ("suggestion", "first"),
     **dict.fromkeys(
         ("rename", "training", "keepboth", "birth", "hide", "show", "merge", "faceof", "apart"), ("person",)

@@ -6,6 +6,7 @@ from domain.queries import sql
 from domain.rules.deep_links import hash_payload, new_payload
 
 if TYPE_CHECKING:
+    from tests.access.people import Actor
     from tests.access.scene import Side
 
 _LINK = """
@@ -92,6 +93,17 @@ async def invite(side: "Side") -> str:
         hash_payload(payload),
     )
     return payload
+
+
+async def join_guardian(guardian: "Actor", home: "Side") -> None:
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consent_version,
+               consented_at)
+           SELECT r.id, p.id, 'guardian', 'approved', '1', now() FROM participants r, persons p
+           WHERE r.tg_user_id = $1 AND p.number = $2""",
+        guardian.id,
+        home.person,
+    )
 
 
 async def _number(query: str, *values: object) -> int:

@@ -8,6 +8,7 @@ from tests.access.table import CODES, EFFECTS, TABLE
 from tests.access.table_of_clusters import CLUSTERS
 from tests.access.table_of_connecting import CONNECTING
 from tests.access.table_of_deletions import DELETIONS
+from tests.access.table_of_groups import GROUPS
 from tests.access.table_of_persons import PERSONS
 from tests.access.table_of_photos import PHOTOS
 from tests.access.table_of_questions import QUESTIONS
@@ -28,7 +29,7 @@ class Line:
 @cache
 def table() -> dict[tuple[str, str], Line]:
     """By act and side."""
-    parts = (TABLE, CONNECTING, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING, QUESTIONS)
+    parts = (TABLE, CONNECTING, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING, QUESTIONS, GROUPS)
     texts = [text for part in parts for text in part.splitlines()]
     lines = [_line(text) for text in texts if text and not text.startswith("#")]
     found = {(line.act, line.side): line for line in lines}

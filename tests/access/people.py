@@ -14,7 +14,7 @@ ROLES = (
     "member",  # of the group; connected nobody
     "guardian",  # receives the owner's person
     "owner",  # of the person, the request, the draft, the photos
-    "admin",  # of the group
+    "admin",  # of the group, and in the admin chat
     "clerk",  # in the admin chat, not in the group
     "chief",  # admin of the admin chat
     "outsider",  # admin of the other workspace

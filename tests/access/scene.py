@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from domain.queries import sql
 from domain.usecases.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Person
-from tests.access.joining import invite, what_can_be_changed, who_could_join
+from tests.access.joining import invite, join_guardian, what_can_be_changed, who_could_join
+from tests.access.other_groups import other_groups
 from tests.access.people import Actor, people_of
 from tests.access.rows import Rows
 from tests.telegram.whole_bot import WholeBot
@@ -32,7 +33,8 @@ class Side:
     people: numbers of the owner's persons, the draft and the requested one among them. photo: of the
     delivery. face: on it. other: a person that nobody is linked to. operation: the owner has renamed the
     person. learned: a good training photo of the draft. cluster: somebody unknown on two photos,
-    cluster_photo is one. ignored: somebody unknown who is ignored. The last ones: see `joining`.
+    cluster_photo is one. ignored: somebody unknown who is ignored. lone, the last ones: see `other_groups`
+    and `joining`.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Side:
     ignored: int
     connect_link: str
     setup_link: str
+    lone: int = 0
     participant: int = 0
     joining: int = 0
     asked: int = 0
@@ -112,7 +115,7 @@ async def build_scene(bot: WholeBot, rows: Rows) -> Scene:
     home = await _furnish(bot, "home", actors["admin"], actors["owner"], list(actors.values()))
     away = await _furnish(bot, "away", actors["outsider"], away_owner, [])
     admin_chat = await _admin_chat(bot, home, actors)
-    await _join_guardian(actors["guardian"], home)
+    await join_guardian(actors["guardian"], home)
     await _leave(bot, home, actors)
     scene = Scene(bot, rows, actors, home, away, admin_chat)
     await scene.keep()
@@ -145,6 +148,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, request=await _ask_for_ben(bot, side, person))
     side = replace(side, **await _begin_carl(bot, side, person))
     side = replace(side, **await _meet_somebody(bot, side, person))
+    side = replace(side, lone=await other_groups(bot, side, people[admin.id]))
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
     side = replace(side, people=tuple(row["number"] for row in found))
     side = replace(side, **await what_can_be_changed(side))
@@ -254,9 +258,9 @@ async def _connect(bot: WholeBot, side: Side, owner: Person, name: str, photo: b
 
 
 async def _admin_chat(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> Group:
-    """With the chief and the clerk in it, who are in no group."""
-    chief, clerk = (bot.tg.people[actors[role].id] for role in ("chief", "clerk"))
-    chat = bot.tg.add_group("Admins", admins=[chief], members=[clerk])
+    """With the group's admin in it, and the chief and the clerk, who are in no group."""
+    chief, clerk, admin = (bot.tg.people[actors[role].id] for role in ("chief", "clerk", "admin"))
+    chat = bot.tg.add_group("Admins", admins=[chief], members=[clerk, admin])
     chat.seat(bot.tg.bot, "member")
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", home.workspace, chat.id)
     return chat
@@ -268,17 +272,6 @@ async def _report(workspace: int) -> int:
         """INSERT INTO reports (kind, workspace_id, has_card, findings, finished_at)
            VALUES ('examine_service', $1, true, NULL, now()) RETURNING id AS n""",
         workspace,
-    )
-
-
-async def _join_guardian(guardian: Actor, home: Side) -> None:
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consent_version,
-               consented_at)
-           SELECT r.id, p.id, 'guardian', 'approved', '1', now() FROM participants r, persons p
-           WHERE r.tg_user_id = $1 AND p.number = $2""",
-        guardian.id,
-        home.person,
     )
 
 

@@ -33,6 +33,7 @@ CODES = {
 # Tables that change at least, when the code is `+`.
 EFFECTS = {
     "active": {"groups"},
+    "agreed": {"workspaces", "admin_events"},
     "answered": {"group_participants"},
     "approved": {"persons", "participant_persons", "person_prototypes", "admin_events"},
     "asked": {"persons"},
@@ -51,6 +52,7 @@ EFFECTS = {
     "given": {"clusters", "operations", "face_instances", "face_assignment_events"},
     "given_up": {"deliveries"},
     "ignored": {"clusters", "operations"},
+    "joined": {"groups", "workspaces", "admin_events"},
     "looking": {"closer_looks"},
     "merged": {"persons", "operations", "face_instances", "face_assignment_events"},
     "moved": {"groups", "postings"},
@@ -143,13 +145,13 @@ press wipegroup, admin chat  own forgetgroup.started     wiped     x x x x x + +
 press wipegroup, admin chat  far forgetgroup.started     wiped     x x x x x x x x + x ? ? ? ? x
 press wipegroup, no message  own forgetgroup.started     wiped     x x x x x + + + x x ? ? ? ? x
 press wipegroup, no message  far forgetgroup.started     wiped     x x x x x x x x + x ? ? ? ? x
-press wipeall                own forgetall.started       wiped     x x x x x x c + x x ? ? ? ? x
+press wipeall                own forgetall.started       wiped     x x x x x c c + x x ? ? ? ? x
 press wipeall                far -                       -         x x x x x x x x x x ? ? ? ? x
-press wipeall, group         own forgetall.started       wiped     x x x x x x c + x x ? ? ? ? x
+press wipeall, group         own forgetall.started       wiped     x x x x x c c + x x ? ? ? ? x
 press wipeall, group         far -                       -         x x x x x x x x x x ? ? ? ? x
-press wipeall, admin chat    own forgetall.started       wiped     x x x x x x c + x x ? ? ? ? x
+press wipeall, admin chat    own forgetall.started       wiped     x x x x x c c + x x ? ? ? ? x
 press wipeall, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
-press wipeall, no message    own forgetall.started       wiped     x x x x x x c + x x ? ? ? ? x
+press wipeall, no message    own forgetall.started       wiped     x x x x x c c + x x ? ? ? ? x
 press wipeall, no message    far -                       -         x x x x x x x x x x ? ? ? ? x
 press mend                   own toast.mending           examined  x x x x x + + + x x ? ? ? ? x
 press mend                   far toast.mending           examined  x x x x x x x x + x ? ? ? ? x
@@ -243,8 +245,8 @@ idle group /forget_workspace own -                       -         . . . . . . .
 idle group /doctor           own -                       -         . . . . . . . . . . . . . . .
 admin chat /forget_group     own forgetgroup.choose      -         + + + + + + + + + + . . . . +
 admin chat /forget_group by name own forgetgroup.sure        -         d d d d d + + + d d . . . . d
-admin chat /forget_workspace own forgetall.confirm       -         d d d d d d c + d d . . . . d
-admin chat /forget_workspace by name own forgetall.sure          -         d d d d d d c + d d . . . . d
+admin chat /forget_workspace own forgetall.confirm       -         d d d d d c c + d d . . . . d
+admin chat /forget_workspace by name own forgetall.sure          -         d d d d d c c + d d . . . . d
 admin chat /doctor           own -                       examined  c c c c c + + + c c . . . . c
 group words                  own -                       -         . . . . . . . . . . . . . . .
 group photo                  own -                       posted    + + + + + + + + + + + + + + +

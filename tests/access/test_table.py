@@ -129,6 +129,30 @@ async def test_an_admin_chat_refuses_what_its_presser_may_do_elsewhere(done: Don
     assert not wrong, "\n".join(wrong)
 
 
+# What an admin of a group may do in it, whoever moderates: it is not about persons and faces.
+OF_ITS_ADMIN = ("forgetgroup", "wipegroup", "splitgroup", "splitnow", "/forget_group")
+
+
+async def test_where_there_is_an_admin_chat_a_group_admin_may_no_more_than_a_member(done: Done) -> None:
+    scene = done.scene
+    member = scene.actors["member"]
+    scene.home.group.promote(scene.person("member"))
+    scene.bot.memberships._known.clear()
+    try:
+        cells = [
+            Cell(ACTS[act], line, member, scene.home)
+            for act, side in LINES
+            if side == "own" and act in TRIED and not any(word in act for word in OF_ITS_ADMIN)
+            if (line := line_of(act, side)) and line.cells["member"] in "xc" and line.cells["admin"] == "+"
+        ]
+        assert len(cells) > 50
+        wrong = await mismatches(scene, done.before, cells)
+        assert not wrong, "\n".join(wrong)
+    finally:
+        scene.home.group.seat(member.user, "member")
+        scene.bot.memberships._known.clear()
+
+
 async def test_every_handler_is_reached(done: Done) -> None:
     for act in TRIED:
         await done.wrong(act)

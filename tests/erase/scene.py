@@ -57,7 +57,7 @@ async def make_scene(stage: Stage) -> Scene:
     admin = await make_participant(stage, word("Admin"), tg_user_id=tg_user())
     titles = (word("Kindergarten"), word("School"))
     group = await make_group(stage, admin=admin, title=titles[0], tg_chat_id=tg_chat())
-    second = await make_group(stage, admin=admin, title=titles[1], tg_chat_id=tg_chat())
+    second = await make_group(stage, joins=group, title=titles[1], tg_chat_id=tg_chat())
     admin_chat = tg_chat()
     await sql.execute(
         "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", group.workspace_id, admin_chat

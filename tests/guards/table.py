@@ -4,6 +4,7 @@ from tests.guards.authority import AUTHORITY_GUARDS
 from tests.guards.clusters import CLUSTER_GUARDS
 from tests.guards.connecting import CONNECTING_GUARDS
 from tests.guards.erasing import ERASING_GUARDS
+from tests.guards.groups import GROUP_GUARDS
 from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
@@ -22,6 +23,7 @@ GUARDS: tuple[Guard, ...] = (
     *WORK_GUARDS,
     *SENDING_GUARDS,
     *AUTHORITY_GUARDS,
+    *GROUP_GUARDS,
     *MATCHING_GUARDS,
     *MOVING_GUARDS,
     *CLUSTER_GUARDS,

@@ -35,14 +35,31 @@ def test_only_the_owner_and_moderators_erase() -> None:
     assert refused.value.code == "only_owner_erases"
 
 
-@pytest.mark.parametrize("in_admin_chat", ["admin", "member", "outside"])
 @pytest.mark.parametrize("in_group", ["admin", "member", "outside"])
-def test_moderators_are_everybody_in_the_admin_chat_and_the_admins_of_a_group(
+@pytest.mark.parametrize("in_admin_chat", ["admin", "member", "outside"])
+def test_where_there_is_an_admin_chat_everybody_in_it_moderates_and_nobody_else(
     in_admin_chat: str, in_group: str
 ) -> None:
     moderates = is_moderator(admin_chat_status=in_admin_chat, group_statuses=["member", in_group])
-    assert moderates == (in_admin_chat != "outside" or in_group == "admin")
+    assert moderates == (in_admin_chat != "outside")
 
 
-def test_without_chats_nobody_moderates() -> None:
-    assert not is_moderator(admin_chat_status="outside", group_statuses=[])
+@pytest.mark.parametrize("in_group", ["admin", "member", "outside"])
+def test_without_one_the_admins_of_a_group_do(in_group: str) -> None:
+    moderates = is_moderator(admin_chat_status=None, group_statuses=["member", in_group])
+    assert moderates == (in_group == "admin")
+
+
+def test_of_groups_that_nobody_agreed_to_put_together_only_who_is_admin_of_all() -> None:
+    def moderates(*statuses: str) -> bool:
+        return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=False)
+
+    assert moderates("admin", "admin")
+    assert moderates("admin")
+    assert not moderates("admin", "member")
+    assert not moderates("admin", "outside")
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_without_chats_nobody_moderates(is_agreed: bool) -> None:
+    assert not is_moderator(admin_chat_status=None, group_statuses=[], is_agreed=is_agreed)

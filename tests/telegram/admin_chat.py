@@ -1,16 +1,19 @@
 """An admin chat, and people connected through it."""
 
 from domain.queries import sql
+from domain.usecases.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.whole_bot import WholeBot
 
 
 async def open_admin_chat(bot: WholeBot, ada: Person, *members: Person) -> Group:
-    """Of the only workspace."""
+    """Of the only workspace: by the link of /setup."""
     chat = bot.tg.add_group("Admins", members=list(members), admins=[ada])
+    row = await sql.one("SELECT id FROM workspaces")
+    assert row is not None
     await chat.add_bot(by=ada)
+    await ada.send(chat, f"/start@{bot.world.username} {await make_deep_link(row['id'], 'setup')}")
     await bot.settle()
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", chat.id)
     return chat
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests.telegram.test_join_workspace import share_one_list
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -78,7 +79,7 @@ async def test_who_is_not_in_the_group_reads_neither_its_words_nor_its_link(
     """Mia has it by a second group; the first one posted it with words."""
     second = bot.tg.add_group("School", members=[mia], admins=[ada], supergroup=True)
     await second.add_bot(by=ada)
-    await bot.settle()
+    await share_one_list(bot, ada)
     group.remove(mia)
     await bot.settle()
     photo = await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)), caption="Not for Mia")

@@ -14,6 +14,7 @@ from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.add_training_photo import SentPhoto, add_training_photo
 from domain.usecases.begin_connection import Consent, Draft, begin_connection
 from domain.usecases.decide_link import Decider, decide_link
+from domain.usecases.join_workspace import join_workspace
 from domain.usecases.meet_participant import meet_participant
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.submit_connection import submit_connection
@@ -67,11 +68,16 @@ async def make_participant(
 
 
 async def make_group(
-    stage: Stage, *, admin: Member | None = None, title: str = "Class 3b", tg_chat_id: int | None = None
+    stage: Stage,
+    *,
+    admin: Member | None = None,
+    title: str = "Class 3b",
+    tg_chat_id: int | None = None,
+    joins: Group | None = None,
 ) -> Group:
-    """Active, in the workspace of its admin: a new admin means a new workspace."""
+    """Active, in a workspace of its own. joins: in the one of that group, whose admin confirms it."""
     tg_chat_id = tg_chat_id or -1000 - next(_numbers)
-    admin = admin or await make_participant(stage, "Admin")
+    admin = admin or (joins.admin if joins is not None else await make_participant(stage, "Admin"))
     stage.memberships.statuses[tg_chat_id, admin.tg_user_id] = "admin"
     group_id = await activate_group(
         NewGroup(tg_chat_id, title),
@@ -82,6 +88,15 @@ async def make_group(
         admission=OPEN,
         doorbell=stage.doorbell,
     )
+    if joins is not None:
+        await join_workspace(
+            group_id,
+            joins.workspace_id,
+            stage.by(admin),
+            admin.tg_user_id,
+            memberships=stage.memberships,
+            doorbell=stage.doorbell,
+        )
     row = await sql.one("SELECT workspace_id FROM groups WHERE id = $1", group_id)
     assert row is not None
     return Group(group_id, row["workspace_id"], tg_chat_id, admin)

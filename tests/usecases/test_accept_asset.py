@@ -139,7 +139,7 @@ async def test_a_rejected_part_of_an_album_is_told_on_its_own(stage: Stage) -> N
 
 async def test_a_photo_posted_again_reaches_those_who_are_only_in_the_second_group(stage: Stage) -> None:
     first = await make_group(stage)
-    second = await make_group(stage, admin=first.admin)
+    second = await make_group(stage, joins=first)
     owner = await make_participant(stage, in_chat=second.tg_chat_id)
     await connected_person(stage, second, owner)
     asset_id = await post(stage, first, stage.engine.face(anna=0.9), file="same")

@@ -159,7 +159,7 @@ async def test_the_payload_itself_is_not_stored(stage: Stage, group: Group) -> N
 
 
 async def test_a_group_has_one_link_however_often_it_is_asked_for(stage: Stage, group: Group) -> None:
-    other = await make_group(stage, admin=group.admin)
+    other = await make_group(stage, joins=group)
     token = stage.settings.bot_token
     links = [
         await make_group_link(one.workspace_id, one.group_id, token) for one in (group, other, group, other)

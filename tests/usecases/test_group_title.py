@@ -21,7 +21,7 @@ async def secret(stage: Stage) -> Group:
 
 @pytest.fixture
 async def shared(stage: Stage, secret: Group) -> Group:
-    return await make_group(stage, admin=secret.admin)
+    return await make_group(stage, joins=secret)
 
 
 @pytest.fixture

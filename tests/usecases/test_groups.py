@@ -84,13 +84,16 @@ async def test_nobody_else_activates_it_and_nothing_of_it_is_stored(stage: Stage
     assert await number_of("groups") == await number_of("workspaces") == 0
 
 
-async def test_the_groups_of_one_admin_share_a_workspace_and_those_of_another_do_not(stage: Stage) -> None:
-    admin, other = await make_admin(stage, -1, -2), await make_admin(stage, -3)
-    for by, chat in ((admin, -1), (other, -3), (admin, -2)):
-        await activate(stage, by, chat)
-    rows = await sql.rows("SELECT tg_chat_id, workspace_id FROM groups")
-    of = {row["tg_chat_id"]: row["workspace_id"] for row in rows}
-    assert of[-1] == of[-2] != of[-3]
+async def test_each_new_group_is_a_workspace_of_its_own_also_of_the_same_admin(stage: Stage) -> None:
+    """Else the other admins of the one would see every face and name of the other."""
+    admin = await make_admin(stage, -1, -2)
+    for chat in (-1, -2):
+        await activate(stage, admin, chat)
+    kept = {row["workspace_id"] for row in await sql.rows("SELECT workspace_id FROM groups")}
+    assert len(kept) == 2
+    coach = await make_admin(stage, -2)
+    moderated = [one for one in kept if await moderates(one, coach.tg_user_id, stage.memberships)]
+    assert len(moderated) == 1
 
 
 async def test_a_group_that_comes_back_keeps_its_workspace(stage: Stage) -> None:

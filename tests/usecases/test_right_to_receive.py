@@ -134,7 +134,7 @@ async def test_membership_that_telegram_cannot_confirm_sends_nothing_yet(stage: 
 async def test_membership_known_for_too_long_counts_for_nothing(stage: Stage) -> None:
     """Posted in two groups; by the time the second answers, the word of the first is a minute old."""
     first = await make_group(stage)
-    second = await make_group(stage, admin=first.admin)
+    second = await make_group(stage, joins=first)
     await connected_person(stage, first, await make_participant(stage, in_chat=first.tg_chat_id))
     await post(stage, first, stage.engine.face(anna=0.9), file="same")
     await post(stage, second, file="same")
@@ -156,7 +156,7 @@ async def test_a_caption_tells_nothing_of_a_group_that_its_recipient_left_before
 ) -> None:
     """Posted in both groups. The bot heard nothing of it when the recipient left the first one."""
     first = await make_group(stage, title="Left")
-    second = await make_group(stage, admin=first.admin, title="Here")
+    second = await make_group(stage, joins=first, title="Here")
     kim = await make_participant(stage, in_chat=first.tg_chat_id)
     await connected_person(stage, first, kim)
     await post(stage, first, stage.engine.face(anna=0.9), file="same")
@@ -232,7 +232,7 @@ async def test_a_right_that_comes_back_owes_the_photo_again(stage: Stage) -> Non
 async def test_members_of_another_group_of_the_workspace_do_not_receive(stage: Stage) -> None:
     """Recognition is of the workspace, delivery of the group posted in."""
     group = await make_group(stage)
-    other = await make_group(stage, admin=group.admin)
+    other = await make_group(stage, joins=group)
     await connected_person(stage, other, await make_participant(stage, in_chat=other.tg_chat_id))
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()

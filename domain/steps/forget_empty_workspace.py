@@ -1,0 +1,13 @@
+"""A workspace that came into being with a group, and is empty without it."""
+
+from domain.queries import sql
+
+
+async def forget_empty_workspace(workspace_id: int) -> None:
+    await sql.execute(
+        """DELETE FROM workspaces w WHERE id = $1
+             AND NOT EXISTS (SELECT 1 FROM groups WHERE workspace_id = w.id)
+             AND NOT EXISTS (SELECT 1 FROM persons WHERE workspace_id = w.id)
+             AND NOT EXISTS (SELECT 1 FROM image_assets WHERE workspace_id = w.id)""",
+        workspace_id,
+    )

@@ -1,0 +1,92 @@
+"""A second group of somebody who decides: a list of its own, or one list after they said so."""
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+async def share_one_list(bot: WholeBot, ada: Person) -> None:
+    """What was just added joins the other group: Ada is asked in private, after a moment."""
+    await bot.settle()
+    await bot.make_due()
+    await bot.settle()
+    await bot.press(ada, ada.inbox[-1], "One list with “Kindergarten”")
+
+
+async def workspaces() -> int:
+    return len({row["id"] for row in await sql.rows("SELECT workspace_id AS id FROM groups")})
+
+
+async def add_school(bot: WholeBot, ada: Person) -> Group:
+    school = bot.tg.add_group("School", admins=[ada])
+    await school.add_bot(by=ada)
+    await bot.settle()
+    return school
+
+
+async def test_who_adds_the_bot_to_a_second_group_is_asked_what_it_means(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    await add_school(bot, ada)
+    assert await workspaces() == 2
+    await bot.make_due()
+    await bot.settle()
+    asked = ada.inbox[-1]
+    assert "“School” has a list of people of its own" in asked.words
+    assert "the admins of both decide" in asked.words
+    assert asked.buttons == ["A list of its own", "One list with “Kindergarten”"]
+    await bot.press(ada, asked, "A list of its own")
+    assert "keeps a list of its own" in asked.words
+    assert await workspaces() == 2
+
+
+async def test_one_press_makes_one_list_of_two_groups(bot: WholeBot, group: Group, ada: Person) -> None:
+    await add_school(bot, ada)
+    await share_one_list(bot, ada)
+    assert "Kindergarten, School share one list" in ada.inbox[-1].words
+    assert await workspaces() == 1
+    await ada.write("/history")
+    await bot.settle()
+    assert "A group joined this list of people" in ada.inbox[-1].words
+
+
+async def test_setup_offers_it_again_and_later_to_split_the_group_off(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    school = await add_school(bot, ada)
+
+    async def setup() -> list[str]:
+        await ada.send(school, "/setup")
+        await bot.settle()
+        return ada.inbox[-1].buttons
+
+    assert await setup() == ["Choose the admin chat", "One list with “Kindergarten”"]
+    await bot.press(ada, ada.inbox[-1], "One list with “Kindergarten”")
+    assert await setup() == ["Choose the admin chat", "Split off “School”"]
+    await bot.press(ada, ada.inbox[-1], "Split off “School”")
+    sure = ada.inbox[-1]
+    assert "Shall “School” begin anew" in sure.words
+    await bot.press(ada, sure, "Keep everything")
+    assert await workspaces() == 1
+    await setup()
+    await bot.press(ada, ada.inbox[-1], "Split off “School”")
+    await bot.press(ada, ada.inbox[-1], "✂️ Begin anew")
+    assert "I am Spotted" in school.from_bot[-1].words  # with a link that leads to the new list
+    assert await workspaces() == 2
+    assert await setup() == ["Choose the admin chat", "One list with “Kindergarten”"]
+
+
+async def test_the_admin_of_a_group_does_not_choose_another_admin_chat(
+    bot: WholeBot, group: Group, ada: Person, admins: Group
+) -> None:
+    """Whoever is in the admin chat decides alone."""
+    olga = bot.tg.add_user("Olga", started=True)
+    group.add(olga)
+    group.promote(olga)
+    await olga.send(group, "/setup")
+    await bot.settle()
+    assert "Only those who decide" in group.from_bot[-1].words
+    admins.remove_bot(by=ada)
+    await olga.send(group, "/setup")
+    await bot.settle()
+    assert olga.inbox[-1].buttons == ["Choose the admin chat"]
