@@ -148,7 +148,7 @@ class QdrantEdgeVectorIndex:
     def _nearest_kept(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], least: float, limit: int
     ) -> list[list[Candidate]] | None:
-        """None: this workspace has more prototypes than are kept in memory."""
+        """None: the shard has to be searched."""
         prototypes = self._prototypes.of(workspace_id, self._folder.current.shard)
         if prototypes is None:
             return None
@@ -170,13 +170,13 @@ class QdrantEdgeVectorIndex:
     def _apply(
         self, workspace_id: WorkspaceId, faces: Sequence[FaceId], operation: UpdateOperation, points: int
     ) -> None:
-        kept = self._prototypes.take(workspace_id)
+        kept = self._prototypes.before_write(workspace_id)
         generations = self._folder.generations
         for generation in generations:
             generation.apply(operation, points)
         for generation in generations:
             generation.sync()
-        self._prototypes.put_back(workspace_id, kept, faces, self._folder.current.shard)
+        self._prototypes.after_write(workspace_id, kept, faces, self._folder.current.shard)
 
     async def _search(self, requests: Sequence[QueryRequest]) -> list[list[Candidate]]:
         """Together, which takes a quarter of the time that one after the other takes."""

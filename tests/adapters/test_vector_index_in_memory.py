@@ -1,7 +1,10 @@
 """What an index keeps in memory is what it holds. Part of the contract of every VectorIndex."""
 
 from dataclasses import replace
+from pathlib import Path
 
+from domain.adapters.face_collection import FaceCollection
+from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
 from domain.ports import VectorIndex
 from tests.adapters.faces import OURS, PROBE, THEIRS, a_prototype, at_similarity, nearest
 
@@ -26,3 +29,41 @@ async def test_a_search_sees_what_was_written_since_the_one_before(index: Vector
         (new.face_instance_id, new.person_id, 0.625),
     ]
     assert len(await nearest(index, THEIRS, PROBE, min_similarity=0.5)) == 1
+
+
+async def test_writes_between_two_searches_are_seen_while_prototypes_are_still_read(
+    edge_indexes: dict[str, QdrantEdgeVectorIndex],
+) -> None:
+    """A search reads a thousand of them at most, and the next one goes on."""
+    index = edge_indexes["edge"]
+    faces = sorted((a_prototype() for _ in range(1100)), key=lambda face: face.face_instance_id)
+    first, second, *_, last = faces
+    far = at_similarity(0)
+    await index.upsert_faces([(face, far) for face in faces])
+    assert await nearest(index, OURS, PROBE, min_similarity=0.5) == []
+    await index.upsert_faces([(first, PROBE), (last, at_similarity(0.75))])
+    await index.delete_faces(OURS, [second.face_instance_id])
+    for _ in range(3):
+        found = await nearest(index, OURS, PROBE, min_similarity=0.5)
+        assert [hit.face_id for hit in found] == [first.face_instance_id, last.face_instance_id]
+    everybody = await nearest(index, OURS, far, min_similarity=0.99, limit=2000)
+    assert {hit.face_id for hit in everybody} == {
+        face.face_instance_id for face in faces if face not in (first, second, last)
+    }
+    await index.delete_faces(OURS, [face.face_instance_id for face in faces])
+
+
+async def test_a_workspace_that_nobody_posts_in_makes_room(
+    tmp_path: Path, collection: FaceCollection
+) -> None:
+    index = QdrantEdgeVectorIndex(tmp_path, collection, most_kept=1)
+    await index.prepare()
+    ours, theirs = a_prototype(), a_prototype(workspace_id=THEIRS)
+    await index.upsert_faces([(ours, PROBE), (theirs, PROBE)])
+    await nearest(index, OURS, PROBE, min_similarity=0.5)
+    for _ in range(102):
+        [found] = await nearest(index, THEIRS, PROBE, min_similarity=0.5)
+        assert found.face_id == theirs.face_instance_id
+    [found] = await nearest(index, OURS, PROBE, min_similarity=0.5)
+    assert found.face_id == ours.face_instance_id
+    await index.close()

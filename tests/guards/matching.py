@@ -109,7 +109,7 @@ MATCHING_GUARDS = (
     Guard(
         "a prototype that was erased or moved is kept in memory no longer than in the index",
         "domain/adapters/qdrant_edge_prototypes.py",
-        "        matrix.drop(written)\n",
+        "        kept.matrix.drop(written)\n",
         "",
         ("tests/adapters/test_vector_index_in_memory.py",),
     ),
