@@ -221,6 +221,8 @@ async def test_replies_pins_and_protection_are_kept(
     pinned = (await bot.get_chat(group.id)).pinned_message
     assert pinned is not None
     assert pinned.message_id == sent.message_id
+    await bot.pin_chat_message(group.id, sent.message_id)
+    assert len([m for m in group.messages if m.service and "pinned_message" in m.service]) == 1
     with pytest.raises(TelegramBadRequest, match="replied not found"):
         await bot.send_message(group.id, "?", reply_parameters=ReplyParameters(message_id=999))
 

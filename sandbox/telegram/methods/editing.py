@@ -125,6 +125,8 @@ async def pin_message(tg: Telegram, p: Parameters) -> bool:
     message = tg.find_message(chat, p.integer("message_id", 0))
     if message is None:
         raise bad_request("message to pin not found")
+    if message.message_id in chat.pinned:  # as at Telegram: nothing changes, and nobody is told
+        return True
     chat.pinned.append(message.message_id)
     tg.post(chat, tg.bot, service={"pinned_message": message_json(message, nested=True)})
     return True
