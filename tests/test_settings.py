@@ -36,7 +36,7 @@ def plain(value: object) -> object:
         ("FACE_AUTO_ASSIGN_THRESHOLD", 0.8, "0.9", 0.9),
         ("FACE_MATCH_MIN_MARGIN", 0.05, "0", 0),
         ("FACE_QUESTIONS_A_DAY", 5, "1", 1),
-        ("FACE_LOOK_ALIKE_MARGIN", 0.08, "0.2", 0.2),
+        ("FACE_LOOK_ALIKE_MARGIN", 0.06, "0.2", 0.2),
         ("TELEGRAM_API_URL", "https://api.telegram.org", "http://there", "http://there"),
         ("ADMIN_CHAT_ID", None, "-100123", -100123),
         ("MIGRATE_ON_START", True, "false", False),

@@ -58,8 +58,9 @@ EVEN = Calibration(SUGGEST_CONFIDENCE, AUTO_CONFIDENCE, lead_cosine=_MARGIN)
 # nearest of n strangers comes was computed for 10 to 10,000 who scatter like the real ones, and agrees with
 # these up to 33. buffalo_s and buffalo_sc share their recogniser.
 # The same person: from 0.57 on, spoiled photos from 0.47 on in three of four. Relatives, strangers: at most
-# 0.375. Of 686 photos of blended siblings the wrong one led by at most 0.065. The nearest of 10, 100, 1,000
-# and 10,000 strangers: 0.17, 0.28, 0.34, 0.40 (median), at most 0.31, 0.42, 0.43, 0.54.
+# 0.375. Of 686 photos of blended siblings the wrong one led by at most 0.065, of 84 closer ones by 0.083.
+# The nearest of 10, 100, 1,000 and 10,000 strangers: 0.17, 0.28, 0.34, 0.40 (median), at most 0.31, 0.42,
+# 0.43, 0.54.
 _MOBILE = Calibration(suggest_cosine=0.36, auto_cosine=0.42, lead_cosine=0.1, per_tenfold_cosine=0.05)
 # Descriptors of dlib have a length of about 1.43, so these cosines are distances of 0.53 and 0.47; dlib's own
 # threshold is 0.6, its users' stricter one 0.5. The band is narrow, and lower in worse photos. The same

@@ -20,7 +20,7 @@ class MatchPolicy:
     auto: float
     suggest: float
     min_margin: float
-    look_alike_margin: float = 0.08
+    look_alike_margin: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)

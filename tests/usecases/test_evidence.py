@@ -74,7 +74,7 @@ async def test_who_was_declared_not_to_be_confused_is_asked_about_where_either_m
         *(sibling.person_id for sibling in siblings),
         is_declared,
     )
-    enough_among_others = stage.engine.face(both=0.8, Anna=0.17)
+    enough_among_others = stage.engine.face(both=0.8, Anna=0.14)
     expected = ["? Anna", "? Berta"] if is_declared else ["Anna"]
     assert sorted(await seen(stage, group, enough_among_others)) == expected
     assert await seen(stage, group, stage.engine.face(both=0.6, Anna=0.7)) == ["Anna"]
