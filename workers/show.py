@@ -39,6 +39,7 @@ from workers.send_delivery import prepare_delivery
 from workers.show_captions import CAPTION_JOBS
 from workers.show_clusters import CLUSTER_JOBS
 from workers.show_erasures import ERASURE_JOBS
+from workers.show_mistakes import MISTAKES_JOBS
 from workers.show_odd_photos import ODD_PHOTOS_JOBS
 from workers.show_photos import PHOTO_JOBS
 from workers.show_reports import REPORT_JOBS
@@ -256,5 +257,6 @@ DELIVERY_JOBS: dict[str, Job] = {
     **VERDICT_JOBS,
     **ODD_PHOTOS_JOBS,
     **TOGETHER_JOBS,
+    **MISTAKES_JOBS,
     **QUEUE_JOBS,
 }

@@ -358,6 +358,22 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "is wrong; if all are {name}, there is nothing to do."
         ),
     },
+    "training.mistaken": (
+        "⚠️ Photos that I sent as {name} showed somebody else, so I ask more often now. If all of these are {name}, say "
+        "so; taking a wrong one out does the same. Then I am as sure as before."
+    ),
+    "button.all_right": "✅ All of these are {name}",
+    "mistakes.told": {
+        "one": (
+            "⚠️ {n} photo that I sent as <b>{name}</b> showed somebody else. I ask more often now before I send a photo "
+            "of {name}. Please look at the training photos: take out what is wrong, or say that all of them are right."
+        ),
+        "other": (
+            "⚠️ {n} photos that I sent as <b>{name}</b> showed somebody else. I ask more often now before I send a photo "
+            "of {name}. Please look at the training photos: take out what is wrong, or say that all of them are right."
+        ),
+    },
+    "mistakes.over": "✅ The training photos of <b>{name}</b> were looked at. I am as sure as before, and ask less.",
     "training.alike": "✅ The training photos of <b>{name}</b> look like one person now.",
     "training.odd": {
         "one": "⚠️ Photo {photos} does not look like the others.",
@@ -709,6 +725,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "merge.unlike": "⚠️ Their faces are only {percent} % alike: I would not even ask.",
     "merge.alike": "Their faces are {percent} % alike.",
     "merge.not_compared": "I cannot compare their faces: one of the two has none yet.",
+    "did.confirm_face": "A photo was confirmed to show {name}, and I learn from it",
     "did.accept_suggestion": "“Is this {name}?” was answered with yes",
     "did.assign_faces": {
         "one": "{n} face is {name} now",
@@ -792,6 +809,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} face is {name} again",
         "other": "{n} faces are {name} again",
     },
+    "undone.confirm_face": "I no longer learn {name} from that photo",
     "undone.accept_suggestion": "The question “Is this {name}?” is open again",
     "undone.reject_suggestion": "The question “Is this {name}?” is open again",
     "undone.reject_delivery": "{name} is on this photo again",
@@ -961,6 +979,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.takeaway": "🗑 Take it away",
     "button.keep_photo": "Keep it",
     "toast.taken_away": "Gone from this chat, for good. Others keep theirs.",
+    "delivery.who_then": "If you know whose face it is, tell me; you need not.",
     "delivery.rejected": "<b>{name}</b> is taken off this photo, for everybody. Was that a mistake?",
     "toast.missing": "Thank you! Those who look after the group see the photo and what you said.",
     "toast.missing_already": "You have said so already; they know.",
@@ -1267,6 +1286,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.picked": "Face {position}: I am looking at it.",
     "toast.sending": "On its way.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
+    "button.whois": "☝️ Say who is in it",
+    "button.is_right": "✔️ {name} – yes, that is right",
+    "button.is_too": "☝️ {name} is in it too",
+    "button.it_is_one": "It is {name}",
+    "button.it_is_other": "It is somebody else …",
+    "whois.ask": "Whom do you see in this photo? I learn from what you say, and will recognise that person better. You can undo it.",
+    "whois.which": "Which of these faces is <b>{name}</b>? The numbers are on the picture below.",
+    "whois.nobody": "There is no face left in this photo that could be one of yours. Nothing was changed.",
     "toast.thanks": "Thank you!",
     "toast.partly_decided": {
         "one": "Thank you! {n} face had been decided already and stays as it was.",
@@ -1365,6 +1392,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.report": "There is no such report for you. Nothing was changed. For a new one: /doctor",
     "error.request": "There is no such request for you to decide. Nothing was changed.",
     "error.photo_known": "I learn from this very photo for that person already. Nothing was changed.",
+    "error.on_it_already": "This person is on the photo already. Nothing was changed.",
     "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
     "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",
     "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",

@@ -40,6 +40,9 @@ VERBS: dict[str, int] = {
     "takeawaynow": 1,
     "notperson": 2,  # delivery, person
     "missing": 1,
+    "whois": 1,
+    "thisis": 2,  # delivery, person
+    "thisface": 2,  # face, person
     "showunknown": 0,
     "photocard": 2,  # posted photo, page
     "photohistory": 2,
@@ -84,6 +87,7 @@ VERBS: dict[str, int] = {
     "hide": 1,
     "show": 1,
     "training": 1,
+    "allright": 1,
     "takeout": 1,  # face on a training photo
     "movephoto": 1,
     "photois": 2,  # face on a training photo, person

@@ -3,7 +3,7 @@
 from bot.messages.callbacks import callback
 from bot.messages.captions import as_posted, room_beside
 from bot.messages.card import Button, Card
-from bot.messages.listing import result_card
+from bot.messages.listing import Rows, result_card
 from bot.messages.words import LONGEST_NAME, Words
 from domain.queries.delivery import DeliveryView
 from domain.queries.why_delivered import WhyDelivered
@@ -18,10 +18,10 @@ def delivery_card(view: DeliveryView) -> Card:
     return Card(_caption(view, words), ((*_wrong(view, words), more),))
 
 
-def more_card(view: DeliveryView) -> Card:
-    """Everything else that its recipient can do with the photo."""
+def more_card(view: DeliveryView, *, knows_more: bool) -> Card:
+    """Everything else that its recipient can do with the photo. knows_more: they may say who is on it."""
     words = Words(view.language)
-    verbs = ("missing", "why", "takeaway")
+    verbs = (*(("whois",) if knows_more else ()), "missing", "why", "takeaway")
     rows = tuple((Button(words.plain(f"button.{verb}"), callback(verb, view.delivery_id)),) for verb in verbs)
     return Card(_caption(view, words), (*rows, (_back(view, words),)))
 
@@ -60,10 +60,16 @@ def take_away_card(view: DeliveryView) -> Card:
     return Card(_caption(view, words, words.html("delivery.take_away")), ((keep,), (away,)))
 
 
-def rejected_card(name: str, operation_id: int | None, language: str) -> Card:
-    """With the way back: whoever receives the person lost the photo for it."""
+def rejected_card(name: str, operation_id: int | None, language: str, *, who_then: Rows = ()) -> Card:
+    """With the way back: whoever receives the person lost the photo for it.
+
+    who_then: buttons that say whose face it is.
+    """
     words = Words(language)
-    return result_card(words, [words.html("delivery.rejected", name=name)], operation_id=operation_id)
+    lines = [words.html("delivery.rejected", name=name)]
+    if who_then:
+        lines.append(words.html("delivery.who_then"))
+    return result_card(words, lines, operation_id=operation_id, below=who_then)
 
 
 def withdrawn_card(view: DeliveryView) -> Card:

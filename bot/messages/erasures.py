@@ -10,7 +10,7 @@ COUNTED = (
 )
 
 # Texts about somebody, who is not always what they are about.
-_OF_NAMES = ("said", "odd", "request", "decision", "join", "joined", "resemblance")
+_OF_NAMES = ("said", "odd", "mistakes", "request", "decision", "join", "joined", "resemblance")
 
 
 def certificate_card(view: CertificateView) -> Card:

@@ -3,7 +3,8 @@
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.queries.mistakes import MistakesReader, MistakesView
 from domain.queries.odd_photos import OddPhotos, OddReader
 from domain.queries.person_card import PersonCard
 from domain.queries.training_photos import TrainingPhotos
@@ -21,9 +22,21 @@ def training_photos_card(person: PersonCard, photos: TrainingPhotos, language: s
     if photos.odd:
         numbers = ", ".join(str(position + 1) for position in photos.odd)
         lines += [Html(""), words.html("training.odd", n=len(photos.odd), photos=numbers)]
-    return Card(
-        "\n".join(lines), (*_numbers("🗑", "takeout", photos), *_numbers("➡️", "movephoto", photos), back)
-    )
+    ways = (*_numbers("🗑", "takeout", photos), *_numbers("➡️", "movephoto", photos), back)
+    if not photos.is_mistaken:
+        return Card("\n".join(lines), ways)
+    lines += [Html(""), words.html("training.mistaken", name=person.name)]
+    right = words.plain("button.all_right", name=person.name[:LONGEST_NAME])
+    return Card("\n".join(lines), ((Button(right, callback("allright", person.number)),), *ways))
+
+
+def mistakes_card(view: MistakesView, reader: MistakesReader) -> Card:
+    """What happened, what it means, and what to do; once they have looked, that it is over."""
+    words = Words(reader.language)
+    if not view.are_too_many:
+        return Card(words.html("mistakes.over", name=reader.name))
+    look = Button(words.plain("button.training"), callback("training", view.number))
+    return Card(words.html("mistakes.told", name=reader.name, n=view.count), ((look,),))
 
 
 def _numbers(sign: str, verb: str, photos: TrainingPhotos) -> Rows:

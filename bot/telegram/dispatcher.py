@@ -17,6 +17,7 @@ from bot.telegram import (
     choose_person,
     choose_target,
     claim_look_alike,
+    confirm_face,
     connect_person,
     decide_link,
     decide_suggestion,
@@ -96,7 +97,7 @@ def _private() -> Router:
     _persons(router)
     cancel_connection.register(router)
     claim_look_alike.register(router)
-    show_photos.register(router)
+    _received_photos(router)
     share_person.register(router)
     accept_invitation.register(router)
     join_person.register_private(router)
@@ -107,8 +108,6 @@ def _private() -> Router:
     give_help.register_private(router)
     bind_admin_chat.register_private(router)
     examine_service.register_private(router)
-    judge_delivery.register(router)
-    accept_offer.register(router)
     open_private_chat.register(router)
     look_at_photo.register_messages(router)
     move_photos.register_messages(router)
@@ -121,6 +120,13 @@ def _private() -> Router:
     add_training_photo.register_steps(router)
     answer_stray.register_rest(router)
     return router
+
+
+def _received_photos(router: Router) -> None:
+    show_photos.register(router)
+    judge_delivery.register(router)
+    confirm_face.register(router)
+    accept_offer.register(router)
 
 
 def _persons(router: Router) -> None:

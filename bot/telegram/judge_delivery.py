@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
+from bot.messages.card import Card
 from bot.messages.deliveries import (
     delivery_card,
     more_card,
@@ -12,20 +13,24 @@ from bot.messages.deliveries import (
     which_person_card,
     why_card,
 )
+from bot.messages.listing import Rows
+from bot.messages.whom_shown import who_then_rows
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.withdraw import withdraw
 from domain.errors import Conflict, NotFound
 from domain.queries.delivery import DeliveryView, delivery
+from domain.queries.whom_shown import whom_shown
 from domain.queries.why_delivered import why_delivered
-from domain.usecases.reject_delivery import reject_delivery
+from domain.usecases.reject_delivery import Rejected, reject_delivery
 from domain.usecases.report_missing import report_missing
 from domain.usecases.take_photo_away import take_photo_away
 
 
 def register(private: Router) -> None:
-    private.callback_query.register(on_show, Pressed("keep", "more", "takeaway"))
+    private.callback_query.register(on_show, Pressed("keep", "takeaway"))
+    private.callback_query.register(on_more, Pressed("more"))
     private.callback_query.register(on_why, Pressed("why"))
     private.callback_query.register(on_take_away, Pressed("takeawaynow"))
     private.callback_query.register(on_wrong, Pressed("wrong"))
@@ -33,18 +38,25 @@ def register(private: Router) -> None:
     private.callback_query.register(on_missing, Pressed("missing"))
 
 
-_CARDS = {"keep": delivery_card, "more": more_card, "takeaway": take_away_card}
+_CARDS = {"keep": delivery_card, "takeaway": take_away_card}
 
 
 async def on_show(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """The photo stays; what can be done with it changes."""
-    view = await _own(press.ids[0], talk)
+    view = await own_delivery(press.ids[0], talk)
     await toast(query)
     await turn_into(query, _CARDS[press.verb](view))
 
 
+async def on_more(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    view = await own_delivery(press.ids[0], talk)
+    knows_more = bool(await whom_shown(view.delivery_id))
+    await toast(query)
+    await turn_into(query, more_card(view, knows_more=knows_more))
+
+
 async def on_why(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    view = await _own(press.ids[0], talk)
+    view = await own_delivery(press.ids[0], talk)
     why = await why_delivered(view.delivery_id)
     await toast(query)
     await turn_into(query, why_card(view, why))
@@ -53,12 +65,12 @@ async def on_why(query: CallbackQuery, press: Press, talk: Talk) -> None:
 async def on_take_away(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await take_photo_away(press.ids[0], talk.who.participant_id, talk.world.doorbell)
     await toast(query, talk.words.plain("toast.taken_away"))
-    await withdraw(query, await _own(press.ids[0], talk), talk)
+    await withdraw(query, await own_delivery(press.ids[0], talk), talk)
 
 
 async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Where several of the recipient's persons are in it, which one is meant?"""
-    view = await _own(press.ids[0], talk)
+    view = await own_delivery(press.ids[0], talk)
     if len(view.persons) > 1:
         await toast(query)
         await turn_into(query, which_person_card(view))
@@ -67,7 +79,7 @@ async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_not_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await _reject(query, await _own(press.ids[0], talk), press.ids[1], talk)
+    await _reject(query, await own_delivery(press.ids[0], talk), press.ids[1], talk)
 
 
 async def on_missing(query: CallbackQuery, press: Press, talk: Talk) -> None:
@@ -81,7 +93,7 @@ async def on_missing(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await toast(query, talk.words.plain("toast.missing" if is_new else "toast.missing_already"), alert=True)
 
 
-async def _own(delivery_id: int, talk: Talk) -> DeliveryView:
+async def own_delivery(delivery_id: int, talk: Talk) -> DeliveryView:
     """Somebody else's delivery answers like one that does not exist."""
     view = await delivery(delivery_id)
     if view is None or view.participant_id != talk.who.participant_id:
@@ -111,6 +123,17 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
         await withdraw(query, view, talk)
     else:
         await toast(query, talk.words.plain("toast.thanks"))
-        await turn_into(query, delivery_card(await _own(view.delivery_id, talk)))
+        await turn_into(query, delivery_card(await own_delivery(view.delivery_id, talk)))
     if person is not None and rejected is not None:
-        await talk.say(rejected_card(person.name, rejected.done.operation_id, talk.language))
+        await talk.say(await _rejected(view, person.name, rejected, talk))
+
+
+async def _rejected(view: DeliveryView, name: str, rejected: Rejected, talk: Talk) -> Card:
+    """With the way back; and whose face it is then may be said at once. Nobody has to."""
+    rows: Rows = ()
+    if (face := rejected.face_number) is not None:
+        shown = [one for one in await whom_shown(view.delivery_id) if not one.is_on_it and face in one.faces]
+        others = [one for one in shown if one.number != rejected.done.number]
+        moderates = await talk.requester().moderates(view.workspace_id)
+        rows = who_then_rows(face, others, talk.words, may_choose=moderates)
+    return rejected_card(name, rejected.done.operation_id, talk.language, who_then=rows)

@@ -29,6 +29,7 @@ from domain.usecases.take_out_photo import take_out_photo
 
 def register(chats: Router) -> None:
     chats.callback_query.register(on_show, Pressed("training"), AtDesk())
+    chats.callback_query.register(on_all_right, Pressed("allright"), AtDesk())
     chats.callback_query.register(on_take_out, Pressed("takeout"), AtDesk())
     chats.callback_query.register(on_whose, Pressed("movephoto"), AtDesk())
     chats.callback_query.register(on_move, Pressed("photois"), AtDesk())
@@ -37,10 +38,18 @@ def register(chats: Router) -> None:
 async def on_show(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     person = await person_for("rename", press.ids[0], talk, desk)
     photos = await training_photos(person.person_id)
-    await note_gallery_seen(person.person_id, query.from_user.id, talk.world.doorbell)
     await toast(query)
     await turn_into(query, training_photos_card(person, photos, talk.language))
     await show_faces(query, person.workspace_id, photos.faces, talk, desk)
+
+
+async def on_all_right(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """*All of these are …*: who decides about the person has looked, and it is matched as before."""
+    person = await person_for("rename", press.ids[0], talk, desk)
+    await note_gallery_seen(person.number, talk.requester(), doorbell=talk.world.doorbell)
+    photos = await training_photos(person.person_id)
+    await toast(query, talk.words.plain("toast.thanks"))
+    await turn_into(query, training_photos_card(person, photos, talk.language))
 
 
 async def on_take_out(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:

@@ -129,15 +129,16 @@ async def received_faces(workspace_id: int, number: int, participant_id: int) ->
 
 
 async def has_received(sheet: Sheet) -> bool:
-    """Every face on it is of one of the participant's persons, on a photo that they were sent; or they own
-    the person, and the photo is one to learn from.
+    """Every face on it is of one of the participant's persons, or of nobody, on a photo that they were sent;
+    or they own the person, and the photo is one to learn from.
     """
     row = await sql.one(
         """SELECT count(DISTINCT f.id) AS n FROM face_instances f
-           JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $3
+           LEFT JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $3
                AND l.state = 'approved'
            JOIN image_assets a ON a.id = f.asset_id
-           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[]) AND (
+           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])
+             AND (f.person_id IS NULL OR l.id IS NOT NULL) AND (
                a.kind = 'training' AND l.role = 'owner' OR EXISTS (SELECT 1 FROM deliveries d
                    WHERE d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'))""",
         sheet.workspace_id,

@@ -6,15 +6,19 @@ from uuid import UUID
 from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.acting import Acting, Requester, acting_on
+from domain.queries.mistakes import mistakes
 from domain.queries.training_faces import training_faces
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingPhotos:
-    """faces: numbers, in the order in which the photos came. odd: positions of those that look different."""
+    """faces: numbers, in the order in which the photos came. odd: positions of those that look different.
+    is_mistaken: so many photos of others were sent for the person that a delivery needs more now.
+    """
 
     faces: tuple[int, ...]
     odd: tuple[int, ...]
+    is_mistaken: bool = False
 
 
 async def training_photos(person_id: UUID) -> TrainingPhotos:
@@ -26,7 +30,9 @@ async def training_photos(person_id: UUID) -> TrainingPhotos:
     )
     doubtful = (await training_faces(person_id)).doubtful
     odd = tuple(position for position, row in enumerate(rows) if row["asset_id"] in doubtful)
-    return TrainingPhotos(tuple(row["number"] for row in rows), odd)
+    counted = await mistakes(person_id)
+    is_mistaken = counted is not None and counted.are_too_many
+    return TrainingPhotos(tuple(row["number"] for row in rows), odd, is_mistaken)
 
 
 async def workspace_of_training_face(face_number: int) -> int:

@@ -17,7 +17,7 @@ FILTERS: Final = {
     "faces": ANSWERS
     | OF_TRAINING
     | _EVENTS
-    | {"assign_faces", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},
+    | {"assign_faces", "confirm_face", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},
     "hiding": frozenset({"hide_person", "show_person"}),
     "links": frozenset(
         {

@@ -13,7 +13,7 @@ OF_OWNERS: Final = (
     ANSWERS
     | OF_PAIRS
     | OF_TRAINING
-    | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture"}
+    | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture", "confirm_face"}
 )
 OF_MODERATORS: Final = frozenset(
     {"merge_persons", "move_faces", "rename_in_asset", "unassign_faces", "assign_faces"}

@@ -61,6 +61,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_verdicts": TaskKind(DELIVERY),
     "show_doubts": TaskKind(DELIVERY),
     "show_odd_photos": TaskKind(DELIVERY),
+    "show_mistakes": TaskKind(DELIVERY),
     "show_request": TaskKind(DELIVERY),
     "offer_requests": TaskKind(DELIVERY),
     "show_resemblance": TaskKind(DELIVERY),

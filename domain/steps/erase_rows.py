@@ -101,7 +101,7 @@ async def _pictured_cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> l
         list(selves),
         face_ids,
     )
-    requests = ((kind, str(number)) for kind in ("request", "odd") for number in selves.values())
+    requests = ((kind, str(number)) for kind in ("request", "odd", "mistakes") for number in selves.values())
     return [*requests, *((card["kind"], str(card["id"])) for card in cards)]
 
 

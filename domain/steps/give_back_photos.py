@@ -31,10 +31,13 @@ async def _move_back(done: sql.Row, persons: Mapping[int, sql.Row]) -> list[int]
     if not assets:
         return []
     here, there = persons[done["person_number"]]["id"], persons[done["other_number"]]["id"]
+    # A photo stays with a face on it that stays: one that was taken out, and put back since, moved nowhere.
     moved = await sql.rows(
         """UPDATE image_assets a
            SET enrols_person_id = CASE enrols_person_id WHEN $2 THEN $3::uuid ELSE $2 END
            WHERE id = ANY($1::bigint[]) AND enrols_person_id IN ($2, $3) AND NOT EXISTS (
+               SELECT 1 FROM face_instances f WHERE f.asset_id = a.id AND f.person_id = a.enrols_person_id)
+             AND NOT EXISTS (
                SELECT 1 FROM image_assets b WHERE b.enrols_person_id IN ($2, $3) AND b.id <> a.id
                  AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id""",
         assets,

@@ -160,6 +160,9 @@ async def move_faces(work: Work, move: Move) -> Moved:
     else:
         await work.add("sync_moved_faces", event_id=event_id)
     await work.add_each("rematch_person", [{"person_id": str(one)} for one in settled["unfounded"]])
+    mistaken = {move.source if move.refused and matched else None}
+    mistaken.add(move.target if settled["mistakes"] else None)
+    await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
     if move.target is None:
         await group_unknown_faces(work, move.workspace_id)
     # Of the prototypes that went, the pinned ones: the others can be chosen anew.

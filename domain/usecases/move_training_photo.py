@@ -13,6 +13,7 @@ from domain.steps.lock_persons import lock_persons
 from domain.steps.look_for_more import look_for_more
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.see_gallery import see_gallery
 from domain.steps.work import transaction
 
 
@@ -56,6 +57,7 @@ async def move_training_photo(
         for person_id in (here, there):
             await choose_prototypes(work, person_id, settings)
         await look_for_more(work, there, moved.face_ids)
+        await see_gallery(work, here, acting.actor)
         operation = Operation(acting, "move_training_photo", source, target, asset_id=face.asset_id)
         return await record_operation(operation.with_undo(training=[face.asset_id]), moved)
 

@@ -18,10 +18,13 @@ from domain.steps.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """is_withdrawn: this person was the only reason to receive the photo, so it is to be taken back."""
+    """is_withdrawn: this person was the only reason to receive the photo, so it is to be taken back.
+    face_number: of the face that is nobody's now; None where there were several.
+    """
 
     done: Done
     is_withdrawn: bool
+    face_number: int | None = None
 
 
 async def reject_delivery(
@@ -61,7 +64,8 @@ async def reject_delivery(
         )
         operation = Operation(acting, "reject_delivery", photo["number"], asset_id=photo["asset_id"])
         done = await record_operation(operation, moved, asked=len(faces))
-        return Rejected(done, await _is_last(photo["asset_id"], participant_id))
+        face = photo["face_number"] if len(faces) == 1 else None
+        return Rejected(done, await _is_last(photo["asset_id"], participant_id), face)
 
 
 def _move(faces: Sequence[sql.Row], person_id: UUID, by: Requester) -> Move:
@@ -73,7 +77,7 @@ def _move(faces: Sequence[sql.Row], person_id: UUID, by: Requester) -> Move:
 async def _faces(delivery_id: int, person_id: UUID, participant_id: int) -> list[sql.Row]:
     """The person's faces on the photo; one row without a face where there are none any more."""
     return await sql.rows(
-        """SELECT f.id, d.workspace_id, d.asset_id, p.number FROM deliveries d
+        """SELECT f.id, f.number AS face_number, d.workspace_id, d.asset_id, p.number FROM deliveries d
            JOIN participant_persons l ON l.participant_id = d.participant_id AND l.state = 'approved'
                AND l.person_id = $2
            JOIN persons p ON p.id = l.person_id AND p.workspace_id = d.workspace_id

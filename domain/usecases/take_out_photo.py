@@ -11,12 +11,14 @@ from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.lock_persons import lock_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.see_gallery import see_gallery
 from domain.steps.work import transaction
 
 
 async def take_out_photo(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
-    """Owners and moderators. What was matched because of the face is looked at anew. The photo stays with the
-    person's request, so that it can be put back, and goes with an erase.
+    """Owners and moderators, who have looked at the gallery then. What was matched because of the face is
+    looked at anew. The photo stays with the person's request, so that it can be put back, and goes with an
+    erase.
 
     Raises NotFound(`face`) for a face that is on no training photo, or of nobody who is theirs to change.
     """
@@ -41,5 +43,6 @@ async def take_out_photo(face_number: int, by: Requester, *, settings: Settings,
             raise NotFound("face")
         await announce_move(work, acting, moved.face_ids, number, None)
         await choose_prototypes(work, person["id"], settings)
+        await see_gallery(work, person["id"], acting.actor)
         operation = Operation(acting, "take_out_photo", number, asset_id=face.asset_id)
         return await record_operation(operation, moved)

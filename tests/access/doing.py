@@ -31,7 +31,9 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("yes", "no", "neither", "qall", "qnone", "qdone"), ("suggestion",)),
     **dict.fromkeys(("wrong", "keep", "photo"), ("delivery",)),
     **dict.fromkeys(("more", "why", "takeaway", "takeawaynow"), ("delivery",)),
-    "notperson": ("delivery", "person"),
+    **dict.fromkeys(("notperson", "thisis"), ("delivery", "person")),
+    "whois": ("delivery",),
+    "thisface": ("face", "person"),
     **dict.fromkeys(("wipefaces", "dissolve", "learnagain"), ("person",)),
     **dict.fromkeys(("deletehere", "wipehere"), ("person", "photo")),
     **dict.fromkeys(("clusterhere", "clusterwipe"), ("cluster", "cluster_photo")),
@@ -47,7 +49,8 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("splitgroup", "splitnow"), ("group_id",)),
     "qtick": ("suggestion", "first"),
     **dict.fromkeys(
-        ("rename", "training", "keepboth", "birth", "hide", "show", "merge", "faceof", "apart"), ("person",)
+        ("rename", "training", "allright", "keepboth", "birth", "hide", "show", "merge", "faceof", "apart"),
+        ("person",),
     ),
     **dict.fromkeys(("into", "domerge", "apartfrom", "together"), ("person", "other")),
     **dict.fromkeys(("known", "hidden", "history"), ("workspace", "first")),

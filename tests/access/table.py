@@ -55,6 +55,7 @@ EFFECTS = {
     "joined": {"groups", "workspaces", "admin_events"},
     "looking": {"closer_looks"},
     "merged": {"persons", "operations", "face_instances", "face_assignment_events"},
+    "confirmed": {"face_instances", "operations", "face_assignment_events"},
     "moved": {"groups", "postings"},
     "noted": set(),  # by the offer's card, where one stands
     "named": {"persons", "participant_persons"},
@@ -176,6 +177,12 @@ press takeawaynow            own toast.taken_away        given_up  x x x x + x x
 press takeawaynow            far -                       -         x x x x x x x x x x ? ? ? ? x
 press notperson              own toast.withdrawn         withdrawn x x x x + x x x x x ? ? ? ? x
 press notperson              far -                       -         x x x x x x x x x x ? ? ? ? x
+press whois                  own whois.ask               -         x x x x + x x x x x ? ? ? ? x
+press whois                  far -                       -         x x x x x x x x x x ? ? ? ? x
+press thisis                 own toast.thanks            confirmed x x x x + x x x x x ? ? ? ? x
+press thisis                 far -                       -         x x x x x x x x x x ? ? ? ? x
+press thisface               own toast.thanks            confirmed x x x x + x x x x x ? ? ? ? x
+press thisface               far -                       -         x x x x x x x x x x ? ? ? ? x
 press showunknown            own toast.sending           owed      = = = = + = = = = = ? ? ? ? =
 # A person of one's own
 press offerall               own offer.sending           owed      x x x + + x x x x x ? ? ? ? x

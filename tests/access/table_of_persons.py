@@ -27,6 +27,10 @@ press training               own training.title          -         x x x w + + +
 press training               far training.title          -         x x x x x x x x + x ? ? ? ? x
 press training, admin chat   own training.title          -         x x x x x + + + x x ? ? ? ? x
 press training, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
+press allright               own toast.thanks            -         x x x w + + + + x x ? ? ? ? x
+press allright               far toast.thanks            -         x x x x x x x x + x ? ? ? ? x
+press allright, admin chat   own toast.thanks            -         x x x x x + + + x x ? ? ? ? x
+press allright, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press takeout                own did.take_out_photo      taken_out x x x w + + + + x x ? ? ? ? x
 press takeout                far did.take_out_photo      taken_out x x x x x x x x + x ? ? ? ? x
 press takeout, admin chat    own did.take_out_photo      taken_out x x x x x + + + x x ? ? ? ? x

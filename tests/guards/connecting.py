@@ -160,8 +160,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a card about training photos goes with the person",
         "domain/steps/erase_rows.py",
-        'for kind in ("request", "odd")',
-        'for kind in ("request",)',
+        'for kind in ("request", "odd", "mistakes")',
+        'for kind in ("request", "mistakes")',
         ("tests/telegram/test_odd_photos.py",),
     ),
     Guard(

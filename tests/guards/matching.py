@@ -171,9 +171,9 @@ MATCHING_GUARDS = (
     ),
     Guard(
         "only who decides about a person ends what its mistakes ask for",
-        "domain/usecases/note_gallery_seen.py",
-        "AND l.role = 'owner' AND l.state = 'approved')\n                     OR NOT",
-        "AND l.state = 'approved')\n                     OR NOT",
+        "domain/steps/see_gallery.py",
+        "AND l.role = 'owner' AND l.state = 'approved')\n      OR NOT",
+        "AND l.state = 'approved')\n      OR NOT",
         ("tests/usecases/test_evidence.py",),
     ),
     Guard(

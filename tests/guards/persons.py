@@ -7,6 +7,7 @@ _RENAME_TEST = ("tests/telegram/test_rename_person.py",)
 _HISTORY_TEST = ("tests/telegram/test_show_history.py",)
 _MERGE_TEST = ("tests/telegram/test_merge_persons.py",)
 
+_CONFIRM_TEST = ("tests/usecases/test_confirm_face.py",)
 _APART_TEST = ("tests/usecases/test_tell_apart.py",)
 
 PERSON_GUARDS = (
@@ -23,6 +24,34 @@ PERSON_GUARDS = (
         "if not (acting.is_moderator or await acting.by.is_linked(other)):",
         "if False:",
         _APART_TEST,
+    ),
+    Guard(
+        "only an owner says whose a face is on a photo that they received",
+        "domain/usecases/confirm_face.py",
+        "AND l.participant_id = $3 AND l.role = 'owner'",
+        "AND l.participant_id = $3",
+        _CONFIRM_TEST,
+    ),
+    Guard(
+        "whose a face is on a photo that one never got is nobody's to say",
+        "domain/usecases/confirm_face.py",
+        "AND d.participant_id = $3 AND d.sent_at IS NOT NULL",
+        "AND $3::bigint IS NOT NULL",
+        _CONFIRM_TEST,
+    ),
+    Guard(
+        "nobody takes a face from another family by saying whose it is",
+        "domain/usecases/confirm_face.py",
+        'if this is None or this["person_id"] not in (None, person["id"]):',
+        "if this is None:",
+        _CONFIRM_TEST,
+    ),
+    Guard(
+        "faces of nobody are shown to who has the photo",
+        "domain/queries/contact_sheet.py",
+        "WHERE d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'))",
+        "WHERE d.asset_id = f.asset_id AND d.state = 'sent'))",
+        _CONFIRM_TEST,
     ),
     Guard(
         "who absorbed a look-alike is kept apart as they were",

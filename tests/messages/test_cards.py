@@ -102,7 +102,8 @@ def test_without_a_group_that_the_reader_is_in_the_day_stands_alone() -> None:
 def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group: str, words: str) -> None:
     view = a_delivery(*names, group=group, caption=words, link="https://t.me/c/1234567890/1234567890")
     why = WhyDelivered(tuple(KnownOnIt(name, is_recognised=False) for name in names), 99)
-    for card in (delivery_card(view), which_person_card(view), more_card(view), take_away_card(view)):
+    more = more_card(view, knows_more=True)
+    for card in (delivery_card(view), which_person_card(view), more, take_away_card(view)):
         assert len(plain(card).encode("utf-16-le")) // 2 <= 1024
     few = a_delivery("A" * 64, group=group, caption=words)
     assert len(plain(why_card(few, why)).encode("utf-16-le")) // 2 <= 1024

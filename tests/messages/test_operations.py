@@ -25,7 +25,14 @@ def test_whatever_can_be_taken_back_says_how_it_is_then(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_moves_or_ends_faces_says_how_many(language: str) -> None:
-    one_face = {"accept_suggestion", "reject_suggestion", "reject_delivery", *OF_TRAINING, RECOGNISED}
+    one_face = {
+        "accept_suggestion",
+        "reject_suggestion",
+        "reject_delivery",
+        "confirm_face",
+        *OF_TRAINING,
+        RECOGNISED,
+    }
     moves_nothing = {"ignore_cluster", "bring_back_cluster", *OF_PAIRS}
     kinds = (FILTERS["merges"] | FILTERS["faces"] | {"dissolve_person"}) - one_face - moves_nothing
     silent = {kind for kind in kinds if not isinstance(LOCALES[language][f"did.{kind}"], dict)}

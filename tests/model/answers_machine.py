@@ -5,6 +5,7 @@ from random import Random
 from hypothesis.stateful import precondition, rule
 
 from domain.steps.find_target import NOBODY
+from domain.usecases.confirm_face import confirm_face
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from tests.model.driver import dice
 from tests.model.people_machine import PeopleMachine
@@ -30,6 +31,25 @@ class AnswersMachine(PeopleMachine):
         if (question.face, question.number) in self.model.questions and throw.random() < 0.7:
             self.say(None, question, accept=not accept)
         self.undo(taken_back, self.scene.admin)
+
+    @precondition(lambda self: any(mail.was_sent for mail in self.model.mail.values()))
+    @rule(throw=dice)
+    def confirm(self, throw: Random) -> None:
+        """Somebody who received a photo says whose a face on it is; mostly one of their own."""
+        asset, participant = throw.choice([key for key, mail in self.model.mail.items() if mail.was_sent])
+        faces = [face for face in self.model.owners if self.model.asset_of[face] == asset]
+        own = [n for n in self.model.persons if participant in self.model.owners_of(n)]
+        if not faces:
+            return
+        face = throw.choice(faces)
+        number = throw.choice(own) if own and throw.random() < 0.9 else self.person(throw)
+        is_matched = self.now.grounds[face][0] == "matched"
+        self.do(
+            throw,
+            lambda: self.model.confirm(face, number, participant, is_matched=is_matched),
+            lambda by: confirm_face(face, number, participant, by, **self.tools()),
+            who=self.member(participant),
+        )
 
     def _take_away(self, face: int) -> None:
         owner = self.model.owners[face]

@@ -98,6 +98,22 @@ class PeopleModel(LinksModel):
             self.persons[number].picture = self.picture(number)
             self.unrestored.add((number, "picture"))
 
+    def confirm(self, face: int, number: int, by: int, *, is_matched: bool) -> Step:
+        """Who received the photo says whose the face is. is_matched: only recognition has said so."""
+        asset, owner = self.asset_of[face], self.owners[face]
+        mail = self.mail.get((asset, by))
+        if mail is None or not mail.was_sent or by not in self.owners_of(number):
+            raise Refused("face")
+        self.lock(number)
+        if owner not in (None, number):
+            raise Refused("face")
+        on_it = {other for other in self.faces_of(number) if self.asset_of[other] == asset}
+        if on_it - {face} or (owner == number and not is_matched):
+            raise Refused("on_it_already")
+        moved = self.move([face], owner, number)
+        self.owe(self.photos(moved), number)
+        return self.step(Step("confirm_face", number, moved=moved))
+
     # -- what a person is learned from --------------------------------------------------------------------
 
     def take_out(self, face: int) -> Step:

@@ -6,7 +6,7 @@ from typing import NoReturn
 from domain.rules.names import unique_name
 from domain.rules.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OF_TRAINING, OWN
 from tests.model.clusters_model import ClustersModel
-from tests.model.words import Change, LinkChange, Moved, Question, Refused, Step
+from tests.model.words import Change, LinkChange, Moved, Owner, Question, Refused, Step
 
 
 @dataclass
@@ -147,10 +147,17 @@ class Model(ClustersModel):
         return moved
 
     def _photos_back(self, done: Step) -> frozenset[int]:
-        """Each goes to the other one of the two, if it is still with one of them."""
-        back = {asset: to for asset in done.training if (to := self._goes_to(asset, done)) is not None}
+        """Each goes to the other one of the two, if it is still with one of them and no face on it stays."""
+        staying = {
+            self.asset_of[face] for face, owner in self.owners.items() if self._is_learned_as(face, owner)
+        }
+        moving = done.training - staying
+        back = {asset: to for asset in moving if (to := self._goes_to(asset, done)) is not None}
         self.enrols |= back
         return frozenset(back)
+
+    def _is_learned_as(self, face: int, owner: Owner) -> bool:
+        return owner is not None and self.enrols.get(self.asset_of[face]) == owner
 
     def _goes_to(self, asset: int, done: Step) -> int | None:
         return {done.number: done.other, done.other: done.number}.get(self.enrols.get(asset))

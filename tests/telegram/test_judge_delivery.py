@@ -26,6 +26,7 @@ async def test_one_row_of_buttons_stands_under_it_and_the_rest_behind_the_last(
     before = photo.words
     await bot.press(mia, photo, "⋯")
     assert photo.buttons == [
+        "☝️ Say who is in it",
         "🙋 Somebody is missing",
         "👥 Why me? Who else is in it?",
         "🗑 Take it away",

@@ -7,13 +7,22 @@ import numpy as np
 import pytest
 
 import domain.queries.evidence
+from domain.errors import Forbidden
 from domain.ports import AssetId, DetectedFace
 from domain.queries import sql
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.note_gallery_seen import note_gallery_seen
 from tests.usecases.assigning import faces_on, unassign
-from tests.usecases.factory import Connected, Group, decide, make_participant, post, requested_person
-from tests.usecases.operating import undo
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    connected_person,
+    decide,
+    make_participant,
+    post,
+    requested_person,
+)
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -184,27 +193,34 @@ async def test_who_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
     assert await seen(stage, group, stage.engine.face(anna=0.95)) == ["Anna"]
     for _ in range(2):
-        await note_gallery_seen(mistaken.person_id, mistaken.owner.tg_user_id, stage.doorbell)
+        await note_gallery_seen(mistaken.number, stage.by(mistaken.owner), doorbell=stage.doorbell)
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
-async def test_a_guardian_who_looks_ends_nothing_unless_nobody_owns_the_person(
+async def test_who_does_not_decide_about_the_person_ends_nothing(
     stage: Stage, group: Group, mistaken: Connected
 ) -> None:
-    grandma = await make_participant(stage, "Grandma", in_chat=group.tg_chat_id)
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           VALUES ($1, $2, 'guardian', 'approved', now())""",
-        grandma.participant_id,
-        mistaken.person_id,
-    )
-    look = mistaken.person_id, grandma.tg_user_id, stage.doorbell
-    assert not await note_gallery_seen(*look)
+    """An owner decides; a moderator where there is none."""
+    admin = stage.by(group.admin)
+    assert not await note_gallery_seen(mistaken.number, admin, doorbell=stage.doorbell)
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
     await sql.execute("UPDATE participant_persons SET role = 'guardian'")
-    assert await note_gallery_seen(*look)
-    assert not await note_gallery_seen(*look)
+    with pytest.raises(Forbidden, match="only_owner_changes"):
+        await note_gallery_seen(mistaken.number, stage.by(mistaken.owner), doorbell=stage.doorbell)
+    assert await note_gallery_seen(mistaken.number, admin, doorbell=stage.doorbell)
+    assert not await note_gallery_seen(mistaken.number, admin, doorbell=stage.doorbell)
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
+
+
+async def test_mistakes_about_whom_somebody_absorbed_end_with_a_look_at_the_survivors_gallery(
+    stage: Stage, group: Group, mistaken: Connected
+) -> None:
+    zoe = await connected_person(stage, group, look="zoe", name="Zoe")
+    await merge(stage, mistaken, zoe, group.admin)
+    await stage.drain()
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Zoe"]
+    assert await note_gallery_seen(zoe.number, stage.by(zoe.owner), doorbell=stage.doorbell)
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Zoe"]
 
 
 @pytest.mark.parametrize(("born", "who"), [(date(2020, 1, 1), "Anna"), (date(2024, 1, 1), "nobody")])

@@ -1,0 +1,98 @@
+"""Who received a photo says whose a face on it is: from now on it represents that person."""
+
+from uuid import UUID
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.acting import Acting, Requester
+from domain.settings import Settings
+from domain.steps.announce import announce_move
+from domain.steps.choose_prototypes import choose_prototypes
+from domain.steps.lock_persons import lock_persons
+from domain.steps.look_for_more import look_for_more
+from domain.steps.move_faces import Move, move_faces
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work import transaction
+
+
+async def confirm_face(
+    face_number: int,
+    person_number: int,
+    participant_id: int,
+    by: Requester,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> Done:
+    """An owner of the person, about a photo that was sent to them. The face is nobody's, or was taken for the
+    person by recognition.
+
+    Raises NotFound(`face`) for every other face and person, Conflict(`on_it_already`) where another face on
+    the photo is that person's.
+    """
+    photo = await _find(face_number, person_number, participant_id)
+    if (done := await done_before(by)) is not None:
+        return done
+    acting = Acting(by, photo["workspace_id"], is_moderator=False)
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        person = (await lock_persons(acting.workspace_id, [person_number]))[person_number]
+        if not await acting.owns_now(person["id"]):
+            raise NotFound("face")
+        source = await _whose(photo, person)
+        move = Move(
+            acting.workspace_id,
+            [photo["face_id"]],
+            source,
+            person["id"],
+            actor=acting.actor,
+            batch_id=by.batch_id,
+            basis="answered",
+            note="Confirmed face of person no. %2$s" if source else None,
+        )
+        moved = await move_faces(work, move)
+        if not moved.face_ids:
+            raise NotFound("face")
+        await announce_move(work, acting, moved.face_ids, person_number if source else None, person_number)
+        await choose_prototypes(work, person["id"], settings)
+        await look_for_more(work, person["id"], moved.face_ids)
+        await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=person["id"])
+        operation = Operation(acting, "confirm_face", person_number, asset_id=photo["asset_id"])
+        return await record_operation(operation, moved)
+
+
+async def _find(face_number: int, person_number: int, participant_id: int) -> sql.Row:
+    """The photo may have been taken back since it was sent: so it is after *Not …*."""
+    photo = await sql.one(
+        """SELECT f.id AS face_id, f.asset_id, f.workspace_id FROM face_instances f
+           JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.sent_at IS NOT NULL
+           JOIN persons p ON p.workspace_id = f.workspace_id AND p.number = $2 AND p.erasing_at IS NULL
+           JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $3 AND l.role = 'owner'
+               AND l.state = 'approved'
+           WHERE f.number = $1""",
+        face_number,
+        person_number,
+        participant_id,
+    )
+    if photo is None:
+        raise NotFound("face")
+    return photo
+
+
+async def _whose(photo: sql.Row, person: sql.Row) -> UUID | None:
+    """The person's id where recognition has found them in this face, None for a face of nobody."""
+    faces = await sql.rows(
+        """SELECT f.id, f.person_id, f.basis FROM face_instances f
+           WHERE f.asset_id = $1 AND (f.id = $2 OR f.person_id = $3) ORDER BY f.id FOR NO KEY UPDATE""",
+        photo["asset_id"],
+        photo["face_id"],
+        person["id"],
+    )
+    this = next((face for face in faces if face["id"] == photo["face_id"]), None)
+    if this is None or this["person_id"] not in (None, person["id"]):
+        raise NotFound("face")
+    source: UUID | None = this["person_id"]
+    if len(faces) > 1 or (source is not None and this["basis"] != "matched"):
+        raise Conflict("on_it_already")
+    return source

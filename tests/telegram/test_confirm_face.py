@@ -1,0 +1,92 @@
+"""*Say who is in it* under a delivered photo, and *Who is it then?* after *Not …*."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.sheets import sheets
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
+    """Of Anna and two whom nobody knows; Mia has connected Ben as well."""
+    engine = bot.engine
+    await bot.connect(mia, group, "Ben", engine.draw(engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ada.post_photo(group, engine.draw(engine.face(anna=0.9), engine.face(), engine.face()))
+    await bot.settle()
+    return mia.photos[-1]
+
+
+async def test_who_is_right_is_confirmed_by_one_press(bot: WholeBot, photo: Message, mia: Person) -> None:
+    await bot.press(mia, photo, "⋯")
+    await bot.press(mia, photo, "Say who is in it")
+    said = mia.inbox[-1]
+    assert said.reply_to is photo
+    assert said.buttons == ["✔️ Anna – yes, that is right", "☝️ Ben is in it too"]
+    await bot.press(mia, said, "Anna")
+    assert "A photo was confirmed to show Anna" in said.words
+    await bot.press(mia, said, "Undo")
+    assert "I no longer learn Anna from that photo" in mia.inbox[-1].words
+
+
+async def test_of_several_faces_the_one_with_the_number_is_meant(
+    bot: WholeBot, photo: Message, mia: Person
+) -> None:
+    await bot.press(mia, photo, "⋯")
+    await bot.press(mia, photo, "Say who is in it")
+    said = mia.inbox[-1]
+    await bot.press(mia, said, "Ben")
+    assert "Which of these faces is Ben?" in said.words
+    assert said.buttons == ["1", "2"]
+    [sheet] = sheets(mia)
+    assert sheet.reply_to is said
+    await bot.press(mia, said, "2")
+    assert "A photo was confirmed to show Ben" in said.words
+    assert sheets(mia) == []
+    assert photo.words.startswith("Anna, Ben\n")
+    faces = await sql.rows(
+        """SELECT p.name FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           LEFT JOIN persons p ON p.id = f.person_id ORDER BY f.bbox_x"""
+    )
+    assert [face["name"] for face in faces] == ["Anna", None, "Ben"]
+
+
+async def test_nothing_is_asked_where_there_is_nothing_to_say(
+    bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.4)))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "Yes")
+    photo = mia.photos[-1]
+    await bot.press(mia, photo, "⋯")
+    assert "☝️ Say who is in it" not in photo.buttons
+    delivery = str(photo.button("missing")["callback_data"]).partition(":")[2]
+    await bot.press(mia, photo, data=f"whois:{delivery}")
+    assert "no face left" in mia.inbox[-1].words
+
+
+async def test_who_it_is_then_may_be_said_at_once(bot: WholeBot, photo: Message, mia: Person) -> None:
+    await bot.press(mia, photo, "Not Anna")
+    said = mia.inbox[-1]
+    assert "you need not" in said.words
+    assert said.buttons == ["↩️ Undo", "It is Ben"]
+    await bot.press(mia, said, "It is Ben")
+    assert "A photo was confirmed to show Ben" in said.words
+    assert mia.photos[-1].words.startswith("Ben\n")
+
+
+async def test_an_admin_may_say_that_it_is_anybody(
+    bot: WholeBot, group: Group, photo: Message, mia: Person, ada: Person
+) -> None:
+    engine = bot.engine
+    await bot.connect(ada, group, "Zoe", engine.draw(engine.face(zoe=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ada.post_photo(group, engine.draw(engine.face(zoe=0.9)))
+    await bot.settle()
+    await bot.press(ada, ada.photos[-1], "Not Zoe")
+    said = ada.inbox[-1]
+    assert said.buttons == ["↩️ Undo", "It is somebody else …"]
+    await bot.press(ada, said, "It is somebody else")
+    assert "Ben" in ada.inbox[-1].buttons

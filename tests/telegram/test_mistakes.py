@@ -1,0 +1,85 @@
+"""Photos of somebody else were sent for a person: its owner is told, looks, and it is as before."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def told(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
+    """Two photos of a stranger came to Mia, and she said so."""
+    for _ in range(2):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.6)))
+        await bot.settle()
+        await bot.press(mia, mia.photos[-1], "Not Anna")
+    [message] = told_to(mia)
+    return message
+
+
+def told_to(who: Person) -> list[Message]:
+    return [m for m in who.inbox if "I ask more often now" in m.words and not m.deleted]
+
+
+async def is_sent(bot: WholeBot, group: Group, ada: Person, mia: Person) -> bool:
+    before = len(mia.photos)
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.55)))
+    await bot.settle()
+    return len([photo for photo in mia.photos[before:] if photo.words.startswith("Anna\n")]) == 1
+
+
+async def test_an_owner_who_says_that_all_photos_are_right_is_asked_less_again(
+    bot: WholeBot, group: Group, told: Message, ada: Person, mia: Person
+) -> None:
+    assert "2 photos that I sent as Anna showed somebody else" in told.words
+    assert told_to(ada) == []
+    assert not await is_sent(bot, group, ada, mia)
+    card = await look(bot, told, mia)
+    assert not await is_sent(bot, group, ada, mia)  # to look alone says nothing
+    await bot.press(mia, card, "All of these are Anna")
+    assert "✅ All of these are Anna" not in card.buttons
+    assert await is_sent(bot, group, ada, mia)
+
+
+async def look(bot: WholeBot, told: Message, who: Person) -> Message:
+    await bot.press(who, told, "Training photos")
+    assert "showed somebody else" in told.words
+    return told
+
+
+async def test_taking_a_photo_out_is_a_look_as_well(bot: WholeBot, told: Message, mia: Person) -> None:
+    await look(bot, told, mia)
+    await bot.press(mia, told, "🗑 1")
+    [person] = await sql.rows("SELECT gallery_seen_at FROM persons")
+    assert person["gallery_seen_at"] is not None
+
+
+async def test_a_mistake_that_is_taken_back_is_none(bot: WholeBot, told: Message, mia: Person) -> None:
+    said = [m for m in mia.inbox if "is taken off this photo" in m.words][-1]
+    await bot.press(mia, said, "Undo")
+    assert told_to(mia) == []
+    assert "I am as sure as before" in told.words
+
+
+async def test_the_card_goes_with_the_person(bot: WholeBot, told: Message, mia: Person) -> None:
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Anna")
+    await bot.press(mia, card, "Delete for good")
+    assert told.deleted
+
+
+async def test_of_who_has_no_owner_the_admins_are_told(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    for _ in range(2):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.6)))
+        await bot.settle()
+        await bot.press(mia, mia.photos[-1], "Not Anna")
+    assert told_to(mia) == []
+    [card] = told_to(ada)
+    await bot.press(ada, card, "Training photos")
+    await bot.press(ada, card, "All of these are Anna")
+    [person] = await sql.rows("SELECT gallery_seen_at FROM persons")
+    assert person["gallery_seen_at"] is not None
