@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from typing import Any
 
 from bot.check import (
     Finding,
@@ -15,10 +16,12 @@ from bot.check import (
     check_index,
     check_membership,
     check_neighbour,
+    check_owners,
     check_telegram,
 )
 from domain.adapters.bot_api import BotApi
 from domain.adapters.database import open_database
+from domain.adapters.index_owner import ensure_own_index
 from domain.adapters.logs import log_to_stderr
 from domain.adapters.open_photo_store import open_photo_store
 from domain.adapters.qdrant_ready import ensure_qdrant_ready
@@ -96,17 +99,24 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("Postgres", f"{version}; its tables come when the bot or a worker starts")
             return
         yield Finding("Postgres", version)
+        for finding in await check_owners(settings, store, ensure_own_index):
+            yield finding
         yield check_activation(settings, await codes_used())
         if me is not None:
-            chats = set(await admin_chats()) | ({settings.admin_chat_id} - {None})
-            groups = await all_groups()
-            for finding in await check_groups(api, me, groups):
+            async for finding in _chats(settings, api, me):
                 yield finding
-            memberships = TelegramMemberships(api, ttl_s=settings.membership_ttl_s)
-            for group in groups:
-                yield await check_membership(memberships, group)
-            for finding in await check_admin_chats(api, me, sorted(c for c in chats if c is not None)):
-                yield finding
+
+
+async def _chats(settings: Settings, api: BotApi, me: dict[str, Any]) -> AsyncIterator[Finding]:
+    chats = set(await admin_chats()) | ({settings.admin_chat_id} - {None})
+    groups = await all_groups()
+    for finding in await check_groups(api, me, groups):
+        yield finding
+    memberships = TelegramMemberships(api, ttl_s=settings.membership_ttl_s)
+    for group in groups:
+        yield await check_membership(memberships, group)
+    for finding in await check_admin_chats(api, me, sorted(c for c in chats if c is not None)):
+        yield finding
 
 
 if __name__ == "__main__":

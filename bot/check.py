@@ -8,13 +8,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.raw_api import RawApi
-from domain.errors import OutsideError
-from domain.ports import Memberships
+from domain.errors import Corrupt, OutsideError
+from domain.ports import Memberships, PhotoStore
 from domain.queries.groups import GroupView, somebody_in
+from domain.queries.installation import installation_id
 from domain.rules.digests import sha256_of
 from domain.rules.known_packs import PUBLISHED, licence_of, not_published
 from domain.rules.mending import what_to_mend
 from domain.settings import Settings
+from domain.steps.claim_store import ensure_own_store
+
+_NOTHING_STARTS = "Until then no worker starts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,22 @@ async def check_index(settings: Settings, ensure_ready: Callable[[str], Awaitabl
         return Finding("Vector index", f"embedded in {settings.qdrant_path}, opened by the vision worker")
     url = settings.qdrant_url
     return await check_neighbour("Vector index", lambda: ensure_ready(url))
+
+
+async def check_owners(
+    settings: Settings, store: PhotoStore, ensure_own_index: Callable[[Settings, str], Awaitable[None]]
+) -> list[Finding]:
+    """Nothing when all is well, or a neighbour that does not answer, which has a line of its own."""
+    findings = []
+    own = await installation_id()
+    for check in (ensure_own_store(settings.tg_bot_id, store), ensure_own_index(settings, own)):
+        try:
+            await check
+        except Corrupt as error:
+            findings.append(Finding(error.neighbour.capitalize(), error.reason, _NOTHING_STARTS))
+        except OutsideError:
+            continue
+    return findings
 
 
 def check_engine(settings: Settings) -> Finding:

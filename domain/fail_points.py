@@ -51,7 +51,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
         *("pinChatMessage", "setMyDescription", "setMyShortDescription", "setWebhook"),
     ),
     "qdrant": (
-        *("prepare", "upsert_faces"),
+        *("claim", "prepare", "upsert_faces"),
         *(
             "delete_faces",
             "nearest_persons",

@@ -138,16 +138,17 @@ class Candidate:
 class VectorIndex(Protocol):
     """The derived index of face embeddings. Postgres is the truth; this can be wiped and rebuilt.
 
-    One collection per engine. Every call raises Unavailable when the index does not answer.
-    Every call is scoped to one workspace: a point of another one is neither found nor changed.
-    All writes are idempotent and wait until they are searchable.
+    One collection per engine. Every call raises Unavailable when the index does not answer, and is scoped to
+    one workspace: no point of another one is found or changed. Writes are idempotent, and searchable at once.
     """
 
-    async def prepare(self) -> int:
-        """Creates collection, alias and payload indexes where missing. Raises Corrupt on another size.
+    async def claim(self, installation: str) -> None:
+        """Marks it as this installation's, before `prepare`. Raises Corrupt when it is another one's."""
 
-        An index of another engine is deleted: it is derived, and nobody would erase faces from it.
-        Returns how many points it holds, of all workspaces.
+    async def prepare(self) -> int:
+        """Creates what is missing. An index of another engine goes: nobody would erase faces from it.
+
+        Returns how many points it holds, of all workspaces. Raises Corrupt on another size.
         """
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
@@ -180,8 +181,7 @@ class VectorIndex(Protocol):
     async def finish_rebuild(self, draft: str) -> None:
         """Searches see the new generation, of the old one nothing is left.
 
-        draft: from `begin_rebuild`. Raises Unavailable when another rebuild began since: `draft` is gone,
-        and the one that is there lacks what was written before it began.
+        draft: from `begin_rebuild`. Raises Unavailable when another rebuild began since: `draft` is gone.
         """
 
     async def close(self) -> None: ...

@@ -31,6 +31,7 @@ RELEASED = {
     "0022_look_alikes": "ee7f03f23a934ec6",
     "0023_questions_together": "c2b08c64a274ceac",
     "0024_installation": "dfadbee88c721a21",
+    "0028_installation_row": "61d4c4d31838184e",
     "0027_groups_together": "d2b5a36d6dccaa9a",
 }
 

@@ -30,8 +30,10 @@ from domain.ports import (
     Traces,
     WorkspaceId,
 )
+from domain.queries.installation import installation_id
 from domain.rules.task_kinds import VISION
 from domain.settings import Settings
+from domain.steps.claim_store import claim_store
 from domain.usecases.reindex_faces import reindex_faces
 from domain.usecases.report_engine_change import report_engine_change
 
@@ -81,6 +83,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         await api.call("getMe", {})
         store = guarded(open_photo_store(settings), "store")
         stack.push_async_callback(store.close)
+        await claim_store(settings.tg_bot_id, store)
         await store.check()
         traces = guarded(_redis_traces(settings), "redis")
         stack.push_async_callback(traces.close)
@@ -147,6 +150,7 @@ async def _open_eyes(
     stack.push_async_callback(codec.close)
     index = guarded(open_vector_index(settings, engine.name, engine.dimensions), "qdrant")
     stack.push_async_callback(index.close)
+    await index.claim(await installation_id())
     await reindex_faces(index, engine.name, doorbell)
     await report_engine_change(engine.name, doorbell)
     return Eyes(engine=engine, codec=codec, index=index, store=store, source=TelegramPhotoSource(api))

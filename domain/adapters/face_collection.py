@@ -51,6 +51,11 @@ class FaceCollection:
         base = self.alias.removesuffix(_suffix(self.dimensions))
         return alias in {self.alias, *(base + _suffix(dimensions) for dimensions in ALL_DIMENSIONS)}
 
+    @property
+    def owner_prefix(self) -> str:
+        """An empty collection of this name, and the installation's id, says whose all of them are."""
+        return owner_prefix(self.alias.removesuffix(_suffix(self.dimensions)))
+
     def refusal(self, name: str) -> str:
         """Why a start ends when the alias leads to something that no engine of ours made."""
         return (
@@ -60,6 +65,10 @@ class FaceCollection:
     @property
     def _stem(self) -> str:
         return f"{self.alias}.{re.sub(r'[^A-Za-z0-9_-]', '-', self.engine)}"
+
+
+def owner_prefix(configured_name: str) -> str:
+    return f"{configured_name}.of-"
 
 
 def _suffix(dimensions: int) -> str:

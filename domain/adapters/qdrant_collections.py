@@ -7,6 +7,7 @@ from domain.adapters.face_collection import FaceCollection
 from domain.adapters.face_payload import INDEXED_KEYS
 from domain.adapters.qdrant_answers import NEIGHBOUR, REQUEST_TIMEOUT_S, answering_within
 from domain.errors import Corrupt, Unavailable
+from domain.rules.ownership import INDEX, ensure_own
 
 _ALREADY_THERE = 409
 
@@ -17,6 +18,20 @@ class QdrantCollections:
     def __init__(self, client: AsyncQdrantClient, collection: FaceCollection) -> None:
         self._client = client
         self._collection = collection
+
+    async def claim(self, installation: str) -> None:
+        """Raises Corrupt when they belong to another installation, and for two that are first at once."""
+        if not await self._owners():
+            await self._create(f"{self._collection.owner_prefix}{installation}")
+        for owner in await self._owners():
+            mark = f"the collection {self._collection.owner_prefix}{owner}"
+            ensure_own(INDEX, owner=owner, own=installation, mark=mark)
+
+    async def _owners(self) -> list[str]:
+        prefix = self._collection.owner_prefix
+        async with answering_within(REQUEST_TIMEOUT_S):
+            found = (await self._client.get_collections()).collections
+        return sorted(one.name.removeprefix(prefix) for one in found if one.name.startswith(prefix))
 
     async def prepare(self) -> int:
         """Creates the first generation, its alias and payload indexes where missing. Number of its points.

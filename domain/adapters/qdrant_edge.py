@@ -42,6 +42,7 @@ from domain.adapters.face_payload import (
 )
 from domain.adapters.qdrant_edge_folder import EdgeFolder
 from domain.adapters.qdrant_edge_generation import IS_PROTOTYPE_NUMBER, NEIGHBOUR, EdgeErrors
+from domain.adapters.qdrant_edge_owner import claim_folder
 from domain.adapters.qdrant_edge_prototypes import (
     MOST_KEPT,
     KeptPrototypes,
@@ -65,10 +66,14 @@ class QdrantEdgeVectorIndex:
     """
 
     def __init__(self, path: Path, collection: FaceCollection, *, most_kept: int = MOST_KEPT) -> None:
+        self._path = path
         self._folder = EdgeFolder(path, collection)
         self._prototypes = KeptPrototypes(collection.dimensions, most_kept)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vector-index")
         self._is_closed = False
+
+    async def claim(self, installation: str) -> None:
+        await self._run(partial(claim_folder, self._path, installation), timeout_s=None)
 
     async def prepare(self) -> int:
         return await self._run(self._open, timeout_s=None)

@@ -1,6 +1,7 @@
 """The folder of the embedded index: who has it open, and which generation is the current one.
 
 <QDRANT_PATH>/lock                          held by the one process that may open the folder
+<QDRANT_PATH>/installation                  the id of the installation that it belongs to
 <QDRANT_PATH>/<alias>/current               the name of the current generation, the alias of a server
 <QDRANT_PATH>/<alias>/<generation>/         a shard; one that `current` does not name is no longer needed
 """

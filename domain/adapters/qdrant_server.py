@@ -34,6 +34,9 @@ class QdrantVectorIndex:
         self._collections = QdrantCollections(client, collection)
         self._alias = collection.alias
 
+    async def claim(self, installation: str) -> None:
+        await self._collections.claim(installation)
+
     async def prepare(self) -> int:
         return await self._collections.prepare()
 

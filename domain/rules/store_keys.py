@@ -3,6 +3,8 @@
 LEDGER_PREFIX = "ledger/"
 # Whose ledger it is: an empty folder is none.
 INSTALLATION_KEY = "ledger/installation.json"
+# Whose store it is.
+OWNER_KEY = "installation/owner.json"
 
 
 def ledger_key(erasure: str) -> str:

@@ -6,9 +6,17 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.errors import Unavailable
+from domain.errors import Corrupt, Unavailable
 from domain.ports import FaceId, PersonId, VectorIndex, WorkspaceId
 from tests.adapters.faces import OURS, PROBE, THEIRS, a_face, a_prototype, at_similarity, nearest, scanned
+
+
+async def test_an_index_belongs_to_the_installation_that_claimed_it_first(index: VectorIndex) -> None:
+    await index.claim("first")
+    await index.prepare()
+    with pytest.raises(Corrupt, match="belongs to another installation"):
+        await index.claim("second")
+    await index.claim("first")
 
 
 @pytest.mark.checklist(129)

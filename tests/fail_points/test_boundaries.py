@@ -36,6 +36,7 @@ REACHES_OUT = {
     "domain/adapters/bot_api.py": "telegram.*",
     "domain/adapters/database.py": "postgres.commit of a migration",
     "domain/adapters/health.py": "serves /healthz",
+    "domain/adapters/index_owner.py": "a look, before any work",
     "domain/adapters/qdrant_answers.py": "names of errors",
     "domain/adapters/qdrant_collections.py": "qdrant.prepare",
     "domain/adapters/qdrant_edge.py": "qdrant.*",
@@ -82,6 +83,7 @@ WRITES_FILES = {
     "domain/adapters/backup.py": "backup.*",
     "domain/adapters/backup_manifest.py": "before the backup.rename that makes it one",
     "domain/adapters/file_photo_store.py": "file.*",
+    "domain/adapters/qdrant_edge_owner.py": "qdrant.claim",
     "domain/adapters/qdrant_edge_folder.py": "index.pointer, and qdrant.* around the rest",
     "domain/adapters/qdrant_edge_generation.py": "index.log, and qdrant.* around the rest",
 }

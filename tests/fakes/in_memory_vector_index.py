@@ -7,6 +7,7 @@ import numpy as np
 
 from domain.errors import Unavailable
 from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
+from domain.rules.ownership import INDEX, ensure_own
 
 Generation = dict[FaceId, tuple[FacePoint, Embedding]]
 
@@ -16,9 +17,15 @@ class InMemoryVectorIndex:
 
     def __init__(self) -> None:
         self.is_down = False
+        self._owner: str | None = None
         self._points: Generation = {}
         self._draft: Generation | None = None
         self._drafts = 0
+
+    async def claim(self, installation: str) -> None:
+        self._answer()
+        self._owner = self._owner or installation
+        ensure_own(INDEX, owner=self._owner, own=installation, mark="this fake")
 
     async def prepare(self) -> int:
         self._answer()

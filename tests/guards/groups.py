@@ -1,4 +1,4 @@
-"""Whose list of people it is: groups share one where somebody who decides in both agreed."""
+"""Whose it is: groups share a list of people where somebody agreed, installations share no store at all."""
 
 from tests.guards.guard import Guard
 
@@ -58,6 +58,34 @@ GROUP_GUARDS = (
         "ORDER BY id FOR UPDATE",
         "ORDER BY id",
         ("tests/usecases/test_together.py",),
+    ),
+    Guard(
+        "two installations do not share a photo store",
+        "domain/steps/claim_store.py",
+        "    await ensure_own_store(tg_bot_id, store)\n    own = ",
+        "    own = ",
+        ("tests/usecases/test_claim_store.py",),
+    ),
+    Guard(
+        "of two installations that start at once on an empty store one stays",
+        "domain/steps/claim_store.py",
+        "await ensure_own_store(tg_bot_id, store)  # of two",
+        "pass  # of two",
+        ("tests/usecases/test_claim_store.py",),
+    ),
+    Guard(
+        "two installations do not share the folder of an index",
+        "domain/adapters/qdrant_edge_owner.py",
+        "ensure_own(INDEX, owner=mark.read_text().strip(), own=installation, mark=str(mark))",
+        "assert ensure_own, INDEX",
+        ("tests/adapters/test_vector_index.py",),
+    ),
+    Guard(
+        "two installations do not share the collections of a Qdrant server",
+        "domain/adapters/qdrant_collections.py",
+        "ensure_own(INDEX, owner=owner, own=installation, mark=mark)",
+        "assert ensure_own, INDEX",
+        ("tests/adapters/test_vector_index.py",),
     ),
     Guard(
         "who does not decide keeps no groups together",

@@ -1,8 +1,15 @@
 """`python -m workers doctor [--fix]`: looks for what does not fit together, and mends it."""
 
+from contextlib import suppress
+
 from bot.messages.words import Words
+from domain.adapters.index_owner import ensure_own_index
+from domain.adapters.open_photo_store import open_photo_store
+from domain.errors import Unavailable
+from domain.queries.installation import installation_id
 from domain.queries.report import ReportView
 from domain.settings import Settings
+from domain.steps.claim_store import ensure_own_store
 from workers.commands.waiting import finished_report, neighbours
 
 USAGE = "doctor [--fix]"
@@ -13,9 +20,21 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     if arguments not in ([], ["--fix"]):
         return None
     async with neighbours(settings) as doorbell:
+        await _ensure_own(settings)
         view = await finished_report("examine_service", doorbell, mends=bool(arguments))
     print("\n".join(report_lines(view)))
     return 1 if any(finding.is_open for finding in view.findings) else 0
+
+
+async def _ensure_own(settings: Settings) -> None:
+    """A worker that would look does not even start on somebody else's store or index."""
+    store = open_photo_store(settings)
+    try:
+        with suppress(Unavailable):  # what cannot be reached, the report tells
+            await ensure_own_store(settings.tg_bot_id, store)
+            await ensure_own_index(settings, await installation_id())
+    finally:
+        await store.close()
 
 
 def report_lines(view: ReportView) -> list[str]:
