@@ -100,7 +100,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             traces=traces,
             faces_queue=faces_queue,
             eyes=eyes,
-            checks={"redis": redis.check} | ({"index": _index_check(eyes)} if eyes else {}),
+            checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
         )
 
 
@@ -127,7 +127,7 @@ def _bot_api(settings: Settings) -> BotApi:
     return BotApi(settings.telegram_api_url, token, timeout_s=settings.send_timeout_s)
 
 
-def _index_check(eyes: Eyes) -> Check:
+def index_check(eyes: Eyes) -> Check:
     async def check() -> None:
         """A search of a workspace that does not exist."""
         probe = np.zeros(eyes.engine.dimensions, dtype=np.float32)

@@ -1,0 +1,22 @@
+"""Words under photos that call an erased person by a name go with it, whatever guardians call it."""
+
+from domain.queries import sql
+from tests.usecases.erasing import erase
+from tests.usecases.factory import Connected, Group, make_participant, post
+from tests.usecases.linking import joined
+from tests.usecases.stage import Stage
+
+
+async def test_by_its_name_and_what_its_owners_call_it(stage: Stage, group: Group, anna: Connected) -> None:
+    opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, anna, opa)
+    for who, alias in ((anna.owner, "Nusha"), (opa, "Sunny")):
+        await sql.execute(
+            "UPDATE participant_persons SET alias = $2 WHERE participant_id = $1", who.participant_id, alias
+        )
+    for caption in ("Anna was ill", "Where is Nusha?", "A sunny day"):
+        asset_id = await post(stage, group)
+        await sql.execute("UPDATE postings SET caption = $2 WHERE asset_id = $1", asset_id, caption)
+    await erase(stage, anna)
+    left = await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL")
+    assert left == [{"caption": "A sunny day"}]
