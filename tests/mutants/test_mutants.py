@@ -123,6 +123,10 @@ def test_what_runs_in_another_process_is_shown_to_the_tests_of_who_starts_it(tmp
         "tests/test_rule.py",
         "tests/test_starts.py",
     }
+    (tmp_path / "domain/__main__.py").write_text("from domain.engine import PROGRAM\n\nprint(PROGRAM == 1)\n")
+    main = Mutation("domain/__main__.py", 0, 1, "comparison", "", "", 3)
+    near = Neighbourhood(tmp_path, ReachedMap())
+    assert set(near.of(main).nearest) == {"tests/test_engine.py", "tests/test_starts.py"}
 
 
 _WAYS = """

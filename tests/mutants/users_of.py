@@ -66,14 +66,19 @@ class Sources:
                     yield from ((other, name, None) for name in names if not name.startswith("register"))
 
     def starters_of(self, file: str) -> list[str]:
-        """Files that import this one or say its name, as who starts it as a process does."""
-        name, module = file.rpartition("/")[2], module_of(file)
+        """Files that import this one or say its name, as who starts it as a process does. A `__main__` is
+        started by its folder's name: what it imports of that folder stands for it.
+        """
+        folder, _, name = file.rpartition("/")
+        if name == "__main__.py":
+            modules = imported(self.trees[file])
+            return [other for other in self.trees if other.startswith(folder) and module_of(other) in modules]
         return [
             other
             for other, tree in self.trees.items()
             if other != file
             and (
-                module in imported(tree)
+                module_of(file) in imported(tree)
                 or any(isinstance(node, ast.Constant) and node.value == name for node in ast.walk(tree))
             )
         ]
