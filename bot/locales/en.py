@@ -718,6 +718,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "⚠️ {n} photo shows both of them.",
         "other": "⚠️ {n} photos show both of them.",
     },
+    "merge.told_apart": "⚠️ Somebody said that these two look alike and are not to be confused with each other.",
     "merge.years": {
         "one": "⚠️ Their birth dates are {n} year apart.",
         "other": "⚠️ Their birth dates are {n} years apart.",

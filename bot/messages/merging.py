@@ -42,6 +42,8 @@ def merge_preview_card(
         key = "merge.ask_to_join" if survivor.has_owner else "merge.come_along"
         lines.append(words.html(key, names=words.names(absorbed.coming)))
     lines += against_lines(words, conflicts.shared, conflicts.likeness, years=conflicts.years_apart)
+    if conflicts.are_told_apart:
+        lines.append(words.html("merge.told_apart"))
     ticks = tick_rows(faces, words)
     if ticks:
         lines += [Html(""), words.html("tick.faces")]

@@ -86,8 +86,8 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
                    AND (kind, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))
                OR tg_chat_id = ANY($5::bigint[]) AND created_at <= $7
                OR $6 = 'workspace' AND workspace_id = $2
-               OR $6 = 'person' AND workspace_id = $2 AND $8 = ANY(names)
-                   AND kind IN ('said', 'sheet', 'request', 'suggestion', 'verdict')
+               OR $6 = 'person' AND workspace_id = $2 AND names && $9::bigint[]
+                   AND kind IN ('said', 'sheet', 'request', 'suggestion', 'verdict', 'doubt')
                OR $6 = 'participant' AND $8 = ANY(participants))
            ORDER BY id""",  # noqa: S608  a constant
         erasure["language"],
@@ -98,6 +98,7 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
         erasure["subject_kind"],
         erasure["created_at"],
         erasure["subject_number"],
+        list(needles.numbers or (erasure["subject_number"],)),
     )
     return [ErasedCard(**card) for card in found]
 

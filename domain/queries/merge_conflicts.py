@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from domain.queries import sql
+from domain.queries.look_alikes import look_alikes
 from domain.queries.person_counts import PHOTOS
 from domain.rules.calibration import calibration_of
 from domain.rules.named import names_of, of_person
@@ -32,7 +33,8 @@ class MergeSide:
 @dataclass(frozen=True, slots=True)
 class MergeConflicts:
     """shared: photos that show both. likeness: confidence 0..1 that the nearest two of their prototypes are
-    one face; None where they have none of the same engine.
+    one face; None where they have none of the same engine. are_told_apart: somebody declared that the two are
+    not to be confused.
     """
 
     workspace_id: int
@@ -40,6 +42,7 @@ class MergeConflicts:
     survivor: MergeSide
     shared: int
     likeness: float | None
+    are_told_apart: bool = False
 
     @property
     def years_apart(self) -> int | None:
@@ -89,7 +92,19 @@ async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> Me
     assert shared is not None
     vectors = await sql.rows(_PROTOTYPES, workspace_id, [absorbed, survivor])
     likeness = _likeness(vectors, absorbed, survivor)
-    return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness)
+    apart = await _are_told_apart(workspace_id, absorbed, survivor)
+    return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness, apart)
+
+
+async def _are_told_apart(workspace_id: int, one: int, other: int) -> bool:
+    ids = await sql.rows(
+        "SELECT id FROM persons WHERE workspace_id = $1 AND number = ANY($2::bigint[])",
+        workspace_id,
+        [one, other],
+    )
+    both = {row["id"] for row in ids}
+    alike = await look_alikes(workspace_id, both)
+    return any(both & {*others} for others in alike.values())
 
 
 # Nobody comes along who is linked to the other one, asks there, or left it: as `steps/follow_carried` has it.

@@ -26,7 +26,8 @@ _IDS_IN_KEY = re.compile(rf"{_UUID}|(?<![^:])(-?\d+)(?![^:])")
 class Needles:
     """uuids: of what is gone. names: of people and groups. tg_ids: of users, positive, and chats, negative.
 
-    cards: (kind, subject) of those that show or name what is gone. chats: in which every card goes.
+    cards: (kind, subject) of those that show or name what is gone. chats: in which every card goes. numbers:
+    of the person, and of those that it absorbed; they stand on cards and in history, and name nobody.
     """
 
     uuids: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Needles:
     tg_ids: tuple[int, ...] = ()
     cards: tuple[tuple[str, str], ...] = ()
     chats: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -46,6 +48,7 @@ class Needles:
             tg_ids=tuple(data["tg_ids"]),
             cards=tuple((kind, subject) for kind, subject in data["cards"]),
             chats=tuple(data["chats"]),
+            numbers=tuple(data.get("numbers", ())),  # an erase that was begun before they were kept
         )
 
     def without_tg_ids(self, known: Collection[int]) -> "Needles":

@@ -38,8 +38,9 @@ async def erase_rows(
         needles=Needles(
             uuids=tuple(str(one) for one in selves),
             names=await _names(selves),
-            cards=(*_offers(selves), *cards, *await _resemblances(person)),
+            cards=(*_offers(selves), *cards, *await _resemblances(person, selves)),
             chats=order.chats,
+            numbers=tuple(selves.values()),
         ),
         counts={
             "faces": len(faces),
@@ -55,9 +56,9 @@ async def erase_rows(
     await open_erasure(work, subject, remains, order)
     posts = sorted({row["asset_id"] for row in faces if row["kind"] == "post"})
     await forget_captions_about(work, person["workspace_id"], await _own_names(selves), posts)
-    await _end_warnings(work, person)
+    await _end_warnings(work, person, selves)
     await look_anew(work, remains.face_ids)
-    await _end_comparisons(work, person["id"])
+    await _end_comparisons(work, selves)
     await _shorten_reports(work, person["workspace_id"])
     return dict(remains.counts)
 
@@ -105,38 +106,39 @@ async def _pictured_cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> l
     return [*requests, *((card["kind"], str(card["id"])) for card in cards)]
 
 
-async def _resemblances(person: sql.Row) -> list[tuple[str, str]]:
+async def _resemblances(person: sql.Row, selves: Mapping[UUID, int]) -> list[tuple[str, str]]:
     """What owners were told: that somebody asked for who looks like the person, or the other way round."""
     found = await sql.rows(
         """SELECT DISTINCT kind, subject FROM cards WHERE workspace_id = $1 AND kind = 'resemblance'
-             AND $2 = ANY(string_to_array(subject, ':'))""",
+             AND $2::text[] && string_to_array(subject, ':')""",
         person["workspace_id"],
-        str(person["number"]),
+        [str(number) for number in selves.values()],
     )
     return [(card["kind"], card["subject"]) for card in found]
 
 
-async def _end_warnings(work: Work, person: sql.Row) -> None:
+async def _end_warnings(work: Work, person: sql.Row, selves: Mapping[UUID, int]) -> None:
     """A request that waits may say whom it looks like, and who connected them."""
     waiting = await sql.rows(
         """SELECT DISTINCT p.id FROM cards c
            JOIN persons p ON p.workspace_id = c.workspace_id AND p.number::text = c.subject
            WHERE c.workspace_id = $1 AND c.kind = 'request'
-             AND split_part(c.shown, '+', 1) = 'requested:' || $2""",
+             AND split_part(c.shown, '+', 1) = ANY($2::text[])""",
         person["workspace_id"],
-        str(person["number"]),
+        [f"requested:{number}" for number in selves.values()],
     )
     for other in waiting:
         await work.add("show_request", lane=f"request:{other['id']}", person_id=str(other["id"]))
 
 
-async def _end_comparisons(work: Work, person_id: UUID) -> None:
+async def _end_comparisons(work: Work, selves: Mapping[UUID, int]) -> None:
     """A request that waits may be shown with the person's faces beside its own: it comes again without."""
     waiting = await sql.rows(
         """SELECT p.id FROM look_alikes x JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id)
-             AND p.id <> $1 AND p.approval = 'requested' AND p.erasing_at IS NULL
-           WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL ORDER BY p.id""",
-        person_id,
+             AND p.id <> ALL($1::uuid[]) AND p.approval = 'requested' AND p.erasing_at IS NULL
+           WHERE $1::uuid[] && ARRAY[x.first_person_id, x.second_person_id] AND x.declared_at IS NULL
+           ORDER BY p.id""",
+        list(selves),
     )
     await work.add_each("picture_request", [{"person_id": str(row["id"])} for row in waiting])
 

@@ -34,15 +34,22 @@ CONNECTING_GUARDS = (
     Guard(
         "a request is not compared with who is erased",
         "domain/queries/erasure.py",
-        "AND kind IN ('said', 'sheet', 'request', 'suggestion', 'verdict')",
-        "AND kind IN ('said', 'sheet', 'suggestion', 'verdict')",
+        "AND kind IN ('said', 'sheet', 'request', 'suggestion', 'verdict', 'doubt')",
+        "AND kind IN ('said', 'sheet', 'suggestion', 'verdict', 'doubt')",
         _LOOK_ALIKES,
     ),
     Guard(
         "a request that was compared with somebody erased comes again",
         "domain/steps/erase_rows.py",
-        """    await _end_comparisons(work, person["id"])\n""",
+        "    await _end_comparisons(work, selves)\n",
         "",
+        _LOOK_ALIKES,
+    ),
+    Guard(
+        "a card that names who was absorbed goes with the survivor",
+        "domain/queries/erasure.py",
+        'list(needles.numbers or (erasure["subject_number"],)),',
+        '[erasure["subject_number"]],',
         _LOOK_ALIKES,
     ),
     Guard(

@@ -112,6 +112,26 @@ async def test_nobody_is_compared_with_who_is_erased_meanwhile(
     assert await pairs() == []
 
 
+@pytest.mark.usefixtures("connected")
+async def test_nobody_is_compared_with_whom_an_erased_person_had_absorbed(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    """Anna stands on the request's picture; by now she is part of Ben, who is erased."""
+    await go_on(bot, zoe, await send_twin(bot, zoe, group))
+    compared = request_for(ada, "Maria")
+    await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, request_for(ada, "Ben"), "Approve")
+    [anna, ben] = await sql.rows("SELECT number FROM persons WHERE name IN ('Anna', 'Ben') ORDER BY name")
+    await bot.press(ada, ada.inbox[-1], data=f"domerge:{anna['number']}:{ben['number']}")
+    await bot.press(mia, mia.inbox[-1], data=f"erase:{ben['number']}")
+    await bot.make_due()
+    await bot.settle()
+    assert await sql.rows("SELECT id FROM persons WHERE name IN ('Anna', 'Ben')") == []
+    assert compared not in ada.inbox
+    request = request_for(ada, "Maria")
+    assert "another person than" not in request.words
+
+
 @pytest.fixture
 async def twins(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
     await connect_twins(bot, group, ada, mia, mia)

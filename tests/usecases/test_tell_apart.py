@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import Forbidden, NotFound
 from domain.queries.look_alikes import look_alikes
+from domain.queries.merge_conflicts import merge_conflicts
 from domain.steps.record_operation import Done
 from domain.usecases.hide_person import hide_person
 from domain.usecases.tell_apart import tell_apart
@@ -114,3 +115,16 @@ async def test_it_ends_with_either_of_them(
     await hide_person(maria.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
     await erase(stage, maria)
     assert await alike(group, anna) == []
+
+
+async def test_a_merge_of_two_who_are_told_apart_says_so(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    async def warns() -> bool:
+        found = await merge_conflicts(group.workspace_id, anna.number, maria.number)
+        assert found is not None
+        return found.are_told_apart
+
+    assert not await warns()
+    await declare(stage, maria, anna, group.admin)
+    assert await warns()
