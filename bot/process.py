@@ -25,7 +25,7 @@ from domain.queries import sql
 from domain.queries.restored import ensure_checked
 from domain.rules.task_kinds import BOT
 from domain.settings import Settings
-from domain.usecases.adopt_admin_chat import adopt_admin_chat
+from domain.usecases.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.sweep_tasks import sweep_tasks
 from domain.usecases.take_over_queue import take_over_queue
 
@@ -50,7 +50,7 @@ async def serve(settings: Settings) -> None:
         await world.ensure_redis()
         await stack.enter_async_context(_http(world))
         if settings.admin_chat_id is not None and not settings.open_to_all:
-            await adopt_admin_chat(settings.admin_chat_id)
+            await ask_where_to_decide(settings.admin_chat_id, world.doorbell)
         await _choose_ingress(world)
         await show_menu(world.bot)
         await take_over_queue(BOT)

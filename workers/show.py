@@ -38,6 +38,7 @@ from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
 from workers.show_captions import CAPTION_JOBS
 from workers.show_clusters import CLUSTER_JOBS
+from workers.show_deciding import DECIDING_JOBS
 from workers.show_erasures import ERASURE_JOBS
 from workers.show_mistakes import MISTAKES_JOBS
 from workers.show_odd_photos import ODD_PHOTOS_JOBS
@@ -257,6 +258,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **VERDICT_JOBS,
     **ODD_PHOTOS_JOBS,
     **TOGETHER_JOBS,
+    **DECIDING_JOBS,
     **MISTAKES_JOBS,
     **QUEUE_JOBS,
 }

@@ -109,6 +109,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.resume": "Continue",
     "button.drop_photos": "🗑 Yes, stop and delete",
     "button.setup": "Choose the admin chat",
+    "button.decide_here": "This chat decides",
+    "button.decide_there": "The group's admins decide",
     "button.own_list": "A list of its own",
     "button.join_list": "One list with “{group}”",
     "button.keep_together": "Keep them together",
@@ -1145,6 +1147,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Choose the chat of the admins of “{group}”: requests to connect a person will arrive there, and "
         "everybody in it may decide them. The link works once, within a day."
     ),
+    "deciding.not_yet": "👋 This is the chat of ADMIN_CHAT_ID. It decides for no group yet: when I am let into one, I ask here. I look at no photos here.",
+    "deciding.asks": "🛠 I was let into {groups}. Until now the admins of the group decide about requests there. Shall this chat decide instead? Then everybody in here sees the people and unknown faces of the group and decides about them, and the group's admins do so no more.",
+    "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here.",
+    "deciding.there": "The admins of {groups} decide there. With /setup in the group they choose an admin chat.",
     "setup.together": "The buttons below the first one say whether this group shares one list of people with another group.",
     "together.own": "“{group}” has a list of people of its own: only its admins decide here and see its unknown faces.\n\nYou decide in another group too. Shall the two share one list? Then the admins of both decide about the people and photos of both and see the unknown faces of both, and everybody is recognised in both groups. Going back means that one of them begins anew.",
     "together.own_kept": "“{group}” keeps a list of its own. As long as it is empty, /setup in the group offers this again.",

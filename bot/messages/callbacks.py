@@ -120,6 +120,8 @@ VERBS: dict[str, int] = {
     "keeptogether": 1,  # workspace
     "splitgroup": 1,  # group
     "splitnow": 1,
+    "decidehere": 1,  # workspace
+    "decidethere": 1,
     "photos": 1,  # page
     "photosof": 2,  # person, page
     "photo": 1,  # delivery

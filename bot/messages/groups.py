@@ -56,6 +56,11 @@ def admin_help_card(language: str) -> Card:
     return Card(Words(language).html("help.admin"))
 
 
+def admins_to_be_card(language: str) -> Card:
+    """In the chat of the ADMIN_CHAT_ID setting, before it decides for anybody."""
+    return Card(Words(language).html("deciding.not_yet"))
+
+
 def setup_card(
     group_title: str, setup_url: str, language: str, more: tuple[tuple[Button, ...], ...] = ()
 ) -> Card:

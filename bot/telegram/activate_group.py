@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, User
 
 from bot.locales import closest
 from bot.messages.card import Card
-from bot.messages.groups import activation_card, admin_help_card, not_admitted_card
+from bot.messages.groups import activation_card, admin_help_card, admins_to_be_card, not_admitted_card
 from bot.messages.words import Words
 from bot.telegram.identity import is_person, meet, membership_of, sender_of
 from bot.telegram.pressed import Pressed
@@ -21,6 +21,7 @@ from domain.errors import Conflict, Forbidden
 from domain.queries.admission import codes_used, ensure_admitted
 from domain.queries.groups import group, workspace_of_admin_chat
 from domain.usecases.activate_group import NewGroup, activate_group
+from domain.usecases.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.leave_group import leave_group
 from domain.usecases.renew_introduction import renew_introduction
 from domain.usecases.resume_posts import resume_posts
@@ -54,7 +55,7 @@ async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
     """What the bot says at once. An activated group is introduced by a task, when that is committed."""
     language = closest(event.from_user.language_code)
     if await _is_admin_chat(event.chat.id, world):
-        return admin_help_card(language)
+        return await _welcome_of_admins(event.chat.id, language, world)
     if is_person(event.from_user):
         try:
             await _activate(event.chat, event.from_user, world)
@@ -67,6 +68,14 @@ async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
         else:
             return None
     return activation_card(language)
+
+
+async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Card:
+    if await workspace_of_admin_chat(tg_chat_id) is not None:
+        return admin_help_card(language)
+    if not world.settings.open_to_all:
+        await ask_where_to_decide(tg_chat_id, world.doorbell)
+    return admins_to_be_card(language)
 
 
 async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
@@ -112,7 +121,7 @@ async def _activate(chat: Chat, user: User, world: World, code: str | None = Non
         by=who.participant_id,
         tg_user_id=user.id,
         memberships=world.memberships,
-        first_admin_chat_id=world.settings.admin_chat_id,
+        admin_chat_id=world.settings.admin_chat_id,
         admission=admission,
         code=code,
         doorbell=world.doorbell,

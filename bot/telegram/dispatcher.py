@@ -19,6 +19,7 @@ from bot.telegram import (
     claim_look_alike,
     confirm_face,
     connect_person,
+    decide_here,
     decide_link,
     decide_suggestion,
     delete_cluster,
@@ -199,6 +200,7 @@ def _buttons() -> Router:
     anywhere = Router(name="anywhere")
     anywhere.callback_query.filter(MagicData(F.talk))
     decide_link.register(anywhere)
+    decide_here.register(anywhere)
     join_person.register_buttons(anywhere)
     decide_suggestion.register(anywhere)
     erase_group.register_buttons(anywhere)

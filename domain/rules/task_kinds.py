@@ -56,6 +56,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "correct_captions": TaskKind(DELIVERY, lease_s=120),
     "show_introduction": TaskKind(DELIVERY),
     "show_together": TaskKind(DELIVERY),
+    "show_deciding": TaskKind(DELIVERY),
     "show_progress": TaskKind(DELIVERY),
     "show_verdict": TaskKind(DELIVERY),
     "show_verdicts": TaskKind(DELIVERY),

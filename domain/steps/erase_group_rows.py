@@ -54,7 +54,7 @@ async def erase_group_rows(
         uuids=(str(group["uuid"]), *gone.uuids),
         names=(group["title"], *filter(None, [group["username"]]), *gone.names),
         tg_ids=(group["tg_chat_id"], *gone.tg_ids),
-        cards=(*(("suggestion", str(question["id"])) for question in questions), *photos, *gone.cards),
+        cards=(*_naming(group), *(("suggestion", str(one["id"])) for one in questions), *photos, *gone.cards),
         chats=(group["tg_chat_id"], *gone.tg_ids),
     )
     store_keys = [
@@ -67,6 +67,11 @@ async def erase_group_rows(
     await open_erasure(work, subject, remains, order)
     await _delete(work, group, [asset["id"] for asset in assets], face_ids, settings)
     return counts
+
+
+def _naming(group: sql.Row) -> list[tuple[str, str]]:
+    """Questions about which groups share a list of people, and where it is decided."""
+    return [(kind, str(group["workspace_id"])) for kind in ("together", "deciding")]
 
 
 async def _strangers(group_id: int, order: Order) -> list[int]:

@@ -26,7 +26,7 @@ async def activate_group(
     by: ParticipantId,
     tg_user_id: int,
     memberships: Memberships,
-    first_admin_chat_id: int | None,
+    admin_chat_id: int | None,
     admission: Admission,
     code: str | None = None,
     doorbell: Doorbell,
@@ -34,11 +34,11 @@ async def activate_group(
     """Returns the group's id. Only an admin of the group may; until then nothing of it is stored.
 
     A new group is a workspace of its own. Who activates it and moderates another one is asked whether the two
-    are to be one (`join_workspace`). first_admin_chat_id: the ADMIN_CHAT_ID setting, given to the first
-    workspace.
+    are to be one (`join_workspace`). admin_chat_id: the ADMIN_CHAT_ID setting; whoever is in that chat is
+    asked whether it decides for the group (`decide_here`).
 
     admission, code: a group that is new here takes the operator's permission. Where everybody may come,
-    ADMIN_CHAT_ID is given to nobody: the first one may be a stranger.
+    that chat is asked about nobody: strangers could fill it.
 
     Raises Forbidden(`only_group_admin`, `group_not_admitted`, `wrong_code`), Conflict(`chat_taken`) for a
     chat that is somebody's admin chat.
@@ -46,46 +46,46 @@ async def activate_group(
     if await memberships.status(group.tg_chat_id, tg_user_id) != "admin":
         raise Forbidden("only_group_admin")
     async with transaction(doorbell) as work:
-        # Two groups at once must not both become the first.
+        # Two groups at once must not use the same code.
         await sql.rows("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
-        if group.tg_chat_id == first_admin_chat_id or await workspace_of_admin_chat(group.tg_chat_id):
+        if group.tg_chat_id == admin_chat_id or await workspace_of_admin_chat(group.tg_chat_id):
             raise Conflict("chat_taken")
         if await ensure_admitted(group.tg_chat_id, admission, code):
             await sql.execute(
                 """INSERT INTO installation (id, codes_used) VALUES (1, 1)
                    ON CONFLICT (id) DO UPDATE SET codes_used = installation.codes_used + 1"""
             )
-        workspace_id, is_new = await _workspace(group, None if admission.is_open else first_admin_chat_id)
-        row = await sql.one(
-            """INSERT INTO groups (workspace_id, tg_chat_id, title, active, activated_by_id)
-               VALUES ($1, $2, left($3, 255), true, $4)
-               ON CONFLICT (tg_chat_id) DO UPDATE SET active = true, left_at = NULL, title = EXCLUDED.title,
-                   activated_by_id = EXCLUDED.activated_by_id
-               RETURNING id""",
-            workspace_id,
-            group.tg_chat_id,
-            group.title,
-            by,
-        )
-        assert row is not None
-        await work.add("show_introduction", group_id=row["id"])
+        workspace_id, is_new = await _workspace(group)
+        group_id = await _activate(group, workspace_id, by)
+        await work.add("show_introduction", group_id=group_id)
         if is_new:
             await work.add("show_together", workspace_id=workspace_id, delay_s=_ASKED_AFTER_S)
-        return int(row["id"])
+            if admin_chat_id is not None and not admission.is_open:
+                await work.add("show_deciding", workspace_id=workspace_id)
+        return group_id
 
 
-async def _workspace(group: NewGroup, first_admin_chat_id: int | None) -> tuple[int, bool]:
+async def _activate(group: NewGroup, workspace_id: int, by: ParticipantId) -> int:
+    row = await sql.one(
+        """INSERT INTO groups (workspace_id, tg_chat_id, title, active, activated_by_id)
+           VALUES ($1, $2, left($3, 255), true, $4)
+           ON CONFLICT (tg_chat_id) DO UPDATE SET active = true, left_at = NULL, title = EXCLUDED.title,
+               activated_by_id = EXCLUDED.activated_by_id
+           RETURNING id""",
+        workspace_id,
+        group.tg_chat_id,
+        group.title,
+        by,
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+async def _workspace(group: NewGroup) -> tuple[int, bool]:
     """That the group was in before, else a new one; and whether it is new."""
     known = await sql.one("SELECT workspace_id AS id FROM groups WHERE tg_chat_id = $1", group.tg_chat_id)
     if known is not None:
         return int(known["id"]), False
-    new = await sql.one(
-        """INSERT INTO workspaces (name, tg_admin_chat_id)
-           SELECT left($1, 255), CASE WHEN NOT EXISTS (
-               SELECT 1 FROM workspaces WHERE erasing_at IS NULL) THEN $2::bigint END
-           RETURNING id""",
-        group.title,
-        first_admin_chat_id,
-    )
+    new = await sql.one("INSERT INTO workspaces (name) VALUES (left($1, 255)) RETURNING id", group.title)
     assert new is not None
     return int(new["id"]), True

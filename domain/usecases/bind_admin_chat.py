@@ -1,11 +1,12 @@
 """Makes a chat the admin chat of a workspace, by a link that works once."""
 
-from domain.errors import Conflict, Forbidden, NotFound
+from domain.errors import Forbidden, NotFound
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.authority import may_bind_admin_chat
 from domain.queries.deep_link import deep_link
 from domain.rules.deep_links import hash_payload
+from domain.steps.bind_chat import bind_chat
 from domain.steps.forget_empty_workspace import forget_empty_workspace
 from domain.steps.work import transaction
 
@@ -26,29 +27,13 @@ async def bind_admin_chat(
         raise Forbidden("only_group_admin")
     async with transaction(doorbell) as work:
         await _drop_empty_group(tg_chat_id, target.workspace_id, tg_user_id)
-        taken = await sql.one(
-            """SELECT 1 AS yes FROM workspaces WHERE tg_admin_chat_id = $1 AND id <> $2
-               UNION SELECT 1 FROM groups WHERE tg_chat_id = $1""",
-            tg_chat_id,
-            target.workspace_id,
-        )
-        if taken is not None:
-            raise Conflict("chat_taken")
+        await bind_chat(work, target.workspace_id, tg_chat_id)
         used = await sql.execute(
             "UPDATE deep_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL",
             hash_payload(payload),
         )
         if not used:
             raise NotFound("setup_link")
-        await sql.execute(
-            "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", target.workspace_id, tg_chat_id
-        )
-        for person in await sql.rows(
-            """SELECT id FROM persons
-               WHERE workspace_id = $1 AND approval = 'requested' AND erasing_at IS NULL""",
-            target.workspace_id,
-        ):
-            await work.add("picture_request", person_id=str(person["id"]))
         return target.workspace_id
 
 

@@ -29,6 +29,7 @@ _ANYWHERE = (
     *("qall", "qnone", "qdone", "qtick"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
     *("joinlist", "ownlist", "keeptogether", "splitgroup", "splitnow"),
+    *("decidehere", "decidethere"),
 )
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
 

@@ -45,7 +45,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "mend": ("report",),
     "joinlist": ("lone", "workspace"),
     "ownlist": ("lone",),
-    "keeptogether": ("workspace",),
+    **dict.fromkeys(("keeptogether", "decidehere", "decidethere"), ("workspace",)),
     **dict.fromkeys(("splitgroup", "splitnow"), ("group_id",)),
     "qtick": ("suggestion", "first"),
     **dict.fromkeys(

@@ -50,4 +50,21 @@ press splitnow, admin chat         own together.split       wiped    x x x x x +
 press splitnow, admin chat         far together.split       wiped    x x x x x x x x + x ? ? ? ? x
 press splitnow, no message         own together.split       wiped    x x x x x + + + x x ? ? ? ? x
 press splitnow, no message         far together.split       wiped    x x x x x x x x + x ? ? ? ? x
+# In the chat of the ADMIN_CHAT_ID setting only, which is none of these
+press decidehere                   own -                    -        x x x x x x x x x x ? ? ? ? x
+press decidehere                   far -                    -        x x x x x x x x x x ? ? ? ? x
+press decidehere, group            own -                    -        x x x x x x x x x x ? ? ? ? x
+press decidehere, group            far -                    -        x x x x x x x x x x ? ? ? ? x
+press decidehere, admin chat       own -                    -        x x x x x x x x x x ? ? ? ? x
+press decidehere, admin chat       far -                    -        x x x x x x x x x x ? ? ? ? x
+press decidehere, no message       own -                    -        x x x x x x x x x x ? ? ? ? x
+press decidehere, no message       far -                    -        x x x x x x x x x x ? ? ? ? x
+press decidethere                  own -                    -        x x x x x x x x x x ? ? ? ? x
+press decidethere                  far -                    -        x x x x x x x x x x ? ? ? ? x
+press decidethere, group           own -                    -        x x x x x x x x x x ? ? ? ? x
+press decidethere, group           far -                    -        x x x x x x x x x x ? ? ? ? x
+press decidethere, admin chat      own -                    -        x x x x x x x x x x ? ? ? ? x
+press decidethere, admin chat      far -                    -        x x x x x x x x x x ? ? ? ? x
+press decidethere, no message      own -                    -        x x x x x x x x x x ? ? ? ? x
+press decidethere, no message      far -                    -        x x x x x x x x x x ? ? ? ? x
 """

@@ -111,7 +111,7 @@ async def test_coming_back_within_the_grace_keeps_everything(scene: Scene) -> No
         by=scene.group.admin.participant_id,
         tg_user_id=scene.group.admin.tg_user_id,
         memberships=scene.stage.memberships,
-        first_admin_chat_id=None,
+        admin_chat_id=None,
         admission=OPEN,
         doorbell=scene.stage.doorbell,
     )
@@ -134,7 +134,7 @@ async def test_after_the_erase_the_group_begins_anew(scene: Scene) -> None:
         by=scene.group.admin.participant_id,
         tg_user_id=scene.group.admin.tg_user_id,
         memberships=scene.stage.memberships,
-        first_admin_chat_id=None,
+        admin_chat_id=None,
         admission=OPEN,
         doorbell=scene.stage.doorbell,
     )

@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import Forbidden, NotFound
 from domain.queries import sql
-from domain.usecases.adopt_admin_chat import adopt_admin_chat
+from domain.usecases.decide_here import decide_here
 from domain.usecases.erase_workspace import erase_workspace
 from tests.erase.scene import Scene
 from tests.erase.working import work_off
@@ -101,9 +101,16 @@ async def test_whose_private_chat_is_the_admin_chat_erases(scene: Scene) -> None
 async def test_its_admin_chat_is_free_at_once_and_not_given_back_to_it(scene: Scene) -> None:
     await erase(scene)
     other = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", scene.theirs.person_id)
-    assert await adopt_admin_chat(scene.admin_chat)
-    [owner] = await sql.rows("SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", scene.admin_chat)
     assert other is not None
+    stage = scene.stage
+    await decide_here(
+        other["workspace_id"],
+        scene.admin_chat,
+        scene.group.admin.tg_user_id,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    [owner] = await sql.rows("SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", scene.admin_chat)
     assert owner["id"] == other["workspace_id"]
 
 

@@ -60,6 +60,27 @@ GROUP_GUARDS = (
         ("tests/usecases/test_together.py",),
     ),
     Guard(
+        "the chat of the setting decides for a group when somebody in it says so",
+        "domain/usecases/decide_here.py",
+        'if await memberships.status(tg_chat_id, tg_user_id) not in ("admin", "member"):',
+        "if False:",
+        ("tests/usecases/test_decide_here.py",),
+    ),
+    Guard(
+        "its button means nothing in another chat",
+        "bot/telegram/decide_here.py",
+        "if chat is None or chat != talk.world.settings.admin_chat_id:",
+        "if chat is None:",
+        ("tests/telegram/test_bind_admin_chat.py",),
+    ),
+    Guard(
+        "a workspace with an admin chat is not given to another one",
+        "domain/usecases/decide_here.py",
+        "AND erasing_at IS NULL AND tg_admin_chat_id IS NULL",
+        "AND erasing_at IS NULL",
+        ("tests/usecases/test_decide_here.py",),
+    ),
+    Guard(
         "two installations do not share a photo store",
         "domain/steps/claim_store.py",
         "    await ensure_own_store(tg_bot_id, store)\n    own = ",

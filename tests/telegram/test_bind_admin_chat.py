@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.menu import ADMIN_CHAT
+from bot.messages.callbacks import callback
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.whole_bot import WholeBot
@@ -109,15 +110,32 @@ async def test_who_never_started_the_bot_is_told_to_do_that_first(bot: WholeBot,
     assert otto.inbox[-1].button("Choose the admin chat")
 
 
-async def test_the_chat_of_the_setting_serves_the_first_workspace(bot: WholeBot, ada: Person) -> None:
+async def test_the_chat_of_the_setting_decides_after_a_press_in_it(
+    bot: WholeBot, ada: Person, mia: Person
+) -> None:
     admins = bot.tg.add_group("Admins", admins=[ada])
     group = bot.tg.add_group("Kindergarten", admins=[ada])
     bot.configure(admin_chat_id=admins.id, open_to_all=False, allowed_groups=str(group.id))
     await admins.add_bot(by=ada)
     await group.add_bot(by=ada)
     await bot.settle()
-    [workspace] = await sql.rows("SELECT * FROM workspaces")
-    assert workspace["tg_admin_chat_id"] == admins.id
+
+    async def chat() -> int | None:
+        [workspace] = await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces")
+        return workspace["chat"]
+
+    asked = admins.from_bot[-1]
+    assert "Shall this chat decide instead?" in asked.words
+    row = await sql.one("SELECT id FROM workspaces")
+    assert row is not None
+    await bot.write(mia, "/start")
+    forged = await bot.press(mia, mia.inbox[-1], data=callback("decidehere", row["id"]))
+    assert "no such group" in (forged.text or "")
+    assert await chat() is None
+    await bot.press(ada, asked, "The group's admins decide")
+    assert await chat() is None
+    await bot.press(ada, asked, data=callback("decidehere", row["id"]))
+    assert await chat() == admins.id
     assert [row["title"] for row in await sql.rows("SELECT title FROM groups")] == ["Kindergarten"]
 
 

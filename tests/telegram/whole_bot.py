@@ -2,6 +2,7 @@
 HTTP, a scripted engine. Nothing runs by itself: `settle` does all there is to do.
 """
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -97,6 +98,7 @@ class WholeBot:
     def configure(self, **settings: object) -> None:
         """Started anew with these settings."""
         self.settings = self.settings.model_copy(update=settings)
+        self.workers = replace(self.workers, settings=self.settings)
         self.restart()
 
     async def close(self) -> None:

@@ -84,7 +84,7 @@ async def make_group(
         by=admin.participant_id,
         tg_user_id=admin.tg_user_id,
         memberships=stage.memberships,
-        first_admin_chat_id=None,
+        admin_chat_id=None,
         admission=OPEN,
         doorbell=stage.doorbell,
     )

@@ -9,7 +9,6 @@ from domain.errors import Conflict, Forbidden, NotFound
 from domain.queries import sql
 from domain.queries.deep_link import DeepLinkTarget, deep_link
 from domain.usecases.activate_group import NewGroup, activate_group
-from domain.usecases.adopt_admin_chat import adopt_admin_chat
 from domain.usecases.bind_admin_chat import bind_admin_chat
 from domain.usecases.make_deep_link import make_deep_link
 from domain.usecases.make_group_link import make_group_link
@@ -32,13 +31,6 @@ async def admin_chats() -> list[int | None]:
 async def test_a_setup_link_binds_the_chat_it_is_used_in(stage: Stage, group: Group) -> None:
     payload = await make_deep_link(group.workspace_id, "setup")
     assert await bind(stage, payload, group.admin) == group.workspace_id
-    assert await admin_chats() == [CHAT]
-
-
-async def test_a_chat_set_later_serves_the_first_workspace_that_has_none(stage: Stage, group: Group) -> None:
-    assert not await adopt_admin_chat(group.tg_chat_id)  # photos are looked at there
-    assert await adopt_admin_chat(CHAT)
-    assert not await adopt_admin_chat(CHAT - 1)  # /setup decides from now on
     assert await admin_chats() == [CHAT]
 
 
@@ -98,7 +90,7 @@ async def test_a_chat_the_link_added_the_bot_to_is_no_group_any_more(stage: Stag
         by=group.admin.participant_id,
         tg_user_id=group.admin.tg_user_id,
         memberships=stage.memberships,
-        first_admin_chat_id=None,
+        admin_chat_id=None,
         admission=OPEN,
         doorbell=stage.doorbell,
     )
@@ -116,7 +108,7 @@ async def test_nor_is_the_workspace_that_began_with_it(stage: Stage, group: Grou
         by=otto.participant_id,
         tg_user_id=otto.tg_user_id,
         memberships=stage.memberships,
-        first_admin_chat_id=None,
+        admin_chat_id=None,
         admission=OPEN,
         doorbell=stage.doorbell,
     )

@@ -27,7 +27,7 @@ async def activate(
     by: Member,
     tg_chat_id: int = CHAT,
     *,
-    first_admin_chat_id: int | None = None,
+    admin_chat_id: int | None = None,
     admission: Admission = OPEN,
     code: str | None = None,
 ) -> int:
@@ -36,7 +36,7 @@ async def activate(
         by=by.participant_id,
         tg_user_id=by.tg_user_id,
         memberships=stage.memberships,
-        first_admin_chat_id=first_admin_chat_id,
+        admin_chat_id=admin_chat_id,
         admission=admission,
         code=code,
         doorbell=stage.doorbell,
@@ -106,26 +106,12 @@ async def test_a_group_that_comes_back_keeps_its_workspace(stage: Stage) -> None
     assert await number_of("workspaces") == 1
 
 
-async def test_the_first_workspace_gets_the_admin_chat_of_the_settings(stage: Stage) -> None:
-    admins = [await make_admin(stage, -1), await make_admin(stage, -2)]
-    listed = Admission("secret", frozenset({-1, -2}))
-    for _ in range(5):  # two groups at once are not both the first
-        await asyncio.gather(
-            activate(stage, admins[0], -1, first_admin_chat_id=ADMIN_CHAT, admission=listed),
-            activate(stage, admins[1], -2, first_admin_chat_id=ADMIN_CHAT, admission=listed),
-        )
-        chats = await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces ORDER BY id")
-        assert chats == [{"chat": ADMIN_CHAT}, {"chat": None}]
-        await sql.execute("DELETE FROM workspaces")
-
-
 async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
     admin = await make_admin(stage, CHAT, ADMIN_CHAT)
     with pytest.raises(Conflict):
-        await activate(stage, admin, ADMIN_CHAT, first_admin_chat_id=ADMIN_CHAT)
-    await activate(
-        stage, admin, first_admin_chat_id=ADMIN_CHAT, admission=Admission("secret", frozenset({CHAT}))
-    )
+        await activate(stage, admin, ADMIN_CHAT, admin_chat_id=ADMIN_CHAT)
+    await activate(stage, admin, admin_chat_id=ADMIN_CHAT)
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
     with pytest.raises(Conflict):
         await activate(stage, admin, ADMIN_CHAT)
 
@@ -279,7 +265,14 @@ async def test_two_groups_at_once_do_not_share_a_code(stage: Stage) -> None:
     assert sorted(isinstance(one, Forbidden) for one in came) == [False, True]
 
 
-async def test_where_everybody_may_come_the_admin_chat_of_the_settings_is_nobodys(stage: Stage) -> None:
-    stranger = await make_admin(stage, CHAT)
-    await activate(stage, stranger, first_admin_chat_id=ADMIN_CHAT)
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_the_admin_chat_of_the_settings_is_asked_and_given_to_nobody_unasked(
+    stage: Stage, is_open: bool
+) -> None:
+    """The first one may be a stranger. Where everybody may come, strangers do not even fill that chat."""
+    admin = await make_admin(stage, CHAT)
+    admission = OPEN if is_open else Admission("secret", frozenset({CHAT}))
+    await activate(stage, admin, admin_chat_id=ADMIN_CHAT, admission=admission)
     assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": None}]
+    asked = await sql.rows("SELECT 1 FROM tasks WHERE kind = 'show_deciding'")
+    assert len(asked) == (0 if is_open else 1)

@@ -1,0 +1,30 @@
+"""Which groups the chat of the ADMIN_CHAT_ID setting could decide for."""
+
+from dataclasses import dataclass
+
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingView:
+    """tg_admin_chat_id: None as long as nobody said. language: of who activated the first group."""
+
+    workspace_id: int
+    groups: tuple[str, ...]
+    language: str
+    tg_admin_chat_id: int | None
+
+
+async def deciding(workspace_id: int) -> DecidingView | None:
+    """None when it is gone, or the bot is in none of its groups."""
+    rows = await sql.rows(
+        """SELECT w.id, w.tg_admin_chat_id, g.title, coalesce(r.language, 'en') AS language
+           FROM workspaces w JOIN groups g ON g.workspace_id = w.id AND g.active
+           LEFT JOIN participants r ON r.id = g.activated_by_id
+           WHERE w.id = $1 AND w.erasing_at IS NULL ORDER BY g.id""",
+        workspace_id,
+    )
+    if not rows:
+        return None
+    titles = tuple(row["title"] for row in rows)
+    return DecidingView(rows[0]["id"], titles, rows[0]["language"], rows[0]["tg_admin_chat_id"])
