@@ -128,7 +128,8 @@ async def test_the_chat_of_the_setting_decides_after_a_press_in_it(
     assert "Shall this chat decide instead?" in asked.words
     row = await sql.one("SELECT id FROM workspaces")
     assert row is not None
-    await bot.write(mia, "/start")
+    await mia.start_bot()
+    await bot.settle()
     forged = await bot.press(mia, mia.inbox[-1], data=callback("decidehere", row["id"]))
     assert "no such group" in (forged.text or "")
     assert await chat() is None
