@@ -65,8 +65,9 @@ def probe_of(vector: bytes, taken_at: datetime) -> Probe[UUID]:
 def least_similarity(engine: FaceEngine, settings: Settings) -> float:
     """Of a prototype that counts: as the runner-up, or as one of several whose mean is nearer than each."""
     policy, calibration = settings.match_policy(), engine.calibration
-    lowest = min(policy.suggest, max(0.0, policy.auto - policy.min_margin))
-    return calibration.cosine(lowest) - (calibration.auto_cosine - calibration.suggest_cosine)
+    lead = calibration.cosine_of_lead(max(policy.min_margin, policy.look_alike_margin))
+    spread = calibration.auto_cosine - calibration.suggest_cosine
+    return min(calibration.cosine(policy.suggest) - spread, calibration.cosine(policy.auto) - lead)
 
 
 async def search_persons(

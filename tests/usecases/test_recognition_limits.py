@@ -10,7 +10,10 @@ import pytest
 from domain.ports import Box, FaceId, FacePoint, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.unindexed import unindexed_prototypes
+from domain.rules.calibration import Calibration, calibration_of
+from domain.steps.match_faces import least_similarity
 from domain.usecases.erase_person import erase_person
+from tests.fakes.scripted_engine import ScriptedEngine
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -173,3 +176,23 @@ def _point(workspace_id: int, person_id: UUID) -> FacePoint:
         person_id=PersonId(person_id),
         taken_at=datetime.now(UTC),
     )
+
+
+class AnotherEngine(ScriptedEngine):
+    def __init__(self, calibration: Calibration) -> None:
+        super().__init__()
+        self.calibration = calibration
+
+
+@pytest.mark.parametrize("name", ["insightface/buffalo_sc", "dlib/resnet_v1", "another/engine"])
+@pytest.mark.parametrize("margin", ["min_margin", "look_alike_margin"])
+def test_whoever_is_near_enough_to_be_a_rival_is_found_by_the_index(
+    stage: Stage, name: str, margin: str
+) -> None:
+    """A twin whom the index left out was no rival: the photo was sent."""
+    calibration = calibration_of(name)
+    least = least_similarity(AnotherEngine(calibration), stage.settings)
+    policy = stage.settings.match_policy()
+    just_sent = calibration.confidence(calibration.auto_cosine)
+    not_found = calibration.confidence(least - 0.0001)
+    assert calibration.lead(just_sent, not_found) > getattr(policy, margin)
