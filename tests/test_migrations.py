@@ -32,6 +32,7 @@ RELEASED = {
     "0023_questions_together": "c2b08c64a274ceac",
     "0024_installation": "dfadbee88c721a21",
     "0028_installation_row": "61d4c4d31838184e",
+    "0031_postings": "719ff046c4162005",
     "0027_groups_together": "d2b5a36d6dccaa9a",
 }
 

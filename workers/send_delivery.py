@@ -23,6 +23,7 @@ async def prepare_delivery(view: DeliveryView, world: World) -> Send | None:
         "caption": card.text,
         "parse_mode": "HTML",
         "reply_markup": reply_markup(card),
+        **({"protect_content": True} if view.is_protected else {}),
     }
     upload: tuple[str, bytes] | None = None
     if view.media == "photo":

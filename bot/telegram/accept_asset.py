@@ -8,6 +8,7 @@ from bot.telegram.talk import Talk
 from bot.world import World
 from domain.usecases.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.edit_caption import EditedPhoto, edit_caption
+from domain.usecases.replace_photo import replace_photo
 
 
 def register(groups: Router) -> None:
@@ -17,10 +18,25 @@ def register(groups: Router) -> None:
 
 async def on_message(message: Message, world: World, talk: Talk | None) -> None:
     """Whatever else is written in a group gets no answer."""
+    photo = _photo_of(message, talk)
+    if photo is not None:
+        await accept_asset(photo, world.doorbell)
+
+
+async def on_edited(message: Message, world: World, talk: Talk | None) -> None:
+    """The words under a photo, or the photo itself, were changed."""
+    photo = _photo_of(message, talk)
+    if photo is None or await replace_photo(photo, world.doorbell):
+        return
+    edited = EditedPhoto(message.chat.id, message.message_id, photo.tg_file_unique_id, message.caption)
+    await edit_caption(edited, world.doorbell)
+
+
+def _photo_of(message: Message, talk: Talk | None) -> PostedPhoto | None:
     picture = picture_of(message)
     if picture is None:
-        return
-    photo = PostedPhoto(
+        return None
+    return PostedPhoto(
         tg_chat_id=message.chat.id,
         tg_message_id=message.message_id,
         tg_file_id=picture.tg_file_id,
@@ -32,14 +48,5 @@ async def on_message(message: Message, world: World, talk: Talk | None) -> None:
         caption=message.caption,
         username=message.chat.username,
         reason=picture.reason,
+        is_protected=bool(message.has_protected_content),
     )
-    await accept_asset(photo, world.doorbell)
-
-
-async def on_edited(message: Message, world: World) -> None:
-    """The words under a photo, or the photo itself, were changed."""
-    picture = picture_of(message)
-    if picture is None:
-        return
-    photo = EditedPhoto(message.chat.id, message.message_id, picture.tg_file_unique_id, message.caption)
-    await edit_caption(photo, world.doorbell)

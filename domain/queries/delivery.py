@@ -46,6 +46,7 @@ class DeliveryView:
     posting_id, posted_caption, link: of the message there, as it was written and as far as it has a link.
     tg_clean_file_id: the photo made from a document, once uploaded. copies: the messages that carry the
     photo, oldest first, as far as Telegram told of them. is_taken_away: by its recipient, for good.
+    is_protected: a group that it was posted in lets nobody pass it on.
     """
 
     delivery_id: int
@@ -67,6 +68,7 @@ class DeliveryView:
     language: str
     copies: tuple[int, ...]
     is_taken_away: bool
+    is_protected: bool
     sending_for_s: float | None
 
 
@@ -75,7 +77,8 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
         f"""SELECT d.*, extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media,
                a.tg_file_id, a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
                coalesce(posted.title, '') AS title, posted.id AS posting_id, posted.caption,
-               posted.message_id AS posted_message_id, posted.tg_chat_id, posted.username
+               posted.message_id AS posted_message_id, posted.tg_chat_id, posted.username,
+               EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.is_protected) AS is_protected
            FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
            JOIN participants r ON r.id = d.participant_id
            LEFT JOIN LATERAL (
@@ -106,6 +109,7 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
         language=row["language"],
         copies=tuple(m for m in (*row["earlier_copies"], row["tg_message_id"]) if m is not None),
         is_taken_away=row["taken_away_at"] is not None,
+        is_protected=row["is_protected"],
         sending_for_s=row["sending_for_s"],
     )
 

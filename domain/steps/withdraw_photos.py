@@ -1,7 +1,7 @@
 """Photos that a person is in no more: nobody is owed them for that reason, and who has them loses them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from domain.queries import sql
@@ -64,7 +64,13 @@ async def withdraw_photos(
         return {}
     # Somebody may have one for both of two who were merged.
     photos = {(row["asset_id"], row["participant_id"]): row["is_last"] for row in lost}
-    assets, participants = zip(*photos, strict=True)
-    wrong = await sql.rows(_CORRECT, list(assets), list(participants), workspace_id)
-    await correct_deliveries(work, wrong)
+    await correct_lost(work, workspace_id, photos)
     return Counter(participant for (_, participant), is_last in photos.items() if is_last)
+
+
+async def correct_lost(work: Work, workspace_id: int, lost: Collection[tuple[int, int]]) -> None:
+    """lost: photos and participants who have a reason less to have them."""
+    if lost:
+        assets, participants = zip(*lost, strict=True)
+        wrong = await sql.rows(_CORRECT, list(assets), list(participants), workspace_id)
+        await correct_deliveries(work, wrong)

@@ -52,6 +52,7 @@ class Posting(Model):
     """One message of a group that shows the photo; a photo posted twice is one asset, two postings.
 
     tg_message_id NULL: its chat was given another id, and counts its messages anew. caption: as posted.
+    is_protected: nobody may pass it on. replaced_asset_ids: photos that the message showed before.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -67,6 +68,8 @@ class Posting(Model):
     media_group_id = fields.CharField(64, null=True)
     caption = fields.TextField(null=True)
     posted_at = fields.DatetimeField()
+    is_protected = fields.BooleanField(default=False)
+    replaced_asset_ids = ArrayField("bigint", default=list)
 
     class Meta:
         table = "postings"

@@ -1,31 +1,11 @@
 """A photo was posted in a group: it is on record, and somebody will look at it."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
-
 from domain.ports import AssetId, Doorbell
 from domain.queries import sql
-from domain.steps.add_progress import add_progress
-from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.work import Work, transaction
+from domain.steps.keep_photo import PostedPhoto, follow_up, keep_photo
+from domain.steps.work import transaction
 
-
-@dataclass(frozen=True, slots=True)
-class PostedPhoto:
-    """As the group's message showed it. username: of a public group. reason: why it cannot be looked at."""
-
-    tg_chat_id: int
-    tg_message_id: int
-    tg_file_id: str
-    tg_file_unique_id: str
-    media: Literal["photo", "document", "video"]
-    posted_by: int | None
-    posted_at: datetime
-    media_group_id: str | None = None
-    caption: str | None = None
-    username: str | None = None
-    reason: str | None = None
+__all__ = ["PostedPhoto", "accept_asset"]
 
 
 async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None:
@@ -49,11 +29,11 @@ async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None
             group["id"],
             photo.username,
         )
-        asset = await _asset(group["workspace_id"], photo)
+        asset = await keep_photo(group["workspace_id"], photo)
         posting = await sql.one(
             """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,
-                   posted_at, caption)
-               VALUES ($1, $2, $3, $4, $5, $6, $7)
+                   posted_at, caption, is_protected)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                ON CONFLICT (group_id, tg_message_id) DO NOTHING RETURNING id""",
             asset["id"],
             group["id"],
@@ -62,40 +42,8 @@ async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None
             photo.media_group_id,
             photo.posted_at,
             photo.caption,
+            photo.is_protected,
         )
         if posting is not None:
-            await _follow_up(work, group["workspace_id"], asset, photo)
+            await follow_up(work, group["workspace_id"], asset, photo)
         return AssetId(asset["id"])
-
-
-async def _asset(workspace_id: int, photo: PostedPhoto) -> sql.Row:
-    asset = await sql.one(
-        """INSERT INTO image_assets (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
-               taken_at)
-           VALUES ($1, 'post', $2, CASE WHEN $3::text IS NULL THEN 'received' ELSE 'rejected' END, $3, $4, $5,
-               $6)
-           ON CONFLICT (workspace_id, tg_file_unique_id) WHERE kind = 'post' DO UPDATE SET updated_at = now()
-           RETURNING id, state""",
-        workspace_id,
-        photo.media,
-        photo.reason,
-        photo.tg_file_id,
-        photo.tg_file_unique_id,
-        photo.posted_at,
-    )
-    assert asset is not None
-    return asset
-
-
-async def _follow_up(work: Work, workspace_id: int, asset: sql.Row, photo: PostedPhoto) -> None:
-    if asset["state"] == "received":
-        await work.add("recognise_asset", asset_id=asset["id"])
-    elif asset["state"] == "done":
-        await owe_deliveries(work, workspace_id, [asset["id"]])
-    await add_progress(
-        work,
-        asset["id"],
-        photo.tg_chat_id,
-        photo.media_group_id,
-        is_rejected=asset["state"] == "rejected",
-    )

@@ -12,6 +12,7 @@ from domain.steps.clean_photo import clean_photo
 from domain.steps.forget_originals import forget_originals
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.settle_faces import settle_faces, sight
+from domain.steps.withdraw_replaced import withdraw_replaced
 from domain.steps.work import Work, transaction
 
 
@@ -25,6 +26,7 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
     except InvalidInput as error:
         async with transaction(doorbell) as work:
             await _conclude(work, asset_id, state="rejected", reason=error.code)
+            await withdraw_replaced(work, asset["workspace_id"], asset_id)
             await forget_originals(work, [asset_id])
         return "rejected"
     seen = await sight(asset, await eyes.engine.find_faces(image), eyes, settings)
@@ -35,6 +37,7 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
             return "skipped"
         await settle_faces(work, asset, seen, eyes.engine, settings)
         await owe_deliveries(work, asset["workspace_id"], [asset_id])
+        await withdraw_replaced(work, asset["workspace_id"], asset_id)
         await forget_originals(work, [asset_id])
     return "done"
 

@@ -128,7 +128,7 @@ def message_json(message: Message, *, nested: bool = False) -> Json:
         caption=message.caption,
         media_group_id=message.media_group_id,
         edit_date=message.edit_date,
-        has_protected_content=message.protected or None,
+        has_protected_content=message.protected or message.chat.protected or None,
     )
     answer["from"] = user_json(message.sender)
     answer |= message.service

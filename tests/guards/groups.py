@@ -81,6 +81,36 @@ GROUP_GUARDS = (
         ("tests/usecases/test_decide_here.py",),
     ),
     Guard(
+        "a photo that was replaced goes from those who are not on the new one",
+        "domain/usecases/recognise_asset.py",
+        """[asset_id])
+        await withdraw_replaced(work, asset["workspace_id"], asset_id)
+""",
+        "[asset_id])\n",
+        ("tests/telegram/test_replace_photo.py",),
+    ),
+    Guard(
+        "a photo that another message shows too stays when it is replaced",
+        "domain/steps/withdraw_replaced.py",
+        "AND NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = old)",
+        "",
+        ("tests/telegram/test_replace_photo.py",),
+    ),
+    Guard(
+        "of who refused a new photo is not looked at either",
+        "domain/usecases/replace_photo.py",
+        "m.consent = 'refused'",
+        "m.consent = 'never'",
+        ("tests/telegram/test_replace_photo.py",),
+    ),
+    Guard(
+        "what nobody may pass on arrives as such a copy",
+        "workers/send_delivery.py",
+        '{"protect_content": True} if view.is_protected else {}',
+        "{}",
+        ("tests/telegram/test_replace_photo.py",),
+    ),
+    Guard(
         "two installations do not share a photo store",
         "domain/steps/claim_store.py",
         "    await ensure_own_store(tg_bot_id, store)\n    own = ",

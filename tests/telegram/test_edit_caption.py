@@ -50,18 +50,6 @@ async def test_an_album_has_the_words_of_its_first_photo(
     assert [photo.words.rpartition("\n")[2] for photo in mia.photos] == ["The long trip"] * 2
 
 
-async def test_a_message_that_shows_another_photo_now_says_nothing_about_the_first(
-    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
-) -> None:
-    photo = await deliver(bot, group, ada, mia, "At the lake")
-    shown = posted_in(group)
-    other = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
-    shown.media = other.media
-    await ada.edit(shown, "Somebody else")
-    await bot.settle()
-    assert photo.words.endswith("· Kindergarten")
-
-
 async def test_new_words_of_who_refused_are_not_kept(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:

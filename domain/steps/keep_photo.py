@@ -1,0 +1,66 @@
+"""A photo of a group's message is on record, and somebody will look at it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from domain.queries import sql
+from domain.steps.add_progress import add_progress
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class PostedPhoto:
+    """As the group's message shows it. username: of a public group. reason: why it cannot be looked at.
+
+    is_protected: nobody may pass it on.
+    """
+
+    tg_chat_id: int
+    tg_message_id: int
+    tg_file_id: str
+    tg_file_unique_id: str
+    media: Literal["photo", "document", "video"]
+    posted_by: int | None
+    posted_at: datetime
+    media_group_id: str | None = None
+    caption: str | None = None
+    username: str | None = None
+    reason: str | None = None
+    is_protected: bool = False
+
+
+async def keep_photo(workspace_id: int, photo: PostedPhoto) -> sql.Row:
+    """Its row: the same file in a workspace is one asset."""
+    asset = await sql.one(
+        """INSERT INTO image_assets (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
+               taken_at)
+           VALUES ($1, 'post', $2, CASE WHEN $3::text IS NULL THEN 'received' ELSE 'rejected' END, $3, $4, $5,
+               $6)
+           ON CONFLICT (workspace_id, tg_file_unique_id) WHERE kind = 'post' DO UPDATE SET updated_at = now()
+           RETURNING id, state""",
+        workspace_id,
+        photo.media,
+        photo.reason,
+        photo.tg_file_id,
+        photo.tg_file_unique_id,
+        photo.posted_at,
+    )
+    assert asset is not None
+    return asset
+
+
+async def follow_up(work: Work, workspace_id: int, asset: sql.Row, photo: PostedPhoto) -> None:
+    """Somebody looks at it; one that was looked at before is owed to members of this group, too."""
+    if asset["state"] == "received":
+        await work.add("recognise_asset", asset_id=asset["id"])
+    elif asset["state"] == "done":
+        await owe_deliveries(work, workspace_id, [asset["id"]])
+    await add_progress(
+        work,
+        asset["id"],
+        photo.tg_chat_id,
+        photo.media_group_id,
+        is_rejected=asset["state"] == "rejected",
+    )
