@@ -13,6 +13,7 @@ from domain.usecases.cluster_faces import cluster_faces
 from domain.usecases.find_resemblances import find_resemblances
 from domain.usecases.forget_original import forget_original
 from domain.usecases.judge_chosen_face import judge_chosen_face
+from domain.usecases.judge_gallery_photo import judge_gallery_photo
 from domain.usecases.judge_training_photo import judge_training_photo
 from domain.usecases.look_closer import look_closer
 from domain.usecases.picture_cluster import picture_cluster
@@ -42,6 +43,12 @@ async def _judge_training_photo(ids: Ids, world: World) -> object:
 async def _judge_chosen_face(ids: Ids, world: World) -> object:
     eyes = world.vision
     return await judge_chosen_face(_asset(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
+async def _judge_gallery_photo(ids: Ids, world: World) -> object:
+    return await judge_gallery_photo(
+        _asset(ids), world.vision, world.memberships, world.settings, world.doorbell
+    )
 
 
 async def _picture_join(ids: Ids, world: World) -> object:
@@ -152,6 +159,7 @@ VISION_JOBS: dict[str, Job] = {
     "recognise_asset": _recognise_asset,
     "judge_training_photo": _judge_training_photo,
     "judge_chosen_face": _judge_chosen_face,
+    "judge_gallery_photo": _judge_gallery_photo,
     "picture_request": _picture_request,
     "picture_join": _picture_join,
     "find_resemblances": _find_resemblances,

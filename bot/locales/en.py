@@ -360,6 +360,42 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "is wrong; if all are {name}, there is nothing to do."
         ),
     },
+    "button.add_training": "➕ Add photos",
+    "gallery.how": (
+        "📷 Send me photos of <b>{name}</b>, one or several: sharp ones, from other days, with other light or glasses. I "
+        "compare each with the others, and learn from it at once. What was posted before is looked at again. Press Done "
+        "when there are no more."
+    ),
+    "gallery.over": "👌 That is all. Each photo has its own answer.",
+    "gallery.photo_only": "📷 I am waiting for photos. Send one, or press Done.",
+    "gallery.other_name": (
+        "I did not use this photo: its caption says “{caption}”, and the photos are to show <b>{name}</b>. If it shows "
+        "{name}, send it again without a caption."
+    ),
+    "gallery.good": "✅ I learn <b>{name}</b> from this photo as well.",
+    "gallery.odd": (
+        "⚠️ The face in this photo does not look like <b>{name}</b> in the other photos, so I do not learn from it. I "
+        "have asked the admins; you need not do anything."
+    ),
+    "gallery.odd_decide": (
+        "⚠️ The face in this photo does not look like <b>{name}</b> in the other photos, so I do not learn from it. If "
+        "it shows somebody else, photos of that person would come to whoever receives {name}. Is this really {name}?"
+    ),
+    "gallery.asks": (
+        "📷 Somebody who decides about <b>{name}</b> added this photo. The face does not look like the other photos of "
+        "{name}, so I do not learn from it. If it shows somebody else, photos of that person would come to whoever "
+        "receives {name}. Is this really {name}?"
+    ),
+    "gallery.taken": "✅ A photo that looked different is used to learn <b>{name}</b>.",
+    "gallery.left_out": "🗑 A photo that looked different was left out. Nothing is learned from it.",
+    "gallery.several_faces": (
+        "🔍 I see several faces in this photo, and none of them looks like {name}. I do not learn from it. Please send "
+        "one that shows {name} alone."
+    ),
+    "gallery.somebody_else": (
+        "🤔 This face looks more like somebody else who is connected than like {name}. I do not learn from it. Please "
+        "send another photo."
+    ),
     "training.mistaken": (
         "⚠️ Photos that I sent as {name} showed somebody else, so I ask more often now. If all of these are {name}, say "
         "so; taking a wrong one out does the same. Then I am as sure as before."
@@ -611,6 +647,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.undone": "{what} (taken back later)",
     "did.somebody": "somebody else",
     "did.unknown_person": "unknown person #{number}",
+    "did.add_gallery_photo": "{name} is learned from one more photo",
     "did.move_training_photo": "A training photo of {name} is learned as {other} now",
     "did.take_out_photo": "{name}: a training photo was taken out, and nothing is learned from it any more",
     "did.set_picture": "{name} has another picture now",
@@ -789,6 +826,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "undone.end_apart": "I ask again when a face could be {name} as well as {other}",
     "undone.show_person": "{name} is hidden again",
     "undone.set_birth_date": "The birth date of {name} is what it was",
+    "undone.add_gallery_photo": "{name} is no longer learned from that photo",
     "undone.move_training_photo": "The training photo is {name}'s again, and no longer {other}'s",
     "undone.take_out_photo": "{name} is learned from the training photo again",
     "undone.set_picture": "{name} has the former picture again",

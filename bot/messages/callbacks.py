@@ -88,6 +88,10 @@ VERBS: dict[str, int] = {
     "show": 1,
     "training": 1,
     "allright": 1,
+    "addtraining": 1,
+    "gallerydone": 0,
+    "takephoto": 1,  # training photo of a connected person
+    "dropphoto": 1,
     "takeout": 1,  # face on a training photo
     "movephoto": 1,
     "photois": 2,  # face on a training photo, person

@@ -12,8 +12,13 @@ from domain.queries.training_photos import TrainingPhotos
 BUTTONS_A_ROW = 5
 
 
-def training_photos_card(person: PersonCard, photos: TrainingPhotos, language: str) -> Card:
-    """A number takes its photo out, or asks whom it shows: both can be undone, so nothing is asked twice."""
+def training_photos_card(
+    person: PersonCard, photos: TrainingPhotos, language: str, *, may_add: bool = False
+) -> Card:
+    """A number takes its photo out, or asks whom it shows: both can be undone, so nothing is asked twice.
+
+    may_add: more photos may be sent here; that is a matter of the private chat.
+    """
     words = Words(language)
     back = (Button(words.plain("button.back"), callback("person", person.number)),)
     lines = [words.html("training.title", name=person.name, n=len(photos.faces))]
@@ -22,7 +27,9 @@ def training_photos_card(person: PersonCard, photos: TrainingPhotos, language: s
     if photos.odd:
         numbers = ", ".join(str(position + 1) for position in photos.odd)
         lines += [Html(""), words.html("training.odd", n=len(photos.odd), photos=numbers)]
-    ways = (*_numbers("🗑", "takeout", photos), *_numbers("➡️", "movephoto", photos), back)
+    add = Button(words.plain("button.add_training"), callback("addtraining", person.number))
+    last = ((add,), back) if may_add else (back,)
+    ways = (*_numbers("🗑", "takeout", photos), *_numbers("➡️", "movephoto", photos), *last)
     if not photos.is_mistaken:
         return Card("\n".join(lines), ways)
     lines += [Html(""), words.html("training.mistaken", name=person.name)]

@@ -19,8 +19,9 @@ from bot.telegram.talk import Talk
 from domain.errors import InvalidInput
 from domain.ports import AssetId
 from domain.queries.people import PersonView, newest_request
+from domain.rules.enrolment import SentPhoto
 from domain.rules.names import clean_name
-from domain.usecases.add_training_photo import SentPhoto, add_training_photo
+from domain.usecases.add_training_photo import add_training_photo
 from domain.usecases.choose_training_face import choose_training_face
 from domain.usecases.settle_doubt import settle_doubt
 

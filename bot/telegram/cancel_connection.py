@@ -13,7 +13,9 @@ from bot.messages.connecting import (
     photos_card,
     sure_of_cancel_card,
 )
+from bot.messages.gallery_photos import added_photos_card
 from bot.messages.private import stray_card
+from bot.telegram.add_gallery_photo import end_adding_photos
 from bot.telegram.connect_person import begin
 from bot.telegram.connection import (
     Connection,
@@ -39,6 +41,9 @@ def register(private: Router) -> None:
 
 
 async def on_cancel_command(_: Message, talk: Talk) -> None:
+    if await end_adding_photos(talk):
+        await talk.say(added_photos_card(talk.language))
+        return
     current = await open_connection(talk)
     if current is None:
         await talk.say(stray_card("nothing_to_cancel", talk.language))

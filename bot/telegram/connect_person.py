@@ -38,8 +38,8 @@ from bot.telegram.talk import Talk
 from domain.errors import Conflict
 from domain.queries.groups import groups_in, groups_of
 from domain.queries.people import PersonView, draft_of
-from domain.rules.enrolment import MAX_TRAINING_PHOTOS
-from domain.usecases.add_training_photo import SentPhoto, add_training_photo
+from domain.rules.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
+from domain.usecases.add_training_photo import add_training_photo
 from domain.usecases.begin_connection import Consent, begin_connection
 from domain.usecases.look_up_groups import look_up_groups
 

@@ -13,8 +13,7 @@ from aiogram.types import Message
 from bot.telegram.talk import Talk
 from domain.errors import NotFound
 from domain.queries.people import PersonView, draft_of
-from domain.rules.enrolment import MAX_TRAINING_PHOTOS
-from domain.usecases.add_training_photo import SentPhoto
+from domain.rules.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.usecases.erase_person import erase_person
 from domain.usecases.give_up_training import give_up_training
 

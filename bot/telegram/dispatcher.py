@@ -8,6 +8,7 @@ from bot.telegram import (
     accept_invitation,
     accept_offer,
     activate_group,
+    add_gallery_photo,
     add_training_photo,
     answer_stray,
     bind_admin_chat,
@@ -92,6 +93,7 @@ def _private() -> Router:
     start_bot.register(router)
     connect_person.register(router)
     add_training_photo.register(router)
+    add_gallery_photo.register(router)
     submit_connection.register(router)
     change_request.register(router)
     train_again.register(router)
@@ -119,6 +121,7 @@ def _private() -> Router:
     share_person.register_steps(router)
     connect_person.register_steps(router)
     add_training_photo.register_steps(router)
+    add_gallery_photo.register_steps(router)
     answer_stray.register_rest(router)
     return router
 
@@ -201,6 +204,7 @@ def _buttons() -> Router:
     anywhere.callback_query.filter(MagicData(F.talk))
     decide_link.register(anywhere)
     decide_here.register(anywhere)
+    add_gallery_photo.register_buttons(anywhere)
     join_person.register_buttons(anywhere)
     decide_suggestion.register(anywhere)
     erase_group.register_buttons(anywhere)

@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
+from bot.messages.card import Card
 from bot.messages.training_photos import training_photos_card
 from bot.telegram.asking import stop_asking
 from bot.telegram.choose_person import choose_person
@@ -16,7 +17,9 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from bot.telegram.tell_result import result_of
 from bot.telegram.who import person_for
+from domain.queries.person_card import PersonCard
 from domain.queries.training_photos import (
+    TrainingPhotos,
     acting_on_training_face,
     training_photos,
     workspace_of_training_face,
@@ -39,8 +42,15 @@ async def on_show(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
     person = await person_for("rename", press.ids[0], talk, desk)
     photos = await training_photos(person.person_id)
     await toast(query)
-    await turn_into(query, training_photos_card(person, photos, talk.language))
+    await turn_into(query, _photos_card(person, photos, talk, desk))
     await show_faces(query, person.workspace_id, photos.faces, talk, desk)
+
+
+def _photos_card(person: PersonCard, photos: TrainingPhotos, talk: Talk, desk: Desk) -> Card:
+    """The consent of an owner covers what is added."""
+    is_owned = any(link.role == "owner" for link in person.links)
+    may_add = desk.workspace_id is None and is_owned
+    return training_photos_card(person, photos, talk.language, may_add=may_add)
 
 
 async def on_all_right(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
@@ -49,7 +59,7 @@ async def on_all_right(query: CallbackQuery, press: Press, talk: Talk, desk: Des
     await note_gallery_seen(person.number, talk.requester(), doorbell=talk.world.doorbell)
     photos = await training_photos(person.person_id)
     await toast(query, talk.words.plain("toast.thanks"))
-    await turn_into(query, training_photos_card(person, photos, talk.language))
+    await turn_into(query, _photos_card(person, photos, talk, desk))
 
 
 async def on_take_out(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:

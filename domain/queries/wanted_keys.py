@@ -14,6 +14,9 @@ async def wanted_keys() -> set[str]:
            JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL WHERE l.state = 'requested'
            UNION ALL SELECT a.workspace_id, 'verdict', a.id FROM image_assets a
            JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
+           UNION ALL SELECT a.workspace_id, 'gallery', a.id FROM image_assets a
+           JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
+           WHERE a.sent_by_id IS NOT NULL AND (a.state = 'received' OR a.reason = 'odd')
            UNION ALL SELECT f.workspace_id, 'suggestion', coalesce(s.asked_with_id, s.id)
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            WHERE s.status = 'PENDING'

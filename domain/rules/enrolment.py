@@ -8,8 +8,20 @@ from uuid import UUID
 Verdict = Literal["good", "no_face", "several_faces", "too_small", "too_blurred", "somebody_else"]
 
 MAX_TRAINING_PHOTOS = 10
+# Of a connected person, with those that are added later.
+MAX_GALLERY_PHOTOS = 20
 # So many good ones send the request by themselves.
 ENOUGH_PHOTOS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SentPhoto:
+    """In a private chat. tg_message_id: the message that the verdict answers."""
+
+    tg_file_id: str
+    tg_file_unique_id: str
+    media: str
+    tg_message_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ ANSWERS: Final = frozenset({"accept_suggestion", "reject_suggestion"})
 # Two who look alike, for owners who know both.
 OF_PAIRS: Final = frozenset({"tell_apart", "end_apart"})
 # Photos that a person is learned from.
-OF_TRAINING: Final = frozenset({"take_out_photo", "move_training_photo"})
+OF_TRAINING: Final = frozenset({"add_gallery_photo", "take_out_photo", "move_training_photo"})
 # Owners may do and undo these as well as moderators.
 OF_OWNERS: Final = (
     ANSWERS

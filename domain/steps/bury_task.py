@@ -8,6 +8,8 @@ from domain.steps.owe_verdict import owe_verdict
 from domain.steps.record_delivery import record_outcome
 from domain.steps.work import Work
 
+_OF_PHOTOS = ("recognise_asset", "judge_training_photo", "judge_chosen_face", "judge_gallery_photo")
+
 
 async def bury_task(work: Work, task_id: int) -> None:
     """The photo is dead, the delivery failed, and the admin chat is told once."""
@@ -20,7 +22,7 @@ async def bury_task(work: Work, task_id: int) -> None:
     )
     if task is None or task["kind"] == "show_dead_task":
         return
-    if task["kind"] in ("recognise_asset", "judge_training_photo", "judge_chosen_face"):
+    if task["kind"] in _OF_PHOTOS:
         await _bury_photo(work, task["asset_id"])
     if task["kind"] == "look_closer":
         await _bury_look(work, task["look_id"])
@@ -60,12 +62,14 @@ async def _bury_photo(work: Work, asset_id: int) -> None:
     dead = await sql.rows(
         """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()
            WHERE id = $1 AND (state = 'received' OR reason = 'choosing')
-           RETURNING kind, enrols_person_id, told_at""",
+           RETURNING kind, enrols_person_id, told_at, sent_by_id""",
         asset_id,
     )
     for asset in dead:
         if asset["kind"] == "post":
             await work.add("show_progress", asset_id=asset_id)
+        elif asset["sent_by_id"] is not None:
+            await work.add("show_gallery_photo", asset_id=asset_id)
         elif asset["told_at"] is None:
             await owe_verdict(work, asset["enrols_person_id"])
         else:

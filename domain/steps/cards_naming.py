@@ -35,7 +35,7 @@ JOIN operations o ON c.kind = 'cluster' AND c.subject = o.person_number::text AN
 async def cards_naming(workspace_id: int, numbers: Sequence[int]) -> list[Subject]:
     """numbers: of persons."""
     return await _cards(
-        "kind IN ('said', 'sheet', 'suggestion', 'verdict', 'doubt') AND names && $2::bigint[]",
+        "kind IN ('said', 'sheet', 'suggestion', 'verdict', 'doubt', 'gallery') AND names && $2::bigint[]",
         workspace_id,
         numbers,
     )

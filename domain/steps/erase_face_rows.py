@@ -94,7 +94,8 @@ async def _cards(faces: list[UUID], trained: list[int]) -> list[tuple[str, str]]
     found = await sql.rows(
         """SELECT DISTINCT 'suggestion' AS kind, coalesce(asked_with_id, id) AS id FROM face_suggestions
            WHERE face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])
-           UNION ALL SELECT kind, unnest($2::bigint[]) FROM unnest(ARRAY['verdict', 'doubt']) AS kind""",
+           UNION ALL SELECT kind, unnest($2::bigint[])
+           FROM unnest(ARRAY['verdict', 'doubt', 'gallery']) AS kind""",
         faces,
         trained,
     )

@@ -95,7 +95,7 @@ async def _cards(
 async def _pictured_cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> list[tuple[str, str]]:
     """Their pictures were cut, and perhaps not shown yet. A face may be asked about for others."""
     cards = await sql.rows(
-        """SELECT card.kind, id FROM image_assets, unnest(ARRAY['verdict', 'doubt']) AS card (kind)
+        """SELECT card.kind, id FROM image_assets, unnest(ARRAY['verdict', 'doubt', 'gallery']) AS card (kind)
            WHERE enrols_person_id = ANY($1::uuid[])
            UNION SELECT 'suggestion', coalesce(asked_with_id, id) FROM face_suggestions
            WHERE suggested_person_id = ANY($1::uuid[]) OR face_instance_id = ANY($2::uuid[])""",

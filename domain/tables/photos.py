@@ -39,6 +39,10 @@ class ImageAsset(Model):
         "spotted.Person", null=True
     )
     enrols_person_id: UUID | None
+    sent_by: fields.ForeignKeyNullableRelation[Participant] = fields.ForeignKeyField(
+        "spotted.Participant", null=True, on_delete=fields.SET_NULL
+    )
+    sent_by_id: int | None
     tg_reply_message_id = fields.BigIntField(null=True)
     told_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)

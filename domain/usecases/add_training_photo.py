@@ -1,25 +1,14 @@
 """A photo to learn a face from, sent in the private chat while connecting."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from domain.errors import Conflict
 from domain.ports import AssetId, Doorbell
 from domain.queries import sql
-from domain.rules.enrolment import MAX_TRAINING_PHOTOS
+from domain.rules.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.steps.lock_draft import lock_draft
 from domain.steps.owe_verdict import owe_verdict
 from domain.steps.work import transaction
-
-
-@dataclass(frozen=True, slots=True)
-class SentPhoto:
-    """tg_message_id: the message that the verdict answers."""
-
-    tg_file_id: str
-    tg_file_unique_id: str
-    media: str
-    tg_message_id: int
 
 
 async def add_training_photo(

@@ -75,7 +75,7 @@ async def _move_photo(face: TrainingFace, here: object, there: object) -> None:
     if not moved:
         raise Conflict("photo_known")
     await sql.execute(
-        """UPDATE cards SET names = array_append(names, $2) WHERE kind IN ('verdict', 'doubt')
+        """UPDATE cards SET names = array_append(names, $2) WHERE kind IN ('verdict', 'doubt', 'gallery')
              AND subject = $1::bigint::text AND NOT $2 = ANY(names)""",
         face.asset_id,
         face.person_number,

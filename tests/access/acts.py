@@ -25,7 +25,7 @@ from tests.access.scene import Scene, Side
 
 # Those who decide press in their own chat or the admin chat; forged, anywhere.
 _ANYWHERE = (
-    *("approve", "approvethese", "decline", "yes", "no", "neither", "mend"),
+    *("takephoto", "dropphoto", "approve", "approvethese", "decline", "yes", "no", "neither", "mend"),
     *("qall", "qnone", "qdone", "qtick"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
     *("joinlist", "ownlist", "keeptogether", "splitgroup", "splitnow"),
@@ -175,6 +175,11 @@ def _private_pictures() -> list[Act]:
         ),
         Act("send a video at name", post_of("private", kind="video", prepare="name"), names_a_side=True),
         Act("send a photo at photos", post_of("private", prepare="photos"), names_a_side=True),
+        Act(
+            "send a photo at more photos",
+            post_of("private", prepare="gallery"),
+            post_of("private", prepare="gallery", twin=True),
+        ),
     ]
 
 

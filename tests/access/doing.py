@@ -72,6 +72,9 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("face", "itis", "here", "notface", "cover"), ("face",)),
     "missing": ("delivery",),
     **dict.fromkeys(("takeout", "movephoto"), ("taught",)),
+    **dict.fromkeys(("takephoto", "dropphoto"), ("odd",)),
+    "addtraining": ("person",),
+    "gallerydone": (),
     "photois": ("taught", "other"),
     "move": ("person",),
     **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),
@@ -185,17 +188,19 @@ def write_of(text: str | Callable[[Side], str], *, where: str = "private", prepa
     return do
 
 
-async def _step(scene: Scene, actor: Actor, side: Side, step: str) -> None:
+async def _step(scene: Scene, actor: Actor, side: Side, step: str, *, twin: bool = False) -> None:
     """A connection of the actor's own in the side's workspace; at the step of the photos with its draft."""
     await sql.execute(
         """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
            SELECT $1, $1, $2::text, jsonb_build_object('flow', 1, 'workspace_id', $3::bigint, 'person_id',
-               CASE WHEN $2::text LIKE '%photos' THEN (SELECT id FROM persons WHERE number = $4) END)
+               CASE WHEN $2::text LIKE '%photos' THEN (SELECT id FROM persons WHERE number = $4) END,
+               'gallery', $5::bigint)
            ON CONFLICT (tg_chat_id, tg_user_id) DO UPDATE SET state = EXCLUDED.state, data = EXCLUDED.data""",
         actor.id,
-        f"ConnectPerson:{step}",
+        "AddPhotos:photos" if step == "gallery" else f"ConnectPerson:{step}",
         side.workspace,
         side.draft,
+        NOBODY if twin else side.person,
     )
 
 
@@ -274,12 +279,15 @@ def target_of(*, twin: bool = False) -> Do:
     return do
 
 
-def post_of(where: str, *, kind: str = "photo", prepare: str | None = None, caption: str | None = None) -> Do:
+def post_of(where: str, *, kind: str = "photo", caption: str | None = None, **before: Any) -> Do:
+    """before: `prepare` a step of a conversation, or a question; `twin`: with an id that does not exist."""
+    prepare, twin = before.get("prepare"), before.get("twin", False)
+
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         if prepare == "question":
             await ask(actor, "choose", {"action": "rename"})
         elif prepare is not None:
-            await _step(scene, actor, side, prepare)
+            await _step(scene, actor, side, prepare, twin=twin)
         chat = where_of(scene, actor, side, where)
         assert chat is not None
         tg = scene.bot.tg.service

@@ -31,6 +31,7 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
                JOIN persons p ON p.id = f.person_id WHERE a.kind = 'training' AND p.number = $1""",
             side.person,
         ),
+        "odd": await _odd_photo(side),
         "learned": await _number(
             "SELECT max(id) AS n FROM image_assets WHERE workspace_id = $1 AND reason = 'good'",
             side.workspace,
@@ -49,6 +50,26 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
             {"changes": [renamed]},
         ),
     }
+
+
+async def _odd_photo(side: "Side") -> int:
+    asset = await _number(
+        """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, state, reason,
+               enrols_person_id, sent_by_id, tg_reply_message_id, taken_at)
+           SELECT p.workspace_id, 'training', 'photo', 'odd', 'odd', 'done', 'odd', p.id, l.participant_id, 1,
+               now()
+           FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
+           WHERE p.number = $1 RETURNING id AS n""",
+        side.person,
+    )
+    await sql.execute(
+        """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+               detection_confidence, qdrant_point_id)
+           SELECT x.id, $1, $2, 0, 0, 80, 80, 0.9, x.id FROM (SELECT gen_random_uuid() AS id) x""",
+        side.workspace,
+        asset,
+    )
+    return asset
 
 
 async def who_could_join(side: "Side") -> dict[str, int]:

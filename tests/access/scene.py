@@ -32,7 +32,8 @@ class Side:
 
     people: numbers of the owner's persons, the draft and the requested one among them. photo: of the
     delivery. face: on it. other: a person that nobody is linked to. operation: the owner has renamed the
-    person. learned: a good training photo of the draft. cluster: somebody unknown on two photos,
+    person. learned: a good training photo of the draft. odd: a photo that was
+    added to the person and does not look like the others. cluster: somebody unknown on two photos,
     cluster_photo is one. ignored: somebody unknown who is ignored. lone, the last ones: see `other_groups`
     and `joining`.
     """
@@ -49,6 +50,7 @@ class Side:
     training: int
     learned: int
     taught: int
+    odd: int
     suggestion: int
     delivery: int
     flow: int
@@ -138,7 +140,8 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         name, workspace, group, idle_group, owner, admin,
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
-        person=0, request=0, draft=0, training=0, learned=0, taught=0, suggestion=0, delivery=0, flow=0,
+        person=0, request=0, draft=0, training=0, learned=0, taught=0, odd=0,
+        suggestion=0, delivery=0, flow=0,
         photo=0, face=0, other=0, operation=0, cluster=0, cluster_photo=0, ignored=0,
         group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),

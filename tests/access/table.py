@@ -76,6 +76,8 @@ EFFECTS = {
     "invited": {"deep_links", "admin_events"},
     "ticked": {"face_suggestions"},
     "uninvited": {"deep_links"},
+    "learned": {"image_assets", "face_instances", "operations", "face_assignment_events"},
+    "left_out": {"image_assets", "face_instances"},
     "linked": {"participant_persons", "operations"},
     "refused": {"participant_persons", "admin_events"},
     "-": set(),

@@ -31,6 +31,25 @@ press allright               own toast.thanks            -         x x x w + + +
 press allright               far toast.thanks            -         x x x x x x x x + x ? ? ? ? x
 press allright, admin chat   own toast.thanks            -         x x x x x + + + x x ? ? ? ? x
 press allright, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
+press addtraining            own gallery.how             -         x x x w + + + + x x ? ? ? ? x
+press addtraining            far gallery.how             -         x x x x x x x x + x ? ? ? ? x
+press gallerydone            own gallery.over            -         = = = = = = = = = = ? ? ? ? =
+press takephoto              own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
+press takephoto              far toast.thanks            learned   x x x x x x x x + x ? ? ? ? x
+press takephoto, group       own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
+press takephoto, group       far toast.thanks            learned   x x x x x x x x + x ? ? ? ? x
+press takephoto, admin chat  own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
+press takephoto, admin chat  far toast.thanks            learned   x x x x x x x x + x ? ? ? ? x
+press takephoto, no message  own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
+press takephoto, no message  far toast.thanks            learned   x x x x x x x x + x ? ? ? ? x
+press dropphoto              own toast.photo_left_out    left_out  x x x x x + + + x x ? ? ? ? x
+press dropphoto              far toast.photo_left_out    left_out  x x x x x x x x + x ? ? ? ? x
+press dropphoto, group       own toast.photo_left_out    left_out  x x x x x + + + x x ? ? ? ? x
+press dropphoto, group       far toast.photo_left_out    left_out  x x x x x x x x + x ? ? ? ? x
+press dropphoto, admin chat  own toast.photo_left_out    left_out  x x x x x + + + x x ? ? ? ? x
+press dropphoto, admin chat  far toast.photo_left_out    left_out  x x x x x x x x + x ? ? ? ? x
+press dropphoto, no message  own toast.photo_left_out    left_out  x x x x x + + + x x ? ? ? ? x
+press dropphoto, no message  far toast.photo_left_out    left_out  x x x x x x x x + x ? ? ? ? x
 press takeout                own did.take_out_photo      taken_out x x x w + + + + x x ? ? ? ? x
 press takeout                far did.take_out_photo      taken_out x x x x x x x x + x ? ? ? ? x
 press takeout, admin chat    own did.take_out_photo      taken_out x x x x x + + + x x ? ? ? ? x

@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _SHORT = ("tests/telegram/test_short_connection.py",)
+_ADD_PHOTO = ("tests/usecases/test_add_gallery_photo.py",)
 _MOVE_TRAINING = ("tests/usecases/test_move_training_photo.py",)
 _DIFFER = ("tests/telegram/test_photos_that_differ.py",)
 _ENOUGH = ("tests/usecases/test_submit_when_enough.py",)
@@ -34,8 +35,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a request is not compared with who is erased",
         "domain/queries/erasure.py",
-        "AND kind IN ('said', 'sheet', 'request', 'suggestion', 'verdict', 'doubt')",
-        "AND kind IN ('said', 'sheet', 'suggestion', 'verdict', 'doubt')",
+        "AND kind IN ('said', 'sheet', 'request', 'suggestion', 'verdict', 'doubt', 'gallery')",
+        "AND kind IN ('said', 'sheet', 'suggestion', 'verdict', 'doubt', 'gallery')",
         _LOOK_ALIKES,
     ),
     Guard(
@@ -184,6 +185,41 @@ CONNECTING_GUARDS = (
         'ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)',
         "pass",
         ("tests/usecases/test_take_out_photo.py",),
+    ),
+    Guard(
+        "only who decides about a person adds photos to learn it from",
+        "domain/usecases/add_gallery_photo.py",
+        'ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=may)',
+        "pass",
+        _ADD_PHOTO,
+    ),
+    Guard(
+        "nobody is learned from more photos whom nobody consented for",
+        "domain/usecases/add_gallery_photo.py",
+        'acting.is_moderator and await has_owner(person["id"])',
+        "acting.is_moderator",
+        _ADD_PHOTO,
+    ),
+    Guard(
+        "an added photo that does not look like the others waits for an admin",
+        "domain/usecases/judge_gallery_photo.py",
+        'return _Seen("good" if is_alike else ODD, face)',
+        'return _Seen("good", face)',
+        _ADD_PHOTO,
+    ),
+    Guard(
+        "an added photo that looks more like somebody else is not learned from",
+        "domain/usecases/judge_gallery_photo.py",
+        "is_somebody_else=other is not None)",
+        "is_somebody_else=False)",
+        _ADD_PHOTO,
+    ),
+    Guard(
+        "who may change the person no more adds nothing to it",
+        "domain/usecases/judge_gallery_photo.py",
+        'if not (acting.is_moderator or await acting.owns_now(person["id"])):',
+        "if False:",
+        _ADD_PHOTO,
     ),
     Guard(
         "an owner gives a training photo to no person of somebody else",

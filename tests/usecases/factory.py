@@ -9,9 +9,10 @@ from uuid import UUID
 from domain.ports import AssetId, DetectedFace, ParticipantId
 from domain.queries import sql
 from domain.rules.admission import Admission
+from domain.rules.enrolment import SentPhoto
 from domain.usecases.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.activate_group import NewGroup, activate_group
-from domain.usecases.add_training_photo import SentPhoto, add_training_photo
+from domain.usecases.add_training_photo import add_training_photo
 from domain.usecases.begin_connection import Consent, Draft, begin_connection
 from domain.usecases.decide_link import Decider, decide_link
 from domain.usecases.join_workspace import join_workspace

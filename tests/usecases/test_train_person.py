@@ -10,11 +10,11 @@ import pytest
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ports import AssetId, DetectedFace, ImageCodec
 from domain.queries import sql
-from domain.rules.enrolment import MAX_TRAINING_PHOTOS
+from domain.rules.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.steps.bury_task import bury_task
 from domain.steps.sync_faces import sync_person_faces
 from domain.steps.work import transaction
-from domain.usecases.add_training_photo import SentPhoto, add_training_photo
+from domain.usecases.add_training_photo import add_training_photo
 from domain.usecases.begin_connection import Draft
 from domain.usecases.choose_training_face import choose_training_face
 from domain.usecases.erase_person import erase_person

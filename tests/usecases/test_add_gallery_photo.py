@@ -1,0 +1,162 @@
+"""Photos that are added to a connected person: who may, what is compared, who decides about an odd one."""
+
+from itertools import count
+
+import pytest
+
+from domain.errors import Conflict, Forbidden, NotFound
+from domain.ports import AssetId, DetectedFace
+from domain.queries import sql
+from domain.rules.enrolment import MAX_GALLERY_PHOTOS, SentPhoto
+from domain.steps.bury_task import bury_task
+from domain.steps.record_operation import Done
+from domain.steps.work import transaction
+from domain.usecases.add_gallery_photo import add_gallery_photo
+from domain.usecases.settle_gallery_photo import settle_gallery_photo
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
+from tests.usecases.linking import joined
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+
+_numbers = count(1)
+
+
+async def add(stage: Stage, person: Connected, by: Member, *faces: DetectedFace) -> AssetId:
+    number = next(_numbers)
+    file = f"gallery-{number}"
+    stage.source.files[file] = stage.engine.draw(*faces)
+    return await send(stage, person, by, SentPhoto(file, f"unique-{file}", "photo", tg_message_id=number))
+
+
+async def send(stage: Stage, person: Connected, by: Member, photo: SentPhoto) -> AssetId:
+    return await add_gallery_photo(
+        person.number, by.participant_id, photo, stage.by(by), doorbell=stage.doorbell
+    )
+
+
+async def verdict(asset_id: AssetId) -> object:
+    [row] = await sql.rows("SELECT state, reason FROM image_assets WHERE id = $1", asset_id)
+    return row["reason"] if row["state"] in ("done", "rejected") else row["state"]
+
+
+async def faces_of(person: Connected) -> list[object]:
+    rows = await sql.rows("SELECT basis FROM face_instances WHERE person_id = $1", person.person_id)
+    return [row["basis"] for row in rows]
+
+
+async def settle(stage: Stage, asset: AssetId, by: Member, *, is_the_person: bool) -> Done:
+    return await settle_gallery_photo(
+        asset, stage.by(by), is_the_person=is_the_person, settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+async def test_owners_and_moderators_add_photos_and_guardians_do_not(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
+    await joined(stage, anna, aunt)
+    for who in (anna.owner, group.admin):
+        assert await add(stage, anna, who, stage.engine.face(anna=0.9))
+    with pytest.raises(Forbidden, match="only_owner_changes"):
+        await add(stage, anna, aunt, stage.engine.face(anna=0.9))
+    elsewhere = await make_group(stage)
+    with pytest.raises(NotFound, match="person"):
+        await add(stage, anna, elsewhere.admin, stage.engine.face(anna=0.9))
+    await stage.drain()
+    assert await faces_of(anna) == ["trained"] * 3
+
+
+async def test_a_person_whom_nobody_consented_for_gets_none(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    with pytest.raises(Forbidden, match="only_owner_changes"):
+        await add(stage, anna, group.admin, stage.engine.face(anna=0.9))
+
+
+async def test_a_sibling_is_no_example(stage: Stage, group: Group, anna: Connected, ben: Connected) -> None:
+    """Even where the face looks like both: it is more like the other one."""
+    both = stage.engine.face(anna=0.66, ben=0.74)
+    assert await verdict_of(stage, anna, both) == "somebody_else"
+    assert await verdict_of(stage, ben, both) == "good"
+    assert await faces_of(anna) == ["trained"]
+
+
+async def verdict_of(stage: Stage, person: Connected, *faces: DetectedFace) -> object:
+    asset = await add(stage, person, person.owner, *faces)
+    await stage.drain()
+    return await verdict(asset)
+
+
+async def test_who_may_no_more_when_the_photo_is_looked_at_adds_nothing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    await stage.drain()
+    assert await verdict(asset) == "received"
+    assert await faces_of(anna) == ["trained"]
+
+
+async def test_an_odd_photo_is_a_moderators_to_decide(stage: Stage, group: Group, anna: Connected) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
+    await stage.drain()
+    assert await verdict(asset) == "odd"
+    assert await faces_of(anna) == ["trained"]
+    with pytest.raises(NotFound, match="training_photo"):
+        await settle(stage, asset, anna.owner, is_the_person=True)
+    done = await settle(stage, asset, group.admin, is_the_person=True)
+    assert await faces_of(anna) == ["trained"] * 2
+    with pytest.raises(Conflict, match="already_decided"):
+        await settle(stage, asset, group.admin, is_the_person=False)
+    await undo(stage, done, anna.owner)
+    assert await faces_of(anna) == ["trained"]
+
+
+async def test_what_is_left_out_leaves_no_face(stage: Stage, group: Group, anna: Connected) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
+    await stage.drain()
+    await settle(stage, asset, group.admin, is_the_person=False)
+    assert await sql.rows("SELECT id FROM face_instances WHERE asset_id = $1", asset) == []
+    assert await verdict(asset) == "left_out"
+
+
+async def test_the_same_message_counts_once_and_the_same_photo_not_again(
+    stage: Stage, anna: Connected
+) -> None:
+    stage.source.files["one"] = stage.engine.draw(stage.engine.face(anna=0.9))
+    photo = SentPhoto("one", "unique-one", "photo", tg_message_id=5)
+    assert await send(stage, anna, anna.owner, photo) == await send(stage, anna, anna.owner, photo)
+    with pytest.raises(Conflict, match="same_photo"):
+        await send(stage, anna, anna.owner, SentPhoto("one", "unique-one", "photo", tg_message_id=6))
+    await stage.drain()
+    assert await faces_of(anna) == ["trained"] * 2
+
+
+async def test_there_is_an_end(stage: Stage, anna: Connected) -> None:
+    for _ in range(MAX_GALLERY_PHOTOS - 1):
+        await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    with pytest.raises(Conflict, match="enough_photos"):
+        await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+
+
+async def test_a_photo_that_cannot_be_looked_at_is_answered(stage: Stage, anna: Connected) -> None:
+    """Telegram has it no more; or every try died."""
+    gone = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    stage.source.files.clear()
+    await stage.drain()
+    dead = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    [task] = await sql.rows("SELECT id FROM tasks WHERE kind = 'judge_gallery_photo' AND state = 'ready'")
+    async with transaction(stage.doorbell) as work:
+        await bury_task(work, task["id"])
+    assert (await verdict(gone), await verdict(dead)) == ("file_gone", "dead")
+    told = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_gallery_photo' ORDER BY id")
+    assert [sql.from_json(task["ids"])["asset_id"] for task in told] == [gone, dead]
+
+
+async def test_a_face_of_another_workspace_is_nobody_here(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    elsewhere = await make_group(stage)
+    await connected_person(stage, elsewhere, look="ben", name="Ben")
+    assert await verdict_of(stage, anna, stage.engine.face(ben=0.9)) == "odd"
