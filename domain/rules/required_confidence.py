@@ -6,6 +6,7 @@ persons the nearest stranger is closer than among few. A person that was mistake
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from domain.rules.calibration import calibration_of
 from domain.rules.evidence import Quality
@@ -46,8 +47,12 @@ def required_confidence(policy: MatchPolicy, engine: str, quality: Quality, *, g
         return replace(policy, auto=NEVER, suggest=NEVER)
     if _is_below(quality, limits.sure):
         return replace(policy, auto=NEVER)
-    if gallery <= _GALLERY:
-        return policy
+    return policy if gallery <= _GALLERY else _among(policy, engine, gallery)
+
+
+@lru_cache(maxsize=256)
+def _among(policy: MatchPolicy, engine: str, gallery: int) -> MatchPolicy:
+    """The same for every face of a photo."""
     calibration = calibration_of(engine)
     more = calibration.per_tenfold_cosine * math.log10(gallery / _GALLERY)
     auto, suggest = (

@@ -139,7 +139,7 @@ async def evidence_of(search: Search, engine: FaceEngine) -> Evidence[UUID, UUID
     )
     proposed = {hit.face_id for found in (*search.hits, *fresh) for hit in found}
     faces = [probe.face for probe in search.probes if probe.face is not None]
-    return await evidence(search.workspace_id, sorted(proposed), engine, faces=faces)
+    return await evidence(search.workspace_id, list(proposed), engine, faces=faces)
 
 
 def _look(
