@@ -39,6 +39,11 @@ class Actor:
         await self.person.press(message, data=data, timeout_s=PATIENCE_S)
         await self.settle()
 
+    async def let_admins_decide(self) -> None:
+        """In the chat of ADMIN_CHAT_ID, where that is set."""
+        if any(button_of(message, "decidehere") for message in self.service.admins.from_bot):
+            await self.press(self.service.admins, "decidehere")
+
     async def approve(self) -> None:
         """The newest request: in the admin chat, or in private where the workspace has none.
 

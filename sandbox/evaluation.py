@@ -69,7 +69,7 @@ async def gather_crowd(service: WholeService, photos: LabelledPhotos, *, insists
     await nobody.open_chat()
     await group.add_bot(by=admin.person)
     await admin.settle()
-    await admin.press(service.admins, "decidehere")
+    await admin.let_admins_decide()
     for number, (name, paths) in enumerate(photos.enrol.items(), 1):
         content = [path.read_bytes() for path in paths]
         if await accounts[name].connect(group, name, content, insists=insists):

@@ -25,7 +25,7 @@ async def set_the_scene(service: WholeService, photos: DemoPhotos | None) -> Non
     await Actor(service, admin).open_chat()
     await group.add_bot(by=admin, admin=True)
     await service.until_idle(timeout_s=IDLE_S)
-    await Actor(service, admin).press(service.admins, "decidehere")
+    await Actor(service, admin).let_admins_decide()
     connected = await _connect_one(service, group, admin, anna, photos) if photos is not None else None
     tg.show_guide(
         Guide(

@@ -53,7 +53,7 @@ async def play(service: WholeService, photos: DemoPhotos) -> list[Line]:
     await bystander.open_chat()
     await group.add_bot(by=admin.person)
     await admin.settle()
-    await admin.press(service.admins, "decidehere")
+    await admin.let_admins_decide()
     # All at once: Telegram lets a bot write to each of them about once a second only.
     await asyncio.gather(
         *(parent.connect(group, name, split(photos.people[name])[0]) for name, parent in parents.items())

@@ -17,6 +17,9 @@ SELECT c.relname AS name, (SELECT coalesce(array_agg(DISTINCT k.confrelid::regcl
 FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
 """
 
+# A new database has a row in it: which installation it is. It becomes the one of the backup.
+_OWN_ROW = "installation"
+
 # The backup knows less than Telegram: what was owed then may have been sent since. It is offered to its
 # recipient, and never sent by itself again; nor is what would become owed once more.
 _SETTLE = (
@@ -77,6 +80,8 @@ async def _ensure_fits(connection: asyncpg.Connection, manifest: Manifest) -> No
         advice = "restore it with the version that made it, then update"
         raise Unavailable("the database", f"it is at {ours} and the backup at {theirs}: {advice}")
     for table in in_order(await connection.fetch(_TABLES)):
+        if table["name"] == _OWN_ROW:
+            continue
         if await connection.fetchval(f'SELECT EXISTS (SELECT 1 FROM "{table["name"]}")'):  # noqa: S608
             raise Unavailable("the database", f"it is not empty ({table['name']}): create a new one")
     running = await connection.fetchval(
@@ -88,6 +93,7 @@ async def _ensure_fits(connection: asyncpg.Connection, manifest: Manifest) -> No
 
 async def _copy_in(connection: asyncpg.Connection, folder: Path, manifest: Manifest, note: Note) -> None:
     done = 0
+    await connection.execute("DELETE FROM installation")
     await connection.execute("SET CONSTRAINTS ALL DEFERRED")  # two tables refer to each other
     for table in manifest.tables:
         note(table.name, done, manifest.size)

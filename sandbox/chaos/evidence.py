@@ -32,7 +32,7 @@ from sandbox.telegram.ledger import Call
 from sandbox.whole_service import WholeService
 
 # The ledger of erasures is kept for good; a health check that was killed leaves 16 random bytes.
-_NOBODYS = ("ledger/", "check/", ".check")
+_NOBODYS = ("ledger/", "installation/", "check/", ".check")
 # Under a delivered photo one of these stands, with the delivery's number.
 _DELIVERY_VERBS = {"more", "keep"}
 # As domain/steps/sync_faces says it, in other words: approved or unassigned, and not being erased.

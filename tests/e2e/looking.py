@@ -29,9 +29,9 @@ async def count(service: WholeService, query: str, *values: object) -> int:
 
 
 def stored_photos(service: WholeService) -> list[Path]:
-    """Every file of the storage, without the ledger of erasures: that holds ids."""
+    """Every file of the storage but the ledger of erasures and whose it is: these hold ids."""
     files = [path for path in (service.folder / "photos").rglob("*") if path.is_file()]
-    return [path for path in files if path.parent.name != "ledger"]
+    return [path for path in files if path.parent.name not in ("ledger", "installation")]
 
 
 @contextmanager
