@@ -24,16 +24,6 @@ async def approval_of(draft: Draft) -> str:
     return str(row["approval"])
 
 
-async def faces_of(draft: Draft) -> int:
-    """On its training photos, whoever they are."""
-    rows = await sql.rows(
-        """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-           WHERE a.enrols_person_id = $1""",
-        draft.person_id,
-    )
-    return len(rows)
-
-
 async def test_good_photos_make_a_request_with_a_picture_for_who_decides(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
@@ -46,20 +36,6 @@ async def test_good_photos_make_a_request_with_a_picture_for_who_decides(
     assert len(stage.store.photos) == 1
     shown = await sql.rows("SELECT state FROM tasks WHERE kind = 'show_request'")
     assert shown == [{"state": "ready"}]
-
-
-async def test_strangers_on_training_photos_go_and_those_of_another_draft_stay(
-    stage: Stage, group: Group, kim: Member, draft: Draft
-) -> None:
-    lou = await make_participant(stage, in_chat=group.tg_chat_id)
-    other = await begin(stage, group, lou, "Ben")
-    for of, by in ((draft, kim), (other, lou)):
-        await train(stage, of.person_id, by, stage.engine.face(anna=1.0))
-        await train(stage, of.person_id, by, stage.engine.face(), stage.engine.face())
-    await stage.drain()
-    assert await faces_of(draft) == await faces_of(other) == 3
-    await submit_connection(draft.person_id, kim.participant_id, stage.doorbell)
-    assert (await faces_of(draft), await faces_of(other)) == (1, 3)
 
 
 @pytest.mark.checklist(58)
