@@ -1,0 +1,26 @@
+"""Groups that were put together unasked stay so by a press of who decides."""
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+async def test_who_keeps_them_together_reads_which_they_are(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    school = bot.tg.add_group("School", members=[mia], admins=[ada])
+    await school.add_bot(by=ada)
+    await bot.settle()
+    row = await sql.one("SELECT workspace_id AS id FROM groups WHERE title = 'Kindergarten'")
+    assert row is not None
+    await sql.execute("UPDATE groups SET workspace_id = $1", row["id"])
+    await sql.execute("UPDATE workspaces SET is_agreed = false")
+    await mia.start_bot()
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], data=f"keeptogether:{row['id']}")
+    agreed = "SELECT is_agreed FROM workspaces WHERE id = $1"
+    assert await sql.one(agreed, row["id"]) == {"is_agreed": False}
+    card = ada.inbox[-1]
+    await bot.press(ada, card, data=f"keeptogether:{row['id']}")
+    assert await sql.one(agreed, row["id"]) == {"is_agreed": True}
+    assert "Kindergarten, School" in card.words
