@@ -125,7 +125,9 @@ async def _sync_person_faces(ids: Ids, world: World) -> object:
 
 async def _rematch_person(ids: Ids, world: World) -> object:
     eyes = world.vision
-    return await rematch_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+    return await rematch_person(
+        _person(ids), eyes.engine, eyes.index, world.settings, world.doorbell, everything="all" in ids
+    )
 
 
 async def _backfill_person(ids: Ids, world: World) -> object:

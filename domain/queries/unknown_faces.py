@@ -34,10 +34,16 @@ async def unknown_faces(workspace_id: int, face_ids: Collection[UUID], engine: s
     return _probes(rows)
 
 
-async def unfounded_faces(person_id: UUID, engine: str, *, locks: bool = False) -> list[Probe[UUID]]:
-    """Those of the person of which nobody knows any more why they are, in the order of their ids."""
+async def matched_faces(
+    person_id: UUID, engine: str, *, even_founded: bool, locks: bool = False
+) -> list[Probe[UUID]]:
+    """Those of the person of which nobody knows any more why they are, in the order of their ids.
+
+    even_founded: all that were matched.
+    """
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
-    which = f"WHERE f.person_id = $1 AND {IS_UNFOUNDED} ORDER BY f.id {lock}"
+    are = "f.basis = 'matched'" if even_founded else IS_UNFOUNDED
+    which = f"WHERE f.person_id = $1 AND {are} ORDER BY f.id {lock}"
     return _probes(await sql.rows(f"SELECT {_FACES} {which}", person_id, engine))
 
 

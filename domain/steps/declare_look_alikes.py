@@ -5,18 +5,19 @@ from uuid import UUID
 from domain.queries import sql
 
 
-async def declare_claimed(person_id: UUID) -> None:
-    """Who decides about the request has seen both galleries, and agrees with who asked.
+async def declare_claimed(person_id: UUID) -> list[UUID]:
+    """Who decides about the request has seen both galleries, and agrees with who asked. The others' ids.
 
     A claim about the person in a request that still waits is decided with that request.
     """
-    await sql.execute(
+    declared = await sql.rows(
         """UPDATE look_alikes x SET declared_at = now() FROM persons other
            WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL
              AND other.id IN (x.first_person_id, x.second_person_id) AND other.id <> $1
-             AND other.approval = 'approved'""",
+             AND other.approval = 'approved' RETURNING other.id""",
         person_id,
     )
+    return [row["id"] for row in declared]
 
 
 async def declare_look_alikes(workspace_id: int, one: UUID, other: UUID, *, declared: bool) -> bool:

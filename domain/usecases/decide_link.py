@@ -19,6 +19,7 @@ from domain.steps.end_training_again import end_training_again, link_trained_aga
 from domain.steps.erase_rows import erase_rows
 from domain.steps.leave_out_photos import leave_out_photos
 from domain.steps.lock_workspace import lock_workspace
+from domain.steps.look_anew import look_anew_at_all
 from domain.steps.open_erasure import Order
 from domain.steps.work import Work, transaction
 
@@ -139,7 +140,7 @@ async def _record(request: sql.Row, decider: Decider, *, approve: bool, left_out
 
 async def _approve(work: Work, person_id: UUID, settings: Settings) -> None:
     await sql.execute("UPDATE persons SET approval = 'approved', updated_at = now() WHERE id = $1", person_id)
-    await declare_claimed(person_id)
+    await look_anew_at_all(work, await declare_claimed(person_id))
     await choose_prototypes(work, person_id, settings)
     await work.add("backfill_person", person_id=str(person_id))
 

@@ -1,7 +1,7 @@
 """A match rested on faces that are somebody else's by now, or gone: is it still this person?
 
 So it is after a merge is undone, a face moves or is nobody's again, a training photo is taken out, or
-somebody is erased.
+somebody is erased. Two who are declared to look alike are looked at whole: a match needs a clear lead then.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.evidence import LIVE_PERSON
-from domain.queries.unknown_faces import unfounded_faces
+from domain.queries.unknown_faces import matched_faces
 from domain.rules.evidence import Probe
 from domain.settings import Settings
 from domain.steps.choose_prototypes import choose_prototypes
@@ -21,22 +21,31 @@ from domain.steps.match_faces import Known, Search, match_faces, search_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.suggest_face import suggest_face
+from domain.steps.sync_faces import sync_person_faces
 from domain.steps.work import Work, transaction
 
 
 async def rematch_person(
-    person_id: UUID, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+    person_id: UUID,
+    engine: FaceEngine,
+    index: VectorIndex,
+    settings: Settings,
+    doorbell: Doorbell,
+    *,
+    everything: bool = False,
 ) -> int:
     """Decided as for a new photo: the face stays, goes to who it is, or is nobody's. Photos follow the faces.
 
+    everything: also matches that rest on what they rested on; what a match needs is more by now.
     Who is hidden, or left by everybody who consented, keeps the faces until it is matched again.
     Returns how many faces are the person's no more. Safe to repeat: a face that stays has new grounds.
     """
-    faces = await unfounded_faces(person_id, engine.name)
+    faces = await matched_faces(person_id, engine.name, even_founded=everything)
     person = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if not faces or person is None:
         return 0
     workspace_id = person["workspace_id"]
+    await sync_person_faces(person_id, index, engine.name)  # who was just shown again is matched again
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
         # Nobody is approved between this look at the gallery and the commit. Nor does anybody recognise: a
@@ -45,7 +54,8 @@ async def rematch_person(
         await _lock_persons(person_id, search)
         if not await _is_matched(person_id):
             return 0  # it is no answer for its own faces; they are looked at when it is again
-        left = {face.face for face in await unfounded_faces(person_id, engine.name, locks=True)}
+        again = await matched_faces(person_id, engine.name, even_founded=everything, locks=True)
+        left = {face.face for face in again}
         matches = await match_faces(search, engine, settings, taken=await _others_on(faces))
         found = [
             (face.face, match)

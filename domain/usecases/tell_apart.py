@@ -6,6 +6,7 @@ from domain.queries.acting import Requester, acting_on
 from domain.rules.access import ensure_may_change
 from domain.steps.declare_look_alikes import declare_look_alikes
 from domain.steps.lock_persons import lock_persons
+from domain.steps.look_anew import look_anew_at_all
 from domain.steps.record_operation import Done, Operation, change, done_before, record_operation
 from domain.steps.work import transaction
 
@@ -21,7 +22,7 @@ async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doo
         return done
     if number == other:
         raise NotFound("person")
-    async with transaction(doorbell, rehearses=by.rehearses):
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
         persons = await lock_persons(acting.workspace_id, [number, other])
         one, two = persons[number]["id"], persons[other]["id"]
         ensure_may_change(is_owner=await acting.owns_now(one), is_moderator=acting.is_moderator)
@@ -29,6 +30,8 @@ async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doo
             raise NotFound("person")
         if not await declare_look_alikes(acting.workspace_id, one, two, declared=apart):
             return Done(None, number)
+        if apart:
+            await look_anew_at_all(work, [one, two])
         before, after = (None, other) if apart else (other, None)
         said = change(number, "apart", before=before, after=after)
         kind = "tell_apart" if apart else "end_apart"

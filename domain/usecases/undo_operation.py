@@ -16,7 +16,6 @@ from domain.rules.operation_kinds import (
     OF_OWNERS,
     OF_PAIRS,
     OF_RECIPIENTS,
-    OF_TRAINING,
     OWN,
 )
 from domain.settings import Settings
@@ -32,7 +31,7 @@ from domain.steps.give_back_photos import give_back_photos
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
-from domain.steps.look_anew import look_anew
+from domain.steps.look_anew import look_again, look_anew
 from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.record_operation import Done, Operation, done_before, record_operation
@@ -96,11 +95,7 @@ async def _take_back(
         changes=changes, links=links, training=await give_back_photos(done, persons, moved)
     )
     back = back.with_undo(**{part: way for part, way in also.items() if way})
-    if done["kind"] in OF_TRAINING:  # what was matched because of the photo is sought again
-        await work.add("backfill_person", person_id=str(persons[done["person_number"]]["id"]))
-    if is_merge:
-        for side in ("person_number", "other_number"):  # the questions that ended were about who they are now
-            await work.add("backfill_person", person_id=str(persons[done[side]]["id"]))
+    await look_again(work, done, changes, persons)
     return back, moved, starts
 
 

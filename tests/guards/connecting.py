@@ -28,8 +28,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a request that was approved declares the two to be two",
         "domain/usecases/decide_link.py",
-        "    await declare_claimed(person_id)\n",
-        "",
+        "look_anew_at_all(work, await declare_claimed(person_id))",
+        "look_anew_at_all(work, ())",
         _LOOK_ALIKES,
     ),
     Guard(

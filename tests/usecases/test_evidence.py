@@ -12,6 +12,7 @@ from domain.ports import AssetId, DetectedFace
 from domain.queries import sql
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.note_gallery_seen import note_gallery_seen
+from domain.usecases.tell_apart import tell_apart
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import (
     Connected,
@@ -87,6 +88,26 @@ async def test_who_was_declared_not_to_be_confused_is_asked_about_where_either_m
     expected = ["? Anna", "? Berta"] if is_declared else ["Anna"]
     assert sorted(await seen(stage, group, enough_among_others)) == expected
     assert await seen(stage, group, stage.engine.face(both=0.6, Anna=0.7)) == ["Anna"]
+
+
+async def test_what_was_matched_before_two_are_told_apart_is_looked_at_anew(
+    stage: Stage, group: Group, siblings: list[Connected]
+) -> None:
+    """And again when that is taken back and said again; what is clear stays."""
+    doubtful = await post(stage, group, stage.engine.face(both=0.8, Anna=0.14))
+    clear = await post(stage, group, stage.engine.face(both=0.6, Anna=0.7))
+    await stage.drain()
+    assert (await kinds(doubtful), await kinds(clear)) == (["Anna"], ["Anna"])
+    one, two = siblings
+    done = await tell_apart(
+        one.number, two.number, stage.by(group.admin), apart=True, doorbell=stage.doorbell
+    )
+    await stage.drain()
+    assert sorted(await kinds(doubtful)) == ["? Anna", "? Berta"]
+    assert await kinds(clear) == ["Anna"]
+    await undo(stage, await undo(stage, done, group.admin), group.admin)
+    again = await sql.rows("SELECT ids FROM tasks WHERE kind = 'rematch_person' AND state = 'ready'")
+    assert len([task for task in again if "all" in sql.from_json(task["ids"])]) == 2
 
 
 async def test_older_photos_of_a_sibling_are_questions_too(stage: Stage, group: Group) -> None:
