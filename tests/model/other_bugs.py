@@ -165,12 +165,6 @@ OTHER_BUGS = (
         "WHERE (",
     ),
     Bug(
-        "what is only found brings back what had left the chat",
-        "domain.steps.owe_deliveries",
-        "OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL)",
-        "OR deliveries.state = 'retracted')",
-    ),
-    Bug(
         "a no is not remembered",
         "domain.steps.refuse_face",
         "VALUES ($1, $2) ON CONFLICT DO NOTHING",

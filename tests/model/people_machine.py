@@ -166,16 +166,6 @@ class PeopleMachine(Driver):
         on += [None] * throw.randint(0 if on else 1, 2)
         self._see(None, on, throw, is_decided=True)
 
-    @precondition(lambda self: self._posts())
-    @rule(throw=dice)
-    def look_harder(self, throw: Random) -> None:
-        """One more face on an old photo, known or not. Its photo may have been taken back, or away."""
-        asset = throw.choice(self._posts())
-        on_it = {face[1] for face in self.now.faces if face[4] == asset}
-        live = sorted({face[1] for face in self._prototypes()} - on_it)
-        owner = throw.choice(live) if live and throw.random() < 0.7 else None
-        self._see(asset, [owner], throw, is_decided=False)
-
     def _see(self, asset: int | None, on: list[Owner], throw: Random, *, is_decided: bool) -> None:
         """asset: None for a new one. is_decided: see `owe` of the model."""
         faces = self.run(self._recognise(asset, on, [throw.randint(5, 7) for _ in on]))
@@ -262,9 +252,6 @@ class PeopleMachine(Driver):
 
     def _requested(self) -> list[int]:
         return [number for number, person in self.model.persons.items() if person.approval == "requested"]
-
-    def _posts(self) -> list[int]:
-        return sorted({face[4] for face in self.now.faces if not self.model.is_training(face[0])})
 
     def _holders(self) -> list[Owner]:
         """Who is on some photo, and None when somebody unknown is."""
