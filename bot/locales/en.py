@@ -1437,6 +1437,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.report": "There is no such report for you. Nothing was changed. For a new one: /doctor",
     "error.request": "There is no such request for you to decide. Nothing was changed.",
     "error.photo_known": "I learn from this very photo for that person already. Nothing was changed.",
+    "error.unlike": "This face looks too little like the photos I know of this person, so only those who look after "
+    "the group can say so. Press ⋯ under the photo and “Somebody is missing”: they look. Nothing was changed.",
     "error.on_it_already": "This person is on the photo already. Nothing was changed.",
     "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
     "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",

@@ -53,6 +53,12 @@ async def face_likeness(face_number: int) -> Sequence[Likeness]:
     return _nearest(face, known)
 
 
+async def confidence_in(face_number: int, person_number: int) -> float:
+    """How sure the engine is that a face of nobody is the person's; 0 unless it is among the nearest."""
+    nearest = {one.number: one.confidence for one in await face_likeness(face_number)}
+    return nearest.get(person_number, 0.0)
+
+
 def _nearest(face: sql.Row, known: Sequence[sql.Row]) -> Sequence[Likeness]:
     if not known:
         return ()

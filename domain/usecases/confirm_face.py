@@ -6,6 +6,7 @@ from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Acting, Requester
+from domain.queries.face_likeness import confidence_in
 from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
@@ -26,21 +27,23 @@ async def confirm_face(
     settings: Settings,
     doorbell: Doorbell,
 ) -> Done:
-    """An owner of the person, about a photo that was sent to them. The face is nobody's, or was taken for the
-    person by recognition.
+    """An owner of the person, about a photo that was sent to them. The face is nobody's and looks like the
+    person, or was taken for the person by recognition.
 
     Raises NotFound(`face`) for every other face and person, Conflict(`on_it_already`) where another face on
-    the photo is that person's.
+    the photo is that person's, Conflict(`unlike`) for a face that only who moderates may give to the person:
+    else an owner could make a stranger's child theirs, and get its photos.
     """
     photo = await _find(face_number, person_number, participant_id)
     if (done := await done_before(by)) is not None:
         return done
+    is_alike = await confidence_in(face_number, person_number) >= settings.face_prototype_search_threshold
     acting = Acting(by, photo["workspace_id"], is_moderator=False)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [person_number]))[person_number]
         if not await acting.owns_now(person["id"]):
             raise NotFound("face")
-        source = await _whose(photo, person)
+        source = await _whose(photo, person, is_alike=is_alike)
         move = Move(
             acting.workspace_id,
             [photo["face_id"]],
@@ -80,7 +83,7 @@ async def _find(face_number: int, person_number: int, participant_id: int) -> sq
     return photo
 
 
-async def _whose(photo: sql.Row, person: sql.Row) -> UUID | None:
+async def _whose(photo: sql.Row, person: sql.Row, *, is_alike: bool) -> UUID | None:
     """The person's id where recognition has found them in this face, None for a face of nobody."""
     faces = await sql.rows(
         """SELECT f.id, f.person_id, f.basis FROM face_instances f
@@ -95,4 +98,6 @@ async def _whose(photo: sql.Row, person: sql.Row) -> UUID | None:
     source: UUID | None = this["person_id"]
     if len(faces) > 1 or (source is not None and this["basis"] != "matched"):
         raise Conflict("on_it_already")
+    if source is None and not is_alike:
+        raise Conflict("unlike")
     return source

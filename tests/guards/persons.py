@@ -26,6 +26,13 @@ PERSON_GUARDS = (
         _APART_TEST,
     ),
     Guard(
+        "an owner cannot make a child that nobody knows theirs",
+        "domain/usecases/confirm_face.py",
+        "    if source is None and not is_alike:\n",
+        "    if False:\n",
+        _CONFIRM_TEST,
+    ),
+    Guard(
         "only an owner says whose a face is on a photo that they received",
         "domain/usecases/confirm_face.py",
         "AND l.participant_id = $3 AND l.role = 'owner'",

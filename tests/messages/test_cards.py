@@ -59,6 +59,7 @@ def a_delivery(
         language=language,
         copies=(),
         is_taken_away=False,
+        is_protected=False,
         sending_for_s=None,
     )
 

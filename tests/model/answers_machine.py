@@ -35,9 +35,11 @@ class AnswersMachine(PeopleMachine):
     @precondition(lambda self: any(mail.was_sent for mail in self.model.mail.values()))
     @rule(throw=dice)
     def confirm(self, throw: Random) -> None:
-        """Somebody who received a photo says whose a face on it is; mostly one of their own."""
+        """Somebody who received a photo says whose a face on it is; mostly one of their own. A face of nobody
+        has to look like the person: tests/usecases/test_confirm_face.py.
+        """
         asset, participant = throw.choice([key for key, mail in self.model.mail.items() if mail.was_sent])
-        faces = [face for face in self.model.owners if self.model.asset_of[face] == asset]
+        faces = [f for f, of in self.model.owners.items() if of and self.model.asset_of[f] == asset]
         own = [n for n in self.model.persons if participant in self.model.owners_of(n)]
         if not faces:
             return

@@ -79,7 +79,8 @@ async def test_a_face_of_nobody_becomes_whom_its_recipient_sees(
     """Whoever else receives that person gets the photo as well."""
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     await joined(stage, ben, aunt)
-    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(), stage.engine.face())
+    unlike, alike = stage.engine.face(), stage.engine.face(ben=0.4)
+    photo = await post(stage, group, stage.engine.face(anna=0.9), unlike, alike)
     await stage.settle()
     [_, one, other] = await faces_on(photo)
     delivery = await delivery_of(photo, anna.owner)
@@ -89,6 +90,9 @@ async def test_a_face_of_nobody_becomes_whom_its_recipient_sees(
         False,
         (one["number"], other["number"]),
     )
+    with pytest.raises(Conflict, match="unlike"):
+        await confirm(stage, one, ben, anna.owner)
+    assert await basis_of(one) == (None, None)
     done = await confirm(stage, other, ben, anna.owner)
     await stage.settle()
     assert await basis_of(other) == (ben.person_id, "answered")
@@ -100,7 +104,7 @@ async def test_a_face_of_nobody_becomes_whom_its_recipient_sees(
 async def test_after_a_mistake_it_may_be_said_whose_face_it_is(
     stage: Stage, anna: Connected, ben: Connected, group: Group
 ) -> None:
-    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    photo = await post(stage, group, stage.engine.face(anna=0.9, ben=0.4))
     await stage.settle()
     [face] = await faces_on(photo)
     delivery = await delivery_of(photo, anna.owner)
