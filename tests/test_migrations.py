@@ -34,7 +34,7 @@ RELEASED = {
     "0028_installation_row": "61d4c4d31838184e",
     "0031_postings": "719ff046c4162005",
     "0027_groups_together": "d2b5a36d6dccaa9a",
-    "0031_who_sent_a_training_photo": "e0efcc21b69d806a",
+    "0032_who_sent_a_training_photo": "5fe8448e67674d43",
 }
 
 

@@ -15,5 +15,5 @@ BACKWARD = ["ALTER TABLE image_assets DROP COLUMN sent_by_id"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spotted", "0028_installation_row")]  # noqa: RUF012  Tortoise declares it as an instance attribute
+    dependencies = [("spotted", "0031_postings")]  # noqa: RUF012  Tortoise declares it as an instance attribute
     operations = [ops.RunSQL(FORWARD, reverse_sql=BACKWARD)]  # noqa: RUF012
