@@ -28,6 +28,7 @@ ADMIN_CHAT = -1_002_000
 async def group(stage: Stage) -> Group:
     group = await make_group(stage)
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "admin"
     return group
 
 
@@ -159,7 +160,7 @@ async def test_in_private_only_who_moderates_or_has_the_photo_sees_it(
     assert [call.method for call in calls] == ["deleteMessage"]
     admins = replace(sheet, in_private=True, press=3)
     assert len(sent(await ask(stage, admins))) == 1
-    stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "member"
+    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "outside"
     assert sent(await ask(stage, replace(admins, press=4))) == []
     assert await rows() == []
 

@@ -22,6 +22,7 @@ ADMIN_CHAT = -1_002_000
 async def group(stage: Stage) -> Group:
     group = await make_group(stage)
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "admin"
     return group
 
 
@@ -60,7 +61,7 @@ async def test_who_moderates_no_more_gets_none_in_private(stage: Stage, group: G
         participant_id=group.admin.participant_id,
         doorbell=stage.doorbell,
     )
-    stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "member"
+    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "outside"
     await stage.drain()
     await stage.show()
     assert [call for call in stage.telegram.calls if call.method == "sendPhoto"] == []
@@ -68,7 +69,7 @@ async def test_who_moderates_no_more_gets_none_in_private(stage: Stage, group: G
 
 async def test_two_chats_that_ask_at_once_both_get_one(stage: Stage, group: Group, photo: int) -> None:
     lou = await make_participant(stage, "Lou")
-    stage.memberships.statuses[group.tg_chat_id, lou.tg_user_id] = "admin"
+    stage.memberships.statuses[ADMIN_CHAT, lou.tg_user_id] = "member"
     await ask_photo_card(photo, stage.by(group.admin), doorbell=stage.doorbell)
     await ask_photo_card(photo, stage.by(lou), participant_id=lou.participant_id, doorbell=stage.doorbell)
     for _ in range(2):
