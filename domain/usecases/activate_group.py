@@ -7,6 +7,7 @@ from domain.ports import Doorbell, Memberships, ParticipantId
 from domain.queries import sql
 from domain.queries.admission import ensure_admitted
 from domain.queries.groups import workspace_of_admin_chat
+from domain.queries.workspace_people import looked_after
 from domain.rules.admission import Admission
 from domain.steps.work import transaction
 
@@ -45,6 +46,7 @@ async def activate_group(
     """
     if await memberships.status(group.tg_chat_id, tg_user_id) != "admin":
         raise Forbidden("only_group_admin")
+    decides_elsewhere = bool(await looked_after(by))
     async with transaction(doorbell) as work:
         # Two groups at once must not use the same code.
         await sql.rows("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
@@ -59,7 +61,8 @@ async def activate_group(
         group_id = await _activate(group, workspace_id, by)
         await work.add("show_introduction", group_id=group_id)
         if is_new:
-            await work.add("show_together", workspace_id=workspace_id, delay_s=_ASKED_AFTER_S)
+            if decides_elsewhere:
+                await work.add("show_together", workspace_id=workspace_id, delay_s=_ASKED_AFTER_S)
             if admin_chat_id is not None and not admission.is_open:
                 await work.add("show_deciding", workspace_id=workspace_id)
         return group_id
