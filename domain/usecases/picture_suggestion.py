@@ -20,7 +20,11 @@ async def picture_suggestion(suggestion_id: int, eyes: Eyes, doorbell: Doorbell)
     photos any more: then there is nothing to show, and the questions about these faces end.
     """
     view = await suggestion(suggestion_id)
-    if view is None or not view.is_open or not view.recipients:
+    if view is None:
+        return "skipped"
+    key = card_key(view.workspace_id, "suggestion", view.suggestion_id)
+    if not view.is_open or not view.recipients:
+        await eyes.store.delete([key])  # a try that died may have stored it
         return "skipped"
     crops = [await _crop(face, eyes) for face in view.faces]
     if not any(crops):
@@ -28,7 +32,6 @@ async def picture_suggestion(suggestion_id: int, eyes: Eyes, doorbell: Doorbell)
         return "gone"
     picture = crops[0] if len(crops) == 1 else await eyes.codec.face_sheet(crops, numbered=True)
     assert picture is not None
-    key = card_key(view.workspace_id, "suggestion", view.suggestion_id)
     await store_picture(eyes.store, key, picture, view.person_id)
     async with transaction(doorbell) as work:
         await work.add("show_suggestion", suggestion_id=view.suggestion_id)

@@ -8,6 +8,7 @@ from domain.errors import Conflict, NotFound
 from domain.ports import AssetId
 from domain.queries import sql
 from domain.queries.suggestion import suggestion
+from domain.rules.store_keys import card_key
 from domain.steps.record_operation import Done
 from domain.usecases.decide_suggestion import decide_suggestion
 from domain.usecases.erase_person import erase_person
@@ -176,3 +177,24 @@ async def test_the_same_press_again_answers_nothing_more(
             id_, by, accept=True, settings=stage.settings, doorbell=stage.doorbell
         )
     assert (again.operation_id, again.again) == (first.operation_id, True)
+
+
+async def test_the_picture_of_a_try_that_died_goes_when_the_question_was_answered_meanwhile(
+    stage: Stage, anna: Connected, asked_about: AssetId
+) -> None:
+    await stage.settle()
+    asked = await question()
+    await answer(stage, anna.owner, accept=False)
+    await stage.settle()
+    row = await sql.one(
+        "SELECT workspace_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id"
+    )
+    assert row is not None
+    stage.store.photos[card_key(row["workspace_id"], "suggestion", asked)] = b"a face"
+    await sql.execute(
+        """INSERT INTO tasks (kind, queue, dedupe_key, ids)
+           VALUES ('picture_suggestion', 'vision', 'again', jsonb_build_object('suggestion_id', $1::bigint))""",
+        asked,
+    )
+    await stage.settle()
+    assert stage.store.photos == {}
