@@ -193,7 +193,8 @@ async def test_the_picture_of_a_try_that_died_goes_when_the_question_was_answere
     stage.store.photos[card_key(row["workspace_id"], "suggestion", asked)] = b"a face"
     await sql.execute(
         """INSERT INTO tasks (kind, queue, dedupe_key, ids)
-           VALUES ('picture_suggestion', 'vision', 'again', jsonb_build_object('suggestion_id', $1::bigint))""",
+           VALUES ('picture_suggestion', 'vision', 'again',
+               jsonb_build_object('suggestion_id', $1::bigint))""",
         asked,
     )
     await stage.settle()
