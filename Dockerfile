@@ -34,6 +34,6 @@ USER spotted
 EXPOSE 8080
 # A vision worker that has no model pack yet downloads it first.
 HEALTHCHECK --interval=10s --timeout=5s --retries=3 --start-period=10m --start-interval=2s \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/readyz', timeout=4)"]
 ENTRYPOINT ["python", "-m"]
 CMD ["bot"]

@@ -21,7 +21,9 @@ from domain.fail_points import doing
 from domain.queries.participant import participant
 from domain.queries.received_update import ReceivedUpdate, received_update
 from domain.rules.task_kinds import BOT, TASK_KINDS
+from domain.rules.turns import turn_of_chat
 from domain.steps.lease import ClaimedTask, finish_task, held
+from domain.steps.turn import taking_turn
 from domain.usecases.claim_task import claim_task
 from domain.usecases.finish_update import finish_update
 from domain.usecases.give_back_task import give_back_task
@@ -91,7 +93,7 @@ class Handling:
                             "world": self._world,
                             "received_at": received.received_at,
                         }
-                        with marking():
+                        with marking(), taking_turn(turn_of_chat(task.lane)):
                             await self._dispatcher.feed_update(self._world.bot, update, **data)
             await finish_update(task, int(task.ids["update_id"]), dialogues.changed)
         except Conflict as conflict:

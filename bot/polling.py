@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from bot.intake import ALLOWED_UPDATES, Update, readable_update, take_in
@@ -17,10 +18,13 @@ log = logging.getLogger(__name__)
 
 
 class Polling:
-    def __init__(self, api: RawApi, doorbell: Doorbell) -> None:
-        """api: waits for an answer longer than POLL_S."""
+    def __init__(self, api: RawApi, doorbell: Doorbell, note: Callable[[bool], None] | None = None) -> None:
+        """api: waits for the answer to a long poll longer than the poll itself. note: is told after each
+        poll whether it was answered.
+        """
         self._api = api
         self._doorbell = doorbell
+        self._note = note or (lambda _: None)
         self._offset = 0
         self._failures = 0
 
@@ -31,9 +35,11 @@ class Polling:
             try:
                 await self.poll_once()
                 self._failures = 0
+                self._note(True)
             except OutsideError as error:
                 pause_s = _PAUSES_S[min(self._failures, len(_PAUSES_S) - 1)]
                 self._failures += 1
+                self._note(False)
                 log.warning("no updates: %s; again in %g s", error, pause_s)
                 await asyncio.sleep(pause_s)
 

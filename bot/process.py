@@ -5,13 +5,13 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
-
-from aiohttp import web
 
 from bot.handling import Handling
 from bot.intake import ALLOWED_UPDATES
 from bot.menu import show_menu
+from bot.messages.alarms import alarm_text
 from bot.polling import Polling
 from bot.telegram.activate_group import next_code
 from bot.telegram.dispatcher import build_dispatcher
@@ -19,15 +19,18 @@ from bot.webhook import Webhook, application
 from bot.world import World, open_world
 from domain import fail_points
 from domain.adapters.database import migrate, open_database
-from domain.adapters.health import health_handler
-from domain.errors import Unavailable
+from domain.adapters.health import SWEEP, UPDATES, add_health, serving
+from domain.adapters.pulse import POLLING, SWEEPING, Pulse, process_limits, watched
+from domain.errors import Corrupt, Unavailable
 from domain.queries import sql
+from domain.queries.backlog import oldest_ready_s
 from domain.queries.restored import ensure_checked
 from domain.rules.task_kinds import BOT
 from domain.settings import Settings
 from domain.usecases.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.sweep_tasks import sweep_tasks
 from domain.usecases.take_over_queue import take_over_queue
+from domain.usecases.watch_service import watch_service
 
 # What Telegram may still be told, after which a handler that hangs is given up; its task is claimed again.
 STOP_PATIENCE_S = 10
@@ -44,11 +47,13 @@ async def serve(settings: Settings) -> None:
     if settings.migrate_on_start:
         await migrate(dsn)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(open_database(dsn))
+        await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()
         world = await stack.enter_async_context(open_world(settings))
         await world.ensure_redis()
-        await stack.enter_async_context(_http(world))
+        pulse = Pulse(process_limits(settings.heartbeat_limit_s, polls=settings.webhook_url is None))
+        await stack.enter_async_context(watched(pulse))
+        await stack.enter_async_context(_http(world, pulse))
         if settings.admin_chat_id is not None and not settings.open_to_all:
             await ask_where_to_decide(settings.admin_chat_id, world.doorbell)
         await _choose_ingress(world)
@@ -57,17 +62,21 @@ async def serve(settings: Settings) -> None:
         if not settings.open_to_all:
             log.info("an admin of a new group lets the bot in by: /activate %s", await next_code(world))
         log.info("ready: @%s, %s", world.username, "webhook" if settings.webhook_url else "long polling")
-        await run_until(stop, world)
+        await run_until(stop, world, pulse)
     log.info("stopped")
 
 
-async def run_until(stop: asyncio.Event, world: World) -> None:
+async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
     """Takes updates in and handles them. Afterwards none is half handled."""
     handling = Handling(build_dispatcher(), world)
     async with asyncio.TaskGroup() as tasks:
-        intake = [tasks.create_task(_sweep(world))]
+        intake = [tasks.create_task(_sweep(world, pulse, stop))]
+        watching = watch_service(world.api, world.settings.admin_chat_id, alarm_text)
+        intake.append(tasks.create_task(watching))
         if world.settings.webhook_url is None:
-            intake.append(tasks.create_task(Polling(world.api, world.doorbell).run()))
+            pulse.beat(UPDATES)  # from now on an answer is due
+            polling = Polling(world.api, world.doorbell, partial(_note_poll, pulse))
+            intake.append(tasks.create_task(polling.run()))
         handled = tasks.create_task(handling.run())
         await stop.wait()
         for task in intake:
@@ -77,37 +86,46 @@ async def run_until(stop: asyncio.Event, world: World) -> None:
         handled.cancel()
 
 
-async def _sweep(world: World) -> None:
-    """Rings for what a dead process, a failed try or a lost ring left behind."""
+def _note_poll(pulse: Pulse, is_answered: bool) -> None:
+    pulse.beat(POLLING)
+    if is_answered:
+        pulse.beat(UPDATES)
+
+
+async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
+    """Rings for what a dead process, a failed try or a lost ring left behind.
+
+    stop: set when the database was replaced by an older copy of it.
+    """
     fail_points.doing("sweep")
+    pulse.beat(SWEEP)
     while True:
         try:
+            await ensure_checked()
             await sweep_tasks(BOT, world.doorbell)
+            pulse.oldest_task_s[BOT] = await oldest_ready_s(BOT)
+            pulse.beat(SWEEP)
+        except Corrupt as error:
+            log.error("%s", error)
+            stop.set()
+            return
         except Unavailable as error:
             log.warning("no sweep: %s", error)
+        pulse.beat(SWEEPING)
         await asyncio.sleep(world.settings.sweep_interval_s)
 
 
 @asynccontextmanager
-async def _http(world: World) -> AsyncIterator[None]:
-    """/healthz, and the webhook where there is one. Raises Unavailable when the port is taken."""
+async def _http(world: World, pulse: Pulse) -> AsyncIterator[None]:
+    """/livez, /readyz, and the webhook where there is one. Raises Unavailable when the port is taken."""
     settings = world.settings
     app = application()
-    app.router.add_get("/healthz", health_handler({"postgres": _check_postgres, "redis": world.ensure_redis}))
+    add_health(app, {"postgres": _check_postgres, "redis": world.ensure_redis}, pulse)
     if settings.webhook_url is not None and settings.webhook_secret is not None:
         webhook = Webhook(settings.webhook_secret.get_secret_value(), world.doorbell)
         app.router.add_post(urlsplit(settings.webhook_url).path or "/", webhook.on_update)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, settings.http_host, settings.http_port).start()
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise Unavailable(f"HTTP_PORT {settings.http_port}", reason) from error
+    async with serving(app, settings.http_host, settings.http_port):
         yield
-    finally:
-        await runner.cleanup()
 
 
 async def _choose_ingress(world: World) -> None:

@@ -11,18 +11,17 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.bell import Bell, BotDoorbell
-from bot.polling import POLL_S
-from bot.raw_api import RawApi
 from bot.telegram.courtesy import LONGEST_WAIT_S, Courtesy
 from bot.telegram.fail_points import FailPoints
 from bot.telegram.remember_said import RememberSaid
 from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.bot_api import BotApi
+from domain.adapters.following_api import FollowingApi
 from domain.adapters.redis_check import RedisCheck
 from domain.adapters.send_rates import RedisSendRates
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.fail_points import guarded, is_armed
-from domain.ports import Doorbell, Memberships, SendRates
+from domain.ports import Doorbell, Memberships, SendRates, TelegramApi
 from domain.settings import Settings
 
 
@@ -40,7 +39,7 @@ class World:
 
     settings: Settings
     bot: Bot
-    api: RawApi
+    api: TelegramApi
     username: str
     bell: Bell
     doorbell: Doorbell
@@ -71,15 +70,15 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         redis = RedisCheck(redis_url)
         stack.push_async_callback(redis.close)
         token = settings.bot_token.get_secret_value()
-        api = guarded(
-            BotApi(settings.telegram_api_url, token, timeout_s=POLL_S + settings.send_timeout_s), "telegram"
-        )
+        doorbell = BotDoorbell(bell, arq)
+        plain = BotApi(settings.telegram_api_url, token, timeout_s=settings.send_timeout_s)
+        api = FollowingApi(guarded(plain, "telegram"), doorbell)
         stack.push_async_callback(api.close)
         session = AiohttpSession(
             api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=settings.send_timeout_s
         )
         session.middleware(RememberSaid())
-        session.middleware(Courtesy(rates))
+        session.middleware(Courtesy(rates, doorbell))
         if is_armed():
             session.middleware(FailPoints())
         stack.push_async_callback(session.close)
@@ -90,7 +89,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             api=api,
             username=me["username"],
             bell=bell,
-            doorbell=BotDoorbell(bell, arq),
+            doorbell=doorbell,
             memberships=TelegramMemberships(api, ttl_s=settings.membership_ttl_s),
             rates=rates,
             ensure_redis=redis.check,

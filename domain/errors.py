@@ -80,6 +80,10 @@ class Silenced(Unavailable):
         self.tg_chat_id = tg_chat_id
 
 
+class Early(Throttled):
+    """What this rests on was sent before it and is not handled yet: its turn comes again soon."""
+
+
 class Refused(OutsideError):
     """A clear no. `status` and `description` are the neighbour's own words for it."""
 
@@ -87,3 +91,11 @@ class Refused(OutsideError):
         super().__init__(neighbour, f"{status} {description}")
         self.status = status
         self.description = description
+
+
+class Moved(Refused):
+    """Not done: the group is a supergroup now, with another chat id."""
+
+    def __init__(self, neighbour: str, description: str, new_tg_chat_id: int) -> None:
+        super().__init__(neighbour, 400, description)
+        self.new_tg_chat_id = new_tg_chat_id

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.fail_points import fail_points_like
 from domain.rules.admission import Admission
+from domain.rules.deadlines import Deadlines
 from domain.rules.enrolment import EnrolmentPolicy
 from domain.rules.matching import MatchPolicy
 
@@ -29,6 +30,8 @@ class Settings(BaseSettings):
 
     database_url: SecretStr
     migrate_on_start: bool = True
+    # Less, and what is only slow is given up; more, and a line that broke stops the service for longer.
+    postgres_timeout_s: float = Field(15, ge=1, le=300)
     redis_url: SecretStr = SecretStr("redis://localhost:6379")
     rq_queue_name: str = "default"
 
@@ -68,6 +71,8 @@ class Settings(BaseSettings):
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: int = Field(30, ge=1)
     said_days: int = Field(90, ge=3)
+    # UTC. A large database's files are written anew then.
+    quiet_hour: int = Field(1, ge=0, le=23)
 
     face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)
     face_prototype_search_threshold: float = Field(0.6, gt=0, lt=1)
@@ -93,6 +98,7 @@ class Settings(BaseSettings):
     membership_ttl_s: float = Field(60, ge=5, le=60)
     send_timeout_s: float = Field(30, gt=0)
     sweep_interval_s: float = Field(5, gt=0)
+    heartbeat_limit_s: float = Field(30, ge=2)
 
     # Where this process kills itself, to see that nothing is lost: `python -m sandbox chaos --list`.
     fail_point: str | None = None
@@ -113,6 +119,9 @@ class Settings(BaseSettings):
         """Codes are made from the token, which only the operator has."""
         allowed = frozenset(int(one) for one in self.allowed_groups.split(",") if one.strip())
         return Admission(self.bot_token.get_secret_value(), allowed, self.open_to_all)
+
+    def postgres_deadlines(self) -> Deadlines:
+        return Deadlines(self.postgres_timeout_s)
 
     def match_policy(self) -> MatchPolicy:
         return MatchPolicy(

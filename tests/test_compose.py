@@ -110,7 +110,7 @@ def test_a_process_waits_for_healthy_stores_and_has_no_rights(
         ["ALL"],
     )
     assert "healthcheck" not in process, "the image's own one"
-    assert "/healthz" in dockerfile.split("HEALTHCHECK")[1]
+    assert "/readyz" in dockerfile.split("HEALTHCHECK")[1]
 
 
 def test_only_the_bot_is_published_and_only_to_this_host(

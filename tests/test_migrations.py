@@ -35,6 +35,13 @@ RELEASED = {
     "0031_postings": "719ff046c4162005",
     "0027_groups_together": "d2b5a36d6dccaa9a",
     "0032_who_sent_a_training_photo": "5fe8448e67674d43",
+    "0033_files_written_anew": "b4a012603336d9f4",
+    "0034_former_chats": "98c4ec96696e7257",
+    "0035_forgotten_rows": "48356bc1fe3ac340",
+    "0036_who_left": "6103e33e95c7bb02",
+    "0037_generation": "2fdd99fc126ff6d1",
+    "0038_alarms": "7423ee84d0af0c4f",
+    "0039_turns": "3d215f8dcb1703ea",
 }
 
 

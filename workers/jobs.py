@@ -4,6 +4,7 @@ from uuid import UUID
 
 from domain.ports import AssetId, WorkspaceId
 from domain.queries.contact_sheet import Sheet
+from domain.rules.deadlines import taking_long
 from domain.steps.purge_stores import Stores
 from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
 from domain.usecases.ask_questions import ask_questions
@@ -26,6 +27,8 @@ from domain.usecases.propagate_face import propagate_face
 from domain.usecases.purge_erasure import purge_erasure
 from domain.usecases.recognise_asset import recognise_asset
 from domain.usecases.rematch_person import rematch_person
+from domain.usecases.rewrite_files import rewrite_files
+from domain.usecases.send_held_back import send_held_back
 from domain.usecases.tidy_up import tidy_up
 from workers.index_jobs import INDEX_JOBS
 from workers.runner import Ids, Job
@@ -130,6 +133,12 @@ async def _rematch_person(ids: Ids, world: World) -> object:
     )
 
 
+async def _send_held_back(ids: Ids, world: World) -> object:
+    """What the new look takes away is not sent before."""
+    await _rematch_person(ids, world)
+    return await send_held_back(_person(ids), world.doorbell)
+
+
 async def _backfill_person(ids: Ids, world: World) -> object:
     eyes = world.vision
     return await backfill_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
@@ -141,12 +150,17 @@ async def _purge_erasure(ids: Ids, world: World) -> object:
     return await purge_erasure(int(ids["erasure_id"]), stores, world.doorbell)
 
 
+async def _rewrite_files(_: Ids, world: World) -> object:
+    return await rewrite_files(world.settings, world.doorbell)
+
+
 async def _forget_original(ids: Ids, world: World) -> object:
     return await forget_original(_asset(ids), world.store)
 
 
 async def _tidy_up(ids: Ids, world: World) -> object:
-    return await tidy_up(world.vision.index, world.store, world.settings, world.doorbell)
+    with taking_long():  # it looks through whole tables
+        return await tidy_up(world.vision.index, world.store, world.settings, world.doorbell)
 
 
 def _asset(ids: Ids) -> AssetId:
@@ -179,7 +193,9 @@ VISION_JOBS: dict[str, Job] = {
     "sync_person_faces": _sync_person_faces,
     "backfill_person": _backfill_person,
     "rematch_person": _rematch_person,
+    "send_held_back": _send_held_back,
     "purge_erasure": _purge_erasure,
+    "rewrite_files": _rewrite_files,
     "forget_original": _forget_original,
     "tidy_up": _tidy_up,
     **INDEX_JOBS,

@@ -3,38 +3,48 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping
+import time
+from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from arq import Worker
-from arq.connections import RedisSettings
-from arq.typing import WorkerCoroutine
+from arq.typing import StartupShutdown, WorkerCoroutine
 from arq.worker import func
 from redis.exceptions import RedisError
 
+from bot.messages.alarms import alarm_text
 from domain import fail_points
 from domain.adapters.arq_doorbell import RUN_TASK, arq_queue, from_json, to_json
 from domain.adapters.database import migrate, open_database
-from domain.adapters.health import serve_health
-from domain.errors import OutsideError, Unavailable
-from domain.ports import TaskId
+from domain.adapters.disk_check import DiskCheck
+from domain.adapters.health import SWEEP, Check, serve_health
+from domain.adapters.pulse import SWEEPING, Pulse, process_limits, watched
+from domain.adapters.redis_client import arq_client
+from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
+from domain.queries.backlog import oldest_ready_s
 from domain.queries.restored import ensure_checked
+from domain.rules.faults import DISK, INDEX, REDIS, STORAGE, TELEGRAM
 from domain.rules.known_packs import licence_of
 from domain.rules.task_kinds import DELIVERY, TASK_KINDS, VISION
 from domain.settings import Settings
+from domain.steps.keep_engine import keep_engine
+from domain.steps.keep_generation import keep_generation
 from domain.steps.ledger import mark_ledger
 from domain.steps.work import transaction
+from domain.usecases.sweep_rows import sweep_rows
 from domain.usecases.sweep_tasks import sweep_tasks
 from domain.usecases.take_over_queue import take_over_queue
 from domain.usecases.watch_index import watch_index
+from domain.usecases.watch_service import watch_service
 from workers.jobs import VISION_JOBS
 from workers.queue_jobs import follow_faces_queue
 from workers.runner import Job, run_task
 from workers.show import DELIVERY_JOBS
-from workers.world import World, open_world
+from workers.without_rings import work_without_rings
+from workers.world import World, open_world, store_check
 
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
 # Enough vision tasks at once to download while others compute; sends wait for the rates, not for a core.
@@ -44,6 +54,7 @@ _REDIS_PAUSE_S = 1.0
 _STOP_PATIENCE_S = 35.0
 _POLL_S = 0.05
 _WATCH_INTERVAL_S = 60.0
+_ROWS_INTERVAL_S = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -60,18 +71,24 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
     if settings.migrate_on_start:
         await migrate(dsn)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(open_database(dsn))
+        await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()
         world = await stack.enter_async_context(open_world(settings, queues))
         await mark_ledger(settings.tg_bot_id, world.store)
-        checks = {"postgres": _check_postgres, "storage": world.store.check, **world.checks}
+        checks = {"postgres": _check_postgres, "storage": store_check(world.store), **world.checks}
         if VISION in queues and settings.qdrant_path is not None:
-            await take_over_queue(VISION)  # whoever has the embedded index open is alone with it
-        await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks))
+            await take_over_queue(
+                VISION, is_alone=True
+            )  # whoever has the embedded index open is alone with it
+        pulse = Pulse(process_limits(settings.heartbeat_limit_s))
+        await stack.enter_async_context(watched(pulse))
+        await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks, pulse))
         log.info("ready: %s", ", ".join(sorted(queues)))
         async with asyncio.TaskGroup() as tasks:
-            running = [tasks.create_task(_serve_queue(queue, world)) for queue in queues]
-            running += [tasks.create_task(_sweep(queue, world)) for queue in queues]
+            running = [tasks.create_task(work) for queue in queues for work in _of_queue(queue, world)]
+            running += [tasks.create_task(_sweep(queue, world, pulse, stop)) for queue in queues]
+            watching = watch_service(world.api, settings.admin_chat_id, alarm_text, _watched(world, queues))
+            running.append(tasks.create_task(watching))
             if DELIVERY in queues:
                 running.append(tasks.create_task(follow_faces_queue(world)))
             if VISION in queues:
@@ -82,20 +99,46 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
     log.info("stopped")
 
 
+def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
+    """Each neighbour by one kind of worker: two that disagree would begin and end a fault in turn."""
+
+    async def telegram() -> None:
+        await world.api.call("getMe", {})
+
+    found: dict[str, Check] = {}
+    if DELIVERY in queues:
+        found |= {TELEGRAM: telegram, REDIS: world.checks["redis"]}
+    if VISION in queues:
+        paths = [path for path in (world.settings.storage_path, world.settings.qdrant_path) if path]
+        found |= {STORAGE: store_check(world.store), INDEX: world.checks["index"]}
+        found |= {DISK: DiskCheck(paths).check} if paths else {}
+    return found
+
+
 def _ensure_every_kind_has_a_job() -> None:
     for name, kind in TASK_KINDS.items():
         if kind.queue in JOBS and name not in JOBS[kind.queue]:
             raise AssertionError(f"no job for tasks of kind {name}")
 
 
-async def _serve_queue(queue: str, world: World) -> None:
-    """A Redis that restarts ends an arq worker; another one takes over."""
+def _of_queue(queue: str, world: World) -> list[Coroutine[Any, Any, None]]:
+    unrung = asyncio.Event()
+    return [
+        _serve_queue(queue, world, unrung),
+        work_without_rings(queue, JOBS[queue], world, unrung, patience_s=_STOP_PATIENCE_S),
+    ]
+
+
+async def _serve_queue(queue: str, world: World, unrung: asyncio.Event) -> None:
+    """A Redis that restarts ends an arq worker; another one takes over. unrung: set in between."""
     while True:
-        worker = _arq_worker(queue, world)
+        worker = _arq_worker(queue, world, unrung)
         try:
             await worker.async_run()
         except (RedisError, OSError) as error:
-            log.warning("no Redis: %s; the sweep goes on", type(error).__name__)
+            if not unrung.is_set():
+                log.warning("no Redis: %s; Postgres is asked for what is ready", type(error).__name__)
+            unrung.set()
             await asyncio.sleep(_REDIS_PAUSE_S)
         finally:
             await _let_finish(worker)
@@ -106,16 +149,26 @@ async def _let_finish(worker: Worker) -> None:
     running = [job for job in worker.tasks.values() if not job.done()]
     if running:
         await asyncio.wait(running, timeout=_STOP_PATIENCE_S)
+    pool = worker.pool
     with suppress(RedisError, OSError):
         await worker.close()
+    with suppress(RedisError, OSError):  # it leaves its connections open where Redis does not answer
+        await pool.aclose(close_connection_pool=True)
 
 
-def _arq_worker(queue: str, world: World) -> Worker:
+def _arq_worker(queue: str, world: World, unrung: asyncio.Event) -> Worker:
     jobs: Mapping[str, Job] = JOBS[queue]
 
-    async def run(_: dict[Any, Any], task_id: int) -> None:
+    async def on_startup(_: dict[Any, Any]) -> None:
+        """Redis has answered."""
+        if unrung.is_set():
+            log.warning("Redis is back")
+        unrung.clear()
+
+    async def run(_: dict[Any, Any], __: int) -> None:
+        """There is a job for each task that may be taken; which of them is done is a matter of turns."""
         fail_points.before("redis.job")
-        await run_task(queue, TaskId(task_id), jobs, world)
+        await run_task(queue, None, jobs, world)
         fail_points.after("redis.job")
 
     lease_s = max(kind.lease_s for kind in TASK_KINDS.values() if kind.queue == queue)
@@ -124,7 +177,8 @@ def _arq_worker(queue: str, world: World) -> Worker:
             func(cast("WorkerCoroutine", run), name=RUN_TASK, keep_result=0, max_tries=1, timeout=lease_s)
         ],
         queue_name=arq_queue(world.settings.rq_queue_name, queue),
-        redis_settings=RedisSettings.from_dsn(world.settings.redis_url.get_secret_value()),
+        redis_pool=arq_client(world.settings.redis_url.get_secret_value()),
+        on_startup=cast("StartupShutdown", on_startup),
         max_jobs=MAX_JOBS[queue],
         poll_delay=_POLL_S,
         keep_result=0,
@@ -136,16 +190,31 @@ def _arq_worker(queue: str, world: World) -> Worker:
     )
 
 
-async def _sweep(queue: str, world: World) -> None:
+async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:
+    """stop: set when the database was replaced by an older copy of it."""
     fail_points.doing("sweep")
+    rows_at = 0.0
+    pulse.beat(SWEEP)
     while True:
         try:
+            await ensure_checked()
             await sweep_tasks(queue, world.doorbell)
+            pulse.oldest_task_s[queue] = await oldest_ready_s(queue)
+            pulse.beat(SWEEP)
             if queue == VISION:
+                await keep_engine(world.vision.engine.name)
                 async with transaction(world.doorbell) as work:
                     await work.add("tidy_up", dedupe=f"{datetime.now(UTC):%Y-%m-%d-%H}", once=True)
+                if time.monotonic() >= rows_at:
+                    await sweep_rows(world.doorbell)
+                    rows_at = time.monotonic() + _ROWS_INTERVAL_S
+        except Corrupt as error:
+            log.error("%s", error)
+            stop.set()
+            return
         except Exception:
             log.exception("sweep of %s failed; the next one follows", queue)
+        pulse.beat(SWEEPING)
         await asyncio.sleep(world.settings.sweep_interval_s)
 
 
@@ -156,6 +225,7 @@ async def _watch_index(world: World) -> None:
         eyes = world.vision
         try:
             await watch_index(eyes.index, eyes.engine.name, world.doorbell, rebuild_share=share)
+            await keep_generation(world.store)
         except OutsideError as error:
             log.warning("the index was not looked after: %s", error)
         await asyncio.sleep(_WATCH_INTERVAL_S)

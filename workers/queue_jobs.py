@@ -16,6 +16,7 @@ from domain.queries.queue_message import (
     queue_message,
     was_done_before,
 )
+from domain.rules.deadlines import taking_long
 from domain.rules.queue_messages import DELETE_CONTACT, MOVE_FACES, QueueMessage
 from domain.steps.find_target import Target
 from domain.steps.record_operation import done_before
@@ -71,7 +72,8 @@ async def _handle_queue_message(ids: Ids, world: World) -> object:
     if not received.is_told:
         message = received.message
         if message is not None and reason is None:
-            reason = await _refusal(received, message, world)
+            with taking_long():  # a message may name ten thousand faces
+                reason = await _refusal(received, message, world)
         batch_id = None if message is None else received.by.batch_id
         await finish_queue_message(received.id, reason, batch_id, world.doorbell)
     if reason is not None and await is_news(received.id):

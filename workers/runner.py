@@ -21,13 +21,22 @@ Job = Callable[[Ids, World], Awaitable[object]]
 log = logging.getLogger(__name__)
 
 
-async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: World) -> None:
-    """A ring for a task that somebody else has, or that was done long ago, does nothing."""
+async def run_task(queue: str, task_id: TaskId | None, jobs: Mapping[str, Job], world: World) -> bool:
+    """A ring for a task that somebody else has, or that was done long ago, does nothing.
+
+    task_id: None for the oldest that is ready. False when there was nothing to do.
+    """
     doing("claim")
     task = await claim_task(queue, task_id)
     if task is None:
-        return
+        return False
     doing(task.kind)
+    await _run(task, jobs, world)
+    await _call_next(task, world)
+    return True
+
+
+async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> None:
     try:
         async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
             async with held(task):
@@ -58,7 +67,6 @@ async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: 
     else:
         await finish_task(task)
         log.info("%s %d: %s", task.kind, task.id, outcome)
-    await _call_next(task, world)
 
 
 async def _call_next(task: ClaimedTask, world: World) -> None:

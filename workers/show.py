@@ -41,6 +41,7 @@ from workers.show_clusters import CLUSTER_JOBS
 from workers.show_deciding import DECIDING_JOBS
 from workers.show_erasures import ERASURE_JOBS
 from workers.show_gallery_photos import GALLERY_JOBS
+from workers.show_left import LEFT_JOBS
 from workers.show_mistakes import MISTAKES_JOBS
 from workers.show_odd_photos import ODD_PHOTOS_JOBS
 from workers.show_photos import PHOTO_JOBS
@@ -202,7 +203,11 @@ async def _picture_again(suggestion_id: int, world: World) -> None:
 
 
 async def _show_offer(ids: Ids, world: World) -> object:
+    """participant_id: of somebody who came back, and is told of nothing but what was found."""
+    returned = ids.get("participant_id")
     views = await offers(UUID(str(ids["person_id"])))
+    if returned is not None:
+        views = [view for view in views if view.participant_id == returned and view.found]
     for view in views:
         place = Place(view.workspace_id, "offer", view.person_number, view.tg_chat_id)
         known = await known_card(place)
@@ -210,6 +215,8 @@ async def _show_offer(ids: Ids, world: World) -> object:
             if view.found <= left:
                 continue
             await forget_card(known.card_id)  # so that a message of its own follows
+        elif known is not None and returned is not None and known.shown != f"{view.found}":
+            await forget_card(known.card_id)
         await show_card(world, place, offer_card(view), shown=f"{view.found}")
     return len(views)
 
@@ -261,6 +268,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **TOGETHER_JOBS,
     **DECIDING_JOBS,
     **MISTAKES_JOBS,
+    **LEFT_JOBS,
     **GALLERY_JOBS,
     **QUEUE_JOBS,
 }

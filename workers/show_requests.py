@@ -8,7 +8,7 @@ from bot.messages.erasures import gone_card
 from bot.messages.requests import decision_card, reached_card, request_card, unreached_card
 from domain.queries.card import CardView, Place, card
 from domain.queries.erasure import cards_of_request
-from domain.queries.request import RequestView, request, request_of_link
+from domain.queries.request import RequestView, messages_under, request, request_of_link
 from domain.queries.resembled import ResembledView, resembled
 from domain.rules.store_keys import card_key
 from domain.steps.remember_card import forget_card
@@ -16,7 +16,7 @@ from domain.usecases.look_up_admins import look_up_admins
 from domain.usecases.offer_requests import offer_requests
 from workers.card_readers import may_read, waiting_picture
 from workers.runner import Ids, Job
-from workers.telegram_cards import renew_card, show_card, take_back_card, take_back_picture
+from workers.telegram_cards import drop_buttons, renew_card, show_card, take_back_card, take_back_picture
 from workers.world import World
 
 _COMPARING = "requested/"
@@ -122,6 +122,8 @@ async def _show_decision(ids: Ids, world: World) -> object:
     await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
     await show_card(world, place, decision_card(view, stays_connected=stays_connected), shown=view.state)
+    for message in await messages_under(view):  # there is nothing to change about it any more
+        await drop_buttons(world, place.tg_chat_id, message)
     return view.state
 
 

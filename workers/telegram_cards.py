@@ -155,6 +155,11 @@ async def edit_message(
     return refused is None or refused.status != CLOSED
 
 
+async def drop_buttons(world: World, tg_chat_id: int, tg_message_id: int) -> None:
+    """The text stays as it is."""
+    await _change(world, "editMessageReplyMarkup", tg_chat_id, tg_message_id, {})
+
+
 async def _change(
     world: World, method: str, tg_chat_id: int, tg_message_id: int, params: Mapping[str, object]
 ) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.bot_api import BotApi
+from domain.adapters.following_api import FollowingApi
 from domain.adapters.health import Check
 from domain.adapters.open_photo_store import open_photo_store
 from domain.adapters.open_vector_index import open_vector_index
@@ -18,6 +19,7 @@ from domain.adapters.redis_traces import RedisTraces
 from domain.adapters.send_rates import RedisSendRates
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram_photo_source import TelegramPhotoSource
+from domain.errors import NotFound, Unavailable
 from domain.fail_points import guarded
 from domain.ports import (
     Doorbell,
@@ -31,9 +33,12 @@ from domain.ports import (
     WorkspaceId,
 )
 from domain.queries.installation import installation_id
+from domain.rules.store_keys import OWNER_KEY
 from domain.rules.task_kinds import VISION
 from domain.settings import Settings
 from domain.steps.claim_store import claim_store
+from domain.steps.keep_generation import ensure_current
+from domain.usecases.claim_engine import claim_engine
 from domain.usecases.reindex_faces import reindex_faces
 from domain.usecases.report_engine_change import report_engine_change
 
@@ -75,7 +80,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         stack.push_async_callback(doorbell.close)
         rates = guarded(_send_rates(settings), "redis")
         stack.push_async_callback(rates.close)
-        api = guarded(_bot_api(settings), "telegram")
+        api = FollowingApi(guarded(_bot_api(settings), "telegram"), doorbell)
         stack.push_async_callback(api.close)
         redis = RedisCheck(settings.redis_url.get_secret_value())
         stack.push_async_callback(redis.close)
@@ -84,6 +89,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         store = guarded(open_photo_store(settings), "store")
         stack.push_async_callback(store.close)
         await claim_store(settings.tg_bot_id, store)
+        await ensure_current(store)
         await store.check()
         traces = guarded(_redis_traces(settings), "redis")
         stack.push_async_callback(traces.close)
@@ -137,8 +143,19 @@ def index_check(eyes: Eyes) -> Check:
     return check
 
 
+def store_check(store: PhotoStore) -> Check:
+    async def check() -> None:
+        """Reads this installation's mark, which is there since the start. Nothing is written to look."""
+        try:
+            await store.get(OWNER_KEY)
+        except NotFound:
+            raise Unavailable("storage", "what it held is gone") from None
+
+    return check
+
+
 async def _open_eyes(
-    settings: Settings, api: BotApi, store: PhotoStore, doorbell: Doorbell, stack: AsyncExitStack
+    settings: Settings, api: FollowingApi, store: PhotoStore, doorbell: Doorbell, stack: AsyncExitStack
 ) -> Eyes:
     # Only the vision worker pays for the import of an engine.
     from workers.recognition.codec import PillowCodec  # noqa: PLC0415
@@ -151,6 +168,8 @@ async def _open_eyes(
     index = guarded(open_vector_index(settings, engine.name, engine.dimensions), "qdrant")
     stack.push_async_callback(index.close)
     await index.claim(await installation_id())
+    if settings.qdrant_url is not None:  # the embedded index serves one process only
+        await claim_engine(engine.name)
     await reindex_faces(index, engine.name, doorbell)
     await report_engine_change(engine.name, doorbell)
     return Eyes(engine=engine, codec=codec, index=index, store=store, source=TelegramPhotoSource(api))

@@ -145,7 +145,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     # Joining words
     "line.step_of": "<i>Step {step} of {of}</i>",
-    "picker.empty": "There is nobody to choose.",
+    "picker.empty": "Nobody is connected or named here yet, so there is nobody to choose.",
+    "picker.nobody_else": "This needs a second person, and nobody else is connected or named here yet.",
     "picker.hint": "Press a name, or write a part of it.",
     "picker.narrowed": "Names with “{typed}”. Write something else to look again.",
     "picker.nobody": "No name has “{typed}” in it. Write another part of the name.",
@@ -162,6 +163,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "📬 {n} photo has been waiting for you. Here it comes.",
         "other": "📬 {n} photos have been waiting for you. Here they come.",
     },
+    "left_group.told": (
+        "👋 You are not in “{group}” any more, so photos that are posted there do not reach you from now on.\n\n"
+        "What stays: you are connected with {names}, and this chat keeps the photos that you have. When you come "
+        "back to the group, I offer you what was posted meanwhile.\n\n"
+        "/delete – delete a person and every trace\n/forget_me – forget everything about you"
+    ),
     "help.private": (
         "<b>Spotted</b> looks at the photos of your group and sends you those with the people you connected."
     ),
@@ -179,8 +186,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.always": (
         "<b>You and I</b>\n/language – English or Русский\n/cancel – stop what we are doing\n"
         "/forget_me – forget everything about you\n\n"
-        "<b>Privacy.</b> Nobody learns whom you connected, except the admins who approve it. I delete the photos you "
-        "send me to learn a face as soon as I have looked at them."
+        "<b>Privacy.</b> Nobody learns whom you connected, except the admins who approve it. I keep no copy of "
+        "the photos you send me to learn a face."
     ),
     "help.group": (
         "I look at the photos of this group and privately send them to those who connected a person in them. "
@@ -234,7 +241,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "<b>Connect a person</b> in “{group}”\n\nTo recognise a face I compute its numeric description "
         "from the photos you send me. This is biometric data:\n"
         "• it is used only to find this person in the photos of your group;\n"
-        "• the photos you send are deleted as soon as I have looked at them;\n"
+        "• I keep no copy of the photos you send: only where they are in Telegram, so that I can show them to you "
+        "and to the admins again;\n"
         "• an admin of the group sees the name and a picture of the face, and approves the request;\n"
         "• who connected somebody with such a face already is told that you asked;\n"
         "• you can delete everything at any time with /delete.\n\n"
@@ -335,6 +343,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "verdicts.title": {"one": "📷 Your {n} photo:", "other": "📷 Your {n} photos:"},
     "verdicts.line": "{position}. {verdict}",
     # Requests, for those who decide
+    "mention": "{name} (id <code>{id}</code>)",
     "request.asks": "🙋 {requester} would like to receive the photos of <b>{person}</b>.",
     "request.in_groups": "Group: {groups}",
     "request.photos": {"one": "{n} training photo.", "other": "{n} training photos."},
@@ -396,6 +405,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🤔 This face looks more like somebody else who is connected than like {name}. I do not learn from it. Please "
         "send another photo."
     ),
+    "gallery.same_photo": "🔁 I know this photo of {name} already, so it is left out.",
+    "gallery.moved_on": "🤷 I did not learn from this photo: by now others decide which photos {name} is learned from.",
     "training.mistaken": (
         "⚠️ Photos that I sent as {name} showed somebody else, so I ask more often now. If all of these are {name}, say "
         "so; taking a wrong one out does the same. Then I am as sure as before."
@@ -738,6 +749,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "rename.taken": "Somebody is called <b>{name}</b> already. Nothing was changed. Keep both, and I add a letter to yours? Or write another name.",
     "rename.taken_merge": "Somebody is called <b>{name}</b> already. Nothing was changed. Are they one person? Or keep both, and I add a letter? Or write another name.",
     "birth.write": "Write the birth date of <b>{name}</b>, like 14.05.2020. A dash removes it.",
+    "alarm.begun": "⚠️ {what}\n\nSince {since}. I say here when it is over.",
+    "alarm.bot_silent": "The bot process gave no sign of life for a minute. Nobody gets an answer.",
+    "alarm.dead": "A task was given up within the last hour. Its error stands in the log, and /doctor counts it.",
+    "alarm.delivery_silent": "The delivery worker gave no sign of life for a minute. Nothing is sent.",
+    "alarm.disk": "The disk is nearly full. Make room: without it, I can keep no photo and learn no face.",
+    "alarm.index": "The memory of faces does not answer. Photos wait until it does.",
+    "alarm.late": "Work has been waiting for more than 15 minutes. The machine is too slow for it, or a worker is missing: /doctor says more.",
+    "alarm.over": "✅ This is over: {what}\n\nIt lasted from {since} to {until}.",
+    "alarm.redis": "One of my helpers does not answer, the log says which. Everything goes on, but more slowly.",
+    "alarm.storage": "The photo storage does not answer. Photos wait until it does.",
+    "alarm.telegram": "Telegram does not answer. Photos wait, and nothing is lost.",
+    "alarm.vision_silent": "The vision worker gave no sign of life for a minute. New photos wait.",
     "asking.words_please": "I am waiting for words, so nothing was changed. To stop: /cancel",
     "asking.stopped": "Stopped. Nothing was changed.",
     "merge.title": "<b>{name}</b> and <b>{other}</b>: one person?",
@@ -963,7 +986,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "• {n} faces that I recognised somebody by",
     },
     "certificate.nothing_left": "I have looked again everywhere I keep something, and nothing of it is there any more. Only bare numbers without a name stay, to show that it was deleted.",
-    "certificate.until_recycled": "<i>On the disk, deleted data can lie for about a day until something else is written over it; nobody can read it there. Should an older backup ever be used, this is deleted from it again.</i>",
+    "certificate.until_recycled": "<i>Within a day my files on the disk are written anew without it. Only the record of changes and older backups keep it until they are replaced. Should an older backup ever be used, this is deleted from it again.</i>",
     "deleted.by_owner": "🗑 Somebody whose photos came to you was deleted by those who connected them, with all I knew of them.",
     "deleted.by_admin": "🗑 Somebody whose photos came to you was deleted by an admin, with all I knew of them.",
     "deleted.but_faces": "🗑 Somebody whose photos came to you was deleted by an admin: the name is gone, and the faces are unknown again.",
@@ -1240,6 +1263,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} deletion is not verified after an hour (it goes on by itself)",
         "other": "{n} deletions are not verified after an hour (they go on by themselves)",
     },
+    "doctor.forgotten_photos": {
+        "one": "{n} photo has not been looked at, and nothing was about to",
+        "other": "{n} photos have not been looked at, and nothing was about to",
+    },
+    "doctor.forgotten_work": {
+        "one": "{n} piece of work was begun, and nothing was about to go on with it",
+        "other": "{n} pieces of work were begun, and nothing was about to go on with them",
+    },
+    "doctor.lasting_remains": {
+        "one": "{n} deletion has left traces in old files on the disk for more than a day (they are written anew by themselves)",
+        "other": "{n} deletions have left traces in old files on the disk for more than a day (they are written anew by themselves)",
+    },
     "doctor.silent_sweepers": {
         "one": "{n} queue of work that nobody looks after: is its process running?",
         "other": "{n} queues of work that nobody looks after: are their processes running?",
@@ -1336,9 +1371,16 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.is_too": "☝️ {name} is in it too",
     "button.it_is_one": "It is {name}",
     "button.it_is_other": "It is somebody else …",
-    "whois.ask": "Whom do you see in this photo? I learn from what you say, and will recognise that person better. You can undo it.",
+    "whois.ask": (
+        "Whom do you see in this photo? I learn from what you say, and will recognise that person better. You can undo it.\n"
+        "Somebody whom I do not offer: press ⋯ under the photo and “Somebody is missing”, then those who look after the "
+        "group look."
+    ),
     "whois.which": "Which of these faces is <b>{name}</b>? The numbers are on the picture below.",
-    "whois.nobody": "There is no face left in this photo that could be one of yours. Nothing was changed.",
+    "whois.nobody": (
+        "There is no face left in this photo that looks like one of yours. If you see somebody, press ⋯ under the photo and "
+        "“Somebody is missing”: those who look after the group look. Nothing was changed."
+    ),
     "toast.thanks": "Thank you!",
     "toast.partly_decided": {
         "one": "Thank you! {n} face had been decided already and stays as it was.",

@@ -12,7 +12,7 @@ from domain.queries.groups import GroupView
 from domain.queries.people import PersonView
 
 # Kept beside each consent: a new wording is a new version.
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11-23"
 TITLES_SHOWN = 3
 
 

@@ -61,10 +61,14 @@ def picker_card(
     paged: Paged | None = None,
     step: Step | None = None,
     typed: str = "",
+    nobody: str = "picker.empty",
 ) -> Card:
-    """Names to press; a name that is written narrows them. flow: of `asking.ask`, for the Cancel button."""
+    """Names to press; a name that is written narrows them. flow: of `asking.ask`, for the Cancel button.
+
+    nobody: what is said when there is none.
+    """
     if not choices:
-        hint = words.html("picker.nobody", typed=typed) if typed else words.html("picker.empty")
+        hint = words.html("picker.nobody", typed=typed) if typed else words.html(nobody)
     else:
         hint = words.html("picker.narrowed", typed=typed) if typed else words.html("picker.hint")
     turn = turn_row(words, paged) if paged else ()

@@ -165,8 +165,16 @@ def choose_second_card(
     choices = [Button(one.name[:LONGEST_NAME], callback(action, number, one.number)) for one in people.people]
     paged = Paged.among(page, people.total, lambda to: callback("choose", flow, to))
     question = words.html(f"choose.{action}", name=name)
-    step = _STEPS.get(action)
-    return picker_card(words, question, choices, flow=flow, paged=paged, step=step, typed=typed)
+    return picker_card(
+        words,
+        question,
+        choices,
+        flow=flow,
+        paged=paged,
+        step=_STEPS.get(action),
+        typed=typed,
+        nobody="picker.nobody_else",
+    )
 
 
 def new_name_card(name: str, flow: int, language: str) -> Card:

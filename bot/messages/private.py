@@ -7,7 +7,8 @@ from functools import cache
 from bot.locales import LANGUAGES
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import Words
+from bot.messages.words import MAX_TITLE, Words
+from domain.queries.left_group import LeftGroupView
 
 HEART = "❤"  # one of the reactions that Telegram lets a bot use
 _KIND_SIGN = re.compile(r"[👍👌👏🙏🤝💪❤♥🧡💛💚💙💜🤍💕💖😊🙂☺😍🥰😘🤗😀😃😄😁😉🎉💐🌹🌸✨]|:-?\)|\)\)")
@@ -22,6 +23,18 @@ def welcome_card(language: str, *, arrived: int) -> Card:
     connect = Button(words.plain("button.connect"), callback("connect"))
     people = Button(words.plain("button.people"), callback("people", 0))
     return Card("\n\n".join(parts), ((connect,), (people,)))
+
+
+def waiting_card(arrived: int, language: str) -> Card:
+    """arrived: photos that waited until the bot was let in again."""
+    return Card(Words(language).html("start.waiting", n=arrived))
+
+
+def left_group_card(view: LeftGroupView) -> Card:
+    words = Words(view.language)
+    return Card(
+        words.html("left_group.told", group=view.group_title[:MAX_TITLE], names=words.names(view.names))
+    )
 
 
 def help_card(language: str, *, has_people: bool, looks_after: Sequence[str]) -> Card:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages.callbacks import ALL_PHOTOS, callback
 from bot.messages.card import Button, Card
+from bot.messages.mentions import mention
 from bot.messages.words import Html, Words
 from domain.queries.request import RequestView
 from domain.queries.resembled import ResembledView
@@ -17,7 +18,7 @@ def request_card(view: RequestView, language: str, *, alike: ResembledView | Non
     alike: a connected person that looks like this one.
     """
     words = Words(language)
-    who = _mention(view, words)
+    who = mention(view.requester_name, view.requester_tg_user_id, words)
     about = [
         words.html("request.asks", requester=who, person=view.person_name),
         words.html("request.photos", n=view.photos),
@@ -108,9 +109,3 @@ def decision_card(view: RequestView, *, stays_connected: bool = False) -> Card:
     words = Words(view.requester_language)
     how = "declined_again" if view.state == "declined" and stays_connected else view.state
     return Card(words.html(f"decision.{how}", name=view.alias, moment=words.moment(view.asked_at)))
-
-
-def _mention(view: RequestView, words: Words) -> Html:
-    """A link to the account: a name alone is easily borrowed."""
-    name = words.names([view.requester_name])
-    return Html(f'<a href="tg://user?id={view.requester_tg_user_id}">{name}</a>')

@@ -2,14 +2,14 @@
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import Html, Words
+from bot.messages.mentions import mention
+from bot.messages.words import Words
 from domain.queries.resemblance import ResemblanceRecipient, ResemblanceView
 
 
 def resemblance_card(view: ResemblanceView, recipient: ResemblanceRecipient) -> Card:
     """Names the account that asks, and not whom it asks for: that may be another family's child."""
     words = Words(recipient.language)
-    name = words.names([view.requester_name])
-    requester = Html(f'<a href="tg://user?id={view.requester_tg_user_id}">{name}</a>')
+    requester = mention(view.requester_name, view.requester_tg_user_id, words)
     join = Button(words.plain("button.let_join"), callback("letjoin", view.number, view.resembled_number))
     return Card(words.html("resemblance.asks", requester=requester, name=recipient.name), ((join,),))

@@ -7,6 +7,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.connecting import CONSENT_VERSION, agreed_line
 from bot.messages.listing import confirm_card, result_card
+from bot.messages.mentions import mention
 from bot.messages.words import Html, Words
 from domain.queries.invitation import InvitationView
 from domain.queries.join import JoinRecipient, JoinView
@@ -141,8 +142,7 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
     is_pictured: the first face on the picture is on the photo that was sent, the others are the person's.
     """
     words = Words(recipient.language)
-    name = words.names([view.requester_name])
-    requester = Html(f'<a href="tg://user?id={view.requester_tg_user_id}">{name}</a>')
+    requester = mention(view.requester_name, view.requester_tg_user_id, words)
     asks = words.html("join.asks", requester=requester, name=recipient.name)
     if view.state != "requested":
         by = view.decided_by or words.plain("request.somebody")

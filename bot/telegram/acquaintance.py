@@ -10,7 +10,7 @@ from aiogram.types import TelegramObject, Update, User
 from bot.telegram.identity import is_person, is_private, meet, sender_of
 from bot.telegram.talk import Talk
 from bot.world import World
-from domain.queries.groups import group, workspace_of_admin_chat
+from domain.queries.groups import is_ours
 from domain.queries.participant import ParticipantView
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.record_presence import record_presence
@@ -35,7 +35,7 @@ class AcquaintanceMiddleware(BaseMiddleware):
                 world: World = data["world"]
                 data["arrived"] = await open_private_chat(met.participant_id, world.doorbell)
                 met = replace(met, private_chat="open")
-            await _note_presence(event, met)
+            await _note_presence(event, met, data["world"])
             data["talk"] = Talk(data["world"], met, data["state"], event.update_id, data["received_at"])
         return await handler(event, data)
 
@@ -48,15 +48,12 @@ async def _who(update: Update) -> User | None:
         return None
     if message.chat.type == "private":
         return user
-    return user if await _is_ours(message.chat.id) else None
+    return user if await is_ours(message.chat.id) else None
 
 
-async def _is_ours(tg_chat_id: int) -> bool:
-    known = await group(tg_chat_id)
-    return (known is not None and known.active) or await workspace_of_admin_chat(tg_chat_id) is not None
-
-
-async def _note_presence(update: Update, met: ParticipantView) -> None:
+async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:
     message = update.message
     if message is not None and message.chat.type != "private":
-        await record_presence(message.chat.id, met.participant_id, happened_at=message.date)
+        await record_presence(
+            message.chat.id, met.participant_id, happened_at=message.date, doorbell=world.doorbell
+        )

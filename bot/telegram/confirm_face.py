@@ -26,7 +26,9 @@ def register(private: Router) -> None:
 async def on_whom(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """A message of its own: names of who is not on the photo do not stand under it."""
     view = await own_delivery(press.ids[0], talk)
-    card = whom_shown_card(view.delivery_id, await whom_shown(view.delivery_id), talk.language)
+    card = whom_shown_card(
+        view.delivery_id, await whom_shown(view.delivery_id, talk.world.settings), talk.language
+    )
     await toast(query)
     reply_to = query.message if isinstance(query.message, Message) else None
     await say(talk.world.bot, talk.who.tg_user_id, card, reply_to=reply_to)
@@ -36,7 +38,9 @@ async def on_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Of several faces of nobody, which one? They stand beside the card, with the same numbers."""
     delivery_id, number = press.ids
     view = await own_delivery(delivery_id, talk)
-    shown = next((one for one in await whom_shown(view.delivery_id) if one.number == number), None)
+    shown = next(
+        (one for one in await whom_shown(view.delivery_id, talk.world.settings) if one.number == number), None
+    )
     if shown is None:
         raise NotFound("delivery")
     if len(shown.faces) == 1:

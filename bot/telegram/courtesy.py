@@ -10,6 +10,7 @@ from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramBadRequest,
     TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -20,7 +21,7 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from domain.errors import Throttled, Unavailable
-from domain.ports import SendRates
+from domain.ports import Doorbell, SendRates
 from domain.usecases.migrate_group import migrate_group
 
 TRIES = 3
@@ -34,9 +35,14 @@ class Courtesy(BaseRequestMiddleware):
     """Replies are at-least-once: what may have arrived is asked for again."""
 
     def __init__(
-        self, rates: SendRates, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        rates: SendRates,
+        doorbell: Doorbell,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._rates = rates
+        self._doorbell = doorbell
         self._sleep = sleep
 
     async def __call__(
@@ -54,7 +60,7 @@ class Courtesy(BaseRequestMiddleware):
             except TelegramRetryAfter as refusal:
                 await self._be_patient(method, refusal.retry_after)
             except TelegramMigrateToChat as moved:
-                method = await _follow(method, moved.migrate_to_chat_id)
+                method = await self._follow(method, moved.migrate_to_chat_id)
             except TelegramUnauthorizedError:
                 raise Unavailable("Telegram", "401: BOT_TOKEN is not valid") from None
             except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
@@ -76,6 +82,19 @@ class Courtesy(BaseRequestMiddleware):
             raise Throttled("Telegram", retry_after_s)
         await self._sleep(retry_after_s)
 
+    async def _follow(
+        self, method: TelegramMethod[TelegramType], new_tg_chat_id: int
+    ) -> TelegramMethod[TelegramType]:
+        """The group became a supergroup; the service message that says so may come later.
+
+        Its messages are numbered anew: what is about one of the old chat has no message any more.
+        """
+        await migrate_group(getattr(method, "chat_id"), new_tg_chat_id, self._doorbell)  # noqa: B009  not every method has one
+        if getattr(method, "message_id", None) is not None:
+            raise TelegramBadRequest(method=method, message="message not found: its group is another chat")
+        there = {"chat_id": new_tg_chat_id, "reply_parameters": None, "reply_to_message_id": None}
+        return method.model_copy(update={key: there[key] for key in there if hasattr(method, key)})
+
 
 @cache
 def _answer_class(returned: Any) -> type[Response[Any]]:
@@ -84,9 +103,3 @@ def _answer_class(returned: Any) -> type[Response[Any]]:
     pydantic keeps no generic class alive, so that each answer of Telegram built its class anew: 13 ms of CPU.
     """
     return Response[returned]
-
-
-async def _follow(method: TelegramMethod[TelegramType], new_tg_chat_id: int) -> TelegramMethod[TelegramType]:
-    """The group became a supergroup; the service message that says so may come later."""
-    await migrate_group(getattr(method, "chat_id"), new_tg_chat_id)  # noqa: B009  not every method has one
-    return method.model_copy(update={"chat_id": new_tg_chat_id})

@@ -72,13 +72,19 @@ from bot.telegram import (
 )
 from bot.telegram.acquaintance import AcquaintanceMiddleware
 from bot.telegram.dialogues import DialogueMiddleware
+from bot.telegram.in_order import InOrderMiddleware
 from bot.telegram.refusals import RefusalMiddleware
 
 
 def build_dispatcher() -> Dispatcher:
     """Each update is fed to it together with the `world`."""
     dispatcher = Dispatcher(disable_fsm=True)
-    for middleware in (DialogueMiddleware(), AcquaintanceMiddleware(), RefusalMiddleware()):
+    for middleware in (
+        DialogueMiddleware(),
+        InOrderMiddleware(),
+        AcquaintanceMiddleware(),
+        RefusalMiddleware(),
+    ):
         dispatcher.update.outer_middleware(middleware)
     dispatcher.include_routers(_private(), _groups(), _buttons())
     return dispatcher

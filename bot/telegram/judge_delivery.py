@@ -50,7 +50,7 @@ async def on_show(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 async def on_more(query: CallbackQuery, press: Press, talk: Talk) -> None:
     view = await own_delivery(press.ids[0], talk)
-    knows_more = bool(await whom_shown(view.delivery_id))
+    knows_more = bool(await whom_shown(view.delivery_id, talk.world.settings))
     await toast(query)
     await turn_into(query, more_card(view, knows_more=knows_more))
 
@@ -132,7 +132,11 @@ async def _rejected(view: DeliveryView, name: str, rejected: Rejected, talk: Tal
     """With the way back; and whose face it is then may be said at once. Nobody has to."""
     rows: Rows = ()
     if (face := rejected.face_number) is not None:
-        shown = [one for one in await whom_shown(view.delivery_id) if not one.is_on_it and face in one.faces]
+        shown = [
+            one
+            for one in await whom_shown(view.delivery_id, talk.world.settings)
+            if not one.is_on_it and face in one.faces
+        ]
         others = [one for one in shown if one.number != rejected.done.number]
         moderates = await talk.requester().moderates(view.workspace_id)
         rows = who_then_rows(face, others, talk.words, may_choose=moderates)

@@ -3,7 +3,9 @@
 from aiogram import Router
 from aiogram.types import ChatMemberUpdated
 
+from bot.messages.private import waiting_card
 from bot.telegram.identity import is_person, meet, membership_of
+from bot.telegram.speaking import say
 from bot.world import World
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.open_private_chat import open_private_chat
@@ -19,5 +21,5 @@ async def on_private_membership(event: ChatMemberUpdated, world: World) -> None:
     who = await meet(event.from_user)
     if membership_of(event.new_chat_member) == "outside":
         await close_private_chat(who.participant_id, world.doorbell)
-    else:
-        await open_private_chat(who.participant_id, world.doorbell)
+    elif arrived := await open_private_chat(who.participant_id, world.doorbell):
+        await say(world.bot, who.tg_user_id, waiting_card(arrived, who.language))

@@ -38,4 +38,6 @@ async def _record(event: ChatMemberUpdated | Message, user: User, status: str, w
     known = await group(event.chat.id)
     if known is not None and known.active and is_person(user):
         who = await meet(user)
-        await record_membership(event.chat.id, who.participant_id, status, happened_at=event.date)
+        await record_membership(
+            event.chat.id, who.participant_id, status, happened_at=event.date, doorbell=world.doorbell
+        )

@@ -2,21 +2,23 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from arq.connections import ArqRedis
 from arq.constants import in_progress_key_prefix, job_key_prefix
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from domain.adapters.redis_client import arq_client
 from domain.ports import TaskId
 
 RUN_TASK = "run_task"
-CONNECT_TIMEOUT_S = 1.0
-ANSWER_TIMEOUT_S = 2.0
 _MAX_ID = 2**63 - 1  # Postgres' bigint
 _EPOCH = datetime.fromtimestamp(0, UTC)
+# After a Redis that said nothing: whoever commits waits for each ring, and the sweep rings anyway.
+_NOT_RUNG_S = 2.0
 _EXPIRES = timedelta(days=1)
 
 log = logging.getLogger(__name__)
@@ -48,16 +50,19 @@ class ArqDoorbell:
     def __init__(self, redis_url: str, *, prefix: str) -> None:
         """prefix: the RQ_QUEUE_NAME setting, so that two installations can share one Redis."""
         self._prefix = prefix
-        self._redis = ArqRedis.from_url(
-            redis_url, socket_connect_timeout=CONNECT_TIMEOUT_S, socket_timeout=ANSWER_TIMEOUT_S
-        )
+        self._redis = arq_client(redis_url)
         self._redis.job_serializer = to_json
+        self._silent_until = 0.0
 
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
         """Never raises for Redis: a lost ring is found by the sweep."""
+        if time.monotonic() < self._silent_until:
+            return
         try:
             await self._ring(queue, task_ids)
         except (RedisError, OSError) as error:
+            if isinstance(error, TimeoutError | RedisTimeoutError):
+                self._silent_until = time.monotonic() + _NOT_RUNG_S
             log.warning(
                 "%d tasks of queue %s were not rung for: %s", len(task_ids), queue, type(error).__name__
             )

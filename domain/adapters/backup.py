@@ -18,7 +18,7 @@ from domain.errors import Unavailable
 from domain.queries.schema import NO_TABLES
 
 # Who is sweeping now says nothing about then.
-NOT_KEPT = frozenset({"heartbeats", "tortoise_migrations"})
+NOT_KEPT = frozenset({"alarms", "heartbeats", "tortoise_migrations"})
 
 Note = Callable[[str, int, int], None]
 """Told what is at work, how many bytes are done, and about how many there are."""

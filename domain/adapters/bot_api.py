@@ -11,9 +11,10 @@ from typing import Any
 import aiohttp
 
 from domain.adapters.unreachable import why_unreachable
-from domain.errors import Ambiguous, NotSent, Refused, Throttled, Unavailable
+from domain.errors import Ambiguous, Moved, NotSent, Refused, Throttled, Unavailable
 
 TELEGRAM = "Telegram"
+LONG_POLL_GRACE_S = 10.0
 
 
 class BotApi:
@@ -27,6 +28,7 @@ class BotApi:
         """
         self._base_url = base_url.rstrip("/")
         self._token = token
+        self._timeout_s = timeout_s
         self._timeout = aiohttp.ClientTimeout(total=timeout_s, connect=connect_timeout_s)
         self._session: aiohttp.ClientSession | None = None
 
@@ -35,11 +37,12 @@ class BotApi:
     ) -> Any:
         """The `result` of the answer. upload: name of the file parameter and its bytes.
 
-        Raises NotSent, Throttled, Ambiguous or Refused.
+        Raises NotSent, Throttled, Ambiguous or Refused, of a group with another id Moved.
         """
         url = f"{self._base_url}/bot{self._token}/{method}"
         try:
-            async with self._open().post(url, **_body(params, upload)) as response:
+            body = _body(params, upload)
+            async with self._open().post(url, **body, timeout=self._timeout_of(params)) as response:
                 return _result(response.status, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(TELEGRAM, why_unreachable(error)) from None
@@ -68,6 +71,14 @@ class BotApi:
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    def _timeout_of(self, params: Mapping[str, Any]) -> aiohttp.ClientTimeout:
+        """A long poll is answered when its own time is over at the latest: then silence is a broken line."""
+        waits_s = params.get("timeout")
+        if waits_s is None:
+            return self._timeout
+        total_s = waits_s + min(self._timeout_s, LONG_POLL_GRACE_S)
+        return aiohttp.ClientTimeout(total=total_s, connect=self._timeout.connect)
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -102,4 +113,7 @@ def _result(status: int, body: bytes) -> Any:
         raise Throttled(TELEGRAM, float(parameters.get("retry_after", 1)))
     if answer.get("ok") is not False or not 400 <= code < 500:
         raise Ambiguous(TELEGRAM, f"status {code}")
-    raise Refused(TELEGRAM, code, str(answer.get("description", "")))
+    description = str(answer.get("description", ""))
+    if code == 400 and isinstance(new := parameters.get("migrate_to_chat_id"), int):
+        raise Moved(TELEGRAM, description, new)
+    raise Refused(TELEGRAM, code, description)

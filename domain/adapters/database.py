@@ -15,27 +15,27 @@ from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.transactions import in_transaction
 
 from domain import fail_points
+from domain.adapters.postgres_connection import Connection
 from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
+from domain.rules.deadlines import LONGEST, SHORT, Deadlines
 from domain.rules.mending import TOO_OLD
 
 OLDEST_POSTGRES = 15
 MIGRATION_LOCK = 0x5907_7ED0  # any number that nothing else in this database uses
 
 
-class _Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types
-    """Not cleaned between two uses: nothing here sets, locks or listens beyond its transaction, and the
-    driver's own cleaning is a second round trip after every statement.
-    """
-
-    def get_reset_query(self) -> str:
-        return ""
-
-
-def tortoise_config(dsn: str, *, max_connections: int = 20) -> dict[str, Any]:
+def tortoise_config(dsn: str, *, max_connections: int = 20, deadlines: Deadlines = SHORT) -> dict[str, Any]:
     """dsn: `postgres://user:password@host:port/database`."""
     default = expand_db_url(dsn)
-    default["credentials"] |= {"minsize": 1, "maxsize": max_connections, "connection_class": _Connection}
+    default["credentials"] |= {
+        "minsize": 1,
+        "maxsize": max_connections,
+        "connection_class": Connection,
+        "timeout": deadlines.connect_s,
+        "command_timeout": deadlines.statement_s,
+        "server_settings": deadlines.server_settings(),
+    }
     return {
         "connections": {"default": default},
         "apps": {
@@ -55,7 +55,7 @@ async def migrate(dsn: str) -> None:
 
     Several processes may start at once: one migrates, the rest wait. Raises Unavailable.
     """
-    async with open_database(dsn, max_connections=1), in_transaction() as connection:
+    async with open_database(dsn, max_connections=1, deadlines=LONGEST), in_transaction() as connection:
         await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])
         executor = MigrationExecutor(connection, tortoise_config(dsn)["apps"])
         # It reads the record before it creates it; that error would end the transaction.
@@ -66,7 +66,9 @@ async def migrate(dsn: str) -> None:
 
 
 @asynccontextmanager
-async def open_database(dsn: str, *, max_connections: int = 20) -> AsyncIterator[None]:
+async def open_database(
+    dsn: str, *, max_connections: int = 20, deadlines: Deadlines = SHORT
+) -> AsyncIterator[None]:
     """Tortoise's state is a context variable: open this before any task that queries is started.
 
     Raises Unavailable.
@@ -75,7 +77,8 @@ async def open_database(dsn: str, *, max_connections: int = 20) -> AsyncIterator
     # A state of its own: `Tortoise.init` would close a database that is open around this one.
     async with TortoiseContext() as opened:
         try:
-            await opened.init(config=tortoise_config(dsn, max_connections=max_connections))
+            config = tortoise_config(dsn, max_connections=max_connections, deadlines=deadlines)
+            await opened.init(config=config)
             _, rows = await opened.connections.get("default").execute_query("SHOW server_version")
         except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
             raise Unavailable("Postgres", why_unreachable(error.__cause__ or error)) from error

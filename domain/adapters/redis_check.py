@@ -1,8 +1,8 @@
 """Does Redis answer?"""
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from domain.adapters.redis_client import redis_client
 from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
 
@@ -13,9 +13,7 @@ class RedisCheck:
     """For the start of a process and for /healthz: doorbell and send rates never fail for Redis."""
 
     def __init__(self, redis_url: str) -> None:
-        self._redis: Redis = Redis.from_url(
-            redis_url, socket_connect_timeout=TIMEOUT_S, socket_timeout=TIMEOUT_S
-        )
+        self._redis = redis_client(redis_url, connect_s=TIMEOUT_S, answer_s=TIMEOUT_S)
 
     async def check(self) -> None:
         """Raises Unavailable."""

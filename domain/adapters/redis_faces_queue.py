@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from domain.adapters.redis_client import redis_client
 from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
 
@@ -29,9 +29,7 @@ class RedisFacesQueue:
 
         wait_s: how long `receive` waits for a new entry.
         """
-        self._redis: Redis = Redis.from_url(
-            redis_url, socket_connect_timeout=ANSWER_TIMEOUT_S, socket_timeout=ANSWER_TIMEOUT_S + wait_s
-        )
+        self._redis = redis_client(redis_url, answer_s=ANSWER_TIMEOUT_S + wait_s)
         self._queue = queue
         self._streams = streams
         self._wait_ms = max(int(wait_s * 1000), 1)  # 0 is for ever

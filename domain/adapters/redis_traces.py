@@ -4,9 +4,9 @@ import re
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from typing import Any
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from domain.adapters.redis_client import redis_client
 from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
 from domain.rules.needles import names_an_id
@@ -21,9 +21,7 @@ class RedisTraces:
 
     def __init__(self, redis_url: str, *, prefix: str) -> None:
         """prefix: the RQ_QUEUE_NAME setting; what others keep in the same Redis is not ours to read."""
-        self._redis: Redis = Redis.from_url(
-            redis_url, socket_connect_timeout=TIMEOUT_S, socket_timeout=TIMEOUT_S
-        )
+        self._redis = redis_client(redis_url, connect_s=TIMEOUT_S, answer_s=TIMEOUT_S)
         self._ours = (f"{_literal(prefix)}:*", f"arq:*:{_literal(prefix)}-*")
 
     async def find(self, ids: Collection[str]) -> list[str]:

@@ -9,6 +9,7 @@ from domain.adapters.backup import Note, connect, in_order, migrations
 from domain.adapters.backup_manifest import Manifest
 from domain.adapters.unreachable import why_unreachable
 from domain.errors import Unavailable
+from domain.queries.restored import SETTLE
 
 _TABLES = """
 SELECT c.relname AS name, (SELECT coalesce(array_agg(DISTINCT k.confrelid::regclass::text), '{}')
@@ -19,35 +20,6 @@ FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespac
 
 # A new database has a row in it: which installation it is. It becomes the one of the backup.
 _OWN_ROW = "installation"
-
-# The backup knows less than Telegram: what was owed then may have been sent since. It is offered to its
-# recipient, and never sent by itself again; nor is what would become owed once more.
-_SETTLE = (
-    """UPDATE deliveries SET state = 'unknown', reason = 'restored from a backup', unknown_at = now(),
-           token = NULL WHERE state IN ('pending', 'sending', 'parked')""",
-    """UPDATE deliveries SET unknown_at = now()
-       WHERE unknown_at IS NULL AND state IN ('suppressed', 'retracted', 'failed')""",
-    """UPDATE tasks SET state = 'done', lease_until = NULL, finished_at = now(), last_error = 'restored'
-       WHERE kind IN ('deliver', 'rebuild_index', 'compare_index', 'examine_service') AND state <> 'done'""",
-    """UPDATE tasks t SET lease_until = NULL, token = NULL, not_before = now(),
-           state = CASE WHEN other.waits THEN 'done' ELSE 'ready' END,
-           finished_at = CASE WHEN other.waits THEN now() END
-       FROM (SELECT m.id, EXISTS (SELECT 1 FROM tasks o WHERE o.kind = m.kind AND o.dedupe_key = m.dedupe_key
-                 AND (o.state = 'ready' OR o.state = 'leased' AND o.id < m.id)) AS waits
-             FROM tasks m WHERE m.state = 'leased') other WHERE t.id = other.id""",
-    # The index of this machine, if there is one, is not the one that was written then.
-    "UPDATE face_instances SET indexed_version = NULL, indexed_at = NULL WHERE indexed_version IS NOT NULL",
-    "DELETE FROM lost_embeddings",
-    "DELETE FROM reports",
-    """WITH report AS (INSERT INTO reports (kind) VALUES ('rebuild_index') RETURNING id)
-       INSERT INTO tasks (kind, queue, dedupe_key, ids, max_attempts, lane)
-       SELECT 'rebuild_index', 'vision', id::text, jsonb_build_object('report_id', id), 1000, 'rebuild_index'
-       FROM report""",
-    """INSERT INTO tasks (kind, queue, dedupe_key, ids)
-       SELECT DISTINCT 'show_unknown_deliveries', 'delivery', participant_id::text,
-           jsonb_build_object('participant_id', participant_id) FROM deliveries WHERE state = 'unknown'
-       ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO NOTHING""",
-)
 
 
 async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
@@ -111,6 +83,6 @@ async def _copy_in(connection: asyncpg.Connection, folder: Path, manifest: Manif
 
 
 async def _settle(connection: asyncpg.Connection, manifest: Manifest) -> None:
-    for statement in _SETTLE:
+    for statement in SETTLE:
         await connection.execute(statement)
     await connection.execute("INSERT INTO restores (backup_taken_at) VALUES ($1)", manifest.taken_at)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 import aioboto3
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 NEIGHBOUR = "S3"
 CONNECT_TIMEOUT_S = 3
-READ_TIMEOUT_S = 20
+READ_TIMEOUT_S = 10
+# Of one call with its second try: a body may come in many pieces, each just in time.
+CALL_TIMEOUT_S = 45.0
 
 _ABSENT = {"NoSuchKey", "404"}
 
@@ -52,13 +54,13 @@ class S3PhotoStore:
 
     async def put(self, key: str, data: bytes) -> None:
         ensure_safe_key(key)
-        with _s3_errors():
+        async with _answering():
             s3 = await self._client()
             await s3.put_object(Bucket=self._bucket, Key=key, Body=data)
 
     async def get(self, key: str) -> bytes:
         ensure_safe_key(key)
-        with _s3_errors():
+        async with _answering():
             s3 = await self._client()
             try:
                 answer = await s3.get_object(Bucket=self._bucket, Key=key)
@@ -72,7 +74,7 @@ class S3PhotoStore:
     async def delete(self, keys: Sequence[str]) -> None:
         """Also every version, delete marker and unfinished upload: an erased photo must not be restorable."""
         safe_keys = [ensure_safe_key(key) for key in keys]
-        with _s3_errors():
+        with _s3_errors():  # many requests, each with its own deadline
             await erase_objects(await self._client(), self._bucket, safe_keys)
 
     async def list(self, prefix: str) -> AsyncIterator[str]:
@@ -100,6 +102,13 @@ class S3PhotoStore:
             opening = self._session.client("s3", endpoint_url=self._endpoint_url, config=config)
             self._open_client = client = await self._resources.enter_async_context(opening)
             return client
+
+
+@asynccontextmanager
+async def _answering() -> AsyncIterator[None]:
+    with _s3_errors():
+        async with asyncio.timeout(CALL_TIMEOUT_S):
+            yield
 
 
 @contextmanager

@@ -10,13 +10,12 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from domain.adapters.redis_client import redis_client
 from domain.adapters.send_turns import Bucket, LocalTurns, RedisTurns
 from domain.errors import Throttled
 
-CONNECT_TIMEOUT_S = 1.0
 A_DAY_S = 86_400.0
 ANSWER_TIMEOUT_S = 1.0
 # Turns are taken here and counted at Telegram's: of two messages the earlier one may travel longer. With the
@@ -51,9 +50,7 @@ class RedisSendRates:
 
         patience_s: a task that would wait longer gives its lease back and comes again when it is its turn.
         """
-        self._redis: Redis = Redis.from_url(
-            redis_url, socket_connect_timeout=CONNECT_TIMEOUT_S, socket_timeout=ANSWER_TIMEOUT_S
-        )
+        self._redis = redis_client(redis_url, answer_s=ANSWER_TIMEOUT_S)
         self._shared = RedisTurns(self._redis, prefix)
         self._own = LocalTurns()
         self._ask_again_s = ask_again_s

@@ -1,6 +1,7 @@
 """Posted bytes, from Telegram's getFile."""
 
 from domain.adapters.bot_api import BotApi
+from domain.adapters.following_api import FollowingApi
 from domain.errors import InvalidInput, Refused, Unavailable
 
 MAX_BYTES = 20 * 1024 * 1024  # the public Bot API serves no larger file
@@ -9,7 +10,7 @@ MAX_BYTES = 20 * 1024 * 1024  # the public Bot API serves no larger file
 class TelegramPhotoSource:
     """Implements `ports.PhotoSource`."""
 
-    def __init__(self, api: BotApi) -> None:
+    def __init__(self, api: BotApi | FollowingApi) -> None:
         self._api = api
 
     async def download(self, tg_file_id: str) -> bytes:

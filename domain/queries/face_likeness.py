@@ -1,5 +1,9 @@
-"""Whom does a face of nobody look like most? Compared exactly here: the index is open in another process."""
+"""Whom does a face of nobody look like most?
 
+Compared exactly here: the index is open in another process. Scored by the rule of recognition.
+"""
+
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +14,7 @@ from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
 from domain.queries.refusals import refused
 from domain.rules.calibration import calibration_of
+from domain.rules.evidence import Evidence, Portrait, Probe, Quality
 from domain.rules.named import of_person
 from domain.rules.vectors import from_bytes, from_rows
 
@@ -32,44 +37,78 @@ async def face_likeness(face_number: int) -> Sequence[Likeness]:
 
     For those who were admitted to say who it is.
     """
-    face = await sql.one(
-        """SELECT f.id, f.workspace_id, e.engine, e.vector FROM face_instances f
+    for face in await _faces([face_number]):
+        return tuple((await _alike(face))[:MOST])
+    return ()
+
+
+async def may_be_said(
+    face_numbers: Sequence[int], person_numbers: Sequence[int], *, at_least: float
+) -> set[tuple[int, int]]:
+    """Faces of nobody and persons of whom an owner may say that it is them: others are for who moderates.
+
+    The person is among the three whom the face looks like most, and resembles it so much.
+    """
+    said: set[tuple[int, int]] = set()
+    for face in await _faces(face_numbers):
+        # All persons are compared only where one of these is alike enough.
+        if any(one.confidence >= at_least for one in await _alike(face, person_numbers)):
+            said |= {
+                (face["number"], one.number)
+                for one in (await _alike(face))[:MOST]
+                if one.number in person_numbers and one.confidence >= at_least
+            }
+    return said
+
+
+async def _faces(numbers: Sequence[int]) -> list[sql.Row]:
+    """Those of nobody, as the engine that runs now saw them."""
+    return await sql.rows(
+        """SELECT DISTINCT ON (f.id) f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector
+           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            JOIN face_embeddings e ON e.face_id = f.id
-           WHERE f.number = $1 AND f.person_id IS NULL ORDER BY e.id DESC LIMIT 1""",
-        face_number,
+           WHERE f.number = ANY($1::bigint[]) AND f.person_id IS NULL ORDER BY f.id, e.id DESC""",
+        list(numbers),
     )
-    if face is None:
-        return ()
+
+
+async def _alike(face: sql.Row, among: Sequence[int] | None = None) -> list[Likeness]:
+    """The most alike first. among: numbers of persons; None: all."""
     known = await sql.rows(
-        f"""SELECT p.id, p.number, p.name, x.face_instance_id AS face, e.vector FROM persons p
+        f"""SELECT p.id, p.number, p.name, p.birth_date, x.face_instance_id AS face, e.vector FROM persons p
             JOIN person_prototypes x ON x.person_id = p.id
             JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
             WHERE p.workspace_id = $1 AND {IS_LIVE}
-              AND p.id NOT IN (SELECT person_id FROM ({refused("= $3")}) r)""",  # noqa: S608
+              AND p.id NOT IN (SELECT person_id FROM ({refused("= $3")}) r)
+              AND ($4::bigint[] IS NULL OR p.number = ANY($4))""",  # noqa: S608
         face["workspace_id"],
         face["engine"],
         face["id"],
+        None if among is None else list(among),
     )
-    return _nearest(face, known)
+    of: dict[UUID, list[sql.Row]] = defaultdict(list)
+    for row in known:
+        of[row["id"]].append(row)
+    calibration = calibration_of(face["engine"])
+    probe: Probe[UUID] = Probe(0, from_bytes(face["vector"]), Quality(0, 0, 0), face["taken_at"].date())
+    portraits = [_portrait(person, rows) for person, rows in of.items()]
+    [like] = Evidence(portraits, calibration=calibration).likenesses([probe])
+    found = [
+        Likeness(
+            person,
+            of[person][0]["number"],
+            of_person(of[person][0]["number"], of[person][0]["name"]),
+            of[person][int(np.argmax(one.cosines))]["face"],
+            one.confidence,
+        )
+        for person, one in like.items()
+        if one.confidence > 0
+    ]
+    return sorted(found, key=lambda one: -one.confidence)
 
 
-async def confidence_in(face_number: int, person_number: int) -> float:
-    """How sure the engine is that a face of nobody is the person's; 0 unless it is among the nearest."""
-    nearest = {one.number: one.confidence for one in await face_likeness(face_number)}
-    return nearest.get(person_number, 0.0)
-
-
-def _nearest(face: sql.Row, known: Sequence[sql.Row]) -> Sequence[Likeness]:
-    if not known:
-        return ()
-    cosines = from_rows([row["vector"] for row in known]) @ from_bytes(face["vector"])
-    confidence_of = calibration_of(face["engine"]).confidence
-    nearest: dict[UUID, Likeness] = {}
-    for i in np.argsort(-cosines):
-        row, confidence = known[i], confidence_of(float(cosines[i]))
-        if len(nearest) < MOST and confidence > 0:
-            one = Likeness(
-                row["id"], row["number"], of_person(row["number"], row["name"]), row["face"], confidence
-            )
-            nearest.setdefault(row["id"], one)
-    return tuple(nearest.values())
+def _portrait(person: UUID, rows: Sequence[sql.Row]) -> Portrait[UUID, UUID]:
+    vectors = from_rows([row["vector"] for row in rows])
+    return Portrait(
+        person, [row["face"] for row in rows], vectors, vectors[:0], birth_date=rows[0]["birth_date"]
+    )

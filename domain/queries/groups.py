@@ -16,8 +16,15 @@ class GroupView:
 
 
 async def group(tg_chat_id: int) -> GroupView | None:
-    row = await sql.one(_GROUPS + "WHERE g.tg_chat_id = $1", tg_chat_id)
+    """Also by the id that it had before it became a supergroup."""
+    row = await sql.one(_GROUPS + "WHERE g.tg_chat_id = $1 OR g.former_tg_chat_id = $1", tg_chat_id)
     return _view(row) if row else None
+
+
+async def is_ours(tg_chat_id: int) -> bool:
+    """A group that is looked at, or an admin chat."""
+    known = await group(tg_chat_id)
+    return (known is not None and known.active) or await workspace_of_admin_chat(tg_chat_id) is not None
 
 
 async def group_by_id(group_id: int) -> GroupView | None:

@@ -1,12 +1,12 @@
 """Whom does an unknown person look like? Those of the workspace, the most alike first."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN
+from domain.rules.evidence import best_cosines
 from domain.rules.named import of_person
 from domain.rules.names import name_key
 from domain.rules.vectors import from_rows
@@ -17,7 +17,7 @@ _PROBES = 20
 
 @dataclass(frozen=True, slots=True)
 class NearPerson:
-    """likeness: cosine of the nearest two faces; None for who has none of the same engine."""
+    """likeness: cosine of the nearest face; None for who has nothing of the same engine."""
 
     number: int
     name: str
@@ -74,8 +74,8 @@ async def _likeness(cluster_number: int) -> Mapping[int, float]:
     if not known:
         return {}
     of_cluster = from_rows([row["vector"] for row in probes if row["engine"] == engine])
-    best = np.max(of_cluster @ from_rows([row["vector"] for row in known]).T, axis=0)
-    likeness: dict[int, float] = {}
-    for row, value in zip(known, best, strict=True):
-        likeness[row["number"]] = max(likeness.get(row["number"], -1.0), float(value))
-    return likeness
+    of: dict[int, list[bytes]] = defaultdict(list)
+    for row in known:
+        of[row["number"]].append(row["vector"])
+    best = best_cosines([from_rows(vectors) for vectors in of.values()], of_cluster).max(axis=1)
+    return dict(zip(of, best.tolist(), strict=True))

@@ -117,3 +117,26 @@ async def deciders(workspace_id: int) -> tuple[Recipient, ...]:
     for one in found:
         chats.setdefault(one["tg_chat_id"], one["language"])
     return tuple(Recipient(chat, language) for chat, language in chats.items())
+
+
+async def messages_under(view: RequestView) -> list[int]:
+    """Ids of what told whoever asked that the request was sent: there they could change it.
+
+    Of other texts only the first one that names nobody but the person. Telegram's times are whole seconds.
+    """
+    found = await sql.rows(
+        """WITH since AS (
+               SELECT tg_message_id, kind, subject, names FROM cards
+               WHERE workspace_id = $1 AND tg_chat_id = $2
+                 AND sent_at >= date_trunc('second', $3::timestamptz))
+           SELECT tg_message_id FROM since WHERE kind = 'verdict' AND subject IN (
+               SELECT a.id::text FROM image_assets a WHERE a.enrols_person_id = $5)
+           UNION SELECT min(tg_message_id) FROM since WHERE kind = 'said' AND names = ARRAY[$4::bigint]
+           HAVING count(*) > 0""",
+        view.workspace_id,
+        view.requester_tg_user_id,
+        view.asked_at,
+        view.person_number,
+        view.person_id,
+    )
+    return [row["tg_message_id"] for row in found]

@@ -27,7 +27,10 @@ _AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
 )
+_LOCK_WAIT_MS = 2000
+_AS_LONG_AS_IT_TAKES_S = 6 * 3600
 
 
 @contextmanager
@@ -37,6 +40,10 @@ def postgres_answers() -> Iterator[None]:
         yield
     except _AWAY as error:
         raise Unavailable("Postgres", type(error).__name__) from error
+    except TransactionManagementError as error:
+        if isinstance(error.__cause__, asyncpg.IdleInTransactionSessionTimeoutError):
+            raise Unavailable("Postgres", type(error.__cause__).__name__) from error
+        raise
 
 
 @asynccontextmanager
@@ -84,6 +91,23 @@ async def execute(query: str, *args: object) -> int:
     with postgres_answers(), _commit_of(query):
         touched, _ = await Tortoise.get_connection("default").execute_query(query, _values(args))
     return touched
+
+
+async def maintain(statement: str) -> None:
+    """What runs in no transaction and as long as it takes, like VACUUM.
+
+    Raises Unavailable when the lock that it needs is not to be had soon: everybody waits behind who waits.
+    """
+    client = Tortoise.get_connection("default")
+    with postgres_answers():
+        async with client.acquire_connection() as connection:
+            try:
+                await connection.execute(f"SET statement_timeout = 0; SET lock_timeout = {_LOCK_WAIT_MS}")
+                await connection.execute(statement, timeout=_AS_LONG_AS_IT_TAKES_S)
+                await connection.execute("RESET statement_timeout; RESET lock_timeout")
+            except BaseException:
+                connection.terminate()  # others would get it with these limits
+                raise
 
 
 def to_json(value: object) -> str:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from domain.queries import sql
+from domain.queries.face_likeness import may_be_said
 from domain.queries.live_person import IS_LIVE
 from domain.rules.named import of_person
+from domain.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,7 @@ class MayBeShown:
     """name: as the recipient calls the person. faces: numbers from left to right.
 
     is_on_it: recognition found the person there, and nobody has confirmed that yet: `faces` are theirs. Else
-    `faces` are those of nobody.
+    `faces` are those of nobody that look like the person.
     """
 
     number: int
@@ -36,14 +38,23 @@ WHERE d.id = $1 AND d.sent_at IS NOT NULL ORDER BY p.number
 """  # noqa: S608  a constant
 
 
-async def whom_shown(delivery_id: int) -> list[MayBeShown]:
+async def whom_shown(delivery_id: int, settings: Settings) -> list[MayBeShown]:
     """For the recipient of the delivery: persons whom they own.
 
-    Nobody is twice on a photo, so who is on it by somebody's word is not among them.
+    Nobody is twice on a photo, so who is on it by somebody's word is not among them. Of faces of nobody only
+    those are offered of which an owner may say so (`may_be_said`).
     """
     rows = await sql.rows(_OWN, delivery_id)
-    return [
-        MayBeShown(row["number"], of_person(row["number"], row["name"]), row["is_on_it"], tuple(row["faces"]))
-        for row in rows
-        if row["faces"]
-    ]
+    left = [row for row in rows if not row["is_on_it"] and row["faces"]]
+    may = await may_be_said(
+        sorted({face for row in left for face in row["faces"]}),
+        [row["number"] for row in left],
+        at_least=settings.face_prototype_search_threshold,
+    )
+    found = []
+    for row in rows:
+        number, on_it = row["number"], row["is_on_it"]
+        faces = tuple(face for face in row["faces"] if on_it or (face, number) in may)
+        if faces:
+            found.append(MayBeShown(number, of_person(number, row["name"]), on_it, faces))
+    return found

@@ -111,6 +111,11 @@ class Evidence(Generic[P, F]):
         ]
 
 
+def best_cosines(galleries: Sequence[Vectors], faces: Vectors) -> Vectors:
+    """Shape (galleries, faces): the better of best prototype and mean. galleries: of each person."""
+    return _scores([Portrait(None, (), vectors, vectors[:0]) for vectors in galleries], faces).best
+
+
 class _Scores(NamedTuple):
     """Cosines. best, nearest_no: (persons, faces), the second -inf where nobody said no. cosines: of each
     person (prototypes, faces).

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 # Nothing is broken, but somebody should know.
 NOTICES = frozenset({"faces_of_another_engine", "persons_to_enrol_again"})
 KINDS = (
-    *("dead_tasks", "expired_leases", "stuck_sends", "late_erasures", "silent_sweepers"),
+    *("dead_tasks", "expired_leases", "stuck_sends", "late_erasures", "lasting_remains", "silent_sweepers"),
+    *("forgotten_photos", "forgotten_work"),
     *("missing", "stray", "differing", "foreign", "unsynced", "unreadable"),
     *("stray_objects", "missing_objects"),
     *("faces_of_another_engine", "persons_to_enrol_again"),

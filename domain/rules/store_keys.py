@@ -5,6 +5,8 @@ LEDGER_PREFIX = "ledger/"
 INSTALLATION_KEY = "ledger/installation.json"
 # Whose store it is.
 OWNER_KEY = "installation/owner.json"
+# How often its database was noted here.
+GENERATION_KEY = "installation/generation.json"
 
 
 def ledger_key(erasure: str) -> str:

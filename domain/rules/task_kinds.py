@@ -44,7 +44,9 @@ TASK_KINDS: dict[str, TaskKind] = {
     "sync_person_faces": TaskKind(VISION, max_attempts=1000),
     "backfill_person": TaskKind(VISION, lease_s=300),
     "rematch_person": TaskKind(VISION, lease_s=300),
+    "send_held_back": TaskKind(VISION, lease_s=300),
     "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),
+    "rewrite_files": TaskKind(VISION, lease_s=7200, max_attempts=1000),
     "forget_original": TaskKind(VISION, max_attempts=1000),
     "tidy_up": TaskKind(VISION, lease_s=300),
     "compare_index": TaskKind(VISION, lease_s=7200),
@@ -78,6 +80,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_photo_gone": TaskKind(DELIVERY),
     "show_sheet": TaskKind(DELIVERY),
     "show_offer": TaskKind(DELIVERY),
+    "show_left": TaskKind(DELIVERY),
     "take_back_cards": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
     "take_back_card": TaskKind(DELIVERY, max_attempts=1000),
     "show_certificate": TaskKind(DELIVERY),
@@ -90,7 +93,15 @@ TASK_KINDS: dict[str, TaskKind] = {
 
 # These only remove: an erase need not wait for them.
 ERASING_KINDS = frozenset(
-    {"purge_erasure", "forget_original", "tidy_up", "take_back_cards", "take_back_card", "show_certificate"}
+    {
+        "purge_erasure",
+        "rewrite_files",
+        "forget_original",
+        "tidy_up",
+        "take_back_cards",
+        "take_back_card",
+        "show_certificate",
+    }
 )
 # These go through all faces, a page after the other, and note in their report every page that is done.
 PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service"})

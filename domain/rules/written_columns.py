@@ -20,6 +20,7 @@ NAMES_OF_OTHERS: Final = frozenset(
 
 _OURS = {
     "admin_events": "actor operation subject_kind",
+    "alarms": "fault",
     "cards": "kind subject shown",
     "conversations": "state",
     "deep_links": "token_hash",

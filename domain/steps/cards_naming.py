@@ -32,18 +32,15 @@ JOIN operations o ON c.kind = 'cluster' AND c.subject = o.person_number::text AN
 """
 
 
-async def cards_naming(workspace_id: int, numbers: Sequence[int]) -> list[Subject]:
-    """numbers: of persons."""
-    return await _cards(
-        "kind IN ('said', 'sheet', 'suggestion', 'verdict', 'doubt', 'gallery') AND names && $2::bigint[]",
-        workspace_id,
-        numbers,
-    )
-
-
 async def sheets_with(workspace_id: int, numbers: Sequence[int]) -> list[Subject]:
     """Those with a face of one of these persons; which face it is nobody knows any more."""
-    return await _cards("kind = 'sheet' AND names && $2::bigint[]", workspace_id, numbers)
+    found = await sql.rows(
+        """SELECT DISTINCT kind, subject FROM cards
+           WHERE workspace_id = $1 AND kind = 'sheet' AND names && $2::bigint[]""",
+        workspace_id,
+        list(numbers),
+    )
+    return [(row["kind"], row["subject"]) for row in found]
 
 
 async def cards_of_links(person_ids: Sequence[UUID]) -> list[Subject]:
@@ -69,12 +66,3 @@ async def cards_naming_participants(participant_ids: Sequence[int], tg_ids: Sequ
     asked = await sql.rows(_ASKED, list(participant_ids), list(_OF_LINKS))
     decided = await sql.rows(_DECIDED, list(tg_ids), sorted(OF_CLUSTERS))
     return [(row["kind"], row["subject"]) for row in (*named, *asked, *decided)]
-
-
-async def _cards(which: str, workspace_id: int, numbers: Sequence[int]) -> list[Subject]:
-    found = await sql.rows(
-        f"SELECT DISTINCT kind, subject FROM cards WHERE workspace_id = $1 AND {which}",  # noqa: S608
-        workspace_id,
-        list(numbers),
-    )
-    return [(row["kind"], row["subject"]) for row in found]

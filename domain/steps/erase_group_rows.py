@@ -53,9 +53,9 @@ async def erase_group_rows(
     needles = Needles(
         uuids=(str(group["uuid"]), *gone.uuids),
         names=(group["title"], *filter(None, [group["username"]]), *gone.names),
-        tg_ids=(group["tg_chat_id"], *gone.tg_ids),
+        tg_ids=(*group["chats"], *gone.tg_ids),
         cards=(*_naming(group), *(("suggestion", str(one["id"])) for one in questions), *photos, *gone.cards),
-        chats=(group["tg_chat_id"], *gone.tg_ids),
+        chats=(*group["chats"], *gone.tg_ids),
     )
     store_keys = [
         *(asset["path"] for asset in assets if asset["path"] is not None),
@@ -70,8 +70,9 @@ async def erase_group_rows(
 
 
 def _naming(group: sql.Row) -> list[tuple[str, str]]:
-    """Questions about which groups share a list of people, and where it is decided."""
-    return [(kind, str(group["workspace_id"])) for kind in ("together", "deciding")]
+    """Questions about which groups share a list of people, and where it is decided; who left was told."""
+    asked = [(kind, str(group["workspace_id"])) for kind in ("together", "deciding")]
+    return [*asked, *(("left_group", subject) for subject in group["told"])]
 
 
 async def _strangers(group_id: int, order: Order) -> list[int]:
@@ -88,8 +89,11 @@ async def _lock(group_id: int) -> sql.Row | None:
         group_id,
     )
     return await sql.one(
-        """SELECT id, uuid, workspace_id, tg_chat_id, title, username, left_at FROM groups
-           WHERE id = $1 FOR UPDATE""",
+        """SELECT id, uuid, workspace_id, tg_chat_id, title, username, left_at,
+               array_remove(ARRAY[tg_chat_id, former_tg_chat_id], NULL) AS chats,
+               ARRAY(SELECT DISTINCT subject FROM cards WHERE kind = 'left_group'
+                   AND workspace_id = groups.workspace_id AND subject LIKE groups.id || ':%') AS told
+           FROM groups WHERE id = $1 FOR UPDATE""",
         group_id,
     )
 

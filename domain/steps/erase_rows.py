@@ -7,7 +7,7 @@ from domain.queries import sql
 from domain.rules.names import without_suffix
 from domain.rules.needles import Needles
 from domain.rules.store_keys import card_key
-from domain.steps.cards_naming import cards_naming, cards_of_links
+from domain.steps.cards_naming import cards_of_links
 from domain.steps.forget_captions import forget_captions_about
 from domain.steps.look_anew import look_anew
 from domain.steps.open_erasure import Order, Remains, Subject, open_erasure
@@ -33,7 +33,7 @@ async def erase_rows(
         person_id,
         list(selves),
     )
-    cards = [*also, *await _cards(person["workspace_id"], selves, faces)]
+    cards = [*also, *await _cards(selves, faces)]
     remains = Remains(
         needles=Needles(
             uuids=tuple(str(one) for one in selves),
@@ -79,15 +79,13 @@ def _offers(selves: Mapping[UUID, int]) -> list[tuple[str, str]]:
     return [("offer", str(number)) for number in selves.values()]
 
 
-async def _cards(
-    workspace_id: int, selves: Mapping[UUID, int], faces: Sequence[sql.Row]
-) -> list[tuple[str, str]]:
+async def _cards(selves: Mapping[UUID, int], faces: Sequence[sql.Row]) -> list[tuple[str, str]]:
+    """Those that name one of the selves are found when cards are taken back (`domain/queries/erasure.py`)."""
     face_ids = [row["id"] for row in faces]
     return [
         *await _pictured_cards(selves, face_ids),
         *await cards_of_clusters(face_ids, list(selves)),
         *cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post"),
-        *await cards_naming(workspace_id, list(selves.values())),
         *await cards_of_links(list(selves)),
     ]
 

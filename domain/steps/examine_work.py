@@ -8,19 +8,21 @@ from domain.rules.findings import Finding
 from domain.rules.send_outcome import SendOutcome
 from domain.rules.task_kinds import TASK_KINDS
 from domain.steps.record_delivery import record_outcome
+from domain.steps.resume_rows import resume_rows
 from domain.steps.work import transaction
 
 # A sweep comes every few seconds: what it should have done by then, it does not do.
 _SILENT = "60 seconds"
 _STUCK = "10 minutes"
 _LATE = "1 hour"
+_A_NIGHT = "26 hours"
 
 # A dead one of these left nothing behind that a second life would do twice or contradict.
 _REVIVABLE = frozenset(
     kind
     for kind in TASK_KINDS
-    if kind.startswith(("sync_", "show_", "purge_", "forget_", "take_back_", "backfill_"))
-    or kind in ("recognise_asset", "tidy_up", "compare_index", "rebuild_index")
+    if kind.startswith(("sync_", "show_", "purge_", "rewrite_", "forget_", "take_back_", "backfill_"))
+    or kind in ("recognise_asset", "tidy_up", "compare_index", "rebuild_index", "send_held_back")
 )
 
 
@@ -30,6 +32,8 @@ async def examine_work(workspace_id: int | None, doorbell: Doorbell, *, mends: b
         await _dead_tasks(workspace_id, doorbell, mends=mends),
         await _stuck_sends(workspace_id, doorbell, mends=mends),
         await _late_erasures(workspace_id, doorbell, mends=mends),
+        *await _forgotten(workspace_id, doorbell, mends=mends),
+        await _lasting_remains(workspace_id, doorbell, mends=mends),
         await _silent_sweepers(),
     ]
     return [*found, await _expired_leases()] if workspace_id is None else found
@@ -91,6 +95,27 @@ async def _late_erasures(workspace_id: int | None, doorbell: Doorbell, *, mends:
             for row in late:
                 await work.add("purge_erasure", erasure_id=row["id"])
     return Finding("late_erasures", len(late))
+
+
+async def _forgotten(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
+    """Late erasures are a finding of their own."""
+    found = await resume_rows(workspace_id, doorbell, mends=mends)
+    counts = {"forgotten_photos": found.photos, "forgotten_work": found.rest}
+    return [Finding(kind, n, n if mends else 0) for kind, n in counts.items()]
+
+
+async def _lasting_remains(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Finding:
+    """In the files of the database. A large one is written anew in the night."""
+    lasting = await sql.rows(
+        f"""SELECT id FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
+              AND verified_at < now() - interval '{_A_NIGHT}'
+              AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
+        workspace_id,
+    )
+    if mends and lasting:
+        async with transaction(doorbell) as work:
+            await work.add("rewrite_files", dedupe="files", lane="files")
+    return Finding("lasting_remains", len(lasting))
 
 
 async def _expired_leases() -> Finding:

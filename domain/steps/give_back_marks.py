@@ -8,6 +8,28 @@ from uuid import UUID
 
 from domain.queries import sql
 
+# What the history says of how faces came to their person before an event, as migration 0018 read it: a merge
+# and an undo say nothing new about a face, and of who was absorbed the latest event before the merge counts.
+_BY_HISTORY = """
+WITH said AS (
+    SELECT DISTINCT ON (f.id) f.id, CASE
+        WHEN e.actor = 'engine' THEN 'matched'
+        WHEN o.kind IN ('accept_suggestion', 'confirm_face') THEN 'answered'
+        WHEN o.kind IN ('label_cluster', 'merge_cluster') THEN 'named'
+        ELSE 'assigned' END AS basis
+    FROM face_instances f
+    JOIN face_assignment_events e ON e.workspace_id = f.workspace_id AND e.created_at < $2
+        AND e.affected_face_instance_ids ? f.id::text
+    LEFT JOIN operations o ON o.batch_id = e.batch_id
+    WHERE f.id = ANY($1::uuid[]) AND e.to_person_number IS NOT NULL AND o.undoes_id IS NULL
+      AND coalesce(o.kind, '') <> 'merge_persons'
+    ORDER BY f.id, e.to_person_id IS NOT DISTINCT FROM f.person_id DESC, e.created_at DESC)
+UPDATE face_instances f
+SET basis = CASE WHEN a.kind = 'training' THEN 'trained' ELSE coalesce(
+    (SELECT said.basis FROM said WHERE said.id = f.id), 'matched') END
+FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.person_id IS NOT NULL
+"""
+
 
 async def refuse_again(undo: Mapping[str, Any], person_id: UUID, face_ids: Sequence[UUID]) -> None:
     """undo: of the move that had allowed these faces."""
@@ -46,3 +68,14 @@ async def ground_again(grounds: Sequence[Mapping[str, Any]], face_ids: Sequence[
         sql.to_json(list(grounds)),
         list(face_ids),
     )
+
+
+async def ground_as_before(done: sql.Row, event: sql.Row, face_ids: Sequence[UUID]) -> None:
+    """done: the operation that is taken back, event: its move. Of one from before a face kept why it was its
+    person's, the history tells.
+    """
+    undo = sql.from_json(done["undo"])
+    if "grounds" in undo or done["kind"] == "merge_persons":
+        await ground_again(undo.get("grounds", ()), face_ids)
+    else:
+        await sql.execute(_BY_HISTORY, list(face_ids), event["created_at"])

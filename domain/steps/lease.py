@@ -10,13 +10,18 @@ from domain.errors import Unavailable
 from domain.ports import TaskId
 from domain.queries import sql
 from domain.rules.task_kinds import LEASE_S
+from domain.rules.turns import OWN
+from domain.steps.turn import taking_turn
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedTask:
-    """token fences: whoever lost the lease cannot finish the task any more."""
+    """token fences: whoever lost the lease cannot finish the task any more.
+
+    turn: in which the tasks wait that it leads to.
+    """
 
     id: TaskId
     kind: str
@@ -24,6 +29,7 @@ class ClaimedTask:
     token: int
     attempts: int
     lane: str | None
+    turn: int = OWN
 
 
 async def finish_task(task: ClaimedTask) -> bool:
@@ -39,10 +45,14 @@ async def finish_task(task: ClaimedTask) -> bool:
 
 @asynccontextmanager
 async def held(task: ClaimedTask, *, lease_s: float = LEASE_S) -> AsyncIterator[None]:
-    """Inside, the lease goes on. It ends with its holder: what a dead process had is free within seconds."""
+    """Inside, the lease goes on. It ends with its holder: what a dead process had is free within seconds.
+
+    What is written inside waits in the task's turn.
+    """
     holding = asyncio.create_task(_hold(task, lease_s))  # noqa: TID251 - ends with this block
     try:
-        yield
+        with taking_turn(task.turn):
+            yield
     finally:
         holding.cancel()
         with suppress(asyncio.CancelledError):

@@ -11,6 +11,7 @@ from domain.queries import sql
 from domain.queries.restored import LedgerEntry
 from domain.rules.needles import Needles
 from domain.rules.store_keys import INSTALLATION_KEY, LEDGER_PREFIX, ledger_key
+from domain.steps.keep_generation import keep_generation
 
 _WITH_FACES = ("person", "contact_faces")
 
@@ -30,6 +31,7 @@ async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
         "erased_at": erasure["created_at"].isoformat(),
     }
     await store.put(ledger_key(str(erasure["uuid"])), sql.to_json(entry).encode() + b"\n")
+    await keep_generation(store)  # a copy of the database from before this erase is known by it
     await sql.execute("UPDATE erasures SET noted_at = now() WHERE id = $1", erasure["id"])
 
 

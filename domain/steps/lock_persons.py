@@ -24,10 +24,14 @@ async def lock_persons(
     if len(found) != len(set(numbers)):
         raise NotFound("person")
     for person in found:
-        if in_any_state:
-            continue
-        if person["status"] == "MERGED":
-            raise Conflict("merged", into=person["merged_into"])
-        if person["approval"] != "approved":
-            raise Conflict("not_approved", number=person["number"])
+        if not in_any_state:
+            ensure_somebody(person)
     return {person["number"]: person for person in found}
+
+
+def ensure_somebody(person: sql.Row) -> None:
+    """person: locked. Raises Conflict as `lock_persons` does."""
+    if person["status"] == "MERGED":
+        raise Conflict("merged", into=person["merged_into"])
+    if person["approval"] != "approved":
+        raise Conflict("not_approved", number=person["number"])

@@ -28,12 +28,17 @@ async def look_anew_at_all(work: Work, person_ids: Sequence[UUID]) -> None:
 
 async def look_anew_at(work: Work, person_id: UUID) -> None:
     """The person is matched again from now on: its faces were left as they were while it was not."""
+    if await is_in_doubt(person_id):
+        await work.add("rematch_person", person_id=str(person_id))
+
+
+async def is_in_doubt(person_id: UUID) -> bool:
+    """A match of the person rests on a face that is the person's no more."""
     found = await sql.one(
         f"SELECT 1 AS yes FROM face_instances f WHERE f.person_id = $1 AND {IS_UNFOUNDED} LIMIT 1",  # noqa: S608  a constant
         person_id,
     )
-    if found is not None:
-        await work.add("rematch_person", person_id=str(person_id))
+    return found is not None
 
 
 async def look_again(

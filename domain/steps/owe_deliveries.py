@@ -6,14 +6,16 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.queries.live_person import IS_LIVE
-from domain.steps.look_anew import look_anew_at
+from domain.queries.unknown_faces import IS_UNFOUNDED
+from domain.rules.owing import owing
+from domain.steps.look_anew import is_in_doubt
 from domain.steps.work import Work
 
 # Who presses Start or blocks the bot at this moment does so before what is owed is written, or after it.
 # Beside each of them the photos on which somebody is new to them; who was absorbed is nobody new.
 _DISTRIBUTE = f"""
 WITH RECURSIVE absorbed AS (
-    SELECT id FROM persons WHERE merged_into_id = $4::uuid
+    SELECT id FROM persons WHERE merged_into_id = ANY($4::uuid[])
     UNION SELECT p.id FROM persons p JOIN absorbed s ON p.merged_into_id = s.id),
 given AS (
     INSERT INTO distributions (asset_id, person_id, participant_id)
@@ -23,7 +25,7 @@ given AS (
     JOIN persons p ON p.id = f.person_id AND p.workspace_id = f.workspace_id AND {IS_LIVE}
     JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
     WHERE f.asset_id = ANY($1::bigint[]) AND f.workspace_id = $2
-      AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
+      AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid[] IS NULL OR p.id = ANY($4))
     ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL, feedback = NULL
         WHERE distributions.withdrawn_at IS NOT NULL
     RETURNING asset_id, participant_id)
@@ -43,7 +45,7 @@ ORDER BY r.id FOR SHARE OF r
 # before a backup was restored may have been sent in the time that the backup knows nothing of: it is offered
 # until its own recipient asks for it, whoever else decides. A message that was to be taken back and is still
 # there stays; one that may be there is offered again. What its recipient took away stays away. What is there
-# already names who is new on it ($5, to whom: $6).
+# already names who is new on it ($6, to whom: $7). $5: somebody decided (`rules/owing.py`).
 _OWE = """
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
@@ -58,7 +60,7 @@ JOIN participants r ON r.id = d.participant_id
 CROSS JOIN LATERAL (SELECT $3::bigint IS NULL AND EXISTS (
     SELECT 1 FROM restores WHERE restored_at > a.taken_at) AS is_old) old
 WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
-  AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid IS NULL OR d.person_id = $4)
+  AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid[] IS NULL OR d.person_id = ANY($4))
 ON CONFLICT (asset_id, participant_id) DO UPDATE SET
         reason = coalesce(
             EXCLUDED.reason, CASE WHEN deliveries.unknown_at IS NOT NULL THEN 'may have arrived' END),
@@ -68,15 +70,24 @@ ON CONFLICT (asset_id, participant_id) DO UPDATE SET
             THEN 'unknown' ELSE EXCLUDED.state END,
         unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
     WHERE deliveries.taken_away_at IS NULL AND (
-        deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)
-        OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL)
+        deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $5::boolean)
+        OR deliveries.state = 'retracted' AND $5::boolean)
 RETURNING id, state, participant_id)
 SELECT id, state, participant_id FROM owed UNION ALL
 SELECT d.id, 'renamed', d.participant_id FROM deliveries d
-JOIN unnest($5::bigint[], $6::bigint[]) AS joined (asset_id, participant_id)
+JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
     ON joined.asset_id = d.asset_id AND joined.participant_id = d.participant_id
 WHERE d.workspace_id = $2 AND d.state = 'sent'
 """
+
+_HELD = f"""
+SELECT DISTINCT d.asset_id FROM distributions x
+JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
+WHERE x.person_id = $1 AND x.withdrawn_at IS NULL AND d.workspace_id = $2
+  AND d.state IN ('suppressed', 'retracted')
+  AND (NOT $3::boolean OR coalesce((SELECT bool_or(NOT ({IS_UNFOUNDED})) FROM face_instances f
+      WHERE f.asset_id = d.asset_id AND f.person_id = $1), true))
+"""  # noqa: S608  a constant
 
 
 async def owe_deliveries(
@@ -86,19 +97,28 @@ async def owe_deliveries(
     *,
     participant_id: int | None = None,
     decided_for: UUID | None = None,
+    found: Sequence[UUID] | None = None,
 ) -> Mapping[int, int]:
     """Returns how many photos each participant is owed now. Safe to repeat.
 
     participant_id: only to who asked.
     decided_for: somebody decided that this person's photos follow; others on them are not meant.
+    found: persons whom a second look found on these photos; others on them are not meant.
     """
-    which = (list(asset_ids), workspace_id, participant_id, decided_for)
+    rule = owing(found=found, decided_for=decided_for)
+    which = (
+        list(asset_ids),
+        workspace_id,
+        participant_id,
+        None if rule.persons is None else list(rule.persons),
+    )
     recipients = await sql.rows(_DISTRIBUTE, *which)
     new = [(asset_id, row["id"]) for row in recipients for asset_id in row["assets"] or ()]
-    found = await sql.rows(_OWE, *which, [asset_id for asset_id, _ in new], [to for _, to in new])
-    owed = [delivery for delivery in found if delivery["state"] != "renamed"]
+    assets, readers = [asset_id for asset_id, _ in new], [to for _, to in new]
+    rows = await sql.rows(_OWE, *which, rule.brings_back, assets, readers)
+    owed = [delivery for delivery in rows if delivery["state"] != "renamed"]
     await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
-    await correct_deliveries(work, [d for d in found if d["state"] in ("sent", "renamed")])
+    await correct_deliveries(work, [d for d in rows if d["state"] in ("sent", "renamed")])
     for participant in {d["participant_id"] for d in owed if d["state"] == "unknown"}:
         await work.add("show_unknown_deliveries", participant_id=participant)
     return Counter(delivery["participant_id"] for delivery in owed)
@@ -107,18 +127,20 @@ async def owe_deliveries(
 async def owe_held_back(work: Work, workspace_id: int, person_id: UUID) -> Mapping[int, int]:
     """The person is shown again: what was not sent while it was hidden follows, what was posted is searched.
 
-    Only what was owed: photos that somebody was merely offered stay an offer.
+    Only what was owed: photos that somebody was merely offered stay an offer. Where the person is by a match
+    that has to be looked at anew, the photo waits for that look.
     """
-    held = await sql.rows(
-        """SELECT DISTINCT d.asset_id FROM distributions x
-           JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
-           WHERE x.person_id = $1 AND x.withdrawn_at IS NULL AND d.workspace_id = $2
-             AND d.state IN ('suppressed', 'retracted')""",
-        person_id,
-        workspace_id,
-    )
-    await look_anew_at(work, person_id)
+    if await is_in_doubt(person_id):
+        await work.add("send_held_back", person_id=str(person_id))
     await work.add("backfill_person", person_id=str(person_id))
+    return await owe_held(work, workspace_id, person_id, founded_only=True)
+
+
+async def owe_held(
+    work: Work, workspace_id: int, person_id: UUID, *, founded_only: bool = False
+) -> Mapping[int, int]:
+    """What was owed and not sent, or was taken back. founded_only: not where each match is in doubt."""
+    held = await sql.rows(_HELD, person_id, workspace_id, founded_only)
     return await owe_deliveries(work, workspace_id, [row["asset_id"] for row in held], decided_for=person_id)
 
 

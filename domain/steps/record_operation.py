@@ -15,7 +15,8 @@ class Operation:
 
     undo: what going back takes beside the faces that moved, which are in the event of the batch. Keys:
     `changes` of persons' fields, `links` of participants, `pinned`, `allowed` and `mistakes` (see Moved),
-    `training`: photos that went along, `cluster`, and the `answer` to a question. None: there is no way back.
+    `training`: photos that went along, `cluster`, the `answer` to a question, and faces ticked `off`. None:
+    there is no way back.
     undoes: the operation of the same kind that this one takes back.
     """
 

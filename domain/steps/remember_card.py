@@ -47,11 +47,15 @@ async def forget_cards(card_ids: Sequence[int]) -> None:
 
 async def leave_card(card_id: int) -> None:
     """Its chat is closed to the bot: which message has to go is all that is kept, until it opens."""
+    await leave_cards([card_id])
+
+
+async def leave_cards(card_ids: Sequence[int]) -> None:
     await sql.execute(
         """UPDATE cards SET kind = 'left', subject = id::text, names = '{}', participants = '{}',
                shown = CASE WHEN shown LIKE '%+picture' THEN $2 ELSE 'left' END
-           WHERE id = $1""",
-        card_id,
+           WHERE id = ANY($1::bigint[])""",
+        list(card_ids),
         f"left{PICTURE}",
     )
 

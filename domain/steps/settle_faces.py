@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.ports import DetectedFace, Eyes, FaceEngine
@@ -14,6 +15,13 @@ from domain.steps.match_faces import Known, Search, match_faces, search_persons
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.suggest_face import suggest_face
 from domain.steps.work import Work
+
+
+class Settled(NamedTuple):
+    """new: how many faces have rows now. persons: who was recognised among them."""
+
+    new: int
+    persons: Sequence[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +52,22 @@ async def settle_faces(
     settings: Settings,
     *,
     taken: Collection[UUID] = (),
-) -> int:
-    """asset: its id and workspace_id. taken: persons that are on it already. Returns how many are new."""
+) -> Settled:
+    """asset: its id and workspace_id. taken: persons that are on it already."""
     workspace_id = asset["workspace_id"]
     # Nobody is approved between this look at the gallery and the commit.
     await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
     on_it = {(asset["id"], person) for person in taken}
     matches = await match_faces(seen.search, engine, settings, taken=on_it)
     kept = await keep_faces(workspace_id, asset["id"], seen.faces, engine.name)
-    for face_id, match in zip(kept, matches, strict=True):
-        if face_id is not None:
-            await _settle(work, workspace_id, face_id, match)
-    if any(kept):
+    new = [(face_id, match) for face_id, match in zip(kept, matches, strict=True) if face_id is not None]
+    for face_id, match in new:
+        await _settle(work, workspace_id, face_id, match)
+    if new:
         await group_unknown_faces(work, workspace_id)
         await work.add("sync_asset_faces", asset_id=asset["id"])
-    return len([face_id for face_id in kept if face_id is not None])
+    known = {match.person for _, match in new if match.kind == "identified" and match.person is not None}
+    return Settled(len(new), sorted(known))
 
 
 async def _settle(work: Work, workspace_id: int, face_id: UUID, match: Known) -> None:

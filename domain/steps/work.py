@@ -9,26 +9,36 @@ from typing import NamedTuple
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
 from domain.rules.task_kinds import TASK_KINDS
+from domain.rules.turns import OWN
+from domain.steps.turn import current_turn
 
-# What waits already is enough, and is held until the commit: begun before it, it would see what was. Whoever
-# wants to begin it passes by, so it is rung for again: by the clock, since it may be younger than this
-# transaction. The update changes nothing: it holds what another one added meanwhile.
+# A task of the same kind and key that waits already is enough. It is locked until the commit, so that nobody
+# begins it before our rows can be seen. Whoever tried to meanwhile skipped it, so it is rung for again, by
+# the clock, since it may be younger than this transaction. The update changes nothing: it holds what another
+# one added meanwhile.
+# place: after the last waiting task of the same turn; where none waits, level with the first of the queue.
+# What waits for a later time counts for neither.
 _WRITE = """
 WITH wanted AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::text[], $7::float8[],
-            $8::boolean[])
-        WITH ORDINALITY AS x (kind, queue, max_attempts, key, ids, lane, delay_s, once, place)),
+            $8::boolean[], $9::smallint[])
+        WITH ORDINALITY AS x (kind, queue, max_attempts, key, ids, lane, delay_s, once, turn, number)),
 waiting AS (
     SELECT t.id, t.kind, t.dedupe_key, t.queue, t.not_before FROM tasks t
     JOIN wanted x ON x.kind = t.kind AND x.key = t.dedupe_key
     WHERE t.state = 'ready' AND NOT x.once ORDER BY t.id FOR UPDATE OF t),
 added AS (
-    INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, not_before)
-    SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane, now() + make_interval(secs => x.delay_s)
+    INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, not_before, turn, place)
+    SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane, now() + make_interval(secs => x.delay_s),
+        x.turn, row_number() OVER (PARTITION BY x.queue, x.turn ORDER BY x.number) + greatest(
+            (SELECT max(t.place) FROM tasks t
+             WHERE t.queue = x.queue AND t.turn = x.turn AND t.state = 'ready' AND t.not_before <= now()),
+            (SELECT min(t.place) - 1 FROM tasks t
+             WHERE t.queue = x.queue AND t.state = 'ready' AND t.not_before <= now()), 0)
     FROM wanted x
     WHERE (x.kind, x.key) NOT IN (SELECT kind, dedupe_key FROM waiting)
       AND (NOT x.once OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = x.key))
-    ORDER BY x.place
+    ORDER BY x.number
     ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO UPDATE SET kind = EXCLUDED.kind
     RETURNING id, queue, not_before)
 SELECT id, queue, not_before > clock_timestamp() AS is_delayed FROM added
@@ -45,6 +55,7 @@ class _Task(NamedTuple):
     lane: str | None
     delay_s: float = 0
     once: bool = False
+    turn: int = OWN
 
 
 class Work:
@@ -62,15 +73,18 @@ class Work:
         delay_s: float = 0,
         lane: str | None = None,
         once: bool = False,
+        turn: int | None = None,
         **ids: int | str,
     ) -> None:
         """A task of the same kind and key that still waits is enough, as it is; one that runs already is not.
 
-        once: not even after the first one is done. Without `dedupe` the ids are the key.
+        once: not even after the first one is done. turn: that of the task that is being done, if None.
+        Without `dedupe` the ids are the key.
         """
         queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
         key = dedupe or _key(ids)
-        self._add(_Task(kind, queue, max_attempts, key, sql.to_json(ids), lane, float(delay_s), once))
+        turn = current_turn() if turn is None else turn
+        self._add(_Task(kind, queue, max_attempts, key, sql.to_json(ids), lane, float(delay_s), once, turn))
 
     async def add_each(
         self, kind: str, each: Sequence[Mapping[str, int | str]], *, lanes: Sequence[str] | None = None
@@ -78,7 +92,9 @@ class Work:
         """One task for each set of ids. lanes: of each."""
         queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
         for ids, lane in zip(each, lanes or repeat(None, len(each)), strict=True):
-            self._add(_Task(kind, queue, max_attempts, _key(ids), sql.to_json(ids), lane))
+            self._add(
+                _Task(kind, queue, max_attempts, _key(ids), sql.to_json(ids), lane, turn=current_turn())
+            )
 
     def _add(self, task: _Task) -> None:
         self._tasks.setdefault((task.kind, task.key), task)

@@ -13,12 +13,13 @@ from domain.tables.matching import (
 from domain.tables.people import Cluster, ParticipantPerson, Person
 from domain.tables.photos import CloserLook, ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
 from domain.tables.queue import QueueMessage, QueueOutbox
-from domain.tables.service import Heartbeat, Installation, LostEmbedding, Report
+from domain.tables.service import Alarm, Heartbeat, Installation, LostEmbedding, Report
 from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace
 from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Task, TelegramUpdate
 
 __all__ = [
     "AdminEvent",
+    "Alarm",
     "Card",
     "CloserLook",
     "Cluster",

@@ -38,12 +38,15 @@ class Report(Model):
 class Installation(Model):
     """One row, from when something of it is needed. uuid: tells it from another one that shares a store.
 
-    codes_used: activation codes; each is good for one group.
+    codes_used: activation codes; each is good for one group. generation: how often it was noted beside the
+    photos, last at generation_at: an older copy of this database is behind.
     """
 
     id = fields.IntField(primary_key=True, generated=False)
     uuid: UUID = fields.UUIDField(unique=True)
     codes_used = fields.IntField(default=0)
+    generation = fields.BigIntField(default=0)
+    generation_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "installation"
@@ -57,6 +60,21 @@ class Heartbeat(Model):
 
     class Meta:
         table = "heartbeats"
+
+
+class Alarm(Model):
+    """A fault of the service itself. seen_at: by whichever process saw it last. told_at: when it was told;
+    NULL again when its end was.
+    """
+
+    fault = fields.CharField(32, primary_key=True)
+    began_at = fields.DatetimeField(auto_now_add=True)
+    seen_at = fields.DatetimeField(auto_now_add=True)
+    ended_at = fields.DatetimeField(null=True)
+    told_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "alarms"
 
 
 class LostEmbedding(Model):

@@ -44,13 +44,17 @@ class Participant(Model):
 
 
 class Group(Model):
-    """A Telegram chat. Stores nothing until a group admin activated it. username: of a public one."""
+    """A Telegram chat. Stores nothing until a group admin activated it. username: of a public one.
+
+    former_tg_chat_id: of the basic group that it was before it became a supergroup.
+    """
 
     id = fields.BigIntField(primary_key=True)
     uuid: UUID = fields.UUIDField(unique=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
     workspace_id: int
     tg_chat_id = fields.BigIntField(unique=True)
+    former_tg_chat_id = fields.BigIntField(null=True, unique=True)
     title = fields.CharField(255)
     username = fields.CharField(32, null=True)
     active = fields.BooleanField(default=False)
@@ -69,6 +73,7 @@ class GroupParticipant(Model):
     """Who is in which group. status: member | admin | outside, as Telegram said at `checked_at`.
 
     consent: pending | given | refused, to photos that they post being looked at.
+    left_noted: who left was told what stays.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -80,6 +85,7 @@ class GroupParticipant(Model):
     checked_at = fields.DatetimeField(auto_now_add=True)
     consent = fields.CharField(16, default="pending")
     consent_at = fields.DatetimeField(null=True)
+    left_noted = fields.BooleanField(default=False)
 
     class Meta:
         table = "group_participants"

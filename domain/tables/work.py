@@ -9,7 +9,8 @@ from tortoise.models import Model
 class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
 
-    waits_for_tg_chat_id: in which the bot may not write now.
+    waits_for_tg_chat_id: in which the bot may not write now. turn: of the chat that began it, see
+    `rules/turns.py`; place: in the queue, by turns.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -28,6 +29,8 @@ class Task(Model):
     created_at = fields.DatetimeField(auto_now_add=True)
     finished_at = fields.DatetimeField(null=True)
     waits_for_tg_chat_id = fields.BigIntField(null=True)
+    turn = fields.SmallIntField(default=0)
+    place = fields.BigIntField(default=0)
 
     class Meta:
         table = "tasks"
@@ -68,7 +71,8 @@ class Erasure(Model):
     be known in several; no foreign key, since the ledger outlives the workspace. needles: what to look
     for, until it is verified that nothing is left. fence: tasks with a smaller token began before the erase;
     None until the purge's first run draws it, at fenced_at. noted_at: when a copy was stored beside the
-    photos.
+    photos. verified_xid: the transaction in which it was; who reads as of before it still sees the rows.
+    rewritten_at: when the database's files were written anew without them.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -91,6 +95,8 @@ class Erasure(Model):
     created_at = fields.DatetimeField(auto_now_add=True)
     noted_at = fields.DatetimeField(null=True)
     verified_at = fields.DatetimeField(null=True)
+    verified_xid = fields.BigIntField(null=True)
+    rewritten_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "erasures"

@@ -7,6 +7,23 @@ from domain.steps.work import transaction
 
 __all__ = ["PostedPhoto", "accept_asset"]
 
+# Held until the commit: a group that becomes a supergroup meanwhile waits, or this waits for it and reads
+# what it is then. Photos of one group do not wait for one another.
+_GROUP = """
+SELECT id, workspace_id, tg_chat_id = $1 AS is_there,
+    (SELECT asset_id FROM postings x WHERE x.group_id = g.id AND x.tg_message_id = $3) AS posted
+FROM groups g WHERE (tg_chat_id = $1 OR former_tg_chat_id = $1) AND active
+  AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.group_id = g.id
+      AND m.participant_id = $2 AND m.consent = 'refused')
+FOR KEY SHARE
+"""
+# In a group with another id by now the number is another message. A repeated update has the same moment.
+_POSTED_BEFORE = """
+SELECT a.id AS posted FROM image_assets a JOIN postings x ON x.asset_id = a.id AND x.group_id = $2
+WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
+  AND x.tg_message_id IS NULL AND x.posted_at = $4
+"""
+
 
 async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None:
     """None when the group is not active, or who posts it refused: nothing is stored then.
@@ -15,13 +32,7 @@ async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None
     so that members of the second group receive it too.
     """
     async with transaction(doorbell) as work:
-        group = await sql.one(
-            """SELECT id, workspace_id FROM groups g WHERE tg_chat_id = $1 AND active
-                 AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.group_id = g.id
-                     AND m.participant_id = $2 AND m.consent = 'refused')""",
-            photo.tg_chat_id,
-            photo.posted_by,
-        )
+        group = await _lock(photo)
         if group is None:
             return None
         await sql.execute(
@@ -29,21 +40,44 @@ async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None
             group["id"],
             photo.username,
         )
+        number = photo.tg_message_id if group["is_there"] else None
+        if (posted := await _posted(group, photo)) is not None:
+            return AssetId(posted)
         asset = await keep_photo(group["workspace_id"], photo)
-        posting = await sql.one(
-            """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,
-                   posted_at, caption, is_protected)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-               ON CONFLICT (group_id, tg_message_id) DO NOTHING RETURNING id""",
-            asset["id"],
-            group["id"],
-            photo.posted_by,
-            photo.tg_message_id,
-            photo.media_group_id,
-            photo.posted_at,
-            photo.caption,
-            photo.is_protected,
-        )
-        if posting is not None:
+        if await _post(group["id"], asset["id"], number, photo):
             await follow_up(work, group["workspace_id"], asset, photo)
         return AssetId(asset["id"])
+
+
+async def _lock(photo: PostedPhoto) -> sql.Row | None:
+    """The chat's group. A row that this had to wait for may be gone: another one has the chat then."""
+    which = (photo.tg_chat_id, photo.posted_by, photo.tg_message_id)
+    return await sql.one(_GROUP, *which) or await sql.one(_GROUP, *which)
+
+
+async def _posted(group: sql.Row, photo: PostedPhoto) -> int | None:
+    """What the message shows already."""
+    if group["is_there"]:
+        return group["posted"]  # type: ignore[no-any-return]
+    which = (group["workspace_id"], group["id"], photo.tg_file_unique_id, photo.posted_at)
+    before = await sql.one(_POSTED_BEFORE, *which)
+    return before["posted"] if before else None
+
+
+async def _post(group_id: int, asset_id: int, number: int | None, photo: PostedPhoto) -> bool:
+    """False when the same update is handled somewhere else at this moment."""
+    posting = await sql.one(
+        """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,
+               posted_at, caption, is_protected)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+           ON CONFLICT (group_id, tg_message_id) DO NOTHING RETURNING id""",
+        asset_id,
+        group_id,
+        photo.posted_by,
+        number,
+        photo.media_group_id,
+        photo.posted_at,
+        photo.caption,
+        photo.is_protected,
+    )
+    return posting is not None

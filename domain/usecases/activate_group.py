@@ -57,6 +57,8 @@ async def activate_group(
                 """INSERT INTO installation (id, codes_used) VALUES (1, 1)
                    ON CONFLICT (id) DO UPDATE SET codes_used = installation.codes_used + 1"""
             )
+        if (moved := await _moved(group)) is not None:
+            return moved
         workspace_id, is_new = await _workspace(group)
         group_id = await _activate(group, workspace_id, by)
         await work.add("show_introduction", group_id=group_id)
@@ -66,6 +68,12 @@ async def activate_group(
             if admin_chat_id is not None and not admission.is_open:
                 await work.add("show_deciding", workspace_id=workspace_id)
         return group_id
+
+
+async def _moved(group: NewGroup) -> int | None:
+    """Which group the chat became: its bot was let in before, and a word from then is handled late."""
+    row = await sql.one("SELECT id FROM groups WHERE former_tg_chat_id = $1", group.tg_chat_id)
+    return int(row["id"]) if row else None
 
 
 async def _activate(group: NewGroup, workspace_id: int, by: ParticipantId) -> int:

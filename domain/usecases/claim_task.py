@@ -12,13 +12,13 @@ UPDATE tasks SET state = 'leased', attempts = attempts + 1, token = nextval('lea
 WHERE id = (
     SELECT t.id FROM tasks t
     WHERE t.queue = $1 AND ($2::bigint IS NULL OR t.id = $2) AND {IS_CLAIMABLE}
-    ORDER BY t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, kind, ids, token, attempts, lane
+    ORDER BY t.place, t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, kind, ids, token, attempts, lane, turn
 """  # noqa: S608  a constant
 
 
 async def claim_task(queue: str, task_id: TaskId | None = None) -> ClaimedTask | None:
-    """The given task, or the oldest ready one of the queue; None when there is nothing to do.
+    """The given task, or that of the queue whose turn it is; None when there is nothing to do.
 
     The attempt is counted before the work, so that a task which kills its worker ends dead.
     """
@@ -32,4 +32,5 @@ async def claim_task(queue: str, task_id: TaskId | None = None) -> ClaimedTask |
         token=row["token"],
         attempts=row["attempts"],
         lane=row["lane"],
+        turn=row["turn"],
     )

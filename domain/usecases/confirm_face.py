@@ -6,11 +6,11 @@ from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.acting import Acting, Requester
-from domain.queries.face_likeness import confidence_in
+from domain.queries.face_likeness import may_be_said
 from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
-from domain.steps.lock_persons import lock_persons
+from domain.steps.lock_persons import ensure_somebody, lock_persons
 from domain.steps.look_for_more import look_for_more
 from domain.steps.move_faces import Move, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
@@ -37,12 +37,14 @@ async def confirm_face(
     photo = await _find(face_number, person_number, participant_id)
     if (done := await done_before(by)) is not None:
         return done
-    is_alike = await confidence_in(face_number, person_number) >= settings.face_prototype_search_threshold
+    least = settings.face_prototype_search_threshold
+    is_alike = bool(await may_be_said([face_number], [person_number], at_least=least))
     acting = Acting(by, photo["workspace_id"], is_moderator=False)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        person = (await lock_persons(acting.workspace_id, [person_number]))[person_number]
+        [person] = (await lock_persons(acting.workspace_id, [person_number], in_any_state=True)).values()
         if not await acting.owns_now(person["id"]):
             raise NotFound("face")
+        ensure_somebody(person)  # whoever else it is one with is for its owners to know
         source = await _whose(photo, person, is_alike=is_alike)
         move = Move(
             acting.workspace_id,
@@ -71,8 +73,6 @@ async def _find(face_number: int, person_number: int, participant_id: int) -> sq
         """SELECT f.id AS face_id, f.asset_id, f.workspace_id FROM face_instances f
            JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.sent_at IS NOT NULL
            JOIN persons p ON p.workspace_id = f.workspace_id AND p.number = $2 AND p.erasing_at IS NULL
-           JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $3 AND l.role = 'owner'
-               AND l.state = 'approved'
            WHERE f.number = $1""",
         face_number,
         person_number,

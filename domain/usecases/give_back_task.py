@@ -4,19 +4,22 @@ from tortoise.exceptions import IntegrityError
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
+from domain.rules.faults import NEIGHBOURS
 from domain.rules.task_kinds import retry_delay_s
 from domain.steps.bury_task import bury_task
 from domain.steps.lease import ClaimedTask
 from domain.steps.work import transaction
 
-# How long a neighbour may be away before what waits for it is given up and shown to the admins.
+# How long a task may be told that a neighbour is away while none is: then it is the task itself. The time
+# of an outage does not count, however long it is: what certainly was not done waits for its end.
 _PATIENCE = "6 hours"
+_LAST_OUTAGE = "(SELECT max(coalesce(ended_at, now())) FROM alarms WHERE fault = ANY($8::text[]))"
 
 # Telegram tells when the bot's rights change, but not when a whole group may write again.
 _ASKED_AGAIN_S = 24 * 3600.0
 
-# A try that does not count cannot grow the pause: the task's age does. Once the neighbour is back, nobody
-# waits longer than this for it.
+# While a neighbour is away, tries are not counted and cannot lengthen the pause. So it grows with the task's
+# age, up to 10 s, which is the longest wait after the neighbour is back.
 _AWAY_PAUSE_S = "least(10, greatest(1, extract(epoch FROM now() - t.created_at) / 8))"
 
 _GIVE_BACK = f"""
@@ -33,7 +36,7 @@ FROM (
                      AND o.state = 'ready') THEN 'done'
         ELSE 'ready' END AS state
     FROM (SELECT *, $7::bigint IS NOT NULL
-              OR NOT $6 AND created_at > now() - interval '{_PATIENCE}' AS is_free
+              OR NOT $6 AND greatest(created_at, {_LAST_OUTAGE}) > now() - interval '{_PATIENCE}' AS is_free
           FROM tasks WHERE id = $1) m
 ) next
 WHERE t.id = $1 AND t.state = 'leased' AND t.token = $2
@@ -61,7 +64,7 @@ async def give_back_task(
         delay_s = _ASKED_AGAIN_S
     elif delay_s is None and counts:
         delay_s = retry_delay_s(task.attempts)
-    change = (task.id, task.token, error[:255], delay_s, retry, counts, silent_in)
+    change = (task.id, task.token, error[:255], delay_s, retry, counts, silent_in, list(NEIGHBOURS))
     try:
         await _give_back(task.id, change, doorbell)
     except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen

@@ -12,16 +12,18 @@ from domain.queries import sql
 from domain.queries.acting import Acting, TelegramRequester, acting_on
 from domain.queries.look_alikes import look_alikes
 from domain.rules.enrolment import FaceLook, judge, nearest_other
+from domain.rules.evidence import best_cosines
 from domain.rules.store_keys import card_key
 from domain.rules.vectors import from_rows
 from domain.settings import Settings
 from domain.steps.keep_faces import keep_faces
 from domain.steps.learn_gallery_photo import learn_gallery_photo
+from domain.steps.let_go_photo import let_go_photo
 from domain.steps.lock_persons import lock_persons
 from domain.steps.match_faces import resembling
 from domain.steps.settle_faces import sight
 from domain.steps.store_picture import store_picture
-from domain.steps.work import transaction
+from domain.steps.work import Work, transaction
 
 MOST_FACES = 9
 CROP_PX = 200
@@ -40,23 +42,25 @@ async def judge_gallery_photo(
     asset_id: AssetId, eyes: Eyes, memberships: Memberships, settings: Settings, doorbell: Doorbell
 ) -> str:
     """Returns the verdict; `odd` where the face does not look like the person's other photos: then nothing is
-    learned until an admin has said that it is the person. `skipped` when it has one already.
+    learned until an admin has said that it is the person. `skipped` when it has one already, `let go` when
+    the world has moved on, `later` when the person became somebody else meanwhile.
     """
     asset = await sql.one(
         """SELECT a.*, p.number, r.tg_user_id FROM image_assets a
            JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'approved' AND p.erasing_at IS NULL
+               AND p.status <> 'MERGED'
            JOIN participants r ON r.id = a.sent_by_id
            WHERE a.id = $1 AND a.state = 'received'""",
         asset_id,
     )
     if asset is None:
-        return "skipped"
+        return await _leave(asset_id, None, doorbell)
     by = TelegramRequester(asset["tg_user_id"], memberships, uuid5(NAMESPACE_OID, f"gallery:{asset_id}"))
     try:
         acting = await acting_on(asset["number"], by)
         image = await eyes.codec.decode(await eyes.source.download(asset["tg_file_id"]))
     except NotFound:  # who sent it has nothing to do with the person any more
-        return "skipped"
+        return await _leave(asset_id, asset["enrols_person_id"], doorbell)
     except InvalidInput as error:
         return await _conclude(asset, acting, _Seen(error.code), eyes, settings=settings, doorbell=doorbell)
     seen = await _look(asset, await eyes.engine.find_faces(image), eyes, settings)
@@ -86,7 +90,7 @@ async def _look(asset: sql.Row, found: Sequence[DetectedFace], eyes: Eyes, setti
 
 
 async def _likeness(person_id: UUID, faces: Sequence[DetectedFace], eyes: Eyes) -> Sequence[float]:
-    """Of each face the cosine to the nearest face that represents the person; none where nothing does."""
+    """Of each face how near it is to what represents the person; none where nothing does."""
     known = await sql.rows(
         """SELECT e.vector FROM person_prototypes x
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
@@ -96,9 +100,9 @@ async def _likeness(person_id: UUID, faces: Sequence[DetectedFace], eyes: Eyes) 
     )
     if not known:
         return ()
-    vectors = np.stack([face.embedding for face in faces])
-    nearest: list[float] = (from_rows([row["vector"] for row in known]) @ vectors.T).max(axis=0).tolist()
-    return nearest
+    gallery = from_rows([row["vector"] for row in known])
+    [nearest] = best_cosines([gallery], np.stack([face.embedding for face in faces])).tolist()
+    return list(nearest)
 
 
 async def _somebody_else(
@@ -127,12 +131,9 @@ async def _conclude(
     asset: sql.Row, acting: Acting, seen: _Seen, eyes: Eyes, *, settings: Settings, doorbell: Doorbell
 ) -> str:
     async with transaction(doorbell) as work:
-        try:
-            person = (await lock_persons(acting.workspace_id, [asset["number"]]))[asset["number"]]
-        except (NotFound, Conflict):  # erased, or absorbed at this moment
-            return "skipped"
-        if not (acting.is_moderator or await acting.owns_now(person["id"])):
-            return "skipped"
+        person = await _person_now(asset, acting)
+        if person is None:
+            return await _leave_now(work, asset["id"], asset["enrols_person_id"])
         is_ours = await sql.one(
             """UPDATE image_assets SET state = $2, reason = $3, updated_at = now()
                WHERE id = $1 AND state = 'received' RETURNING id""",
@@ -149,6 +150,35 @@ async def _conclude(
             await learn_gallery_photo(work, acting, person, asset["id"], face, settings=settings)
         await work.add("show_gallery_photo", asset_id=asset["id"])
     return seen.verdict
+
+
+async def _person_now(asset: sql.Row, acting: Acting) -> sql.Row | None:
+    """Locked. None where the person was erased or absorbed just now, or who sent the photo may no more."""
+    try:
+        person = (await lock_persons(acting.workspace_id, [asset["number"]]))[asset["number"]]
+    except (NotFound, Conflict):
+        return None
+    return person if acting.is_moderator or await acting.owns_now(person["id"]) else None
+
+
+async def _leave(asset_id: AssetId, person_id: UUID | None, doorbell: Doorbell) -> str:
+    async with transaction(doorbell) as work:
+        return await _leave_now(work, asset_id, person_id)
+
+
+async def _leave_now(work: Work, asset_id: AssetId, person_id: UUID | None) -> str:
+    """person_id: whom the photo was to be of when it was looked at. One of somebody else by now, who absorbed
+    that person, is looked at again.
+    """
+    is_others = await sql.one(
+        "SELECT 1 AS yes FROM image_assets WHERE id = $1 AND state = 'received' AND enrols_person_id <> $2",
+        asset_id,
+        person_id,
+    )
+    if is_others is not None:
+        await work.add("judge_gallery_photo", asset_id=asset_id)
+        return "later"
+    return "let go" if await let_go_photo(work, asset_id) else "skipped"
 
 
 _SEEN_WELL = ("no_face", "several_faces", "too_small", "too_blurred", "somebody_else")

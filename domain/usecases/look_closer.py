@@ -17,7 +17,8 @@ from domain.steps.work import transaction
 
 
 async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
-    """New faces are matched, asked about and delivered like any others. The card of the photo numbers them.
+    """New faces are matched and asked about like any others; the photo is owed for who was found
+    (`rules/owing.py`). Its card numbers them.
 
     A face that is known already, or was erased, is not found again. Telegram may no longer have the photo:
     then the look ends with nothing found, and the card says why. Returns `skipped` for a look that has ended.
@@ -48,12 +49,12 @@ async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Do
         if not await _is_open(look_id):
             return "skipped"
         taken = await _persons_on(look["id"])
-        number = await settle_faces(work, look, seen, eyes.engine, settings, taken=taken)
+        number, persons = await settle_faces(work, look, seen, eyes.engine, settings, taken=taken)
         await sql.execute(
             "UPDATE closer_looks SET done_at = now(), found = $2 WHERE id = $1", look_id, number
         )
         if number:
-            await owe_deliveries(work, look["workspace_id"], [look["id"]])
+            await owe_deliveries(work, look["workspace_id"], [look["id"]], found=persons)
             await renew_photo_cards(work, look["workspace_id"], look["id"])
         else:
             await follow_photo_cards(work, [look["id"]])

@@ -14,6 +14,9 @@ from domain.steps.purge_stores import Stores, purge_index, purge_redis, purge_st
 from domain.steps.verify_erasure import verify_erasure
 from domain.steps.work import transaction
 
+# Who erases one thing often erases another: the files are written anew once for both.
+_TOGETHER_S = 300
+
 
 async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> str:
     """`verified`; `cards` when those have to be taken back first; `skipped` when it was verified before.
@@ -42,11 +45,13 @@ async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> 
     await verify_erasure(erasure, needles, stores)
     async with transaction(doorbell) as work:
         await sql.execute(
-            "UPDATE erasures SET state = 'verified', verified_at = now(), needles = NULL WHERE id = $1",
+            """UPDATE erasures SET state = 'verified', verified_at = now(), needles = NULL,
+                   verified_xid = pg_current_xact_id()::text::bigint, rewritten_at = NULL WHERE id = $1""",
             erasure_id,
         )
         await sql.execute("DELETE FROM erasure_probes WHERE erasure_id = $1", erasure_id)
         await work.add("show_certificate", erasure_id=erasure_id)
+        await work.add("rewrite_files", dedupe="files", lane="files", delay_s=_TOGETHER_S)
     return "verified"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from domain.errors import Conflict, InvalidInput, NotFound
@@ -14,6 +15,7 @@ from domain.settings import Settings
 from domain.steps.announce import announce_move
 from domain.steps.choose_prototypes import choose_prototypes
 from domain.steps.find_target import Found, Target, find_target
+from domain.steps.keep_off import keep_off, lock_with
 from domain.steps.look_for_more import look_for_more
 from domain.steps.move_faces import Move, Moved, move_faces
 from domain.steps.owe_deliveries import owe_deliveries
@@ -28,13 +30,15 @@ MOST_FACES = 100_000
 class WhichFaces:
     """Of one person, or of nobody (source None): these, or all in these photos. One of the two is given.
 
-    is_here: it is about one photo, and history says so ("rename in this photo").
+    is_here: it is about one photo, and history says so ("rename in this photo"). but: faces that were ticked
+    off: they stay, and are not the target.
     """
 
     source: int | None
     face_numbers: Sequence[int] = ()
     asset_ids: Sequence[int] = ()
     is_here: bool = False
+    but: Sequence[int] = ()
 
 
 async def reassign_faces(
@@ -57,6 +61,7 @@ async def reassign_faces(
         _ensure_elsewhere(which, found)
         source = None if which.source is None else found.others[which.source]["id"]
         faces = await _faces(acting.workspace_id, which)
+        off = await lock_with(acting.workspace_id, faces, which.but)
         moved = await move_faces(work, _move(acting, which, faces, source, found.id))
         if not moved.face_ids:
             if found.changes:
@@ -66,13 +71,15 @@ async def reassign_faces(
             await record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
         await announce_move(work, acting, moved.face_ids, which.source, found.number)
         starts: Mapping[int, int] = {}
+        said: Mapping[str, Any] = {}
         for person_id in (source, found.id):
             if person_id is not None:
                 await choose_prototypes(work, person_id, settings)
         if found.id is not None:
             await look_for_more(work, found.id, moved.face_ids)
             starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=found.id)
-        operation = _operation(acting, which, found, moved).with_undo(changes=list(found.changes))
+            said = await keep_off(work, acting, off, found.id)
+        operation = _operation(acting, which, found, moved).with_undo(changes=list(found.changes), **said)
         return await record_operation(operation, moved, starts=starts, asked=len(faces))
 
 

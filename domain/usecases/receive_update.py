@@ -2,13 +2,15 @@
 
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.rules.turns import turn_of
 from domain.steps.work import transaction
 
 
 async def receive_update(
     tg_update_id: int, payload: dict[str, object], lane: str, doorbell: Doorbell
 ) -> bool:
-    """False for a repeated update. lane: updates of the same chat and user are handled in order.
+    """False for a repeated update. lane: updates of the same chat and user are handled in order, and in turn
+    with those of others.
 
     Repeats are found by membership, not by order: after a quiet week Telegram's next id is random.
     """
@@ -21,5 +23,5 @@ async def receive_update(
         )
         if row is None:
             return False
-        await work.add("handle_update", lane=lane, update_id=row["id"])
+        await work.add("handle_update", lane=lane, turn=turn_of(lane), update_id=row["id"])
         return True

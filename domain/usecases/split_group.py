@@ -31,8 +31,8 @@ async def split_group(
     order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
     async with transaction(doorbell) as work:
         group = await sql.one(
-            """SELECT workspace_id, tg_chat_id, title, username, activated_by_id FROM groups g
-               WHERE id = $1 AND active""",
+            """SELECT workspace_id, tg_chat_id, former_tg_chat_id, title, username, activated_by_id
+               FROM groups g WHERE id = $1 AND active""",
             group_id,
         )
         if group is None:
@@ -63,13 +63,15 @@ async def split_group(
 async def _begin_anew(group: sql.Row) -> int:
     row = await sql.one(
         """WITH own AS (INSERT INTO workspaces (name) VALUES ($2) RETURNING id)
-           INSERT INTO groups (workspace_id, tg_chat_id, title, username, active, activated_by_id)
-           SELECT own.id, $1, $2, $3, true, r.id
+           INSERT INTO groups (workspace_id, tg_chat_id, title, username, active, activated_by_id,
+               former_tg_chat_id)
+           SELECT own.id, $1, $2, $3, true, r.id, $5
            FROM own LEFT JOIN participants r ON r.id = $4 RETURNING id""",
         group["tg_chat_id"],
         group["title"],
         group["username"],
         group["activated_by_id"],
+        group["former_tg_chat_id"],
     )
     assert row is not None
     return int(row["id"])

@@ -17,13 +17,14 @@ from domain.steps.erase_group_rows import erase_group_rows
 from domain.steps.erase_rows import erase_rows, lock_person
 from domain.steps.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
 from domain.steps.forget_former_persons import forget_former_persons
+from domain.steps.forget_old_rows import forget_finished_work, forget_photos_of_nobody, forget_said
 from domain.steps.forget_originals import forget_originals
+from domain.steps.note_leaving import note_leaving
 from domain.steps.open_erasure import Order
+from domain.steps.take_back_orphans import take_back_orphans
 from domain.steps.work import transaction
 
-_DAYS_KEPT = 7  # Telegram repeats no update later than after one day
 _DAYS_ASKED = 1
-_DAYS_UNTOLD = 180  # after which a chat that is still closed is not told of a deletion any more
 _PERSONS_COMPARED = 200  # a round
 
 
@@ -34,6 +35,9 @@ async def tidy_up(
     await group_forgotten_faces(doorbell)
     await ask_again(doorbell)
     await _ask_about_groups(doorbell)
+    await _rewrite_files_again(doorbell)
+    async with transaction(doorbell) as work:  # those of whom only a look at Telegram's list of members told
+        await note_leaving(work)
     return {
         "requests": await _expire_requests(settings, doorbell),
         "groups": await _forget_left_groups(settings, doorbell),
@@ -43,9 +47,11 @@ async def tidy_up(
         "strays": await _forget_strays(store),
         "clusters": await forget_empty_clusters(doorbell),
         "questions": await _end_questions(),
-        "rows": await _forget_finished(),
+        "rows": await forget_finished_work(),
+        "photos": await forget_photos_of_nobody(settings.unknown_face_ttl_days),
+        "cards": await take_back_orphans(doorbell),
         "odd_photos": await _compare_training_photos(doorbell),
-        "said": await _forget_said(settings),
+        "said": await forget_said(settings.said_days),
     }
 
 
@@ -56,6 +62,17 @@ async def _ask_about_groups(doorbell: Doorbell) -> None:
             "SELECT id FROM workspaces WHERE NOT is_agreed AND erasing_at IS NULL ORDER BY id"
         ):
             await work.add("show_together", workspace_id=workspace["id"])
+
+
+async def _rewrite_files_again(doorbell: Doorbell) -> None:
+    """Where the task that should have done it after an erase ended dead."""
+    lasting = await sql.one(
+        """SELECT 1 AS yes FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
+             AND verified_at < now() - interval '1 day' LIMIT 1"""
+    )
+    if lasting is not None:
+        async with transaction(doorbell) as work:
+            await work.add("rewrite_files", dedupe="files", lane="files")
 
 
 async def _compare_training_photos(doorbell: Doorbell) -> int:
@@ -169,51 +186,6 @@ async def _forget_strays(store: PhotoStore) -> int:
     return len(strays)
 
 
-async def _forget_said(settings: Settings) -> int:
-    """Which texts named whom. Telegram deletes none of them any more; they could only be written over."""
-    return await sql.execute(
-        "DELETE FROM cards WHERE kind = 'said' AND sent_at < now() - make_interval(days => $1)",
-        settings.said_days,
-    )
-
-
 async def _end_questions() -> int:
     async with sql.in_transaction():
         return await end_old_questions(_DAYS_ASKED)
-
-
-async def _forget_finished() -> int:
-    tasks = await sql.execute(
-        "DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - make_interval(days => $1)",
-        _DAYS_KEPT,
-    )
-    untold = await sql.execute(
-        """DELETE FROM tasks WHERE kind = 'tell_relative' AND waits_for_tg_chat_id IS NOT NULL
-             AND state = 'ready' AND created_at < now() - make_interval(days => $1)""",
-        _DAYS_UNTOLD,
-    )
-    updates = await sql.execute(
-        "DELETE FROM telegram_updates WHERE handled_at < now() - make_interval(days => $1)", _DAYS_KEPT
-    )
-    links = await sql.execute(
-        "DELETE FROM deep_links WHERE expires_at < now() - make_interval(days => $1)", _DAYS_KEPT
-    )
-    await sql.execute(  # where no picture could be drawn
-        """DELETE FROM image_assets WHERE kind = 'training' AND reason = 'asks_to_join'
-             AND updated_at < now() - make_interval(days => $1)""",
-        _DAYS_KEPT,
-    )
-    reports = await sql.execute(
-        "DELETE FROM reports WHERE finished_at < now() - make_interval(days => $1)", _DAYS_KEPT
-    )
-    return tasks + untold + updates + links + reports + await _forget_queue_messages()
-
-
-async def _forget_queue_messages() -> int:
-    received = await sql.execute(
-        "DELETE FROM queue_messages WHERE finished_at < now() - make_interval(days => $1)", _DAYS_KEPT
-    )
-    published = await sql.execute(
-        "DELETE FROM queue_outbox WHERE published_at < now() - make_interval(days => $1)", _DAYS_KEPT
-    )
-    return received + published

@@ -26,8 +26,9 @@ from domain.steps.follow_carried import end_carried_links
 from domain.steps.give_back_answer import give_back_answer
 from domain.steps.give_back_cluster import give_back_cluster
 from domain.steps.give_back_fields import end_made_persons, give_back_fields
-from domain.steps.give_back_marks import ground_again, pin_again, refuse_again
+from domain.steps.give_back_marks import ground_as_before, pin_again, refuse_again
 from domain.steps.give_back_photos import give_back_photos
+from domain.steps.keep_off import OFF, turn_off
 from domain.steps.link_participant import set_link_field
 from domain.steps.lock_persons import lock_persons
 from domain.steps.lock_workspace import lock_workspace
@@ -89,6 +90,9 @@ async def _take_back(
         "cluster": await give_back_cluster(work, done, persons),
         "answer": await give_back_answer(work, acting, done, persons.get(done["person_number"]), moved),
     }
+    if moved.face_ids:
+        to = done["other_number"] or done["person_number"]
+        also[OFF] = await turn_off(work, acting, undo, persons.get(to))
     if not (changes or links or any(also.values()) or moved.face_ids):
         raise Conflict("changed_since")
     back = _back(acting, done).with_undo(
@@ -269,7 +273,7 @@ async def _move_back(
             basis=None if done["kind"] == "merge_persons" else "matched",
         ),
     )
-    await ground_again(undo.get("grounds", ()), moved.face_ids)
+    await ground_as_before(done, event, moved.face_ids)
     await look_anew(work, moved.face_ids)  # what they rest on may have moved on meanwhile
     await _announce(work, acting, done, event, moved)
     starts: Mapping[int, int] = {}

@@ -29,7 +29,7 @@ from sandbox.chaos.snapshot import (
     Task,
 )
 from sandbox.telegram.ledger import Call
-from sandbox.whole_service import WholeService
+from sandbox.whole_service import IS_FOR_LATER, WholeService
 
 # The ledger of erasures is kept for good; a health check that was killed leaves 16 random bytes.
 _NOBODYS = ("ledger/", "installation/", "check/", ".check")
@@ -46,11 +46,12 @@ WHERE EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id) AND p.eras
 """
 
 
-_TASKS = """
+_TASKS = f"""
 SELECT t.id, t.kind, t.state, t.last_error, a.tg_file_unique_id,
     (t.ids->>'delivery_id')::bigint AS delivery_id, (t.ids->>'update_id')::bigint AS update_id
-FROM tasks t LEFT JOIN image_assets a ON a.id = (t.ids->>'asset_id')::bigint WHERE t.state <> 'done'
-"""
+FROM tasks t LEFT JOIN image_assets a ON a.id = (t.ids->>'asset_id')::bigint
+WHERE t.state <> 'done' AND NOT ({IS_FOR_LATER})
+"""  # noqa: S608  a constant
 
 
 async def running_snapshot(service: WholeService, diary: Diary, until: float) -> Snapshot:

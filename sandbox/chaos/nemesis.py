@@ -132,8 +132,15 @@ class Nemesis:
             proxy.set_weather(squall.weather)
             if squall.is_cut:
                 proxy.cut()
+            if squall.is_half_open:
+                proxy.leave_half_open()
+                self._recoveries.begin_after_silence()
             await asyncio.sleep(squall.for_s)
             proxy.set_weather(FAIR)
+            if squall.is_half_open:
+                proxy.cut_half_open()
+            elif squall.is_long:
+                self._recoveries.begin_after_silence()
 
     async def _make_peace(self) -> None:
         """No fault, no fail point, every server and process up."""

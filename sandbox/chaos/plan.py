@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from domain.fail_points import BOUNDARIES
 from domain.rules.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
-from sandbox.chaos.proxy import Weather
+from sandbox.chaos.proxy import FAIR, Weather
 
 MOST_PATIENT = 4.0
 # A vision worker needs longest for its start, and the bot serves everybody.
@@ -44,6 +44,9 @@ OVERTAKING = ("reordered_update", "late_update")
 
 # How long a spared life has to end what waited when the one before it was killed.
 SPARED_S = 40.0
+MOST_USUAL_S = 3.0
+# Longer than every deadline of the processes in a run: what is given up, is given up by then.
+HALF_OPEN_S = 45.0
 _NEVER = 1_000_000_000
 _SPARED, _NONE_SPARED = 1 / 6, 8
 
@@ -75,12 +78,20 @@ class Mishap:
 
 @dataclass(frozen=True, slots=True)
 class Squall:
-    """The connections to one neighbour; is_cut: those that are open end first."""
+    """The connections to one neighbour; is_cut: those that are open end first. is_half_open: those that are
+    open say nothing any more, until the end of the squall, while new ones pass.
+    """
 
     neighbour: str
     weather: Weather
     is_cut: bool
     for_s: float
+    is_half_open: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Nobody can sit it out: how long the work stands still afterwards is measured."""
+        return self.is_half_open or self.for_s > MOST_USUAL_S
 
 
 class Plan:
@@ -130,7 +141,14 @@ class Plan:
         )
         neighbour = dice.choice(self._neighbours)
         is_cut = weather in (Weather(), Weather(is_refusing=True))
-        return dice.uniform(3, 10), Squall(neighbour, weather, is_cut, for_s=dice.uniform(0.5, 3))
+        squall = Squall(neighbour, weather, is_cut, for_s=dice.uniform(0.5, MOST_USUAL_S))
+        pause_s, style = dice.uniform(3, 10), dice.choices(["usual", "half open", "away"], [80, 14, 6])[0]
+        if style == "half open":
+            return pause_s, Squall(neighbour, FAIR, is_cut=False, for_s=HALF_OPEN_S, is_half_open=True)
+        if style == "away":
+            weather = dice.choice([Weather(is_silent=True), Weather(is_refusing=True)])
+            return pause_s, Squall(neighbour, weather, weather.is_refusing, for_s=dice.uniform(20, 150))
+        return pause_s, squall
 
     def outage_s(self, number: int) -> float:
         """How long a killed server stays away."""

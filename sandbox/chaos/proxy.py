@@ -1,4 +1,6 @@
-"""A TCP proxy in front of a neighbour: connections through it can be cut, slowed, silenced or refused."""
+"""A TCP proxy in front of a neighbour: connections through it can be cut, slowed, silenced, refused or left
+half open.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -33,6 +35,7 @@ class TcpProxy:
         self._changed = asyncio.Event()
         self._answered_bytes = 0
         self._open: set[asyncio.StreamWriter] = set()
+        self._half_open: set[asyncio.StreamWriter] = set()
         self.port = 0
 
     @classmethod
@@ -62,13 +65,31 @@ class TcpProxy:
     def set_weather(self, weather: Weather) -> None:
         self._weather = weather
         self._answered_bytes = 0
-        self._changed.set()
-        self._changed = asyncio.Event()
+        self._wake()
 
     def cut(self) -> None:
         """Every open connection, without a goodbye."""
+        self._half_open.clear()
+        self._wake()
         for writer in self._open:
             writer.transport.abort()
+
+    def leave_half_open(self) -> None:
+        """What is open stays open and takes bytes, but nothing comes out of it any more, no end of a side
+        either; new connections are whole. So does a firewall that forgot what it had let through.
+        """
+        self._half_open |= self._open
+
+    def cut_half_open(self) -> None:
+        """The system has noticed that they are dead."""
+        for writer in self._half_open:
+            writer.transport.abort()
+        self._half_open.clear()
+        self._wake()
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._weather.is_refusing:
@@ -87,6 +108,7 @@ class TcpProxy:
                 pumps.create_task(self._pump(there, writer, is_answer=True))
         finally:
             self._open -= ends
+            self._half_open -= ends
             for end in ends:
                 end.transport.abort()
 
@@ -96,11 +118,19 @@ class TcpProxy:
         try:
             while chunk := await source.read(CHUNK_BYTES):
                 await self._pass_through(len(chunk), is_answer=is_answer)
-                sink.write(chunk)
-                await sink.drain()
+                if sink not in self._half_open:
+                    sink.write(chunk)
+                    await sink.drain()
+            await self._until_it_may_end(sink)
             sink.write_eof()
         except OSError:  # a server that does not hear of its client's death keeps its locks
+            await self._until_it_may_end(sink)
             sink.transport.abort()
+
+    async def _until_it_may_end(self, sink: asyncio.StreamWriter) -> None:
+        """One side of a half-open connection hears nothing of the end of the other one, until a cut."""
+        while sink in self._half_open:
+            await self._changed.wait()
 
     async def _pass_through(self, size: int, *, is_answer: bool) -> None:
         while self._weather.is_silent:

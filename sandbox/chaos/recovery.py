@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import asyncpg
 
+from domain.rules.task_kinds import BOT, DELIVERY, VISION
 from sandbox.launcher import Service
 
 LOOK_S = 0.2
@@ -28,7 +29,9 @@ class Recoveries:
     queue, or was in its hands, at the kill. A kill while nothing waited counts the way to readiness.
 
     seconds: one of each kill. outages: the same, but a kill that comes before the end prolongs it.
-    ready: seconds until the process was ready again, whatever waited.
+    ready: seconds until the process was ready again, whatever waited. silences: seconds from the moment at
+    which new connections to a neighbour pass until the oldest open task of that moment was done, of each
+    queue; other kills and squalls that come in between prolong it.
     """
 
     database: asyncpg.Pool
@@ -36,6 +39,7 @@ class Recoveries:
     seconds: dict[str, list[Recovery]] = field(default_factory=dict)
     outages: list[float] = field(default_factory=list)
     ready: list[float] = field(default_factory=list)
+    silences: list[float] = field(default_factory=list)
     last_kill: dict[str, float] = field(default_factory=dict)
     watching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     unfinished: set[asyncio.Task[None]] = field(default_factory=set)
@@ -47,6 +51,12 @@ class Recoveries:
         self.watching[name] = task
         self.unfinished.add(task)
         task.add_done_callback(self.unfinished.discard)
+
+    def begin_after_silence(self) -> None:
+        for queue in (BOT, VISION, DELIVERY):
+            task = self.watchers.create_task(self._watch_queue(queue, time.monotonic()))
+            self.unfinished.add(task)
+            task.add_done_callback(self.unfinished.discard)
 
     async def wait_for(self, name: str, most_s: float) -> None:
         """Until the last kill of this process is recovered from, or most_s are over."""
@@ -67,17 +77,27 @@ class Recoveries:
     def _note(self, name: str, recovery: Recovery) -> None:
         self.seconds.setdefault(_queue(name), []).append(recovery)
 
-    async def _watch(self, name: str, process: Service, killed_at: float) -> None:
-        task_id = await self._ask(
+    async def _watch_queue(self, queue: str, began: float) -> None:
+        await self._until_done(await self._oldest_open(queue))
+        self.silences.append(time.monotonic() - began)
+
+    async def _oldest_open(self, queue: str) -> object:
+        return await self._ask(
             """SELECT id FROM tasks WHERE queue = $1
                AND (state = 'leased' OR state = 'ready' AND not_before <= now()) ORDER BY id LIMIT 1""",
-            _queue(name),
+            queue,
         )
-        await process.wait_until_ready()
-        self.ready.append(time.monotonic() - killed_at)
+
+    async def _until_done(self, task_id: object) -> None:
         is_open = "SELECT true FROM tasks WHERE id = $1 AND state IN ('ready', 'leased')"
         while task_id is not None and await self._ask(is_open, task_id):  # noqa: ASYNC110 - another process' row
             await asyncio.sleep(LOOK_S)
+
+    async def _watch(self, name: str, process: Service, killed_at: float) -> None:
+        task_id = await self._oldest_open(_queue(name))
+        await process.wait_until_ready()
+        self.ready.append(time.monotonic() - killed_at)
+        await self._until_done(task_id)
         took_s = time.monotonic() - killed_at
         self.outages.append(took_s)
         if self.last_kill.get(name) == killed_at:

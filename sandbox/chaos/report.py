@@ -31,6 +31,7 @@ def report_of(
         "expected_of_the_undisturbed": sum(1 for _ in Case(snapshot).expected()),
         "sent": states["sent"],
         "unknown": states["unknown"],
+        "unknown_percent": round(100 * states["unknown"] / max(len(snapshot.deliveries), 1), 1),
         **{kind: kinds[kind] for kind in COUNTED},
         "other_violations": {kind: n for kind, n in sorted(kinds.items()) if kind not in COUNTED},
         **_recovery_figures(recoveries),
@@ -63,6 +64,9 @@ def _recovery_figures(recoveries: Recoveries) -> dict[str, Any]:
             queue: recovery_percentile(of_queue, 0.95)
             for queue, of_queue in sorted(recoveries.seconds.items())
         },
+        "silences": len(recoveries.silences),
+        "silence_recovery_p50_s": percentile(recoveries.silences, 0.5),
+        "silence_recovery_p95_s": percentile(recoveries.silences, 0.95),
         "outage_p50_s": percentile(recoveries.outages, 0.5),
         "outage_p95_s": percentile(recoveries.outages, 0.95),
         "ready_p50_s": percentile(recoveries.ready, 0.5),

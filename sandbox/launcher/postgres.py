@@ -24,6 +24,7 @@ _SMALL = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "wal_recycle": "off",  # what was erased does not lie on in an old part of the journal
 }
 # Not synchronous_commit: with it off a killed server forgets commits that it had confirmed.
 _FORGETFUL = {"fsync": "off", "full_page_writes": "off"}

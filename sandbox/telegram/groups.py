@@ -86,11 +86,18 @@ class Group:
         self._change(person.user, self._actor(by), "member")
 
     def migrate_to_supergroup(self) -> Chat:
-        """A new chat with a new id; the old id answers with migrate_to_chat_id. Gives the new chat."""
+        """A new chat with a new id; the old id answers with migrate_to_chat_id. Gives the new chat.
+
+        The bot is told that it joined the new chat before it is told why, and never that it left the old one
+        (tdlib/telegram-bot-api#266).
+        """
         old = self.chat
         new = self._tg.add_group(self.title, supergroup=True)
-        new.members = old.members
+        new.members = dict(old.members)
+        new.only_admins_write = old.only_admins_write
         owner = self._actor(None)
+        if (bot := self._tg.bot_member(old)) is not None and bot.is_in:
+            tell_membership(self._tg, new, owner, Member(self._tg.bot, "left"), bot)
         tell_message(self._tg, self._tg.post(old, owner, service={"migrate_to_chat_id": new.id}))
         tell_message(self._tg, self._tg.post(new, owner, service={"migrate_from_chat_id": old.id}))
         old.migrated_to = new

@@ -14,7 +14,7 @@ _PARTS = (
     *("history.changed", "history.undone", "everybody.line", "cluster.line", "people.at"),
     *("cluster.some", "delivery.quote"),
     *("queue.request", "queue.join", "queue.question", "queue.report", "request.of_group", "suggestion.or"),
-    *("request.in_group", "merge.faces", "merge.photos"),
+    *("request.in_group", "merge.faces", "merge.photos", "mention"),
 )
 
 

@@ -14,6 +14,7 @@ from sandbox.telegram import TelegramStandIn
 from tests.access.rows import Rows
 from tests.access.scene import Scene, build_scene
 from tests.fakes.free_rates import FreeRates
+from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.codec import PillowCodec
 
@@ -34,7 +35,7 @@ async def bot(
     await connection.execute(deletes)
     session = AiohttpSession()
     session.middleware(RememberSaid())
-    session.middleware(Courtesy(FreeRates(), sleep=_no_pause))
+    session.middleware(Courtesy(FreeRates(), RecordingDoorbell(), sleep=_no_pause))
     async with TelegramStandIn.start(schema=schema) as tg:
         tg.set_privacy(enabled=False)
         session.api = TelegramAPIServer.from_base(tg.url)

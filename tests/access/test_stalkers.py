@@ -121,7 +121,8 @@ async def test_the_owner_hears_of_a_request_for_a_face_like_the_own_ones(bot: Wh
     victim, other = here.victims
     await ask_with_a_look_alike(here, stalker, victim)
     told = victim.person.inbox[-1]
-    assert "Stalker 0 asks to receive the photos of somebody who looks like Anna" in told.words
+    asks = "asks to receive the photos of somebody who looks like Anna"
+    assert f"Stalker 0 (id {stalker.id}) {asks}" in told.words
     assert any(
         f"id={stalker.id}" in str(entity) for entity in told.entities
     )  # the account, whatever its name

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aioboto3
@@ -39,7 +40,15 @@ class S3Server:
         await self.client.create_bucket(Bucket=name)
         return name
 
-    def store(self, bucket: str) -> S3PhotoStore:
+    @property
+    def port(self) -> int:
+        return urlsplit(self._url).port or 0
+
+    def store(self, bucket: str, *, port: int | None = None) -> S3PhotoStore:
+        """port: of a proxy."""
         return S3PhotoStore(
-            bucket=bucket, endpoint_url=self._url, access_key="test", secret_key=self._secret_key
+            bucket=bucket,
+            endpoint_url=f"http://127.0.0.1:{port or self.port}",
+            access_key="test",
+            secret_key=self._secret_key,
         )

@@ -9,8 +9,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from domain.adapters import bot_api
 from domain.adapters.bot_api import BotApi
 from domain.errors import Ambiguous, NotSent, OutsideError, Refused, Throttled, Unavailable
+from sandbox.patience import patience
 
 TOKEN = "42:very-secret"
 
@@ -118,22 +120,25 @@ async def test_what_says_neither_yes_nor_no_is_ambiguous(
     api: BotApi, telegram: Telegram, answer: tuple[int, str]
 ) -> None:
     telegram.answer = says(*answer)
-    with pytest.raises(Ambiguous):
+    with pytest.raises(Unavailable) as said:
         await api.call("sendMessage", {})
+    assert said.type is Ambiguous
 
 
 async def test_a_connection_cut_before_the_answer_is_ambiguous(api: BotApi, telegram: Telegram) -> None:
     telegram.hangs_up = True
-    with pytest.raises(Ambiguous):
+    with pytest.raises(Unavailable) as said:
         await api.call("sendMessage", {})
+    assert said.type is Ambiguous
     assert len(telegram.requests) == 1  # and it was not asked again
 
 
 async def test_no_answer_in_time_is_ambiguous(server: TestServer, telegram: Telegram) -> None:
     telegram.is_released.clear()
     api = BotApi(str(server.make_url("")), TOKEN, timeout_s=0.2)
-    with pytest.raises(Ambiguous):
+    with pytest.raises(Unavailable) as said:
         await api.call("sendMessage", {})
+    assert said.type is Ambiguous
     telegram.is_released.set()
     await api.close()
 
@@ -198,3 +203,20 @@ async def test_no_error_shows_the_token(closed_port: int, api: BotApi, telegram:
         await failing.close()
     assert len(errors) == 4
     assert not [error for error in errors if TOKEN in error]
+
+
+async def test_a_long_poll_is_given_up_soon_after_its_own_time(
+    telegram: Telegram, server: TestServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a half-open connection no answer comes, and no update meanwhile."""
+    monkeypatch.setattr(bot_api, "LONG_POLL_GRACE_S", 0.2)
+    telegram.is_released.clear()
+    patient = BotApi(str(server.make_url("")), TOKEN, timeout_s=1000)
+    polling = asyncio.ensure_future(patient.call("getUpdates", {"timeout": 0}))  # noqa: TID251 - awaited
+    await asyncio.wait({polling}, timeout=patience(2))
+    is_given_up = polling.done()
+    telegram.is_released.set()
+    [answer] = await asyncio.gather(polling, return_exceptions=True)
+    await patient.close()
+    assert is_given_up
+    assert isinstance(answer, Ambiguous)

@@ -1,5 +1,6 @@
 """Who can write to Redis can make a worker look at a task, and nothing else."""
 
+import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,7 +23,7 @@ async def test_a_pickle_runs_nothing(redis_url: str, redis_client: Redis, tmp_pa
     await redis_client.set(f"{job_key_prefix}1", f"cos\nsystem\n(S'touch {harm}'\ntR.".encode())
     await redis_client.zadd(arq_queue("test", VISION), {"1": timestamp_ms()})
     settings = SimpleNamespace(rq_queue_name="test", redis_url=SecretStr(redis_url))
-    worker = _arq_worker(VISION, SimpleNamespace(settings=settings))
+    worker = _arq_worker(VISION, SimpleNamespace(settings=settings), asyncio.Event())
     worker.burst = True
     await worker.async_run()
     await worker.close()

@@ -1,12 +1,16 @@
 """What only S3 can get wrong: versions, unfinished uploads, rights, silence."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from domain.adapters import s3_photo_store
 from domain.adapters.s3_photo_store import S3PhotoStore
 from domain.errors import Unavailable
+from sandbox.chaos.proxy import TcpProxy
+from sandbox.patience import patience
 from tests.adapters.s3_server import S3Server
 
 KEY = "w1/a42/original"
@@ -111,3 +115,15 @@ async def test_a_server_that_is_not_there_is_unavailable_and_the_keys_stay_secre
         await store.put(KEY, b"photo")
     await store.close()
     assert str(raised.value) == "S3: it refuses the connection"
+
+
+async def test_a_connection_that_went_half_open_is_given_up_for_a_new_one(
+    s3_server: S3Server, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(s3_photo_store, "READ_TIMEOUT_S", 1)
+    async with TcpProxy.to(s3_server.port) as proxy:
+        store = s3_server.store(bucket, port=proxy.port)
+        await store.put(KEY, b"photo")
+        proxy.leave_half_open()
+        assert await asyncio.wait_for(store.get(KEY), patience(10)) == b"photo"
+        await store.close()

@@ -170,8 +170,8 @@ async def test_an_unassigned_face_is_found_as_unassigned_again(index: VectorInde
     await index.upsert_faces([(face, PROBE)])
     assert await index.similar_unassigned(OURS, PROBE, min_similarity=0.5) == []
     await index.upsert_faces([(replace(face, person_id=None), PROBE)])
-    [hit] = await index.similar_unassigned(OURS, PROBE, min_similarity=0.5)
-    assert (hit.face_id, hit.person_id) == (face.face_instance_id, None)
+    hits = await index.similar_unassigned(OURS, PROBE, min_similarity=0.5)
+    assert [(hit.face_id, hit.person_id) for hit in hits] == [(face.face_instance_id, None)]
 
 
 async def test_more_points_than_one_request_holds_are_all_there(index: VectorIndex) -> None:

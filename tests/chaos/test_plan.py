@@ -64,6 +64,15 @@ def test_updates_overtake_each_other_only_where_telegram_pushes_them() -> None:
     assert pushed == set(MISHAPS + OVERTAKING)
 
 
+def test_every_neighbour_goes_half_open_and_is_away_for_minutes() -> None:
+    squalls = [Plan("7").squall(number)[1] for number in range(2000)]
+    assert {s.neighbour for s in squalls if s.is_half_open} == {"postgres", "redis", "telegram"}
+    away = [s for s in squalls if s.is_long and not s.is_half_open]
+    assert {s.neighbour for s in away} == {"postgres", "redis", "telegram"}
+    assert max(s.for_s for s in away) > 120
+    assert {(s.weather.is_silent, s.weather.is_refusing) for s in away} == {(True, False), (False, True)}
+
+
 def test_a_slow_machine_gets_more_time_between_two_kills_and_no_other_plan() -> None:
     quick, slow = Plan("7"), Plan("7", slowness=3)
     for number in range(20):

@@ -82,6 +82,29 @@ async def test_a_cut_ends_what_is_open(proxy: TcpProxy) -> None:
     writer.close()
 
 
+async def test_a_half_open_connection_passes_nothing_while_new_ones_pass(proxy: TcpProxy) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
+    writer.write(HELLO)
+    await reader.readexactly(len(HELLO))
+    proxy.leave_half_open()
+    writer.write(HELLO)
+    assert await _said_back(proxy) == HELLO
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(reader.read(1), 0.1)
+    writer.transport.abort()
+
+
+async def test_a_half_open_connection_is_over_for_nobody_else_when_one_side_ends(proxy: TcpProxy) -> None:
+    """The server goes on to hold what the client had."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
+    writer.write(HELLO)
+    await reader.readexactly(len(HELLO))
+    proxy.leave_half_open()
+    writer.transport.abort()
+    assert await _said_back(proxy) == HELLO
+    assert proxy.connections >= 2
+
+
 async def test_a_server_hears_of_a_client_that_was_killed(proxy: TcpProxy) -> None:
     """Else it would keep the locks of a transaction that nobody ends."""
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)

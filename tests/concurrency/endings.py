@@ -44,7 +44,11 @@ def erase(stage: Stage, _: Group, person: Connected) -> Awaitable[object]:
 def leave(stage: Stage, group: Group, person: Connected) -> Awaitable[object]:
     stage.memberships.statuses[group.tg_chat_id, person.owner.tg_user_id] = "outside"
     return record_membership(
-        group.tg_chat_id, person.owner.participant_id, "outside", happened_at=datetime.now(UTC)
+        group.tg_chat_id,
+        person.owner.participant_id,
+        "outside",
+        happened_at=datetime.now(UTC),
+        doorbell=stage.doorbell,
     )
 
 

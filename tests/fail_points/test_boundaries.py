@@ -29,14 +29,16 @@ NO_BORDER = {ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Member
 # Who may import a library that opens connections, starts processes or writes files, and where its fail
 # points are. A new module: wrap what it does with `guarded`, or call `before` and `after`, and name it here.
 REACHES_OUT = {
-    "bot/process.py": "serves /healthz and the webhook; telegram.* by its world",
     "bot/webhook.py": "postgres.commit by receive_update",
     "domain/adapters/arq_doorbell.py": "redis.ring",
     "domain/adapters/backup.py": "backup.*",
     "domain/adapters/bot_api.py": "telegram.*",
     "domain/adapters/database.py": "postgres.commit of a migration",
-    "domain/adapters/health.py": "serves /healthz",
+    "domain/adapters/disk_check.py": "reads how much is free",
+    "domain/adapters/health.py": "serves /livez, /readyz and the webhook",
     "domain/adapters/index_owner.py": "a look, before any work",
+    "domain/adapters/postgres_connection.py": "gives a connection up",
+    "domain/adapters/redis_client.py": "redis.* of whoever uses the client",
     "domain/adapters/qdrant_answers.py": "names of errors",
     "domain/adapters/qdrant_collections.py": "qdrant.prepare",
     "domain/adapters/qdrant_edge.py": "qdrant.*",

@@ -17,17 +17,17 @@ from tests.guards.table import GUARDS
 from tests.mutants.runner import Runner, runners
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-AT_ONCE = 2
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.guards", description=__doc__)
     parser.add_argument("words", nargs="*", metavar="word")
+    parser.add_argument("--at-once", type=int, default=2, help="copies of the code that are worked on")
     parser.add_argument("--figures", type=Path, metavar="FILE", help="where the figures are noted")
     wanted = parser.parse_args()
     guards = [guard for guard in GUARDS if _is_meant(guard, wanted.words)]
     since = time.monotonic()
-    verdicts = asyncio.run(_judge_all(guards))
+    verdicts = asyncio.run(_judge_all(guards, wanted.at_once))
     witnessed = sum(verdict.red is not None for verdict in verdicts)
     seconds = round(time.monotonic() - since, 1)
     sys.stdout.write(f"\n{witnessed} of {len(guards)} guards have a witness, {seconds} s\n")
@@ -42,8 +42,8 @@ def _is_meant(guard: Guard, words: Sequence[str]) -> bool:
     return not words or any(word in f"{guard.name} {guard.file}" for word in words)
 
 
-async def _judge_all(guards: Sequence[Guard]) -> list[Verdict]:
-    async with runners(REPOSITORY, AT_ONCE) as hands:
+async def _judge_all(guards: Sequence[Guard], at_once: int) -> list[Verdict]:
+    async with runners(REPOSITORY, at_once) as hands:
         waiting, verdicts = iter(guards), []
 
         async def work(runner: Runner) -> None:

@@ -2,6 +2,11 @@
 
 from tests.guards.guard import Guard
 
+_SPLIT = "domain/usecases/split_group.py"
+_TOGETHER_TEST = ("tests/usecases/test_together.py",)
+_BIND = "domain/usecases/bind_admin_chat.py"
+_BIND_TEST = ("tests/usecases/test_bind_admin_chat.py",)
+
 GROUP_GUARDS = (
     Guard(
         "where there is an admin chat, an admin of a group decides nothing",
@@ -36,28 +41,28 @@ GROUP_GUARDS = (
         "domain/usecases/join_workspace.py",
         'if group is None or await memberships.status(group["tg_chat_id"], tg_user_id) != "admin":',
         "if group is None:",
-        ("tests/usecases/test_together.py",),
+        ("tests/usecases/test_join_workspace.py",),
     ),
     Guard(
         "a group joins only where who asks for it decides",
         "domain/usecases/join_workspace.py",
         'await moderating(workspace_id, by, what="group")',
         "assert moderating",
-        ("tests/usecases/test_together.py",),
+        ("tests/usecases/test_join_workspace.py",),
     ),
     Guard(
         "a group with photos or people of its own joins no other one",
         "domain/usecases/join_workspace.py",
         "if old is None or not old.may_join:",
         "if old is None:",
-        ("tests/usecases/test_together.py",),
+        ("tests/usecases/test_join_workspace.py",),
     ),
     Guard(
         "photos that come while a group joins another one wait for it",
         "domain/usecases/join_workspace.py",
         "ORDER BY id FOR UPDATE",
         "ORDER BY id",
-        ("tests/usecases/test_together.py",),
+        ("tests/usecases/test_join_workspace.py",),
     ),
     Guard(
         "the chat of the setting decides for a group when somebody in it says so",
@@ -158,5 +163,47 @@ GROUP_GUARDS = (
         "if reader is None or not await moderates(view.workspace_id, reader.tg_user_id, world.memberships):",
         "if reader is None:",
         ("tests/usecases/test_together.py",),
+    ),
+    Guard(
+        "a group that shares nothing is not erased by splitting it off",
+        _SPLIT,
+        "if await is_alone(group_id):",
+        "if False and is_alone:",
+        _TOGETHER_TEST,
+    ),
+    Guard(
+        "a split settles nothing between groups that stay together",
+        _SPLIT,
+        "WHERE id = $1 AND (SELECT count(*) FROM groups WHERE workspace_id = w.id) = 1",
+        "WHERE id = $1",
+        _TOGETHER_TEST,
+    ),
+    Guard(
+        "a link that was made for something else binds no admin chat",
+        _BIND,
+        'if target is None or target.purpose != "setup":',
+        "if target is None:",
+        _BIND_TEST,
+    ),
+    Guard(
+        "a setup link used in somebody else's group does not end that group",
+        _BIND,
+        "AND r.id = g.activated_by_id AND r.tg_user_id = $2\n",
+        "AND r.id = g.activated_by_id AND $2 > 0\n",
+        _BIND_TEST,
+    ),
+    Guard(
+        "a group with photos does not end by becoming an admin chat",
+        _BIND,
+        "AND NOT EXISTS (SELECT 1 FROM postings WHERE group_id = g.id) RETURNING",
+        "RETURNING",
+        _BIND_TEST,
+    ),
+    Guard(
+        "a group that posts photos becomes no admin chat of another one",
+        "domain/steps/bind_chat.py",
+        "           UNION SELECT 1 FROM groups WHERE tg_chat_id = $1",
+        "",
+        _BIND_TEST,
     ),
 )

@@ -159,9 +159,9 @@ PHOTO_GUARDS = (
     ),
     Guard(
         "faces beside a card, and what names somebody, go with an erased person",
-        "domain/steps/erase_rows.py",
-        "        *await cards_naming(workspace_id, list(selves.values())),\n",
-        "",
+        "domain/queries/erasure.py",
+        "AND kind IN ('said', 'sheet', 'request',",
+        "AND kind IN ('request',",
         _SHEET,
     ),
     Guard(
@@ -254,5 +254,12 @@ PHOTO_GUARDS = (
         "FOR NO KEY UPDATE OF f",
         "",
         ("tests/usecases/test_suggestion_expiry.py",),
+    ),
+    Guard(
+        "a second look sends no old photo to who was linked since",
+        "domain/usecases/look_closer.py",
+        ", found=persons)",
+        ")",
+        ("tests/usecases/test_second_look.py",),
     ),
 )

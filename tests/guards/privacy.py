@@ -46,6 +46,27 @@ _ERASE_GUARDS = (
         _PURGE_TEST,
     ),
     Guard(
+        "the files are not written anew while somebody still reads what was erased",
+        "domain/usecases/rewrite_files.py",
+        "    await _ensure_nobody_reads_older(erased)\n",
+        "",
+        ("tests/erase/test_database_files.py",),
+    ),
+    Guard(
+        "after an erase the files of the database are written anew",
+        _PURGE,
+        '        await work.add("rewrite_files", dedupe="files", lane="files", delay_s=_TOGETHER_S)\n',
+        "",
+        ("tests/erase/test_database_files.py",),
+    ),
+    Guard(
+        "nothing starts on an older copy of the database",
+        "domain/steps/keep_generation.py",
+        '    if noted <= row["generation"]:\n',
+        "    if True:\n",
+        ("tests/usecases/test_keep_generation.py",),
+    ),
+    Guard(
         "an erase waits for who may still write what is erased",
         _PURGE,
         "    await _ensure_nobody_writes(erasure)\n",

@@ -172,4 +172,18 @@ QUESTION_GUARDS = (
         """(SELECT person_id FROM ({refused("= $3")}) r WHERE false)""",
         ("tests/usecases/test_record_choice.py",),
     ),
+    Guard(
+        "a face ticked off a merge is not asked about for that person again",
+        "bot/telegram/move_ticked.py",
+        "but = sorted(faces.off) if ticked.is_merge else ()",
+        "but = ()",
+        ("tests/telegram/test_merge_cluster.py",),
+    ),
+    Guard(
+        "what is said again refuses no face that became the person's meanwhile",
+        "domain/steps/refuse_face.py",
+        "AND f.person_id IS DISTINCT FROM $2",
+        "",
+        ("tests/usecases/test_ticked_off.py",),
+    ),
 )

@@ -155,7 +155,7 @@ _ONCE_GUARDS = (
     Guard(
         "what may have arrived is owed again when somebody asks only",
         "domain/steps/owe_deliveries.py",
-        "AND (deliveries.unknown_at IS NULL OR $4::uuid IS NOT NULL)",
+        "AND (deliveries.unknown_at IS NULL OR $5::boolean)",
         "",
         ("tests/usecases/test_restore.py",),
     ),
@@ -170,7 +170,7 @@ _ONCE_GUARDS = (
         "what somebody else decides sends nothing again after a restore",
         "domain/steps/owe_deliveries.py",
         "(SELECT $3::bigint IS NULL AND EXISTS (",
-        "(SELECT $4::uuid IS NULL AND EXISTS (",
+        "(SELECT NOT $5::boolean AND EXISTS (",
         ("tests/usecases/test_restore.py",),
     ),
     Guard(
@@ -276,4 +276,21 @@ _RATE_GUARDS = (
     ),
 )
 
-SENDING_GUARDS = (*_RIGHT_GUARDS, *_ONCE_GUARDS, *_RATE_GUARDS)
+_SHOWN_GUARDS = (
+    Guard(
+        "who is shown again is sent no photo that is to be looked at anew first",
+        "domain/steps/owe_deliveries.py",
+        "return await owe_held(work, workspace_id, person_id, founded_only=True)",
+        "return await owe_held(work, workspace_id, person_id)",
+        ("tests/usecases/test_hide_person.py",),
+    ),
+    Guard(
+        "who is hidden again before that look is owed nothing",
+        "domain/usecases/send_held_back.py",
+        "WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",
+        "WHERE p.id = $1 FOR NO KEY UPDATE OF p",
+        ("tests/usecases/test_hide_person.py",),
+    ),
+)
+
+SENDING_GUARDS = (*_RIGHT_GUARDS, *_ONCE_GUARDS, *_RATE_GUARDS, *_SHOWN_GUARDS)

@@ -9,6 +9,7 @@ from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
 from tests.guards.moving import MOVING_GUARDS
+from tests.guards.order import ORDER_GUARDS
 from tests.guards.persons import PERSON_GUARDS
 from tests.guards.photos import PHOTO_GUARDS
 from tests.guards.privacy import PRIVACY_GUARDS
@@ -16,6 +17,8 @@ from tests.guards.questions import QUESTION_GUARDS
 from tests.guards.queue import QUEUE_GUARDS
 from tests.guards.rows import ROW_GUARDS
 from tests.guards.sending import SENDING_GUARDS
+from tests.guards.silence import SILENCE_GUARDS
+from tests.guards.training import TRAINING_GUARDS
 from tests.guards.work import WORK_GUARDS
 
 GUARDS: tuple[Guard, ...] = (
@@ -29,10 +32,13 @@ GUARDS: tuple[Guard, ...] = (
     *CLUSTER_GUARDS,
     *CONNECTING_GUARDS,
     *PERSON_GUARDS,
+    *TRAINING_GUARDS,
     *PHOTO_GUARDS,
     *PRIVACY_GUARDS,
     *ERASING_GUARDS,
     *HOSTILE_GUARDS,
     *QUEUE_GUARDS,
     *QUESTION_GUARDS,
+    *ORDER_GUARDS,
+    *SILENCE_GUARDS,
 )

@@ -25,6 +25,11 @@ def not_raising() -> None:
         pass
 
 
+def raising_for_another_reason() -> None:
+    with pytest.raises(ValueError, match="never"):
+        raise ValueError("always")
+
+
 def asserting_twice() -> None:
     raise BaseExceptionGroup("two", [_raised(asserting), _raised(failing)])
 
@@ -43,7 +48,9 @@ def asserting_and_breaking() -> None:
     raise BaseExceptionGroup("one of each", [_raised(asserting), ZeroDivisionError()])
 
 
-@pytest.mark.parametrize("red", [asserting, failing, not_raising, asserting_twice])
+@pytest.mark.parametrize(
+    "red", [asserting, failing, not_raising, raising_for_another_reason, asserting_twice]
+)
 def test_what_a_test_says_is_an_assertion(red: Callable[[], None]) -> None:
     assert is_assertion(_raised(red))
 

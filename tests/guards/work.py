@@ -91,6 +91,20 @@ WORK_GUARDS = (
         ("tests/usecases/test_work.py",),
     ),
     Guard(
+        "whoever has much to do keeps nobody else waiting",
+        "domain/usecases/claim_task.py",
+        "ORDER BY t.place, t.id LIMIT 1",
+        "ORDER BY t.id LIMIT 1",
+        ("tests/usecases/test_turns.py",),
+    ),
+    Guard(
+        "what a task leads to waits in its own turn",
+        "domain/steps/lease.py",
+        "with taking_turn(task.turn):",
+        "with taking_turn(OWN):",
+        ("tests/usecases/test_turns.py",),
+    ),
+    Guard(
         "what waits already is not begun before the commit that asks for it",
         "domain/steps/work.py",
         "ORDER BY t.id FOR UPDATE OF t)",

@@ -182,7 +182,7 @@ BUGS = (
     Bug(
         "a photo that was taken back is not owed again",
         _OWE,
-        "        OR deliveries.state = 'retracted' AND $4::uuid IS NOT NULL)\n",
+        "        OR deliveries.state = 'retracted' AND $5::boolean)\n",
         ")\n",
     ),
     Bug(

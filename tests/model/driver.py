@@ -17,7 +17,7 @@ from domain.rules.operation_kinds import OF_LINKS, OWN
 from domain.steps.delete_erased_rows import delete_erased_rows
 from domain.steps.record_operation import Done
 from domain.usecases.undo_operation import undo_operation
-from tests.model.laws import ensure_grounded, ensure_lawful, ensure_restored, ensure_same
+from tests.model.laws import ensure_grounded, ensure_lawful, ensure_restored, ensure_same, unfounded
 from tests.model.scene import plant
 from tests.model.snapshot import Snapshot, snapshot
 from tests.model.words import Refused, Step
@@ -46,6 +46,7 @@ class Driver(RuleBasedStateMachine):
         self.now = self.first = self.read()
         self.model, self.expected = self.first.model(), self.first.model()
         self.model.admin, self.model.looks = self.scene.admin.participant_id, self.scene.looks
+        self.model.doubtful = lambda: {face for face, _ in unfounded(self.read())}
         self.is_sound = True
         self.grounds = self.first.grounds
         type(self).sequences += 1

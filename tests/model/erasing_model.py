@@ -74,7 +74,7 @@ class ErasingModel(PeopleModel):
         self.give_up_on(step)
 
     def give_up_on(self, step: Step) -> None:
-        self.blurred |= step.moved.faces
+        self.blurred |= step.moved.faces | step.off
         self.unrestored |= {(change.number, change.name) for change in step.changes}
         self.unlinked |= {change.link for change in step.links}
         if step.question is not None:

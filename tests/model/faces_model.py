@@ -3,7 +3,7 @@
 Everything is known by its number: persons, faces, photos (assets) and participants. None is nobody.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Question, Step
@@ -14,7 +14,7 @@ class FacesModel:
     """The rows as they are seen; `steps`: operations by their id, oldest first.
 
     seen_at: when a face was found, and its id. looks: whom a face is like, and how much. apart: pairs who
-    are not to be confused.
+    are not to be confused. doubtful: tells which faces are matched for a reason that holds no more.
     """
 
     persons: dict[int, Person]
@@ -37,6 +37,7 @@ class FacesModel:
     unrestored: set[tuple[int, str]] = field(default_factory=set)
     unlinked: set[tuple[int, int]] = field(default_factory=set)
     answered: set[Question] = field(default_factory=set)
+    doubtful: Callable[[], set[int]] = field(default=set)
 
     # -- what is asked of it ------------------------------------------------------------------------------
 
@@ -89,6 +90,22 @@ class FacesModel:
             self.withdraw(self.photos(result), source)
         return result
 
+    def come(self, face: int, asset: int, *, enrols: int | None = None) -> None:
+        """A new one, of nobody. enrols: whom its photo is to be learned as."""
+        self.asset_of[face], self.owners[face], self.cluster_of[face] = asset, None, None
+        if enrols is not None:
+            self.enrols[asset] = enrols
+
+    def refuse(self, faces: Collection[int], number: int) -> frozenset[int]:
+        """Those of which nobody had said it, and which are not that person's by now."""
+        new = {f for f in faces if f in self.owners and self.owners[f] != number} - {
+            face for face, of in self.refused if of == number
+        }
+        self.refused |= {(face, number) for face in new}
+        for face in faces:
+            self.questions.pop((face, number), None)
+        return frozenset(new)
+
     def photos(self, moved: Moved) -> set[int]:
         return {self.asset_of[face] for face in moved.faces}
 
@@ -127,7 +144,7 @@ class FacesModel:
             posts = [asset for asset in assets if asset in here and asset not in self.enrols]
             self.reasons |= {(asset, number, to) for asset in posts for to in self.receivers(number)}
         for asset, of, participant in self.reasons:
-            if asset not in assets or (is_decided and of != number):
+            if asset not in assets or of != number:
                 continue
             mail = self.mail.setdefault((asset, participant), Mail("pending", False, False))
             if mail.is_unwanted or (mail.state == "retracted" and not is_decided):
@@ -138,7 +155,7 @@ class FacesModel:
                 mail.state = "pending"
 
     def owe_held_back(self, number: int) -> None:
-        """Shown again: what was owed and not sent follows."""
+        """Shown again: what was owed and not sent follows; where a match is in doubt after a new look."""
         held = {
             asset
             for asset, of, to in self.reasons
@@ -146,6 +163,11 @@ class FacesModel:
             and (asset, to) in self.mail
             and self.mail[asset, to].state in ("suppressed", "retracted")
         }
+        doubtful = self.doubtful()
+        for asset in {*held}:
+            here = {face for face in self.faces_of(number) if self.asset_of[face] == asset}
+            if here and here <= doubtful:
+                held.remove(asset)
         self.owe(held, number)
 
     def send(self, asset: int, participant: int) -> None:

@@ -122,11 +122,12 @@ def _ensure_matches_are_looked_at_anew(before: Snapshot, now: Snapshot) -> None:
     """Where a face that a match rested on went to somebody else, or is gone, a task looks again."""
     persons = {row[0]: row[6] for row in now.persons}
     told = {key for kind, key in now.tasks if kind == "rematch_person"}
-    for face, owner in _unfounded(now) - _unfounded(before):
+    for face, owner in unfounded(now) - unfounded(before):
         assert persons[owner] in told, f"face {face} is still matched to {owner}"
 
 
-def _unfounded(seen: Snapshot) -> set[tuple[int, int]]:
+def unfounded(seen: Snapshot) -> set[tuple[int, int]]:
+    """Faces that were matched because of one that is their person's no more, and that person."""
     owners = {face[3]: face[1] for face in seen.faces}
     return {
         (face[0], face[1])

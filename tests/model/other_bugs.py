@@ -165,6 +165,18 @@ OTHER_BUGS = (
         "WHERE (",
     ),
     Bug(
+        "what is only found brings back what had left the chat",
+        "domain.steps.owe_deliveries",
+        "OR deliveries.state = 'retracted' AND $5::boolean)",
+        "OR deliveries.state = 'retracted')",
+    ),
+    Bug(
+        "a second look owes the photo for everybody on it",
+        "domain.steps.owe_deliveries",
+        "None if rule.persons is None else list(rule.persons)",
+        "[decided_for] if decided_for else None",
+    ),
+    Bug(
         "a no is not remembered",
         "domain.steps.refuse_face",
         "VALUES ($1, $2) ON CONFLICT DO NOTHING",

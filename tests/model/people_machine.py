@@ -1,5 +1,6 @@
 """Everything that can happen to persons and faces, drawn at random."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 from uuid import UUID
@@ -132,13 +133,18 @@ class PeopleMachine(Driver):
 
     def _reassign(self, throw: Random, which: WhichFaces) -> None:
         target, model = self._target(throw), self.model
+        if which.face_numbers and target.number is not None and throw.random() < 0.5:
+            left = [face for face in model.posted(which.source) if face not in which.face_numbers]
+            which = replace(which, but=throw.sample(left, min(len(left), 2)))
         of_photos = [face for face in model.posted(which.source) if model.asset_of[face] in which.asset_ids]
         asked = of_photos or [face for face in which.face_numbers if not model.is_training(face)]
         kind = "unassign_faces" if target == NOBODY else "rename_in_asset" if which.is_here else "move_faces"
         kind = "assign_faces" if which.source is None else kind
         self.do(
             throw,
-            lambda: model.reassign(asked, which.source, target.number, name=target.name, kind=kind),
+            lambda: model.reassign(
+                asked, which.source, target.number, name=target.name, kind=kind, off=which.but
+            ),
             lambda by: reassign_faces(which, target, by, **self.tools()),
         )
 
@@ -166,6 +172,18 @@ class PeopleMachine(Driver):
         on += [None] * throw.randint(0 if on else 1, 2)
         self._see(None, on, throw, is_decided=True)
 
+    @precondition(lambda self: self._posts())
+    @rule(throw=dice)
+    def look_harder(self, throw: Random) -> None:
+        """One more face on an old photo, known or not. Its photo may have been taken back, or away."""
+        gone = {asset for (asset, _), mail in self.model.mail.items() if mail.state == "retracted"}
+        photos = sorted(gone & {*self._posts()}) if throw.random() < 0.4 else []
+        asset = throw.choice(photos or self._posts())
+        on_it = {face[1] for face in self.now.faces if face[4] == asset}
+        live = sorted({face[1] for face in self._prototypes()} - on_it)
+        owner = throw.choice(live) if live and throw.random() < 0.7 else None
+        self._see(asset, [owner], throw, is_decided=False)
+
     def _see(self, asset: int | None, on: list[Owner], throw: Random, *, is_decided: bool) -> None:
         """asset: None for a new one. is_decided: see `owe` of the model."""
         faces = self.run(self._recognise(asset, on, [throw.randint(5, 7) for _ in on]))
@@ -189,7 +207,8 @@ class PeopleMachine(Driver):
                 if owner is not None:
                     ground = next(UUID(row[3]) for row in self.now.faces if row[6] and row[1] == owner)
                     await plant_match(work, workspace, face["id"], persons[owner], ground)
-            await owe_deliveries(work, workspace, [asset])
+            found = None if seen_on is None else [persons[owner] for owner in on if owner is not None]
+            await owe_deliveries(work, workspace, [asset], found=found)
             await work.add("sync_asset_faces", asset_id=asset)
         return faces
 
@@ -252,6 +271,9 @@ class PeopleMachine(Driver):
 
     def _requested(self) -> list[int]:
         return [number for number, person in self.model.persons.items() if person.approval == "requested"]
+
+    def _posts(self) -> list[int]:
+        return sorted({face[4] for face in self.now.faces if not self.model.is_training(face[0])})
 
     def _holders(self) -> list[Owner]:
         """Who is on some photo, and None when somebody unknown is."""

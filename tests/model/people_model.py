@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from domain.rules.enrolment import MAX_GALLERY_PHOTOS
 from tests.model.links_model import LinksModel
 from tests.model.words import Change, LinkChange, Moved, Owner, Person, Question, Refused, Step
 
@@ -116,6 +117,19 @@ class PeopleModel(LinksModel):
 
     # -- what a person is learned from --------------------------------------------------------------------
 
+    def ensure_may_teach(self, number: int, by: int) -> None:
+        """An owner; who moderates only where somebody owns the person."""
+        self.lock(number)
+        owners = self.owners_of(number)
+        if not owners or by not in (self.admin, *owners):
+            raise Refused("only_owner_changes")
+        learned = {self.asset_of[face] for face in self.faces_of(number)} & self.trained(number)
+        if len(learned) >= MAX_GALLERY_PHOTOS:
+            raise Refused("enough_photos")
+
+    def learn(self, face: int, number: int) -> Step:
+        return self.step(Step("add_gallery_photo", number, moved=self.move([face], None, number)))
+
     def take_out(self, face: int) -> Step:
         number = self._learned_as(face)
         self.lock(number)
@@ -172,16 +186,28 @@ class PeopleModel(LinksModel):
         return number if into is None else self._is_now(into)
 
     def reassign(
-        self, asked: Collection[int], source: Owner, target: Owner, *, name: str | None = None, kind: str
+        self,
+        asked: Collection[int],
+        source: Owner,
+        target: Owner,
+        *,
+        name: str | None = None,
+        kind: str,
+        off: Collection[int] = (),
     ) -> Step | None:
-        """asked: faces, training faces left out. name: of the target, found or made; its number is None."""
+        """asked: faces, training faces left out. name: of the target, found or made; its number is None. off:
+        faces that stay, and are not the target's.
+        """
         if name is not None:
             target = self.named(name)
         self.lock(*(n for n in (source, target) if n is not None))
         if name is None or target is not None:
             if source == target:
                 raise Refused("into_itself" if source is not None else "face_not_assigned")
-            return self._reassign(asked, source, target, kind=kind)
+            step = self._reassign(asked, source, target, kind=kind)
+            if step is not None and target is not None:
+                step.off = self.refuse(off, target)
+            return step
         return self._reassign(asked, source, 0, kind=kind, made=name)
 
     def _reassign(

@@ -38,8 +38,20 @@ class Model(ClustersModel):
         kept = len(done.moved.faces) - len(moved.faces)
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, kept=kept)
         step = replace(step, cluster=cluster, by=by, question=done.question, asks=not done.asks)
-        step = replace(step, training=training)
+        step = replace(step, training=training, off=self._turn_off(done, moved), is_off=not done.is_off)
         return self.step(step)
+
+    def _turn_off(self, done: Step, moved: Moved) -> frozenset[int]:
+        """Whom ticked faces are not, taken back or said again."""
+        target = done.other or done.number
+        if not moved.faces:
+            self.blurred |= done.off
+            return frozenset()
+        if not done.is_off:
+            return self.refuse(done.off, target)
+        taken_back = {(face, target) for face in done.off} & self.refused
+        self.refused -= taken_back
+        return frozenset(face for face, _ in taken_back)
 
     def _merge_again(self, done: Step, changes: list[Change], operation: int, by: int) -> Step:
         """With all that the absorbed one has by now."""

@@ -111,6 +111,7 @@ class Step:
 
     number: of a person or a cluster. cluster: its state before and after. question: that it answers, or
     `asks` again. is_final: there is no way back. by: the participant. training: photos that went along.
+    off: faces that were ticked off, and so are not the target's; is_off: that is said, and not taken back.
     """
 
     kind: str
@@ -129,3 +130,5 @@ class Step:
     is_final: bool = False
     by: int = 0
     training: frozenset[int] = frozenset()
+    off: frozenset[int] = frozenset()
+    is_off: bool = True

@@ -12,13 +12,14 @@ from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.mutants.judging import Ledger, Verdict, ask, judge
+from tests.mutants.judging import Ledger, Verdict, judge
 from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
 from tests.mutants.reached_map import measure, not_measured, read_map
 from tests.mutants.report import summary, survivors
 from tests.mutants.runner import Runner, runners
 from tests.mutants.sources import choose
+from tests.mutants.witnesses import Witnesses, digest_of_code
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CACHE = REPOSITORY / ".sandbox" / "mutants"
@@ -81,13 +82,12 @@ async def _ask_next(
     before = ledger.read()
     states = {key: verdict.seen_by for key, verdict in before.items()}
     asked = [one for one in mutations if states.get(one.key) == after]
-    await _judge(hands, asked, near, ledger, before, frozenset())
-    known = ledger.read()
-    red_anyway = await _red_anyway(hands[0], [known[one.key] for one in asked])
-    again = [one for one in asked if known[one.key].test in red_anyway]
-    if again:
-        sys.stdout.write(f"red on the whole code as well: {', '.join(sorted(red_anyway))}\n")
-        await _judge(hands, again, near, ledger, before, red_anyway)
+    witnesses = Witnesses(CACHE / "witnesses.json", digest_of_code(hands[0].copy.path))
+    known_red = witnesses.red
+    await _judge(hands, asked, near, ledger, before, witnesses)
+    if witnesses.red - known_red:
+        found = ", ".join(sorted(witnesses.red - known_red))
+        sys.stdout.write(f"no witnesses, for they are red on the whole code as well: {found}\n")
 
 
 async def _measure_all(hands: Sequence[Runner]) -> None:
@@ -104,14 +104,14 @@ async def _judge(
     near: Neighbourhood,
     ledger: Ledger,
     before: Mapping[str, Verdict],
-    but: frozenset[str],
+    witnesses: Witnesses,
 ) -> None:
     waiting, since, done = iter(mutations), time.monotonic(), 0
 
     async def work(runner: Runner) -> None:
         nonlocal done
         for mutation in waiting:
-            verdict = await judge(runner, mutation, near, before.get(mutation.key), but=but)
+            verdict = await judge(runner, mutation, near, before.get(mutation.key), witnesses)
             ledger.note(verdict)
             done += 1
             left_s = (time.monotonic() - since) / done * (len(mutations) - done)
@@ -119,15 +119,6 @@ async def _judge(
             sys.stdout.flush()
 
     await _side_by_side(work(runner) for runner in hands)
-
-
-async def _red_anyway(runner: Runner, verdicts: Sequence[Verdict]) -> frozenset[str]:
-    """A test that is red on the whole code too has noticed nothing."""
-    tests = sorted({verdict.test for verdict in verdicts if "::" in verdict.test})
-    if not tests:
-        return frozenset()
-    run = await ask(runner, tests, "", all_of_them=True)
-    return frozenset(red.test for red in run.red)
 
 
 async def _side_by_side(works: Iterable[Coroutine[None, None, None]]) -> None:

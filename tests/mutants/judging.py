@@ -1,6 +1,7 @@
 """Breaks the copy, runs the tests, and says who noticed."""
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,9 +10,11 @@ from tests.guards.red_by import no_statement
 from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
 from tests.mutants.runner import Run, Runner, makes_its_own_database
+from tests.mutants.witnesses import Witnesses
 
 # Several times what these tests ever need; the time to import everything comes on top.
 CPU_LIMIT_S, CPU_A_TEST_S, CPU_A_FILE_S = 30.0, 3.0, 120.0
+_NOTHING = "nothing turned red"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +41,23 @@ class Verdict:
 
 
 async def judge(
-    runner: Runner,
-    mutation: Mutation,
-    near: Neighbourhood,
-    known: Verdict | None,
-    *,
-    but: frozenset[str] = frozenset(),
+    runner: Runner, mutation: Mutation, near: Neighbourhood, known: Verdict | None, witnesses: Witnesses
 ) -> Verdict:
     """Asks the nearest tests, or the related ones where the nearest saw nothing.
 
-    known: what is known of the break. but: tests that are red anyway and so have noticed nothing.
+    known: what is known of the break.
     """
     source = runner.copy.read(mutation.file)
     selection = near.of(mutation)
     is_second = known is not None and known.seen_by == "waiting"
-    wanted = [one for one in (selection.related if is_second else selection.nearest) if one not in but]
+    wanted = selection.related if is_second else selection.nearest
     seconds, asked = (known.seconds, known.asked) if known is not None and is_second else (0.0, 0)
     seen_by, test, why = "nobody" if is_second else "waiting", "", "no test reaches it"
     if wanted:
-        with runner.copy.with_text(mutation.file, mutation.applied(source)):
-            run = await ask(runner, wanted, mutation.file)
-        seconds, asked = seconds + run.seconds, asked + len(wanted)
-        test, why = noticed(run)
-        if why != "nothing turned red":
+        since = time.monotonic()
+        test, why = await _seen(runner, mutation, wanted, witnesses)
+        seconds, asked = seconds + time.monotonic() - since, asked + len(wanted)
+        if why != _NOTHING:
             seen_by = "related" if is_second else "nearest"
         if no_statement(why):
             seen_by = "invalid"
@@ -70,11 +67,32 @@ async def judge(
     )  # fmt: skip
 
 
-async def ask(runner: Runner, tests: Sequence[str], file: str, *, all_of_them: bool = False) -> Run:
-    files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+async def _seen(
+    runner: Runner, mutation: Mutation, wanted: Sequence[str], witnesses: Witnesses
+) -> tuple[str, str]:
+    """The first test that is red because of the break, and by what. Others are asked on."""
+    source = runner.copy.read(mutation.file)
+    while True:
+        but = witnesses.red
+        with runner.copy.with_text(mutation.file, mutation.applied(source)):
+            run = await ask(runner, wanted, mutation.file, but=but)
+        test, why = noticed(run)
+        if why == _NOTHING:
+            return test, why
+        if not test:  # nobody said no: they hang, or end in another way, perhaps without the break as well
+            whole = await ask(runner, wanted, mutation.file, but=but)
+            return ("", _NOTHING) if whole.code == run.code else (test, why)
+        if not await witnesses.is_red_anyway(runner, test):
+            return test, why
+
+
+async def ask(runner: Runner, tests: Sequence[str], file: str, *, but: frozenset[str] = frozenset()) -> Run:
+    """file: the one that is broken. but: tests that are not asked, and files."""
+    files = dict.fromkeys(test.partition("::")[0] for test in tests)
     return await runner.pytest(
-        [*(() if all_of_them else ("-x",)), *files],
+        ["-x", *(file for file in files if file not in but)],
         only=tests,
+        but=but,
         cpu_limit_s=CPU_LIMIT_S + sum(CPU_A_TEST_S if "::" in test else CPU_A_FILE_S for test in tests),
         own_servers=makes_its_own_database(file),
     )
@@ -87,7 +105,7 @@ def noticed(run: Run) -> tuple[str, str]:
     if run.hung:
         return "", "hangs"
     if run.code in (0, 5):  # 5: none of these tests is there any more
-        return "", "nothing turned red"
+        return "", _NOTHING
     return "", f"pytest ended with {run.code}: {run.output[-300:]}"
 
 

@@ -1,7 +1,7 @@
 """What one run of pytest noticed: the tests that are red, and by what."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,19 @@ from tests.guards.red_by import is_assertion, no_statement
 class Only:
     """A plugin of pytest. Of the tests found these, in this order; one that is gone is not missed.
 
-    tests: names of tests, or of files for all tests in them.
+    tests: names of tests, or of files for all tests in them. but: tests that are left out all the same.
     """
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    def __init__(self, tests: Sequence[str], but: Collection[str] = ()) -> None:
         self._place = {test: place for place, test in enumerate(tests)}
+        self._but = but
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         placed = [(self._place_of(item), item) for item in items]
-        wanted = [(place, item) for place, item in placed if place is not None]
+        wanted = [
+            (place, item) for place, item in placed if place is not None and item.nodeid not in self._but
+        ]
         items[:] = [item for _, item in sorted(wanted, key=lambda one: one[0])]
 
     def _place_of(self, item: pytest.Item) -> int | None:

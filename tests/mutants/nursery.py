@@ -95,7 +95,7 @@ def _pytest(order: dict[str, Any]) -> int:
     noticing = Noticing(Path(order["noticed"]), until_asserted=order["until_asserted"])
     plugins: list[object] = [noticing]
     if order["only"]:
-        plugins.append(Only(order["only"]))
+        plugins.append(Only(order["only"], order["but"]))
     if order.get("reached"):
         plugins.append(Reaching(Path(order["reached"])))
     return int(pytest.main([*_OPTIONS, *order["arguments"]], plugins=plugins))

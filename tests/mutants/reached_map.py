@@ -101,7 +101,7 @@ async def measure(runner: Runner, files: Iterator[str], repository: Path, cache:
                 noted = _of_file(measured, file) | {"of": _digest(repository / file)}
                 _place(cache, file).write_text(json.dumps(noted))
             fresh.unlink()
-        said = f"{run.passed} passed, {len(run.red)} red"
+        said = f"{run.passed} passed, {len(run.red)} red {' '.join(red.test for red in run.red)}".strip()
         sys.stdout.write(f"{time.monotonic() - since:6.1f} s  {' '.join(together)}  {said}\n")
         sys.stdout.flush()
 

@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,12 +79,14 @@ class Runner:
         *,
         cpu_limit_s: float,
         only: Sequence[str] = (),
+        but: Collection[str] = (),
         own_servers: bool = False,
         until_asserted: bool = False,
         reached: Path | None = None,
     ) -> Run:
         """cpu_limit_s: who uses more hangs in a loop. only: of the tests found these, in this order.
-        own_servers: for code that makes the database itself. until_asserted: up to the first assertion.
+        but: not these. own_servers: for code that makes the database itself. until_asserted: up to the
+        first assertion.
         """
         since = time.monotonic()
         log, noticed = self._folder / "log", self._folder / "noticed.json"
@@ -95,6 +97,7 @@ class Runner:
             "noticed": str(noticed),
             "arguments": [*kept, *arguments],
             "only": list(only),
+            "but": list(but),
             "until_asserted": until_asserted,
         }
         if reached is not None:

@@ -1,6 +1,5 @@
 """The tool finds a break that is there, and calls nothing broken that is not."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from tests.mutants.reached_map import ReachedMap
 from tests.mutants.report import summary
 from tests.mutants.runner import Runner
 from tests.mutants.sources import choose, mutations_of
+from tests.mutants.witnesses import Witnesses
 
 _RULE = '''
 """A rule."""
@@ -193,22 +193,6 @@ def test_who_goes_another_way_is_asked_first(tmp_path: Path, kind: str, line: st
         assert {test.partition("::")[2] for test in tests[: len(first)]} == first
 
 
-REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture
-async def runner(tmp_path: Path) -> AsyncIterator[Runner]:
-    original = tmp_path / "original"
-    for name in ("tests/mutants", "tests/guards", "domain/rules"):
-        (original / name).parent.mkdir(parents=True, exist_ok=True)
-        (original / name).symlink_to(REPOSITORY / name)
-    (original / "domain/errors.py").symlink_to(REPOSITORY / "domain/errors.py")
-    (original / "tests/test_names.py").symlink_to(REPOSITORY / "tests/rules/test_names.py")
-    (original / "pyproject.toml").symlink_to(REPOSITORY / "pyproject.toml")
-    async with Runner.running(original, tmp_path / "run", servers=False) as runner:
-        yield runner
-
-
 async def test_a_planted_break_is_found_and_the_whole_code_is_not_called_broken(runner: Runner) -> None:
     file, text, broken = "domain/rules/names.py", "if len(name) > MAX_NAME:", "if len(name) >= MAX_NAME:"
     source = runner.copy.read(file)
@@ -231,7 +215,9 @@ async def test_who_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner: Run
     assert summary([])["breaks"] == 0
 
 
-async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(runner: Runner) -> None:
+async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
+    runner: Runner, tmp_path: Path
+) -> None:
     """A break that no test is known to reach: nobody is near, and of the related ones no test is there."""
     file = "domain/rules/names.py"
     source = runner.copy.read(file)
@@ -239,10 +225,11 @@ async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(runner:
     end = source.index(":", start)
     broken = Mutation(file, start, end, "condition", "False", "clean_name", source.count("\n", 0, start) + 1)
     near = Neighbourhood(runner.copy.path, ReachedMap())
-    first = await judge(runner, broken, near, None)
+    witnesses = Witnesses(tmp_path / "witnesses.json", "")
+    first = await judge(runner, broken, near, None, witnesses)
     assert (first.seen_by, first.asked) == ("nearest", 1)
     waits = replace(first, seen_by="waiting", asked=3)
-    second = await judge(runner, broken, near, waits)
+    second = await judge(runner, broken, near, waits, witnesses)
     assert (second.seen_by, second.asked) == ("nobody", 3)
     assert summary([waits])["not_asked_of_related"] == 1
 

@@ -1,6 +1,7 @@
 """The engine that every machine has: it is never skipped."""
 
 import asyncio
+import os
 import re
 from pathlib import Path
 
@@ -98,12 +99,17 @@ async def test_a_picture_without_a_face_has_no_faces(dlib_engine: DlibEngine, si
     assert await dlib_engine.find_faces(np.asarray(noise(*size))) == []
 
 
-async def test_a_process_that_dies_is_replaced(one_person: UprightImage) -> None:
+@pytest.mark.parametrize("is_gone", [False, True], ids=["while the photo goes to it", "before the photo"])
+async def test_a_process_that_dies_is_replaced(one_person: UprightImage, is_gone: bool) -> None:
+    """A photo for a process that is gone stays in the pipe's buffer, where closing the pipe finds it."""
     engine = DlibEngine(processes=1)
     before = set(processes())
     assert len(await engine.find_faces(one_person)) == 1
     (process,) = set(processes()) - before
     process.kill()
+    if is_gone:
+        # The engine still waits for it.
+        await asyncio.to_thread(os.waitid, os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     with pytest.raises(Unavailable):
         await engine.find_faces(one_person)
     assert len(await engine.find_faces(one_person)) == 1

@@ -11,6 +11,7 @@ from bot.telegram.courtesy import Courtesy
 from bot.telegram.remember_said import RememberSaid
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
+from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.telegram.admin_chat import open_admin_chat
 from tests.telegram.bot_process import Environment
 from tests.telegram.every_name import EveryNameIsNoted
@@ -39,7 +40,7 @@ async def session(slept: list[float], every_name: EveryNameIsNoted) -> AsyncIter
     session = AiohttpSession()
     session.middleware(every_name)
     session.middleware(RememberSaid())
-    session.middleware(Courtesy(FreeRates(), sleep=sleep))
+    session.middleware(Courtesy(FreeRates(), RecordingDoorbell(), sleep=sleep))
     yield session
     await session.close()
 

@@ -103,8 +103,9 @@ async def test_every_part_of_an_album_and_every_image_file_is_judged(
     await bot.settle()
     await bot.make_due()
     await bot.settle()
-    [verdict] = [message.words for message in mia.inbox[before:]]
-    lines = verdict.splitlines()
+    answers = [message.words for message in mia.inbox[before:]]
+    assert len(answers) == 1
+    lines = answers[0].splitlines()
     assert lines[0] == "📷 Your 4 photos:"
     assert ["A good photo" in line for line in lines[1:5]] == [True, True, False, True]
     assert "no face" in lines[3]

@@ -37,7 +37,7 @@ async def test_requests_arrive_in_the_chosen_chat(
     assert "admin chat now" in (await choose(bot, ada, admins, payload)).words
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     card = admins.from_bot[-1]
-    assert "Mia Lind would like" in card.words
+    assert f"Mia Lind (id {mia.id}) would like" in card.words
     await bot.press(otto, card, "Approve")  # everybody in the admin chat may
     assert "Approved by Otto" in card.words
 

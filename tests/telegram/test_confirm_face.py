@@ -10,15 +10,14 @@ from tests.telegram.whole_bot import WholeBot
 
 @pytest.fixture
 async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
-    """Of Anna, who looks a little like Ben, and two whom nobody knows, one of them nearly like Ben; Mia has
+    """Of Anna, who looks a little like Ben, and three whom nobody knows, two of them nearly like Ben; Mia has
     connected Ben as well.
     """
     engine = bot.engine
     await bot.connect(mia, group, "Ben", engine.draw(engine.face(ben=0.9)))
     await bot.press(ada, ada.inbox[-1], "Approve")
-    await ada.post_photo(
-        group, engine.draw(engine.face(anna=0.9, ben=0.45), engine.face(), engine.face(ben=0.45))
-    )
+    nearly = [engine.face(ben=0.45) for _ in range(2)]
+    await ada.post_photo(group, engine.draw(engine.face(anna=0.9, ben=0.45), engine.face(), *nearly))
     await bot.settle()
     return latest(mia, "Anna\n")
 
@@ -58,7 +57,7 @@ async def test_of_several_faces_the_one_with_the_number_is_meant(
         """SELECT p.name FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            LEFT JOIN persons p ON p.id = f.person_id ORDER BY f.bbox_x"""
     )
-    assert [face["name"] for face in faces] == ["Anna", None, "Ben"]
+    assert [face["name"] for face in faces] == ["Anna", None, None, "Ben"]
 
 
 async def test_nothing_is_asked_where_there_is_nothing_to_say(
@@ -88,11 +87,18 @@ async def test_who_it_is_then_may_be_said_at_once(bot: WholeBot, photo: Message,
 async def test_a_face_unlike_the_person_is_for_the_admins_to_name(
     bot: WholeBot, photo: Message, mia: Person
 ) -> None:
+    """It is not offered; the card says where to press, and an older button says so, too."""
     await bot.press(mia, photo, "⋯")
     await bot.press(mia, photo, "Say who is in it")
     said = mia.inbox[-1]
+    assert "Somebody is missing" in said.words
     await bot.press(mia, said, "Ben")
-    query = await bot.press(mia, said, "1")
+    _, verb_of_ben = str(said.button("1")["callback_data"]).rsplit(":", 1)
+    [unlike] = await sql.rows(
+        """SELECT f.number FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE f.person_id IS NULL ORDER BY f.bbox_x LIMIT 1"""
+    )
+    query = await bot.press(mia, said, data=f"thisface:{unlike['number']}:{verb_of_ben}")
     assert "only those who look after the group" in str(query.text)
     assert photo.words.startswith("Anna\n")
 

@@ -20,7 +20,7 @@ async def approval() -> str:
 
 
 async def test_the_card_shows_who_asks_and_for_whom(card: Message, mia: Person) -> None:
-    assert "Mia Lind would like to receive the photos of Anna" in card.words
+    assert f"Mia Lind (id {mia.id}) would like to receive the photos of Anna" in card.words
     assert "1 training photo" in card.words
     assert card.photo is not None
     assert card.buttons == ["✅ Approve", "✖️ Decline"]

@@ -6,7 +6,7 @@ from domain.queries import sql
 from domain.usecases.forget_participant import forget_participant
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.admin_chat import open_admin_chat, say_there
-from tests.telegram.test_short_connection import answer_to
+from tests.telegram.requesting import answer_to
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 BROOM = "🧹"  # begins the line that stands where a message could not be deleted
@@ -146,18 +146,20 @@ async def test_owners_and_guardians_are_told_when_an_admin_deletes(
     await bot.press(ada, card, data=f"delete:{connected}")
     await bot.press(ada, ada.inbox[-2] if ada.inbox[-1].photo else ada.inbox[-1], way)
     for who in (mia, opa):
-        [told] = told_of_it(who)
-        assert "by an admin" in told.words
-        assert ("with all I knew" in told.words) == (way == "Delete for good")
-        assert "You have 1 photo of them" in told.words
+        told = told_of_it(who)
+        assert len(told) == 1
+        assert "by an admin" in told[0].words
+        assert ("with all I knew" in told[0].words) == (way == "Delete for good")
+        assert "You have 1 photo of them" in told[0].words
 
 
 async def test_relatives_are_told_when_the_only_owner_is_forgotten(
     bot: WholeBot, group: Group, opa: Person, mia: Person
 ) -> None:
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
-    [told] = told_of_it(opa)
-    assert "You have" not in told.words  # no photo came
+    told = told_of_it(opa)
+    assert len(told) == 1
+    assert "You have" not in told[0].words  # no photo came
     answer, certificate = mia.inbox[-2:]
     assert "I do not know you any more" in answer.words
     assert "Deleted and verified" in certificate.words

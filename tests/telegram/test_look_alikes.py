@@ -112,6 +112,17 @@ async def test_nobody_is_compared_with_who_is_erased_meanwhile(
     assert await pairs() == []
 
 
+async def test_a_request_that_was_approved_shows_nobody_who_is_erased_later(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    """It was compared with Anna, and comes no more."""
+    await connect_twins(bot, group, ada, mia, zoe)
+    marias = [message for message in ada.inbox if "Maria" in message.words]
+    assert len(marias) == 1
+    await erase(bot, mia, "Anna")
+    assert marias[0] not in ada.inbox
+
+
 @pytest.mark.usefixtures("connected")
 async def test_nobody_is_compared_with_whom_an_erased_person_had_absorbed(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
@@ -163,6 +174,21 @@ async def test_what_the_first_twins_card_asks_is_not_lost(bot: WholeBot, group: 
 
 
 @pytest.mark.usefixtures("twins")
+async def test_who_knows_both_twins_and_does_not_answer_gets_no_second_card_when_the_others_turn_comes(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await either(bot, group, ada)
+    await sql.execute(
+        """UPDATE face_suggestions
+           SET created_at = now() - interval '2 days', asked_at = asked_at - interval '2 days'"""
+    )
+    await ask_again(bot.rung)
+    await bot.settle()
+    assert await sql.rows("SELECT id FROM face_suggestions WHERE asked_at IS NULL") == []
+    assert len(questions(mia)) == 1
+
+
+@pytest.mark.usefixtures("twins")
 async def test_it_may_be_neither(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
     photo = await either(bot, group, ada)
     [question] = questions(mia)
@@ -197,7 +223,9 @@ async def test_where_no_owner_can_be_asked_the_admins_are(
     mia.block_bot()
     await bot.settle()
     photo = await either(bot, group, ada)
-    [question] = questions(ada)
+    asked = questions(ada)
+    assert len(asked) == 1
+    question = asked[0]
     assert "Is this Anna or Maria?" in question.words
     await bot.press(ada, question, "Maria")
     assert await on_photo(photo) == ["Maria"]

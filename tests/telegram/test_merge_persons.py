@@ -96,6 +96,18 @@ async def test_nobody_is_merged_into_themselves(
     assert await statuses() == {"Anna": "ACTIVE", "Ben": "ACTIVE"}
 
 
+async def test_where_nobody_else_is_known_merge_says_that_it_needs_two(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    card = await say_there(bot, admins, ada, "/merge")
+    assert "Nobody is connected or named here yet" in card.words
+    await connect(bot, group, admins, mia, "Anna")
+    card = await say_there(bot, admins, ada, "/merge")
+    await bot.press(ada, card, "Anna")
+    assert "needs a second person" in card.words
+    assert card.buttons == ["Cancel"]
+
+
 @pytest.mark.checklist(244)
 async def test_the_preview_says_which_name_survives_and_swaps(
     bot: WholeBot, both: None, admins: Group, ada: Person

@@ -1,5 +1,6 @@
 """`python -m bot` as a process: how it starts, refuses to, stops, and what it weighs."""
 
+import asyncio
 import json
 import signal
 from pathlib import Path
@@ -10,6 +11,7 @@ import psutil
 import pytest
 
 from sandbox.launcher import Postgres
+from sandbox.patience import patience
 from sandbox.telegram import Person, TelegramStandIn
 from sandbox.telegram.webhook import SECRET_HEADER
 from tests.telegram.bot_process import Environment, run, running
@@ -31,7 +33,8 @@ async def test_it_converses_weighs_little_and_stops_cleanly(
         process = psutil.Process(service.process.pid)
         assert process.memory_info().rss / 2**20 <= MAX_RESIDENT_MB
         async with aiohttp.ClientSession() as http, http.get(f"{service.url}/healthz") as health:
-            assert (await health.json()) == {"live": True, "ready": True, "why_not": {}}
+            answer = await health.json()
+            assert (answer["live"], answer["ready"], answer["why_not"]) == (True, True, {})
         menus = tg.service.profile.commands
         assert {language for _, language in menus} == {"", "ru"}
     log = (tmp_path / "logs" / "bot.log").read_text()
@@ -52,6 +55,19 @@ async def test_killed_while_it_answers_it_answers_soon_after_the_restart(
         await service.kill()
         await tg.until(lambda: len(mia.inbox) == 2, timeout_s=20)
         assert "/connect" in mia.inbox[1].words
+
+
+async def test_it_ends_when_the_database_under_it_was_put_back_to_an_earlier_time(
+    environment: Environment, tmp_path: Path
+) -> None:
+    async with running({**environment, "SWEEP_INTERVAL_S": "0.1"}, tmp_path) as service:
+        connection = await asyncpg.connect(environment["DATABASE_URL"])
+        await connection.execute("INSERT INTO restores (backup_taken_at) VALUES (now())")
+        await connection.close()
+        await asyncio.to_thread(psutil.Process(service.process.pid).wait, patience(60))
+    log = (tmp_path / "logs" / "bot.log").read_text()
+    assert "restore-check --apply" in log
+    assert "stopped" in log
 
 
 async def test_without_settings_it_says_in_one_sentence_what_is_missing() -> None:
@@ -121,3 +137,21 @@ async def test_sigterm_lets_an_update_be_handled_to_its_end(
         states = await database.fetch("SELECT state, attempts FROM tasks")
         await database.close()
     assert [tuple(row) for row in states] == [("done", 1)]
+
+
+async def test_a_second_bot_process_leaves_the_first_one_what_it_works_on(
+    tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
+) -> None:
+    """An update of the service, or somebody's mistake: else both would answer."""
+    async with running(environment, tmp_path):
+        slow = tg.faults.add("hang_before", method="sendMessage", chat_id=mia.id)
+        await mia.start_bot()
+        await tg.until(lambda: slow.hits)
+        async with running(environment, tmp_path / "second"):
+            database = await asyncpg.connect(environment["DATABASE_URL"])
+            [task] = await database.fetch(
+                """SELECT state, attempts, lease_until > now() AS is_held FROM tasks
+                   WHERE kind = 'handle_update'"""
+            )
+            await database.close()
+            assert tuple(task) == ("leased", 1, True)

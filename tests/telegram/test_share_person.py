@@ -206,7 +206,7 @@ async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
     assert "Mia" not in verdict.words
     await bot.press(opa, verdict, "Ask to join")
     asked = mia.inbox[-1]
-    assert "Opa Otto asks to receive the photos of Anna too" in asked.words
+    assert f"Opa Otto (id {opa.id}) asks to receive the photos of Anna too" in asked.words
     await bot.press(mia, asked, "Let them join")
     assert "Mia" in asked.words
     assert "Enkelin" in opa.inbox[-1].words

@@ -1,51 +1,12 @@
 """From the link to the sent request in three acts: Start, *I agree*, and an album with the name under it."""
 
-import pytest
-
 from bot.messages.connecting import CONSENT_VERSION
 from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests.telegram.requesting import agreed, anna, answer_to, persons, requests_for, sent
 from tests.telegram.whole_bot import WholeBot, connect_link
 
-
-def anna(bot: WholeBot, **look: float) -> bytes:
-    return bot.engine.draw(bot.engine.face(**{"anna": 0.9, **look}))
-
-
-async def answer_to(bot: WholeBot, person: Person, *photos: bytes, caption: str | None = None) -> Message:
-    """The bot's last word on these photos, sent at once."""
-    if len(photos) > 1:
-        await person.post_album(None, photos, caption=caption)
-    else:
-        await person.post_photo(None, photos[0], caption=caption)
-    await bot.settle()
-    await bot.make_due()
-    await bot.settle()
-    return person.inbox[-1]
-
-
-@pytest.fixture
-async def agreed(bot: WholeBot, group: Group, mia: Person) -> Message:
-    """The bot asks for photos with the name; Mia's consent stands above."""
-    await mia.open_link(connect_link(group))
-    await bot.settle()
-    consent = mia.inbox[-1]
-    await bot.press(mia, consent, "I agree")
-    return consent
-
-
-@pytest.fixture
-async def sent(bot: WholeBot, agreed: Message, mia: Person) -> Message:
-    """Her request for Anna is with the admins."""
-    return await answer_to(bot, mia, *(anna(bot) for _ in range(3)), caption="Anna")
-
-
-def requests_for(who: Person) -> list[Message]:
-    return [message for message in who.inbox if "would like to receive" in message.words]
-
-
-async def persons() -> list[sql.Row]:
-    return await sql.rows("SELECT name, approval FROM persons WHERE erasing_at IS NULL")
+__all__ = ["agreed", "sent"]
 
 
 def acts_of(bot: WholeBot, person: Person) -> int:
@@ -229,69 +190,3 @@ async def test_who_looks_like_somebody_connected_is_decided_by_the_parent(
     )
     assert "Ask to join" in " ".join(told.buttons)
     assert [one["approval"] for one in await persons() if one["name"] == "Anna"] == ["draft"]
-
-
-async def test_a_request_can_be_taken_back_until_it_is_decided(
-    bot: WholeBot, sent: Message, mia: Person, ada: Person
-) -> None:
-    await bot.press(mia, sent, "Take the request back")
-    assert "took the request back" in mia.inbox[-1].words
-    assert await sql.rows("SELECT id FROM persons") == []
-    assert not [message for message in ada.inbox if "Anna" in message.words]
-
-
-async def test_what_was_approved_is_not_taken_back_by_an_old_button(
-    bot: WholeBot, sent: Message, mia: Person, ada: Person
-) -> None:
-    await bot.press(ada, requests_for(ada)[-1], "Approve")
-    for button in ("Take the request back", "Add photos"):
-        assert "already" in ((await bot.press(mia, sent, button)).text or "")
-    assert await persons() == [{"name": "Anna", "approval": "approved"}]
-
-
-async def test_more_photos_come_to_the_admins_as_a_new_card(
-    bot: WholeBot, sent: Message, mia: Person, ada: Person
-) -> None:
-    first = requests_for(ada)[-1]
-    forged = first.button("Approve")["callback_data"]
-    await bot.press(mia, sent, "Add photos")
-    assert first.deleted
-    assert "decided already" in ((await bot.press(ada, ada.inbox[0], data=forged)).text or "")
-    assert await persons() == [{"name": "Anna", "approval": "draft"}]
-    told = await answer_to(bot, mia, anna(bot))
-    assert told.buttons == ["✔️ Done", "Cancel"]  # who adds photos says when they are done
-    await bot.press(mia, told, "Done")
-    [request] = requests_for(ada)
-    assert "4 training photos" in request.words
-    assert request.photo is not None
-
-
-async def test_a_photo_after_the_request_is_not_added_by_itself(
-    bot: WholeBot, sent: Message, mia: Person
-) -> None:
-    loaded = len(bot.tg.ledger.calls("getFile"))
-    told = await answer_to(bot, mia, bot.engine.draw(bot.engine.face(ben=0.9)))
-    assert "with the admins, so I left this photo out" in told.words
-    assert told.buttons == ["➕ Add photos", "➕ Connect a person"]
-    assert len(bot.tg.ledger.calls("getFile")) == loaded
-    await bot.press(mia, told, "Connect a person")
-    assert "I agree" in mia.inbox[-1].buttons[0]
-
-
-async def test_a_photo_that_crosses_the_sent_request_is_told_so(
-    bot: WholeBot, agreed: Message, mia: Person
-) -> None:
-    await mia.post_album(None, [anna(bot) for _ in range(3)], caption="Anna")
-    await bot.settle()
-    before = await sql.rows("SELECT state, data FROM conversations")
-    await bot.make_due()
-    await bot.settle()
-    # As an update writes it that was being handled at that moment.
-    await sql.execute(
-        "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, $2, $3)",
-        mia.id,
-        before[0]["state"],
-        sql.from_json(before[0]["data"]),
-    )
-    assert "is with the admins" in (await answer_to(bot, mia, anna(bot))).words
-    assert await sql.rows("SELECT id FROM conversations") == []

@@ -186,6 +186,20 @@ async def test_an_admin_who_came_later_sees_what_waits_and_gets_its_card(
     assert "✅ Approve" in olga.inbox[-1].buttons
 
 
+async def test_who_is_no_admin_any_more_is_not_shown_again_what_they_could_decide(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """Her card of it stands in her chat still."""
+    await connect(bot, mia, group, "Anna")
+    listed = await ask_in_private(bot, ada)
+    before = len(ada.inbox)
+    group.demote(ada)
+    bot.memberships.forget(group.id, ada.id)
+    answer = await bot.press(ada, listed, "1")
+    assert "Nothing was changed" in (answer.text or "")
+    assert len(ada.inbox) == before
+
+
 async def test_without_an_admin_chat_every_admin_hears_that_somebody_is_missing(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:

@@ -98,7 +98,7 @@ async def test_with_an_admin_chat_nobody_is_asked_in_private(
     admins = bot.tg.add_group("Admins", members=[olga], admins=[ada])
     await choose(bot, ada, admins, await setup_payload(bot, group, ada))
     await bot.connect(ben, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
-    assert "Ben Lind would like" in admins.from_bot[-1].words
+    assert f"Ben Lind (id {ben.id}) would like" in admins.from_bot[-1].words
     assert len(requests(olga)) == 1
 
 

@@ -33,7 +33,9 @@ async def go_on(bot: WholeBot, person: Person, verdict: Message) -> None:
 
 
 def request_for(who: Person, name: str) -> Message:
-    return next(m for m in reversed(who.inbox) if f"photos of {name}" in m.words and m.buttons)
+    found = [message for message in who.inbox if f"photos of {name}" in message.words and message.buttons]
+    assert found, f"nobody asks {who.user.first_name} about {name}"
+    return found[-1]
 
 
 async def connect_twins(bot: WholeBot, group: Group, ada: Person, annas: Person, marias: Person) -> None:

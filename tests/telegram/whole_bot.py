@@ -17,6 +17,7 @@ from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
 from bot.world import World
 from domain.adapters.bot_api import BotApi
+from domain.adapters.following_api import FollowingApi
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram_photo_source import TelegramPhotoSource
 from domain.ports import Eyes, ImageCodec, TaskId
@@ -55,9 +56,9 @@ class WholeBot:
             open_to_all=True,
         )
         self.session = session
-        self.api = BotApi(tg.url, tg.token)
         self.rates = FreeRates()
         self.rung = RecordingDoorbell()
+        self.api = FollowingApi(BotApi(tg.url, tg.token), self.rung)
         self.memberships = TelegramMemberships(self.api, ttl_s=60)
         self.engine = ScriptedEngine()
         self.store = InMemoryPhotoStore()

@@ -10,8 +10,11 @@ import pytest
 from domain.queries import sql
 from domain.usecases.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.leave_group import leave_group
+from domain.usecases.migrate_group import migrate_group
+from domain.usecases.replace_photo import replace_photo
 from tests.usecases.factory import connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 async def counts() -> tuple[int, int]:
@@ -166,3 +169,68 @@ async def test_two_photos_that_are_no_album_are_reacted_to_one_by_one(stage: Sta
     for _ in range(2):
         await post(stage, group, stage.engine.face())
     assert await waiting("show_progress") == 2
+
+
+async def test_a_photo_of_the_chat_that_the_group_was_before_is_kept_once_and_without_its_number(
+    stage: Stage,
+) -> None:
+    """Handled after the group became a supergroup, and again after a crash."""
+    group = await make_group(stage)
+    old = photo(group.tg_chat_id)
+    await migrate_group(group.tg_chat_id, -100_5, stage.doorbell)
+    assert await accept_asset(old, stage.doorbell) == await accept_asset(old, stage.doorbell)
+    assert await sql.rows("SELECT group_id, tg_message_id AS number FROM postings") == [
+        {"group_id": group.group_id, "number": None}
+    ]
+    new = photo(-100_5, tg_file_unique_id="another")
+    await accept_asset(new, stage.doorbell)
+    assert (await counts(), await waiting("recognise_asset")) == ((2, 2), 2)
+
+
+async def test_a_photo_accepted_while_its_group_becomes_a_supergroup_takes_no_number_of_the_new_chat(
+    stage: Stage, clean_database: str
+) -> None:
+    """Else the message that has the number is taken for it, and never looked at."""
+    group = await make_group(stage)
+    lock = "SELECT id FROM groups WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, group.group_id) as migrating:
+        accepting = tasks.create_task(accept_asset(photo(group.tg_chat_id), stage.doorbell))
+        await until_blocked(accepting)
+        await migrating.execute(
+            "UPDATE groups SET former_tg_chat_id = tg_chat_id, tg_chat_id = -1005 WHERE id = $1",
+            group.group_id,
+        )
+    new = await accept_asset(photo(-1005, tg_file_unique_id="another"), stage.doorbell)
+    rows = await sql.rows("SELECT asset_id, tg_message_id AS number FROM postings ORDER BY id")
+    assert [row["number"] for row in rows] == [None, 7]
+    assert rows[1]["asset_id"] == new
+    assert await waiting("recognise_asset") == 2
+
+
+async def test_a_photo_of_a_chat_whose_row_goes_at_this_moment_is_kept_by_the_row_that_has_it_now(
+    stage: Stage, clean_database: str
+) -> None:
+    group, heard = await make_group(stage), await make_group(stage)
+    lock = "SELECT id FROM groups WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, heard.group_id) as migrating:
+        accepting = tasks.create_task(accept_asset(photo(heard.tg_chat_id), stage.doorbell))
+        await until_blocked(accepting)
+        await migrating.execute("DELETE FROM groups WHERE id = $1", heard.group_id)
+        await migrating.execute(
+            "UPDATE groups SET tg_chat_id = $2 WHERE id = $1", group.group_id, heard.tg_chat_id
+        )
+    assert accepting.result() is not None
+    assert await sql.rows("SELECT group_id FROM postings") == [{"group_id": group.group_id}]
+
+
+async def test_a_message_that_shows_another_photo_by_now_leaves_no_photo_without_a_task(
+    stage: Stage,
+) -> None:
+    """The update about its first photo is handled again, after the photo was replaced."""
+    group = await make_group(stage)
+    first = photo(group.tg_chat_id)
+    await accept_asset(first, stage.doorbell)
+    await replace_photo(replace(first, tg_file_unique_id="second"), stage.doorbell)
+    before = await counts()
+    await accept_asset(replace(first, tg_file_unique_id="third"), stage.doorbell)
+    assert await counts() == before

@@ -1,5 +1,6 @@
 """Photos that are added to a connected person: who may, what is compared, who decides about an odd one."""
 
+import asyncio
 from itertools import count
 
 import pytest
@@ -15,7 +16,7 @@ from domain.usecases.add_gallery_photo import add_gallery_photo
 from domain.usecases.settle_gallery_photo import settle_gallery_photo
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
 from tests.usecases.linking import joined
-from tests.usecases.operating import undo
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 _numbers = count(1)
@@ -42,6 +43,11 @@ async def verdict(asset_id: AssetId) -> object:
 async def faces_of(person: Connected) -> list[object]:
     rows = await sql.rows("SELECT basis FROM face_instances WHERE person_id = $1", person.person_id)
     return [row["basis"] for row in rows]
+
+
+async def told() -> list[object]:
+    rows = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_gallery_photo' ORDER BY id")
+    return [sql.from_json(row["ids"])["asset_id"] for row in rows]
 
 
 async def settle(stage: Stage, asset: AssetId, by: Member, *, is_the_person: bool) -> Done:
@@ -94,8 +100,58 @@ async def test_who_may_no_more_when_the_photo_is_looked_at_adds_nothing(
     asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
     await sql.execute("UPDATE participant_persons SET role = 'guardian'")
     await stage.drain()
-    assert await verdict(asset) == "received"
+    assert await verdict(asset) == "moved_on"
     assert await faces_of(anna) == ["trained"]
+    assert await told() == [asset]  # they still receive her, and read that nothing is learned
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE participant_persons SET state = 'revoked'",
+        "UPDATE persons SET approval = 'declined'",
+        "UPDATE image_assets SET sent_by_id = NULL",
+    ],
+)
+async def test_a_photo_that_the_world_left_behind_is_no_open_one(
+    stage: Stage, group: Group, anna: Connected, change: str
+) -> None:
+    """Who sent it has nothing to do with her any more, or is gone, or she is nobody by now."""
+    asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    await sql.execute(change)
+    await stage.drain()
+    assert await verdict(asset) == "moved_on"
+    assert await faces_of(anna) == ["trained"]
+
+
+async def test_of_two_who_became_one_the_same_photo_is_looked_at_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """It stays with who was absorbed, and does not wait for ever."""
+    ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
+    stage.source.files["one"] = stage.engine.draw(stage.engine.face(ben=0.9))
+    photo = SentPhoto("one", "unique-one", "photo", tg_message_id=5)
+    left, kept = [await send(stage, person, anna.owner, photo) for person in (anna, ben)]
+    await merge(stage, anna, ben, group.admin)
+    await stage.drain()
+    assert (await verdict(left), await verdict(kept)) == ("same_photo", "good")
+
+
+async def test_who_is_absorbed_while_a_photo_is_looked_at_is_learned_as_the_survivor(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
+    asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    stage.engine.pause = finding = asyncio.Event()
+    stage.engine.is_looking.clear()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.run("judge_gallery_photo"))
+        await stage.engine.is_looking.wait()
+        await merge(stage, anna, ben, group.admin)
+        finding.set()
+    await stage.drain()
+    assert await verdict(asset) == "good"
+    assert len(await faces_of(ben)) == 3
 
 
 async def test_an_odd_photo_is_a_moderators_to_decide(stage: Stage, group: Group, anna: Connected) -> None:
@@ -150,8 +206,7 @@ async def test_a_photo_that_cannot_be_looked_at_is_answered(stage: Stage, anna: 
     async with transaction(stage.doorbell) as work:
         await bury_task(work, task["id"])
     assert (await verdict(gone), await verdict(dead)) == ("file_gone", "dead")
-    told = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_gallery_photo' ORDER BY id")
-    assert [sql.from_json(task["ids"])["asset_id"] for task in told] == [gone, dead]
+    assert await told() == [gone, dead]
 
 
 async def test_a_face_of_another_workspace_is_nobody_here(

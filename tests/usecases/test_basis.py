@@ -189,3 +189,65 @@ async def test_a_merge_changes_no_reason_and_neither_does_its_undo(
     if is_undone:
         await undo(stage, group, done.operation_id)
     assert {id_: await grounds(id_) for id_ in before} == before
+
+
+async def as_of_before(operation_id: int | None) -> None:
+    """An operation of before the basis was kept says nothing of it."""
+    await sql.execute("UPDATE operations SET undo = undo - 'grounds' WHERE id = $1", operation_id)
+
+
+async def move_and_undo(
+    stage: Stage, group: Group, face: sql.Row, source: Connected, to: Connected
+) -> tuple[int | None, int | None]:
+    """The operation, which is one of before, and its undo."""
+    which = WhichFaces(source.number, [face["number"]])
+    done = await reassign(stage, which, Target(to.number), group.admin)
+    await as_of_before(done.operation_id)
+    return done.operation_id, await undo(stage, group, done.operation_id)
+
+
+async def test_undo_of_an_operation_of_before_gives_back_what_people_had_said(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """History tells why the face was there: a hand, an answer, a name; else recognition."""
+    asked = await matched_face(stage, group, anna=0.4)
+    question = await sql.one("SELECT id FROM face_suggestions WHERE face_instance_id = $1", asked["id"])
+    assert question is not None
+    await answer(stage, question["id"], anna.owner)
+    matched, unlike = [await matched_face(stage, group, anna=like) for like in (0.9, 0.0)]
+    await reassign(stage, WhichFaces(None, [unlike["number"]]), Target(anna.number), group.admin)
+    for face, basis in ((asked, "answered"), (matched, "matched"), (unlike, "assigned")):
+        _, undone = await move_and_undo(stage, group, face, anna, ben)
+        assert (await grounds(face["id"]))[0] == basis
+        await as_of_before(undone)
+        again = await undo(stage, group, undone)
+        assert (await grounds(face["id"]))[0] == "assigned"
+        await undo(stage, group, again)
+        assert (await grounds(face["id"]))[0] == basis
+
+
+async def test_who_was_named_from_a_cluster_is_so_again_after_an_operation_of_before(
+    stage: Stage, group: Group, ben: Connected
+) -> None:
+    number = await unknown_person(stage, group, photos=1)
+    done = await label(stage, number, "Max", group.admin)
+    [row] = await sql.rows(
+        "SELECT f.id, f.number, f.person_id FROM face_instances f WHERE f.id = ANY($1)",
+        list(await faces_in(number)),
+    )
+    max_ = Connected(row["person_id"], done.number, 0, group.admin)
+    await move_and_undo(stage, group, row, max_, ben)
+    assert (await grounds(row["id"]))[0] == "named"
+
+
+async def test_what_came_with_a_merge_is_given_back_as_what_it_was_before_that(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    face = await matched_face(stage, group, anna=0.9)
+    await merge_persons(
+        anna.number, ben.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
+    )
+    done = await unassign(stage, group, {**face, "person": ben.number})
+    await as_of_before(done.operation_id)
+    await undo(stage, group, done.operation_id)
+    assert (await grounds(face["id"]))[0] == "matched"

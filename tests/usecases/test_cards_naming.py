@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from domain.steps.cards_naming import cards_naming, cards_naming_participants, cards_of_links, sheets_with
+from domain.steps.cards_naming import cards_naming_participants, cards_of_links, sheets_with
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, insert
 
 KIM, LOU = 7_345_000_901, 7_345_000_902
@@ -57,14 +57,12 @@ async def test_what_they_said_of_somebody_unknown(connection: asyncpg.Connection
     assert await cards_naming_participants([1], [KIM]) == []
 
 
-async def test_those_of_persons_are_of_the_workspace(connection: asyncpg.Connection) -> None:
+async def test_sheets_with_a_person_are_of_the_workspace(connection: asyncpg.Connection) -> None:
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
-    for kind in ("said", "sheet", "suggestion", "verdict", "request"):
+    for kind in ("sheet", "said"):
         await note(connection, workspace, kind, "theirs", names=(5,))
         await note(connection, elsewhere, kind, "of others", names=(5,))
         await note(connection, workspace, kind, "of nobody", names=(6,))
-    found = await cards_naming(workspace, [5])
-    assert sorted(found) == [(kind, "theirs") for kind in ("said", "sheet", "suggestion", "verdict")]
     assert await sheets_with(workspace, [5]) == [("sheet", "theirs")]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, DomainError, NotFound
 from domain.ports import AssetId
 from domain.queries import sql
 from domain.queries.contact_sheet import Sheet, has_received
@@ -10,9 +10,18 @@ from domain.queries.whom_shown import whom_shown
 from domain.steps.record_operation import Done
 from domain.usecases.confirm_face import confirm_face
 from tests.usecases.assigning import faces_on
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    decide,
+    make_participant,
+    post,
+    requested_person,
+)
 from tests.usecases.linking import joined
-from tests.usecases.operating import reject, undo
+from tests.usecases.operating import merge, reject, undo
 from tests.usecases.stage import Stage
 
 
@@ -54,7 +63,7 @@ async def test_a_match_that_is_confirmed_represents_the_person_until_that_is_und
     stage: Stage, anna: Connected, photo: AssetId
 ) -> None:
     [face, stranger] = await faces_on(photo)
-    shown = await whom_shown(await delivery_of(photo, anna.owner))
+    shown = await whom_shown(await delivery_of(photo, anna.owner), stage.settings)
     assert [(one.number, one.is_on_it, one.faces) for one in shown] == [
         (anna.number, True, (face["number"],))
     ]
@@ -62,7 +71,7 @@ async def test_a_match_that_is_confirmed_represents_the_person_until_that_is_und
     done = await confirm(stage, face, anna, anna.owner)
     assert await basis_of(face) == (anna.person_id, "answered")
     assert await represents(face)
-    assert await whom_shown(await delivery_of(photo, anna.owner)) == []
+    assert await whom_shown(await delivery_of(photo, anna.owner), stage.settings) == []
     with pytest.raises(Conflict, match="on_it_already"):
         await confirm(stage, face, anna, anna.owner)
     with pytest.raises(Conflict, match="on_it_already"):
@@ -84,12 +93,9 @@ async def test_a_face_of_nobody_becomes_whom_its_recipient_sees(
     await stage.settle()
     [_, one, other] = await faces_on(photo)
     delivery = await delivery_of(photo, anna.owner)
-    [_, shown] = await whom_shown(delivery)
-    assert (shown.number, shown.is_on_it, shown.faces) == (
-        ben.number,
-        False,
-        (one["number"], other["number"]),
-    )
+    [_, shown] = await whom_shown(delivery, stage.settings)
+    # A face that looks like somebody else is not offered: who says so all the same is refused.
+    assert (shown.number, shown.is_on_it, shown.faces) == (ben.number, False, (other["number"],))
     with pytest.raises(Conflict, match="unlike"):
         await confirm(stage, one, ben, anna.owner)
     assert await basis_of(one) == (None, None)
@@ -109,9 +115,38 @@ async def test_after_a_mistake_it_may_be_said_whose_face_it_is(
     [face] = await faces_on(photo)
     delivery = await delivery_of(photo, anna.owner)
     assert await reject(stage, delivery, anna, anna)
-    assert ben.number in {one.number for one in await whom_shown(delivery)}
+    assert ben.number in {one.number for one in await whom_shown(delivery, stage.settings)}
     await confirm(stage, face, ben, anna.owner)
     await stage.settle()
+    assert await basis_of(face) == (ben.person_id, "answered")
+
+
+async def test_who_looks_like_nobody_of_theirs_is_not_offered(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    photo = await post(
+        stage, group, stage.engine.face(anna=0.9), stage.engine.face(), stage.engine.face(ben=0.2)
+    )
+    await stage.settle()
+    shown = await whom_shown(await delivery_of(photo, anna.owner), stage.settings)
+    assert [one.number for one in shown] == [anna.number]
+
+
+async def test_a_face_that_is_alike_to_all_photos_together_may_be_said(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """No single photo of his is near enough, their mean is: as recognition scores it."""
+    photos = [stage.engine.face(ben=0.75) for _ in range(3)]
+    ben = await requested_person(stage, group, anna.owner, *photos, name="Ben")
+    await decide(stage, ben, group.admin, approve=True)
+    await stage.drain()
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.5))
+    await stage.settle()
+    [_, face] = await faces_on(photo)
+    assert face["person_id"] is None
+    [_, shown] = await whom_shown(await delivery_of(photo, anna.owner), stage.settings)
+    assert (shown.number, shown.faces) == (ben.number, (face["number"],))
+    await confirm(stage, face, ben, anna.owner)
     assert await basis_of(face) == (ben.person_id, "answered")
 
 
@@ -125,7 +160,7 @@ async def test_only_an_owner_says_so_about_a_photo_that_they_have(
     theirs = await connected_person(stage, group, look="carl", name="Carl")
     both = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carl=0.9))
     await stage.settle()
-    assert await whom_shown(await delivery_of(both, aunt)) == []
+    assert await whom_shown(await delivery_of(both, aunt), stage.settings) == []
     refused = [
         ((await faces_on(both))[0], anna, aunt),
         ((await faces_on(both))[1], ben, anna.owner),
@@ -134,9 +169,22 @@ async def test_only_an_owner_says_so_about_a_photo_that_they_have(
         ({"number": 999_999}, anna, anna.owner),
     ]
     for one, person, who in refused:
-        with pytest.raises(NotFound, match="face"):
+        with pytest.raises(DomainError, match="face") as said:
             await confirm(stage, one, person, who)
+        assert said.type is NotFound
     assert await basis_of(face) == (anna.person_id, "matched")
+
+
+async def test_who_has_nothing_to_do_with_a_person_does_not_hear_that_it_was_merged(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId
+) -> None:
+    theirs = [
+        await connected_person(stage, group, look=name.lower(), name=name) for name in ("Carl", "Carla")
+    ]
+    await merge(stage, *theirs, group.admin)
+    [_, stranger] = await faces_on(photo)
+    with pytest.raises(NotFound, match="face"):
+        await confirm(stage, stranger, theirs[0], anna.owner)
 
 
 async def test_faces_of_nobody_are_shown_to_who_has_the_photo_and_to_nobody_else(

@@ -3,10 +3,10 @@
 import asyncpg
 
 from domain.queries import sql
-from domain.queries.engine_change import workspaces_with_other_engines
+from domain.queries.engine_change import persons_without_prototypes, workspaces_with_other_engines
 from domain.usecases.report_engine_change import report_engine_change
 from tests.usecases.erasing import erase
-from tests.usecases.factory import Connected, Group
+from tests.usecases.factory import Connected, Group, connected_person, make_group
 from tests.usecases.rows import a_face, a_workspace, an_asset, insert
 from tests.usecases.stage import Stage
 
@@ -33,6 +33,15 @@ async def test_it_gets_shorter_with_each_who_is_erased_and_goes_with_the_last(
     deleted = [call.params["message_id"] for call in stage.telegram.calls if call.method == "deleteMessage"]
     assert report["tg_message_id"] in deleted
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'engine'") == []
+
+
+async def test_it_names_nobody_of_another_workspace(stage: Stage, group: Group, anna: Connected) -> None:
+    elsewhere = await make_group(stage)
+    await connected_person(stage, elsewhere, look="ben", name="Ben")
+    await sql.execute("UPDATE face_embeddings SET engine = 'old'")
+    for workspace_id, names in ((group.workspace_id, ["Anna"]), (elsewhere.workspace_id, ["Ben"])):
+        assert await persons_without_prototypes(stage.engine.name, workspace_id) == names
+    assert await persons_without_prototypes(stage.engine.name, None) == ["Anna", "Ben"]
 
 
 async def test_of_another_engine_is_who_has_faces_that_only_that_one_knows(

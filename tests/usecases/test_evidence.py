@@ -23,6 +23,7 @@ from tests.usecases.factory import (
     post,
     requested_person,
 )
+from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -213,16 +214,20 @@ async def test_who_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
 ) -> None:
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
     assert await seen(stage, group, stage.engine.face(anna=0.95)) == ["Anna"]
+    await sql.execute("DELETE FROM tasks WHERE kind = 'show_mistakes'")
     for _ in range(2):
         await note_gallery_seen(mistaken.number, stage.by(mistaken.owner), doorbell=stage.doorbell)
+    told = await sql.rows("SELECT id FROM tasks WHERE kind = 'show_mistakes' AND state = 'ready'")
+    assert len(told) == 1  # the card that asked for it says so
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
 async def test_who_does_not_decide_about_the_person_ends_nothing(
     stage: Stage, group: Group, mistaken: Connected
 ) -> None:
-    """An owner decides; a moderator where there is none."""
+    """An owner decides; a moderator where there is none, though they receive the photos too."""
     admin = stage.by(group.admin)
+    await joined(stage, mistaken, group.admin)
     assert not await note_gallery_seen(mistaken.number, admin, doorbell=stage.doorbell)
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
     await sql.execute("UPDATE participant_persons SET role = 'guardian'")

@@ -77,12 +77,30 @@ async def break_everything(stage: Stage, group: Group, anna: Connected) -> None:
         asset["workspace_id"],
         Needles().to_dict(),
     )
+    await sql.execute(
+        """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at,
+               enrols_person_id, updated_at)
+           SELECT $1, kind, 'photo', 'gone', kind, now(), person, now() - interval '2 hours'
+           FROM (VALUES ('post', NULL), ('training', $2::uuid)) AS x (kind, person)""",
+        asset["workspace_id"],
+        anna.person_id,
+    )
+    await sql.execute(
+        """INSERT INTO erasures (workspace_id, subject_uuid, subject_number, face_ids, asset_uuids,
+               store_keys, counts, state, verified_at)
+           VALUES ($1, gen_random_uuid(), 998, '[]', '[]', '[]', '{}', 'verified',
+               now() - interval '27 hours')""",
+        asset["workspace_id"],
+    )
 
 
 BROKEN = {
     "dead_tasks": 1,
     "stuck_sends": 1,
     "late_erasures": 1,
+    "forgotten_photos": 2,
+    "forgotten_work": 1,
+    "lasting_remains": 1,
     "missing": 1,
     "stray_objects": 1,
     "missing_objects": 1,
@@ -100,13 +118,14 @@ async def test_everything_that_is_wrong_is_found_and_mended(
     assert await found(stage) == BROKEN
     assert await found(stage) == BROKEN, "looking changes nothing"
     assert {finding.mended for finding in (await examine(stage)).findings} == {0}
-    # An erase is begun again by the mending; it is mended when it is verified.
-    assert await open_ones(stage, mends=True) == {"late_erasures"}
+    # Begun again by the mending; mended is what is verified, and written anew.
+    assert await open_ones(stage, mends=True) == {"late_erasures", "lasting_remains"}
     await stage.settle()
     await stage.show()
     assert await found(stage) == {}
     [delivery] = await sql.rows("SELECT state FROM deliveries")
     assert delivery["state"] == "unknown"
+    assert await sql.rows("SELECT id FROM image_assets WHERE state = 'received'") == []
     assert len(stage.mailbox.sent) == 1, "what may have been sent is not sent again"
 
 

@@ -91,7 +91,33 @@ async def test_the_longer_a_neighbour_is_away_the_less_often_it_is_asked(
     assert (await task_row(task.id))["delay_s"] == pytest.approx(delay_s, rel=0.2, abs=0.9)
 
 
-async def test_a_neighbour_who_is_away_for_hours_is_given_up(doorbell: RecordingDoorbell) -> None:
+@pytest.mark.parametrize("over_since", [None, timedelta(hours=1)])
+async def test_what_an_outage_held_up_is_not_given_up_however_long_it_lasts(
+    doorbell: RecordingDoorbell, over_since: timedelta | None
+) -> None:
+    """It waits until the neighbour answers, and has all its tries then."""
+    now = datetime.now(UTC)
+    await sql.execute(
+        "INSERT INTO alarms (fault, began_at, ended_at) VALUES ('telegram', $1, $2)",
+        now - timedelta(days=3),
+        None if over_since is None else now - over_since,
+    )
+    task = await a_try(attempts=5)
+    await wear_out(task.id, 5, created_at=now - timedelta(days=3))
+    await give_back_task(task, doorbell, error="Unavailable", counts=False)
+    row = await task_row(task.id)
+    assert (row["state"], row["attempts"]) == ("ready", 4)
+
+
+@pytest.mark.parametrize("fault", ["disk", "telegram"])
+async def test_what_fails_for_hours_while_every_neighbour_answers_is_given_up(
+    doorbell: RecordingDoorbell, fault: str
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(hours=7)
+    await sql.execute(
+        "INSERT INTO alarms (fault, began_at, ended_at) VALUES ($1, $2, $3)",
+        *(fault, long_ago - timedelta(hours=1), None if fault == "disk" else long_ago),
+    )
     task = await a_try(attempts=5)
     await wear_out(task.id, 5, created_at=datetime.now(UTC) - timedelta(hours=7))
     await give_back_task(task, doorbell, error="Unavailable", counts=False)

@@ -6,17 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.errors import Conflict, Forbidden
-from domain.ports import ParticipantId
 from domain.queries import sql
 from domain.queries.authority import moderates
-from domain.queries.progress import progress
 from domain.rules.admission import Admission
 from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.leave_group import leave_group
-from domain.usecases.migrate_group import migrate_group
 from domain.usecases.record_membership import record_membership
 from domain.usecases.record_presence import record_presence
-from tests.usecases.factory import OPEN, Member, connected_person, make_group, make_participant, post
+from tests.usecases.factory import OPEN, Member, make_group, make_participant
 from tests.usecases.stage import Stage
 
 CHAT, NEW_CHAT, ADMIN_CHAT = -100, -1_000_000_000_100, -777
@@ -116,75 +113,6 @@ async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
         await activate(stage, admin, ADMIN_CHAT)
 
 
-@pytest.mark.checklist(37)
-async def test_a_migrated_group_keeps_photos_people_and_links(stage: Stage) -> None:
-    group = await make_group(stage)
-    anna = await connected_person(stage, group)
-    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
-    await stage.drain()
-    await migrate_group(group.tg_chat_id, NEW_CHAT)
-    await migrate_group(group.tg_chat_id, NEW_CHAT)
-    stage.memberships.statuses = {(NEW_CHAT, anna.owner.tg_user_id): "member"}
-    await stage.deliver()
-    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
-    assert await sql.rows("SELECT id, tg_chat_id FROM groups") == [
-        {"id": group.group_id, "tg_chat_id": NEW_CHAT}
-    ]
-
-
-async def test_a_message_of_the_new_chat_with_an_old_number_is_another_message(stage: Stage) -> None:
-    """A supergroup counts its messages from 1 again."""
-    group = await make_group(stage)
-    anna = await connected_person(stage, group)
-    old = await post(stage, group, message=7)
-    await stage.settle()
-    await migrate_group(group.tg_chat_id, NEW_CHAT)
-    assert await progress(old) == []  # there is no message left to react to
-    stage.memberships.statuses[NEW_CHAT, anna.owner.tg_user_id] = "member"
-    moved = type(group)(group.group_id, group.workspace_id, NEW_CHAT, group.admin)
-    asset_id = await post(stage, moved, stage.engine.face(anna=0.9), message=7)
-    await stage.settle()
-    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
-
-
-@pytest.mark.parametrize("is_same_admin", [True, False])
-async def test_a_new_chat_that_was_heard_of_before_its_migration_is_the_same_group(
-    stage: Stage, is_same_admin: bool
-) -> None:
-    group = await make_group(stage)
-    anna = await connected_person(stage, group)
-    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
-    await stage.drain()
-    heard = await make_group(stage, admin=group.admin if is_same_admin else None)
-    await migrate_group(group.tg_chat_id, heard.tg_chat_id)
-    groups = await sql.rows("SELECT id, tg_chat_id, workspace_id FROM groups")
-    assert groups == [
-        {"id": group.group_id, "tg_chat_id": heard.tg_chat_id, "workspace_id": group.workspace_id}
-    ]
-    stage.memberships.statuses = {(heard.tg_chat_id, anna.owner.tg_user_id): "member"}
-    await stage.deliver()
-    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
-
-
-async def test_photos_of_the_new_chat_from_before_its_migration_stay(stage: Stage) -> None:
-    group = await make_group(stage)
-    anna = await connected_person(stage, group)
-    heard = await make_group(stage, admin=group.admin)
-    asset_id = await post(stage, heard, stage.engine.face(anna=0.9), message=1)
-    await migrate_group(group.tg_chat_id, heard.tg_chat_id)
-    stage.memberships.statuses[heard.tg_chat_id, anna.owner.tg_user_id] = "member"
-    await stage.settle()
-    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
-    assert [view.tg_message_id for view in await progress(asset_id)] == [1]
-
-
-async def test_a_migrated_admin_chat_stays_the_admin_chat(stage: Stage) -> None:
-    await make_group(stage)
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
-    await migrate_group(ADMIN_CHAT, NEW_CHAT)
-    assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": NEW_CHAT}]
-
-
 @pytest.mark.checklist(36, 38)
 async def test_who_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
     group = await make_group(stage)
@@ -196,25 +124,27 @@ async def test_who_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
         )
         return [row["status"] for row in rows]
 
-    async def hear(status: str, *, minutes_ago: int = 0) -> None:
-        happened_at = datetime.now(UTC) - timedelta(minutes=minutes_ago)
-        await record_membership(group.tg_chat_id, kim.participant_id, status, happened_at=happened_at)
+    async def hear(status: str, *, minutes_ago: int = 0, chat: int = group.tg_chat_id) -> None:
+        when = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+        await record_membership(chat, kim.participant_id, status, happened_at=when, doorbell=stage.doorbell)
+
+    async def speak(*, minutes_ago: int = 0) -> None:
+        when = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+        await record_presence(group.tg_chat_id, kim.participant_id, happened_at=when, doorbell=stage.doorbell)
 
     for status in ("member", "admin", "outside"):
         await hear(status)
         assert await known() == [status]
     await hear("member", minutes_ago=1)
     assert await known() == ["outside"]  # an update that comes late
-    await record_presence(
-        group.tg_chat_id, kim.participant_id, happened_at=datetime.now(UTC) - timedelta(minutes=1)
-    )
+    await speak(minutes_ago=1)
     assert await known() == ["outside"]
-    await record_presence(group.tg_chat_id, kim.participant_id, happened_at=datetime.now(UTC))
+    await speak()
     assert await known() == ["member"]
     await hear("admin")
-    await record_presence(group.tg_chat_id, kim.participant_id, happened_at=datetime.now(UTC))
+    await speak()
     assert await known() == ["admin"]
-    await record_membership(-1, ParticipantId(kim.participant_id), "member", happened_at=datetime.now(UTC))
+    await hear("member", chat=-1)
     assert await number_of("group_participants") == 1
 
 

@@ -8,6 +8,8 @@ import pytest
 from domain.queries.mistakes import MistakesReader, mistakes
 from tests.usecases.rows import NOON, a_face, a_link, a_participant, a_person, a_workspace, an_asset, insert
 
+KIM = 7_345_000_902  # no number that `a_participant` gives by itself
+
 
 @pytest.fixture
 async def anna(connection: asyncpg.Connection) -> UUID:
@@ -54,7 +56,7 @@ async def test_of_who_is_hidden_or_gone_there_is_nothing_to_say(
 
 
 async def test_owners_read_it_under_their_own_name(connection: asyncpg.Connection, anna: UUID) -> None:
-    owner = await a_participant(connection, tg_user_id=5, language="ru")
+    owner = await a_participant(connection, tg_user_id=KIM, language="ru")
     await a_link(connection, owner, anna, alias="Anja")
     for given in ({"role": "guardian"}, {"state": "revoked"}):
         await a_link(connection, await a_participant(connection), anna, **given)
@@ -62,4 +64,4 @@ async def test_owners_read_it_under_their_own_name(connection: asyncpg.Connectio
     await a_link(connection, closed, anna)
     view = await mistakes(anna)
     assert view is not None
-    assert view.readers == (MistakesReader(5, "ru", "Anja", is_owner=True),)
+    assert view.readers == (MistakesReader(KIM, "ru", "Anja", is_owner=True),)

@@ -204,6 +204,21 @@ async def test_a_merge_that_was_taken_back_can_be_asked_for_again(
     assert await faces_of(anna.number) == []
 
 
+async def test_an_entry_whose_row_was_not_committed_stays_in_the_queue(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    entry = stage.faces_queue.add(move_message(group, anna.number, ben.number, await faces_of(anna.number)))
+    await sql.execute("ALTER TABLE queue_messages ADD CONSTRAINT ck_nothing CHECK (false) NOT VALID")
+    try:
+        with pytest.raises(Exception, match="ck_nothing"):
+            await take_in(stage.world)
+    finally:
+        await sql.execute("ALTER TABLE queue_messages DROP CONSTRAINT ck_nothing")
+    assert list(stage.faces_queue.waiting) == [entry]
+    assert await take_in(stage.world) == 1
+    assert stage.faces_queue.waiting == {}
+
+
 async def test_an_entry_that_was_taken_in_twice_is_one_message(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:

@@ -12,6 +12,7 @@ from domain.usecases.erase_person import erase_person
 from domain.usecases.hide_person import hide_person
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.rematch_person import rematch_person
+from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.operating import merge, reject, undo
 from tests.usecases.stage import Stage
@@ -47,14 +48,19 @@ async def photos_of(person: Connected | None) -> set[int]:
 
 async def assign(stage: Stage, group: Group, asset_id: int, source: Connected | None, to: Target) -> None:
     [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", asset_id)
-    await reassign_faces(
-        WhichFaces(source.number if source else None, face_numbers=[face["number"]]),
-        to,
-        stage.by(group.admin),
-        settings=stage.settings,
+    which = WhichFaces(source.number if source else None, face_numbers=[face["number"]])
+    await reassign(stage, which, to, group.admin)
+    await stage.settle()
+
+
+async def erase(stage: Stage, person: Connected) -> None:
+    await erase_person(
+        person.person_id,
+        person.owner.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
-    await stage.settle()
 
 
 async def wrongly_named(stage: Stage, group: Group, colin: Connected) -> tuple[AssetId, AssetId]:
@@ -97,19 +103,29 @@ async def test_after_the_other_child_is_erased_nothing_of_it_is_delivered(
     photo = await post(stage, group, stage.engine.face(donald=0.9))
     await stage.settle()
     await undo(stage, merged, group.admin)
-    await erase_person(
-        donald.person_id,
-        donald.owner.tg_user_id,
-        tg_notify_chat_id=None,
-        memberships=stage.memberships,
-        doorbell=stage.doorbell,
-    )
+    await erase(stage, donald)
     await stage.settle()
     await post(stage, group, stage.engine.face(donald=0.9))
     await stage.settle()
     assert await photos_of(colin) == set()
     assert await has(colin) == set()
     assert photo not in await has(donald)
+
+
+async def test_what_nobody_looked_at_anew_is_when_the_other_child_is_erased(
+    stage: Stage, group: Group, colin: Connected, donald: Connected
+) -> None:
+    """The task that would have done it has died."""
+    merged = await merge(stage, donald, colin, group.admin)
+    await stage.settle()
+    await post(stage, group, stage.engine.face(donald=0.9))
+    await stage.settle()
+    await undo(stage, merged, group.admin)
+    await sql.execute("UPDATE tasks SET state = 'dead' WHERE kind = 'rematch_person' AND state = 'ready'")
+    await erase(stage, donald)
+    await stage.settle()
+    assert await photos_of(colin) == set()
+    assert await has(colin) == set()
 
 
 async def test_what_a_foreign_face_brought_goes_with_it(stage: Stage, group: Group, colin: Connected) -> None:

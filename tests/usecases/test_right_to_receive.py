@@ -72,7 +72,11 @@ async def leave(stage: Stage, group: Group, anna: Connected) -> None:
 async def remove_the_bot(stage: Stage, group: Group, anna: Connected) -> None:
     """Even though it has just been heard that the recipient is a member."""
     await record_membership(
-        group.tg_chat_id, anna.owner.participant_id, "member", happened_at=datetime.now(UTC)
+        group.tg_chat_id,
+        anna.owner.participant_id,
+        "member",
+        happened_at=datetime.now(UTC),
+        doorbell=stage.doorbell,
     )
     await leave_group(group.tg_chat_id)
 
@@ -211,7 +215,9 @@ async def test_who_left_since_telegram_was_asked_receives_nothing(stage: Stage) 
     await stage.drain()
     stage.memberships.age_s = 20
     left_at = datetime.now(UTC) - timedelta(seconds=5)
-    await record_membership(group.tg_chat_id, anna.owner.participant_id, "outside", happened_at=left_at)
+    await record_membership(
+        group.tg_chat_id, anna.owner.participant_id, "outside", happened_at=left_at, doorbell=stage.doorbell
+    )
     await stage.deliver()
     assert stage.mailbox.sent == []
 

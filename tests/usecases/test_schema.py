@@ -15,6 +15,7 @@ MODELS: list[type[Model]] = [getattr(tables, name) for name in tables.__all__]
 
 TYPES: dict[type[fields.Field[Any]], str] = {
     fields.BigIntField: "bigint",
+    fields.SmallIntField: "smallint",
     fields.IntField: "integer",
     fields.FloatField: "double precision",
     fields.BooleanField: "boolean",

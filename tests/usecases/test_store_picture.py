@@ -41,7 +41,7 @@ async def erased_while_storing(stage: Stage, person: Connected, kind: str) -> No
 
 
 def pictures(stage: Stage) -> list[str]:
-    return [key for key in stage.store.photos if not key.startswith("ledger/")]
+    return [key for key in stage.store.photos if not key.startswith(("ledger/", "installation/"))]
 
 
 async def test_of_a_request(stage: Stage, group: Group, kim: Member) -> None:

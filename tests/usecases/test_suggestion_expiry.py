@@ -12,6 +12,7 @@ from domain.steps.work import transaction
 from domain.usecases.backfill_person import backfill_person
 from domain.usecases.reassign_faces import WhichFaces
 from domain.usecases.undo_operation import undo_operation
+from tests.no_error import no_error
 from tests.usecases.assigning import (
     answer,
     faces_on,
@@ -142,11 +143,12 @@ async def test_an_answer_holds_no_question_while_it_waits_for_the_face(
         answering = tasks.create_task(_told(stage, asked, group.admin))
         await until_blocked(answering)
         await other.execute("SET LOCAL lock_timeout = '2s'")
-        await other.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
+        with no_error("who has the face ends its questions"):
+            await other.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
     assert answering.result() == "already_decided"
 
 
 async def _told(stage: Stage, asked: int, by: Member) -> str:
-    with pytest.raises(Conflict) as refused:
-        await answer(stage, asked, by)
-    return refused.value.code
+    """Of two that wait for each other Postgres ends either."""
+    [said] = await asyncio.gather(answer(stage, asked, by), return_exceptions=True)
+    return said.code if isinstance(said, Conflict) else repr(said)

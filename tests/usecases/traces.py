@@ -39,7 +39,7 @@ async def faces_of(person_id: UUID) -> set[UUID]:
 
 def stored(stage: Stage) -> set[str]:
     """Without the ledger's copies, which hold ids."""
-    return {key for key in stage.store.photos if not key.startswith("ledger/")}
+    return {key for key in stage.store.photos if not key.startswith(("ledger/", "installation/"))}
 
 
 class Traces:

@@ -8,6 +8,7 @@ from domain.adapters.database import migrate, open_database
 from domain.adapters.open_photo_store import open_photo_store
 from domain.queries.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
 from domain.settings import Settings
+from domain.steps.keep_generation import catch_up
 from domain.steps.ledger import is_ledger_of, read_ledger
 from domain.usecases.replay_erasures import replay_erasures
 
@@ -33,6 +34,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
             if "--apply" not in options:
                 return await _tell(entries)
             n = await replay_erasures(entries, settings, doorbell)
+            await catch_up(store)
     finally:
         await doorbell.close()
         await store.close()

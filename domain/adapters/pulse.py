@@ -1,0 +1,99 @@
+"""Whether this process still gets on. A thread looks at it, and ends the process when it does not."""
+
+import asyncio
+import os
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+
+LOOP = "event loop"
+# A round, whatever came of it: a neighbour that is away is no reason to begin anew.
+SWEEPING = "sweeping"
+POLLING = "polling"
+# A supervisor that looks at the code sees that nobody asked for this end.
+EXIT_CODE = 70
+_TICK_S = 1.0
+
+
+class Pulse:
+    """When each part of the process last made progress. Only time in which the process ran counts: after a
+    pause of the machine nothing is overdue.
+
+    limits: parts that must not rest for longer, each from its first beat on.
+    """
+
+    def __init__(self, limits: Mapping[str, float] | None = None) -> None:
+        self._limits = limits or {}
+        self._now_s = 0.0
+        self._beats: dict[str, float] = {}
+        self.oldest_task_s: dict[str, float] = {}
+
+    def beat(self, part: str) -> None:
+        self._beats[part] = self._now_s
+
+    def rests_s(self, part: str) -> float:
+        """Since its last beat; 0 before its first one."""
+        return self._now_s - self._beats.get(part, self._now_s)
+
+    def ages(self) -> dict[str, float]:
+        return {part: round(self.rests_s(part), 1) for part in self._beats}
+
+    def stopped(self) -> str | None:
+        """The first part that rests for longer than its limit."""
+        return next((part for part, limit_s in self._limits.items() if self.rests_s(part) > limit_s), None)
+
+    def pass_time(self, seconds: float) -> None:
+        """Told by who looks: more than two looks apart, the process itself did not run."""
+        self._now_s += min(seconds, 2 * _TICK_S)
+
+
+def process_limits(heartbeat_limit_s: float, *, polls: bool = False) -> dict[str, float]:
+    """Sweeps and polls wait for neighbours, so they may be silent four times as long as the event loop."""
+    waiting_s = 4 * heartbeat_limit_s
+    return {LOOP: heartbeat_limit_s, SWEEPING: waiting_s} | ({POLLING: waiting_s} if polls else {})
+
+
+@asynccontextmanager
+async def watched(pulse: Pulse) -> AsyncIterator[None]:
+    """Inside, the event loop beats, and the process ends when a part of it rests for too long."""
+    pulse.beat(LOOP)
+    is_over = threading.Event()
+    thread = threading.get_ident()
+    watchdog = threading.Thread(target=_watch, args=(pulse, thread, is_over), name="watchdog", daemon=True)
+    watchdog.start()
+    beating = asyncio.create_task(_beat(pulse))  # noqa: TID251 - ends with this block
+    try:
+        yield
+    finally:
+        is_over.set()
+        beating.cancel()
+        with suppress(asyncio.CancelledError):
+            await beating
+
+
+async def _beat(pulse: Pulse) -> None:
+    while True:
+        pulse.beat(LOOP)
+        await asyncio.sleep(_TICK_S)
+
+
+def _watch(pulse: Pulse, thread: int, is_over: threading.Event) -> None:
+    looked_at = time.monotonic()
+    while not is_over.wait(_TICK_S):
+        now = time.monotonic()
+        pulse.pass_time(now - looked_at)
+        looked_at = now
+        if (part := pulse.stopped()) is not None and not is_over.is_set():
+            _end(part, pulse.rests_s(part), thread)
+
+
+def _end(part: str, rests_s: float, thread: int) -> None:
+    """Without the logging module: whatever has stopped may hold its lock."""
+    where = ""
+    if part == LOOP and (frame := sys._current_frames().get(thread)) is not None:
+        where = f" in {frame.f_code.co_filename}:{frame.f_lineno}"
+    line = f"ERROR watchdog: the {part} has not got on for {rests_s:.0f} s{where}: this process ends itself\n"
+    os.write(2, line.encode())
+    os._exit(EXIT_CODE)

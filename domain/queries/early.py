@@ -1,0 +1,43 @@
+"""Whether something came before what decides about it was handled: updates are handled several at once."""
+
+from domain.queries import sql
+
+# Written exactly as in the index ix_telegram_updates_waiting: else Postgres does not use it.
+_CHAT = """left(coalesce(u.payload #>> '{message,chat,id}', u.payload #>> '{my_chat_member,chat,id}',
+    u.payload #>> '{callback_query,message,chat,id}'), 32)"""
+_EARLIER = f"""
+SELECT 1 AS yes FROM telegram_updates u
+WHERE u.handled_at IS NULL AND {_CHAT} = $1::text AND u.tg_update_id < $2
+  AND NOT coalesce(u.payload->'message' ?| ARRAY['photo', 'document', 'video'], false)
+  AND (EXISTS (SELECT 1 FROM tasks t WHERE t.kind = 'handle_update' AND t.dedupe_key = u.id::text
+          AND t.state = 'ready')
+    OR EXISTS (SELECT 1 FROM tasks t WHERE t.kind = 'handle_update' AND t.dedupe_key = u.id::text
+          AND t.state = 'leased'))
+LIMIT 1
+"""  # noqa: S608  a constant
+
+
+async def is_early(tg_chat_id: int, tg_update_id: int) -> bool:
+    """An older update of the chat may let the bot in, and nobody has handled it yet.
+
+    Photos let nobody in, so they do not wait for one another. One that ended dead is not waited for.
+    """
+    return await sql.one(_EARLIER, str(tg_chat_id), tg_update_id) is not None
+
+
+async def may_have_become(tg_chat_id: int, title: str, *, joins: bool) -> list[int]:
+    """Our basic groups and admin chats that the supergroup may have been, the likeliest first.
+
+    joins: the bot comes into it at this moment; else only a group of the same title can be meant.
+    """
+    found = await sql.rows(
+        """SELECT c.chat FROM (
+               SELECT tg_chat_id AS chat, title = $1 AS is_likely FROM groups WHERE active
+               UNION SELECT tg_admin_chat_id, false FROM workspaces WHERE tg_admin_chat_id IS NOT NULL) c
+           WHERE c.chat BETWEEN -999999999999 AND -1 AND (c.is_likely OR $2) AND c.chat <> $3
+           ORDER BY c.is_likely DESC, c.chat LIMIT 20""",
+        title[:255],
+        joins,
+        tg_chat_id,
+    )
+    return [row["chat"] for row in found]

@@ -1,0 +1,70 @@
+"""How long Postgres may take for what. A neighbour that says nothing for longer is away."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+# Statements that read whole tables, such as the look for what an erase left. They block nobody.
+LONG_S = 300.0
+# Migrations, backup and restore: an operator waits for them, and sees them.
+LONGEST_S = 6 * 3600.0
+# Connecting is a few packets, whatever the server is at.
+MOST_TO_CONNECT_S = 10.0
+# A server that is well says at once that it ended a statement.
+CANCELLED_WITHIN_S = 2.0
+
+_is_long: ContextVar[bool] = ContextVar("is_long", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """statement_s: of one statement, and of a transaction in which nothing is asked for.
+
+    A lock is waited for a little shorter: then the server says why, and the connection can be used on.
+    """
+
+    statement_s: float = 15.0
+
+    @property
+    def connect_s(self) -> float:
+        return min(self.statement_s, MOST_TO_CONNECT_S)
+
+    @property
+    def lock_s(self) -> float:
+        return self.statement_s * 0.8
+
+    def server_settings(self) -> dict[str, str]:
+        """What the server sees to by itself: it does not hear of a client that a broken line took away."""
+        settings = {
+            "statement_timeout": max(self.statement_s, LONG_S),
+            "lock_timeout": self.lock_s,
+            "idle_in_transaction_session_timeout": self.statement_s,
+            "client_connection_check_interval": self.statement_s,
+            "tcp_user_timeout": self.statement_s,
+        }
+        keepalives = {
+            "tcp_keepalives_idle": "15",
+            "tcp_keepalives_interval": "5",
+            "tcp_keepalives_count": "3",
+        }
+        return {name: f"{seconds * 1000:.0f}" for name, seconds in settings.items()} | keepalives
+
+
+SHORT = Deadlines()
+LONGEST = Deadlines(statement_s=LONGEST_S)
+
+
+@contextmanager
+def taking_long() -> Iterator[None]:
+    """Inside, a statement may take LONG_S: for those that are known to."""
+    before = _is_long.set(True)
+    try:
+        yield
+    finally:
+        _is_long.reset(before)
+
+
+def own_deadline_s() -> float | None:
+    """None: that of the connection."""
+    return LONG_S if _is_long.get() else None

@@ -1,0 +1,59 @@
+"""How long each table keeps a row. A table that is not here makes a test fail."""
+
+from typing import Final
+
+DAYS_KEPT: Final = 7  # of finished work; Telegram repeats no update later than after one day
+DAYS_DEAD: Final = 30  # of work that failed for good
+DAYS_UNTOLD: Final = 180  # after which a chat that is still closed is not told of a deletion any more
+
+# Rows that end with a task that failed for good: the kinds of task, whose key is the row's id.
+DIES_WITH: Final = {
+    "telegram_updates": ("handle_update",),
+    "reports": ("compare_index", "rebuild_index", "examine_service"),
+    "queue_messages": ("handle_queue_message",),
+    "queue_outbox": ("publish_queue_message",),
+}
+# Goes with the row that it belongs to, which an erase, or whatever else ends that one, deletes.
+_WITH = {
+    "group_participants": "groups, participants",
+    "participant_persons": "persons, participants",
+    "person_prototypes": "persons",
+    "face_embeddings": "face_instances",
+    "face_suggestions": "persons, face_instances",
+    "negative_pairs": "persons, face_instances",
+    "look_alikes": "persons",
+    "erased_faces": "image_assets",
+    "closer_looks": "image_assets",
+    "postings": "image_assets",
+    "distributions": "image_assets, persons, participants",
+    "deliveries": "image_assets, participants",
+    "operations": "workspaces",
+    "face_assignment_events": "workspaces",
+    "admin_events": "workspaces",
+    "erasure_probes": "erasures",
+}
+ENDS: Final = {
+    **{table: f"with: {others}" for table, others in _WITH.items()},
+    "workspaces": "/forget_workspace; the last group that goes",
+    "groups": "/forget_group; GROUP_GRACE_DAYS after the bot left",
+    "participants": "/forget_me",
+    "persons": "an erase; REQUEST_TTL_DAYS where nobody decides",
+    "clusters": "when no face is left in one",
+    "image_assets": "UNKNOWN_FACE_TTL_DAYS for posts of nobody; of somebody with the last of them",
+    "face_instances": "UNKNOWN_FACE_TTL_DAYS for faces of nobody; of somebody with the person",
+    "cards": "SAID_DAYS for texts; pictures with what they show; the rest with the workspace",
+    "conversations": "at its end; a question after a day",
+    "tasks": "7 days after the end; 30 when it failed for good; 180 for who keeps the chat closed",
+    "telegram_updates": "7 days after the end; 30 when it could not be handled",
+    "deep_links": "7 days after it expired",
+    "reports": "7 days after the end; 30 when it failed for good",
+    "queue_messages": "7 days after the end; 30 when it failed for good",
+    "queue_outbox": "7 days after it was published; 30 when that failed for good",
+    "lost_embeddings": "when the index is whole",
+    "erasures": "never: ids and counts, so that a restored backup forgets again",
+    "restores": "never: one row for each restored backup",
+    "installation": "never: one row",
+    "heartbeats": "never: one row for each queue",
+    "alarms": "never: one row for each kind of fault",
+    "tortoise_migrations": "never: one row for each migration",
+}

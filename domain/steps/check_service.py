@@ -1,0 +1,35 @@
+"""Notes which faults there are, and tells whoever runs the service when one begins and when it has passed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from domain.errors import OutsideError
+from domain.ports import TelegramApi
+from domain.queries.faults import Alarm, service_faults
+from domain.steps.note_faults import note_faults
+from domain.steps.tell_alarms import tell_alarms
+
+_CHECK_TIMEOUT_S = 10.0
+
+Check = Callable[[], Awaitable[None]]
+
+
+async def check_service(
+    api: TelegramApi,
+    operator_chat_id: int | None,
+    text_of: Callable[[Alarm, str], str],
+    checks: Mapping[str, Check],
+) -> None:
+    """Raises Unavailable when Postgres is away."""
+    failed = await asyncio.gather(*(_is_failing(check) for check in checks.values()))
+    found = await service_faults() | dict(zip(checks, failed, strict=True))
+    await tell_alarms(await note_faults(found), api, operator_chat_id, text_of)
+
+
+async def _is_failing(check: Check) -> bool:
+    try:
+        async with asyncio.timeout(_CHECK_TIMEOUT_S):
+            await check()
+    except (OutsideError, TimeoutError):
+        return True
+    return False

@@ -1,0 +1,17 @@
+"""A vision worker says every few seconds with which engine it runs."""
+
+import hashlib
+
+from domain.queries import sql
+
+
+async def keep_engine(engine: str) -> None:
+    await sql.execute(
+        "INSERT INTO heartbeats (queue) VALUES ($1) ON CONFLICT (queue) DO UPDATE SET beat_at = now()",
+        engine_key(engine),
+    )
+
+
+def engine_key(engine: str) -> str:
+    """Beside those of the queues, whose names are short."""
+    return f"engine:{hashlib.sha256(engine.encode()).hexdigest()[:8]}"

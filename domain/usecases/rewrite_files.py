@@ -1,0 +1,99 @@
+"""The database's files are written anew without what was erased.
+
+DELETE only marks a row: its bytes stay in the table's file, also after a VACUUM, until another row happens
+to need their place. VACUUM FULL copies what lives into a new file. The write-ahead log holds every row that
+was ever written; it is ended, and Postgres removes the part before (with `wal_recycle = off`, else it is
+overwritten as it is used).
+"""
+
+import logging
+from datetime import UTC, datetime
+
+from domain.errors import Throttled, Unavailable
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.rules.quiet_hours import AT_ONCE_BYTES, until_quiet
+from domain.settings import Settings
+from domain.steps.work import transaction
+
+_log = logging.getLogger(__name__)
+
+_TABLES = """
+SELECT quote_ident(c.relname) AS name, pg_total_relation_size(c.oid) AS size,
+    pg_has_role(c.relowner, 'usage') AS is_ours
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+WHERE c.relkind IN ('r', 'm') AND c.relname <> ALL($1::text[]) ORDER BY size
+"""
+# Ids only. While these were locked, whoever works could not say that they still do, and lost their tasks.
+_OF_THE_WORK = ["tasks", "heartbeats"]
+# A table in somebody else's hands, or a full disk: all of them are begun again.
+_AGAIN_S = 600.0
+# Whoever reads as of before the erase still needs its rows, so that they would be written anew as well.
+_READS_OLDER = """
+SELECT EXISTS (SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+      AND greatest(age(backend_xmin), age(backend_xid)) >= age($1::text::xid))
+    OR EXISTS (SELECT 1 FROM pg_prepared_xacts
+        WHERE database = current_database() AND age(transaction) >= age($1::text::xid))
+    OR EXISTS (SELECT 1 FROM pg_replication_slots WHERE age(xmin) >= age($1::text::xid)) AS yes
+"""
+# Statistics keep the most frequent values of a column.
+_STATISTICS = "pg_catalog.pg_statistic"
+_MAY = """
+SELECT pg_has_role((SELECT datdba FROM pg_database WHERE datname = current_database()), 'usage')
+        AS owns_database,
+    has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_checkpoint', 'usage')
+        AS ends_journal
+"""
+
+
+async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime | None = None) -> str:
+    """`rewritten`; `waits for the night` when there is much; `skipped` when nothing was erased.
+
+    Raises Unavailable while somebody reads as of before the erase, Throttled while somebody holds a table.
+    """
+    erased = await sql.rows(
+        "SELECT id, verified_xid FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL"
+    )
+    if not erased:
+        return "skipped"
+    tables = await sql.rows(_TABLES, _OF_THE_WORK)
+    wait = until_quiet(now or datetime.now(UTC), settings.quiet_hour)
+    if wait and sum(table["size"] for table in tables) > AT_ONCE_BYTES:
+        async with transaction(doorbell) as work:
+            await work.add("rewrite_files", dedupe="files", lane="files", delay_s=wait.total_seconds())
+        return "waits for the night"
+    await _ensure_nobody_reads_older(erased)
+    try:
+        await _rewrite(tables)
+    except Unavailable as error:
+        raise Throttled("Postgres", _AGAIN_S) from error
+    await sql.execute(
+        "UPDATE erasures SET rewritten_at = now() WHERE id = ANY($1::bigint[]) AND state = 'verified'",
+        [row["id"] for row in erased],
+    )
+    return "rewritten"
+
+
+async def _ensure_nobody_reads_older(erased: list[sql.Row]) -> None:
+    known = [row["verified_xid"] for row in erased if row["verified_xid"] is not None]
+    if known:
+        older = await sql.one(_READS_OLDER, str(max(known) % 2**32))
+        if older is not None and older["yes"]:
+            raise Unavailable("Postgres", "a transaction that began before the erase has not ended")
+
+
+async def _rewrite(tables: list[sql.Row]) -> None:
+    may = await sql.one(_MAY)
+    assert may is not None
+    for table in tables:
+        if not table["is_ours"]:
+            raise Unavailable("Postgres", f"the table {table['name']} belongs to somebody else")
+        await sql.maintain(f"VACUUM (FULL, ANALYZE) {table['name']}")
+    if may["owns_database"]:
+        await sql.maintain(f"VACUUM (FULL) {_STATISTICS}")
+    if may["ends_journal"]:
+        await sql.maintain("SELECT pg_switch_wal()")
+        await sql.maintain("CHECKPOINT")
+    else:
+        _log.info("the write-ahead log is left to Postgres: this role may not end it")

@@ -1,0 +1,141 @@
+"""After the files were written anew neither they nor the journal hold a byte of what was erased."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from domain.errors import Throttled, Unavailable
+from domain.queries import sql
+from domain.rules.quiet_hours import AT_ONCE_BYTES
+from domain.rules.vectors import to_bytes
+from domain.usecases.rewrite_files import rewrite_files
+from tests.erase.scene import Scene
+from tests.erase.subjects import SUBJECTS
+from tests.erase.working import are_verified, work_off
+from tests.usecases.waiting import held as lock_held
+
+_READS = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM persons"
+NIGHT = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
+DAY = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
+
+
+async def data_folder() -> Path:
+    row = await sql.one("SELECT current_setting('data_directory') AS folder")
+    assert row is not None
+    return Path(row["folder"])
+
+
+async def files_with(needles: list[bytes]) -> list[str]:
+    """Of this database and of the journal of all."""
+    folder = await data_folder()
+    row = await sql.one("SELECT oid::text FROM pg_database WHERE datname = current_database()")
+    assert row is not None
+    await sql.execute("CHECKPOINT")  # what waits in memory is written, or there would be nothing to see
+    files = [*(folder / "base" / row["oid"]).iterdir(), *(folder / "pg_wal").iterdir()]
+    return sorted(
+        {path.name for path in files if path.is_file() for needle in needles if needle in path.read_bytes()}
+    )
+
+
+async def files_of(*tables: str) -> dict[str, int]:
+    """Postgres gives a table that is written anew another file."""
+    found = await sql.rows(
+        "SELECT name, pg_relation_filenode(name::regclass)::bigint AS file FROM unnest($1::text[]) name",
+        list(tables),
+    )
+    return {row["name"]: row["file"] for row in found}
+
+
+async def give_telling_vectors(scene: Scene) -> None:
+    """Those of the scripted engine are mostly zeros."""
+    generator = np.random.default_rng(59)
+    for row in await sql.rows("SELECT face_id FROM face_embeddings"):
+        vector = generator.standard_normal(scene.stage.engine.dimensions).astype(np.float32)
+        await sql.execute(
+            "UPDATE face_embeddings SET vector = $2 WHERE face_id = $1", row["face_id"], to_bytes(vector)
+        )
+
+
+@pytest.fixture(params=["person", "participant", "workspace"])
+async def erased(scene: Scene, request: pytest.FixtureRequest) -> list[bytes]:
+    """Bytes of what was erased and verified: they still lie in the files."""
+    await give_telling_vectors(scene)
+    sought = await SUBJECTS[request.param].sought(scene)
+    vectors = await sql.rows(
+        "SELECT vector FROM face_embeddings WHERE face_id = ANY($1::uuid[])", list(sought.faces)
+    )
+    names = [scene.anna_name] if request.param != "participant" else []
+    # A value of 2 kB may be stored in several pieces.
+    needles = [*(bytes(row["vector"])[:256] for row in vectors), *(name.encode() for name in names)]
+    await SUBJECTS[request.param].erase(scene)
+    await work_off(scene.stage)
+    assert await are_verified()
+    assert all([await files_with([needle]) for needle in needles])
+    return needles
+
+
+async def test_no_file_of_the_database_holds_it_any_more(scene: Scene, erased: list[bytes]) -> None:
+    assert await sql.rows("SELECT 1 FROM tasks WHERE kind = 'rewrite_files' AND state = 'ready'")
+    assert await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY) == "rewritten"
+    assert await files_with(erased) == []
+    [row] = await sql.rows("SELECT count(*) FILTER (WHERE rewritten_at IS NULL) AS open FROM erasures")
+    assert row["open"] == 0
+    assert await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY) == "skipped"
+
+
+@pytest.mark.parametrize("erased", ["person"], indirect=True)
+async def test_a_transaction_that_began_before_is_waited_for(
+    scene: Scene, erased: list[bytes], postgres_dsn: str
+) -> None:
+    """One that still sees everything as it was, like that of a backup: the rows would be written anew."""
+    await sql.execute("UPDATE erasures SET state = 'erasing', rewritten_at = NULL")
+    async with lock_held(postgres_dsn, _READS):
+        await sql.execute(
+            "UPDATE erasures SET state = 'verified', verified_xid = pg_current_xact_id()::text::bigint"
+        )
+        with pytest.raises(Unavailable, match="has not ended"):
+            await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
+    await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
+    assert await files_with(erased) == []
+
+
+@pytest.mark.parametrize("erased", ["person"], indirect=True)
+async def test_a_large_database_is_written_anew_at_night(
+    scene: Scene, erased: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("domain.usecases.rewrite_files.AT_ONCE_BYTES", 1)
+    assert AT_ONCE_BYTES > 1
+    stage = scene.stage
+    await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'rewrite_files'")
+    assert await rewrite_files(stage.settings, stage.doorbell, now=DAY) == "waits for the night"
+    [task] = await sql.rows(
+        """SELECT not_before - now() AS wait FROM tasks
+           WHERE kind = 'rewrite_files' AND state = 'ready' ORDER BY id DESC LIMIT 1"""
+    )
+    assert 12 * 3600 < task["wait"].total_seconds() <= 13 * 3600
+    assert await rewrite_files(stage.settings, stage.doorbell, now=NIGHT) == "rewritten"
+    assert await files_with(erased) == []
+
+
+@pytest.mark.parametrize("erased", ["person"], indirect=True)
+async def test_who_works_meanwhile_keeps_their_tasks(scene: Scene, erased: list[bytes]) -> None:
+    """While their table is locked nobody could say that they still work."""
+    before = await files_of("tasks", "heartbeats", "persons")
+    await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
+    after = await files_of("tasks", "heartbeats", "persons")
+    assert {table for table in before if before[table] != after[table]} == {"persons"}
+
+
+@pytest.mark.parametrize("erased", ["person"], indirect=True)
+async def test_a_table_in_somebody_elses_hands_is_tried_again_later(
+    scene: Scene, erased: list[bytes], postgres_dsn: str
+) -> None:
+    """Everybody waits behind who waits for it, so not at once."""
+    async with lock_held(postgres_dsn, "LOCK TABLE persons IN ACCESS SHARE MODE"):
+        with pytest.raises(Throttled) as refused:
+            await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
+    assert refused.value.retry_after_s >= 60
+    assert await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY) == "rewritten"
+    assert await files_with(erased) == []

@@ -1,0 +1,102 @@
+"""Nothing stops in silence: every wait for a neighbour has its end."""
+
+from tests.guards.guard import Guard
+
+_HERE = "tests/adapters/test_half_open.py"
+
+SILENCE_GUARDS = (
+    Guard(
+        "a statement that Postgres does not answer is given up",
+        "domain/adapters/database.py",
+        '        "command_timeout": deadlines.statement_s,\n',
+        "",
+        (f"{_HERE}::test_all_open_connections_of_a_pool_are_given_up_at_once",),
+    ),
+    Guard(
+        "what lies beside a broken connection goes with it",
+        "domain/adapters/postgres_connection.py",
+        "if other.is_connected() and other.is_idle():",
+        "if False:",
+        (f"{_HERE}::test_all_open_connections_of_a_pool_are_given_up_at_once",),
+    ),
+    Guard(
+        "a transaction whose client is gone gives its locks back",
+        "domain/rules/deadlines.py",
+        '            "idle_in_transaction_session_timeout": self.statement_s,\n',
+        "",
+        (f"{_HERE}::test_what_a_lost_transaction_locked_is_free_again",),
+    ),
+    Guard(
+        "a lock that is not given is waited for no longer than a neighbour",
+        "domain/queries/sql.py",
+        "    asyncpg.LockNotAvailableError,\n",
+        "",
+        (f"{_HERE}::test_a_lock_that_is_not_given_is_no_error_of_the_program",),
+    ),
+    Guard(
+        "what lies beside a broken connection to Redis goes with it",
+        "domain/adapters/redis_client.py",
+        "        if is_broken:\n",
+        "        if False:\n",
+        (f"{_HERE}::test_all_open_connections_to_redis_are_given_up_at_once",),
+    ),
+    Guard(
+        "arq's own client waits for no answer for ever",
+        "workers/process.py",
+        "        redis_pool=arq_client(world.settings.redis_url.get_secret_value()),\n",
+        "        redis_pool=type(arq_client('redis://')).from_url(\n"
+        "            world.settings.redis_url.get_secret_value()\n        ),\n",
+        (f"{_HERE}::test_an_arq_worker_gives_a_silent_redis_up",),
+    ),
+    Guard(
+        "a worker that gets no ring asks Postgres",
+        "workers/without_rings.py",
+        "            await unrung.wait()\n",
+        "            await asyncio.Event().wait()\n",
+        ("tests/telegram/test_half_open_process.py::test_a_worker_works_on_while_redis_says_nothing",),
+    ),
+    Guard(
+        "a process that stands still ends itself",
+        "domain/adapters/pulse.py",
+        "    os._exit(EXIT_CODE)\n",
+        "",
+        (
+            "tests/adapters/test_pulse.py::test_a_process_whose_event_loop_is_blocked_ends_itself_with_one_line",
+        ),
+    ),
+    Guard(
+        "a process that does not get on says so to who asks",
+        "domain/adapters/health.py",
+        "        why_not |= _delays(pulse)\n",
+        "",
+        ("tests/adapters/test_health.py::test_a_process_whose_rounds_do_not_come_through_is_not_ready",),
+    ),
+    Guard(
+        "a long poll over a broken line is given up",
+        "domain/adapters/bot_api.py",
+        "        if waits_s is None:\n            return self._timeout\n",
+        "        if waits_s is None or self._timeout:\n            return self._timeout\n",
+        ("tests/adapters/test_bot_api.py::test_a_long_poll_is_given_up_soon_after_its_own_time",),
+    ),
+    Guard(
+        "what an outage held up is not given up",
+        "domain/usecases/give_back_task.py",
+        "OR NOT $6 AND greatest(created_at, {_LAST_OUTAGE})",
+        "OR NOT $6 AND $8::text[] IS NOT NULL AND created_at",
+        ("tests/usecases/test_give_back_task.py",),
+    ),
+    Guard(
+        "a fault is told once",
+        "domain/steps/note_faults.py",
+        "SET told_at = now() WHERE told_at IS NULL AND",
+        "SET told_at = now() WHERE",
+        ("tests/usecases/test_alarms.py",),
+    ),
+    Guard(
+        "the end of an outage is told until it arrives",
+        "domain/steps/tell_alarms.py",
+        "            await _tell_end_again(alarm)\n",
+        "            continue\n",
+        ("tests/usecases/test_alarms.py",),
+    ),
+)

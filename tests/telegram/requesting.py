@@ -1,0 +1,47 @@
+"""A request to connect Anna, by the short way: an album with the name under it."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot, connect_link
+
+
+def anna(bot: WholeBot, **look: float) -> bytes:
+    return bot.engine.draw(bot.engine.face(**{"anna": 0.9, **look}))
+
+
+async def answer_to(bot: WholeBot, person: Person, *photos: bytes, caption: str | None = None) -> Message:
+    """The bot's last word on these photos, sent at once."""
+    if len(photos) > 1:
+        await person.post_album(None, photos, caption=caption)
+    else:
+        await person.post_photo(None, photos[0], caption=caption)
+    await bot.settle()
+    await bot.make_due()
+    await bot.settle()
+    return person.inbox[-1]
+
+
+@pytest.fixture
+async def agreed(bot: WholeBot, group: Group, mia: Person) -> Message:
+    """The bot asks for photos with the name; Mia's consent stands above."""
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    consent = mia.inbox[-1]
+    await bot.press(mia, consent, "I agree")
+    return consent
+
+
+@pytest.fixture
+async def sent(bot: WholeBot, agreed: Message, mia: Person) -> Message:
+    """Her request for Anna is with the admins."""
+    return await answer_to(bot, mia, *(anna(bot) for _ in range(3)), caption="Anna")
+
+
+def requests_for(who: Person) -> list[Message]:
+    return [message for message in who.inbox if "would like to receive" in message.words]
+
+
+async def persons() -> list[sql.Row]:
+    return await sql.rows("SELECT name, approval FROM persons WHERE erasing_at IS NULL")

@@ -1,0 +1,91 @@
+"""A request that was sent: more photos for it, or none of it any more, until somebody decides."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Message, Person
+from tests.telegram.requesting import agreed, anna, answer_to, persons, requests_for, sent
+from tests.telegram.whole_bot import WholeBot
+
+__all__ = ["agreed", "sent"]
+
+
+async def test_a_request_can_be_taken_back_until_it_is_decided(
+    bot: WholeBot, sent: Message, mia: Person, ada: Person
+) -> None:
+    await bot.press(mia, sent, "Take the request back")
+    assert "took the request back" in mia.inbox[-1].words
+    assert await sql.rows("SELECT id FROM persons") == []
+    assert not [message for message in ada.inbox if "Anna" in message.words]
+
+
+async def test_what_was_approved_is_not_taken_back_by_an_old_button(
+    bot: WholeBot, sent: Message, mia: Person, ada: Person
+) -> None:
+    old = [sent.button(label)["callback_data"] for label in ("Take the request back", "Add photos")]
+    await bot.press(ada, requests_for(ada)[-1], "Approve")
+    for data in old:
+        assert "already" in ((await bot.press(mia, sent, data=data)).text or "")
+    assert await persons() == [{"name": "Anna", "approval": "approved"}]
+
+
+@pytest.mark.parametrize("photos", [1, 3])
+async def test_a_decided_request_has_no_buttons_any_more(
+    bot: WholeBot, agreed: Message, mia: Person, ada: Person, photos: int
+) -> None:
+    """Whether three good photos sent it or who asked pressed Done."""
+    told = await answer_to(bot, mia, *(anna(bot) for _ in range(photos)), caption="Anna")
+    if photos < 3:
+        await bot.press(mia, told, "Done")
+    sent = next(message for message in mia.inbox if "↩️ Take the request back" in message.buttons)
+    await bot.press(ada, requests_for(ada)[-1], "Approve")
+    assert sent.buttons == []
+    assert "is with the admins" in sent.words
+
+
+async def test_more_photos_come_to_the_admins_as_a_new_card(
+    bot: WholeBot, sent: Message, mia: Person, ada: Person
+) -> None:
+    first = requests_for(ada)[-1]
+    forged = first.button("Approve")["callback_data"]
+    await bot.press(mia, sent, "Add photos")
+    assert first.deleted
+    assert "decided already" in ((await bot.press(ada, ada.inbox[0], data=forged)).text or "")
+    assert await persons() == [{"name": "Anna", "approval": "draft"}]
+    told = await answer_to(bot, mia, anna(bot))
+    assert told.buttons == ["✔️ Done", "Cancel"]  # who adds photos says when they are done
+    await bot.press(mia, told, "Done")
+    [request] = requests_for(ada)
+    assert "4 training photos" in request.words
+    assert request.photo is not None
+
+
+async def test_a_photo_after_the_request_is_not_added_by_itself(
+    bot: WholeBot, sent: Message, mia: Person
+) -> None:
+    loaded = len(bot.tg.ledger.calls("getFile"))
+    told = await answer_to(bot, mia, bot.engine.draw(bot.engine.face(ben=0.9)))
+    assert "with the admins, so I left this photo out" in told.words
+    assert told.buttons == ["➕ Add photos", "➕ Connect a person"]
+    assert len(bot.tg.ledger.calls("getFile")) == loaded
+    await bot.press(mia, told, "Connect a person")
+    assert "I agree" in mia.inbox[-1].buttons[0]
+
+
+async def test_a_photo_that_crosses_the_sent_request_is_told_so(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    await mia.post_album(None, [anna(bot) for _ in range(3)], caption="Anna")
+    await bot.settle()
+    before = await sql.rows("SELECT state, data FROM conversations")
+    await bot.make_due()
+    await bot.settle()
+    # As an update writes it that was being handled at that moment.
+    await sql.execute(
+        "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, $2, $3)",
+        mia.id,
+        before[0]["state"],
+        sql.from_json(before[0]["data"]),
+    )
+    assert "is with the admins" in (await answer_to(bot, mia, anna(bot))).words
+    assert await sql.rows("SELECT id FROM conversations") == []
