@@ -5,12 +5,15 @@ from uuid import UUID
 
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN, IS_LIVE
+from domain.queries.unknown_faces import IS_UNFOUNDED
 from domain.rules.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """found, last_month: photos that this participant does not have yet and did not take away."""
+    """found, last_month: photos that this participant does not have yet and did not take away. Those whose
+    match is looked at anew are not among them before that look.
+    """
 
     person_id: UUID
     person_number: int
@@ -31,7 +34,7 @@ async def offers(person_id: UUID, *, even_hidden: bool = False) -> list[OfferVie
                count(DISTINCT a.id) FILTER (WHERE a.taken_at > now() - interval '1 month') AS last_month
            FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
            JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
-           LEFT JOIN face_instances f ON f.person_id = p.id
+           LEFT JOIN face_instances f ON f.person_id = p.id AND NOT ({IS_UNFOUNDED})
            LEFT JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' AND NOT EXISTS (
                SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = r.id
                    AND (d.state NOT IN ('retracted', 'suppressed') OR d.taken_away_at IS NOT NULL))

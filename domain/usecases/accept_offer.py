@@ -7,6 +7,7 @@ from domain.errors import Conflict, NotFound
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.live_person import IS_KNOWN
+from domain.queries.unknown_faces import IS_UNFOUNDED
 from domain.steps.note_answer import note_answer
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
@@ -15,7 +16,8 @@ from domain.steps.work import transaction
 async def accept_offer(
     person_id: UUID, participant_id: int, span: Literal["all", "month"], doorbell: Doorbell
 ) -> int:
-    """Number of photos now on their way. Pressing twice sends nothing twice.
+    """Number of photos now on their way. Pressing twice sends nothing twice; a photo whose match is looked at
+    anew waits for an offer after that look.
 
     Raises NotFound for who is not linked to the person, Conflict(`hidden`): the offer stands until the person
     is shown again.
@@ -34,9 +36,9 @@ async def accept_offer(
         if link["status"] == "HIDDEN":
             raise Conflict("hidden")
         assets = await sql.rows(
-            """SELECT DISTINCT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-               WHERE f.person_id = $1 AND a.kind = 'post'
-                 AND ($2 = 'all' OR a.taken_at > now() - interval '1 month')""",
+            f"""SELECT DISTINCT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+               WHERE f.person_id = $1 AND a.kind = 'post' AND NOT ({IS_UNFOUNDED})
+                 AND ($2 = 'all' OR a.taken_at > now() - interval '1 month')""",  # noqa: S608  a constant
             person_id,
             span,
         )

@@ -118,4 +118,6 @@ async def _settle(
             await suggest_face(work, face_id, person, hits)
     if targets:
         await choose_prototypes(work, person_id, settings)
+    if stay:  # no offer named these photos while their match was in doubt
+        await work.add("show_offer", person_id=str(person_id))
     return len(found) - len(stay)

@@ -276,21 +276,4 @@ _RATE_GUARDS = (
     ),
 )
 
-_SHOWN_GUARDS = (
-    Guard(
-        "who is shown again is sent no photo that is to be looked at anew first",
-        "domain/steps/owe_deliveries.py",
-        "return await owe_held(work, workspace_id, person_id, founded_only=True)",
-        "return await owe_held(work, workspace_id, person_id)",
-        ("tests/usecases/test_hide_person.py",),
-    ),
-    Guard(
-        "who is hidden again before that look is owed nothing",
-        "domain/usecases/send_held_back.py",
-        "WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",
-        "WHERE p.id = $1 FOR NO KEY UPDATE OF p",
-        ("tests/usecases/test_hide_person.py",),
-    ),
-)
-
-SENDING_GUARDS = (*_RIGHT_GUARDS, *_ONCE_GUARDS, *_RATE_GUARDS, *_SHOWN_GUARDS)
+SENDING_GUARDS = (*_RIGHT_GUARDS, *_ONCE_GUARDS, *_RATE_GUARDS)

@@ -9,6 +9,7 @@ from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
 from tests.guards.moving import MOVING_GUARDS
+from tests.guards.offers import OFFER_GUARDS
 from tests.guards.order import ORDER_GUARDS
 from tests.guards.persons import PERSON_GUARDS
 from tests.guards.photos import PHOTO_GUARDS
@@ -25,6 +26,7 @@ GUARDS: tuple[Guard, ...] = (
     *ROW_GUARDS,
     *WORK_GUARDS,
     *SENDING_GUARDS,
+    *OFFER_GUARDS,
     *AUTHORITY_GUARDS,
     *GROUP_GUARDS,
     *MATCHING_GUARDS,

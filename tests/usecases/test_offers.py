@@ -7,7 +7,7 @@ import pytest
 from domain.errors import Conflict
 from domain.queries import sql
 from domain.queries.offer import offers
-from domain.steps.find_target import Target
+from domain.steps.find_target import NOBODY, Target
 from domain.usecases.accept_offer import accept_offer
 from domain.usecases.decline_offer import decline_offer
 from domain.usecases.hide_person import hide_person
@@ -133,3 +133,57 @@ async def test_who_is_hidden_is_declined_all_the_same(stage: Stage, group: Group
     before = len(stage.telegram.calls)
     await stage.show()
     assert not any("older" in str(call.params) for call in stage.telegram.calls[before:])
+
+
+async def in_doubt(stage: Stage, group: Group, anna: Connected) -> tuple[int, int]:
+    """A photo that is Anna's by her own photos, and one by a face that is not hers any more."""
+    own = await post(stage, group, stage.engine.face(anna=0.9))
+    wrong = await post(stage, group, stage.engine.face(eve=0.95))
+    await stage.settle()
+    [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", wrong)
+    await reassign(stage, WhichFaces(None, face_numbers=[face["number"]]), Target(anna.number), group.admin)
+    await stage.settle()
+    doubtful = await post(stage, group, stage.engine.face(eve=0.9))
+    await stage.settle()
+    which = WhichFaces(anna.number, face_numbers=[face["number"]])
+    await reassign(stage, which, NOBODY, group.admin)
+    return own, doubtful
+
+
+async def test_a_photo_whose_match_is_in_doubt_is_not_offered_before_the_new_look(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    own, doubtful = await in_doubt(stage, group, anna)
+    await joined(stage, anna, ben.owner)
+    reader = ben.owner.participant_id
+    assert {offer.participant_id: offer.found for offer in await offers(anna.person_id)}[reader] == 1
+    assert await accept_offer(anna.person_id, reader, "all", stage.doorbell) == 1
+    await stage.settle()
+    assert (ben.owner.tg_user_id, own) in stage.mailbox.sent
+    assert (ben.owner.tg_user_id, doubtful) not in stage.mailbox.sent
+
+
+async def test_what_stays_after_the_new_look_is_offered(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """The owner answered before; the photo was not among what they were asked about."""
+    other = await post(stage, group, stage.engine.face(anna=0.95))
+    await stage.settle()
+    [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", other)
+    await reassign(stage, WhichFaces(anna.number, asset_ids=[other]), NOBODY, group.admin)
+    which = WhichFaces(None, face_numbers=[face["number"]])
+    await reassign(stage, which, Target(anna.number), group.admin)
+    await stage.settle()
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await reassign(stage, WhichFaces(anna.number, asset_ids=[other]), NOBODY, group.admin)
+    await joined(stage, anna, ben.owner)
+    await stage.show()
+    reader = ben.owner.participant_id
+    assert await accept_offer(anna.person_id, reader, "all", stage.doorbell) == 0
+    await stage.settle()
+    before = len(stage.telegram.calls)
+    await stage.show()
+    told = [(c.params.get("chat_id"), str(c.params.get("text"))) for c in stage.telegram.calls[before:]]
+    assert [chat for chat, words in told if "1 older photo" in words] == [ben.owner.tg_user_id]
+    assert await accept_offer(anna.person_id, reader, "all", stage.doorbell) == 1

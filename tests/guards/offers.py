@@ -1,0 +1,43 @@
+"""Photos that wait: for who is shown again, and for who is asked whether they want them."""
+
+from tests.guards.guard import Guard
+
+_OFFERED = ("tests/usecases/test_offers.py",)
+
+OFFER_GUARDS = (
+    Guard(
+        "who is shown again is sent no photo that is to be looked at anew first",
+        "domain/steps/owe_deliveries.py",
+        "return await owe_held(work, workspace_id, person_id, founded_only=True)",
+        "return await owe_held(work, workspace_id, person_id)",
+        ("tests/usecases/test_hide_person.py",),
+    ),
+    Guard(
+        "who is hidden again before that look is owed nothing",
+        "domain/usecases/send_held_back.py",
+        "WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",
+        "WHERE p.id = $1 FOR NO KEY UPDATE OF p",
+        ("tests/usecases/test_hide_person.py",),
+    ),
+    Guard(
+        "an offer does not count a photo whose match is looked at anew",
+        "domain/queries/offer.py",
+        "f.person_id = p.id AND NOT ({IS_UNFOUNDED})",
+        "f.person_id = p.id AND NOT ({IS_UNFOUNDED} AND false)",
+        _OFFERED,
+    ),
+    Guard(
+        "who accepts an offer is sent no photo whose match is looked at anew",
+        "domain/usecases/accept_offer.py",
+        "a.kind = 'post' AND NOT ({IS_UNFOUNDED})",
+        "a.kind = 'post' AND NOT ({IS_UNFOUNDED} AND false)",
+        _OFFERED,
+    ),
+    Guard(
+        "what stays after the new look is offered",
+        "domain/usecases/rematch_person.py",
+        "    if stay:  # no offer",
+        "    if False:  # no offer",
+        _OFFERED,
+    ),
+)
