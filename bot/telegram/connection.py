@@ -75,8 +75,9 @@ async def other_connection(person: PersonView, talk: Talk) -> tuple[PersonView, 
     """Somebody else who is being connected: that is ended first."""
     current = await open_connection(talk)
     draft = await draft_in(current, talk)
-    if current is None or draft is None or draft.number == person.number:
+    if draft is None or draft.number == person.number:
         return None
+    assert current is not None, "it is the draft's"
     return draft, current
 
 

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from domain.adapters.face_collection import FaceCollection
 from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
+from domain.adapters.qdrant_edge_prototypes import KeptPrototypes
 from domain.ports import VectorIndex
 from tests.adapters.faces import OURS, PROBE, THEIRS, a_prototype, at_similarity, nearest
 
@@ -66,4 +69,23 @@ async def test_a_workspace_that_nobody_posts_in_makes_room(
         assert found.face_id == theirs.face_instance_id
     [found] = await nearest(index, OURS, PROBE, min_similarity=0.5)
     assert found.face_id == ours.face_instance_id
+    await index.close()
+
+
+@pytest.mark.parametrize(("faces", "is_kept"), [(2, True), (3, False)])
+async def test_as_many_are_kept_as_there_is_room_for_and_not_one_more(
+    tmp_path: Path, collection: FaceCollection, faces: int, is_kept: bool
+) -> None:
+    """Also when one more was written since."""
+    index = QdrantEdgeVectorIndex(tmp_path, collection)
+    await index.prepare()
+    await index.upsert_faces([(a_prototype(), PROBE) for _ in range(faces - 1)])
+    shard, prototypes = index._folder.current.shard, KeptPrototypes(collection.dimensions, most=2)
+    assert prototypes.of(OURS, shard) is not None
+    kept, last = prototypes.before_write(OURS), a_prototype()
+    await index.upsert_faces([(last, PROBE)])
+    prototypes.after_write(OURS, kept, [last.face_instance_id], shard)
+    assert (OURS in prototypes._kept) == is_kept
+    prototypes.forget()
+    assert (prototypes.of(OURS, shard) is not None) == is_kept
     await index.close()

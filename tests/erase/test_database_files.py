@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
+import asyncpg
 import numpy as np
 import pytest
 
+from domain.adapters.database import open_database
 from domain.errors import Throttled, Unavailable
 from domain.queries import sql
 from domain.rules.quiet_hours import AT_ONCE_BYTES
@@ -14,6 +17,8 @@ from domain.usecases.rewrite_files import rewrite_files
 from tests.erase.scene import Scene
 from tests.erase.subjects import SUBJECTS
 from tests.erase.working import are_verified, work_off
+from tests.usecases.stage import Stage
+from tests.usecases.waiting import apart
 from tests.usecases.waiting import held as lock_held
 
 _READS = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM persons"
@@ -139,3 +144,31 @@ async def test_a_table_in_somebody_elses_hands_is_tried_again_later(
     assert refused.value.retry_after_s >= 60
     assert await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY) == "rewritten"
     assert await files_with(erased) == []
+
+
+async def test_a_role_that_owns_its_tables_and_nothing_else_writes_those_anew(
+    own_database: str, stage: Stage
+) -> None:
+    """As where Postgres is rented: the journal and the statistics are left to who runs it."""
+    role = f"plain_{uuid4().hex}"
+    connection = await asyncpg.connect(own_database)
+    await connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{role}'")
+    names = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    for name in names:
+        await connection.execute(f'ALTER TABLE "{name[0]}" OWNER TO {role}')
+    await connection.execute(
+        """INSERT INTO erasures (subject_kind, subject_number, subject_uuid, face_ids, asset_uuids,
+               store_keys, counts, state, verified_xid)
+           VALUES ('person', 1, gen_random_uuid(), '[]', '[]', '[]', '{}', 'verified',
+               pg_current_xact_id()::text::bigint)"""
+    )
+    await connection.close()
+
+    async def rewritten() -> tuple[str, bool]:
+        async with open_database(f"postgres://{role}:{role}@{own_database.partition('@')[2]}"):
+            before = await files_of("persons", "image_assets")
+            said = await rewrite_files(stage.settings, stage.doorbell, now=DAY)
+            after = await files_of("persons", "image_assets")
+            return said, all(before[table] != after[table] for table in before)
+
+    assert await apart(rewritten()) == ("rewritten", True)

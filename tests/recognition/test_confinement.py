@@ -72,3 +72,10 @@ def test_no_core_is_dumped_and_a_crash_ends_only_it() -> None:
 def test_threads_still_work() -> None:
     """HEIC is decoded by several."""
     assert end_of("t = threading.Thread(target=lambda: os._exit(5)); t.start(); t.join()\nos._exit(1)") == 5
+
+
+def test_whoever_started_it_is_dead_already_and_it_ends_as_failed() -> None:
+    """As another process has it by then."""
+    code = "import os\nfrom workers.recognition.confinement import confine\nconfine(os.getpid())\nos._exit(0)"
+    ended = subprocess.run([sys.executable, "-c", code], check=False, timeout=patience(10))
+    assert ended.returncode == 1

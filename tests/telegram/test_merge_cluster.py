@@ -51,6 +51,8 @@ async def test_its_faces_stand_beside_the_preview_until_it_is_decided(
     assert (await faces_of("Anna"), await state()) == (3, "labelled")
     assert "This is Anna" in card.words
     assert sheets(admins) == []
+    [said] = bot.faces_queue.told("out")
+    assert said["delete_old_contact"], "there is no such unknown person any more"
 
 
 async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(

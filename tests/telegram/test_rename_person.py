@@ -184,6 +184,19 @@ async def test_an_owner_is_asked_about_a_name_of_their_own_people(
     assert await names() == ["Anna", "ANNA · M."]
 
 
+async def test_a_name_is_kept_beside_another_only_while_it_is_asked_about(
+    bot: WholeBot, group: Group, admins: Group, anna: None, mia: Person
+) -> None:
+    await connect(bot, group, admins, mia, "Ben")
+    card = await bot.write(mia, "/rename Ben ANNA")
+    [keep] = [card.button("Keep both names")["callback_data"]]
+    for meanwhile in ("/cancel", "/rename Ben", "/rename Anna BEN"):
+        await bot.write(mia, meanwhile)
+        answer = await bot.press(mia, card, data=keep)
+        assert "earlier" in (answer.text or ""), meanwhile
+    assert await names() == ["Anna", "Ben"]
+
+
 async def test_hiding_again_says_who_was_first(
     bot: WholeBot, anna: None, admins: Group, otto: Person, mia: Person
 ) -> None:

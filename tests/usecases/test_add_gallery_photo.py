@@ -124,6 +124,16 @@ async def test_a_photo_that_the_world_left_behind_is_no_open_one(
     assert await faces_of(anna) == ["trained"]
 
 
+async def test_who_sent_a_photo_and_left_reads_nothing_of_it_though_others_stayed(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    await joined(stage, anna, await make_participant(stage, in_chat=group.tg_chat_id))
+    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", anna.link_id)
+    await stage.drain()
+    assert (await verdict(asset), await told()) == ("moved_on", [])
+
+
 async def test_of_two_who_became_one_the_same_photo_is_looked_at_once(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

@@ -132,3 +132,15 @@ async def test_a_name_for_an_unknown_contact_is_no_message(stage: Stage, group: 
     [answer] = await handle(stage, removal(group, cluster, await numbers_in(cluster)))
     assert answer["state"] == "done"
     assert await sql.rows("SELECT name, number FROM persons") == [{"name": "Max", "number": cluster}]
+
+
+@pytest.mark.checklist(5)
+async def test_one_of_two_unknown_contacts_goes_and_others_hear_of_that_one(
+    stage: Stage, group: Group
+) -> None:
+    stays, goes = await unknown_person(stage, group), await unknown_person(stage, group, look="zoe")
+    faces = await numbers_in(goes)
+    assert await numbers_in(stays) != faces
+    await delete_cluster(goes, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
+    await stage.show()
+    assert stage.faces_queue.told("out") == [removal(group, goes, faces)]

@@ -1,0 +1,48 @@
+"""Who asked is told what was decided: not what was undone, or asked anew, before it could be told."""
+
+import pytest
+
+from domain.queries import sql
+from tests.usecases.factory import Connected, Group, Member, requested_person
+from tests.usecases.stage import Stage
+from workers.show import DELIVERY_JOBS
+
+
+@pytest.fixture
+async def asked(stage: Stage, group: Group, kim: Member) -> Connected:
+    return await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
+
+
+async def told(stage: Stage, asked: Connected, **ids: object) -> object:
+    """What became of the task; what was shown before is not counted."""
+    await stage.show()
+    stage.telegram.calls.clear()
+    return await DELIVERY_JOBS["show_decision"](
+        {"link_id": asked.link_id, "person_number": asked.number, **ids}, stage.world
+    )
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "SELECT 1",  # asked anew
+        "UPDATE persons SET approval = 'draft'",  # adds photos to the request
+        "UPDATE participant_persons SET state = 'revoked'",
+        "DELETE FROM participant_persons",
+    ],
+)
+async def test_where_nothing_is_decided_any_more_nothing_is_told(
+    stage: Stage, asked: Connected, since: str
+) -> None:
+    await stage.show()
+    await sql.execute(since)
+    assert (await told(stage, asked), stage.telegram.calls) == ("skipped", [])
+
+
+async def test_who_is_not_learned_anew_is_told_of_a_refusal_and_stays_connected(
+    stage: Stage, group: Group, asked: Connected
+) -> None:
+    await sql.execute("UPDATE participant_persons SET state = 'approved'")
+    assert await told(stage, asked, declined=1) == "declined"
+    said = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
+    assert [params["chat_id"] for params in said] == [asked.owner.tg_user_id]
