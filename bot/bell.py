@@ -2,27 +2,28 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from domain.ports import Doorbell, TaskId
 from domain.rules.task_kinds import BOT
 
+# Updates that are handled at once: more than all of them nobody can wake.
+HANDLERS = 8
+
 
 class Bell:
-    """Counts its rings, so that one between a look and a wait is never missed."""
+    """A ring wakes one of those who wait. While nobody does it is kept, for who has looked already."""
 
     def __init__(self) -> None:
-        self.rings = 0
-        self._rung = asyncio.Event()
+        self._rings: asyncio.Queue[None] = asyncio.Queue(HANDLERS)
 
-    def ring(self) -> None:
-        self.rings += 1
-        self._rung.set()
-        self._rung = asyncio.Event()
+    def ring(self, times: int = 1) -> None:
+        with suppress(asyncio.QueueFull):  # then every handler looks once more
+            for _ in range(times):
+                self._rings.put_nowait(None)
 
-    async def wait_beyond(self, rings: int) -> None:
-        """Returns at once when it rang since `rings` was read."""
-        while self.rings <= rings:
-            await self._rung.wait()
+    async def wait(self) -> None:
+        await self._rings.get()
 
 
 class BotDoorbell:
@@ -34,6 +35,6 @@ class BotDoorbell:
 
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
         if queue == BOT:
-            self._bell.ring()
+            self._bell.ring(len(task_ids))
         else:
             await self._others.ring(queue, task_ids)

@@ -11,6 +11,7 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
+from bot.bell import HANDLERS
 from bot.messages.errors import incident_card
 from bot.messages.marks import marking
 from bot.telegram.dialogues import DIALOGUES, Dialogues
@@ -28,7 +29,6 @@ from domain.usecases.claim_task import claim_task
 from domain.usecases.finish_update import finish_update
 from domain.usecases.give_back_task import give_back_task
 
-CONCURRENCY = 8
 _PAUSE_S = 1.0
 
 log = logging.getLogger(__name__)
@@ -45,19 +45,18 @@ class Handling:
     async def run(self) -> None:
         """Until `stop`; updates that are being handled then are handled to their end."""
         async with asyncio.TaskGroup() as workers:
-            for _ in range(CONCURRENCY):
+            for _ in range(HANDLERS):
                 workers.create_task(self._work())
 
     def stop(self) -> None:
         self._is_stopping = True
-        self._world.bell.ring()
+        self._world.bell.ring(HANDLERS)
 
     async def _work(self) -> None:
         while not self._is_stopping:
-            rings = self._world.bell.rings
             try:
                 if not await self.handle_one():
-                    await self._world.bell.wait_beyond(rings)
+                    await self._world.bell.wait()
             except Unavailable as error:
                 log.warning("handling waits: %s", error)
                 await asyncio.sleep(_PAUSE_S)

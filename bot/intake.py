@@ -3,12 +3,12 @@ fields at any time, and one that we cannot read must not stop the rest.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.fail_points import doing
 from domain.ports import Doorbell
-from domain.usecases.receive_update import receive_update
+from domain.usecases.receive_updates import Arrived, receive_updates
 
 # Asked for by name: chat_member and message_reaction are left out by default.
 ALLOWED_UPDATES = (
@@ -35,13 +35,14 @@ def readable_update(value: object) -> Update | None:
     return update
 
 
-async def take_in(update: Update, doorbell: Doorbell) -> bool:
-    """update: from `readable_update`. Committed when it returns; False for a repeat.
+async def take_in(updates: Sequence[Update], doorbell: Doorbell) -> int:
+    """updates: from `readable_update`. All of them are committed when it returns: how many are new.
 
-    Raises Unavailable when Postgres is away.
+    Raises Unavailable when Postgres is away; then none is.
     """
     doing("ingress")
-    return await receive_update(update["update_id"], update, lane_of(update), doorbell)
+    arrived = [Arrived(update["update_id"], update, lane_of(update)) for update in updates]
+    return await receive_updates(arrived, doorbell)
 
 
 def lane_of(update: Mapping[str, Any]) -> str:

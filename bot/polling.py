@@ -50,15 +50,12 @@ class Polling:
             {"offset": self._offset, "timeout": timeout_s, "allowed_updates": list(ALLOWED_UPDATES)},
         )
         waiting = {update["update_id"]: update for update in _readable(updates)}
-        last = max(waiting, default=self._offset - 1)
-        while waiting:
-            # When Postgres goes away in between, the next poll confirms what is kept and nothing else: the
-            # offset stands before the lowest that waits, in whatever order they came.
+        if waiting:
+            # When Postgres goes away in between, the next poll confirms none of them: one that came late may
+            # be lower than what was confirmed before.
             self._offset = min(waiting)
-            number, update = next(iter(waiting.items()))
-            await take_in(update, self._doorbell)
-            del waiting[number]
-        self._offset = last + 1
+            await take_in(list(waiting.values()), self._doorbell)
+            self._offset = max(waiting) + 1
 
 
 def _readable(values: list[Any]) -> list[Update]:

@@ -39,7 +39,7 @@ class Webhook:
             log.error("the webhook was called with something that is no update: refused")
             return web.Response(status=400)
         try:
-            await take_in(update, self._doorbell)
+            await take_in([update], self._doorbell)
         except Unavailable as error:
             log.warning("update not taken: %s", error)
             return web.Response(status=503, headers={"Retry-After": str(RETRY_AFTER_S)})

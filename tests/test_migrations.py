@@ -42,6 +42,7 @@ RELEASED = {
     "0037_generation": "2fdd99fc126ff6d1",
     "0038_alarms": "7423ee84d0af0c4f",
     "0039_turns": "3d215f8dcb1703ea",
+    "0042_heads_of_lanes": "aabf9e421cd868e1",
 }
 
 

@@ -1,7 +1,7 @@
 """Rows whose time is over; `rules/retention.py` says of every table when that is."""
 
 from domain.queries import sql
-from domain.rules.retention import DAYS_DEAD, DAYS_KEPT, DAYS_UNTOLD, DIES_WITH
+from domain.rules.retention import DAYS_DEAD, DAYS_KEPT, DAYS_UNTOLD, DIES_WITH, HOURS_KEPT
 
 _A_ROUND = 5000
 # A look that was asked for may still find somebody on it.
@@ -15,7 +15,6 @@ DELETE FROM image_assets WHERE id IN (
     ORDER BY a.id LIMIT $2)
 """
 _FINISHED = (
-    "DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - make_interval(days => $1)",
     "DELETE FROM telegram_updates WHERE handled_at < now() - make_interval(days => $1)",
     "DELETE FROM deep_links WHERE expires_at < now() - make_interval(days => $1)",
     # Where no picture could be drawn.
@@ -31,6 +30,7 @@ _DEAD = """
 DELETE FROM {table} r USING tasks t WHERE t.kind = ANY($2::text[]) AND t.state = 'dead'
   AND t.dedupe_key = r.id::text AND t.created_at < now() - make_interval(days => $1)
 """
+_DONE = "DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - make_interval(hours => $1)"
 _DEAD_TASKS = "DELETE FROM tasks WHERE state = 'dead' AND created_at < now() - make_interval(days => $1)"
 _UNTOLD = """
 DELETE FROM tasks WHERE kind = 'tell_relative' AND waits_for_tg_chat_id IS NOT NULL
@@ -40,7 +40,8 @@ DELETE FROM tasks WHERE kind = 'tell_relative' AND waits_for_tg_chat_id IS NOT N
 
 async def forget_finished_work() -> int:
     """And what failed for good, or waits for somebody who does not come."""
-    gone = [await sql.execute(query, DAYS_KEPT) for query in _FINISHED]
+    gone = [await sql.execute(_DONE, HOURS_KEPT)]
+    gone += [await sql.execute(query, DAYS_KEPT) for query in _FINISHED]
     for table, kinds in DIES_WITH.items():
         gone.append(await sql.execute(_DEAD.format(table=table), DAYS_DEAD, list(kinds)))
     gone.append(await sql.execute(_DEAD_TASKS, DAYS_DEAD))

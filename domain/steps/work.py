@@ -18,6 +18,8 @@ from domain.steps.turn import current_turn
 # one added meanwhile.
 # place: after the last waiting task of the same turn; where none waits, level with the first of the queue.
 # What waits for a later time counts for neither.
+# heads: of the lanes of the new tasks. A new one waits behind its lane's head until that one ends; who ends
+# it waits for our commit, and so sees whom to call.
 _WRITE = """
 WITH wanted AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::text[], $7::float8[],
@@ -27,10 +29,17 @@ waiting AS (
     SELECT t.id, t.kind, t.dedupe_key, t.queue, t.not_before FROM tasks t
     JOIN wanted x ON x.kind = t.kind AND x.key = t.dedupe_key
     WHERE t.state = 'ready' AND NOT x.once ORDER BY t.id FOR UPDATE OF t),
+heads AS (
+    SELECT t.lane FROM tasks t
+    WHERE t.lane = ANY($6::text[]) AND t.state IN ('ready', 'leased') AND NOT t.is_behind
+    ORDER BY t.id FOR SHARE OF t),
 added AS (
-    INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, not_before, turn, place)
-    SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane, now() + make_interval(secs => x.delay_s),
-        x.turn, row_number() OVER (PARTITION BY x.queue, x.turn ORDER BY x.number) + greatest(
+    INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, is_behind, not_before, turn, place)
+    SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane,
+        x.lane IS NOT NULL AND (x.lane IN (SELECT lane FROM heads)
+            OR row_number() OVER (PARTITION BY x.lane ORDER BY x.number) > 1),
+        now() + make_interval(secs => x.delay_s), x.turn,
+        row_number() OVER (PARTITION BY x.queue, x.turn ORDER BY x.number) + greatest(
             (SELECT max(t.place) FROM tasks t
              WHERE t.queue = x.queue AND t.turn = x.turn AND t.state = 'ready' AND t.not_before <= now()),
             (SELECT min(t.place) - 1 FROM tasks t
@@ -40,8 +49,8 @@ added AS (
       AND (NOT x.once OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = x.key))
     ORDER BY x.number
     ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO UPDATE SET kind = EXCLUDED.kind
-    RETURNING id, queue, not_before)
-SELECT id, queue, not_before > clock_timestamp() AS is_delayed FROM added
+    RETURNING id, queue, not_before, is_behind)
+SELECT id, queue, not_before > clock_timestamp() AND NOT is_behind AS is_delayed FROM added
 UNION ALL SELECT id, queue, not_before > clock_timestamp() FROM waiting
 """
 

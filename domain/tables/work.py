@@ -10,7 +10,7 @@ class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
 
     waits_for_tg_chat_id: in which the bot may not write now. turn: of the chat that began it, see
-    `rules/turns.py`; place: in the queue, by turns.
+    `rules/turns.py`; place: in the queue, by turns. is_behind: an older one of its lane is not done.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -31,6 +31,7 @@ class Task(Model):
     waits_for_tg_chat_id = fields.BigIntField(null=True)
     turn = fields.SmallIntField(default=0)
     place = fields.BigIntField(default=0)
+    is_behind = fields.BooleanField(default=False)
 
     class Meta:
         table = "tasks"

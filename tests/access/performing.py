@@ -57,7 +57,7 @@ async def _answer(scene: Scene, do: Do, actor: Actor, side: Side) -> Answer:
     await do(scene, actor, side)
     for pending in tg.service.queue.pending:  # as the webhook does; asking for updates is not what is tried
         tg.service.queue.confirm(pending)
-        await take_in(pending.body, scene.bot.world.doorbell)
+        await take_in([pending.body], scene.bot.world.doorbell)
     await scene.bot.handle()
     toasts = [query.answer for query in tg.service.queries.values() if query.answer is not None]
     toast = (toasts[0].text, toasts[0].show_alert) if toasts else None

@@ -8,10 +8,10 @@ from domain.queries import sql
 from domain.steps.lease import finish_task
 from domain.usecases.begin_connection import Draft
 from domain.usecases.claim_task import claim_task
-from domain.usecases.receive_update import receive_update
 from domain.usecases.sweep_tasks import sweep_tasks
 from tests.concurrency.race import Answer, Pair, Race, Round
 from tests.usecases.factory import begin, make_group, make_participant
+from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, claimed, expire_leases, state_of, tasks_of, wear_out
 

@@ -29,7 +29,7 @@ NO_BORDER = {ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Member
 # Who may import a library that opens connections, starts processes or writes files, and where its fail
 # points are. A new module: wrap what it does with `guarded`, or call `before` and `after`, and name it here.
 REACHES_OUT = {
-    "bot/webhook.py": "postgres.commit by receive_update",
+    "bot/webhook.py": "postgres.commit by receive_updates",
     "domain/adapters/arq_doorbell.py": "redis.ring",
     "domain/adapters/backup.py": "backup.*",
     "domain/adapters/bot_api.py": "telegram.*",

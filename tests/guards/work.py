@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _CLAIM = "domain/usecases/claim_task.py"
 _CLAIM_TEST = "tests/usecases/test_claim_task.py"
+_LANES_TEST = "tests/usecases/test_long_lanes.py"
 
 WORK_GUARDS = (
     Guard(
@@ -37,8 +38,8 @@ WORK_GUARDS = (
     Guard(
         "a task that is taken is not taken again",
         "domain/queries/lane.py",
-        "t.state = 'ready' AND t.not_before",
-        "t.state IN ('ready', 'leased') AND t.not_before",
+        "t.state = 'ready' AND NOT t.is_behind",
+        "t.state IN ('ready', 'leased') AND NOT t.is_behind",
         (_CLAIM_TEST,),
     ),
     Guard(
@@ -51,9 +52,9 @@ WORK_GUARDS = (
     Guard(
         "a lane is worked off in order",
         "domain/queries/lane.py",
-        "e.lane = t.lane AND e.id < t.id",
-        "e.lane = t.lane AND e.id < t.id AND false",
-        (_CLAIM_TEST,),
+        "OR t.id = (",
+        "OR t.id >= (",
+        (_CLAIM_TEST, _LANES_TEST),
     ),
     Guard(
         "the attempt is counted before the work",
@@ -91,6 +92,27 @@ WORK_GUARDS = (
         ("tests/usecases/test_work.py",),
     ),
     Guard(
+        "who ends the first of a lane waits for who is adding to it",
+        "domain/steps/work.py",
+        "ORDER BY t.id FOR SHARE OF t),",
+        "ORDER BY t.id),",
+        (f"{_LANES_TEST}::test_who_ends_the_first_of_a_lane_waits_for_who_is_adding_to_it",),
+    ),
+    Guard(
+        "of a lane only the first is looked at",
+        "domain/queries/lane.py",
+        "AND NOT t.is_behind AND",
+        "AND",
+        (f"{_LANES_TEST}::test_a_claim_that_finds_nothing_reads_a_few_rows",),
+    ),
+    Guard(
+        "the first of a lane whom nobody called is called",
+        "domain/usecases/sweep_rows.py",
+        "    await sql.execute(_CALL_FIRST)\n",
+        "",
+        ("tests/usecases/test_sweep_rows.py",),
+    ),
+    Guard(
         "whoever has much to do keeps nobody else waiting",
         "domain/usecases/claim_task.py",
         "ORDER BY t.place, t.id LIMIT 1",
@@ -122,7 +144,7 @@ WORK_GUARDS = (
         "an update is committed before Telegram hears of it",
         "bot/polling.py",
         "            self._offset = min(waiting)\n",
-        "            self._offset = last + 1\n",
+        "            self._offset = max(waiting) + 1\n",
         ("tests/telegram/test_updates.py",),
     ),
     Guard(

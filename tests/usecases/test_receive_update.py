@@ -11,8 +11,10 @@ from domain.ports import TaskId
 from domain.queries import sql
 from domain.steps.lease import ClaimedTask
 from domain.usecases.finish_update import Dialogue, finish_update
-from domain.usecases.receive_update import receive_update
+from domain.usecases.receive_updates import Arrived, receive_updates
 from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.plans import Asked
+from tests.usecases.receiving import receive_update
 from tests.usecases.tasks import claimed, expire_leases, state_of, tasks_of
 
 pytestmark = pytest.mark.usefixtures("clean_database")
@@ -133,3 +135,17 @@ async def dialogue(connection: asyncpg.Connection) -> tuple[str, dict[str, objec
         "SELECT state, data FROM conversations WHERE tg_chat_id = $1 AND tg_user_id = $2", *KIM
     )
     return (row["state"], json.loads(row["data"])) if row else None
+
+
+async def test_an_answer_with_a_hundred_updates_is_two_statements(doorbell: RecordingDoorbell) -> None:
+    """One for the updates, one for their tasks; in Telegram's order, without the one that came before."""
+    assert await receive_update(907, HELLO, "1:7", doorbell)
+    answer = [Arrived(900 + number, HELLO, f"1:{number}") for number in range(100)]
+    with Asked() as asked:
+        assert await receive_updates(answer, doorbell) == 99
+    assert len(asked.statements) == 2
+    rows = await sql.rows("SELECT id, tg_update_id FROM telegram_updates ORDER BY id")
+    assert [row["tg_update_id"] for row in rows] == [907, *(900 + n for n in range(100) if n != 7)]
+    tasks = await tasks_of("handle_update")
+    assert [sql.from_json(task["ids"])["update_id"] for task in tasks] == [row["id"] for row in rows]
+    assert [task["lane"] for task in tasks[1:4]] == ["1:0", "1:1", "1:2"]

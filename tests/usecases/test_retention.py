@@ -5,9 +5,9 @@ import pytest
 from domain.queries import sql
 from domain.rules.retention import ENDS
 from domain.usecases.decide_suggestion import decide_suggestion
-from domain.usecases.receive_update import receive_update
 from domain.usecases.sweep_rows import sweep_rows
 from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 from tests.usecases.test_tidy_up import age

@@ -6,11 +6,12 @@ import pytest
 
 from domain.queries import sql
 from domain.usecases.ask_closer_look import ask_closer_look
+from domain.usecases.claim_task import claim_task
 from domain.usecases.receive_queue_message import receive_queue_message
-from domain.usecases.receive_update import receive_update
 from domain.usecases.sweep_rows import sweep_rows
 from tests.usecases.factory import Connected, Group, begin, make_participant, post, train
 from tests.usecases.queueing import move_message
+from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 
@@ -102,6 +103,14 @@ async def test_an_update_is_handled_and_a_message_of_the_faces_queue_is_too(
     assert {"handle_update", "handle_queue_message"} <= set(await kinds())
     lanes = await sql.rows("SELECT lane FROM tasks WHERE kind = 'handle_queue_message'")
     assert lanes == [{"lane": f"faces-queue-{group.workspace_id}"}]
+
+
+async def test_the_first_of_a_lane_whom_nobody_called_is_called(stage: Stage) -> None:
+    await add_task("deliver", lane="to:5", delivery_id=1)
+    await sql.execute("UPDATE tasks SET is_behind = true")
+    assert await claim_task("delivery") is None
+    await sweep_rows(stage.doorbell)
+    assert await claim_task("delivery") is not None
 
 
 @pytest.mark.parametrize("state", ["ready", "leased", "dead"])

@@ -10,7 +10,6 @@ from domain.queries.erasure import certificate
 from domain.steps.end_questions import end_questions
 from domain.usecases.ignore_cluster import ignore_cluster
 from domain.usecases.make_deep_link import make_deep_link
-from domain.usecases.receive_update import receive_update
 from tests.usecases.clusters import faces_in, state_of, unknown_person
 from tests.usecases.factory import (
     Group,
@@ -20,6 +19,7 @@ from tests.usecases.factory import (
     post,
     requested_person,
 )
+from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
 
@@ -169,6 +169,17 @@ async def test_bytes_that_somebody_waits_for_are_no_strays(stage: Stage, group: 
     stage.store.photos[f"{prefix}/a999/of-another-kind"] = b""
     assert (await stage.tidy())["strays"] == 2
     assert set(stage.store.photos) == wanted | {f"{prefix}/a999/of-another-kind"}
+
+
+async def test_finished_tasks_are_forgotten_after_an_hour(stage: Stage, group: Group) -> None:
+    await post(stage, group)
+    await stage.drain()
+    done = "SELECT id FROM tasks WHERE state = 'done'"
+    assert (await stage.tidy())["rows"] == 0
+    assert await sql.rows(done)
+    await sql.execute("UPDATE tasks SET finished_at = finished_at - interval '61 minutes'")
+    await stage.tidy()
+    assert await sql.rows(done) == []
 
 
 async def test_finished_work_is_forgotten_after_a_week(stage: Stage, group: Group) -> None:

@@ -83,8 +83,8 @@ async def test_updates_of_one_member_do_not_hold_up_the_others_of_the_group() ->
         return {"update_id": number, "message": {"chat": {"id": -5}, "from": {"id": user}}}
 
     for number in range(5):
-        await take_in(update(number, user=1), doorbell)
-    await take_in(update(9, user=2), doorbell)
+        await take_in([update(number, user=1)], doorbell)
+    await take_in([update(9, user=2)], doorbell)
     order = []
     while (task := await claim_task("bot")) is not None:
         await finish_task(task)

@@ -1,0 +1,91 @@
+"""What Postgres reads for a statement: its plan, run and rolled back."""
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One step of a plan that reads a table. rows: all that it looked at, wanted or not.
+
+    is_whole: it begins at the table's first row, or at its index's, and goes through all of them.
+    """
+
+    table: str
+    rows: int
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    statement: str
+    ms: float
+    reads: tuple[Read, ...]
+
+    @property
+    def rows(self) -> int:
+        return sum(read.rows for read in self.reads)
+
+
+class Asked(logging.Handler):
+    """Notes what goes to Postgres inside, with its values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.statements: list[tuple[str, Sequence[object]]] = []
+        self._log = logging.getLogger("tortoise.db_client")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg == "%s: %s" and isinstance(record.args, tuple):
+            statement, values = record.args
+            assert isinstance(values, Sequence | None)
+            self.statements.append((str(statement), values or ()))
+
+    def __enter__(self) -> "Asked":
+        self._was = self._log.level, self._log.propagate
+        self._log.addHandler(self)
+        self._log.setLevel(logging.DEBUG)
+        self._log.propagate = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._log.removeHandler(self)
+        level, self._log.propagate = self._was
+        self._log.setLevel(level)
+
+
+async def plan_of(connection: asyncpg.Connection, statement: str, *values: object) -> Plan:
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        said = await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", *values)
+    finally:
+        await transaction.rollback()
+    [explained] = json.loads(said)
+    return Plan(statement, explained["Execution Time"], tuple(_reads(explained["Plan"])))
+
+
+async def plans_of(connection: asyncpg.Connection, asked: Asked) -> list[Plan]:
+    """Of each statement that can be explained, in the order in which they were asked."""
+    beginnings = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
+    return [
+        await plan_of(connection, statement, *values)
+        for statement, values in asked.statements
+        if statement.lstrip().upper().startswith(beginnings)
+    ]
+
+
+def _reads(node: dict[str, Any]) -> Iterator[Read]:
+    if "Relation Name" in node and "Scan" in node["Node Type"]:
+        loops = node["Actual Loops"]
+        looked_at = (node[key] for key in ("Actual Rows", "Rows Removed by Filter") if key in node)
+        rows = sum(looked_at) + node.get("Rows Removed by Index Recheck", 0)
+        conditions = ("Index Cond", "Recheck Cond", "TID Cond")
+        yield Read(node["Relation Name"], round(rows * loops), not any(key in node for key in conditions))
+    for part in node.get("Plans", ()):
+        yield from _reads(part)

@@ -1,0 +1,11 @@
+"""One update, as the webhook takes it in."""
+
+from domain.ports import Doorbell
+from domain.usecases.receive_updates import Arrived, receive_updates
+
+
+async def receive_update(
+    tg_update_id: int, payload: dict[str, object], lane: str, doorbell: Doorbell
+) -> bool:
+    """False for a repeat."""
+    return await receive_updates([Arrived(tg_update_id, payload, lane)], doorbell) == 1
