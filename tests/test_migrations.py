@@ -43,6 +43,7 @@ RELEASED = {
     "0038_alarms": "7423ee84d0af0c4f",
     "0039_turns": "3d215f8dcb1703ea",
     "0042_heads_of_lanes": "aabf9e421cd868e1",
+    "0045_wording_of_texts": "12957475d283f98c",
 }
 
 

@@ -6,6 +6,7 @@ from bot.messages.deliveries import delivery_card, withdrawn_card
 from domain.queries.captions import captions_naming
 from domain.queries.delivery import DeliveryView, delivery
 from domain.steps.follow_name import correct_next_page
+from domain.steps.remember_card import forget_caption
 from domain.steps.work import transaction
 from domain.usecases.note_taken_back import note_taken_back
 from workers.runner import Ids, Job
@@ -32,6 +33,7 @@ async def _correct(view: DeliveryView, world: World) -> str:
             await note_taken_back(view.delivery_id, copy, world.doorbell)
         elif view.state in ("sent", "pending"):
             await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True)
+            await forget_caption(view.tg_user_id, copy)
     return view.state
 
 

@@ -1,15 +1,17 @@
 """What an erase shows: cards that go, then the certificate."""
 
 from bot.messages.erasures import certificate_card, gone_card, relative_card
+from bot.messages.wording import Wording, card_of, cut, names_in
 from domain.errors import Silenced
 from domain.queries.card import Place
 from domain.queries.card import card as known_card
-from domain.queries.erasure import certificate, erased_cards, left_card
+from domain.queries.erasure import ErasedCard, certificate, erased_cards, left_card, said_wording
 from domain.queries.participant import participant_by_id
 from domain.steps.forget_who_asked import forget_who_asked
+from domain.steps.remember_card import keep_reworded
 from domain.steps.work import transaction
 from workers.runner import Ids, Job
-from workers.telegram_cards import delete_cards, send_card, show_card, take_back_card
+from workers.telegram_cards import delete_cards, edit_message, send_card, show_card, take_back_card
 from workers.world import World
 
 
@@ -17,12 +19,36 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
     """Nothing that the bot itself shows keeps a name or a face. The purge goes on afterwards."""
     erasure_id = int(ids["erasure_id"])
     cards = await erased_cards(erasure_id)
-    for card in await delete_cards(world, cards):
+    whole = [card for card in cards if not await _reword(world, card)]
+    for card in await delete_cards(world, whole):
+        left = await _without_names(card)
         gone = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
-        await take_back_card(world, card, gone)
+        await take_back_card(world, card, card_of(left) if left else gone)
     async with transaction(world.doorbell) as work:
         await work.add("purge_erasure", erasure_id=erasure_id)
     return len(cards)
+
+
+async def _reword(world: World, card: ErasedCard) -> bool:
+    """Only the name goes, and buttons with it. False for a message that names nobody else, and for one that
+    cannot be said again.
+    """
+    after = await _without_names(card)
+    if after is None or not (card.is_caption or names_in(after)):
+        return False
+    place = (card.tg_chat_id, card.tg_message_id)
+    if not await edit_message(world, *place, card_of(after), has_picture=card.is_caption):
+        return False
+    await keep_reworded(*place, after, card.gone)
+    return True
+
+
+async def _without_names(card: ErasedCard) -> Wording | None:
+    """None where the message has to go, and where nothing is kept of what it says."""
+    before = None if card.in_own_chat else await said_wording(card.card_id)
+    if before is None or names_in(before).isdisjoint(card.gone):
+        return None
+    return cut(before, card.gone, card.language)
 
 
 async def _take_back_card(ids: Ids, world: World) -> object:

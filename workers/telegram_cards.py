@@ -41,7 +41,7 @@ async def show_card(
     if known.shown == shown:
         return
     await edit_message(world, place.tg_chat_id, known.tg_message_id, card, has_picture=known.has_picture)
-    await note_edit(known, shown=shown, names=names)
+    await note_edit(place, known, shown=shown, names=names)
 
 
 async def renew_card(
@@ -83,10 +83,10 @@ async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
 
 async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[ErasedCard]:
     """Those that Telegram deletes together, a chat at a time. The others are left, for `take_back_card`."""
-    left = [card for card in cards if not card.is_young]
+    left = [card for card in cards if not card.is_young or card.is_caption]
     chats: dict[int, list[ErasedCard]] = {}
     for card in cards:
-        if card.is_young:
+        if card.is_young and not card.is_caption:
             chats.setdefault(card.tg_chat_id, []).append(card)
     for tg_chat_id, young in chats.items():
         for start in range(0, len(young), DELETED_AT_ONCE):
@@ -107,6 +107,8 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
     message = (card.tg_chat_id, card.tg_message_id)
     if card.has_picture:
         is_gone = await take_back_picture(world, *message, gone)
+    elif card.is_caption:
+        is_gone = await edit_message(world, *message, gone, has_picture=True)
     else:
         is_gone = await _change(world, "deleteMessage", *message, {}) or await edit_message(
             world, *message, gone, has_picture=False

@@ -152,6 +152,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "picker.nobody": "No name has “{typed}” in it. Write another part of the name.",
     "result.until": "<i>It can be undone until {date}.</i>",
     "names.more": "and {n} more",
+    "name.deleted": "(deleted)",
     "line.where": "{date} · {group}",
     "line.step": "<i>Step {step} of 2</i>",
     # Start and help

@@ -4,6 +4,8 @@ import html
 import re
 import unicodedata
 
+from bot.messages.marks import without_marks
+
 MAX_CAPTION = 1024
 # A quotation of fewer characters says nothing.
 _LEAST_ROOM = 16
@@ -29,7 +31,7 @@ def as_posted(words: str, room: int) -> str:
 
 def room_beside(text: str) -> int:
     """text: Telegram's HTML."""
-    return MAX_CAPTION - _length(html.unescape(_TAG.sub("", text)))
+    return MAX_CAPTION - _length(html.unescape(_TAG.sub("", without_marks(text))))
 
 
 def _shortened(words: str, room: int) -> str:

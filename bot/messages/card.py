@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.messages.marks import marked
+from bot.messages.words import Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def reply_markup(card: Card) -> dict[str, list[list[dict[str, str]]]]:
 
 def _button(button: Button) -> dict[str, str]:
     fields = {
-        "text": marked(button.text, button.text),
+        "text": button.text if isinstance(button.text, Plain) else marked(button.text, button.text),
         "callback_data": button.data,
         "url": button.url,
         "style": button.style,

@@ -2,7 +2,7 @@
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import Html, Words
+from bot.messages.words import Html, Plain, Words
 from domain.queries.photo_card import CloserLook, PhotoCardView
 from domain.rules.places import CELLS, columns
 
@@ -27,7 +27,7 @@ def grid_card(view: PhotoCardView, language: str) -> Card:
     """The buttons lie as the cells of the picture do."""
     words = Words(language)
     across = columns(view.width, view.height)
-    buttons = [Button(str(n), callback("pointat", view.asset_id, n)) for n in range(1, CELLS + 1)]
+    buttons = [Button(Plain(n), callback("pointat", view.asset_id, n)) for n in range(1, CELLS + 1)]
     rows = tuple(tuple(buttons[i : i + across]) for i in range(0, CELLS, across))
     lines = [words.html("look.where")]
     if view.look is not None and view.look.cell:

@@ -17,7 +17,7 @@ from bot.messages.listing import (
 from bot.messages.merging import against_lines
 from bot.messages.operations import receiving_lines
 from bot.messages.persons import which_workspace_rows
-from bot.messages.words import Html, Words
+from bot.messages.words import Html, Plain, Words
 from domain.queries.clusters import ClusterPage, ClusterView
 from domain.queries.merge_conflicts import FaceConflicts
 from domain.queries.nearest_persons import NearPage
@@ -108,7 +108,7 @@ def _list(found: ClusterPage, words: Words, title: Html, paged: Paged, below: Ro
         )
         for at, line in enumerate(found.lines, 1)
     ]
-    buttons = [Button(str(at), callback("cluster", line.number)) for at, line in enumerate(found.lines, 1)]
+    buttons = [Button(Plain(at), callback("cluster", line.number)) for at, line in enumerate(found.lines, 1)]
     rows = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
     return list_card(words, title, lines, rows, paged=paged, below=below)
 

@@ -6,7 +6,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.closer_looks import closer_look_buttons, looked_line
 from bot.messages.listing import Paged, turn_row
-from bot.messages.words import LONGEST_NAME, Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Plain, Words
 from domain.queries.face_likeness import Likeness
 from domain.queries.photo_card import FaceOnPhoto, PhotoCardView
 
@@ -24,7 +24,7 @@ def photo_card(view: PhotoCardView, language: str, page: int = 0) -> Card:
     lines += [_line(face, words) for face in shown] or [words.html("photocard.no_face")]
     if view.look is not None:
         lines += ["", looked_line(view.look, words)]
-    buttons = [Button(str(face.position), callback("face", face.number)) for face in shown]
+    buttons = [Button(Plain(face.position), callback("face", face.number)) for face in shown]
     rows = [tuple(buttons[i : i + BUTTONS_A_ROW]) for i in range(0, len(buttons), BUTTONS_A_ROW)]
     return Card("\n".join(lines), (*rows, *_turn(view, page, words)))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, list_card
-from bot.messages.words import Html, Words
+from bot.messages.words import Html, Plain, Words
 from domain.queries.waiting import KINDS, WaitingLine, WaitingPage
 
 _BUTTONS_A_ROW = 4
@@ -33,7 +33,7 @@ def _line(line: WaitingLine, at: int, words: Words) -> Html:
 
 def _rows(lines: Sequence[WaitingLine]) -> Rows:
     buttons = [
-        Button(str(at), callback("waits", line.number, KINDS.index(line.kind)))
+        Button(Plain(at), callback("waits", line.number, KINDS.index(line.kind)))
         for at, line in enumerate(lines, 1)
     ]
     return tuple(tuple(buttons[at : at + _BUTTONS_A_ROW]) for at in range(0, len(buttons), _BUTTONS_A_ROW))

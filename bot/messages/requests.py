@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.messages.callbacks import ALL_PHOTOS, callback
 from bot.messages.card import Button, Card
 from bot.messages.mentions import mention
-from bot.messages.words import Html, Words
+from bot.messages.words import Html, Plain, Words
 from domain.queries.request import RequestView
 from domain.queries.resembled import ResembledView
 
@@ -81,8 +81,8 @@ def _is_clear(view: RequestView) -> bool:
     return len(view.faces.doubtful) < len(view.faces.asset_ids)
 
 
-def _numbers(positions: Sequence[int]) -> str:
-    return ", ".join(str(position + 1) for position in sorted(positions))
+def _numbers(positions: Sequence[int]) -> Plain:
+    return Plain(", ".join(str(position + 1) for position in sorted(positions)))
 
 
 def unreached_card(view: RequestView, days: int) -> Card:

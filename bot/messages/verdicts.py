@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import Html, Words
+from bot.messages.words import Html, Plain, Words
 from domain.queries.verdict import DIFFERS, VerdictView
 from domain.rules.enrolment import ENOUGH_PHOTOS
 
@@ -100,6 +100,6 @@ def _progress(view: VerdictView, words: Words) -> list[str]:
 
 def _numbers(view: VerdictView) -> Iterator[tuple[Button, ...]]:
     """As many to a row as fit, with the numbers of the picture."""
-    buttons = [Button(str(n), callback("pick", view.asset_id, n)) for n in range(1, view.faces + 1)]
+    buttons = [Button(Plain(n), callback("pick", view.asset_id, n)) for n in range(1, view.faces + 1)]
     for start in range(0, len(buttons), BUTTONS_A_ROW):
         yield tuple(buttons[start : start + BUTTONS_A_ROW])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows
-from bot.messages.words import LONGEST_NAME, Words
+from bot.messages.words import LONGEST_NAME, Plain, Words
 from domain.queries.whom_shown import MayBeShown
 
 MOST = 8
@@ -35,7 +35,7 @@ def which_face_card(shown: MayBeShown, language: str) -> Card:
     """The numbers are on the picture beside it."""
     words = Words(language)
     numbers = [
-        Button(str(at), callback("thisface", face, shown.number)) for at, face in enumerate(shown.faces, 1)
+        Button(Plain(at), callback("thisface", face, shown.number)) for at, face in enumerate(shown.faces, 1)
     ]
     rows = tuple(tuple(numbers[at : at + BUTTONS_A_ROW]) for at in range(0, len(numbers), BUTTONS_A_ROW))
     return Card(words.html("whois.which", name=shown.name), rows)

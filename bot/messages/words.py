@@ -52,20 +52,19 @@ class Words:
     def has(self, key: str) -> bool:
         return key in LOCALES[closest(self.language)]
 
-    def date(self, moment: datetime) -> str:
-        language = closest(self.language)
-        return format_date(moment, format="long", locale=_DATES.get(language, language))
+    def date(self, moment: datetime) -> Plain:
+        return self.day(moment)
 
-    def day(self, day: dates.date) -> str:
+    def day(self, day: dates.date) -> Plain:
         """Of a calendar, without a time."""
         language = closest(self.language)
-        return format_date(day, format="long", locale=_DATES.get(language, language))
+        return Plain(format_date(day, format="long", locale=_DATES.get(language, language)))
 
-    def moment(self, moment: datetime) -> str:
+    def moment(self, moment: datetime) -> Plain:
         """To the minute. A bot does not know its readers' time zones."""
         language = closest(self.language)
         on = format_date(moment, format="medium", locale=_DATES.get(language, language))
-        return f"{on}, {moment.astimezone(UTC):%H:%M} UTC"
+        return Plain(f"{on}, {moment.astimezone(UTC):%H:%M} UTC")
 
     def where(self, taken_at: datetime, group_title: str) -> str:
         """When and in which group; the latter only as far as the reader is in it."""
@@ -92,7 +91,9 @@ class Words:
 def _escaped(value: object) -> object:
     if isinstance(value, Html) or not isinstance(value, str):
         return value
-    return marked(value, html.escape(value if isinstance(value, Plain) else foreign(value), quote=False))
+    if isinstance(value, Plain):
+        return html.escape(value, quote=False)
+    return marked(value, html.escape(foreign(value), quote=False))
 
 
 def _isolated(value: object) -> object:

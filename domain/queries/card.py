@@ -6,6 +6,8 @@ from datetime import datetime
 from domain.queries import sql
 
 PICTURE = "+picture"
+CAPTION = "+caption"
+"""Of a text that stands under somebody else's picture."""
 
 
 @dataclass(frozen=True, slots=True)

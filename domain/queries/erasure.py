@@ -1,7 +1,9 @@
 """What an erase removed, for the certificate, and the cards that have to be taken back."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from domain.queries import sql
 from domain.rules.needles import Needles
@@ -43,7 +45,7 @@ async def certificate(erasure_id: int) -> CertificateView | None:
 # Of a card c. $1: the language where nobody's is known.
 _CARD = """
 c.id AS card_id, c.kind, c.subject, c.tg_chat_id, c.tg_message_id, c.shown LIKE '%+picture' AS has_picture,
-c.kind = 'request' AND c.shown NOT LIKE 'approved%' AS is_lapsed,
+c.shown LIKE '%+caption' AS is_caption, c.kind = 'request' AND c.shown NOT LIKE 'approved%' AS is_lapsed,
 coalesce(c.sent_at > now() - interval '47 hours', false) AS is_young, coalesce(
     (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
     (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
@@ -55,6 +57,7 @@ coalesce(c.sent_at > now() - interval '47 hours', false) AS is_young, coalesce(
 class ErasedCard:
     """A message that shows or names what is erased. in_own_chat: of who or what is erased: it goes whole.
     is_lapsed: a request that nobody approved. is_young: Telegram deletes it, at once with others of its chat.
+    is_caption: a text under the picture of something else, which stays. gone: `Name.whose` of who is erased.
     """
 
     card_id: int
@@ -63,10 +66,12 @@ class ErasedCard:
     tg_chat_id: int
     tg_message_id: int
     has_picture: bool
+    is_caption: bool
     is_lapsed: bool
     is_young: bool
     in_own_chat: bool
     language: str
+    gone: frozenset[str] = field(default=frozenset())
 
 
 async def erased_cards(erasure_id: int) -> list[ErasedCard]:
@@ -79,6 +84,7 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
     if erasure is None:
         return []
     needles = Needles.from_dict(sql.from_json(erasure["needles"]))
+    numbers = needles.numbers or (erasure["subject_number"],)
     found = await sql.rows(
         f"""SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
            WHERE kind <> 'left' AND (
@@ -98,9 +104,22 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
         erasure["subject_kind"],
         erasure["created_at"],
         erasure["subject_number"],
-        list(needles.numbers or (erasure["subject_number"],)),
+        list(numbers),
     )
-    return [ErasedCard(**card) for card in found]
+    gone = whose(erasure["subject_kind"], numbers)
+    return [ErasedCard(**card, gone=gone) for card in found]
+
+
+def whose(kind: str, numbers: Sequence[int]) -> frozenset[str]:
+    """`Name.whose` of who is erased; nobody for what has no name in a text."""
+    letter = {"person": "p", "participant": "r"}.get(kind)
+    return frozenset(f"{letter}{number}" for number in numbers if letter)
+
+
+async def said_wording(card_id: int) -> dict[str, Any] | None:
+    """What stands there now: somebody may have pressed a button of it meanwhile."""
+    row = await sql.one("SELECT wording FROM cards WHERE id = $1 AND kind = 'said'", card_id)
+    return sql.from_json(row["wording"]) if row is not None and row["wording"] is not None else None
 
 
 async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:

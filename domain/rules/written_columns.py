@@ -5,6 +5,7 @@ from typing import Final
 # Other people's names and words: a namesake is no trace. What is the subject's own there is found by its ids.
 NAMES_OF_OTHERS: Final = frozenset(
     {
+        "cards.wording",
         "conversations.data",
         "groups.title",
         "groups.username",

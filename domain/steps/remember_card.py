@@ -1,9 +1,9 @@
 """What a card shows now, so that it is edited and not sent again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from domain.queries import sql
-from domain.queries.card import PICTURE, CardView, Place
+from domain.queries.card import CAPTION, PICTURE, CardView, Place
 from domain.steps.work import Work
 
 
@@ -26,7 +26,7 @@ async def remember_card(
     )
 
 
-async def note_edit(card: CardView, *, shown: str, names: Sequence[int] = ()) -> None:
+async def note_edit(place: Place, card: CardView, *, shown: str, names: Sequence[int] = ()) -> None:
     """An edit keeps the picture, so the card still ends with everybody with whom it ended before."""
     await sql.execute(
         """UPDATE cards SET shown = $2, names = ARRAY(SELECT unnest(names) UNION SELECT unnest($3::bigint[]))
@@ -34,6 +34,40 @@ async def note_edit(card: CardView, *, shown: str, names: Sequence[int] = ()) ->
         card.card_id,
         shown + (PICTURE if card.has_picture else ""),
         list(names),
+    )
+    await forget_caption(place.tg_chat_id, card.tg_message_id)
+
+
+async def forget_caption(tg_chat_id: int, tg_message_id: int) -> None:
+    """What a conversation wrote under a picture stands there no more."""
+    await sql.execute(
+        "DELETE FROM cards WHERE kind = 'said' AND tg_chat_id = $1 AND tg_message_id = $2",
+        tg_chat_id,
+        tg_message_id,
+    )
+
+
+async def keep_reworded(
+    tg_chat_id: int, tg_message_id: int, wording: Mapping[str, object], gone: Collection[str]
+) -> None:
+    """The message says this now. It may belong to several workspaces. gone: `Name.whose`."""
+    numbers, ids = ([int(one[1:]) for one in gone if one[0] == kind] for kind in "pr")
+    await sql.execute(
+        """UPDATE cards SET wording = $3::jsonb,
+               names = ARRAY(SELECT unnest(names) EXCEPT SELECT unnest($4::bigint[])),
+               participants = ARRAY(SELECT unnest(participants) EXCEPT SELECT unnest($5::bigint[]))
+           WHERE kind = 'said' AND tg_chat_id = $1 AND tg_message_id = $2""",
+        tg_chat_id,
+        tg_message_id,
+        sql.to_json(wording),
+        numbers,
+        ids,
+    )
+    await sql.execute(
+        """DELETE FROM cards WHERE kind = 'said' AND tg_chat_id = $1 AND tg_message_id = $2
+             AND names = '{}' AND participants = '{}'""",
+        tg_chat_id,
+        tg_message_id,
     )
 
 
@@ -53,10 +87,13 @@ async def leave_card(card_id: int) -> None:
 async def leave_cards(card_ids: Sequence[int]) -> None:
     await sql.execute(
         """UPDATE cards SET kind = 'left', subject = id::text, names = '{}', participants = '{}',
-               shown = CASE WHEN shown LIKE '%+picture' THEN $2 ELSE 'left' END
+               wording = NULL,
+               shown = CASE WHEN shown LIKE '%+picture' THEN $2
+                   WHEN shown LIKE '%+caption' THEN $3 ELSE 'left' END
            WHERE id = ANY($1::bigint[])""",
         list(card_ids),
         f"left{PICTURE}",
+        f"left{CAPTION}",
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.errors import Unavailable
 from domain.ports import FaceId, PhotoStore, VectorIndex, WorkspaceId
 from domain.queries import sql
+from domain.queries.erasure import whose
 from domain.queries.traces import traces
 from domain.rules.deadlines import taking_long
 from domain.rules.needles import Needles
@@ -22,6 +23,7 @@ async def verify_erasure(erasure: sql.Row, needles: Needles, stores: Stores) -> 
     faces = {UUID(face) for face in sql.from_json(erasure["face_ids"])}
     with taking_long():  # it reads every row of every table
         found = await traces(needles, sorted(faces))
+    found += await _in_wordings(erasure, needles)
     if found:
         raise Unavailable("Postgres", f"something erased is still in {', '.join(found)}")
     await _verify_index(erasure, faces, stores)
@@ -29,6 +31,17 @@ async def verify_erasure(erasure: sql.Row, needles: Needles, stores: Stores) -> 
     ids = needles.ids()
     if ids and (keys := await stores.traces.find(ids)):
         raise Unavailable("Redis", f"something erased is still in {len(keys)} keys")
+
+
+async def _in_wordings(erasure: sql.Row, needles: Needles) -> list[str]:
+    """Texts of the bot say whose names are in them, which tells them from those of namesakes."""
+    gone = whose(erasure["subject_kind"], needles.numbers or (erasure["subject_number"],))
+    named = await sql.rows(
+        """SELECT DISTINCT 'cards.wording' AS place FROM cards, unnest($1::text[]) AS one
+           WHERE kind = 'said' AND strpos(wording::text, one) > 0""",
+        [f"\ue000{one}\ue001" for one in gone],
+    )
+    return [row["place"] for row in named]
 
 
 async def _verify_index(erasure: sql.Row, faces: set[UUID], stores: Stores) -> None:

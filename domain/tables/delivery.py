@@ -71,6 +71,7 @@ class Card(Model):
 
     names: numbers of persons with whom it ends, beside what it is about. participants: ids of those it names.
     sent_at: of the message that stands there now; None for one that is older than this column.
+    wording: of a text (`said`), so that a name can be cut out of it; None where it cannot be said again.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -85,6 +86,7 @@ class Card(Model):
     participants = ArrayField("bigint", default=list)
     created_at = fields.DatetimeField(auto_now_add=True)
     sent_at = fields.DatetimeField(null=True)
+    wording: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
 
     class Meta:
         table = "cards"

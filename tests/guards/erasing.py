@@ -6,6 +6,27 @@ _CHATS = ("tests/telegram/test_erase_in_chats.py",)
 
 ERASING_GUARDS = (
     Guard(
+        "only the name goes from a text that names others",
+        "workers/show_erasures.py",
+        "    if after is None or not (card.is_caption or names_in(after)):",
+        "    if True:",
+        _CHATS,
+    ),
+    Guard(
+        "an erase is not verified while a kept text has the name",
+        "domain/steps/verify_erasure.py",
+        "    found += await _in_wordings(erasure, needles)\n",
+        "",
+        ("tests/usecases/test_note_said.py",),
+    ),
+    Guard(
+        "of texts nothing is kept that people wrote and that is nobody's name",
+        "bot/messages/wording.py",
+        "    if not all(is_known(part) for part in parts):\n        return None\n",
+        "",
+        ("tests/usecases/test_note_said.py",),
+    ),
+    Guard(
         "who received a deleted person's photos is told",
         "domain/usecases/erase_person.py",
         "        await tell_relatives(work, locked, deleted_by=tg_user_id, by_owner=owner)\n",

@@ -4,7 +4,7 @@ import re
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.methods import EditMessageText, Response, SendMessage, TelegramMethod
+from aiogram.methods import EditMessageCaption, EditMessageText, Response, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message
 
@@ -41,8 +41,11 @@ class EveryNameIsNoted(BaseRequestMiddleware):
     ) -> Response[TelegramType]:
         response = await make_request(bot, method)
         message: object = response
-        if isinstance(method, SendMessage | EditMessageText) and isinstance(message, Message):
-            text = _NOBODYS.sub("", without_marks(method.text))
+        if isinstance(method, SendMessage | EditMessageText | EditMessageCaption) and isinstance(
+            message, Message
+        ):
+            said = method.caption if isinstance(method, EditMessageCaption) else method.text
+            text = _NOBODYS.sub("", without_marks(said or ""))
             noted = {row["whose"] for row in await sql.rows(_NOTED, message.chat.id, message.message_id)}
             named: dict[str, set[str]] = {}
             for row in await sql.rows(_KNOWN):

@@ -1,11 +1,13 @@
 """What an erase does to the chats: what names who is gone goes, answers stay, and relatives are told."""
 
+import re
+
 import pytest
 
 from domain.queries import sql
 from domain.usecases.forget_participant import forget_participant
 from sandbox.telegram import Group, Message, Person
-from tests.telegram.admin_chat import open_admin_chat, say_there
+from tests.telegram.admin_chat import connect, open_admin_chat, say_there
 from tests.telegram.requesting import answer_to
 from tests.telegram.whole_bot import WholeBot, connect_link
 
@@ -45,6 +47,11 @@ async def erased(bot: WholeBot, who: Person) -> None:
     await bot.press(who, card, "Delete for good")
 
 
+async def wordings_with(name: str) -> list[int]:
+    found = await sql.rows("SELECT id FROM cards WHERE strpos(wording::text, $1) > 0", name)
+    return [row["id"] for row in found]
+
+
 def told_of_it(who: Person) -> list[Message]:
     return [message for message in who.inbox if "whose photos came to you was deleted" in message.words]
 
@@ -67,16 +74,51 @@ async def test_ten_messages_that_name_the_person_go_and_the_answers_stay(
     assert "Deleted and verified" in certificate.words
 
 
-async def test_what_telegram_deletes_no_longer_becomes_one_short_line(
+async def test_what_telegram_deletes_no_longer_loses_the_name(
     bot: WholeBot, group: Group, connected: int, mia: Person
 ) -> None:
     old = await bot.write(mia, "/people")
+    assert old.buttons == ["Anna", "➕ Connect a person"]
     bot.tg.clock.advance(3 * 86_400)
     new = await bot.write(mia, "/share")
     await erased(bot, mia)
     assert (old.deleted, new.deleted) == (False, True)
-    assert old.words == f"{BROOM} Somebody who was named here was deleted."
-    assert old.buttons == []
+    assert "(deleted)" in old.words
+    assert "Anna" not in old.words
+    assert old.buttons == ["➕ Connect a person"]
+
+
+async def test_of_a_text_that_names_others_only_the_name_goes(
+    bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
+) -> None:
+    admins = await open_admin_chat(bot, ada)
+    await connect(bot, group, admins, mia, "Ben")
+    listed = [await bot.write(mia, "/people"), await say_there(bot, admins, ada, "/people")]
+    said = [message.words for message in listed]
+    await erased(bot, mia)
+    assert [message.words for message in listed] == [text.replace("Anna", "(deleted)") for text in said]
+    for message in listed:
+        assert not message.deleted
+        assert "Ben" in message.buttons
+        assert "Anna" not in message.buttons
+    assert "Deleted and verified" in mia.inbox[-1].words
+    assert await wordings_with("Anna") == []
+    assert await wordings_with("Ben")
+
+
+async def test_whoever_is_called_like_a_word_takes_only_their_name_along(
+    bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
+) -> None:
+    admins = await open_admin_chat(bot, ada)
+    ada.user.first_name, ada.user.last_name = "e", None
+    await connect(bot, group, admins, mia, "Ben")
+    said = await say_there(bot, admins, ada, "/history")
+    buttons = said.buttons
+    expected = re.sub(r"(?<!\w)e(?!\w)", "(deleted)", said.words)
+    assert expected.count("(deleted)") > 1
+    await bot.press(ada, await bot.write(ada, "/forget_me"), "Forget me")
+    assert said.words == expected
+    assert said.buttons == buttons
 
 
 async def test_messages_from_before_the_bot_noted_their_age_go_one_by_one(

@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.messages.marks import marking, without_marks
+from bot.messages.wording import wording_of
+from bot.messages.words import Plain, Words
 from domain.queries import sql
+from domain.rules.named import of_person
 from domain.usecases.note_said import note_said
-from tests.usecases.erasing import erase
+from tests.usecases.erasing import erase, is_verified
 from tests.usecases.factory import Group, connected_person
 from tests.usecases.stage import Stage
 
@@ -36,6 +40,57 @@ async def test_a_text_that_is_changed_names_whom_it_names_now(stage: Stage, grou
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'said'")
     await note_said(chat, 901, [], sent_at=datetime.now(UTC))
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'said'") == []
+
+
+async def test_of_a_caption_only_the_name_goes_and_the_photo_stays(stage: Stage, group: Group) -> None:
+    al = await connected_person(stage, group, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    whose = f"p{row['number']}"
+    with marking():
+        text = Words("en").html("offer.none", name=of_person(row["number"], "Al"))
+    chat = group.admin.tg_user_id
+    wording = wording_of(text, [[{"text": "Back", "callback_data": "people:0"}]])
+    for message, kept in ((901, wording), (902, None)):
+        now = datetime.now(UTC)
+        await note_said(chat, message, [whose], sent_at=now, is_caption=True, wording=kept)
+    stage.telegram.calls.clear()
+    await erase(stage, al)
+    await stage.drain()
+    await stage.show()
+    edits = {c.params["message_id"]: c for c in stage.telegram.calls if c.method == "editMessageCaption"}
+    assert edits[901].params["caption"] == without_marks(text).replace("Al", "(deleted)")
+    assert "Back" in str(edits[901].params["reply_markup"])
+    assert edits[902].params["caption"] == Words("en").html("card.said")
+    assert not [c for c in stage.telegram.calls if c.method.startswith("delete") and "90" in str(c.params)]
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'said'") == []
+
+
+async def test_an_erase_is_not_verified_while_a_kept_text_has_the_name(stage: Stage, group: Group) -> None:
+    """The look does not trust what is noted of whom it names."""
+    al = await connected_person(stage, group, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    with marking():
+        text = Words("en").html("offer.none", name=of_person(row["number"], "Al"))
+    chat, whose = al.owner.tg_user_id, [f"r{al.owner.participant_id}"]
+    await note_said(chat, 901, whose, sent_at=datetime.now(UTC), wording=wording_of(text, []))
+    await erase(stage, al)
+    await stage.drain()
+    await stage.show()
+    await stage.drain()
+    assert not await is_verified()
+    await note_said(chat, 901, [], sent_at=datetime.now(UTC))
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+
+
+async def test_words_of_people_that_are_nobodys_name_are_kept_nowhere() -> None:
+    with marking():
+        text = Words("en").html("line.where", date=Plain("1 May"), group="Kindergarten")
+    assert wording_of(text, []) is None
+    assert wording_of(Words("en").html("card.said"), [[{"text": "Kindergarten"}]]) is not None
 
 
 async def test_whom_a_text_named_is_forgotten_after_a_while(stage: Stage, group: Group) -> None:

@@ -1,0 +1,44 @@
+"""What a message says, kept so that it can be said again without a name: with the marks of `marks`."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from bot.messages.card import Button, Card
+from bot.messages.marks import is_known, whom, without_marks, without_names
+from bot.messages.words import Words
+
+Wording = dict[str, Any]
+"""text: Telegram's HTML. buttons: rows of the Bot API's buttons. Both with marks."""
+
+
+def wording_of(text: str, rows: Sequence[Sequence[Mapping[str, Any]]]) -> Wording | None:
+    """None where people wrote something in it that is nobody's name: such words are not kept."""
+    parts = [text, *(button["text"] for row in rows for button in row)]
+    if not all(is_known(part) for part in parts):
+        return None
+    return {"text": text, "buttons": [[dict(button) for button in row] for row in rows]}
+
+
+def cut(wording: Wording, gone: Collection[str], language: str) -> Wording:
+    """gone: see `without_names`. A button with such a name means nothing any more."""
+    gap = without_marks(Words(language).html("name.deleted"))
+    rows = [[b for b in row if whom(b["text"]).isdisjoint(gone)] for row in wording["buttons"]]
+    return {"text": without_names(wording["text"], gone, gap), "buttons": [row for row in rows if row]}
+
+
+def names_in(wording: Wording) -> frozenset[str]:
+    """`Name.whose` of all who are left in it."""
+    labels = [whom(button["text"]) for row in wording["buttons"] for button in row]
+    return whom(wording["text"]).union(*labels)
+
+
+def card_of(wording: Wording) -> Card:
+    """As it is sent."""
+    rows = tuple(tuple(_button(button) for button in row) for row in wording["buttons"])
+    return Card(without_marks(wording["text"]), rows)
+
+
+def _button(button: Mapping[str, Any]) -> Button:
+    return Button(
+        without_marks(button["text"]), button.get("callback_data"), button.get("url"), button.get("style")
+    )
