@@ -44,6 +44,7 @@ RELEASED = {
     "0039_turns": "3d215f8dcb1703ea",
     "0042_heads_of_lanes": "aabf9e421cd868e1",
     "0045_wording_of_texts": "12957475d283f98c",
+    "0040_sent_numbers": "c12ef71a274b4f6e",
 }
 
 

@@ -6,7 +6,6 @@ from contextlib import suppress
 from uuid import UUID
 
 from bot.messages.card import Card
-from bot.messages.deliveries import unknown_deliveries_card
 from bot.messages.groups import introduction_card
 from bot.messages.health import dead_task_card
 from bot.messages.offers import offer_card
@@ -25,7 +24,6 @@ from domain.queries.offer import offers
 from domain.queries.progress import ProgressView, progress
 from domain.queries.resemblance import resemblance
 from domain.queries.suggestion import SuggestionRecipient, SuggestionView, suggestion
-from domain.queries.unknown_deliveries import unknown_deliveries
 from domain.rules.store_keys import card_key
 from domain.steps.note_answer import left_by_answer
 from domain.steps.remember_card import forget_card
@@ -33,6 +31,7 @@ from domain.steps.work import transaction
 from domain.usecases.deliver_photo import deliver_photo
 from domain.usecases.make_group_link import make_group_link
 from workers.card_readers import may_read, waiting_picture
+from workers.lost_deliveries import LOST_JOBS
 from workers.queue_jobs import QUEUE_JOBS
 from workers.runner import Ids, Job
 from workers.send_delivery import prepare_delivery
@@ -221,16 +220,6 @@ async def _show_offer(ids: Ids, world: World) -> object:
     return len(views)
 
 
-async def _show_unknown_deliveries(ids: Ids, world: World) -> object:
-    view = await unknown_deliveries(int(ids["participant_id"]))
-    if view is None or not view.delivery_ids:
-        return "skipped"
-    card = unknown_deliveries_card(len(view.delivery_ids), view.language)
-    place = Place(view.workspace_id, "unknown", view.delivery_ids[-1], view.tg_user_id)
-    await show_card(world, place, card, shown=f"{len(view.delivery_ids)}")
-    return len(view.delivery_ids)
-
-
 async def _show_dead_task(ids: Ids, world: World) -> object:
     view = await dead_task(int(ids["task_id"]), operator_chat_id=world.settings.admin_chat_id)
     if view is None:
@@ -260,7 +249,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **PHOTO_JOBS,
     **SHEET_JOBS,
     **ERASURE_JOBS,
-    "show_unknown_deliveries": _show_unknown_deliveries,
+    **LOST_JOBS,
     "show_dead_task": _show_dead_task,
     **REPORT_JOBS,
     **VERDICT_JOBS,

@@ -119,6 +119,14 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
         await leave_card(card.card_id)
 
 
+async def drop_card(world: World, tg_chat_id: int, card_id: int, tg_message_id: int, gone: Card) -> None:
+    """A text that has no point any more. gone: what it says where Telegram deletes it no longer."""
+    message = (tg_chat_id, tg_message_id)
+    if not await _change(world, "deleteMessage", *message, {}):
+        await edit_message(world, *message, gone, has_picture=False)
+    await forget_card(card_id)
+
+
 async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
     """gone: what stands under the empty picture of a message that Telegram deletes no longer.
 

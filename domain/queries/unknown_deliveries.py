@@ -36,3 +36,17 @@ async def unknown_deliveries(participant_id: int) -> UnknownDeliveriesView | Non
         found[0]["language"],
         tuple(row["id"] for row in found),
     )
+
+
+async def standing_offers(participant_id: int) -> list[sql.Row]:
+    """Messages with the button that nobody pressed: card_id, last_id, tg_message_id, tg_user_id, language.
+
+    last_id: of the deliveries that it was about.
+    """
+    return await sql.rows(
+        """SELECT c.id AS card_id, c.subject::bigint AS last_id, c.tg_message_id, r.tg_user_id, r.language
+           FROM cards c
+           JOIN participants r ON r.tg_user_id = c.tg_chat_id AND r.private_chat = 'open'
+           WHERE r.id = $1 AND c.kind = 'unknown' ORDER BY c.id""",
+        participant_id,
+    )

@@ -15,3 +15,8 @@ class SendOutcome:
     tg_message_id: int | None = None
     tg_file_id: str | None = None
     retry_after_s: float | None = None
+
+
+# When Telegram is asked about a photo whose answer was lost: each time so many times as long after the last
+# one as an answer may take.
+FIND_AFTER = (0, 2, 4, 20, 120)

@@ -119,7 +119,9 @@ async def owe_deliveries(
     owed = [delivery for delivery in rows if delivery["state"] != "renamed"]
     await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
     await correct_deliveries(work, [d for d in rows if d["state"] in ("sent", "renamed")])
-    for participant in {d["participant_id"] for d in owed if d["state"] == "unknown"}:
+    lost = [delivery for delivery in owed if delivery["state"] == "unknown"]
+    await work.add_each("find_delivery", [{"delivery_id": one["id"], "tries": 0} for one in lost])
+    for participant in {delivery["participant_id"] for delivery in lost}:
         await work.add("show_unknown_deliveries", participant_id=participant)
     return Counter(delivery["participant_id"] for delivery in owed)
 

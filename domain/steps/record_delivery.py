@@ -1,7 +1,7 @@
 """How a delivery ends: always with a state, and a reason where it did not arrive."""
 
 from domain.queries import sql
-from domain.queries.delivery import DeliveryView
+from domain.queries.delivery import DeliveryView, delivery
 from domain.rules.send_outcome import SendOutcome
 from domain.steps.forget_originals import forget_originals
 from domain.steps.owe_deliveries import correct_deliveries
@@ -46,8 +46,42 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         await _park(view, outcome.reason)
     if state == "unknown":
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
+        await work.add("find_delivery", delivery_id=view.delivery_id, tries=0)
     if state in ("sent", "unknown"):
         await _take_back_if_wrong(work, view)
+    await forget_originals(work, [view.asset_id])
+
+
+async def record_found(work: Work, delivery_id: int, tg_message_id: int, *, is_as_it_was: bool) -> None:
+    """A message whose answer was lost is there after all. is_as_it_was: with its own caption.
+
+    It counts as sent when its answer was given up. Where the photo was asked for again meanwhile it is one
+    more copy.
+    """
+    view = await delivery(delivery_id)
+    if view is None:
+        return
+    await sql.rows("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    found = await sql.one(
+        """UPDATE deliveries SET state = CASE WHEN state = 'unknown' THEN 'sent' ELSE state END,
+               reason = CASE WHEN state = 'unknown' THEN NULL ELSE reason END,
+               sent_at = CASE WHEN state = 'unknown' THEN unknown_at ELSE sent_at END,
+               earlier_copies = CASE WHEN state <> 'unknown' THEN earlier_copies || $2::bigint
+                   WHEN tg_message_id IS NOT NULL THEN earlier_copies || tg_message_id
+                   ELSE earlier_copies END,
+               tg_message_id = CASE WHEN state = 'unknown' THEN $2 ELSE tg_message_id END
+           WHERE id = $1 AND tg_message_id IS DISTINCT FROM $2 AND NOT $2 = ANY(earlier_copies)
+           RETURNING id, participant_id, state""",
+        delivery_id,
+        tg_message_id,
+    )
+    if found is None:
+        return
+    if not is_as_it_was or found["state"] != "sent":
+        await correct_deliveries(work, [found])
+    if found["state"] == "sent":
+        await _take_back_if_wrong(work, view)
+    await work.add("show_unknown_deliveries", participant_id=view.participant_id)
     await forget_originals(work, [view.asset_id])
 
 
@@ -109,6 +143,7 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
         return SendOutcome("skipped")
     if row["state"] == "unknown":  # the button that was pressed is used up
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
+        await work.add("find_delivery", delivery_id=view.delivery_id, tries=0)
     if row["state"] in ("sent", "unknown"):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])

@@ -117,6 +117,7 @@ class Telegram:
         self.queries: dict[str, CallbackQuery] = {}
         self._user_ids = itertools.count(700_000_001)
         self._group_ids = itertools.count(FIRST_GROUP)
+        self._mailbox = itertools.count(1)
         bot_id = int(token.partition(":")[0])
         self.bot = User(bot_id, "Spotted", username=bot_username, is_bot=True)
         self.anonymous = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
@@ -155,11 +156,19 @@ class Telegram:
 
     def post(self, chat: Chat, sender: User, **content: Any) -> Message:
         """A new message, seen by people at once. The bot is told by `events`."""
-        message_id = max(chat.messages, default=0) + 1
+        message_id = self._next_number(chat)
         message = Message(chat, message_id, self.now(), sender, **content)
         chat.messages[message_id] = message
         self.touch(chat)
         return message
+
+    def _next_number(self, chat: Chat) -> int:
+        """As at Telegram: a supergroup counts its own messages; all private chats and basic groups of an
+        account, here the bot's, share one count.
+        """
+        if chat.type == "supergroup":
+            return max(chat.messages, default=0) + 1
+        return next(self._mailbox)
 
     def attach(self, file: StoredFile) -> Media:
         return Media(file, self.files.issue(file))

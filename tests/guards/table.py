@@ -7,6 +7,7 @@ from tests.guards.erasing import ERASING_GUARDS
 from tests.guards.groups import GROUP_GUARDS
 from tests.guards.guard import Guard
 from tests.guards.hostile import HOSTILE_GUARDS
+from tests.guards.lost import LOST_GUARDS
 from tests.guards.matching import MATCHING_GUARDS
 from tests.guards.moving import MOVING_GUARDS
 from tests.guards.offers import OFFER_GUARDS
@@ -26,6 +27,7 @@ GUARDS: tuple[Guard, ...] = (
     *ROW_GUARDS,
     *WORK_GUARDS,
     *SENDING_GUARDS,
+    *LOST_GUARDS,
     *OFFER_GUARDS,
     *AUTHORITY_GUARDS,
     *GROUP_GUARDS,

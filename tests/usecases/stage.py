@@ -111,9 +111,11 @@ class Stage:
         """Runs every `deliver` task that is due; what arrives is in `mailbox.sent`."""
         await self._run(DELIVERY, {"deliver": self._deliver})
 
-    async def show(self) -> None:
-        """Runs every task of the delivery queue in earnest; what people are shown is in `telegram.calls`."""
-        await self._run(DELIVERY, DELIVERY_JOBS)
+    async def show(self, *kinds: str) -> None:
+        """Runs every task of the delivery queue in earnest, or those of these kinds; what people are shown is
+        in `telegram.calls`.
+        """
+        await self._run(DELIVERY, {kind: DELIVERY_JOBS[kind] for kind in kinds or DELIVERY_JOBS})
 
     @property
     def deleted(self) -> list[tuple[int, int]]:

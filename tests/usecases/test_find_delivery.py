@@ -1,0 +1,199 @@
+"""A photo whose answer was lost: Telegram is asked whether it is there, and only a yes is believed."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from domain.adapters.bot_api import BotApi
+from domain.queries import sql
+from domain.usecases.send_unknown_photos import send_unknown_photos
+from sandbox.telegram import TelegramStandIn
+from sandbox.telegram.entities import Message
+from sandbox.telegram.files import StoredFile
+from sandbox.telegram.people import Person
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.stage import Stage
+
+A_MINUTE_S = 61
+# What is shown in the group is not what this is about.
+KINDS = ("deliver", "find_delivery", "show_unknown_deliveries", "correct_delivery")
+
+
+@pytest.fixture
+async def tg(stage: Stage, schema: Path | None) -> AsyncIterator[TelegramStandIn]:
+    """The workers' own client talks to it."""
+    async with TelegramStandIn.start(schema=schema) as stand_in:
+        api = BotApi(stand_in.url, stand_in.token, timeout_s=stage.settings.send_timeout_s)
+        stage.world = replace(stage.world, api=api)
+        yield stand_in
+        await api.close()
+        assert stand_in.violations == []
+
+
+@pytest.fixture
+async def parent(stage: Stage, tg: TelegramStandIn) -> Person:
+    person = tg.add_user("Kim")
+    await person.start_bot()
+    return person
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, parent: Person) -> Connected:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
+    return await connected_person(stage, group, owner)
+
+
+async def posted(stage: Stage, group: Group, tg: TelegramStandIn, caption: str | None = None) -> int:
+    """A photo of Anna. Its delivery's id; everything that follows was done."""
+    drawn = stage.engine.draw(stage.engine.face(anna=0.9))
+    files = tg.service.files
+    file = StoredFile("photo", files.new_unique_id(), drawn, width=1280, height=960)
+    file_id = files.issue(file)[-1]
+    stage.source.files[file_id] = drawn
+    asset_id = await post(stage, group, file=file_id)
+    await sql.execute(
+        "UPDATE image_assets SET tg_file_unique_id = $2 WHERE id = $1", asset_id, file.unique_id
+    )
+    await sql.execute("UPDATE postings SET caption = $2 WHERE asset_id = $1", asset_id, caption)
+    for _ in range(2):
+        await stage.drain()
+        await stage.show(*KINDS)
+    row = await sql.one("SELECT id FROM deliveries WHERE asset_id = $1", asset_id)
+    assert row is not None
+    return int(row["id"])
+
+
+async def time_passes(stage: Stage) -> None:
+    """A minute, in every row, and what is due by then is done."""
+    for table, column in (
+        *(("deliveries", one) for one in ("sending_at", "sent_at", "unknown_at")),
+        ("cards", "sent_at"),
+    ):
+        await sql.execute(
+            f"UPDATE {table} SET {column} = {column} - make_interval(secs => $1)",
+            A_MINUTE_S,
+        )
+    await stage.make_due()
+    await stage.show(*KINDS)
+
+
+async def state_of(delivery_id: int) -> tuple[str, int | None]:
+    row = await sql.one("SELECT state, tg_message_id FROM deliveries WHERE id = $1", delivery_id)
+    assert row is not None
+    return row["state"], row["tg_message_id"]
+
+
+def photos(person: Person) -> list[Message]:
+    return [message for message in person.inbox if message.photo is not None]
+
+
+def offers(person: Person) -> list[Message]:
+    return [message for message in person.inbox if "may not have reached you" in message.words]
+
+
+def looks(person: Person) -> list[tuple[str, object]]:
+    return [(message.words, message.keyboard) for message in person.inbox]
+
+
+async def test_a_photo_that_arrived_is_found_and_its_offer_goes(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    tg.faults.add("cut_after", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    assert (await state_of(lost))[0] == "unknown"
+    [message] = photos(parent)
+    assert len(offers(parent)) == 1
+    before = looks(parent)[:-1]
+    await time_passes(stage)
+    assert await state_of(lost) == ("sent", message.message_id)
+    assert offers(parent) == []
+    assert looks(parent) == before
+
+
+async def test_a_photo_that_did_not_arrive_stays_unknown_and_nothing_else_is_touched(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """That it is not there is no proof: it may be on its way."""
+    tg.faults.add("5xx_before", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    other = await posted(stage, group, tg)
+    await parent.write("thanks")
+    before = looks(parent)
+    for _ in range(5):
+        await time_passes(stage)
+    assert (await state_of(lost))[0] == "unknown"
+    assert (await state_of(other))[0] == "sent"
+    assert looks(parent) == before
+    assert len(offers(parent)) == 1
+    assert len(photos(parent)) == 1
+
+
+async def test_a_photo_that_its_recipient_deleted_is_not_sent_again(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    tg.faults.add("cut_after", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    photos(parent)[0].deleted = True
+    for _ in range(5):
+        await time_passes(stage)
+    assert (await state_of(lost))[0] == "unknown"
+    assert photos(parent) == []
+
+
+async def test_each_of_several_lost_photos_is_found_and_keeps_its_own_words(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    lost = []
+    for fault, words in (("cut_after", "one"), ("5xx_before", "two"), ("reset_after", "three")):
+        tg.faults.add(fault, method="sendPhoto")
+        lost.append(await posted(stage, group, tg, words))
+    said = {message.message_id: message.words for message in photos(parent)}
+    for _ in range(4):
+        await time_passes(stage)
+    assert [(await state_of(one))[0] for one in lost] == ["sent", "unknown", "sent"]
+    numbers = [(await state_of(one))[1] for one in lost]
+    assert [numbers[0], numbers[2]] == sorted(said)
+    assert {message.message_id: message.words for message in photos(parent)} == said
+    assert len(offers(parent)) == 1
+    assert "1 photo may" in offers(parent)[0].words
+
+
+async def test_a_photo_found_after_it_was_asked_for_again_is_one_more_copy(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """It is taken back with the other one when that has to be."""
+    tg.faults.add("cut_after", method="sendPhoto")
+    first = await posted(stage, group, tg, "one")
+    await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    await stage.show(*KINDS)
+    early, late = (message.message_id for message in photos(parent))
+    tg.faults.add("5xx_before", method="sendPhoto")
+    second = await posted(stage, group, tg, "two")
+    await sql.execute("UPDATE deliveries SET sending_at = '2020-01-01' WHERE id = $1", second)
+    for _ in range(4):
+        await time_passes(stage)
+    assert await state_of(first) == ("sent", late)
+    assert await sql.one("SELECT earlier_copies FROM deliveries WHERE id = $1", first) == {
+        "earlier_copies": [early]
+    }
+    assert (await state_of(second))[0] == "unknown"
+    assert [("one" in one.words, "two" in one.words) for one in photos(parent)] == [(True, False)] * 2
+
+
+async def test_a_picture_that_no_record_knows_goes(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """Its process died before it was noted; it would show faces for good."""
+    sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
+    tg.faults.add("5xx_before", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    stray = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
+    await time_passes(stage)
+    await posted(stage, group, tg)
+    for _ in range(3):
+        await time_passes(stage)
+    assert (await state_of(lost))[0] == "unknown"
+    assert stray["message_id"] not in [message.message_id for message in parent.inbox]
+    assert len(photos(parent)) == 1

@@ -1,0 +1,83 @@
+"""Photos of which nobody knows whether they arrived: Telegram is asked, and their recipients are."""
+
+from typing import Any
+
+from bot.messages.card import reply_markup
+from bot.messages.deliveries import delivery_card, unknown_deliveries_card
+from domain.errors import Refused, Throttled
+from domain.queries.card import Place
+from domain.queries.delivery import DeliveryView
+from domain.queries.unknown_deliveries import standing_offers, unknown_deliveries
+from domain.usecases.find_delivery import ThatMessage, find_delivery
+from workers.runner import Ids, Job
+from workers.telegram_cards import CLOSED, drop_card, show_card, take_back_picture
+from workers.world import World
+
+_IT_IS = "message is not modified"
+
+
+async def _find_delivery(ids: Ids, world: World) -> object:
+    async def ask(view: DeliveryView, number: int) -> ThatMessage:
+        return await _ask(view, number, world)
+
+    async def take_away(view: DeliveryView, number: int) -> None:
+        await take_back_picture(world, view.tg_user_id, number, unknown_deliveries_card(0, view.language))
+
+    return await find_delivery(
+        int(ids["delivery_id"]),
+        int(ids["tries"]),
+        ask=ask,
+        take_away=take_away,
+        settle_s=world.settings.send_timeout_s,
+        doorbell=world.doorbell,
+    )
+
+
+async def _ask(view: DeliveryView, number: int, world: World) -> ThatMessage:
+    """An edit tells whether a message is there, and what it shows. Its buttons carry the delivery's number,
+    so no other message is like it.
+    """
+    card = delivery_card(view)
+    params: dict[str, Any] = {
+        "chat_id": view.tg_user_id,
+        "message_id": number,
+        "caption": card.text,
+        "parse_mode": "HTML",
+        "reply_markup": reply_markup(card),
+    }
+    await world.rates.acquire(view.tg_user_id)
+    try:
+        message = await world.api.call("editMessageCaption", params)
+    except Throttled as throttled:
+        await world.rates.pause(view.tg_user_id, throttled.retry_after_s)
+        raise
+    except Refused as refused:
+        if refused.status not in (400, CLOSED):
+            raise
+        return ThatMessage(is_it=_IT_IS in refused.description, is_closed=refused.status == CLOSED)
+    return ThatMessage(photo=tuple(size["file_unique_id"] for size in message.get("photo") or ()))
+
+
+async def _show_unknown_deliveries(ids: Ids, world: World) -> object:
+    """One message with the button stands in a chat: a new one for what is lost anew, else it says how many
+    are left. With the last of them it goes.
+    """
+    participant_id = int(ids["participant_id"])
+    view = await unknown_deliveries(participant_id)
+    offers = await standing_offers(participant_id)
+    last = max([0 if view is None else view.delivery_ids[-1], *(offer["last_id"] for offer in offers)])
+    if view is not None:
+        card = unknown_deliveries_card(len(view.delivery_ids), view.language)
+        place = Place(view.workspace_id, "unknown", last, view.tg_user_id)
+        await show_card(world, place, card, shown=f"{len(view.delivery_ids)}")
+    for offer in offers:
+        if view is None or offer["last_id"] != last:
+            gone = unknown_deliveries_card(0, offer["language"])
+            await drop_card(world, offer["tg_user_id"], offer["card_id"], offer["tg_message_id"], gone)
+    return "skipped" if view is None else len(view.delivery_ids)
+
+
+LOST_JOBS: dict[str, Job] = {
+    "find_delivery": _find_delivery,
+    "show_unknown_deliveries": _show_unknown_deliveries,
+}
