@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.mutants.judging import Ledger, Verdict, judge
 from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
-from tests.mutants.reached_map import measure, not_measured, read_map
+from tests.mutants.reached_map import batches, measure, not_measured, read_map
 from tests.mutants.report import summary, survivors
 from tests.mutants.runner import Runner, runners
 from tests.mutants.sources import choose
@@ -64,7 +64,11 @@ async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, wanted: argp
     async with runners(REPOSITORY, wanted.at_once) as hands:
         if not wanted.known_map:
             await _measure_all(hands)
-        near = Neighbourhood(REPOSITORY, read_map(REPOSITORY, CACHE / "reached"))
+        missing = not_measured(REPOSITORY, CACHE / "reached")
+        if missing:
+            sys.stdout.write(f"What nobody notices stays open: nobody knows what these reach: {missing}\n")
+        reached = read_map(REPOSITORY, CACHE / "reached")
+        near = Neighbourhood(REPOSITORY, reached, is_whole=not missing)
         await _ask_next(hands, mutations, near, ledger, after=None)
         if not wanted.nearest:
             await _ask_next(hands, mutations, near, ledger, after="waiting")
@@ -94,7 +98,7 @@ async def _measure_all(hands: Sequence[Runner]) -> None:
     files = not_measured(REPOSITORY, CACHE / "reached")
     if files:
         sys.stdout.write(f"Measuring once which functions {len(files)} test files reach …\n")
-    shared = iter(files)
+    shared = batches(files)
     await _side_by_side(measure(runner, shared, REPOSITORY, CACHE / "reached") for runner in hands)
 
 

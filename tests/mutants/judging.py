@@ -19,8 +19,8 @@ _NOTHING = "nothing turned red"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """seen_by: nearest, related or nobody; waiting while only the nearest were asked, and saw nothing;
-    invalid for a break that is no program any more.
+    """seen_by: nearest, related or nobody; waiting while nobody saw it of those who were asked, and others
+    are not asked yet or not known; invalid for a break that is no program any more.
     """
 
     key: str
@@ -52,7 +52,7 @@ async def judge(
     is_second = known is not None and known.seen_by == "waiting"
     wanted = selection.related if is_second else selection.nearest
     seconds, asked = (known.seconds, known.asked) if known is not None and is_second else (0.0, 0)
-    seen_by, test, why = "nobody" if is_second else "waiting", "", "no test reaches it"
+    seen_by, test, why = "nobody" if is_second and near.is_whole else "waiting", "", "no test reaches it"
     if wanted:
         since = time.monotonic()
         test, why = await _seen(runner, mutation, wanted, witnesses)

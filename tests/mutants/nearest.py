@@ -31,7 +31,9 @@ class Neighbourhood:
     others, and the tests of whole processes where nobody else reaches the broken lines.
     """
 
-    def __init__(self, repository: Path, reached: ReachedMap) -> None:
+    def __init__(self, repository: Path, reached: ReachedMap, *, is_whole: bool = True) -> None:
+        """is_whole: every test file was measured. Else nobody can say that no related test notices."""
+        self.is_whole = is_whole
         self._reached = reached
         self._sources = Sources(repository)
         self._importers: dict[str, set[str]] = defaultdict(set)

@@ -19,7 +19,7 @@ def summary(verdicts: Sequence[Verdict]) -> dict[str, object]:
         "no_program": len(verdicts) - len(valid),
         "seen_by_nearest": seen["nearest"],
         "seen_by_related": seen["nearest"] + seen["related"],
-        "not_asked_of_related": seen["waiting"],
+        "not_settled": seen["waiting"],
         "nearest_percent": _percent(seen["nearest"], len(valid)),
         "related_percent": _percent(seen["nearest"] + seen["related"], len(valid)),
         "seconds_median": times[len(times) // 2] if times else 0,

@@ -8,7 +8,7 @@ import pytest
 from tests.mutants.judging import judge, noticed
 from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
-from tests.mutants.reached_map import ReachedMap
+from tests.mutants.reached_map import ReachedMap, batches, not_measured
 from tests.mutants.report import summary
 from tests.mutants.runner import Runner
 from tests.mutants.sources import choose, mutations_of
@@ -231,7 +231,20 @@ async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
     waits = replace(first, seen_by="waiting", asked=3)
     second = await judge(runner, broken, near, waits, witnesses)
     assert (second.seen_by, second.asked) == ("nobody", 3)
-    assert summary([waits])["not_asked_of_related"] == 1
+    assert summary([waits])["not_settled"] == 1
+    partly = Neighbourhood(runner.copy.path, ReachedMap(), is_whole=False)
+    assert (await judge(runner, broken, partly, waits, witnesses)).seen_by == "waiting"
+
+
+def test_what_takes_minutes_is_measured_last_and_alone(tmp_path: Path) -> None:
+    """So that who interrupts it keeps the most."""
+    for folder, count in (("access", 2), ("rules", 9), ("model", 1)):
+        (tmp_path / "tests" / folder).mkdir(parents=True)
+        for number in range(count):
+            (tmp_path / "tests" / folder / f"test_{number}.py").write_text("")
+    runs = list(batches(not_measured(tmp_path, tmp_path / "cache")))
+    assert [len(files) for files in runs] == [8, 1, 1, 1, 1]
+    assert {files[0].split("/")[1] for files in runs[:2]} == {"rules"}
 
 
 _LOGS_A_SYNTAX_ERROR = """
