@@ -29,6 +29,7 @@ def plain(value: object) -> object:
         ),
         pytest.param("RQ_QUEUE_NAME", "default", "photos", "photos", marks=checklist(209)),
         pytest.param("FACE_PROTOTYPE_SEARCH_THRESHOLD", 0.6, "0.61", 0.61, marks=checklist(213)),
+        pytest.param("CLUSTERING_MIN_QUALITY", 0.5, "0.4", 0.4, marks=checklist(214)),
         pytest.param("DELETE_CONFIRM_THRESHOLD", 10, "3", 3, marks=checklist(218)),
         ("FACES_QUEUE", "faces.ops", "ops", "ops"),
         ("FACES_QUEUE_OUT", "faces.done", "out", "out"),

@@ -4,6 +4,8 @@ import pytest
 
 from domain.errors import Forbidden, NotFound
 from domain.queries import sql
+from domain.queries.card import Place
+from domain.steps.remember_card import remember_card
 from domain.usecases.activate_group import NewGroup, activate_group
 from domain.usecases.leave_group import leave_group
 from domain.usecases.tidy_up import tidy_up
@@ -68,6 +70,24 @@ async def test_members_known_only_there_are_forgotten_and_others_are_not(scene: 
     names = {row["name"] for row in await sql.rows("SELECT name FROM participants")}
     assert not any(name.startswith("Stranger") for name in names)
     assert {scene.kim.name, scene.lou.name, scene.group.admin.name} <= names
+
+
+async def test_what_asked_which_groups_share_a_list_goes_for_it_named_the_group(scene: Scene) -> None:
+    """Also what told who left it; but nothing of another workspace."""
+    stage, group = scene.stage, scene.group
+    told = [
+        ("together", str(group.workspace_id)),
+        ("deciding", str(group.workspace_id)),
+        ("left_group", f"{group.group_id}:1"),
+    ]
+    others = [("together", "999999"), ("left_group", f"{group.group_id}9:1")]
+    for number, (kind, subject) in enumerate([*told, *others]):
+        place = Place(group.workspace_id, kind, subject, -4242)
+        await remember_card(place, number + 1, shown="open", has_picture=False)
+    await erase(scene)
+    await work_off(stage)
+    left = await sql.rows("SELECT kind, subject FROM cards WHERE tg_chat_id = -4242 ORDER BY tg_message_id")
+    assert [(row["kind"], row["subject"]) for row in left] == others
 
 
 async def test_a_group_admin_or_the_admin_chat_erases(scene: Scene) -> None:

@@ -144,3 +144,12 @@ async def test_a_connection_that_is_open_is_not_lost(
     await bot.connect_until_verdict(mia, group, "Ben", photo(bot, {"ben": 0.9}))
     assert "Ben" in (await begin(bot, mia)).words
     assert "Send me photos of Anna" not in mia.inbox[-1].words
+
+
+async def test_what_is_no_photo_is_answered_and_nothing_ends(
+    bot: WholeBot, mia: Person, connected: None
+) -> None:
+    how = await begin(bot, mia)
+    assert "I am waiting for photos" in (await bot.write(mia, "one moment")).words
+    assert "I learn Anna from this photo" in (await answer_to(bot, mia, {"anna": 0.9})).words
+    assert "✔️ Done" in how.buttons

@@ -124,6 +124,20 @@ async def test_a_photo_that_the_world_left_behind_is_no_open_one(
     assert await faces_of(anna) == ["trained"]
 
 
+async def test_a_photo_without_a_face_stays_whose_it_was_when_a_merge_is_undone(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """The photos that came with the merge go back with it."""
+    empty = await add(stage, anna, anna.owner)
+    await stage.drain()
+    before = await sql.rows("SELECT id, enrols_person_id AS whose FROM image_assets ORDER BY id")
+    done = await merge(stage, ben, anna, group.admin)
+    await undo(stage, done, group.admin)
+    after = await sql.rows("SELECT id, enrols_person_id AS whose FROM image_assets ORDER BY id")
+    assert after == before
+    assert {row["whose"] for row in after if row["id"] == empty} == {anna.person_id}
+
+
 async def test_who_sent_a_photo_and_left_reads_nothing_of_it_though_others_stayed(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

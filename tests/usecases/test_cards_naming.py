@@ -2,6 +2,7 @@
 
 import asyncpg
 
+from domain.queries.card import Place, card
 from domain.steps.cards_naming import cards_naming_participants, cards_of_links, sheets_with
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, insert
 
@@ -15,6 +16,18 @@ async def note(db: asyncpg.Connection, workspace: int, kind: str, subject: objec
 
 async def number_of(db: asyncpg.Connection, person: object) -> int:
     return int(await db.fetchval("SELECT number FROM persons WHERE id = $1", person))
+
+
+async def test_of_cards_of_one_subject_in_one_chat_each_kind_has_its_own(
+    connection: asyncpg.Connection,
+) -> None:
+    workspace = await a_workspace(connection)
+    for number, kind in enumerate(("offer", "request", "join"), 1):
+        await note(connection, workspace, kind, 7, tg_message_id=number)
+    found = [await card(Place(workspace, kind, 7, -77)) for kind in ("join", "offer", "request")]
+    assert [one.tg_message_id for one in found if one is not None] == [3, 1, 2]
+    for place in (Place(workspace, "offer", 8, -77), Place(workspace, "offer", 7, -78)):
+        assert await card(place) is None
 
 
 async def test_those_of_a_participant(connection: asyncpg.Connection) -> None:

@@ -94,6 +94,18 @@ async def test_a_poor_face_is_noise(stage: Stage, group: Group) -> None:
     assert await run(stage, group) == 0
 
 
+@pytest.mark.checklist(214)
+async def test_how_good_a_face_must_be_is_a_setting(stage: Stage, group: Group) -> None:
+    poor = replace(stage.engine.face(max=0.9), quality=0.6)
+    first = await post(stage, group, poor)
+    await stage.drain()
+    stricter = stage.settings.model_copy(update={"clustering_min_quality": 0.61})
+    stage.world = replace(stage.world, settings=stricter)
+    second = await post(stage, group, poor)
+    await stage.drain()
+    assert (await grouped(first) != [None], await grouped(second)) == (True, [None])
+
+
 @pytest.mark.checklist(136)
 async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clean_database: str) -> None:
     """Also where it becomes theirs while others are searched for."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,7 @@ from domain.queries.delivery import DeliveryView
 from domain.rules.send_outcome import SendOutcome
 from domain.steps.find_target import NOBODY, Target
 from domain.steps.record_operation import Done
+from domain.steps.sync_faces import sync_moved_faces
 from domain.usecases.deliver_photo import Send
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.reassign_faces import WhichFaces, reassign_faces
@@ -53,6 +55,11 @@ async def test_the_caption_of_a_photo_that_one_of_two_leaves_on_its_way_is_corre
     edited = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
     captions = [str(call.params["caption"]) for call in edited]
     assert [("Carla" in caption, "Anna" in caption) for caption in captions] == [(True, False)]
+
+
+async def test_faces_of_a_move_that_was_forgotten_meanwhile_are_nowhere_to_be_written(stage: Stage) -> None:
+    """An erase takes what happened to a person with it."""
+    assert await sync_moved_faces(uuid4(), stage.index, stage.engine.name) == 0
 
 
 async def test_a_caption_that_became_wrong_before_the_send_is_made_anew(

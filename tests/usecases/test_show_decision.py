@@ -46,3 +46,9 @@ async def test_who_is_not_learned_anew_is_told_of_a_refusal_and_stays_connected(
     assert await told(stage, asked, declined=1) == "declined"
     said = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
     assert [params["chat_id"] for params in said] == [asked.owner.tg_user_id]
+    stays = str(said[0]["text"])
+    await sql.execute("UPDATE participant_persons SET state = 'declined'")
+    await sql.execute("DELETE FROM cards")
+    assert await told(stage, asked) == "declined"
+    [ends] = [call.params["text"] for call in stage.telegram.calls if call.method == "sendMessage"]
+    assert stays != ends, "who was never connected does not read that they still are"
