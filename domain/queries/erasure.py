@@ -93,7 +93,6 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
                OR tg_chat_id = ANY($5::bigint[]) AND created_at <= $7
                OR $6 = 'workspace' AND workspace_id = $2
                OR $6 = 'person' AND workspace_id = $2 AND names && $9::bigint[]
-                   AND kind IN ('said', 'sheet', 'request', 'suggestion', 'verdict', 'doubt', 'gallery')
                OR $6 = 'participant' AND $8 = ANY(participants))
            ORDER BY id""",  # noqa: S608  a constant
         erasure["language"],

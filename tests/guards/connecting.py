@@ -36,8 +36,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a request is not compared with who is erased",
         "domain/queries/erasure.py",
-        "AND kind IN ('said', 'sheet', 'request', 'suggestion', 'verdict', 'doubt', 'gallery')",
-        "AND kind IN ('said', 'sheet', 'suggestion', 'verdict', 'doubt', 'gallery')",
+        "AND names && $9::bigint[]",
+        "AND names && $9::bigint[] AND kind <> 'request'",
         _LOOK_ALIKES,
     ),
     Guard(
@@ -50,8 +50,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a card that names who was absorbed goes with the survivor",
         "domain/queries/erasure.py",
-        'list(needles.numbers or (erasure["subject_number"],)),',
-        '[erasure["subject_number"]],',
+        'numbers = needles.numbers or (erasure["subject_number"],)',
+        'numbers = (erasure["subject_number"],)',
         ("tests/usecases/test_contact_sheet.py",),
     ),
     Guard(

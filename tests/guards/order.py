@@ -150,4 +150,11 @@ ORDER_GUARDS = (
         "if missing > 0:",
         _TWO,
     ),
+    Guard(
+        "what was told to who left a group ends with whom it names",
+        "domain/queries/erasure.py",
+        "AND names && $9::bigint[]",
+        "AND names && $9::bigint[] AND kind <> 'left_group'",
+        _LEAVING,
+    ),
 )

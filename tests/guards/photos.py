@@ -160,8 +160,8 @@ PHOTO_GUARDS = (
     Guard(
         "faces beside a card, and what names somebody, go with an erased person",
         "domain/queries/erasure.py",
-        "AND kind IN ('said', 'sheet', 'request',",
-        "AND kind IN ('request',",
+        "AND names && $9::bigint[]",
+        "AND names && $9::bigint[] AND kind NOT IN ('said', 'sheet')",
         _SHEET,
     ),
     Guard(
@@ -223,7 +223,7 @@ PHOTO_GUARDS = (
     Guard(
         "whom a text of the bot names is noted",
         "bot/telegram/remember_said.py",
-        "await note_said(message.chat.id, message.message_id, named, sent_at=message.date)",
+        "await note_said(*place, named, sent_at=message.date, is_caption=is_caption, wording=wording)",
         "pass",
         ("tests/telegram/test_contact_sheet.py::test_what_names_or_shows_somebody_ends_with_them",),
     ),

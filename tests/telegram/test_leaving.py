@@ -133,3 +133,14 @@ async def test_a_group_that_is_erased_takes_along_what_named_it_to_who_left(
     sure = await bot.write(ada, "/forget_group kindergarten")
     await bot.press(ada, sure, "Delete for good")
     assert farewells(mia) == []
+
+
+async def test_who_is_erased_is_named_to_nobody_who_left(
+    bot: WholeBot, group: Group, mia: Person, connected: int
+) -> None:
+    group.remove(mia)
+    await bot.settle()
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Anna")
+    await bot.press(mia, card, "Delete for good")
+    assert [text for text in farewells(mia) if "Anna" in text] == []
