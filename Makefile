@@ -70,7 +70,7 @@ soak: setup  ## 10,000 photos to 1,000 people at Telegram's limits, about six mi
 fuzz: setup  ## odd bytes for everything that reads what strangers send (MINUTES=10 JSON=FILE)
 	$(BIN)/python -m sandbox fuzz --minutes $(or $(MINUTES),10) $(if $(JSON),--json "$(JSON)")
 
-chaos: setup  ## kills at the worst moments, then what was lost, doubled or leaked (KILLS=n SEED=s WEBHOOK=1 JSON=FILE)
+chaos: setup  ## kills at the worst moments, then what was lost, doubled or leaked (KILLS=n, 0: outages only; SEED=s WEBHOOK=1 JSON=FILE)
 	$(BIN)/python -m sandbox chaos $(ENGINE_OPTIONS) $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(WEBHOOK),--webhook) $(if $(JSON),--json "$(JSON)")
 

@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_chaos(fire: argparse.ArgumentParser) -> None:
     fire.add_argument("--list", action="store_true", help="every fail point, and nothing else")
-    fire.add_argument("--kills", type=int, default=100, help="of processes and servers, default 100")
+    fire.add_argument("--kills", type=int, default=100, help="default 100; 0: outages only")
     fire.add_argument("--seed", help="of an earlier run, to meet the same faults again")
     fire.add_argument("--circles", type=int, default=4, help="groups with their people, default 4")
     fire.add_argument("--deliverers", type=int, default=3, help="delivery workers, default 3")

@@ -76,6 +76,10 @@ class Case:
                 if is_entitled and not self._was_away_after(tg_id, post.at):
                     yield post, tg_id
 
+    def owed(self) -> set[tuple[str, int | None]]:
+        """Photos and who gets them: by what people did, from the post on, and by our own rows."""
+        return {(post.file_unique_id, tg_id) for post, tg_id in self.expected()} | self._of_pair.keys()
+
     def duplicates(self) -> Iterator[Violation]:
         """More photos of one delivery than one, one for each time that its recipient asked, and one for each
         time that it was owed again after it had been taken out of the chat.
@@ -125,7 +129,9 @@ class Case:
         for post, tg_id in self.expected():
             found = self._of_pair.get((post.file_unique_id, tg_id))
             asset = self._assets.get(post.file_unique_id)
-            is_looked_at = asset is not None and asset.state == "done"
+            is_looked_at = (
+                asset is None or asset.state == "done"
+            )  # no row is as bad as a look that saw nothing
             if found is None and is_looked_at and not self._is_doubtful(post, tg_id):
                 yield Violation("lost", f"{post.picture} ({post.file_unique_id}) is not owed to {tg_id}")
             if found is not None and found.state == "suppressed":

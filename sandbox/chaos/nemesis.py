@@ -8,6 +8,7 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
+from sandbox.chaos.outages import Outages
 from sandbox.chaos.plan import SPARED_S, Plan
 from sandbox.chaos.proxy import FAIR
 from sandbox.chaos.recovery import Recoveries
@@ -32,18 +33,26 @@ class Nemesis:
         self._ended = {name: asyncio.Event() for name in world.processes}
         self._read_up_to: dict[str, int] = {}
         self._server_is_away = {"postgres": asyncio.Lock(), "redis": asyncio.Lock()}
-        self._outages = 0
+        self._server_deaths = 0
+        self._outages = Outages(world, plan, recoveries)
         self.kills: Counter[str] = Counter()
         self.ended_by_themselves: Counter[str] = Counter()
         self.reached: set[str] = set()
         self.enough = asyncio.Event()
 
     async def rage(self) -> None:
-        """Until `enough` is set, by itself or by whoever is in a hurry. What it broke is whole again then."""
+        """Until `enough` is set, by itself or by whoever is in a hurry. What it broke is whole again then.
+
+        Without kills: every outage once, and nothing else goes wrong meanwhile.
+        """
+        if not self._wanted:
+            await self._only_outages()
+            return
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 raging = [self._tasks.create_task(self._spoil_answers())]
                 raging.append(self._tasks.create_task(self._spoil_connections()))
+                raging.append(self._tasks.create_task(self._outages.run()))
                 for name, process in self._world.processes.items():
                     self._read_up_to[name] = _size(process)
                     process.when_ended = partial(self._on_end, name)
@@ -54,6 +63,14 @@ class Nemesis:
                     task.cancel()
         finally:
             await self._make_peace()
+
+    async def _only_outages(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            outages = tasks.create_task(self._outages.run(rounds=1))
+            hurry = tasks.create_task(self.enough.wait())
+            await asyncio.wait((outages, hurry), return_when=asyncio.FIRST_COMPLETED)
+            outages.cancel()
+            hurry.cancel()
 
     async def _haunt(self, name: str, process: Service) -> None:
         """The first life is not armed, and ends at once."""
@@ -69,6 +86,7 @@ class Nemesis:
                 async with asyncio.timeout(patience_s):
                     await self._ended[name].wait()
             except TimeoutError:
+                await self._outages.until_up(name)
                 if self._lives[name] == number:
                     await process.kill()
                     await self._ended[name].wait()
@@ -106,10 +124,10 @@ class Nemesis:
         if self._server_is_away[name].locked():
             return
         async with self._server_is_away[name]:
-            self._outages += 1
+            self._server_deaths += 1
             await server.kill()
             self._count(f"the server {name}")
-            await asyncio.sleep(self._plan.outage_s(self._outages))
+            await asyncio.sleep(self._plan.outage_s(self._server_deaths))
             await server.restart()
 
     async def _spoil_answers(self) -> None:
@@ -128,19 +146,15 @@ class Nemesis:
             number += 1
             pause_s, squall = self._plan.squall(number)
             await asyncio.sleep(pause_s)
+            if squall.neighbour in self._outages.busy:
+                continue
             proxy = self._world.proxies[squall.neighbour]
             proxy.set_weather(squall.weather)
             if squall.is_cut:
                 proxy.cut()
-            if squall.is_half_open:
-                proxy.leave_half_open()
-                self._recoveries.begin_after_silence()
             await asyncio.sleep(squall.for_s)
-            proxy.set_weather(FAIR)
-            if squall.is_half_open:
-                proxy.cut_half_open()
-            elif squall.is_long:
-                self._recoveries.begin_after_silence()
+            if squall.neighbour not in self._outages.busy:
+                proxy.set_weather(FAIR)
 
     async def _make_peace(self) -> None:
         """No fault, no fail point, every server and process up."""

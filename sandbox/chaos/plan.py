@@ -6,10 +6,11 @@ is first: a replay meets the same faults, not the same microsecond.
 
 import random
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from domain.fail_points import BOUNDARIES
 from domain.rules.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
-from sandbox.chaos.proxy import FAIR, Weather
+from sandbox.chaos.proxy import Weather
 
 MOST_PATIENT = 4.0
 # A vision worker needs longest for its start, and the bot serves everybody.
@@ -47,6 +48,8 @@ SPARED_S = 40.0
 MOST_USUAL_S = 3.0
 # Longer than every deadline of the processes in a run: what is given up, is given up by then.
 HALF_OPEN_S = 45.0
+SHORTEST_AWAY_S, LONGEST_AWAY_S = 60.0, 150.0
+LOSS_S, LOSS = 45.0, 0.1
 _NEVER = 1_000_000_000
 _SPARED, _NONE_SPARED = 1 / 6, 8
 
@@ -78,20 +81,35 @@ class Mishap:
 
 @dataclass(frozen=True, slots=True)
 class Squall:
-    """The connections to one neighbour; is_cut: those that are open end first. is_half_open: those that are
-    open say nothing any more, until the end of the squall, while new ones pass.
-    """
+    """The connections to one neighbour; is_cut: those that are open end first."""
 
     neighbour: str
     weather: Weather
     is_cut: bool
     for_s: float
-    is_half_open: bool = False
+
+
+class Outage(StrEnum):
+    """What nobody can sit out."""
+
+    HALF_OPEN = "half-open"  # what is open says nothing any more and new connections pass
+    SILENT = "silent"  # bytes are taken and wait
+    REFUSING = "refusing"
+    LOSSY = "lossy"  # packets get lost
+    SUSPENDED = "suspended"  # the process stands still
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """victim: a neighbour behind a proxy, or a process."""
+
+    outage: Outage
+    victim: str
+    for_s: float
 
     @property
-    def is_long(self) -> bool:
-        """Nobody can sit it out: how long the work stands still afterwards is measured."""
-        return self.is_half_open or self.for_s > MOST_USUAL_S
+    def name(self) -> str:
+        return f"{self.victim} {self.outage}"
 
 
 class Plan:
@@ -142,13 +160,21 @@ class Plan:
         neighbour = dice.choice(self._neighbours)
         is_cut = weather in (Weather(), Weather(is_refusing=True))
         squall = Squall(neighbour, weather, is_cut, for_s=dice.uniform(0.5, MOST_USUAL_S))
-        pause_s, style = dice.uniform(3, 10), dice.choices(["usual", "half open", "away"], [80, 14, 6])[0]
-        if style == "half open":
-            return pause_s, Squall(neighbour, FAIR, is_cut=False, for_s=HALF_OPEN_S, is_half_open=True)
-        if style == "away":
-            weather = dice.choice([Weather(is_silent=True), Weather(is_refusing=True)])
-            return pause_s, Squall(neighbour, weather, weather.is_refusing, for_s=dice.uniform(20, 150))
-        return pause_s, squall
+        return dice.uniform(3, 10), squall
+
+    def faults(self, number: int) -> list[Fault]:
+        """A round of all of them, in an order of its own."""
+        dice = self._dice("faults", number)
+        lasting = {Outage.HALF_OPEN: HALF_OPEN_S, Outage.LOSSY: LOSS_S}
+        kinds = [
+            *((kind, to) for kind in Outage if kind != Outage.SUSPENDED for to in self._neighbours),
+            *((Outage.SUSPENDED, name) for name in (BOT, VISION, DELIVERY)),
+        ]
+        dice.shuffle(kinds)
+        return [
+            Fault(kind, to, lasting.get(kind) or dice.uniform(SHORTEST_AWAY_S, LONGEST_AWAY_S))
+            for kind, to in kinds
+        ]
 
     def outage_s(self, number: int) -> float:
         """How long a killed server stays away."""

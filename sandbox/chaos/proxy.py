@@ -3,6 +3,7 @@ half open.
 """
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,15 +15,19 @@ CHUNK_BYTES = 16 * 1024
 class Weather:
     """delay_s: of every chunk, both ways. cut_after_bytes: of answers, on all connections together.
 
-    is_silent: bytes are taken and wait. is_refusing: new connections end at once.
+    is_silent: bytes are taken and wait. is_refusing: new connections end at once. loss: the share of chunks
+    that get lost on the way; TCP says them again after a pause that doubles, and all behind them waits.
     """
 
     delay_s: float = 0.0
     cut_after_bytes: int | None = None
     is_silent: bool = False
     is_refusing: bool = False
+    loss: float = 0.0
 
 
+# As Linux says lost bytes again.
+FIRST_PAUSE_S = 0.2
 FAIR = Weather()
 
 
@@ -36,6 +41,7 @@ class TcpProxy:
         self._answered_bytes = 0
         self._open: set[asyncio.StreamWriter] = set()
         self._half_open: set[asyncio.StreamWriter] = set()
+        self._dice = random.Random(target_port)  # noqa: S311 - no secret
         self.port = 0
 
     @classmethod
@@ -137,6 +143,10 @@ class TcpProxy:
             await self._changed.wait()
         if self._weather.delay_s:
             await asyncio.sleep(self._weather.delay_s)
+        pause_s = FIRST_PAUSE_S
+        while self._dice.random() < self._weather.loss:
+            await asyncio.sleep(pause_s)
+            pause_s *= 2
         limit = self._weather.cut_after_bytes
         if is_answer and limit is not None:
             self._answered_bytes += size

@@ -29,9 +29,9 @@ class Recoveries:
     queue, or was in its hands, at the kill. A kill while nothing waited counts the way to readiness.
 
     seconds: one of each kill. outages: the same, but a kill that comes before the end prolongs it.
-    ready: seconds until the process was ready again, whatever waited. silences: seconds from the moment at
-    which new connections to a neighbour pass until the oldest open task of that moment was done, of each
-    queue; other kills and squalls that come in between prolong it.
+    ready: seconds until the process was ready again, whatever waited. after_outages: by fault, seconds from
+    the moment at which its victim can be reached again until the oldest open task of that moment was done,
+    one of each queue; other kills and squalls that come in between prolong it.
     """
 
     database: asyncpg.Pool
@@ -39,7 +39,7 @@ class Recoveries:
     seconds: dict[str, list[Recovery]] = field(default_factory=dict)
     outages: list[float] = field(default_factory=list)
     ready: list[float] = field(default_factory=list)
-    silences: list[float] = field(default_factory=list)
+    after_outages: dict[str, list[Recovery]] = field(default_factory=dict)
     last_kill: dict[str, float] = field(default_factory=dict)
     watching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     unfinished: set[asyncio.Task[None]] = field(default_factory=set)
@@ -52,11 +52,17 @@ class Recoveries:
         self.unfinished.add(task)
         task.add_done_callback(self.unfinished.discard)
 
-    def begin_after_silence(self) -> None:
-        for queue in (BOT, VISION, DELIVERY):
-            task = self.watchers.create_task(self._watch_queue(queue, time.monotonic()))
-            self.unfinished.add(task)
+    def begin_after_outage(self, fault: str) -> list[asyncio.Task[None]]:
+        """Ends with the recovery of each queue."""
+        now = time.monotonic()
+        tasks = [
+            self.watchers.create_task(self._watch_queue(queue, fault, now))
+            for queue in (BOT, VISION, DELIVERY)
+        ]
+        self.unfinished.update(tasks)
+        for task in tasks:
             task.add_done_callback(self.unfinished.discard)
+        return tasks
 
     async def wait_for(self, name: str, most_s: float) -> None:
         """Until the last kill of this process is recovered from, or most_s are over."""
@@ -77,9 +83,14 @@ class Recoveries:
     def _note(self, name: str, recovery: Recovery) -> None:
         self.seconds.setdefault(_queue(name), []).append(recovery)
 
-    async def _watch_queue(self, queue: str, began: float) -> None:
-        await self._until_done(await self._oldest_open(queue))
-        self.silences.append(time.monotonic() - began)
+    async def _watch_queue(self, queue: str, fault: str, began: float) -> None:
+        is_over = False
+        try:
+            await self._until_done(await self._oldest_open(queue))
+            is_over = True
+        finally:
+            seen = Recovery(time.monotonic() - began, is_over)
+            self.after_outages.setdefault(fault, []).append(seen)
 
     async def _oldest_open(self, queue: str) -> object:
         return await self._ask(

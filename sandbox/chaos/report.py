@@ -22,17 +22,21 @@ COUNTED = ("lost", "duplicate", "unauthorised")
 def report_of(
     snapshot: Snapshot, violations: Sequence[Violation], nemesis: Nemesis, recoveries: Recoveries
 ) -> dict[str, Any]:
-    """owed: deliveries on record, and pairs that should be. recovery: see `Recoveries`."""
+    """owed: see `Case.owed`. recovery: see `Recoveries`."""
     kinds = Counter(violation.kind for violation in violations)
     states = Counter(delivery.state for delivery in snapshot.deliveries)
+    case = Case(snapshot)
+    owed = len(case.owed())
     return {
         "kills": nemesis.kills.total(),
-        "owed": len(snapshot.deliveries),
-        "expected_of_the_undisturbed": sum(1 for _ in Case(snapshot).expected()),
+        "owed": owed,
+        "expected_of_the_undisturbed": sum(1 for _ in case.expected()),
         "sent": states["sent"],
         "unknown": states["unknown"],
-        "unknown_percent": round(100 * states["unknown"] / max(len(snapshot.deliveries), 1), 1),
+        "unknown_but_there": len(_unknown(snapshot) & _there(snapshot)),
+        "unknown_because": _why_unknown(snapshot),
         **{kind: kinds[kind] for kind in COUNTED},
+        "percent": _percents(kinds + Counter(unknown=states["unknown"]), owed),
         "other_violations": {kind: n for kind, n in sorted(kinds.items()) if kind not in COUNTED},
         **_recovery_figures(recoveries),
         "deliveries": dict(sorted(states.items())),
@@ -64,9 +68,15 @@ def _recovery_figures(recoveries: Recoveries) -> dict[str, Any]:
             queue: recovery_percentile(of_queue, 0.95)
             for queue, of_queue in sorted(recoveries.seconds.items())
         },
-        "silences": len(recoveries.silences),
-        "silence_recovery_p50_s": percentile(recoveries.silences, 0.5),
-        "silence_recovery_p95_s": percentile(recoveries.silences, 0.95),
+        "recovery_after_s": {
+            fault: {
+                "seen": len(seen),
+                "median": recovery_percentile(seen, 0.5),
+                "longest": round(max(one.seconds for one in seen), 1),
+                "not_over": sum(not one.is_over for one in seen),
+            }
+            for fault, seen in sorted(recoveries.after_outages.items())
+        },
         "outage_p50_s": percentile(recoveries.outages, 0.5),
         "outage_p95_s": percentile(recoveries.outages, 0.95),
         "ready_p50_s": percentile(recoveries.ready, 0.5),
@@ -85,3 +95,21 @@ def _examples(violations: Sequence[Violation]) -> dict[str, list[str]]:
         if len(found[violation.kind]) < EXAMPLES:
             found[violation.kind].append(violation.what)
     return dict(found)
+
+
+def _percents(counts: Counter[str], owed: int) -> dict[str, float]:
+    return {kind: round(100 * counts[kind] / max(owed, 1), 2) for kind in (*COUNTED, "unknown")}
+
+
+def _why_unknown(snapshot: Snapshot) -> dict[str, int]:
+    unknown = [delivery for delivery in snapshot.deliveries if delivery.state == "unknown"]
+    return dict(Counter(delivery.reason or "?" for delivery in unknown))
+
+
+def _unknown(snapshot: Snapshot) -> set[int]:
+    return {delivery.id for delivery in snapshot.deliveries if delivery.state == "unknown"}
+
+
+def _there(snapshot: Snapshot) -> set[int]:
+    """Deliveries that Telegram accepted, whatever its answer was."""
+    return {sending.delivery_id for sending in snapshot.sendings if sending.delivery_id is not None}

@@ -34,7 +34,8 @@ QUIET_CALM_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """kills: at least so many. circles: groups, each a workspace with two parents who connect somebody.
+    """kills: at least so many; none: every outage once, and nothing else goes wrong. circles: groups, each a
+    workspace with two parents who connect somebody.
 
     webhook: updates are pushed, and overtake each other; else the bot asks for them.
     """

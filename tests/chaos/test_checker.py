@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.chaos.checker import check, check_so_far
+from sandbox.chaos.checker import Case, check, check_so_far
 from sandbox.chaos.diary import Absence, Press
 from sandbox.chaos.snapshot import (
     Asset,
@@ -161,6 +161,14 @@ def test_what_is_planted_is_named(planted: str) -> None:
 @pytest.mark.parametrize("excuse", EXCUSED)
 def test_what_has_a_reason_is_no_violation(excuse: str) -> None:
     assert check(EXCUSED[excuse](a_sound_run())) == []
+
+
+def test_what_is_owed_counts_from_the_post_and_not_from_our_row() -> None:
+    sound = a_sound_run()
+    nobody_recorded = replace(sound, assets=(), deliveries=(), sendings=(), changes=())
+    assert Case(nobody_recorded).owed() == Case(sound).owed() == {("file", PARENT)}
+    lost = [violation.what for violation in check(nobody_recorded) if violation.kind == "lost"]
+    assert any(f"is not owed to {PARENT}" in what for what in lost)
 
 
 def test_a_photo_that_was_asked_for_again_is_no_duplicate() -> None:

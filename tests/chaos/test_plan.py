@@ -4,7 +4,7 @@ import pytest
 
 from domain.fail_points import BOUNDARIES, fail_points_like
 from domain.rules.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
-from sandbox.chaos.plan import MISHAPS, NEIGHBOURS, OFTEN, OVERTAKING, TELEGRAM_OF, Plan
+from sandbox.chaos.plan import MISHAPS, NEIGHBOURS, OFTEN, OVERTAKING, TELEGRAM_OF, Outage, Plan
 from sandbox.telegram.faults import FaultKind
 
 PROCESSES = ("bot", "vision", "delivery", "delivery-2")
@@ -12,7 +12,13 @@ PROCESSES = ("bot", "vision", "delivery", "delivery-2")
 
 def _whole(plan: Plan) -> list[object]:
     lives = [plan.life(process, number) for process in PROCESSES for number in range(20)]
-    return [*lives, *map(plan.mishap, range(20)), *map(plan.squall, range(20)), *map(plan.outage_s, range(5))]
+    return [
+        *lives,
+        *map(plan.mishap, range(20)),
+        *map(plan.squall, range(20)),
+        *plan.faults(0),
+        *map(plan.outage_s, range(5)),
+    ]
 
 
 def test_a_seed_gives_the_same_plan_again() -> None:
@@ -64,13 +70,25 @@ def test_updates_overtake_each_other_only_where_telegram_pushes_them() -> None:
     assert pushed == set(MISHAPS + OVERTAKING)
 
 
-def test_every_neighbour_goes_half_open_and_is_away_for_minutes() -> None:
-    squalls = [Plan("7").squall(number)[1] for number in range(2000)]
-    assert {s.neighbour for s in squalls if s.is_half_open} == {"postgres", "redis", "telegram"}
-    away = [s for s in squalls if s.is_long and not s.is_half_open]
-    assert {s.neighbour for s in away} == {"postgres", "redis", "telegram"}
-    assert max(s.for_s for s in away) > 120
-    assert {(s.weather.is_silent, s.weather.is_refusing) for s in away} == {(True, False), (False, True)}
+def test_every_outage_comes_once_in_a_round_in_an_order_of_its_own() -> None:
+    first, second = Plan("7").faults(0), Plan("7").faults(1)
+    names = {
+        f"{neighbour} {outage}"
+        for neighbour in ("postgres", "redis", "telegram")
+        for outage in ("half-open", "silent", "refusing", "lossy")
+    }
+    names |= {f"{process} suspended" for process in (BOT, VISION, DELIVERY)}
+    assert {fault.name for fault in first} == {fault.name for fault in second} == names
+    assert len(first) == len(names)
+    assert [fault.name for fault in first] != [fault.name for fault in second]
+    assert "webhook silent" in {fault.name for fault in Plan("7", webhook=True).faults(0)}
+
+
+def test_outages_last_longer_than_every_deadline() -> None:
+    """A try that waits is given up before the end, so that what follows is a recovery."""
+    lasting = [fault for number in range(20) for fault in Plan("7").faults(number)]
+    assert min(fault.for_s for fault in lasting) >= 45
+    assert max(fault.for_s for fault in lasting if fault.outage is Outage.SILENT) > 120
 
 
 def test_a_slow_machine_gets_more_time_between_two_kills_and_no_other_plan() -> None:

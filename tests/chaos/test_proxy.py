@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from sandbox.chaos.proxy import FAIR, TcpProxy, Weather
+from sandbox.chaos.proxy import FAIR, FIRST_PAUSE_S, TcpProxy, Weather
 from sandbox.patience import patience
 
 HELLO = b"hello"
@@ -59,6 +59,15 @@ async def test_a_silent_connection_says_everything_later(proxy: TcpProxy) -> Non
     assert not done
     proxy.set_weather(FAIR)
     assert await asking == HELLO
+
+
+async def test_where_packets_get_lost_everything_passes_later_and_in_order(proxy: TcpProxy) -> None:
+    """What TCP makes of them: no byte is missing."""
+    proxy.set_weather(Weather(loss=0.5))
+    began = asyncio.get_running_loop().time()
+    texts = [bytes([number]) * 20_000 for number in range(8)]
+    assert await asyncio.gather(*(_said_back(proxy, text) for text in texts)) == texts
+    assert asyncio.get_running_loop().time() - began >= FIRST_PAUSE_S
 
 
 async def test_a_refused_connection_ends_at_once(proxy: TcpProxy) -> None:

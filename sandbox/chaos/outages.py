@@ -1,0 +1,80 @@
+"""Faults of a minute and more, one after the other, and what the work needs afterwards."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+from sandbox.chaos.plan import LOSS, Fault, Outage, Plan
+from sandbox.chaos.proxy import FAIR, Weather
+from sandbox.chaos.recovery import Recoveries
+from sandbox.chaos.world import ChaosWorld
+
+# How long the end of a recovery is waited for before the next fault.
+RECOVERY_S = 60.0
+_WEATHER = {
+    Outage.SILENT: Weather(is_silent=True),
+    Outage.REFUSING: Weather(is_refusing=True),
+    Outage.LOSSY: Weather(loss=LOSS),
+}
+
+
+class Outages:
+    """busy: the neighbours that are down; nothing else may change their weather."""
+
+    def __init__(self, world: ChaosWorld, plan: Plan, recoveries: Recoveries) -> None:
+        self._world = world
+        self._plan = plan
+        self._recoveries = recoveries
+        self.busy: set[str] = set()
+
+    async def run(self, *, rounds: int | None = None) -> None:
+        """rounds: of every fault there is; None: until cancelled. Then nothing is down any more."""
+        number = 0
+        while rounds is None or number < rounds:
+            for fault in self._plan.faults(number):
+                await self._go_through(fault)
+            number += 1
+
+    async def until_up(self, victim: str) -> None:
+        while victim in self.busy:  # noqa: ASYNC110 - ends with a fault of minutes
+            await asyncio.sleep(1)
+
+    async def _go_through(self, fault: Fault) -> None:
+        self.busy.add(fault.victim)
+        end = self._begin(fault)
+        try:
+            if fault.outage == Outage.HALF_OPEN:  # new connections pass from the beginning
+                watching = self._recoveries.begin_after_outage(fault.name)
+                await asyncio.sleep(fault.for_s)
+                end()
+            else:
+                await asyncio.sleep(fault.for_s)
+                end()
+                watching = self._recoveries.begin_after_outage(fault.name)
+        finally:
+            end()
+            self.busy.discard(fault.victim)
+        await asyncio.wait(watching, timeout=RECOVERY_S)
+
+    def _begin(self, fault: Fault) -> Callable[[], None]:
+        """Gives what ends it."""
+        if fault.outage == Outage.SUSPENDED:
+            pid = self._world.processes[fault.victim].process.pid
+            _signal(pid, signal.SIGSTOP)
+            return lambda: _signal(pid, signal.SIGCONT)
+        proxy = self._world.proxies[fault.victim]
+        if fault.outage == Outage.HALF_OPEN:
+            proxy.leave_half_open()
+            return proxy.cut_half_open
+        proxy.set_weather(_WEATHER[fault.outage])
+        if fault.outage == Outage.REFUSING:
+            proxy.cut()
+        return lambda: proxy.set_weather(FAIR)
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    """A process that was killed meanwhile stands still no more."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
