@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     # Not less: the answer must still hold when the statement that begins a send reads it.
     membership_ttl_s: float = Field(60, ge=5, le=60)
     send_timeout_s: float = Field(30, gt=0)
+    # After a long outage nobody is woken by what was posted the day before.
+    offer_after_hours: float = Field(12, gt=0)
     sweep_interval_s: float = Field(5, gt=0)
     heartbeat_limit_s: float = Field(30, ge=2)
 

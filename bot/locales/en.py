@@ -624,6 +624,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "📭 {n} photo may not have reached you. Shall I show it?",
         "other": "📭 {n} photos may not have reached you. Shall I show them?",
     },
+    "delivery.late": {
+        "one": "📬 {n} photo has been waiting for you: I could not send it for a long time. Shall I send it now?",
+        "other": "📬 {n} photos have been waiting for you: I could not send them for a long time. Shall I send them now?",
+    },
     "delivery.unknown_done": "📭 That was all.",
     # Older photos
     "offer.found": {

@@ -44,6 +44,7 @@ VERBS: dict[str, int] = {
     "thisis": 2,  # delivery, person
     "thisface": 2,  # face, person
     "showunknown": 0,
+    "sendlate": 0,
     "photocard": 2,  # posted photo, page
     "photohistory": 2,
     "lookharder": 1,  # posted photo

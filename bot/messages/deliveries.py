@@ -86,6 +86,12 @@ def unknown_deliveries_card(count: int, language: str) -> Card:
     return Card(words.html("delivery.unknown", n=count), ((show,),))
 
 
+def late_photos_card(count: int, language: str) -> Card:
+    words = Words(language)
+    send = Button(words.plain("button.offer_all"), callback("sendlate"))
+    return Card(words.html("delivery.late", n=count), ((send,),))
+
+
 def _wrong(view: DeliveryView, words: Words) -> tuple[Button, ...]:
     if not view.persons:
         return ()

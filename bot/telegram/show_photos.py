@@ -1,4 +1,4 @@
-"""/photos: what somebody received, to be sent once more on request; and what may not have arrived."""
+"""/photos: what somebody received, to be sent once more on request; and what is offered."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.deliveries import unknown_deliveries_card
 from bot.messages.listing import MAX_PAGE, PAGE
+from bot.messages.offers import offer_accepted_card
 from bot.messages.photos import photos_card
 from bot.telegram.choose_person import named_among, written_after
 from bot.telegram.desk import AtDesk, Desk, answer
@@ -16,6 +17,7 @@ from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.queries.people import PersonView, people, person_of
 from domain.queries.photos import photos
+from domain.usecases.send_late_photos import send_late_photos
 from domain.usecases.send_photo_again import send_photo_again
 from domain.usecases.send_unknown_photos import send_unknown_photos
 
@@ -25,6 +27,7 @@ def register(private: Router) -> None:
     private.callback_query.register(on_photos_page, Pressed("photos", "photosof"), AtDesk())
     private.callback_query.register(on_photo, Pressed("photo"))
     private.callback_query.register(on_show_unknown, Pressed("showunknown"))
+    private.callback_query.register(on_send_late, Pressed("sendlate"))
 
 
 async def on_photos(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
@@ -54,6 +57,13 @@ async def on_show_unknown(query: CallbackQuery, talk: Talk) -> None:
     await send_unknown_photos(talk.who.participant_id, press=talk.number, doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.sending"))
     await turn_into(query, unknown_deliveries_card(0, talk.language))
+
+
+async def on_send_late(query: CallbackQuery, talk: Talk) -> None:
+    following = await send_late_photos(talk.who.participant_id, talk.world.doorbell)
+    await toast(query, talk.words.plain("toast.sending"))
+    card = offer_accepted_card if following else unknown_deliveries_card
+    await turn_into(query, card(following, talk.language))
 
 
 async def _page(talk: Talk, desk: Desk, page: int, of: PersonView | None) -> ListPage:

@@ -46,7 +46,8 @@ class DeliveryView:
     posting_id, posted_caption, link: of the message there, as it was written and as far as it has a link.
     tg_clean_file_id: the photo made from a document, once uploaded. copies: the messages that carry the
     photo, oldest first, as far as Telegram told of them. is_taken_away: by its recipient, for good.
-    is_protected: a group that it was posted in lets nobody pass it on.
+    is_protected: a group that it was posted in lets nobody pass it on. is_offered: it waits for a press.
+    owed_for_s: how long it has been waiting to be sent; None when nothing is about to send it.
     """
 
     delivery_id: int
@@ -69,6 +70,8 @@ class DeliveryView:
     copies: tuple[int, ...]
     is_taken_away: bool
     is_protected: bool
+    is_offered: bool
+    owed_for_s: float | None
     sending_for_s: float | None
 
 
@@ -78,7 +81,10 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
                a.tg_file_id, a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
                coalesce(posted.title, '') AS title, posted.id AS posting_id, posted.caption,
                posted.message_id AS posted_message_id, posted.tg_chat_id, posted.username,
-               EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.is_protected) AS is_protected
+               EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.is_protected) AS is_protected,
+               (SELECT extract(epoch FROM now() - min(t.created_at))::float8 FROM tasks t
+                WHERE t.kind = 'deliver' AND t.dedupe_key = d.id::text AND t.state IN ('ready', 'leased')
+               ) AS owed_for_s
            FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
            JOIN participants r ON r.id = d.participant_id
            LEFT JOIN LATERAL (
@@ -87,14 +93,16 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
            WHERE d.id = $1""",  # noqa: S608  a constant
         delivery_id,
     )
-    if row is None:
-        return None
+    return None if row is None else await _view(row)
+
+
+async def _view(row: sql.Row) -> DeliveryView:
     return DeliveryView(
         delivery_id=row["id"],
         workspace_id=row["workspace_id"],
         asset_id=row["asset_id"],
         state=row["state"],
-        persons=await _persons(delivery_id),
+        persons=await _persons(row["id"]),
         taken_at=row["taken_at"],
         group_title=row["title"],
         posting_id=row["posting_id"],
@@ -110,6 +118,8 @@ async def delivery(delivery_id: int) -> DeliveryView | None:
         copies=tuple(m for m in (*row["earlier_copies"], row["tg_message_id"]) if m is not None),
         is_taken_away=row["taken_away_at"] is not None,
         is_protected=row["is_protected"],
+        is_offered=row["offered_at"] is not None,
+        owed_for_s=row["owed_for_s"],
         sending_for_s=row["sending_for_s"],
     )
 

@@ -57,7 +57,7 @@ async def photos(participant_id: int, *, of: int | None = None, offset: int = 0,
     """Newest first. of: the number of one of their persons. waiting: owed, not sent yet."""
     counts = await sql.one(
         f"""SELECT count(*) FILTER (WHERE state IN ('sent', 'unknown')) AS total,
-               count(*) FILTER (WHERE state IN ('pending', 'sending')) AS waiting
+               count(*) FILTER (WHERE state IN ('pending', 'sending') AND offered_at IS NULL) AS waiting
            FROM deliveries d WHERE participant_id = $1 AND {_OF}""",  # noqa: S608  a constant
         participant_id,
         of,

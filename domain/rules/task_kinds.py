@@ -87,6 +87,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_certificate": TaskKind(DELIVERY),
     "tell_relative": TaskKind(DELIVERY),
     "show_unknown_deliveries": TaskKind(DELIVERY),
+    "show_late_photos": TaskKind(DELIVERY),
     "show_dead_task": TaskKind(DELIVERY),
     "show_report": TaskKind(DELIVERY),
     "show_engine_change": TaskKind(DELIVERY),

@@ -21,7 +21,7 @@ FROM image_assets a LEFT JOIN persons p ON p.id = a.enrols_person_id
 WHERE a.state = 'received' AND a.updated_at {_IS_LATE} AND p.erasing_at IS NULL
 UNION ALL
 SELECT 'deliver', 'delivery_id', d.id, 'to:' || d.participant_id, d.workspace_id FROM deliveries d
-WHERE d.state = 'pending' AND d.created_at {_IS_LATE} AND NOT EXISTS (
+WHERE d.state = 'pending' AND d.offered_at IS NULL AND d.created_at {_IS_LATE} AND NOT EXISTS (
     SELECT 1 FROM tasks t WHERE t.kind = 'clean_document' AND t.dedupe_key = d.asset_id::text
       AND t.state IN ('ready', 'leased'))
 UNION ALL

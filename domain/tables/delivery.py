@@ -39,6 +39,7 @@ class Delivery(Model):
     unknown_at: when nobody knew whether it had arrived; no later try wipes it.
     asked_by: the press with which its recipient last asked for it: handled again, it does no more.
     earlier_copies: messages with the photo from before it was asked for again; taken back before the last.
+    offered_at: it waited too long to be sent by itself; `pending` until its recipient asks for it.
     taken_away_at: its recipient does not want it any more. It is never owed again, whoever decides what.
     """
 
@@ -58,6 +59,7 @@ class Delivery(Model):
     sent_at = fields.DatetimeField(null=True)
     unknown_at = fields.DatetimeField(null=True)
     asked_by = fields.BigIntField(null=True)
+    offered_at = fields.DatetimeField(null=True)
     taken_away_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 

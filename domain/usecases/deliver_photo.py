@@ -9,6 +9,7 @@ from domain.queries.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.queries.live_person import IS_LIVE
 from domain.rules.send_outcome import SendOutcome
 from domain.settings import Settings
+from domain.steps.offer_late import offer_late
 from domain.steps.record_delivery import record_outcome, suppress
 from domain.steps.remember_membership import remember_membership
 from domain.steps.work import transaction
@@ -22,7 +23,7 @@ Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
 # The right to receive: an approved link to an active person that is still on the photo, and membership of a
 # group it was posted in, confirmed in the last $2 seconds.
 _MAY = f"""
-d.id = $1 AND d.state = 'pending' AND d.taken_away_at IS NULL
+d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at IS NULL
   AND EXISTS (SELECT 1 FROM participants r WHERE r.id = d.participant_id AND r.private_chat = 'open')
   AND EXISTS (
     SELECT 1 FROM distributions x
@@ -63,22 +64,20 @@ async def deliver_photo(
     settings: Settings,
     doorbell: Doorbell,
 ) -> SendOutcome:
-    """What became of it; `state` skipped, suppressed or waiting besides those of SendOutcome.
+    """What became of it; `state` skipped, suppressed, waiting or offered besides those of SendOutcome.
 
     A delivery found in `sending` was begun by a try that died: nobody knows whether it arrived, so it
     becomes unknown and is offered by a button. It is never sent again by itself.
     """
     view = await delivery(delivery_id)
-    if view is not None and view.state == "sending":
-        if view.sending_for_s is not None and view.sending_for_s < _CUT_OFF_S:
-            left_s = _CUT_OFF_S - view.sending_for_s
-            return SendOutcome("retry", "another try is sending", retry_after_s=left_s)
-        outcome = SendOutcome("unknown", "the worker died while sending")
-        async with transaction(doorbell) as work:
-            await record_outcome(work, view, outcome, token=None)
-        return outcome
-    if view is None or view.state != "pending":
+    if view is None or view.state not in ("pending", "sending") or view.is_offered:
         return SendOutcome("skipped")
+    if view.state == "sending":
+        return await _died_while_sending(view, doorbell)
+    if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600:
+        async with transaction(doorbell) as work:
+            await offer_late(work, view.participant_id, settings.offer_after_hours)
+        return SendOutcome("offered")
     view = await _with_group(view, memberships)
     send = await prepare(view)
     if send is None:
@@ -94,6 +93,16 @@ async def deliver_photo(
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
     async with transaction(doorbell) as work:
         await record_outcome(work, view, outcome, token=begun["token"])
+    return outcome
+
+
+async def _died_while_sending(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:
+    if view.sending_for_s is not None and view.sending_for_s < _CUT_OFF_S:
+        left_s = _CUT_OFF_S - view.sending_for_s
+        return SendOutcome("retry", "another try is sending", retry_after_s=left_s)
+    outcome = SendOutcome("unknown", "the worker died while sending")
+    async with transaction(doorbell) as work:
+        await record_outcome(work, view, outcome, token=None)
     return outcome
 
 

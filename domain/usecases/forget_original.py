@@ -9,7 +9,7 @@ async def forget_original(asset_id: AssetId, store: PhotoStore) -> str:
     asset = await sql.one(
         """SELECT path FROM image_assets a WHERE id = $1 AND path IS NOT NULL AND state <> 'received'
              AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id
-                 AND d.state IN ('pending', 'sending'))""",
+                 AND d.state IN ('pending', 'sending') AND d.offered_at IS NULL)""",
         asset_id,
     )
     if asset is None:

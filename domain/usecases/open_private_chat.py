@@ -21,7 +21,7 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
             await take_back_left(work, opened["tg_user_id"])
             woken = await wake_tasks(opened["tg_user_id"])
         waiting = await sql.rows(
-            """UPDATE deliveries SET state = 'pending', reason = NULL
+            """UPDATE deliveries SET state = 'pending', reason = NULL, offered_at = NULL
                WHERE participant_id = $1 AND state = 'parked' RETURNING id, participant_id""",
             participant_id,
         )
@@ -48,6 +48,12 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
         "SELECT id FROM deliveries WHERE participant_id = $1 AND state = 'unknown' LIMIT 1", participant_id
     ):
         await work.add("show_unknown_deliveries", participant_id=participant_id)
+    if await sql.one(
+        """SELECT id FROM deliveries
+           WHERE participant_id = $1 AND state = 'pending' AND offered_at IS NOT NULL LIMIT 1""",
+        participant_id,
+    ):
+        await work.add("show_late_photos", participant_id=participant_id)
     for person in await sql.rows(
         f"""SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
            JOIN participants r ON r.id = l.participant_id

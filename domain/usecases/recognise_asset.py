@@ -1,6 +1,7 @@
 """Finds the faces of a posted photo, decides whose they are, and owes the photo to their people."""
 
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 from domain.errors import InvalidInput, NotFound
 from domain.ports import AssetId, Doorbell, Eyes, UprightImage
@@ -10,6 +11,7 @@ from domain.settings import Settings
 from domain.steps.add_progress import add_progress
 from domain.steps.clean_photo import clean_photo
 from domain.steps.forget_originals import forget_originals
+from domain.steps.offer_late import offer_photo
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.settle_faces import settle_faces, sight
 from domain.steps.withdraw_replaced import withdraw_replaced
@@ -37,6 +39,8 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
             return "skipped"
         await settle_faces(work, asset, seen, eyes.engine, settings)
         await owe_deliveries(work, asset["workspace_id"], [asset_id])
+        if asset["taken_at"] < datetime.now(UTC) - timedelta(hours=settings.offer_after_hours):
+            await offer_photo(work, asset_id)
         await withdraw_replaced(work, asset["workspace_id"], asset_id)
         await forget_originals(work, [asset_id])
     return "done"

@@ -90,7 +90,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "choose": ("first", "first"),
     "whose": (),
     **dict.fromkeys(("refusephotos", "agreephotos"), ()),
-    **dict.fromkeys(("connect", "showunknown", "forgetme", "keepall", "activate"), ()),
+    **dict.fromkeys(("connect", "showunknown", "sendlate", "forgetme", "keepall", "activate"), ()),
 }
 PICTURE = b"\xff\xd8\xff\xd9"  # nobody looks at it: updates are handled, workers stand still
 

@@ -126,7 +126,7 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
     if tables - allowed:
         return f"but {sorted(tables - allowed)} changed"
     # Asked again of who lets the bot in; whether they decide about requests only Telegram knows.
-    begun = outcome.begun - {"show_offer", "show_unknown_deliveries", "offer_requests"}
+    begun = outcome.begun - {"show_offer", "show_unknown_deliveries", "show_late_photos", "offer_requests"}
     if code == "+":  # faces beside what they were shown
         begun -= {"picture_sheet", "show_sheet"}
     return f"but {sorted(begun)} began" if begun else None
@@ -148,4 +148,4 @@ def _wrong_place(scene: Scene, outcome: Outcome, actor: Actor, act: Act, side: S
 
 
 # They are about whatever is the presser's own.
-_NO_SIDE = {"press showunknown", "press forgetme", "send a photo"}
+_NO_SIDE = {"press showunknown", "press sendlate", "press forgetme", "send a photo"}

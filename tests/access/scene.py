@@ -6,6 +6,7 @@ from domain.queries import sql
 from domain.usecases.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Person
 from tests.access.joining import invite, join_guardian, what_can_be_changed, who_could_join
+from tests.access.late import offer_a_late_photo
 from tests.access.other_groups import other_groups
 from tests.access.people import Actor, people_of
 from tests.access.rows import Rows
@@ -188,6 +189,7 @@ async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str,
     await bot.settle()
     states = await sql.rows("SELECT state FROM deliveries WHERE workspace_id = $1", side.workspace)
     assert sorted(row["state"] for row in states) == ["sent", "unknown"]
+    await offer_a_late_photo(bot, side.group, owner, look)
     return {
         "delivery": await _number(
             "SELECT id AS n FROM deliveries WHERE workspace_id = $1 AND state = 'sent'", side.workspace

@@ -2,9 +2,31 @@
 
 from tests.guards.guard import Guard
 
+_LATE = ("tests/usecases/test_late_photos.py",)
 _OFFERED = ("tests/usecases/test_offers.py",)
 
 OFFER_GUARDS = (
+    Guard(
+        "what waited too long is offered, not sent",
+        "domain/usecases/deliver_photo.py",
+        "    if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600:",
+        "    if False:",
+        _LATE,
+    ),
+    Guard(
+        "a photo that was posted long before anybody looked at it is offered",
+        "domain/usecases/recognise_asset.py",
+        "            await offer_photo(work, asset_id)\n",
+        "            pass\n",
+        _LATE,
+    ),
+    Guard(
+        "what is offered is not sent before a press",
+        "domain/steps/resume_rows.py",
+        "WHERE d.state = 'pending' AND d.offered_at IS NULL AND",
+        "WHERE d.state = 'pending' AND",
+        _LATE,
+    ),
     Guard(
         "who is shown again is sent no photo that is to be looked at anew first",
         "domain/steps/owe_deliveries.py",

@@ -97,7 +97,7 @@ ORDER_GUARDS = (
     Guard(
         "a photo that is owed and whose task was lost is sent",
         "domain/steps/resume_rows.py",
-        "WHERE d.state = 'pending' AND d.created_at",
+        "WHERE d.state = 'pending' AND d.offered_at IS NULL AND d.created_at",
         "WHERE d.state = '' AND d.created_at",
         _ROWS,
     ),

@@ -113,7 +113,7 @@ _ONCE_GUARDS = (
     Guard(
         "one worker begins a send",
         _DELIVER,
-        "d.id = $1 AND d.state = 'pending' AND d.taken_away_at",
+        "d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at",
         "d.id = $1 AND d.taken_away_at",
         _SENT,
     ),

@@ -60,6 +60,8 @@ def a_delivery(
         copies=(),
         is_taken_away=False,
         is_protected=False,
+        is_offered=False,
+        owed_for_s=None,
         sending_for_s=None,
     )
 
