@@ -13,6 +13,7 @@ from bot.messages.card import Card
 from bot.messages.groups import activation_card, admin_help_card, admins_to_be_card, not_admitted_card
 from bot.messages.words import Words
 from bot.telegram.identity import is_person, meet, membership_of, sender_of
+from bot.telegram.operator_chat import operator_chat
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import say, toast
 from bot.telegram.talk import Talk
@@ -80,7 +81,7 @@ async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Ca
 
 async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
     """Also before there is a workspace: ADMIN_CHAT_ID serves the first one."""
-    return tg_chat_id == world.settings.admin_chat_id or await workspace_of_admin_chat(tg_chat_id) is not None
+    return await workspace_of_admin_chat(tg_chat_id) is not None or tg_chat_id == await operator_chat(world)
 
 
 async def on_activate(query: CallbackQuery, talk: Talk) -> None:
@@ -121,7 +122,7 @@ async def _activate(chat: Chat, user: User, world: World, code: str | None = Non
         by=who.participant_id,
         tg_user_id=user.id,
         memberships=world.memberships,
-        admin_chat_id=world.settings.admin_chat_id,
+        admin_chat_id=await operator_chat(world),
         admission=admission,
         code=code,
         doorbell=world.doorbell,

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.menu import show_admin_menu
 from bot.messages.callbacks import Press
 from bot.messages.deciding import decided_card
+from bot.telegram.operator_chat import operator_chat
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
@@ -20,7 +21,7 @@ def register(anywhere: Router) -> None:
 
 
 async def on_here(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    chat = _chat(query, talk)
+    chat = await _chat(query, talk)
     talk.forget_answers([chat])
     await decide_here(
         press.ids[0],
@@ -36,17 +37,17 @@ async def on_here(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 async def on_there(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Nothing changes: the admins of the group decide already."""
-    chat = _chat(query, talk)
+    chat = await _chat(query, talk)
     if await talk.world.memberships.status(chat, talk.who.tg_user_id) not in ("admin", "member"):
         raise NotFound("group")
     await toast(query)
     await _show(query, press, here=False)
 
 
-def _chat(query: CallbackQuery, talk: Talk) -> int:
+async def _chat(query: CallbackQuery, talk: Talk) -> int:
     """That of the setting; forged onto a message of another one, the button means nothing."""
     chat = query.message.chat.id if query.message is not None else None
-    if chat is None or chat != talk.world.settings.admin_chat_id:
+    if chat is None or chat != await operator_chat(talk.world):
         raise NotFound("group")
     return chat
 

@@ -74,9 +74,16 @@ GROUP_GUARDS = (
     Guard(
         "its button means nothing in another chat",
         "bot/telegram/decide_here.py",
-        "if chat is None or chat != talk.world.settings.admin_chat_id:",
+        "if chat is None or chat != await operator_chat(talk.world):",
         "if chat is None:",
         ("tests/telegram/test_bind_admin_chat.py",),
+    ),
+    Guard(
+        "the operator's chat decides after it became a supergroup",
+        "bot/telegram/operator_chat.py",
+        """        return int((await world.api.call("getChat", {"chat_id": chat}))["id"])""",
+        "        return chat",
+        ("tests/telegram/test_upgrade.py",),
     ),
     Guard(
         "a workspace with an admin chat is not given to another one",
@@ -88,10 +95,10 @@ GROUP_GUARDS = (
     Guard(
         "a photo that was replaced goes from those who are not on the new one",
         "domain/usecases/recognise_asset.py",
-        """[asset_id])
+        """asset_id)
         await withdraw_replaced(work, asset["workspace_id"], asset_id)
 """,
-        "[asset_id])\n",
+        "asset_id)\n",
         ("tests/telegram/test_replace_photo.py",),
     ),
     Guard(

@@ -5,8 +5,11 @@ import asyncio
 import pytest
 from aiogram.exceptions import TelegramBadRequest
 
+from bot.messages.alarms import alarm_text
 from domain.errors import Refused
 from domain.queries import sql
+from domain.steps.check_service import check_service
+from domain.usecases.ask_where_to_decide import ask_where_to_decide
 from sandbox.telegram import Group, Person
 from sandbox.telegram.entities import Message
 from tests.telegram.whole_bot import WholeBot, connect_link
@@ -182,3 +185,26 @@ async def test_the_messages_about_an_upgrade_and_the_joining_at_one_moment_make_
     assert await groups() == [group.id]
     assert len(await sql.rows("SELECT id FROM workspaces")) == 1
     assert await sql.rows("SELECT 1 FROM tasks WHERE last_error IS NOT NULL") == []
+
+
+async def test_the_chat_of_the_operator_is_told_and_decides_after_its_upgrade(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    """The setting still says its former id."""
+    admins = bot.tg.add_group("Operators", admins=[ada])
+    await admins.add_bot(by=ada)
+    bot.configure(admin_chat_id=admins.id)
+    await bot.settle()
+    admins.migrate_to_supergroup()
+    await bot.settle()
+    await sql.execute("INSERT INTO heartbeats (queue, beat_at) VALUES ('vision', now() - interval '1 hour')")
+    await check_service(bot.world.api, bot.world.settings.admin_chat_id, alarm_text, {})
+    [told] = [message for message in admins.from_bot if "Since" in message.words]
+    assert told.chat.id == admins.id
+    await ask_where_to_decide(-1, bot.world.doorbell)
+    await bot.settle()
+    asked = next(message for message in admins.from_bot if "This chat decides" in message.buttons)
+    await bot.press(ada, asked, "This chat decides")
+    [bound] = await sql.rows("SELECT tg_admin_chat_id FROM workspaces")
+    assert bound["tg_admin_chat_id"] == admins.id
+    assert "This chat decides" not in asked.buttons

@@ -1,0 +1,15 @@
+"""The chat of the ADMIN_CHAT_ID setting, which does not hear that its group became a supergroup."""
+
+from bot.world import World
+from domain.errors import Refused
+
+
+async def operator_chat(world: World) -> int | None:
+    """Its id of today, as Telegram says. None without the setting."""
+    chat = world.settings.admin_chat_id
+    if chat is None:
+        return None
+    try:
+        return int((await world.api.call("getChat", {"chat_id": chat}))["id"])
+    except Refused:  # the bot is not there (yet)
+        return chat
