@@ -101,6 +101,8 @@ class Settings(BaseSettings):
     offer_after_hours: float = Field(12, gt=0)
     sweep_interval_s: float = Field(5, gt=0)
     heartbeat_limit_s: float = Field(30, ge=2)
+    # 0: nobody is told, since backups are made by other means.
+    backup_alarm_hours: int = Field(48, ge=0)
 
     # Where this process kills itself, to see that nothing is lost: `python -m sandbox chaos --list`.
     fail_point: str | None = None

@@ -46,6 +46,7 @@ RELEASED = {
     "0045_wording_of_texts": "12957475d283f98c",
     "0040_sent_numbers": "c12ef71a274b4f6e",
     "0046_late_photos": "6dc63e97dea33e4f",
+    "0041_backed_up": "ccd592b07b458257",
 }
 
 

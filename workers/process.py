@@ -26,10 +26,11 @@ from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.backlog import oldest_ready_s
 from domain.queries.restored import ensure_checked
-from domain.rules.faults import DISK, INDEX, REDIS, STORAGE, TELEGRAM
+from domain.rules.faults import BACKUP, DISK, INDEX, REDIS, STORAGE, TELEGRAM
 from domain.rules.known_packs import licence_of
 from domain.rules.task_kinds import DELIVERY, TASK_KINDS, VISION
 from domain.settings import Settings
+from domain.steps.check_service import backup_check
 from domain.steps.keep_engine import keep_engine
 from domain.steps.keep_generation import keep_generation
 from domain.steps.ledger import mark_ledger
@@ -108,6 +109,8 @@ def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
     found: dict[str, Check] = {}
     if DELIVERY in queues:
         found |= {TELEGRAM: telegram, REDIS: world.checks["redis"]}
+        if world.settings.backup_alarm_hours:
+            found[BACKUP] = backup_check(world.settings.backup_alarm_hours)
     if VISION in queues:
         paths = [path for path in (world.settings.storage_path, world.settings.qdrant_path) if path]
         found |= {STORAGE: store_check(world.store), INDEX: world.checks["index"]}

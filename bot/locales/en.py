@@ -754,6 +754,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "rename.taken": "Somebody is called <b>{name}</b> already. Nothing was changed. Keep both, and I add a letter to yours? Or write another name.",
     "rename.taken_merge": "Somebody is called <b>{name}</b> already. Nothing was changed. Are they one person? Or keep both, and I add a letter? Or write another name.",
     "birth.write": "Write the birth date of <b>{name}</b>, like 14.05.2020. A dash removes it.",
+    "alarm.backup": "The last backup is too old, or there is none yet. What happens to the machine now is lost for good: <code>workers backup</code> makes one.",
     "alarm.begun": "⚠️ {what}\n\nSince {since}. I say here when it is over.",
     "alarm.bot_silent": "The bot process gave no sign of life for a minute. Nobody gets an answer.",
     "alarm.dead": "A task was given up within the last hour. Its error stands in the log, and /doctor counts it.",

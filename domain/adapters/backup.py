@@ -32,6 +32,10 @@ SELECT c.relname AS name, pg_table_size(c.oid) AS size,
        AND NOT k.condeferrable) AS refers_to
 FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
 """
+_NOTE = """
+INSERT INTO installation (id, backed_up_at) VALUES (1, $1)
+ON CONFLICT (id) DO UPDATE SET backed_up_at = EXCLUDED.backed_up_at
+"""
 _SEQUENCES = """
 SELECT sequencename AS name, coalesce(last_value, 0) AS value FROM pg_sequences WHERE schemaname = 'public'
 """
@@ -50,6 +54,7 @@ async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)  # half of it holds names and embeddings too
             raise
+        await connection.execute(_NOTE, manifest.taken_at)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Unavailable("the backup", f"{target} cannot be written ({reason})") from error

@@ -11,3 +11,15 @@ async def installation_id() -> str:
         row = await sql.one("SELECT uuid FROM installation")
     assert row is not None
     return str(row["uuid"])
+
+
+async def hours_since_backup() -> float | None:
+    """Since there was something to lose, where none was made yet; None while there is nothing."""
+    row = await sql.one(
+        """SELECT extract(epoch FROM now() - coalesce(
+               (SELECT backed_up_at FROM installation), (SELECT min(created_at) FROM groups)
+           ))::float8 / 3600 AS hours"""
+    )
+    assert row is not None
+    hours: float | None = row["hours"]
+    return hours

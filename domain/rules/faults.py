@@ -4,8 +4,8 @@ from domain.rules.task_kinds import BOT, DELIVERY, VISION
 
 TELEGRAM, REDIS, STORAGE, INDEX = NEIGHBOURS = ("telegram", "redis", "storage", "index")
 SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent"}
-LATE, DEAD, DISK = "late", "dead", "disk"
-FAULTS = (*NEIGHBOURS, *SILENT.values(), LATE, DEAD, DISK)
+LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
+FAULTS = (*NEIGHBOURS, *SILENT.values(), LATE, DEAD, DISK, BACKUP)
 
 # A neighbour that starts anew is nobody's worry.
 NEIGHBOUR_GRACE_S = 60.0

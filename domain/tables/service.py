@@ -39,7 +39,8 @@ class Installation(Model):
     """One row, from when something of it is needed. uuid: tells it from another one that shares a store.
 
     codes_used: activation codes; each is good for one group. generation: how often it was noted beside the
-    photos, last at generation_at: an older copy of this database is behind.
+    photos, last at generation_at: an older copy of this database is behind. backed_up_at: when the
+    last backup was taken.
     """
 
     id = fields.IntField(primary_key=True, generated=False)
@@ -47,6 +48,7 @@ class Installation(Model):
     codes_used = fields.IntField(default=0)
     generation = fields.BigIntField(default=0)
     generation_at = fields.DatetimeField(auto_now_add=True)
+    backed_up_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "installation"

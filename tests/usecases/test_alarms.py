@@ -1,6 +1,7 @@
 """Whoever runs the service is told of a fault once, and once when it is over."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,12 +10,16 @@ from domain.errors import Refused, Unavailable
 from domain.queries import sql
 from domain.queries.backlog import oldest_ready_s
 from domain.queries.faults import Alarm, service_faults
-from domain.rules.faults import DEAD, DISK, FAULTS, LATE, REDIS, SILENT, TELEGRAM
+from domain.queries.installation import hours_since_backup
+from domain.rules.faults import BACKUP, DEAD, DISK, FAULTS, LATE, REDIS, SILENT, TELEGRAM
 from domain.rules.task_kinds import DELIVERY, VISION
-from domain.steps.check_service import check_service
+from domain.steps.check_service import backup_check, check_service
 from domain.steps.note_faults import note_faults
 from domain.steps.tell_alarms import tell_alarms
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
+from tests.usecases.backups import back_up
+from tests.usecases.factory import make_group
+from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 
 pytestmark = pytest.mark.usefixtures("clean_database")
@@ -159,3 +164,25 @@ async def test_every_fault_has_its_words(fault: str, language: str) -> None:
     begun = alarm_card(Alarm(row["fault"], row["began_at"], None), language).text
     assert "alarm." not in over + begun
     assert over != begun
+
+
+async def test_an_old_backup_is_told_and_so_is_that_there_was_never_one(
+    stage: Stage, clean_database: str, tmp_path: Path
+) -> None:
+    check = backup_check(48)
+    await check()  # there is nothing to lose
+    await make_group(stage)
+    await check()
+    await sql.execute("UPDATE groups SET created_at = now() - interval '49 hours'")
+    with pytest.raises(Unavailable, match="49 hours old"):
+        await check()
+    await back_up(clean_database, tmp_path / "backup")
+    hours = await hours_since_backup()
+    assert hours is not None
+    assert hours < 1
+    await check()
+    await sql.execute("UPDATE installation SET backed_up_at = backed_up_at - interval '50 hours'")
+    api = ScriptedTelegramApi()
+    await check_service(api, OPERATOR, alarm_text, {BACKUP: check})
+    [message] = api.calls
+    assert "The last backup is too old" in message.params["text"]
