@@ -113,7 +113,8 @@ async def measure(runner: Runner, runs: Iterator[list[str]], repository: Path, c
             fresh.unlink()
             said = f"{run.passed} passed, {len(run.red)} red {' '.join(red.test for red in run.red)}".strip()
         else:
-            said = "not measured: it hung, or broke off"
+            how = "hung" if run.hung else f"ended with {run.code}"
+            said = f"not measured: the run {how}, {run.output[-200:]}"
         sys.stdout.write(f"{time.monotonic() - since:6.1f} s  {' '.join(together)}  {said}\n")
         sys.stdout.flush()
 

@@ -114,9 +114,9 @@ class Runner:
         self._nursery.stdin.write(json.dumps(order).encode() + b"\n")
         pid = (await self._heard())["pid"]
         ended = asyncio.ensure_future(self._heard())  # noqa: TID251 - awaited below, in every case
-        watch, hung = _Watch(pid), False
+        watch, hung = Watch(time.monotonic()), False
         while not (await asyncio.wait([ended], timeout=LOOK_EVERY_S))[0]:
-            if not hung and watch.hangs(cpu_limit_s):
+            if not hung and watch.hangs(_cpu_s(pid), time.monotonic(), limit_s=cpu_limit_s):
                 hung = True
                 with suppress(ProcessLookupError):
                     os.killpg(pid, signal.SIGKILL)
@@ -161,11 +161,18 @@ async def _servers_in(folder: Path | None) -> AsyncIterator[None]:
         yield
 
 
+def _environment() -> dict[str, str]:
+    """What one run has compiled the next ones need not, whoever starts them: it is half of a short run."""
+    given = os.environ  # noqa: TID251 - handed on as it is
+    return {name: value for name, value in given.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 @asynccontextmanager
 async def _nursery_in(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     nursery = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.mutants.nursery"),
         cwd=folder,
+        env=_environment(),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=_LINE_BYTES,
@@ -179,22 +186,22 @@ async def _nursery_in(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]
         await nursery.wait()
 
 
-class _Watch:
-    """Whether a process and what it started hang: by the CPU they use, whatever the machine's load."""
+class Watch:
+    """Whether somebody hangs: by the CPU that they use, whatever the machine's load."""
 
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
+    def __init__(self, now: float) -> None:
         self._cpu_s = 0.0
-        self._moved_at = time.monotonic()
+        self._moved_at = now
 
-    def hangs(self, limit_s: float) -> bool:
-        used = _cpu_s(self._pid)
-        if used - self._cpu_s > IDLE_CPU_S:
-            self._cpu_s, self._moved_at = used, time.monotonic()
-        return used > limit_s or time.monotonic() - self._moved_at > IDLE_S
+    def hangs(self, used_s: float, now: float, *, limit_s: float) -> bool:
+        """used_s: less than before when a process has ended of which nobody took leave."""
+        if abs(used_s - self._cpu_s) > IDLE_CPU_S:
+            self._cpu_s, self._moved_at = used_s, now
+        return used_s > limit_s or now - self._moved_at > IDLE_S
 
 
 def _cpu_s(pid: int) -> float:
+    """Of the process and of what it started."""
     used = 0.0
     with suppress(psutil.NoSuchProcess):
         root = psutil.Process(pid)

@@ -10,7 +10,7 @@ from tests.mutants.mutation import Mutation
 from tests.mutants.nearest import Neighbourhood
 from tests.mutants.reached_map import ReachedMap, batches, not_measured
 from tests.mutants.report import summary
-from tests.mutants.runner import Runner
+from tests.mutants.runner import Runner, Watch
 from tests.mutants.sources import choose, mutations_of
 from tests.mutants.witnesses import Witnesses
 
@@ -213,6 +213,15 @@ async def test_who_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner: Run
     assert run.hung
     assert noticed(run) == ("", "hangs")
     assert summary([])["breaks"] == 0
+
+
+def test_who_works_on_after_one_of_its_processes_has_ended_does_not_hang() -> None:
+    """What that one had used is gone from the sum, and is not to be made up for first."""
+    watch = Watch(0.0)
+    for used_s, now in ((30.0, 1.0), (2.0, 2.0), (2.2, 41.0), (2.4, 80.0)):
+        assert not watch.hangs(used_s, now, limit_s=100)
+    assert watch.hangs(2.4, 121.0, limit_s=100)
+    assert watch.hangs(100.5, 122.0, limit_s=100)
 
 
 async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
