@@ -60,6 +60,7 @@ async def lead() -> int:
     return int(row["id"])
 
 
+@pytest.mark.checklist(99)
 @pytest.mark.parametrize(("button", "status"), [("All", "ACCEPTED"), ("None", "REJECTED")])
 async def test_all_or_none_of_them(
     bot: WholeBot, group: Group, ada: Person, mia: Person, button: str, status: str

@@ -51,8 +51,19 @@ async def test_its_faces_stand_beside_the_preview_until_it_is_decided(
     assert (await faces_of("Anna"), await state()) == (3, "labelled")
     assert "This is Anna" in card.words
     assert sheets(admins) == []
-    [said] = bot.faces_queue.told("out")
-    assert said["delete_old_contact"], "there is no such unknown person any more"
+
+
+async def test_of_all_its_faces_the_best_few_say_what_the_person_looks_like(
+    bot: WholeBot, card: Message, admins: Group, ada: Person
+) -> None:
+    """The others are in it because they look like these, and nobody has named each of them."""
+    bot.configure(face_prototypes_on_label=2)
+    preview = await same_as(bot, card, admins, ada)
+    await bot.press(ada, preview, "Yes, it is Anna")
+    faces = await sql.rows(
+        "SELECT f.basis FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'"
+    )
+    assert sorted(face["basis"] for face in faces) == ["matched", "named", "named"]
 
 
 async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(

@@ -146,7 +146,7 @@ async def test_the_person_is_in_a_photo_once_however_often_it_is_searched(stage:
     assert (faces["n"], asked) == (1, [{"status": "PENDING"}])
 
 
-@pytest.mark.checklist(191, 216)
+@pytest.mark.checklist(94, 191, 216)
 async def test_questions_are_made_by_a_task_and_no_more_than_the_setting_allows(
     stage: Stage, group: Group
 ) -> None:

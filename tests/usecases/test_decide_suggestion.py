@@ -41,6 +41,7 @@ async def status() -> str | None:
     return row["status"] if row else None
 
 
+@pytest.mark.checklist(97)
 async def test_yes_assigns_the_face_and_sends_the_photo(
     stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
@@ -89,6 +90,7 @@ async def test_yes_owes_the_photo_for_that_person_only(stage: Stage, group: Grou
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
 
 
+@pytest.mark.checklist(98)
 async def test_no_sends_nothing_and_is_not_asked_again(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:

@@ -24,7 +24,7 @@ async def asked(stage: Stage, group: Group, anna: Connected, photo: int) -> dict
     return {"near": near, "far": await suggest(stage, stranger, anna, source=face)}
 
 
-@pytest.mark.checklist(149)
+@pytest.mark.checklist(95, 149)
 async def test_what_a_new_search_does_not_lead_to_is_asked_no_more(
     stage: Stage, anna: Connected, ben: Connected, photo: int, asked: dict[str, int]
 ) -> None:

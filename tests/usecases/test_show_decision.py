@@ -39,16 +39,13 @@ async def test_where_nothing_is_decided_any_more_nothing_is_told(
     assert (await told(stage, asked), stage.telegram.calls) == ("skipped", [])
 
 
-async def test_who_is_not_learned_anew_is_told_of_a_refusal_and_stays_connected(
-    stage: Stage, group: Group, asked: Connected
+@pytest.mark.parametrize("was_connected", [True, False])
+async def test_who_is_not_learned_anew_reads_that_they_stay_connected_and_who_never_was_does_not(
+    stage: Stage, asked: Connected, was_connected: bool
 ) -> None:
-    await sql.execute("UPDATE participant_persons SET state = 'approved'")
+    state = "approved" if was_connected else "declined"
+    await sql.execute("UPDATE participant_persons SET state = $1", state)
     assert await told(stage, asked, declined=1) == "declined"
-    said = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
-    assert [params["chat_id"] for params in said] == [asked.owner.tg_user_id]
-    stays = str(said[0]["text"])
-    await sql.execute("UPDATE participant_persons SET state = 'declined'")
-    await sql.execute("DELETE FROM cards")
-    assert await told(stage, asked) == "declined"
-    [ends] = [call.params["text"] for call in stage.telegram.calls if call.method == "sendMessage"]
-    assert stays != ends, "who was never connected does not read that they still are"
+    [said] = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
+    assert said["chat_id"] == asked.owner.tg_user_id
+    assert ("The admins declined the new photos" in said["text"]) is was_connected
