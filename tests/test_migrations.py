@@ -42,6 +42,8 @@ RELEASED = {
     "0037_generation": "2fdd99fc126ff6d1",
     "0038_alarms": "7423ee84d0af0c4f",
     "0039_turns": "3d215f8dcb1703ea",
+    "0044_ids_until_the_night": "2021c8c440068acd",
+    "0043_filled_databases": "7dbf1501c303ef3f",
     "0042_heads_of_lanes": "aabf9e421cd868e1",
     "0045_wording_of_texts": "12957475d283f98c",
     "0040_sent_numbers": "c12ef71a274b4f6e",

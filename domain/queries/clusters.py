@@ -82,14 +82,23 @@ class ClusterPage:
     total: int
 
 
+# Counted in an index; only those of the page are read.
 _LINES = """
-SELECT c.number, c.workspace_id, count(*) AS faces, count(DISTINCT f.asset_id) AS photos,
-    max(a.taken_at) AS last_seen, count(*) OVER () AS total,
-    (array_agg(f.number ORDER BY f.quality_score DESC NULLS LAST, f.id))[1] AS face
-FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
-JOIN image_assets a ON a.id = f.asset_id
-WHERE c.workspace_id = ANY($1::bigint[]) AND c.state = $2
-GROUP BY c.id ORDER BY faces DESC, c.number LIMIT $4 OFFSET $3
+WITH sizes AS (
+    SELECT cluster_id, count(*) AS faces FROM face_instances
+    WHERE workspace_id = ANY($1::bigint[]) AND person_id IS NULL AND cluster_id IS NOT NULL
+    GROUP BY cluster_id),
+page AS (
+    SELECT c.id, c.number, c.workspace_id, s.faces, count(*) OVER () AS total
+    FROM sizes s JOIN clusters c ON c.id = s.cluster_id AND c.workspace_id = ANY($1::bigint[])
+    WHERE c.state = $2 ORDER BY s.faces DESC, c.number LIMIT $4 OFFSET $3)
+SELECT c.number, c.workspace_id, c.faces, f.photos, f.last_seen, c.total, f.face
+FROM page c CROSS JOIN LATERAL (
+    SELECT count(DISTINCT f.asset_id) AS photos, max(a.taken_at) AS last_seen,
+        (array_agg(f.number ORDER BY f.quality_score DESC NULLS LAST, f.id))[1] AS face
+    FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+    WHERE f.cluster_id = c.id AND f.person_id IS NULL) f
+ORDER BY c.faces DESC, c.number
 """
 
 

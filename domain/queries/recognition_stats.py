@@ -26,11 +26,7 @@ class RecognitionStats:
 
 
 _STATS = """
-WITH assigned AS (
-    SELECT DISTINCT e.to_person_number AS number, face.id::uuid AS face
-    FROM face_assignment_events e, jsonb_array_elements_text(e.affected_face_instance_ids) AS face (id)
-    WHERE e.workspace_id = $1 AND e.actor = 'engine' AND e.to_person_number IS NOT NULL),
-asked AS (
+WITH asked AS (
     SELECT s.face_instance_id AS face, s.status, s.rank FROM face_suggestions s
     JOIN persons p ON p.id = s.suggested_person_id WHERE p.workspace_id = $1),
 named AS (
@@ -39,9 +35,16 @@ named AS (
     WHERE rank IS NOT NULL GROUP BY face),
 members AS (
     SELECT m.consent FROM group_participants m JOIN groups g ON g.id = m.group_id WHERE g.workspace_id = $1)
-SELECT (SELECT count(*) FROM assigned) AS assigned,
-    (SELECT count(*) FROM assigned a JOIN persons p ON p.number = a.number
-        JOIN negative_pairs n ON n.person_id = p.id AND n.face_id = a.face) AS wrong,
+SELECT (SELECT count(*) FROM (
+        SELECT DISTINCT e.to_person_number, face.id
+        FROM face_assignment_events e, jsonb_array_elements_text(e.affected_face_instance_ids) AS face (id)
+        WHERE e.workspace_id = $1 AND e.actor = 'engine' AND e.to_person_number IS NOT NULL) a) AS assigned,
+    (SELECT count(*) FROM persons p JOIN negative_pairs n ON n.person_id = p.id
+        JOIN face_instances f ON f.id = n.face_id
+        WHERE p.workspace_id = $1 AND EXISTS (SELECT 1 FROM face_assignment_events e
+            WHERE e.affected_photo_ids @> to_jsonb(f.asset_id) AND e.workspace_id = $1
+              AND e.actor = 'engine' AND e.to_person_number = p.number
+              AND e.affected_face_instance_ids @> to_jsonb(n.face_id))) AS wrong,
     (SELECT count(*) FROM asked WHERE rank IS NULL AND status = 'ACCEPTED') AS yes,
     (SELECT count(*) FROM asked WHERE rank IS NULL AND status = 'REJECTED') AS no,
     (SELECT count(*) FROM asked WHERE status = 'PENDING') AS waiting,

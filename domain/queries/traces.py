@@ -1,10 +1,15 @@
-"""An independent look through the database: every column of every table, whatever wrote it."""
+"""An independent look through the database: every column of every table, whatever wrote it.
+
+Of a large table only what an index leads to is looked at when one thing is erased, and what could hold a
+name; the rest of it once a night, for all that was erased since.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from domain.queries import sql
+from domain.rules.deadlines import taking_long
 from domain.rules.needles import IDS_IN_JSON, IDS_IN_TEXT, Needles
 from domain.rules.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
 
@@ -17,6 +22,9 @@ _OTHER_NUMBERS = {
     *("tg_update_id", "tg_message_id", "tg_reply_message_id"),
     *("subject_number", "from_person_number", "to_person_number"),
 }
+# To read through so many rows takes up to a tenth of a second. Postgres counts them now and then.
+LARGE_ROWS = 20_000
+
 _TEXT = ("text", "character varying")
 _JSON = ("jsonb", "json")
 
@@ -29,7 +37,10 @@ SELECT c.relname::text AS table_name, a.attname::text AS name, format_type(a.att
         AND k.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(k.oid) ~ $2) AS is_closed,
     a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
         OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f')
-            AND a.attnum = ANY(k.conkey)) AS is_counted
+            AND a.attnum = ANY(k.conkey)) AS is_counted,
+    EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum
+        AND i.indisvalid AND i.indpred IS NULL) AS is_indexed,
+    c.reltuples > $3 AS is_large
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
@@ -38,6 +49,12 @@ ORDER BY c.relname, a.attname
 """
 
 
+_BY_READING = """SELECT '{table}.{name}' AS place WHERE EXISTS (
+    SELECT 1 FROM "{table}" t JOIN unnest($1::{kind}[]) AS gone (id) ON t."{name}" = gone.id)"""
+# The limit keeps Postgres from reading the table as a whole for many faces.
+_BY_INDEX = """SELECT '{table}.{name}' AS place WHERE EXISTS (
+    SELECT 1 FROM unnest($1::{kind}[]) AS gone (id)
+    CROSS JOIN LATERAL (SELECT 1 FROM "{table}" t WHERE t."{name}" = gone.id LIMIT 1) found)"""
 # Each id that the columns name, once; whose it is says the join, which takes the same time for any number.
 _IDS_IN = """
 WITH named AS MATERIALIZED (
@@ -52,7 +69,8 @@ WITH sought AS MATERIALIZED (
     SELECT name, pattern, coalesce((regexp_match(name, '\w+'))[1], '') AS word
     FROM unnest($1::text[], $2::text[]) s (name, pattern)),
 words AS MATERIALIZED (
-    SELECT DISTINCT c.name AS place, c.text, word FROM "{table}" t
+    SELECT DISTINCT c.name AS place, c.text, word
+    FROM (SELECT * FROM "{table}" WHERE num_nonnulls({names}) > 0) t
     CROSS JOIN LATERAL (VALUES {columns}) c (name, text)
     CROSS JOIN LATERAL (SELECT m[1] AS word FROM regexp_matches(c.text, '\w+', 'g') m UNION SELECT '') w)
 SELECT DISTINCT place AS name FROM words JOIN sought USING (word)
@@ -60,35 +78,47 @@ WHERE CASE WHEN strpos(text, sought.name) > 0 THEN text ~ pattern END
 """
 
 
-async def traces(needles: Needles, face_ids: Sequence[UUID]) -> list[str]:
+async def traces(needles: Needles, face_ids: Sequence[UUID], *, at_night: bool = True) -> list[str]:
     """`table.column` of every place where something of it is still to be found.
 
     The catalog says which columns there are, so one that is added later is looked at too. uuid columns are
     compared with uuids and faces, numbers with Telegram's ids, text and JSON with all of them. Names are
     sought where a name could stand: strangers choose theirs, and one may be called like a kind of task.
+    at_night: everything is read; else of large tables what no index leads to is left out but for names.
     """
-    columns = await sql.rows(_COLUMNS, _LEDGER, _IS_LIST_OF_WORDS)
+    columns = await _columns()
     gone = [*(UUID(text) for text in needles.uuids), *face_ids]
-    numbers = [c for c in columns if not c["is_counted"] and c["name"] not in _OTHER_NUMBERS]
+    near = [c for c in columns if at_night or not c["is_large"]]
+    led_to = [c for c in columns if at_night or not c["is_large"] or c["is_indexed"]]
+    numbers = [c for c in led_to if not c["is_counted"] and c["name"] not in _OTHER_NUMBERS]
     return sorted(
         {
-            *await _by_value(columns, "uuid", gone),
+            *await _by_value(led_to, "uuid", gone),
             *await _by_value(numbers, "bigint", list(needles.tg_ids)),
-            *await _by_content(columns, _IDS_IN, _ids_of, [list(needles.ids())]),
+            *await _by_content(near, _IDS_IN, _ids_of, [list(needles.ids())]),
             *await _by_content(columns, _NAMES_IN, _names_of, _names(needles)),
         }
     )
 
 
+async def are_all_read() -> bool:
+    """Whether the look that does not wait for the night reads every table as a whole."""
+    return not any(column["is_large"] for column in await _columns())
+
+
+async def _columns() -> list[sql.Row]:
+    return await sql.rows(_COLUMNS, _LEDGER, _IS_LIST_OF_WORDS, LARGE_ROWS)
+
+
 async def _by_value(columns: list[sql.Row], kind: str, gone: Sequence[object]) -> list[str]:
     looks = [
-        f"""SELECT '{c["table_name"]}.{c["name"]}' AS place WHERE EXISTS (
-            SELECT 1 FROM "{c["table_name"]}" t JOIN unnest($1::{kind}[]) AS gone (id)
-              ON t."{c["name"]}" = gone.id)"""  # noqa: S608  names from the catalog
+        (_BY_INDEX if c["is_indexed"] and c["is_large"] else _BY_READING).format(
+            table=c["table_name"], name=c["name"], kind=kind
+        )
         for c in columns
         if c["type"] == kind
     ]
-    return [row["place"] for row in await sql.rows(" UNION ALL ".join(looks), gone)]
+    return [row["place"] for row in await sql.rows(" UNION ALL ".join(looks), gone)] if looks else []
 
 
 async def _by_content(
@@ -98,14 +128,16 @@ async def _by_content(
     gone: list[list[str]],
 ) -> list[str]:
     """One pass over each table. value_of: the row of VALUES; None: nothing of it can stand in the column."""
-    looks: dict[str, list[str]] = defaultdict(list)
+    looks: dict[str, dict[str, str]] = defaultdict(dict)
     for column in columns if gone[0] else ():
         if (value := value_of(column)) is not None:
-            looks[column["table_name"]].append(value)
+            looks[column["table_name"]][column["name"]] = value
     found = []
     for table, values in looks.items():
-        rows = await sql.rows(query.format(table=table, columns=", ".join(values)), *gone)
-        found += [f"{table}.{row['name']}" for row in rows]
+        names = ", ".join(f'"{name}"' for name in values)
+        look = query.format(table=table, names=names, columns=", ".join(values.values()))
+        with taking_long():
+            found += [f"{table}.{row['name']}" for row in await sql.rows(look, *gone)]
     return found
 
 

@@ -14,6 +14,14 @@ from domain.ports import Candidate, Embedding, FaceId
 from domain.queries import sql
 from domain.rules.vectors import from_rows
 
+# Ids of faces of a workspace, $1, that a search begun at $3 may have missed; the engine is $2. Both are
+# written so that Postgres expects few rows: of "is distinct from", and of an open range whose
+# beginning it does not know, it expects so many that it reads the table as a whole.
+_MISSED = """ARRAY(
+    SELECT id FROM face_instances
+    WHERE workspace_id = $1 AND (CASE WHEN indexed_version = version THEN 0 ELSE 1 END) = 1
+    UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at BETWEEN $3 AND 'infinity')"""
+
 # More than are grouped at once: faces that have a cluster are among them.
 MOST = 300
 
@@ -31,13 +39,9 @@ async def unindexed_prototypes(
 ) -> list[list[Candidate]]:
     """For each probe the prototypes above the threshold that a search begun at `since` may have missed."""
     fresh = await sql.rows(
-        # An array, because Postgres takes nearly all faces for unindexed and would read every embedding.
-        """SELECT x.face_instance_id AS id, e.vector FROM person_prototypes x
+        f"""SELECT x.face_instance_id AS id, e.vector FROM person_prototypes x
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
-           WHERE x.face_instance_id = ANY(ARRAY(
-               SELECT id FROM face_instances
-               WHERE workspace_id = $1 AND indexed_version IS DISTINCT FROM version
-               UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at >= $3))""",
+           WHERE x.face_instance_id = ANY({_MISSED})""",  # noqa: S608  a constant
         workspace_id,
         engine,
         since,
@@ -56,12 +60,11 @@ async def similar_unindexed(
 ) -> list[list[Candidate]]:
     """The same of faces of nobody. among: of those that no cluster has these only."""
     fresh = await sql.rows(
-        """SELECT f.id, e.vector FROM face_instances f
+        f"""SELECT f.id, e.vector FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
-           WHERE f.workspace_id = $1 AND f.person_id IS NULL
-             AND (f.indexed_version IS DISTINCT FROM f.version OR f.indexed_at >= $3)
-             AND ($4::uuid[] IS NULL OR f.cluster_id IS NOT NULL OR f.id = ANY($4))""",
+           WHERE f.id = ANY({_MISSED}) AND f.person_id IS NULL
+             AND ($4::uuid[] IS NULL OR f.cluster_id IS NOT NULL OR f.id = ANY($4))""",  # noqa: S608  a constant
         workspace_id,
         engine,
         since,
@@ -91,9 +94,8 @@ def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) 
 async def unindexed_faces(workspace_id: int, *, engine: str, since: datetime) -> list[UUID]:
     """Unassigned faces that a search begun at `since` may have missed."""
     found = await sql.rows(
-        """SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
-           WHERE f.workspace_id = $1 AND f.person_id IS NULL
-             AND (f.indexed_version IS DISTINCT FROM f.version OR f.indexed_at >= $3)""",
+        f"""SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE f.id = ANY({_MISSED}) AND f.person_id IS NULL""",  # noqa: S608  a constant
         workspace_id,
         engine,
         since,

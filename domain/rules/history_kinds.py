@@ -7,7 +7,9 @@ from domain.rules.operation_kinds import ANSWERS, OF_PAIRS, OF_TRAINING
 # Of an event that belongs to no operation: what recognition found.
 RECOGNISED: Final = "recognised"
 # What somebody answered before answers were operations.
-_EVENTS = {"assign_to_person", "move_to_person", "remove_from_person", "unassign_from_person"}
+EVENTS: Final = frozenset(
+    {"assign_to_person", "move_to_person", "remove_from_person", "unassign_from_person"}
+)
 
 # In the order of the buttons; buttons carry the position, so new ones go to the end.
 FILTERS: Final = {
@@ -16,7 +18,7 @@ FILTERS: Final = {
     | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),
     "faces": ANSWERS
     | OF_TRAINING
-    | _EVENTS
+    | EVENTS
     | {"assign_faces", "confirm_face", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},
     "hiding": frozenset({"hide_person", "show_person"}),
     "links": frozenset(

@@ -5,9 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-# A shorter name is found inside of too much else.
-_SHORTEST_NAME = 3
-
 _UUID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 # Every id that a text names, whosever it is: a uuid in the first group or a number in the second. What is
@@ -54,14 +51,17 @@ class Needles:
     def without_tg_ids(self, known: Collection[int]) -> "Needles":
         return replace(self, tg_ids=tuple(number for number in self.tg_ids if number not in known))
 
+    def without_names(self) -> "Needles":
+        """Ids only."""
+        return Needles(uuids=self.uuids, tg_ids=self.tg_ids)
+
     def ids(self) -> frozenset[str]:
         """As they stand in text."""
         return frozenset([*self.uuids, *map(str, self.tg_ids)])
 
     def telling_names(self) -> dict[str, str]:
         """name -> pattern: the name as whole words, in the very case. For Postgres and for Python."""
-        names = {name for name in self.names if len(name) >= _SHORTEST_NAME}
-        return {name: rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names)}
+        return {name: rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted({*self.names} - {""})}
 
 
 def names_an_id(text: str, ids: Collection[str]) -> bool:

@@ -6,11 +6,13 @@ from domain.errors import Unavailable
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.erasure import erased_cards
+from domain.queries.traces import are_all_read
 from domain.rules.needles import Needles
 from domain.rules.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 from domain.steps.delete_erased_rows import delete_erased_rows
 from domain.steps.ledger import note_in_ledger
 from domain.steps.purge_stores import Stores, purge_index, purge_redis, purge_store
+from domain.steps.still_sought import still_sought
 from domain.steps.verify_erasure import verify_erasure
 from domain.steps.work import transaction
 
@@ -27,7 +29,7 @@ async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> 
     erasure = await _begun(erasure_id)
     if erasure is None:
         return "skipped"
-    needles = await _still_sought(Needles.from_dict(sql.from_json(erasure["needles"])))
+    needles = await still_sought(Needles.from_dict(sql.from_json(erasure["needles"])))
     await _purge(erasure, needles, stores)
     await _ensure_nobody_writes(erasure)
     is_workspace = erasure["subject_kind"] == "workspace"
@@ -43,11 +45,13 @@ async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> 
     await _purge(erasure, needles, stores)
     await _ensure_parts_are_verified(erasure, needles)
     await verify_erasure(erasure, needles, stores)
+    left_for_the_night = None if await are_all_read() else needles.without_names().to_dict()
     async with transaction(doorbell) as work:
         await sql.execute(
-            """UPDATE erasures SET state = 'verified', verified_at = now(), needles = NULL,
+            """UPDATE erasures SET state = 'verified', verified_at = now(), needles = $2,
                    verified_xid = pg_current_xact_id()::text::bigint, rewritten_at = NULL WHERE id = $1""",
             erasure_id,
+            left_for_the_night,
         )
         await sql.execute("DELETE FROM erasure_probes WHERE erasure_id = $1", erasure_id)
         await work.add("show_certificate", erasure_id=erasure_id)
@@ -116,14 +120,3 @@ async def _ensure_parts_are_verified(erasure: sql.Row, needles: Needles) -> None
     )
     if waiting is not None:
         raise Unavailable("the erase", "persons that go with it are not verified yet")
-
-
-async def _still_sought(needles: Needles) -> Needles:
-    """Who came back is known again, by the same id of Telegram."""
-    back = await sql.rows(
-        """SELECT tg_user_id AS id FROM participants WHERE tg_user_id = ANY($1::bigint[])
-           UNION SELECT tg_chat_id FROM groups WHERE tg_chat_id = ANY($1::bigint[])
-           UNION SELECT tg_admin_chat_id FROM workspaces WHERE tg_admin_chat_id = ANY($1::bigint[])""",
-        list(needles.tg_ids),
-    )
-    return needles.without_tg_ids({row["id"] for row in back})

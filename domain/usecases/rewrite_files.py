@@ -8,12 +8,16 @@ overwritten as it is used).
 
 import logging
 from datetime import UTC, datetime
+from uuid import UUID
 
 from domain.errors import Throttled, Unavailable
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.traces import traces
+from domain.rules.needles import Needles
 from domain.rules.quiet_hours import AT_ONCE_BYTES, until_quiet
 from domain.settings import Settings
+from domain.steps.still_sought import still_sought
 from domain.steps.work import transaction
 
 _log = logging.getLogger(__name__)
@@ -49,10 +53,12 @@ SELECT has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_
 async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime | None = None) -> str:
     """`rewritten`; `waits for the night` when there is much; `skipped` when nothing was erased.
 
-    Raises Unavailable while somebody reads as of before the erase, Throttled while somebody holds a table.
+    Raises Unavailable while somebody reads as of before the erase, Throttled while somebody holds a table, or
+    something that was erased is still in one.
     """
     erased = await sql.rows(
-        "SELECT id, verified_xid FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL"
+        """SELECT id, verified_xid, needles, face_ids FROM erasures
+           WHERE state = 'verified' AND rewritten_at IS NULL"""
     )
     if not erased:
         return "skipped"
@@ -62,6 +68,7 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
         async with transaction(doorbell) as work:
             await work.add("rewrite_files", dedupe="files", lane="files", delay_s=wait.total_seconds())
         return "waits for the night"
+    await _look_through([row for row in erased if row["needles"] is not None])
     await _ensure_nobody_reads_older(erased)
     try:
         await _rewrite(tables)
@@ -72,6 +79,25 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
         [row["id"] for row in erased],
     )
     return "rewritten"
+
+
+async def _look_through(erased: list[sql.Row]) -> None:
+    """Once for all that was erased since the last time: what was left out when each of them was verified."""
+    if not erased:
+        return
+    needles = [Needles.from_dict(sql.from_json(row["needles"])) for row in erased]
+    together = Needles(
+        uuids=tuple(uuid for one in needles for uuid in one.uuids),
+        tg_ids=tuple(number for one in needles for number in one.tg_ids),
+    )
+    faces = {UUID(face) for row in erased for face in sql.from_json(row["face_ids"])}
+    if found := await traces(await still_sought(together), sorted(faces)):
+        _log.error("something erased is still in %s", ", ".join(found))
+        raise Throttled("Postgres", _AGAIN_S)
+    await sql.execute(
+        "UPDATE erasures SET needles = NULL WHERE id = ANY($1::bigint[]) AND state = 'verified'",
+        [row["id"] for row in erased],
+    )
 
 
 async def _ensure_nobody_reads_older(erased: list[sql.Row]) -> None:

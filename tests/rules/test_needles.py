@@ -62,8 +62,12 @@ def test_other_words_are_not(text: str) -> None:
     assert not has_name(text)
 
 
-def test_a_name_of_two_letters_says_nothing() -> None:
-    assert Needles(names=("Li",)).telling_names() == {}
+@pytest.mark.parametrize(
+    ("text", "is_named"), [("Li", True), ("Mia and Li!", True), ("Lio", False), ("Ali", False), ("li", False)]
+)
+def test_a_name_of_two_letters_is_a_word_of_its_own(text: str, is_named: bool) -> None:
+    [pattern] = Needles(names=("Li", "")).telling_names().values()
+    assert bool(re.search(pattern, text)) == is_named
 
 
 @pytest.mark.parametrize("key", ["default:turns:chat:7001", "default:turns:group:-1002:pause", f"x:{UUID}"])
