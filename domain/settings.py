@@ -13,6 +13,7 @@ from domain.rules.admission import Admission
 from domain.rules.deadlines import Deadlines
 from domain.rules.enrolment import EnrolmentPolicy
 from domain.rules.matching import MatchPolicy
+from domain.rules.quotas import PHOTOS_AN_HOUR
 
 
 class Settings(BaseSettings):
@@ -97,6 +98,10 @@ class Settings(BaseSettings):
     # Not less: the answer must still hold when the statement that begins a send reads it.
     membership_ttl_s: float = Field(60, ge=5, le=60)
     send_timeout_s: float = Field(30, gt=0)
+    # No ordinary person meets these: they end what would cost everybody else.
+    requests_a_day: int = Field(50, ge=1)
+    training_photos_a_day: int = Field(500, ge=1)
+    group_photos_an_hour: int = Field(PHOTOS_AN_HOUR, ge=1)
     # After a long outage nobody is woken by what was posted the day before.
     offer_after_hours: float = Field(12, gt=0)
     sweep_interval_s: float = Field(5, gt=0)

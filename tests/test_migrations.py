@@ -49,6 +49,7 @@ RELEASED = {
     "0040_sent_numbers": "c12ef71a274b4f6e",
     "0046_late_photos": "6dc63e97dea33e4f",
     "0041_backed_up": "ccd592b07b458257",
+    "0047_quotas": "c8b426c451347503",
 }
 
 

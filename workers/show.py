@@ -45,6 +45,7 @@ from workers.show_left import LEFT_JOBS
 from workers.show_mistakes import MISTAKES_JOBS
 from workers.show_odd_photos import ODD_PHOTOS_JOBS
 from workers.show_photos import PHOTO_JOBS
+from workers.show_quota import QUOTA_JOBS
 from workers.show_reports import REPORT_JOBS
 from workers.show_requests import REQUEST_JOBS
 from workers.show_sheets import SHEET_JOBS
@@ -252,6 +253,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **ERASURE_JOBS,
     **LOST_JOBS,
     "show_dead_task": _show_dead_task,
+    **QUOTA_JOBS,
     **REPORT_JOBS,
     **VERDICT_JOBS,
     **ODD_PHOTOS_JOBS,

@@ -629,6 +629,19 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "📬 {n} photos have been waiting for you: I could not send them for a long time. Shall I send them now?",
     },
     "delivery.unknown_done": "📭 That was all.",
+    # Too much for a while
+    "quota.requests": {
+        "one": "That is enough for today: I take {n} new connection a day from one person. Please go on tomorrow.",
+        "other": "That is enough for today: I take {n} new connections a day from one person. Please go on tomorrow.",
+    },
+    "quota.photos": {
+        "one": "That is enough for today: I take {n} training photo a day from one person. Further ones are left out; please send them tomorrow.",
+        "other": "That is enough for today: I take {n} training photos a day from one person. Further ones are left out; please send them tomorrow.",
+    },
+    "quota.group": {
+        "one": "⏳ Many photos at once: I look at {n} an hour from one group. The others wait their turn; none is lost.",
+        "other": "⏳ Many photos at once: I look at {n} an hour from one group. The others wait their turn; none is lost.",
+    },
     # Older photos
     "offer.found": {
         "one": "🗂 I found {n} older photo with <b>{name}</b>. Shall I send it?",

@@ -20,13 +20,14 @@ async def on_message(message: Message, world: World, talk: Talk | None) -> None:
     """Whatever else is written in a group gets no answer."""
     photo = _photo_of(message, talk)
     if photo is not None:
-        await accept_asset(photo, world.doorbell)
+        await accept_asset(photo, world.doorbell, photos_an_hour=world.settings.group_photos_an_hour)
 
 
 async def on_edited(message: Message, world: World, talk: Talk | None) -> None:
     """The words under a photo, or the photo itself, were changed."""
     photo = _photo_of(message, talk)
-    if photo is None or await replace_photo(photo, world.doorbell):
+    an_hour = world.settings.group_photos_an_hour
+    if photo is None or await replace_photo(photo, world.doorbell, photos_an_hour=an_hour):
         return
     edited = EditedPhoto(message.chat.id, message.message_id, photo.tg_file_unique_id, message.caption)
     await edit_caption(edited, world.doorbell)

@@ -14,6 +14,7 @@ from bot.messages.connecting import (
 from bot.telegram.connection import ConnectPerson, draft_in, is_album_answered, open_connection
 from bot.telegram.pictures import picture_of
 from bot.telegram.pressed import Pressed
+from bot.telegram.quotas import is_within
 from bot.telegram.speaking import drop_buttons, toast
 from bot.telegram.talk import Talk
 from domain.errors import InvalidInput
@@ -47,7 +48,7 @@ async def on_message(message: Message, talk: Talk) -> None:
     elif (name := another_name(message, draft.alias)) is not None:
         if not await is_album_answered(message, talk.state):
             await talk.say(another_name_card(draft, name, talk.language))
-    else:
+    elif await is_within("photos", talk):
         await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
 
 

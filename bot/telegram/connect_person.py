@@ -33,6 +33,7 @@ from bot.telegram.connection import (
     open_connection,
 )
 from bot.telegram.pressed import Pressed
+from bot.telegram.quotas import is_within
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import Conflict
@@ -157,8 +158,10 @@ async def on_photo(message: Message, photo: SentPhoto, talk: Talk) -> None:
 async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView | None:
     """Photos that waited for the name are looked at now. One that is refused does not hold up the others.
 
-    None when this was done before, and the photos have sent the request meanwhile.
+    None when this was done before, and the photos have sent the request meanwhile; and for one too many.
     """
+    if not await is_within("requests", talk):
+        return None
     draft = await begin_connection(
         current.workspace_id,
         talk.who.participant_id,
@@ -174,6 +177,8 @@ async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView | 
     await keep_connection(talk, ConnectPerson.photos, named)
     refusal = None
     for photo in current.waiting:
+        if not await is_within("photos", talk):
+            break
         try:
             await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
         except Conflict as conflict:

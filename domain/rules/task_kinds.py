@@ -59,6 +59,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "correct_delivery": TaskKind(DELIVERY),
     "correct_captions": TaskKind(DELIVERY, lease_s=120),
     "show_introduction": TaskKind(DELIVERY),
+    "show_quota": TaskKind(DELIVERY),
     "show_together": TaskKind(DELIVERY),
     "show_deciding": TaskKind(DELIVERY),
     "show_progress": TaskKind(DELIVERY),

@@ -1,12 +1,13 @@
 """A photo of a group's message is on record, and somebody will look at it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from domain.queries import sql
 from domain.steps.add_progress import add_progress
 from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.photo_turn import photo_turn
 from domain.steps.work import Work
 
 
@@ -51,10 +52,22 @@ async def keep_photo(workspace_id: int, photo: PostedPhoto) -> sql.Row:
     return asset
 
 
-async def follow_up(work: Work, workspace_id: int, asset: sql.Row, photo: PostedPhoto) -> None:
-    """Somebody looks at it; one that was looked at before is owed to members of this group, too."""
+async def follow_up(
+    work: Work, group: sql.Row, asset: sql.Row, photo: PostedPhoto, *, photos_an_hour: int
+) -> None:
+    """Somebody looks at it; one that was looked at before is owed to members of this group, too.
+
+    group: id and workspace_id. What is too much for this hour is looked at later, and the group is told.
+    """
+    workspace_id = group["workspace_id"]
     if asset["state"] == "received":
-        await work.add("recognise_asset", asset_id=asset["id"])
+        wait_s = await photo_turn(group["id"], photos_an_hour)
+        await work.add("recognise_asset", asset_id=asset["id"], delay_s=wait_s)
+        if wait_s:
+            today = f"{datetime.now(UTC):%Y-%m-%d}"
+            await work.add(
+                "show_quota", dedupe=f"{group['id']}:{today}", once=True, group_id=group["id"], day=today
+            )
     elif asset["state"] == "done":
         await owe_deliveries(work, workspace_id, [asset["id"]])
     await add_progress(

@@ -29,7 +29,10 @@ class Workspace(Model):
 
 
 class Participant(Model):
-    """A Telegram user. private_chat: unknown (never pressed Start) | open | blocked."""
+    """A Telegram user. private_chat: unknown (never pressed Start) | open | blocked.
+
+    requests_today, photos_today: what they asked for and sent on quota_day (UTC).
+    """
 
     id = fields.BigIntField(primary_key=True)
     uuid: UUID = fields.UUIDField(unique=True)
@@ -37,6 +40,9 @@ class Participant(Model):
     name = fields.CharField(255)
     language = fields.CharField(16, default="en")
     private_chat = fields.CharField(16, default="unknown")
+    quota_day = fields.DateField(null=True)
+    requests_today = fields.IntField(default=0)
+    photos_today = fields.IntField(default=0)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
@@ -46,7 +52,8 @@ class Participant(Model):
 class Group(Model):
     """A Telegram chat. Stores nothing until a group admin activated it. username: of a public one.
 
-    former_tg_chat_id: of the basic group that it was before it became a supergroup.
+    former_tg_chat_id: of the basic group that it was before it became a supergroup. next_photo_at: photos of
+    an hour may still be looked at at once as long as this lies an hour back (`steps/photo_turn.py`).
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -63,6 +70,7 @@ class Group(Model):
     )
     activated_by_id: int | None
     left_at = fields.DatetimeField(null=True)
+    next_photo_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

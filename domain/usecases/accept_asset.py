@@ -2,6 +2,7 @@
 
 from domain.ports import AssetId, Doorbell
 from domain.queries import sql
+from domain.rules.quotas import PHOTOS_AN_HOUR
 from domain.steps.keep_photo import PostedPhoto, follow_up, keep_photo
 from domain.steps.work import transaction
 
@@ -25,7 +26,9 @@ WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
 """
 
 
-async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None:
+async def accept_asset(
+    photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
+) -> AssetId | None:
     """None when the group is not active, or who posts it refused: nothing is stored then.
 
     posted_by: a participant's id. The same file posted again is the same asset with one posting more,
@@ -45,7 +48,7 @@ async def accept_asset(photo: PostedPhoto, doorbell: Doorbell) -> AssetId | None
             return AssetId(posted)
         asset = await keep_photo(group["workspace_id"], photo)
         if await _post(group["id"], asset["id"], number, photo):
-            await follow_up(work, group["workspace_id"], asset, photo)
+            await follow_up(work, group, asset, photo, photos_an_hour=photos_an_hour)
         return AssetId(asset["id"])
 
 

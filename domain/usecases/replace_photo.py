@@ -2,6 +2,7 @@
 
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.rules.quotas import PHOTOS_AN_HOUR
 from domain.steps.forget_originals import forget_originals
 from domain.steps.keep_photo import PostedPhoto, follow_up, keep_photo
 from domain.steps.owe_deliveries import correct_deliveries
@@ -9,7 +10,8 @@ from domain.steps.withdraw_replaced import withdraw_replaced
 from domain.steps.work import Work, transaction
 
 _EDITED = """
-SELECT x.id, x.asset_id, g.workspace_id FROM postings x JOIN groups g ON g.id = x.group_id AND g.active
+SELECT x.id, x.asset_id, x.group_id, g.workspace_id
+FROM postings x JOIN groups g ON g.id = x.group_id AND g.active
 JOIN image_assets a ON a.id = x.asset_id
 WHERE g.tg_chat_id = $1 AND x.tg_message_id = $2 AND a.tg_file_unique_id <> $3
   AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.group_id = g.id
@@ -18,7 +20,9 @@ FOR UPDATE OF x
 """
 
 
-async def replace_photo(photo: PostedPhoto, doorbell: Doorbell) -> bool:
+async def replace_photo(
+    photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
+) -> bool:
     """photo: as the message shows it now. False when it shows the same one, none was on record, or who posted
     it refused meanwhile.
 
@@ -38,7 +42,8 @@ async def replace_photo(photo: PostedPhoto, doorbell: Doorbell) -> bool:
             photo.caption,
             photo.is_protected,
         )
-        await follow_up(work, edited["workspace_id"], asset, photo)
+        group = {"id": edited["group_id"], "workspace_id": edited["workspace_id"]}
+        await follow_up(work, group, asset, photo, photos_an_hour=photos_an_hour)
         if asset["state"] in ("done", "rejected"):  # it was posted before
             await withdraw_replaced(work, edited["workspace_id"], asset["id"])
         await _forget_words(work, edited["asset_id"])

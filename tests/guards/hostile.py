@@ -7,6 +7,50 @@ _CONFINED = "workers/recognition/confinement.py"
 _DECODE_TEST = ("tests/recognition/test_decode.py",)
 _CONFINED_TEST = ("tests/recognition/test_confinement.py",)
 
+_QUOTA_GUARDS = (
+    Guard(
+        "training photos of a day are limited",
+        "bot/telegram/add_training_photo.py",
+        '    elif await is_within("photos", talk):',
+        "    else:",
+        ("tests/telegram/test_quotas.py",),
+    ),
+    Guard(
+        "training photos that wait for a name count as well",
+        "bot/telegram/connect_person.py",
+        '        if not await is_within("photos", talk):',
+        "        if False:",
+        ("tests/telegram/test_quotas.py",),
+    ),
+    Guard(
+        "connections that one person begins on a day are limited",
+        "bot/telegram/connect_person.py",
+        '    if not await is_within("requests", talk):',
+        "    if False:",
+        ("tests/telegram/test_quotas.py",),
+    ),
+    Guard(
+        "who meets a quota is told once",
+        "bot/telegram/quotas.py",
+        "    if spent == limit + 1:",
+        "    if spent > limit:",
+        ("tests/telegram/test_quotas.py",),
+    ),
+    Guard(
+        "photos of a group beyond its share of an hour wait",
+        "domain/steps/keep_photo.py",
+        'asset_id=asset["id"], delay_s=wait_s)',
+        'asset_id=asset["id"])',
+        ("tests/usecases/test_quotas.py",),
+    ),
+    Guard(
+        "a group is told once a day that its photos wait",
+        "domain/steps/keep_photo.py",
+        """dedupe=f"{group['id']}:{today}", once=True, group_id""",
+        """dedupe=f"{group['id']}:{asset['id']}", group_id""",
+        ("tests/usecases/test_quotas.py",),
+    ),
+)
 _FILE_GUARDS = (
     Guard(
         "a downloaded model pack is the published one",
@@ -156,4 +200,4 @@ _BUTTON_GUARDS = (
     ),
 )
 
-HOSTILE_GUARDS = (*_FILE_GUARDS, *_PROCESS_GUARDS, *_BUTTON_GUARDS)
+HOSTILE_GUARDS = (*_QUOTA_GUARDS, *_FILE_GUARDS, *_PROCESS_GUARDS, *_BUTTON_GUARDS)

@@ -205,6 +205,6 @@ async def test_the_chat_of_the_operator_is_told_and_decides_after_its_upgrade(
     await bot.settle()
     asked = next(message for message in admins.from_bot if "This chat decides" in message.buttons)
     await bot.press(ada, asked, "This chat decides")
-    [bound] = await sql.rows("SELECT tg_admin_chat_id FROM workspaces")
-    assert bound["tg_admin_chat_id"] == admins.id
+    bound = await sql.rows("SELECT tg_admin_chat_id FROM workspaces")
+    assert [workspace["tg_admin_chat_id"] for workspace in bound] == [admins.id]
     assert "This chat decides" not in asked.buttons

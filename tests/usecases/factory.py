@@ -113,10 +113,26 @@ async def post(
     message: int | None = None,
 ) -> AssetId:
     """A photo with these faces. file: the same one twice is the same file. message: its id in the group."""
+    photo = posted_photo(stage, group, *faces, file=file, media=media, album=album, message=message)
+    asset_id = await accept_asset(photo, stage.doorbell)
+    assert asset_id is not None
+    return asset_id
+
+
+def posted_photo(
+    stage: Stage,
+    group: Group,
+    *faces: DetectedFace,
+    file: str | None = None,
+    media: Literal["photo", "document"] = "photo",
+    album: str | None = None,
+    message: int | None = None,
+) -> PostedPhoto:
+    """See `post`."""
     file = file or f"file-{next(_numbers)}"
     if file not in stage.source.files:
         stage.source.files[file] = stage.engine.draw(*faces)
-    photo = PostedPhoto(
+    return PostedPhoto(
         tg_chat_id=group.tg_chat_id,
         tg_message_id=message or next(_numbers),
         tg_file_id=file,
@@ -126,9 +142,6 @@ async def post(
         posted_at=datetime.now(UTC),
         media_group_id=album,
     )
-    asset_id = await accept_asset(photo, stage.doorbell)
-    assert asset_id is not None
-    return asset_id
 
 
 async def begin(stage: Stage, group: Group, owner: Member, name: str = "Anna") -> Draft:

@@ -1,0 +1,66 @@
+"""Who asks for more than the service can give to one person is told once, and nothing else happens."""
+
+from domain.queries import sql
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot, connect_link
+
+ENOUGH = "That is enough for today"
+
+
+async def photos() -> int:
+    row = await sql.one("SELECT count(*) AS n FROM image_assets WHERE kind = 'training'")
+    assert row is not None
+    return int(row["n"])
+
+
+async def begin(bot: WholeBot, group: Group, who: Person, name: str) -> None:
+    await who.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(who, who.inbox[-1], "I agree")
+    await bot.write(who, name)
+
+
+async def test_training_photos_beyond_those_of_a_day_are_left_out_and_that_is_said_once(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    bot.configure(training_photos_a_day=2)
+    await begin(bot, group, mia, "Anna")
+    draw, face = bot.engine.draw, bot.engine.face
+    for _ in range(5):
+        await mia.post_photo(None, draw(face(anna=0.4)))
+        await bot.settle()
+    assert await photos() == 2
+    assert len([message for message in mia.inbox if ENOUGH in message.words]) == 1
+    await sql.execute("UPDATE participants SET quota_day = quota_day - 1")
+    await mia.post_photo(None, draw(face(anna=0.4)))
+    await bot.settle()
+    assert await photos() == 3
+
+
+async def test_of_an_album_that_came_before_the_name_no_more_are_taken_either(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    bot.configure(training_photos_a_day=2)
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    await mia.post_album(None, [bot.engine.draw(bot.engine.face(anna=0.4)) for _ in range(4)])
+    await bot.settle()
+    await bot.write(mia, "Anna")
+    assert await photos() == 2
+    assert len([message for message in mia.inbox if ENOUGH in message.words]) == 1
+
+
+async def test_who_begins_and_ends_connections_all_day_is_told_once(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    """A draft that was given up counts as well: it was work."""
+    bot.configure(requests_a_day=2)
+    for name in ("Anna", "Ben", "Cleo", "Dora"):
+        await begin(bot, group, mia, name)
+        await bot.write(mia, "/cancel")
+        await sql.execute("DELETE FROM persons")
+        await sql.execute("DELETE FROM conversations")
+    begun = [message for message in mia.inbox if "Dora" in message.words or "Cleo" in message.words]
+    assert begun == []
+    assert len([message for message in mia.inbox if ENOUGH in message.words]) == 1
