@@ -39,8 +39,8 @@ MATCHING_GUARDS = (
     Guard(
         "what the index does not show yet is of the workspace only",
         "domain/queries/unindexed.py",
-        "WHERE workspace_id = $1 AND indexed_version IS DISTINCT FROM version",
-        "WHERE indexed_version IS DISTINCT FROM version",
+        "WHERE workspace_id = $1 AND (CASE WHEN",
+        "WHERE $1::bigint IS NOT NULL AND (CASE WHEN",
         _LIMITS,
     ),
     Guard(

@@ -119,8 +119,8 @@ PERSON_GUARDS = (
     Guard(
         "what somebody calls a person is told to nobody",
         "domain/queries/history.py",
-        "AND o.kind <> ALL($6::text[])",
-        "AND ($6::text[] IS NOT NULL)",
+        "AND o.kind <> ALL($2::text[])",
+        "AND ($2::text[] IS NOT NULL)",
         _HISTORY_TEST,
     ),
     Guard(

@@ -53,6 +53,27 @@ _ERASE_GUARDS = (
         ("tests/erase/test_database_files.py",),
     ),
     Guard(
+        "what was left out of large tables is looked through before the files are written anew",
+        "domain/usecases/rewrite_files.py",
+        "    await _look_through([row for row in erased if row[\"needles\"] is not None])\n",
+        "",
+        ("tests/usecases/test_large_tables.py",),
+    ),
+    Guard(
+        "an erase looks at what an index leads to in large tables, too",
+        "domain/queries/traces.py",
+        'if at_night or not c["is_large"] or c["is_indexed"]]',
+        'if at_night or not c["is_large"]]',
+        ("tests/usecases/test_large_tables.py",),
+    ),
+    Guard(
+        "an erase looks for names in large tables, too",
+        "domain/queries/traces.py",
+        "await _by_content(columns, _NAMES_IN, _names_of, _names(needles)),",
+        "await _by_content(near, _NAMES_IN, _names_of, _names(needles)),",
+        ("tests/usecases/test_large_tables.py",),
+    ),
+    Guard(
         "after an erase the files of the database are written anew",
         _PURGE,
         '        await work.add("rewrite_files", dedupe="files", lane="files", delay_s=_TOGETHER_S)\n',
