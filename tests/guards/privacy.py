@@ -55,7 +55,7 @@ _ERASE_GUARDS = (
     Guard(
         "what was left out of large tables is looked through before the files are written anew",
         "domain/usecases/rewrite_files.py",
-        "    await _look_through([row for row in erased if row[\"needles\"] is not None])\n",
+        '    await _look_through([row for row in erased if row["needles"] is not None])\n',
         "",
         ("tests/usecases/test_large_tables.py",),
     ),

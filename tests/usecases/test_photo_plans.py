@@ -1,0 +1,61 @@
+"""An index leads to all that the way of one photo asks of Postgres, from its row to the last delivery."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+
+from tests.plans import Asked
+from tests.usecases.factory import Group, connected_person, post
+from tests.usecases.stage import Stage
+
+# They grow with the photos.
+LARGE = {
+    *("image_assets", "postings", "face_instances", "face_embeddings", "person_prototypes"),
+    *("face_assignment_events", "face_suggestions", "negative_pairs", "distributions", "deliveries"),
+    *("operations", "admin_events", "cards", "tasks", "telegram_updates", "clusters", "persons"),
+}
+ASKED = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from nodes(part)
+
+
+def is_whole(node: dict[str, Any], partial: set[str]) -> bool:
+    if node.get("Relation Name") not in LARGE:
+        return False
+    if node["Node Type"] == "Seq Scan":
+        return True
+    return "Index Name" in node and "Index Cond" not in node and node["Index Name"] not in partial
+
+
+async def test_an_index_leads_to_all_that_a_photo_asks_for(
+    stage: Stage, group: Group, connection: asyncpg.Connection
+) -> None:
+    await connected_person(stage, group)
+    with Asked() as asked:
+        await post(stage, group, stage.engine.face(anna=0.9), *(stage.engine.face() for _ in range(5)))
+        await stage.settle()
+    found = await connection.fetch(
+        "SELECT indexrelid::regclass::text FROM pg_index WHERE indpred IS NOT NULL"
+    )
+    partial = {row[0] for row in found}
+    # The tables are small here: Postgres would join them by reading both.
+    await connection.execute(
+        """SET enable_seqscan = off; SET enable_mergejoin = off; SET enable_hashjoin = off;
+           SET enable_material = off"""
+    )
+    whole = {}
+    for statement, values in asked.statements:
+        if statement.lstrip().upper().startswith(ASKED) and "last_error ~" not in statement:  # of the stage
+            said = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {statement}", *values)
+            [explained] = json.loads(said)
+            tables = {n["Relation Name"] for n in nodes(explained["Plan"]) if is_whole(n, partial)}
+            if tables:
+                whole[statement] = tables
+    assert len(asked.statements) > 40
+    assert [(tables, statement[-1500:]) for statement, tables in whole.items()] == []
