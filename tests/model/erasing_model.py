@@ -55,6 +55,14 @@ class ErasingModel(PeopleModel):
         for gone in selves:
             self.forget(gone)
 
+    def split(self, assets: Collection[int]) -> None:
+        """The photos of a group that leaves. What was done before has no way back any more."""
+        self.erase({face for face in self.owners if self.asset_of[face] in assets})
+        self.reasons = {reason for reason in self.reasons if reason[0] not in assets}
+        self.mail = {key: mail for key, mail in self.mail.items() if key[0] not in assets}
+        for step in self.steps.values():
+            self.end(step)
+
     def forget(self, number: int) -> None:
         """The row is gone, and what hangs on it. Nothing about it can be taken back."""
         del self.persons[number]

@@ -2,6 +2,7 @@
 
 from tests.model.answers_machine import AnswersMachine
 from tests.model.erasing_machine import ErasingMachine
+from tests.model.groups_machine import GroupsMachine
 from tests.model.links_machine import LinksMachine
 from tests.model.mail_machine import MailMachine
 from tests.model.training_machine import TrainingMachine
@@ -9,6 +10,12 @@ from tests.model.unknown_machine import UnknownMachine
 
 
 class EveryMachine(
-    AnswersMachine, LinksMachine, ErasingMachine, TrainingMachine, UnknownMachine, MailMachine
+    AnswersMachine,
+    LinksMachine,
+    ErasingMachine,
+    TrainingMachine,
+    UnknownMachine,
+    MailMachine,
+    GroupsMachine,
 ):
     pass

@@ -184,9 +184,12 @@ class PeopleMachine(Driver):
         owner = throw.choice(live) if live and throw.random() < 0.7 else None
         self._see(asset, [owner], throw, is_decided=False)
 
-    def _see(self, asset: int | None, on: list[Owner], throw: Random, *, is_decided: bool) -> None:
-        """asset: None for a new one. is_decided: see `owe` of the model."""
-        faces = self.run(self._recognise(asset, on, [throw.randint(5, 7) for _ in on]))
+    def _see(
+        self, asset: int | None, on: list[Owner], throw: Random, *, is_decided: bool, group: int | None = None
+    ) -> None:
+        """asset: None for a new one. is_decided: see `owe` of the model. group: None for the first one."""
+        likes = [throw.randint(5, 7) for _ in on]
+        faces = self.run(self._recognise(asset, on, likes, group or self.scene.group_id))
         for face, owner in zip(faces, on, strict=True):
             for model in (self.model, self.expected):
                 model.asset_of[face["number"]] = face["asset_id"]
@@ -197,10 +200,12 @@ class PeopleMachine(Driver):
                 self.model.owe([face["asset_id"]], owner, is_decided=is_decided)
         self.compare()
 
-    async def _recognise(self, seen_on: int | None, on: list[Owner], like: list[int]) -> list[sql.Row]:
+    async def _recognise(
+        self, seen_on: int | None, on: list[Owner], like: list[int], group: int
+    ) -> list[sql.Row]:
         workspace, persons = self.scene.workspace_id, {row[0]: UUID(row[6]) for row in self.now.persons}
         async with transaction(self.stage.doorbell) as work:
-            asset = seen_on or (await plant_photos(workspace, self.scene.group_id, [None]))[0]
+            asset = seen_on or (await plant_photos(workspace, group, [None]))[0]
             glimpses = [Glimpse(asset, None, look) for look in like]
             faces = await plant_faces(self.stage, workspace, glimpses, self.scene.looks)
             for face, owner in zip(faces, on, strict=True):

@@ -94,6 +94,24 @@ async def plant(stage: Stage) -> Scene:
     return Scene(workspace, group, tg_chat_id, admin, links[-1], tuple(parents), looks)
 
 
+async def plant_group(stage: Stage, scene: Scene, *, has_begun: bool) -> int:
+    """Another group with the same people, in a workspace of its own. has_begun: somebody is known there."""
+    workspace = await _id("INSERT INTO workspaces (name) VALUES ('Football') RETURNING id")
+    tg_chat_id = -next(_numbers)
+    group = await _id(
+        """INSERT INTO groups (workspace_id, tg_chat_id, title, active) VALUES ($1, $2, 'Football', true)
+           RETURNING id""",
+        workspace,
+        tg_chat_id,
+    )
+    for key in ((tg_chat_id, parent.tg_user_id) for parent in scene.parents):
+        stage.memberships.statuses[key] = "member"
+    stage.memberships.statuses[tg_chat_id, scene.admin.tg_user_id] = "admin"
+    if has_begun:
+        await _persons(workspace)
+    return group
+
+
 async def _participants() -> list[Member]:
     users = [next(_numbers) for _ in range(6)]
     rows = await sql.rows(
