@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -21,6 +20,7 @@ from domain import fail_points
 from domain.adapters.database import migrate, open_database
 from domain.adapters.health import SWEEP, UPDATES, add_health, serving
 from domain.adapters.pulse import POLLING, SWEEPING, Pulse, process_limits, watched
+from domain.adapters.stopping import stop_on_signals
 from domain.errors import Corrupt, Unavailable
 from domain.queries import sql
 from domain.queries.backlog import oldest_ready_s
@@ -41,8 +41,7 @@ log = logging.getLogger(__name__)
 async def serve(settings: Settings) -> None:
     """Until SIGTERM or SIGINT. Raises OutsideError when a neighbour cannot be reached at the start."""
     stop = asyncio.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    stop_on_signals(stop)
     dsn = settings.database_url.get_secret_value()
     if settings.migrate_on_start:
         await migrate(dsn)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack, suppress
@@ -22,6 +21,7 @@ from domain.adapters.disk_check import DiskCheck
 from domain.adapters.health import SWEEP, Check, serve_health
 from domain.adapters.pulse import SWEEPING, Pulse, process_limits, watched
 from domain.adapters.redis_client import arq_client
+from domain.adapters.stopping import stop_on_signals
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.backlog import oldest_ready_s
@@ -66,8 +66,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         log.info("%s", licence_of(settings.face_engine, settings.face_model))
     _ensure_every_kind_has_a_job()
     stop = asyncio.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    stop_on_signals(stop)
     dsn = settings.database_url.get_secret_value()
     if settings.migrate_on_start:
         await migrate(dsn)

@@ -13,6 +13,8 @@ from sandbox.chaos.world import ChaosWorld
 
 # How long the end of a recovery is waited for before the next fault.
 RECOVERY_S = 60.0
+# Among kills, so that something is done between two of them.
+PAUSE_S = 60.0
 _WEATHER = {
     Outage.SILENT: Weather(is_silent=True),
     Outage.REFUSING: Weather(is_refusing=True),
@@ -34,6 +36,8 @@ class Outages:
         number = 0
         while rounds is None or number < rounds:
             for fault in self._plan.faults(number):
+                if rounds is None:
+                    await asyncio.sleep(PAUSE_S)
                 await self._go_through(fault)
             number += 1
 
