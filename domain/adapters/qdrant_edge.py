@@ -57,13 +57,18 @@ T = TypeVar("T")
 
 SEARCH_TIMEOUT_S = 2.0
 WRITE_TIMEOUT_S = 10.0
+# The library writes through memory: where the disk is full, the kernel ends the process with SIGBUS. It takes
+# room in pieces of up to 32 MiB.
+LEAST_ROOM_BYTES = 64 * 1024**2
 
 
 class QdrantEdgeVectorIndex:
     """The VectorIndex port on a folder. All calls run one after the other in a thread of their own.
 
-    most_kept: prototypes in memory.
+    most_kept: prototypes in memory. least_room_bytes: on the disk, for anything to be written.
     """
+
+    least_room_bytes = LEAST_ROOM_BYTES
 
     def __init__(self, path: Path, collection: FaceCollection, *, most_kept: int = MOST_KEPT) -> None:
         self._path = path
@@ -122,7 +127,7 @@ class QdrantEdgeVectorIndex:
         return await self._run(self._count, timeout_s=SEARCH_TIMEOUT_S)
 
     async def begin_rebuild(self) -> str:
-        return await self._run(self._folder.begin_draft, timeout_s=None)
+        return await self._run(self._begin_draft, timeout_s=None)
 
     async def finish_rebuild(self, draft: str) -> None:
         await self._run(partial(self._finish_draft, draft), timeout_s=None)
@@ -136,6 +141,8 @@ class QdrantEdgeVectorIndex:
 
     def _open(self) -> int:
         self._prototypes.forget()
+        self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.ensure_room(self.least_room_bytes)
         self._folder.open()
         return self._folder.current.count()
 
@@ -145,6 +152,10 @@ class QdrantEdgeVectorIndex:
 
     def _count(self) -> int:
         return self._folder.current.count() if self._folder.is_whole else 0
+
+    def _begin_draft(self) -> str:
+        self._folder.ensure_room(self.least_room_bytes)
+        return self._folder.begin_draft()
 
     def _finish_draft(self, draft: str) -> None:
         self._folder.finish_draft(draft)
@@ -175,6 +186,7 @@ class QdrantEdgeVectorIndex:
     def _apply(
         self, workspace_id: WorkspaceId, faces: Sequence[FaceId], operation: UpdateOperation, points: int
     ) -> None:
+        self._folder.ensure_room(self.least_room_bytes)
         kept = self._prototypes.before_write(workspace_id)
         generations = self._folder.generations
         for generation in generations:

@@ -70,6 +70,16 @@ class EdgeFolder:
             os.close(self._lock)
             self._lock = None
 
+    def ensure_room(self, least_bytes: int) -> None:
+        """Before anything is written. Raises Unavailable where the disk is about to be full."""
+        free = shutil.disk_usage(self._path).free
+        if free < least_bytes:
+            raise Unavailable(
+                NEIGHBOUR,
+                f"the disk of {self._path} is full ({free // 1024**2} MiB are free, and "
+                f"{least_bytes // 1024**2} are needed to write safely): make room",
+            )
+
     def begin_draft(self) -> str:
         if self.draft is not None:
             self.draft.remove()

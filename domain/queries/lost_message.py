@@ -17,10 +17,13 @@ _REACH = 200
 # may be older than the lost one.
 _SURE_FROM = 2
 
+# A later try of the same photo, on its recipient's word, has a later beginning, or was not begun at all.
 _LOST = """
-SELECT d.participant_id, d.sending_at, d.unknown_at, r.tg_user_id FROM deliveries d
-JOIN participants r ON r.id = d.participant_id AND r.private_chat = 'open'
-WHERE d.id = $1 AND d.state = 'unknown' AND d.sending_at IS NOT NULL AND d.unknown_at IS NOT NULL
+SELECT d.participant_id, d.unknown_at, r.tg_user_id,
+    CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at
+        ELSE d.unknown_at - interval '2 minutes' END AS sending_at
+FROM deliveries d JOIN participants r ON r.id = d.participant_id AND r.private_chat = 'open'
+WHERE d.id = $1 AND d.state = 'unknown' AND d.unknown_at IS NOT NULL
 """
 # The count is the bot's, not a workspace's: numbers and times of all of them, and nothing else. Those of a
 # supergroup are counted there.

@@ -146,8 +146,14 @@ async def _rage(world: ChaosWorld, crowd: Crowd, diary: Diary, nemesis: Nemesis,
 
 
 async def _drain(service: WholeService, drain_s: float) -> None:
-    """Twice: what nobody asks for any more is swept up by an hourly task, which runs now."""
+    """What was put off for minutes is done now: Telegram is asked once more about what was lost, and what
+    nobody asks for any more is swept up by an hourly task.
+    """
     with suppress(TimeoutError):  # what is stuck is named by the checker
+        await service.until_idle(timeout_s=drain_s)
+        await service.database.execute(
+            "UPDATE tasks SET not_before = now() WHERE kind = 'find_delivery' AND state = 'ready'"
+        )
         await service.until_idle(timeout_s=drain_s)
         await service.database.execute(
             """INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'chaos')

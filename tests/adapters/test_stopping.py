@@ -45,7 +45,7 @@ async def stopped(work: str, *, within_s: float) -> tuple[int | None, str]:
     await process.stdout.readline()
     process.send_signal(signal.SIGTERM)
     try:
-        _, said = await asyncio.wait_for(process.communicate(), patience(20))
+        _, said = await asyncio.wait_for(process.communicate(), patience(3))
     except TimeoutError:
         process.kill()
         pytest.fail("it goes on for ever")

@@ -197,3 +197,13 @@ async def test_a_picture_that_no_record_knows_goes(
     assert (await state_of(lost))[0] == "unknown"
     assert stray["message_id"] not in [message.message_id for message in parent.inbox]
     assert len(photos(parent)) == 1
+
+
+async def test_a_photo_is_found_though_another_try_of_it_did_not_begin(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    tg.faults.add("cut_after", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    await sql.execute("UPDATE deliveries SET sending_at = NULL WHERE id = $1", lost)
+    await time_passes(stage)
+    assert await state_of(lost) == ("sent", photos(parent)[0].message_id)
