@@ -125,13 +125,13 @@ SILENCE_GUARDS = (
         "domain/adapters/qdrant_edge.py",
         "        self._folder.ensure_room(self.least_room_bytes)\n        kept",
         "        kept",
-        ("tests/adapters/test_qdrant_edge.py",),
+        ("tests/adapters/test_full_disk.py",),
     ),
     Guard(
         "the index of a full disk is not opened",
         "domain/adapters/qdrant_edge.py",
         "        self._folder.ensure_room(self.least_room_bytes)\n        self._folder.open()",
         "        self._folder.open()",
-        ("tests/adapters/test_qdrant_edge.py",),
+        ("tests/adapters/test_full_disk.py",),
     ),
 )
