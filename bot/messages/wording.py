@@ -12,7 +12,11 @@ Wording = dict[str, Any]
 
 
 def wording_of(text: str, rows: Sequence[Sequence[Mapping[str, Any]]]) -> Wording | None:
-    """None where people wrote something in it that is nobody's name: such words are not kept."""
+    """None where people wrote something in it that is nobody's name: such words are not kept. Nor is a link,
+    which may let somebody in.
+    """
+    if any("url" in button for row in rows for button in row):
+        return None
     parts = [text, *(button["text"] for row in rows for button in row)]
     if not all(is_known(part) for part in parts):
         return None

@@ -86,6 +86,12 @@ async def test_an_erase_is_not_verified_while_a_kept_text_has_the_name(stage: St
     assert await is_verified()
 
 
+async def test_a_link_that_may_let_somebody_in_is_kept_nowhere() -> None:
+    text = Words("en").html("card.said")
+    assert wording_of(text, [[{"text": "Open", "callback_data": "people:0"}]]) is not None
+    assert wording_of(text, [[{"text": "Open", "url": "https://t.me/spotted_bot?start=secret"}]]) is None
+
+
 async def test_words_of_people_that_are_nobodys_name_are_kept_nowhere() -> None:
     with marking():
         text = Words("en").html("line.where", date=Plain("1 May"), group="Kindergarten")
