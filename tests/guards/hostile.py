@@ -43,13 +43,6 @@ _QUOTA_GUARDS = (
         'asset_id=asset["id"])',
         ("tests/usecases/test_quotas.py",),
     ),
-    Guard(
-        "a group is told once a day that its photos wait",
-        "domain/steps/keep_photo.py",
-        """dedupe=f"{group['id']}:{today}", once=True, group_id""",
-        """dedupe=f"{group['id']}:{asset['id']}", group_id""",
-        ("tests/usecases/test_quotas.py",),
-    ),
 )
 _FILE_GUARDS = (
     Guard(
