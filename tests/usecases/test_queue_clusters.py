@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from domain.errors import NotFound
 from domain.queries import sql
 from domain.queries.clusters import clusters
+from domain.steps.find_target import Target
 from domain.usecases.delete_cluster import delete_cluster
 from domain.usecases.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.label_cluster import label_cluster
+from domain.usecases.reassign_faces import WhichFaces, reassign_faces
 from tests.usecases.clusters import faces_in, owners_in, photos_of, state_of, unknown_person
 from tests.usecases.factory import Connected, Group
 from tests.usecases.queueing import handle, move_message
@@ -66,6 +69,20 @@ async def test_in_one_photo_only_its_faces_there_go_and_in_the_only_one_all_of_i
     assert await state_of(cluster) is None
     assert (await clusters([group.workspace_id], 0, 8)).lines == []
     assert stage.faces_queue.told("out") == [removal(group, cluster, here, "delete_faces_for_contact")]
+
+
+async def test_a_face_that_became_somebodys_is_no_longer_the_unknown_persons_to_delete(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    cluster = await unknown_person(stage, group)
+    photo = (await photos_of(cluster))[0]
+    numbers, by = await numbers_in(cluster, photo), stage.by(group.admin)
+    target = Target(anna.number)
+    given = {"settings": stage.settings, "doorbell": stage.doorbell}
+    await reassign_faces(WhichFaces(None, face_numbers=numbers), target, by, **given)
+    with pytest.raises(NotFound, match="photo"):
+        await delete_cluster_faces(cluster, photo, stage.by(group.admin), **given)
+    assert await numbers_in(cluster, photo) == numbers
 
 
 @pytest.mark.checklist(5)
