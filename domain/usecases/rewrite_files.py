@@ -113,6 +113,8 @@ async def _rewrite(tables: list[sql.Row]) -> None:
         if not table["is_ours"]:
             raise Unavailable("Postgres", f"the table {table['name']} belongs to somebody else")
         await sql.maintain(f"VACUUM (FULL, ANALYZE) {table['name']}")
+        # A new file has no map of what everybody may see, without which no index answers alone. Nobody waits.
+        await sql.maintain(f"VACUUM {table['name']}")
     await sql.maintain(f"VACUUM (FULL) {_STATISTICS}")
     may = await sql.one(_MAY)
     assert may is not None
