@@ -2,8 +2,9 @@
 
 from domain.queries import sql
 from domain.queries.delivery import delivery
+from domain.queries.people import people
 from domain.usecases.decide_join import decide_join
-from tests.usecases.factory import Connected, Group, post
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, reject
 from tests.usecases.stage import Stage
@@ -51,3 +52,19 @@ async def test_who_is_let_in_after_a_merge_can_judge_what_came_before_it(
     await decide_join(asked["id"], stage.by(ben.owner), admit=True, doorbell=stage.doorbell)
     assert await numbers_on(had) == [ben.number]
     assert await reject(stage, had, ben, anna)
+
+
+async def test_a_namesake_who_is_somebody_else_by_now_takes_nobodys_plain_name(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Their own Anna was merged into Ben; of the one whom they receive now only admins read the suffix."""
+    kim, sam = [await make_participant(stage, name, in_chat=group.tg_chat_id) for name in ("Kim", "Sam")]
+    own = await connected_person(stage, group, kim, look="own")
+    ben = await connected_person(stage, group, kim, look="ben", name="Ben")
+    theirs = await connected_person(stage, group, sam, look="theirs")
+    await merge(stage, own, ben, group.admin)
+    await joined(stage, theirs, kim)
+    assert {one.number: one.alias for one in await people(kim.participant_id)} == {
+        ben.number: "Ben",
+        theirs.number: "Anna",
+    }
