@@ -1,6 +1,7 @@
 """What a migration does to the rows of before: nothing is lost, and it is what the next version expects."""
 
 import json
+from datetime import UTC, datetime
 from uuid import UUID
 
 import asyncpg
@@ -112,3 +113,31 @@ async def test_names_of_before_get_keys_and_who_is_called_alike_a_suffix(
         ("Пётр", "пётр"),
     ]
     assert await inside.fetchval("SELECT alias FROM participant_persons") == "Strasse"
+
+
+async def test_tasks_of_before_know_who_is_the_first_of_their_lane(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    await apart(migrate_up_to(new_database, "0039_turns"))
+    for key, lane, state in (
+        ("done", "to:5", "done"),
+        ("first", "to:5", "leased"),
+        ("second", "to:5", "ready"),
+        ("other", "to:6", "ready"),
+        ("none", None, "ready"),
+    ):
+        await insert(
+            inside,
+            "tasks",
+            kind="deliver",
+            queue="delivery",
+            dedupe_key=key,
+            lane=lane,
+            state=state,
+            lease_until=datetime.now(UTC) if state == "leased" else None,
+        )
+    await apart(migrate(new_database))
+    behind = "SELECT dedupe_key FROM tasks WHERE is_behind"
+    assert [row["dedupe_key"] for row in await inside.fetch(behind)] == ["second"]
+    await inside.execute("UPDATE tasks SET state = 'done', lease_until = NULL WHERE dedupe_key = 'first'")
+    assert await inside.fetch(behind) == []
