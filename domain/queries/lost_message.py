@@ -11,7 +11,7 @@ from datetime import datetime
 from domain.queries import sql
 
 # Numbers that are asked for in one go, a second each, and how far from the known ones they may be.
-MOST_ASKED = 15
+MOST_ASKED = 40
 _REACH = 200
 # From this try on the end is a message that came surely later, if there is one: one that was noted soon after
 # may be older than the lost one.

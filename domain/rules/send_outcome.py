@@ -19,4 +19,4 @@ class SendOutcome:
 
 # When Telegram is asked about a photo whose answer was lost: each time so many times as long after the last
 # one as an answer may take.
-FIND_AFTER = (0, 2, 4, 20, 120)
+FIND_AFTER = (0, 3, 4, 20, 120)

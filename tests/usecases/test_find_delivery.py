@@ -16,7 +16,7 @@ from sandbox.telegram.people import Person
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
 
-A_MINUTE_S = 61
+A_WHILE_S = 91
 # What is shown in the group is not what this is about.
 KINDS = ("deliver", "find_delivery", "show_unknown_deliveries", "correct_delivery")
 
@@ -66,14 +66,14 @@ async def posted(stage: Stage, group: Group, tg: TelegramStandIn, caption: str |
 
 
 async def time_passes(stage: Stage) -> None:
-    """A minute, in every row, and what is due by then is done."""
+    """A while, in every row, and what is due by then is done."""
     for table, column in (
         *(("deliveries", one) for one in ("sending_at", "sent_at", "unknown_at")),
         ("cards", "sent_at"),
     ):
         await sql.execute(
             f"UPDATE {table} SET {column} = {column} - make_interval(secs => $1)",
-            A_MINUTE_S,
+            A_WHILE_S,
         )
     await stage.make_due()
     await stage.show(*KINDS)
