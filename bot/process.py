@@ -18,6 +18,7 @@ from bot.webhook import Webhook, application
 from bot.world import World, open_world
 from domain import fail_points
 from domain.adapters.database import migrate, open_database
+from domain.adapters.ending import end
 from domain.adapters.health import SWEEP, UPDATES, add_health, serving
 from domain.adapters.pulse import POLLING, SWEEPING, Pulse, process_limits, watched
 from domain.adapters.stopping import stop_on_signals
@@ -34,6 +35,7 @@ from domain.usecases.watch_service import watch_service
 
 # What Telegram may still be told, after which a handler that hangs is given up; its task is claimed again.
 STOP_PATIENCE_S = 10
+_AGAIN_S = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -78,9 +80,8 @@ async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
             intake.append(tasks.create_task(polling.run()))
         handled = tasks.create_task(handling.run())
         await stop.wait()
-        for task in intake:
-            task.cancel()
         handling.stop()
+        await end(intake, again_s=_AGAIN_S)
         await asyncio.wait([handled], timeout=STOP_PATIENCE_S)
         handled.cancel()
 

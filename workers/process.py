@@ -18,6 +18,7 @@ from domain import fail_points
 from domain.adapters.arq_doorbell import RUN_TASK, arq_queue, from_json, to_json
 from domain.adapters.database import migrate, open_database
 from domain.adapters.disk_check import DiskCheck
+from domain.adapters.ending import end
 from domain.adapters.health import SWEEP, Check, serve_health
 from domain.adapters.pulse import SWEEPING, Pulse, process_limits, watched
 from domain.adapters.redis_client import arq_client
@@ -53,6 +54,7 @@ MAX_JOBS = {VISION: 6, DELIVERY: 40}
 _REDIS_PAUSE_S = 1.0
 # Longer than a send may take (SEND_TIMEOUT_S), shorter than the grace that docker-compose.yml gives.
 _STOP_PATIENCE_S = 35.0
+_AGAIN_S = 2.0
 _POLL_S = 0.05
 _WATCH_INTERVAL_S = 60.0
 _ROWS_INTERVAL_S = 60.0
@@ -85,8 +87,8 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks, pulse))
         log.info("ready: %s", ", ".join(sorted(queues)))
         async with asyncio.TaskGroup() as tasks:
-            running = [tasks.create_task(work) for queue in queues for work in _of_queue(queue, world)]
-            running += [tasks.create_task(_sweep(queue, world, pulse, stop)) for queue in queues]
+            at_work = [tasks.create_task(work) for queue in queues for work in _of_queue(queue, world)]
+            running = [tasks.create_task(_sweep(queue, world, pulse, stop)) for queue in queues]
             watching = watch_service(world.api, settings.admin_chat_id, alarm_text, _watched(world, queues))
             running.append(tasks.create_task(watching))
             if DELIVERY in queues:
@@ -94,8 +96,9 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
             if VISION in queues:
                 running.append(tasks.create_task(_watch_index(world)))
             await stop.wait()
-            for task in running:
-                task.cancel()
+            await asyncio.gather(
+                end(running, again_s=_AGAIN_S), end(at_work, again_s=_STOP_PATIENCE_S + _AGAIN_S)
+            )
     log.info("stopped")
 
 
