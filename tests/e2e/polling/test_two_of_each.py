@@ -1,0 +1,79 @@
+"""Two processes of one kind, as during an update: nothing is done twice, and none waits for the other."""
+
+import asyncio
+import signal
+
+import psutil
+import pytest
+
+from sandbox.launcher import Service
+from sandbox.whole_service import PROCESSES, WholeService
+from tests.e2e.families import Family
+from tests.e2e.looking import count
+from tests.e2e.processes import run
+
+PHOTOS = 2  # in each of four moments
+
+
+async def post_some(family: Family) -> None:
+    """Each time the same picture, as a file of its own."""
+    for _ in range(PHOTOS):
+        await family.post()
+
+
+async def stop(service: Service) -> int:
+    """As an update does; whoever runs it starts it again."""
+    process = service.process
+    psutil.Process(process.pid).send_signal(signal.SIGTERM)
+    return await process.wait()
+
+
+async def tasks(service: WholeService, which: str) -> int:
+    return await count(service, f"SELECT count(*) FROM tasks WHERE {which}")
+
+
+@pytest.mark.parametrize("kind", ["delivery", "bot"])
+async def test_two_of_a_kind_do_everything_once_while_they_start_and_stop(family: Family, kind: str) -> None:
+    service, logs = family.service, family.service.folder / "logs"
+    dead = await tasks(service, "state = 'dead'")
+    await post_some(family)
+    async with Service.running(f"second-{kind}", PROCESSES[kind], service.environment, logs) as second:
+        await post_some(family)
+        await family.until_received(2 * PHOTOS)
+        first: Service = getattr(service, kind)
+        await post_some(family)
+        assert await stop(first) == 0
+        await first.wait_until_ready()
+        await post_some(family)
+        code = await stop(second)
+        assert code == 0, second.process.log_tail()
+    await family.settle()
+    assert len(family.received) == 4 * PHOTOS
+    assert await tasks(service, "state = 'dead'") == dead
+
+
+async def test_second_vision_workers_on_the_embedded_index_say_so_and_harm_nothing(family: Family) -> None:
+    """The first one goes on with its index, and finds whom it knew."""
+    service = family.service
+    written_anew = "kind IN ('rebuild_index', 'compare_index')"
+    before = await tasks(service, written_anew)
+    starts = [run("workers", "vision", environment=service.environment) for _ in range(2)]
+    for end in await asyncio.gather(*starts):
+        assert end.code == 1
+        [sentence] = end.complaints
+        assert "the embedded index serves one process only" in sentence
+    await family.post()
+    await family.settle()
+    assert len(family.received) == 1
+    assert await tasks(service, written_anew) == before
+
+
+async def test_a_vision_worker_that_starts_once_the_first_has_stopped_takes_over(family: Family) -> None:
+    """Its supervisor tries until the folder is free: here the first one comes back, and nothing is stuck."""
+    vision = family.service.vision
+    await post_some(family)
+    assert await stop(vision) == 0
+    await post_some(family)
+    await vision.wait_until_ready()
+    await family.settle()
+    assert len(family.received) == 2 * PHOTOS
