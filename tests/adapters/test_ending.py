@@ -16,11 +16,11 @@ async def test_a_loop_that_lost_its_cancellation_is_told_again() -> None:
         lost.append(True)
         await asyncio.Event().wait()
 
-    async def until_lost() -> None:
-        task = asyncio.get_running_loop().create_task(loop())
-        await asyncio.sleep(0)
-        await end([task], again_s=0.01)
-
+    task = asyncio.get_running_loop().create_task(loop())
+    await asyncio.sleep(0)
     async with asyncio.timeout(patience(5)):
-        await until_lost()
+        await end([task], again_s=0.01)
+    is_ended = task.done()
+    task.cancel()
     assert lost == [True]
+    assert is_ended
