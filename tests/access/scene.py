@@ -190,6 +190,8 @@ async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str,
     states = await sql.rows("SELECT state FROM deliveries WHERE workspace_id = $1", side.workspace)
     assert sorted(row["state"] for row in states) == ["sent", "unknown"]
     await offer_a_late_photo(bot, side.group, owner, look)
+    # It would be looked for again later; no act of a line has begun that.
+    await sql.execute("DELETE FROM tasks WHERE kind = 'find_delivery'")
     return {
         "delivery": await _number(
             "SELECT id AS n FROM deliveries WHERE workspace_id = $1 AND state = 'sent'", side.workspace
