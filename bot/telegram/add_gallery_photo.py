@@ -11,7 +11,7 @@ from bot.telegram.add_training_photo import another_name, photo_to_learn_from
 from bot.telegram.connection import draft_in, is_album_answered, open_connection
 from bot.telegram.desk import Desk
 from bot.telegram.pressed import Pressed
-from bot.telegram.quotas import is_within
+from bot.telegram.quotas import is_within, spend
 from bot.telegram.speaking import drop_buttons, toast
 from bot.telegram.talk import Talk
 from bot.telegram.who import person_for
@@ -76,6 +76,7 @@ async def on_message(message: Message, talk: Talk) -> None:
     elif await is_within("photos", talk):
         by, doorbell = talk.requester(), talk.world.doorbell
         await add_gallery_photo(person.number, talk.who.participant_id, photo, by, doorbell=doorbell)
+        await spend("photos", talk)
 
 
 async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:

@@ -14,7 +14,7 @@ from bot.messages.connecting import (
 from bot.telegram.connection import ConnectPerson, draft_in, is_album_answered, open_connection
 from bot.telegram.pictures import picture_of
 from bot.telegram.pressed import Pressed
-from bot.telegram.quotas import is_within
+from bot.telegram.quotas import is_within, spend
 from bot.telegram.speaking import drop_buttons, toast
 from bot.telegram.talk import Talk
 from domain.errors import InvalidInput
@@ -50,6 +50,7 @@ async def on_message(message: Message, talk: Talk) -> None:
             await talk.say(another_name_card(draft, name, talk.language))
     elif await is_within("photos", talk):
         await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
+        await spend("photos", talk)
 
 
 def photo_to_learn_from(message: Message) -> SentPhoto | None:

@@ -33,7 +33,7 @@ from bot.telegram.connection import (
     open_connection,
 )
 from bot.telegram.pressed import Pressed
-from bot.telegram.quotas import is_within
+from bot.telegram.quotas import is_within, spend
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
 from domain.errors import Conflict
@@ -170,6 +170,7 @@ async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView | 
         memberships=talk.world.memberships,
         doorbell=talk.world.doorbell,
     )
+    await spend("requests", talk)
     if draft.is_sent:
         await talk.state.clear()
         return None
@@ -181,6 +182,7 @@ async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView | 
             break
         try:
             await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
+            await spend("photos", talk)
         except Conflict as conflict:
             refusal = conflict
     if refusal is not None:

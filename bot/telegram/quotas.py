@@ -1,16 +1,23 @@
-"""Who asks for more in a day than the service can give to one person is told once."""
+"""How much one person may ask for in a day: asked before something is begun, counted when it was."""
 
 from bot.messages.quotas import quota_card
 from bot.telegram.talk import Talk
+from domain.queries.quota import spent_today
 from domain.rules.quotas import Quota
 from domain.usecases.spend_quota import spend_quota
 
 
 async def is_within(quota: Quota, talk: Talk) -> bool:
-    """Each call counts. What is too much is left out, and said with the first that is."""
+    """What is too much is left out. Of photos that is said with the first one: an album has ten of them."""
     settings = talk.world.settings
     limit = settings.requests_a_day if quota == "requests" else settings.training_photos_a_day
-    spent = await spend_quota(talk.who.participant_id, quota)
-    if spent == limit + 1:
+    if await spent_today(talk.who.participant_id, quota) < limit:
+        return True
+    if await spend(quota, talk) == limit + 1 or quota == "requests":
         await talk.say(quota_card(quota, limit, talk.language))
-    return spent <= limit
+    return False
+
+
+async def spend(quota: Quota, talk: Talk) -> int:
+    """How often that was today, with this time."""
+    return await spend_quota(talk.who.participant_id, quota)

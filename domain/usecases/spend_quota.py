@@ -15,6 +15,6 @@ WHERE id = $1 RETURNING CASE WHEN $2 = 'requests' THEN requests_today ELSE photo
 
 
 async def spend_quota(participant_id: ParticipantId, quota: Quota) -> int:
-    """How often that was today, with this time. It counts also when nothing comes of it."""
+    """How often that was today, with this time."""
     row = await sql.one(_SPEND, participant_id, quota)
     return int(row["spent"]) if row is not None else 1
