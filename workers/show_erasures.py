@@ -30,11 +30,11 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
 
 
 async def _reword(world: World, card: ErasedCard) -> bool:
-    """Only the name goes, and buttons with it. False for a message that names nobody else, and for one that
-    cannot be said again.
+    """Only the name goes, and buttons with it. False for a message that names nobody else but its own reader,
+    and for one that cannot be said again.
     """
     after = await _without_names(card)
-    if after is None or not (card.is_caption or names_in(after)):
+    if after is None or not (card.is_caption or names_in(after) - {card.reader}):
         return False
     place = (card.tg_chat_id, card.tg_message_id)
     if not await edit_message(world, *place, card_of(after), has_picture=card.is_caption):

@@ -49,7 +49,8 @@ c.shown LIKE '%+caption' AS is_caption, c.kind = 'request' AND c.shown NOT LIKE 
 coalesce(c.sent_at > now() - interval '47 hours', false) AS is_young, coalesce(
     (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
     (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
-     WHERE g.workspace_id = c.workspace_id ORDER BY g.id LIMIT 1), $1) AS language
+     WHERE g.workspace_id = c.workspace_id ORDER BY g.id LIMIT 1), $1) AS language,
+(SELECT 'r' || id FROM participants WHERE tg_user_id = c.tg_chat_id) AS reader
 """
 
 
@@ -57,7 +58,8 @@ coalesce(c.sent_at > now() - interval '47 hours', false) AS is_young, coalesce(
 class ErasedCard:
     """A message that shows or names what is erased. in_own_chat: of who or what is erased: it goes whole.
     is_lapsed: a request that nobody approved. is_young: Telegram deletes it, at once with others of its chat.
-    is_caption: a text under the picture of something else, which stays. gone: `Name.whose` of who is erased.
+    is_caption: a text under the picture of something else, which stays. reader: `Name.whose` of whose private
+    chat it is. gone: `Name.whose` of who is erased.
     """
 
     card_id: int
@@ -71,6 +73,7 @@ class ErasedCard:
     is_young: bool
     in_own_chat: bool
     language: str
+    reader: str | None
     gone: frozenset[str] = field(default=frozenset())
 
 
