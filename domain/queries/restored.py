@@ -42,7 +42,7 @@ WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL
 # recipient, and never sent by itself again; nor is what would become owed once more.
 SETTLE = (
     """UPDATE deliveries SET state = 'unknown', reason = 'restored from a backup', unknown_at = now(),
-           token = NULL WHERE state IN ('pending', 'sending', 'parked')""",
+           token = NULL, offered_at = NULL WHERE state IN ('pending', 'sending', 'parked')""",
     """UPDATE deliveries SET unknown_at = now()
        WHERE unknown_at IS NULL AND state IN ('suppressed', 'retracted', 'failed')""",
     """UPDATE tasks SET state = 'done', lease_until = NULL, finished_at = now(), last_error = 'restored'

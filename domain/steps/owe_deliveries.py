@@ -62,6 +62,7 @@ CROSS JOIN LATERAL (SELECT $3::bigint IS NULL AND EXISTS (
 WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
   AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid[] IS NULL OR d.person_id = ANY($4))
 ON CONFLICT (asset_id, participant_id) DO UPDATE SET
+        offered_at = NULL,
         reason = coalesce(
             EXCLUDED.reason, CASE WHEN deliveries.unknown_at IS NOT NULL THEN 'may have arrived' END),
         state = CASE

@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 from bot.messages.alarms import alarm_text
 from domain.errors import NotSent
 from domain.queries import sql
+from domain.queries.restored import SETTLE
 from domain.steps.check_service import check_service
+from domain.steps.owe_deliveries import owe_deliveries
+from domain.steps.work import transaction
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.send_late_photos import send_late_photos
+from domain.usecases.send_unknown_photos import send_unknown_photos
 from domain.usecases.sweep_rows import sweep_rows
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Connected, Group, post
@@ -141,3 +145,32 @@ async def test_who_lost_the_right_to_it_is_sent_nothing_by_the_press(
     await send_late_photos(anna.owner.participant_id, stage.doorbell)
     await stage.show()
     assert calls(stage, "sendPhoto", anna.owner.tg_user_id) == []
+
+
+async def test_what_was_offered_before_a_restore_is_sent_by_a_press(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute(SETTLE[0])
+    assert await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell) == 1
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+
+
+async def test_what_was_offered_taken_back_and_owed_again_is_sent(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute("UPDATE deliveries SET state = 'retracted'")
+    [given] = await sql.rows(
+        "SELECT x.asset_id, x.person_id, a.workspace_id FROM distributions x"
+        " JOIN image_assets a ON a.id = x.asset_id"
+    )
+    async with transaction(stage.doorbell) as work:
+        await owe_deliveries(work, given["workspace_id"], [given["asset_id"]], decided_for=given["person_id"])
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
