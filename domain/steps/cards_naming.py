@@ -59,9 +59,13 @@ async def cards_of_links(person_ids: Sequence[UUID]) -> list[Subject]:
 
 
 async def cards_naming_participants(participant_ids: Sequence[int], tg_ids: Sequence[int]) -> list[Subject]:
-    """Texts with their names, cards about what they asked for, and decided ones that say who decided."""
+    """Cards with their names, those about what they asked for, and decided ones that say who decided.
+
+    Texts are not among them: an erase finds them by whom they still name, and keeps those that name others.
+    """
     named = await sql.rows(
-        "SELECT DISTINCT kind, subject FROM cards WHERE participants && $1::bigint[]", list(participant_ids)
+        "SELECT DISTINCT kind, subject FROM cards WHERE participants && $1::bigint[] AND kind <> 'said'",
+        list(participant_ids),
     )
     asked = await sql.rows(_ASKED, list(participant_ids), list(_OF_LINKS))
     decided = await sql.rows(_DECIDED, list(tg_ids), sorted(OF_CLUSTERS))

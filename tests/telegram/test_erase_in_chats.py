@@ -117,6 +117,7 @@ async def test_whoever_is_called_like_a_word_takes_only_their_name_along(
     expected = re.sub(r"(?<!\w)e(?!\w)", "(deleted)", said.words)
     assert expected.count("(deleted)") > 1
     await bot.press(ada, await bot.write(ada, "/forget_me"), "Forget me")
+    assert not said.deleted
     assert said.words == expected
     assert said.buttons == buttons
 
