@@ -20,8 +20,8 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
     erasure_id = int(ids["erasure_id"])
     cards = await erased_cards(erasure_id)
     whole = [card for card in cards if not await _reword(world, card)]
-    for card in await delete_cards(world, whole):
-        left = await _without_names(card)
+    # With one card of a message what it said is forgotten for all of them.
+    for card, left in [(card, await _without_names(card)) for card in await delete_cards(world, whole)]:
         gone = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
         await take_back_card(world, card, card_of(left) if left else gone)
     async with transaction(world.doorbell) as work:

@@ -154,7 +154,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "picker.nobody": "Имени, где есть «{typed}», нет. Напишите другую часть имени.",
     "result.until": "<i>Отменить можно до {date}.</i>",
     "names.more": "и ещё {n}",
-    "name.deleted": "(удалено)",
+    "name.deleted": "(имя удалено)",
     "line.where": "{date} · {group}",
     "line.step": "<i>Шаг {step} из 2</i>",
     # Начало и справка

@@ -76,7 +76,18 @@ async def forget_card(card_id: int) -> None:
 
 
 async def forget_cards(card_ids: Sequence[int]) -> None:
+    await _forget_wordings(card_ids)
     await sql.execute("DELETE FROM cards WHERE id = ANY($1::bigint[])", list(card_ids))
+
+
+async def _forget_wordings(card_ids: Sequence[int]) -> None:
+    """Each workspace has a row of a message, and each row says all that it said."""
+    await sql.execute(
+        """UPDATE cards c SET wording = NULL FROM cards gone
+           WHERE gone.id = ANY($1::bigint[]) AND c.kind = 'said' AND c.wording IS NOT NULL
+             AND c.tg_chat_id = gone.tg_chat_id AND c.tg_message_id = gone.tg_message_id""",
+        list(card_ids),
+    )
 
 
 async def leave_card(card_id: int) -> None:
@@ -85,6 +96,7 @@ async def leave_card(card_id: int) -> None:
 
 
 async def leave_cards(card_ids: Sequence[int]) -> None:
+    await _forget_wordings(card_ids)
     await sql.execute(
         """UPDATE cards SET kind = 'left', subject = id::text, names = '{}', participants = '{}',
                wording = NULL,

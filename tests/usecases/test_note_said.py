@@ -1,12 +1,16 @@
 """Texts of the bot end with whom they name, and with nobody else: Telegram deletes for good."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bot.messages.marks import marking, without_marks
 from bot.messages.wording import wording_of
 from bot.messages.words import Plain, Words
 from domain.queries import sql
 from domain.rules.named import of_person
+from domain.steps.remember_card import forget_card, leave_card
 from domain.usecases.note_said import note_said
 from tests.usecases.erasing import erase, is_verified
 from tests.usecases.factory import Group, connected_person
@@ -109,3 +113,27 @@ async def test_whom_a_text_named_is_forgotten_after_a_while(stage: Stage, group:
     assert (await stage.tidy())["said"] == 1
     [left] = await sql.rows("SELECT tg_message_id FROM cards WHERE kind = 'said'")
     assert left["tg_message_id"] == 902
+
+
+@pytest.mark.parametrize("end", [leave_card, forget_card])
+async def test_what_a_message_said_ends_in_all_workspaces_at_once(
+    stage: Stage, group: Group, end: Callable[[int], Awaitable[None]]
+) -> None:
+    """Each workspace has a row of the message, and each row says all that it said."""
+    al = await connected_person(stage, group, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    with marking():
+        text = Words("en").html("offer.none", name=of_person(row["number"], "Al"))
+    whose, now = [f"p{row['number']}"], datetime.now(UTC)
+    await note_said(al.owner.tg_user_id, 901, whose, sent_at=now, wording=wording_of(text, []))
+    [first] = await sql.rows("SELECT id FROM cards WHERE kind = 'said' AND wording IS NOT NULL")
+    await sql.execute(
+        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, wording)
+           SELECT workspace_id, kind, 'of another', tg_chat_id, tg_message_id, shown, names, wording
+           FROM cards WHERE id = $1""",
+        first["id"],
+    )
+    await end(first["id"])
+    left = await sql.rows("SELECT wording FROM cards WHERE kind = 'said'")
+    assert [card["wording"] for card in left] == [None]
