@@ -1,5 +1,7 @@
 """Photos of which nobody knows whether they arrived: Telegram is asked, and their recipients are."""
 
+import time
+from collections.abc import Mapping
 from typing import Any
 
 from bot.messages.card import reply_markup
@@ -12,8 +14,6 @@ from domain.usecases.find_delivery import ThatMessage, find_delivery
 from workers.runner import Ids, Job
 from workers.telegram_cards import CLOSED, drop_card, show_card, take_back_picture
 from workers.world import World
-
-_IT_IS = "message is not modified"
 
 
 async def _find_delivery(ids: Ids, world: World) -> object:
@@ -34,28 +34,44 @@ async def _find_delivery(ids: Ids, world: World) -> object:
 
 
 async def _ask(view: DeliveryView, number: int, world: World) -> ThatMessage:
-    """An edit tells whether a message is there, and what it shows. Its buttons carry the delivery's number,
-    so no other message is like it.
+    """An edit that changes something is answered with the message, so with its picture.
+
+    One that changes nothing tells too little: a try that died may have put the same words there. Then the
+    buttons are taken off; they come back with the right words once it is known whose the picture is.
     """
     card = delivery_card(view)
-    params: dict[str, Any] = {
-        "chat_id": view.tg_user_id,
-        "message_id": number,
-        "caption": card.text,
-        "parse_mode": "HTML",
-        "reply_markup": reply_markup(card),
-    }
+    words = {"caption": card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
+    try:
+        message = await _edit("editMessageCaption", view, number, words, world)
+        if message is None:
+            message = await _edit("editMessageReplyMarkup", view, number, {}, world)
+    except Refused as refused:
+        if refused.status not in (400, CLOSED):
+            raise
+        return ThatMessage(is_closed=refused.status == CLOSED)
+    if message is None:
+        return ThatMessage()
+    sizes = message.get("photo") or ()
+    return ThatMessage(tuple(size["file_unique_id"] for size in sizes), age_s=time.time() - message["date"])
+
+
+async def _edit(
+    method: str, view: DeliveryView, number: int, words: Mapping[str, Any], world: World
+) -> dict[str, Any] | None:
+    """The message as it is now; None when it was so before. Raises Refused where there is none to edit."""
     await world.rates.acquire(view.tg_user_id)
     try:
-        message = await world.api.call("editMessageCaption", params)
+        edited: dict[str, Any] = await world.api.call(
+            method, {"chat_id": view.tg_user_id, "message_id": number, **words}
+        )
     except Throttled as throttled:
         await world.rates.pause(view.tg_user_id, throttled.retry_after_s)
         raise
     except Refused as refused:
-        if refused.status not in (400, CLOSED):
+        if "message is not modified" not in refused.description:
             raise
-        return ThatMessage(is_it=_IT_IS in refused.description, is_closed=refused.status == CLOSED)
-    return ThatMessage(photo=tuple(size["file_unique_id"] for size in message.get("photo") or ()))
+        return None
+    return edited
 
 
 async def _show_unknown_deliveries(ids: Ids, world: World) -> object:

@@ -9,6 +9,7 @@ from domain.queries.live_person import IS_LIVE
 from domain.queries.unknown_faces import IS_UNFOUNDED
 from domain.rules.owing import owing
 from domain.steps.look_anew import is_in_doubt
+from domain.steps.look_for import look_for
 from domain.steps.work import Work
 
 # Who presses Start or blocks the bot at this moment does so before what is owed is written, or after it.
@@ -121,7 +122,8 @@ async def owe_deliveries(
     await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
     await correct_deliveries(work, [d for d in rows if d["state"] in ("sent", "renamed")])
     lost = [delivery for delivery in owed if delivery["state"] == "unknown"]
-    await work.add_each("find_delivery", [{"delivery_id": one["id"], "tries": 0} for one in lost])
+    for one in lost:
+        await look_for(work, one["id"], one["participant_id"])
     for participant in {delivery["participant_id"] for delivery in lost}:
         await work.add("show_unknown_deliveries", participant_id=participant)
     return Counter(delivery["participant_id"] for delivery in owed)

@@ -4,6 +4,7 @@ from domain.queries import sql
 from domain.queries.delivery import DeliveryView, delivery
 from domain.rules.send_outcome import SendOutcome
 from domain.steps.forget_originals import forget_originals
+from domain.steps.look_for import look_for
 from domain.steps.owe_deliveries import correct_deliveries
 from domain.steps.work import Work
 
@@ -46,14 +47,14 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         await _park(view, outcome.reason)
     if state == "unknown":
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
-        await work.add("find_delivery", delivery_id=view.delivery_id, tries=0)
+        await look_for(work, view.delivery_id, view.participant_id)
     if state in ("sent", "unknown"):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
 
 
-async def record_found(work: Work, delivery_id: int, tg_message_id: int, *, is_as_it_was: bool) -> None:
-    """A message whose answer was lost is there after all. is_as_it_was: with its own caption.
+async def record_found(work: Work, delivery_id: int, tg_message_id: int) -> None:
+    """A message whose answer was lost is there after all, with the words of whoever looked for it.
 
     It counts as sent when its answer was given up. Where the photo was asked for again meanwhile it is one
     more copy.
@@ -75,10 +76,9 @@ async def record_found(work: Work, delivery_id: int, tg_message_id: int, *, is_a
         delivery_id,
         tg_message_id,
     )
+    await correct_deliveries(work, [{"id": delivery_id, "participant_id": view.participant_id}])
     if found is None:
         return
-    if not is_as_it_was or found["state"] != "sent":
-        await correct_deliveries(work, [found])
     if found["state"] == "sent":
         await _take_back_if_wrong(work, view)
     await work.add("show_unknown_deliveries", participant_id=view.participant_id)
@@ -143,7 +143,7 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
         return SendOutcome("skipped")
     if row["state"] == "unknown":  # the button that was pressed is used up
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
-        await work.add("find_delivery", delivery_id=view.delivery_id, tries=0)
+        await look_for(work, view.delivery_id, view.participant_id)
     if row["state"] in ("sent", "unknown"):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])

@@ -7,25 +7,25 @@ from domain.ports import Doorbell
 from domain.queries.delivery import DeliveryView, delivery
 from domain.queries.lost_message import deliveries_showing, may_be_uploaded, numbers_to_ask
 from domain.rules.send_outcome import FIND_AFTER
+from domain.steps.look_for import look_for
 from domain.steps.record_delivery import record_found
 from domain.steps.work import transaction
 
 
 @dataclass(frozen=True, slots=True)
 class ThatMessage:
-    """What Telegram said of one message. is_it: it has this delivery's own caption and buttons.
+    """What Telegram said of one message. photo: the ids of its picture; empty for what is no photo of ours.
 
-    photo: the ids of a picture that had others until now; empty for what is no photo of ours.
-    is_closed: the recipient has closed the chat, so nothing is said.
+    age_s: since it was sent. is_closed: the recipient has closed the chat, so nothing is said.
     """
 
-    is_it: bool = False
     photo: tuple[str, ...] = ()
+    age_s: float = 0.0
     is_closed: bool = False
 
 
 AskAbout = Callable[[DeliveryView, int], Awaitable[ThatMessage]]
-"""Gives the message with this number the delivery's caption and buttons: they stand there, or it is none."""
+"""Gives the message with this number the delivery's caption, and says which picture is there."""
 
 TakeAway = Callable[[DeliveryView, int], Awaitable[None]]
 
@@ -37,28 +37,29 @@ async def find_delivery(
     deleted by its recipient or may be on its way, so its photo stays unknown and is offered. tries: before.
 
     A message that turns out to be another lost photo of the recipient is found as that, and gets its own
-    caption back. A picture that no record knows belongs to a card whose process died before it was noted, and
-    goes.
+    caption back. A younger picture that no record knows belongs to a card whose process died before it was
+    noted, and goes.
     """
     view = await delivery(delivery_id)
     if view is None or view.state != "unknown" or view.media != "photo":
         return "skipped"
+    to = view.participant_id
     for number in await numbers_to_ask(delivery_id, tries, settle_s=settle_s):
         said = await ask(view, number)
         if said.is_closed:
             break
-        whose = delivery_id if said.is_it else await _whose(view, said.photo)
+        whose = await _whose(view, said.photo)
         if whose is not None:
             async with transaction(doorbell) as work:
-                await record_found(work, whose, number, is_as_it_was=said.is_it)
-        elif said.photo and not await may_be_uploaded(view.participant_id):
+                await record_found(work, whose, number)
+        elif said.photo and said.age_s < (view.sending_for_s or 0) and not await may_be_uploaded(to):
             await take_away(view, number)
         if whose == delivery_id:
             return "found"
     if tries + 1 < len(FIND_AFTER):
         delay_s = FIND_AFTER[tries + 1] * settle_s
         async with transaction(doorbell) as work:
-            await work.add("find_delivery", delay_s=delay_s, delivery_id=delivery_id, tries=tries + 1)
+            await look_for(work, delivery_id, to, tries=tries + 1, delay_s=delay_s)
     return "not found"
 
 

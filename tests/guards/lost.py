@@ -9,7 +9,7 @@ LOST_GUARDS = (
     Guard(
         "Telegram is asked about a photo whose answer was lost",
         "domain/steps/record_delivery.py",
-        """        await work.add("find_delivery", delivery_id=view.delivery_id, tries=0)
+        """        await look_for(work, view.delivery_id, view.participant_id)
     if state in""",
         "    if state in",
         _FOUND,
@@ -17,8 +17,8 @@ LOST_GUARDS = (
     Guard(
         "a message that is noted is not asked about",
         _LOST,
-        "x.number NOT IN (SELECT unnest(d.earlier_copies || d.tg_message_id)",
-        "x.number IN (SELECT -unnest(d.earlier_copies || d.tg_message_id)",
+        "x.number NOT IN (SELECT unnest(array_remove(",
+        "x.number IN (SELECT -unnest(array_remove(",
         _FOUND,
     ),
     Guard(
@@ -38,8 +38,9 @@ LOST_GUARDS = (
     Guard(
         "a photo that got another one's words gets its own back",
         "domain/steps/record_delivery.py",
-        'if not is_as_it_was or found["state"] != "sent":',
-        'if found["state"] != "sent":',
+        """    await correct_deliveries(work, [{"id": delivery_id, "participant_id": view.participant_id}])
+""",
+        "",
         _FOUND,
     ),
 )

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages.card import reply_markup
+from bot.messages.deliveries import delivery_card
 from domain.adapters.bot_api import BotApi
 from domain.queries import sql
+from domain.queries.delivery import delivery
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.entities import Message
@@ -207,3 +210,27 @@ async def test_a_photo_is_found_though_another_try_of_it_did_not_begin(
     await sql.execute("UPDATE deliveries SET sending_at = NULL WHERE id = $1", lost)
     await time_passes(stage)
     assert await state_of(lost) == ("sent", photos(parent)[0].message_id)
+
+
+async def test_words_that_a_try_wrote_which_died_prove_nothing(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """The second photo never arrived; the search for it has put its words under the first one."""
+    tg.faults.add("cut_after", method="sendPhoto")
+    there = await posted(stage, group, tg, "one")
+    tg.faults.add("5xx_before", method="sendPhoto")
+    gone = await posted(stage, group, tg, "two")
+    [message] = photos(parent)
+    said = (message.words, message.keyboard)
+    view = await delivery(gone)
+    assert view is not None
+    card = delivery_card(view)
+    words = {"caption": card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
+    where = {"chat_id": parent.id, "message_id": message.message_id}
+    await stage.world.api.call("editMessageCaption", {**where, **words})
+    await sql.execute("DELETE FROM tasks WHERE lane LIKE 'find:%' AND dedupe_key LIKE $1", f"{there}%")
+    for _ in range(6):
+        await time_passes(stage)
+    assert (await state_of(gone))[0] == "unknown"
+    assert await state_of(there) == ("sent", message.message_id)
+    assert (message.words, message.keyboard) == said
