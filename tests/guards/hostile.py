@@ -32,8 +32,8 @@ _QUOTA_GUARDS = (
     Guard(
         "who meets a quota is told once",
         "bot/telegram/quotas.py",
-        "    if spent == limit + 1:",
-        "    if spent > limit:",
+        "await spend(quota, talk) == limit + 1 or",
+        "await spend(quota, talk) > limit or",
         ("tests/telegram/test_quotas.py",),
     ),
     Guard(
