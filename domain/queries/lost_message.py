@@ -42,7 +42,8 @@ SELECT x.number FROM (
 WHERE x.number NOT IN (SELECT number FROM {_KNOWN} WHERE at BETWEEN $4::timestamptz AND now())
   AND x.number NOT IN (SELECT tg_message_id FROM cards WHERE tg_chat_id = $5)
   AND x.number NOT IN (SELECT unnest(array_remove(d.earlier_copies || d.tg_message_id, NULL))
-      FROM deliveries d WHERE d.participant_id = $6 AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}'))
+      FROM deliveries d WHERE d.participant_id = $6
+      AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}'))
 ORDER BY least(x.number - $1, $2 - x.number), x.number LIMIT $7
 """  # noqa: S608  constants
 
