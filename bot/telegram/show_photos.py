@@ -5,7 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.messages.deliveries import unknown_deliveries_card
+from bot.messages.deliveries import late_photos_card, unknown_deliveries_card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.offers import offer_accepted_card
 from bot.messages.photos import photos_card
@@ -15,6 +15,7 @@ from bot.telegram.faces_beside import ListPage, nothing_beside, show_faces_of
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
+from domain.queries.late_deliveries import late_deliveries
 from domain.queries.people import PersonView, people, person_of
 from domain.queries.photos import photos
 from domain.usecases.send_late_photos import send_late_photos
@@ -35,6 +36,9 @@ async def on_photos(message: Message, command: CommandObject, talk: Talk, desk: 
     of = named_among(await people(talk.who.participant_id), written_after(command))
     page = await _page(talk, desk, 0, of)
     await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
+    late = await late_deliveries(talk.who.participant_id)
+    if late is not None:  # its own message may have been deleted
+        await answer(message, talk, late_photos_card(len(late.delivery_ids), talk.language))
 
 
 async def on_photos_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:

@@ -38,7 +38,7 @@ async def unknown_deliveries(participant_id: int) -> UnknownDeliveriesView | Non
     )
 
 
-async def standing_offers(participant_id: int) -> list[sql.Row]:
+async def standing_offers(participant_id: int, kind: str = "unknown") -> list[sql.Row]:
     """Messages with the button that nobody pressed: card_id, last_id, tg_message_id, tg_user_id, language.
 
     last_id: of the deliveries that it was about.
@@ -47,6 +47,7 @@ async def standing_offers(participant_id: int) -> list[sql.Row]:
         """SELECT c.id AS card_id, c.subject::bigint AS last_id, c.tg_message_id, r.tg_user_id, r.language
            FROM cards c
            JOIN participants r ON r.tg_user_id = c.tg_chat_id AND r.private_chat = 'open'
-           WHERE r.id = $1 AND c.kind = 'unknown' ORDER BY c.id""",
+           WHERE r.id = $1 AND c.kind = $2 ORDER BY c.id""",
         participant_id,
+        kind,
     )

@@ -15,6 +15,12 @@ async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) ->
                RETURNING id, participant_id""",
             participant_id,
         )
+        # A task that still waits counts from the press: it would offer them once more.
+        await sql.execute(
+            """UPDATE tasks SET created_at = now() WHERE kind = 'deliver' AND state IN ('ready', 'leased')
+                 AND dedupe_key = ANY($1::text[])""",
+            [str(delivery["id"]) for delivery in deliveries],
+        )
         # The button was used up: after another outage there is a new one.
         await sql.execute(
             """DELETE FROM cards c USING participants r

@@ -174,3 +174,24 @@ async def test_what_was_offered_taken_back_and_owed_again_is_sent(
         await owe_deliveries(work, given["workspace_id"], [given["asset_id"]], decided_for=given["person_id"])
     await stage.show()
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+
+
+async def test_a_press_is_not_answered_with_the_same_offer(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, PHOTOS)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute("UPDATE tasks SET state = 'ready', finished_at = NULL WHERE kind = 'deliver'")
+    await send_late_photos(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == PHOTOS
+
+
+async def test_a_later_offer_is_a_new_message(stage: Stage, group: Group, anna: Connected) -> None:
+    for _ in range(2):
+        await posted(stage, group, 1)
+        await outage(stage, 13)
+        await stage.show()
+    *_, offer = calls(stage, "sendMessage", anna.owner.tg_user_id)
+    assert "2 photos have been waiting" in offer.params["text"]
