@@ -2,7 +2,7 @@
 
 Telegram counts the messages of all private chats and basic groups of one bot together, upwards, and tells
 nothing else about them. So the number lies after one that was known when the send began, and before one that
-came later. A wrong guess is harmless: what is asked is only whether this photo is there.
+came later. A wrong guess may leave this photo's words under a picture that no row knows.
 """
 
 from dataclasses import dataclass

@@ -12,6 +12,9 @@ from tests.e2e.families import Family
 from tests.e2e.looking import count
 from tests.e2e.processes import run
 
+# They wait for a minute of starts and stops.
+pytestmark = pytest.mark.prove
+
 PHOTOS = 2  # in each of four moments
 
 
