@@ -11,12 +11,11 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
-from bot.bell import HANDLERS
 from bot.messages.errors import incident_card
 from bot.messages.marks import marking
 from bot.telegram.dialogues import DIALOGUES, Dialogues
 from bot.telegram.speaking import say
-from bot.world import World
+from bot.world import HANDLERS, World
 from domain.errors import Conflict, OutsideError, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.queries.participant import participant

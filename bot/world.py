@@ -10,19 +10,23 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.bell import Bell, BotDoorbell
 from bot.telegram.courtesy import LONGEST_WAIT_S, Courtesy
 from bot.telegram.fail_points import FailPoints
 from bot.telegram.remember_said import RememberSaid
-from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.bot_api import BotApi
 from domain.adapters.following_api import FollowingApi
 from domain.adapters.redis_check import RedisCheck
+from domain.adapters.redis_doorbell import RedisDoorbell
 from domain.adapters.send_rates import RedisSendRates
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.fail_points import guarded, is_armed
 from domain.ports import Doorbell, Memberships, SendRates, TelegramApi
+from domain.rules.task_kinds import BOT
 from domain.settings import Settings
+from domain.steps.bell import Bell, OwnDoorbell
+
+# Updates that are handled at once.
+HANDLERS = 8
 
 
 class ForgetfulMemberships(Memberships, Protocol):
@@ -62,15 +66,15 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
     """Raises OutsideError with one clear sentence when Telegram does not answer."""
     async with AsyncExitStack() as stack:
         redis_url = settings.redis_url.get_secret_value()
-        bell = Bell()
-        arq = guarded(ArqDoorbell(redis_url, prefix=settings.rq_queue_name), "redis")
-        stack.push_async_callback(arq.close)
+        bell = Bell(HANDLERS)
+        others = guarded(RedisDoorbell(redis_url, prefix=settings.rq_queue_name), "redis")
+        stack.push_async_callback(others.close)
         rates = guarded(_send_rates(settings), "redis")
         stack.push_async_callback(rates.close)
         redis = RedisCheck(redis_url)
         stack.push_async_callback(redis.close)
         token = settings.bot_token.get_secret_value()
-        doorbell = BotDoorbell(bell, arq)
+        doorbell = OwnDoorbell({BOT: bell}, others)
         plain = BotApi(settings.telegram_api_url, token, timeout_s=settings.send_timeout_s)
         api = FollowingApi(guarded(plain, "telegram"), doorbell)
         stack.push_async_callback(api.close)

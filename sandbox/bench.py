@@ -138,9 +138,9 @@ async def _pipeline(service: WholeService, photos: Sequence[bytes]) -> tuple[flo
 async def _engine_alone(engine: EngineChoice, photos: Sequence[bytes]) -> tuple[float, float, int]:
     """Decode and find faces of the same photos, as many at once as the worker does."""
     from domain.settings import Settings  # noqa: PLC0415
-    from workers.process import MAX_JOBS  # noqa: PLC0415
     from workers.recognition.codec import PillowCodec  # noqa: PLC0415
     from workers.recognition.load import load_engine  # noqa: PLC0415
+    from workers.world import HANDS  # noqa: PLC0415
 
     settings = Settings.model_validate(
         {"bot_token": "none", "database_url": "none", "qdrant_path": ".", "storage_path": "."}
@@ -148,7 +148,7 @@ async def _engine_alone(engine: EngineChoice, photos: Sequence[bytes]) -> tuple[
     )
     face_engine = await asyncio.to_thread(load_engine, settings)
     codec = PillowCodec()
-    turns = asyncio.Semaphore(MAX_JOBS["vision"])
+    turns = asyncio.Semaphore(HANDS["vision"])
 
     async def look(photo: bytes) -> int:
         async with turns:

@@ -1,27 +1,20 @@
-"""One worker process: arq wakes it, the sweep makes up for what arq loses, Postgres decides."""
+"""One worker process: rings wake it, the sweep makes up for those that are lost, Postgres decides."""
 
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine, Mapping
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from typing import Any, cast
-
-from arq import Worker
-from arq.typing import StartupShutdown, WorkerCoroutine
-from arq.worker import func
-from redis.exceptions import RedisError
+from typing import Any
 
 from bot.messages.alarms import alarm_text
 from domain import fail_points
-from domain.adapters.arq_doorbell import RUN_TASK, arq_queue, from_json, to_json
 from domain.adapters.database import migrate, open_database
 from domain.adapters.disk_check import DiskCheck
 from domain.adapters.ending import end
 from domain.adapters.health import SWEEP, Check, serve_health
 from domain.adapters.pulse import SWEEPING, Pulse, process_limits, watched
-from domain.adapters.redis_client import arq_client
 from domain.adapters.stopping import stop_on_signals
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
@@ -41,21 +34,17 @@ from domain.usecases.sweep_tasks import sweep_tasks
 from domain.usecases.take_over_queue import take_over_queue
 from domain.usecases.watch_index import watch_index
 from domain.usecases.watch_service import watch_service
+from workers.hands import Hands, hear_rings
 from workers.jobs import VISION_JOBS
 from workers.queue_jobs import follow_faces_queue
-from workers.runner import Job, run_task
+from workers.runner import Job
 from workers.show import DELIVERY_JOBS
-from workers.without_rings import work_without_rings
 from workers.world import World, open_world, store_check
 
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
-# Enough vision tasks at once to download while others compute; sends wait for the rates, not for a core.
-MAX_JOBS = {VISION: 6, DELIVERY: 40}
-_REDIS_PAUSE_S = 1.0
 # Longer than a send may take (SEND_TIMEOUT_S), shorter than the grace that docker-compose.yml gives.
 _STOP_PATIENCE_S = 35.0
 _AGAIN_S = 2.0
-_POLL_S = 0.05
 _WATCH_INTERVAL_S = 60.0
 _ROWS_INTERVAL_S = 60.0
 
@@ -127,72 +116,10 @@ def _ensure_every_kind_has_a_job() -> None:
 
 
 def _of_queue(queue: str, world: World) -> list[Coroutine[Any, Any, None]]:
-    unrung = asyncio.Event()
     return [
-        _serve_queue(queue, world, unrung),
-        work_without_rings(queue, JOBS[queue], world, unrung, patience_s=_STOP_PATIENCE_S),
+        Hands(queue, JOBS[queue], world).work(patience_s=_STOP_PATIENCE_S),
+        hear_rings(world.rings[queue], world.bells[queue]),
     ]
-
-
-async def _serve_queue(queue: str, world: World, unrung: asyncio.Event) -> None:
-    """A Redis that restarts ends an arq worker; another one takes over. unrung: set in between."""
-    while True:
-        worker = _arq_worker(queue, world, unrung)
-        try:
-            await worker.async_run()
-        except (RedisError, OSError) as error:
-            if not unrung.is_set():
-                log.warning("no Redis: %s; Postgres is asked for what is ready", type(error).__name__)
-            unrung.set()
-            await asyncio.sleep(_REDIS_PAUSE_S)
-        finally:
-            await _let_finish(worker)
-
-
-async def _let_finish(worker: Worker) -> None:
-    """A send that has begun gets its answer: cut off, nobody would know whether it arrived."""
-    running = [job for job in worker.tasks.values() if not job.done()]
-    if running:
-        await asyncio.wait(running, timeout=_STOP_PATIENCE_S)
-    pool = worker.pool
-    with suppress(RedisError, OSError):
-        await worker.close()
-    with suppress(RedisError, OSError):  # it leaves its connections open where Redis does not answer
-        await pool.aclose(close_connection_pool=True)
-
-
-def _arq_worker(queue: str, world: World, unrung: asyncio.Event) -> Worker:
-    jobs: Mapping[str, Job] = JOBS[queue]
-
-    async def on_startup(_: dict[Any, Any]) -> None:
-        """Redis has answered."""
-        if unrung.is_set():
-            log.warning("Redis is back")
-        unrung.clear()
-
-    async def run(_: dict[Any, Any], __: int) -> None:
-        """There is a job for each task that may be taken; which of them is done is a matter of turns."""
-        fail_points.before("redis.job")
-        await run_task(queue, None, jobs, world)
-        fail_points.after("redis.job")
-
-    lease_s = max(kind.lease_s for kind in TASK_KINDS.values() if kind.queue == queue)
-    return Worker(
-        functions=[
-            func(cast("WorkerCoroutine", run), name=RUN_TASK, keep_result=0, max_tries=1, timeout=lease_s)
-        ],
-        queue_name=arq_queue(world.settings.rq_queue_name, queue),
-        redis_pool=arq_client(world.settings.redis_url.get_secret_value()),
-        on_startup=cast("StartupShutdown", on_startup),
-        max_jobs=MAX_JOBS[queue],
-        poll_delay=_POLL_S,
-        keep_result=0,
-        max_tries=1,
-        handle_signals=False,
-        log_results=False,
-        job_serializer=to_json,
-        job_deserializer=from_json,
-    )
 
 
 async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.bot_api import BotApi
 from domain.adapters.following_api import FollowingApi
 from domain.adapters.health import Check
 from domain.adapters.open_photo_store import open_photo_store
 from domain.adapters.open_vector_index import open_vector_index
 from domain.adapters.redis_check import RedisCheck
+from domain.adapters.redis_doorbell import RedisDoorbell, RedisRings
 from domain.adapters.redis_faces_queue import RedisFacesQueue
 from domain.adapters.redis_traces import RedisTraces
 from domain.adapters.send_rates import RedisSendRates
@@ -34,13 +34,18 @@ from domain.ports import (
 )
 from domain.queries.installation import installation_id
 from domain.rules.store_keys import OWNER_KEY
-from domain.rules.task_kinds import VISION
+from domain.rules.task_kinds import DELIVERY, VISION
 from domain.settings import Settings
+from domain.steps.bell import Bell, OwnDoorbell, Rings
 from domain.steps.claim_store import claim_store
 from domain.steps.keep_generation import ensure_current
 from domain.usecases.claim_engine import claim_engine
 from domain.usecases.reindex_faces import reindex_faces
 from domain.usecases.report_engine_change import report_engine_change
+
+# How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
+# wait for the rates, not for a core.
+HANDS = {VISION: 6, DELIVERY: 40}
 
 # An answer may wait for the rates before it is used, and must not be older than membership_ttl_s then.
 _MEMBERSHIP_SHARE = 0.5
@@ -51,7 +56,10 @@ _RATES_PATIENCE_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """eyes: None in a process that does not serve the vision queue. checks: for /healthz."""
+    """eyes: None in a process that does not serve the vision queue. checks: for /healthz.
+
+    bells, rings: of the queues that this process serves. A bell wakes here who waits; rings come from others.
+    """
 
     settings: Settings
     doorbell: Doorbell
@@ -62,6 +70,8 @@ class World:
     traces: Traces
     faces_queue: FacesQueue
     eyes: Eyes | None
+    bells: Mapping[str, Bell] = field(default_factory=dict)
+    rings: Mapping[str, Rings] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
 
     @property
@@ -74,10 +84,12 @@ class World:
 async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterator[World]:
     """Raises OutsideError with one clear sentence when a neighbour cannot be reached."""
     async with AsyncExitStack() as stack:
-        doorbell = guarded(
-            ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name), "redis"
-        )
-        stack.push_async_callback(doorbell.close)
+        bells = {queue: Bell(HANDS[queue]) for queue in queues}
+        others = guarded(_doorbell(settings), "redis")
+        doorbell = OwnDoorbell(bells, others)
+        rings = {queue: guarded(_rings(settings, queue), "redis") for queue in queues}
+        for close in (others.close, *(each.close for each in rings.values())):
+            stack.push_async_callback(close)
         rates = guarded(_send_rates(settings), "redis")
         stack.push_async_callback(rates.close)
         api = FollowingApi(guarded(_bot_api(settings), "telegram"), doorbell)
@@ -106,6 +118,8 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             traces=traces,
             faces_queue=faces_queue,
             eyes=eyes,
+            bells=bells,
+            rings=rings,
             checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
         )
 
@@ -117,6 +131,15 @@ def _send_rates(settings: Settings) -> RedisSendRates:
         messages_per_second=settings.messages_per_second,
         patience_s=_RATES_PATIENCE_S,
     )
+
+
+def _doorbell(settings: Settings) -> RedisDoorbell:
+    return RedisDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+
+
+def _rings(settings: Settings, queue: str) -> RedisRings:
+    url = settings.redis_url.get_secret_value()
+    return RedisRings(url, prefix=settings.rq_queue_name, queue=queue)
 
 
 def _redis_traces(settings: Settings) -> RedisTraces:

@@ -9,13 +9,11 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from arq.jobs import DeserializationError, deserialize_job_raw
 from PIL import Image
 
 from bot.intake import lane_of, readable_update
 from bot.messages.callbacks import VERBS, callback, parse_callback
 from bot.webhook import parse_body
-from domain.adapters.arq_doorbell import from_json, to_json
 from domain.errors import Corrupt, InvalidInput
 from domain.rules.deep_links import hash_payload, new_payload, purpose_of
 from domain.rules.queue_messages import QueueMessage, read_queue_message
@@ -92,16 +90,6 @@ def close_targets() -> None:
         _manifest_folder.cache_clear()
 
 
-def fuzz_queue_message(data: bytes) -> None:
-    try:
-        name, args, kwargs, _, _ = deserialize_job_raw(data, deserializer=from_json)
-    except DeserializationError:
-        return
-    # What arq does with them next, and what a worker asks Postgres for.
-    str(name), dict(kwargs)
-    assert all(0 <= task_id < 2**63 for task_id in args)
-
-
 def fuzz_faces_message(data: bytes) -> None:
     try:
         message = read_queue_message(data)
@@ -163,10 +151,6 @@ TARGETS: dict[str, Target] = {
     ),
     "deep-link": Target(fuzz_deep_link, lambda: [new_payload(p).encode() for p in ("connect", "setup")]),
     "manifest": Target(fuzz_manifest, lambda: [json.dumps(_MANIFEST).encode()]),
-    "queue-message": Target(
-        fuzz_queue_message,
-        lambda: [to_json({"t": 1, "f": "run_task", "a": [7], "k": {}, "et": 1_700_000_000_000})],
-    ),
     "faces-message": Target(
         fuzz_faces_message,
         lambda: [

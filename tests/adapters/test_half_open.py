@@ -2,19 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from types import SimpleNamespace
+from collections.abc import AsyncIterator, Awaitable
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
-from pydantic import SecretStr
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.database import open_database
-from domain.adapters.redis_client import ANSWER_TIMEOUT_S, arq_client, redis_client
+from domain.adapters.redis_client import ANSWER_TIMEOUT_S, redis_client
+from domain.adapters.redis_doorbell import RedisDoorbell, RedisRings
 from domain.errors import OutsideError, Unavailable
 from domain.ports import TaskId
 from domain.queries import sql
@@ -23,7 +20,6 @@ from domain.rules.task_kinds import VISION
 from sandbox.chaos.proxy import TcpProxy, Weather
 from sandbox.patience import patience
 from tests.usecases.waiting import apart
-from workers.process import _arq_worker
 
 MANY = 12
 SHORT = Deadlines(statement_s=1.0)
@@ -124,12 +120,9 @@ async def test_what_is_known_to_take_long_may_take_longer(own_database: str) -> 
     assert isinstance(short, Unavailable)
 
 
-@pytest.mark.parametrize("make", [redis_client, arq_client])
-async def test_all_open_connections_to_redis_are_given_up_at_once(
-    redis_url: str, make: Callable[[str], Redis]
-) -> None:
+async def test_all_open_connections_to_redis_are_given_up_at_once(redis_url: str) -> None:
     async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
-        client = make(through(redis_url, proxy))
+        client = redis_client(through(redis_url, proxy))
         await asyncio.gather(*(client.ping() for _ in range(MANY)))
         proxy.leave_half_open()
         assert isinstance(await error_of(client.ping()), RedisError)
@@ -140,7 +133,7 @@ async def test_all_open_connections_to_redis_are_given_up_at_once(
 
 async def test_a_ring_that_redis_does_not_answer_holds_up_one_commit_and_not_each(redis_url: str) -> None:
     async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
-        doorbell = ArqDoorbell(through(redis_url, proxy), prefix="test")
+        doorbell = RedisDoorbell(through(redis_url, proxy), prefix="test")
         proxy.set_weather(Weather(is_silent=True))
         await doorbell.ring("vision", [TaskId(1)])
         began = time.monotonic()
@@ -150,10 +143,9 @@ async def test_a_ring_that_redis_does_not_answer_holds_up_one_commit_and_not_eac
         await doorbell.close()
 
 
-@pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")
-async def test_an_arq_worker_gives_a_silent_redis_up(redis_url: str) -> None:
+async def test_who_listens_gives_a_silent_redis_up(redis_url: str) -> None:
     async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
-        settings = SimpleNamespace(rq_queue_name="test", redis_url=SecretStr(through(redis_url, proxy)))
-        worker = _arq_worker(VISION, SimpleNamespace(settings=settings), asyncio.Event())
+        rings = RedisRings(through(redis_url, proxy), prefix="test", queue=VISION)
         proxy.set_weather(Weather(is_silent=True))
-        assert isinstance(await error_of(worker.async_run()), RedisError)
+        assert isinstance(await error_of(rings.listen()), Unavailable)
+        await rings.close()

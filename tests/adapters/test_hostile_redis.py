@@ -1,31 +1,20 @@
-"""Who can write to Redis can make a worker look at a task, and nothing else."""
+"""Who can write to Redis can make a worker look for tasks, and nothing else."""
 
-import asyncio
 from pathlib import Path
-from types import SimpleNamespace
 
-import pytest
-from arq.constants import job_key_prefix
-from arq.utils import timestamp_ms
-from pydantic import SecretStr
 from redis.asyncio import Redis
 
-from domain.adapters.arq_doorbell import arq_queue
+from domain.adapters.redis_doorbell import RedisRings
 from domain.rules.task_kinds import VISION
-from workers.process import _arq_worker
-
-pytestmark = pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")  # arq's worker
 
 
-async def test_a_pickle_runs_nothing(redis_url: str, redis_client: Redis, tmp_path: Path) -> None:
-    """arq's own format would call whatever it names."""
+async def test_what_a_ring_holds_is_not_read(redis_url: str, redis_client: Redis, tmp_path: Path) -> None:
+    """A pickle would call whatever it names."""
     harm = tmp_path / "harm"
-    await redis_client.set(f"{job_key_prefix}1", f"cos\nsystem\n(S'touch {harm}'\ntR.".encode())
-    await redis_client.zadd(arq_queue("test", VISION), {"1": timestamp_ms()})
-    settings = SimpleNamespace(rq_queue_name="test", redis_url=SecretStr(redis_url))
-    worker = _arq_worker(VISION, SimpleNamespace(settings=settings), asyncio.Event())
-    worker.burst = True
-    await worker.async_run()
-    await worker.close()
+    await redis_client.lpush(
+        "test:rings:vision", f"cos\nsystem\n(S'touch {harm}'\ntR.".encode(), b"\xff" * 1000
+    )
+    rings = RedisRings(redis_url, prefix="test", queue=VISION)
+    assert [await rings.listen() for _ in range(3)] == [True, True, False]
+    await rings.close()
     assert not harm.exists()
-    assert await redis_client.zcard(arq_queue("test", VISION)) == 0

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Awaitable
 
-from bot.bell import HANDLERS, Bell, BotDoorbell
+from bot.world import HANDLERS
 from domain.ports import TaskId
 from domain.rules.task_kinds import BOT, VISION
+from domain.steps.bell import Bell, OwnDoorbell
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
 
@@ -31,26 +32,38 @@ async def awake(bell: Bell, ring: Awaitable[None] | None = None) -> int:
 
 
 async def test_a_ring_wakes_one_handler() -> None:
-    bell = Bell()
-    assert await awake(bell, BotDoorbell(bell, RecordingDoorbell()).ring(BOT, [TaskId(1)])) == 1
+    bell = Bell(HANDLERS)
+    assert await awake(bell, OwnDoorbell({BOT: bell}, RecordingDoorbell()).ring(BOT, [TaskId(1)])) == 1
 
 
 async def test_a_ring_between_a_look_and_a_wait_is_kept() -> None:
-    bell = Bell()
-    await BotDoorbell(bell, RecordingDoorbell()).ring(BOT, [TaskId(1), TaskId(2)])
+    bell = Bell(HANDLERS)
+    await OwnDoorbell({BOT: bell}, RecordingDoorbell()).ring(BOT, [TaskId(1), TaskId(2)])
     assert await awake(bell) == 2
     assert await awake(bell) == 0
 
 
 async def test_all_handlers_are_the_most_that_can_be_woken() -> None:
-    bell = Bell()
+    bell = Bell(HANDLERS)
     bell.ring(500)
     assert await awake(bell) == HANDLERS
     assert await awake(bell) == 0
 
 
 async def test_others_are_rung_for_elsewhere() -> None:
-    bell, others = Bell(), RecordingDoorbell()
-    await BotDoorbell(bell, others).ring(VISION, [TaskId(7)])
+    bell, others = Bell(HANDLERS), RecordingDoorbell()
+    await OwnDoorbell({BOT: bell}, others).ring(VISION, [TaskId(7)])
     assert others.rung == [(VISION, 7)]
     assert await awake(bell) == 0
+
+
+async def test_a_ring_is_heard_when_somebody_wakes() -> None:
+    """Until then another process may have somebody for the next one."""
+    bell = Bell(HANDLERS)
+    bell.ring(2)
+    async with asyncio.TaskGroup() as tasks:
+        heard = tasks.create_task(bell.all_heard())
+        await bell.wait()
+        await asyncio.sleep(0)
+        assert not heard.done()
+        await bell.wait()

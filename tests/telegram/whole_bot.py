@@ -11,19 +11,19 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from pydantic import SecretStr
 
-from bot.bell import Bell, BotDoorbell
 from bot.handling import Handling
 from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
-from bot.world import World
+from bot.world import HANDLERS, World
 from domain.adapters.bot_api import BotApi
 from domain.adapters.following_api import FollowingApi
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram_photo_source import TelegramPhotoSource
 from domain.ports import Eyes, ImageCodec, TaskId
 from domain.queries import sql
-from domain.rules.task_kinds import DELIVERY, VISION
+from domain.rules.task_kinds import BOT, DELIVERY, VISION
 from domain.settings import Settings
+from domain.steps.bell import Bell, OwnDoorbell
 from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
@@ -81,14 +81,14 @@ class WholeBot:
 
     def restart(self) -> None:
         """As after a crash: what was only in the memory of the bot process is gone."""
-        bell = Bell()
+        bell = Bell(HANDLERS)
         self.world = World(
             settings=self.settings,
             bot=Bot(self.tg.token, session=self.session, default=DefaultBotProperties(parse_mode="HTML")),
             api=self.api,
             username=self.tg.bot.username or "",
             bell=bell,
-            doorbell=BotDoorbell(bell, self.rung),
+            doorbell=OwnDoorbell({BOT: bell}, self.rung),
             memberships=self.memberships,
             rates=self.rates,
             ensure_redis=_redis_is_not_here,

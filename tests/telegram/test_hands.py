@@ -1,0 +1,118 @@
+"""The hands of a worker: each does one task after the other, and a ring wakes who waits."""
+
+import asyncio
+from collections import deque
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import Unavailable
+from domain.queries import sql
+from domain.rules.task_kinds import VISION
+from domain.steps.bell import Bell
+from sandbox.patience import patience
+from tests.telegram.whole_bot import WholeBot
+from tests.usecases.tasks import add_task
+from workers.hands import Hands, hear_rings
+from workers.runner import Ids
+from workers.world import HANDS, World
+
+
+async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> None:
+    """And whoever stops the worker waits for it."""
+    may_end, seen = asyncio.Event(), asyncio.Queue[int]()
+
+    async def rebuild(_: Ids, __: World) -> object:
+        await may_end.wait()
+        return "built"
+
+    async def recognise(ids: Ids, _: World) -> object:
+        seen.put_nowait(int(ids["asset_id"]))
+        return "done"
+
+    jobs = {"rebuild_index": rebuild, "recognise_asset": recognise}
+    await add_task("rebuild_index", report_id=1)
+    await add_task("recognise_asset", asset_id=1)
+    bell = Bell(HANDS[VISION])
+    world = replace(bot.workers, bells={VISION: bell})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(Hands(VISION, jobs, world).work(patience_s=patience(30)))
+        assert await seen.get() == 1
+        await add_task("recognise_asset", asset_id=2)
+        bell.ring()
+        assert await seen.get() == 2
+        working.cancel()
+        may_end.set()
+    assert await sql.rows("SELECT kind, state FROM tasks WHERE state <> 'done'") == []
+
+
+async def test_what_is_ready_is_done_by_who_was_woken_once(bot: WholeBot) -> None:
+    seen = asyncio.Queue[int]()
+
+    async def recognise(ids: Ids, _: World) -> object:
+        seen.put_nowait(int(ids["asset_id"]))
+        return "done"
+
+    bell = Bell(HANDS[VISION])
+    world = replace(bot.workers, bells={VISION: bell})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(
+            Hands(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
+        )
+        bell.ring(HANDS[VISION])
+        await bell.all_heard()
+        for number in range(3):
+            await add_task("recognise_asset", asset_id=number)
+        bell.ring()
+        assert {await seen.get() for _ in range(3)} == {0, 1, 2}
+        working.cancel()
+
+
+class _Rings:
+    """`answers`: what `listen` gives, one after the other; then it waits for ever."""
+
+    def __init__(self, *answers: bool | Unavailable) -> None:
+        self.answers = deque(answers)
+        self.is_empty = asyncio.Event()
+
+    async def listen(self) -> bool:
+        if not self.answers:
+            self.is_empty.set()
+            await asyncio.Event().wait()
+        answer = self.answers.popleft()
+        if isinstance(answer, Unavailable):
+            raise answer
+        return answer
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def test_a_process_whose_hands_are_full_leaves_rings_to_others() -> None:
+    bell, rings = Bell(3), _Rings(True, True)
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        hearing = group.create_task(hear_rings(rings, bell))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert len(rings.answers) == 1
+        await bell.wait()
+        await bell.wait()
+        await rings.is_empty.wait()
+        hearing.cancel()
+
+
+async def test_a_redis_that_comes_and_goes_is_heard_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("workers.hands._REDIS_PAUSE_S", 0.01)
+    away = Unavailable("Redis", "nothing listens there")
+    bell, rings = Bell(3), _Rings(away, away, True)
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        hearing = group.create_task(hear_rings(rings, bell))
+        await bell.wait()
+        hearing.cancel()
+    said = [record.getMessage() for record in caplog.records if "Redis" in record.getMessage()]
+    assert said == [
+        "no Redis: nothing listens there; Postgres is asked for what is ready",
+        "Redis is back",
+    ]

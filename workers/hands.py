@@ -1,0 +1,85 @@
+"""The hands of a worker: each does one task after the other, and waits for a ring when none is ready."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from domain.errors import Unavailable
+from domain.fail_points import doing
+from domain.steps.bell import Bell, Rings
+from workers.runner import Job, run_task
+from workers.world import HANDS, World
+
+_REDIS_PAUSE_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Hands:
+    """Of one queue."""
+
+    def __init__(self, queue: str, jobs: Mapping[str, Job], world: World) -> None:
+        self._queue = queue
+        self._jobs = jobs
+        self._world = world
+        self._busy: set[asyncio.Task[None]] = set()
+        self._is_over = False
+
+    async def work(self, *, patience_s: float) -> None:
+        """Until cancelled.
+
+        patience_s: how long tasks that have begun may go on after that. If a send is cut off, nobody knows
+        whether it arrived.
+        """
+        hands = {asyncio.create_task(self._take_turns()) for _ in range(HANDS[self._queue])}  # noqa: TID251 - ended below
+        try:
+            await asyncio.wait(hands)
+        finally:
+            self._is_over = True
+            if self._busy:
+                await asyncio.wait(self._busy, timeout=patience_s)
+            for hand in hands:
+                hand.cancel()
+
+    async def _take_turns(self) -> None:
+        this = asyncio.current_task()
+        assert this is not None
+        while not self._is_over:
+            self._busy.add(this)
+            await self._work_off()
+            self._busy.discard(this)
+            if not self._is_over:
+                await self._world.bells[self._queue].wait()
+
+    async def _work_off(self) -> None:
+        """What is ready. What cannot be taken now is rung for by the next sweep."""
+        try:
+            while not self._is_over and await run_task(self._queue, None, self._jobs, self._world):
+                pass
+        except Unavailable as error:
+            log.warning("%s waits: %s", self._queue, error)
+        except Exception:
+            log.exception("a task of %s could not be taken or ended", self._queue)
+
+
+async def hear_rings(rings: Rings, bell: Bell) -> None:
+    """Until cancelled. While Redis is away nobody is heard, and the sweep wakes who waits here.
+
+    A ring is taken when somebody is free to answer it: another process may be idle.
+    """
+    doing("claim")
+    is_away = False
+    while True:
+        await bell.all_heard()
+        try:
+            if await rings.listen():
+                bell.ring()
+        except Unavailable as error:
+            if not is_away:
+                log.warning("no Redis: %s; Postgres is asked for what is ready", error.reason)
+            is_away = True
+            await asyncio.sleep(_REDIS_PAUSE_S)
+            continue
+        if is_away:
+            log.warning("Redis is back")
+        is_away = False
