@@ -1,4 +1,4 @@
-"""Photos of which nobody knows whether they arrived: Telegram is asked, and their recipients are."""
+"""Photos of which nobody knows whether they arrived: Telegram is asked."""
 
 import time
 from collections.abc import Mapping
@@ -7,12 +7,10 @@ from typing import Any
 from bot.messages.card import reply_markup
 from bot.messages.deliveries import delivery_card, unknown_deliveries_card
 from domain.errors import Refused, Throttled
-from domain.queries.card import Place
 from domain.queries.delivery import DeliveryView
-from domain.queries.unknown_deliveries import standing_offers, unknown_deliveries
 from domain.usecases.find_delivery import ThatMessage, find_delivery
 from workers.runner import Ids, Job
-from workers.telegram_cards import CLOSED, drop_card, show_card, take_back_picture
+from workers.telegram_cards import CLOSED, take_back_picture
 from workers.world import World
 
 
@@ -74,26 +72,4 @@ async def _edit(
     return edited
 
 
-async def _show_unknown_deliveries(ids: Ids, world: World) -> object:
-    """One message with the button stands in a chat: a new one for what is lost anew, else it says how many
-    are left. With the last of them it goes.
-    """
-    participant_id = int(ids["participant_id"])
-    view = await unknown_deliveries(participant_id)
-    offers = await standing_offers(participant_id)
-    last = max([0 if view is None else view.delivery_ids[-1], *(offer["last_id"] for offer in offers)])
-    if view is not None:
-        card = unknown_deliveries_card(len(view.delivery_ids), view.language)
-        place = Place(view.workspace_id, "unknown", last, view.tg_user_id)
-        await show_card(world, place, card, shown=f"{len(view.delivery_ids)}")
-    for offer in offers:
-        if view is None or offer["last_id"] != last:
-            gone = unknown_deliveries_card(0, offer["language"])
-            await drop_card(world, offer["tg_user_id"], offer["card_id"], offer["tg_message_id"], gone)
-    return "skipped" if view is None else len(view.delivery_ids)
-
-
-LOST_JOBS: dict[str, Job] = {
-    "find_delivery": _find_delivery,
-    "show_unknown_deliveries": _show_unknown_deliveries,
-}
+LOST_JOBS: dict[str, Job] = {"find_delivery": _find_delivery}

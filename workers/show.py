@@ -40,10 +40,10 @@ from workers.show_clusters import CLUSTER_JOBS
 from workers.show_deciding import DECIDING_JOBS
 from workers.show_erasures import ERASURE_JOBS
 from workers.show_gallery_photos import GALLERY_JOBS
-from workers.show_late_photos import LATE_JOBS
 from workers.show_left import LEFT_JOBS
 from workers.show_mistakes import MISTAKES_JOBS
 from workers.show_odd_photos import ODD_PHOTOS_JOBS
+from workers.show_offered import OFFERED_JOBS
 from workers.show_photos import PHOTO_JOBS
 from workers.show_quota import QUOTA_JOBS
 from workers.show_reports import REPORT_JOBS
@@ -260,7 +260,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **TOGETHER_JOBS,
     **DECIDING_JOBS,
     **MISTAKES_JOBS,
-    **LATE_JOBS,
+    **OFFERED_JOBS,
     **LEFT_JOBS,
     **GALLERY_JOBS,
     **QUEUE_JOBS,

@@ -15,7 +15,7 @@ from bot.telegram.faces_beside import ListPage, nothing_beside, show_faces_of
 from bot.telegram.pressed import Pressed
 from bot.telegram.speaking import toast, turn_into
 from bot.telegram.talk import Talk
-from domain.queries.late_deliveries import late_deliveries
+from domain.queries.offered_deliveries import late_deliveries
 from domain.queries.people import PersonView, people, person_of
 from domain.queries.photos import photos
 from domain.usecases.send_late_photos import send_late_photos

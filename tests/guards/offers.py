@@ -28,6 +28,20 @@ OFFER_GUARDS = (
         _LATE,
     ),
     Guard(
+        "what is offered anew is a new message",
+        "workers/show_offered.py",
+        "last = max([0 if view is None else view.delivery_ids[-1], ",
+        "last = max([0, ",
+        _LATE,
+    ),
+    Guard(
+        "an offer goes when nothing of it is left",
+        "workers/show_offered.py",
+        'if view is None or offer["last_id"] != last:',
+        'if view is not None and offer["last_id"] != last:',
+        _LATE,
+    ),
+    Guard(
         "who is shown again is sent no photo that is to be looked at anew first",
         "domain/steps/owe_deliveries.py",
         "return await owe_held(work, workspace_id, person_id, founded_only=True)",

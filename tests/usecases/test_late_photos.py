@@ -189,9 +189,24 @@ async def test_a_press_is_not_answered_with_the_same_offer(
 
 
 async def test_a_later_offer_is_a_new_message(stage: Stage, group: Group, anna: Connected) -> None:
-    for _ in range(2):
+    """The one before may have been deleted; else it goes."""
+    chat = anna.owner.tg_user_id
+    for photos in (1, 2):
         await posted(stage, group, 1)
         await outage(stage, 13)
         await stage.show()
-    *_, offer = calls(stage, "sendMessage", anna.owner.tg_user_id)
-    assert "2 photos have been waiting" in offer.params["text"]
+        offered = [c for c in calls(stage, "sendMessage", chat) if "sendlate" in str(c.params)]
+        assert [f"{photos} photo" in offer.params["text"] for offer in offered] == [True]
+        assert len([gone for gone, _ in stage.deleted if gone == chat]) == photos - 1
+
+
+async def test_an_offer_goes_when_nothing_of_it_is_left(stage: Stage, group: Group, anna: Connected) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    async with transaction(stage.doorbell) as work:
+        await work.add("show_late_photos", participant_id=anna.owner.participant_id)
+    await stage.show()
+    assert [chat for chat, _ in stage.deleted] == [anna.owner.tg_user_id]
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'late'") == []

@@ -5,7 +5,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from domain.queries.unknown_deliveries import unknown_deliveries
+from domain.queries.offered_deliveries import unknown_deliveries
 from tests.usecases.rows import NOON, a_link, a_participant, a_person, a_workspace, an_asset, insert
 
 
