@@ -50,6 +50,7 @@ RELEASED = {
     "0046_late_photos": "6dc63e97dea33e4f",
     "0041_backed_up": "ccd592b07b458257",
     "0047_quotas": "c8b426c451347503",
+    "0048_one_search": "a4b4dd53c3db8b81",
 }
 
 

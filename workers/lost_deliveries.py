@@ -8,22 +8,21 @@ from bot.messages.card import reply_markup
 from bot.messages.deliveries import delivery_card, unknown_deliveries_card
 from domain.errors import Refused, Throttled
 from domain.queries.delivery import DeliveryView
-from domain.usecases.find_delivery import ThatMessage, find_delivery
+from domain.usecases.find_deliveries import ThatMessage, find_deliveries
 from workers.runner import Ids, Job
 from workers.telegram_cards import CLOSED, take_back_picture
 from workers.world import World
 
 
-async def _find_delivery(ids: Ids, world: World) -> object:
+async def _find_deliveries(ids: Ids, world: World) -> object:
     async def ask(view: DeliveryView, number: int) -> ThatMessage:
         return await _ask(view, number, world)
 
     async def take_away(view: DeliveryView, number: int) -> None:
         await take_back_picture(world, view.tg_user_id, number, unknown_deliveries_card(0, view.language))
 
-    return await find_delivery(
-        int(ids["delivery_id"]),
-        int(ids["tries"]),
+    return await find_deliveries(
+        int(ids["participant_id"]),
         ask=ask,
         take_away=take_away,
         settle_s=world.settings.send_timeout_s,
@@ -72,4 +71,4 @@ async def _edit(
     return edited
 
 
-LOST_JOBS: dict[str, Job] = {"find_delivery": _find_delivery}
+LOST_JOBS: dict[str, Job] = {"find_deliveries": _find_deliveries}

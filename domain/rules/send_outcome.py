@@ -1,5 +1,6 @@
 """What became of one try to send a photo."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -17,6 +18,14 @@ class SendOutcome:
     retry_after_s: float | None = None
 
 
-# When Telegram is asked about a photo whose answer was lost: each time so many times as long after the last
-# one as an answer may take.
-FIND_AFTER = (0, 3, 4, 20, 120)
+# When Telegram is asked about a photo whose answer was lost: so many times as long after the loss as an
+# answer may take.
+FIND_AFTER = (3, 7, 27, 147)
+
+
+def next_search_s(ages_s: Iterable[float], settle_s: float) -> float | None:
+    """How long until one of the photos that were lost so long ago is looked for next; None when each was
+    looked for the last time. settle_s: how long an answer may take.
+    """
+    waits = [after * settle_s - age_s for age_s in ages_s for after in FIND_AFTER]
+    return min((wait for wait in waits if wait > 0), default=None)

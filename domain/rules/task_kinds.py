@@ -55,7 +55,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "handle_queue_message": TaskKind(DELIVERY, lease_s=300),
     "publish_queue_message": TaskKind(DELIVERY, max_attempts=1000),
     "deliver": TaskKind(DELIVERY),
-    "find_delivery": TaskKind(DELIVERY, lease_s=300),
+    "find_deliveries": TaskKind(DELIVERY, lease_s=300),
     "correct_delivery": TaskKind(DELIVERY),
     "correct_captions": TaskKind(DELIVERY, lease_s=120),
     "show_introduction": TaskKind(DELIVERY),

@@ -1,16 +1,23 @@
-"""A photo whose answer was lost is looked for in its recipient's chat."""
+"""The photos of a recipient whose answer was lost are looked for in their chat."""
 
+from domain.queries import sql
 from domain.steps.work import Work
 
 
-async def look_for(
-    work: Work, delivery_id: int, participant_id: int, *, tries: int = 0, delay_s: float = 0
-) -> None:
-    """One after the other for each recipient: two at once would read the words that the other one wrote."""
+async def look_for(work: Work, participant_id: int, *, delay_s: float = 0) -> None:
+    """One search at a time, for all of them: two at once would read the words that the other one wrote.
+
+    A photo that was just lost does not wait for the search that an older one is to have later.
+    """
+    if not delay_s:
+        await sql.execute(
+            """UPDATE tasks SET not_before = now() WHERE kind = 'find_deliveries' AND dedupe_key = $1
+                 AND state = 'ready' AND not_before > now()""",
+            str(participant_id),
+        )
     await work.add(
-        "find_delivery",
+        "find_deliveries",
         lane=f"find:{participant_id}",
         delay_s=delay_s,
-        delivery_id=delivery_id,
-        tries=tries,
+        participant_id=participant_id,
     )

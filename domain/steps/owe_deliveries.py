@@ -121,10 +121,9 @@ async def owe_deliveries(
     owed = [delivery for delivery in rows if delivery["state"] != "renamed"]
     await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
     await correct_deliveries(work, [d for d in rows if d["state"] in ("sent", "renamed")])
-    lost = [delivery for delivery in owed if delivery["state"] == "unknown"]
-    for one in lost:
-        await look_for(work, one["id"], one["participant_id"])
-    for participant in {delivery["participant_id"] for delivery in lost}:
+    # In one order for everybody: the search of each is locked.
+    for participant in sorted({d["participant_id"] for d in owed if d["state"] == "unknown"}):
+        await look_for(work, participant)
         await work.add("show_unknown_deliveries", participant_id=participant)
     return Counter(delivery["participant_id"] for delivery in owed)
 

@@ -47,7 +47,7 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         await _park(view, outcome.reason)
     if state == "unknown":
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
-        await look_for(work, view.delivery_id, view.participant_id)
+        await look_for(work, view.participant_id)
     if state in ("sent", "unknown"):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
@@ -143,7 +143,7 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
         return SendOutcome("skipped")
     if row["state"] == "unknown":  # the button that was pressed is used up
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
-        await look_for(work, view.delivery_id, view.participant_id)
+        await look_for(work, view.participant_id)
     if row["state"] in ("sent", "unknown"):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])

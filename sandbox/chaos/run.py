@@ -152,7 +152,7 @@ async def _drain(service: WholeService, drain_s: float) -> None:
     with suppress(TimeoutError):  # what is stuck is named by the checker
         await service.until_idle(timeout_s=drain_s)
         await service.database.execute(
-            "UPDATE tasks SET not_before = now() WHERE kind = 'find_delivery' AND state = 'ready'"
+            "UPDATE tasks SET not_before = now() WHERE kind = 'find_deliveries' AND state = 'ready'"
         )
         await service.until_idle(timeout_s=drain_s)
         await service.database.execute(

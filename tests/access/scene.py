@@ -191,7 +191,7 @@ async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str,
     assert sorted(row["state"] for row in states) == ["sent", "unknown"]
     await offer_a_late_photo(bot, side.group, owner, look)
     # It would be looked for again later; no act of a line has begun that.
-    await sql.execute("DELETE FROM tasks WHERE kind = 'find_delivery'")
+    await sql.execute("DELETE FROM tasks WHERE kind = 'find_deliveries'")
     return {
         "delivery": await _number(
             "SELECT id AS n FROM deliveries WHERE workspace_id = $1 AND state = 'sent'", side.workspace

@@ -141,3 +141,37 @@ async def test_tasks_of_before_know_who_is_the_first_of_their_lane(
     assert [row["dedupe_key"] for row in await inside.fetch(behind)] == ["second"]
     await inside.execute("UPDATE tasks SET state = 'done', lease_until = NULL WHERE dedupe_key = 'first'")
     assert await inside.fetch(behind) == []
+
+
+async def test_searches_for_one_photo_each_become_one_for_their_recipient(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    """The second one of a recipient waited for up to an hour until the first one was over."""
+    await apart(migrate_up_to(new_database, "0047_quotas"))
+    workspace = await a_workspace(inside)
+    kim, lou = await a_participant(inside), await a_participant(inside)
+    for who, state in ((kim, "ready"), (kim, "ready"), (lou, "leased"), (lou, "done")):
+        given = {"asset_id": await an_asset(inside, workspace), "participant_id": who}
+        lost = await insert(
+            inside, "deliveries", workspace_id=workspace, state="unknown", reason="timeout", **given
+        )
+        await inside.execute(
+            """INSERT INTO tasks (kind, queue, dedupe_key, ids, lane, is_behind, not_before, state,
+                   lease_until)
+               VALUES ('find_delivery', 'delivery', $1, $2, $3, $4, now() + interval '1 hour', $5::text,
+                   CASE WHEN $5::text = 'leased' THEN now() END)""",
+            f"{lost['id']}:3",
+            json.dumps({"delivery_id": lost["id"], "tries": 3}),
+            f"find:{who}",
+            state == "ready",
+            state,
+        )
+    await apart(migrate(new_database))
+    open_ones = await inside.fetch(
+        """SELECT kind, queue, dedupe_key, ids, lane, not_before <= now() AND NOT is_behind AS is_due
+           FROM tasks WHERE state <> 'done' ORDER BY dedupe_key"""
+    )
+    assert [tuple(row) for row in open_ones] == [
+        ("find_deliveries", "delivery", f"{who}", json.dumps({"participant_id": who}), f"find:{who}", True)
+        for who in (kim, lou)
+    ]

@@ -3,15 +3,29 @@
 from tests.guards.guard import Guard
 
 _LOST = "domain/queries/lost_message.py"
-_FIND = "domain/usecases/find_delivery.py"
-_FOUND = ("tests/usecases/test_find_delivery.py",)
+_FIND = "domain/usecases/find_deliveries.py"
+_FOUND = ("tests/usecases/test_find_deliveries.py",)
 LOST_GUARDS = (
     Guard(
         "Telegram is asked about a photo whose answer was lost",
         "domain/steps/record_delivery.py",
-        """        await look_for(work, view.delivery_id, view.participant_id)
+        """        await look_for(work, view.participant_id)
     if state in""",
         "    if state in",
+        _FOUND,
+    ),
+    Guard(
+        "a photo that was just lost does not wait for the late search of an older one",
+        "domain/steps/look_for.py",
+        "    if not delay_s:",
+        "    if False:",
+        _FOUND,
+    ),
+    Guard(
+        "what was not found is looked for again",
+        _FIND,
+        "        if delay_s is not None:",
+        "        if False:",
         _FOUND,
     ),
     Guard(
@@ -22,17 +36,59 @@ LOST_GUARDS = (
         _FOUND,
     ),
     Guard(
+        "each number is asked about once for all lost photos",
+        _LOST,
+        "x.number <> ALL($3::bigint[])",
+        "cardinality($3::bigint[]) IS NOT NULL",
+        _FOUND,
+    ),
+    Guard(
+        "no more numbers are asked about in one go than are allowed",
+        _FIND,
+        "    while len(asked) < MOST_ASKED:",
+        "    while True:",
+        _FOUND,
+    ),
+    Guard(
+        "a chat that is closed is asked nothing more",
+        _FIND,
+        "        if said.is_closed:",
+        "        if False:",
+        _FOUND,
+    ),
+    Guard(
         "a photo that is another one of its recipient's counts as that",
         _FIND,
-        "lost = [one for one in shown if one.is_unknown] or shown",
-        "lost = []",
+        "whose = await delivery_showing(view.participant_id, said.photo)",
+        "whose = None",
+        _FOUND,
+    ),
+    Guard(
+        "a lost photo counts before another copy of one that is known",
+        _LOST,
+        "ORDER BY d.state = 'unknown' DESC, d.id LIMIT 1",
+        "ORDER BY d.state = 'unknown', d.id LIMIT 1",
         _FOUND,
     ),
     Guard(
         "a picture that no record knows is taken away",
         _FIND,
-        "            await take_away(view, number)",
-        "            pass",
+        "        await take_away(view, number)",
+        "        pass",
+        _FOUND,
+    ),
+    Guard(
+        "a picture that is older than the lost photo is left alone",
+        _FIND,
+        "is_younger = said.age_s < (view.sending_for_s or 0)",
+        "is_younger = True",
+        _FOUND,
+    ),
+    Guard(
+        "a picture that may be one made of a document is left alone",
+        _FIND,
+        "if is_younger and not await may_be_uploaded(view.participant_id):",
+        "if is_younger:",
         _FOUND,
     ),
     Guard(

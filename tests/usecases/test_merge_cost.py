@@ -96,7 +96,7 @@ async def test_at_worst_there_is_something_to_do_for_every_part_of_it(stage: Sta
         "backfill_person",
         "correct_delivery",
         "deliver",
-        "find_delivery",
+        "find_deliveries",
         "publish_queue_message",
         "show_join",
         "show_photo_card",

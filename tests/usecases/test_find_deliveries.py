@@ -11,6 +11,7 @@ from bot.messages.deliveries import delivery_card
 from domain.adapters.bot_api import BotApi
 from domain.queries import sql
 from domain.queries.delivery import delivery
+from domain.usecases.find_deliveries import MOST_ASKED
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.entities import Message
@@ -21,7 +22,7 @@ from tests.usecases.stage import Stage
 
 A_WHILE_S = 91
 # What is shown in the group is not what this is about.
-KINDS = ("deliver", "find_delivery", "show_unknown_deliveries", "correct_delivery")
+KINDS = ("deliver", "find_deliveries", "show_unknown_deliveries", "correct_delivery")
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ async def time_passes(stage: Stage) -> None:
             f"UPDATE {table} SET {column} = {column} - make_interval(secs => $1)",
             A_WHILE_S,
         )
-    await stage.make_due()
+    await sql.execute("UPDATE tasks SET not_before = not_before - make_interval(secs => $1)", A_WHILE_S)
     await stage.show(*KINDS)
 
 
@@ -86,6 +87,12 @@ async def state_of(delivery_id: int) -> tuple[str, int | None]:
     row = await sql.one("SELECT state, tg_message_id FROM deliveries WHERE id = $1", delivery_id)
     assert row is not None
     return row["state"], row["tg_message_id"]
+
+
+def asked_about(tg: TelegramStandIn) -> list[int]:
+    """Numbers, in the order in which it was asked whether a lost photo is there."""
+    calls = tg.ledger.calls("editMessageCaption")
+    return [int(str(call.parameters["message_id"])) for call in calls]
 
 
 def photos(person: Person) -> list[Message]:
@@ -228,9 +235,125 @@ async def test_words_that_a_try_wrote_which_died_prove_nothing(
     words = {"caption": card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
     where = {"chat_id": parent.id, "message_id": message.message_id}
     await stage.world.api.call("editMessageCaption", {**where, **words})
-    await sql.execute("DELETE FROM tasks WHERE lane LIKE 'find:%' AND dedupe_key LIKE $1", f"{there}%")
     for _ in range(6):
         await time_passes(stage)
     assert (await state_of(gone))[0] == "unknown"
     assert await state_of(there) == ("sent", message.message_id)
     assert (message.words, message.keyboard) == said
+
+
+async def test_a_second_lost_photo_does_not_wait_for_the_late_search_of_the_first(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    tg.faults.add("5xx_before", method="sendPhoto")
+    gone = await posted(stage, group, tg, "one")
+    for _ in range(4):
+        await time_passes(stage)
+    tg.faults.add("cut_after", method="sendPhoto")
+    there = await posted(stage, group, tg, "two")
+    await time_passes(stage)
+    assert (await state_of(gone))[0] == "unknown"
+    assert await state_of(there) == ("sent", photos(parent)[0].message_id)
+
+
+async def test_each_number_is_asked_about_once_for_all_lost_photos(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    for words in ("one", "two", "three"):
+        tg.faults.add("5xx_before", method="sendPhoto")
+        await posted(stage, group, tg, words)
+        await parent.write("thanks")
+    await time_passes(stage)
+    asked = asked_about(tg)
+    assert asked
+    assert len(asked) == len(set(asked))
+
+
+async def test_no_more_numbers_are_asked_about_in_one_go_than_are_allowed(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    tg.faults.add("5xx_before", method="sendPhoto")
+    await posted(stage, group, tg)
+    await time_passes(stage)
+    before = len(asked_about(tg))
+    for _ in range(MOST_ASKED + 5):
+        await parent.write("thanks")
+    await posted(stage, group, tg)
+    await time_passes(stage)
+    await time_passes(stage)
+    assert len(asked_about(tg)) == before + MOST_ASKED
+
+
+async def test_what_a_closed_chat_does_not_tell_is_asked_once(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    for _ in range(3):
+        await parent.write("thanks")
+    tg.faults.add("5xx_before", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    tg.faults.add("403", method="editMessageCaption", times=0)
+    await time_passes(stage)
+    assert len(asked_about(tg)) == 1
+    assert (await state_of(lost))[0] == "unknown"
+
+
+async def test_a_picture_that_is_older_than_the_lost_photo_stays(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """It may be one of a group that was erased, whose recipients keep what they have."""
+    sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
+    old = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
+    [message] = photos(parent)
+    message.date -= 3600
+    tg.faults.add("5xx_before", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    for _ in range(4):
+        await time_passes(stage)
+    assert (await state_of(lost))[0] == "unknown"
+    assert old["message_id"] in asked_about(tg)
+    assert photos(parent) == [message]
+
+
+async def test_a_stray_picture_stays_while_it_may_be_a_lost_one_made_of_a_document(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """Telegram gave that an id which nobody knows."""
+    sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
+    for _ in range(2):
+        tg.faults.add("5xx_before", method="sendPhoto")
+        lost = await posted(stage, group, tg)
+    await sql.execute(
+        """UPDATE image_assets SET media = 'document'
+           WHERE id = (SELECT asset_id FROM deliveries WHERE id = $1)""",
+        lost,
+    )
+    stray = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
+    await time_passes(stage)
+    await posted(stage, group, tg)
+    for _ in range(4):
+        await time_passes(stage)
+    assert stray["message_id"] in asked_about(tg)
+    assert stray["message_id"] in [message.message_id for message in photos(parent)]
+
+
+async def test_a_photo_that_was_posted_in_two_groups_is_found_as_the_one_that_is_lost(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """The one that is known would get a copy that it is not."""
+    known = await posted(stage, group, tg)
+    tg.faults.add("cut_after", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    same = """UPDATE image_assets SET tg_file_unique_id = (SELECT a.tg_file_unique_id FROM image_assets a
+                  JOIN deliveries d ON d.asset_id = a.id WHERE d.id = $1)
+              WHERE id = (SELECT asset_id FROM deliveries WHERE id = $2)"""
+    other = await sql.one("INSERT INTO workspaces (name) VALUES ('other') RETURNING id")
+    assert other is not None
+    await sql.execute(
+        """UPDATE image_assets SET workspace_id = $2
+           WHERE id = (SELECT asset_id FROM deliveries WHERE id = $1)""",
+        known,
+        other["id"],
+    )
+    await sql.execute(same, lost, known)
+    await time_passes(stage)
+    assert await state_of(lost) == ("sent", photos(parent)[1].message_id)
