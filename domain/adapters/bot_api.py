@@ -23,13 +23,14 @@ class BotApi:
     def __init__(
         self, base_url: str, token: str, *, timeout_s: float = 30, connect_timeout_s: float = 10
     ) -> None:
-        """connect_timeout_s: shorter than the other, so that a network that is away is told from an answer
+        """connect_timeout_s: at most half of the other, so that a network that is away is told from an answer
         that did not come: only the latter leaves open what was done.
         """
         self._base_url = base_url.rstrip("/")
         self._token = token
         self._timeout_s = timeout_s
-        self._timeout = aiohttp.ClientTimeout(total=timeout_s, connect=connect_timeout_s)
+        connect_s = min(connect_timeout_s, timeout_s / 2)
+        self._timeout = aiohttp.ClientTimeout(total=timeout_s, connect=connect_s)
         self._session: aiohttp.ClientSession | None = None
 
     async def call(

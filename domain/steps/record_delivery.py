@@ -42,6 +42,8 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         token,
     )
     if recorded is None:
+        if outcome.tg_message_id is not None:  # it was given up meanwhile, and is there all the same
+            await record_found(work, view.delivery_id, outcome.tg_message_id)
         return
     if state == "parked":
         await _park(view, outcome.reason)

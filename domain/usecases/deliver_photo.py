@@ -1,7 +1,10 @@
 """Sends one photo to one participant, once: at most one automatic message, whatever crashes."""
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
+from domain.errors import Unavailable
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
 from domain.queries.delivery import NAME_ON_IT, ON_IT, DeliveryView, delivery
@@ -53,6 +56,9 @@ _LONG_AGO_S = 1e9
 _STALE_RETRY_S = 1.0
 # Whoever finds a send that was begun has the task's lease: who began it is dead, or is cut off by then.
 _CUT_OFF_S = 10.0
+# How long Postgres may be away after an answer, and the pause between two tries to tell it.
+_RECORDED_WITHIN_S = 30.0
+_RECORDED_AGAIN_S = 0.5
 
 
 async def deliver_photo(
@@ -91,9 +97,21 @@ async def deliver_photo(
     outcome = await send() if is_true else SendOutcome("retry", "its caption changed", retry_after_s=0.0)
     if outcome.state == "retry" and outcome.retry_after_s is not None:
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
-    async with transaction(doorbell) as work:
-        await record_outcome(work, view, outcome, token=begun["token"])
+    await _record(view, outcome, begun["token"], doorbell)
     return outcome
+
+
+async def _record(view: DeliveryView, outcome: SendOutcome, token: int, doorbell: Doorbell) -> None:
+    """This process alone knows what Telegram answered: given up, a photo that is there would be unknown."""
+    until = time.monotonic() + _RECORDED_WITHIN_S
+    while True:
+        try:
+            async with transaction(doorbell) as work:
+                return await record_outcome(work, view, outcome, token=token)
+        except Unavailable:
+            if time.monotonic() > until:
+                raise
+            await asyncio.sleep(_RECORDED_AGAIN_S)
 
 
 async def _died_while_sending(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:

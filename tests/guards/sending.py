@@ -139,6 +139,27 @@ _ONCE_GUARDS = (
         _SENT,
     ),
     Guard(
+        "a late yes to a send given up is believed",
+        "domain/steps/record_delivery.py",
+        "        if outcome.tg_message_id is not None:",
+        "        if False:",
+        _SENT,
+    ),
+    Guard(
+        "what Telegram answered is recorded though Postgres was away",
+        _DELIVER,
+        "            if time.monotonic() > until:",
+        "            if True:",
+        _SENT,
+    ),
+    Guard(
+        "a network that is away is told from an answer that did not come",
+        "domain/adapters/bot_api.py",
+        "connect_s = min(connect_timeout_s, timeout_s / 2)",
+        "connect_s = connect_timeout_s",
+        ("tests/adapters/test_bot_api.py",),
+    ),
+    Guard(
         "a state that is later is not undone",
         "domain/steps/record_delivery.py",
         "WHERE id = $1 AND state = 'sending' AND (",

@@ -14,7 +14,7 @@ from domain.queries import sql
 from sandbox.telegram import Group, Person
 from tests.telegram.mishaps import table_locked, write_refused
 from tests.telegram.whole_bot import WholeBot
-from tests.usecases.waiting import until_blocked
+from tests.usecases.waiting import cut_who_waits, until_blocked
 
 
 async def updates() -> list[sql.Row]:
@@ -45,16 +45,6 @@ async def test_when_postgres_goes_just_after_the_claim_the_update_waits_for_no_l
     assert await sql.rows("SELECT state, attempts FROM tasks WHERE kind = 'handle_update'") == [
         {"state": "ready", "attempts": 0}
     ]
-
-
-async def cut_who_waits(dsn: str) -> None:
-    connection = await asyncpg.connect(dsn)
-    cut = await connection.fetch(
-        """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-           WHERE datname = current_database() AND wait_event_type = 'Lock'"""
-    )
-    await connection.close()
-    assert len(cut) == 1
 
 
 async def test_what_could_not_be_committed_is_not_confirmed(

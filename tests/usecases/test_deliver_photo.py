@@ -1,6 +1,7 @@
 """A photo is sent to a participant at most once by itself, and what became of it is on record."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -15,6 +16,7 @@ from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import cut_who_waits, held, until_blocked
 
 
 async def owed(stage: Stage, group: Group) -> int:
@@ -145,6 +147,37 @@ async def test_a_late_answer_of_a_send_given_up_changes_nothing(
 
     await stage.deliver_one(delivery_id, prepared(send_slowly))
     assert (await state_of(delivery_id))[0] == "unknown"
+
+
+async def test_a_late_yes_is_believed(stage: Stage, group: Group, anna: Connected) -> None:
+    """The send was given up meanwhile; Telegram says that the photo is there."""
+    delivery_id = await owed(stage, group)
+
+    async def send_slowly() -> SendOutcome:
+        await sql.execute("UPDATE deliveries SET sending_at = now() - interval '1 minute'")
+        assert (await stage.deliver_one(delivery_id)).state == "unknown"
+        return SendOutcome("sent", tg_message_id=5)
+
+    await stage.deliver_one(delivery_id, prepared(send_slowly))
+    row = await sql.one("SELECT state, reason, tg_message_id FROM deliveries")
+    assert row == {"state": "sent", "reason": None, "tg_message_id": 5}
+
+
+async def test_an_answer_is_recorded_though_postgres_was_away(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    delivery_id = await owed(stage, group)
+    async with AsyncExitStack() as lock, asyncio.TaskGroup() as process:
+
+        async def send() -> SendOutcome:
+            await lock.enter_async_context(held(clean_database, "LOCK TABLE deliveries"))
+            return SendOutcome("sent", tg_message_id=5)
+
+        delivering = process.create_task(stage.deliver_one(delivery_id, prepared(send)))
+        await until_blocked(delivering)
+        await cut_who_waits(clean_database)
+        await lock.aclose()
+    assert await state_of(delivery_id) == ("sent", None)
 
 
 async def test_a_late_answer_says_nothing_of_a_later_send(

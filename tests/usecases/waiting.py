@@ -49,3 +49,14 @@ async def held(dsn: str, statement: str, *args: object) -> AsyncIterator[asyncpg
             yield connection
     finally:
         await connection.close()
+
+
+async def cut_who_waits(dsn: str) -> None:
+    """The connection that waits for a lock."""
+    connection = await asyncpg.connect(dsn)
+    cut = await connection.fetch(
+        """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+    )
+    await connection.close()
+    assert len(cut) == 1
