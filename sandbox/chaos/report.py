@@ -111,5 +111,10 @@ def _unknown(snapshot: Snapshot) -> set[int]:
 
 
 def _there(snapshot: Snapshot) -> set[int]:
-    """Deliveries that Telegram accepted, whatever its answer was."""
-    return {sending.delivery_id for sending in snapshot.sendings if sending.delivery_id is not None}
+    """Deliveries whose last send Telegram accepted, whatever its answer was; an earlier copy says nothing."""
+    begun = {change.delivery_id: change.at for change in snapshot.changes if change.state == "sending"}
+    return {
+        sending.delivery_id
+        for sending in snapshot.sendings
+        if sending.delivery_id is not None and sending.at >= begun.get(sending.delivery_id, 0)
+    }
