@@ -25,7 +25,7 @@ UNION ALL SELECT tg_message_id, sent_at FROM cards WHERE tg_chat_id > -100000000
 # ended is on record by then, so that nobody else's message is taken for a lost one. near: the first one that
 # was noted later, which is most often the next one, but may be older; high: one that was surely sent later,
 # as soon as there is one.
-_SPANS = f"""
+_LIKELIEST = f"""
 WITH lost AS (
     SELECT d.id, d.unknown_at, CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at
         ELSE d.unknown_at - interval '2 minutes' END AS sending_at
@@ -42,9 +42,7 @@ spans AS (
         greatest(near, (SELECT number FROM {_KNOWN} WHERE at > later.unknown_at + make_interval(secs => $2)
             AND at < now() - make_interval(secs => $2) ORDER BY at LIMIT 1)) AS high
     FROM later)
-"""  # noqa: S608  constants
-_LIKELIEST = f"""
-{_SPANS} SELECT x.number, x.delivery_id FROM (
+SELECT x.number, x.delivery_id FROM (
     SELECT s.id AS delivery_id, n AS number, least(n - s.low, abs(n - s.near)) AS far
     FROM spans s CROSS JOIN LATERAL (
         SELECT generate_series(s.low + 1, least(s.low + {_REACH}, s.high - 1))

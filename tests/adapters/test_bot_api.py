@@ -173,9 +173,10 @@ async def test_a_short_wait_for_answers_leaves_time_to_see_that_there_is_no_conn
 ) -> None:
     """With SEND_TIMEOUT_S below the time for a connection each of them was taken for a lost answer."""
     api = BotApi(f"http://127.0.0.1:{silent_port}", TOKEN, timeout_s=0.4)
-    with pytest.raises(NotSent):
+    with pytest.raises(Unavailable) as said:
         await api.call("sendMessage", {})
     await api.close()
+    assert said.type is NotSent
 
 
 async def test_a_name_that_nobody_knows_was_not_sent_to() -> None:

@@ -4,7 +4,7 @@ from tests.guards.guard import Guard
 
 _LOST = "domain/queries/lost_message.py"
 _FIND = "domain/usecases/find_deliveries.py"
-_FOUND = ("tests/usecases/test_find_deliveries.py",)
+_FOUND = ("tests/usecases/test_find_deliveries.py", "tests/usecases/test_stray_pictures.py")
 LOST_GUARDS = (
     Guard(
         "Telegram is asked about a photo whose answer was lost",

@@ -5,7 +5,7 @@ from tests.guards.guard import Guard
 _DELIVER = "domain/usecases/deliver_photo.py"
 _ANSWERS = "workers/send_delivery.py"
 _RIGHT = ("tests/usecases/test_right_to_receive.py",)
-_SENT = ("tests/usecases/test_deliver_photo.py",)
+_SENT = ("tests/usecases/test_deliver_photo.py", "tests/usecases/test_late_answers.py")
 _TELEGRAM_SAYS = ("tests/usecases/test_send_delivery.py",)
 
 _RIGHT_GUARDS = (

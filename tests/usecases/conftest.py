@@ -4,11 +4,17 @@ A file whose Anna is another one makes her itself.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from domain.adapters.bot_api import BotApi
 from domain.ports import AssetId
 from domain.queries import sql
+from sandbox.telegram import TelegramStandIn
+from sandbox.telegram.people import Person
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -37,6 +43,24 @@ async def stage(clean_database: str, open_connections: None, codec: PillowCodec)
 async def group(stage: Stage) -> Group:
     """Without an admin chat: its admin decides in private."""
     return await make_group(stage)
+
+
+@pytest.fixture
+async def tg(stage: Stage, schema: Path | None) -> AsyncIterator[TelegramStandIn]:
+    """The workers' own client talks to it."""
+    async with TelegramStandIn.start(schema=schema) as stand_in:
+        api = BotApi(stand_in.url, stand_in.token, timeout_s=stage.settings.send_timeout_s)
+        stage.world = replace(stage.world, api=api)
+        yield stand_in
+        await api.close()
+        assert stand_in.violations == []
+
+
+@pytest.fixture
+async def parent(stage: Stage, tg: TelegramStandIn) -> Person:
+    person = tg.add_user("Kim")
+    await person.start_bot()
+    return person
 
 
 @pytest.fixture

@@ -1,22 +1,18 @@
 """A photo is sent to a participant at most once by itself, and what became of it is on record."""
 
 import asyncio
-from contextlib import AsyncExitStack
 
 import pytest
 
 from domain.queries import sql
-from domain.queries.delivery import DeliveryView, delivery
+from domain.queries.delivery import DeliveryView
 from domain.rules.send_outcome import SendOutcome
-from domain.steps.record_delivery import record_outcome
-from domain.steps.work import transaction
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.deliver_photo import Prepare, Send
 from domain.usecases.open_private_chat import open_private_chat
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
-from tests.usecases.waiting import cut_who_waits, held, until_blocked
 
 
 async def owed(stage: Stage, group: Group) -> int:
@@ -132,68 +128,6 @@ async def test_a_send_whose_worker_died_becomes_unknown_and_is_offered(
         "SELECT ids->>'participant_id' AS id FROM tasks WHERE kind = 'show_unknown_deliveries'"
     )
     assert offered == [{"id": str(anna.owner.participant_id)}]
-
-
-async def test_a_late_answer_of_a_send_given_up_changes_nothing(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    """Its token is not the delivery's any more."""
-    delivery_id = await owed(stage, group)
-
-    async def send_slowly() -> SendOutcome:
-        await sql.execute("UPDATE deliveries SET sending_at = now() - interval '1 minute'")
-        assert (await stage.deliver_one(delivery_id)).state == "unknown"
-        return SendOutcome("retry", "connection refused", retry_after_s=1)
-
-    await stage.deliver_one(delivery_id, prepared(send_slowly))
-    assert (await state_of(delivery_id))[0] == "unknown"
-
-
-async def test_a_late_yes_is_believed(stage: Stage, group: Group, anna: Connected) -> None:
-    """The send was given up meanwhile; Telegram says that the photo is there."""
-    delivery_id = await owed(stage, group)
-
-    async def send_slowly() -> SendOutcome:
-        await sql.execute("UPDATE deliveries SET sending_at = now() - interval '1 minute'")
-        assert (await stage.deliver_one(delivery_id)).state == "unknown"
-        return SendOutcome("sent", tg_message_id=5)
-
-    await stage.deliver_one(delivery_id, prepared(send_slowly))
-    row = await sql.one("SELECT state, reason, tg_message_id FROM deliveries")
-    assert row == {"state": "sent", "reason": None, "tg_message_id": 5}
-
-
-async def test_an_answer_is_recorded_though_postgres_was_away(
-    stage: Stage, group: Group, anna: Connected, clean_database: str
-) -> None:
-    delivery_id = await owed(stage, group)
-    async with AsyncExitStack() as lock, asyncio.TaskGroup() as process:
-
-        async def send() -> SendOutcome:
-            await lock.enter_async_context(held(clean_database, "LOCK TABLE deliveries"))
-            return SendOutcome("sent", tg_message_id=5)
-
-        delivering = process.create_task(stage.deliver_one(delivery_id, prepared(send)))
-        await until_blocked(delivering)
-        await cut_who_waits(clean_database)
-        await lock.aclose()
-    assert await state_of(delivery_id) == ("sent", None)
-
-
-async def test_a_late_answer_says_nothing_of_a_later_send(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
-    delivery_id = await owed(stage, group)
-    late = await delivery(delivery_id)
-    first = await begun(stage, delivery_id)
-    await sql.execute("UPDATE deliveries SET sending_at = now() - interval '1 minute'")
-    assert (await stage.deliver_one(delivery_id)).state == "unknown"
-    await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell)
-    await begun(stage, delivery_id)
-    assert late is not None
-    async with transaction(stage.doorbell) as work:
-        await record_outcome(work, late, SendOutcome("failed", "too late"), token=first)
-    assert (await state_of(delivery_id))[0] == "sending"
 
 
 async def test_a_429_waits_as_long_as_told_and_then_arrives(

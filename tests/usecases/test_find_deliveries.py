@@ -1,110 +1,24 @@
 """A photo whose answer was lost: Telegram is asked whether it is there, and only a yes is believed."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 
 from bot.messages.card import reply_markup
 from bot.messages.deliveries import delivery_card
-from domain.adapters.bot_api import BotApi
 from domain.queries import sql
 from domain.queries.delivery import delivery
 from domain.usecases.find_deliveries import MOST_ASKED
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from sandbox.telegram import TelegramStandIn
-from sandbox.telegram.entities import Message
-from sandbox.telegram.files import StoredFile
 from sandbox.telegram.people import Person
-from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.factory import Connected, Group, connected_person, make_participant
+from tests.usecases.losing import KINDS, asked_about, looks, offers, photos, posted, state_of, time_passes
 from tests.usecases.stage import Stage
-
-A_WHILE_S = 91
-# What is shown in the group is not what this is about.
-KINDS = ("deliver", "find_deliveries", "show_unknown_deliveries", "correct_delivery")
-
-
-@pytest.fixture
-async def tg(stage: Stage, schema: Path | None) -> AsyncIterator[TelegramStandIn]:
-    """The workers' own client talks to it."""
-    async with TelegramStandIn.start(schema=schema) as stand_in:
-        api = BotApi(stand_in.url, stand_in.token, timeout_s=stage.settings.send_timeout_s)
-        stage.world = replace(stage.world, api=api)
-        yield stand_in
-        await api.close()
-        assert stand_in.violations == []
-
-
-@pytest.fixture
-async def parent(stage: Stage, tg: TelegramStandIn) -> Person:
-    person = tg.add_user("Kim")
-    await person.start_bot()
-    return person
 
 
 @pytest.fixture
 async def anna(stage: Stage, group: Group, parent: Person) -> Connected:
     owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
     return await connected_person(stage, group, owner)
-
-
-async def posted(stage: Stage, group: Group, tg: TelegramStandIn, caption: str | None = None) -> int:
-    """A photo of Anna. Its delivery's id; everything that follows was done."""
-    drawn = stage.engine.draw(stage.engine.face(anna=0.9))
-    files = tg.service.files
-    file = StoredFile("photo", files.new_unique_id(), drawn, width=1280, height=960)
-    file_id = files.issue(file)[-1]
-    stage.source.files[file_id] = drawn
-    asset_id = await post(stage, group, file=file_id)
-    await sql.execute(
-        "UPDATE image_assets SET tg_file_unique_id = $2 WHERE id = $1", asset_id, file.unique_id
-    )
-    await sql.execute("UPDATE postings SET caption = $2 WHERE asset_id = $1", asset_id, caption)
-    for _ in range(2):
-        await stage.drain()
-        await stage.show(*KINDS)
-    row = await sql.one("SELECT id FROM deliveries WHERE asset_id = $1", asset_id)
-    assert row is not None
-    return int(row["id"])
-
-
-async def time_passes(stage: Stage) -> None:
-    """A while, in every row, and what is due by then is done."""
-    for table, column in (
-        *(("deliveries", one) for one in ("sending_at", "sent_at", "unknown_at")),
-        ("cards", "sent_at"),
-    ):
-        await sql.execute(
-            f"UPDATE {table} SET {column} = {column} - make_interval(secs => $1)",
-            A_WHILE_S,
-        )
-    await sql.execute("UPDATE tasks SET not_before = not_before - make_interval(secs => $1)", A_WHILE_S)
-    await stage.show(*KINDS)
-
-
-async def state_of(delivery_id: int) -> tuple[str, int | None]:
-    row = await sql.one("SELECT state, tg_message_id FROM deliveries WHERE id = $1", delivery_id)
-    assert row is not None
-    return row["state"], row["tg_message_id"]
-
-
-def asked_about(tg: TelegramStandIn) -> list[int]:
-    """Numbers, in the order in which it was asked whether a lost photo is there."""
-    calls = tg.ledger.calls("editMessageCaption")
-    return [int(str(call.parameters["message_id"])) for call in calls]
-
-
-def photos(person: Person) -> list[Message]:
-    return [message for message in person.inbox if message.photo is not None]
-
-
-def offers(person: Person) -> list[Message]:
-    return [message for message in person.inbox if "may not have reached you" in message.words]
-
-
-def looks(person: Person) -> list[tuple[str, object]]:
-    return [(message.words, message.keyboard) for message in person.inbox]
 
 
 async def test_a_photo_that_arrived_is_found_and_its_offer_goes(
@@ -190,23 +104,6 @@ async def test_a_photo_found_after_it_was_asked_for_again_is_one_more_copy(
     }
     assert (await state_of(second))[0] == "unknown"
     assert [("one" in one.words, "two" in one.words) for one in photos(parent)] == [(True, False)] * 2
-
-
-async def test_a_picture_that_no_record_knows_goes(
-    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
-) -> None:
-    """Its process died before it was noted; it would show faces for good."""
-    sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
-    tg.faults.add("5xx_before", method="sendPhoto")
-    lost = await posted(stage, group, tg)
-    stray = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
-    await time_passes(stage)
-    await posted(stage, group, tg)
-    for _ in range(3):
-        await time_passes(stage)
-    assert (await state_of(lost))[0] == "unknown"
-    assert stray["message_id"] not in [message.message_id for message in parent.inbox]
-    assert len(photos(parent)) == 1
 
 
 async def test_a_photo_is_found_though_another_try_of_it_did_not_begin(
@@ -295,45 +192,6 @@ async def test_what_a_closed_chat_does_not_tell_is_asked_once(
     await time_passes(stage)
     assert len(asked_about(tg)) == 1
     assert (await state_of(lost))[0] == "unknown"
-
-
-async def test_a_picture_that_is_older_than_the_lost_photo_stays(
-    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
-) -> None:
-    """It may be one of a group that was erased, whose recipients keep what they have."""
-    sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
-    old = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
-    [message] = photos(parent)
-    message.date -= 3600
-    tg.faults.add("5xx_before", method="sendPhoto")
-    lost = await posted(stage, group, tg)
-    for _ in range(4):
-        await time_passes(stage)
-    assert (await state_of(lost))[0] == "unknown"
-    assert old["message_id"] in asked_about(tg)
-    assert photos(parent) == [message]
-
-
-async def test_a_stray_picture_stays_while_it_may_be_a_lost_one_made_of_a_document(
-    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
-) -> None:
-    """Telegram gave that an id which nobody knows."""
-    sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
-    for _ in range(2):
-        tg.faults.add("5xx_before", method="sendPhoto")
-        lost = await posted(stage, group, tg)
-    await sql.execute(
-        """UPDATE image_assets SET media = 'document'
-           WHERE id = (SELECT asset_id FROM deliveries WHERE id = $1)""",
-        lost,
-    )
-    stray = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
-    await time_passes(stage)
-    await posted(stage, group, tg)
-    for _ in range(4):
-        await time_passes(stage)
-    assert stray["message_id"] in asked_about(tg)
-    assert stray["message_id"] in [message.message_id for message in photos(parent)]
 
 
 async def test_a_photo_that_was_posted_in_two_groups_is_found_as_the_one_that_is_lost(

@@ -1,0 +1,71 @@
+"""Photos whose answer is lost, in the chat of a parent at the stand-in, and time that passes."""
+
+from domain.queries import sql
+from sandbox.telegram import TelegramStandIn
+from sandbox.telegram.entities import Message
+from sandbox.telegram.files import StoredFile
+from sandbox.telegram.people import Person
+from tests.usecases.factory import Group, post
+from tests.usecases.stage import Stage
+
+A_WHILE_S = 91
+# What is shown in the group is not what this is about.
+KINDS = ("deliver", "find_deliveries", "show_unknown_deliveries", "correct_delivery")
+
+
+async def posted(stage: Stage, group: Group, tg: TelegramStandIn, caption: str | None = None) -> int:
+    """A photo of Anna. Its delivery's id; everything that follows was done."""
+    drawn = stage.engine.draw(stage.engine.face(anna=0.9))
+    files = tg.service.files
+    file = StoredFile("photo", files.new_unique_id(), drawn, width=1280, height=960)
+    file_id = files.issue(file)[-1]
+    stage.source.files[file_id] = drawn
+    asset_id = await post(stage, group, file=file_id)
+    await sql.execute(
+        "UPDATE image_assets SET tg_file_unique_id = $2 WHERE id = $1", asset_id, file.unique_id
+    )
+    await sql.execute("UPDATE postings SET caption = $2 WHERE asset_id = $1", asset_id, caption)
+    for _ in range(2):
+        await stage.drain()
+        await stage.show(*KINDS)
+    row = await sql.one("SELECT id FROM deliveries WHERE asset_id = $1", asset_id)
+    assert row is not None
+    return int(row["id"])
+
+
+async def time_passes(stage: Stage) -> None:
+    """A while, in every row, and what is due by then is done."""
+    for table, column in (
+        *(("deliveries", one) for one in ("sending_at", "sent_at", "unknown_at")),
+        ("cards", "sent_at"),
+    ):
+        await sql.execute(
+            f"UPDATE {table} SET {column} = {column} - make_interval(secs => $1)",
+            A_WHILE_S,
+        )
+    await sql.execute("UPDATE tasks SET not_before = not_before - make_interval(secs => $1)", A_WHILE_S)
+    await stage.show(*KINDS)
+
+
+async def state_of(delivery_id: int) -> tuple[str, int | None]:
+    row = await sql.one("SELECT state, tg_message_id FROM deliveries WHERE id = $1", delivery_id)
+    assert row is not None
+    return row["state"], row["tg_message_id"]
+
+
+def asked_about(tg: TelegramStandIn) -> list[int]:
+    """Numbers, in the order in which it was asked whether a lost photo is there."""
+    calls = tg.ledger.calls("editMessageCaption")
+    return [int(str(call.parameters["message_id"])) for call in calls]
+
+
+def photos(person: Person) -> list[Message]:
+    return [message for message in person.inbox if message.photo is not None]
+
+
+def offers(person: Person) -> list[Message]:
+    return [message for message in person.inbox if "may not have reached you" in message.words]
+
+
+def looks(person: Person) -> list[tuple[str, object]]:
+    return [(message.words, message.keyboard) for message in person.inbox]
