@@ -33,7 +33,7 @@ def report_of(
         "expected_of_the_undisturbed": sum(1 for _ in case.expected()),
         "sent": states["sent"],
         "unknown": states["unknown"],
-        "unknown_but_there": len(_unknown(snapshot) & _there(snapshot)),
+        "unknown_but_there": len(_unknown(snapshot) & there(snapshot)),
         "unknown_because": _why_unknown(snapshot),
         **{kind: kinds[kind] for kind in COUNTED},
         "percent": _percents(kinds + Counter(unknown=states["unknown"]), owed),
@@ -110,7 +110,7 @@ def _unknown(snapshot: Snapshot) -> set[int]:
     return {delivery.id for delivery in snapshot.deliveries if delivery.state == "unknown"}
 
 
-def _there(snapshot: Snapshot) -> set[int]:
+def there(snapshot: Snapshot) -> set[int]:
     """Deliveries whose last send Telegram accepted, whatever its answer was; an earlier copy says nothing."""
     begun = {change.delivery_id: change.at for change in snapshot.changes if change.state == "sending"}
     return {
