@@ -94,6 +94,8 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_engine_change": TaskKind(DELIVERY),
 }
 
+# Of these one that waits for later does not hold up what is new: it is brought forward.
+HURRIED_KINDS = frozenset({"find_deliveries"})
 # These only remove: an erase need not wait for them.
 ERASING_KINDS = frozenset(
     {

@@ -1,6 +1,5 @@
 """The photos of a recipient whose answer was lost are looked for in their chat."""
 
-from domain.queries import sql
 from domain.steps.work import Work
 
 
@@ -9,12 +8,6 @@ async def look_for(work: Work, participant_id: int, *, delay_s: float = 0) -> No
 
     A photo that was just lost does not wait for the search that an older one is to have later.
     """
-    if not delay_s:
-        await sql.execute(
-            """UPDATE tasks SET not_before = now() WHERE kind = 'find_deliveries' AND dedupe_key = $1
-                 AND state = 'ready' AND not_before > now()""",
-            str(participant_id),
-        )
     await work.add(
         "find_deliveries",
         lane=f"find:{participant_id}",

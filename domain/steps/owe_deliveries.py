@@ -121,7 +121,6 @@ async def owe_deliveries(
     owed = [delivery for delivery in rows if delivery["state"] != "renamed"]
     await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
     await correct_deliveries(work, [d for d in rows if d["state"] in ("sent", "renamed")])
-    # In one order for everybody: the search of each is locked.
     for participant in sorted({d["participant_id"] for d in owed if d["state"] == "unknown"}):
         await look_for(work, participant)
         await work.add("show_unknown_deliveries", participant_id=participant)

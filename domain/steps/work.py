@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
-from domain.rules.task_kinds import TASK_KINDS
+from domain.rules.task_kinds import HURRIED_KINDS, TASK_KINDS
 from domain.rules.turns import OWN
 from domain.steps.turn import current_turn
 
 # A task of the same kind and key that waits already is enough. It is locked until the commit, so that nobody
 # begins it before our rows can be seen. Whoever tried to meanwhile skipped it, so it is rung for again, by
-# the clock, since it may be younger than this transaction. The update changes nothing: it holds what another
-# one added meanwhile.
+# the clock, since it may be younger than this transaction. The update holds what another one added meanwhile;
+# a task of $10 that waits for later than the new one is brought forward, any other is left as it is.
 # place: after the last waiting task of the same turn; where none waits, level with the first of the queue.
 # What waits for a later time counts for neither.
 # heads: of the lanes of the new tasks. A new one waits behind its lane's head until that one ends; who ends
@@ -28,7 +28,7 @@ WITH wanted AS (
 waiting AS (
     SELECT t.id, t.kind, t.dedupe_key, t.queue, t.not_before FROM tasks t
     JOIN wanted x ON x.kind = t.kind AND x.key = t.dedupe_key
-    WHERE t.state = 'ready' AND NOT x.once ORDER BY t.id FOR UPDATE OF t),
+    WHERE t.state = 'ready' AND NOT x.once AND x.kind <> ALL($10::text[]) ORDER BY t.id FOR UPDATE OF t),
 heads AS (
     SELECT t.lane FROM tasks t
     WHERE t.lane = ANY($6::text[]) AND t.state IN ('ready', 'leased') AND NOT t.is_behind
@@ -48,7 +48,9 @@ added AS (
     WHERE (x.kind, x.key) NOT IN (SELECT kind, dedupe_key FROM waiting)
       AND (NOT x.once OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = x.key))
     ORDER BY x.number
-    ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO UPDATE SET kind = EXCLUDED.kind
+    ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO UPDATE SET not_before = CASE
+        WHEN EXCLUDED.kind = ANY($10::text[]) THEN least(tasks.not_before, EXCLUDED.not_before)
+        ELSE tasks.not_before END
     RETURNING id, queue, not_before, is_behind)
 SELECT id, queue, not_before > clock_timestamp() AND NOT is_behind AS is_delayed FROM added
 UNION ALL SELECT id, queue, not_before > clock_timestamp() FROM waiting
@@ -85,7 +87,8 @@ class Work:
         turn: int | None = None,
         **ids: int | str,
     ) -> None:
-        """A task of the same kind and key that still waits is enough, as it is; one that runs already is not.
+        """A task of the same kind and key that still waits is enough, as it is, but one of HURRIED_KINDS is
+        brought forward; one that runs already is not enough.
 
         once: not even after the first one is done. turn: that of the task that is being done, if None.
         Without `dedupe` the ids are the key.
@@ -111,7 +114,8 @@ class Work:
     async def write(self) -> None:
         tasks, self._tasks = self._tasks, {}
         if tasks:
-            for row in await sql.rows(_WRITE, *map(list, zip(*tasks.values(), strict=True))):
+            columns = map(list, zip(*tasks.values(), strict=True))
+            for row in await sql.rows(_WRITE, *columns, list(HURRIED_KINDS)):
                 if not row["is_delayed"]:
                     self._added[row["queue"]].append(TaskId(row["id"]))
 

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from domain.ports import Doorbell
-from domain.queries import sql
 from domain.queries.delivery import DeliveryView, delivery
 from domain.queries.lost_message import ages_of_lost, delivery_showing, likeliest, may_be_uploaded
 from domain.rules.send_outcome import next_search_s
@@ -54,7 +53,10 @@ async def find_deliveries(
             break
         asked.append(guess.number)
         found += await _believe(view, guess.number, said, take_away, doorbell)
-    await _plan_next(participant_id, settle_s, doorbell)
+    delay_s = next_search_s(await ages_of_lost(participant_id), settle_s)
+    if delay_s is not None:
+        async with transaction(doorbell) as work:
+            await look_for(work, participant_id, delay_s=delay_s)
     return f"{found} found, {len(asked)} asked about"
 
 
@@ -76,12 +78,3 @@ async def _believe(
     if is_younger and not await may_be_uploaded(view.participant_id):
         await take_away(view, number)
     return False
-
-
-async def _plan_next(participant_id: int, settle_s: float, doorbell: Doorbell) -> None:
-    async with transaction(doorbell) as work:
-        # A photo that is lost at this moment is seen here, or brings forward what is planned here.
-        await sql.rows("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", participant_id)
-        delay_s = next_search_s(await ages_of_lost(participant_id), settle_s)
-        if delay_s is not None:
-            await look_for(work, participant_id, delay_s=delay_s)

@@ -16,16 +16,16 @@ LOST_GUARDS = (
     ),
     Guard(
         "a photo that was just lost does not wait for the late search of an older one",
-        "domain/steps/look_for.py",
-        "    if not delay_s:",
-        "    if False:",
+        "domain/steps/work.py",
+        "THEN least(tasks.not_before, EXCLUDED.not_before)",
+        "THEN tasks.not_before",
         _FOUND,
     ),
     Guard(
         "what was not found is looked for again",
         _FIND,
-        "        if delay_s is not None:",
-        "        if False:",
+        "    if delay_s is not None:",
+        "    if False:",
         _FOUND,
     ),
     Guard(

@@ -136,7 +136,9 @@ WORK_GUARDS = (
     Guard(
         "what somebody else added at the same moment is not begun before it either",
         "domain/steps/work.py",
-        "WHERE state = 'ready' DO UPDATE SET kind = EXCLUDED.kind",
+        """WHERE state = 'ready' DO UPDATE SET not_before = CASE
+        WHEN EXCLUDED.kind = ANY($10::text[]) THEN least(tasks.not_before, EXCLUDED.not_before)
+        ELSE tasks.not_before END""",
         "WHERE state = 'ready' DO NOTHING",
         ("tests/usecases/test_work.py",),
     ),
