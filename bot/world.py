@@ -13,10 +13,10 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.telegram.courtesy import LONGEST_WAIT_S, Courtesy
 from bot.telegram.fail_points import FailPoints
 from bot.telegram.remember_said import RememberSaid
+from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.bot_api import BotApi
 from domain.adapters.following_api import FollowingApi
 from domain.adapters.redis_check import RedisCheck
-from domain.adapters.redis_doorbell import RedisDoorbell
 from domain.adapters.send_rates import RedisSendRates
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.fail_points import guarded, is_armed
@@ -67,7 +67,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
         redis_url = settings.redis_url.get_secret_value()
         bell = Bell(HANDLERS)
-        others = guarded(RedisDoorbell(redis_url, prefix=settings.rq_queue_name), "redis")
+        others = guarded(ArqDoorbell(redis_url, prefix=settings.rq_queue_name), "redis")
         stack.push_async_callback(others.close)
         rates = guarded(_send_rates(settings), "redis")
         stack.push_async_callback(rates.close)

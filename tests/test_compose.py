@@ -244,6 +244,7 @@ def test_the_image_gets_the_tested_versions_and_no_tools(dockerfile: str) -> Non
     names = {pin.split("==")[0] for pin in runtime}
     assert {
         "aiogram",
+        "arq",
         "insightface",
         "dlib-bin",
         "qdrant-client",

@@ -63,23 +63,21 @@ class Hands:
 
 
 async def hear_rings(rings: Rings, bell: Bell) -> None:
-    """Until cancelled. While Redis is away nobody is heard, and the sweep wakes who waits here.
-
-    A ring is taken when somebody is free to answer it: another process may be idle.
-    """
+    """Until cancelled. While Redis is away nobody is heard, and the sweep wakes who waits here."""
     doing("claim")
     is_away = False
+
+    def answered() -> None:
+        nonlocal is_away
+        if is_away:
+            log.warning("Redis is back")
+        is_away = False
+
     while True:
-        await bell.all_heard()
         try:
-            if await rings.listen():
-                bell.ring()
+            await rings.hear(bell.ring, answered)
         except Unavailable as error:
             if not is_away:
                 log.warning("no Redis: %s; Postgres is asked for what is ready", error.reason)
             is_away = True
-            await asyncio.sleep(_REDIS_PAUSE_S)
-            continue
-        if is_away:
-            log.warning("Redis is back")
-        is_away = False
+        await asyncio.sleep(_REDIS_PAUSE_S)

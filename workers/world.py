@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from domain.adapters.arq_doorbell import ArqDoorbell, ArqRings
 from domain.adapters.bot_api import BotApi
 from domain.adapters.following_api import FollowingApi
 from domain.adapters.health import Check
 from domain.adapters.open_photo_store import open_photo_store
 from domain.adapters.open_vector_index import open_vector_index
 from domain.adapters.redis_check import RedisCheck
-from domain.adapters.redis_doorbell import RedisDoorbell, RedisRings
 from domain.adapters.redis_faces_queue import RedisFacesQueue
 from domain.adapters.redis_traces import RedisTraces
 from domain.adapters.send_rates import RedisSendRates
@@ -87,9 +87,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         bells = {queue: Bell(HANDS[queue]) for queue in queues}
         others = guarded(_doorbell(settings), "redis")
         doorbell = OwnDoorbell(bells, others)
-        rings = {queue: guarded(_rings(settings, queue), "redis") for queue in queues}
-        for close in (others.close, *(each.close for each in rings.values())):
-            stack.push_async_callback(close)
+        stack.push_async_callback(others.close)
         rates = guarded(_send_rates(settings), "redis")
         stack.push_async_callback(rates.close)
         api = FollowingApi(guarded(_bot_api(settings), "telegram"), doorbell)
@@ -119,7 +117,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             faces_queue=faces_queue,
             eyes=eyes,
             bells=bells,
-            rings=rings,
+            rings={queue: _rings(settings, queue) for queue in queues},
             checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
         )
 
@@ -133,13 +131,13 @@ def _send_rates(settings: Settings) -> RedisSendRates:
     )
 
 
-def _doorbell(settings: Settings) -> RedisDoorbell:
-    return RedisDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+def _doorbell(settings: Settings) -> ArqDoorbell:
+    return ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
 
 
-def _rings(settings: Settings, queue: str) -> RedisRings:
+def _rings(settings: Settings, queue: str) -> ArqRings:
     url = settings.redis_url.get_secret_value()
-    return RedisRings(url, prefix=settings.rq_queue_name, queue=queue)
+    return ArqRings(url, prefix=settings.rq_queue_name, queue=queue)
 
 
 def _redis_traces(settings: Settings) -> RedisTraces:

@@ -2,6 +2,7 @@
 
 import socket
 
+from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.connection import AbstractConnection
 
@@ -33,7 +34,18 @@ def redis_client(
     url: str, *, connect_s: float = CONNECT_TIMEOUT_S, answer_s: float = ANSWER_TIMEOUT_S
 ) -> Redis:
     """answer_s: longer than the command itself waits for something."""
-    pool = _Pool.from_url(
+    return Redis.from_pool(_pool(url, connect_s, answer_s))
+
+
+def arq_client(url: str) -> ArqRedis:
+    """arq makes one without any deadline for itself."""
+    client = ArqRedis(_pool(url, CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S))
+    client.auto_close_connection_pool = True
+    return client
+
+
+def _pool(url: str, connect_s: float, answer_s: float) -> ConnectionPool:
+    return _Pool.from_url(
         url,
         socket_connect_timeout=connect_s,
         socket_timeout=answer_s,
@@ -41,4 +53,3 @@ def redis_client(
         socket_keepalive_options=_KEEPALIVE,
         health_check_interval=_ASK_FIRST_AFTER_S,
     )
-    return Redis.from_pool(pool)

@@ -17,19 +17,20 @@ _WHOLE = {"string": ("GET",), "list": ("LRANGE", 0, -1)}
 
 
 class RedisTraces:
-    """The Traces port on the keys of this installation: SCAN, which stops nobody else."""
+    """The Traces port on the keys and jobs of this installation: SCAN, which stops nobody else."""
 
     def __init__(self, redis_url: str, *, prefix: str) -> None:
         """prefix: the RQ_QUEUE_NAME setting; what others keep in the same Redis is not ours to read."""
         self._redis = redis_client(redis_url, connect_s=TIMEOUT_S, answer_s=TIMEOUT_S)
-        self._ours = f"{_literal(prefix)}:*"
+        self._ours = (f"{_literal(prefix)}:*", f"arq:*:{_literal(prefix)}-*")
 
     async def find(self, ids: Collection[str]) -> list[str]:
         found = set()
         try:
-            async for key in self._redis.scan_iter(match=self._ours, count=_BATCH):
-                if await self._names_one(key, ids):
-                    found.add(key.decode(errors="replace"))
+            for match in self._ours:
+                async for key in self._redis.scan_iter(match=match, count=_BATCH):
+                    if await self._names_one(key, ids):
+                        found.add(key.decode(errors="replace"))
         except (RedisError, OSError) as error:
             raise Unavailable("Redis", why_unreachable(error)) from error
         return sorted(found)

@@ -1,7 +1,7 @@
-"""Waking those who work on a queue in this process; other processes are woken through Redis."""
+"""Waking those who work on a queue in this process; other processes are woken through arq."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -22,20 +22,15 @@ class Bell:
 
     async def wait(self) -> None:
         await self._rings.get()
-        self._rings.task_done()
-
-    async def all_heard(self) -> None:
-        """Until no ring is kept: somebody here waits for the next one."""
-        await self._rings.join()
 
 
 class Rings(Protocol):
-    """What other processes ring for one queue. Raises Unavailable."""
+    """What other processes ring for one queue."""
 
-    async def listen(self) -> bool:
-        """Takes a ring; False when none came for a while."""
-
-    async def close(self) -> None: ...
+    async def hear(self, wake: Callable[[int], None], answered: Callable[[], None]) -> None:
+        """Until cancelled; raises Unavailable. wake: for each ring, with how many it is to wake. answered:
+        when rings can come.
+        """
 
 
 class OwnDoorbell:

@@ -8,7 +8,7 @@ from pathlib import Path
 import atheris
 
 # Only what is imported here is watched for new paths.
-with atheris.instrument_imports(include=["bot", "domain", "sandbox", "workers", "PIL", "json"]):
+with atheris.instrument_imports(include=["bot", "domain", "sandbox", "workers", "PIL", "arq", "json"]):
     from sandbox.fuzz.targets import TARGETS
 
 

@@ -9,11 +9,13 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from arq.jobs import DeserializationError, deserialize_job_raw
 from PIL import Image
 
 from bot.intake import lane_of, readable_update
 from bot.messages.callbacks import VERBS, callback, parse_callback
 from bot.webhook import parse_body
+from domain.adapters.arq_doorbell import MOST, WAKE, from_json, to_json
 from domain.errors import Corrupt, InvalidInput
 from domain.rules.deep_links import hash_payload, new_payload, purpose_of
 from domain.rules.queue_messages import QueueMessage, read_queue_message
@@ -90,6 +92,17 @@ def close_targets() -> None:
         _manifest_folder.cache_clear()
 
 
+def fuzz_queue_message(data: bytes) -> None:
+    try:
+        name, args, kwargs, _, _ = deserialize_job_raw(data, deserializer=from_json)
+    except DeserializationError:
+        return
+    # What arq does with them next, and how many a worker wakes.
+    str(name), dict(kwargs)
+    [times] = args
+    assert 1 <= times <= MOST
+
+
 def fuzz_faces_message(data: bytes) -> None:
     try:
         message = read_queue_message(data)
@@ -151,6 +164,10 @@ TARGETS: dict[str, Target] = {
     ),
     "deep-link": Target(fuzz_deep_link, lambda: [new_payload(p).encode() for p in ("connect", "setup")]),
     "manifest": Target(fuzz_manifest, lambda: [json.dumps(_MANIFEST).encode()]),
+    "queue-message": Target(
+        fuzz_queue_message,
+        lambda: [to_json({"t": 1, "f": WAKE, "a": [7], "k": {}, "et": 1_700_000_000_000})],
+    ),
     "faces-message": Target(
         fuzz_faces_message,
         lambda: [

@@ -12,8 +12,8 @@ from typing import Any
 
 import psutil
 
+from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.database import migrate, open_database
-from domain.adapters.redis_doorbell import RedisDoorbell
 from domain.queries import sql
 from sandbox.launcher import Postgres, Redis, Service
 from sandbox.patience import patience
@@ -98,8 +98,8 @@ def _refuse_at_random(tg: TelegramStandIn, seed: int) -> None:
 
 
 @asynccontextmanager
-async def _doorbell(redis_url: str) -> AsyncIterator[RedisDoorbell]:
-    doorbell = RedisDoorbell(redis_url, prefix="default")
+async def _doorbell(redis_url: str) -> AsyncIterator[ArqDoorbell]:
+    doorbell = ArqDoorbell(redis_url, prefix="default")
     try:
         yield doorbell
     finally:

@@ -9,9 +9,9 @@ import asyncpg
 import pytest
 from redis.exceptions import RedisError
 
+from domain.adapters.arq_doorbell import ArqDoorbell, ArqRings
 from domain.adapters.database import open_database
 from domain.adapters.redis_client import ANSWER_TIMEOUT_S, redis_client
-from domain.adapters.redis_doorbell import RedisDoorbell, RedisRings
 from domain.errors import OutsideError, Unavailable
 from domain.ports import TaskId
 from domain.queries import sql
@@ -133,7 +133,7 @@ async def test_all_open_connections_to_redis_are_given_up_at_once(redis_url: str
 
 async def test_a_ring_that_redis_does_not_answer_holds_up_one_commit_and_not_each(redis_url: str) -> None:
     async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
-        doorbell = RedisDoorbell(through(redis_url, proxy), prefix="test")
+        doorbell = ArqDoorbell(through(redis_url, proxy), prefix="test")
         proxy.set_weather(Weather(is_silent=True))
         await doorbell.ring("vision", [TaskId(1)])
         began = time.monotonic()
@@ -143,9 +143,10 @@ async def test_a_ring_that_redis_does_not_answer_holds_up_one_commit_and_not_eac
         await doorbell.close()
 
 
-async def test_who_listens_gives_a_silent_redis_up(redis_url: str) -> None:
+@pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")  # arq's worker
+async def test_who_hears_rings_gives_a_silent_redis_up(redis_url: str) -> None:
     async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
-        rings = RedisRings(through(redis_url, proxy), prefix="test", queue=VISION)
+        rings = ArqRings(through(redis_url, proxy), prefix="test", queue=VISION)
         proxy.set_weather(Weather(is_silent=True))
-        assert isinstance(await error_of(rings.listen()), Unavailable)
-        await rings.close()
+        worker = rings.worker([].append, lambda: None)
+        assert isinstance(await error_of(worker.async_run()), RedisError)

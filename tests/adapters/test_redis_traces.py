@@ -36,11 +36,12 @@ async def test_each_kind_of_value_is_read(client: Client, traces: RedisTraces) -
     await client.sadd("ours:set", ANNA)
     await client.zadd("ours:zset", {ANNA: 1})
     await client.hset("ours:hash", "field", ANNA)
+    await client.set("arq:job:ours-1-0", ANNA)
     await client.set("ours:turns:chat:7001", "1")
     await client.set("ours:turns:chat:17001", "7002")
     found = await traces.find(IDS)
     kinds = {f"ours:{kind}" for kind in ("string", "list", "set", "zset", "hash")}
-    assert set(found) == kinds | {"ours:turns:chat:7001"}
+    assert set(found) == kinds | {"arq:job:ours-1-0", "ours:turns:chat:7001"}
     await traces.remove(found)
     assert await traces.find(IDS) == []
     assert await client.keys() == [b"ours:turns:chat:17001"]
@@ -50,6 +51,7 @@ async def test_each_kind_of_value_is_read(client: Client, traces: RedisTraces) -
 async def test_what_others_keep_in_the_same_redis_is_not_read(client: Client, traces: RedisTraces) -> None:
     await client.set("theirs:name", ANNA)
     await client.set("oursx", ANNA)
+    await client.set("arq:job:theirs-1-0", ANNA)
     assert await traces.find(IDS) == []
 
 

@@ -30,6 +30,7 @@ NO_BORDER = {ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Member
 # points are. A new module: wrap what it does with `guarded`, or call `before` and `after`, and name it here.
 REACHES_OUT = {
     "bot/webhook.py": "postgres.commit by receive_updates",
+    "domain/adapters/arq_doorbell.py": "redis.ring, redis.job",
     "domain/adapters/backup.py": "backup.*",
     "domain/adapters/bot_api.py": "telegram.*",
     "domain/adapters/database.py": "postgres.commit of a migration",
@@ -47,7 +48,6 @@ REACHES_OUT = {
     "domain/adapters/qdrant_ready.py": "a look at start, before any work",
     "domain/adapters/qdrant_server.py": "qdrant.*",
     "domain/adapters/redis_check.py": "a ping",
-    "domain/adapters/redis_doorbell.py": "redis.ring, redis.listen",
     "domain/adapters/redis_faces_queue.py": "redis.receive, redis.acknowledge, redis.publish",
     "domain/adapters/redis_traces.py": "redis.find, redis.remove",
     "domain/adapters/restore.py": "one transaction of its own, whole or not at all",
@@ -65,6 +65,7 @@ LIBRARIES = {
     *(
         "aioboto3",
         "aiohttp",
+        "arq",
         "asyncpg",
         "boto3",
         "botocore",
@@ -170,7 +171,7 @@ def test_there_is_no_way_to_commit_but_through_sql() -> None:
 def test_what_is_declared_is_used() -> None:
     """A boundary that is gone leaves no name behind that would never be hit."""
     text = "".join(path.read_text() for path in python_files(*CODE) if path.name != "fail_points.py")
-    own = [f"{n}.{name}" for n in ("postgres", "file", "index") for name in BOUNDARIES[n]]
+    own = [f"{n}.{name}" for n in ("postgres", "file", "index") for name in BOUNDARIES[n]] + ["redis.job"]
     for name in own:
         assert f'before("{name}")' in text, name
         assert f'after("{name}")' in text, name

@@ -63,6 +63,15 @@ def test_odd_bytes_are_refused_and_break_nothing(name: str) -> None:
         pytest.param("update", b'{"update_id": 1, "message": {"x": NaN}}', id="not a number"),
         pytest.param("update", b'{"update_id": 1, "message": {"x": 1e999}}', id="endless number"),
         pytest.param("update", b'{"update_id": 1, "a": ' + b"[" * 5000 + b"]" * 5000 + b"}", id="deep"),
+        pytest.param(
+            "queue-message", b'{"t": 1, "f": "", "a": 7, "k": {}, "et": 1}', id="arguments as a number"
+        ),
+        pytest.param(
+            "queue-message", b'{"t": 1, "f": "", "a": [1], "k": 7, "et": 1}', id="keywords as a number"
+        ),
+        pytest.param(
+            "queue-message", b'{"t": 1, "f": "", "a": ["x"], "k": {}, "et": 1}', id="a word as a number"
+        ),
         pytest.param("manifest", b'{"items": ' + b"[" * 5000 + b"]" * 5000 + b"}", id="deep manifest"),
         pytest.param(
             "manifest",

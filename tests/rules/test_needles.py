@@ -75,7 +75,7 @@ def test_keys_of_redis_are_found(key: str) -> None:
     assert names_an_id(key, ALL.ids())
 
 
-@pytest.mark.parametrize("key", ["default:turns:chat:17001", "default:turns:chat:70010"])
+@pytest.mark.parametrize("key", ["arq:job:default-7001-0", "default:turns:chat:70010"])
 def test_other_keys_are_not(key: str) -> None:
     assert not names_an_id(key, ALL.ids())
 

@@ -55,15 +55,3 @@ async def test_others_are_rung_for_elsewhere() -> None:
     await OwnDoorbell({BOT: bell}, others).ring(VISION, [TaskId(7)])
     assert others.rung == [(VISION, 7)]
     assert await awake(bell) == 0
-
-
-async def test_a_ring_is_heard_when_somebody_wakes() -> None:
-    """Until then another process may have somebody for the next one."""
-    bell = Bell(HANDLERS)
-    bell.ring(2)
-    async with asyncio.TaskGroup() as tasks:
-        heard = tasks.create_task(bell.all_heard())
-        await bell.wait()
-        await asyncio.sleep(0)
-        assert not heard.done()
-        await bell.wait()

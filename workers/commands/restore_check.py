@@ -3,9 +3,9 @@
 import sys
 from collections import Counter
 
+from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.database import migrate, open_database
 from domain.adapters.open_photo_store import open_photo_store
-from domain.adapters.redis_doorbell import RedisDoorbell
 from domain.queries.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
 from domain.settings import Settings
 from domain.steps.keep_generation import catch_up
@@ -24,7 +24,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     dsn = settings.database_url.get_secret_value()
     await migrate(dsn)
     store = open_photo_store(settings)
-    doorbell = RedisDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+    doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
     try:
         async with open_database(dsn):
             entries = await read_ledger(store)

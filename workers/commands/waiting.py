@@ -5,8 +5,8 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from domain.adapters.arq_doorbell import ArqDoorbell
 from domain.adapters.database import open_database
-from domain.adapters.redis_doorbell import RedisDoorbell
 from domain.errors import Unavailable
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -27,7 +27,7 @@ async def neighbours(settings: Settings) -> AsyncIterator[Doorbell]:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(settings.database_url.get_secret_value()))
         await ensure_tables()
-        doorbell = RedisDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+        doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
         stack.push_async_callback(doorbell.close)
         yield doorbell
 
