@@ -23,7 +23,9 @@ _REACHED = re.compile(rb"reached the fail point (\S+)$", re.MULTILINE)
 class Nemesis:
     """kills: by fail point, else by what was killed. reached: every fail point that work passed."""
 
-    def __init__(self, world: ChaosWorld, plan: Plan, kills: int, recoveries: Recoveries) -> None:
+    def __init__(
+        self, world: ChaosWorld, plan: Plan, kills: int, recoveries: Recoveries, *, has_outages: bool = True
+    ) -> None:
         self._world = world
         self._plan = plan
         self._wanted = kills
@@ -34,7 +36,7 @@ class Nemesis:
         self._read_up_to: dict[str, int] = {}
         self._server_is_away = {"postgres": asyncio.Lock(), "redis": asyncio.Lock()}
         self._server_deaths = 0
-        self._outages = Outages(world, plan, recoveries)
+        self._outages, self._has_outages = Outages(world, plan, recoveries), has_outages
         self.kills: Counter[str] = Counter()
         self.ended_by_themselves: Counter[str] = Counter()
         self.reached: set[str] = set()
@@ -52,7 +54,8 @@ class Nemesis:
             async with asyncio.TaskGroup() as self._tasks:
                 raging = [self._tasks.create_task(self._spoil_answers())]
                 raging.append(self._tasks.create_task(self._spoil_connections()))
-                raging.append(self._tasks.create_task(self._outages.run()))
+                if self._has_outages:
+                    raging.append(self._tasks.create_task(self._outages.run()))
                 for name, process in self._world.processes.items():
                     self._read_up_to[name] = _size(process)
                     process.when_ended = partial(self._on_end, name)

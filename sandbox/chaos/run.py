@@ -37,13 +37,15 @@ class Scale:
     """kills: at least so many; none: every outage once, and nothing else goes wrong. circles: groups, each a
     workspace with two parents who connect somebody.
 
-    webhook: updates are pushed, and overtake each other; else the bot asks for them.
+    webhook: updates are pushed, and overtake each other; else the bot asks for them. outages: of a minute and
+    more, which a short run has no time for.
     """
 
     kills: int
     circles: int = 4
     deliverers: int = 3
     webhook: bool = False
+    outages: bool = True
     drain_s: float = 300
 
 
@@ -91,7 +93,7 @@ async def after_chaos(
         async with asyncio.TaskGroup() as watchers:
             recoveries = Recoveries(world.service.database, watchers)
             plan = Plan(seed, slowness=max(1.0, calm_s / QUIET_CALM_S), webhook=scale.webhook)
-            nemesis = Nemesis(world, plan, scale.kills, recoveries)
+            nemesis = Nemesis(world, plan, scale.kills, recoveries, has_outages=scale.outages)
             rest = await _rage(world, crowd, diary, nemesis, scale)
             recoveries.give_up()
         figures = {
