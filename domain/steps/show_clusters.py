@@ -25,8 +25,7 @@ async def show_grown_clusters(work: Work, cluster_ids: Sequence[int], settings: 
 
 
 async def show_cluster_card(work: Work, number: int) -> None:
-    """In a lane: of two that show it at once, both would send it."""
-    await work.add("show_cluster", lane=f"cluster:{number}", number=number)
+    await work.add("show_cluster", number=number)
 
 
 async def edit_cluster_card(work: Work, number: int) -> None:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
-from domain.rules.task_kinds import HURRIED_KINDS, TASK_KINDS
+from domain.rules.task_kinds import DELIVERY, HURRIED_KINDS, TASK_KINDS
 from domain.rules.turns import OWN
 from domain.steps.turn import current_turn
 
+_LONGEST_LANE = 64
 # A task of the same kind and key that waits already is enough. It is locked until the commit, so that nobody
 # begins it before our rows can be seen. Whoever tried to meanwhile skipped it, so it is rung for again, by
 # the clock, since it may be younger than this transaction. The update holds what another one added meanwhile;
@@ -93,20 +94,16 @@ class Work:
         once: not even after the first one is done. turn: that of the task that is being done, if None.
         Without `dedupe` the ids are the key.
         """
-        queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
         key = dedupe or _key(ids)
         turn = current_turn() if turn is None else turn
-        self._add(_Task(kind, queue, max_attempts, key, sql.to_json(ids), lane, float(delay_s), once, turn))
+        self._add(_task(kind, key, ids, lane)._replace(delay_s=float(delay_s), once=once, turn=turn))
 
     async def add_each(
         self, kind: str, each: Sequence[Mapping[str, int | str]], *, lanes: Sequence[str] | None = None
     ) -> None:
         """One task for each set of ids. lanes: of each."""
-        queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
         for ids, lane in zip(each, lanes or repeat(None, len(each)), strict=True):
-            self._add(
-                _Task(kind, queue, max_attempts, _key(ids), sql.to_json(ids), lane, turn=current_turn())
-            )
+            self._add(_task(kind, _key(ids), ids, lane)._replace(turn=current_turn()))
 
     def _add(self, task: _Task) -> None:
         self._tasks.setdefault((task.kind, task.key), task)
@@ -122,6 +119,16 @@ class Work:
     async def ring(self, doorbell: Doorbell) -> None:
         for queue, task_ids in self._added.items():
             await doorbell.ring(queue, task_ids)
+
+
+def _task(kind: str, key: str, ids: Mapping[str, int | str], lane: str | None) -> _Task:
+    """What people are shown of one thing is shown by one task at a time: of two at once both would send the
+    message, since neither finds that of the other.
+    """
+    queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
+    if lane is None and queue == DELIVERY:
+        lane = f"{kind}:{key}"[:_LONGEST_LANE]
+    return _Task(kind, queue, max_attempts, key, sql.to_json(ids), lane)
 
 
 def _key(ids: Mapping[str, int | str]) -> str:

@@ -135,6 +135,16 @@ class TestLane:
         await finish_task(task)
         assert await claim_task("delivery", second) is not None
 
+    async def test_of_two_that_show_the_same_thing_the_second_waits(self) -> None:
+        """Both would send the message, since neither finds that of the other."""
+        task = await claimed("delivery", await add_task("show_introduction", group_id=1))
+        again = await add_task("show_introduction", group_id=1)
+        other = await add_task("show_introduction", group_id=2)
+        assert await claim_task("delivery", again) is None
+        assert await claim_task("delivery", other) is not None
+        await finish_task(task)
+        assert await claim_task("delivery", again) is not None
+
     async def test_it_holds_up_nobody_else(self) -> None:
         await claimed("delivery", await add_task("deliver", lane="to:1", delivery_id=1))
         await add_task("deliver", lane="to:1", delivery_id=2)

@@ -237,5 +237,5 @@ async def test_whatever_is_to_be_done_is_written_in_one_statement_in_its_order()
         ("recognise_asset", "7", None),
         ("deliver", "9", "to:1"),
         ("deliver", "8", "to:1"),
-        ("show_progress", "7", None),
+        ("show_progress", "7", "show_progress:7"),
     ]
