@@ -1,5 +1,7 @@
 """A photo in a group. The bot says nothing: the reaction that shows progress follows as a task."""
 
+from datetime import UTC, datetime
+
 from aiogram import Router
 from aiogram.types import Message
 
@@ -33,6 +35,11 @@ async def on_edited(message: Message, world: World, talk: Talk | None) -> None:
     await edit_caption(edited, world.doorbell)
 
 
+def _posted_at(message: Message) -> datetime:
+    """A photo that replaces another one was posted when the message was edited."""
+    return datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else message.date
+
+
 def _photo_of(message: Message, talk: Talk | None) -> PostedPhoto | None:
     picture = picture_of(message)
     if picture is None:
@@ -44,7 +51,7 @@ def _photo_of(message: Message, talk: Talk | None) -> PostedPhoto | None:
         tg_file_unique_id=picture.tg_file_unique_id,
         media=picture.media,
         posted_by=talk.who.participant_id if talk else None,
-        posted_at=message.date,
+        posted_at=_posted_at(message),
         media_group_id=message.media_group_id,
         caption=message.caption,
         username=message.chat.username,

@@ -56,7 +56,8 @@ class Posting(Model):
     """One message of a group that shows the photo; a photo posted twice is one asset, two postings.
 
     tg_message_id NULL: its chat was given another id, and counts its messages anew. caption: as posted.
-    is_protected: nobody may pass it on. replaced_asset_ids: photos that the message showed before.
+    posted_at: since when the message shows this photo. is_protected: nobody may pass it on.
+    replaced_asset_ids: photos that the message showed before.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -1,7 +1,6 @@
 """Finds the faces of a posted photo, decides whose they are, and owes the photo to their people."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 
 from domain.errors import InvalidInput, NotFound
 from domain.ports import AssetId, Doorbell, Eyes, UprightImage
@@ -39,8 +38,7 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
             return "skipped"
         await settle_faces(work, asset, seen, eyes.engine, settings)
         await owe_deliveries(work, asset["workspace_id"], [asset_id])
-        if asset["taken_at"] < datetime.now(UTC) - timedelta(hours=settings.offer_after_hours):
-            await offer_photo(work, asset_id)
+        await offer_photo(work, asset_id, settings.offer_after_hours)
         await withdraw_replaced(work, asset["workspace_id"], asset_id)
         await forget_originals(work, [asset_id])
     return "done"

@@ -23,8 +23,9 @@ FOR UPDATE OF x
 async def replace_photo(
     photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
 ) -> bool:
-    """photo: as the message shows it now. False when it shows the same one, none was on record, or who posted
-    it refused meanwhile.
+    """photo: as the message shows it now, posted when it was put there.
+
+    False when it shows the same one, none was on record, or who posted it refused meanwhile.
 
     Once it is known who is on the new one, the one before is taken back from everybody else
     (`withdraw_replaced`).
@@ -35,12 +36,13 @@ async def replace_photo(
             return False
         asset = await keep_photo(edited["workspace_id"], photo)
         await sql.execute(
-            """UPDATE postings SET asset_id = $2, caption = $3, is_protected = $4,
+            """UPDATE postings SET asset_id = $2, caption = $3, is_protected = $4, posted_at = $5,
                    replaced_asset_ids = array_remove(replaced_asset_ids || asset_id, $2) WHERE id = $1""",
             edited["id"],
             asset["id"],
             photo.caption,
             photo.is_protected,
+            photo.posted_at,
         )
         group = {"id": edited["group_id"], "workspace_id": edited["workspace_id"]}
         await follow_up(work, group, asset, photo, photos_an_hour=photos_an_hour)

@@ -95,10 +95,10 @@ GROUP_GUARDS = (
     Guard(
         "a photo that was replaced goes from those who are not on the new one",
         "domain/usecases/recognise_asset.py",
-        """asset_id)
+        """offer_after_hours)
         await withdraw_replaced(work, asset["workspace_id"], asset_id)
 """,
-        "asset_id)\n",
+        "offer_after_hours)\n",
         ("tests/telegram/test_replace_photo.py",),
     ),
     Guard(

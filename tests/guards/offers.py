@@ -16,9 +16,30 @@ OFFER_GUARDS = (
     Guard(
         "a photo that was posted long before anybody looked at it is offered",
         "domain/usecases/recognise_asset.py",
-        "            await offer_photo(work, asset_id)\n",
-        "            pass\n",
+        "        await offer_photo(work, asset_id, settings.offer_after_hours)\n",
+        "",
         _LATE,
+    ),
+    Guard(
+        "what was posted again just now is sent",
+        "domain/steps/offer_late.py",
+        "x.asset_id = $1 AND x.posted_at >= now()",
+        "x.asset_id = $1 AND false AND x.posted_at >= now()",
+        _LATE,
+    ),
+    Guard(
+        "a photo that replaces an old one is as old as its replacing",
+        "domain/usecases/replace_photo.py",
+        "is_protected = $4, posted_at = $5,",
+        "is_protected = $4, posted_at = least(posted_at, $5),",
+        _LATE,
+    ),
+    Guard(
+        "a photo that was put into an old message is sent",
+        "bot/telegram/accept_asset.py",
+        "return datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else message.date",
+        "return message.date",
+        ("tests/telegram/test_replace_photo.py",),
     ),
     Guard(
         "what is offered is not sent before a press",

@@ -50,6 +50,17 @@ async def test_who_is_on_the_new_photo_only_receives_it(
     assert len(mia.photos) == 1
 
 
+async def test_a_photo_that_replaces_one_of_days_ago_is_sent(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    """It is as old as its replacing, for the date on it, too."""
+    first = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    first.date -= 3 * 24 * 3600
+    await replace(bot, ada, first, bot.engine.draw(bot.engine.face(anna=0.9)))
+    assert len(mia.photos) == 1
+
+
 async def test_a_photo_that_stands_in_another_message_too_stays(
     bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
 ) -> None:

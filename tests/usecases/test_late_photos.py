@@ -1,5 +1,6 @@
 """After a long outage nothing is lost, and nobody is woken: what is old is offered, and a press sends it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.messages.alarms import alarm_text
@@ -9,13 +10,15 @@ from domain.queries.restored import SETTLE
 from domain.steps.check_service import check_service
 from domain.steps.owe_deliveries import owe_deliveries
 from domain.steps.work import transaction
+from domain.usecases.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.close_private_chat import close_private_chat
 from domain.usecases.open_private_chat import open_private_chat
+from domain.usecases.replace_photo import replace_photo
 from domain.usecases.send_late_photos import send_late_photos
 from domain.usecases.send_unknown_photos import send_unknown_photos
 from domain.usecases.sweep_rows import sweep_rows
 from tests.fakes.scripted_telegram_api import Call
-from tests.usecases.factory import Connected, Group, post
+from tests.usecases.factory import Connected, Group, post, posted_photo
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
 
@@ -98,12 +101,15 @@ async def test_what_a_short_outage_held_up_comes_by_itself(
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == PHOTOS
 
 
+def of_yesterday(photo: PostedPhoto) -> PostedPhoto:
+    return replace(photo, posted_at=datetime.now(UTC) - timedelta(hours=13))
+
+
 async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    await post(stage, group, stage.engine.face(anna=0.9))
-    yesterday = datetime.now(UTC) - timedelta(hours=13)
-    await sql.execute("UPDATE image_assets SET taken_at = $1 WHERE kind = 'post'", yesterday)
+    photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
+    await accept_asset(of_yesterday(photo), stage.doorbell)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     await stage.show()
@@ -111,6 +117,30 @@ async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
     assert len(calls(stage, "sendPhoto", chat)) == 1
     *_, offer = calls(stage, "sendMessage", chat)
     assert "1 photo has been waiting" in offer.params["text"]
+
+
+async def test_what_was_posted_again_just_now_is_sent(stage: Stage, group: Group, anna: Connected) -> None:
+    """Nobody could look at the first message of it for long."""
+    photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
+    await accept_asset(of_yesterday(photo), stage.doorbell)
+    await accept_asset(replace(photo, tg_message_id=photo.tg_message_id + 1), stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+
+
+async def test_a_photo_that_replaces_an_old_one_by_another_that_waits_is_sent(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    first = posted_photo(stage, group)
+    waits = of_yesterday(posted_photo(stage, group, stage.engine.face(anna=0.9)))
+    for photo in (of_yesterday(first), waits):
+        await accept_asset(photo, stage.doorbell)
+    shown_now = replace(waits, tg_message_id=first.tg_message_id, posted_at=datetime.now(UTC))
+    assert await replace_photo(shown_now, stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
 
 
 async def test_what_is_offered_is_given_no_task(stage: Stage, group: Group, anna: Connected) -> None:
