@@ -51,6 +51,7 @@ RELEASED = {
     "0041_backed_up": "ccd592b07b458257",
     "0047_quotas": "c8b426c451347503",
     "0048_one_search": "a4b4dd53c3db8b81",
+    "0050_shares_of_members": "8d404eeb6baf703e",
 }
 
 

@@ -57,19 +57,9 @@ async def follow_up(
 ) -> None:
     """Somebody looks at it; one that was looked at before is owed to members of this group, too.
 
-    group: id and workspace_id. What is too much for this hour is looked at later, and the group is told.
+    group: id and workspace_id. What is too much for this hour is looked at later, and the group is told. Of a
+    photo that is to be looked at the group's turn is taken: call it last.
     """
-    workspace_id = group["workspace_id"]
-    if asset["state"] == "received":
-        wait_s = await photo_turn(group["id"], photos_an_hour)
-        await work.add("recognise_asset", asset_id=asset["id"], delay_s=wait_s)
-        if wait_s:
-            today = f"{datetime.now(UTC):%Y-%m-%d}"
-            await work.add(
-                "show_quota", dedupe=f"{group['id']}:{today}", once=True, group_id=group["id"], day=today
-            )
-    elif asset["state"] == "done":
-        await owe_deliveries(work, workspace_id, [asset["id"]])
     await add_progress(
         work,
         asset["id"],
@@ -77,3 +67,14 @@ async def follow_up(
         photo.media_group_id,
         is_rejected=asset["state"] == "rejected",
     )
+    if asset["state"] == "done":
+        await owe_deliveries(work, group["workspace_id"], [asset["id"]])
+    if asset["state"] != "received":
+        return
+    wait_s = await photo_turn(group["id"], photo.posted_by, photos_an_hour)
+    await work.add("recognise_asset", asset_id=asset["id"], delay_s=wait_s)
+    if wait_s:
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        await work.add(
+            "show_quota", dedupe=f"{group['id']}:{today}", once=True, group_id=group["id"], day=today
+        )

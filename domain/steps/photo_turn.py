@@ -1,17 +1,36 @@
-"""When is a photo of a group looked at? At once, until the group had its share of this hour."""
+"""When is a photo of a group looked at? At once, until who posted it, or the group, had their share of this
+hour. Who posts more than that delays only those who do so too: not who posts one photo after thousands.
+"""
 
 from domain.queries import sql
 
-# Each photo moves the group's next turn on by its share of an hour; a turn that lies back is made up for,
-# up to an hour. The row is locked until the commit, so call it last.
+# Each photo moves its member's next turn on by one share, and the group's next turn as well: that of its
+# floods, when its member had more than the share of this hour or nobody knows who posted it. A turn that lies
+# back is made up for, up to an hour. The group first, as everybody locks who locks both.
 _TURN = """
-UPDATE groups SET next_photo_at =
-    greatest(next_photo_at, now() - interval '1 hour') + interval '1 hour' / $2::float8
-WHERE id = $1 RETURNING extract(epoch FROM next_photo_at - now())::float8 AS wait_s
+WITH its_group AS (SELECT id FROM groups WHERE id = $1 FOR NO KEY UPDATE),
+own AS (
+    UPDATE group_participants m SET next_photo_at =
+        greatest(m.next_photo_at, now() - interval '1 hour') + interval '1 hour' / $3::float8
+    FROM its_group g WHERE m.group_id = g.id AND m.participant_id = $2 RETURNING m.next_photo_at),
+share AS (SELECT own_at, coalesce(own_at > now(), true) AS is_flood
+    FROM (SELECT (SELECT next_photo_at FROM own) AS own_at) AS o)
+UPDATE groups SET
+    next_photo_at = CASE WHEN is_flood THEN next_photo_at ELSE
+        greatest(next_photo_at, now() - interval '1 hour') + interval '1 hour' / $3::float8 END,
+    next_flood_at = CASE WHEN is_flood THEN
+        greatest(next_flood_at, now() - interval '1 hour') + interval '1 hour' / $3::float8
+        ELSE next_flood_at END
+FROM share WHERE id = $1
+RETURNING extract(epoch FROM
+    greatest(own_at, CASE WHEN is_flood THEN next_flood_at ELSE next_photo_at END) - now())::float8 AS wait_s
 """
 
 
-async def photo_turn(group_id: int, photos_an_hour: int) -> float:
-    """How many seconds this photo waits, 0 for none."""
-    row = await sql.one(_TURN, group_id, photos_an_hour)
+async def photo_turn(group_id: int, participant_id: int | None, photos_an_hour: int) -> float:
+    """How many seconds this photo waits, 0 for none.
+
+    The group's row is locked until the commit, and all photos of the group wait for it: call it last.
+    """
+    row = await sql.one(_TURN, group_id, participant_id, photos_an_hour)
     return max(0.0, row["wait_s"]) if row is not None else 0.0

@@ -53,7 +53,8 @@ class Group(Model):
     """A Telegram chat. Stores nothing until a group admin activated it. username: of a public one.
 
     former_tg_chat_id: of the basic group that it was before it became a supergroup. next_photo_at: photos of
-    an hour may still be looked at at once as long as this lies an hour back (`steps/photo_turn.py`).
+    an hour may still be looked at at once as long as this lies an hour back (`steps/photo_turn.py`);
+    next_flood_at: photos of members who posted more than that.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -71,6 +72,7 @@ class Group(Model):
     activated_by_id: int | None
     left_at = fields.DatetimeField(null=True)
     next_photo_at = fields.DatetimeField(null=True)
+    next_flood_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
@@ -81,7 +83,7 @@ class GroupParticipant(Model):
     """Who is in which group. status: member | admin | outside, as Telegram said at `checked_at`.
 
     consent: pending | given | refused, to photos that they post being looked at.
-    left_noted: who left was told what stays.
+    left_noted: who left was told what stays. next_photo_at: as that of the group, of what they post.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -94,6 +96,7 @@ class GroupParticipant(Model):
     consent = fields.CharField(16, default="pending")
     consent_at = fields.DatetimeField(null=True)
     left_noted = fields.BooleanField(default=False)
+    next_photo_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "group_participants"

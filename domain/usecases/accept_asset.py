@@ -9,7 +9,7 @@ from domain.steps.work import transaction
 __all__ = ["PostedPhoto", "accept_asset"]
 
 # Held until the commit: a group that becomes a supergroup meanwhile waits, or this waits for it and reads
-# what it is then. Photos of one group do not wait for one another.
+# what it is then. Photos of one group wait for one another at the very end only, for the group's turn.
 _GROUP = """
 SELECT id, workspace_id, tg_chat_id = $1 AS is_there,
     (SELECT asset_id FROM postings x WHERE x.group_id = g.id AND x.tg_message_id = $3) AS posted

@@ -44,12 +44,12 @@ async def replace_photo(
             photo.is_protected,
             photo.posted_at,
         )
-        group = {"id": edited["group_id"], "workspace_id": edited["workspace_id"]}
-        await follow_up(work, group, asset, photo, photos_an_hour=photos_an_hour)
-        if asset["state"] in ("done", "rejected"):  # it was posted before
-            await withdraw_replaced(work, edited["workspace_id"], asset["id"])
         await _forget_words(work, edited["asset_id"])
         await forget_originals(work, [edited["asset_id"]])
+        group = {"id": edited["group_id"], "workspace_id": edited["workspace_id"]}
+        await follow_up(work, group, asset, photo, photos_an_hour=photos_an_hour)
+        if asset["state"] in ("done", "rejected"):  # it was posted before, and takes no turn
+            await withdraw_replaced(work, edited["workspace_id"], asset["id"])
         return True
 
 

@@ -43,6 +43,20 @@ _QUOTA_GUARDS = (
         'asset_id=asset["id"])',
         ("tests/usecases/test_quotas.py",),
     ),
+    Guard(
+        "one member's flood delays nobody else's photos",
+        "domain/steps/photo_turn.py",
+        "coalesce(own_at > now(), true) AS is_flood",
+        "false AS is_flood",
+        ("tests/usecases/test_quotas.py",),
+    ),
+    Guard(
+        "floods of several members share one hour's photos",
+        "domain/steps/photo_turn.py",
+        "greatest(own_at, CASE WHEN is_flood THEN next_flood_at ELSE next_photo_at END)",
+        "greatest(own_at, CASE WHEN is_flood THEN now() ELSE next_photo_at END)",
+        ("tests/usecases/test_quotas.py",),
+    ),
 )
 _FILE_GUARDS = (
     Guard(

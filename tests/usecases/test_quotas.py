@@ -1,14 +1,16 @@
 """One person and one group get their share of what others use as well; nothing that waits is lost."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.queries import sql
 from domain.usecases.accept_asset import accept_asset
+from domain.usecases.record_presence import record_presence
 from domain.usecases.replace_photo import replace_photo
 from domain.usecases.spend_quota import spend_quota
-from tests.usecases.factory import Group, make_group, posted_photo
+from tests.usecases.factory import Group, Member, make_group, make_participant, posted_photo
 from tests.usecases.stage import Stage
 
 AN_HOUR = 6
@@ -25,7 +27,12 @@ async def waits_s() -> list[float]:
 
 async def let_pass(hours: float) -> None:
     passed = timedelta(hours=hours)
-    await sql.execute("UPDATE groups SET next_photo_at = next_photo_at - $1::interval", passed)
+    await sql.execute(
+        "UPDATE groups SET next_photo_at = next_photo_at - $1::interval,"
+        " next_flood_at = next_flood_at - $1::interval",
+        passed,
+    )
+    await sql.execute("UPDATE group_participants SET next_photo_at = next_photo_at - $1::interval", passed)
     await sql.execute("UPDATE tasks SET not_before = not_before - $1::interval", passed)
 
 
@@ -58,6 +65,48 @@ async def test_another_group_does_not_wait(stage: Stage, group: Group) -> None:
         await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)
     await accept_asset(posted_photo(stage, other_group), stage.doorbell, photos_an_hour=AN_HOUR)
     assert (await waits_s())[-1] <= 0
+
+
+async def member(stage: Stage, name: str, group: Group) -> Member:
+    who = await make_participant(stage, name)
+    now = datetime.now(UTC)
+    await record_presence(group.tg_chat_id, who.participant_id, happened_at=now, doorbell=stage.doorbell)
+    return who
+
+
+async def posts(stage: Stage, group: Group, who: int | None, photos: int) -> list[float]:
+    """Seconds that each photo waits."""
+    for _ in range(photos):
+        photo = replace(posted_photo(stage, group), posted_by=who)
+        await accept_asset(photo, stage.doorbell, photos_an_hour=AN_HOUR)
+    return (await waits_s())[-photos:]
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["member", "anonymous"])
+async def test_a_flood_of_one_member_delays_nobody_elses_photos(
+    stage: Stage, group: Group, is_known: bool
+) -> None:
+    other = await member(stage, "Bea", group)
+    flooding = (await member(stage, "Max", group)).participant_id if is_known else None
+    flood = await posts(stage, group, flooding, 4 * AN_HOUR)
+    assert max(flood) > 2.5 * 3600
+    step = 3600 / AN_HOUR
+    [wait] = await posts(stage, group, other.participant_id, 1)
+    assert wait <= step
+    await let_pass(1)
+    assert max(await posts(stage, group, other.participant_id, AN_HOUR - 1)) <= 0
+    assert (await posts(stage, group, flooding, 1))[0] > 2 * 3600
+
+
+async def test_members_who_flood_together_get_no_more_than_the_groups_share_of_an_hour(
+    stage: Stage, group: Group
+) -> None:
+    """Each of them had its own share first: of the same hour, like those who do not flood."""
+    who = [await member(stage, name, group) for name in ("Bea", "Cleo", "Dora")]
+    for one in who:
+        await posts(stage, group, one.participant_id, AN_HOUR)
+    more = [wait for one in who for wait in await posts(stage, group, one.participant_id, 2 * AN_HOUR)]
+    assert max(more) == pytest.approx(5 * 3600, abs=60)
 
 
 async def test_a_message_that_shows_another_photo_each_time_has_no_share_of_its_own(
