@@ -53,8 +53,8 @@ SELECT has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_
 async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime | None = None) -> str:
     """`rewritten`; `waits for the night` when there is much; `skipped` when nothing was erased.
 
-    Raises Unavailable while somebody reads as of before the erase, Throttled while somebody holds a table, or
-    something that was erased is still in one.
+    Raises Unavailable while somebody reads as of before the erase, Throttled while somebody holds a table. Of
+    which erase something is still in one, is reported and tried again; the others are done with.
     """
     erased = await sql.rows(
         """SELECT id, verified_xid, needles, face_ids FROM erasures
@@ -68,36 +68,51 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
         async with transaction(doorbell) as work:
             await work.add("rewrite_files", dedupe="files", lane="files", delay_s=wait.total_seconds())
         return "waits for the night"
-    await _look_through([row for row in erased if row["needles"] is not None])
-    await _ensure_nobody_reads_older(erased)
-    try:
-        await _rewrite(tables)
-    except Unavailable as error:
-        raise Throttled("Postgres", _AGAIN_S) from error
-    await sql.execute(
-        "UPDATE erasures SET rewritten_at = now() WHERE id = ANY($1::bigint[]) AND state = 'verified'",
-        [row["id"] for row in erased],
-    )
+    left = await _look_through([row for row in erased if row["needles"] is not None])
+    if whole := [row for row in erased if row["id"] not in left]:
+        await _ensure_nobody_reads_older(whole)
+        try:
+            await _rewrite(tables)
+        except Unavailable as error:
+            raise Throttled("Postgres", _AGAIN_S) from error
+        await sql.execute(
+            "UPDATE erasures SET rewritten_at = now() WHERE id = ANY($1::bigint[]) AND state = 'verified'",
+            [row["id"] for row in whole],
+        )
+    if left:
+        raise Throttled("Postgres", _AGAIN_S)
     return "rewritten"
 
 
-async def _look_through(erased: list[sql.Row]) -> None:
-    """Once for all that was erased since the last time: what was left out when each of them was verified."""
+async def _look_through(erased: list[sql.Row]) -> set[int]:
+    """What was left out when each of them was verified. Returns of which something is still there.
+
+    Everything is read once for all of them; only where something is found, once more for each half.
+    """
     if not erased:
-        return
+        return set()
+    if found := await _left_of(erased):
+        if len(erased) == 1:
+            _log.error("of erasure %d something is still in %s", erased[0]["id"], ", ".join(found))
+            return {erased[0]["id"]}
+        half = len(erased) // 2
+        return await _look_through(erased[:half]) | await _look_through(erased[half:])
+    await sql.execute(
+        "UPDATE erasures SET needles = NULL WHERE id = ANY($1::bigint[]) AND state = 'verified'",
+        [row["id"] for row in erased],
+    )
+    return set()
+
+
+async def _left_of(erased: list[sql.Row]) -> list[str]:
+    """Places."""
     needles = [Needles.from_dict(sql.from_json(row["needles"])) for row in erased]
     together = Needles(
         uuids=tuple(uuid for one in needles for uuid in one.uuids),
         tg_ids=tuple(number for one in needles for number in one.tg_ids),
     )
     faces = {UUID(face) for row in erased for face in sql.from_json(row["face_ids"])}
-    if found := await traces(await still_sought(together), sorted(faces)):
-        _log.error("something erased is still in %s", ", ".join(found))
-        raise Throttled("Postgres", _AGAIN_S)
-    await sql.execute(
-        "UPDATE erasures SET needles = NULL WHERE id = ANY($1::bigint[]) AND state = 'verified'",
-        [row["id"] for row in erased],
-    )
+    return await traces(await still_sought(together), sorted(faces))
 
 
 async def _ensure_nobody_reads_older(erased: list[sql.Row]) -> None:

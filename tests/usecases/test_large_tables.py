@@ -13,7 +13,7 @@ from domain.rules.needles import Needles
 from domain.usecases.rewrite_files import rewrite_files
 from tests.plans import Asked, plans_of
 from tests.usecases.erasing import NAME, erase, is_verified, well_known_person
-from tests.usecases.factory import Group, Member
+from tests.usecases.factory import Group, Member, connected_person
 from tests.usecases.stage import Stage
 
 NIGHT = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
@@ -91,6 +91,30 @@ async def test_the_night_looks_through_the_rest_before_it_writes_the_files_anew(
     await large.execute("DELETE FROM novelties WHERE by = $1", anna.person_id)
     assert await rewrite_files(stage.settings, stage.doorbell, now=NIGHT) == "rewritten"
     assert not await sql.rows("SELECT 1 FROM erasures WHERE rewritten_at IS NULL OR needles IS NOT NULL")
+
+
+async def test_what_is_left_of_one_erase_keeps_the_files_of_no_other_one(
+    stage: Stage, group: Group, kim: Member, large: asyncpg.Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    persons = []
+    for _ in range(3):
+        persons.append(await connected_person(stage, group, kim, name=NAME))
+        await erase(stage, persons[-1])
+        await stage.drain()
+    left = persons[1].person_id
+    await large.execute("INSERT INTO novelties (by) VALUES ($1)", left)
+    waits = "SELECT id, subject_uuid AS uuid FROM erasures WHERE rewritten_at IS NULL AND needles IS NOT NULL"
+    for _ in range(2):  # the second time there is nothing else to write anew
+        with pytest.raises(Throttled):
+            await rewrite_files(stage.settings, stage.doorbell, now=NIGHT)
+        [waiting] = await sql.rows(waits)
+        assert waiting["uuid"] == left
+    told = f"of erasure {waiting['id']} something is still in novelties.by"
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [told] * 2
+
+    await large.execute("DELETE FROM novelties WHERE by = $1", left)
+    assert await rewrite_files(stage.settings, stage.doorbell, now=NIGHT) == "rewritten"
+    assert await sql.rows(waits) == []
 
 
 async def test_where_no_table_is_large_nothing_is_left_for_the_night(
