@@ -88,6 +88,7 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
         return []
     needles = Needles.from_dict(sql.from_json(erasure["needles"]))
     numbers = needles.numbers or (erasure["subject_number"],)
+    gone = whose(erasure["subject_kind"], numbers, needles)
     found = await sql.rows(
         f"""SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
            WHERE kind <> 'left' AND (
@@ -96,7 +97,7 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
                OR tg_chat_id = ANY($5::bigint[]) AND created_at <= $7
                OR $6 = 'workspace' AND workspace_id = $2
                OR $6 = 'person' AND workspace_id = $2 AND names && $9::bigint[]
-               OR $6 = 'participant' AND $8 = ANY(participants))
+               OR participants && $8::bigint[])
            ORDER BY id""",  # noqa: S608  a constant
         erasure["language"],
         erasure["workspace_id"],
@@ -105,17 +106,16 @@ async def erased_cards(erasure_id: int) -> list[ErasedCard]:
         list(needles.chats),
         erasure["subject_kind"],
         erasure["created_at"],
-        erasure["subject_number"],
+        [int(one[1:]) for one in gone if one[0] == "r"],
         list(numbers),
     )
-    gone = whose(erasure["subject_kind"], numbers)
     return [ErasedCard(**card, gone=gone) for card in found]
 
 
-def whose(kind: str, numbers: Sequence[int]) -> frozenset[str]:
-    """`Name.whose` of who is erased; nobody for what has no name in a text."""
+def whose(kind: str, numbers: Sequence[int], needles: Needles) -> frozenset[str]:
+    """`Name.whose` of who is erased, and of who goes with a group or a workspace."""
     letter = {"person": "p", "participant": "r"}.get(kind)
-    return frozenset(f"{letter}{number}" for number in numbers if letter)
+    return frozenset([*needles.whose, *(f"{letter}{number}" for number in numbers if letter)])
 
 
 async def said_wording(card_id: int) -> dict[str, Any] | None:

@@ -24,7 +24,8 @@ class Needles:
     """uuids: of what is gone. names: of people and groups. tg_ids: of users, positive, and chats, negative.
 
     cards: (kind, subject) of those that show or name what is gone. chats: in which every card goes. numbers:
-    of the person, and of those that it absorbed; they stand on cards and in history, and name nobody.
+    of the person, and of those that it absorbed; they stand on cards and in history, and name nobody. whose:
+    `Name.whose` of who goes with a group or a workspace, as it stands beside their names in texts of the bot.
     """
 
     uuids: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Needles:
     cards: tuple[tuple[str, str], ...] = ()
     chats: tuple[int, ...] = ()
     numbers: tuple[int, ...] = ()
+    whose: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -46,6 +48,7 @@ class Needles:
             cards=tuple((kind, subject) for kind, subject in data["cards"]),
             chats=tuple(data["chats"]),
             numbers=tuple(data.get("numbers", ())),  # an erase that was begun before they were kept
+            whose=tuple(data.get("whose", ())),  # the same
         )
 
     def without_tg_ids(self, known: Collection[int]) -> "Needles":

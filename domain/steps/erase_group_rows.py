@@ -56,6 +56,7 @@ async def erase_group_rows(
         tg_ids=(*group["chats"], *gone.tg_ids),
         cards=(*_naming(group), *(("suggestion", str(one["id"])) for one in questions), *photos, *gone.cards),
         chats=(*group["chats"], *gone.tg_ids),
+        whose=gone.whose,
     )
     store_keys = [
         *(asset["path"] for asset in assets if asset["path"] is not None),

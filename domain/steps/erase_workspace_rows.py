@@ -43,7 +43,7 @@ async def erase_workspace_rows(work: Work, workspace_id: int, order: Order) -> d
     faces = await sql.rows(
         "SELECT id FROM face_instances WHERE workspace_id = $1 ORDER BY id LIMIT $2", workspace_id, _SAMPLE
     )
-    persons = await sql.rows("SELECT id, name FROM persons WHERE workspace_id = $1", workspace_id)
+    persons = await sql.rows("SELECT id, name, number FROM persons WHERE workspace_id = $1", workspace_id)
     gone = await _forget_people(work, workspace_id, [row["id"] for row in groups], order)
     chats = [row["tg_chat_id"] for row in groups]
     if workspace["tg_admin_chat_id"] is not None:
@@ -54,6 +54,7 @@ async def erase_workspace_rows(work: Work, workspace_id: int, order: Order) -> d
         names=(*names, *gone.names),
         tg_ids=(*chats, *gone.tg_ids),
         chats=(*chats, *gone.tg_ids),
+        whose=(*(f"p{row['number']}" for row in persons), *gone.whose),
     )
     counts = {**content, "participants": len(gone.uuids)}
     subject = Subject("workspace", workspace["uuid"], workspace_id, workspace_id)

@@ -14,9 +14,10 @@ from domain.steps.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What has to be looked for."""
+    """What has to be looked for. whose: `Name.whose` of each."""
 
     uuids: tuple[str, ...]
+    whose: tuple[str, ...]
     names: tuple[str, ...]
     tg_ids: tuple[int, ...]
     deliveries: int
@@ -47,6 +48,7 @@ async def forget_participants(work: Work, participant_ids: Sequence[int]) -> For
     await forget_originals(work, sorted({row["asset_id"] for row in deliveries}))
     return Forgotten(
         uuids=tuple(str(row["uuid"]) for row in people),
+        whose=tuple(f"r{number}" for number in ids),
         names=tuple(sorted({*(row["name"] for row in people), *(row["alias"] for row in names)})),
         tg_ids=tuple(tg_ids),
         deliveries=len(deliveries),

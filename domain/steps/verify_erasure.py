@@ -33,11 +33,13 @@ async def verify_erasure(erasure: sql.Row, needles: Needles, stores: Stores) -> 
 
 async def _in_wordings(erasure: sql.Row, needles: Needles) -> list[str]:
     """Texts of the bot say whose names are in them, which tells them from those of namesakes."""
-    gone = whose(erasure["subject_kind"], needles.numbers or (erasure["subject_number"],))
+    gone = whose(erasure["subject_kind"], needles.numbers or (erasure["subject_number"],), needles)
     named = await sql.rows(
-        """SELECT DISTINCT 'cards.wording' AS place FROM cards, unnest($1::text[]) AS one
-           WHERE kind = 'said' AND strpos(wording::text, one) > 0""",
-        [f"\ue000{one}\ue001" for one in gone],
+        """SELECT 'cards.wording' AS place WHERE EXISTS (
+               SELECT 1 FROM cards c CROSS JOIN LATERAL regexp_matches(c.wording::text, $2, 'g') m
+               WHERE c.kind = 'said' AND c.wording IS NOT NULL AND m[1] = ANY($1::text[]))""",
+        sorted(gone),
+        "\ue000([pr][0-9]+)\ue001",
     )
     return [row["place"] for row in named]
 

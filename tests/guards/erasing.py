@@ -20,6 +20,20 @@ ERASING_GUARDS = (
         ("tests/usecases/test_note_said.py",),
     ),
     Guard(
+        "who goes with a group or a workspace goes from texts of the bot",
+        "domain/queries/erasure.py",
+        "return frozenset([*needles.whose, *(f",
+        "return frozenset([*(f",
+        ("tests/usecases/test_note_said.py",),
+    ),
+    Guard(
+        "the persons of an erased workspace go from texts of the bot",
+        "domain/steps/erase_workspace_rows.py",
+        """whose=(*(f"p{row['number']}" for row in persons), *gone.whose),""",
+        "whose=gone.whose,",
+        ("tests/usecases/test_note_said.py",),
+    ),
+    Guard(
         "no link that may let somebody in is kept with a text",
         "bot/messages/wording.py",
         '    if any("url" in button for row in rows for button in row):',

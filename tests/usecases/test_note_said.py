@@ -9,11 +9,13 @@ from bot.messages.marks import marking, without_marks
 from bot.messages.wording import wording_of
 from bot.messages.words import Plain, Words
 from domain.queries import sql
-from domain.rules.named import of_person
+from domain.rules.named import of_participant, of_person
 from domain.steps.remember_card import forget_card, leave_card
+from domain.usecases.erase_workspace import erase_workspace
 from domain.usecases.note_said import note_said
-from tests.usecases.erasing import erase, is_verified
-from tests.usecases.factory import Group, connected_person
+from domain.usecases.record_presence import record_presence
+from tests.usecases.erasing import erase, erase_its_group, is_verified
+from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant
 from tests.usecases.stage import Stage
 
 
@@ -87,6 +89,71 @@ async def test_an_erase_is_not_verified_while_a_kept_text_has_the_name(stage: St
     await note_said(chat, 901, [], sent_at=datetime.now(UTC))
     await stage.make_due()
     await stage.drain()
+    assert await is_verified()
+
+
+async def be_in(stage: Stage, group: Group, who: Member) -> None:
+    now = datetime.now(UTC)
+    await record_presence(group.tg_chat_id, who.participant_id, happened_at=now, doorbell=stage.doorbell)
+
+
+@pytest.mark.parametrize("goes", ["group", "workspace"])
+async def test_who_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(stage: Stage, goes: str) -> None:
+    group, other = await make_group(stage), await make_group(stage)
+    kim = await make_participant(stage, "Kimberly")
+    await be_in(stage, group, kim)
+    await be_in(stage, other, other.admin)
+    al = await connected_person(stage, group, group.admin, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons WHERE id = $1", al.person_id)
+    assert row is not None
+    named = (
+        of_participant(kim.participant_id, "Kimberly") if goes == "group" else of_person(row["number"], "Al")
+    )
+    with marking():
+        text = Words("en").html("offer.none", name=named)
+    chat, whose = other.admin.tg_user_id, [f"r{other.admin.participant_id}"]
+    await note_said(chat, 901, whose, sent_at=datetime.now(UTC), wording=wording_of(text, []))
+    assert await sql.rows("SELECT 1 FROM cards WHERE wording IS NOT NULL")
+    if goes == "group":
+        await erase_its_group(stage, group)
+    else:
+        admins = group.tg_chat_id - 1_000_000
+        await sql.execute(
+            "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", group.workspace_id, admins
+        )
+        stage.memberships.statuses[admins, group.admin.tg_user_id] = "admin"
+        await erase_workspace(
+            group.workspace_id,
+            group.admin.tg_user_id,
+            tg_notify_chat_id=chat,
+            memberships=stage.memberships,
+            doorbell=stage.doorbell,
+        )
+    await stage.settle()
+    assert not await is_verified()
+    await note_said(chat, 901, [], sent_at=datetime.now(UTC))
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+
+
+async def test_who_goes_with_a_group_goes_from_texts_that_name_others(stage: Stage, group: Group) -> None:
+    kim, bea = await make_participant(stage, "Kimberly"), await make_participant(stage, "Beatrice")
+    other = await make_group(stage, admin=group.admin)
+    for where, who in ((group, kim), (other, bea), (other, other.admin)):
+        await be_in(stage, where, who)
+    with marking():
+        names = [of_participant(who.participant_id, who.name) for who in (kim, bea)]
+        text = " ".join(Words("en").html("offer.none", name=name) for name in names)
+    named = [f"r{who.participant_id}" for who in (kim, bea)]
+    chat = other.admin.tg_user_id
+    await note_said(chat, 901, named, sent_at=datetime.now(UTC), wording=wording_of(text, []))
+    await erase_its_group(stage, group)
+    await stage.drain()
+    await stage.show()
+    await stage.drain()
+    [edit] = [c for c in stage.telegram.calls if c.params.get("message_id") == 901]
+    assert edit.params["text"] == without_marks(text).replace("Kimberly", "(deleted)")
     assert await is_verified()
 
 
