@@ -69,6 +69,15 @@ async def test_a_message_more_reads_a_few_rows(flood: asyncpg.Connection) -> Non
     assert await rows_read(flood, asked) < FEW
 
 
+async def test_a_message_more_of_who_floods_reads_a_few_rows(flood: asyncpg.Connection) -> None:
+    with Asked() as asked, taking_turn(turn_of("-5:1")):
+        task_id = await add_task("handle_update", lane="-5:1", update_id=9)
+    [added] = await sql.rows("SELECT is_behind FROM tasks WHERE id = $1", task_id)
+    assert added["is_behind"]
+    await flood.execute("DELETE FROM tasks WHERE id = $1", task_id)
+    assert await rows_read(flood, asked) < FEW
+
+
 async def test_the_sweep_reads_a_few_rows(flood: asyncpg.Connection) -> None:
     with Asked() as asked:
         assert await sweep_tasks("bot", RecordingDoorbell()) == 0
