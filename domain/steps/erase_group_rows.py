@@ -64,8 +64,7 @@ async def erase_group_rows(
         *(card_key(group["workspace_id"], kind, subject) for kind, subject in photos),
     ]
     remains = Remains(needles, counts, face_ids, [asset["uuid"] for asset in assets], store_keys)
-    subject = Subject("group", group["uuid"], group["id"], group["workspace_id"])
-    await open_erasure(work, subject, remains, order)
+    await open_erasure(work, Subject("group", group["uuid"], group_id, group["workspace_id"]), remains, order)
     await _delete(work, group, [asset["id"] for asset in assets], face_ids, settings)
     return counts
 
