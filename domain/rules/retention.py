@@ -3,6 +3,7 @@
 from typing import Final
 
 HOURS_KEPT: Final = 1  # of finished tasks: their rows say nothing that others do not
+DAYS_ONCE: Final = 2  # of those that are done once only: Telegram repeats no update later than after one day
 DAYS_KEPT: Final = 7  # of other finished work; Telegram repeats no update later than after one day
 DAYS_DEAD: Final = 30  # of work that failed for good
 DAYS_UNTOLD: Final = 180  # after which a chat that is still closed is not told of a deletion any more
@@ -44,7 +45,7 @@ ENDS: Final = {
     "face_instances": "UNKNOWN_FACE_TTL_DAYS for faces of nobody; of somebody with the person",
     "cards": "SAID_DAYS for texts; pictures with what they show; the rest with the workspace",
     "conversations": "at its end; a question after a day",
-    "tasks": "an hour after the end; 30 when it failed for good; 180 for who keeps the chat closed",
+    "tasks": "an hour after the end, 2 days of what is done once; 30 when it failed for good; 180 for who keeps the chat closed",
     "telegram_updates": "7 days after the end; 30 when it could not be handled",
     "deep_links": "7 days after it expired",
     "reports": "7 days after the end; 30 when it failed for good",

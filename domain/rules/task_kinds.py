@@ -108,6 +108,8 @@ ERASING_KINDS = frozenset(
         "show_certificate",
     }
 )
+# Of these a finished task tells that it was asked for, so it stays for as long as a press may come again.
+ONCE_KINDS = frozenset({"tidy_up", "show_quota", "picture_sheet", "show_sheet"})
 # These go through all faces, a page after the other, and note in their report every page that is done.
 PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service"})
 

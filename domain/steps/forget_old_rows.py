@@ -1,7 +1,8 @@
 """Rows whose time is over; `rules/retention.py` says of every table when that is."""
 
 from domain.queries import sql
-from domain.rules.retention import DAYS_DEAD, DAYS_KEPT, DAYS_UNTOLD, DIES_WITH, HOURS_KEPT
+from domain.rules.retention import DAYS_DEAD, DAYS_KEPT, DAYS_ONCE, DAYS_UNTOLD, DIES_WITH, HOURS_KEPT
+from domain.rules.task_kinds import ONCE_KINDS
 
 _A_ROUND = 5000
 # A look that was asked for may still find somebody on it.
@@ -30,7 +31,10 @@ _DEAD = """
 DELETE FROM {table} r USING tasks t WHERE t.kind = ANY($2::text[]) AND t.state = 'dead'
   AND t.dedupe_key = r.id::text AND t.created_at < now() - make_interval(days => $1)
 """
-_DONE = "DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - make_interval(hours => $1)"
+_DONE = """
+DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - CASE
+    WHEN kind = ANY($3::text[]) THEN make_interval(days => $2) ELSE make_interval(hours => $1) END
+"""
 _DEAD_TASKS = "DELETE FROM tasks WHERE state = 'dead' AND created_at < now() - make_interval(days => $1)"
 _UNTOLD = """
 DELETE FROM tasks WHERE kind = 'tell_relative' AND waits_for_tg_chat_id IS NOT NULL
@@ -40,7 +44,7 @@ DELETE FROM tasks WHERE kind = 'tell_relative' AND waits_for_tg_chat_id IS NOT N
 
 async def forget_finished_work() -> int:
     """And what failed for good, or waits for somebody who does not come."""
-    gone = [await sql.execute(_DONE, HOURS_KEPT)]
+    gone = [await sql.execute(_DONE, HOURS_KEPT, DAYS_ONCE, sorted(ONCE_KINDS))]
     gone += [await sql.execute(query, DAYS_KEPT) for query in _FINISHED]
     for table, kinds in DIES_WITH.items():
         gone.append(await sql.execute(_DEAD.format(table=table), DAYS_DEAD, list(kinds)))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.ports import Doorbell, TaskId
 from domain.queries import sql
-from domain.rules.task_kinds import DELIVERY, HURRIED_KINDS, TASK_KINDS
+from domain.rules.task_kinds import DELIVERY, HURRIED_KINDS, ONCE_KINDS, TASK_KINDS
 from domain.rules.turns import OWN
 from domain.steps.turn import current_turn
 
@@ -91,9 +91,11 @@ class Work:
         """A task of the same kind and key that still waits is enough, as it is, but one of HURRIED_KINDS is
         brought forward; one that runs already is not enough.
 
-        once: not even after the first one is done. turn: that of the task that is being done, if None.
+        once: not even after the first one is done, for `DAYS_ONCE`. turn: that of the task that is being done, if None.
         Without `dedupe` the ids are the key.
         """
+        if once and kind not in ONCE_KINDS:
+            raise ValueError(f"{kind}: its finished tasks are forgotten too soon to be done once")
         key = dedupe or _key(ids)
         turn = current_turn() if turn is None else turn
         self._add(_task(kind, key, ids, lane)._replace(delay_s=float(delay_s), once=once, turn=turn))

@@ -7,6 +7,13 @@ _ONCE = "tests/usecases/test_schema_rules.py::test_it_is_there_once"
 
 ROW_GUARDS = (
     Guard(
+        "what is done once is remembered for as long as it may be asked for again",
+        "domain/steps/forget_old_rows.py",
+        "WHEN kind = ANY($3::text[]) THEN make_interval(days => $2)",
+        "WHEN kind = ANY($3::text[]) AND $2 < 0 THEN make_interval(days => $2)",
+        ("tests/usecases/test_contact_sheet.py",),
+    ),
+    Guard(
         "a photo is owed to a participant once",
         _FIRST,
         "    CONSTRAINT uq_deliveries UNIQUE (asset_id, participant_id),\n",

@@ -20,6 +20,7 @@ from tests.usecases.factory import Connected, Group, make_group
 from tests.usecases.operating import merge
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage
+from tests.usecases.test_tidy_up import age
 
 ADMIN_CHAT = -1_002_000
 
@@ -114,6 +115,16 @@ async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, shee
     await ask_sheet(sheet, stage.doorbell)
     await ask(stage, replace(sheet, press=2, faces=(stranger["number"],)))
     assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
+
+
+@pytest.mark.parametrize(("days", "is_new"), [(1.5, False), (2.5, True)])
+async def test_a_press_that_is_handled_again_hours_later_wants_nothing_more(
+    stage: Stage, sheet: Sheet, days: float, *, is_new: bool
+) -> None:
+    assert len(sent(await ask(stage, sheet))) == 1
+    await age("tasks", "finished_at", days)
+    await stage.tidy()
+    assert bool(await ask(stage, sheet)) == is_new
 
 
 async def test_it_does_not_come_once_a_face_of_it_is_erased(

@@ -199,8 +199,8 @@ async def test_once_is_once_even_after_it_is_done() -> None:
     doorbell = RecordingDoorbell()
     for state in ("ready", "leased", "done", "dead"):
         async with transaction(doorbell) as work:
-            await work.add("show_introduction", once=True, group_id=7)
-        [task] = await tasks_of("show_introduction")
+            await work.add("show_quota", once=True, group_id=7)
+        [task] = await tasks_of("show_quota")
         await sql.execute(
             """UPDATE tasks SET state = $2::varchar, lease_until = CASE WHEN $2 = 'leased' THEN now() END
                WHERE id = $1""",
