@@ -45,7 +45,7 @@ ENDS: Final = {
     "face_instances": "UNKNOWN_FACE_TTL_DAYS for faces of nobody; of somebody with the person",
     "cards": "SAID_DAYS for texts; pictures with what they show; the rest with the workspace",
     "conversations": "at its end; a question after a day",
-    "tasks": "an hour after the end, 2 days of what is done once; 30 when it failed for good; 180 for who keeps the chat closed",
+    "tasks": "1 hour after the end, 2 days if done once; 30 when it failed for good; 180 for a closed chat",
     "telegram_updates": "7 days after the end; 30 when it could not be handled",
     "deep_links": "7 days after it expired",
     "reports": "7 days after the end; 30 when it failed for good",

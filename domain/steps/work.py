@@ -91,7 +91,7 @@ class Work:
         """A task of the same kind and key that still waits is enough, as it is, but one of HURRIED_KINDS is
         brought forward; one that runs already is not enough.
 
-        once: not even after the first one is done, for `DAYS_ONCE`. turn: that of the task that is being done, if None.
+        once: not even after the first one is done, for `DAYS_ONCE`. turn: that of the task at hand, if None.
         Without `dedupe` the ids are the key.
         """
         if once and kind not in ONCE_KINDS:
