@@ -625,18 +625,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "📭 {n} photos may not have reached you. Shall I show them?",
     },
     "delivery.late": {
-        "one": "📬 {n} photo has been waiting for you: I could not send it for a long time. Shall I send it now?",
-        "other": "📬 {n} photos have been waiting for you: I could not send them for a long time. Shall I send them now?",
+        "one": "📬 {n} photo has been waiting for you, because I could not send it sooner. Shall I send it now?",
+        "other": "📬 {n} photos have been waiting for you, because I could not send them sooner. Shall I send them now?",
     },
-    "delivery.unknown_done": "📭 That was all.",
+    "delivery.unknown_done": "📭 Nothing is waiting for you any more.",
     # Too much for a while
     "quota.requests": {
-        "one": "That is enough for today: I take {n} new connection a day from one person. Please go on tomorrow.",
-        "other": "That is enough for today: I take {n} new connections a day from one person. Please go on tomorrow.",
+        "one": "That is all for today: I can take {n} new connection a day from one person. You can go on tomorrow.",
+        "other": "That is all for today: I can take {n} new connections a day from one person. You can go on tomorrow.",
     },
     "quota.photos": {
-        "one": "That is enough for today: I take {n} training photo a day from one person. Further ones are left out; please send them tomorrow.",
-        "other": "That is enough for today: I take {n} training photos a day from one person. Further ones are left out; please send them tomorrow.",
+        "one": "Thank you, that is enough for today: I can look at {n} training photo a day from one person. Please send the others tomorrow.",
+        "other": "Thank you, that is enough for today: I can look at {n} training photos a day from one person. Please send the others tomorrow.",
     },
     "quota.group": {
         "one": "⏳ Many photos at once: I look at {n} an hour from one group. The others wait their turn; none is lost.",

@@ -58,13 +58,16 @@ async def on_photo(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_show_unknown(query: CallbackQuery, talk: Talk) -> None:
-    await send_unknown_photos(talk.who.participant_id, press=talk.number, doorbell=talk.world.doorbell)
-    await toast(query, talk.words.plain("toast.sending"))
-    await turn_into(query, unknown_deliveries_card(0, talk.language))
+    asking, doorbell = talk.who.participant_id, talk.world.doorbell
+    await _tell(query, await send_unknown_photos(asking, press=talk.number, doorbell=doorbell), talk)
 
 
 async def on_send_late(query: CallbackQuery, talk: Talk) -> None:
-    following = await send_late_photos(talk.who.participant_id, talk.world.doorbell)
+    await _tell(query, await send_late_photos(talk.who.participant_id, talk.world.doorbell), talk)
+
+
+async def _tell(query: CallbackQuery, following: int, talk: Talk) -> None:
+    """How many photos follow. Where they were asked for before, or taken back since, none does."""
     await toast(query, talk.words.plain("toast.sending"))
     card = offer_accepted_card if following else unknown_deliveries_card
     await turn_into(query, card(following, talk.language))

@@ -55,6 +55,25 @@ async def test_who_never_pressed_start_gets_the_photos_after_the_first(
     assert any("1 photo has been waiting" in message.words for message in mia.inbox)
 
 
+@pytest.mark.parametrize(
+    ("data", "lost"),
+    [
+        ("showunknown", "state = 'unknown', reason = 'no answer', unknown_at = now()"),
+        ("sendlate", "state = 'pending', offered_at = now()"),
+    ],
+)
+async def test_who_asks_for_offered_photos_reads_how_many_follow(
+    bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, data: str, lost: str
+) -> None:
+    await post_anna(bot, group, ada)
+    await sql.execute(f"UPDATE deliveries SET {lost}")
+    for expected in ("1 photo is on its way", "Nothing is waiting for you any more"):
+        card = await bot.write(mia, "/people")
+        await bot.press(mia, card, data=data)
+        await bot.settle()
+        assert expected in card.words
+
+
 async def test_a_block_that_telegram_did_not_tell_of_is_noticed_by_the_reply(
     bot: WholeBot, group: Group, connected: None, mia: Person
 ) -> None:

@@ -4,7 +4,7 @@ from domain.queries import sql
 from sandbox.telegram import Group, Person
 from tests.telegram.whole_bot import WholeBot, connect_link
 
-ENOUGH = "That is enough for today"
+ENOUGH = " for today: I can "
 
 
 async def photos() -> int:
