@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from domain.errors import Unavailable
 from domain.fail_points import doing
 from domain.steps.bell import Bell, Rings
-from workers.runner import Job, run_task
+from workers.runner import Job, run_tasks
 from workers.world import HANDS, World
 
 _REDIS_PAUSE_S = 1.0
@@ -54,8 +54,8 @@ class Hands:
     async def _work_off(self) -> None:
         """What is ready. What cannot be taken now is rung for by the next sweep."""
         try:
-            while not self._is_over and await run_task(self._queue, None, self._jobs, self._world):
-                pass
+            goes_on = lambda: not self._is_over  # noqa: E731
+            await run_tasks(self._queue, self._jobs, self._world, goes_on=goes_on)
         except Unavailable as error:
             log.warning("%s waits: %s", self._queue, error)
         except Exception:

@@ -11,6 +11,7 @@ from domain.ports import TaskId
 from domain.queries.lane import next_in_lane
 from domain.rules.task_kinds import TASK_KINDS
 from domain.steps.lease import ClaimedTask, finish_task, held
+from domain.usecases.claim_next import claim_next
 from domain.usecases.claim_task import claim_task
 from domain.usecases.give_back_task import give_back_task
 from workers.world import World
@@ -21,22 +22,34 @@ Job = Callable[[Ids, World], Awaitable[object]]
 log = logging.getLogger(__name__)
 
 
-async def run_task(queue: str, task_id: TaskId | None, jobs: Mapping[str, Job], world: World) -> bool:
-    """A ring for a task that somebody else has, or that was done long ago, does nothing.
-
-    task_id: None for the oldest that is ready. False when there was nothing to do.
-    """
+async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: World) -> None:
+    """One that somebody else has, or that was done long ago, is left alone."""
     doing("claim")
     task = await claim_task(queue, task_id)
-    if task is None:
-        return False
-    doing(task.kind)
-    await _run(task, jobs, world)
-    await _call_next(task, world)
-    return True
+    if task is not None:
+        doing(task.kind)
+        await _end(task, queue, world, is_done=await _run(task, jobs, world))
 
 
-async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> None:
+async def run_tasks(
+    queue: str, jobs: Mapping[str, Job], world: World, *, goes_on: Callable[[], bool]
+) -> None:
+    """Those whose turn it is, one after the other, until none is ready. goes_on: is asked before each."""
+    doing("claim")
+    task = await claim_task(queue) if goes_on() else None
+    while task is not None:
+        doing(task.kind)
+        is_done = await _run(task, jobs, world)
+        if is_done and task.lane is None and goes_on():
+            task = await claim_next(queue, task)
+            continue
+        await _end(task, queue, world, is_done=is_done)
+        doing("claim")
+        task = await claim_task(queue) if goes_on() else None
+
+
+async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool:
+    """Whether it is done; else it was given back."""
     try:
         async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
             async with held(task):
@@ -56,7 +69,7 @@ async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> None
         await give_back_task(task, world.doorbell, error=str(error), retry=False)
     except (NotFound, Conflict) as error:
         log.info("%s %d skipped: %s", task.kind, task.id, error.code)
-        await finish_task(task)
+        return True
     except DomainError as error:  # a job answers those it expects: this one nobody is there to act on
         log.error("%s %d is dead: %s %s", task.kind, task.id, type(error).__name__, error.code)
         await give_back_task(task, world.doorbell, error=f"{type(error).__name__} {error.code}", retry=False)
@@ -65,12 +78,18 @@ async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> None
         log.exception("%s %d failed, incident %s", task.kind, task.id, incident)
         await give_back_task(task, world.doorbell, error=f"{type(error).__name__} {incident}")
     else:
-        await finish_task(task)
         log.info("%s %d: %s", task.kind, task.id, outcome)
+        return True
+    return False
 
 
-async def _call_next(task: ClaimedTask, world: World) -> None:
-    """The next of the lane was rung for in vain while this one ran."""
+async def _end(task: ClaimedTask, queue: str, world: World, *, is_done: bool) -> None:
+    """The next of its lane may wait in another queue, where it was rung for in vain while this one ran. That
+    of this queue is seen by who ends this one: they look for the next.
+    """
+    if is_done:
+        await finish_task(task)
     if task.lane is not None and (following := await next_in_lane(task.lane)) is not None:
-        queue, task_id = following
-        await world.doorbell.ring(queue, [task_id])
+        its_queue, task_id = following
+        if its_queue != queue:
+            await world.doorbell.ring(its_queue, [task_id])

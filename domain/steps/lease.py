@@ -9,9 +9,25 @@ from dataclasses import dataclass
 from domain.errors import Unavailable
 from domain.ports import TaskId
 from domain.queries import sql
+from domain.queries.lane import IS_CLAIMABLE
 from domain.rules.task_kinds import LEASE_S
 from domain.rules.turns import OWN
 from domain.steps.turn import taking_turn
+
+# $1: the queue. $2: a task of it, or null for that whose turn it is. $3: the lease, in seconds.
+CLAIM = f"""
+UPDATE tasks SET state = 'leased', attempts = attempts + 1, token = nextval('lease_token_seq'),
+    lease_until = now() + make_interval(secs => $3)
+WHERE id = (
+    SELECT t.id FROM tasks t
+    WHERE t.queue = $1 AND ($2::bigint IS NULL OR t.id = $2) AND {IS_CLAIMABLE}
+    ORDER BY t.place, t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, kind, ids, token, attempts, lane, turn
+"""  # noqa: S608  a constant
+FINISH = """
+UPDATE tasks SET state = 'done', lease_until = NULL, last_error = NULL, finished_at = now()
+WHERE id = $1 AND state = 'leased' AND token = $2
+"""
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +48,23 @@ class ClaimedTask:
     turn: int = OWN
 
 
+def claimed(row: sql.Row | None) -> ClaimedTask | None:
+    if row is None:
+        return None
+    return ClaimedTask(
+        id=TaskId(row["id"]),
+        kind=row["kind"],
+        ids=sql.from_json(row["ids"]),
+        token=row["token"],
+        attempts=row["attempts"],
+        lane=row["lane"],
+        turn=row["turn"],
+    )
+
+
 async def finish_task(task: ClaimedTask) -> bool:
     """False when the lease was lost meanwhile: somebody else has the task now."""
-    done = await sql.execute(
-        """UPDATE tasks SET state = 'done', lease_until = NULL, last_error = NULL, finished_at = now()
-           WHERE id = $1 AND state = 'leased' AND token = $2""",
-        task.id,
-        task.token,
-    )
-    return done == 1
+    return await sql.execute(FINISH, task.id, task.token) == 1
 
 
 @asynccontextmanager

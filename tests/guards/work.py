@@ -2,7 +2,7 @@
 
 from tests.guards.guard import Guard
 
-_CLAIM = "domain/usecases/claim_task.py"
+_CLAIM = "domain/steps/lease.py"
 _CLAIM_TEST = "tests/usecases/test_claim_task.py"
 _LANES_TEST = "tests/usecases/test_long_lanes.py"
 
@@ -10,9 +10,9 @@ WORK_GUARDS = (
     Guard(
         "only who holds the lease finishes a task",
         "domain/steps/lease.py",
-        "finished_at = now()\n           WHERE id = $1 AND state = 'leased' AND token = $2",
-        "finished_at = now()\n           WHERE id = $1 AND state = 'leased' AND $2::bigint IS NOT NULL",
-        ("tests/usecases/test_receive_update.py",),
+        "finished_at = now()\nWHERE id = $1 AND state = 'leased' AND token = $2",
+        "finished_at = now()\nWHERE id = $1 AND state = 'leased' AND $2::bigint IS NOT NULL",
+        ("tests/usecases/test_receive_update.py", "tests/usecases/test_claim_next.py"),
     ),
     Guard(
         "only who holds the lease prolongs it",
@@ -99,6 +99,13 @@ WORK_GUARDS = (
         (f"{_LANES_TEST}::test_who_ends_the_first_of_a_lane_waits_for_who_is_adding_to_it",),
     ),
     Guard(
+        "who ends a task of a lane sees the next of it",
+        "workers/runner.py",
+        "if is_done and task.lane is None and goes_on():",
+        "if is_done and goes_on():",
+        ("tests/telegram/test_hands.py",),
+    ),
+    Guard(
         "of a lane only the first is looked at",
         "domain/queries/lane.py",
         "AND NOT t.is_behind AND",
@@ -114,7 +121,7 @@ WORK_GUARDS = (
     ),
     Guard(
         "whoever has much to do keeps nobody else waiting",
-        "domain/usecases/claim_task.py",
+        _CLAIM,
         "ORDER BY t.place, t.id LIMIT 1",
         "ORDER BY t.id LIMIT 1",
         ("tests/usecases/test_turns.py",),

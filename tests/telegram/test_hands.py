@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -65,6 +66,36 @@ async def test_what_is_ready_is_done_by_who_was_woken_once(bot: WholeBot) -> Non
         bell.ring()
         assert {await seen.get() for _ in range(3)} == {0, 1, 2}
         working.cancel()
+
+
+async def test_who_ends_a_task_of_a_lane_does_the_next_of_it(bot: WholeBot) -> None:
+    """Nobody rings for it: it could not be taken when it was rung for."""
+    seen = asyncio.Queue[int]()
+
+    async def grow(ids: Ids, _: World) -> object:
+        seen.put_nowait(int(ids["workspace_id"]))
+        return "done"
+
+    for number in range(3):
+        await add_task("cluster_faces", lane="clusters:1", workspace_id=number)
+    world = replace(bot.workers, bells={VISION: Bell(HANDS[VISION])})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(
+            Hands(VISION, {"cluster_faces": grow}, world).work(patience_s=patience(30))
+        )
+        done = await _first(seen, 3)
+        working.cancel()
+    assert done == [0, 1, 2]
+
+
+async def _first(seen: asyncio.Queue[int], count: int) -> list[int]:
+    """As many as come in a while."""
+    found: list[int] = []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience(3)):
+            while len(found) < count:
+                found.append(await seen.get())
+    return found
 
 
 class _Rings:
