@@ -33,7 +33,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "ask_questions": TaskKind(VISION),
     "picture_suggestion": TaskKind(VISION, lease_s=120),
     "propagate_face": TaskKind(VISION),
-    "cluster_faces": TaskKind(VISION, lease_s=300),
+    "cluster_faces": TaskKind(VISION, lease_s=300, max_attempts=1000),
     "picture_cluster": TaskKind(VISION, lease_s=120),
     "picture_photo": TaskKind(VISION, lease_s=120),
     "look_closer": TaskKind(VISION, lease_s=300),

@@ -156,6 +156,9 @@ async def _waiting(face_ids: Collection[FaceId]) -> set[FaceId]:
         """SELECT f.id FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND (
                f.asset_id::text IN (SELECT dedupe_key FROM tasks
                    WHERE kind = 'sync_asset_faces' AND state IN ('ready', 'leased'))
+               OR f.indexed_version IS DISTINCT FROM f.version AND f.workspace_id::text IN (
+                   SELECT dedupe_key FROM tasks
+                   WHERE kind = 'cluster_faces' AND state IN ('ready', 'leased'))
                OR f.person_id::text IN (SELECT dedupe_key FROM tasks
                    WHERE kind = 'sync_person_faces' AND state IN ('ready', 'leased')))
            UNION SELECT face.id::uuid FROM erasures e, jsonb_array_elements_text(e.face_ids) AS face (id)

@@ -1,4 +1,4 @@
-"""There are faces of nobody that no cluster has."""
+"""There are faces of nobody that no cluster has, and that the index does not show."""
 
 from domain.steps.work import Work
 

@@ -65,7 +65,6 @@ async def settle_faces(
         await _settle(work, workspace_id, face_id, match)
     if new:
         await group_unknown_faces(work, workspace_id)
-        await work.add("sync_asset_faces", asset_id=asset["id"])
     known = {match.person for _, match in new if match.kind == "identified" and match.person is not None}
     return Settled(len(new), sorted(known))
 

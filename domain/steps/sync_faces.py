@@ -13,6 +13,11 @@ from domain.rules.vectors import from_bytes
 
 # 250 vectors of 512 numbers are 0.5 MB, and some 10 ms of the event loop.
 _CHUNK = 250
+# Written as in `queries/unindexed.py`, for the same index of Postgres.
+_WAITING = """
+SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+WHERE f.workspace_id = $1 AND (CASE WHEN f.indexed_version = f.version THEN 0 ELSE 1 END) = 1
+"""
 
 
 class Read(Protocol):
@@ -27,6 +32,12 @@ async def sync_asset_faces(asset_id: int, index: VectorIndex, engine: str) -> in
 async def sync_person_faces(person_id: UUID, index: VectorIndex, engine: str) -> int:
     """Those that are the person's now, some at a time. Returns the number of points written."""
     faces = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", person_id)
+    return await _sync_chunks([face["id"] for face in faces], index, engine)
+
+
+async def sync_waiting_faces(workspace_id: int, index: VectorIndex, engine: str) -> int:
+    """Those of the workspace that the index does not show as they are. Returns how many it shows now."""
+    faces = await sql.rows(_WAITING, workspace_id, engine)
     return await _sync_chunks([face["id"] for face in faces], index, engine)
 
 

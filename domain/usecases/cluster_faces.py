@@ -1,4 +1,7 @@
-"""Faces that nobody is matched to are grouped: each joins the nearest cluster, or opens a new one."""
+"""Faces that nobody is matched to are grouped: each joins the nearest cluster, or opens a new one.
+
+The index shows them afterwards: the task is not done before.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,7 +17,8 @@ from domain.rules.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.lock_workspace import lock_workspace
 from domain.steps.show_clusters import show_grown_clusters
-from domain.steps.work import Work, transaction
+from domain.steps.sync_faces import sync_waiting_faces
+from domain.steps.work import transaction
 
 BATCH = 200
 
@@ -27,20 +31,24 @@ async def cluster_faces(
     Of two runs at once the later one sees what the former decided: the workspace is locked, what the index
     did not show yet is compared in Postgres, and which cluster a hit is in is read under the lock.
     """
-    grouped = 0
-    while faces := await unclustered_faces(workspace_id, engine.name, limit=BATCH):
-        since = await now()
-        good = [face for face in faces if (face["quality_score"] or 0) >= settings.clustering_min_quality]
-        hits = await _search(workspace_id, good, index, engine.calibration.suggest_cosine)
-        async with transaction(doorbell) as work:
-            await lock_workspace(workspace_id)
-            waiting = await _still_waiting(faces)
-            good = [face for face in good if face["id"] in waiting]
-            await _add_unindexed(workspace_id, good, hits, since=since, engine=engine)
-            joined = await _join(workspace_id, good, hits)
-            await _note(work, faces, joined, waiting)
-            await show_grown_clusters(work, sorted(set(joined.values())), settings)
-        grouped += len(waiting)
+    grouped, is_more = 0, True
+    while is_more:
+        faces = await unclustered_faces(workspace_id, engine.name, limit=BATCH)
+        is_more = len(faces) == BATCH  # a photo that comes meanwhile brings a task of its own
+        if faces:
+            good = [face for face in faces if (face["quality_score"] or 0) >= settings.clustering_min_quality]
+            since = await now()
+            hits = await _search(workspace_id, good, index, engine.calibration.suggest_cosine)
+            async with transaction(doorbell) as work:
+                await lock_workspace(workspace_id)
+                waiting = await _still_waiting(faces)
+                good = [face for face in good if face["id"] in waiting]
+                await _add_unindexed(workspace_id, good, hits, since=since, engine=engine)
+                joined = await _join(workspace_id, good, hits)
+                await _note(faces, joined, waiting)
+                await show_grown_clusters(work, sorted(set(joined.values())), settings)
+            grouped += len(waiting)
+        await sync_waiting_faces(workspace_id, index, engine.name)
     return grouped
 
 
@@ -130,8 +138,8 @@ async def _open(workspace_id: WorkspaceId) -> int:
     return int(row["id"])
 
 
-async def _note(work: Work, faces: Sequence[sql.Row], joined: dict[UUID, int], waiting: set[UUID]) -> None:
-    """What is in no cluster is noise from now on. Row and sync task commit together."""
+async def _note(faces: Sequence[sql.Row], joined: dict[UUID, int], waiting: set[UUID]) -> None:
+    """What is in no cluster is noise from now on."""
     decided = [face for face in faces if face["id"] in waiting]
     await sql.execute(
         """UPDATE face_instances f SET cluster_id = x.cluster_id, clustered_at = now(), version = version + 1,
@@ -140,5 +148,3 @@ async def _note(work: Work, faces: Sequence[sql.Row], joined: dict[UUID, int], w
         [face["id"] for face in decided],
         [joined.get(face["id"]) for face in decided],
     )
-    assets = sorted({face["asset_id"] for face in decided})
-    await work.add_each("sync_asset_faces", [{"asset_id": asset} for asset in assets])

@@ -13,10 +13,10 @@ Generation = dict[FaceId, tuple[FacePoint, Embedding]]
 
 
 class InMemoryVectorIndex:
-    """Set `is_down` to make every call raise Unavailable."""
+    """Set `is_down` to make every call raise Unavailable, `is_full` for those that add points."""
 
     def __init__(self) -> None:
-        self.is_down = False
+        self.is_down = self.is_full = False
         self._owner: str | None = None
         self._points: Generation = {}
         self._draft: Generation | None = None
@@ -33,6 +33,8 @@ class InMemoryVectorIndex:
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
         self._answer()
+        if self.is_full:
+            raise Unavailable("in-memory index", "full")
         for generation in self._generations():
             for point, embedding in points:
                 there = generation.get(point.face_instance_id)

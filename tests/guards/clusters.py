@@ -31,6 +31,13 @@ CLUSTER_GUARDS = (
         _GROUPING,
     ),
     Guard(
+        "who was grouped before a crash is shown by the index after it",
+        "domain/usecases/cluster_faces.py",
+        "        await sync_waiting_faces(workspace_id, index, engine.name)\n",
+        "        if faces:\n            await sync_waiting_faces(workspace_id, index, engine.name)\n",
+        _GROUPING,
+    ),
+    Guard(
         "a poor face opens no cluster",
         "domain/usecases/cluster_faces.py",
         '(face["quality_score"] or 0) >= settings.clustering_min_quality',

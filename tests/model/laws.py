@@ -102,11 +102,11 @@ def _ensure_versions(before: Snapshot, now: Snapshot) -> None:
 
 
 def _ensure_index_follows(before: Snapshot, now: Snapshot) -> None:
-    """For every point that would look different now there is a task."""
+    """For every point that would look different now there is a task, or it was written already."""
     was = {face[0]: (face[1], face[6], face[7]) for face in before.faces}
     persons = {row[6]: row[0] for row in now.persons}
     moved = {event[0]: event[3] for event in now.events}
-    told: set[int] = set()
+    told = {face[0] for face in now.faces if face[11]}
     for kind, key in now.tasks:
         if kind == "sync_asset_faces":
             told |= {face[0] for face in now.faces if str(face[4]) == key}

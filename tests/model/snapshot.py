@@ -22,7 +22,7 @@ _PARTS = {
     "faces": (
         """f.number, p.number, f.version, f.id, f.asset_id, coalesce(x.is_pinned, false),
            x.id IS NOT NULL AND p.status = 'ACTIVE' AND p.approval = 'approved', c.number, f.created_at,
-           f.basis, f.matched_by""",
+           f.basis, f.matched_by, f.indexed_version IS NOT DISTINCT FROM f.version""",
         """face_instances f LEFT JOIN persons p ON p.id = f.person_id
            LEFT JOIN clusters c ON c.id = f.cluster_id
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id WHERE f.workspace_id = $1""",

@@ -74,8 +74,8 @@ async def test_approved_while_the_photo_is_being_written(
     """The approval waits for the photo, so that the search through older photos finds it."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     in_the_way = """INSERT INTO tasks (kind, queue, dedupe_key)
-        VALUES ('sync_asset_faces', 'nobody', $1)"""
-    async with asyncio.TaskGroup() as tasks, held(clean_database, in_the_way, str(asset_id)):
+        VALUES ('cluster_faces', 'nobody', $1)"""
+    async with asyncio.TaskGroup() as tasks, held(clean_database, in_the_way, str(group.workspace_id)):
         writing = tasks.create_task(stage.recognise(asset_id))
         await until_blocked(writing)
         deciding = tasks.create_task(decide(stage, anna, group.admin, approve=True))

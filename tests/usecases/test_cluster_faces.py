@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.errors import Unavailable
 from domain.ports import AssetId, WorkspaceId
 from domain.queries import sql
 from domain.queries.unclustered import unclustered_faces
@@ -129,17 +130,15 @@ async def test_row_and_point_say_the_same_however_the_index_goes_away(stage: Sta
     photos = [await post(stage, group, stage.engine.face(max=0.9)) for _ in range(2)]
     for photo in photos:
         await stage.recognise(photo)
-    await stage.run("sync_asset_faces")
-    before = await points(stage)
     stage.index.is_down = True
     await stage.drain()
     assert [await grouped(photo) for photo in photos] == [[None], [None]]  # neither
-    stage.index.is_down = False
-    assert await run(stage, group) == 2
-    stage.index.is_down = True  # when the rows are written
-    await stage.drain()
-    stage.index.is_down = False
-    assert await points(stage) == before
+    stage.index.is_down, stage.index.is_full = False, True  # when the rows are written
+    with pytest.raises(Unavailable):
+        await run(stage, group)
+    assert None not in [cluster for photo in photos for cluster in await grouped(photo)]
+    stage.index.is_full = False
+    assert await points(stage) == {}
     await stage.make_due()
     await stage.drain()
     rows = await sql.rows("SELECT id, cluster_id FROM face_instances WHERE cluster_id IS NOT NULL")

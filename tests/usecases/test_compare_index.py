@@ -103,7 +103,7 @@ async def test_what_a_task_is_about_to_write_is_no_difference(
 ) -> None:
     asset_id = await post(stage, group, stage.engine.face())
     await stage.recognise(asset_id)
-    assert await tasks_of("sync_asset_faces")
+    assert await tasks_of("cluster_faces")
     assert await found(stage) == {}
     await stage.drain()
     assert await found(stage) == {}

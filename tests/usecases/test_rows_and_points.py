@@ -59,7 +59,7 @@ async def delete_photos(stage: Stage, group: Group, _: Connected, __: int) -> No
 @pytest.mark.parametrize(
     ("change", "task"),
     [
-        pytest.param(detect, "sync_asset_faces", marks=pytest.mark.checklist(84, 137)),
+        pytest.param(detect, "cluster_faces", marks=pytest.mark.checklist(84, 137)),
         pytest.param(assign, "sync_asset_faces", marks=pytest.mark.checklist(131, 138, 181)),
         pytest.param(take_away, "sync_asset_faces", marks=pytest.mark.checklist(132, 139, 199)),
         pytest.param(choose_as_prototype, "sync_person_faces", marks=pytest.mark.checklist(133, 141)),
