@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from domain.errors import Conflict
 from domain.queries import sql
-from domain.steps.lease import ClaimedTask, finish_task
+from domain.steps.lease import FINISH, ClaimedTask
+
+_FINISH = f"""
+WITH done AS ({FINISH} RETURNING id)
+UPDATE telegram_updates SET handled_at = now(), payload = NULL WHERE id = $3 AND EXISTS (SELECT FROM done)
+RETURNING id
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +29,17 @@ async def finish_update(
 
     Raises Conflict when the lease was lost: whoever has it now starts from the old dialogue state.
     """
+    if not dialogues:
+        await _finish(task, update_id)
+        return
     async with sql.in_transaction():
-        await _finish(task, update_id, dialogues)
+        for (tg_chat_id, tg_user_id), dialogue in dialogues.items():
+            await _keep(tg_chat_id, tg_user_id, dialogue)
+        await _finish(task, update_id)
 
 
-async def _finish(task: ClaimedTask, update_id: int, dialogues: Mapping[tuple[int, int], Dialogue]) -> None:
-    for (tg_chat_id, tg_user_id), dialogue in dialogues.items():
-        await _keep(tg_chat_id, tg_user_id, dialogue)
-    await sql.execute(
-        "UPDATE telegram_updates SET handled_at = now(), payload = NULL WHERE id = $1", update_id
-    )
-    if not await finish_task(task):
+async def _finish(task: ClaimedTask, update_id: int) -> None:
+    if await sql.one(_FINISH, task.id, task.token, update_id) is None:
         raise Conflict("lease_lost", task=task.id)
 
 
