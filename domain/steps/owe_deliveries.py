@@ -115,6 +115,8 @@ async def owe_deliveries(
         None if rule.persons is None else list(rule.persons),
     )
     recipients = await sql.rows(_DISTRIBUTE, *which)
+    if not recipients:  # nobody was given any of these photos, now or before
+        return {}
     new = [(asset_id, row["id"]) for row in recipients for asset_id in row["assets"] or ()]
     assets, readers = [asset_id for asset_id, _ in new], [to for _, to in new]
     rows = await sql.rows(_OWE, *which, rule.brings_back, assets, readers)

@@ -11,7 +11,7 @@ __all__ = ["PostedPhoto", "accept_asset"]
 # Held until the commit: a group that becomes a supergroup meanwhile waits, or this waits for it and reads
 # what it is then. Photos of one group wait for one another at the very end only, for the group's turn.
 _GROUP = """
-SELECT id, workspace_id, tg_chat_id = $1 AS is_there,
+SELECT id, workspace_id, username, tg_chat_id = $1 AS is_there,
     (SELECT asset_id FROM postings x WHERE x.group_id = g.id AND x.tg_message_id = $3) AS posted
 FROM groups g WHERE (tg_chat_id = $1 OR former_tg_chat_id = $1) AND active
   AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.group_id = g.id
@@ -38,11 +38,8 @@ async def accept_asset(
         group = await _lock(photo)
         if group is None:
             return None
-        await sql.execute(
-            "UPDATE groups SET username = $2 WHERE id = $1 AND username IS DISTINCT FROM $2",
-            group["id"],
-            photo.username,
-        )
+        if group["username"] != photo.username:
+            await sql.execute("UPDATE groups SET username = $2 WHERE id = $1", group["id"], photo.username)
         number = photo.tg_message_id if group["is_there"] else None
         if (posted := await _posted(group, photo)) is not None:
             return AssetId(posted)
