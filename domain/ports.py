@@ -162,9 +162,9 @@ class VectorIndex(Protocol):
         """Prototypes of the `limit` persons nearest to each probe, or the best of them, closest first."""
 
     async def similar_unassigned(
-        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
-    ) -> list[Candidate]:
-        """Faces without a person that are no prototypes, closest first."""
+        self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int = 50
+    ) -> list[list[Candidate]]:
+        """For each probe: faces without a person that are no prototypes, closest first."""
 
     def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         """Every point of the workspace, None: of all, in the order of the faces' ids."""

@@ -113,11 +113,10 @@ class QdrantEdgeVectorIndex:
         return [search.of_nearest_persons() for search in searches]
 
     async def similar_unassigned(
-        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
-    ) -> list[Candidate]:
+        self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int = 50
+    ) -> list[list[Candidate]]:
         wanted = within(workspace_id, equals(IS_PROTOTYPE_NUMBER, 0), IsEmptyCondition(Key.PERSON_ID))
-        [found] = await self._search([_query(probe, wanted, min_similarity, limit)])
-        return found
+        return await self._search([_query(probe, wanted, min_similarity, limit) for probe in probes])
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         async for record in self._scroll(None if workspace_id is None else within(workspace_id)):

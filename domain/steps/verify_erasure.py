@@ -66,7 +66,7 @@ async def _verify_index(erasure: sql.Row, faces: set[UUID], stores: Stores) -> N
 async def _found_by(index: VectorIndex, workspace_id: WorkspaceId, vector: bytes) -> set[FaceId]:
     probe = from_bytes(vector)
     [known] = await index.nearest_persons(workspace_id, [probe], min_similarity=_SAME, limit=_HITS)
-    unknown = await index.similar_unassigned(workspace_id, probe, min_similarity=_SAME, limit=_HITS)
+    [unknown] = await index.similar_unassigned(workspace_id, [probe], min_similarity=_SAME, limit=_HITS)
     return {candidate.face_id for candidate in (*known, *unknown)}
 
 

@@ -79,7 +79,7 @@ async def _alike(
     found: set[UUID] = set()
     for prototype in gallery:
         workspace_id, probe = WorkspaceId(prototype["workspace_id"]), from_bytes(prototype["vector"])
-        near = await index.similar_unassigned(workspace_id, probe, min_similarity=least, limit=MAX_FOUND)
+        [near] = await index.similar_unassigned(workspace_id, [probe], min_similarity=least, limit=MAX_FOUND)
         found.update(hit.face_id for hit in near)
     return found
 

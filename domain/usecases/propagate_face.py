@@ -77,7 +77,7 @@ async def _near(
     workspace_id, probe = WorkspaceId(face["workspace_id"]), from_bytes(face["vector"])
     least = engine.calibration.cosine(settings.face_similar_search_threshold)
     since = await now()
-    hits = await index.similar_unassigned(workspace_id, probe, min_similarity=least)
+    [hits] = await index.similar_unassigned(workspace_id, [probe], min_similarity=least)
     [fresh] = await similar_unindexed(
         workspace_id, [probe], engine=engine.name, since=since, min_similarity=least
     )

@@ -60,9 +60,8 @@ async def test_an_upsert_removes_what_it_does_not_give(index: VectorIndex) -> No
     await index.upsert_faces([(second, at_similarity(0.5))])
     await index.upsert_faces([(second, at_similarity(0.5))])
     assert await scanned(index) == {second.face_instance_id: second}
-    assert [hit.similarity for hit in await index.similar_unassigned(OURS, PROBE, min_similarity=0)] == [
-        pytest.approx(0.5, abs=1e-6)
-    ]
+    [hits] = await index.similar_unassigned(OURS, [PROBE], min_similarity=0)
+    assert [hit.similarity for hit in hits] == [pytest.approx(0.5, abs=1e-6)]
 
 
 @pytest.mark.checklist(160)
@@ -151,7 +150,7 @@ async def test_similar_search_sees_unassigned_faces_only_fifty_at_most(index: Ve
             (a_face(is_prototype=True), PROBE),
         ]
     )
-    hits = await index.similar_unassigned(OURS, PROBE, min_similarity=0.7)
+    [hits] = await index.similar_unassigned(OURS, [PROBE], min_similarity=0.7)
     assert len(hits) == 50
     assert hits[0].face_id == best.face_instance_id
     assert {hit.face_id for hit in hits[1:]} <= {face.face_instance_id for face in alike}
@@ -168,9 +167,9 @@ async def test_the_least_similarity_counts_itself(index: VectorIndex) -> None:
 async def test_an_unassigned_face_is_found_as_unassigned_again(index: VectorIndex) -> None:
     face = a_face(person_id=PersonId(uuid4()))
     await index.upsert_faces([(face, PROBE)])
-    assert await index.similar_unassigned(OURS, PROBE, min_similarity=0.5) == []
+    assert await index.similar_unassigned(OURS, [PROBE], min_similarity=0.5) == [[]]
     await index.upsert_faces([(replace(face, person_id=None), PROBE)])
-    hits = await index.similar_unassigned(OURS, PROBE, min_similarity=0.5)
+    [hits] = await index.similar_unassigned(OURS, [PROBE], min_similarity=0.5)
     assert [(hit.face_id, hit.person_id) for hit in hits] == [(face.face_instance_id, None)]
 
 
@@ -210,7 +209,7 @@ async def test_a_new_workspace_finds_nothing(index: VectorIndex) -> None:
     await index.upsert_faces([(a_prototype(), PROBE)])
     nobody = WorkspaceId(3)
     assert await nearest(index, nobody, PROBE, min_similarity=-1) == []
-    assert await index.similar_unassigned(nobody, PROBE, min_similarity=-1) == []
+    assert await index.similar_unassigned(nobody, [PROBE], min_similarity=-1) == [[]]
     assert await scanned(index, nobody) == {}
 
 

@@ -77,7 +77,7 @@ async def _in_index(stage: Stage, sought: Sought) -> set[str]:
     for vector in sought.vectors:
         probe = np.frombuffer(vector, dtype=np.float32)
         [known] = await stage.index.nearest_persons(workspace, [probe], min_similarity=0.999, limit=50)
-        unknown = await stage.index.similar_unassigned(workspace, probe, min_similarity=0.999, limit=50)
+        [unknown] = await stage.index.similar_unassigned(workspace, [probe], min_similarity=0.999, limit=50)
         for hit in (*known, *unknown):
             if sought.is_whole or hit.face_id in sought.faces:
                 found.add(f"likeness {hit.face_id}")

@@ -56,15 +56,12 @@ class InMemoryVectorIndex:
         return found
 
     async def similar_unassigned(
-        self, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 50
-    ) -> list[Candidate]:
-        found = self._search(
-            workspace_id,
-            probe,
-            min_similarity,
-            lambda point: point.person_id is None and not point.is_prototype,
-        )
-        return found[:limit]
+        self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int = 50
+    ) -> list[list[Candidate]]:
+        def is_unassigned(point: FacePoint) -> bool:
+            return point.person_id is None and not point.is_prototype
+
+        return [self._search(workspace_id, probe, min_similarity, is_unassigned)[:limit] for probe in probes]
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         if workspace_id is None:

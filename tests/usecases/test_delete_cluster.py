@@ -123,7 +123,9 @@ async def test_looking_at_the_photos_again_brings_nobody_back(
     await stage.drain()
     assert await sql.rows("SELECT id FROM face_instances UNION SELECT gen_random_uuid() FROM clusters") == []
     probe = stage.engine.embedding(max=1.0)
-    found = await stage.index.similar_unassigned(WorkspaceId(group.workspace_id), probe, min_similarity=0.3)
+    [found] = await stage.index.similar_unassigned(
+        WorkspaceId(group.workspace_id), [probe], min_similarity=0.3
+    )
     assert found == []
 
 

@@ -95,8 +95,8 @@ async def test_the_index_follows(stage: Stage, group: Group, anna: Connected) ->
     await stage.drain()
     face = await sql.one("SELECT face_id FROM negative_pairs")
     assert face is not None
-    similar = await stage.index.similar_unassigned(
-        WorkspaceId(group.workspace_id), stage.engine.embedding(anna=1.0), min_similarity=0.5
+    [similar] = await stage.index.similar_unassigned(
+        WorkspaceId(group.workspace_id), [stage.engine.embedding(anna=1.0)], min_similarity=0.5
     )
     assert [(hit.face_id, hit.person_id) for hit in similar] == [(face["face_id"], None)]
 

@@ -247,7 +247,7 @@ async def ensure_nobody_is_back(
 ) -> None:
     for probe in probes:
         assert await nearest(index, workspace_id, probe, min_similarity=0.9) == []
-        assert await index.similar_unassigned(workspace_id, probe, min_similarity=0.9) == []
+        assert await index.similar_unassigned(workspace_id, [probe], min_similarity=0.9) == [[]]
     assert await embeddings_of(person_id) == []
     live = await sql.rows("SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL", person_id)
     assert live == []
