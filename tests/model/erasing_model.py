@@ -60,6 +60,8 @@ class ErasingModel(PeopleModel):
         self.erase({face for face in self.owners if self.asset_of[face] in assets})
         self.reasons = {reason for reason in self.reasons if reason[0] not in assets}
         self.mail = {key: mail for key, mail in self.mail.items() if key[0] not in assets}
+        filled = {*self.cluster_of.values()}
+        self.clusters = {n: c for n, c in self.clusters.items() if n in filled or c.state != "open"}
         for step in self.steps.values():
             self.end(step)
 
