@@ -26,11 +26,12 @@ class Hands:
         self._is_over = False
 
     async def work(self, *, patience_s: float) -> None:
-        """Until cancelled.
+        """Until cancelled. One hand looks at the start, and the first sweep wakes as many as there are tasks.
 
         patience_s: how long tasks that have begun may go on after that. If a send is cut off, nobody knows
         whether it arrived.
         """
+        self._world.bells[self._queue].ring()
         hands = {asyncio.create_task(self._take_turns()) for _ in range(HANDS[self._queue])}  # noqa: TID251 - ended below
         try:
             await asyncio.wait(hands)
@@ -38,24 +39,25 @@ class Hands:
             self._is_over = True
             if self._busy:
                 await asyncio.wait(self._busy, timeout=patience_s)
-            for hand in hands:
-                hand.cancel()
+            for one in hands | self._busy:
+                one.cancel()
 
     async def _take_turns(self) -> None:
-        this = asyncio.current_task()
-        assert this is not None
+        """What a ring leads to runs in a context of its own: nothing that it leaves behind stays here."""
         while not self._is_over:
-            self._busy.add(this)
-            await self._work_off()
-            self._busy.discard(this)
-            if not self._is_over:
-                await self._world.bells[self._queue].wait()
+            await self._world.bells[self._queue].wait()
+            working = asyncio.create_task(self._work_off())  # noqa: TID251 - waited for here, and by `work`
+            self._busy.add(working)
+            await asyncio.wait([working])
+            self._busy.discard(working)
+
+    def _goes_on(self) -> bool:
+        return not self._is_over
 
     async def _work_off(self) -> None:
         """What is ready. What cannot be taken now is rung for by the next sweep."""
         try:
-            goes_on = lambda: not self._is_over  # noqa: E731
-            await run_tasks(self._queue, self._jobs, self._world, goes_on=goes_on)
+            await run_tasks(self._queue, self._jobs, self._world, goes_on=self._goes_on)
         except Unavailable as error:
             log.warning("%s waits: %s", self._queue, error)
         except Exception:

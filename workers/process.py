@@ -3,10 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from typing import Any
 
 from bot.messages.alarms import alarm_text
 from domain import fail_points
@@ -76,8 +74,10 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks, pulse))
         log.info("ready: %s", ", ".join(sorted(queues)))
         async with asyncio.TaskGroup() as tasks:
-            at_work = [tasks.create_task(work) for queue in queues for work in _of_queue(queue, world)]
+            hands = [Hands(queue, JOBS[queue], world) for queue in queues]
+            at_work = [tasks.create_task(each.work(patience_s=_STOP_PATIENCE_S)) for each in hands]
             running = [tasks.create_task(_sweep(queue, world, pulse, stop)) for queue in queues]
+            running += [tasks.create_task(hear_rings(world.rings[q], world.bells[q])) for q in queues]
             watching = watch_service(world.api, settings.admin_chat_id, alarm_text, _watched(world, queues))
             running.append(tasks.create_task(watching))
             if DELIVERY in queues:
@@ -113,13 +113,6 @@ def _ensure_every_kind_has_a_job() -> None:
     for name, kind in TASK_KINDS.items():
         if kind.queue in JOBS and name not in JOBS[kind.queue]:
             raise AssertionError(f"no job for tasks of kind {name}")
-
-
-def _of_queue(queue: str, world: World) -> list[Coroutine[Any, Any, None]]:
-    return [
-        Hands(queue, JOBS[queue], world).work(patience_s=_STOP_PATIENCE_S),
-        hear_rings(world.rings[queue], world.bells[queue]),
-    ]
 
 
 async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:

@@ -84,12 +84,11 @@ async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool
 
 
 async def _end(task: ClaimedTask, queue: str, world: World, *, is_done: bool) -> None:
-    """The next of its lane may wait in another queue, where it was rung for in vain while this one ran. That
-    of this queue is seen by who ends this one: they look for the next.
+    """The next of its lane was rung for in vain while this one ran, and may wait in another queue. Who ended
+    this one may get another task of this queue before it.
     """
     if is_done:
         await finish_task(task)
     if task.lane is not None and (following := await next_in_lane(task.lane)) is not None:
         its_queue, task_id = following
-        if its_queue != queue:
-            await world.doorbell.ring(its_queue, [task_id])
+        await world.doorbell.ring(its_queue, [task_id])

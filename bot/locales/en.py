@@ -628,6 +628,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "📬 {n} photo has been waiting for you, because I could not send it sooner. Shall I send it now?",
         "other": "📬 {n} photos have been waiting for you, because I could not send them sooner. Shall I send them now?",
     },
+    "delivery.replaced": "📭 This message is out of date: /photos shows what is waiting for you.",
     "delivery.unknown_done": "📭 Nothing is waiting for you any more.",
     # Too much for a while
     "quota.requests": {

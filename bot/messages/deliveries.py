@@ -86,6 +86,11 @@ def unknown_deliveries_card(count: int, language: str) -> Card:
     return Card(words.html("delivery.unknown", n=count), ((show,),))
 
 
+def replaced_offer_card(language: str) -> Card:
+    """What an offer says that a newer one stands for, where Telegram deletes it no longer."""
+    return Card(Words(language).html("delivery.replaced"))
+
+
 def late_photos_card(count: int, language: str) -> Card:
     words = Words(language)
     send = Button(words.plain("button.offer_all"), callback("sendlate"))

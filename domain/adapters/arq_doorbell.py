@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -54,8 +55,7 @@ def from_json(data: bytes) -> dict[str, Any]:
 class ArqDoorbell:
     """The Doorbell port: a ring is a job in the named queue, which whoever is free there takes.
 
-    So many rings may wait at once as a worker has hands: one more would wake nobody who does not look anyway.
-    A ring may be lost where two processes ring at the same moment; then the sweep is heard.
+    So many rings of a process may wait at once as a worker has hands: more would wake nobody.
     """
 
     def __init__(self, redis_url: str, *, prefix: str) -> None:
@@ -64,6 +64,7 @@ class ArqDoorbell:
         self._redis = arq_client(redis_url)
         self._redis.job_serializer = to_json
         self._rings = count()
+        self._process = secrets.token_hex(4)  # no ring of another one is taken for ours
         self._silent_until = 0.0
 
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
@@ -74,7 +75,7 @@ class ArqDoorbell:
             await self._redis.enqueue_job(
                 WAKE,
                 min(len(task_ids), MOST),
-                _job_id=f"{self._prefix}-{queue}-{next(self._rings) % MOST}",
+                _job_id=f"{self._prefix}-{queue}-{self._process}-{next(self._rings) % MOST}",
                 _queue_name=arq_queue(self._prefix, queue),
                 _expires=_EXPIRES,
             )

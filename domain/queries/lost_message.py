@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.queries import sql
+from domain.rules.send_outcome import FIND_AFTER
 
 # How far from the known numbers one may be.
 _REACH = 200
@@ -29,7 +30,7 @@ _LIKELIEST = f"""
 WITH lost AS (
     SELECT d.id, d.unknown_at, CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at
         ELSE d.unknown_at - interval '2 minutes' END AS sending_at
-    FROM deliveries d WHERE {_IS_LOST} AND d.unknown_at > now() - interval '1 day'),
+    FROM deliveries d WHERE {_IS_LOST} AND d.unknown_at > now() - make_interval(secs => $4)),
 later AS (
     SELECT lost.*, below.number AS low, coalesce(below.at, lost.sending_at) AS since, above.number AS near
     FROM lost LEFT JOIN LATERAL (
@@ -70,9 +71,11 @@ class Guess:
 
 async def likeliest(participant_id: int, asked: Sequence[int], *, settle_s: float) -> Guess | None:
     """The likeliest number that was not asked about. None while no later message is known, and when no photo
-    is lost any more. settle_s: how long an answer may take.
+    is lost any more. settle_s: how long an answer may take. Losses that were searched to the end take none
+    of the questions.
     """
-    row = await sql.one(_LIKELIEST, participant_id, settle_s, list(asked))
+    searched_s = 2 * FIND_AFTER[-1] * settle_s  # a last search may be late
+    row = await sql.one(_LIKELIEST, participant_id, settle_s, list(asked), searched_s)
     return None if row is None else Guess(row["number"], row["delivery_id"])
 
 

@@ -33,7 +33,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "ask_questions": TaskKind(VISION),
     "picture_suggestion": TaskKind(VISION, lease_s=120),
     "propagate_face": TaskKind(VISION),
-    "cluster_faces": TaskKind(VISION, lease_s=300, max_attempts=1000),
+    "cluster_faces": TaskKind(VISION, lease_s=300),
     "picture_cluster": TaskKind(VISION, lease_s=120),
     "picture_photo": TaskKind(VISION, lease_s=120),
     "look_closer": TaskKind(VISION, lease_s=300),
@@ -54,7 +54,8 @@ TASK_KINDS: dict[str, TaskKind] = {
     "examine_service": TaskKind(VISION, lease_s=7200),
     "handle_queue_message": TaskKind(DELIVERY, lease_s=300),
     "publish_queue_message": TaskKind(DELIVERY, max_attempts=1000),
-    "deliver": TaskKind(DELIVERY),
+    # Turn, send, and an answer that Postgres has to hear of: half a minute each.
+    "deliver": TaskKind(DELIVERY, lease_s=120),
     "find_deliveries": TaskKind(DELIVERY, lease_s=300),
     "correct_delivery": TaskKind(DELIVERY),
     "correct_captions": TaskKind(DELIVERY, lease_s=120),
@@ -95,7 +96,7 @@ TASK_KINDS: dict[str, TaskKind] = {
 }
 
 # Of these one that waits for later does not hold up what is new: it is brought forward.
-HURRIED_KINDS = frozenset({"find_deliveries"})
+HURRIED_KINDS = frozenset({"find_deliveries", "recognise_asset"})
 # These only remove: an erase need not wait for them.
 ERASING_KINDS = frozenset(
     {

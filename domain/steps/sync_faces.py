@@ -13,10 +13,13 @@ from domain.rules.vectors import from_bytes
 
 # 250 vectors of 512 numbers are 0.5 MB, and some 10 ms of the event loop.
 _CHUNK = 250
+# The newest first: where an index is built anew, tasks of their own write what it had.
+_MOST_WAITING = 1000
 # Written as in `queries/unindexed.py`, for the same index of Postgres.
 _WAITING = """
 SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 WHERE f.workspace_id = $1 AND (CASE WHEN f.indexed_version = f.version THEN 0 ELSE 1 END) = 1
+ORDER BY f.number DESC LIMIT $3
 """
 
 
@@ -37,7 +40,7 @@ async def sync_person_faces(person_id: UUID, index: VectorIndex, engine: str) ->
 
 async def sync_waiting_faces(workspace_id: int, index: VectorIndex, engine: str) -> int:
     """Those of the workspace that the index does not show as they are. Returns how many it shows now."""
-    faces = await sql.rows(_WAITING, workspace_id, engine)
+    faces = await sql.rows(_WAITING, workspace_id, engine, _MOST_WAITING)
     return await _sync_chunks([face["id"] for face in faces], index, engine)
 
 

@@ -178,6 +178,27 @@ WORK_GUARDS = (
         ("tests/usecases/test_claim_task.py",),
     ),
     Guard(
+        "a photo that waits its turn is brought forward when somebody else posts it",
+        "domain/rules/task_kinds.py",
+        'frozenset({"find_deliveries", "recognise_asset"})',
+        'frozenset({"find_deliveries"})',
+        ("tests/usecases/test_quotas.py",),
+    ),
+    Guard(
+        "the next of a lane is rung for by who ends the one before",
+        "workers/runner.py",
+        "        await world.doorbell.ring(its_queue, [task_id])\n",
+        "        pass\n",
+        ("tests/telegram/test_hands.py",),
+    ),
+    Guard(
+        "at the start one hand looks for all",
+        "workers/hands.py",
+        "            await self._world.bells[self._queue].wait()\n",
+        "            await asyncio.sleep(0)\n",
+        ("tests/telegram/test_hands.py::test_at_the_start_one_hand_looks_for_all",),
+    ),
+    Guard(
         "rings that nobody hears do not fill Redis",
         "domain/adapters/arq_doorbell.py",
         "{next(self._rings) % MOST}",

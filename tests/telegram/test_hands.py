@@ -10,13 +10,13 @@ import pytest
 
 from domain.errors import Unavailable
 from domain.queries import sql
-from domain.rules.task_kinds import VISION
+from domain.rules.task_kinds import DELIVERY, VISION
 from domain.steps.bell import Bell
 from sandbox.patience import patience
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.tasks import add_task
 from workers.hands import Hands, hear_rings
-from workers.runner import Ids
+from workers.runner import Ids, run_tasks
 from workers.world import HANDS, World
 
 
@@ -36,6 +36,7 @@ async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> 
     await add_task("rebuild_index", report_id=1)
     await add_task("recognise_asset", asset_id=1)
     bell = Bell(HANDS[VISION])
+    bell.ring()
     world = replace(bot.workers, bells={VISION: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
         working = group.create_task(Hands(VISION, jobs, world).work(patience_s=patience(30)))
@@ -96,6 +97,65 @@ async def _first(seen: asyncio.Queue[int], count: int) -> list[int]:
             while len(found) < count:
                 found.append(await seen.get())
     return found
+
+
+async def test_at_the_start_one_hand_looks_for_all(bot: WholeBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that looks takes a connection to Postgres, and all processes may start at once."""
+    looks = asyncio.Queue[str]()
+
+    async def claim(queue: str) -> None:
+        looks.put_nowait(queue)
+
+    monkeypatch.setattr("workers.runner.claim_task", claim)
+    bell = Bell(HANDS[DELIVERY])
+    world = replace(bot.workers, bells={DELIVERY: bell})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(Hands(DELIVERY, {}, world).work(patience_s=1))
+        assert await looks.get() == DELIVERY
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert looks.empty()
+        bell.ring(3)
+        assert [await looks.get() for _ in range(3)] == [DELIVERY] * 3
+        working.cancel()
+
+
+async def test_a_task_that_is_cancelled_from_within_ends_no_hand(bot: WholeBot) -> None:
+    seen = asyncio.Queue[int]()
+
+    async def recognise(ids: Ids, _: World) -> object:
+        seen.put_nowait(int(ids["asset_id"]))
+        if ids["asset_id"] != HANDS[VISION]:
+            raise asyncio.CancelledError
+        return "done"
+
+    for number in range(HANDS[VISION] + 1):
+        await add_task("recognise_asset", asset_id=number)
+    bell = Bell(HANDS[VISION])
+    world = replace(bot.workers, bells={VISION: bell})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(
+            Hands(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
+        )
+        for number in range(HANDS[VISION] + 1):
+            bell.ring()
+            assert await seen.get() == number
+        working.cancel()
+
+
+async def test_the_next_of_a_lane_is_rung_for(bot: WholeBot) -> None:
+    """Who ended the one before may have got another task."""
+    await add_task("show_introduction", group_id=1)
+
+    async def show(_: Ids, __: World) -> object:
+        await add_task("show_introduction", group_id=1)
+        bot.rung.rung.clear()
+        return "shown"
+
+    is_first = iter((True, False))
+    await run_tasks(DELIVERY, {"show_introduction": show}, bot.workers, goes_on=lambda: next(is_first))
+    [waiting] = await sql.rows("SELECT id FROM tasks WHERE state = 'ready'")
+    assert bot.rung.rung == [(DELIVERY, waiting["id"])]
 
 
 class _Rings:

@@ -174,7 +174,7 @@ async def test_ten_thousand_faces_are_one_message(
         group.workspace_id,
         anna.person_id,
     )
-    # As time would tell the planner: a plan that was made for a handful of faces takes longer than a deadline.
+    # As time would tell the planner: a plan made for a handful of faces takes longer than a deadline.
     await sql.execute("ANALYZE face_instances")
     faces = await faces_of(anna)
     by = stage.by(group.admin)

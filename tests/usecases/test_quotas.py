@@ -98,6 +98,22 @@ async def test_a_flood_of_one_member_delays_nobody_elses_photos(
     assert (await posts(stage, group, flooding, 1))[0] > 2 * 3600
 
 
+async def test_a_photo_of_a_flood_that_somebody_else_posts_too_does_not_wait_any_more(
+    stage: Stage, group: Group
+) -> None:
+    other = await member(stage, "Bea", group)
+    flooding = await member(stage, "Max", group)
+    flood = [
+        replace(posted_photo(stage, group), posted_by=flooding.participant_id) for _ in range(4 * AN_HOUR)
+    ]
+    for photo in flood:
+        await accept_asset(photo, stage.doorbell, photos_an_hour=AN_HOUR)
+    assert (await waits_s())[-1] > 2 * 3600
+    again = replace(flood[-1], tg_message_id=1, posted_by=other.participant_id)
+    await accept_asset(again, stage.doorbell, photos_an_hour=AN_HOUR)
+    assert (await waits_s())[-1] <= 3600 / AN_HOUR
+
+
 async def test_members_who_flood_together_get_no_more_than_the_groups_share_of_an_hour(
     stage: Stage, group: Group
 ) -> None:
