@@ -1,4 +1,4 @@
-"""Runs one task: claimed, worked on, finished or given back. The one place that catches everything."""
+"""Runs one task: claimed, worked on, finished or given back. It catches whatever a job raises."""
 
 import asyncio
 import logging

@@ -155,7 +155,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     if move.source is not None and move.takes_back:
         stops = await withdraw_photos(work, move.workspace_id, assets, move.source)
     event_id = str(settled["event_id"])
-    if len(assets) == 1:  # a photo that was just recognised is to be synced anyway
+    if len(assets) == 1:  # one task for all that changed on a photo
         await work.add("sync_asset_faces", asset_id=assets[0])
     else:
         await work.add("sync_moved_faces", event_id=event_id)

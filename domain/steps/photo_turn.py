@@ -6,7 +6,7 @@ from domain.queries import sql
 
 # Each photo moves its member's next turn on by one share, and the group's next turn as well: that of its
 # floods, when its member had more than the share of this hour or nobody knows who posted it. A turn that lies
-# back is made up for, up to an hour. The group first, as everybody locks who locks both.
+# back is made up for, up to an hour. Locks the group before the member, like all other code.
 _TURN = """
 WITH its_group AS (SELECT id FROM groups WHERE id = $1 FOR NO KEY UPDATE),
 own AS (

@@ -10,7 +10,7 @@ _CLAIM_NEXT = f"WITH done AS ({FINISH.replace('$2', '$5').replace('$1', '$4')}) 
 async def claim_next(queue: str, done: ClaimedTask) -> ClaimedTask | None:
     """done: of no lane, since the next of a lane can be seen only after the commit that ends the one before.
 
-    Whoever lost the lease of `done` ends nothing, and takes the next one all the same.
+    If the lease of `done` was lost, nothing is ended; the next task is claimed anyway.
     """
     assert done.lane is None, "the next of a lane is not seen by the statement that ends the one before"
     return claimed(await sql.one(_CLAIM_NEXT, queue, None, LEASE_S, done.id, done.token))

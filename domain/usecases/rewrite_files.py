@@ -53,8 +53,8 @@ SELECT has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_
 async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime | None = None) -> str:
     """`rewritten`; `waits for the night` when there is much; `skipped` when nothing was erased.
 
-    Raises Unavailable while somebody reads as of before the erase, Throttled while somebody holds a table. Of
-    which erase something is still in one, is reported and tried again; the others are done with.
+    Raises Unavailable while somebody reads as of before the erase, Throttled while somebody holds a table. An
+    erase of which something is left is logged and tried again; the others are done with.
     """
     erased = await sql.rows(
         """SELECT id, verified_xid, needles, face_ids FROM erasures
