@@ -31,13 +31,16 @@ async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: 
         await _end(task, queue, world, is_done=await _run(task, jobs, world))
 
 
-async def run_tasks(
-    queue: str, jobs: Mapping[str, Job], world: World, *, goes_on: Callable[[], bool]
-) -> None:
-    """Those whose turn it is, one after the other, until none is ready. goes_on: is asked before each."""
+async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_on: Callable[[], bool]) -> int:
+    """Those whose turn it is, one after the other, until none is ready. Returns how many.
+
+    goes_on: is asked before each.
+    """
+    count = 0
     doing("claim")
     task = await claim_task(queue) if goes_on() else None
     while task is not None:
+        count += 1
         doing(task.kind)
         is_done = await _run(task, jobs, world)
         if is_done and task.lane is None and goes_on():
@@ -46,6 +49,7 @@ async def run_tasks(
         await _end(task, queue, world, is_done=is_done)
         doing("claim")
         task = await claim_task(queue) if goes_on() else None
+    return count
 
 
 async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool:

@@ -19,7 +19,7 @@ from domain.adapters.bot_api import BotApi
 from domain.adapters.following_api import FollowingApi
 from domain.adapters.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram_photo_source import TelegramPhotoSource
-from domain.ports import Eyes, ImageCodec, TaskId
+from domain.ports import Eyes, ImageCodec
 from domain.queries import sql
 from domain.rules.task_kinds import BOT, DELIVERY, VISION
 from domain.settings import Settings
@@ -33,7 +33,7 @@ from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.fakes.scripted_engine import ScriptedEngine
 from workers.jobs import VISION_JOBS
-from workers.runner import Job, run_task
+from workers.runner import Job, run_tasks
 from workers.show import DELIVERY_JOBS
 from workers.world import World as WorkerWorld
 
@@ -112,9 +112,7 @@ class WholeBot:
                 await self.take_in()
             did_something = await self.handle()
             for queue, jobs in JOBS.items():
-                while (task_id := await _next_task(queue)) is not None:
-                    await run_task(queue, task_id, jobs, self.workers)
-                    did_something = True
+                did_something |= bool(await run_tasks(queue, jobs, self.workers, goes_on=lambda: True))
             if not did_something and not self.tg.service.queue.deliverable:
                 return
 
@@ -178,16 +176,6 @@ class WholeBot:
 def connect_link(group: Group) -> str:
     """Of the bot's introduction."""
     return str(group.from_bot[0].button("Connect a person")["url"])
-
-
-async def _next_task(queue: str) -> TaskId | None:
-    row = await sql.one(
-        """SELECT id FROM tasks t WHERE queue = $1 AND state = 'ready' AND not_before <= now()
-             AND NOT EXISTS (SELECT 1 FROM tasks e WHERE e.lane = t.lane AND e.id < t.id
-                 AND e.state IN ('ready', 'leased')) ORDER BY id LIMIT 1""",
-        queue,
-    )
-    return TaskId(row["id"]) if row else None
 
 
 async def _redis_is_not_here() -> None:
