@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.messages.card import reply_markup
-from bot.messages.deliveries import delivery_card, unknown_deliveries_card
+from bot.messages.deliveries import delivery_card, outdated_card
 from domain.errors import Refused, Throttled
 from domain.queries.delivery import DeliveryView
 from domain.usecases.find_deliveries import ThatMessage, find_deliveries
@@ -19,7 +19,7 @@ async def _find_deliveries(ids: Ids, world: World) -> object:
         return await _ask(view, number, world)
 
     async def take_away(view: DeliveryView, number: int) -> None:
-        await take_back_picture(world, view.tg_user_id, number, unknown_deliveries_card(0, view.language))
+        await take_back_picture(world, view.tg_user_id, number, outdated_card(view.language))
 
     return await find_deliveries(
         int(ids["participant_id"]),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.messages.card import Card
-from bot.messages.deliveries import late_photos_card, replaced_offer_card, unknown_deliveries_card
+from bot.messages.deliveries import late_photos_card, outdated_card, unknown_deliveries_card
 from domain.queries.card import Place
 from domain.queries.offered_deliveries import (
     OfferedDeliveriesView,
@@ -46,7 +46,7 @@ async def _show(
         await show_card(world, place, card_of(count, view.language), shown=f"{count}")
     for offer in offers:
         if view is None or offer["last_id"] != last:
-            gone = replaced_offer_card(offer["language"])
+            gone = outdated_card(offer["language"])
             await drop_card(world, offer["tg_user_id"], offer["card_id"], offer["tg_message_id"], gone)
     return "skipped" if view is None else len(view.delivery_ids)
 

@@ -86,8 +86,8 @@ def unknown_deliveries_card(count: int, language: str) -> Card:
     return Card(words.html("delivery.unknown", n=count), ((show,),))
 
 
-def replaced_offer_card(language: str) -> Card:
-    """What an offer says that a newer one stands for, where Telegram deletes it no longer."""
+def outdated_card(language: str) -> Card:
+    """For a message that nobody needs any more, where Telegram does not delete it."""
     return Card(Words(language).html("delivery.replaced"))
 
 

@@ -24,12 +24,16 @@ WHERE id = (
     ORDER BY t.place, t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, ids, token, attempts, lane, turn
 """  # noqa: S608  a constant
-FINISH = """
-UPDATE tasks SET state = 'done', lease_until = NULL, last_error = NULL, finished_at = now()
-WHERE id = $1 AND state = 'leased' AND token = $2
-"""
-
 log = logging.getLogger(__name__)
+
+
+def finishing(task_id: str, token: str) -> str:
+    """The statement that ends a task. task_id, token: the parameters that hold them."""
+    return f"""UPDATE tasks SET state = 'done', lease_until = NULL, last_error = NULL, finished_at = now()
+        WHERE id = {task_id} AND state = 'leased' AND token = {token}"""  # noqa: S608  names of parameters
+
+
+FINISH = finishing("$1", "$2")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from domain.queries import sql
 from domain.rules.task_kinds import LEASE_S
-from domain.steps.lease import CLAIM, FINISH, ClaimedTask, claimed
+from domain.steps.lease import CLAIM, ClaimedTask, claimed, finishing
 
-_CLAIM_NEXT = f"WITH done AS ({FINISH.replace('$2', '$5').replace('$1', '$4')}) {CLAIM}"
+_CLAIM_NEXT = f"WITH done AS ({finishing('$4', '$5')}) {CLAIM}"
 
 
 async def claim_next(queue: str, done: ClaimedTask) -> ClaimedTask | None:

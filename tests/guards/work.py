@@ -10,8 +10,8 @@ WORK_GUARDS = (
     Guard(
         "only who holds the lease finishes a task",
         "domain/steps/lease.py",
-        "finished_at = now()\nWHERE id = $1 AND state = 'leased' AND token = $2",
-        "finished_at = now()\nWHERE id = $1 AND state = 'leased' AND $2::bigint IS NOT NULL",
+        "AND state = 'leased' AND token = {token}",
+        "AND state = 'leased' AND {token}::bigint IS NOT NULL",
         ("tests/usecases/test_receive_update.py", "tests/usecases/test_claim_next.py"),
     ),
     Guard(
