@@ -192,6 +192,13 @@ WORK_GUARDS = (
         ("tests/telegram/test_hands.py",),
     ),
     Guard(
+        "a task that is cancelled from within ends no hand",
+        "workers/hands.py",
+        "            await asyncio.wait([working])\n",
+        "            await working\n",
+        ("tests/telegram/test_hands.py::test_a_task_that_is_cancelled_from_within_ends_no_hand",),
+    ),
+    Guard(
         "at the start one hand looks for all",
         "workers/hands.py",
         "            await self._world.bells[self._queue].wait()\n",

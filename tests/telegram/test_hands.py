@@ -139,7 +139,11 @@ async def test_a_task_that_is_cancelled_from_within_ends_no_hand(bot: WholeBot) 
         )
         for number in range(HANDS[VISION] + 1):
             bell.ring()
-            assert await seen.get() == number
+            try:
+                assert await asyncio.wait_for(seen.get(), patience(5)) == number
+            except TimeoutError:
+                working.cancel()
+                pytest.fail("no hand is left")
         working.cancel()
 
 
