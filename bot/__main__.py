@@ -19,21 +19,21 @@ from bot.check import (
     check_owners,
     check_telegram,
 )
-from domain.adapters.bot_api import BotApi
-from domain.adapters.database import open_database
-from domain.adapters.index_owner import ensure_own_index
-from domain.adapters.logs import log_to_stderr
-from domain.adapters.open_photo_store import open_photo_store
-from domain.adapters.qdrant_ready import ensure_qdrant_ready
-from domain.adapters.redis_check import RedisCheck
-from domain.adapters.telegram_memberships import TelegramMemberships
+from domain.adapters.photo_stores.open_photo_store import open_photo_store
+from domain.adapters.postgres.database import open_database
+from domain.adapters.process.logs import log_to_stderr
+from domain.adapters.qdrant.index_owner import ensure_own_index
+from domain.adapters.qdrant.qdrant_ready import ensure_qdrant_ready
+from domain.adapters.redis.redis_check import RedisCheck
+from domain.adapters.telegram.bot_api import BotApi
+from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.errors import OutsideError, Unavailable
 from domain.fail_points import arm
-from domain.queries.admission import codes_used
-from domain.queries.groups import admin_chats, all_groups
-from domain.queries.postgres_version import postgres_version
-from domain.queries.schema import has_tables
-from domain.rules.mending import with_advice
+from domain.queries.access.admission import codes_used
+from domain.queries.groups.groups import admin_chats, all_groups
+from domain.queries.service.postgres_version import postgres_version
+from domain.queries.service.schema import has_tables
+from domain.rules.service.mending import with_advice
 from domain.settings import Settings, WrongSettings, read_settings
 
 USAGE = "usage: python -m bot [check]"

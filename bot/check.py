@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from bot.raw_api import RawApi
 from domain.errors import Corrupt, OutsideError
 from domain.ports import Memberships, PhotoStore
-from domain.queries.groups import GroupView, somebody_in
-from domain.queries.installation import installation_id
-from domain.rules.digests import sha256_of
-from domain.rules.known_packs import PUBLISHED, licence_of, not_published
-from domain.rules.mending import what_to_mend
+from domain.queries.groups.groups import GroupView, somebody_in
+from domain.queries.service.installation import installation_id
+from domain.rules.photos.digests import sha256_of
+from domain.rules.service.known_packs import PUBLISHED, licence_of, not_published
+from domain.rules.service.mending import what_to_mend
 from domain.settings import Settings
-from domain.steps.claim_store import ensure_own_store
+from domain.steps.service.claim_store import ensure_own_store
 
 _NOTHING_STARTS = "Until then no worker starts"
 

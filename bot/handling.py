@@ -11,22 +11,22 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
-from bot.messages.errors import incident_card
+from bot.messages.chats.errors import incident_card
 from bot.messages.marks import marking
-from bot.telegram.dialogues import DIALOGUES, Dialogues
-from bot.telegram.speaking import say
+from bot.telegram.chats.dialogues import DIALOGUES, Dialogues
+from bot.telegram.chats.speaking import say
 from bot.world import HANDLERS, World
 from domain.errors import Conflict, OutsideError, Throttled, Unavailable
 from domain.fail_points import doing
-from domain.queries.participant import participant
-from domain.queries.received_update import ReceivedUpdate, received_update
-from domain.rules.task_kinds import BOT, TASK_KINDS
-from domain.rules.turns import turn_of_chat
-from domain.steps.lease import ClaimedTask, finish_task, held
-from domain.steps.turn import taking_turn
-from domain.usecases.claim_task import claim_task
-from domain.usecases.finish_update import finish_update
-from domain.usecases.give_back_task import give_back_task
+from domain.queries.chats.participant import participant
+from domain.queries.chats.received_update import ReceivedUpdate, received_update
+from domain.rules.work.task_kinds import BOT, TASK_KINDS
+from domain.rules.work.turns import turn_of_chat
+from domain.steps.work.lease import ClaimedTask, finish_task, held
+from domain.steps.work.turn import taking_turn
+from domain.usecases.chats.finish_update import finish_update
+from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.give_back_task import give_back_task
 
 _PAUSE_S = 1.0
 

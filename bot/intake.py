@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.fail_points import doing
 from domain.ports import Doorbell
-from domain.usecases.receive_updates import Arrived, receive_updates
+from domain.usecases.chats.receive_updates import Arrived, receive_updates
 
 # Asked for by name: chat_member and message_reaction are left out by default.
 ALLOWED_UPDATES = (

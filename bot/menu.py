@@ -17,7 +17,7 @@ from aiogram.types import (
 from bot.locales import LANGUAGES
 from bot.messages.words import Words
 from domain.errors import OutsideError
-from domain.queries.groups import admin_chats
+from domain.queries.groups.groups import admin_chats
 
 # What is hidden (/cancel, /done, /language …) is a button or stands in /help.
 PRIVATE = ("connect", "people", "photos", "delete", "forget_me", "help")

@@ -10,28 +10,28 @@ from urllib.parse import urlsplit
 from bot.handling import Handling
 from bot.intake import ALLOWED_UPDATES
 from bot.menu import show_menu
-from bot.messages.alarms import alarm_text
+from bot.messages.service.alarms import alarm_text
 from bot.polling import Polling
-from bot.telegram.activate_group import next_code
 from bot.telegram.dispatcher import build_dispatcher
+from bot.telegram.groups.activate_group import next_code
 from bot.webhook import Webhook, application
 from bot.world import World, open_world
 from domain import fail_points
-from domain.adapters.database import migrate, open_database
-from domain.adapters.ending import end
-from domain.adapters.health import SWEEP, UPDATES, add_health, serving
-from domain.adapters.pulse import POLLING, SWEEPING, Pulse, process_limits, watched
-from domain.adapters.stopping import stop_on_signals
+from domain.adapters.postgres.database import migrate, open_database
+from domain.adapters.process.ending import end
+from domain.adapters.process.health import SWEEP, UPDATES, add_health, serving
+from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits, watched
+from domain.adapters.process.stopping import stop_on_signals
 from domain.errors import Corrupt, Unavailable
 from domain.queries import sql
-from domain.queries.backlog import oldest_ready_s
-from domain.queries.restored import ensure_checked
-from domain.rules.task_kinds import BOT
+from domain.queries.service.restored import ensure_checked
+from domain.queries.work.backlog import oldest_ready_s
+from domain.rules.work.task_kinds import BOT
 from domain.settings import Settings
-from domain.usecases.ask_where_to_decide import ask_where_to_decide
-from domain.usecases.sweep_tasks import sweep_tasks
-from domain.usecases.take_over_queue import take_over_queue
-from domain.usecases.watch_service import watch_service
+from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
+from domain.usecases.service.watch_service import watch_service
+from domain.usecases.work.sweep_tasks import sweep_tasks
+from domain.usecases.work.take_over_queue import take_over_queue
 
 # What Telegram may still be told, after which a handler that hangs is given up; its task is claimed again.
 STOP_PATIENCE_S = 10

@@ -10,20 +10,20 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.courtesy import LONGEST_WAIT_S, Courtesy
-from bot.telegram.fail_points import FailPoints
-from bot.telegram.remember_said import RememberSaid
-from domain.adapters.arq_doorbell import ArqDoorbell
-from domain.adapters.bot_api import BotApi
-from domain.adapters.following_api import FollowingApi
-from domain.adapters.redis_check import RedisCheck
-from domain.adapters.send_rates import RedisSendRates
-from domain.adapters.telegram_memberships import TelegramMemberships
+from bot.telegram.chats.courtesy import LONGEST_WAIT_S, Courtesy
+from bot.telegram.chats.fail_points import FailPoints
+from bot.telegram.chats.remember_said import RememberSaid
+from domain.adapters.redis.arq_doorbell import ArqDoorbell
+from domain.adapters.redis.redis_check import RedisCheck
+from domain.adapters.redis.send_rates import RedisSendRates
+from domain.adapters.telegram.bot_api import BotApi
+from domain.adapters.telegram.following_api import FollowingApi
+from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.fail_points import guarded, is_armed
 from domain.ports import Doorbell, Memberships, SendRates, TelegramApi
-from domain.rules.task_kinds import BOT
+from domain.rules.work.task_kinds import BOT
 from domain.settings import Settings
-from domain.steps.bell import Bell, OwnDoorbell
+from domain.steps.work.bell import Bell, OwnDoorbell
 
 # Updates that are handled at once.
 HANDLERS = 8

@@ -14,8 +14,8 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.rules.calibration import Calibration
-from domain.rules.places import Box as Box  # noqa: PLC0414  it is part of what crosses the border
+from domain.rules.faces.calibration import Calibration
+from domain.rules.photos.places import Box as Box  # noqa: PLC0414  it is part of what crosses the border
 
 WorkspaceId = NewType("WorkspaceId", int)
 AssetId = NewType("AssetId", int)
@@ -34,7 +34,7 @@ class DetectedFace:
     """One face as an engine saw it.
 
     landmarks: x, y in upright pixels of eyes, nose tip and mouth corners, the picture's left ones first.
-    confidence: the detector's, 0..1. sharpness and quality: 0..1, made in `workers.recognition.quality`.
+    confidence: the detector's, 0..1. sharpness and quality: 0..1 (`workers.recognition.engines.quality`).
     """
 
     box: Box

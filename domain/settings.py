@@ -9,11 +9,11 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.fail_points import fail_points_like
-from domain.rules.admission import Admission
-from domain.rules.deadlines import Deadlines
-from domain.rules.enrolment import EnrolmentPolicy
-from domain.rules.matching import MatchPolicy
-from domain.rules.quotas import PHOTOS_AN_HOUR
+from domain.rules.access.admission import Admission
+from domain.rules.connecting.enrolment import EnrolmentPolicy
+from domain.rules.faces.matching import MatchPolicy
+from domain.rules.work.deadlines import Deadlines
+from domain.rules.work.quotas import PHOTOS_AN_HOUR
 
 
 class Settings(BaseSettings):

@@ -11,7 +11,7 @@ from typing import Any
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-from domain.rules.names import name_key, unique_name
+from domain.rules.persons.names import name_key, unique_name
 
 log = logging.getLogger(__name__)
 

@@ -18,9 +18,9 @@ from sandbox.match_bench import match_bench
 from sandbox.merge_bench import merge_bench
 from sandbox.photos import six_strangers
 from sandbox.run_folder import run_folder
-from sandbox.telegram.uploads import store_photo
+from sandbox.telegram.content.uploads import store_photo
 from sandbox.whole_service import EngineChoice, WholeService, whole_service
-from workers.recognition.pack_lookup import find_model_pack
+from workers.recognition.packs.pack_lookup import find_model_pack
 
 PHOTOS = 200
 _NEIGHBOURS = ("postgres", "redis")
@@ -102,7 +102,7 @@ def _engine_rows(engine: EngineChoice) -> list[dict[str, Any]]:
     if engine.name == "dlib":
         return []
     from workers.recognition.bench import engine_rows  # noqa: PLC0415 - loads onnxruntime
-    from workers.recognition.model_pack import read_model_pack  # noqa: PLC0415
+    from workers.recognition.packs.model_pack import read_model_pack  # noqa: PLC0415
 
     root = engine.settings.get("FACE_MODEL_ROOT")
     pack = find_model_pack(engine.settings["FACE_MODEL"], Path(root) if root else None)
@@ -155,8 +155,8 @@ def _by_process(cpu: Mapping[str, float], alone_cpu_s: float) -> list[dict[str, 
 async def _engine_alone(engine: EngineChoice, photos: Sequence[bytes]) -> tuple[float, float, int]:
     """Decode and find faces of the same photos, as many at once as the worker does."""
     from domain.settings import Settings  # noqa: PLC0415
-    from workers.recognition.codec import PillowCodec  # noqa: PLC0415
-    from workers.recognition.load import load_engine  # noqa: PLC0415
+    from workers.recognition.decoding.codec import PillowCodec  # noqa: PLC0415
+    from workers.recognition.packs.load import load_engine  # noqa: PLC0415
     from workers.world import HANDS  # noqa: PLC0415
 
     settings = Settings.model_validate(

@@ -9,15 +9,15 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
-from domain.adapters.open_vector_index import open_vector_index
+from domain.adapters.qdrant.open_vector_index import open_vector_index
 from domain.queries import sql
-from domain.rules.calibration import calibration_of
-from domain.rules.evidence import Probe, Quality, Vectors
-from domain.rules.vectors import to_bytes
+from domain.rules.faces.calibration import calibration_of
+from domain.rules.faces.evidence import Probe, Quality, Vectors
+from domain.rules.faces.vectors import to_bytes
 from domain.settings import Settings
-from domain.steps.match_faces import match_faces, search_persons
-from domain.steps.sync_faces import sync_faces
-from domain.steps.work import transaction
+from domain.steps.faces.match_faces import match_faces, search_persons
+from domain.steps.index.sync_faces import sync_faces
+from domain.steps.work.work import transaction
 from sandbox.merge_bench import NoDoorbell, bench_database
 from sandbox.two_persons import DIMENSIONS, ENGINE
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from domain.adapters.database import migrate, open_database
-from domain.adapters.open_vector_index import open_vector_index
+from domain.adapters.postgres.database import migrate, open_database
+from domain.adapters.qdrant.open_vector_index import open_vector_index
 from domain.ports import Membership, TaskId, WorkspaceId
 from domain.queries import sql
-from domain.queries.acting import TelegramRequester
+from domain.queries.access.acting import TelegramRequester
 from domain.settings import Settings
-from domain.steps.sync_faces import sync_moved_faces, sync_person_faces
-from domain.steps.work import transaction
-from domain.usecases.merge_persons import merge_persons
+from domain.steps.index.sync_faces import sync_moved_faces, sync_person_faces
+from domain.steps.work.work import transaction
+from domain.usecases.persons.merge_persons import merge_persons
 from sandbox.launcher import Postgres
 from sandbox.two_persons import DIMENSIONS, ENGINE, plant_two_persons
 

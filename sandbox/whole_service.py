@@ -14,7 +14,7 @@ from domain.errors import OutsideError
 from sandbox.launcher import LaunchFailed, Postgres, Redis, Service
 from sandbox.patience import patience
 from sandbox.telegram import Group, Limits, TelegramStandIn
-from workers.recognition.pack_lookup import find_model_pack
+from workers.recognition.packs.pack_lookup import find_model_pack
 
 TOKEN = "1234567890:sandbox-token-that-opens-nothing"  # noqa: S105
 DEFAULT_PACK = "buffalo_l"

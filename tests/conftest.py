@@ -17,14 +17,14 @@ import asyncpg
 import pytest
 from redis.asyncio import Redis as RedisClient
 
-from domain.adapters.database import migrate, open_database
+from domain.adapters.postgres.database import migrate, open_database
 from domain.settings import Settings
 from sandbox.launcher import Postgres, Redis
 from sandbox.patience import patience
 from tests.kept_servers import KeptRedis, kept_postgres, kept_redis
 from tests.reporting import Reporting
 from tests.statements import learn_statements
-from workers.recognition.codec import PillowCodec
+from workers.recognition.decoding.codec import PillowCodec
 
 if TYPE_CHECKING:
     from xdist.remote import Producer

@@ -14,7 +14,7 @@ from pathlib import Path
 import asyncpg
 from redis.asyncio import Redis as RedisClient
 
-from domain.adapters.database import migrate
+from domain.adapters.postgres.database import migrate
 from sandbox.launcher import Postgres, Redis
 
 _OTHERS = "SELECT datname FROM pg_database WHERE NOT datistemplate AND NOT datname = ANY($1::text[])"

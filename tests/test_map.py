@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,26 @@ DOMAIN = {
     *("__init__.py", "settings.py", "errors.py", "ports.py", "fail_points.py"),
     *("tables", "rules", "queries", "steps", "usecases", "adapters"),
 }
+MAX_MODULES = 25  # of one folder
+# The same rooms in every layer; what several rooms of a layer use lies beside them.
+ROOMS = {
+    *(
+        "access",
+        "chats",
+        "clusters",
+        "connecting",
+        "deliveries",
+        "erasing",
+        "faces",
+        "faces_queue",
+        "gallery",
+    ),
+    *("groups", "index", "operations", "persons", "photos", "questions", "service", "sharing", "work"),
+}
+LAYERS = (
+    *("bot/messages", "bot/telegram", "domain/queries", "domain/rules", "domain/steps", "domain/usecases"),
+    *("tests/rules", "tests/telegram", "tests/usecases"),
+)
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 
 
@@ -30,6 +51,18 @@ def name_of(path: Path) -> str:
 def test_the_domain_holds_nothing_that_the_map_does_not_name() -> None:
     found = {entry.name for entry in (REPOSITORY / "domain").iterdir()} - {"__pycache__"}
     assert found - DOMAIN == set()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_layer_has_the_same_rooms(layer: str) -> None:
+    found = {entry.name for entry in (REPOSITORY / layer).iterdir() if entry.is_dir()} - {"__pycache__"}
+    assert found - ROOMS == set()
+
+
+def test_no_folder_holds_more_modules_than_one_reads_at_a_glance() -> None:
+    """Migrations are one list in the order of their numbers."""
+    modules = Counter(name_of(path.parent) for path in python_files(*CODE) if path.name != "__init__.py")
+    assert {folder: number for folder, number in modules.items() if number > MAX_MODULES} == {}
 
 
 def test_a_use_case_file_has_one_public_function_of_its_own_name() -> None:

@@ -12,11 +12,11 @@ from sandbox.launcher.cluster import programs_of_wheel, version_of
 REPOSITORY = Path(__file__).resolve().parents[1]
 OLDER = programs_of_wheel("pginstall")
 SCHEMA = (
-    "tests/adapters/test_database.py",
-    "tests/adapters/test_filled_databases.py",
-    "tests/usecases/test_schema_rules.py",
+    "tests/adapters/postgres/test_database.py",
+    "tests/adapters/postgres/test_filled_databases.py",
+    "tests/usecases/service/test_schema_rules.py",
 )
-NAMES = ("tests/usecases/test_name_keys.py",)
+NAMES = ("tests/usecases/persons/test_name_keys.py",)
 
 
 def test_the_wheel_brings_an_older_one() -> None:

@@ -4,11 +4,11 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from domain.adapters.logs import log_to_stderr
+from domain.adapters.process.logs import log_to_stderr
 from domain.errors import OutsideError
 from domain.fail_points import arm
-from domain.rules.mending import with_advice
-from domain.rules.task_kinds import DELIVERY, VISION
+from domain.rules.service.mending import with_advice
+from domain.rules.work.task_kinds import DELIVERY, VISION
 from domain.settings import Settings, WrongSettings, read_settings
 from workers.commands import backup, doctor, rebuild_index, restore, restore_check
 from workers.process import serve

@@ -3,34 +3,34 @@
 from uuid import UUID
 
 from domain.ports import AssetId, WorkspaceId
-from domain.queries.contact_sheet import Sheet
-from domain.rules.deadlines import taking_long
-from domain.steps.purge_stores import Stores
-from domain.steps.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
-from domain.usecases.ask_questions import ask_questions
-from domain.usecases.backfill_person import backfill_person
-from domain.usecases.clean_document import clean_document
-from domain.usecases.cluster_faces import cluster_faces
-from domain.usecases.find_resemblances import find_resemblances
-from domain.usecases.forget_original import forget_original
-from domain.usecases.judge_chosen_face import judge_chosen_face
-from domain.usecases.judge_gallery_photo import judge_gallery_photo
-from domain.usecases.judge_training_photo import judge_training_photo
-from domain.usecases.look_closer import look_closer
-from domain.usecases.picture_cluster import picture_cluster
-from domain.usecases.picture_join import picture_join
-from domain.usecases.picture_photo import picture_photo
-from domain.usecases.picture_request import picture_request
-from domain.usecases.picture_sheet import picture_sheet
-from domain.usecases.picture_suggestion import picture_suggestion
-from domain.usecases.propagate_face import propagate_face
-from domain.usecases.purge_erasure import purge_erasure
-from domain.usecases.recognise_asset import recognise_asset
-from domain.usecases.rematch_person import rematch_person
-from domain.usecases.rewrite_files import rewrite_files
-from domain.usecases.send_held_back import send_held_back
-from domain.usecases.tidy_up import tidy_up
-from workers.index_jobs import INDEX_JOBS
+from domain.queries.photos.contact_sheet import Sheet
+from domain.rules.work.deadlines import taking_long
+from domain.steps.erasing.purge_stores import Stores
+from domain.steps.index.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
+from domain.usecases.clusters.cluster_faces import cluster_faces
+from domain.usecases.clusters.picture_cluster import picture_cluster
+from domain.usecases.connecting.find_resemblances import find_resemblances
+from domain.usecases.connecting.judge_chosen_face import judge_chosen_face
+from domain.usecases.connecting.judge_training_photo import judge_training_photo
+from domain.usecases.connecting.picture_request import picture_request
+from domain.usecases.deliveries.send_held_back import send_held_back
+from domain.usecases.erasing.purge_erasure import purge_erasure
+from domain.usecases.erasing.rewrite_files import rewrite_files
+from domain.usecases.faces.backfill_person import backfill_person
+from domain.usecases.faces.propagate_face import propagate_face
+from domain.usecases.faces.rematch_person import rematch_person
+from domain.usecases.gallery.judge_gallery_photo import judge_gallery_photo
+from domain.usecases.photos.clean_document import clean_document
+from domain.usecases.photos.forget_original import forget_original
+from domain.usecases.photos.look_closer import look_closer
+from domain.usecases.photos.picture_photo import picture_photo
+from domain.usecases.photos.picture_sheet import picture_sheet
+from domain.usecases.photos.recognise_asset import recognise_asset
+from domain.usecases.questions.ask_questions import ask_questions
+from domain.usecases.questions.picture_suggestion import picture_suggestion
+from domain.usecases.sharing.picture_join import picture_join
+from domain.usecases.work.tidy_up import tidy_up
+from workers.index.index_jobs import INDEX_JOBS
 from workers.runner import Ids, Job
 from workers.world import World
 

@@ -6,35 +6,35 @@ import time
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
-from bot.messages.alarms import alarm_text
+from bot.messages.service.alarms import alarm_text
 from domain import fail_points
-from domain.adapters.database import migrate, open_database
-from domain.adapters.disk_check import DiskCheck
-from domain.adapters.ending import end
-from domain.adapters.health import SWEEP, Check, serve_health
-from domain.adapters.pulse import SWEEPING, Pulse, process_limits, watched
-from domain.adapters.stopping import stop_on_signals
+from domain.adapters.postgres.database import migrate, open_database
+from domain.adapters.process.disk_check import DiskCheck
+from domain.adapters.process.ending import end
+from domain.adapters.process.health import SWEEP, Check, serve_health
+from domain.adapters.process.pulse import SWEEPING, Pulse, process_limits, watched
+from domain.adapters.process.stopping import stop_on_signals
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
-from domain.queries.backlog import oldest_ready_s
-from domain.queries.restored import ensure_checked
-from domain.rules.faults import BACKUP, DISK, INDEX, REDIS, STORAGE, TELEGRAM
-from domain.rules.known_packs import licence_of
-from domain.rules.task_kinds import DELIVERY, TASK_KINDS, VISION
+from domain.queries.service.restored import ensure_checked
+from domain.queries.work.backlog import oldest_ready_s
+from domain.rules.service.faults import BACKUP, DISK, INDEX, REDIS, STORAGE, TELEGRAM
+from domain.rules.service.known_packs import licence_of
+from domain.rules.work.task_kinds import DELIVERY, TASK_KINDS, VISION
 from domain.settings import Settings
-from domain.steps.check_service import backup_check
-from domain.steps.keep_engine import keep_engine
-from domain.steps.keep_generation import keep_generation
-from domain.steps.ledger import mark_ledger
-from domain.steps.work import transaction
-from domain.usecases.sweep_rows import sweep_rows
-from domain.usecases.sweep_tasks import sweep_tasks
-from domain.usecases.take_over_queue import take_over_queue
-from domain.usecases.watch_index import watch_index
-from domain.usecases.watch_service import watch_service
+from domain.steps.erasing.ledger import mark_ledger
+from domain.steps.index.keep_engine import keep_engine
+from domain.steps.service.check_service import backup_check
+from domain.steps.service.keep_generation import keep_generation
+from domain.steps.work.work import transaction
+from domain.usecases.index.watch_index import watch_index
+from domain.usecases.service.watch_service import watch_service
+from domain.usecases.work.sweep_rows import sweep_rows
+from domain.usecases.work.sweep_tasks import sweep_tasks
+from domain.usecases.work.take_over_queue import take_over_queue
+from workers.faces_queue.queue_jobs import follow_faces_queue
 from workers.hands import Hands, hear_rings
 from workers.jobs import VISION_JOBS
-from workers.queue_jobs import follow_faces_queue
 from workers.runner import Job
 from workers.show import DELIVERY_JOBS
 from workers.world import World, open_world, store_check

@@ -8,12 +8,12 @@ from uuid import uuid4
 from domain.errors import Conflict, Corrupt, DomainError, NotFound, Silenced, Stalled, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.ports import TaskId
-from domain.queries.lane import next_in_lane
-from domain.rules.task_kinds import TASK_KINDS
-from domain.steps.lease import ClaimedTask, finish_task, held
-from domain.usecases.claim_next import claim_next
-from domain.usecases.claim_task import claim_task
-from domain.usecases.give_back_task import give_back_task
+from domain.queries.work.lane import next_in_lane
+from domain.rules.work.task_kinds import TASK_KINDS
+from domain.steps.work.lease import ClaimedTask, finish_task, held
+from domain.usecases.work.claim_next import claim_next
+from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.give_back_task import give_back_task
 from workers.world import World
 
 Ids = Mapping[str, int | str]

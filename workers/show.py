@@ -6,52 +6,52 @@ from contextlib import suppress
 from uuid import UUID
 
 from bot.messages.card import Card
-from bot.messages.groups import introduction_card
-from bot.messages.health import dead_task_card
-from bot.messages.offers import offer_card
-from bot.messages.progress import reaction, rejected_photo_card
-from bot.messages.resemblances import resemblance_card
-from bot.messages.sharing import join_card, joined_card
-from bot.messages.suggestions import suggestion_card
+from bot.messages.connecting.resemblances import resemblance_card
+from bot.messages.deliveries.offers import offer_card
+from bot.messages.groups.groups import introduction_card
+from bot.messages.photos.progress import reaction, rejected_photo_card
+from bot.messages.questions.suggestions import suggestion_card
+from bot.messages.service.health import dead_task_card
+from bot.messages.sharing.sharing import join_card, joined_card
 from domain.errors import Refused, Throttled
-from domain.queries.authority import moderates
-from domain.queries.card import Place
-from domain.queries.card import card as known_card
-from domain.queries.dead_task import dead_task
-from domain.queries.groups import group_by_id
-from domain.queries.join import join
-from domain.queries.offer import offers
-from domain.queries.progress import ProgressView, progress
-from domain.queries.resemblance import resemblance
-from domain.queries.suggestion import SuggestionRecipient, SuggestionView, suggestion
-from domain.rules.store_keys import card_key
-from domain.steps.note_answer import left_by_answer
-from domain.steps.remember_card import forget_card
-from domain.steps.work import transaction
-from domain.usecases.deliver_photo import deliver_photo
-from domain.usecases.make_group_link import make_group_link
-from workers.card_readers import may_read, waiting_picture
-from workers.lost_deliveries import LOST_JOBS
-from workers.queue_jobs import QUEUE_JOBS
+from domain.queries.access.authority import moderates
+from domain.queries.chats.card import Place
+from domain.queries.chats.card import card as known_card
+from domain.queries.connecting.resemblance import resemblance
+from domain.queries.deliveries.offer import offers
+from domain.queries.groups.groups import group_by_id
+from domain.queries.photos.progress import ProgressView, progress
+from domain.queries.questions.suggestion import SuggestionRecipient, SuggestionView, suggestion
+from domain.queries.sharing.join import join
+from domain.queries.work.dead_task import dead_task
+from domain.rules.photos.store_keys import card_key
+from domain.steps.chats.remember_card import forget_card
+from domain.steps.deliveries.note_answer import left_by_answer
+from domain.steps.work.work import transaction
+from domain.usecases.deliveries.deliver_photo import deliver_photo
+from domain.usecases.groups.make_group_link import make_group_link
+from workers.chats.card_readers import may_read, waiting_picture
+from workers.chats.telegram_cards import pin_card, send_card, show_card
+from workers.clusters.show_clusters import CLUSTER_JOBS
+from workers.connecting.show_requests import REQUEST_JOBS
+from workers.connecting.show_verdicts import VERDICT_JOBS
+from workers.deliveries.lost_deliveries import LOST_JOBS
+from workers.deliveries.send_delivery import prepare_delivery
+from workers.deliveries.show_captions import CAPTION_JOBS
+from workers.deliveries.show_offered import OFFERED_JOBS
+from workers.erasing.show_erasures import ERASURE_JOBS
+from workers.faces.show_mistakes import MISTAKES_JOBS
+from workers.faces_queue.queue_jobs import QUEUE_JOBS
+from workers.gallery.show_gallery_photos import GALLERY_JOBS
+from workers.gallery.show_odd_photos import ODD_PHOTOS_JOBS
+from workers.groups.show_deciding import DECIDING_JOBS
+from workers.groups.show_left import LEFT_JOBS
+from workers.groups.show_quota import QUOTA_JOBS
+from workers.groups.show_together import TOGETHER_JOBS
+from workers.photos.show_photos import PHOTO_JOBS
+from workers.photos.show_sheets import SHEET_JOBS
 from workers.runner import Ids, Job
-from workers.send_delivery import prepare_delivery
-from workers.show_captions import CAPTION_JOBS
-from workers.show_clusters import CLUSTER_JOBS
-from workers.show_deciding import DECIDING_JOBS
-from workers.show_erasures import ERASURE_JOBS
-from workers.show_gallery_photos import GALLERY_JOBS
-from workers.show_left import LEFT_JOBS
-from workers.show_mistakes import MISTAKES_JOBS
-from workers.show_odd_photos import ODD_PHOTOS_JOBS
-from workers.show_offered import OFFERED_JOBS
-from workers.show_photos import PHOTO_JOBS
-from workers.show_quota import QUOTA_JOBS
-from workers.show_reports import REPORT_JOBS
-from workers.show_requests import REQUEST_JOBS
-from workers.show_sheets import SHEET_JOBS
-from workers.show_together import TOGETHER_JOBS
-from workers.show_verdicts import VERDICT_JOBS
-from workers.telegram_cards import pin_card, send_card, show_card
+from workers.service.show_reports import REPORT_JOBS
 from workers.world import World
 
 log = logging.getLogger(__name__)

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from domain.adapters.arq_doorbell import ArqDoorbell, ArqRings
-from domain.adapters.bot_api import BotApi
-from domain.adapters.following_api import FollowingApi
-from domain.adapters.health import Check
-from domain.adapters.open_photo_store import open_photo_store
-from domain.adapters.open_vector_index import open_vector_index
-from domain.adapters.redis_check import RedisCheck
-from domain.adapters.redis_faces_queue import RedisFacesQueue
-from domain.adapters.redis_traces import RedisTraces
-from domain.adapters.send_rates import RedisSendRates
-from domain.adapters.telegram_memberships import TelegramMemberships
-from domain.adapters.telegram_photo_source import TelegramPhotoSource
+from domain.adapters.photo_stores.open_photo_store import open_photo_store
+from domain.adapters.process.health import Check
+from domain.adapters.qdrant.open_vector_index import open_vector_index
+from domain.adapters.redis.arq_doorbell import ArqDoorbell, ArqRings
+from domain.adapters.redis.redis_check import RedisCheck
+from domain.adapters.redis.redis_faces_queue import RedisFacesQueue
+from domain.adapters.redis.redis_traces import RedisTraces
+from domain.adapters.redis.send_rates import RedisSendRates
+from domain.adapters.telegram.bot_api import BotApi
+from domain.adapters.telegram.following_api import FollowingApi
+from domain.adapters.telegram.telegram_memberships import TelegramMemberships
+from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.errors import NotFound, Unavailable
 from domain.fail_points import guarded
 from domain.ports import (
@@ -32,16 +32,16 @@ from domain.ports import (
     Traces,
     WorkspaceId,
 )
-from domain.queries.installation import installation_id
-from domain.rules.store_keys import OWNER_KEY
-from domain.rules.task_kinds import DELIVERY, VISION
+from domain.queries.service.installation import installation_id
+from domain.rules.photos.store_keys import OWNER_KEY
+from domain.rules.work.task_kinds import DELIVERY, VISION
 from domain.settings import Settings
-from domain.steps.bell import Bell, OwnDoorbell, Rings
-from domain.steps.claim_store import claim_store
-from domain.steps.keep_generation import ensure_current
-from domain.usecases.claim_engine import claim_engine
-from domain.usecases.reindex_faces import reindex_faces
-from domain.usecases.report_engine_change import report_engine_change
+from domain.steps.service.claim_store import claim_store
+from domain.steps.service.keep_generation import ensure_current
+from domain.steps.work.bell import Bell, OwnDoorbell, Rings
+from domain.usecases.index.claim_engine import claim_engine
+from domain.usecases.index.reindex_faces import reindex_faces
+from domain.usecases.index.report_engine_change import report_engine_change
 
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
@@ -179,8 +179,8 @@ async def _open_eyes(
     settings: Settings, api: FollowingApi, store: PhotoStore, doorbell: Doorbell, stack: AsyncExitStack
 ) -> Eyes:
     # Only the vision worker pays for the import of an engine.
-    from workers.recognition.codec import PillowCodec  # noqa: PLC0415
-    from workers.recognition.load import load_engine  # noqa: PLC0415
+    from workers.recognition.decoding.codec import PillowCodec  # noqa: PLC0415
+    from workers.recognition.packs.load import load_engine  # noqa: PLC0415
 
     engine = await asyncio.to_thread(load_engine, settings)
     stack.push_async_callback(engine.close)

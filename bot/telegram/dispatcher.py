@@ -3,77 +3,67 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.filters import MagicData
 
-from bot.telegram import (
-    accept_asset,
-    accept_invitation,
-    accept_offer,
-    activate_group,
-    add_gallery_photo,
-    add_training_photo,
+from bot.telegram.chats import (
     answer_stray,
-    bind_admin_chat,
-    cancel_connection,
-    change_request,
     choose_language,
-    choose_person,
-    choose_target,
-    claim_look_alike,
-    confirm_face,
-    connect_person,
-    decide_here,
-    decide_link,
-    decide_suggestion,
+    give_help,
+    open_private_chat,
+    start_bot,
+    stop_asking,
+)
+from bot.telegram.chats.acquaintance import AcquaintanceMiddleware
+from bot.telegram.chats.dialogues import DialogueMiddleware
+from bot.telegram.chats.in_order import InOrderMiddleware
+from bot.telegram.chats.refusals import RefusalMiddleware
+from bot.telegram.clusters import (
     delete_cluster,
     delete_cluster_faces,
-    delete_faces,
-    delete_person,
-    erase_group,
-    erase_workspace,
-    examine_service,
-    forget_participant,
-    give_help,
-    hide_person,
     ignore_cluster,
-    invite,
-    join_person,
-    join_workspace,
-    judge_delivery,
-    look_at_photo,
-    look_closer,
     merge_cluster,
-    merge_persons,
-    migrate_group,
-    move_photos,
     name_cluster,
-    name_face,
-    open_private_chat,
+    show_clusters,
+)
+from bot.telegram.connecting import (
+    add_training_photo,
+    cancel_connection,
+    change_request,
+    claim_look_alike,
+    connect_person,
+    decide_link,
+    submit_connection,
+    train_again,
+)
+from bot.telegram.deliveries import accept_offer, judge_delivery, show_photos
+from bot.telegram.erasing import delete_person, erase_group, erase_workspace, forget_participant
+from bot.telegram.faces import confirm_face, delete_faces, move_photos, name_face, tick_faces
+from bot.telegram.gallery import add_gallery_photo, take_out_photo
+from bot.telegram.groups import (
+    activate_group,
+    bind_admin_chat,
+    decide_here,
+    invite,
+    join_workspace,
+    migrate_group,
     record_consent,
     record_membership,
+    split_group,
+)
+from bot.telegram.operations import show_history, undo_operation
+from bot.telegram.persons import (
+    choose_person,
+    choose_target,
+    hide_person,
+    merge_persons,
     rename_person,
     set_birth_date,
     set_picture,
-    share_person,
-    show_clusters,
-    show_face,
-    show_history,
     show_people,
-    show_photos,
-    show_queue,
-    show_stats,
-    split_group,
-    start_bot,
-    stop_asking,
-    submit_connection,
-    take_out_photo,
     tell_apart,
-    tick_faces,
-    train_again,
-    undo_operation,
 )
-from bot.telegram.acquaintance import AcquaintanceMiddleware
-from bot.telegram.dialogues import DialogueMiddleware
-from bot.telegram.in_order import InOrderMiddleware
-from bot.telegram.refusals import RefusalMiddleware
+from bot.telegram.photos import accept_asset, look_at_photo, look_closer, show_face
+from bot.telegram.questions import decide_suggestion, show_queue
+from bot.telegram.service import examine_service, show_stats
+from bot.telegram.sharing import accept_invitation, join_person, share_person
 
 
 def build_dispatcher() -> Dispatcher:

@@ -31,7 +31,7 @@ class Person(Model):
         "spotted.Person", null=True, related_name="absorbed"
     )
     birth_date = fields.DateField(null=True)
-    # As chosen: `queries/picture.py` says which one is shown.
+    # As chosen: `queries/persons/picture.py` says which one is shown.
     picture_face: fields.ForeignKeyNullableRelation["FaceInstance"] = fields.ForeignKeyField(
         "spotted.FaceInstance", null=True, on_delete=fields.SET_NULL, related_name="pictured"
     )

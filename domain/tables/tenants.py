@@ -53,7 +53,7 @@ class Group(Model):
     """A Telegram chat. Stores nothing until a group admin activated it. username: of a public one.
 
     former_tg_chat_id: of the basic group that it was before it became a supergroup. next_photo_at: photos of
-    an hour may still be looked at at once as long as this lies an hour back (`steps/photo_turn.py`);
+    an hour may still be looked at at once as long as this lies an hour back (`steps/photos/photo_turn.py`);
     next_flood_at: photos of members who posted more than that.
     """
 

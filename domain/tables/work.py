@@ -10,7 +10,7 @@ class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
 
     waits_for_tg_chat_id: in which the bot may not write now. turn: of the chat that began it, see
-    `rules/turns.py`; place: in the queue, by turns. is_behind: an older one of its lane is not done.
+    `rules/work/turns.py`; place: in the queue, by turns. is_behind: an older one of its lane is not done.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -26,8 +26,8 @@ from sandbox.chaos.chats import (
     write,
 )
 from sandbox.chaos.diary import GUEST, Diary
+from sandbox.chaos.judging.recovery import AWAY
 from sandbox.chaos.program import Program
-from sandbox.chaos.recovery import AWAY
 from sandbox.telegram import Person
 
 ENOUGH_GUESTS = 4

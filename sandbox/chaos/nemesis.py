@@ -8,10 +8,10 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
+from sandbox.chaos.judging.recovery import Recoveries
 from sandbox.chaos.outages import Outages
 from sandbox.chaos.plan import SPARED_S, Plan
 from sandbox.chaos.proxy import FAIR
-from sandbox.chaos.recovery import Recoveries
 from sandbox.chaos.world import ChaosWorld
 from sandbox.launcher import Service
 from sandbox.launcher.server import LoopbackServer

@@ -21,8 +21,13 @@ from sandbox.launcher.account import before_exec
 MODULES = ("bot.__main__", "workers.__main__")
 # What those import late, for a quick `check` or for one queue only.
 LATE = (
-    *("bot.process", "workers.recognition.codec", "workers.recognition.load", "domain.adapters.qdrant_edge"),
-    "domain.adapters.file_photo_store",
+    *(
+        "bot.process",
+        "workers.recognition.decoding.codec",
+        "workers.recognition.packs.load",
+        "domain.adapters.qdrant.qdrant_edge",
+    ),
+    "domain.adapters.photo_stores.file_photo_store",
 )
 
 

@@ -6,9 +6,9 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 
+from sandbox.chaos.judging.recovery import Recoveries
 from sandbox.chaos.plan import LOSS, Fault, Outage, Plan
 from sandbox.chaos.proxy import FAIR, Weather
-from sandbox.chaos.recovery import Recoveries
 from sandbox.chaos.world import ChaosWorld
 
 # How long the end of a recovery is waited for before the next fault.

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from sandbox.chaos.diary import GUEST, Diary, Entry
-from sandbox.chaos.recovery import AWAY
+from sandbox.chaos.judging.recovery import AWAY
 from sandbox.patience import patience
 from sandbox.whole_service import WholeService
 

@@ -8,11 +8,11 @@ from itertools import chain
 from typing import Any
 
 from domain.fail_points import every_boundary
-from sandbox.chaos.checker import Case
+from sandbox.chaos.judging.checker import Case
+from sandbox.chaos.judging.recovery import Recoveries, percentile, recovery_percentile
+from sandbox.chaos.judging.snapshot import Snapshot
+from sandbox.chaos.judging.violation import Violation
 from sandbox.chaos.nemesis import Nemesis
-from sandbox.chaos.recovery import Recoveries, percentile, recovery_percentile
-from sandbox.chaos.snapshot import Snapshot
-from sandbox.chaos.violation import Violation
 
 EXAMPLES = 20
 # What the table of docs/figures.md calls so; every other kind of violation stands under its own name.

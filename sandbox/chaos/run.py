@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sandbox.chaos.checker import check
 from sandbox.chaos.crowd import Crowd
 from sandbox.chaos.diary import Diary
-from sandbox.chaos.evidence import final_snapshot
+from sandbox.chaos.judging.checker import check
+from sandbox.chaos.judging.evidence import final_snapshot
+from sandbox.chaos.judging.recovery import Recoveries
 from sandbox.chaos.nemesis import Nemesis
 from sandbox.chaos.pictures import pictures_of
 from sandbox.chaos.plan import Plan
-from sandbox.chaos.recovery import Recoveries
 from sandbox.chaos.report import report_of
 from sandbox.chaos.watch import Watch
 from sandbox.chaos.world import ChaosWorld, chaos_world

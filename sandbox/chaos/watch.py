@@ -3,11 +3,11 @@
 import asyncio
 import sys
 
-from sandbox.chaos.checker import check_so_far
 from sandbox.chaos.diary import Diary
-from sandbox.chaos.evidence import running_snapshot
+from sandbox.chaos.judging.checker import check_so_far
+from sandbox.chaos.judging.evidence import running_snapshot
+from sandbox.chaos.judging.recovery import AWAY
 from sandbox.chaos.nemesis import Nemesis
-from sandbox.chaos.recovery import AWAY
 from sandbox.whole_service import WholeService
 
 LOOK_S = 1.0

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 from sandbox.chaos.forked import ForkedProcess, Nursery
-from sandbox.chaos.history import RECORD_HISTORY
+from sandbox.chaos.judging.history import RECORD_HISTORY
 from sandbox.chaos.proxy import TcpProxy
 from sandbox.launcher import Postgres, Redis, Service
 from sandbox.telegram import Group, TelegramStandIn

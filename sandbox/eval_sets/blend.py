@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from domain.ports import UprightImage
 from sandbox.eval_sets.singles import Single
-from workers.recognition.align import align_to
+from workers.recognition.engines.align import align_to
 
 SIDE_PX = 448
 _EYES_PX = 90  # between the eyes, in the blend

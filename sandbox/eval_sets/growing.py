@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.rules.calibration import calibration_of
-from domain.rules.evidence import Evidence, Portrait, Probe, Quality
-from domain.rules.matching import Look, MatchPolicy, decide_faces
-from domain.rules.required_confidence import required_confidence
+from domain.rules.faces.calibration import calibration_of
+from domain.rules.faces.evidence import Evidence, Portrait, Probe, Quality
+from domain.rules.faces.matching import Look, MatchPolicy, decide_faces
+from domain.rules.faces.required_confidence import required_confidence
 from sandbox.outcomes import OUTCOMES
 from sandbox.whole_service import EngineChoice
 

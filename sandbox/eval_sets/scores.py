@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from domain.rules.vectors import from_rows
+from domain.rules.faces.vectors import from_rows
 from sandbox.evaluation import Posted
 from sandbox.outcomes import is_at
 from sandbox.whole_service import WholeService

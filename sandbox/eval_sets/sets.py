@@ -10,7 +10,7 @@ from sandbox.eval_sets.blend import blend
 from sandbox.eval_sets.singles import FolderWriter, Single, encode
 from sandbox.eval_sets.spoil import SPOILS, Random
 from sandbox.labelled_photos import LabelledPhotos, read_labelled_photos
-from workers.recognition.decode import decode
+from workers.recognition.decoding.decode import decode
 
 _SHARES = (0.3, 0.5, 0.7)
 

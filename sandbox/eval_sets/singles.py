@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from domain.ports import FaceEngine, UprightImage
 from sandbox.labelled_photos import LabelledPhotos
 from sandbox.whole_service import EngineChoice
-from workers.recognition.decode import decode
+from workers.recognition.decoding.decode import decode
 
 JPEG_QUALITY = 92
 
@@ -52,7 +52,7 @@ async def find_singles(photos: LabelledPhotos, engine: EngineChoice) -> list[Sin
 
 async def open_finder(engine: EngineChoice) -> FaceEngine:
     """The engine in this process."""
-    from workers.recognition.load import open_engine  # noqa: PLC0415 - loads onnxruntime
+    from workers.recognition.packs.load import open_engine  # noqa: PLC0415 - loads onnxruntime
 
     root = engine.settings.get("FACE_MODEL_ROOT")
     return await asyncio.to_thread(

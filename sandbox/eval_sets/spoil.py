@@ -7,7 +7,7 @@ import numpy as np
 
 from domain.ports import UprightImage
 from sandbox.eval_sets.singles import Single
-from workers.recognition.decode import decode
+from workers.recognition.decoding.decode import decode
 
 Random = np.random.Generator
 Spoil = Callable[[Single, Random], UprightImage]

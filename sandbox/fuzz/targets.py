@@ -15,12 +15,12 @@ from PIL import Image
 from bot.intake import lane_of, readable_update
 from bot.messages.callbacks import VERBS, callback, parse_callback
 from bot.webhook import parse_body
-from domain.adapters.arq_doorbell import MOST, WAKE, from_json, to_json
+from domain.adapters.redis.arq_doorbell import MOST, WAKE, from_json, to_json
 from domain.errors import Corrupt, InvalidInput
-from domain.rules.deep_links import hash_payload, new_payload, purpose_of
-from domain.rules.queue_messages import QueueMessage, read_queue_message
+from domain.rules.chats.deep_links import hash_payload, new_payload, purpose_of
+from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
 from sandbox.labelled_photos import ManifestWrong, read_labelled_photos
-from workers.recognition.decoder_pool import DecoderProcess
+from workers.recognition.decoding.decoder_pool import DecoderProcess
 from workers.recognition.picture import MAX_FILE_BYTES, read_picture
 
 

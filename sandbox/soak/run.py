@@ -12,8 +12,8 @@ from typing import Any
 
 import psutil
 
-from domain.adapters.arq_doorbell import ArqDoorbell
-from domain.adapters.database import migrate, open_database
+from domain.adapters.postgres.database import migrate, open_database
+from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.queries import sql
 from sandbox.launcher import Postgres, Redis, Service
 from sandbox.patience import patience

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.owe_deliveries import owe_deliveries
-from domain.steps.work import transaction
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.work.work import transaction
 from sandbox.photos import six_strangers
 from sandbox.telegram import Group, TelegramStandIn
-from sandbox.telegram.files import StoredFile
-from sandbox.telegram.uploads import store_photo
+from sandbox.telegram.content.files import StoredFile
+from sandbox.telegram.content.uploads import store_photo
 
 BATCH = 500
 

@@ -1,9 +1,9 @@
 """Whether the bot may do that here. Each refusal is Telegram's own sentence."""
 
 from sandbox.telegram.entities import Chat, Member, Message, User
-from sandbox.telegram.errors import bad_request, forbidden, migrated
-from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.service import Telegram
+from sandbox.telegram.wire.errors import bad_request, forbidden, migrated
+from sandbox.telegram.wire.parameters import Parameters
 
 DELETE_WITHIN_S = 48 * 3600
 

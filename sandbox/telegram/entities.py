@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sandbox.telegram.files import StoredFile
+from sandbox.telegram.content.files import StoredFile
 
 Json = dict[str, Any]
 Status = Literal["creator", "administrator", "member", "left", "kicked"]

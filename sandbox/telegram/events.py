@@ -1,8 +1,6 @@
 """What the bot is told, and what it is not: privacy mode, administrators' rights, opt-in kinds."""
 
-from sandbox.telegram.entities import Chat, Member, Message, User
-from sandbox.telegram.service import CallbackQuery, Telegram
-from sandbox.telegram.views import (
+from sandbox.telegram.content.views import (
     chat_json,
     inaccessible_json,
     member_json,
@@ -10,6 +8,8 @@ from sandbox.telegram.views import (
     reactions_json,
     user_json,
 )
+from sandbox.telegram.entities import Chat, Member, Message, User
+from sandbox.telegram.service import CallbackQuery, Telegram
 
 
 def bot_sees(tg: Telegram, message: Message) -> bool:

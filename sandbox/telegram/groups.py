@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from sandbox.telegram.content.views import ADMIN_RIGHTS, user_json
 from sandbox.telegram.entities import Chat, Member, Message, Status, User
 from sandbox.telegram.events import tell_membership, tell_message
 from sandbox.telegram.service import Telegram
-from sandbox.telegram.views import ADMIN_RIGHTS, user_json
 
 if TYPE_CHECKING:
     from sandbox.telegram.people import Person

@@ -6,14 +6,14 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sandbox.patience import patience
+from sandbox.telegram.content.files import StoredFile
+from sandbox.telegram.content.formatting import detect_entities
+from sandbox.telegram.content.transcript import transcript
+from sandbox.telegram.content.uploads import store_document, store_photo
 from sandbox.telegram.entities import Chat, Media, Member, Message, Status, User
 from sandbox.telegram.events import tell_edited, tell_membership, tell_message, tell_query, tell_reaction
-from sandbox.telegram.files import StoredFile
-from sandbox.telegram.formatting import detect_entities
 from sandbox.telegram.groups import Group
 from sandbox.telegram.service import CallbackAnswer, CallbackQuery, Telegram
-from sandbox.telegram.transcript import transcript
-from sandbox.telegram.uploads import store_document, store_photo
 
 
 class Person:

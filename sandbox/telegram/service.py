@@ -9,13 +9,13 @@ from typing import Any
 
 from sandbox.telegram.changes import Changes
 from sandbox.telegram.clock import Clock
-from sandbox.telegram.conformity import Conformity
+from sandbox.telegram.content.files import FileStore, StoredFile
 from sandbox.telegram.entities import GROUP_ANONYMOUS_BOT, Chat, Json, Media, Member, Message, User
-from sandbox.telegram.faults import Faults
-from sandbox.telegram.files import FileStore, StoredFile
 from sandbox.telegram.ledger import Ledger
-from sandbox.telegram.limits import Limits, RateGuard
 from sandbox.telegram.updates import UpdateQueue
+from sandbox.telegram.wire.conformity import Conformity
+from sandbox.telegram.wire.faults import Faults
+from sandbox.telegram.wire.limits import Limits, RateGuard
 
 FIRST_GROUP, SUPERGROUPS = 4_000_000_001, 1_000_000_000_000
 

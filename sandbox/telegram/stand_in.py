@@ -10,19 +10,19 @@ from aiohttp import web
 
 from sandbox.patience import patience
 from sandbox.telegram.clock import Clock
-from sandbox.telegram.conformity import Conformity
-from sandbox.telegram.control import ControlApi
+from sandbox.telegram.content.files import UPLOAD_LIMIT
+from sandbox.telegram.content.transcript import transcript
+from sandbox.telegram.control.control import ControlApi
 from sandbox.telegram.entities import Json, User
-from sandbox.telegram.faults import Faults
-from sandbox.telegram.files import UPLOAD_LIMIT
-from sandbox.telegram.gateway import Gateway
 from sandbox.telegram.groups import Group
 from sandbox.telegram.ledger import Ledger
-from sandbox.telegram.limits import Limits, RateGuard
 from sandbox.telegram.people import Person
 from sandbox.telegram.service import Guide, Telegram
-from sandbox.telegram.transcript import transcript
-from sandbox.telegram.webhook import WebhookPusher
+from sandbox.telegram.wire.conformity import Conformity
+from sandbox.telegram.wire.faults import Faults
+from sandbox.telegram.wire.gateway import Gateway
+from sandbox.telegram.wire.limits import Limits, RateGuard
+from sandbox.telegram.wire.webhook import WebhookPusher
 
 T = TypeVar("T")
 PAGE = Path(__file__).parent / "page"

@@ -9,8 +9,8 @@ from typing import Any
 from sandbox.telegram.changes import Changes
 from sandbox.telegram.clock import Clock
 from sandbox.telegram.entities import Json
-from sandbox.telegram.errors import conflict
-from sandbox.telegram.faults import HOLD_S, Fault, FaultKind
+from sandbox.telegram.wire.errors import conflict
+from sandbox.telegram.wire.faults import HOLD_S, Fault, FaultKind
 
 LIFETIME_S = 24 * 3600
 CALLBACK_LIFETIME_S = 150

@@ -1,9 +1,9 @@
 """Every act of the table, by name."""
 
 from bot.messages.callbacks import VERBS
+from sandbox.telegram.content.formatting import detect_entities
+from sandbox.telegram.content.views import message_json, user_json
 from sandbox.telegram.entities import Member
-from sandbox.telegram.formatting import detect_entities
-from sandbox.telegram.views import message_json, user_json
 from tests.access.coming import membership_of, own_membership_of, reaction_of, service_of
 from tests.access.doing import (
     IDS,

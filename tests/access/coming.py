@@ -1,7 +1,7 @@
 """What Telegram tells of people by itself: who comes and goes, what is done to the bot, reactions."""
 
+from sandbox.telegram.content.views import chat_json, member_json, reactions_json, user_json
 from sandbox.telegram.entities import Chat, Member, User
-from sandbox.telegram.views import chat_json, member_json, reactions_json, user_json
 from tests.access.doing import Do, where_of, write
 from tests.access.people import Actor
 from tests.access.scene import Scene, Side

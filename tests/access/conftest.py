@@ -8,15 +8,15 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.courtesy import Courtesy
-from bot.telegram.remember_said import RememberSaid
+from bot.telegram.chats.courtesy import Courtesy
+from bot.telegram.chats.remember_said import RememberSaid
 from sandbox.telegram import TelegramStandIn
 from tests.access.rows import Rows
 from tests.access.scene import Scene, build_scene
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.telegram.whole_bot import WholeBot
-from workers.recognition.codec import PillowCodec
+from workers.recognition.decoding.codec import PillowCodec
 
 
 async def _no_pause(_: float) -> None:

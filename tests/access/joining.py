@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from domain.queries import sql
-from domain.rules.deep_links import hash_payload, new_payload
+from domain.rules.chats.deep_links import hash_payload, new_payload
 
 if TYPE_CHECKING:
     from tests.access.people import Actor

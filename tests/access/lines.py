@@ -5,14 +5,14 @@ from functools import cache
 
 from tests.access.people import ROLES
 from tests.access.table import CODES, EFFECTS, TABLE
-from tests.access.table_of_clusters import CLUSTERS
-from tests.access.table_of_connecting import CONNECTING
-from tests.access.table_of_deletions import DELETIONS
-from tests.access.table_of_groups import GROUPS
-from tests.access.table_of_persons import PERSONS
-from tests.access.table_of_photos import PHOTOS
-from tests.access.table_of_questions import QUESTIONS
-from tests.access.table_of_sharing import SHARING
+from tests.access.tables.table_of_clusters import CLUSTERS
+from tests.access.tables.table_of_connecting import CONNECTING
+from tests.access.tables.table_of_deletions import DELETIONS
+from tests.access.tables.table_of_groups import GROUPS
+from tests.access.tables.table_of_persons import PERSONS
+from tests.access.tables.table_of_photos import PHOTOS
+from tests.access.tables.table_of_questions import QUESTIONS
+from tests.access.tables.table_of_sharing import SHARING
 
 
 @dataclass(frozen=True)

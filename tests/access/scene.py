@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.queries import sql
-from domain.usecases.make_deep_link import make_deep_link
+from domain.usecases.groups.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Person
 from tests.access.joining import invite, join_guardian, what_can_be_changed, who_could_join
 from tests.access.late import offer_a_late_photo

@@ -6,9 +6,9 @@ import pytest
 
 from domain.errors import NotFound
 from domain.queries import sql
-from domain.queries.deep_link import deep_link
-from domain.usecases.bind_admin_chat import bind_admin_chat
-from domain.usecases.make_deep_link import make_deep_link
+from domain.queries.chats.deep_link import deep_link
+from domain.usecases.groups.bind_admin_chat import bind_admin_chat
+from domain.usecases.groups.make_deep_link import make_deep_link
 from tests.access.forging import forgeries
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.fakes.recording_doorbell import RecordingDoorbell

@@ -10,10 +10,10 @@ from pydantic_settings import BaseSettings
 from qdrant_client import AsyncQdrantClient
 from redis.asyncio import Redis
 
-from domain.adapters.face_collection import FaceCollection
-from domain.adapters.file_photo_store import FilePhotoStore
-from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
-from domain.adapters.qdrant_server import QdrantVectorIndex
+from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
+from domain.adapters.qdrant.face_collection import FaceCollection
+from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
+from domain.adapters.qdrant.qdrant_server import QdrantVectorIndex
 from domain.ports import PhotoStore, VectorIndex
 from sandbox.launcher import Postgres
 from tests.adapters.faces import OURS, THEIRS, scanned

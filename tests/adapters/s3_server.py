@@ -10,7 +10,7 @@ from uuid import uuid4
 import aioboto3
 from moto.server import ThreadedMotoServer
 
-from domain.adapters.s3_photo_store import S3PhotoStore
+from domain.adapters.photo_stores.s3_photo_store import S3PhotoStore
 
 
 class S3Server:

@@ -1,8 +1,8 @@
 """A run in which every promise was kept, for those who plant something in it."""
 
-from sandbox.chaos.checker import check
 from sandbox.chaos.diary import Connection, Diary, Post
-from sandbox.chaos.snapshot import (
+from sandbox.chaos.judging.checker import check
+from sandbox.chaos.judging.snapshot import (
     Asset,
     Delivery,
     DeliveryChange,

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.chaos.checker import Case, check, check_so_far
 from sandbox.chaos.diary import Absence, Press
-from sandbox.chaos.snapshot import (
+from sandbox.chaos.judging.checker import Case, check, check_so_far
+from sandbox.chaos.judging.snapshot import (
     Asset,
     DeliveryChange,
     Event,

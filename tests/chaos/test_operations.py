@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.chaos.checker import check
 from sandbox.chaos.diary import Entry
-from sandbox.chaos.snapshot import (
+from sandbox.chaos.judging.checker import check
+from sandbox.chaos.judging.snapshot import (
     DeliveryChange,
     Event,
     FaceChange,

@@ -3,9 +3,9 @@
 import pytest
 
 from domain.fail_points import BOUNDARIES, fail_points_like
-from domain.rules.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
+from domain.rules.work.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
 from sandbox.chaos.plan import MISHAPS, NEIGHBOURS, OFTEN, OVERTAKING, TELEGRAM_OF, Outage, Plan
-from sandbox.telegram.faults import FaultKind
+from sandbox.telegram.wire.faults import FaultKind
 
 PROCESSES = ("bot", "vision", "delivery", "delivery-2")
 

@@ -1,6 +1,6 @@
 """What is said of recoveries that the next kill cut off."""
 
-from sandbox.chaos.recovery import Recovery, recovery_percentile
+from sandbox.chaos.judging.recovery import Recovery, recovery_percentile
 
 
 def _recoveries(over: list[float], cut_off: list[float]) -> list[Recovery]:

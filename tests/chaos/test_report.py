@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from sandbox.chaos.judging.snapshot import DeliveryChange
 from sandbox.chaos.report import there
-from sandbox.chaos.snapshot import DeliveryChange
 from tests.chaos.sound_run import a_sound_run
 
 

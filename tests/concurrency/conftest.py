@@ -6,7 +6,7 @@ import pytest
 
 from tests.concurrency.process import Process, open_process
 from tests.usecases.stage import Stage
-from workers.recognition.codec import PillowCodec
+from workers.recognition.decoding.codec import PillowCodec
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from collections.abc import Awaitable
 
 from domain.errors import Conflict
 from domain.queries import sql
-from domain.steps.record_operation import Done
-from domain.usecases.delete_faces import delete_faces
-from domain.usecases.dissolve_person import dissolve_person
-from domain.usecases.erase_faces import erase_faces
-from domain.usecases.set_picture import set_picture
+from domain.steps.operations.record_operation import Done
+from domain.usecases.erasing.erase_faces import erase_faces
+from domain.usecases.faces.delete_faces import delete_faces
+from domain.usecases.persons.dissolve_person import dissolve_person
+from domain.usecases.persons.set_picture import set_picture
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.endings import erase
 from tests.concurrency.moves import Scene, against_a_move

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 from domain.ports import AssetId
 from domain.queries import sql
-from domain.usecases.backfill_person import backfill_person
-from domain.usecases.close_private_chat import close_private_chat
-from domain.usecases.decide_suggestion import decide_suggestion
-from domain.usecases.erase_person import erase_person
-from domain.usecases.hide_person import hide_person
-from domain.usecases.open_private_chat import open_private_chat
-from domain.usecases.record_membership import record_membership
-from domain.usecases.reject_delivery import reject_delivery
+from domain.usecases.chats.close_private_chat import close_private_chat
+from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.deliveries.reject_delivery import reject_delivery
+from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.faces.backfill_person import backfill_person
+from domain.usecases.groups.record_membership import record_membership
+from domain.usecases.persons.hide_person import hide_person
+from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.usecases.factory import (
     Connected,

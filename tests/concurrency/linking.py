@@ -5,13 +5,13 @@ from collections.abc import Awaitable
 from domain.errors import Forbidden, NotFound
 from domain.ports import ParticipantId
 from domain.queries import sql
-from domain.queries.invitation import invitation
-from domain.steps.record_operation import Done
-from domain.usecases.accept_invitation import accept_invitation
-from domain.usecases.ask_to_join import ask_to_join
-from domain.usecases.decide_join import decide_join
-from domain.usecases.make_owner import make_owner
-from domain.usecases.unlink_participant import unlink_participant
+from domain.queries.sharing.invitation import invitation
+from domain.steps.operations.record_operation import Done
+from domain.usecases.sharing.accept_invitation import accept_invitation
+from domain.usecases.sharing.ask_to_join import ask_to_join
+from domain.usecases.sharing.decide_join import decide_join
+from domain.usecases.sharing.make_owner import make_owner
+from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests.concurrency.endings import begun_before, owed_delivery, timed
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.concurrency.two_persons import look_of, merge, photo_of, two_persons

@@ -6,9 +6,9 @@ from itertools import count
 
 from domain.errors import Conflict
 from domain.queries import sql
-from domain.steps.find_target import NOBODY, Target
-from domain.steps.record_operation import Done
-from domain.usecases.rename_person import rename_person
+from domain.steps.operations.record_operation import Done
+from domain.steps.persons.find_target import NOBODY, Target
+from domain.usecases.persons.rename_person import rename_person
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.endings import erase, owed_delivery, timed
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner

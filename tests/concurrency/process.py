@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import Context
 from typing import TypeVar
 
-from domain.adapters.database import open_database
+from domain.adapters.postgres.database import open_database
 
 T = TypeVar("T")
 

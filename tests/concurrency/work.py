@@ -5,10 +5,10 @@ from itertools import count
 
 from domain.ports import TaskId
 from domain.queries import sql
-from domain.steps.lease import finish_task
-from domain.usecases.begin_connection import Draft
-from domain.usecases.claim_task import claim_task
-from domain.usecases.sweep_tasks import sweep_tasks
+from domain.steps.work.lease import finish_task
+from domain.usecases.connecting.begin_connection import Draft
+from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.sweep_tasks import sweep_tasks
 from tests.concurrency.race import Answer, Pair, Race, Round
 from tests.usecases.factory import begin, make_group, make_participant
 from tests.usecases.receiving import receive_update

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from redis.asyncio import Redis
 
-from domain.adapters.face_collection import FaceCollection
-from domain.adapters.qdrant_edge import QdrantEdgeVectorIndex
+from domain.adapters.qdrant.face_collection import FaceCollection
+from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
 from domain.ports import FacePoint, WorkspaceId
-from domain.rules.names import name_key
+from domain.rules.persons.names import name_key
 from sandbox.whole_service import TOKEN, WholeService
 
 # Every person in these tests is called so: Barack, Barnaby07 ...; nothing else is.

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from domain.queries import sql
-from domain.usecases.ask_photo_card import ask_photo_card
+from domain.usecases.photos.ask_photo_card import ask_photo_card
 from tests.usecases.factory import (
     Connected,
     Group,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.queries import sql
-from domain.usecases.erase_faces import erase_faces
-from domain.usecases.erase_person import erase_person
-from domain.usecases.erase_workspace import erase_workspace
-from domain.usecases.forget_participant import forget_participant
+from domain.usecases.erasing.erase_faces import erase_faces
+from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.erasing.erase_workspace import erase_workspace
+from domain.usecases.erasing.forget_participant import forget_participant
 from tests.erase.residue import Sought, vectors_of
 from tests.erase.scene import Scene
 from tests.usecases.erasing import erase_its_group

@@ -8,12 +8,12 @@ import asyncpg
 import numpy as np
 import pytest
 
-from domain.adapters.database import open_database
+from domain.adapters.postgres.database import open_database
 from domain.errors import Throttled, Unavailable
 from domain.queries import sql
-from domain.rules.quiet_hours import AT_ONCE_BYTES
-from domain.rules.vectors import to_bytes
-from domain.usecases.rewrite_files import rewrite_files
+from domain.rules.erasing.quiet_hours import AT_ONCE_BYTES
+from domain.rules.faces.vectors import to_bytes
+from domain.usecases.erasing.rewrite_files import rewrite_files
 from tests.erase.scene import Scene
 from tests.erase.subjects import SUBJECTS
 from tests.erase.working import are_verified, work_off
@@ -110,7 +110,7 @@ async def test_a_transaction_that_began_before_is_waited_for(
 async def test_a_large_database_is_written_anew_at_night(
     scene: Scene, erased: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domain.usecases.rewrite_files.AT_ONCE_BYTES", 1)
+    monkeypatch.setattr("domain.usecases.erasing.rewrite_files.AT_ONCE_BYTES", 1)
     assert AT_ONCE_BYTES > 1
     stage = scene.stage
     await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'rewrite_files'")

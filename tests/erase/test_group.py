@@ -4,11 +4,11 @@ import pytest
 
 from domain.errors import Forbidden, NotFound
 from domain.queries import sql
-from domain.queries.card import Place
-from domain.steps.remember_card import remember_card
-from domain.usecases.activate_group import NewGroup, activate_group
-from domain.usecases.leave_group import leave_group
-from domain.usecases.tidy_up import tidy_up
+from domain.queries.chats.card import Place
+from domain.steps.chats.remember_card import remember_card
+from domain.usecases.groups.activate_group import NewGroup, activate_group
+from domain.usecases.groups.leave_group import leave_group
+from domain.usecases.work.tidy_up import tidy_up
 from tests.erase.scene import Scene
 from tests.erase.working import are_verified, work_off
 from tests.usecases.erasing import erase_its_group

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.queries import sql
-from domain.queries.traces import traces
-from domain.rules.needles import Needles
+from domain.queries.erasing.traces import traces
+from domain.rules.erasing.needles import Needles
 from tests.erase.residue import residue
 from tests.erase.scene import Scene
 from tests.erase.subjects import SUBJECTS

@@ -30,34 +30,34 @@ NO_BORDER = {ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Member
 # points are. A new module: wrap what it does with `guarded`, or call `before` and `after`, and name it here.
 REACHES_OUT = {
     "bot/webhook.py": "postgres.commit by receive_updates",
-    "domain/adapters/arq_doorbell.py": "redis.ring, redis.job",
-    "domain/adapters/backup.py": "backup.*",
-    "domain/adapters/bot_api.py": "telegram.*",
-    "domain/adapters/database.py": "postgres.commit of a migration",
-    "domain/adapters/disk_check.py": "reads how much is free",
-    "domain/adapters/health.py": "serves /livez, /readyz and the webhook",
-    "domain/adapters/index_owner.py": "a look, before any work",
-    "domain/adapters/postgres_connection.py": "gives a connection up",
-    "domain/adapters/redis_client.py": "redis.* of whoever uses the client",
-    "domain/adapters/qdrant_answers.py": "names of errors",
-    "domain/adapters/qdrant_collections.py": "qdrant.prepare",
-    "domain/adapters/qdrant_edge.py": "qdrant.*",
-    "domain/adapters/qdrant_edge_folder.py": "qdrant.prepare, index.pointer",
-    "domain/adapters/qdrant_edge_generation.py": "qdrant.*, index.log",
-    "domain/adapters/qdrant_edge_prototypes.py": "qdrant.*",
-    "domain/adapters/qdrant_ready.py": "a look at start, before any work",
-    "domain/adapters/qdrant_server.py": "qdrant.*",
-    "domain/adapters/redis_check.py": "a ping",
-    "domain/adapters/redis_faces_queue.py": "redis.receive, redis.acknowledge, redis.publish",
-    "domain/adapters/redis_traces.py": "redis.find, redis.remove",
-    "domain/adapters/restore.py": "one transaction of its own, whole or not at all",
-    "domain/adapters/s3_photo_store.py": "store.*",
-    "domain/adapters/send_rates.py": "redis.acquire, redis.pause",
-    "domain/adapters/send_turns.py": "redis.acquire, redis.pause",
-    "domain/adapters/open_vector_index.py": "qdrant.*",
-    "domain/adapters/unreachable.py": "names of errors",
+    "domain/adapters/redis/arq_doorbell.py": "redis.ring, redis.job",
+    "domain/adapters/postgres/backup.py": "backup.*",
+    "domain/adapters/telegram/bot_api.py": "telegram.*",
+    "domain/adapters/postgres/database.py": "postgres.commit of a migration",
+    "domain/adapters/process/disk_check.py": "reads how much is free",
+    "domain/adapters/process/health.py": "serves /livez, /readyz and the webhook",
+    "domain/adapters/qdrant/index_owner.py": "a look, before any work",
+    "domain/adapters/postgres/postgres_connection.py": "gives a connection up",
+    "domain/adapters/redis/redis_client.py": "redis.* of whoever uses the client",
+    "domain/adapters/qdrant/qdrant_answers.py": "names of errors",
+    "domain/adapters/qdrant/qdrant_collections.py": "qdrant.prepare",
+    "domain/adapters/qdrant/qdrant_edge.py": "qdrant.*",
+    "domain/adapters/qdrant/qdrant_edge_folder.py": "qdrant.prepare, index.pointer",
+    "domain/adapters/qdrant/qdrant_edge_generation.py": "qdrant.*, index.log",
+    "domain/adapters/qdrant/qdrant_edge_prototypes.py": "qdrant.*",
+    "domain/adapters/qdrant/qdrant_ready.py": "a look at start, before any work",
+    "domain/adapters/qdrant/qdrant_server.py": "qdrant.*",
+    "domain/adapters/redis/redis_check.py": "a ping",
+    "domain/adapters/redis/redis_faces_queue.py": "redis.receive, redis.acknowledge, redis.publish",
+    "domain/adapters/redis/redis_traces.py": "redis.find, redis.remove",
+    "domain/adapters/postgres/restore.py": "one transaction of its own, whole or not at all",
+    "domain/adapters/photo_stores/s3_photo_store.py": "store.*",
+    "domain/adapters/redis/send_rates.py": "redis.acquire, redis.pause",
+    "domain/adapters/redis/send_turns.py": "redis.acquire, redis.pause",
+    "domain/adapters/qdrant/open_vector_index.py": "qdrant.*",
+    "domain/adapters/process/unreachable.py": "names of errors",
     "domain/queries/sql.py": "postgres.commit",
-    "domain/usecases/give_back_task.py": "the name of an error",
+    "domain/usecases/work/give_back_task.py": "the name of an error",
 }
 # Engines fetch and load models before any work; what they compute is in no store.
 OUTSIDE_OF_WORK = "workers/recognition/"
@@ -81,12 +81,12 @@ LIBRARIES = {
 DECLARATIONS = "domain/tables/"
 
 WRITES_FILES = {
-    "domain/adapters/backup.py": "backup.*",
-    "domain/adapters/backup_manifest.py": "before the backup.rename that makes it one",
-    "domain/adapters/file_photo_store.py": "file.*",
-    "domain/adapters/qdrant_edge_owner.py": "qdrant.claim",
-    "domain/adapters/qdrant_edge_folder.py": "index.pointer, and qdrant.* around the rest",
-    "domain/adapters/qdrant_edge_generation.py": "index.log, and qdrant.* around the rest",
+    "domain/adapters/postgres/backup.py": "backup.*",
+    "domain/adapters/postgres/backup_manifest.py": "before the backup.rename that makes it one",
+    "domain/adapters/photo_stores/file_photo_store.py": "file.*",
+    "domain/adapters/qdrant/qdrant_edge_owner.py": "qdrant.claim",
+    "domain/adapters/qdrant/qdrant_edge_folder.py": "index.pointer, and qdrant.* around the rest",
+    "domain/adapters/qdrant/qdrant_edge_generation.py": "index.log, and qdrant.* around the rest",
 }
 FILE_CALLS = {
     "write_text",
@@ -165,7 +165,7 @@ def test_there_is_no_way_to_commit_but_through_sql() -> None:
         if isinstance(node, ast.Attribute) and node.attr in words
         if not (isinstance(node.value, ast.Name) and node.value.id == "sql")
     }
-    assert found == {"domain/adapters/database.py", "domain/queries/sql.py"}
+    assert found == {"domain/adapters/postgres/database.py", "domain/queries/sql.py"}
 
 
 def test_what_is_declared_is_used() -> None:

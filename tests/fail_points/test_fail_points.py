@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from domain.adapters.file_photo_store import FilePhotoStore
+from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
 from domain.fail_points import fail_points_like, guarded
 from domain.settings import WrongSettings, read_settings
 from sandbox.patience import patience
@@ -17,8 +17,8 @@ from tests.conftest import REPOSITORY
 NAMES = """
 import asyncio, sys
 from domain.fail_points import arm, doing, guarded
-from domain.adapters.database import open_database
-from domain.adapters.file_photo_store import FilePhotoStore
+from domain.adapters.postgres.database import open_database
+from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
 from domain.queries import sql
 from pathlib import Path
 """

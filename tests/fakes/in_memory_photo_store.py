@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from domain.adapters.photo_key import ensure_safe_key, ensure_safe_prefix
+from domain.adapters.photo_stores.photo_key import ensure_safe_key, ensure_safe_prefix
 from domain.errors import NotFound, Unavailable
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from domain.errors import Unavailable
-from domain.rules.needles import names_an_id
+from domain.rules.erasing.needles import names_an_id
 
 
 class InMemoryTraces:

@@ -7,7 +7,7 @@ import numpy as np
 
 from domain.errors import Unavailable
 from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
-from domain.rules.ownership import INDEX, ensure_own
+from domain.rules.service.ownership import INDEX, ensure_own
 
 Generation = dict[FaceId, tuple[FacePoint, Embedding]]
 

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 
 from domain.ports import Box, DetectedFace, Embedding, UprightImage
-from domain.rules.calibration import Calibration
-from domain.rules.places import is_same_place
+from domain.rules.faces.calibration import Calibration
+from domain.rules.photos.places import is_same_place
 
 SIDE_PX = 256
 HIDDEN_Y = 160

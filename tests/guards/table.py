@@ -1,27 +1,27 @@
 """All guards. A promise that is kept by a new line of code gets a row here."""
 
-from tests.guards.authority import AUTHORITY_GUARDS
-from tests.guards.clusters import CLUSTER_GUARDS
-from tests.guards.connecting import CONNECTING_GUARDS
-from tests.guards.erasing import ERASING_GUARDS
-from tests.guards.groups import GROUP_GUARDS
 from tests.guards.guard import Guard
-from tests.guards.hostile import HOSTILE_GUARDS
-from tests.guards.lost import LOST_GUARDS
-from tests.guards.matching import MATCHING_GUARDS
-from tests.guards.moving import MOVING_GUARDS
-from tests.guards.offers import OFFER_GUARDS
-from tests.guards.order import ORDER_GUARDS
-from tests.guards.persons import PERSON_GUARDS
-from tests.guards.photos import PHOTO_GUARDS
-from tests.guards.privacy import PRIVACY_GUARDS
-from tests.guards.questions import QUESTION_GUARDS
-from tests.guards.queue import QUEUE_GUARDS
-from tests.guards.rows import ROW_GUARDS
-from tests.guards.sending import SENDING_GUARDS
-from tests.guards.silence import SILENCE_GUARDS
-from tests.guards.training import TRAINING_GUARDS
-from tests.guards.work import WORK_GUARDS
+from tests.guards.tables.authority import AUTHORITY_GUARDS
+from tests.guards.tables.clusters import CLUSTER_GUARDS
+from tests.guards.tables.connecting import CONNECTING_GUARDS
+from tests.guards.tables.erasing import ERASING_GUARDS
+from tests.guards.tables.groups import GROUP_GUARDS
+from tests.guards.tables.hostile import HOSTILE_GUARDS
+from tests.guards.tables.lost import LOST_GUARDS
+from tests.guards.tables.matching import MATCHING_GUARDS
+from tests.guards.tables.moving import MOVING_GUARDS
+from tests.guards.tables.offers import OFFER_GUARDS
+from tests.guards.tables.order import ORDER_GUARDS
+from tests.guards.tables.persons import PERSON_GUARDS
+from tests.guards.tables.photos import PHOTO_GUARDS
+from tests.guards.tables.privacy import PRIVACY_GUARDS
+from tests.guards.tables.questions import QUESTION_GUARDS
+from tests.guards.tables.queue import QUEUE_GUARDS
+from tests.guards.tables.rows import ROW_GUARDS
+from tests.guards.tables.sending import SENDING_GUARDS
+from tests.guards.tables.silence import SILENCE_GUARDS
+from tests.guards.tables.training import TRAINING_GUARDS
+from tests.guards.tables.work import WORK_GUARDS
 
 GUARDS: tuple[Guard, ...] = (
     *ROW_GUARDS,

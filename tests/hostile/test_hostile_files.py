@@ -15,9 +15,9 @@ from PIL import Image
 from domain.errors import InvalidInput
 from tests.hostile.corpus import hostile_files, more_hostile_files
 from tests.hostile.hostile_file import ACCEPTED, HostileFile, file_of, small
-from workers.recognition.confinement import MAX_CPU_S
-from workers.recognition.decode import decode
-from workers.recognition.decoder_pool import DecoderProcess, ProcessDied
+from workers.recognition.decoding.confinement import MAX_CPU_S
+from workers.recognition.decoding.decode import decode
+from workers.recognition.decoding.decoder_pool import DecoderProcess, ProcessDied
 from workers.recognition.draw import to_jpeg
 from workers.recognition.picture import ensure_file_size
 

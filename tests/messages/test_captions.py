@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messages.captions import MAX_CAPTION, as_posted, room_beside
+from bot.messages.deliveries.captions import MAX_CAPTION, as_posted, room_beside
 
 
 @pytest.mark.parametrize(

@@ -9,25 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.card import Button, Card, reply_markup
-from bot.messages.deliveries import (
+from bot.messages.connecting.requests import request_card, unreached_card
+from bot.messages.deliveries.deliveries import (
     delivery_card,
     more_card,
     take_away_card,
     which_person_card,
     why_card,
 )
-from bot.messages.erasures import certificate_card
-from bot.messages.people import confirm_deletion_card, people_card
-from bot.messages.progress import reaction, rejected_photo_card
-from bot.messages.requests import request_card, unreached_card
+from bot.messages.erasing.erasures import certificate_card
+from bot.messages.persons.people import confirm_deletion_card, people_card
+from bot.messages.photos.progress import reaction, rejected_photo_card
 from bot.messages.words import Words
-from domain.queries.delivery import DeliveryView, NamedPerson
-from domain.queries.erasure import CertificateView
-from domain.queries.people import PersonView
-from domain.queries.request import RequestView
-from domain.queries.why_delivered import KnownOnIt, WhyDelivered
-from sandbox.telegram.formatting import parse_text
-from sandbox.telegram.reactions import EMOJI
+from domain.queries.connecting.request import RequestView
+from domain.queries.deliveries.delivery import DeliveryView, NamedPerson
+from domain.queries.deliveries.why_delivered import KnownOnIt, WhyDelivered
+from domain.queries.erasing.erasure import CertificateView
+from domain.queries.persons.people import PersonView
+from sandbox.telegram.content.formatting import parse_text
+from sandbox.telegram.content.reactions import EMOJI
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 

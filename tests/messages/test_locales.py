@@ -11,7 +11,7 @@ import pytest
 from babel import Locale
 
 from bot.locales import LANGUAGES, LOCALES, Entry, closest
-from bot.messages.errors import error_text
+from bot.messages.chats.errors import error_text
 from domain.errors import DomainError
 
 REPOSITORY = Path(__file__).resolve().parents[2]

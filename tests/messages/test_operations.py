@@ -3,9 +3,9 @@
 import pytest
 
 from bot.locales import LANGUAGES, LOCALES
-from bot.messages.history import GROUPS, view_of
-from domain.rules.history_kinds import FILTERS, RECOGNISED
-from domain.rules.operation_kinds import OF_PAIRS, OF_TRAINING, OPERATION_KINDS, OWN
+from bot.messages.operations.history import GROUPS, view_of
+from domain.rules.operations.history_kinds import FILTERS, RECOGNISED
+from domain.rules.operations.operation_kinds import OF_PAIRS, OF_TRAINING, OPERATION_KINDS, OWN
 
 TOLD = frozenset().union(*FILTERS.values())
 

@@ -9,19 +9,19 @@ import pytest
 
 from bot.messages.callbacks import parse_callback
 from bot.messages.card import Card
-from bot.messages.clusters import same_as_card
-from bot.messages.contact_sheet import FACES_A_SHEET, TickedFaces, tick_rows
+from bot.messages.clusters.clusters import same_as_card
+from bot.messages.deliveries.photos import photos_card
 from bot.messages.listing import PAGE
-from bot.messages.people import people_card
-from bot.messages.photo_card import FACES_A_PAGE, photo_card
-from bot.messages.photos import photos_card
+from bot.messages.persons.people import people_card
+from bot.messages.photos.contact_sheet import FACES_A_SHEET, TickedFaces, tick_rows
+from bot.messages.photos.photo_card import FACES_A_PAGE, photo_card
 from bot.messages.words import Words
 from domain.ports import Box
-from domain.queries.clusters import ClusterView
-from domain.queries.nearest_persons import NearPage, NearPerson
-from domain.queries.people import PersonView
-from domain.queries.photo_card import FaceOnPhoto, PhotoCardView
-from domain.queries.photos import PhotoPage, PhotoView
+from domain.queries.clusters.clusters import ClusterView
+from domain.queries.clusters.nearest_persons import NearPage, NearPerson
+from domain.queries.deliveries.photos import PhotoPage, PhotoView
+from domain.queries.persons.people import PersonView
+from domain.queries.photos.photo_card import FaceOnPhoto, PhotoCardView
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 UNKNOWN = ClusterView(5, 1, "open", 3, 3, None, None, None, None, None, ())

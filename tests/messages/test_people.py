@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from bot.messages.people import people_card, person_card
-from domain.queries.people import PersonView
+from bot.messages.persons.people import people_card, person_card
+from domain.queries.persons.people import PersonView
 
 
 def _person(approval: str = "approved", link_state: str = "approved", role: str = "owner") -> PersonView:

@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from bot.messages.card import Card
-from bot.messages.persons import whole_person_card
+from bot.messages.persons.persons import whole_person_card
 from domain.ports import ParticipantId
-from domain.queries.links import LinkView
-from domain.queries.person_card import NamedPerson, PersonCard
-from domain.rules.person_actions import actions_on
-from sandbox.telegram.formatting import parse_text
+from domain.queries.persons.person_card import NamedPerson, PersonCard
+from domain.queries.sharing.links import LinkView
+from domain.rules.persons.person_actions import actions_on
+from sandbox.telegram.content.formatting import parse_text
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.messages.queue import queue_card
-from domain.queries.waiting import WaitingPage
+from bot.messages.questions.queue import queue_card
+from domain.queries.questions.waiting import WaitingPage
 
 
 @pytest.mark.parametrize("unknown", [True, False])

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.messages.reports import report_card
-from domain.queries.report import ReportView
-from domain.rules.findings import Finding
+from bot.messages.service.reports import report_card
+from domain.queries.service.report import ReportView
+from domain.rules.service.findings import Finding
 
 _NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 _REST = "tell whoever runs the bot"

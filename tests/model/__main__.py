@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from domain.adapters.database import migrate
+from domain.adapters.postgres.database import migrate
 from sandbox.launcher import Postgres
 from tests.model.other_bugs import ALL_BUGS
 from tests.model.playing import Batch, find_bug, play_batch

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import isfunction
 
-_MOVE = "domain.steps.move_faces"
-_WITHDRAW = "domain.steps.withdraw_photos"
-_OWE = "domain.steps.owe_deliveries"
-_UNDO = "domain.usecases.undo_operation"
-_MARKS = "domain.steps.give_back_marks"
-_FIELD = "domain.steps.set_person_field"
+_MOVE = "domain.steps.faces.move_faces"
+_WITHDRAW = "domain.steps.deliveries.withdraw_photos"
+_OWE = "domain.steps.deliveries.owe_deliveries"
+_UNDO = "domain.usecases.operations.undo_operation"
+_MARKS = "domain.steps.operations.give_back_marks"
+_FIELD = "domain.steps.persons.set_person_field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ BUGS = (
     ),
     Bug(
         "a photo lists a person for each face",
-        "domain.steps.recount_persons",
+        "domain.steps.persons.recount_persons",
         "jsonb_agg(DISTINCT p.number)",
         "jsonb_agg(p.number ORDER BY p.number)",
     ),
@@ -133,13 +133,13 @@ BUGS = (
     ),
     Bug(
         "who gains faces owes nothing for them",
-        "domain.usecases.reassign_faces",
+        "domain.usecases.faces.reassign_faces",
         "            starts = await owe_deliveries",
         "            starts = {} and await owe_deliveries",
     ),
     Bug(
         "a merge takes photos back",
-        "domain.steps.absorb_person",
+        "domain.steps.persons.absorb_person",
         "takes_back=False,",
         "takes_back=True,",
     ),

@@ -11,12 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from domain.errors import DomainError
 from domain.queries import sql
-from domain.queries.acting import TelegramRequester
-from domain.rules.needles import Needles
-from domain.rules.operation_kinds import OF_LINKS, OWN
-from domain.steps.delete_erased_rows import delete_erased_rows
-from domain.steps.record_operation import Done
-from domain.usecases.undo_operation import undo_operation
+from domain.queries.access.acting import TelegramRequester
+from domain.rules.erasing.needles import Needles
+from domain.rules.operations.operation_kinds import OF_LINKS, OWN
+from domain.steps.erasing.delete_erased_rows import delete_erased_rows
+from domain.steps.operations.record_operation import Done
+from domain.usecases.operations.undo_operation import undo_operation
 from tests.model.laws import ensure_grounded, ensure_lawful, ensure_restored, ensure_same, unfounded
 from tests.model.scene import plant
 from tests.model.snapshot import Snapshot, snapshot

@@ -1,12 +1,12 @@
 """Everything that can happen, at random."""
 
-from tests.model.answers_machine import AnswersMachine
-from tests.model.erasing_machine import ErasingMachine
-from tests.model.groups_machine import GroupsMachine
-from tests.model.links_machine import LinksMachine
-from tests.model.mail_machine import MailMachine
-from tests.model.training_machine import TrainingMachine
-from tests.model.unknown_machine import UnknownMachine
+from tests.model.machines.answers_machine import AnswersMachine
+from tests.model.machines.erasing_machine import ErasingMachine
+from tests.model.machines.groups_machine import GroupsMachine
+from tests.model.machines.links_machine import LinksMachine
+from tests.model.machines.mail_machine import MailMachine
+from tests.model.machines.training_machine import TrainingMachine
+from tests.model.machines.unknown_machine import UnknownMachine
 
 
 class EveryMachine(

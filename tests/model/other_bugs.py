@@ -2,68 +2,68 @@
 
 from tests.model.bugs import BUGS, Bug
 
-_ERASE = "domain.steps.erase_face_rows"
-_GROUP = "domain.usecases.cluster_faces"
-_ANSWER = "domain.steps.give_back_answer"
+_ERASE = "domain.steps.erasing.erase_face_rows"
+_GROUP = "domain.usecases.clusters.cluster_faces"
+_ANSWER = "domain.steps.operations.give_back_answer"
 
 OTHER_BUGS = (
     Bug(
         "who owns nothing invites",
-        "domain.usecases.invite_guardian",
+        "domain.usecases.sharing.invite_guardian",
         'is_owner=await acting.owns_now(person["id"])',
         "is_owner=True",
     ),
     Bug(
         "who is invited decides as well",
-        "domain.usecases.accept_invitation",
+        "domain.usecases.sharing.accept_invitation",
         '"guardian" if is_owned else "owner"',
         '"owner"',
     ),
     Bug(
         "who is declined is let in",
-        "domain.usecases.decide_join",
+        "domain.usecases.sharing.decide_join",
         '"approved" if admit else "declined"',
         '"approved"',
     ),
     Bug(
         "who asks to join would be an owner",
-        "domain.usecases.ask_to_join",
+        "domain.usecases.sharing.ask_to_join",
         "VALUES ($1, $2, 'guardian', 'requested'",
         "VALUES ($1, $2, 'owner', 'requested'",
     ),
     Bug(
         "the last owner leaves",
-        "domain.usecases.unlink_participant",
+        "domain.usecases.sharing.unlink_participant",
         'if link["role"] == "owner" and not',
         "if False and not",
     ),
     Bug(
         "who left becomes an owner",
-        "domain.usecases.make_owner",
+        "domain.usecases.sharing.make_owner",
         "AND participant_id = $2 AND state = 'approved' FOR UPDATE",
         "AND participant_id = $2 FOR UPDATE",
     ),
     Bug(
         "what one calls a person is what all do",
-        "domain.usecases.set_alias",
+        "domain.usecases.sharing.set_alias",
         "SET alias = $2 WHERE id = $1",
         "SET alias = $2 WHERE person_id = (SELECT person_id FROM participant_persons WHERE id = $1)",
     ),
     Bug(
         "a merge changes how somebody looks",
-        "domain.steps.absorb_person",
+        "domain.steps.persons.absorb_person",
         "SET picture_face_id = {PICTURE} WHERE p.id = $2",
         "SET version = p.version WHERE p.id = $2",
     ),
     Bug(
         "who is not the absorbed person may be the survivor",
-        "domain.queries.refusals",
+        "domain.queries.faces.refusals",
         "AND p.merged_into_id IS NOT NULL)",
         "AND false)",
     ),
     Bug(
         "others on the photo are deleted, too",
-        "domain.usecases.delete_faces",
+        "domain.usecases.faces.delete_faces",
         "WHERE f.person_id = $1 AND f.asset_id = $2",
         "WHERE f.asset_id = $2",
     ),
@@ -88,13 +88,13 @@ OTHER_BUGS = (
     ),
     Bug(
         "photos leave the chats with a person whose faces stay",
-        "domain.usecases.dissolve_person",
+        "domain.usecases.persons.dissolve_person",
         "takes_back=False,",
         "takes_back=True,",
     ),
     Bug(
         "faces of who is erased become nobody's",
-        "domain.steps.delete_erased_rows",
+        "domain.steps.erasing.delete_erased_rows",
         '    await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", faces)\n',
         "",
     ),
@@ -106,37 +106,37 @@ OTHER_BUGS = (
     ),
     Bug(
         "who is named gets another number",
-        "domain.usecases.label_cluster",
+        "domain.usecases.clusters.label_cluster",
         "return number if taken is None else None",
         "return None",
     ),
     Bug(
         "a named cluster forgets who it is",
-        "domain.steps.set_cluster_state",
+        "domain.steps.clusters.set_cluster_state",
         'None if person is None else person["id"]',
         "None",
     ),
     Bug(
         "who is to be ignored is not",
-        "domain.usecases.ignore_cluster",
+        "domain.usecases.clusters.ignore_cluster",
         'if cluster["state"] == state:',
         'if cluster["state"] != state:',
     ),
     Bug(
         "a known face is deleted with its former cluster",
-        "domain.usecases.delete_cluster",
+        "domain.usecases.clusters.delete_cluster",
         "WHERE cluster_id = $1 AND person_id IS NULL",
         "WHERE cluster_id = $1",
     ),
     Bug(
         "a cluster is deleted for one photo",
-        "domain.usecases.delete_cluster_faces",
+        "domain.usecases.clusters.delete_cluster_faces",
         "AND person_id IS NULL AND asset_id <> $2",
         "AND person_id IS NULL AND asset_id <> $2 AND false",
     ),
     Bug(
         "an undo forgets what a cluster was",
-        "domain.usecases.undo_operation",
+        "domain.usecases.operations.undo_operation",
         '"cluster": await give_back_cluster(work, done, persons),',
         "",
     ),
@@ -160,25 +160,25 @@ OTHER_BUGS = (
     ),
     Bug(
         "what its recipient took away comes again",
-        "domain.steps.owe_deliveries",
+        "domain.steps.deliveries.owe_deliveries",
         "WHERE deliveries.taken_away_at IS NULL AND (",
         "WHERE (",
     ),
     Bug(
         "what is only found brings back what had left the chat",
-        "domain.steps.owe_deliveries",
+        "domain.steps.deliveries.owe_deliveries",
         "OR deliveries.state = 'retracted' AND $5::boolean)",
         "OR deliveries.state = 'retracted')",
     ),
     Bug(
         "a second look owes the photo for everybody on it",
-        "domain.steps.owe_deliveries",
+        "domain.steps.deliveries.owe_deliveries",
         "None if rule.persons is None else list(rule.persons)",
         "[decided_for] if decided_for else None",
     ),
     Bug(
         "a no is not remembered",
-        "domain.steps.refuse_face",
+        "domain.steps.faces.refuse_face",
         "VALUES ($1, $2) ON CONFLICT DO NOTHING",
         "SELECT $1::uuid, $2::uuid WHERE false",
     ),

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple, TypeVar
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from domain.adapters.database import open_database
+from domain.adapters.postgres.database import open_database
 from domain.errors import OutsideError
 from tests.model.machine import EveryMachine
 from tests.model.other_bugs import ALL_BUGS
 from tests.statements import learn_statements
 from tests.usecases.stage import Stage
-from workers.recognition.codec import PillowCodec
+from workers.recognition.decoding.codec import PillowCodec
 
 T = TypeVar("T")
 

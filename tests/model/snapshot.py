@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from domain.queries import sql
-from domain.queries.picture import PICTURE
+from domain.queries.persons.picture import PICTURE
 from tests.model.way_back import Model
 from tests.model.words import Cluster, Link, Mail, Person, Question
 

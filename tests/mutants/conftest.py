@@ -17,7 +17,7 @@ async def runner(tmp_path: Path) -> AsyncIterator[Runner]:
         (original / name).parent.mkdir(parents=True, exist_ok=True)
         (original / name).symlink_to(REPOSITORY / name)
     (original / "domain/errors.py").symlink_to(REPOSITORY / "domain/errors.py")
-    (original / "tests/test_names.py").symlink_to(REPOSITORY / "tests/rules/test_names.py")
+    (original / "tests/test_names.py").symlink_to(REPOSITORY / "tests/rules/persons/test_names.py")
     (original / "pyproject.toml").symlink_to(REPOSITORY / "pyproject.toml")
     async with Runner.running(original, tmp_path / "run", servers=False) as runner:
         yield runner

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 OURS = ("bot", "domain", "migrations", "sandbox", "tests", "workers")
-_WHOLE = ("bot.process", "workers.process", "sandbox.telegram", "workers.recognition.codec")
+_WHOLE = ("bot.process", "workers.process", "sandbox.telegram", "workers.recognition.decoding.codec")
 # Without the plugins that these tests do not need, and without a cache: it would tell one run of another.
 _OPTIONS = (
     *("--disable-plugin-autoload", "-p", "pytest_asyncio.plugin", "-p", "no:cacheprovider"),

@@ -148,7 +148,7 @@ async def runners(original: Path, count: int) -> AsyncIterator[list[Runner]]:
 
 def makes_its_own_database(file: str) -> bool:
     """A break of this file has to be there when the servers start and the database is made."""
-    return file.startswith(("domain/adapters/database.py", "migrations/", "sandbox/launcher/"))
+    return file.startswith(("domain/adapters/postgres/database.py", "migrations/", "sandbox/launcher/"))
 
 
 @asynccontextmanager

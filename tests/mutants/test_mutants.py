@@ -194,7 +194,11 @@ def test_who_goes_another_way_is_asked_first(tmp_path: Path, kind: str, line: st
 
 
 async def test_a_planted_break_is_found_and_the_whole_code_is_not_called_broken(runner: Runner) -> None:
-    file, text, broken = "domain/rules/names.py", "if len(name) > MAX_NAME:", "if len(name) >= MAX_NAME:"
+    file, text, broken = (
+        "domain/rules/persons/names.py",
+        "if len(name) > MAX_NAME:",
+        "if len(name) >= MAX_NAME:",
+    )
     source = runner.copy.read(file)
     assert source.count(text) == 1
     with runner.copy.with_text(file, source.replace(text, broken)):
@@ -207,7 +211,7 @@ async def test_a_planted_break_is_found_and_the_whole_code_is_not_called_broken(
 
 
 async def test_who_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner: Runner) -> None:
-    file = "domain/rules/names.py"
+    file = "domain/rules/persons/names.py"
     with runner.copy.with_text(file, f"{runner.copy.read(file)}\nwhile True:\n    pass\n"):
         run = await runner.pytest(["tests/test_names.py"], cpu_limit_s=2)
     assert run.hung
@@ -228,7 +232,7 @@ async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
     runner: Runner, tmp_path: Path
 ) -> None:
     """A break that no test is known to reach: nobody is near, and of the related ones no test is there."""
-    file = "domain/rules/names.py"
+    file = "domain/rules/persons/names.py"
     source = runner.copy.read(file)
     start = source.index("if len(name) > MAX_NAME:") + len("if ")
     end = source.index(":", start)

@@ -11,7 +11,7 @@ from tests.mutants.reached_map import ReachedMap
 from tests.mutants.runner import Runner
 from tests.mutants.witnesses import Witnesses, digest_of_code
 
-FILE, TESTS = "domain/rules/names.py", "tests/test_names.py"
+FILE, TESTS = "domain/rules/persons/names.py", "tests/test_names.py"
 _RED = "\n\ndef test_a_first_one() -> None:\n    raise AssertionError('red in any case')\n"
 _ENDS = "import os\n\n\ndef test_a_first_one() -> None:\n    os._exit(3)\n"
 

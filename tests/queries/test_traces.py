@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain.queries.traces import traces
-from domain.rules.needles import Needles
-from domain.rules.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
+from domain.queries.erasing.traces import traces
+from domain.rules.erasing.needles import Needles
+from domain.rules.erasing.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
 from tests.usecases.rows import a_participant, a_person, a_workspace, insert
 
 ANNA = UUID(

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from domain.ports import UprightImage
-from workers.recognition.decode import decode
-from workers.recognition.dlib_engine import DlibEngine
-from workers.recognition.insightface_engine import InsightFaceEngine
-from workers.recognition.model_pack import ModelPack, read_model_pack
+from workers.recognition.decoding.decode import decode
+from workers.recognition.engines.dlib_engine import DlibEngine
+from workers.recognition.engines.insightface_engine import InsightFaceEngine
+from workers.recognition.packs.model_pack import ModelPack, read_model_pack
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from domain.ports import UprightImage
-from workers.recognition.align import align, can_align
+from workers.recognition.engines.align import align, can_align
 
 TEMPLATE = np.array([[38.3, 51.7], [73.5, 51.5], [56.0, 71.7], [41.5, 92.4], [70.7, 92.2]])
 

@@ -3,7 +3,7 @@
 import pytest
 
 from workers.recognition.bench import engine_rows
-from workers.recognition.model_pack import ModelPack
+from workers.recognition.packs.model_pack import ModelPack
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from domain.ports import FaceEngine
 from workers.recognition.calibrate import compare, find_all
-from workers.recognition.dlib_engine import DlibEngine
-from workers.recognition.insightface_engine import InsightFaceEngine
+from workers.recognition.engines.dlib_engine import DlibEngine
+from workers.recognition.engines.insightface_engine import InsightFaceEngine
 
 
 async def assert_recognises(engine: FaceEngine, folder: Path, *, share: float, limit: float) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 from tests.recognition.pictures import noise, saved
 from tests.recognition.turns import with_turns_of_the_loop
-from workers.recognition.codec import PillowCodec
+from workers.recognition.decoding.codec import PillowCodec
 
 
 async def test_the_event_loop_turns_while_a_large_photo_is_decoded() -> None:

@@ -11,7 +11,7 @@ from sandbox.patience import patience
 
 _PREPARE = """
 import ctypes, mmap, os, resource, signal, socket, subprocess, sys, threading, time
-from workers.recognition.confinement import allow_cpu_time, confine
+from workers.recognition.decoding.confinement import allow_cpu_time, confine
 confine(os.getppid())
 """
 _REFUSED = """
@@ -60,7 +60,7 @@ def test_more_memory_than_a_picture_needs_is_not_given() -> None:
 
 
 def test_time_ends_it() -> None:
-    impatient = "import workers.recognition.confinement as c\nc.MAX_CPU_S = 0\n"
+    impatient = "import workers.recognition.decoding.confinement as c\nc.MAX_CPU_S = 0\n"
     assert end_of(impatient + "allow_cpu_time()\nwhile True: pass") == -signal.SIGXCPU
 
 
@@ -76,6 +76,9 @@ def test_threads_still_work() -> None:
 
 def test_whoever_started_it_is_dead_already_and_it_ends_as_failed() -> None:
     """As another process has it by then."""
-    code = "import os\nfrom workers.recognition.confinement import confine\nconfine(os.getpid())\nos._exit(0)"
+    code = (
+        "import os\nfrom workers.recognition.decoding.confinement import confine\n"
+        "confine(os.getpid())\nos._exit(0)"
+    )
     ended = subprocess.run([sys.executable, "-c", code], check=False, timeout=patience(10))
     assert ended.returncode == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.recognition.cores import usable_cores
+from workers.recognition.engines.cores import usable_cores
 
 ALL = len(os.sched_getaffinity(0))
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from domain.errors import InvalidInput
 from tests.recognition.pictures import BLUE, GREEN, RED, noise, quarters, saved, with_orientation
-from workers.recognition.decode import decode
+from workers.recognition.decoding.decode import decode
 from workers.recognition.picture import MAX_FILE_BYTES
 
 KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
@@ -173,7 +173,7 @@ def test_no_damage_leads_to_any_other_error(kind: str) -> None:
 
 _PEAK_OF_DECODING = """
 import sys
-from workers.recognition.decode import decode
+from workers.recognition.decoding.decode import decode
 def peak_kb():
     return int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1])
 data = open(sys.argv[1], "rb").read()

@@ -17,10 +17,10 @@ import pytest
 from domain.errors import InvalidInput, Stalled
 from sandbox.patience import patience
 from tests.recognition.pictures import noise, quarters, saved, with_orientation
-from workers.recognition.confinement import MAX_CPU_S
-from workers.recognition.decode import decode
-from workers.recognition.decode_process import ANSWER
-from workers.recognition.decoder_pool import DecoderPool, DecoderProcess, ProcessDied
+from workers.recognition.decoding.confinement import MAX_CPU_S
+from workers.recognition.decoding.decode import decode
+from workers.recognition.decoding.decode_process import ANSWER
+from workers.recognition.decoding.decoder_pool import DecoderPool, DecoderProcess, ProcessDied
 
 PHOTO = saved(quarters(), "JPEG")
 
@@ -243,8 +243,8 @@ def test_a_process_is_replaced_after_so_many_files() -> None:
 
 _STARTS_ONE = """
 import sys
-from workers.recognition.decode_process import ANSWER
-from workers.recognition.decoder_pool import DecoderProcess
+from workers.recognition.decoding.decode_process import ANSWER
+from workers.recognition.decoding.decoder_pool import DecoderProcess
 process = DecoderProcess()
 print(process.pid, flush=True)
 sys.stdin.read()

@@ -14,7 +14,7 @@ from domain.ports import UprightImage
 from tests.conftest import REPOSITORY
 from tests.recognition.pictures import noise
 from tests.recognition.turns import with_turns_of_the_loop
-from workers.recognition.dlib_engine import DlibEngine, find_weights
+from workers.recognition.engines.dlib_engine import DlibEngine, find_weights
 
 
 def processes() -> list[psutil.Process]:

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from domain.ports import Box
-from domain.rules.places import cells
+from domain.rules.photos.places import cells
 from tests.recognition.pictures import BLUE, GREEN, RED, noise, quarters, saved
-from workers.recognition.decode import decode
+from workers.recognition.decoding.decode import decode
 from workers.recognition.draw import boxed_photo, crop_face, face_sheet, gridded_photo, to_jpeg
 
 

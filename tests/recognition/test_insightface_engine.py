@@ -13,13 +13,13 @@ import pytest
 from domain.ports import DetectedFace, UprightImage
 from tests.recognition.pictures import noise
 from tests.recognition.turns import with_turns_of_the_loop
-from workers.recognition.decode import decode
-from workers.recognition.detect import ScrfdDetector
-from workers.recognition.detections import merge
-from workers.recognition.insightface_engine import InsightFaceEngine
+from workers.recognition.decoding.decode import decode
+from workers.recognition.engines.detect import ScrfdDetector
+from workers.recognition.engines.detections import merge
+from workers.recognition.engines.insightface_engine import InsightFaceEngine
+from workers.recognition.engines.sessions import open_session
 from workers.recognition.look import look
-from workers.recognition.model_pack import ModelPack
-from workers.recognition.sessions import open_session
+from workers.recognition.packs.model_pack import ModelPack
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from domain.errors import Corrupt
 from domain.settings import Settings
 from tests.recognition.packs import write_pack
-from workers.recognition.load import load_engine
+from workers.recognition.packs.load import load_engine
 
 
 def settings(**values: object) -> Settings:

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from domain.ports import Box, UprightImage
-from workers.recognition.decode import decode
-from workers.recognition.detect import ScrfdDetector
-from workers.recognition.detections import Detections
-from workers.recognition.insightface_engine import InsightFaceEngine
+from workers.recognition.decoding.decode import decode
+from workers.recognition.engines.detect import ScrfdDetector
+from workers.recognition.engines.detections import Detections
+from workers.recognition.engines.insightface_engine import InsightFaceEngine
+from workers.recognition.engines.sessions import open_session
 from workers.recognition.look import look
-from workers.recognition.model_pack import ModelPack
-from workers.recognition.sessions import open_session
+from workers.recognition.packs.model_pack import ModelPack
 
 Labelled = tuple[UprightImage, list[dict[str, Any]]]
 

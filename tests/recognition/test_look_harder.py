@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from domain.ports import Box, UprightImage
-from workers.recognition.boxes import each_once
-from workers.recognition.dlib_engine import DlibEngine
-from workers.recognition.insightface_engine import InsightFaceEngine
+from workers.recognition.engines.boxes import each_once
+from workers.recognition.engines.dlib_engine import DlibEngine
+from workers.recognition.engines.insightface_engine import InsightFaceEngine
 from workers.recognition.look_harder import MAX_TILES, tiles
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from domain.errors import Corrupt
 from tests.recognition.packs import detector, recogniser, write_pack
-from workers.recognition.insightface_engine import InsightFaceEngine
-from workers.recognition.model_pack import read_model_pack
+from workers.recognition.engines.insightface_engine import InsightFaceEngine
+from workers.recognition.packs.model_pack import read_model_pack
 
 
 def test_models_are_told_apart_by_their_shape(tmp_path: Path) -> None:

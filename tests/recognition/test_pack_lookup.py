@@ -11,12 +11,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from domain.errors import Corrupt, OutsideError, Unavailable
-from domain.rules.known_packs import PUBLISHED
+from domain.rules.service.known_packs import PUBLISHED
 from tests.recognition.packs import write_pack, zipped_pack
-from workers.recognition.model_pack import read_model_pack
-from workers.recognition.pack_download import download_model_pack
-from workers.recognition.pack_lookup import find_model_pack
-from workers.recognition.published_pack import tell_what_is_loaded
+from workers.recognition.packs.model_pack import read_model_pack
+from workers.recognition.packs.pack_download import download_model_pack
+from workers.recognition.packs.pack_lookup import find_model_pack
+from workers.recognition.packs.published_pack import tell_what_is_loaded
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

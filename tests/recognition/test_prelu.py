@@ -8,8 +8,8 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from workers.recognition.model_pack import ModelPack
-from workers.recognition.prelu import without_prelu
+from workers.recognition.packs.model_pack import ModelPack
+from workers.recognition.packs.prelu import without_prelu
 
 
 def network(path: Path, slopes: np.ndarray) -> Path:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workers.recognition.quality import measure_quality
+from workers.recognition.engines.quality import measure_quality
 
 FRONTAL = np.array([[100, 100], [160, 100], [130, 135], [108, 170], [152, 170]], np.float32)
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from domain.ports import UprightImage
-from workers.recognition.quality import measure_sharpness
+from workers.recognition.engines.quality import measure_sharpness
 
 # A face of insightface's t1.jpg, in focus, 125 px large.
 LANDMARKS = np.array([[496, 322], [546, 336], [514, 362], [485, 368], [531, 380]], np.float32)

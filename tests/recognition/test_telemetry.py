@@ -9,8 +9,8 @@ from tests.recognition.packs import write_pack
 _LOAD = """
 import sys
 from pathlib import Path
-from workers.recognition.insightface_engine import InsightFaceEngine
-from workers.recognition.model_pack import read_model_pack
+from workers.recognition.engines.insightface_engine import InsightFaceEngine
+from workers.recognition.packs.model_pack import read_model_pack
 InsightFaceEngine(read_model_pack(Path(sys.argv[1])))
 """
 

@@ -21,7 +21,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 # Stands in for `python -m bot`: HTTP_PORT is answered by the real /healthz.
 HEALTHY = """
 import asyncio, os
-from domain.adapters.health import serve_health
+from domain.adapters.process.health import serve_health
 async def main():
     async with serve_health(os.environ["HTTP_HOST"], int(os.environ["HTTP_PORT"]), {}):
         await asyncio.Event().wait()

@@ -11,9 +11,9 @@ from sandbox.soak.figures import calls_inside_retry_after, memory_figures, misse
 from sandbox.soak.run import measure
 from sandbox.soak.scene import Owed
 from sandbox.telegram import TelegramStandIn
+from sandbox.telegram.content.uploads import store_photo
 from sandbox.telegram.entities import Message
 from sandbox.telegram.ledger import Call, SentMessage
-from sandbox.telegram.uploads import store_photo
 
 
 class Book:

@@ -1,7 +1,7 @@
 """An admin chat, and people connected through it."""
 
 from domain.queries import sql
-from domain.usecases.make_deep_link import make_deep_link
+from domain.usecases.groups.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Message, Person
 from tests.telegram.whole_bot import WholeBot
 

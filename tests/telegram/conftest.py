@@ -7,8 +7,8 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.courtesy import Courtesy
-from bot.telegram.remember_said import RememberSaid
+from bot.telegram.chats.courtesy import Courtesy
+from bot.telegram.chats.remember_said import RememberSaid
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -16,7 +16,7 @@ from tests.telegram.admin_chat import open_admin_chat
 from tests.telegram.bot_process import Environment
 from tests.telegram.every_name import EveryNameIsNoted
 from tests.telegram.whole_bot import WholeBot
-from workers.recognition.codec import PillowCodec
+from workers.recognition.decoding.codec import PillowCodec
 
 
 @pytest.fixture(scope="session")

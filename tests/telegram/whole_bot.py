@@ -15,15 +15,15 @@ from bot.handling import Handling
 from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
 from bot.world import HANDLERS, World
-from domain.adapters.bot_api import BotApi
-from domain.adapters.following_api import FollowingApi
-from domain.adapters.telegram_memberships import TelegramMemberships
-from domain.adapters.telegram_photo_source import TelegramPhotoSource
+from domain.adapters.telegram.bot_api import BotApi
+from domain.adapters.telegram.following_api import FollowingApi
+from domain.adapters.telegram.telegram_memberships import TelegramMemberships
+from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.ports import Eyes, ImageCodec
 from domain.queries import sql
-from domain.rules.task_kinds import BOT, DELIVERY, VISION
+from domain.rules.work.task_kinds import BOT, DELIVERY, VISION
 from domain.settings import Settings
-from domain.steps.bell import Bell, OwnDoorbell
+from domain.steps.work.bell import Bell, OwnDoorbell
 from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import asyncpg
 
-from domain.adapters.backup import write_backup
-from domain.adapters.backup_manifest import Manifest
-from domain.adapters.restore import restore_backup
+from domain.adapters.postgres.backup import write_backup
+from domain.adapters.postgres.backup_manifest import Manifest
+from domain.adapters.postgres.restore import restore_backup
 
 
 def quiet(_: str, done: int, total: int) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.adapters.bot_api import BotApi
+from domain.adapters.telegram.bot_api import BotApi
 from domain.ports import AssetId
 from domain.queries import sql
 from sandbox.telegram import TelegramStandIn
@@ -25,7 +25,7 @@ from tests.usecases.factory import (
     post,
 )
 from tests.usecases.stage import Stage
-from workers.recognition.codec import PillowCodec
+from workers.recognition.decoding.codec import PillowCodec
 
 
 @pytest.fixture(scope="session")

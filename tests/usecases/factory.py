@@ -8,17 +8,17 @@ from uuid import UUID
 
 from domain.ports import AssetId, DetectedFace, ParticipantId
 from domain.queries import sql
-from domain.rules.admission import Admission
-from domain.rules.enrolment import SentPhoto
-from domain.usecases.accept_asset import PostedPhoto, accept_asset
-from domain.usecases.activate_group import NewGroup, activate_group
-from domain.usecases.add_training_photo import add_training_photo
-from domain.usecases.begin_connection import Consent, Draft, begin_connection
-from domain.usecases.decide_link import Decider, decide_link
-from domain.usecases.join_workspace import join_workspace
-from domain.usecases.meet_participant import meet_participant
-from domain.usecases.open_private_chat import open_private_chat
-from domain.usecases.submit_connection import submit_connection
+from domain.rules.access.admission import Admission
+from domain.rules.connecting.enrolment import SentPhoto
+from domain.usecases.chats.meet_participant import meet_participant
+from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.connecting.add_training_photo import add_training_photo
+from domain.usecases.connecting.begin_connection import Consent, Draft, begin_connection
+from domain.usecases.connecting.decide_link import Decider, decide_link
+from domain.usecases.connecting.submit_connection import submit_connection
+from domain.usecases.groups.activate_group import NewGroup, activate_group
+from domain.usecases.groups.join_workspace import join_workspace
+from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
 from tests.usecases.stage import Stage
 
 OPEN = Admission("secret", is_open=True)

@@ -2,10 +2,10 @@
 
 from domain.errors import NotFound
 from domain.queries import sql
-from domain.queries.invitation import invitation
-from domain.steps.record_operation import Done
-from domain.usecases.accept_invitation import accept_invitation
-from domain.usecases.invite_guardian import invite_guardian
+from domain.queries.sharing.invitation import invitation
+from domain.steps.operations.record_operation import Done
+from domain.usecases.sharing.accept_invitation import accept_invitation
+from domain.usecases.sharing.invite_guardian import invite_guardian
 from tests.usecases.factory import (
     Connected,
     Group,

@@ -2,8 +2,8 @@
 
 from domain.queries import sql
 from sandbox.telegram import TelegramStandIn
+from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.entities import Message
-from sandbox.telegram.files import StoredFile
 from sandbox.telegram.people import Person
 from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage

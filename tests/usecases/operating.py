@@ -1,9 +1,9 @@
 """What people do to persons and faces, for tests of what follows from it."""
 
-from domain.steps.record_operation import Done
-from domain.usecases.merge_persons import merge_persons
-from domain.usecases.reject_delivery import reject_delivery
-from domain.usecases.undo_operation import undo_operation
+from domain.steps.operations.record_operation import Done
+from domain.usecases.deliveries.reject_delivery import reject_delivery
+from domain.usecases.operations.undo_operation import undo_operation
+from domain.usecases.persons.merge_persons import merge_persons
 from tests.usecases.factory import Connected, Member
 from tests.usecases.stage import Stage
 

@@ -9,10 +9,10 @@ from domain.queries import sql
 from tests.conftest import REPOSITORY
 from tests.usecases.factory import Connected, Group
 from tests.usecases.stage import Stage
-from workers.queue_jobs import take_in
+from workers.faces_queue.queue_jobs import take_in
 
 SCHEMA = Draft202012Validator(
-    json.loads((REPOSITORY / "domain/rules/queue_messages.schema.json").read_text())
+    json.loads((REPOSITORY / "domain/rules/faces_queue/queue_messages.schema.json").read_text())
 )
 
 

@@ -1,7 +1,7 @@
 """One update, as the webhook takes it in."""
 
 from domain.ports import Doorbell
-from domain.usecases.receive_updates import Arrived, receive_updates
+from domain.usecases.chats.receive_updates import Arrived, receive_updates
 
 
 async def receive_update(

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from domain.rules.names import name_key
+from domain.rules.persons.names import name_key
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

@@ -10,14 +10,14 @@ from pydantic import SecretStr
 from domain.errors import Throttled
 from domain.ports import AssetId, Eyes, ImageCodec, TaskId
 from domain.queries import sql
-from domain.queries.acting import TelegramRequester
-from domain.queries.delivery import DeliveryView
-from domain.rules.send_outcome import SendOutcome
-from domain.rules.task_kinds import DELIVERY, VISION
+from domain.queries.access.acting import TelegramRequester
+from domain.queries.deliveries.delivery import DeliveryView
+from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.rules.work.task_kinds import DELIVERY, VISION
 from domain.settings import Settings
-from domain.usecases.deliver_photo import Prepare, Send, deliver_photo
-from domain.usecases.recognise_asset import recognise_asset
-from domain.usecases.tidy_up import tidy_up
+from domain.usecases.deliveries.deliver_photo import Prepare, Send, deliver_photo
+from domain.usecases.photos.recognise_asset import recognise_asset
+from domain.usecases.work.tidy_up import tidy_up
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from domain.ports import TaskId
 from domain.queries import sql
-from domain.steps.lease import ClaimedTask
-from domain.steps.work import transaction
-from domain.usecases.claim_task import claim_task
+from domain.steps.work.lease import ClaimedTask
+from domain.steps.work.work import transaction
+from domain.usecases.work.claim_task import claim_task
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
 

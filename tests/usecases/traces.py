@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.queries import sql
-from domain.rules.names import name_key
+from domain.rules.persons.names import name_key
 from tests.usecases.stage import Stage
 
 # Ids may stay in the ledger of erasures.

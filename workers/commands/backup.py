@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from domain.adapters.backup import write_backup
+from domain.adapters.postgres.backup import write_backup
 from domain.settings import Settings
 from workers.commands.progress import ProgressLine
 

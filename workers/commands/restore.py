@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from domain.adapters.backup_manifest import Manifest
-from domain.adapters.database import migrate
-from domain.adapters.restore import restore_backup
+from domain.adapters.postgres.backup_manifest import Manifest
+from domain.adapters.postgres.database import migrate
+from domain.adapters.postgres.restore import restore_backup
 from domain.settings import Settings
 from workers.commands.progress import ProgressLine
 

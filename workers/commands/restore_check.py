@@ -3,14 +3,14 @@
 import sys
 from collections import Counter
 
-from domain.adapters.arq_doorbell import ArqDoorbell
-from domain.adapters.database import migrate, open_database
-from domain.adapters.open_photo_store import open_photo_store
-from domain.queries.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
+from domain.adapters.photo_stores.open_photo_store import open_photo_store
+from domain.adapters.postgres.database import migrate, open_database
+from domain.adapters.redis.arq_doorbell import ArqDoorbell
+from domain.queries.service.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
 from domain.settings import Settings
-from domain.steps.keep_generation import catch_up
-from domain.steps.ledger import is_ledger_of, read_ledger
-from domain.usecases.replay_erasures import replay_erasures
+from domain.steps.erasing.ledger import is_ledger_of, read_ledger
+from domain.steps.service.keep_generation import catch_up
+from domain.usecases.erasing.replay_erasures import replay_erasures
 
 USAGE = "restore-check [--apply] [--ledger-is-lost]"
 _OPTIONS = {"--apply", "--ledger-is-lost"}

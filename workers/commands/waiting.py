@@ -5,16 +5,16 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from domain.adapters.arq_doorbell import ArqDoorbell
-from domain.adapters.database import open_database
+from domain.adapters.postgres.database import open_database
+from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.errors import Unavailable
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.report import ReportView, report
-from domain.queries.schema import ensure_tables
+from domain.queries.service.report import ReportView, report
+from domain.queries.service.schema import ensure_tables
 from domain.settings import Settings
-from domain.steps.open_report import open_report
-from domain.steps.work import transaction
+from domain.steps.service.open_report import open_report
+from domain.steps.work.work import transaction
 from workers.commands.progress import ProgressLine
 
 _LOOK_EVERY_S = 0.2

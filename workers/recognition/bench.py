@@ -17,15 +17,15 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from domain.ports import UprightImage
-from workers.recognition.align import align
-from workers.recognition.cores import usable_cores
-from workers.recognition.decode import decode
-from workers.recognition.detections import merge
-from workers.recognition.insightface_engine import InsightFaceEngine
+from workers.recognition.decoding.decode import decode
+from workers.recognition.engines.align import align
+from workers.recognition.engines.cores import usable_cores
+from workers.recognition.engines.detections import merge
+from workers.recognition.engines.insightface_engine import InsightFaceEngine
+from workers.recognition.engines.sessions import open_session, session_options
 from workers.recognition.look import MIN_SCORE
-from workers.recognition.model_pack import ModelPack
-from workers.recognition.prelu import without_prelu
-from workers.recognition.sessions import open_session, session_options
+from workers.recognition.packs.model_pack import ModelPack
+from workers.recognition.packs.prelu import without_prelu
 
 Embeddings = NDArray[np.float32]
 Way = Callable[[], Embeddings]  # one photo; (0, d) from the bare networks

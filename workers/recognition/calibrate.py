@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from domain.ports import Box, DetectedFace, Embedding, FaceEngine
-from domain.rules.matching import Look, Match, MatchPolicy, decide_faces
-from workers.recognition.decode import decode
-from workers.recognition.load import open_engine
+from domain.rules.faces.matching import Look, Match, MatchPolicy, decide_faces
+from workers.recognition.decoding.decode import decode
+from workers.recognition.packs.load import open_engine
 
 _POLICY = MatchPolicy(auto=0.8, suggest=0.6, min_margin=0.05)  # the defaults of the settings
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from domain.ports import Box, UprightImage
-from workers.recognition.decode import decode
+from workers.recognition.decoding.decode import decode
 
 _QUALITY = 88
 _ROOM = 1.6  # side of a face's crop, in sides of its box

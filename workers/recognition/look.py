@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.ports import UprightImage
-from workers.recognition.detect import ScrfdDetector
-from workers.recognition.detections import Detections, merge
+from workers.recognition.engines.detect import ScrfdDetector
+from workers.recognition.engines.detections import Detections, merge
 
 MIN_SCORE = 0.5  # insightface's default
 _COARSE_PX, _NORMAL_PX, _CLOSE_PX = 256, 640, 1280

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.ports import Box, UprightImage
-from workers.recognition.detect import ScrfdDetector
-from workers.recognition.detections import Detections, merge
+from workers.recognition.engines.detect import ScrfdDetector
+from workers.recognition.engines.detections import Detections, merge
 
 MIN_SCORE = 0.3  # all over a photo
 MIN_SCORE_POINTED_AT = 0.2  # where somebody says that there is a face

@@ -15,8 +15,8 @@ import pillow_heif
 from PIL import Image
 
 from domain.errors import InvalidInput
-from workers.recognition.gif import has_several_frames
-from workers.recognition.webp import read_webp_header, read_webp_rgb, webp_exif, webp_rgba_bands
+from workers.recognition.decoding.gif import has_several_frames
+from workers.recognition.decoding.webp import read_webp_header, read_webp_rgb, webp_exif, webp_rgba_bands
 
 MAX_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot download
 MAX_PIXELS = 25_000_000

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from sandbox.telegram.content.views import user_json
 from sandbox.telegram.entities import Json
-from sandbox.telegram.errors import bad_request
 from sandbox.telegram.methods.registry import Method
-from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.service import Telegram, menu_key
-from sandbox.telegram.views import user_json
+from sandbox.telegram.wire.errors import bad_request
+from sandbox.telegram.wire.parameters import Parameters
 
 COMMANDS_LIMIT = 100
 

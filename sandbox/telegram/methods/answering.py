@@ -1,10 +1,10 @@
 """Answers to pressed buttons, and files."""
 
 from sandbox.telegram.entities import Json
-from sandbox.telegram.errors import bad_request
 from sandbox.telegram.methods.registry import Method
-from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.service import CallbackAnswer, Telegram
+from sandbox.telegram.wire.errors import bad_request
+from sandbox.telegram.wire.parameters import Parameters
 
 ANSWER_LIMIT = 200
 

@@ -1,11 +1,11 @@
 """What sends and edits share: texts, captions, keyboards, replies."""
 
+from sandbox.telegram.content.formatting import parse_text
+from sandbox.telegram.content.keyboards import inline_keyboard
 from sandbox.telegram.entities import Chat, Json, Keyboard, Message
-from sandbox.telegram.errors import bad_request
-from sandbox.telegram.formatting import parse_text
-from sandbox.telegram.keyboards import inline_keyboard
-from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.service import Telegram
+from sandbox.telegram.wire.errors import bad_request
+from sandbox.telegram.wire.parameters import Parameters
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

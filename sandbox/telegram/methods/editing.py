@@ -3,15 +3,15 @@
 from typing import Any
 
 from sandbox.telegram.access import ensure_deletable, find_own_group, find_writable_chat
+from sandbox.telegram.content.reactions import EMOJI
+from sandbox.telegram.content.uploads import media_from
+from sandbox.telegram.content.views import message_json
 from sandbox.telegram.entities import Json, Message
-from sandbox.telegram.errors import bad_request
 from sandbox.telegram.methods.content import read_caption, read_keyboard, read_text
 from sandbox.telegram.methods.registry import Method
-from sandbox.telegram.parameters import Parameters
-from sandbox.telegram.reactions import EMOJI
 from sandbox.telegram.service import Telegram
-from sandbox.telegram.uploads import media_from
-from sandbox.telegram.views import message_json
+from sandbox.telegram.wire.errors import bad_request
+from sandbox.telegram.wire.parameters import Parameters
 
 DELETE_BATCH = 100
 

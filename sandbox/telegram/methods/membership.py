@@ -1,13 +1,13 @@
 """Chats and who is in them."""
 
 from sandbox.telegram.access import find_chat, find_own_group, find_writable_chat
+from sandbox.telegram.content.views import full_chat_json, member_json
 from sandbox.telegram.entities import Chat, Json, Member
-from sandbox.telegram.errors import bad_request
 from sandbox.telegram.events import tell_membership
 from sandbox.telegram.methods.registry import Method
-from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.service import Telegram
-from sandbox.telegram.views import full_chat_json, member_json
+from sandbox.telegram.wire.errors import bad_request
+from sandbox.telegram.wire.parameters import Parameters
 
 
 async def get_chat(tg: Telegram, p: Parameters) -> Json:

@@ -3,10 +3,10 @@
 import re
 
 from sandbox.telegram.entities import Json
-from sandbox.telegram.errors import bad_request, conflict
 from sandbox.telegram.methods.registry import Method
-from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.service import Telegram, Webhook
+from sandbox.telegram.wire.errors import bad_request, conflict
+from sandbox.telegram.wire.parameters import Parameters
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.service import Telegram
+from sandbox.telegram.wire.parameters import Parameters
 
 Handler = Callable[[Telegram, Parameters], Awaitable[Any]]
 

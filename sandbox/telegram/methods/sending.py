@@ -3,9 +3,10 @@
 import secrets
 
 from sandbox.telegram.access import ensure_may_write, find_chat, find_writable_chat
+from sandbox.telegram.content.files import FileKind
+from sandbox.telegram.content.uploads import media_from, media_parameter
+from sandbox.telegram.content.views import message_json
 from sandbox.telegram.entities import Chat, Json, Media, Message
-from sandbox.telegram.errors import bad_request
-from sandbox.telegram.files import FileKind
 from sandbox.telegram.methods.content import (
     read_caption,
     read_keyboard,
@@ -14,10 +15,9 @@ from sandbox.telegram.methods.content import (
     read_thread,
 )
 from sandbox.telegram.methods.registry import Method
-from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.service import Telegram
-from sandbox.telegram.uploads import media_from, media_parameter
-from sandbox.telegram.views import message_json
+from sandbox.telegram.wire.errors import bad_request
+from sandbox.telegram.wire.parameters import Parameters
 
 _ACTIONS = """
 typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker

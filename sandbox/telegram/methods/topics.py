@@ -2,10 +2,10 @@
 
 from sandbox.telegram.access import find_own_group
 from sandbox.telegram.entities import Json
-from sandbox.telegram.errors import bad_request
 from sandbox.telegram.methods.registry import Method
-from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.service import Telegram
+from sandbox.telegram.wire.errors import bad_request
+from sandbox.telegram.wire.parameters import Parameters
 
 NAME_LIMIT = 128
 ICON_COLOUR = 0x6FB9F0

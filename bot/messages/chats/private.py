@@ -1,0 +1,82 @@
+"""The other answers in a private chat."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from bot.locales import LANGUAGES
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import MAX_TITLE, Words
+from domain.queries.groups.left_group import LeftGroupView
+
+HEART = "❤"  # one of the reactions that Telegram lets a bot use
+_KIND_SIGN = re.compile(r"[👍👌👏🙏🤝💪❤♥🧡💛💚💙💜🤍💕💖😊🙂☺😍🥰😘🤗😀😃😄😁😉🎉💐🌹🌸✨]|:-?\)|\)\)")
+
+
+def welcome_card(language: str, *, arrived: int) -> Card:
+    """arrived: photos that waited for this Start."""
+    words = Words(language)
+    parts = [words.html("start.welcome")]
+    if arrived:
+        parts.append(words.html("start.waiting", n=arrived))
+    connect = Button(words.plain("button.connect"), callback("connect"))
+    people = Button(words.plain("button.people"), callback("people", 0))
+    return Card("\n\n".join(parts), ((connect,), (people,)))
+
+
+def waiting_card(arrived: int, language: str) -> Card:
+    """arrived: photos that waited until the bot was let in again."""
+    return Card(Words(language).html("start.waiting", n=arrived))
+
+
+def left_group_card(view: LeftGroupView) -> Card:
+    words = Words(view.language)
+    return Card(
+        words.html("left_group.told", group=view.group_title[:MAX_TITLE], names=words.names(view.names))
+    )
+
+
+def help_card(language: str, *, has_people: bool, looks_after: Sequence[str]) -> Card:
+    """What this reader can do, and nothing else. looks_after: names of the groups that they moderate."""
+    words = Words(language)
+    parts = [words.html("help.private"), words.html("help.people" if has_people else "help.begin")]
+    if looks_after:
+        parts.append(words.html("help.looks_after", groups=", ".join(looks_after)))
+    return Card("\n\n".join([*parts, words.html("help.always")]))
+
+
+def stray_card(what: str, language: str) -> Card:
+    """what: unknown_command | stray_text | stray_photo | nothing_to_cancel | only_in_group."""
+    words = Words(language)
+    text = words.html(f"private.{what}")
+    if not what.startswith("stray"):
+        return Card(text)
+    return Card(text, ((Button(words.plain("button.connect"), callback("connect")),),))
+
+
+def is_courtesy(written: str) -> bool:
+    """Thanks in any language we speak, or a kind sign without words."""
+    spoken = " ".join(re.findall(r"\w+", written.casefold().replace("ё", "е")))
+    known = _courtesies().fullmatch(spoken) if spoken else _KIND_SIGN.search(written)
+    return known is not None
+
+
+@cache
+def _courtesies() -> re.Pattern[str]:
+    """Any of them, one after the other: `ok, thanks a lot`."""
+    known = [one for code in LANGUAGES for one in Words(code).plain("private.courtesies").split(", ")]
+    either = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
+    return re.compile(rf"(?:(?:{either})(?: |$))+")
+
+
+def language_card(language: str) -> Card:
+    names = [
+        Button(Words(code).plain("language.name"), callback("language", position))
+        for position, code in enumerate(LANGUAGES)
+    ]
+    return Card(Words(language).html("language.choose"), (tuple(names),))
+
+
+def language_chosen_card(language: str) -> Card:
+    return Card(Words(language).html("language.chosen"))

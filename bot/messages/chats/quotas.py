@@ -1,0 +1,13 @@
+"""What is too much for a while, in one sentence."""
+
+from bot.messages.card import Card
+from bot.messages.words import Words
+from domain.rules.work.quotas import Quota
+
+
+def quota_card(quota: Quota, limit: int, language: str) -> Card:
+    return Card(Words(language).html(f"quota.{quota}", n=limit))
+
+
+def group_quota_card(limit: int, language: str) -> Card:
+    return Card(Words(language).html("quota.group", n=limit))

@@ -1,0 +1,197 @@
+"""Unknown people, for those who may say who they are."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import (
+    Paged,
+    Rows,
+    confirm_card,
+    list_card,
+    picker_card,
+    result_card,
+    stop_button,
+)
+from bot.messages.operations.operations import receiving_lines
+from bot.messages.persons.merging import against_lines
+from bot.messages.persons.persons import which_workspace_rows
+from bot.messages.photos.contact_sheet import TickedFaces, tick_rows
+from bot.messages.words import Html, Plain, Words
+from domain.queries.clusters.clusters import ClusterPage, ClusterView
+from domain.queries.clusters.nearest_persons import NearPage
+from domain.queries.persons.merge_conflicts import FaceConflicts
+from domain.queries.persons.person_card import PersonCard
+from domain.steps.operations.record_operation import Done
+
+
+def cluster_card(view: ClusterView, language: str) -> Card:
+    """With buttons while somebody in it is unknown, and nobody has decided; afterwards with the outcome, who
+    decided, and the way back. Who is ignored can be brought back at any time.
+    """
+    words = Words(language)
+    title = words.html("cluster.title", number=view.number)
+    if view.state == "open" and not view.faces:  # each got a name by itself; one may yet be taken back
+        return Card(f"{title}\n\n{words.html('cluster.known')}")
+    if view.state == "open":
+        lines = [title, *_seen(view, words), Html(), words.html("cluster.question")]
+        return Card("\n".join(lines), _choices(view.number, words))
+    by = view.by or words.plain("request.somebody")
+    name = view.person_name or "?"
+    outcome = words.html(f"cluster.{view.state}", name=name, by=by)
+    lines = [title, *_seen(view, words), Html(), outcome]
+    if view.state == "ignored":
+        back = Button(words.plain("button.cluster_back"), callback("clusterback", view.number))
+        return Card("\n".join(lines), ((back,),))
+    return result_card(words, lines, operation_id=view.operation_id)
+
+
+def _seen(view: ClusterView, words: Words) -> list[Html]:
+    if view.first_seen is None or view.last_seen is None:
+        return []
+    found = words.html("cluster.found", n=view.photos, faces=words.html("cluster.some", n=view.faces))
+    first, last = words.date(view.first_seen), words.date(view.last_seen)
+    return [found, Html(first if first == last else f"{first} – {last}")]
+
+
+def _choices(number: int, words: Words) -> tuple[tuple[Button, ...], ...]:
+    name = Button(words.plain("button.cluster_name"), callback("clustername", number))
+    same = Button(words.plain("button.cluster_same"), callback("clustersame", number, 0))
+    ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", number))
+    delete = Button(words.plain("button.delete"), callback("clusterdelete", number))
+    return ((name, same), (ignore, delete))
+
+
+def clusters_card(
+    found: ClusterPage, workspaces: Sequence[tuple[int, str]], page: int, language: str, *, ignored: int = 0
+) -> Card:
+    """A list: the numbers are pressed. workspaces: all that it is of, with the way to who is known there.
+
+    ignored: how many people are, with the way to them.
+    """
+    words = Words(language)
+    if len(workspaces) == 1:
+        known = callback("known", workspaces[0][0], 0)
+        below: Rows = ((Button(words.plain("button.known"), known),),)
+    else:
+        below = which_workspace_rows(workspaces, language)
+    if ignored:
+        below = ((Button(words.plain("button.ignored", n=ignored), callback("ignored", 0)),), *below)
+    if not found.lines:
+        return Card(words.html("clusters.none"), below)
+    title = Html(f"{words.html('clusters.title', n=found.total)}\n{words.html('clusters.which')}")
+    return _list(found, words, title, _paged(found, page, "unknown"), below)
+
+
+def ignored_card(found: ClusterPage, page: int, language: str) -> Card:
+    """Those that nobody is asked about, until they are brought back."""
+    words = Words(language)
+    below: Rows = ((Button(words.plain("button.unknown_people"), callback("unknown", 0)),),)
+    if not found.lines:
+        return Card(words.html("clusters.none_ignored"), below)
+    title = Html(f"{words.html('clusters.ignored', n=found.total)}\n{words.html('clusters.which_back')}")
+    return _list(found, words, title, _paged(found, page, "ignored"), below)
+
+
+def _paged(found: ClusterPage, page: int, verb: str) -> Paged:
+    return Paged.among(page, found.total, lambda other: callback(verb, other))
+
+
+def _list(found: ClusterPage, words: Words, title: Html, paged: Paged, below: Rows) -> Card:
+    lines = [
+        words.html(
+            "cluster.line",
+            at=at,
+            faces=words.html("cluster.some", n=line.faces),
+            n=line.photos,
+            date=words.date(line.last_seen),
+        )
+        for at, line in enumerate(found.lines, 1)
+    ]
+    buttons = [Button(Plain(at), callback("cluster", line.number)) for at, line in enumerate(found.lines, 1)]
+    rows = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
+    return list_card(words, title, lines, rows, paged=paged, below=below)
+
+
+def name_cluster_card(view: ClusterView, flow: int, language: str) -> Card:
+    words = Words(language)
+    return Card(words.html("cluster.name", number=view.number), ((stop_button(words, flow),),))
+
+
+def same_as_card(
+    view: ClusterView, found: NearPage, page: int, flow: int, language: str, *, typed: str = ""
+) -> Card:
+    words = Words(language)
+    choices = [
+        Button(person.name, callback("clusterinto", view.number, person.number)) for person in found.people
+    ]
+    paged = Paged.among(page, found.total, lambda other: callback("clustersame", view.number, other))
+    question = words.html("cluster.same", number=view.number)
+    return picker_card(words, question, choices, flow=flow, paged=paged, typed=typed)
+
+
+def merge_cluster_card(
+    number: int,
+    person: PersonCard,
+    done: Done,
+    receivers: Mapping[int, str],
+    language: str,
+    *,
+    faces: TickedFaces,
+    conflicts: FaceConflicts,
+) -> Card:
+    """done: of the rehearsal. receivers: names of the participants who would receive photos.
+
+    With a face ticked off it is a move of the others.
+    """
+    words, name = Words(language), person.name
+    ticks = tick_rows(faces, words)
+    lines = [words.html("cluster.into", number=number, name=name)]
+    keep = Button(words.plain("button.back"), callback("clustersame", number, 0))
+    if not done.faces:
+        return Card("\n".join([*lines, words.html("tick.no_face")]), (*ticks, (keep,)))
+    some = words.html("cluster.some", n=done.faces)
+    lines.append(words.html("cluster.would", n=done.photos, faces=some, name=name))
+    lines += receiving_lines(done, words, receivers) or [words.html("cluster.starts_nobody")]
+    if faces.off:
+        lines.append(words.html("cluster.stays", n=len(faces.off)))
+    lines += against_lines(words, conflicts.shared, conflicts.likeness)
+    if ticks:
+        lines += [Html(), words.html("tick.faces")]
+    move, merge = callback("movego", faces.flow), callback("clustermerge", number, person.number)
+    label = words.plain("button.cluster_merge", name=name)
+    act = Button(label, move if faces.off else merge, style="success")
+    return confirm_card(lines, keep, act, more=ticks)
+
+
+def delete_cluster_card(view: ClusterView, language: str, *, asks_twice: bool) -> Card:
+    """What goes, in numbers."""
+    words = Words(language)
+    lines = [
+        words.html("cluster.delete", number=view.number),
+        words.html("cluster.faces", n=view.faces),
+        Html(),
+        *_seen(view, words),
+        Html(),
+        words.html("cluster.delete_effect"),
+    ]
+    return _confirm_deletion(lines, view, words, verb="sureclusterdelete" if asks_twice else "clustererase")
+
+
+def sure_of_cluster_card(view: ClusterView, language: str) -> Card:
+    words = Words(language)
+    sure = words.html("cluster.sure", number=view.number, n=view.faces)
+    lines = [sure, Html(), words.html("cluster.delete_effect")]
+    return _confirm_deletion(lines, view, words, verb="clustererase")
+
+
+def _confirm_deletion(lines: Sequence[Html], view: ClusterView, words: Words, *, verb: str) -> Card:
+    """The safe button first, and ignoring instead."""
+    keep = Button(words.plain("button.keep_all"), callback("clusterkeep", view.number))
+    ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", view.number))
+    act = Button(words.plain("button.erase"), callback(verb, view.number), style="danger")
+    return confirm_card(lines, keep, act, more=((ignore,),) if view.state == "open" else ())
+
+
+def cluster_deleted_card(number: int, language: str) -> Card:
+    return Card(Words(language).html("cluster.delete_started", number=number))

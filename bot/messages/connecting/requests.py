@@ -1,0 +1,111 @@
+"""A request to connect a person, as those who decide and as who asked see it."""
+
+from collections.abc import Sequence
+
+from bot.messages.callbacks import ALL_PHOTOS, callback
+from bot.messages.card import Button, Card
+from bot.messages.mentions import mention
+from bot.messages.words import Html, Plain, Words
+from domain.queries.connecting.request import RequestView
+from domain.queries.connecting.resembled import ResembledView
+
+MOST_CHOICES = 5
+
+
+def request_card(view: RequestView, language: str, *, alike: ResembledView | None = None) -> Card:
+    """With buttons while nobody has decided, afterwards with the outcome and who decided.
+
+    alike: a connected person that looks like this one.
+    """
+    words = Words(language)
+    who = mention(view.requester_name, view.requester_tg_user_id, words)
+    about = [
+        words.html("request.asks", requester=who, person=view.person_name),
+        words.html("request.photos", n=view.photos),
+        *([words.html("request.in_groups", groups=words.names(view.groups))] if view.groups else []),
+    ]
+    if view.state != "requested":
+        by = view.decided_by or words.plain("request.somebody")
+        return Card("\n".join([*about, "", words.html(f"request.{view.state}", by=by)]))
+    advice = words.html("request.advice", requester=view.requester_name)
+    if view.others:
+        others = words.names([one.name for one in view.others])
+        advice = words.html(
+            "request.another",
+            requester=view.requester_name,
+            person=view.person_name,
+            others=others,
+            n=view.photos,
+        )
+    elif alike is not None:
+        owners = words.names(alike.owners)
+        advice = words.html("request.alike", person=alike.name, owners=owners, requester=view.requester_name)
+    decline = Button(words.plain("button.decline"), callback("decline", view.link_id))
+    if view.faces.doubtful:
+        return Card(
+            "\n".join([*about, "", _doubt(view, words), "", advice]), (*_choices(view, words), (decline,))
+        )
+    approve = Button(words.plain("button.approve"), callback("approve", view.link_id), style="success")
+    return Card("\n".join([*about, "", advice]), ((approve, decline),))
+
+
+def _doubt(view: RequestView, words: Words) -> Html:
+    """With the numbers on the picture."""
+    faces = view.faces
+    if _is_clear(view):
+        odd = [position for group in faces.groups[1:] for position in group]
+        return words.html("request.odd", n=len(odd), photos=_numbers(odd), requester=view.requester_name)
+    groups = " · ".join(_numbers(group) for group in faces.groups)
+    return words.html("request.differ", groups=groups, requester=view.requester_name)
+
+
+def _choices(view: RequestView, words: Words) -> tuple[tuple[Button, ...], ...]:
+    """No button approves without saying what becomes of the photos that differ."""
+    faces = view.faces
+    rows: list[tuple[Button, ...]] = []
+    for group in faces.groups[:1] if _is_clear(view) else faces.groups[:MOST_CHOICES]:
+        rest = sorted({*range(len(faces.asset_ids))} - {*group})
+        text = (
+            words.plain("button.approve_without", photos=_numbers(rest))
+            if _is_clear(view)
+            else words.plain("button.approve_only", photos=_numbers(group))
+        )
+        data = callback("approvethese", view.link_id, faces.asset_ids[group[0]])
+        rows.append((Button(text, data, style="success"),))
+    every = Button(words.plain("button.approve_all"), callback("approvethese", view.link_id, ALL_PHOTOS))
+    return (*rows, (every,))
+
+
+def _is_clear(view: RequestView) -> bool:
+    """Most of them show one person."""
+    return len(view.faces.doubtful) < len(view.faces.asset_ids)
+
+
+def _numbers(positions: Sequence[int]) -> Plain:
+    return Plain(", ".join(str(position + 1) for position in sorted(positions)))
+
+
+def unreached_card(view: RequestView, days: int) -> Card:
+    """To who asked, when nobody can be asked. It names no person, so that an erase need not find it.
+
+    days: how long the request waits in all.
+    """
+    words = Words(view.requester_language)
+    groups = words.html("request.your_group")
+    if view.groups:
+        groups = words.html("request.of_groups", groups=words.names(view.groups), n=len(view.groups))
+    return Card(words.html("request.unreached", groups=groups, n=days))
+
+
+def reached_card(view: RequestView) -> Card:
+    return Card(Words(view.requester_language).html("request.reached"))
+
+
+def decision_card(view: RequestView, *, stays_connected: bool = False) -> Card:
+    """To who asked. stays_connected: declined, but of a person who was approved before.
+
+    Who is declined is erased, so the request is told by its time, and by no name.
+    """
+    words = Words(view.requester_language)
+    how = "declined_again" if view.state == "declined" and stays_connected else view.state
+    return Card(words.html(f"decision.{how}", name=view.alias, moment=words.moment(view.asked_at)))

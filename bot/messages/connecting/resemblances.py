@@ -1,0 +1,15 @@
+"""To an owner: somebody asks for a person who looks like the own one."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.mentions import mention
+from bot.messages.words import Words
+from domain.queries.connecting.resemblance import ResemblanceRecipient, ResemblanceView
+
+
+def resemblance_card(view: ResemblanceView, recipient: ResemblanceRecipient) -> Card:
+    """Names the account that asks, and not whom it asks for: that may be another family's child."""
+    words = Words(recipient.language)
+    requester = mention(view.requester_name, view.requester_tg_user_id, words)
+    join = Button(words.plain("button.let_join"), callback("letjoin", view.number, view.resembled_number))
+    return Card(words.html("resemblance.asks", requester=requester, name=recipient.name), ((join,),))

@@ -1,0 +1,105 @@
+"""What a training photo is good for, said at once."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Html, Plain, Words
+from domain.queries.connecting.verdict import DIFFERS, VerdictView
+from domain.rules.connecting.enrolment import ENOUGH_PHOTOS
+
+BUTTONS_A_ROW = 5
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def verdict_card(view: VerdictView) -> Card:
+    words = Words(view.language)
+    parts = [_verdict(view, words), *_progress(view, words)]
+    numbers = _numbers(view) if view.verdict == "several_faces" else ()
+    join = _join(view, words) if view.verdict == "somebody_else" else ()
+    doubt = _who_it_is(view, words) if view.verdict == DIFFERS else ()
+    return Card("\n".join(parts), (*numbers, *join, *doubt, *_ways_on(view, words)))
+
+
+def is_question(view: VerdictView) -> bool:
+    """Its card has buttons of its own."""
+    return view.verdict in ("several_faces", "somebody_else", DIFFERS)
+
+
+def verdicts_card(views: Sequence[VerdictView]) -> Card:
+    """Of photos that were sent in a row, in their order; those that ask something have their own card."""
+    last = views[-1]
+    words = Words(last.language)
+    parts: list[str] = [
+        words.html("verdicts.line", position=position, verdict=Html(_verdict(view, words)))
+        for position, view in enumerate(views, 1)
+        if not is_question(view)
+    ]
+    parts += _progress(last, words)
+    title = words.html("verdicts.title", n=len(views))
+    return Card("\n".join([title, *parts]), _ways_on(last, words))
+
+
+def _join(view: VerdictView, words: Words) -> Rows:
+    """Who receives the photos of that person already means another one."""
+    another = Button(words.plain("button.another_person"), callback("another", view.asset_id))
+    if view.known_as is not None:
+        return ((another,),)
+    return ((Button(words.plain("button.ask_to_join"), callback("asktojoin", view.asset_id)),), (another,))
+
+
+def _who_it_is(view: VerdictView, words: Words) -> Rows:
+    """The safe answer first."""
+    leave_out = Button(words.plain("button.leave_out"), callback("leaveout", view.asset_id))
+    keep = Button(words.plain("button.is_person", name=view.alias), callback("keepphoto", view.asset_id))
+    return ((leave_out,), (keep,))
+
+
+def draft_buttons(words: Words, person_number: int, *, good: int) -> tuple[Button, ...]:
+    """The way on, from the first good photo, and the way out."""
+    done = Button(words.plain("button.done"), callback("done", person_number), style="success")
+    cancel = Button(words.plain("button.cancel"), callback("discard", person_number))
+    return (done, cancel) if good else (cancel,)
+
+
+def sent_buttons(words: Words, person_number: int) -> Rows:
+    """As long as nobody has decided about the request."""
+    more = Button(words.plain("button.add_photos"), callback("addphotos", person_number))
+    back = Button(words.plain("button.take_back"), callback("takeback", person_number))
+    return ((more,), (back,))
+
+
+def _ways_on(view: VerdictView, words: Words) -> Rows:
+    if view.is_sent:
+        return sent_buttons(words, view.person_number)
+    return (draft_buttons(words, view.person_number, good=view.good),)
+
+
+def _verdict(view: VerdictView, words: Words) -> str:
+    match view.verdict:
+        case "several_faces":
+            return words.html("verdict.several_faces", n=view.faces, name=view.alias)
+        case "somebody_else" if view.known_as is not None:
+            return words.html("verdict.somebody_known", known=view.known_as, name=view.alias)
+        case code if words.has(f"verdict.{code}"):
+            return words.html(f"verdict.{code}", name=view.alias)
+        case code if words.has(f"error.{code}"):
+            return words.html(f"error.{code}")
+        case _:
+            return words.html("verdict.dead")
+
+
+def _progress(view: VerdictView, words: Words) -> list[str]:
+    if view.is_sent:
+        return [words.html("verdict.sent", n=view.good), "", words.html("connect.sent", name=view.alias)]
+    if not view.good:
+        return []
+    return [words.html("verdict.enough" if view.good >= ENOUGH_PHOTOS else "verdict.progress", n=view.good)]
+
+
+def _numbers(view: VerdictView) -> Iterator[tuple[Button, ...]]:
+    """As many to a row as fit, with the numbers of the picture."""
+    buttons = [Button(Plain(n), callback("pick", view.asset_id, n)) for n in range(1, view.faces + 1)]
+    for start in range(0, len(buttons), BUTTONS_A_ROW):
+        yield tuple(buttons[start : start + BUTTONS_A_ROW])

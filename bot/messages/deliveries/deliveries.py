@@ -1,0 +1,124 @@
+"""A delivered photo: who is in it, and what its recipient can say about that."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.deliveries.captions import as_posted, room_beside
+from bot.messages.listing import Rows, result_card
+from bot.messages.words import LONGEST_NAME, Words
+from domain.queries.deliveries.delivery import DeliveryView
+from domain.queries.deliveries.why_delivered import WhyDelivered
+
+NAMES_IN_BUTTONS = 8
+
+
+def delivery_card(view: DeliveryView) -> Card:
+    """At most 1024 characters: it is the photo's caption. Who says nothing says that the photo is right."""
+    words = Words(view.language)
+    more = Button("⋯", callback("more", view.delivery_id))
+    return Card(_caption(view, words), ((*_wrong(view, words), more),))
+
+
+def more_card(view: DeliveryView, *, knows_more: bool) -> Card:
+    """Everything else that its recipient can do with the photo. knows_more: they may say who is on it."""
+    words = Words(view.language)
+    verbs = (*(("whois",) if knows_more else ()), "missing", "why", "takeaway")
+    rows = tuple((Button(words.plain(f"button.{verb}"), callback(verb, view.delivery_id)),) for verb in verbs)
+    return Card(_caption(view, words), (*rows, (_back(view, words),)))
+
+
+def which_person_card(view: DeliveryView) -> Card:
+    """Several of the recipient's people are in it: who is not?"""
+    words = Words(view.language)
+    rows = tuple(
+        (
+            Button(
+                words.plain("button.not_person", name=person.name[:LONGEST_NAME]),
+                callback("notperson", view.delivery_id, person.number),
+            ),
+        )
+        for person in view.persons[:NAMES_IN_BUTTONS]
+    )
+    return Card(_caption(view, words, words.html("delivery.which")), (*rows, (_back(view, words),)))
+
+
+def why_card(view: DeliveryView, why: WhyDelivered) -> Card:
+    """Who else is on it is never said by name: only whoever connected somebody knows whom."""
+    words = Words(view.language)
+    lines = [
+        words.html("delivery.recognised" if known.is_recognised else "delivery.said", name=known.name)
+        for known in why.known[:NAMES_IN_BUTTONS]
+    ]
+    if why.others:
+        lines.append(words.html("delivery.others", n=why.others))
+    return Card(_caption(view, words, "\n".join(lines)), ((_back(view, words),),))
+
+
+def take_away_card(view: DeliveryView) -> Card:
+    words = Words(view.language)
+    keep = Button(words.plain("button.keep_photo"), callback("keep", view.delivery_id))
+    away = Button(words.plain("button.takeaway"), callback("takeawaynow", view.delivery_id), style="danger")
+    return Card(_caption(view, words, words.html("delivery.take_away")), ((keep,), (away,)))
+
+
+def rejected_card(name: str, operation_id: int | None, language: str, *, who_then: Rows = ()) -> Card:
+    """With the way back: whoever receives the person lost the photo for it.
+
+    who_then: buttons that say whose face it is.
+    """
+    words = Words(language)
+    lines = [words.html("delivery.rejected", name=name)]
+    if who_then:
+        lines.append(words.html("delivery.who_then"))
+    return result_card(words, lines, operation_id=operation_id, below=who_then)
+
+
+def withdrawn_card(view: DeliveryView) -> Card:
+    """What stands in place of a photo that is too old to be deleted."""
+    key = "delivery.taken_away" if view.is_taken_away else "delivery.withdrawn"
+    return Card(Words(view.language).html(key))
+
+
+def unknown_deliveries_card(count: int, language: str) -> Card:
+    words = Words(language)
+    if count == 0:
+        return Card(words.html("delivery.unknown_done"))
+    show = Button(words.plain("button.show"), callback("showunknown"))
+    return Card(words.html("delivery.unknown", n=count), ((show,),))
+
+
+def outdated_card(language: str) -> Card:
+    """For a message that nobody needs any more, where Telegram does not delete it."""
+    return Card(Words(language).html("delivery.replaced"))
+
+
+def late_photos_card(count: int, language: str) -> Card:
+    words = Words(language)
+    send = Button(words.plain("button.offer_all"), callback("sendlate"))
+    return Card(words.html("delivery.late", n=count), ((send,),))
+
+
+def _wrong(view: DeliveryView, words: Words) -> tuple[Button, ...]:
+    if not view.persons:
+        return ()
+    if len(view.persons) > 1:
+        return (Button(words.plain("button.wrong"), callback("wrong", view.delivery_id)),)
+    [person] = view.persons
+    name = person.name[:LONGEST_NAME]
+    data = callback("notperson", view.delivery_id, person.number)
+    return (Button(words.plain("button.not_person", name=name), data),)
+
+
+def _back(view: DeliveryView, words: Words) -> Button:
+    return Button(words.plain("button.back"), callback("keep", view.delivery_id))
+
+
+def _caption(view: DeliveryView, words: Words, asked: str = "") -> str:
+    """asked: what stands below. What the poster wrote gets the room that everything else leaves."""
+    names = words.names([person.name[:LONGEST_NAME] for person in view.persons])
+    head = f"{names}\n{words.where(view.taken_at, view.group_title)}"
+    link = [words.html("delivery.original", link=view.link)] if view.link else []
+    below = ["", asked] if asked else []
+    room = room_beside("\n".join([head, "", *link, *below]))
+    quoted = as_posted(view.posted_caption or "", room)
+    quote = [words.html("delivery.quote", caption=quoted)] if quoted else []
+    return "\n".join([head, *quote, *link, *below])

@@ -1,0 +1,28 @@
+"""Older photos of a newly connected person."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Words
+from domain.queries.deliveries.offer import OfferView
+
+
+def offer_card(view: OfferView) -> Card:
+    """Nothing found: it just says what happens from now on."""
+    words = Words(view.language)
+    if not view.found:
+        return Card(words.html("offer.nothing", name=view.alias))
+    lines = [words.html("offer.found", n=view.found, name=view.alias)]
+    choices = [Button(words.plain("button.offer_all"), callback("offerall", view.person_number))]
+    if 0 < view.last_month < view.found:
+        lines.append(words.html("offer.month", n=view.last_month))
+        choices.append(Button(words.plain("button.offer_month"), callback("offermonth", view.person_number)))
+    none = Button(words.plain("button.offer_none"), callback("offernone", view.person_number))
+    return Card("\n".join(lines), (tuple(choices), (none,)))
+
+
+def offer_accepted_card(photos: int, language: str) -> Card:
+    return Card(Words(language).html("offer.sending", n=photos))
+
+
+def offer_declined_card(alias: str, language: str) -> Card:
+    return Card(Words(language).html("offer.none", name=alias))

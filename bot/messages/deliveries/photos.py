@@ -1,0 +1,46 @@
+"""The photos somebody received, a page at a time."""
+
+from collections.abc import Callable
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import Paged, Rows, turn_row
+from bot.messages.words import Html, Words
+from domain.queries.deliveries.photos import PhotoPage, PhotoView
+from domain.queries.persons.people import PersonView
+
+NAMES_IN_BUTTON = 3
+
+
+def photos_card(
+    photos: PhotoPage, page: int, language: str, *, has_people: bool, of: PersonView | None = None
+) -> Card:
+    """of: whose they are; None for all."""
+    words = Words(language)
+    waiting = [words.html("photos.waiting", n=photos.waiting)] if photos.waiting else []
+    if not photos.total:
+        if not has_people:
+            connect = Button(words.plain("button.connect"), callback("connect"))
+            return Card(words.html("photos.nobody"), ((connect,),))
+        return Card("\n".join([words.html("photos.none"), *waiting]))
+    rows = [(_button(at, photo, words),) for at, photo in enumerate(photos.photos, 1)]
+    title, below, turns = _whose(photos, of, words)
+    turn = turn_row(words, Paged.among(page, photos.total, turns))
+    lines = [title, *waiting, words.html("photos.hint")]
+    return Card("\n".join(lines), (*rows, *([turn] if turn else []), *below))
+
+
+def _whose(photos: PhotoPage, of: PersonView | None, words: Words) -> tuple[Html, Rows, Callable[[int], str]]:
+    """The title, the way to all photos, and what turns the page."""
+    if of is None:
+        return words.html("photos.title", n=photos.total), (), lambda to: callback("photos", to)
+    every = Button(words.plain("button.all_photos"), callback("photos", 0))
+    title = words.html("photos.title_of", name=of.alias, n=photos.total)
+    return title, ((every,),), lambda to: callback("photosof", of.number, to)
+
+
+def _button(at: int, photo: PhotoView, words: Words) -> Button:
+    names = ", ".join(photo.names[:NAMES_IN_BUTTON]) or photo.group_title or "…"
+    key = "button.photo_unknown" if photo.state == "unknown" else "button.photo"
+    label = words.plain(key, at=at, date=words.date(photo.taken_at), names=names)
+    return Button(label, callback("photo", photo.delivery_id))

@@ -1,0 +1,47 @@
+"""What an erase leaves to be said: the certificate, and a word where a card stood."""
+
+from bot.messages.card import Card
+from bot.messages.words import Words
+from domain.queries.erasing.erasure import CertificateView
+
+COUNTED = (
+    *("groups", "persons", "participants", "faces", "training_photos", "photos", "prototypes"),
+    *("links", "deliveries"),
+)
+
+# Texts about somebody, who is not always what they are about.
+_OF_NAMES = ("said", "odd", "mistakes", "request", "decision", "join", "joined", "resemblance")
+
+
+def certificate_card(view: CertificateView) -> Card:
+    """Names nobody: the name is gone."""
+    words = Words(view.language)
+    subject = words.html(f"certificate.{view.kind}")
+    title = words.html("certificate.title", subject=subject, date=words.date(view.verified_at))
+    lines = [words.html(f"certificate.{what}", n=n) for what in COUNTED if (n := view.counts.get(what, 0))]
+    ending = [words.html("certificate.nothing_left"), "", words.html("certificate.until_recycled")]
+    return Card("\n".join([title, *lines, *ending]))
+
+
+def relative_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bool = False) -> Card:
+    """To who received the photos of somebody who was deleted; it names nobody, and answers the last of them.
+
+    photos: how many they have. keeps_faces: only the person was deleted, which admins alone can do.
+    """
+    words = Words(language)
+    deleted = "but_faces" if keeps_faces else "by_owner" if by_owner else "by_admin"
+    lines = [words.html(f"deleted.{deleted}")]
+    if photos:
+        lines.append(words.html("deleted.photos", n=photos))
+    return Card("\n".join([*lines, words.html("deleted.no_more")]))
+
+
+def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False) -> Card:
+    """In place of a card about something that was erased, or that named somebody.
+
+    is_lapsed: a request that nobody approved; subject is its number.
+    """
+    words = Words(language)
+    if is_lapsed:
+        return Card(words.html("request.gone", number=subject))
+    return Card(words.html("card.said" if kind in _OF_NAMES else "card.gone"))

@@ -1,0 +1,118 @@
+"""Being forgotten, and letting a group or everything go: what goes, in numbers; the safe button first."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Html, Words
+from domain.queries.erasing.forgetting import ErasableGroup, ErasableWorkspace, ForgettingView
+
+_COUNTED = ("groups", "persons", "photos", "faces")
+
+
+def confirm_forgetting_card(view: ForgettingView, language: str) -> Card:
+    words = Words(language)
+    lines: list[str] = [words.html("forget.confirm")]
+    if view.alone:
+        lines.append(words.html("forget.alone", names=words.names(view.alone)))
+    if view.shared:
+        lines.append(words.html("forget.shared", names=words.names(view.shared)))
+    if view.deliveries:
+        lines.append(words.html("forget.photos", n=view.deliveries))
+    if view.groups:
+        lines.append(words.html("forget.groups", n=view.groups))
+    lines += [words.html("forget.name"), "", words.html("forget.effect")]
+    forget = Button(words.plain("button.forget_me"), callback("forgetme"), style="danger")
+    return Card("\n".join(lines), ((_keep(words),), (forget,)))
+
+
+def forgotten_card(language: str) -> Card:
+    return Card(Words(language).html("forget.started"))
+
+
+def kept_card(language: str) -> Card:
+    return Card(Words(language).html("forget.kept"))
+
+
+def which_group_card(groups: Sequence[ErasableGroup], language: str) -> Card:
+    words = Words(language)
+    if not groups:
+        return Card(words.html("forgetgroup.none"))
+    rows = [(Button(group.title, callback("forgetgroup", group.group_id)),) for group in groups]
+    return Card(words.html("forgetgroup.choose"), ((_keep(words),), *rows))
+
+
+def group_elsewhere_card(language: str) -> Card:
+    return Card(Words(language).html("forgetgroup.where"))
+
+
+def workspace_elsewhere_card(language: str) -> Card:
+    return Card(Words(language).html("forgetall.where"))
+
+
+def confirm_group_card(group: ErasableGroup, language: str) -> Card:
+    """No button deletes yet: the name has to be written."""
+    words = Words(language)
+    lines = [
+        words.html("forgetgroup.confirm", group=group.title),
+        *counted(group.counts, words),
+        "",
+        words.html("forgetgroup.effect"),
+        "",
+        words.html("forgetgroup.type", group=group.title),
+    ]
+    return Card("\n".join(lines), ((_keep(words),),))
+
+
+def sure_of_groups_card(groups: Sequence[ErasableGroup], language: str) -> Card:
+    """Several when they have the same name."""
+    words = Words(language)
+    lines: list[str] = [words.html("forgetgroup.sure", group=groups[0].title)]
+    rows = []
+    for group in groups:
+        lines += ["", *counted(group.counts, words)] if len(groups) > 1 else counted(group.counts, words)
+        rows.append((_erase(words, "wipegroup", group.group_id),))
+    return Card("\n".join(lines), ((_keep(words),), *rows))
+
+
+def group_started_card(title: str, language: str) -> Card:
+    return Card(Words(language).html("forgetgroup.started", group=title))
+
+
+def confirm_workspace_card(workspace: ErasableWorkspace, language: str) -> Card:
+    words = Words(language)
+    lines = [
+        words.html("forgetall.confirm"),
+        words.names(workspace.groups),
+        *counted(workspace.counts, words),
+        "",
+        words.html("forgetall.effect"),
+        "",
+        words.html("forgetall.type", name=workspace.name),
+    ]
+    return Card("\n".join(lines), ((_keep(words),),))
+
+
+def sure_of_workspace_card(workspace: ErasableWorkspace, language: str) -> Card:
+    words = Words(language)
+    lines = [
+        words.html("forgetall.sure", groups=words.names(workspace.groups)),
+        *counted(workspace.counts, words),
+    ]
+    return Card("\n".join(lines), ((_keep(words),), (_erase(words, "wipeall", workspace.workspace_id),)))
+
+
+def workspace_started_card(language: str) -> Card:
+    return Card(Words(language).html("forgetall.started"))
+
+
+def counted(counts: Mapping[str, int], words: Words) -> list[Html]:
+    return [words.html(f"certificate.{what}", n=n) for what in _COUNTED if (n := counts.get(what, 0))]
+
+
+def _keep(words: Words) -> Button:
+    return Button(words.plain("button.keep_all"), callback("keepall"))
+
+
+def _erase(words: Words, verb: str, number: int) -> Button:
+    return Button(words.plain("button.erase"), callback(verb, number), style="danger")

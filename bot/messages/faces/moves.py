@@ -1,0 +1,26 @@
+"""Faces changed hands, or would: how many, and who receives what from now on."""
+
+from bot.messages.card import Card
+from bot.messages.listing import result_card
+from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.steps.operations.record_operation import Done
+
+
+def face_moved_card(position: int, before: str, now: str, done: Done, language: str) -> Card:
+    """before, now: names; empty for nobody."""
+    words = Words(language)
+    if done.operation_id is None:
+        return Card(words.html("move.nothing"))
+    key = "move.face_is" if now else "move.face_nobody"
+    told = words.html(key, position=position, name=(now or before)[:LONGEST_NAME])
+    return result_card(words, [told, *effects(done, words)], operation_id=done.operation_id)
+
+
+def effects(done: Done, words: Words) -> list[Html]:
+    """Who starts or stops to receive photos, and what stayed where it was."""
+    lines = [words.html("move.faces", n=done.faces)] if done.faces > 1 else []
+    if done.starts:
+        lines.append(words.html("move.starts", n=len(done.starts), photos=sum(done.starts.values())))
+    if done.stops:
+        lines.append(words.html("move.stops", n=len(done.stops), photos=sum(done.stops.values())))
+    return [*lines, *([words.html("move.kept", n=done.kept)] if done.kept else [])]

@@ -1,0 +1,83 @@
+"""The few words that are said in a group."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Words
+from domain.queries.groups.groups import GroupView
+from domain.rules.connecting.consent import AGREE, REFUSE
+
+
+def introduction_card(
+    group: GroupView, *, can_see_photos: bool, hears_reactions: bool, connect_url: str
+) -> Card:
+    """Said once. can_see_photos: privacy mode is off, or the bot is an admin here.
+
+    hears_reactions: it is an admin. Telegram tells no other bot of reactions, so there are buttons instead.
+    """
+    words = Words(group.language)
+    parts = [words.html("group.introduction")]
+    if not can_see_photos:
+        parts.append(words.html("group.blind"))
+    connect = (_connect(words, connect_url),)
+    if hears_reactions:
+        parts.append(words.html("group.consent", agree=AGREE, refuse=REFUSE))
+        return Card("\n\n".join(parts), (connect,))
+    parts.append(words.html("group.consent_buttons"))
+    refuse = Button(words.plain("button.refuse_photos", sign=REFUSE), callback("refusephotos"))
+    agree = Button(words.plain("button.agree_photos", sign=AGREE), callback("agreephotos"))
+    return Card("\n\n".join(parts), (connect, (refuse, agree)))
+
+
+def activation_card(language: str) -> Card:
+    """The bot was added by somebody who is no admin."""
+    words = Words(language)
+    return Card(
+        words.html("group.activate"), ((Button(words.plain("button.activate"), callback("activate")),),)
+    )
+
+
+def not_admitted_card(language: str) -> Card:
+    """The operator of this bot has not let the group in."""
+    return Card(Words(language).html("group.not_admitted"))
+
+
+def connect_card(connect_url: str, language: str) -> Card:
+    words = Words(language)
+    return Card(words.html("group.connect"), ((_connect(words, connect_url),),))
+
+
+def group_help_card(connect_url: str, language: str, *, is_admin: bool) -> Card:
+    words = Words(language)
+    parts = [words.html("help.group"), *([words.html("help.group_admin")] if is_admin else [])]
+    return Card("\n\n".join(parts), ((_connect(words, connect_url),),))
+
+
+def admin_help_card(language: str) -> Card:
+    return Card(Words(language).html("help.admin"))
+
+
+def admins_to_be_card(language: str) -> Card:
+    """In the chat of the ADMIN_CHAT_ID setting, before it decides for anybody."""
+    return Card(Words(language).html("deciding.not_yet"))
+
+
+def setup_card(
+    group_title: str, setup_url: str, language: str, more: tuple[tuple[Button, ...], ...] = ()
+) -> Card:
+    """In private: who has the link chooses the admin chat. more: whether groups share one list of people."""
+    words = Words(language)
+    choose = Button(words.plain("button.setup"), url=setup_url)
+    lines: list[str] = [words.html("setup.link", group=group_title)]
+    if more:
+        lines += ["", words.html("setup.together")]
+    return Card("\n".join(lines), ((choose,), *more))
+
+
+def setup_start_first_card(start_url: str, language: str) -> Card:
+    words = Words(language)
+    start = Button(words.plain("button.open_private"), url=start_url)
+    return Card(words.html("group.setup_start_first"), ((start,),))
+
+
+def _connect(words: Words, url: str) -> Button:
+    return Button(words.plain("button.connect"), url=url)

@@ -1,0 +1,101 @@
+"""History in words: who, when, what, how many. Names are those of today; who was deleted has a number."""
+
+from collections.abc import Mapping
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import Paged, Rows, list_card
+from bot.messages.operations.operations import actor_name, person_name, what
+from bot.messages.words import Html, Words
+from domain.queries.operations.history import HistoryEntry, HistoryPage, Named, is_about_unknown
+from domain.rules.operations.history_kinds import FILTERS
+
+# A button carries page and filter as one number.
+_VIEWS = 100
+GROUPS = (None, *FILTERS)
+
+
+def view_of(number: int) -> tuple[int, str | None]:
+    """Page and filter."""
+    page, group = divmod(number, _VIEWS)
+    return page, GROUPS[group] if group < len(GROUPS) else None
+
+
+def _view(page: int, group: str | None) -> int:
+    return page * _VIEWS + GROUPS.index(group)
+
+
+def history_card(
+    title: Html,
+    told: HistoryPage,
+    names: Mapping[str, str],
+    language: str,
+    *,
+    verb: str,
+    subject: int,
+    page: int,
+    group: str | None,
+    below: Rows = (),
+) -> Card:
+    """verb: history | lifeof | photohistory, whose first id is the subject. names: of the actors."""
+    words = Words(language)
+    lines = [_line(entry, names, words) for entry in told.entries] or [words.html("history.nothing")]
+    paged = Paged(page, told.has_more, lambda to: callback(verb, subject, _view(to, group)))
+    heading = Html(f"{title}\n<i>{words.html(f'history.of_{group}')}</i>") if group else title
+    return list_card(
+        words, heading, lines, (), paged=paged, below=(*_filters(verb, subject, group, words), *below)
+    )
+
+
+def _filters(verb: str, subject: int, current: str | None, words: Words) -> Rows:
+    buttons = [
+        Button(words.plain(f"button.history_{group or 'all'}"), callback(verb, subject, _view(0, group)))
+        for group in GROUPS
+        if group != current
+    ]
+    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+
+
+def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
+    name, before = _renamed(entry, words) or (_name(entry.person, entry.kind, words), None)
+    done = what(
+        words,
+        entry.kind,
+        name=name,
+        other=_name(entry.other, entry.kind, words),
+        faces=entry.faces,
+        receiver=entry.receiver,
+        before=before,
+    )
+    if entry.kind != "rename_person" and (entry.before is not None or entry.after is not None):
+        done = words.html("history.changed", what=done, before=entry.before or "–", after=entry.after or "–")
+    if entry.undoes:
+        done = words.html("history.undoes", what=done)
+    elif entry.redoes:
+        done = words.html("history.redoes", what=done)
+    elif entry.is_undone:
+        done = words.html("history.undone", what=done)
+    who = actor_name(words, entry.actor, names)
+    return words.html("history.line", when=words.moment(entry.at), who=who, what=done)
+
+
+def _renamed(entry: HistoryEntry, words: Words) -> tuple[Html, str] | None:
+    """The new name and the old one; of what was taken back, those of before it."""
+    if entry.kind != "rename_person" or entry.before is None or entry.after is None:
+        return None
+    before, after = (entry.after, entry.before) if entry.undoes else (entry.before, entry.after)
+    return words.names([after]), before
+
+
+def _name(named: Named | None, kind: str, words: Words) -> Html:
+    if named is None:
+        return person_name(words, None, None)
+    if named.is_hidden:
+        return words.html("did.somebody")
+    if named.name is None and is_about_unknown(kind):
+        return words.html("did.unknown_person", number=named.number)
+    return person_name(words, named.number, named.name)
+
+
+def photo_title(asset_id: int, language: str) -> Html:
+    return Words(language).html("history.photo", number=asset_id)

@@ -1,0 +1,87 @@
+"""The persons that somebody connected."""
+
+from collections.abc import Sequence
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import PAGE, Paged, Rows, list_card
+from bot.messages.words import Html, Words
+from domain.queries.persons.people import PersonView
+
+
+def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
+    words = Words(language)
+    connect = (Button(words.plain("button.connect"), callback("connect")),)
+    if not people:
+        return nobody_card(language)
+    shown = page_of(people, page)
+    page = people.index(shown[0]) // PAGE
+    lines = [
+        words.html("people.at", at=at, name=one.alias, state=_state(one, words))
+        for at, one in enumerate(shown, 1)
+    ]
+    rows = [(Button(one.alias, callback("person", one.number)),) for one in shown]
+    paged = Paged.among(page, len(people), lambda to: callback("people", to))
+    return list_card(words, words.html("people.title"), lines, rows, paged=paged, below=(connect,))
+
+
+def page_of(people: Sequence[PersonView], page: int) -> Sequence[PersonView]:
+    """The last one instead of one behind it."""
+    page = min(page, max(len(people) - 1, 0) // PAGE)
+    return people[page * PAGE : (page + 1) * PAGE]
+
+
+def nobody_card(language: str) -> Card:
+    words = Words(language)
+    return Card(words.html("people.nobody"), ((Button(words.plain("button.connect"), callback("connect")),),))
+
+
+def person_card(person: PersonView, language: str) -> Card:
+    words = Words(language)
+    lines = [words.html("people.line", name=person.alias, state=_state(person, words)), ""]
+    faces = words.html("person.faces", n=person.faces) if person.faces else words.html("person.no_face")
+    lines += [faces, words.html("person.photos", n=person.photos)]
+    lines.append(words.html("person.received", n=person.received))
+    back = Button(words.plain("button.back"), callback("people", 0))
+    if person.role != "owner":
+        return Card("\n".join([*lines, words.html("person.guardian")]), ((back,),))
+    delete = Button(words.plain("button.delete"), callback("delete", person.number))
+    return Card("\n".join(lines), ((delete,), (back,)))
+
+
+def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: Rows = ()) -> Card:
+    """others: the ways to everybody, for who moderates."""
+    words = Words(language)
+    own = [person for person in people if person.role == "owner"]
+    if not own and not others:
+        return Card(words.html("people.nobody"))
+    rows = [(Button(one.alias, callback("delete", one.number)),) for one in own]
+    return Card(words.html("delete.choose"), (*rows, *others))
+
+
+def confirm_deletion_card(person: PersonView, language: str) -> Card:
+    """What goes, in numbers; the safe button first."""
+    words = Words(language)
+    lines = [
+        words.html("delete.confirm", name=person.alias),
+        words.html("delete.faces", n=person.faces),
+        words.html("delete.photos", n=person.photos),
+        "",
+        words.html("delete.effect", name=person.alias, received=person.received),
+    ]
+    keep = Button(words.plain("button.keep", name=person.alias), callback("person", person.number))
+    erase = Button(words.plain("button.erase"), callback("erase", person.number), style="danger")
+    return Card("\n".join(lines), ((keep,), (erase,)))
+
+
+def deletion_started_card(language: str) -> Card:
+    """Without the name, like everything that stays of who is deleted."""
+    return Card(Words(language).html("delete.started"))
+
+
+def _state(person: PersonView, words: Words) -> Html:
+    if person.approval == "approved" and person.link_state == "requested":
+        return words.html("people.joining")
+    if person.approval == "approved":
+        return words.html("people.approved", n=person.received)
+    return words.html(f"people.{person.approval}")

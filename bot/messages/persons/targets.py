@@ -1,0 +1,34 @@
+"""Whose is it? A person to choose, or the name of a new one."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import Paged, picker_card
+from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.queries.persons.workspace_people import PeoplePage
+
+
+def target_card(
+    question: Html,
+    people: PeoplePage,
+    language: str,
+    *,
+    flow: int,
+    page: int,
+    typed: str,
+    is_new: bool,
+    waiting: int | None,
+) -> Card:
+    """Names to press. What was typed narrows them, and is somebody new where nobody has the name.
+
+    waiting: number of a request under that name, which nobody can be given to yet.
+    """
+    words = Words(language)
+    choices = [Button(one.name[:LONGEST_NAME], callback("target", flow, one.number)) for one in people.people]
+    if is_new:
+        new = words.plain("button.new_person", name=typed[:LONGEST_NAME])
+        choices.append(Button(new, callback("newtarget", flow)))
+    paged = Paged.among(page, people.total, lambda to: callback("targets", flow, to))
+    asked = Html(f"{question} {words.html('target.or_new')}")
+    if waiting is not None:
+        asked = Html(f"{asked}\n\n{words.html('target.waits', number=waiting)}")
+    return picker_card(words, asked, choices, flow=flow, paged=paged, typed=typed)

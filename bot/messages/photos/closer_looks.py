@@ -1,0 +1,41 @@
+"""Somebody is missing on a photo: looking harder, pointing at the face, and what came of it."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.words import Html, Plain, Words
+from domain.queries.photos.photo_card import CloserLook, PhotoCardView
+from domain.rules.photos.places import CELLS, columns
+
+
+def closer_look_buttons(words: Words, asset_id: int) -> tuple[Button, ...]:
+    """Under the card of a photo."""
+    verbs = ("lookharder", "pointout")
+    return tuple(Button(words.plain(f"button.{verb}"), callback(verb, asset_id)) for verb in verbs)
+
+
+def looked_line(look: CloserLook, words: Words) -> Html:
+    """The last look, on cards of the photo."""
+    if look.found is None:
+        return words.html("look.unseen" if look.has_ended else "look.looking")
+    what = "pointed" if look.cell else "looked"
+    if not look.found:
+        return words.html(f"look.{what}_none", cell=look.cell)
+    return words.html(f"look.{what}", n=look.found, cell=look.cell)
+
+
+def grid_card(view: PhotoCardView, language: str) -> Card:
+    """The buttons lie as the cells of the picture do."""
+    words = Words(language)
+    across = columns(view.width, view.height)
+    buttons = [Button(Plain(n), callback("pointat", view.asset_id, n)) for n in range(1, CELLS + 1)]
+    rows = tuple(tuple(buttons[i : i + across]) for i in range(0, CELLS, across))
+    lines = [words.html("look.where")]
+    if view.look is not None and view.look.cell:
+        lines += [Html(""), looked_line(view.look, words)]
+    return Card("\n".join(lines), rows)
+
+
+def missing_answer_card(found: int, language: str) -> Card:
+    """For who said that somebody is missing. Whose the faces are is not theirs to know yet."""
+    words = Words(language)
+    return Card(words.html("look.told", n=found) if found else words.html("look.told_none"))

@@ -1,0 +1,87 @@
+"""The question "Is this Anna?", and of two look-alikes "Is this Anna or Maria?"."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import Rows, result_card
+from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.queries.questions.suggestion import Rival, SuggestionRecipient, SuggestionView
+
+NUMBERS_A_ROW = 5
+
+
+def suggestion_card(
+    view: SuggestionView, recipient: SuggestionRecipient, *, is_moderator: bool = False
+) -> Card:
+    """The caption of the face's picture: a question, or its outcome, which can be taken back. is_moderator:
+    may see the whole photo, with who is who.
+    """
+    words = Words(recipient.language)
+    if len(view.faces) > 1:
+        return _several_card(view, recipient, words)
+    where = words.where(view.taken_at, recipient.group_title)
+    if view.status != "PENDING":
+        return _outcome_card(view, recipient, where, words)
+    look = Button(words.plain("button.on_photo"), callback("onphoto", view.suggestion_id))
+    rivals = [rival for rival in recipient.rivals if rival.status == "PENDING"]
+    answers = _either(view, recipient, rivals, words) if rivals else _yes_or_no(view, words)
+    rows = (*answers, (look,)) if is_moderator else answers
+    names = [recipient.name, *(rival.name for rival in rivals)]
+    question = words.html("suggestion.either", names=_one_of(words, names))
+    if not rivals:
+        question = words.html("suggestion.question", name=recipient.name)
+    return Card(f"{question}\n{where}", rows)
+
+
+def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: Words) -> Card:
+    """Each number of the picture is a button until its face is answered."""
+    if not view.is_open:
+        accepted = len([face for face in view.faces if face.status == "ACCEPTED"])
+        lines = [words.html("questions.answered", name=recipient.name, n=accepted, of=len(view.faces))]
+        return Card("\n".join([*lines, words.html("questions.undo")]))
+    numbers = [
+        Button(
+            words.plain("button.ticked" if face.is_ticked else "button.unticked", at=at),
+            callback("qtick", face.suggestion_id, 0 if face.is_ticked else 1),
+        )
+        for at, face in enumerate(view.faces, 1)
+        if face.status == "PENDING"
+    ]
+    rows = [tuple(numbers[at : at + NUMBERS_A_ROW]) for at in range(0, len(numbers), NUMBERS_A_ROW)]
+    yes = Button(words.plain("button.all_of_them"), callback("qall", view.suggestion_id))
+    no = Button(words.plain("button.none_of_them"), callback("qnone", view.suggestion_id))
+    done = Button(words.plain("button.ticked_only"), callback("qdone", view.suggestion_id), style="success")
+    text = words.html("questions.which", name=recipient.name, n=len(view.faces))
+    if not any(face.is_ticked for face in view.faces):
+        return Card(text, (*rows, (yes, no)))
+    return Card(text, (*rows, (done,), (yes, no)))
+
+
+def _yes_or_no(view: SuggestionView, words: Words) -> Rows:
+    yes = Button(words.plain("button.yes"), callback("yes", view.suggestion_id))
+    no = Button(words.plain("button.no"), callback("no", view.suggestion_id))
+    return ((yes, no),)
+
+
+def _either(view: SuggestionView, recipient: SuggestionRecipient, rivals: list[Rival], words: Words) -> Rows:
+    them = [(view.suggestion_id, recipient.name), *((one.suggestion_id, one.name) for one in rivals)]
+    named = tuple(Button(name[:LONGEST_NAME], callback("yes", number)) for number, name in them)
+    neither = Button(words.plain("button.neither"), callback("neither", view.suggestion_id))
+    return (named, (neither,))
+
+
+def _outcome_card(view: SuggestionView, recipient: SuggestionRecipient, where: str, words: Words) -> Card:
+    """Of two look-alikes it may be the other one that was said."""
+    said = next((rival for rival in recipient.rivals if rival.status == "ACCEPTED"), None)
+    if said is not None and view.status != "ACCEPTED":
+        outcome = words.html("suggestion.accepted", name=said.name)
+        return result_card(words, [outcome, Html(where)], operation_id=said.operation_id)
+    refused = [rival.name for rival in recipient.rivals if rival.status == "REJECTED"]
+    if refused and view.status == "REJECTED":
+        outcome = words.html("suggestion.neither", names=_one_of(words, [recipient.name, *refused]))
+    else:
+        outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)
+    return result_card(words, [outcome, Html(where)], operation_id=view.operation_id)
+
+
+def _one_of(words: Words, names: list[str]) -> Html:
+    return words.html("suggestion.or", first=words.names(names[:-1]), last=words.names(names[-1:]))

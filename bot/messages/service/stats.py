@@ -1,0 +1,19 @@
+"""How often recognition was right."""
+
+from bot.messages.card import Card
+from bot.messages.words import Words
+from domain.queries.service.recognition_stats import RecognitionStats
+from domain.rules.connecting.consent import AGREE, REFUSE
+
+
+def stats_card(stats: RecognitionStats, name: str, language: str) -> Card:
+    """name: of the workspace, where the reader has several; else empty."""
+    words = Words(language)
+    title = words.html("stats.title_of", name=name) if name else words.html("stats.title")
+    lines = [
+        words.html("stats.assigned", n=stats.assigned, right=stats.assigned - stats.wrong, wrong=stats.wrong),
+        words.html("stats.asked", yes=stats.yes, no=stats.no, waiting=stats.waiting),
+        words.html("stats.named", first=stats.first, other=stats.other, none=stats.none),
+        words.html("stats.consent", agree=AGREE, given=stats.given, refuse=REFUSE, refused=stats.refused),
+    ]
+    return Card("\n".join([title, *lines]))

@@ -1,0 +1,159 @@
+"""Who receives a person's photos: the list, invitations, and requests to join."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.connecting.connecting import CONSENT_VERSION, agreed_line
+from bot.messages.listing import confirm_card, result_card
+from bot.messages.mentions import mention
+from bot.messages.words import Html, Words
+from domain.queries.persons.people import PersonView
+from domain.queries.persons.person_card import PersonCard
+from domain.queries.sharing.invitation import InvitationView
+from domain.queries.sharing.join import JoinRecipient, JoinView
+from domain.queries.sharing.links import LinkView
+
+
+def sharing_card(
+    person: PersonCard, links: Sequence[LinkView], viewer: int, language: str, *, invitations: int = 0
+) -> Card:
+    """viewer: the participant who looks. Who decides may invite, remove others and make them owners.
+
+    invitations: that nobody used yet.
+    """
+    words = Words(language)
+    lines = [words.html("share.title", name=person.name), ""]
+    may_know = person.is_moderator or decides(person, links, viewer)
+    known = [one for one in links if may_know or one.role == "owner" or one.participant_id == viewer]
+    lines += [words.html(f"share.{link.role}", name=link.name) for link in known]
+    if not links:
+        lines.append(words.html("share.nobody"))
+    own = next((link for link in links if link.participant_id == viewer), None)
+    rows: list[tuple[Button, ...]] = []
+    if decides(person, links, viewer):
+        others = [link for link in links if link is not own]
+        rows.append((Button(words.plain("button.invite"), callback("invite", person.number)),))
+        if invitations:
+            withdraw = words.plain("button.uninvite", n=invitations)
+            rows.append((Button(withdraw, callback("uninvite", person.number)),))
+        rows += [_about(link, person.number, words) for link in others]
+    if own is not None:
+        if own.role != "owner" or sum(link.role == "owner" for link in links) > 1:
+            rows.append((Button(words.plain("button.leave"), callback("leave", person.number)),))
+        rows.append((Button(words.plain("button.alias"), callback("alias", person.number)),))
+    rows.append((Button(words.plain("button.back"), callback("person", person.number)),))
+    return Card("\n".join(lines), tuple(rows))
+
+
+def decides(person: PersonCard, links: Sequence[LinkView], viewer: int) -> bool:
+    """Which buttons to show; the use cases ask again."""
+    owners = {link.participant_id for link in links if link.role == "owner"}
+    return viewer in owners or (person.is_moderator and not owners)
+
+
+def _about(link: LinkView, number: int, words: Words) -> tuple[Button, ...]:
+    remove = Button(
+        words.plain("button.unlink", name=link.name), callback("unlink", number, link.participant_id)
+    )
+    if link.role == "owner":
+        return (remove,)
+    promote = Button(
+        words.plain("button.make_owner", name=link.name), callback("makeowner", number, link.participant_id)
+    )
+    return (remove, promote)
+
+
+def whom_to_share_card(people: Sequence[PersonView], language: str) -> Card:
+    """people: those that are approved."""
+    words = Words(language)
+    if not people:
+        return Card(words.html("people.nobody"))
+    rows = [(Button(one.alias, callback("share", one.number)),) for one in people]
+    return Card(words.html("share.choose"), tuple(rows))
+
+
+def leaving_card(person: PersonCard, language: str) -> Card:
+    """The safe button first."""
+    words = Words(language)
+    stay = Button(words.plain("button.keep", name=person.name), callback("share", person.number))
+    leave = Button(words.plain("button.leave_now"), callback("leavenow", person.number), style="danger")
+    return confirm_card([words.html("share.leaving", name=person.name)], stay, leave)
+
+
+def removing_card(person: PersonCard, link: LinkView, language: str) -> Card:
+    words = Words(language)
+    stay = Button(words.plain("button.keep", name=link.name), callback("share", person.number))
+    remove = Button(
+        words.plain("button.unlink", name=link.name),
+        callback("unlinknow", person.number, link.participant_id),
+        style="danger",
+    )
+    return confirm_card([words.html("share.removing", name=person.name, who=link.name)], stay, remove)
+
+
+def changed_card(how: str, name: str, number: int, operation_id: int | None, language: str) -> Card:
+    """how: left | removed | promoted | renamed | joined. name: of the person or participant."""
+    words = Words(language)
+    back = ((Button(words.plain("button.back"), callback("share", number)),),)
+    lines = [words.html(f"share.done_{how}", name=name)]
+    return result_card(words, lines, operation_id=operation_id, below=back)
+
+
+def invitation_card(person: PersonCard, link: str, days: int, language: str) -> Card:
+    """link: to be forwarded by hand to who is meant."""
+    words = Words(language)
+    back = Button(words.plain("button.back"), callback("share", person.number))
+    return Card(words.html("share.invitation", name=person.name, link=link, n=days), ((back,),))
+
+
+def invited_card(view: InvitationView, language: str) -> Card:
+    words = Words(language)
+    text = _invited(view, words)
+    accept = Button(words.plain("button.agree"), callback("accept"), style="success")
+    return Card(text, ((accept,), (Button(words.plain("button.no_thanks"), callback("refuseit")),)))
+
+
+def agreed_to_invitation_card(view: InvitationView, agreed_at: datetime, language: str) -> Card:
+    """Stays in the chat: to what somebody agreed, and when."""
+    words = Words(language)
+    return Card(f"{_invited(view, words)}\n\n{agreed_line(words, agreed_at)}")
+
+
+def _invited(view: InvitationView, words: Words) -> Html:
+    return words.html("share.invited", inviter=view.inviter, name=view.name, version=CONSENT_VERSION)
+
+
+def alias_card(person: PersonCard, language: str) -> Card:
+    words = Words(language)
+    back = Button(words.plain("button.cancel"), callback("share", person.number))
+    return Card(words.html("share.alias", name=person.name), ((back,),))
+
+
+def plain_card(how: str, language: str) -> Card:
+    """how: used | linked | refused | not_in_group | asked."""
+    return Card(Words(language).html(f"share.{how}"))
+
+
+def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = False) -> Card:
+    """With buttons while nobody has decided, afterwards with the outcome, who decided, and Undo.
+
+    is_pictured: the first face on the picture is on the photo that was sent, the others are the person's.
+    """
+    words = Words(recipient.language)
+    requester = mention(view.requester_name, view.requester_tg_user_id, words)
+    asks = words.html("join.asks", requester=requester, name=recipient.name)
+    if view.state != "requested":
+        by = view.decided_by or words.plain("request.somebody")
+        lines = [asks, Html(), words.html(f"join.{view.state}", by=by)]
+        return result_card(words, lines, operation_id=recipient.operation_id)
+    admit = Button(words.plain("button.admit"), callback("admit", view.link_id), style="success")
+    refuse = Button(words.plain("button.refuse"), callback("refuse", view.link_id))
+    advice = [words.html("join.pictured", requester=view.requester_name, name=recipient.name)]
+    return Card("\n\n".join([asks, *(advice if is_pictured else ())]), ((admit, refuse),))
+
+
+def joined_card(view: JoinView) -> Card:
+    """To who asked."""
+    return Card(Words(view.requester_language).html(f"join.told_{view.state}", name=view.alias))

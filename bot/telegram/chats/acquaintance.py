@@ -1,0 +1,59 @@
+"""Before a handler runs: who is this, and is the private chat open?"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import TelegramObject, Update, User
+
+from bot.telegram.chats.identity import is_person, is_private, meet, sender_of
+from bot.telegram.chats.talk import Talk
+from bot.world import World
+from domain.queries.chats.participant import ParticipantView
+from domain.queries.groups.groups import is_ours
+from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.groups.record_presence import record_presence
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class AcquaintanceMiddleware(BaseMiddleware):
+    """Gives handlers `talk` (None for nobody in particular) and `arrived`, the number of photos that waited
+    for the private chat to be opened.
+
+    Of a group that is not active nothing is kept, not even who wrote in it.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        data |= {"talk": None, "arrived": 0}
+        user = await _who(event)
+        if user is not None:
+            met = await meet(user)
+            if is_private(event) and met.private_chat != "open":
+                world: World = data["world"]
+                data["arrived"] = await open_private_chat(met.participant_id, world.doorbell)
+                met = replace(met, private_chat="open")
+            await _note_presence(event, met, data["world"])
+            data["talk"] = Talk(data["world"], met, data["state"], event.update_id, data["received_at"])
+        return await handler(event, data)
+
+
+async def _who(update: Update) -> User | None:
+    if (query := update.callback_query) is not None:
+        return query.from_user if is_person(query.from_user) else None
+    message = update.message
+    if message is None or (user := sender_of(message)) is None:
+        return None
+    if message.chat.type == "private":
+        return user
+    return user if await is_ours(message.chat.id) else None
+
+
+async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:
+    message = update.message
+    if message is not None and message.chat.type != "private":
+        await record_presence(
+            message.chat.id, met.participant_id, happened_at=message.date, doorbell=world.doorbell
+        )

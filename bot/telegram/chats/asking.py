@@ -1,0 +1,85 @@
+"""A question that waits for words: what it is for, and what was chosen before.
+
+It may come in the middle of a connection, which goes on when it is answered or dropped.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Message
+
+from bot.telegram.chats.talk import Talk
+
+# After this a word that somebody writes is no answer any more.
+PATIENCE = timedelta(minutes=15)
+
+
+class Asking(StatesGroup):
+    words = State()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """flow: the update that began it; buttons carry it, so that those of an earlier one do nothing."""
+
+    flow: int
+    purpose: str
+    data: Mapping[str, Any]
+
+
+async def ask(talk: Talk, purpose: str, *, flow: int | None = None, **data: Any) -> int:
+    """Waits for words from now on. flow: of the question that this one goes on with. Returns the flow."""
+    kept = await talk.state.get_data()
+    if "asking" not in kept:
+        kept["asked_in"] = await talk.state.get_state()
+    flow = flow if flow is not None else talk.number
+    asked_at = datetime.now(UTC).isoformat()
+    kept["asking"] = {"flow": flow, "purpose": purpose, "at": asked_at, "data": data}
+    await talk.state.set_state(Asking.words)
+    await talk.state.set_data(kept)
+    return flow
+
+
+async def question(talk: Talk, *, patience: timedelta = PATIENCE) -> Question | None:
+    """None when nothing is asked, or it was too long ago."""
+    if await talk.state.get_state() != Asking.words.state:
+        return None
+    asked = (await talk.state.get_data()).get("asking")
+    if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > patience:
+        return None
+    return Question(asked["flow"], asked["purpose"], asked["data"])
+
+
+async def stop_asking(talk: Talk) -> bool:
+    """Whatever was going on before goes on. False when nothing was asked."""
+    data = await talk.state.get_data()
+    if data.pop("asking", None) is None:
+        return False
+    if await talk.state.get_state() == Asking.words.state:
+        await talk.state.set_state(data.pop("asked_in", None))
+    await talk.state.set_data(data)
+    return True
+
+
+class Asked(Filter):
+    """Words that answer one of these questions; the handler gets it as `asked`."""
+
+    def __init__(self, *purposes: str) -> None:
+        self._purposes = purposes
+
+    async def __call__(self, message: Message, talk: Talk | None = None) -> bool | dict[str, Question]:
+        if talk is None or not message.text or message.text.startswith("/"):
+            return False
+        asked = await question(talk)
+        return {"asked": asked} if asked is not None and asked.purpose in self._purposes else False
+
+
+class IsAsked(Filter):
+    """Something is asked, whatever it is."""
+
+    async def __call__(self, message: Message, talk: Talk | None = None) -> bool:
+        return talk is not None and await question(talk) is not None

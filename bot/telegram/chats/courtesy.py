@@ -1,0 +1,105 @@
+"""Calls of the conversations: at Telegram's pace, patient with 429, and without the token in any error."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+
+from domain.errors import Throttled, Unavailable
+from domain.ports import Doorbell, SendRates
+from domain.usecases.groups.migrate_group import migrate_group
+
+TRIES = 3
+# Longer than this nobody waits inside an update: it is given back and handled later.
+LONGEST_WAIT_S = 15
+
+log = logging.getLogger(__name__)
+
+
+class Courtesy(BaseRequestMiddleware):
+    """Replies are at-least-once: what may have arrived is asked for again."""
+
+    def __init__(
+        self,
+        rates: SendRates,
+        doorbell: Doorbell,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._rates = rates
+        self._doorbell = doorbell
+        self._sleep = sleep
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        name = method.__api_method__
+        _answer_class(method.__returning__)
+        for _ in range(TRIES):
+            try:
+                await self._wait_for_turn(method)
+                return await make_request(bot, method)
+            except TelegramRetryAfter as refusal:
+                await self._be_patient(method, refusal.retry_after)
+            except TelegramMigrateToChat as moved:
+                method = await self._follow(method, moved.migrate_to_chat_id)
+            except TelegramUnauthorizedError:
+                raise Unavailable("Telegram", "401: BOT_TOKEN is not valid") from None
+            except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
+                # Their texts quote the address, and that holds the token.
+                raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None
+        raise Unavailable("Telegram", f"{name}: still 429 after {TRIES} tries")
+
+    async def _wait_for_turn(self, method: TelegramMethod[Any]) -> None:
+        """Only new messages count against the limits."""
+        chat = getattr(method, "chat_id", None)
+        if isinstance(chat, int) and method.__api_method__.startswith(("send", "copy", "forward")):
+            await self._rates.acquire(chat)
+
+    async def _be_patient(self, method: TelegramMethod[Any], retry_after_s: float) -> None:
+        chat = getattr(method, "chat_id", None)
+        log.warning("429 for %s, retry after %g s", method.__api_method__, retry_after_s)
+        await self._rates.pause(chat if isinstance(chat, int) else None, retry_after_s)
+        if retry_after_s > LONGEST_WAIT_S:
+            raise Throttled("Telegram", retry_after_s)
+        await self._sleep(retry_after_s)
+
+    async def _follow(
+        self, method: TelegramMethod[TelegramType], new_tg_chat_id: int
+    ) -> TelegramMethod[TelegramType]:
+        """The group became a supergroup; the service message that says so may come later.
+
+        Its messages are numbered anew: what is about one of the old chat has no message any more.
+        """
+        await migrate_group(getattr(method, "chat_id"), new_tg_chat_id, self._doorbell)  # noqa: B009  not every method has one
+        if getattr(method, "message_id", None) is not None:
+            raise TelegramBadRequest(method=method, message="message not found: its group is another chat")
+        there = {"chat_id": new_tg_chat_id, "reply_parameters": None, "reply_to_message_id": None}
+        return method.model_copy(update={key: there[key] for key in there if hasattr(method, key)})
+
+
+@cache
+def _answer_class(returned: Any) -> type[Response[Any]]:
+    """The class that aiogram reads the answer with, kept alive here.
+
+    pydantic keeps no generic class alive, so that each answer of Telegram built its class anew: 13 ms of CPU.
+    """
+    return Response[returned]

@@ -1,0 +1,74 @@
+"""Where persons are looked after: in private one's own, in an admin chat those of its workspace."""
+
+from dataclasses import dataclass
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.card import Card
+from bot.telegram.chats.speaking import say
+from bot.telegram.chats.talk import Talk
+from domain.errors import Forbidden, NotFound
+from domain.queries.groups.groups import workspace_of_admin_chat
+from domain.queries.persons.workspace_people import looked_after
+from domain.queries.photos.posted_photo import workspace_of_photo
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """workspace_id: of the admin chat; None in private, where whoever moderates a workspace may do so too."""
+
+    tg_chat_id: int
+    workspace_id: int | None
+
+    async def admit(self, talk: Talk, workspace_id: int, *, what: str = "person") -> None:
+        """An admin chat knows nothing but its own workspace, and nobody in it who does not moderate there.
+
+        Asks Telegram, so call it before a transaction. Raises NotFound(what).
+        """
+        if self.workspace_id is None:
+            return
+        if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):
+            raise NotFound(what)
+
+    async def admit_to_photo(self, talk: Talk, asset_id: int) -> int:
+        """Its workspace. Raises NotFound(`photo`) for one that is gone, and like `admit`."""
+        workspace_id = await workspace_of_photo(asset_id)
+        if workspace_id is None:
+            raise NotFound("photo")
+        await self.admit(talk, workspace_id, what="photo")
+        return workspace_id
+
+    async def workspaces(self, talk: Talk) -> list[tuple[int, str]]:
+        """Those that who asks moderates here, with the name of each: of an admin chat its own one.
+
+        Raises Forbidden(`only_moderators`) in an admin chat for who does not.
+        """
+        if self.workspace_id is None:
+            candidates = await looked_after(talk.who.participant_id)
+            by = talk.requester()
+            return [one for one in candidates if await by.moderates(one[0])]
+        if not await talk.requester().moderates(self.workspace_id):
+            raise Forbidden("only_moderators")
+        return [(self.workspace_id, "")]
+
+
+class AtDesk(Filter):
+    """Messages and buttons of the private chat or of an admin chat; the handler gets it as `desk`."""
+
+    async def __call__(
+        self, event: Message | CallbackQuery, talk: Talk | None = None
+    ) -> bool | dict[str, Desk]:
+        message = event.message if isinstance(event, CallbackQuery) else event
+        if message is None or talk is None:
+            return False
+        workspace_id = await workspace_of_admin_chat(message.chat.id)
+        if workspace_id is None and message.chat.type != "private":
+            return False
+        return {"desk": Desk(message.chat.id, workspace_id)}
+
+
+async def answer(message: Message, talk: Talk, card: Card) -> int:
+    """To what somebody wrote, where it was written. Returns the id of the message."""
+    reply_to = None if message.chat.type == "private" else message
+    return await say(talk.world.bot, message.chat.id, card, reply_to=reply_to)

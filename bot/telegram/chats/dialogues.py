@@ -1,0 +1,69 @@
+"""Conversation state: read from Postgres, changed in memory, committed together with the update."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.dispatcher.middlewares.user_context import EVENT_CONTEXT_KEY, EventContext
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State
+from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
+from aiogram.types import TelegramObject
+
+from domain.queries.chats.dialogue import dialogue
+from domain.usecases.chats.finish_update import Dialogue
+
+DIALOGUES = "dialogues"
+
+
+class Dialogues(BaseStorage):
+    """aiogram's storage for one update. `changed` goes to `finish_update`."""
+
+    def __init__(self) -> None:
+        self.changed: dict[tuple[int, int], Dialogue] = {}
+        self._read: dict[tuple[int, int], Dialogue] = {}
+
+    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
+        name = state.state if isinstance(state, State) else state
+        self._change(key, Dialogue(name, (await self._get(key)).data))
+
+    async def get_state(self, key: StorageKey) -> str | None:
+        return (await self._get(key)).state
+
+    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
+        self._change(key, Dialogue((await self._get(key)).state, dict(data)))
+
+    async def get_data(self, key: StorageKey) -> dict[str, Any]:
+        return dict((await self._get(key)).data)
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+    async def _get(self, key: StorageKey) -> Dialogue:
+        who = (key.chat_id, key.user_id)
+        if who in self.changed:
+            return self.changed[who]
+        if who not in self._read:
+            self._read[who] = Dialogue(*await dialogue(*who))
+        return self._read[who]
+
+    def _change(self, key: StorageKey, now: Dialogue) -> None:
+        self.changed[key.chat_id, key.user_id] = now
+
+
+class DialogueMiddleware(BaseMiddleware):
+    """What aiogram's own FSM middleware does, with a storage for each update."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        context: EventContext = data[EVENT_CONTEXT_KEY]
+        bot: Bot = data["bot"]
+        if context.user_id is not None:
+            key = StorageKey(bot.id, context.chat_id or context.user_id, context.user_id)
+            state = FSMContext(data[DIALOGUES], key)
+            data |= {"state": state, "raw_state": await state.get_state()}
+        return await handler(event, data)

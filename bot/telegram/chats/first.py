@@ -1,0 +1,15 @@
+"""Somebody else did it before: who, and when."""
+
+from bot.messages.operations.operations import already_text
+from bot.telegram.chats.talk import Talk
+from domain.queries.operations.actors import actor_names
+from domain.queries.operations.operations import last_of_kind
+
+
+async def who_was_first(workspace_id: int, number: int, kind: str, key: str, talk: Talk) -> str:
+    """For a toast. Only for who may do it themselves: others are refused before."""
+    view = await last_of_kind(workspace_id, number, kind, undo_days=talk.world.settings.undo_days)
+    if view is None:
+        return talk.words.plain("toast.nothing_changed")
+    names = await actor_names([view.actor])
+    return already_text(talk.words, key, by=view.actor, names=names, when=talk.words.moment(view.created_at))

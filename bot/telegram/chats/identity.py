@@ -1,0 +1,46 @@
+"""Who is behind a message, if anybody."""
+
+from typing import Any
+
+from aiogram.types import Message, Update, User
+
+from bot.locales import closest
+from domain.ports import ParticipantId
+from domain.queries.chats.participant import ParticipantView, participant
+from domain.rules.groups.membership import SHARED_IDS, membership
+from domain.usecases.chats.meet_participant import meet_participant
+
+
+def sender_of(message: Message) -> User | None:
+    """None for anonymous admins, channels and bots: `from` is a made-up user then."""
+    user = message.from_user
+    return user if user is not None and message.sender_chat is None and is_person(user) else None
+
+
+def is_person(user: User) -> bool:
+    return not user.is_bot and user.id not in SHARED_IDS
+
+
+async def meet(user: User) -> ParticipantView:
+    """Who we know already keeps the language; a new name replaces the old one."""
+    known = await participant(user.id)
+    name = user.full_name[:255]
+    if known is not None and known.name == name:
+        return known
+    language = known.language if known is not None else closest(user.language_code)
+    participant_id: ParticipantId = await meet_participant(user.id, name, language)
+    chat = known.private_chat if known is not None else "unknown"
+    return ParticipantView(participant_id, user.id, name, language, chat)
+
+
+def membership_of(member: Any) -> str:
+    """admin | member | outside, of any of Telegram's ChatMember kinds."""
+    return membership(member.status, is_member=getattr(member, "is_member", False))
+
+
+def is_private(update: Update) -> bool:
+    """Somebody wrote or pressed in the private chat."""
+    if update.message is not None:
+        return update.message.chat.type == "private"
+    query = update.callback_query
+    return query is not None and query.message is not None and query.message.chat.type == "private"

@@ -1,0 +1,23 @@
+"""How much one person may ask for in a day: asked before something is begun, counted when it was."""
+
+from bot.messages.chats.quotas import quota_card
+from bot.telegram.chats.talk import Talk
+from domain.queries.work.quota import spent_today
+from domain.rules.work.quotas import Quota
+from domain.usecases.work.spend_quota import spend_quota
+
+
+async def is_within(quota: Quota, talk: Talk) -> bool:
+    """What is too much is left out. Of photos that is said with the first one: an album has ten of them."""
+    settings = talk.world.settings
+    limit = settings.requests_a_day if quota == "requests" else settings.training_photos_a_day
+    if await spent_today(talk.who.participant_id, quota) < limit:
+        return True
+    if await spend(quota, talk) == limit + 1 or quota == "requests":
+        await talk.say(quota_card(quota, limit, talk.language))
+    return False
+
+
+async def spend(quota: Quota, talk: Talk) -> int:
+    """How often that was today, with this time."""
+    return await spend_quota(talk.who.participant_id, quota)

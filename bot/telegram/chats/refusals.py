@@ -1,0 +1,79 @@
+"""What the domain refuses, in words; who cannot be written to any more, remembered."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+
+from bot.messages.chats.errors import error_card, error_text
+from bot.telegram.chats.asking import question
+from bot.telegram.chats.identity import is_private
+from bot.telegram.chats.speaking import say, toast
+from bot.telegram.chats.talk import Talk
+from domain.errors import DomainError
+from domain.usecases.chats.close_private_chat import close_private_chat
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+# A group may take the right to write from the bot; that is its decision, and no failure of ours.
+_CLOSED = (
+    "chat not found",
+    "not enough rights to send",
+    "have no rights to send",
+    "need administrator rights",
+)
+
+log = logging.getLogger(__name__)
+
+
+class RefusalMiddleware(BaseMiddleware):
+    """A refusal is an answer: the update was handled, and what the handler changed before stays."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        try:
+            try:
+                return await handler(event, data)
+            except DomainError as refusal:
+                await _tell(event, refusal, data)
+        except (TelegramForbiddenError, TelegramBadRequest) as error:
+            if not _cannot_be_written_to(error):
+                raise
+            await _note_closed(event, data)
+        return None
+
+
+async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> None:
+    talk: Talk | None = data["talk"]
+    language = talk.language if talk else "en"
+    match update.event:
+        case CallbackQuery() as query:
+            await toast(query, error_text(refusal.code, refusal.details, language), alert=True)
+        case Message() as message if await _expects_an_answer(message, talk):
+            bot: Bot = data["bot"]
+            card = error_card(refusal.code, refusal.details, language)
+            await say(bot, message.chat.id, card, reply_to=message)
+        case _:
+            log.info("%s refused: %s", update.event_type, refusal.code)
+
+
+async def _expects_an_answer(message: Message, talk: Talk | None) -> bool:
+    """In a group only to a command, and to who was asked something there."""
+    if message.chat.type == "private" or (message.text or "").startswith("/"):
+        return True
+    return talk is not None and await question(talk) is not None
+
+
+def _cannot_be_written_to(error: TelegramForbiddenError | TelegramBadRequest) -> bool:
+    return isinstance(error, TelegramForbiddenError) or any(text in error.message for text in _CLOSED)
+
+
+async def _note_closed(update: Update, data: dict[str, Any]) -> None:
+    """Blocked meanwhile. What goes wrong in a group tells nothing about a person."""
+    log.info("%s: its chat cannot be written to", update.event_type)
+    talk: Talk | None = data["talk"]
+    if talk is not None and is_private(update):
+        await close_private_chat(talk.who.participant_id, talk.world.doorbell)

@@ -1,0 +1,51 @@
+"""What a conversation needs of one update."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiogram.fsm.context import FSMContext
+
+from bot.messages.card import Card
+from bot.messages.words import Words
+from bot.telegram.chats.speaking import say
+from bot.world import World
+from domain.queries.access.acting import TelegramRequester, press_id
+from domain.queries.chats.participant import ParticipantView
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """who: wrote or pressed. number: of the update; a connection that it begins is known by it.
+
+    received_at: when the update came in. A press has no other time; handled again it keeps this one.
+    """
+
+    world: World
+    who: ParticipantView
+    state: FSMContext
+    number: int
+    received_at: datetime
+
+    @property
+    def language(self) -> str:
+        return self.who.language
+
+    @property
+    def words(self) -> Words:
+        return Words(self.who.language)
+
+    def requester(self, *, rehearses: bool = False) -> TelegramRequester:
+        """Who asks, by this very press or message."""
+        return TelegramRequester(
+            self.who.tg_user_id, self.world.memberships, press_id(self.number), rehearses
+        )
+
+    async def say(self, card: Card) -> None:
+        """In the private chat."""
+        await say(self.world.bot, self.who.tg_user_id, card)
+
+    def forget_answers(self, tg_chat_ids: Sequence[int]) -> None:
+        """What cannot be undone is not decided on what Telegram said a minute ago."""
+        for tg_chat_id in tg_chat_ids:
+            self.world.memberships.forget(tg_chat_id, self.who.tg_user_id)

@@ -1,0 +1,59 @@
+"""Delete, on the card of an unknown person: what goes, in numbers; a big one is asked about twice."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.clusters.clusters import cluster_deleted_card, delete_cluster_card, sure_of_cluster_card
+from bot.messages.erasing.forgetting import kept_card
+from bot.messages.photos.contact_sheet import FACES_A_SHEET
+from bot.telegram.chats.beside import show_beside
+from bot.telegram.chats.desk import AtDesk, Desk
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.clusters.unknown import unknown_for
+from bot.telegram.photos.faces_beside import put_faces_away, show_faces
+from domain.queries.clusters.clusters import unknown_faces
+from domain.rules.erasing.deletion import asks_twice
+from domain.steps.operations.record_operation import done_before
+from domain.usecases.clusters.delete_cluster import delete_cluster
+
+
+def register(chats: Router) -> None:
+    chats.callback_query.register(on_delete, Pressed("clusterdelete"), AtDesk())
+    chats.callback_query.register(on_keep, Pressed("clusterkeep"), AtDesk())
+    chats.callback_query.register(on_sure, Pressed("sureclusterdelete"), AtDesk())
+    chats.callback_query.register(on_erase, Pressed("clustererase"), AtDesk())
+
+
+async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await unknown_for(press.ids[0], talk, desk)
+    is_big = asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold)
+    await toast(query)
+    shown = await show_beside(query, talk, delete_cluster_card(view, talk.language, asks_twice=is_big))
+    faces = await unknown_faces(view.workspace_id, view.number)
+    await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], talk, desk)
+
+
+async def on_keep(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await unknown_for(press.ids[0], talk, desk)
+    await toast(query)
+    await turn_into(query, kept_card(talk.language))
+    await put_faces_away(view.workspace_id, talk, desk)
+
+
+async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await unknown_for(press.ids[0], talk, desk)
+    await toast(query)
+    await turn_into(query, sure_of_cluster_card(view, talk.language))
+
+
+async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    [number], by = press.ids, talk.requester()
+    if await done_before(by) is None:  # handled again after a crash, nobody is there any more
+        await unknown_for(number, talk, desk)
+        settings, doorbell = talk.world.settings, talk.world.doorbell
+        await delete_cluster(number, by, settings=settings, doorbell=doorbell)
+    await toast(query)
+    await turn_into(query, cluster_deleted_card(number, talk.language))

@@ -1,0 +1,55 @@
+"""The faces of somebody unknown in one photo are deleted, from the photo's card: asked about first."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.erasing.deleting import confirm_unknown_here_card, unknown_here_deleted_card
+from bot.telegram.chats.desk import AtDesk, Desk
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import say, toast
+from bot.telegram.chats.talk import Talk
+from bot.telegram.clusters.unknown import unknown_for
+from domain.steps.operations.record_operation import Done, done_before
+from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
+
+
+def register(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_delete, Pressed("clusterhere"), AtDesk())
+    anywhere.callback_query.register(on_wipe, Pressed("clusterwipe"), AtDesk())
+
+
+async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """A message of its own: the photo stays in sight. Rehearsed: done, and rolled back."""
+    number, asset_id = press.ids
+    view = await unknown_for(number, talk, desk)
+    would = await _delete(press, talk, rehearses=True)
+    card = confirm_unknown_here_card(
+        number, asset_id, would, talk.language, is_last=would.faces == view.faces
+    )
+    await toast(query)
+    await say(talk.world.bot, desk.tg_chat_id, card)
+
+
+async def on_wipe(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """The photo's card goes with the faces, so this is said anew."""
+    number, asset_id = press.ids
+    done = await done_before(talk.requester())
+    if done is None:  # handled again after a crash, nobody may be there any more
+        await unknown_for(number, talk, desk)
+        done = await _delete(press, talk, rehearses=False)
+    await toast(query)
+    await say(
+        talk.world.bot, desk.tg_chat_id, unknown_here_deleted_card(number, asset_id, done, talk.language)
+    )
+
+
+async def _delete(press: Press, talk: Talk, *, rehearses: bool) -> Done:
+    number, asset_id = press.ids
+    return await delete_cluster_faces(
+        number,
+        asset_id,
+        talk.requester(rehearses=rehearses),
+        settings=talk.world.settings,
+        doorbell=talk.world.doorbell,
+    )

@@ -1,0 +1,20 @@
+"""The unknown person that a button is about, for who may say who it is."""
+
+from bot.telegram.chats.desk import Desk
+from bot.telegram.chats.talk import Talk
+from domain.errors import Conflict, NotFound
+from domain.queries.access.acting import moderating
+from domain.queries.clusters.clusters import ClusterView, cluster
+
+
+async def unknown_for(number: int, talk: Talk, desk: Desk) -> ClusterView:
+    """Asks Telegram. Raises NotFound(`cluster`), Conflict(`cluster_named_by`: name, by)."""
+    view = await cluster(number)
+    if view is None:
+        raise NotFound("cluster")
+    await desk.admit(talk, view.workspace_id, what="cluster")
+    await moderating(view.workspace_id, talk.requester(), what="cluster")
+    if view.state == "labelled":
+        by = view.by or talk.words.plain("request.somebody")
+        raise Conflict("cluster_named_by", name=view.person_name or "?", by=by)
+    return view

@@ -1,0 +1,42 @@
+"""A request that was sent: more photos for it, or none of it any more, as long as nobody has decided."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.connecting.connecting import ending_card, more_photos_card, open_card
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import answer_apart, drop_buttons, toast
+from bot.telegram.chats.talk import Talk
+from bot.telegram.connecting.connection import erase_draft, other_connection, take_photos_for
+from domain.queries.persons.people import asked_person
+from domain.usecases.connecting.reopen_request import reopen_request
+
+
+def register(private: Router) -> None:
+    private.callback_query.register(on_add_photos, Pressed("addphotos"))
+    private.callback_query.register(on_take_back, Pressed("takeback"))
+
+
+async def on_add_photos(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await asked_person(talk.who.participant_id, press.ids[0])
+    if (other := await other_connection(person, talk)) is not None:
+        draft, connection = other
+        await toast(query)
+        await talk.say(open_card(draft.alias, connection.flow, talk.language))
+        return
+    await reopen_request(person.person_id, talk.who.participant_id, talk.world.doorbell)
+    view = await take_photos_for(person, talk)
+    await toast(query)
+    await drop_buttons(query)
+    await talk.say(more_photos_card(view, talk.language))
+
+
+async def on_take_back(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await asked_person(talk.who.participant_id, press.ids[0])
+    if person.approval == "draft":  # it was taken up again since
+        await toast(query, talk.words.plain("toast.stale"))
+        return
+    await erase_draft(person.person_id, talk)
+    await toast(query)
+    await answer_apart(query, ending_card("taken_back", talk.language))

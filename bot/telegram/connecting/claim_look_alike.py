@@ -1,0 +1,22 @@
+"""*It is another person*: a training photo looks like somebody who is connected already."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.connecting.connecting import ending_card
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import answer_apart, toast
+from bot.telegram.chats.talk import Talk
+from domain.usecases.connecting.claim_look_alike import claim_look_alike
+
+
+def register(private: Router) -> None:
+    private.callback_query.register(on_another, Pressed("another"))
+
+
+async def on_another(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """What the photo is good for follows by its own card."""
+    await claim_look_alike(press.ids[0], talk.who.participant_id, talk.world.doorbell)
+    await toast(query)
+    await answer_apart(query, ending_card("another", talk.language))

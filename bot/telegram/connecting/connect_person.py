@@ -1,0 +1,200 @@
+"""Connecting a person: which group, consent, and the name, which the first photo may bring as its caption.
+
+The other photos follow in `add_training_photo`.
+"""
+
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.connecting.connecting import (
+    CONSENT_VERSION,
+    agreed_card,
+    choose_group_card,
+    consent_card,
+    ending_card,
+    name_card,
+    open_card,
+    photos_card,
+    reminder_card,
+)
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.quotas import is_within, spend
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
+from bot.telegram.connecting.connection import (
+    Connection,
+    ConnectPerson,
+    draft_in,
+    is_album_answered,
+    keep_connection,
+    keep_waiting,
+    open_connection,
+)
+from bot.telegram.persons.choose_person import written_after
+from domain.errors import Conflict
+from domain.queries.groups.groups import groups_in, groups_of
+from domain.queries.persons.people import PersonView, draft_of
+from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
+from domain.usecases.connecting.add_training_photo import add_training_photo
+from domain.usecases.connecting.begin_connection import Consent, begin_connection
+from domain.usecases.groups.look_up_groups import look_up_groups
+
+
+def register(private: Router) -> None:
+    private.message.register(on_connect, Command("connect"))
+    private.callback_query.register(on_connect_button, Pressed("connect"))
+    private.callback_query.register(on_workspace, Pressed("workspace"))
+    private.callback_query.register(on_agree, Pressed("agree"))
+
+
+def register_steps(private: Router) -> None:
+    """After every command: a command is no name."""
+    private.message.register(on_name, ConnectPerson.name, F.text)
+    private.message.register(on_photo, ConnectPerson.name, _shows_a_photo)
+    private.message.register(on_no_name, ConnectPerson.name)
+    private.message.register(on_no_consent, ConnectPerson.consent)
+
+
+def _shows_a_photo(message: Message) -> bool | dict[str, SentPhoto]:
+    photo = photo_to_learn_from(message)
+    return {"photo": photo} if photo is not None else False
+
+
+async def on_connect(_: Message, command: CommandObject, talk: Talk) -> None:
+    """`/connect Anna` brings the name along; it is taken when its sender has agreed."""
+    await begin(talk, name=written_after(command))
+
+
+async def on_connect_button(query: CallbackQuery, talk: Talk) -> None:
+    await toast(query)
+    await begin(talk)
+
+
+async def on_workspace(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await begin(talk, press.ids[0])
+    await toast(query)
+
+
+async def begin(talk: Talk, workspace_id: int | None = None, *, name: str = "") -> None:
+    """None asks which, where it is not clear. Membership is asked of Telegram, now."""
+    if await _is_busy(talk, workspace_id):
+        return
+    if workspace_id is None:
+        known = await groups_of(talk.who.participant_id)
+        workspaces = {group.workspace_id for group in known}
+        if len(workspaces) != 1:
+            card = (
+                choose_group_card(known, talk.language) if known else ending_card("no_group", talk.language)
+            )
+            await talk.say(card)
+            return
+        [workspace_id] = workspaces
+    groups = await look_up_groups(
+        workspace_id, talk.who.participant_id, talk.who.tg_user_id, talk.world.memberships
+    )
+    await keep_connection(talk, ConnectPerson.consent, Connection(talk.number, workspace_id, name=name))
+    await talk.say(consent_card(groups, talk.number, talk.language))
+
+
+async def _is_busy(talk: Talk, wanted: int | None) -> bool:
+    """Another connection is open, with something to lose: asks whether to drop it."""
+    current = await open_connection(talk)
+    draft = await draft_in(current, talk)
+    if current is None or await talk.state.get_state() == ConnectPerson.consent.state:
+        return False
+    if current.person_id is not None and draft is None:
+        return False
+    await talk.state.update_data(wanted=wanted)
+    await talk.say(open_card(draft.alias if draft else None, current.flow, talk.language))
+    return True
+
+
+async def on_agree(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    current = await open_connection(talk)
+    is_asked = await talk.state.get_state() == ConnectPerson.consent.state
+    if current is None or not is_asked or current.flow != press.ids[0]:
+        await toast(query, talk.words.plain("toast.stale"))
+        return
+    await keep_connection(talk, ConnectPerson.name, replace(current, agreed_at=talk.received_at))
+    await toast(query)
+    groups = await groups_in(current.workspace_id, talk.who.participant_id)
+    # It stays: a record for who agreed.
+    await turn_into(query, agreed_card(groups, talk.received_at, talk.language))
+    if not current.name:
+        await talk.say(name_card(current.flow, talk.language))
+        return
+    draft = await _name(replace(current, agreed_at=talk.received_at), current.name, talk)
+    if draft is not None:
+        await talk.say(photos_card(draft, talk.language))
+
+
+async def on_name(message: Message, talk: Talk) -> None:
+    current = await open_connection(talk)
+    assert current is not None, "the state came without its data"
+    draft = await _name(current, message.text or "", talk)
+    if draft is not None and not current.waiting:
+        await talk.say(photos_card(draft, talk.language))
+
+
+async def on_photo(message: Message, photo: SentPhoto, talk: Talk) -> None:
+    """Its caption is the name; without one it waits for the name. It is looked at when there is one."""
+    current = await open_connection(talk)
+    assert current is not None, "the state came without its data"
+    current = await keep_waiting(talk, current, photo)
+    is_left_out = photo not in current.waiting
+    if (caption := own_caption(message)) is not None:
+        await _name(current, caption, talk)
+    elif not is_left_out and not await is_album_answered(message, talk.state):
+        await talk.say(reminder_card("whose_photo", talk.language))
+    if is_left_out:
+        raise Conflict("enough_photos", limit=MAX_TRAINING_PHOTOS)
+
+
+async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView | None:
+    """Photos that waited for the name are looked at now. One that is refused does not hold up the others.
+
+    None when this was done before, and the photos have sent the request meanwhile; and for one too many.
+    """
+    if not await is_within("requests", talk):
+        return None
+    draft = await begin_connection(
+        current.workspace_id,
+        talk.who.participant_id,
+        raw_name=raw_name,
+        consent=Consent(CONSENT_VERSION, current.agreed_at or talk.received_at),
+        memberships=talk.world.memberships,
+        doorbell=talk.world.doorbell,
+    )
+    await spend("requests", talk)
+    if draft.is_sent:
+        await talk.state.clear()
+        return None
+    named = Connection(current.flow, current.workspace_id, draft.person_id, agreed_at=current.agreed_at)
+    await keep_connection(talk, ConnectPerson.photos, named)
+    refusal = None
+    for photo in current.waiting:
+        if not await is_within("photos", talk):
+            break
+        try:
+            await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
+            await spend("photos", talk)
+        except Conflict as conflict:
+            refusal = conflict
+    if refusal is not None:
+        raise refusal
+    return await draft_of(talk.who.participant_id, draft.person_id)
+
+
+async def on_no_name(message: Message, talk: Talk) -> None:
+    if not await is_album_answered(message, talk.state):
+        await talk.say(reminder_card("name_first", talk.language))
+
+
+async def on_no_consent(message: Message, talk: Talk) -> None:
+    if not await is_album_answered(message, talk.state):
+        await talk.say(reminder_card("agree_first", talk.language))

@@ -1,0 +1,150 @@
+"""Where a connection stands: the dialogue's state and data."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Message
+
+from bot.telegram.chats.talk import Talk
+from domain.errors import NotFound
+from domain.queries.persons.people import PersonView, draft_of
+from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
+from domain.usecases.connecting.give_up_training import give_up_training
+from domain.usecases.erasing.erase_person import erase_person
+
+
+class ConnectPerson(StatesGroup):
+    consent = State()
+    name = State()
+    photos = State()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """flow: the update that began it; buttons carry it, so that those of an earlier one do nothing.
+
+    wanted: the workspace of a second connection that was asked for meanwhile. agreed_at: when *I agree* was
+    pressed. name: came with the command, before that. waiting: photos that came after that and before the
+    name; nobody has looked at them yet.
+    """
+
+    flow: int
+    workspace_id: int
+    person_id: UUID | None = None
+    wanted: int | None = None
+    agreed_at: datetime | None = None
+    waiting: tuple[SentPhoto, ...] = ()
+    name: str = ""
+
+
+async def open_connection(talk: Talk) -> Connection | None:
+    data = await talk.state.get_data()
+    if "flow" not in data:
+        return None
+    return Connection(
+        data["flow"],
+        data["workspace_id"],
+        UUID(data["person_id"]) if data.get("person_id") else None,
+        data.get("wanted"),
+        _agreed_at(data),
+        tuple(SentPhoto(**photo) for photo in data.get("waiting", ())),
+        data.get("name", ""),
+    )
+
+
+def _agreed_at(data: Mapping[str, Any]) -> datetime | None:
+    return datetime.fromisoformat(data["agreed_at"]) if data.get("agreed_at") else None
+
+
+async def draft_in(connection: Connection | None, talk: Talk) -> PersonView | None:
+    """None before there is a name, and when the draft went meanwhile: time ends drafts too."""
+    if connection is None or connection.person_id is None:
+        return None
+    try:
+        return await draft_of(talk.who.participant_id, connection.person_id)
+    except NotFound:
+        return None
+
+
+async def other_connection(person: PersonView, talk: Talk) -> tuple[PersonView, Connection] | None:
+    """Somebody else who is being connected: that is ended first."""
+    current = await open_connection(talk)
+    draft = await draft_in(current, talk)
+    if draft is None or draft.number == person.number:
+        return None
+    assert current is not None, "it is the draft's"
+    return draft, current
+
+
+async def take_photos_for(person: PersonView, talk: Talk) -> PersonView:
+    """From now on photos that are sent are for this draft."""
+    view = await draft_of(talk.who.participant_id, person.person_id)
+    connection = Connection(talk.number, view.workspace_id, view.person_id)
+    await keep_connection(talk, ConnectPerson.photos, connection)
+    return view
+
+
+async def keep_connection(talk: Talk, step: State, connection: Connection) -> None:
+    await talk.state.set_state(step)
+    await talk.state.set_data(
+        {
+            "flow": connection.flow,
+            "workspace_id": connection.workspace_id,
+            "person_id": str(connection.person_id) if connection.person_id else None,
+            "wanted": connection.wanted,
+            "agreed_at": connection.agreed_at.isoformat() if connection.agreed_at else None,
+            "name": connection.name,
+        }
+    )
+
+
+async def keep_waiting(talk: Talk, connection: Connection, photo: SentPhoto) -> Connection:
+    """Until there is a name. The same photo twice is one; the eleventh is left out."""
+    others = [one for one in connection.waiting if one.tg_file_unique_id != photo.tg_file_unique_id]
+    waiting = (*others, photo)[:MAX_TRAINING_PHOTOS]
+    await talk.state.update_data(waiting=[asdict(one) for one in waiting])
+    return replace(connection, waiting=waiting)
+
+
+async def drop_connection(connection: Connection, talk: Talk) -> None:
+    """The draft goes with all its photos."""
+    if connection.person_id is not None:
+        await erase_draft(connection.person_id, talk)
+    await talk.state.clear()
+
+
+async def erase_draft(person_id: UUID, talk: Talk) -> None:
+    """No certificate: it was never connected. One that is gone already is no failure.
+
+    Of who was to be learned anew only the photos go. Raises Conflict(`already_decided`).
+    """
+    world = talk.world
+    if await give_up_training(
+        person_id, talk.who.participant_id, settings=world.settings, doorbell=world.doorbell
+    ):
+        return
+    try:
+        await erase_person(
+            person_id,
+            talk.who.tg_user_id,
+            tg_notify_chat_id=None,
+            memberships=talk.world.memberships,
+            doorbell=talk.world.doorbell,
+            only_undecided=True,
+        )
+    except NotFound:
+        return
+
+
+async def is_album_answered(message: Message, state: FSMContext) -> bool:
+    """An album is many messages; one answer is enough."""
+    if message.media_group_id is None:
+        return False
+    data = await state.get_data()
+    await state.update_data(album=message.media_group_id)
+    return bool(data.get("album") == message.media_group_id)

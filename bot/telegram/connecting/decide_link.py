@@ -1,0 +1,55 @@
+"""Approve and decline, on the card of a request. The card itself is edited by a task, for all who see it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import ALL_PHOTOS, Press
+from bot.messages.words import Words
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast
+from bot.telegram.chats.talk import Talk
+from domain.errors import Conflict
+from domain.ports import AssetId
+from domain.queries.connecting.request import request_of_link
+from domain.usecases.connecting.decide_link import Decider, decide_link
+
+
+def register(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_decision, Pressed("approve", "approvethese", "decline"))
+
+
+async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    link_id, *chosen = press.ids
+    words = talk.words
+    try:
+        await decide_link(
+            link_id,
+            Decider(talk.who.tg_user_id, talk.who.name),
+            approve=press.verb != "decline",
+            photos=_photos(chosen),
+            memberships=talk.world.memberships,
+            settings=talk.world.settings,
+            doorbell=talk.world.doorbell,
+        )
+    except Conflict as conflict:
+        await toast(query, await _who_was_first(link_id, conflict, words), alert=True)
+        return
+    await toast(query, words.plain("toast.declined" if press.verb == "decline" else "toast.approved"))
+
+
+def _photos(chosen: Sequence[int]) -> AssetId | Literal["all"] | None:
+    if not chosen:
+        return None
+    return "all" if chosen[0] == ALL_PHOTOS else AssetId(chosen[0])
+
+
+async def _who_was_first(link_id: int, conflict: Conflict, words: Words) -> str:
+    """Only told to those who may decide: others got NotFound."""
+    view = await request_of_link(link_id)
+    if view is None or view.state not in ("approved", "declined"):
+        return words.plain(f"error.{conflict.code}")
+    by = view.decided_by or words.plain("request.somebody")
+    return words.plain(f"toast.already_{view.state}", by=by)

@@ -1,0 +1,31 @@
+"""Add photos again: a person whose faces were all deleted is learned anew, as when it was connected."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.connecting.connecting import open_card, photos_card
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.connecting.connection import other_connection, take_photos_for
+from domain.queries.persons.people import person_of
+from domain.usecases.connecting.train_again import train_again
+
+
+def register(private: Router) -> None:
+    private.callback_query.register(on_again, Pressed("learnagain"))
+
+
+async def on_again(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await person_of(talk.who.participant_id, press.ids[0])
+    if (other := await other_connection(person, talk)) is not None:
+        draft, connection = other
+        await toast(query)
+        await turn_into(query, open_card(draft.alias, connection.flow, talk.language))
+        return
+    if person.approval != "draft":  # else this very press began it, or an earlier one
+        await train_again(person.number, talk.who.participant_id, talk.world.doorbell)
+    view = await take_photos_for(person, talk)
+    await toast(query)
+    await turn_into(query, photos_card(view, talk.language))

@@ -1,0 +1,143 @@
+"""Under a delivered photo: not my person, somebody is missing, why it came, take it away."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.deliveries.deliveries import (
+    delivery_card,
+    more_card,
+    rejected_card,
+    take_away_card,
+    which_person_card,
+    why_card,
+)
+from bot.messages.deliveries.whom_shown import who_then_rows
+from bot.messages.listing import Rows
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.deliveries.withdraw import withdraw
+from domain.errors import Conflict, NotFound
+from domain.queries.deliveries.delivery import DeliveryView, delivery
+from domain.queries.deliveries.whom_shown import whom_shown
+from domain.queries.deliveries.why_delivered import why_delivered
+from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
+from domain.usecases.deliveries.take_photo_away import take_photo_away
+from domain.usecases.photos.report_missing import report_missing
+
+
+def register(private: Router) -> None:
+    private.callback_query.register(on_show, Pressed("keep", "takeaway"))
+    private.callback_query.register(on_more, Pressed("more"))
+    private.callback_query.register(on_why, Pressed("why"))
+    private.callback_query.register(on_take_away, Pressed("takeawaynow"))
+    private.callback_query.register(on_wrong, Pressed("wrong"))
+    private.callback_query.register(on_not_person, Pressed("notperson"))
+    private.callback_query.register(on_missing, Pressed("missing"))
+
+
+_CARDS = {"keep": delivery_card, "takeaway": take_away_card}
+
+
+async def on_show(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """The photo stays; what can be done with it changes."""
+    view = await own_delivery(press.ids[0], talk)
+    await toast(query)
+    await turn_into(query, _CARDS[press.verb](view))
+
+
+async def on_more(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    view = await own_delivery(press.ids[0], talk)
+    knows_more = bool(await whom_shown(view.delivery_id, talk.world.settings))
+    await toast(query)
+    await turn_into(query, more_card(view, knows_more=knows_more))
+
+
+async def on_why(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    view = await own_delivery(press.ids[0], talk)
+    why = await why_delivered(view.delivery_id)
+    await toast(query)
+    await turn_into(query, why_card(view, why))
+
+
+async def on_take_away(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await take_photo_away(press.ids[0], talk.who.participant_id, talk.world.doorbell)
+    await toast(query, talk.words.plain("toast.taken_away"))
+    await withdraw(query, await own_delivery(press.ids[0], talk), talk)
+
+
+async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Where several of the recipient's persons are in it, which one is meant?"""
+    view = await own_delivery(press.ids[0], talk)
+    if len(view.persons) > 1:
+        await toast(query)
+        await turn_into(query, which_person_card(view))
+        return
+    await _reject(query, view, view.persons[0].number if view.persons else None, talk)
+
+
+async def on_not_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await _reject(query, await own_delivery(press.ids[0], talk), press.ids[1], talk)
+
+
+async def on_missing(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Nobody learns of it but those who moderate."""
+    is_new = await report_missing(
+        press.ids[0],
+        talk.who.participant_id,
+        actor=talk.requester().actor,
+        doorbell=talk.world.doorbell,
+    )
+    await toast(query, talk.words.plain("toast.missing" if is_new else "toast.missing_already"), alert=True)
+
+
+async def own_delivery(delivery_id: int, talk: Talk) -> DeliveryView:
+    """Somebody else's delivery answers like one that does not exist."""
+    view = await delivery(delivery_id)
+    if view is None or view.participant_id != talk.who.participant_id:
+        raise NotFound("delivery")
+    return view
+
+
+async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int | None, talk: Talk) -> None:
+    person = next((person for person in view.persons if person.number == person_number), None)
+    rejected = None
+    if person is not None:
+        rejected = await reject_delivery(
+            view.delivery_id,
+            person.person_id,
+            talk.who.participant_id,
+            talk.requester(),
+            settings=talk.world.settings,
+            doorbell=talk.world.doorbell,
+        )
+        is_withdrawn = rejected.is_withdrawn
+    elif view.state == "retracted":  # decided by a try that died before the message was taken back
+        is_withdrawn = True
+    else:
+        raise Conflict("already_decided", state="rejected")
+    if is_withdrawn:
+        await toast(query, talk.words.plain("toast.withdrawn"))
+        await withdraw(query, view, talk)
+    else:
+        await toast(query, talk.words.plain("toast.thanks"))
+        await turn_into(query, delivery_card(await own_delivery(view.delivery_id, talk)))
+    if person is not None and rejected is not None:
+        await talk.say(await _rejected(view, person.name, rejected, talk))
+
+
+async def _rejected(view: DeliveryView, name: str, rejected: Rejected, talk: Talk) -> Card:
+    """With the way back; and whose face it is then may be said at once. Nobody has to."""
+    rows: Rows = ()
+    if (face := rejected.face_number) is not None:
+        shown = [
+            one
+            for one in await whom_shown(view.delivery_id, talk.world.settings)
+            if not one.is_on_it and face in one.faces
+        ]
+        others = [one for one in shown if one.number != rejected.done.number]
+        moderates = await talk.requester().moderates(view.workspace_id)
+        rows = who_then_rows(face, others, talk.words, may_choose=moderates)
+    return rejected_card(name, rejected.done.operation_id, talk.language, who_then=rows)

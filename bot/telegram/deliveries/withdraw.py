@@ -1,0 +1,40 @@
+"""Takes a delivered photo back: deleted within 48 hours, later replaced by an empty picture."""
+
+import logging
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto
+
+from bot.messages.card import Card
+from bot.messages.chats.empty_picture import grey_png
+from bot.messages.deliveries.deliveries import withdrawn_card
+from bot.telegram.chats.talk import Talk
+from domain.queries.deliveries.delivery import DeliveryView
+from domain.usecases.deliveries.note_taken_back import note_taken_back
+
+log = logging.getLogger(__name__)
+
+
+async def withdraw(query: CallbackQuery, view: DeliveryView, talk: Talk) -> None:
+    """The message whose button was pressed, and every other copy."""
+    pressed = query.message.message_id if query.message is not None else None
+    for message_id in dict.fromkeys((pressed, *view.copies)):
+        if message_id is not None:
+            await _withdraw_message(message_id, withdrawn_card(view), talk)
+            # Who takes back what they said before the task comes by gets the photo anew.
+            await note_taken_back(view.delivery_id, message_id, talk.world.doorbell)
+
+
+async def _withdraw_message(tg_message_id: int, gone: Card, talk: Talk) -> None:
+    bot, chat = talk.world.bot, talk.who.tg_user_id
+    try:
+        await bot.delete_message(chat, tg_message_id)
+        return
+    except TelegramBadRequest as refusal:
+        log.info("a withdrawn photo cannot be deleted (%s): it is replaced", refusal.message)
+    picture = BufferedInputFile(grey_png(320, 200), "withdrawn.png")
+    neutral = InputMediaPhoto(media=picture, caption=gone.text)
+    try:
+        await bot.edit_message_media(neutral, chat_id=chat, message_id=tg_message_id)
+    except TelegramBadRequest as refusal:  # its owner deleted it, or it is an empty picture already
+        log.info("a withdrawn photo is left as it is: %s", refusal.message)

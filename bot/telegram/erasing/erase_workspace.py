@@ -1,0 +1,69 @@
+"""/forget_workspace in the admin chat: the name has to be written, then everything of the workspace goes."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.erasing.forgetting import (
+    confirm_workspace_card,
+    sure_of_workspace_card,
+    workspace_elsewhere_card,
+    workspace_started_card,
+)
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import say, toast, turn_into
+from bot.telegram.chats.talk import Talk
+from domain.errors import NotFound
+from domain.queries.access.authority import admit_to_erase_workspace
+from domain.queries.erasing.forgetting import ErasableWorkspace, erasable_workspace
+from domain.queries.groups.groups import workspace_of_admin_chat
+from domain.rules.persons.names import same_name
+from domain.usecases.erasing.erase_workspace import erase_workspace
+
+
+def register(chats: Router) -> None:
+    """In private too: an admin chat may be one."""
+    chats.message.register(on_command, Command("forget_workspace"))
+
+
+def register_buttons(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_erase, Pressed("wipeall"))
+
+
+async def on_command(message: Message, command: CommandObject, talk: Talk | None) -> None:
+    if talk is None:
+        return
+    workspace_id = await workspace_of_admin_chat(message.chat.id)
+    typed = (command.args or "").strip()
+    if workspace_id is None:
+        card = workspace_elsewhere_card(talk.language)
+    else:
+        workspace = await _admit(workspace_id, talk)
+        if typed and not same_name(workspace.name, typed):
+            raise NotFound("workspace")
+        make = sure_of_workspace_card if typed else confirm_workspace_card
+        card = make(workspace, talk.language)
+    await say(talk.world.bot, message.chat.id, card, reply_to=message)
+
+
+async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    workspace = await _admit(press.ids[0], talk)
+    await erase_workspace(
+        workspace.workspace_id,
+        talk.who.tg_user_id,
+        tg_notify_chat_id=query.message.chat.id if query.message is not None else talk.who.tg_user_id,
+        memberships=talk.world.memberships,
+        doorbell=talk.world.doorbell,
+    )
+    await toast(query)
+    await turn_into(query, workspace_started_card(talk.language))
+
+
+async def _admit(workspace_id: int, talk: Talk) -> ErasableWorkspace:
+    workspace = await erasable_workspace(workspace_id)
+    if workspace is None:
+        raise NotFound("workspace")
+    talk.forget_answers(workspace.tg_chat_ids)
+    await admit_to_erase_workspace(workspace_id, talk.who.tg_user_id, talk.world.memberships)
+    return workspace

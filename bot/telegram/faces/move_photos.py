@@ -1,0 +1,215 @@
+"""/move: photos of a person are ticked; they become somebody else's, or nobody's, once it is confirmed."""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.faces.moving_photos import confirm_move_card, tick_photos_card
+from bot.messages.listing import MAX_PAGE, PAGE
+from bot.telegram.chats.asking import Question, stop_asking
+from bot.telegram.chats.desk import AtDesk, Desk, answer
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.tell_result import result_again, result_of
+from bot.telegram.faces.move_ticked import move_ticked
+from bot.telegram.faces.ticked_photos import (
+    Ticked,
+    forget_ticked,
+    keep_ticked,
+    left_on,
+    open_ticked,
+    ticked_faces,
+    ticked_photos,
+)
+from bot.telegram.persons.choose_person import choose_person, named_in, written_after
+from bot.telegram.persons.choose_target import Chosen, ask_target
+from bot.telegram.persons.who import admitted_to, person_for
+from bot.telegram.photos.faces_beside import ListPage, put_faces_away, show_faces, show_faces_of
+from domain.queries.operations.actors import participant_names
+from domain.queries.persons.merge_conflicts import still_against
+from domain.queries.persons.person_photos import person_photo_ids, person_photos
+from domain.rules.erasing.deletion import asks_twice
+from domain.steps.persons.find_target import Target
+
+
+def register_messages(router: Router) -> None:
+    router.message.register(on_command, Command("move"), AtDesk())
+
+
+def register_buttons(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_person, Pressed("move"), AtDesk())
+    anywhere.callback_query.register(on_tick, Pressed("tick", "ticks", "tickall"), AtDesk())
+    anywhere.callback_query.register(on_move_to, Pressed("moveto"), AtDesk())
+    anywhere.callback_query.register(on_target, Chosen("photos_to"), AtDesk())
+    anywhere.callback_query.register(on_take_off, Pressed("moveoff"), AtDesk())
+    anywhere.callback_query.register(on_go, Pressed("movego", "movesure"), AtDesk())
+
+
+async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """`/move Anna` lists her photos."""
+    written = written_after(command)
+    named = await named_in(written, talk, desk, "move")
+    if named is None or named[1]:
+        await answer(message, talk, await choose_person(talk, desk, "move", typed=written))
+        return
+    page = await _begin(named[0].number, talk, desk)
+    await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
+
+
+async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    page = await _begin(press.ids[0], talk, desk)
+    await toast(query)
+    await turn_into(query, page.card)
+    await show_faces_of(page, query, talk, desk)
+
+
+async def _begin(number: int, talk: Talk, desk: Desk) -> ListPage:
+    person = await person_for("move", number, talk, desk)
+    await stop_asking(talk)
+    ticked = Ticked(talk.number, person.workspace_id, person.number)
+    await keep_ticked(talk, ticked)
+    return await _list(ticked, talk, desk)
+
+
+async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    ticked = await open_ticked(query, press, talk, desk)
+    if ticked is None:
+        return
+    if press.verb == "tick":
+        ticked = ticked.toggled(press.ids[1])
+    elif press.verb == "ticks":
+        ticked = replace(ticked, page=min(press.ids[1], MAX_PAGE))
+    else:
+        every = tuple(await person_photo_ids(ticked.workspace_id, ticked.number))
+        ticked = replace(ticked, photos=() if len(ticked.photos) == len(every) else every)
+    await keep_ticked(talk, ticked)
+    page = await _list(ticked, talk, desk)
+    await toast(query)
+    await turn_into(query, page.card)
+    if press.verb == "ticks":  # a tick changes none of the faces that stand there
+        await show_faces_of(page, query, talk, desk)
+
+
+async def on_move_to(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    ticked = await open_ticked(query, press, talk, desk)
+    if ticked is None:
+        return
+    card = await ask_target(
+        talk,
+        "photos_to",
+        workspace_id=ticked.workspace_id,
+        but=ticked.number,
+        ticked=ticked.flow,
+        n=len(ticked.photos),
+    )
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_target(query: CallbackQuery, asked: Question, target: Target, talk: Talk, desk: Desk) -> None:
+    press = Press("moveto", (asked.data["ticked"],))
+    ticked = await open_ticked(query, press, talk, desk)
+    if ticked is None:
+        return
+    await stop_asking(talk)
+    ticked = replace(ticked, to_number=target.number, to_name=target.name)
+    await confirm_move(query, ticked, talk, desk)
+
+
+async def on_take_off(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    ticked = await open_ticked(query, press, talk, desk)
+    if ticked is not None:
+        ticked = replace(ticked, to_number=None, to_name=None)
+        await confirm_move(query, ticked, talk, desk)
+
+
+async def on_go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await result_again(talk, desk) or await _go(query, press, talk, desk)
+    if card is None:
+        return
+    ticked = await ticked_photos(talk, press.ids[0])
+    await forget_ticked(talk)
+    await toast(query)
+    await turn_into(query, card)
+    if ticked is not None:
+        await put_faces_away(ticked.workspace_id, talk, desk)
+
+
+async def _go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Card | None:
+    """Where many faces are taken off somebody, or photos out of people's chats, it is asked twice.
+
+    None: it was asked, or is over.
+    """
+    ticked = await open_ticked(query, press, talk, desk)
+    if ticked is None:
+        return None
+    faces = await ticked_faces(ticked)
+    if press.verb == "movego":
+        would = await move_ticked(ticked, faces, talk, rehearses=True)
+        is_big = asks_twice(would.faces, threshold=talk.world.settings.delete_confirm_threshold)
+        if is_big and (would.stops or ticked.is_take_off):
+            await confirm_move(query, ticked, talk, desk, is_last=True)
+            return None
+    return await result_of(await move_ticked(ticked, faces, talk, rehearses=False), talk, desk)
+
+
+async def confirm_move(
+    query: CallbackQuery,
+    ticked: Ticked,
+    talk: Talk,
+    desk: Desk,
+    *,
+    is_last: bool = False,
+    draws: bool = True,
+) -> None:
+    """Rehearsed: done, and rolled back. draws: other faces than before stand beside it."""
+    faces = await ticked_faces(ticked)
+    done = await move_ticked(ticked, faces, talk, rehearses=True)
+    await keep_ticked(talk, ticked)
+    to = ticked.to_name or ""
+    if ticked.to_number is not None:
+        to = (await admitted_to(ticked.to_number, talk, desk)).name
+    receivers = await participant_names({*done.starts, *done.stops})
+    person = await admitted_to(ticked.number, talk, desk)
+    against = None
+    if ticked.is_merge and ticked.to_number is not None:
+        of = (ticked.number, ticked.to_number)
+        against = await still_against(ticked.workspace_id, left_on(faces), *of)
+    card = confirm_move_card(
+        person,
+        to,
+        done,
+        receivers,
+        talk.language,
+        faces=faces,
+        is_merge=ticked.is_merge,
+        is_here=ticked.is_here,
+        is_last=is_last,
+        against=against,
+    )
+    await toast(query)
+    await turn_into(query, card)
+    if draws and not is_last:
+        await show_faces(query, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
+
+
+async def _list(ticked: Ticked, talk: Talk, desk: Desk) -> ListPage:
+    person = await admitted_to(ticked.number, talk, desk)
+    total = len(await person_photo_ids(ticked.workspace_id, ticked.number))
+    page = min(ticked.page, max(total - 1, 0) // PAGE)
+    shown = await person_photos(ticked.workspace_id, ticked.number, offset=page * PAGE, limit=PAGE)
+    card = tick_photos_card(
+        person.name,
+        shown,
+        talk.language,
+        ticked=ticked.photos,
+        total=total,
+        flow=ticked.flow,
+        page=page,
+    )
+    return ListPage(card, {ticked.workspace_id: [photo.face for photo in shown]}, first=page * PAGE + 1)

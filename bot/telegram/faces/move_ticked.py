@@ -1,0 +1,28 @@
+"""What is ticked changes hands, or is rehearsed."""
+
+from bot.messages.photos.contact_sheet import TickedFaces
+from bot.telegram.chats.talk import Talk
+from bot.telegram.faces.ticked_photos import Ticked, left_on
+from domain.steps.operations.record_operation import Done
+from domain.steps.persons.find_target import Target
+from domain.usecases.clusters.merge_cluster import merge_cluster
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+
+
+async def move_ticked(ticked: Ticked, faces: TickedFaces, talk: Talk, *, rehearses: bool) -> Done:
+    """Somebody unknown with no face off is that person from now on; with one off they stay unknown.
+
+    Who ticks a face off a merge says that it is not that person.
+    """
+    by, settings, doorbell = talk.requester(rehearses=rehearses), talk.world.settings, talk.world.doorbell
+    if ticked.is_cluster and ticked.to_number is not None and not faces.off:
+        return await merge_cluster(ticked.number, ticked.to_number, by, settings=settings, doorbell=doorbell)
+    source = None if ticked.is_cluster else ticked.number
+    which = WhichFaces(source, asset_ids=ticked.photos, is_here=ticked.is_here)
+    if faces.off or ticked.is_merge:
+        but = sorted(faces.off) if ticked.is_merge else ()
+        which = WhichFaces(source, face_numbers=left_on(faces), is_here=ticked.is_here, but=but)
+        if not which.face_numbers:
+            return Done(None, source or 0)
+    target = Target(ticked.to_number, ticked.to_name)
+    return await reassign_faces(which, target, by, settings=settings, doorbell=doorbell)

@@ -1,0 +1,35 @@
+"""Faces of a preview, ticked off and on by the numbers of the picture beside it: the preview follows."""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.listing import MAX_PAGE
+from bot.telegram.chats.desk import AtDesk, Desk
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.talk import Talk
+from bot.telegram.clusters.merge_cluster import preview_cluster
+from bot.telegram.faces.move_photos import confirm_move
+from bot.telegram.faces.ticked_photos import open_ticked
+from bot.telegram.persons.merge_persons import preview_merge
+
+
+def register(chats: Router) -> None:
+    chats.callback_query.register(on_tick, Pressed("tickface", "facepage"), AtDesk())
+
+
+async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """With a face off, a merge of persons is a move: who keeps a face stays a person."""
+    ticked = await open_ticked(query, press, talk, desk)
+    if ticked is None:
+        return
+    turns = press.verb == "facepage"
+    if turns:
+        ticked = replace(ticked, face_page=min(press.ids[1], MAX_PAGE))
+    else:
+        ticked = ticked.with_face(press.ids[1])
+    is_merge = ticked.is_merge and not ticked.off
+    show = preview_cluster if ticked.is_cluster else preview_merge if is_merge else confirm_move
+    await show(query, ticked, talk, desk, draws=turns)

@@ -1,0 +1,122 @@
+"""Which photos of whom somebody has ticked, and which faces ticked off, in the dialogue's data."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.photos.contact_sheet import FACES_A_SHEET, TickedFaces
+from bot.telegram.chats.desk import Desk
+from bot.telegram.chats.speaking import toast
+from bot.telegram.chats.talk import Talk
+from bot.telegram.clusters.unknown import unknown_for
+from bot.telegram.persons.who import person_for
+from domain.errors import Conflict
+from domain.queries.clusters.clusters import unknown_faces
+from domain.queries.persons.person_faces import person_faces
+from domain.queries.persons.person_photos import person_photo_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """flow: the update that began it; buttons carry it. page: of the list that is shown.
+
+    to_number, to_name: whose they are to be, once that is chosen; neither: nobody's. A name is kept for
+    somebody new only; when somebody called so is erased the list ends (`steps/end_questions`).
+    off: faces that stay as they are; face_page: of those that are shown. is_merge: all photos are meant, and
+    with no face off the person becomes one with `to_number`. is_cluster: `number` is of somebody unknown.
+    is_here: everywhere in one photo, and history says so.
+    """
+
+    flow: int
+    workspace_id: int
+    number: int
+    photos: tuple[int, ...] = ()
+    page: int = 0
+    to_number: int | None = None
+    to_name: str | None = None
+    off: tuple[int, ...] = ()
+    face_page: int = 0
+    is_merge: bool = False
+    is_cluster: bool = False
+    is_here: bool = False
+
+    @property
+    def is_take_off(self) -> bool:
+        return self.to_number is None and self.to_name is None
+
+    def toggled(self, asset_id: int) -> "Ticked":
+        return replace(self, photos=_toggled(self.photos, asset_id))
+
+    def with_face(self, number: int) -> "Ticked":
+        """Off, or on again."""
+        return replace(self, off=_toggled(self.off, number))
+
+
+def _toggled(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
+    left = tuple(one for one in numbers if one != number)
+    return left if number in numbers else (*numbers, number)
+
+
+async def ticked_faces(ticked: Ticked) -> TickedFaces:
+    """Those that it is about, as they are now."""
+    if ticked.is_cluster:
+        faces = await unknown_faces(ticked.workspace_id, ticked.number)
+    else:
+        photos = None if ticked.is_merge else ticked.photos
+        faces = await person_faces(ticked.workspace_id, ticked.number, photos)
+    page = min(ticked.face_page, max(len(faces) - 1, 0) // FACES_A_SHEET)
+    return TickedFaces(ticked.flow, faces, set(ticked.off) & set(faces), page)
+
+
+def left_on(faces: TickedFaces) -> Sequence[int]:
+    return [face for face in faces.faces if face not in faces.off]
+
+
+async def keep_ticked(talk: Talk, ticked: Ticked) -> None:
+    await talk.state.update_data(ticked=asdict(ticked))
+
+
+async def ticked_photos(talk: Talk, flow: int) -> Ticked | None:
+    """Without those that are the person's no more. None when the button is of an earlier list."""
+    kept: dict[str, Any] | None = (await talk.state.get_data()).get("ticked")
+    if kept is None or kept["flow"] != flow:
+        return None
+    still = set(await person_photo_ids(kept["workspace_id"], kept["number"]))
+    photos = tuple(one for one in kept["photos"] if one in still)
+    return Ticked(**{**kept, "photos": photos, "off": tuple(kept.get("off", ()))})
+
+
+async def open_ticked(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Ticked | None:
+    """What the button belongs to, for who still moderates; else the presser is told.
+
+    Raises Conflict(`changed_since`) where nothing of what was ticked is the person's any more.
+    """
+    ticked = await ticked_photos(talk, press.ids[0])
+    if ticked is not None:
+        if ticked.is_cluster:
+            await unknown_for(ticked.number, talk, desk)
+        else:
+            await person_for("move", ticked.number, talk, desk)
+        if press.verb.startswith("move") and not (ticked.photos or ticked.is_merge):
+            raise Conflict("changed_since")
+        return ticked
+    await toast(query, talk.words.plain("toast.stale"), alert=True)
+    return None
+
+
+async def is_overtaken(query: CallbackQuery, press: Press, talk: Talk) -> bool:
+    """A button of before a face was ticked off, which means all faces, was pressed: who did is told."""
+    kept: dict[str, Any] = (await talk.state.get_data()).get("ticked") or {}
+    is_so = bool(kept.get("off")) and kept["is_merge"] and (kept["number"], kept["to_number"]) == press.ids
+    if is_so:
+        await toast(query, talk.words.plain("toast.stale"), alert=True)
+    return is_so
+
+
+async def forget_ticked(talk: Talk) -> None:
+    data = await talk.state.get_data()
+    data.pop("ticked", None)
+    await talk.state.set_data(data)

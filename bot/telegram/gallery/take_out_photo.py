@@ -1,0 +1,103 @@
+"""Training photos of a person: seen by who may change the person, taken out or given to another person one by
+one, with Undo.
+"""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.gallery.training_photos import training_photos_card
+from bot.telegram.chats.asking import stop_asking
+from bot.telegram.chats.desk import AtDesk, Desk
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.tell_result import result_of
+from bot.telegram.persons.choose_person import choose_person
+from bot.telegram.persons.who import person_for
+from bot.telegram.photos.faces_beside import put_faces_away, show_faces
+from domain.queries.gallery.training_photos import (
+    TrainingPhotos,
+    acting_on_training_face,
+    training_photos,
+    workspace_of_training_face,
+)
+from domain.queries.persons.person_card import PersonCard
+from domain.steps.operations.record_operation import Done
+from domain.usecases.gallery.move_training_photo import move_training_photo
+from domain.usecases.gallery.note_gallery_seen import note_gallery_seen
+from domain.usecases.gallery.take_out_photo import take_out_photo
+
+
+def register(chats: Router) -> None:
+    chats.callback_query.register(on_show, Pressed("training"), AtDesk())
+    chats.callback_query.register(on_all_right, Pressed("allright"), AtDesk())
+    chats.callback_query.register(on_take_out, Pressed("takeout"), AtDesk())
+    chats.callback_query.register(on_whose, Pressed("movephoto"), AtDesk())
+    chats.callback_query.register(on_move, Pressed("photois"), AtDesk())
+
+
+async def on_show(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    person = await person_for("rename", press.ids[0], talk, desk)
+    photos = await training_photos(person.person_id)
+    await toast(query)
+    await turn_into(query, _photos_card(person, photos, talk, desk))
+    await show_faces(query, person.workspace_id, photos.faces, talk, desk)
+
+
+def _photos_card(person: PersonCard, photos: TrainingPhotos, talk: Talk, desk: Desk) -> Card:
+    """The consent of an owner covers what is added."""
+    is_owned = any(link.role == "owner" for link in person.links)
+    may_add = desk.workspace_id is None and is_owned
+    return training_photos_card(person, photos, talk.language, may_add=may_add)
+
+
+async def on_all_right(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """*All of these are …*: who decides about the person has looked, and it is matched as before."""
+    person = await person_for("rename", press.ids[0], talk, desk)
+    await note_gallery_seen(person.number, talk.requester(), doorbell=talk.world.doorbell)
+    photos = await training_photos(person.person_id)
+    await toast(query, talk.words.plain("toast.thanks"))
+    await turn_into(query, _photos_card(person, photos, talk, desk))
+
+
+async def on_take_out(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    workspace_id = await workspace_of_training_face(press.ids[0])
+    await desk.admit(talk, workspace_id, what="face")
+    world = talk.world
+    done = await take_out_photo(
+        press.ids[0], talk.requester(), settings=world.settings, doorbell=world.doorbell
+    )
+    await _tell(query, done, workspace_id, talk, desk)
+
+
+async def on_whose(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    """The photo of a sibling: whom does it show?"""
+    [face_number] = press.ids
+    face, acting = await acting_on_training_face(face_number, talk.requester())
+    await desk.admit(talk, acting.workspace_id, what="face")
+    person = await person_for("rename", face.person_number, talk, desk)
+    kept = {"absorbed": person.number, "workspace_id": person.workspace_id, "face": face_number}
+    card = await choose_person(talk, desk, "photois", **kept)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_move(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    face_number, target = press.ids
+    workspace_id = await workspace_of_training_face(face_number)
+    await desk.admit(talk, workspace_id, what="face")
+    world = talk.world
+    done = await move_training_photo(
+        face_number, target, talk.requester(), settings=world.settings, doorbell=world.doorbell
+    )
+    await stop_asking(talk)
+    await _tell(query, done, workspace_id, talk, desk)
+
+
+async def _tell(query: CallbackQuery, done: Done, workspace_id: int, talk: Talk, desk: Desk) -> None:
+    card = await result_of(done, talk, desk)
+    await toast(query)
+    await turn_into(query, card)
+    await put_faces_away(workspace_id, talk, desk)

@@ -1,0 +1,136 @@
+"""The bot comes into a group, or goes: a group admin decides whether it looks at photos there."""
+
+import logging
+from contextlib import suppress
+
+from aiogram import Bot, Router
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, User
+
+from bot.locales import closest
+from bot.messages.card import Card
+from bot.messages.groups.groups import activation_card, admin_help_card, admins_to_be_card, not_admitted_card
+from bot.messages.words import Words
+from bot.telegram.chats.identity import is_person, meet, membership_of, sender_of
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import say, toast
+from bot.telegram.chats.talk import Talk
+from bot.telegram.groups.operator_chat import operator_chat
+from bot.world import World
+from domain.errors import Conflict, Forbidden
+from domain.queries.access.admission import codes_used, ensure_admitted
+from domain.queries.groups.groups import group, workspace_of_admin_chat
+from domain.usecases.groups.activate_group import NewGroup, activate_group
+from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
+from domain.usecases.groups.leave_group import leave_group
+from domain.usecases.groups.renew_introduction import renew_introduction
+from domain.usecases.groups.resume_posts import resume_posts
+
+log = logging.getLogger(__name__)
+
+
+def register(groups: Router) -> None:
+    groups.my_chat_member.register(on_own_membership)
+    groups.callback_query.register(on_activate, Pressed("activate"))
+    groups.message.register(on_activate_command, Command("activate"))
+
+
+async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) -> None:
+    before, now = membership_of(event.old_chat_member), membership_of(event.new_chat_member)
+    if now == "outside":
+        await leave_group(event.chat.id)
+        return
+    await resume_posts(event.chat.id, world.doorbell)
+    known = await group(event.chat.id)
+    if known is not None and known.active:
+        if now != before:
+            await renew_introduction(known.group_id, world.doorbell)
+        return
+    card = await _welcome(event, world)
+    if card is not None and before == "outside":
+        await say(bot, event.chat.id, card)
+
+
+async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
+    """What the bot says at once. An activated group is introduced by a task, when that is committed."""
+    language = closest(event.from_user.language_code)
+    if await _is_admin_chat(event.chat.id, world):
+        return await _welcome_of_admins(event.chat.id, language, world)
+    if is_person(event.from_user):
+        try:
+            await _activate(event.chat, event.from_user, world)
+        except Forbidden as refusal:
+            log.info("added to group %d, which is not activated: %s", event.chat.id, refusal.code)
+            if refusal.code == "group_not_admitted":
+                return not_admitted_card(language)
+        except Conflict:
+            return None  # it became an admin chat meanwhile: no photos are looked at there
+        else:
+            return None
+    return activation_card(language)
+
+
+async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Card:
+    if await workspace_of_admin_chat(tg_chat_id) is not None:
+        return admin_help_card(language)
+    if not world.settings.open_to_all:
+        await ask_where_to_decide(tg_chat_id, world.doorbell)
+    return admins_to_be_card(language)
+
+
+async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
+    """Also before there is a workspace: ADMIN_CHAT_ID serves the first one."""
+    return await workspace_of_admin_chat(tg_chat_id) is not None or tg_chat_id == await operator_chat(world)
+
+
+async def on_activate(query: CallbackQuery, talk: Talk) -> None:
+    """Whoever presses: only an admin's press does anything, and Telegram says who is one."""
+    assert query.message is not None
+    await _activate(query.message.chat, query.from_user, talk.world)
+    await toast(query, talk.words.plain("toast.activated"))
+    with suppress(TelegramBadRequest):  # deleted by another press, or too old for it
+        await talk.world.bot.delete_message(query.message.chat.id, query.message.message_id)
+
+
+async def on_activate_command(message: Message, command: CommandObject, bot: Bot, world: World) -> None:
+    """With the code that the operator sees in the log and by `python -m bot check`."""
+    user = sender_of(message)
+    words = Words(closest(user.language_code if user is not None else None))
+    if await _is_admin_chat(message.chat.id, world):
+        await say(bot, message.chat.id, admin_help_card(words.language), reply_to=message)
+        return
+    if user is None:
+        await say(bot, message.chat.id, Card(words.html("group.activate_anonymous")), reply_to=message)
+        return
+    known = await group(message.chat.id)
+    if known is None or not known.active:
+        await _activate(message.chat, user, world, command.args)
+    await say(bot, message.chat.id, Card(words.html("toast.activated")), reply_to=message)
+
+
+async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
+    """Raises Conflict for an admin chat, and Forbidden before anything is kept of who is no admin."""
+    world.memberships.forget(chat.id, user.id)
+    if await world.memberships.status(chat.id, user.id) != "admin":
+        raise Forbidden("only_group_admin")
+    admission = world.settings.admission()
+    takes_code = await ensure_admitted(chat.id, admission, code)
+    who = await meet(user)
+    await activate_group(
+        NewGroup(chat.id, chat.title or ""),
+        by=who.participant_id,
+        tg_user_id=user.id,
+        memberships=world.memberships,
+        admin_chat_id=await operator_chat(world),
+        admission=admission,
+        code=code,
+        doorbell=world.doorbell,
+    )
+    if takes_code:
+        log.info("group %d was activated; the next one takes: /activate %s", chat.id, await next_code(world))
+
+
+async def next_code(world: World) -> str:
+    """That the operator gives to an admin of a group."""
+    return world.settings.admission().code(await codes_used())

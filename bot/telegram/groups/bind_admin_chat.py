@@ -1,0 +1,88 @@
+"""/setup in a group: its admin chooses, in private, the chat where requests are decided."""
+
+from aiogram import Bot, Router
+from aiogram.exceptions import TelegramForbiddenError
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from bot.menu import show_admin_menu
+from bot.messages.card import Card
+from bot.messages.chats.private import stray_card
+from bot.messages.groups.groups import setup_card, setup_start_first_card
+from bot.messages.groups.together import Rows, join_rows, split_rows
+from bot.messages.words import Words
+from bot.telegram.chats.speaking import say
+from bot.telegram.chats.talk import Talk
+from bot.telegram.groups.invite import active_group
+from bot.world import World
+from domain.errors import Forbidden
+from domain.queries.access.authority import may_bind_admin_chat
+from domain.queries.groups.groups import GroupView
+from domain.queries.groups.together import GroupLine, is_alone, joinable, together
+from domain.usecases.groups.bind_admin_chat import bind_admin_chat
+from domain.usecases.groups.make_deep_link import make_deep_link
+
+
+def register_private(private: Router) -> None:
+    private.message.register(on_private_setup, Command("setup"))
+
+
+def register_groups(groups: Router) -> None:
+    groups.message.register(on_setup, Command("setup"))
+    groups.message.register(on_group_start, Command("start"))
+
+
+async def on_private_setup(_: Message, talk: Talk) -> None:
+    await talk.say(stray_card("only_in_group", talk.language))
+
+
+async def on_setup(message: Message, bot: Bot, world: World, talk: Talk | None) -> None:
+    here = await active_group(message, bot, talk)
+    if here is None:
+        return
+    if talk is None:
+        words = Words(here.language)
+        await say(bot, here.tg_chat_id, Card(words.html("group.setup_anonymous")), reply_to=message)
+        return
+    if await world.memberships.status(here.tg_chat_id, talk.who.tg_user_id) != "admin":
+        raise Forbidden("only_group_admin")
+    if not await may_bind_admin_chat(here.workspace_id, talk.who.tg_user_id, world.memberships):
+        raise Forbidden("only_moderators")
+    payload = await make_deep_link(here.workspace_id, "setup")
+    private = setup_card(here.title, world.setup_url(payload), talk.language, await _sharing(here, talk))
+    try:
+        await talk.say(private)
+    except TelegramForbiddenError:
+        card = setup_start_first_card(world.start_url(), talk.language)
+    else:
+        card = Card(talk.words.html("group.setup_sent"))
+    await say(bot, here.tg_chat_id, card, reply_to=message)
+
+
+async def _sharing(here: GroupView, talk: Talk) -> Rows:
+    """What its admin may do about the list of people: let the group join another one, or split it off."""
+    view = await together(here.workspace_id)
+    line = GroupLine(here.group_id, here.tg_chat_id, here.title)
+    if view is None:
+        return ()
+    if not view.may_join:
+        return () if await is_alone(here.group_id) else split_rows([line], talk.language)
+    memberships = talk.world.memberships
+    others = await joinable(view, talk.who.participant_id, talk.who.tg_user_id, memberships)
+    return join_rows(line, others, talk.language)
+
+
+async def on_group_start(message: Message, command: CommandObject, bot: Bot, world: World) -> None:
+    """What Telegram writes by itself after a startgroup link. Without a link it means nothing."""
+    if not command.args or message.from_user is None:
+        return
+    await bind_admin_chat(
+        command.args.strip(),
+        message.chat.id,
+        message.from_user.id,
+        memberships=world.memberships,
+        doorbell=world.doorbell,
+    )
+    language = message.from_user.language_code or "en"
+    await say(bot, message.chat.id, Card(Words(language).html("setup.bound")))
+    await show_admin_menu(bot, message.chat.id)

@@ -1,0 +1,59 @@
+"""A press in the chat of the ADMIN_CHAT_ID setting: does it decide for the group?"""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.menu import show_admin_menu
+from bot.messages.callbacks import Press
+from bot.messages.groups.deciding import decided_card
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.groups.operator_chat import operator_chat
+from domain.errors import NotFound
+from domain.queries.groups.deciding import deciding
+from domain.usecases.groups.decide_here import decide_here
+
+
+def register(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_here, Pressed("decidehere"))
+    anywhere.callback_query.register(on_there, Pressed("decidethere"))
+
+
+async def on_here(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    chat = await _chat(query, talk)
+    talk.forget_answers([chat])
+    await decide_here(
+        press.ids[0],
+        chat,
+        talk.who.tg_user_id,
+        memberships=talk.world.memberships,
+        doorbell=talk.world.doorbell,
+    )
+    await toast(query)
+    await show_admin_menu(talk.world.bot, chat)
+    await _show(query, press, here=True)
+
+
+async def on_there(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Nothing changes: the admins of the group decide already."""
+    chat = await _chat(query, talk)
+    if await talk.world.memberships.status(chat, talk.who.tg_user_id) not in ("admin", "member"):
+        raise NotFound("group")
+    await toast(query)
+    await _show(query, press, here=False)
+
+
+async def _chat(query: CallbackQuery, talk: Talk) -> int:
+    """That of the setting; forged onto a message of another one, the button means nothing."""
+    chat = query.message.chat.id if query.message is not None else None
+    if chat is None or chat != await operator_chat(talk.world):
+        raise NotFound("group")
+    return chat
+
+
+async def _show(query: CallbackQuery, press: Press, *, here: bool) -> None:
+    view = await deciding(press.ids[0])
+    if view is None:
+        raise NotFound("group")
+    await turn_into(query, decided_card(view, here=here))

@@ -1,0 +1,54 @@
+"""A new group has a list of people of its own; who moderates another group may let the two share one."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.groups.together import kept_together_card, own_list_kept_card
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from domain.errors import NotFound
+from domain.queries.groups.groups import GroupView, group_by_id
+from domain.queries.groups.together import GroupLine, together
+from domain.usecases.groups.join_workspace import join_workspace
+
+
+def register(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_join, Pressed("joinlist"))
+    anywhere.callback_query.register(on_own_list, Pressed("ownlist"))
+
+
+async def on_join(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    group_id, workspace_id = press.ids
+    group = await _group(group_id)
+    talk.forget_answers([group.tg_chat_id])
+    await join_workspace(
+        group_id,
+        workspace_id,
+        talk.requester(),
+        talk.who.tg_user_id,
+        memberships=talk.world.memberships,
+        doorbell=talk.world.doorbell,
+    )
+    await toast(query)
+    view = await together(workspace_id)
+    if view is not None:
+        await turn_into(query, kept_together_card(view, talk.language))
+
+
+async def on_own_list(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Nothing changes: it has one already."""
+    group = await _group(press.ids[0])
+    if await talk.world.memberships.status(group.tg_chat_id, talk.who.tg_user_id) != "admin":
+        raise NotFound("group")
+    await toast(query)
+    line = GroupLine(group.group_id, group.tg_chat_id, group.title)
+    await turn_into(query, own_list_kept_card(line, talk.language))
+
+
+async def _group(group_id: int) -> GroupView:
+    group = await group_by_id(group_id)
+    if group is None or not group.active:
+        raise NotFound("group")
+    return group

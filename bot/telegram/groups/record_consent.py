@@ -1,0 +1,46 @@
+"""Whether somebody's photos may be looked at: a reaction to the introduction, or a button under it.
+
+Telegram tells of reactions where the bot is an admin; elsewhere the introduction has the buttons.
+"""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, MessageReactionUpdated, ReactionTypeEmoji
+
+from bot.messages.callbacks import Press
+from bot.telegram.chats.identity import is_person, meet
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast
+from bot.telegram.chats.talk import Talk
+from domain.queries.chats.card import Place, card
+from domain.queries.groups.groups import group
+from domain.rules.connecting.consent import Consent, consent_of
+from domain.usecases.groups.record_consent import record_consent
+
+
+def register(groups: Router) -> None:
+    groups.message_reaction.register(on_reaction)
+    groups.callback_query.register(on_press, Pressed("refusephotos", "agreephotos"))
+
+
+async def on_press(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """In any group that is looked at: what somebody says about their own photos needs no card to stand on."""
+    known = await group(query.message.chat.id) if query.message is not None else None
+    if known is None or not known.active:
+        await toast(query, talk.words.plain("toast.unknown_button"), alert=True)
+        return
+    consent: Consent = "refused" if press.verb == "refusephotos" else "given"
+    await record_consent(known.group_id, talk.who.participant_id, consent, happened_at=talk.received_at)
+    await toast(query, talk.words.plain(f"toast.consent_{consent}"), alert=True)
+
+
+async def on_reaction(event: MessageReactionUpdated) -> None:
+    """Of anonymous admins and channels nobody knows who they are; other messages are none of ours."""
+    known = await group(event.chat.id)
+    if known is None or not known.active or event.user is None or not is_person(event.user):
+        return
+    shown = await card(Place(known.workspace_id, "introduction", known.group_id, event.chat.id))
+    if shown is None or shown.tg_message_id != event.message_id:
+        return
+    who = await meet(event.user)
+    emoji = {one.emoji for one in event.new_reaction if isinstance(one, ReactionTypeEmoji)}
+    await record_consent(known.group_id, who.participant_id, consent_of(emoji), happened_at=event.date)

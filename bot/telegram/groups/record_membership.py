@@ -1,0 +1,43 @@
+"""Who joins, leaves, or becomes an admin: by `chat_member` where the bot is admin, else by what the group
+itself shows.
+"""
+
+from aiogram import F, Router
+from aiogram.types import ChatMemberUpdated, Message, User
+
+from bot.telegram.chats.identity import is_person, meet, membership_of
+from bot.world import World
+from domain.queries.groups.groups import group
+from domain.usecases.groups.record_membership import record_membership
+
+
+def register(groups: Router) -> None:
+    groups.chat_member.register(on_membership)
+    groups.message.register(on_joined, F.new_chat_members)
+    groups.message.register(on_left, F.left_chat_member)
+
+
+async def on_membership(event: ChatMemberUpdated, world: World) -> None:
+    member = event.new_chat_member
+    await _record(event, member.user, membership_of(member), world)
+
+
+async def on_joined(message: Message, world: World) -> None:
+    for user in message.new_chat_members or ():
+        await _record(message, user, "member", world)
+
+
+async def on_left(message: Message, world: World) -> None:
+    if message.left_chat_member is not None:
+        await _record(message, message.left_chat_member, "outside", world)
+
+
+async def _record(event: ChatMemberUpdated | Message, user: User, status: str, world: World) -> None:
+    # Also in chats that are no groups of ours: an admin chat's members have rights.
+    world.memberships.forget(event.chat.id, user.id)
+    known = await group(event.chat.id)
+    if known is not None and known.active and is_person(user):
+        who = await meet(user)
+        await record_membership(
+            event.chat.id, who.participant_id, status, happened_at=event.date, doorbell=world.doorbell
+        )

@@ -1,0 +1,53 @@
+"""Groups that share a list of people: they stay together, or one begins anew with a list of its own."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.groups.together import kept_together_card, split_card, sure_split_card
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import say, toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.erasing.erase_group import admit
+from domain.errors import Conflict
+from domain.queries.groups.together import is_alone, together
+from domain.usecases.groups.keep_together import keep_together
+from domain.usecases.groups.split_group import split_group
+
+
+def register(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_keep, Pressed("keeptogether"))
+    anywhere.callback_query.register(on_split, Pressed("splitgroup"))
+    anywhere.callback_query.register(on_split_now, Pressed("splitnow"))
+
+
+async def on_keep(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await keep_together(press.ids[0], talk.requester(), doorbell=talk.world.doorbell)
+    await toast(query)
+    view = await together(press.ids[0])
+    if view is not None and view.groups:
+        await turn_into(query, kept_together_card(view, talk.language))
+
+
+async def on_split(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Beside the question, which stays: the other groups may still be asked about."""
+    group = await admit(press.ids[0], talk)
+    if await is_alone(group.group_id):
+        raise Conflict("group_is_alone")
+    await toast(query)
+    chat = query.message.chat.id if query.message is not None else talk.who.tg_user_id
+    await say(talk.world.bot, chat, sure_split_card(group, talk.language))
+
+
+async def on_split_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    group = await admit(press.ids[0], talk)
+    await split_group(
+        group.group_id,
+        talk.who.tg_user_id,
+        tg_notify_chat_id=query.message.chat.id if query.message is not None else talk.who.tg_user_id,
+        memberships=talk.world.memberships,
+        settings=talk.world.settings,
+        doorbell=talk.world.doorbell,
+    )
+    await toast(query)
+    await turn_into(query, split_card(group.title, talk.language))

@@ -1,0 +1,146 @@
+"""Asks which person a command is about.
+
+The list can be pressed, and narrowed by a part of the name. A press on a person goes to the handler of the
+next step: `choose_person` gets the verb of that step.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from aiogram import Router
+from aiogram.filters import CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.listing import MAX_PAGE, PAGE
+from bot.messages.persons.people import nobody_card
+from bot.messages.persons.persons import choose_person_card, choose_second_card
+from bot.messages.words import LONGEST_NAME
+from bot.telegram.chats.asking import Asked, Question, ask, question
+from bot.telegram.chats.desk import AtDesk, Desk, answer
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.persons.who import admitted_to
+from domain.errors import Forbidden
+from domain.queries.access.acting import moderating
+from domain.queries.persons.people import PersonView
+from domain.queries.persons.workspace_people import Choosing, PersonLine, choosable, named_first
+from domain.rules.persons.names import same_name
+
+# Steps that are for moderators only; the others are for owners, too.
+_OF_MODERATORS: Final = ("merge", "into", "move")
+# Steps whose buttons carry the first person as well, or the face of a training photo of that person.
+_SECONDS: Final = ("into", "apartfrom", "photois")
+
+
+def register(chats: Router) -> None:
+    chats.callback_query.register(on_page, Pressed("choose"), AtDesk())
+
+
+def register_steps(chats: Router) -> None:
+    """After every command: a command is no name."""
+    chats.message.register(on_typed, Asked("choose"), AtDesk())
+
+
+async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None = None, **kept: Any) -> Card:
+    """The card with the list. action: the verb of the next step. kept: `typed`, `page`, and where it is about
+    two, the first one as `absorbed` with its `workspace_id`, and the `face` of a training photo. Only numbers
+    are kept: a name would outlive its person.
+
+    Raises Forbidden(`only_moderators`) for a step that is not for owners.
+    """
+    flow = await ask(talk, "choose", flow=flow, action=action, **kept)
+    page, typed = kept.get("page", 0), kept.get("typed", "")
+    which = await _which(talk, desk, action, kept)
+    found = await choosable(which, offset=page * PAGE, limit=PAGE)
+    if not found.total and not typed and not page and action not in (*_OF_MODERATORS, *_SECONDS):
+        return nobody_card(talk.language)
+    if action in _SECONDS:
+        first = await admitted_to(kept["absorbed"], talk, desk)
+        known = (kept.get("face", first.number), first.name)
+        return choose_second_card(action, known, found, page, talk.language, flow=flow, typed=typed)
+    return choose_person_card(action, found, page, talk.language, flow=flow, typed=typed)
+
+
+def one_line(written: str) -> str:
+    return " ".join(written.split())
+
+
+def written_after(command: CommandObject) -> str:
+    """The words behind a command, as `named_in` takes them."""
+    return one_line(command.args or "")
+
+
+def named_among(own: Sequence[PersonView], written: str) -> PersonView | None:
+    """The one of the reader's own persons that has this name. None when nobody has it, or two have."""
+    found = [one for one in own if same_name(one.alias, written)]
+    return found[0] if len(found) == 1 else None
+
+
+async def named_in(
+    written: str, talk: Talk, desk: Desk, action: str, **kept: Any
+) -> tuple[PersonLine, str] | None:
+    """The person whose name the words after a command begin with, and the words that follow the name.
+
+    None when nobody has such a name, or two have: then `choose_person` asks. action, kept: as there.
+    """
+    person = await named_first(await _which(talk, desk, action, kept), written) if written else None
+    if person is None:
+        return None
+    # By words: the name may be written longer than it is stored, as `Strasse` for `Straße`.
+    return person, " ".join(written.split()[len(person.name.split()) :])
+
+
+async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -> Choosing:
+    if action == "into":  # of the same workspace as the first
+        acting = await moderating(kept["workspace_id"], talk.requester(), what="person")
+        return Choosing([acting.workspace_id], without=kept["absorbed"], typed=kept.get("typed", ""))
+    if action in _SECONDS:
+        return await _others(talk, desk, kept)
+    workspaces = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
+    if action in _OF_MODERATORS and not workspaces:
+        raise Forbidden("only_moderators")
+    is_owners = desk.workspace_id is None and action not in _OF_MODERATORS
+    return Choosing(
+        workspaces,
+        talk.who.participant_id if is_owners else None,
+        hidden=False if action == "hide" else None,
+        typed=kept.get("typed", ""),
+    )
+
+
+async def _others(talk: Talk, desk: Desk, kept: Mapping[str, Any]) -> Choosing:
+    """Of the same workspace: everybody for who moderates it, for others their own."""
+    workspace_id = kept["workspace_id"]
+    moderates = desk.workspace_id == workspace_id or await talk.requester().moderates(workspace_id)
+    return Choosing(
+        [workspace_id] if moderates else [],
+        talk.who.participant_id if desk.workspace_id is None else None,
+        without=kept["absorbed"],
+        within=workspace_id,
+        typed=kept.get("typed", ""),
+    )
+
+
+async def on_typed(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
+    typed = one_line(message.text or "")[:LONGEST_NAME]
+    await answer(message, talk, await _again(talk, desk, asked, typed=typed, page=0))
+
+
+async def on_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    flow, page = press.ids
+    asked = await question(talk)
+    if asked is None or asked.flow != flow or asked.purpose != "choose":
+        await toast(query, talk.words.plain("toast.stale"), alert=True)
+        return
+    card = await _again(talk, desk, asked, page=min(page, MAX_PAGE))
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def _again(talk: Talk, desk: Desk, asked: Question, **changed: Any) -> Card:
+    kept = {**asked.data, **changed}
+    action = kept.pop("action")
+    return await choose_person(talk, desk, action, flow=asked.flow, **kept)

@@ -1,0 +1,110 @@
+"""Whose shall it be? Somebody is chosen, or named anew; each conversation goes on with its own answer."""
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press, parse_callback
+from bot.messages.card import Card
+from bot.messages.listing import MAX_PAGE, PAGE
+from bot.messages.persons.targets import target_card
+from bot.messages.words import LONGEST_NAME
+from bot.telegram.chats.asking import Asked, Question, ask, question
+from bot.telegram.chats.desk import AtDesk, answer
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from domain.queries.access.acting import moderating
+from domain.queries.persons.person_names import named, waiting_as
+from domain.queries.persons.workspace_people import Choosing, choosable
+from domain.steps.persons.find_target import Target
+
+# Of the questions that a person answers; each has its words in the locales, `target.<purpose>`.
+PURPOSES = ("face_is", "here_is", "photos_to")
+
+
+class Chosen(Filter):
+    """An answer to this question, still open, of who pressed; the handler gets `asked` and `target`."""
+
+    def __init__(self, purpose: str) -> None:
+        self._purpose = purpose
+
+    async def __call__(self, query: CallbackQuery, talk: Talk | None = None) -> bool | dict[str, object]:
+        press = parse_callback(query.data)
+        if talk is None or press is None or press.verb not in ("target", "newtarget"):
+            return False
+        asked = await _open(press, talk)
+        if asked is None or asked.purpose != self._purpose:
+            return False
+        target = Target(press.ids[1]) if press.verb == "target" else Target(name=asked.data["typed"])
+        return {"asked": asked, "target": target}
+
+
+def register_messages(router: Router) -> None:
+    router.message.register(on_typed, Asked(*PURPOSES), AtDesk())
+
+
+def register_buttons(anywhere: Router) -> None:
+    """After the conversations that ask: what they did not take is of an earlier question."""
+    anywhere.callback_query.register(on_page, Pressed("targets"), AtDesk())
+    anywhere.callback_query.register(on_stale, Pressed("target", "newtarget"), AtDesk())
+
+
+async def ask_target(
+    talk: Talk,
+    purpose: str,
+    *,
+    workspace_id: int,
+    but: int | None,
+    flow: int | None = None,
+    page: int = 0,
+    typed: str = "",
+    **data: Any,
+) -> Card:
+    """but: the person that it is not. data: the values of the question's words, and what goes on with it.
+
+    Who asks moderates the workspace: the caller has looked.
+    """
+    kept = {**data, "workspace_id": workspace_id, "but": but, "typed": typed}
+    flow = await ask(talk, purpose, flow=flow, **kept)
+    which = Choosing([workspace_id], without=but, typed=typed)
+    found = await choosable(which, offset=page * PAGE, limit=PAGE)
+    is_new = bool(typed) and await named(workspace_id, typed) is None
+    waiting = await waiting_as(workspace_id, typed)
+    asked = talk.words.html(f"target.{purpose}", **data)
+    return target_card(
+        asked, found, talk.language, flow=flow, page=page, typed=typed, is_new=is_new, waiting=waiting
+    )
+
+
+async def on_typed(message: Message, asked: Question, talk: Talk) -> None:
+    typed = " ".join((message.text or "").split())[:LONGEST_NAME]
+    await answer(message, talk, await _again(asked, talk, typed=typed))
+
+
+async def on_page(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    asked = await _open(press, talk)
+    if asked is None:
+        await on_stale(query, talk)
+        return
+    card = await _again(asked, talk, page=min(press.ids[1], MAX_PAGE), typed=asked.data["typed"])
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_stale(query: CallbackQuery, talk: Talk) -> None:
+    await toast(query, talk.words.plain("toast.stale"), alert=True)
+
+
+async def _again(asked: Question, talk: Talk, **changed: Any) -> Card:
+    """Whoever was asked may moderate no more."""
+    await moderating(asked.data["workspace_id"], talk.requester(), what="person")
+    return await ask_target(talk, asked.purpose, flow=asked.flow, **{**asked.data, **changed})
+
+
+async def _open(press: Press, talk: Talk) -> Question | None:
+    asked = await question(talk)
+    is_open = asked is not None and asked.flow == press.ids[0] and asked.purpose in PURPOSES
+    return asked if is_open else None

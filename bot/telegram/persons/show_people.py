@@ -1,0 +1,119 @@
+"""/people: in private whom somebody connected; for those who moderate, everybody of the workspace."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.listing import MAX_PAGE, PAGE
+from bot.messages.persons.people import page_of, people_card, person_card
+from bot.messages.persons.persons import which_workspace_rows, whole_person_card, workspace_people_card
+from bot.telegram.chats.desk import AtDesk, Desk, answer
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.persons.choose_person import named_among, named_in, written_after
+from bot.telegram.photos.faces_beside import ListPage, nothing_beside, put_faces_away, show_faces_of
+from domain.errors import NotFound
+from domain.queries.access.acting import moderating
+from domain.queries.persons import person_card as cards
+from domain.queries.persons.people import people, person_of
+from domain.queries.persons.picture import pictures
+from domain.queries.persons.workspace_people import Choosing, choosable, people_counts, workspace_of_person
+from domain.queries.photos.contact_sheet import received_pictures
+
+
+def register(chats: Router) -> None:
+    """In private and in admin chats."""
+    chats.message.register(on_people, Command("people"), AtDesk())
+    chats.callback_query.register(on_people_page, Pressed("people"), AtDesk())
+    chats.callback_query.register(on_section, Pressed("known", "hidden"), AtDesk())
+    chats.callback_query.register(on_person, Pressed("person"), AtDesk())
+
+
+async def on_people(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    """`/people Anna` shows the card of Anna."""
+    number = await _named(written_after(command), talk, desk)
+    if number is not None:
+        await answer(message, talk, await card_of(number, talk, desk))
+        return
+    page = await _people(talk, desk, 0)
+    await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
+
+
+async def on_people_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    page = await _people(talk, desk, min(press.ids[0], MAX_PAGE))
+    await toast(query)
+    await turn_into(query, page.card)
+    await show_faces_of(page, query, talk, desk)
+
+
+async def on_section(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    workspace_id, page = press.ids
+    await desk.admit(talk, workspace_id, what="people")
+    await moderating(workspace_id, talk.requester(), what="people")
+    shown = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk, desk)
+    await toast(query)
+    await turn_into(query, shown.card)
+    await show_faces_of(shown, query, talk, desk)
+
+
+async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await card_of(press.ids[0], talk, desk)
+    await toast(query)
+    await turn_into(query, card)
+    workspace_id = await workspace_of_person(press.ids[0])
+    if workspace_id is not None:
+        await put_faces_away(workspace_id, talk, desk)
+
+
+async def card_of(number: int, talk: Talk, desk: Desk) -> Card:
+    """Raises NotFound."""
+    try:
+        person = await cards.person_card(number, talk.requester())
+    except NotFound:
+        if desk.workspace_id is not None:
+            raise
+        # A draft, or a request that waits: nobody knows of it but who asks.
+        return person_card(await person_of(talk.who.participant_id, number), talk.language)
+    await desk.admit(talk, person.workspace_id)
+    return whole_person_card(person, talk.language, in_admin_chat=desk.workspace_id is not None)
+
+
+async def _named(written: str, talk: Talk, desk: Desk) -> int | None:
+    """Whom the words after the command name: in private one of the reader's own first."""
+    if not written:
+        return None
+    own = await people(talk.who.participant_id) if desk.workspace_id is None else []
+    if (mine := named_among(own, written)) is not None:
+        return mine.number
+    named = await named_in(written, talk, desk, "people")
+    return named[0].number if named is not None and not named[1] else None
+
+
+async def _people(talk: Talk, desk: Desk, page: int) -> ListPage:
+    workspaces = await desk.workspaces(talk)
+    if desk.workspace_id is not None:
+        return await _everybody(desk.workspace_id, "known", page, talk, desk)
+    own = await people(talk.who.participant_id)
+    card = people_card(own, page, talk.language)
+    card = Card(card.text, (*card.buttons, *which_workspace_rows(workspaces, talk.language)))
+    shown = page_of(own, page)
+    faces = await nothing_beside(talk, desk)
+    if len({one.workspace_id for one in shown}) == 1:
+        workspace_id, numbers = shown[0].workspace_id, [one.number for one in shown]
+        faces[workspace_id] = await received_pictures(workspace_id, numbers, talk.who.participant_id)
+    return ListPage(card, faces)
+
+
+async def _everybody(workspace_id: int, section: str, page: int, talk: Talk, desk: Desk) -> ListPage:
+    which = Choosing([workspace_id], hidden=section == "hidden")
+    shown = await choosable(which, offset=page * PAGE, limit=PAGE)
+    counts = await people_counts(workspace_id)
+    card = workspace_people_card(
+        shown, counts, talk.language, workspace_id=workspace_id, section=section, page=page
+    )
+    faces = await nothing_beside(talk, desk)
+    faces[workspace_id] = await pictures(workspace_id, [one.number for one in shown.people])
+    return ListPage(card, faces)

@@ -1,0 +1,60 @@
+"""A photo in a group. The bot says nothing: the reaction that shows progress follows as a task."""
+
+from datetime import UTC, datetime
+
+from aiogram import Router
+from aiogram.types import Message
+
+from bot.telegram.chats.pictures import picture_of
+from bot.telegram.chats.talk import Talk
+from bot.world import World
+from domain.usecases.deliveries.edit_caption import EditedPhoto, edit_caption
+from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
+from domain.usecases.photos.replace_photo import replace_photo
+
+
+def register(groups: Router) -> None:
+    groups.message.register(on_message)
+    groups.edited_message.register(on_edited)
+
+
+async def on_message(message: Message, world: World, talk: Talk | None) -> None:
+    """Whatever else is written in a group gets no answer."""
+    photo = _photo_of(message, talk)
+    if photo is not None:
+        await accept_asset(photo, world.doorbell, photos_an_hour=world.settings.group_photos_an_hour)
+
+
+async def on_edited(message: Message, world: World, talk: Talk | None) -> None:
+    """The words under a photo, or the photo itself, were changed."""
+    photo = _photo_of(message, talk)
+    an_hour = world.settings.group_photos_an_hour
+    if photo is None or await replace_photo(photo, world.doorbell, photos_an_hour=an_hour):
+        return
+    edited = EditedPhoto(message.chat.id, message.message_id, photo.tg_file_unique_id, message.caption)
+    await edit_caption(edited, world.doorbell)
+
+
+def _posted_at(message: Message) -> datetime:
+    """A photo that replaces another one was posted when the message was edited."""
+    return datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else message.date
+
+
+def _photo_of(message: Message, talk: Talk | None) -> PostedPhoto | None:
+    picture = picture_of(message)
+    if picture is None:
+        return None
+    return PostedPhoto(
+        tg_chat_id=message.chat.id,
+        tg_message_id=message.message_id,
+        tg_file_id=picture.tg_file_id,
+        tg_file_unique_id=picture.tg_file_unique_id,
+        media=picture.media,
+        posted_by=talk.who.participant_id if talk else None,
+        posted_at=_posted_at(message),
+        media_group_id=message.media_group_id,
+        caption=message.caption,
+        username=message.chat.username,
+        reason=picture.reason,
+        is_protected=bool(message.has_protected_content),
+    )

@@ -1,0 +1,74 @@
+"""The faces that a card is about, as numbered tiles under it. A worker draws them, a moment later."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aiogram.types import CallbackQuery
+
+from bot.messages.card import Card
+from bot.telegram.chats.desk import Desk
+from bot.telegram.chats.talk import Talk
+from domain.queries.persons.people import people
+from domain.queries.photos.contact_sheet import Sheet
+from domain.usecases.photos.ask_sheet import ask_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """faces: of whom it lists, in order, by workspace; none where they are of several: a sheet is of one.
+
+    first: number of the first one in the list.
+    """
+
+    card: Card
+    faces: Mapping[int, Sequence[int]]
+    first: int = 1
+
+
+async def nothing_beside(talk: Talk, desk: Desk) -> dict[int, Sequence[int]]:
+    """No faces, of all workspaces whose faces may stand in this chat: for a list that shows none of them."""
+    if desk.workspace_id is not None:
+        return {}
+    own = await people(talk.who.participant_id)
+    moderated = await desk.workspaces(talk)
+    return dict.fromkeys([*(one.workspace_id for one in own), *(workspace for workspace, _ in moderated)], ())
+
+
+async def show_faces_of(page: ListPage, card: CallbackQuery | int, talk: Talk, desk: Desk) -> None:
+    for workspace_id, faces in page.faces.items():
+        await show_faces(card, workspace_id, faces, talk, desk, first=page.first)
+
+
+async def show_faces(
+    card: CallbackQuery | int,
+    workspace_id: int,
+    faces: Sequence[int],
+    talk: Talk,
+    desk: Desk,
+    *,
+    first: int = 1,
+) -> None:
+    """card: the message that the numbers are on, or the press on it. faces: 0 for who has no picture."""
+    message = card.message.message_id if isinstance(card, CallbackQuery) and card.message else card
+    if isinstance(message, int):
+        await _ask(workspace_id, talk, desk, card=message, faces=tuple(faces), first=first)
+
+
+async def put_faces_away(workspace_id: int, talk: Talk, desk: Desk) -> None:
+    """What was shown for a card that says something else by now."""
+    await _ask(workspace_id, talk, desk, card=0, faces=(), first=1)
+
+
+async def _ask(
+    workspace_id: int, talk: Talk, desk: Desk, *, card: int, faces: tuple[int, ...], first: int
+) -> None:
+    sheet = Sheet(
+        workspace_id,
+        talk.who.participant_id,
+        in_private=desk.workspace_id is None,
+        press=talk.number,
+        card=card,
+        faces=faces,
+        first=first,
+    )
+    await ask_sheet(sheet, talk.world.doorbell)

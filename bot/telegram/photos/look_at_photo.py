@@ -1,0 +1,123 @@
+"""/photo: a posted photo with numbered faces, for those who moderate; and one face of it."""
+
+import re
+from contextlib import suppress
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.photos.photo_card import face_card, photo_card, photo_coming_card, photo_how_card
+from bot.telegram.chats.desk import AtDesk, Desk, answer
+from bot.telegram.chats.pictures import picture_of
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from domain.errors import NotFound
+from domain.queries.access.acting import moderating
+from domain.queries.faces.face_likeness import face_likeness
+from domain.queries.groups.groups import group
+from domain.queries.photos.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
+from domain.queries.photos.photo_card import photo_card as photo_card_view
+from domain.queries.photos.photo_readers import photo_reader
+from domain.queries.photos.posted_photo import photo_of_message, photos_of_file
+from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT
+from domain.usecases.photos.ask_photo_card import ask_photo_card
+
+# Of a private group; there may be a topic between the group and the message.
+_LINK = re.compile(r"(?:https?://)?t\.me/c/(\d{1,15})/(?:\d{1,15}/)?(\d{1,15})(?:\?.*)?", re.ASCII)
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+
+
+def register_messages(router: Router) -> None:
+    router.message.register(on_command, Command("photo"), AtDesk())
+
+
+def register_groups(groups: Router) -> None:
+    groups.message.register(on_command_in_group, Command("photo"))
+
+
+def register_buttons(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_photo, Pressed("photocard"), AtDesk())
+    anywhere.callback_query.register(on_face, Pressed("face"), AtDesk())
+
+
+async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+    typed = (command.args or "").strip()
+    replied = message.reply_to_message or message.external_reply
+    if not typed and replied is None:
+        await answer(message, talk, photo_how_card(talk.language))
+        return
+    for asset_id in await _meant(message, typed):
+        with suppress(NotFound):
+            await bring_photo(asset_id, talk, desk)
+            await answer(message, talk, photo_coming_card(talk.language))
+            return
+    raise NotFound("photo")
+
+
+async def on_command_in_group(message: Message, talk: Talk | None) -> None:
+    """Silent in the group; the card comes where those who moderate read."""
+    known = await group(message.chat.id)
+    if talk is None or known is None or message.reply_to_message is None:
+        return
+    asset_id = await photo_of_message(message.chat.id, message.reply_to_message.message_id)
+    if asset_id is None:
+        return
+    with suppress(NotFound):
+        has_admin_chat = await photo_reader(known.workspace_id, IN_ADMIN_CHAT) is not None
+        reader = IN_ADMIN_CHAT if has_admin_chat else talk.who.participant_id
+        await ask_photo_card(asset_id, talk.requester(), participant_id=reader, doorbell=talk.world.doorbell)
+
+
+async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view = await photo_card_view(press.ids[0])
+    if view is None:
+        raise NotFound("photo")
+    await admit(view, talk, desk)
+    await toast(query)
+    await turn_into(query, photo_card(view, talk.language, press.ids[1]))
+
+
+async def on_face(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    view, face = await face_of(press.ids[0], talk, desk)
+    await toast(query)
+    likeness = await face_likeness(face.number)
+    await turn_into(query, face_card(view, face, talk.language, likeness))
+
+
+async def face_of(number: int, talk: Talk, desk: Desk) -> tuple[PhotoCardView, FaceOnPhoto]:
+    """Raises NotFound(`face`) for one that is gone, and for who does not moderate its workspace."""
+    view = await photo_of_face(number)
+    face = view.face(number) if view is not None else None
+    if view is None or face is None:
+        raise NotFound("face")
+    await admit(view, talk, desk, what="face")
+    return view, face
+
+
+async def admit(view: PhotoCardView, talk: Talk, desk: Desk, *, what: str = "photo") -> None:
+    await moderating(view.workspace_id, talk.requester(), what=what)
+    await desk.admit(talk, view.workspace_id, what=what)
+
+
+async def bring_photo(asset_id: int, talk: Talk, desk: Desk) -> None:
+    """Its card comes here, a moment later. Raises NotFound(`photo`) for who does not moderate."""
+    await desk.admit_to_photo(talk, asset_id)
+    reader = IN_ADMIN_CHAT if desk.workspace_id is not None else talk.who.participant_id
+    await ask_photo_card(asset_id, talk.requester(), participant_id=reader, doorbell=talk.world.doorbell)
+
+
+async def _meant(message: Message, typed: str) -> list[int]:
+    """By number, by a link to its message, or by the photo that is replied to."""
+    if _NUMBER.fullmatch(typed):
+        return [int(typed)]
+    if link := _LINK.fullmatch(typed):
+        asset_id = await photo_of_message(int(f"-100{link[1]}"), int(link[2]))
+        return [] if asset_id is None else [asset_id]
+    shown = message.reply_to_message or message.external_reply
+    if typed or shown is None:
+        return []
+    picture = picture_of(shown)
+    return [] if picture is None else await photos_of_file(picture.tg_file_unique_id)

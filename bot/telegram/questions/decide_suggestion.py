@@ -1,0 +1,76 @@
+"""Yes or no to "Is this Anna?", or neither of two look-alikes. A task edits the card for all."""
+
+from contextlib import suppress
+from dataclasses import replace
+from uuid import uuid5
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast
+from bot.telegram.chats.talk import Talk
+from domain.errors import Conflict, NotFound
+from domain.queries.access.acting import TelegramRequester
+from domain.queries.questions.suggestion import suggestion
+from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.usecases.questions.tick_question import tick_question
+
+
+def register(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_answer, Pressed("yes", "no"))
+    anywhere.callback_query.register(on_neither, Pressed("neither"))
+    anywhere.callback_query.register(on_tick, Pressed("qtick"))
+    anywhere.callback_query.register(on_several, Pressed("qall", "qnone", "qdone"))
+
+
+async def on_answer(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await _decide(press.ids[0], talk.requester(), talk, accept=press.verb == "yes")
+    await toast(query, talk.words.plain("toast.thanks"))
+
+
+async def on_neither(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """No to each, as an operation of its own that can be taken back."""
+    by = talk.requester()
+    await _decide(press.ids[0], by, talk, accept=False)
+    view = await suggestion(press.ids[0])
+    for rival in view.rivals if view is not None else ():
+        with suppress(NotFound, Conflict):  # another family's, or answered already
+            await _decide(rival, replace(by, batch_id=uuid5(by.batch_id, str(rival))), talk, accept=False)
+    await toast(query, talk.words.plain("toast.thanks"))
+
+
+async def on_tick(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    suggestion_id, wanted = press.ids
+    if wanted not in (0, 1):  # an older card: its buttons carry a position on the picture
+        raise NotFound("suggestion")
+    by, doorbell = talk.requester(), talk.world.doorbell
+    await tick_question(suggestion_id, by, is_ticked=wanted == 1, doorbell=doorbell)
+    await toast(query)
+
+
+async def on_several(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Each face is an answer, and an operation, of its own."""
+    view, by = await suggestion(press.ids[0]), talk.requester()
+    if view is None:
+        raise NotFound("suggestion")
+    refused: list[Conflict] = []
+    for face in view.faces:
+        accept = press.verb == "qall" or (press.verb == "qdone" and face.is_ticked)
+        one = replace(by, batch_id=uuid5(by.batch_id, str(face.suggestion_id)))
+        try:
+            await _decide(face.suggestion_id, one, talk, accept=accept)
+        except Conflict as already:  # answered elsewhere meanwhile
+            refused.append(already)
+    if len(refused) == len(view.faces):
+        raise refused[0]
+    said = talk.words.plain("toast.thanks")
+    await toast(query, talk.words.plain("toast.partly_decided", n=len(refused)) if refused else said)
+
+
+async def _decide(suggestion_id: int, by: TelegramRequester, talk: Talk, *, accept: bool) -> None:
+    world = talk.world
+    await decide_suggestion(
+        suggestion_id, by, accept=accept, settings=world.settings, doorbell=world.doorbell
+    )

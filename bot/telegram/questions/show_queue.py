@@ -1,0 +1,154 @@
+"""/queue: what waits for a decision of whoever asks, oldest first. A press shows its card again."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.connecting.requests import request_card
+from bot.messages.listing import MAX_PAGE, PAGE
+from bot.messages.questions.queue import queue_card, report_waits_card
+from bot.messages.questions.suggestions import suggestion_card
+from bot.messages.sharing.sharing import join_card
+from bot.telegram.chats.desk import AtDesk, Desk, answer
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import drop_buttons, say, toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.photos.look_at_photo import bring_photo
+from domain.errors import Forbidden, NotFound, OutsideError
+from domain.queries.access.acting import moderating
+from domain.queries.chats.card import Place
+from domain.queries.chats.card import card as known_card
+from domain.queries.connecting.request import request_of_link
+from domain.queries.groups.groups import groups_of
+from domain.queries.questions.suggestion import photo_of_suggestion, suggestion
+from domain.queries.questions.waiting import KINDS, reported_by, waiting
+from domain.queries.sharing.join import join
+from domain.usecases.connecting.ask_request_card import ask_request_card
+from domain.usecases.groups.look_up_groups import look_up_groups
+from domain.usecases.photos.settle_report import settle_report
+from domain.usecases.questions.ask_question_card import ask_question_card
+
+Show = Callable[[CallbackQuery, int, Talk, Desk], Awaitable[None]]
+
+
+def register(chats: Router) -> None:
+    chats.message.register(on_command, Command("queue"), AtDesk())
+    chats.callback_query.register(on_page, Pressed("queue"), AtDesk())
+    chats.callback_query.register(on_line, Pressed("waits"), AtDesk())
+    chats.callback_query.register(on_settle, Pressed("settle"), AtDesk())
+
+
+async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
+    await answer(message, talk, await _page(talk, desk, 0))
+
+
+async def on_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await _page(talk, desk, min(press.ids[0], MAX_PAGE))
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_line(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    number, kind = press.ids
+    if kind >= len(KINDS):
+        raise NotFound("request")
+    await _SHOW[KINDS[kind]](query, number, talk, desk)
+
+
+async def on_settle(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    await desk.admit_to_photo(talk, press.ids[0])
+    await settle_report(press.ids[0], talk.requester(), doorbell=talk.world.doorbell)
+    await toast(query, talk.words.plain("toast.settled"))
+    await drop_buttons(query)
+
+
+async def _page(talk: Talk, desk: Desk, page: int) -> Card:
+    if desk.workspace_id is None:
+        await _look_up(talk)
+    moderated = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
+    own = talk.who.participant_id if desk.workspace_id is None else None
+    found = await waiting(moderated, own, page * PAGE, PAGE)
+    if page and not found.lines:  # it was the last one, and is empty by now
+        return await _page(talk, desk, 0)
+    return queue_card(found, page, talk.language, unknown=bool(moderated))
+
+
+async def _look_up(talk: Talk) -> None:
+    """Of an admin who came later nobody knows yet that they are one."""
+    who = talk.who
+    for workspace_id in {group.workspace_id for group in await groups_of(who.participant_id)}:
+        with suppress(Forbidden, OutsideError):  # what is known already counts then
+            await look_up_groups(workspace_id, who.participant_id, who.tg_user_id, talk.world.memberships)
+
+
+async def _show_request(query: CallbackQuery, link_id: int, talk: Talk, desk: Desk) -> None:
+    view = await request_of_link(link_id)
+    if view is None:
+        raise NotFound("request")
+    await desk.admit(talk, view.workspace_id, what="request")
+    await moderating(view.workspace_id, talk.requester(), what="request")
+    known = await known_card(Place(view.workspace_id, "request", view.person_number, desk.tg_chat_id))
+    if known is not None:
+        await toast(query)
+        await _again(request_card(view, talk.language), known.tg_message_id, talk, desk)
+    elif desk.workspace_id is not None or all(one.tg_chat_id > 0 for one in view.deciders):
+        # Nobody decides about a face unseen: the card comes with its picture.
+        await ask_request_card(view.person_id, talk.requester(), talk.world.doorbell)
+        await toast(query, talk.words.plain("toast.card_coming"))
+    else:
+        await toast(query, talk.words.plain("toast.in_admin_chat"), alert=True)
+
+
+async def _show_join(query: CallbackQuery, link_id: int, talk: Talk, desk: Desk) -> None:
+    view = await join(link_id)
+    here = [one for one in view.recipients if one.tg_chat_id == desk.tg_chat_id] if view else []
+    if view is None or not here:
+        raise NotFound("request")
+    if here[0].as_admin:
+        await moderating(view.workspace_id, talk.requester(), what="request")
+    known = await known_card(Place(view.workspace_id, "join", link_id, desk.tg_chat_id))
+    await toast(query)
+    await _again(join_card(view, here[0]), known.tg_message_id if known else None, talk, desk)
+
+
+async def _show_question(query: CallbackQuery, suggestion_id: int, talk: Talk, desk: Desk) -> None:
+    """To an owner as it was asked. Of somebody whom nobody owns the photo comes, with who is who."""
+    view = await suggestion(suggestion_id)
+    if view is None:
+        raise NotFound("suggestion")
+    mine = next((one for one in view.recipients if one.tg_chat_id == desk.tg_chat_id), None)
+    known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, desk.tg_chat_id))
+    if mine is not None and known is not None:
+        await toast(query)
+        await _again(suggestion_card(view, mine), known.tg_message_id, talk, desk)
+        return
+    if mine is not None:
+        await ask_question_card(suggestion_id, talk.requester(), talk.world.doorbell)
+    else:
+        await bring_photo(await photo_of_suggestion(suggestion_id) or 0, talk, desk)
+    await toast(query, talk.words.plain("toast.card_coming"))
+
+
+async def _show_report(query: CallbackQuery, asset_id: int, talk: Talk, desk: Desk) -> None:
+    workspace_id = await desk.admit_to_photo(talk, asset_id)
+    await bring_photo(asset_id, talk, desk)
+    await toast(query)
+    by = await reported_by(workspace_id, asset_id)
+    await _again(report_waits_card(asset_id, by, talk.language), None, talk, desk)
+
+
+async def _again(card: Card, reply_to: int | None, talk: Talk, desk: Desk) -> None:
+    await say(talk.world.bot, desk.tg_chat_id, card, reply_to=reply_to)
+
+
+_SHOW: dict[str, Show] = {
+    "request": _show_request,
+    "join": _show_join,
+    "question": _show_question,
+    "report": _show_report,
+}

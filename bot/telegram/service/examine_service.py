@@ -1,0 +1,63 @@
+"""/doctor in the admin chat, and the button that mends what it found."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import drop_buttons, toast
+from bot.telegram.chats.talk import Talk
+from domain.errors import Forbidden, NotFound
+from domain.queries.groups.groups import workspace_of_admin_chat, workspace_without_admin_chat
+from domain.queries.service.report import report
+from domain.usecases.service.ask_examination import ask_examination
+
+
+def register_groups(groups: Router) -> None:
+    groups.message.register(on_group_doctor, Command("doctor"))
+
+
+def register_private(private: Router) -> None:
+    private.message.register(on_private_doctor, Command("doctor"))
+
+
+def register_buttons(anywhere: Router) -> None:
+    anywhere.callback_query.register(on_mend, Pressed("mend"))
+
+
+async def on_group_doctor(message: Message, talk: Talk | None) -> None:
+    """Silent in a group that is no admin chat: nobody there should learn how the service is."""
+    workspace_id = await workspace_of_admin_chat(message.chat.id)
+    if workspace_id is not None and talk is not None:
+        await _examine(workspace_id, talk)
+
+
+async def on_private_doctor(_: Message, talk: Talk) -> None:
+    """For who decides in private, because there is no admin chat."""
+    workspace_id = await workspace_without_admin_chat(talk.who.participant_id)
+    if workspace_id is None:
+        raise Forbidden("only_moderators")
+    await _examine(workspace_id, talk)
+
+
+async def on_mend(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    view = await report(press.ids[0])
+    if view is None or view.workspace_id is None:
+        raise NotFound("report")
+    try:
+        await _examine(view.workspace_id, talk, after=view.report_id)
+    except Forbidden:  # whose it is is nobody else's business
+        raise NotFound("report") from None
+    await toast(query, talk.words.plain("toast.mending"))
+    await drop_buttons(query)
+
+
+async def _examine(workspace_id: int, talk: Talk, *, after: int | None = None) -> None:
+    await ask_examination(
+        workspace_id,
+        talk.who.tg_user_id,
+        memberships=talk.world.memberships,
+        doorbell=talk.world.doorbell,
+        after=after,
+    )

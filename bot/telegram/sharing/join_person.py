@@ -1,0 +1,46 @@
+"""Asking to join a person that is connected already, and deciding it."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.sharing.sharing import plain_card
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import answer_apart, toast
+from bot.telegram.chats.talk import Talk
+from bot.telegram.connecting.connection import open_connection
+from domain.usecases.connecting.admit_requester import admit_requester
+from domain.usecases.sharing.ask_to_join import ask_to_join
+from domain.usecases.sharing.decide_join import decide_join
+
+
+def register_private(private: Router) -> None:
+    private.callback_query.register(on_ask, Pressed("asktojoin"))
+
+
+def register_buttons(anywhere: Router) -> None:
+    """Without an owner it is the admins who decide, wherever their cards are."""
+    anywhere.callback_query.register(on_decision, Pressed("admit", "refuse"))
+    anywhere.callback_query.register(on_let_join, Pressed("letjoin"))
+
+
+async def on_ask(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    await ask_to_join(press.ids[0], talk.who.participant_id, talk.who.tg_user_id, talk.world.doorbell)
+    if await open_connection(talk) is not None:
+        await talk.state.clear()  # its draft went: that is whom they ask to join
+    await toast(query)
+    await answer_apart(query, plain_card("asked", talk.language))
+
+
+async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """The card itself is edited by a task, for all who see it."""
+    admit = press.verb == "admit"
+    await decide_join(press.ids[0], talk.requester(), admit=admit, doorbell=talk.world.doorbell)
+    await toast(query, talk.words.plain("toast.approved" if admit else "toast.declined"))
+
+
+async def on_let_join(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    """Of a request that waits for an admin: it is the presser's own person that they ask for."""
+    request_number, number = press.ids
+    await admit_requester(request_number, number, talk.requester(), talk.world.doorbell)
+    await toast(query, talk.words.plain("toast.approved"))

@@ -1,0 +1,179 @@
+"""/share: who receives a person's photos, one more by invitation, one less; and what one calls the person."""
+
+from typing import Literal
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.sharing.sharing import (
+    alias_card,
+    changed_card,
+    decides,
+    invitation_card,
+    leaving_card,
+    removing_card,
+    sharing_card,
+    whom_to_share_card,
+)
+from bot.telegram.chats.asking import Asked, Question, ask, question, stop_asking
+from bot.telegram.chats.desk import AtDesk, Desk
+from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.speaking import toast, turn_into
+from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.tell_result import result_again
+from bot.telegram.persons.choose_person import named_among, written_after
+from domain.errors import Forbidden, NotFound
+from domain.queries.persons.people import people
+from domain.queries.persons.person_card import PersonCard, person_card
+from domain.queries.sharing.invitation import open_invitations
+from domain.queries.sharing.links import LinkView, links
+from domain.usecases.sharing.invite_guardian import invite_guardian
+from domain.usecases.sharing.make_owner import make_owner
+from domain.usecases.sharing.set_alias import set_alias
+from domain.usecases.sharing.unlink_participant import unlink_participant
+from domain.usecases.sharing.withdraw_invitations import withdraw_invitations
+
+
+def register(private: Router) -> None:
+    private.message.register(on_share_command, Command("share"))
+    private.callback_query.register(on_share, Pressed("share"))
+    private.callback_query.register(on_invite, Pressed("invite"))
+    private.callback_query.register(on_uninvite, Pressed("uninvite"))
+    private.callback_query.register(on_leave, Pressed("leave"))
+    private.callback_query.register(on_leave_now, Pressed("leavenow"), AtDesk())
+    private.callback_query.register(on_unlink, Pressed("unlink"))
+    private.callback_query.register(on_unlink_now, Pressed("unlinknow"), AtDesk())
+    private.callback_query.register(on_make_owner, Pressed("makeowner"))
+    private.callback_query.register(on_alias, Pressed("alias"))
+
+
+def register_steps(private: Router) -> None:
+    private.message.register(on_alias_given, Asked("alias"))
+
+
+async def on_share_command(_: Message, command: CommandObject, talk: Talk) -> None:
+    """`/share Anna` shows who receives Anna."""
+    own = [one for one in await people(talk.who.participant_id) if one.approval == "approved"]
+    named = named_among(own, written_after(command))
+    card = await _sharing(talk, named.number) if named else whom_to_share_card(own, talk.language)
+    await talk.say(card)
+
+
+async def on_share(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    asked = await question(talk)
+    if asked is not None and asked.purpose == "alias":
+        await stop_asking(talk)
+    card = await _sharing(talk, press.ids[0])
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_invite(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await _person(talk, press.ids[0])
+    payload = await invite_guardian(
+        person.number, talk.who.participant_id, talk.requester(), talk.world.settings
+    )
+    link = talk.world.start_url(payload)
+    days = talk.world.settings.invitation_ttl_days
+    await toast(query)
+    await talk.say(invitation_card(person, link, days, talk.language))
+
+
+async def on_uninvite(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person = await _person(talk, press.ids[0])
+    await withdraw_invitations(person.number, talk.requester())
+    card = await _sharing(talk, person.number)
+    await toast(query, talk.words.plain("toast.withdrawn_invitations"))
+    await turn_into(query, card)
+
+
+async def on_leave(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person, _ = await _link(talk, press.ids[0], talk.who.participant_id)
+    await toast(query)
+    await turn_into(query, leaving_card(person, talk.language))
+
+
+async def on_leave_now(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await result_again(talk, desk) or await _unlinked(
+        "left", talk, press.ids[0], talk.who.participant_id
+    )
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_unlink(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person, link = await _link(talk, *press.ids)
+    known = await links(person.person_id)
+    if not decides(person, known, talk.who.participant_id):
+        raise Forbidden("not_yours_to_decide")
+    await toast(query)
+    await turn_into(query, removing_card(person, link, talk.language))
+
+
+async def on_unlink_now(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+    card = await result_again(talk, desk) or await _unlinked("removed", talk, *press.ids)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_make_owner(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person, link = await _link(talk, *press.ids)
+    done = await make_owner(person.number, link.participant_id, talk.requester(), talk.world.doorbell)
+    await toast(query)
+    card = changed_card("promoted", link.name, person.number, done.operation_id, talk.language)
+    await turn_into(query, card)
+
+
+async def on_alias(query: CallbackQuery, press: Press, talk: Talk) -> None:
+    person, _ = await _link(talk, press.ids[0], talk.who.participant_id)
+    await ask(talk, "alias", number=person.number)
+    await toast(query)
+    await turn_into(query, alias_card(person, talk.language))
+
+
+async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
+    number = int(asked.data["number"])
+    done = await set_alias(
+        number, talk.who.participant_id, message.text or "", talk.requester(), talk.world.doorbell
+    )
+    await stop_asking(talk)
+    person = await _person(talk, number)
+    await talk.say(changed_card("renamed", person.name, number, done.operation_id, talk.language))
+
+
+async def _unlinked(how: Literal["left", "removed"], talk: Talk, number: int, participant_id: int) -> Card:
+    person, link = await _link(talk, number, participant_id)
+    done = await unlink_participant(number, link.participant_id, talk.requester(), talk.world.doorbell)
+    name = person.name if how == "left" else link.name
+    return changed_card(how, name, number, done.operation_id, talk.language)
+
+
+async def _sharing(talk: Talk, number: int) -> Card:
+    person = await _person(talk, number)
+    return sharing_card(
+        person,
+        await links(person.person_id),
+        talk.who.participant_id,
+        talk.language,
+        invitations=await open_invitations(person.person_id),
+    )
+
+
+async def _person(talk: Talk, number: int) -> PersonCard:
+    """Raises NotFound also for one that was absorbed: who receives the survivor stands there."""
+    person = await person_card(number, talk.requester())
+    if person.status == "MERGED":
+        raise NotFound("person")
+    return person
+
+
+async def _link(talk: Talk, number: int, participant_id: int) -> tuple[PersonCard, LinkView]:
+    """Raises NotFound for a participant who receives nothing of the person."""
+    person = await _person(talk, number)
+    for link in await links(person.person_id):
+        if link.participant_id == participant_id:
+            return person, link
+    raise NotFound("person")

@@ -1,0 +1,138 @@
+"""Photos in a folder of this machine."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from domain import fail_points
+from domain.adapters.photo_stores.photo_key import ensure_safe_key, ensure_safe_prefix
+from domain.adapters.photo_stores.photo_round_trip import check_round_trip
+from domain.errors import Corrupt, NotFound, Unavailable
+
+NEIGHBOUR = "photo folder"
+_DRAFT = "????????.part"  # eight random digits: another key's draft never matches
+_ATTEMPTS = 20
+
+
+class FilePhotoStore:
+    """The PhotoStore port. Files are 0600 and folders 0700; symbolic links are not followed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+
+    async def check(self) -> None:
+        await check_round_trip(self, NEIGHBOUR)
+
+    async def put(self, key: str, data: bytes) -> None:
+        await asyncio.to_thread(self._put, self._path(key), data)
+
+    async def get(self, key: str) -> bytes:
+        return await asyncio.to_thread(self._get, self._path(key))
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        await asyncio.to_thread(self._delete, [self._path(key) for key in keys])
+
+    async def list(self, prefix: str) -> AsyncIterator[str]:
+        for key in await asyncio.to_thread(self._keys, ensure_safe_prefix(prefix)):
+            yield key
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+    def _path(self, key: str) -> Path:
+        return self._root / ensure_safe_key(key)
+
+    def _put(self, path: Path, data: bytes) -> None:
+        # Beside its target, so that the rename is atomic; forced to the disk before it.
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        with _file_errors():
+            try:
+                fail_points.before("file.draft")
+                with os.fdopen(self._create(draft), "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                fail_points.after("file.draft")
+                fail_points.before("file.rename")
+                draft.replace(path)
+                fail_points.after("file.rename")
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
+            fail_points.before("file.sync")
+            _sync(path.parent)
+            fail_points.after("file.sync")
+
+    def _create(self, file: Path) -> int:
+        for _ in range(_ATTEMPTS):
+            with suppress(FileNotFoundError):  # a delete of the folder's last file took it away in between
+                self._make_folder(file.parent)
+                return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        raise Unavailable(NEIGHBOUR, f"{file.parent} is removed again and again")
+
+    def _make_folder(self, folder: Path) -> None:
+        self._ensure_inside(folder)
+        missing = [f for f in (folder, *folder.parents) if not f.exists()]
+        for new in reversed(missing):  # one by one: `parents=True` would give the upper ones the umask's mode
+            new.mkdir(mode=0o700, exist_ok=True)
+            _sync(new.parent)
+
+    def _get(self, path: Path) -> bytes:
+        with _file_errors():
+            self._ensure_inside(path)
+            try:
+                return path.read_bytes()
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+                raise NotFound("photo", key=path.relative_to(self._root).as_posix()) from error
+
+    def _delete(self, paths: Sequence[Path]) -> None:
+        with _file_errors():
+            for path in paths:
+                self._ensure_inside(path.parent)
+                for file in (path, *path.parent.glob(f".{path.name}.{_DRAFT}")):
+                    fail_points.before("file.delete")
+                    with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                        file.unlink()
+                    fail_points.after("file.delete")
+                self._remove_empty_folders(path.parent)
+
+    def _remove_empty_folders(self, folder: Path) -> None:
+        while folder != self._root:
+            try:
+                folder.rmdir()
+            except OSError:  # not empty, or somebody else removed it
+                return
+            folder = folder.parent
+
+    def _keys(self, prefix: str) -> Sequence[str]:
+        """Sorted. A prefix is a beginning of the key, as in S3, not a folder."""
+        folder = self._root / prefix.rpartition("/")[0]
+        with _file_errors():
+            self._ensure_inside(folder)
+            files = (file for file in folder.rglob("[!.]*") if file.is_file() and not file.is_symlink())
+            keys = (file.relative_to(self._root).as_posix() for file in files)
+            return sorted(key for key in keys if key.startswith(prefix))
+
+    def _ensure_inside(self, path: Path) -> None:
+        if path.resolve() != path:
+            raise Corrupt(NEIGHBOUR, "a symbolic link stands where a folder or file of the store should be")
+
+
+@contextmanager
+def _file_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(NEIGHBOUR, f"{error.strerror} ({error.filename})") from error
+
+
+def _sync(folder: Path) -> None:
+    """A rename or a new folder is on the disk when the folder that holds it is."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

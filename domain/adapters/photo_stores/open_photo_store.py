@@ -1,0 +1,29 @@
+"""The photo store that the settings ask for."""
+
+from pydantic import SecretStr
+
+from domain.ports import PhotoStore
+from domain.settings import Settings
+
+
+def open_photo_store(settings: Settings) -> PhotoStore:
+    """Touches nothing yet: call `check` at start."""
+    if settings.storage_path is not None:
+        from domain.adapters.photo_stores.file_photo_store import FilePhotoStore  # noqa: PLC0415
+
+        return FilePhotoStore(settings.storage_path)
+
+    from domain.adapters.photo_stores.s3_photo_store import S3PhotoStore  # noqa: PLC0415  # 35 MB that a folder does not need
+
+    assert settings.s3_bucket is not None  # by the settings' own check
+    return S3PhotoStore(
+        bucket=settings.s3_bucket,
+        endpoint_url=settings.s3_endpoint_url,
+        region=settings.s3_region,
+        access_key=_revealed(settings.s3_access_key),
+        secret_key=_revealed(settings.s3_secret_key),
+    )
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()

@@ -1,0 +1,104 @@
+"""Postgres through Tortoise: opening it, and bringing its schema up to date."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.context import TortoiseContext
+from tortoise.exceptions import DBConnectionError
+from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
+from tortoise.transactions import in_transaction
+
+from domain import fail_points
+from domain.adapters.postgres.postgres_connection import Connection
+from domain.adapters.process.unreachable import why_unreachable
+from domain.errors import Unavailable
+from domain.rules.service.mending import TOO_OLD
+from domain.rules.work.deadlines import LONGEST, SHORT, Deadlines
+
+OLDEST_POSTGRES = 15
+MIGRATION_LOCK = 0x5907_7ED0  # any number that nothing else in this database uses
+
+
+def tortoise_config(dsn: str, *, max_connections: int = 20, deadlines: Deadlines = SHORT) -> dict[str, Any]:
+    """dsn: `postgres://user:password@host:port/database`."""
+    default = expand_db_url(dsn)
+    default["credentials"] |= {
+        "minsize": 1,
+        "maxsize": max_connections,
+        "connection_class": Connection,
+        "timeout": deadlines.connect_s,
+        "command_timeout": deadlines.statement_s,
+        "server_settings": deadlines.server_settings(),
+    }
+    return {
+        "connections": {"default": default},
+        "apps": {
+            "spotted": {
+                "models": ["domain.tables"],
+                "default_connection": "default",
+                "migrations": "migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+async def migrate(dsn: str) -> None:
+    """Applies pending migrations and their record in one transaction: all of it happens, or nothing.
+
+    Several processes may start at once: one migrates, the rest wait. Raises Unavailable.
+    """
+    async with open_database(dsn, max_connections=1, deadlines=LONGEST), in_transaction() as connection:
+        await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])
+        executor = MigrationExecutor(connection, tortoise_config(dsn)["apps"])
+        # It reads the record before it creates it; that error would end the transaction.
+        await executor.recorder.ensure_schema(AsyncpgSchemaEditor(connection, atomic=False))
+        await executor.migrate()
+        fail_points.before("postgres.commit")
+    fail_points.after("postgres.commit")
+
+
+@asynccontextmanager
+async def open_database(
+    dsn: str, *, max_connections: int = 20, deadlines: Deadlines = SHORT
+) -> AsyncIterator[None]:
+    """Tortoise's state is a context variable: open this before any task that queries is started.
+
+    Raises Unavailable.
+    """
+    _ensure_readable(dsn)
+    # A state of its own: `Tortoise.init` would close a database that is open around this one.
+    async with TortoiseContext() as opened:
+        try:
+            config = tortoise_config(dsn, max_connections=max_connections, deadlines=deadlines)
+            await opened.init(config=config)
+            _, rows = await opened.connections.get("default").execute_query("SHOW server_version")
+        except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
+            raise Unavailable("Postgres", why_unreachable(error.__cause__ or error)) from error
+        _ensure_young(rows[0]["server_version"])
+        yield
+
+
+def _ensure_young(version: str) -> None:
+    """version: `15.18 (Debian …)`, or `19beta1`."""
+    if int(re.split(r"\D", version, maxsplit=1)[0]) < OLDEST_POSTGRES:
+        says = f"version {version.split(maxsplit=1)[0]} {TOO_OLD}"
+        raise Unavailable("Postgres", f"{says}: Spotted runs on {OLDEST_POSTGRES} and later")
+
+
+def _ensure_readable(dsn: str) -> None:
+    try:
+        parts = urlsplit(dsn)
+        is_readable = parts.scheme in ("postgres", "postgresql") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_readable = False
+    # Outside of the handler: what could not be read holds a password, and so does the error about it.
+    if not is_readable:
+        raise Unavailable("Postgres", "DATABASE_URL is not postgres://user:password@host:port/database")

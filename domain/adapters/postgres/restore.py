@@ -1,0 +1,88 @@
+"""A backup into an empty database: all of it and what follows from its age, in one transaction."""
+
+import os
+from pathlib import Path
+
+import asyncpg
+
+from domain.adapters.postgres.backup import Note, connect, in_order, migrations
+from domain.adapters.postgres.backup_manifest import Manifest
+from domain.adapters.process.unreachable import why_unreachable
+from domain.errors import Unavailable
+from domain.queries.service.restored import SETTLE
+
+_TABLES = """
+SELECT c.relname AS name, (SELECT coalesce(array_agg(DISTINCT k.confrelid::regclass::text), '{}')
+    FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid
+      AND NOT k.condeferrable) AS refers_to
+FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+"""
+
+# A new database has a row in it: which installation it is. It becomes the one of the backup.
+_OWN_ROW = "installation"
+
+
+async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
+    """Whole or not at all. Bot and workers start on it after `restore-check --apply`.
+
+    Raises Corrupt for a damaged backup, Unavailable when the database is not the empty one of this version.
+    """
+    manifest = Manifest.read(folder)
+    manifest.verify(folder, manifest.tables)
+    try:
+        connection = await connect(dsn)
+        try:
+            async with connection.transaction():
+                await _ensure_fits(connection, manifest)
+                await _copy_in(connection, folder, manifest, note)
+                await _settle(connection, manifest)
+        finally:
+            await connection.close()
+    except OSError as error:
+        raise Unavailable("the restore", error.strerror or type(error).__name__) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise Unavailable("Postgres", why_unreachable(error)) from error
+    return manifest
+
+
+async def _ensure_fits(connection: asyncpg.Connection, manifest: Manifest) -> None:
+    found = await migrations(connection)
+    if found != manifest.migrations:
+        ours, theirs = (names[-1] if names else "none" for names in (found, manifest.migrations))
+        advice = "restore it with the version that made it, then update"
+        raise Unavailable("the database", f"it is at {ours} and the backup at {theirs}: {advice}")
+    for table in in_order(await connection.fetch(_TABLES)):
+        if table["name"] == _OWN_ROW:
+            continue
+        if await connection.fetchval(f'SELECT EXISTS (SELECT 1 FROM "{table["name"]}")'):  # noqa: S608
+            raise Unavailable("the database", f"it is not empty ({table['name']}): create a new one")
+    running = await connection.fetchval(
+        "SELECT EXISTS (SELECT 1 FROM heartbeats WHERE beat_at > now() - interval '30 seconds')"
+    )
+    if running:
+        raise Unavailable("the database", "the bot or a worker runs on it: stop them first")
+
+
+async def _copy_in(connection: asyncpg.Connection, folder: Path, manifest: Manifest, note: Note) -> None:
+    done = 0
+    await connection.execute("DELETE FROM installation")
+    await connection.execute("SET CONSTRAINTS ALL DEFERRED")  # two tables refer to each other
+    for table in manifest.tables:
+        note(table.name, done, manifest.size)
+        await connection.copy_to_table(
+            table.name, source=os.fspath(folder / table.file), columns=list(table.columns), format="binary"
+        )
+        done += table.size
+        rows = await connection.fetchval(f'SELECT count(*) FROM "{table.name}"')  # noqa: S608
+        if rows != table.rows:
+            raise Unavailable("the restore", f"{table.name} has {rows} rows instead of {table.rows}")
+    note("sequences", done, manifest.size)
+    for name, value in manifest.sequences.items():
+        if value:
+            await connection.execute("SELECT setval($1::text::regclass, $2)", f'public."{name}"', value)
+
+
+async def _settle(connection: asyncpg.Connection, manifest: Manifest) -> None:
+    for statement in SETTLE:
+        await connection.execute(statement)
+    await connection.execute("INSERT INTO restores (backup_taken_at) VALUES ($1)", manifest.taken_at)

@@ -1,0 +1,32 @@
+"""Is there room left where this process writes?"""
+
+import asyncio
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+
+from domain.errors import Unavailable
+from domain.rules.service.faults import LEAST_FREE_BYTES, LEAST_FREE_SHARE
+
+
+class DiskCheck:
+    """paths: folders that are there, or whose parent is."""
+
+    def __init__(self, paths: Collection[Path]) -> None:
+        self._paths = paths
+
+    async def check(self) -> None:
+        """Raises Unavailable when a disk is nearly full."""
+        for path in self._paths:
+            try:
+                usage = await asyncio.to_thread(_usage, path)  # a network's disk may not answer
+            except OSError as error:
+                raise Unavailable("disk", error.strerror or type(error).__name__) from error
+            if usage and usage.free < LEAST_FREE_BYTES and usage.free < LEAST_FREE_SHARE * usage.total:
+                raise Unavailable("disk", f"{usage.free // 1024**2} MiB are free")
+
+
+def _usage(path: Path) -> shutil._ntuple_diskusage | None:
+    """None where nothing of the path is there."""
+    there = next((p for p in (path, *path.absolute().parents) if p.exists()), None)
+    return None if there is None else shutil.disk_usage(there)

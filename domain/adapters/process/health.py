@@ -1,0 +1,96 @@
+"""`/livez`: whether this process gets on. `/readyz` or `/healthz`: whether it can work, and if not, why."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from domain.adapters.process.pulse import Pulse
+from domain.errors import OutsideError, Unavailable
+
+CHECK_TIMEOUT_S = 2.0
+SWEEP = "sweep"  # the last one that Postgres answered
+UPDATES = "updates"  # the last answer to getUpdates
+# Well beyond what one of them takes that has to wait for a neighbour.
+_FRESH_S = {SWEEP: 60.0, UPDATES: 90.0}
+OLDEST_TASK_S = 15 * 60.0
+
+Check = Callable[[], Awaitable[None]]
+"""Returns when the neighbour answers, raises OutsideError when it does not."""
+
+
+def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) -> None:
+    """checks: none of them writes; they are asked every few seconds."""
+
+    async def on_livez(_: web.Request) -> web.Response:
+        """Asks nobody: 503 is for a supervisor that shall start the process anew."""
+        stopped = pulse.stopped()
+        answer = {"live": stopped is None, "ages": pulse.ages()}
+        return web.json_response(answer, status=200 if stopped is None else 503)
+
+    async def on_readyz(_: web.Request) -> web.Response:
+        reasons = await asyncio.gather(*(_reason(check) for check in checks.values()))
+        why_not = {name: reason for name, reason in zip(checks, reasons, strict=True) if reason}
+        why_not |= _delays(pulse)
+        answer = {
+            "live": pulse.stopped() is None,
+            "ready": not why_not,
+            "why_not": why_not,
+            "ages": pulse.ages(),
+            "oldest_task_s": {queue: round(age, 1) for queue, age in pulse.oldest_task_s.items()},
+        }
+        return web.json_response(answer, status=503 if why_not else 200)
+
+    app.router.add_get("/livez", on_livez)
+    for path in ("/readyz", "/healthz"):
+        app.router.add_get(path, on_readyz)
+
+
+@asynccontextmanager
+async def serve_health(
+    host: str, port: int, checks: Mapping[str, Check], pulse: Pulse | None = None
+) -> AsyncIterator[None]:
+    """For processes that serve nothing else. Raises Unavailable when the port is taken."""
+    app = web.Application()
+    add_health(app, checks, pulse or Pulse())
+    async with serving(app, host, port):
+        yield
+
+
+@asynccontextmanager
+async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
+    """Raises Unavailable when the port is taken."""
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise Unavailable(f"HTTP_PORT {port}", error.strerror or type(error).__name__) from error
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _delays(pulse: Pulse) -> dict[str, str]:
+    """What no neighbour's answer tells: that nothing is done although all of them answer."""
+    found = {
+        part: f"the last one was {pulse.rests_s(part):.0f} s ago"
+        for part, limit_s in _FRESH_S.items()
+        if pulse.rests_s(part) > limit_s
+    }
+    waits_s = max(pulse.oldest_task_s.values(), default=0.0)
+    return found | ({"tasks": f"the oldest waits for {waits_s:.0f} s"} if waits_s > OLDEST_TASK_S else {})
+
+
+async def _reason(check: Check) -> str:
+    """Empty when it passes."""
+    try:
+        async with asyncio.timeout(CHECK_TIMEOUT_S):
+            await check()
+    except OutsideError as error:
+        return error.reason
+    except TimeoutError:
+        return f"no answer in {CHECK_TIMEOUT_S:g} s"
+    return ""

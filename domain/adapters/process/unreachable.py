@@ -1,0 +1,40 @@
+"""Why a neighbour cannot be reached, told from what a library raised."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+
+import asyncpg
+from redis.exceptions import AuthenticationError
+
+from domain.rules.service.mending import CLOSED, LOCKED, NO_DATABASE, NO_NAME, NO_TLS, NOT_TRUSTED, SILENT
+
+# The most exact first: an error of a certificate is an SSLError too.
+_CAUSES: tuple[tuple[type[BaseException], str], ...] = (
+    (socket.gaierror, NO_NAME),
+    (ConnectionRefusedError, CLOSED),
+    (ssl.SSLCertVerificationError, NOT_TRUSTED),
+    (ssl.SSLError, NO_TLS),
+    (TimeoutError, SILENT),
+    (asyncpg.InvalidAuthorizationSpecificationError, LOCKED),
+    (AuthenticationError, LOCKED),
+    (asyncpg.InvalidCatalogNameError, NO_DATABASE),
+)
+
+
+def why_unreachable(error: BaseException) -> str:
+    """The first cause that an operator knows, else the class of the error.
+
+    Quotes nothing of the error: addresses hold passwords and tokens.
+    """
+    for cause in _chain(error):
+        for kind, words in _CAUSES:
+            if isinstance(cause, kind):
+                return words
+    return type(error).__name__
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

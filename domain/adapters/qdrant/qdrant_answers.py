@@ -1,0 +1,41 @@
+"""How a Qdrant server's silence and refusals become our errors."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from qdrant_client.common.client_exceptions import QdrantException
+from qdrant_client.http.exceptions import ApiException, ResponseHandlingException, UnexpectedResponse
+
+from domain.adapters.process.unreachable import why_unreachable
+from domain.errors import Corrupt, OutsideError, Unavailable
+
+NEIGHBOUR = "Qdrant"
+SEARCH_TIMEOUT_S = 2.0
+REQUEST_TIMEOUT_S = 10.0
+
+_NEVER_WORKS = {400, 413, 422}  # the request itself; a missing collection or a refused key can be mended
+
+
+@asynccontextmanager
+async def answering_within(seconds: float) -> AsyncIterator[None]:
+    """Raises Unavailable, or Corrupt when the server calls the request malformed."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise Unavailable(NEIGHBOUR, f"no answer within {seconds:g} s") from error
+    except json.JSONDecodeError:
+        raise Unavailable(NEIGHBOUR, "the answer is not JSON") from None
+    except (ApiException, QdrantException) as error:
+        raise _translated(error) from None  # the texts of the originals quote bodies, which hold vectors
+
+
+def _translated(error: Exception) -> OutsideError:
+    if isinstance(error, ResponseHandlingException):
+        return Unavailable(NEIGHBOUR, why_unreachable(error.source))
+    if not isinstance(error, UnexpectedResponse):
+        return Unavailable(NEIGHBOUR, type(error).__name__)
+    reason = f"HTTP {error.status_code} {error.reason_phrase}"
+    return Corrupt(NEIGHBOUR, reason) if error.status_code in _NEVER_WORKS else Unavailable(NEIGHBOUR, reason)

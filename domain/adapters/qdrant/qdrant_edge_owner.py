@@ -1,0 +1,22 @@
+"""The mark in the folder of the embedded index: the id of the installation that it belongs to."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from domain.rules.service.ownership import INDEX, ensure_own
+
+OWNER_FILE = "installation"
+
+
+def claim_folder(folder: Path, installation: str) -> None:
+    """Raises Corrupt when the folder belongs to another installation. Blocking."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mark, draft = folder / OWNER_FILE, folder / f".{OWNER_FILE}.{os.getpid()}"
+    draft.write_text(installation)
+    try:
+        with suppress(FileExistsError):  # a link: of two that start at once on an empty folder, one stays
+            os.link(draft, mark)
+    finally:
+        draft.unlink()
+    ensure_own(INDEX, owner=mark.read_text().strip(), own=installation, mark=str(mark))

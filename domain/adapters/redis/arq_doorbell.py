@@ -1,0 +1,160 @@
+"""Waking other processes through arq: a job says how many tasks there are to look for, and names none."""
+
+import asyncio
+import json
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from itertools import count
+from typing import Any, cast
+
+from arq import Worker
+from arq.typing import StartupShutdown, WorkerCoroutine
+from arq.worker import func
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from domain import fail_points
+from domain.adapters.process.unreachable import why_unreachable
+from domain.adapters.redis.redis_client import arq_client
+from domain.errors import Unavailable
+from domain.ports import TaskId
+
+WAKE = "wake"
+# Rings of a queue that wait at once, and the most that one asks for: a worker has no more hands.
+MOST = 40
+_POLL_S = 0.05
+_JOB_S = 5
+# After a Redis that said nothing: whoever commits waits for each ring, and the sweep rings anyway.
+_NOT_RUNG_S = 2.0
+_EXPIRES = timedelta(days=1)
+
+Wake = Callable[[int], None]
+
+log = logging.getLogger(__name__)
+
+
+def to_json(job: dict[str, Any]) -> bytes:
+    """arq's `job_serializer`. Its own is pickle, with which a write to Redis is code in the worker."""
+    return json.dumps(job).encode()
+
+
+def from_json(data: bytes) -> dict[str, Any]:
+    """arq's `job_deserializer`. Raises ValueError for what is no job of ours: arq itself trusts it."""
+    job: Any = json.loads(data)
+    if not isinstance(job, dict) or not isinstance(job.get("a"), list) or job.get("k") != {}:
+        raise ValueError("no job")
+    if len(job["a"]) != 1 or type(job["a"][0]) is not int or not 1 <= job["a"][0] <= MOST:
+        raise ValueError("no number of tasks")
+    return job
+
+
+class ArqDoorbell:
+    """The Doorbell port: a ring is a job in the named queue, which whoever is free there takes.
+
+    So many rings of a process may wait at once as a worker has hands: more would wake nobody.
+    """
+
+    def __init__(self, redis_url: str, *, prefix: str) -> None:
+        """prefix: the RQ_QUEUE_NAME setting, so that two installations can share one Redis."""
+        self._prefix = prefix
+        self._redis = arq_client(redis_url)
+        self._redis.job_serializer = to_json
+        self._rings = count()
+        self._process = secrets.token_hex(4)  # no ring of another one is taken for ours
+        self._silent_until = 0.0
+
+    async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
+        """Never raises for Redis: a lost ring is found by the sweep."""
+        if not task_ids or time.monotonic() < self._silent_until:
+            return
+        try:
+            await self._redis.enqueue_job(
+                WAKE,
+                min(len(task_ids), MOST),
+                _job_id=f"{self._prefix}-{queue}-{self._process}-{next(self._rings) % MOST}",
+                _queue_name=arq_queue(self._prefix, queue),
+                _expires=_EXPIRES,
+            )
+        except (RedisError, OSError) as error:
+            if isinstance(error, TimeoutError | RedisTimeoutError):
+                self._silent_until = time.monotonic() + _NOT_RUNG_S
+            log.warning(
+                "%d tasks of queue %s were not rung for: %s", len(task_ids), queue, type(error).__name__
+            )
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+
+class ArqRings:
+    """The rings of one queue, for a process that works on it."""
+
+    def __init__(self, redis_url: str, *, prefix: str, queue: str) -> None:
+        self._redis_url = redis_url
+        self._queue = arq_queue(prefix, queue)
+
+    async def hear(self, wake: Wake, answered: Callable[[], None]) -> None:
+        """Until cancelled. Raises Unavailable when Redis does not answer any more.
+
+        wake: is given how many tasks were rung for. answered: is called when Redis answers first.
+        """
+        worker = self.worker(wake, answered)
+        try:
+            await worker.async_run()
+        except (RedisError, OSError) as error:
+            raise Unavailable("Redis", why_unreachable(error)) from error
+        finally:
+            await _close(worker)
+
+    def worker(self, wake: Wake, answered: Callable[[], None], *, burst: bool = False) -> Worker:
+        """arq's own, which keeps no results: a kept one would swallow the next ring of its name.
+
+        burst: it ends when no ring waits.
+        """
+
+        async def on_startup(_: dict[Any, Any]) -> None:
+            answered()
+
+        async def run(_: dict[Any, Any], times: int) -> None:
+            fail_points.before("redis.job")
+            wake(times)
+            fail_points.after("redis.job")
+
+        return Worker(
+            functions=[
+                func(cast("WorkerCoroutine", run), name=WAKE, keep_result=0, max_tries=1, timeout=_JOB_S)
+            ],
+            queue_name=self._queue,
+            redis_pool=arq_client(self._redis_url),
+            on_startup=cast("StartupShutdown", on_startup),
+            max_jobs=1,
+            poll_delay=_POLL_S,
+            burst=burst,
+            keep_result=0,
+            max_tries=1,
+            handle_signals=False,
+            log_results=False,
+            job_serializer=to_json,
+            job_deserializer=from_json,
+        )
+
+
+async def _close(worker: Worker) -> None:
+    """Closes its connections too, which arq leaves open where Redis does not answer."""
+    pool, jobs = worker.pool, [*worker.tasks.values()]
+    if jobs:
+        await asyncio.wait(jobs, timeout=_JOB_S)
+    worker.tasks.clear()
+    with suppress(RedisError, OSError):
+        await worker.close()
+    with suppress(RedisError, OSError):
+        await pool.aclose(close_connection_pool=True)
+
+
+def arq_queue(prefix: str, queue: str) -> str:
+    """The Redis key of a queue, for a worker's `queue_name`."""
+    return f"{prefix}:rings:{queue}"

@@ -1,0 +1,26 @@
+"""Does Redis answer?"""
+
+from redis.exceptions import RedisError
+
+from domain.adapters.process.unreachable import why_unreachable
+from domain.adapters.redis.redis_client import redis_client
+from domain.errors import Unavailable
+
+TIMEOUT_S = 2.0
+
+
+class RedisCheck:
+    """For the start of a process and for /healthz: doorbell and send rates never fail for Redis."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._redis = redis_client(redis_url, connect_s=TIMEOUT_S, answer_s=TIMEOUT_S)
+
+    async def check(self) -> None:
+        """Raises Unavailable."""
+        try:
+            await self._redis.ping()
+        except (RedisError, OSError) as error:
+            raise Unavailable("Redis", why_unreachable(error)) from error
+
+    async def close(self) -> None:
+        await self._redis.aclose()

@@ -1,0 +1,95 @@
+"""The faces queue on Redis streams: one in, one with what people here did, one with results."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from redis.exceptions import RedisError, ResponseError
+
+from domain.adapters.process.unreachable import why_unreachable
+from domain.adapters.redis.redis_client import redis_client
+from domain.errors import Unavailable
+
+GROUP = CONSUMER = "spotted"
+FIELD = "message"
+# An entry that was read so long ago and not acknowledged: who read it is dead, or Postgres was away.
+ABANDONED_MS = 10_000
+ANSWER_TIMEOUT_S = 5.0
+# Each may be of megabytes.
+ENTRIES_AT_ONCE = 10
+# Whoever does not read them in time reads them in the rows, or not at all: Redis must not fill up.
+MOST_KEPT = 10_000
+
+
+class RedisFacesQueue:
+    """The FacesQueue port. Every process reads as the same consumer: what one left, any other finishes."""
+
+    def __init__(self, redis_url: str, *, queue: str, streams: Mapping[str, str], wait_s: float = 1) -> None:
+        """queue: the stream to read. streams: those to write, by the names that `publish` takes.
+
+        wait_s: how long `receive` waits for a new entry.
+        """
+        self._redis = redis_client(redis_url, answer_s=ANSWER_TIMEOUT_S + wait_s)
+        self._queue = queue
+        self._streams = streams
+        self._wait_ms = max(int(wait_s * 1000), 1)  # 0 is for ever
+        self._abandoned_ms = 0  # at a start: what the process before left, without waiting
+
+    async def receive(self) -> Sequence[tuple[str, bytes]]:
+        try:
+            return await self._entries()
+        except (RedisError, OSError) as error:
+            raise Unavailable("Redis", why_unreachable(error)) from error
+
+    async def acknowledge(self, entry_id: str) -> None:
+        try:
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.xack(self._queue, GROUP, entry_id)
+                pipe.xdel(self._queue, entry_id)
+                await pipe.execute()
+        except (RedisError, OSError) as error:
+            raise Unavailable("Redis", why_unreachable(error)) from error
+
+    async def publish(self, stream: str, number: int, body: str) -> None:
+        try:
+            await self._redis.xadd(
+                self._streams[stream], {"number": number, FIELD: body}, maxlen=MOST_KEPT, approximate=True
+            )
+        except (RedisError, OSError) as error:
+            raise Unavailable("Redis", why_unreachable(error)) from error
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+    async def _entries(self) -> Sequence[tuple[str, bytes]]:
+        try:
+            return await self._abandoned() or await self._new()
+        except ResponseError as error:
+            if not str(error).startswith("NOGROUP"):
+                raise
+        # The first start, or Redis lost what it had.
+        with suppress(ResponseError):  # another process was faster
+            await self._redis.xgroup_create(self._queue, GROUP, id="0", mkstream=True)
+        return []
+
+    async def _abandoned(self) -> Sequence[tuple[str, bytes]]:
+        answer = await self._redis.xautoclaim(
+            self._queue, GROUP, CONSUMER, min_idle_time=self._abandoned_ms, count=ENTRIES_AT_ONCE
+        )
+        if not answer[1]:
+            self._abandoned_ms = ABANDONED_MS
+        return [_entry(*entry) for entry in answer[1]]
+
+    async def _new(self) -> Sequence[tuple[str, bytes]]:
+        answer = await self._redis.xreadgroup(
+            GROUP, CONSUMER, {self._queue: ">"}, count=ENTRIES_AT_ONCE, block=self._wait_ms
+        )
+        return [_entry(*entry) for _, entries in answer for entry in entries]
+
+
+def _entry(entry_id: bytes, fields: Mapping[bytes, Any]) -> tuple[str, bytes]:
+    """The body stands in the field `message`, or is the only one; else it is empty, and is refused."""
+    body = fields.get(FIELD.encode(), b"")
+    if not body and len(fields) == 1:
+        [body] = fields.values()
+    return entry_id.decode(), bytes(body)

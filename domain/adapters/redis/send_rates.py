@@ -1,0 +1,140 @@
+"""Telegram's sending limits, kept together by all processes.
+
+Source of the numbers: Bots FAQ, "My bot is hitting limits": about 30 messages a second in all, one a second
+in a chat with short bursts, 20 a minute in a group.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from redis.exceptions import RedisError
+
+from domain.adapters.redis.redis_client import redis_client
+from domain.adapters.redis.send_turns import Bucket, LocalTurns, RedisTurns
+from domain.errors import Throttled
+
+A_DAY_S = 86_400.0
+ANSWER_TIMEOUT_S = 1.0
+# Turns are taken here and counted at Telegram's: of two messages the earlier one may travel longer. With the
+# bare limits a burst of 96 photos to 12 chats was refused 27 times, with this margin not once.
+MARGIN = 1.1
+# Everybody's turns are one by one, evenly: bursts of 30 travel at very different speeds, and would need the
+# margin above, a tenth of the rate. `python -m sandbox soak` measures what this one costs and saves.
+EVEN_MARGIN = 1.03
+# A 429 does not say whose limit it was. So many chats refused within so long: everybody's.
+STORM = 5
+STORM_S = 2.0
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class RedisSendRates:
+    """The SendRates port. While Redis is away each process keeps a quarter of the limits by itself."""
+
+    def __init__(
+        self,
+        redis_url: str,
+        *,
+        prefix: str = "default",
+        messages_per_second: float = 30,
+        ask_again_s: float = 5,
+        patience_s: float = A_DAY_S,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """prefix: the RQ_QUEUE_NAME setting: two bots that share one Redis do not share limits.
+
+        patience_s: a task that would wait longer gives its lease back and comes again when it is its turn.
+        """
+        self._redis = redis_client(redis_url, answer_s=ANSWER_TIMEOUT_S)
+        self._shared = RedisTurns(self._redis, prefix)
+        self._own = LocalTurns()
+        self._ask_again_s = ask_again_s
+        self._patience_s = patience_s
+        self._sleep = sleep
+        self._everybody = Bucket("all", sends=1, window_s=EVEN_MARGIN / messages_per_second)
+        self._refused: dict[int, tuple[float, float]] = {}  # chat: when, until when
+        self._redis_is_away = False
+        self._ask_redis_again_at = 0.0
+
+    async def acquire(self, tg_chat_id: int) -> None:
+        """Returns when this chat's turn has come. Negative ids are groups.
+
+        Raises Throttled instead of waiting longer than `patience_s`.
+        """
+        # First the chat's turn, then everybody's: a chat that must wait long holds up nobody else.
+        buckets = (_bucket_of(tg_chat_id), self._everybody)
+        while True:
+            for bucket in buckets:
+                wait_s = await self._reserve(bucket)
+                if wait_s > self._patience_s:
+                    raise Throttled("Telegram", wait_s)
+                await self._sleep(wait_s)
+            if not await self._is_paused(*buckets):  # a 429 came while we waited
+                return
+
+    async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
+        """After a 429: nothing to this chat, or to anybody when None, for so long."""
+        if tg_chat_id is None:
+            await self._pause(self._everybody, seconds)
+            return
+        await self._pause(_bucket_of(tg_chat_id), seconds)
+        storm_s = self._storm_s(tg_chat_id, seconds)
+        if storm_s > 0:
+            await self._pause(self._everybody, storm_s)
+
+    def _storm_s(self, tg_chat_id: int, seconds: float) -> float:
+        """Until the first of the chats refused just now may be asked again; 0 while they are few."""
+        now = time.monotonic()
+        self._refused = {
+            chat: (at, until) for chat, (at, until) in self._refused.items() if now - at < STORM_S
+        }
+        self._refused[tg_chat_id] = (now, now + seconds)
+        if len(self._refused) < STORM:
+            return 0.0
+        return min(until for _, until in self._refused.values()) - now
+
+    async def _pause(self, bucket: Bucket, seconds: float) -> None:
+        self._own.pause(bucket, seconds)  # also here, in case Redis goes away
+        await self._ask(lambda: self._shared.pause(bucket, seconds), lambda: None)
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+    async def _reserve(self, bucket: Bucket) -> float:
+        patience_s = self._patience_s
+        return await self._ask(
+            lambda: self._shared.reserve(bucket, patience_s), lambda: self._own.reserve(bucket, patience_s)
+        )
+
+    async def _is_paused(self, *buckets: Bucket) -> bool:
+        return await self._ask(
+            lambda: self._shared.is_paused(*buckets), lambda: self._own.is_paused(*buckets)
+        )
+
+    async def _ask(self, shared: Callable[[], Awaitable[T]], own: Callable[[], T]) -> T:
+        """Redis, or this process alone while Redis is away: asked again every few seconds, said once."""
+        if self._redis_is_away and time.monotonic() < self._ask_redis_again_at:
+            return own()
+        try:
+            answer = await shared()
+        except (RedisError, OSError) as error:
+            if not self._redis_is_away:
+                log.warning("send rates without Redis, at a share of the limits: %s", type(error).__name__)
+            self._redis_is_away = True
+            self._ask_redis_again_at = time.monotonic() + self._ask_again_s
+            return own()
+        if self._redis_is_away:
+            log.warning("send rates are shared through Redis again")
+            self._redis_is_away = False
+        return answer
+
+
+def _bucket_of(tg_chat_id: int) -> Bucket:
+    if tg_chat_id < 0:
+        return Bucket(f"group:{tg_chat_id}", sends=20, window_s=60 * MARGIN)
+    return Bucket(f"chat:{tg_chat_id}", sends=3, window_s=3 * MARGIN)  # one a second, three at once

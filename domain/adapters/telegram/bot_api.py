@@ -1,0 +1,120 @@
+"""The Bot API over HTTP for the workers: small, and exact about what is known of a failed call.
+
+aiogram costs 170 MB and hides whether a request may have arrived; the bot process uses it for its
+conversations, the workers use this.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from domain.adapters.process.unreachable import why_unreachable
+from domain.errors import Ambiguous, Moved, NotSent, Refused, Throttled, Unavailable
+
+TELEGRAM = "Telegram"
+LONG_POLL_GRACE_S = 10.0
+
+
+class BotApi:
+    """One bot on one Bot API server. The token stands in URLs, so no error of aiohttp leaves this class."""
+
+    def __init__(
+        self, base_url: str, token: str, *, timeout_s: float = 30, connect_timeout_s: float = 10
+    ) -> None:
+        """connect_timeout_s: at most half of the other, so that a network that is away is told from an answer
+        that did not come: only the latter leaves open what was done.
+        """
+        self._base_url = base_url.rstrip("/")
+        self._token = token
+        self._timeout_s = timeout_s
+        connect_s = min(connect_timeout_s, timeout_s / 2)
+        self._timeout = aiohttp.ClientTimeout(total=timeout_s, connect=connect_s)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def call(
+        self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
+    ) -> Any:
+        """The `result` of the answer. upload: name of the file parameter and its bytes.
+
+        Raises NotSent, Throttled, Ambiguous or Refused, of a group with another id Moved.
+        """
+        url = f"{self._base_url}/bot{self._token}/{method}"
+        try:
+            body = _body(params, upload)
+            async with self._open().post(url, **body, timeout=self._timeout_of(params)) as response:
+                return _result(response.status, await response.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(TELEGRAM, why_unreachable(error)) from None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Ambiguous(TELEGRAM, why_unreachable(error)) from None
+
+    async def download(self, file_path: str, *, max_bytes: int) -> bytes:
+        """file_path: as getFile named it. Stops reading past the limit.
+
+        Raises Unavailable, whatever the status is: a 404 is a link that has expired, and all others are of
+        somebody in between.
+        """
+        url = f"{self._base_url}/file/bot{self._token}/{file_path}"
+        try:
+            async with self._open().get(url) as response:
+                if response.status != 200:
+                    raise Unavailable(TELEGRAM, f"no file, status {response.status}")
+                data = await response.content.read(max_bytes + 1)
+                while len(data) <= max_bytes and (more := await response.content.read(max_bytes)):
+                    data += more
+                return data
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Unavailable(TELEGRAM, why_unreachable(error)) from None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _timeout_of(self, params: Mapping[str, Any]) -> aiohttp.ClientTimeout:
+        """A long poll is answered when its own time is over at the latest: then silence is a broken line."""
+        waits_s = params.get("timeout")
+        if waits_s is None:
+            return self._timeout
+        total_s = waits_s + min(self._timeout_s, LONG_POLL_GRACE_S)
+        return aiohttp.ClientTimeout(total=total_s, connect=self._timeout.connect)
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=self._timeout)
+        return self._session
+
+
+def _body(params: Mapping[str, Any], upload: tuple[str, bytes] | None) -> dict[str, Any]:
+    given = {key: value for key, value in params.items() if value is not None}
+    if upload is None:
+        return {"json": given}
+    form = aiohttp.FormData()
+    for key, value in given.items():
+        form.add_field(key, value if isinstance(value, str) else json.dumps(value))
+    name, data = upload
+    form.add_field(name, data, filename=f"{name}.jpg", content_type="image/jpeg")
+    return {"data": form}
+
+
+def _result(status: int, body: bytes) -> Any:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        raise Ambiguous(TELEGRAM, f"unreadable answer, status {status}") from None
+    if not isinstance(answer, dict) or status >= 500:
+        raise Ambiguous(TELEGRAM, f"status {status}")
+    if answer.get("ok") is True and "result" in answer:
+        return answer["result"]
+    parameters = answer.get("parameters") or {}
+    code = int(answer.get("error_code", status))
+    if code == 429:
+        raise Throttled(TELEGRAM, float(parameters.get("retry_after", 1)))
+    if answer.get("ok") is not False or not 400 <= code < 500:
+        raise Ambiguous(TELEGRAM, f"status {code}")
+    description = str(answer.get("description", ""))
+    if code == 400 and isinstance(new := parameters.get("migrate_to_chat_id"), int):
+        raise Moved(TELEGRAM, description, new)
+    raise Refused(TELEGRAM, code, description)

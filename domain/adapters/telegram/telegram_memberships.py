@@ -1,0 +1,85 @@
+"""Who is in which chat, from Telegram's getChatMember."""
+
+import time
+from collections.abc import Collection
+
+from domain.errors import Refused, Unavailable
+from domain.ports import Membership, TelegramApi
+from domain.rules.groups.membership import SHARED_IDS, membership
+
+# What Telegram says when somebody is not in the chat, or the bot itself is not. Any other refusal (a wrong
+# token, a hidden list of members, a chat that moved) tells nothing of anybody.
+_OUTSIDE = (
+    "user not found",
+    "member not found",
+    "invalid user_id specified",
+    "PARTICIPANT_ID_INVALID",
+    "USER_NOT_PARTICIPANT",
+    "chat not found",
+    "bot was kicked",
+    "bot is not a member",
+    "chat was deleted",
+)
+
+
+class TelegramMemberships:
+    """Implements `ports.Memberships`; a yes is kept for at most `ttl_s`.
+
+    A no is not kept: what is owed to somebody ends with it for good, and they may have joined meanwhile.
+    """
+
+    def __init__(self, api: TelegramApi, *, ttl_s: float) -> None:
+        self._api = api
+        self._ttl_s = ttl_s
+        self._known: dict[tuple[int, int], tuple[float, str]] = {}
+
+    async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
+        """Raises Unavailable, also when Telegram does not tell. Shared ids are nobody."""
+        if tg_user_id in SHARED_IDS:
+            return Membership("outside")
+        if tg_chat_id == tg_user_id:
+            return Membership("admin")  # the private chat of a workspace without an admin chat
+        asked_at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), ""))
+        if time.monotonic() - asked_at >= self._ttl_s:
+            asked_at = time.monotonic()
+            status = await self._ask(tg_chat_id, tg_user_id)
+            if status != "outside":
+                self._forget_old(asked_at)
+                self._known[tg_chat_id, tg_user_id] = (asked_at, status)
+        return Membership(status, time.monotonic() - asked_at)
+
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
+        """admin | member | outside. Raises as `look_up`."""
+        return (await self.look_up(tg_chat_id, tg_user_id)).status
+
+    async def administrators(self, tg_chat_id: int) -> Collection[int]:
+        """Of people: bots and shared ids decide nothing. Raises as `look_up`."""
+        try:
+            found = await self._api.call("getChatAdministrators", {"chat_id": tg_chat_id})
+        except Refused as refused:
+            if _is_outside(refused):  # the bot is no more in the group
+                return ()
+            raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
+        users = [member["user"] for member in found]
+        return [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]
+
+    def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
+        """Telegram said that it changed."""
+        self._known.pop((tg_chat_id, tg_user_id), None)
+
+    async def _ask(self, tg_chat_id: int, tg_user_id: int) -> str:
+        try:
+            member = await self._api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": tg_user_id})
+        except Refused as refused:
+            if _is_outside(refused):
+                return "outside"
+            raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
+        return membership(member["status"], is_member=member.get("is_member", False))
+
+    def _forget_old(self, now: float) -> None:
+        if len(self._known) > 10_000:
+            self._known = {key: kept for key, kept in self._known.items() if now - kept[0] < self._ttl_s}
+
+
+def _is_outside(refused: Refused) -> bool:
+    return refused.status in (400, 403) and any(text in refused.description for text in _OUTSIDE)

@@ -1,0 +1,36 @@
+"""Posted bytes, from Telegram's getFile."""
+
+from domain.adapters.telegram.bot_api import BotApi
+from domain.adapters.telegram.following_api import FollowingApi
+from domain.errors import InvalidInput, Refused, Unavailable
+
+MAX_BYTES = 20 * 1024 * 1024  # the public Bot API serves no larger file
+
+
+class TelegramPhotoSource:
+    """Implements `ports.PhotoSource`."""
+
+    def __init__(self, api: BotApi | FollowingApi) -> None:
+        self._api = api
+
+    async def download(self, tg_file_id: str) -> bytes:
+        """Raises InvalidInput(file_too_big | file_gone), Unavailable."""
+        try:
+            file = await self._api.call("getFile", {"file_id": tg_file_id})
+        except Refused as refused:
+            raise _translate(refused) from refused
+        data = await self._api.download(file["file_path"], max_bytes=MAX_BYTES)
+        if len(data) > MAX_BYTES:
+            raise InvalidInput("file_too_big", limit_mb=20)
+        if file.get("file_size", len(data)) != len(data):
+            raise Unavailable("Telegram", "another file than announced")  # half of it, or a proxy's own page
+        return data
+
+
+def _translate(refused: Refused) -> Exception:
+    if "too big" in refused.description:
+        return InvalidInput("file_too_big", limit_mb=20)
+    if refused.status != 400 or "temporarily unavailable" in refused.description:
+        # The second one hides Telegram's own 5xx; the others say nothing of the file.
+        return Unavailable("Telegram", refused.description)
+    return InvalidInput("file_gone")

@@ -1,0 +1,127 @@
+"""Who asks for an operation on persons and faces, by which press or message, and with what right."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+
+from domain.errors import NotFound
+from domain.ports import Memberships
+from domain.queries import sql
+from domain.queries.access.authority import is_linked, is_owner, moderates
+
+
+class Requester(Protocol):
+    """Authority is asked for at the moment of the act, never carried along."""
+
+    @property
+    def actor(self) -> str:
+        """As history names them: `tg:<user id>`, `queue`."""
+
+    @property
+    def batch_id(self) -> UUID:
+        """One for each press or message: handled again, it does nothing more."""
+
+    @property
+    def rehearses(self) -> bool:
+        """Only wants to know what would happen: everything is done, and rolled back."""
+
+    async def moderates(self, workspace_id: int) -> bool:
+        """Asks Telegram, so call it before a transaction."""
+
+    async def is_linked(self, person_id: UUID) -> bool: ...
+
+    async def owns(self, person_id: UUID) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramRequester:
+    """Who pressed or wrote."""
+
+    tg_user_id: int
+    memberships: Memberships
+    batch_id: UUID = field(default_factory=uuid4)
+    rehearses: bool = False
+
+    @property
+    def actor(self) -> str:
+        return f"tg:{self.tg_user_id}"
+
+    async def moderates(self, workspace_id: int) -> bool:
+        return await moderates(workspace_id, self.tg_user_id, self.memberships)
+
+    async def is_linked(self, person_id: UUID) -> bool:
+        return await is_linked(person_id, self.tg_user_id)
+
+    async def owns(self, person_id: UUID) -> bool:
+        return await is_owner(person_id, self.tg_user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRequester:
+    """A message of the faces queue: who may write there moderates the workspace that the message names."""
+
+    workspace_id: int
+    batch_id: UUID = field(default_factory=uuid4)
+    rehearses: bool = False
+
+    @property
+    def actor(self) -> str:
+        return "queue"
+
+    async def moderates(self, workspace_id: int) -> bool:
+        return workspace_id == self.workspace_id
+
+    async def is_linked(self, _: UUID) -> bool:
+        return False
+
+    async def owns(self, _: UUID) -> bool:
+        return False
+
+
+def press_id(update_number: int) -> UUID:
+    """The batch of what one update of Telegram asks for."""
+    return uuid5(NAMESPACE_OID, f"update:{update_number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """On a person, or on faces of a workspace. is_moderator: as Telegram said before the transaction."""
+
+    by: Requester
+    workspace_id: int
+    is_moderator: bool
+
+    @property
+    def actor(self) -> str:
+        return self.by.actor
+
+    async def owns_now(self, person_id: UUID) -> bool:
+        """Read inside the transaction, with the person locked."""
+        return await self.by.owns(person_id)
+
+
+async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Acting:
+    """number: of a person. knows: it is about what this one did.
+
+    Asks Telegram, so call it before a transaction. Raises NotFound for who has nothing to do with the person,
+    as for one that does not exist.
+    """
+    person = await sql.one(
+        "SELECT id, workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL", number
+    )
+    if person is None:
+        raise NotFound("person")
+    is_moderator = await by.moderates(person["workspace_id"])
+    if not (is_moderator or knows or await by.is_linked(person["id"])):
+        raise NotFound("person")
+    return Acting(by, person["workspace_id"], is_moderator)
+
+
+async def moderating(workspace_id: int | None, by: Requester, *, what: str) -> Acting:
+    """workspace_id: of whatever it is about, None when that does not exist.
+
+    Asks Telegram, so call it before a transaction. Raises NotFound(what) for who does not moderate there.
+    """
+    if workspace_id is None or not await by.moderates(workspace_id):
+        raise NotFound(what)
+    return Acting(by, workspace_id, True)

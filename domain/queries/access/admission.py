@@ -1,0 +1,22 @@
+"""May a group be activated here? One that was before may."""
+
+from domain.errors import Forbidden
+from domain.queries import sql
+from domain.rules.access.admission import Admission
+
+
+async def codes_used() -> int:
+    row = await sql.one("SELECT codes_used FROM installation")
+    return int(row["codes_used"]) if row is not None else 0
+
+
+async def ensure_admitted(tg_chat_id: int, admission: Admission, code: str | None) -> bool:
+    """Whether it takes the code. Raises Forbidden(`group_not_admitted`, `wrong_code`)."""
+    known = await sql.one("SELECT 1 AS yes FROM groups WHERE tg_chat_id = $1", tg_chat_id)
+    if known is not None or admission.admits(tg_chat_id):
+        return False
+    if not code:
+        raise Forbidden("group_not_admitted")
+    if not admission.is_code(code, await codes_used()):
+        raise Forbidden("wrong_code")
+    return True

@@ -1,0 +1,25 @@
+"""What a `?start=` payload leads to."""
+
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.rules.chats.deep_links import hash_payload, purpose_of
+
+
+@dataclass(frozen=True, slots=True)
+class DeepLinkTarget:
+    purpose: str
+    workspace_id: int
+    group_id: int | None
+
+
+async def deep_link(payload: str) -> DeepLinkTarget | None:
+    """None for a forged, used or expired one: the three answer alike."""
+    if purpose_of(payload) is None:
+        return None
+    row = await sql.one(
+        """SELECT purpose, workspace_id, group_id FROM deep_links
+           WHERE token_hash = $1 AND used_at IS NULL AND coalesce(expires_at > now(), true)""",
+        hash_payload(payload),
+    )
+    return DeepLinkTarget(row["purpose"], row["workspace_id"], row["group_id"]) if row else None

@@ -1,0 +1,174 @@
+"""Unknown people: what a card, a list and a picture say about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.ports import Box
+from domain.queries import sql
+from domain.queries.connecting.request import Recipient, deciders
+from domain.queries.faces.face_box import face_box
+from domain.rules.chats.named import of_participant, of_person
+from domain.rules.operations.operation_kinds import OF_CLUSTERS
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """state: open | labelled | ignored. faces, photos: of nobody; of a labelled one, of the person.
+
+    operation_id: the one that made it what it is, while it can be taken back. by: the name of who did.
+    """
+
+    number: int
+    workspace_id: int
+    state: str
+    faces: int
+    photos: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    person_name: str | None
+    operation_id: int | None
+    by: str | None
+    deciders: tuple[Recipient, ...]
+
+
+_VIEW = """
+SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.first_seen, n.last_seen,
+    o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number
+FROM clusters c LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
+CROSS JOIN LATERAL (
+    SELECT count(*) AS faces, count(DISTINCT f.asset_id) AS photos, min(a.taken_at) AS first_seen,
+        max(a.taken_at) AS last_seen
+    FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+    WHERE f.cluster_id = c.id AND (f.person_id IS NULL OR f.person_id = c.person_id)) n
+LEFT JOIN LATERAL (
+    SELECT o.id, o.actor FROM operations o
+    WHERE o.workspace_id = c.workspace_id AND o.person_number = c.number AND o.kind = ANY($2::text[])
+      AND o.undone_by_id IS NULL AND o.undo IS NOT NULL AND c.state <> 'open'
+    ORDER BY o.id DESC LIMIT 1) o ON true
+LEFT JOIN participants r ON 'tg:' || r.tg_user_id = o.actor
+WHERE c.number = $1
+"""
+
+
+async def cluster(number: int) -> ClusterView | None:
+    """None for one that is gone."""
+    row = await sql.one(_VIEW, number, sorted(OF_CLUSTERS))
+    if row is None:
+        return None
+    row["by"] = of_participant(row.pop("by_id"), row["by"])
+    row["person_name"] = of_person(row.pop("person_number"), row["person_name"])
+    return ClusterView(**row, deciders=await deciders(row["workspace_id"]))
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterLine:
+    """face: number of the one that stands for it."""
+
+    number: int
+    workspace_id: int
+    faces: int
+    photos: int
+    last_seen: datetime
+    face: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPage:
+    """total: of all pages."""
+
+    lines: Sequence[ClusterLine]
+    total: int
+
+
+# Counted in an index; only those of the page are read.
+_LINES = """
+WITH sizes AS (
+    SELECT cluster_id, count(*) AS faces FROM face_instances
+    WHERE workspace_id = ANY($1::bigint[]) AND person_id IS NULL AND cluster_id IS NOT NULL
+    GROUP BY cluster_id),
+page AS (
+    SELECT c.id, c.number, c.workspace_id, s.faces, count(*) OVER () AS total
+    FROM sizes s JOIN clusters c ON c.id = s.cluster_id AND c.workspace_id = ANY($1::bigint[])
+    WHERE c.state = $2 ORDER BY s.faces DESC, c.number LIMIT $4 OFFSET $3)
+SELECT c.number, c.workspace_id, c.faces, f.photos, f.last_seen, c.total, f.face
+FROM page c CROSS JOIN LATERAL (
+    SELECT count(DISTINCT f.asset_id) AS photos, max(a.taken_at) AS last_seen,
+        (array_agg(f.number ORDER BY f.quality_score DESC NULLS LAST, f.id))[1] AS face
+    FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+    WHERE f.cluster_id = c.id AND f.person_id IS NULL) f
+ORDER BY c.faces DESC, c.number
+"""
+
+
+async def clusters(
+    workspace_ids: Sequence[int], offset: int, limit: int, *, state: str = "open"
+) -> ClusterPage:
+    """Those with most faces first. Of a page behind the last one nothing is known, not even the total.
+
+    state: open | ignored.
+    """
+    found = await sql.rows(_LINES, list(workspace_ids), state, offset, limit)
+    total = found[0]["total"] if found else 0
+    return ClusterPage([_line(row) for row in found], total)
+
+
+def _line(row: sql.Row) -> ClusterLine:
+    return ClusterLine(
+        row["number"], row["workspace_id"], row["faces"], row["photos"], row["last_seen"], row["face"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterFace:
+    """One that stands for its cluster in a picture."""
+
+    face_id: UUID
+    tg_file_id: str
+    asset_path: str | None
+    box: Box
+
+
+async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
+    """Of nobody, and one of each photo."""
+    found = await sql.rows(
+        """SELECT * FROM (
+               SELECT DISTINCT ON (f.asset_id) f.id, f.quality_score, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
+                   a.tg_file_id, a.path
+               FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+               JOIN image_assets a ON a.id = f.asset_id
+               WHERE c.number = $1 ORDER BY f.asset_id, f.quality_score DESC) best
+           ORDER BY quality_score DESC, id LIMIT $2""",
+        number,
+        limit,
+    )
+    return [
+        ClusterFace(
+            row["id"],
+            row["tg_file_id"],
+            row["path"],
+            face_box(row),
+        )
+        for row in found
+    ]
+
+
+async def unknown_faces(workspace_id: int, number: int) -> list[int]:
+    """Numbers of those of nobody, the newest photo first. Who calls it has looked whether they moderate."""
+    found = await sql.rows(
+        """SELECT f.number FROM clusters c
+           JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE c.workspace_id = $1 AND c.number = $2 ORDER BY a.taken_at DESC, a.id DESC, f.number""",
+        workspace_id,
+        number,
+    )
+    return [row["number"] for row in found]
+
+
+async def are_there(face_ids: Sequence[UUID]) -> bool:
+    """All of them; one that was erased meanwhile is not."""
+    row = await sql.one("SELECT count(*) AS n FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids))
+    assert row is not None
+    return bool(row["n"] == len(face_ids))

@@ -1,0 +1,81 @@
+"""Whom does an unknown person look like? Those of the workspace, the most alike first."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_KNOWN
+from domain.rules.chats.named import of_person
+from domain.rules.faces.evidence import best_cosines
+from domain.rules.faces.vectors import from_rows
+from domain.rules.persons.names import name_key
+
+# The best faces of the cluster stand for it.
+_PROBES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NearPerson:
+    """likeness: cosine of the nearest face; None for who has nothing of the same engine."""
+
+    number: int
+    name: str
+    likeness: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class NearPage:
+    people: Sequence[NearPerson]
+    total: int
+
+
+async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, limit: int) -> NearPage:
+    """typed: a part of the name. For who was admitted to say who it is.
+
+    Compared exactly here: the index is open in another process.
+    """
+    people = await sql.rows(
+        f"""SELECT p.number, p.name FROM persons p JOIN clusters c ON c.workspace_id = p.workspace_id
+            WHERE c.number = $1 AND {IS_KNOWN}""",  # noqa: S608  a constant
+        cluster_number,
+    )
+    likeness = await _likeness(cluster_number)
+    near = [
+        NearPerson(row["number"], of_person(row["number"], row["name"]), likeness.get(row["number"]))
+        for row in people
+        if name_key(typed) in name_key(row["name"])
+    ]
+    near.sort(key=lambda one: (-(one.likeness if one.likeness is not None else -2), name_key(one.name)))
+    return NearPage(near[offset : offset + limit], len(near))
+
+
+async def _likeness(cluster_number: int) -> Mapping[int, float]:
+    """By number of the person."""
+    probes = await sql.rows(
+        """SELECT e.engine, e.vector FROM clusters c
+           JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+           JOIN face_embeddings e ON e.face_id = f.id
+           WHERE c.number = $1 ORDER BY f.quality_score DESC, f.id LIMIT $2""",
+        cluster_number,
+        _PROBES,
+    )
+    if not probes:
+        return {}
+    engine = probes[0]["engine"]
+    known = await sql.rows(
+        """SELECT p.number, e.vector FROM clusters c JOIN persons p ON p.workspace_id = c.workspace_id
+           JOIN person_prototypes x ON x.person_id = p.id
+           JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
+           WHERE c.number = $1""",
+        cluster_number,
+        engine,
+    )
+    if not known:
+        return {}
+    of_cluster = from_rows([row["vector"] for row in probes if row["engine"] == engine])
+    of: dict[int, list[bytes]] = defaultdict(list)
+    for row in known:
+        of[row["number"]].append(row["vector"])
+    best = best_cosines([from_rows(vectors) for vectors in of.values()], of_cluster).max(axis=1)
+    return dict(zip(of, best.tolist(), strict=True))

@@ -1,0 +1,28 @@
+"""A training photo that does not count, because its face is somebody's who is connected already."""
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+
+
+async def refused_photo(asset_id: int, participant_id: int) -> sql.Row:
+    """person_id, number: of who is connected; the other columns are of the draft that the photo was sent for.
+
+    Raises NotFound where there is no such photo of this participant, or one of the two persons is gone.
+    """
+    row = await sql.one(
+        f"""SELECT p.id AS person_id, p.number, d.id AS draft_id, d.number AS draft_number, d.workspace_id,
+                l.alias, l.consent_version
+            FROM image_assets a
+            JOIN persons d ON d.id = a.enrols_person_id AND d.approval = 'draft' AND d.erasing_at IS NULL
+            JOIN participant_persons l ON l.person_id = d.id AND l.participant_id = $2 AND l.role = 'owner'
+            JOIN persons p ON p.workspace_id = a.workspace_id AND {IS_LIVE}
+                AND a.person_numbers @> to_jsonb(p.number)
+            WHERE a.id = $1 AND a.kind = 'training' AND a.reason = 'somebody_else'
+            ORDER BY p.id LIMIT 1""",  # noqa: S608
+        asset_id,
+        participant_id,
+    )
+    if row is None:
+        raise NotFound("draft")
+    return row

@@ -1,0 +1,143 @@
+"""A request to connect a person, for those who decide it and for who asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.connecting.resembled import ResembledView, claimed_others
+from domain.queries.gallery.training_faces import NO_FACES, TrainingFaces, training_faces
+from domain.rules.chats.named import of_participant, of_person
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """state: requested | reopened (who asked adds photos) | approved | declined | joined.
+
+    decided_by: the name of who did, while known. asked_at: when the request was sent.
+    groups: titles of those that who asked is known to be in. others: connected persons who look alike, of
+    whom who asked says that this is another one. faces: to learn from, while it is requested.
+    """
+
+    link_id: int
+    workspace_id: int
+    person_id: UUID
+    person_number: int
+    person_name: str
+    alias: str
+    state: str
+    asked_at: datetime
+    photos: int
+    requester_name: str
+    requester_tg_user_id: int
+    requester_language: str
+    groups: tuple[str, ...]
+    decided_by: str | None
+    deciders: tuple["Recipient", ...]
+    others: tuple[ResembledView, ...] = ()
+    faces: TrainingFaces = NO_FACES
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    tg_chat_id: int
+    language: str
+
+
+async def request(person_id: UUID) -> RequestView | None:
+    """The first owner's request for a new person; None when the person is gone or on its way."""
+    return await _request("l.person_id = $1 AND l.role = 'owner' AND p.erasing_at IS NULL", person_id)
+
+
+async def request_of_link(link_id: int) -> RequestView | None:
+    return await _request("l.id = $1", link_id)
+
+
+async def _request(where: str, subject: object) -> RequestView | None:
+    row = await sql.one(
+        f"""SELECT l.id, l.alias,
+               CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened'
+                   ELSE l.state END AS state,
+               coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id,
+               p.number, p.name, r.id AS requester_id, d.id AS decided_by_id,
+               r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
+               (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
+                    AND a.reason IN ('good', 'kept')) AS photos,
+               ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id
+                     WHERE g.workspace_id = p.workspace_id AND g.active AND m.participant_id = r.id
+                       AND m.status <> 'outside' ORDER BY g.id) AS groups
+           FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           JOIN participants r ON r.id = l.participant_id JOIN workspaces w ON w.id = p.workspace_id
+           LEFT JOIN participants d ON d.tg_user_id = l.decided_by
+           WHERE {where} ORDER BY l.state = 'requested' DESC, l.id LIMIT 1""",  # noqa: S608  the two conditions above
+        subject,
+    )
+    if row is None:
+        return None
+    return RequestView(
+        link_id=row["id"],
+        workspace_id=row["workspace_id"],
+        person_id=row["person_id"],
+        person_number=row["number"],
+        person_name=of_person(row["number"], row["name"]),
+        alias=of_person(row["number"], row["alias"]),
+        state=row["state"],
+        asked_at=row["asked_at"],
+        photos=row["photos"],
+        requester_name=of_participant(row["requester_id"], row["requester"]),
+        requester_tg_user_id=row["tg_user_id"],
+        requester_language=row["language"],
+        groups=tuple(row["groups"]),
+        decided_by=of_participant(row["decided_by_id"], row["decided_by"]),
+        deciders=await deciders(row["workspace_id"]),
+        others=await claimed_others(row["person_id"]),
+        faces=await training_faces(row["person_id"]) if row["state"] == "requested" else NO_FACES,
+    )
+
+
+async def deciders(workspace_id: int) -> tuple[Recipient, ...]:
+    """The admin chat. Without one: who activated the groups, and their admins whose private chat is open.
+
+    Who is no admin any more is among them: whoever shows them something asks Telegram first.
+    """
+    found = await sql.rows(
+        """SELECT coalesce(w.tg_admin_chat_id, r.tg_user_id) AS tg_chat_id, r.language, 1 AS rank, g.id
+           FROM workspaces w JOIN groups g ON g.workspace_id = w.id
+           JOIN participants r ON r.id = g.activated_by_id
+           WHERE w.id = $1
+           UNION ALL
+           SELECT r.tg_user_id, r.language, 2, r.id
+           FROM workspaces w JOIN groups g ON g.workspace_id = w.id AND g.active
+           JOIN group_participants m ON m.group_id = g.id AND m.status = 'admin'
+           JOIN participants r ON r.id = m.participant_id AND r.private_chat = 'open'
+           WHERE w.id = $1 AND w.tg_admin_chat_id IS NULL ORDER BY 3, 4""",
+        workspace_id,
+    )
+    chats: dict[int, str] = {}
+    for one in found:
+        chats.setdefault(one["tg_chat_id"], one["language"])
+    return tuple(Recipient(chat, language) for chat, language in chats.items())
+
+
+async def messages_under(view: RequestView) -> list[int]:
+    """Ids of what told whoever asked that the request was sent: there they could change it.
+
+    Of other texts only the first one that names nobody but the person. Telegram's times are whole seconds.
+    """
+    found = await sql.rows(
+        """WITH since AS (
+               SELECT tg_message_id, kind, subject, shown, names FROM cards
+               WHERE workspace_id = $1 AND tg_chat_id = $2
+                 AND sent_at >= date_trunc('second', $3::timestamptz)),
+           texts AS (SELECT * FROM since WHERE kind = 'said' AND shown = 'said')
+           SELECT tg_message_id FROM since WHERE kind = 'verdict' AND subject IN (
+               SELECT a.id::text FROM image_assets a WHERE a.enrols_person_id = $5)
+           UNION SELECT min(tg_message_id) FROM texts WHERE names = ARRAY[$4::bigint]
+           HAVING count(*) > 0""",
+        view.workspace_id,
+        view.requester_tg_user_id,
+        view.asked_at,
+        view.person_number,
+        view.person_id,
+    )
+    return [row["tg_message_id"] for row in found]

@@ -1,0 +1,51 @@
+"""A connected person that somebody else's request looks like, for those who decide it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.chats.named import names_of, of_person
+
+_RESEMBLED = """
+SELECT p.number, p.name, ARRAY(SELECT 'r' || r.id || ' ' || r.name FROM participant_persons l
+    JOIN participants r ON r.id = l.participant_id
+    WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner' ORDER BY l.id) AS owners
+FROM persons p
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ResembledView:
+    """owners: the names of those who connected the person."""
+
+    number: int
+    name: str
+    owners: tuple[str, ...]
+
+
+async def claimed_others(person_id: UUID) -> tuple[ResembledView, ...]:
+    """The connected persons of whom who asks for this one says that they look alike and are others."""
+    rows = await sql.rows(
+        f"""{_RESEMBLED} JOIN look_alikes x ON x.declared_at IS NULL
+                AND $1 IN (x.first_person_id, x.second_person_id)
+                AND p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1
+            WHERE {IS_LIVE} ORDER BY p.number""",
+        person_id,
+    )
+    return tuple(_view(row) for row in rows)
+
+
+async def resembled(workspace_id: int, person_id: UUID) -> ResembledView | None:
+    """None when the person is gone or hidden meanwhile."""
+    row = await sql.one(
+        f"{_RESEMBLED} WHERE p.workspace_id = $1 AND p.id = $2 AND {IS_LIVE}",
+        workspace_id,
+        person_id,
+    )
+    return _view(row) if row else None
+
+
+def _view(row: sql.Row) -> ResembledView:
+    name = of_person(row["number"], row["name"])
+    return ResembledView(row["number"], name, names_of(row["owners"]))

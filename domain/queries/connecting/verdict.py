@@ -1,0 +1,133 @@
+"""What a training photo turned out to be good for."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.gallery.training_faces import training_faces
+from domain.rules.chats.named import of_person
+
+# Of a photo that may show somebody else, of which its sender has not said yet that it is the person.
+DIFFERS: Final = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """verdict: of `rules.enrolment.Verdict`, a code of ImageCodec.decode, `choosing`, `dead` or of `doubts`.
+
+    known_as: what who sent it calls the connected person that the face looks like, where they receive that
+    one's photos already; known_number: that one's number. faces: how many the picker shows. good: usable
+    photos so far. is_sent: the request is with who decides.
+    """
+
+    asset_id: int
+    workspace_id: int
+    person_id: UUID
+    person_number: int
+    alias: str
+    verdict: str
+    faces: int
+    good: int
+    waiting: int
+    is_sent: bool
+    tg_chat_id: int
+    tg_reply_message_id: int
+    language: str
+    known_as: str | None = None
+    known_number: int | None = None
+
+
+async def verdict(asset_id: int) -> VerdictView | None:
+    """None when the draft is gone."""
+    row = await sql.one(_VERDICTS + "WHERE a.id = $1 AND a.state <> 'received'", asset_id)
+    return _view(row) if row else None
+
+
+async def untold_verdicts(person_id: UUID) -> list[VerdictView]:
+    """In the order in which the photos came. None while one of them is still being looked at."""
+    rows = await sql.rows(
+        _VERDICTS
+        + """WHERE a.enrols_person_id = $1 AND a.told_at IS NULL AND p.approval IN ('draft', 'requested')
+             ORDER BY a.id""",
+        person_id,
+    )
+    if any(row["state"] == "received" for row in rows):
+        return []
+    doubtful = (await training_faces(person_id)).doubtful
+    views = [_view(row) for row in rows]
+    return [
+        replace(view, verdict=DIFFERS) if view.verdict == "good" and view.asset_id in doubtful else view
+        for view in views
+    ]
+
+
+async def doubts(person_id: UUID) -> list[VerdictView]:
+    """Photos that do not look like the others, and those of which that was said before.
+
+    verdict: `differs` asks for an answer; `kept` and `left_out` are the answers; `differs_sent` has none, and
+    the request is with who decides; `alike` looks like the others by now.
+    """
+    doubtful = (await training_faces(person_id)).doubtful
+    rows = await sql.rows(_VERDICTS + _IN_DOUBT, person_id, list(doubtful))
+    views = [_view(row) for row in rows]
+    return [replace(view, verdict=_doubt(view, is_odd=view.asset_id in doubtful)) for view in views]
+
+
+def _doubt(view: VerdictView, *, is_odd: bool) -> str:
+    if view.verdict in ("kept", "left_out"):
+        return view.verdict
+    if not is_odd:
+        return "alike"
+    return "differs_sent" if view.is_sent else DIFFERS
+
+
+_VERDICTS = """
+SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, p.approval, owner.alias,
+    owner.tg_user_id, owner.language, a.tg_reply_message_id,
+    (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
+    (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'
+         AND o.reason IN ('good', 'kept')) AS good,
+    (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id
+         AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting,
+    known.name AS known_as, known.number AS known_number
+FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
+CROSS JOIN LATERAL (
+    SELECT l.alias, l.participant_id, r.tg_user_id, r.language FROM participant_persons l
+    JOIN participants r ON r.id = l.participant_id
+    WHERE l.person_id = p.id AND l.role = 'owner' ORDER BY l.state = 'requested' DESC, l.id LIMIT 1) owner
+LEFT JOIN LATERAL (
+    SELECT k.number, coalesce(l.alias, k.name) AS name FROM persons k
+    JOIN participant_persons l ON l.person_id = k.id AND l.participant_id = owner.participant_id
+        AND l.state = 'approved'
+    WHERE a.reason = 'somebody_else' AND k.workspace_id = a.workspace_id AND k.erasing_at IS NULL
+        AND a.person_numbers @> to_jsonb(k.number) ORDER BY k.number LIMIT 1) known ON true
+"""
+
+_IN_DOUBT = """
+WHERE a.enrols_person_id = $1 AND p.approval IN ('draft', 'requested') AND (
+    a.id = ANY($2::bigint[]) OR a.reason IN ('good', 'kept', 'left_out') AND EXISTS (
+        SELECT 1 FROM cards c
+        WHERE c.workspace_id = a.workspace_id AND c.kind = 'doubt' AND c.subject = a.id::text))
+ORDER BY a.id
+"""
+
+
+def _view(row: sql.Row) -> VerdictView:
+    return VerdictView(
+        asset_id=row["id"],
+        workspace_id=row["workspace_id"],
+        person_id=row["enrols_person_id"],
+        person_number=row["number"],
+        alias=of_person(row["number"], row["alias"]),
+        verdict="dead" if row["state"] == "dead" else row["reason"],
+        faces=row["faces"],
+        good=row["good"],
+        waiting=row["waiting"],
+        is_sent=row["approval"] == "requested",
+        tg_chat_id=row["tg_user_id"],
+        tg_reply_message_id=row["tg_reply_message_id"],
+        language=row["language"],
+        known_as=of_person(row["known_number"], row["known_as"]),
+        known_number=row["known_number"],
+    )

@@ -1,0 +1,140 @@
+"""What a delivery message shows, and who may still receive it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
+from domain.rules.chats.message_links import message_link
+from domain.rules.chats.named import of_person
+
+# The persons p that delivery d was made for, with links l of its recipient. A person who was merged is left
+# out if the recipient received the photo for the survivor too: it is named once, by the survivor's name.
+ON_IT = """
+distributions x JOIN persons p ON p.id = x.person_id AND p.erasing_at IS NULL
+JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = x.participant_id
+    AND l.state = 'approved'
+WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
+  AND NOT EXISTS (
+    SELECT 1 FROM distributions y JOIN participant_persons k ON k.person_id = y.person_id
+        AND k.participant_id = y.participant_id AND k.state = 'approved'
+    WHERE y.person_id = p.merged_into_id AND y.asset_id = x.asset_id AND y.participant_id = x.participant_id
+      AND y.withdrawn_at IS NULL)
+ORDER BY p.number
+"""
+
+
+# What the recipient calls a person of ON_IT. Of two whom they call alike each gets the name that nobody else
+# of the workspace has.
+NAME_ON_IT = """CASE WHEN count(*) OVER (PARTITION BY coalesce(l.alias, p.name)) > 1 THEN p.name
+    ELSE coalesce(l.alias, p.name) END"""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """name: what the recipient calls the person."""
+
+    person_id: UUID
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """media: photo | document. group_title: empty when the recipient is known to be in none it was posted in.
+    posting_id, posted_caption, link: of the message there, as it was written and as far as it has a link.
+    tg_clean_file_id: the photo made from a document, once uploaded. copies: the messages that carry the
+    photo, oldest first, as far as Telegram told of them. is_taken_away: by its recipient, for good.
+    is_protected: a group that it was posted in lets nobody pass it on. is_offered: it waits for a press.
+    owed_for_s: how long it has been waiting to be sent; None when nothing is about to send it.
+    """
+
+    delivery_id: int
+    workspace_id: int
+    asset_id: int
+    state: str
+    persons: tuple[NamedPerson, ...]
+    taken_at: datetime
+    group_title: str
+    posting_id: int | None
+    posted_caption: str | None
+    link: str | None
+    media: str
+    tg_file_id: str
+    tg_clean_file_id: str | None
+    asset_path: str | None
+    participant_id: int
+    tg_user_id: int
+    language: str
+    copies: tuple[int, ...]
+    is_taken_away: bool
+    is_protected: bool
+    is_offered: bool
+    owed_for_s: float | None
+    sending_for_s: float | None
+
+
+async def delivery(delivery_id: int) -> DeliveryView | None:
+    row = await sql.one(
+        f"""SELECT d.*, extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media,
+               a.tg_file_id, a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
+               coalesce(posted.title, '') AS title, posted.id AS posting_id, posted.caption,
+               posted.message_id AS posted_message_id, posted.tg_chat_id, posted.username,
+               EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.is_protected) AS is_protected,
+               (SELECT extract(epoch FROM now() - min(t.created_at))::float8 FROM tasks t
+                WHERE t.kind = 'deliver' AND t.dedupe_key = d.id::text AND t.state IN ('ready', 'leased')
+               ) AS owed_for_s
+           FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
+           JOIN participants r ON r.id = d.participant_id
+           LEFT JOIN LATERAL (
+               SELECT x.id, x.tg_message_id AS message_id, g.tg_chat_id, g.username, g.title,
+                   {POSTED_CAPTION} AS caption FROM {SHOWN_POSTING}) posted ON true
+           WHERE d.id = $1""",  # noqa: S608  a constant
+        delivery_id,
+    )
+    return None if row is None else await _view(row)
+
+
+async def _view(row: sql.Row) -> DeliveryView:
+    return DeliveryView(
+        delivery_id=row["id"],
+        workspace_id=row["workspace_id"],
+        asset_id=row["asset_id"],
+        state=row["state"],
+        persons=await _persons(row["id"]),
+        taken_at=row["taken_at"],
+        group_title=row["title"],
+        posting_id=row["posting_id"],
+        posted_caption=row["caption"],
+        link=_link(row),
+        media=row["media"],
+        tg_file_id=row["tg_file_id"],
+        tg_clean_file_id=row["tg_clean_file_id"],
+        asset_path=row["path"],
+        participant_id=row["participant_id"],
+        tg_user_id=row["tg_user_id"],
+        language=row["language"],
+        copies=tuple(m for m in (*row["earlier_copies"], row["tg_message_id"]) if m is not None),
+        is_taken_away=row["taken_away_at"] is not None,
+        is_protected=row["is_protected"],
+        is_offered=row["offered_at"] is not None,
+        owed_for_s=row["owed_for_s"],
+        sending_for_s=row["sending_for_s"],
+    )
+
+
+async def _persons(delivery_id: int) -> tuple[NamedPerson, ...]:
+    rows = await sql.rows(
+        f"""SELECT named.* FROM deliveries d CROSS JOIN LATERAL (
+               SELECT p.id, p.number, {NAME_ON_IT} AS name FROM {ON_IT}) named
+           WHERE d.id = $1""",  # noqa: S608  a constant
+        delivery_id,
+    )
+    return tuple(NamedPerson(row["id"], row["number"], of_person(row["number"], row["name"])) for row in rows)
+
+
+def _link(row: sql.Row) -> str | None:
+    if row["posting_id"] is None:
+        return None
+    return message_link(row["tg_chat_id"], row["posted_message_id"], username=row["username"])

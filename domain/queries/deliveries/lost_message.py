@@ -1,0 +1,112 @@
+"""Which numbers the messages of photos may have whose answer was lost.
+
+Telegram counts the messages of all private chats and basic groups of one bot together, upwards, and tells
+nothing else about them. So the number lies after one that was known when the send began, and before one that
+came later. A wrong guess may leave a photo's words under a picture that no row knows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.rules.deliveries.send_outcome import FIND_AFTER
+
+# How far from the known numbers one may be.
+_REACH = 200
+
+# Of what was made here of a document nobody knows the id that Telegram gave it: it would not be recognised.
+_IS_LOST = """d.participant_id = $1 AND d.state = 'unknown' AND d.unknown_at IS NOT NULL
+    AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media = 'photo')"""
+# The count is the bot's, not a workspace's: numbers and times of all of them, and nothing else. Those of a
+# supergroup are counted there.
+_KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM deliveries WHERE tg_message_id IS NOT NULL
+UNION ALL SELECT tg_message_id, sent_at FROM cards WHERE tg_chat_id > -1000000000000) AS known"""
+# A later try of the same photo, on its recipient's word, has a later beginning, or was not begun at all.
+# A later message that is older than $2 seconds comes after everything that was begun before: a send that
+# ended is on record by then, so that nobody else's message is taken for a lost one. near: the first one that
+# was noted later, which is most often the next one, but may be older; high: one that was surely sent later,
+# as soon as there is one.
+_LIKELIEST = f"""
+WITH lost AS (
+    SELECT d.id, d.unknown_at, CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at
+        ELSE d.unknown_at - interval '2 minutes' END AS sending_at
+    FROM deliveries d WHERE {_IS_LOST} AND d.unknown_at > now() - make_interval(secs => $4)),
+later AS (
+    SELECT lost.*, below.number AS low, coalesce(below.at, lost.sending_at) AS since, above.number AS near
+    FROM lost LEFT JOIN LATERAL (
+        SELECT number, at FROM {_KNOWN} WHERE at <= lost.sending_at ORDER BY at DESC LIMIT 1) below ON true
+    CROSS JOIN LATERAL (
+        SELECT number FROM {_KNOWN} WHERE at > lost.unknown_at AND number > coalesce(below.number, 0)
+          AND at < now() - make_interval(secs => $2) ORDER BY at LIMIT 1) above),
+spans AS (
+    SELECT later.id, coalesce(low, greatest(near - {_REACH}, 0)) AS low, near, since,
+        greatest(near, (SELECT number FROM {_KNOWN} WHERE at > later.unknown_at + make_interval(secs => $2)
+            AND at < now() - make_interval(secs => $2) ORDER BY at LIMIT 1)) AS high
+    FROM later)
+SELECT x.number, x.delivery_id FROM (
+    SELECT s.id AS delivery_id, n AS number, least(n - s.low, abs(n - s.near)) AS far
+    FROM spans s CROSS JOIN LATERAL (
+        SELECT generate_series(s.low + 1, least(s.low + {_REACH}, s.high - 1))
+        UNION SELECT generate_series(
+            greatest(s.low + 1, s.near - {_REACH}), least(s.near + {_REACH}, s.high - 1))) of (n)) x
+WHERE x.number <> ALL($3::bigint[])
+  AND x.number NOT IN (
+      SELECT number FROM {_KNOWN} WHERE at BETWEEN (SELECT min(since) FROM spans) AND now())
+  AND x.number NOT IN (SELECT c.tg_message_id FROM cards c JOIN participants r ON r.tg_user_id = c.tg_chat_id
+      WHERE r.id = $1)
+  AND x.number NOT IN (SELECT unnest(array_remove(d.earlier_copies || d.tg_message_id, NULL))
+      FROM deliveries d WHERE d.participant_id = $1
+      AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}'))
+ORDER BY x.far, x.number, x.delivery_id LIMIT 1
+"""  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """delivery_id: the lost photo that this number is most likely to be."""
+
+    number: int
+    delivery_id: int
+
+
+async def likeliest(participant_id: int, asked: Sequence[int], *, settle_s: float) -> Guess | None:
+    """The likeliest number that was not asked about. None while no later message is known, and when no photo
+    is lost any more. settle_s: how long an answer may take. Losses that were searched to the end take none
+    of the questions.
+    """
+    searched_s = 2 * FIND_AFTER[-1] * settle_s  # a last search may be late
+    row = await sql.one(_LIKELIEST, participant_id, settle_s, list(asked), searched_s)
+    return None if row is None else Guess(row["number"], row["delivery_id"])
+
+
+async def ages_of_lost(participant_id: int) -> list[float]:
+    """Seconds since each of their lost photos was given up."""
+    rows = await sql.rows(
+        f"""SELECT extract(epoch FROM now() - d.unknown_at)::float8 AS age_s FROM deliveries d
+            WHERE {_IS_LOST}""",  # noqa: S608  a constant
+        participant_id,
+    )
+    return [row["age_s"] for row in rows]
+
+
+async def delivery_showing(participant_id: int, file_unique_ids: Sequence[str]) -> int | None:
+    """Of one recipient; a lost one before another copy of one that is known."""
+    row = await sql.one(
+        """SELECT d.id FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
+           WHERE d.participant_id = $1 AND a.tg_file_unique_id = ANY($2::text[])
+           ORDER BY d.state = 'unknown' DESC, d.id LIMIT 1""",
+        participant_id,
+        list(file_unique_ids),
+    )
+    return None if row is None else int(row["id"])
+
+
+async def may_be_uploaded(participant_id: int) -> bool:
+    """Whether one of their lost photos was made here of a document: Telegram gave it an id nobody knows."""
+    row = await sql.one(
+        """SELECT EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
+               WHERE d.participant_id = $1 AND a.media <> 'photo'
+                 AND d.unknown_at IS NOT NULL) AS yes""",
+        participant_id,
+    )
+    return row is not None and bool(row["yes"])

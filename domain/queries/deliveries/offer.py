@@ -1,0 +1,58 @@
+"""The older photos that were found for a newly approved person."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.faces.unknown_faces import IS_UNFOUNDED
+from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
+from domain.rules.chats.named import of_person
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """found, last_month: photos that this participant does not have yet and did not take away. Those whose
+    match is looked at anew are not among them before that look.
+    """
+
+    person_id: UUID
+    person_number: int
+    workspace_id: int
+    alias: str
+    found: int
+    last_month: int
+    tg_chat_id: int
+    participant_id: int
+    language: str
+
+
+async def offers(person_id: UUID, *, even_hidden: bool = False) -> list[OfferView]:
+    """One for each participant who receives the person and can be written to."""
+    rows = await sql.rows(
+        f"""SELECT p.id, p.number, p.workspace_id, coalesce(l.alias, p.name) AS alias, r.id AS participant_id,
+               r.tg_user_id, r.language, count(DISTINCT a.id) AS found,
+               count(DISTINCT a.id) FILTER (WHERE a.taken_at > now() - interval '1 month') AS last_month
+           FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
+           JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
+           LEFT JOIN face_instances f ON f.person_id = p.id AND NOT ({IS_UNFOUNDED})
+           LEFT JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' AND NOT EXISTS (
+               SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = r.id
+                   AND (d.state NOT IN ('retracted', 'suppressed') OR d.taken_away_at IS NOT NULL))
+           WHERE p.id = $1 AND {IS_KNOWN if even_hidden else IS_LIVE}
+           GROUP BY p.id, l.alias, r.id""",  # noqa: S608  constants
+        person_id,
+    )
+    return [
+        OfferView(
+            person_id=row["id"],
+            person_number=row["number"],
+            workspace_id=row["workspace_id"],
+            alias=of_person(row["number"], row["alias"]),
+            found=row["found"],
+            last_month=row["last_month"],
+            tg_chat_id=row["tg_user_id"],
+            participant_id=row["participant_id"],
+            language=row["language"],
+        )
+        for row in rows
+    ]

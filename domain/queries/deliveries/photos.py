@@ -1,0 +1,88 @@
+"""The photos somebody received, or may not have received."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.queries import sql
+from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT
+from domain.queries.groups.group_title import GROUP_TITLE
+from domain.rules.chats.named import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoView:
+    """state: sent | unknown. names: persons in it, as the recipient calls them. face: number of the face of
+    one of them, 0 while the photo may not have arrived.
+    """
+
+    delivery_id: int
+    state: str
+    taken_at: datetime
+    group_title: str
+    names: tuple[str, ...]
+    workspace_id: int
+    face: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPage:
+    photos: tuple[PhotoView, ...]
+    total: int
+    waiting: int
+
+
+# Of deliveries d: all, or those of one person.
+_OF = """($2::bigint IS NULL OR EXISTS (
+    SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
+    WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
+      AND p.number = $2))"""
+
+_PHOTOS = f"""
+SELECT d.id, d.state, a.taken_at, {GROUP_TITLE} AS title,
+    ARRAY(SELECT 'p' || p.number || ' ' || {NAME_ON_IT} FROM {ON_IT}) AS names,
+    d.workspace_id, CASE WHEN d.state = 'sent' THEN (
+        SELECT f.number FROM face_instances f
+        JOIN participant_persons l ON l.person_id = f.person_id AND l.state = 'approved'
+            AND l.participant_id = d.participant_id
+        WHERE f.asset_id = d.asset_id
+        ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT 1) END AS face
+FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
+JOIN participants r ON r.id = d.participant_id
+WHERE r.id = $1 AND d.state IN ('sent', 'unknown') AND {_OF}
+ORDER BY a.taken_at DESC, d.id DESC OFFSET $3 LIMIT $4
+"""  # noqa: S608  constants
+
+
+async def photos(participant_id: int, *, of: int | None = None, offset: int = 0, limit: int = 8) -> PhotoPage:
+    """Newest first. of: the number of one of their persons. waiting: owed, not sent yet."""
+    counts = await sql.one(
+        f"""SELECT count(*) FILTER (WHERE state IN ('sent', 'unknown')) AS total,
+               count(*) FILTER (WHERE state IN ('pending', 'sending') AND offered_at IS NULL) AS waiting
+           FROM deliveries d WHERE participant_id = $1 AND {_OF}""",  # noqa: S608  a constant
+        participant_id,
+        of,
+    )
+    assert counts is not None
+    found = await sql.rows(
+        _PHOTOS,
+        participant_id,
+        of,
+        offset,
+        limit,
+    )
+    return PhotoPage(
+        photos=tuple(
+            PhotoView(
+                row["id"],
+                row["state"],
+                row["taken_at"],
+                row["title"],
+                names_of(row["names"]),
+                row["workspace_id"],
+                row["face"] or 0,
+            )
+            for row in found
+        ),
+        total=counts["total"],
+        waiting=counts["waiting"],
+    )

@@ -1,0 +1,60 @@
+"""Whom of their own somebody may see on a photo that they received, and which face that may be."""
+
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.queries.faces.face_likeness import may_be_said
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.chats.named import of_person
+from domain.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class MayBeShown:
+    """name: as the recipient calls the person. faces: numbers from left to right.
+
+    is_on_it: recognition found the person there, and nobody has confirmed that yet: `faces` are theirs. Else
+    `faces` are those of nobody that look like the person.
+    """
+
+    number: int
+    name: str
+    is_on_it: bool
+    faces: tuple[int, ...]
+
+
+_OWN = f"""
+SELECT p.number, coalesce(l.alias, p.name) AS name,
+    EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = d.asset_id AND f.person_id = p.id) AS is_on_it,
+    ARRAY(SELECT f.number FROM face_instances f WHERE f.asset_id = d.asset_id
+          AND (f.person_id = p.id AND f.basis = 'matched' OR f.person_id IS NULL AND NOT EXISTS (
+              SELECT 1 FROM face_instances o WHERE o.asset_id = d.asset_id AND o.person_id = p.id))
+          ORDER BY f.bbox_x, f.number) AS faces
+FROM deliveries d
+JOIN participant_persons l ON l.participant_id = d.participant_id AND l.role = 'owner'
+    AND l.state = 'approved'
+JOIN persons p ON p.id = l.person_id AND p.workspace_id = d.workspace_id AND {IS_LIVE}
+WHERE d.id = $1 AND d.sent_at IS NOT NULL ORDER BY p.number
+"""  # noqa: S608  a constant
+
+
+async def whom_shown(delivery_id: int, settings: Settings) -> list[MayBeShown]:
+    """For the recipient of the delivery: persons whom they own.
+
+    Nobody is twice on a photo, so who is on it by somebody's word is not among them. Of faces of nobody only
+    those are offered of which an owner may say so (`may_be_said`).
+    """
+    rows = await sql.rows(_OWN, delivery_id)
+    left = [row for row in rows if not row["is_on_it"] and row["faces"]]
+    may = await may_be_said(
+        sorted({face for row in left for face in row["faces"]}),
+        [row["number"] for row in left],
+        at_least=settings.face_prototype_search_threshold,
+    )
+    found = []
+    for row in rows:
+        number, on_it = row["number"], row["is_on_it"]
+        faces = tuple(face for face in row["faces"] if on_it or (face, number) in may)
+        if faces:
+            found.append(MayBeShown(number, of_person(number, row["name"]), on_it, faces))
+    return found

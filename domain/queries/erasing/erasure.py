@@ -1,0 +1,154 @@
+"""What an erase removed, for the certificate, and the cards that have to be taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.queries import sql
+from domain.rules.erasing.needles import Needles
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateView:
+    """kind: person | participant | group | workspace. counts: by what was removed. tg_chat_id None: nobody
+    is told. number: of the person; of the others it says nothing to anybody.
+    """
+
+    erasure_id: int
+    workspace_id: int | None
+    kind: str
+    number: int
+    counts: dict[str, int]
+    verified_at: datetime
+    tg_chat_id: int | None
+    language: str
+
+
+async def certificate(erasure_id: int) -> CertificateView | None:
+    """None until the erase is verified."""
+    row = await sql.one("SELECT * FROM erasures WHERE id = $1 AND state = 'verified'", erasure_id)
+    if row is None:
+        return None
+    return CertificateView(
+        erasure_id=row["id"],
+        workspace_id=row["workspace_id"],
+        kind=row["subject_kind"],
+        number=row["subject_number"],
+        counts=sql.from_json(row["counts"]),
+        verified_at=row["verified_at"],
+        tg_chat_id=row["tg_notify_chat_id"],
+        language=row["language"],
+    )
+
+
+# Of a card c. $1: the language where nobody's is known.
+_CARD = """
+c.id AS card_id, c.kind, c.subject, c.tg_chat_id, c.tg_message_id, c.shown LIKE '%+picture' AS has_picture,
+c.shown LIKE '%+caption' AS is_caption, c.kind = 'request' AND c.shown NOT LIKE 'approved%' AS is_lapsed,
+coalesce(c.sent_at > now() - interval '47 hours', false) AS is_young, coalesce(
+    (SELECT language FROM participants WHERE tg_user_id = c.tg_chat_id),
+    (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
+     WHERE g.workspace_id = c.workspace_id ORDER BY g.id LIMIT 1), $1) AS language,
+(SELECT 'r' || id FROM participants WHERE tg_user_id = c.tg_chat_id) AS reader
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedCard:
+    """A message that shows or names what is erased. in_own_chat: of who or what is erased: it goes whole.
+    is_lapsed: a request that nobody approved. is_young: Telegram deletes it, at once with others of its chat.
+    is_caption: a text under the picture of something else, which stays. reader: `Name.whose` of whose private
+    chat it is. gone: `Name.whose` of who is erased.
+    """
+
+    card_id: int
+    kind: str
+    subject: str
+    tg_chat_id: int
+    tg_message_id: int
+    has_picture: bool
+    is_caption: bool
+    is_lapsed: bool
+    is_young: bool
+    in_own_chat: bool
+    language: str
+    reader: str | None
+    gone: frozenset[str] = field(default=frozenset())
+
+
+async def erased_cards(erasure_id: int) -> list[ErasedCard]:
+    """Those that were known at its commit, and those that were noted since to name who goes."""
+    erasure = await sql.one(
+        """SELECT workspace_id, subject_kind, subject_number, needles, language, created_at FROM erasures
+           WHERE id = $1 AND state = 'erasing'""",
+        erasure_id,
+    )
+    if erasure is None:
+        return []
+    needles = Needles.from_dict(sql.from_json(erasure["needles"]))
+    numbers = needles.numbers or (erasure["subject_number"],)
+    gone = whose(erasure["subject_kind"], numbers, needles)
+    found = await sql.rows(
+        f"""SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
+           WHERE kind <> 'left' AND (
+               (workspace_id = $2 OR $2::bigint IS NULL)
+                   AND (kind, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))
+               OR tg_chat_id = ANY($5::bigint[]) AND created_at <= $7
+               OR $6 = 'workspace' AND workspace_id = $2
+               OR $6 = 'person' AND workspace_id = $2 AND names && $9::bigint[]
+               OR participants && $8::bigint[])
+           ORDER BY id""",  # noqa: S608  a constant
+        erasure["language"],
+        erasure["workspace_id"],
+        [kind for kind, _ in needles.cards],
+        [subject for _, subject in needles.cards],
+        list(needles.chats),
+        erasure["subject_kind"],
+        erasure["created_at"],
+        [int(one[1:]) for one in gone if one[0] == "r"],
+        list(numbers),
+    )
+    return [ErasedCard(**card, gone=gone) for card in found]
+
+
+def whose(kind: str, numbers: Sequence[int], needles: Needles) -> frozenset[str]:
+    """`Name.whose` of who is erased, and of who goes with a group or a workspace."""
+    letter = {"person": "p", "participant": "r"}.get(kind)
+    return frozenset([*needles.whose, *(f"{letter}{number}" for number in numbers if letter)])
+
+
+async def said_wording(card_id: int) -> dict[str, Any] | None:
+    """What stands there now: somebody may have pressed a button of it meanwhile."""
+    row = await sql.one("SELECT wording FROM cards WHERE id = $1 AND kind = 'said'", card_id)
+    return sql.from_json(row["wording"]) if row is not None and row["wording"] is not None else None
+
+
+async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
+    return await _cards(
+        """kind = 'cluster' AND subject = $2
+           AND NOT EXISTS (SELECT 1 FROM clusters WHERE number::text = c.subject)""",
+        str(number),
+    )
+
+
+async def cards_of_request(workspace_id: int, number: int) -> list[ErasedCard]:
+    """Those of who decides about it."""
+    return await _cards("kind = 'request' AND workspace_id = $2 AND subject = $3", workspace_id, str(number))
+
+
+async def left_card(card_id: int) -> ErasedCard | None:
+    """One that could not be taken back while its chat was closed."""
+    found = await _cards("kind = 'left' AND id = $2", card_id)
+    return found[0] if found else None
+
+
+async def cards_of_engine(workspace_id: int, engine: str) -> list[ErasedCard]:
+    """Reports of what a new engine does not know."""
+    return await _cards("kind = 'engine' AND workspace_id = $2 AND subject = $3", workspace_id, engine)
+
+
+async def _cards(which: str, *values: object) -> list[ErasedCard]:
+    query = f"SELECT {_CARD} FROM cards c WHERE {which} ORDER BY id"  # noqa: S608  constants
+    found = await sql.rows(query, "en", *values)
+    return [ErasedCard(**card, in_own_chat=False) for card in found]

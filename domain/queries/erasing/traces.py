@@ -1,0 +1,166 @@
+"""An independent look through the database: every column of every table, whatever wrote it.
+
+Of a large table only what an index leads to is looked at when one thing is erased, and what could hold a
+name; the rest of it once a night, for all that was erased since.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.rules.erasing.needles import IDS_IN_JSON, IDS_IN_TEXT, Needles
+from domain.rules.erasing.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
+from domain.rules.work.deadlines import taking_long
+
+# The ledger itself, and the needles that it holds until this look found nothing.
+_LEDGER = ["erasures", "erasure_probes"]
+
+# Numbers that count something else; Telegram's ids could equal them by chance.
+_OTHER_NUMBERS = {
+    *("version", "indexed_version", "token", "points", "done", "total"),
+    *("tg_update_id", "tg_message_id", "tg_reply_message_id"),
+    *("subject_number", "from_person_number", "to_person_number"),
+}
+# To read through so many rows takes up to a tenth of a second. Postgres counts them now and then.
+LARGE_ROWS = 20_000
+
+_TEXT = ("text", "character varying")
+_JSON = ("jsonb", "json")
+
+# `IN ('a', 'b')` as Postgres says it back, and nothing besides.
+_IS_LIST_OF_WORDS = r"""^CHECK \(+"?\w+"?\)*(::text)? = ANY \(+ARRAY\[[^][]*\]\)*(::text\[\])?\)+$"""
+
+_COLUMNS = """
+SELECT c.relname::text AS table_name, a.attname::text AS name, format_type(a.atttypid, NULL) AS type,
+    EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
+        AND k.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(k.oid) ~ $2) AS is_closed,
+    a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
+        OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f')
+            AND a.attnum = ANY(k.conkey)) AS is_counted,
+    EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum
+        AND i.indisvalid AND i.indpred IS NULL) AS is_indexed,
+    c.reltuples > $3 AS is_large
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE c.relkind IN ('r', 'p', 'm') AND c.relname <> ALL($1::text[])
+ORDER BY c.relname, a.attname
+"""
+
+
+_BY_READING = """SELECT '{table}.{name}' AS place WHERE EXISTS (
+    SELECT 1 FROM "{table}" t JOIN unnest($1::{kind}[]) AS gone (id) ON t."{name}" = gone.id)"""
+# The limit keeps Postgres from reading the table as a whole for many faces.
+_BY_INDEX = """SELECT '{table}.{name}' AS place WHERE EXISTS (
+    SELECT 1 FROM unnest($1::{kind}[]) AS gone (id)
+    CROSS JOIN LATERAL (SELECT 1 FROM "{table}" t WHERE t."{name}" = gone.id LIMIT 1) found)"""
+# Each id that the columns name, once; whose it is says the join, which takes the same time for any number.
+_IDS_IN = """
+WITH named AS MATERIALIZED (
+    SELECT DISTINCT c.name, coalesce(m[1], m[2]) AS id FROM "{table}" t
+    CROSS JOIN LATERAL (VALUES {columns}) c (name, text, pattern)
+    CROSS JOIN LATERAL regexp_matches(c.text, c.pattern, 'g') m)
+SELECT DISTINCT name FROM named WHERE id IN (SELECT unnest($1::text[]))
+"""
+# A name is tried on texts that have its first word in them. One without a word (of signs only) on all.
+_NAMES_IN = r"""
+WITH sought AS MATERIALIZED (
+    SELECT name, pattern, coalesce((regexp_match(name, '\w+'))[1], '') AS word
+    FROM unnest($1::text[], $2::text[]) s (name, pattern)),
+words AS MATERIALIZED (
+    SELECT DISTINCT c.name AS place, c.text, word
+    FROM (SELECT * FROM "{table}" WHERE num_nonnulls({names}) > 0) t
+    CROSS JOIN LATERAL (VALUES {columns}) c (name, text)
+    CROSS JOIN LATERAL (SELECT m[1] AS word FROM regexp_matches(c.text, '\w+', 'g') m UNION SELECT '') w)
+SELECT DISTINCT place AS name FROM words JOIN sought USING (word)
+WHERE CASE WHEN strpos(text, sought.name) > 0 THEN text ~ pattern END
+"""
+
+
+async def traces(needles: Needles, face_ids: Sequence[UUID], *, at_night: bool = True) -> list[str]:
+    """`table.column` of every place where something of it is still to be found.
+
+    The catalog says which columns there are, so one that is added later is looked at too. uuid columns are
+    compared with uuids and faces, numbers with Telegram's ids, text and JSON with all of them. Names are
+    sought where a name could stand: strangers choose theirs, and one may be called like a kind of task.
+    at_night: everything is read; else of large tables what no index leads to is left out but for names.
+    """
+    columns = await _columns()
+    gone = [*(UUID(text) for text in needles.uuids), *face_ids]
+    near = [c for c in columns if at_night or not c["is_large"]]
+    led_to = [c for c in columns if at_night or not c["is_large"] or c["is_indexed"]]
+    numbers = [c for c in led_to if not c["is_counted"] and c["name"] not in _OTHER_NUMBERS]
+    return sorted(
+        {
+            *await _by_value(led_to, "uuid", gone),
+            *await _by_value(numbers, "bigint", list(needles.tg_ids)),
+            *await _by_content(near, _IDS_IN, _ids_of, [list(needles.ids())]),
+            *await _by_content(columns, _NAMES_IN, _names_of, _names(needles)),
+        }
+    )
+
+
+async def are_all_read() -> bool:
+    """Whether the look that does not wait for the night reads every table as a whole."""
+    return not any(column["is_large"] for column in await _columns())
+
+
+async def _columns() -> list[sql.Row]:
+    return await sql.rows(_COLUMNS, _LEDGER, _IS_LIST_OF_WORDS, LARGE_ROWS)
+
+
+async def _by_value(columns: list[sql.Row], kind: str, gone: Sequence[object]) -> list[str]:
+    looks = [
+        (_BY_INDEX if c["is_indexed"] and c["is_large"] else _BY_READING).format(
+            table=c["table_name"], name=c["name"], kind=kind
+        )
+        for c in columns
+        if c["type"] == kind
+    ]
+    return [row["place"] for row in await sql.rows(" UNION ALL ".join(looks), gone)] if looks else []
+
+
+async def _by_content(
+    columns: list[sql.Row],
+    query: str,
+    value_of: Callable[[sql.Row], str | None],
+    gone: list[list[str]],
+) -> list[str]:
+    """One pass over each table. value_of: the row of VALUES; None: nothing of it can stand in the column."""
+    looks: dict[str, dict[str, str]] = defaultdict(dict)
+    for column in columns if gone[0] else ():
+        if (value := value_of(column)) is not None:
+            looks[column["table_name"]][column["name"]] = value
+    found = []
+    for table, values in looks.items():
+        names = ", ".join(f'"{name}"' for name in values)
+        look = query.format(table=table, names=names, columns=", ".join(values.values()))
+        with taking_long():
+            found += [f"{table}.{row['name']}" for row in await sql.rows(look, *gone)]
+    return found
+
+
+def _ids_of(column: sql.Row) -> str | None:
+    if column["is_closed"] or column["type"] not in (*_TEXT, *_JSON):
+        return None
+    pattern = IDS_IN_JSON if column["type"] in _JSON else IDS_IN_TEXT
+    return f"""('{column["name"]}', t."{column["name"]}"::text, '{pattern}')"""
+
+
+def _names_of(column: sql.Row) -> str | None:
+    """Of JSON the values: its keys are words of ours."""
+    place, text = f"{column['table_name']}.{column['name']}", f't."{column["name"]}"'
+    if column["is_closed"] or place in NAMES_OF_OTHERS or place in WORDS_OF_OURS:
+        return None
+    if column["type"] in _JSON:
+        text = f"""(SELECT string_agg(v #>> '{{}}', ' / ')
+            FROM jsonb_path_query({text}::jsonb, 'strict $.** ? (@.type() == "string")') v)"""  # noqa: S608
+    elif column["type"] not in _TEXT:
+        return None
+    return f"('{column['name']}', {text})"
+
+
+def _names(needles: Needles) -> list[list[str]]:
+    named = needles.telling_names()
+    return [list(named), list(named.values())]

@@ -1,0 +1,112 @@
+"""What a decision about faces rests on, read from Postgres: the index only proposes whom to look at."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.ports import FaceEngine
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.faces.evidence import Evidence, Portrait, Vectors
+from domain.rules.faces.vectors import from_bytes
+
+# A person is matched while somebody is connected with it; one that moderators named, and nobody ever
+# consented for, as well: its faces gather until somebody joins. Who asks, or was declined, consented for
+# nobody yet, and a link that came with a merge took its consent along when that was undone.
+LIVE_PERSON = f"""{IS_LIVE} AND (EXISTS (
+    SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')
+    OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'revoked'
+        AND l.consented_at IS NOT NULL))"""  # noqa: S608  a constant
+
+# Of thousands of examples that somebody moved away at once the latest. What was said of the very faces that
+# are decided about is read whole.
+MOST_REFUSED = 100
+
+_SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
+
+# A row for each person, with the vectors of its faces in one piece.
+# $2: persons of the workspace. Refusals were said of a person or of whom it absorbed; a face that is the
+# person's by now is no example against it. mistakes: matches that were refused since an owner looked at the
+# gallery. look_alikes: persons that somebody declared to be others.
+_EVIDENCE = f"""
+WITH RECURSIVE known AS (
+    SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
+    WHERE p.id = ANY($2::uuid[]) AND {LIVE_PERSON}),
+selves AS (
+    SELECT id, id AS self FROM known
+    UNION SELECT s.id, p.id FROM selves s JOIN persons p ON p.merged_into_id = s.self),
+refused AS (
+    SELECT s.id, n.face_id, n.created_at, n.is_mistake FROM selves s CROSS JOIN LATERAL (
+        SELECT n.* FROM negative_pairs n WHERE n.person_id = s.self AND n.face_id = ANY($4::uuid[])
+        UNION (SELECT n.* FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
+            WHERE n.person_id = s.self AND f.person_id IS DISTINCT FROM s.id
+            ORDER BY n.id DESC LIMIT $5)) n
+    JOIN face_instances f ON f.id = n.face_id AND f.person_id IS DISTINCT FROM s.id),
+twins AS (
+    SELECT DISTINCT one.id, other.id AS twin FROM look_alikes x
+    JOIN selves one ON one.self IN (x.first_person_id, x.second_person_id)
+    JOIN selves other ON other.self IN (x.first_person_id, x.second_person_id) AND other.id <> one.id
+    WHERE x.workspace_id = $1 AND x.declared_at IS NOT NULL),
+examples AS (
+    SELECT k.id, x.face_instance_id AS face_id, true AS is_prototype
+    FROM known k JOIN person_prototypes x ON x.person_id = k.id
+    UNION ALL SELECT id, face_id, false FROM refused)
+SELECT k.id, k.birth_date,
+    array_agg(x.face_id ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS faces,
+    string_agg(e.vector, '' ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS vectors,
+    array_agg(x.face_id) FILTER (WHERE NOT x.is_prototype) AS refused,
+    string_agg(e.vector, '') FILTER (WHERE NOT x.is_prototype) AS negatives,
+    ARRAY(SELECT t.twin FROM twins t WHERE t.id = k.id) AS look_alikes,
+    (SELECT count(*) FROM refused r WHERE r.id = k.id AND r.is_mistake
+        AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) AS mistakes,
+    (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery
+FROM known k JOIN examples x ON x.id = k.id
+LEFT JOIN face_embeddings e ON e.face_id = x.face_id AND e.engine = $3
+GROUP BY k.id, k.birth_date, k.gallery_seen_at
+"""  # noqa: S608  constants
+
+
+async def evidence(
+    workspace_id: int, prototypes: Sequence[UUID], engine: FaceEngine, *, faces: Sequence[UUID] = ()
+) -> Evidence[UUID, UUID]:
+    """prototypes: faces that the index proposed; whose they are is read here. faces: that are to be known.
+
+    Locks the persons in id order, so that none of them is erased or hidden before this commits.
+    Call inside the transaction that uses the answer.
+    """
+    if not prototypes:
+        return Evidence(calibration=engine.calibration)
+    persons = await _lock_owners(workspace_id, prototypes)
+    # Somebody was absorbed while this waited for the lock: the survivor has those faces now.
+    if any(person["status"] == "MERGED" for person in persons):
+        persons = await _lock_owners(workspace_id, prototypes)
+    candidates = [person["id"] for person in persons]
+    rows = await sql.rows(_EVIDENCE, workspace_id, candidates, engine.name, list(faces), MOST_REFUSED)
+    portraits = [_portrait(row, engine.dimensions) for row in rows if row["faces"]]
+    return Evidence(portraits, rows[0]["gallery"] if rows else 0, engine.calibration)
+
+
+async def _lock_owners(workspace_id: int, prototypes: Sequence[UUID]) -> list[sql.Row]:
+    return await sql.rows(
+        """SELECT id, status FROM persons WHERE workspace_id = $1 AND id IN (
+               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))
+           ORDER BY id FOR SHARE""",
+        workspace_id,
+        prototypes,
+    )
+
+
+def _portrait(row: sql.Row, dimensions: int) -> Portrait[UUID, UUID]:
+    return Portrait(
+        person=row["id"],
+        faces=row["faces"],
+        vectors=_vectors(row["vectors"], dimensions),
+        negatives=_vectors(row["negatives"] or b"", dimensions),
+        refused=frozenset(row["refused"] or ()),
+        birth_date=row["birth_date"],
+        mistakes=row["mistakes"],
+        look_alikes=frozenset(row["look_alikes"]),
+    )
+
+
+def _vectors(together: bytes, dimensions: int) -> Vectors:
+    return from_bytes(together).reshape(-1, dimensions)

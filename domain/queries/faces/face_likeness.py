@@ -1,0 +1,114 @@
+"""Whom does a face of nobody look like most?
+
+Compared exactly here: the index is open in another process. Scored by the rule of recognition.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from domain.queries import sql
+from domain.queries.faces.refusals import refused
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.chats.named import of_person
+from domain.rules.faces.calibration import calibration_of
+from domain.rules.faces.evidence import Evidence, Portrait, Probe, Quality
+from domain.rules.faces.vectors import from_bytes, from_rows
+
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """source_face_id: the prototype that is nearest. confidence: 0..1."""
+
+    person_id: UUID
+    number: int
+    name: str
+    source_face_id: UUID
+    confidence: float
+
+
+async def face_likeness(face_number: int) -> Sequence[Likeness]:
+    """At most three persons of its workspace, the most alike first; none of whom somebody said it is not.
+
+    For those who were admitted to say who it is.
+    """
+    for face in await _faces([face_number]):
+        return tuple((await _alike(face))[:MOST])
+    return ()
+
+
+async def may_be_said(
+    face_numbers: Sequence[int], person_numbers: Sequence[int], *, at_least: float
+) -> set[tuple[int, int]]:
+    """Faces of nobody and persons of whom an owner may say that it is them: others are for who moderates.
+
+    The person is among the three whom the face looks like most, and resembles it so much.
+    """
+    said: set[tuple[int, int]] = set()
+    for face in await _faces(face_numbers):
+        # All persons are compared only where one of these is alike enough.
+        if any(one.confidence >= at_least for one in await _alike(face, person_numbers)):
+            said |= {
+                (face["number"], one.number)
+                for one in (await _alike(face))[:MOST]
+                if one.number in person_numbers and one.confidence >= at_least
+            }
+    return said
+
+
+async def _faces(numbers: Sequence[int]) -> list[sql.Row]:
+    """Those of nobody, as the engine that runs now saw them."""
+    return await sql.rows(
+        """SELECT DISTINCT ON (f.id) f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector
+           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           JOIN face_embeddings e ON e.face_id = f.id
+           WHERE f.number = ANY($1::bigint[]) AND f.person_id IS NULL ORDER BY f.id, e.id DESC""",
+        list(numbers),
+    )
+
+
+async def _alike(face: sql.Row, among: Sequence[int] | None = None) -> list[Likeness]:
+    """The most alike first. among: numbers of persons; None: all."""
+    known = await sql.rows(
+        f"""SELECT p.id, p.number, p.name, p.birth_date, x.face_instance_id AS face, e.vector FROM persons p
+            JOIN person_prototypes x ON x.person_id = p.id
+            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
+            WHERE p.workspace_id = $1 AND {IS_LIVE}
+              AND p.id NOT IN (SELECT person_id FROM ({refused("= $3")}) r)
+              AND ($4::bigint[] IS NULL OR p.number = ANY($4))""",  # noqa: S608
+        face["workspace_id"],
+        face["engine"],
+        face["id"],
+        None if among is None else list(among),
+    )
+    of: dict[UUID, list[sql.Row]] = defaultdict(list)
+    for row in known:
+        of[row["id"]].append(row)
+    calibration = calibration_of(face["engine"])
+    probe: Probe[UUID] = Probe(0, from_bytes(face["vector"]), Quality(0, 0, 0), face["taken_at"].date())
+    portraits = [_portrait(person, rows) for person, rows in of.items()]
+    [like] = Evidence(portraits, calibration=calibration).likenesses([probe])
+    found = [
+        Likeness(
+            person,
+            of[person][0]["number"],
+            of_person(of[person][0]["number"], of[person][0]["name"]),
+            of[person][int(np.argmax(one.cosines))]["face"],
+            one.confidence,
+        )
+        for person, one in like.items()
+        if one.confidence > 0
+    ]
+    return sorted(found, key=lambda one: -one.confidence)
+
+
+def _portrait(person: UUID, rows: Sequence[sql.Row]) -> Portrait[UUID, UUID]:
+    vectors = from_rows([row["vector"] for row in rows])
+    return Portrait(
+        person, [row["face"] for row in rows], vectors, vectors[:0], birth_date=rows[0]["birth_date"]
+    )

@@ -1,0 +1,84 @@
+"""Photos that were sent for a person and showed somebody else, for who decides about the person."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.connecting.request import Recipient, deciders
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.chats.named import of_person
+from domain.rules.faces.required_confidence import MISTAKES
+
+
+@dataclass(frozen=True, slots=True)
+class MistakesReader:
+    """name: what this one calls the person. is_owner: else they moderate, and nobody owns the person."""
+
+    tg_chat_id: int
+    language: str
+    name: str
+    is_owner: bool
+
+    @property
+    def recipient(self) -> Recipient:
+        return Recipient(self.tg_chat_id, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class MistakesView:
+    """count: since somebody who decides about the person looked at its training photos."""
+
+    workspace_id: int
+    number: int
+    count: int
+    readers: tuple[MistakesReader, ...]
+
+    @property
+    def are_too_many(self) -> bool:
+        """A delivery of the person needs more for it."""
+        return self.count >= MISTAKES
+
+
+# As the evidence of a match counts them (`queries/evidence`).
+_MISTAKES = f"""
+WITH RECURSIVE selves AS (
+    SELECT id FROM persons WHERE id = $1
+    UNION SELECT p.id FROM persons p JOIN selves s ON p.merged_into_id = s.id)
+SELECT p.workspace_id, p.number, p.name, (
+    SELECT count(*) FROM negative_pairs n
+    JOIN face_instances f ON f.id = n.face_id AND f.person_id IS DISTINCT FROM p.id
+    WHERE n.person_id IN (SELECT id FROM selves) AND n.is_mistake
+      AND n.created_at > coalesce(p.gallery_seen_at, '-infinity')) AS mistakes
+FROM persons p WHERE p.id = $1 AND {IS_LIVE}
+"""  # noqa: S608  a constant
+
+
+async def mistakes(person_id: UUID) -> MistakesView | None:
+    """None where the person is gone, or hidden."""
+    row = await sql.one(_MISTAKES, person_id)
+    if row is None:
+        return None
+    return MistakesView(row["workspace_id"], row["number"], row["mistakes"], await _readers(person_id, row))
+
+
+async def _readers(person_id: UUID, person: sql.Row) -> tuple[MistakesReader, ...]:
+    owners = await sql.rows(
+        """SELECT r.tg_user_id, r.language, r.private_chat, l.alias FROM participant_persons l
+           JOIN participants r ON r.id = l.participant_id
+           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",
+        person_id,
+    )
+    number = person["number"]
+    if owners:
+        return tuple(
+            MistakesReader(
+                one["tg_user_id"], one["language"], of_person(number, one["alias"] or person["name"]), True
+            )
+            for one in owners
+            if one["private_chat"] == "open"
+        )
+    name = of_person(number, person["name"])
+    return tuple(
+        MistakesReader(one.tg_chat_id, one.language, name, is_owner=False)
+        for one in await deciders(person["workspace_id"])
+    )

@@ -1,0 +1,60 @@
+"""Faces of posted photos, as recognition would see them were they posted now."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+from uuid import UUID
+
+from domain.queries import sql
+from domain.rules.faces.evidence import Probe, Quality
+from domain.rules.faces.vectors import from_bytes
+
+# What follows SELECT.
+_FACES = """
+f.id, f.asset_id, a.taken_at, least(f.bbox_w, f.bbox_h) AS side_px,
+    coalesce(f.sharpness, 1) AS sharpness, f.detection_confidence, e.vector
+FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+"""
+
+# Of a face f: it was matched because of a face that is not its person's any more.
+IS_UNFOUNDED: Final = """f.basis = 'matched' AND EXISTS (
+    SELECT 1 FROM unnest(f.matched_by) AS ground WHERE NOT EXISTS (
+        SELECT 1 FROM face_instances o WHERE o.id = ground AND o.person_id = f.person_id))"""
+
+
+async def unknown_faces(workspace_id: int, face_ids: Collection[UUID], engine: str) -> list[Probe[UUID]]:
+    """Those of the list that are nobody's, in the order of their ids."""
+    rows = await sql.rows(
+        f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
+           ORDER BY f.id""",
+        workspace_id,
+        engine,
+        list(face_ids),
+    )
+    return _probes(rows)
+
+
+async def matched_faces(
+    person_id: UUID, engine: str, *, even_founded: bool, locks: bool = False
+) -> list[Probe[UUID]]:
+    """Those of the person of which nobody knows any more why they are, in the order of their ids.
+
+    even_founded: all that were matched.
+    """
+    lock = "FOR NO KEY UPDATE OF f" if locks else ""
+    are = "f.basis = 'matched'" if even_founded else IS_UNFOUNDED
+    which = f"WHERE f.person_id = $1 AND {are} ORDER BY f.id {lock}"
+    return _probes(await sql.rows(f"SELECT {_FACES} {which}", person_id, engine))
+
+
+def _probes(rows: Sequence[sql.Row]) -> list[Probe[UUID]]:
+    return [
+        Probe(
+            photo=row["asset_id"],
+            vector=from_bytes(row["vector"]),
+            quality=Quality(row["side_px"], row["sharpness"], row["detection_confidence"]),
+            taken_on=row["taken_at"].date(),
+            face=row["id"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,108 @@
+"""A message of the faces queue, and what it is about."""
+
+from dataclasses import dataclass, replace
+from uuid import NAMESPACE_OID, uuid5
+
+from domain.queries import sql
+from domain.queries.access.acting import QueueRequester
+from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedMessage:
+    """message None: it could not be read, or names no workspace; reason says so. is_told: it has results."""
+
+    id: int
+    message: QueueMessage | None
+    reason: str | None
+    is_told: bool
+
+    @property
+    def by(self) -> QueueRequester:
+        """Handled again, it is the same press."""
+        assert self.message is not None
+        return QueueRequester(self.message.user_id, uuid5(NAMESPACE_OID, f"queue:{self.id}"))
+
+    def in_photo(self, asset_id: int) -> QueueRequester:
+        """One of several operations of the same message."""
+        return replace(self.by, batch_id=uuid5(self.by.batch_id, str(asset_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person, or a cluster that is none. merged_into: number of the person that it is by now."""
+
+    is_person: bool
+    merged_into: int | None = None
+
+
+async def queue_message(message_id: int) -> ReceivedMessage | None:
+    row = await sql.one(
+        "SELECT body, reason, results IS NOT NULL AS is_told FROM queue_messages WHERE id = $1", message_id
+    )
+    if row is None:
+        return None
+    message = read_queue_message(row["body"].encode()) if row["body"] is not None else None
+    return ReceivedMessage(message_id, message, row["reason"], row["is_told"])
+
+
+async def contact(workspace_id: int, number: int) -> Contact | None:
+    """The person with the number if there is one, else the cluster."""
+    row = await sql.one(
+        """SELECT true AS is_person, s.number AS merged_into
+           FROM persons p LEFT JOIN persons s ON s.id = p.merged_into_id
+           WHERE p.workspace_id = $1 AND p.number = $2 AND p.erasing_at IS NULL AND p.approval <> 'declined'
+           UNION ALL SELECT false, p.number FROM clusters c LEFT JOIN persons p ON p.id = c.person_id
+           WHERE c.workspace_id = $1 AND c.number = $2
+           ORDER BY 1 DESC LIMIT 1""",
+        workspace_id,
+        number,
+    )
+    return None if row is None else Contact(row["is_person"], row["merged_into"])
+
+
+_OF_CONTACT = """
+FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+LEFT JOIN clusters c ON c.id = f.cluster_id AND f.person_id IS NULL
+WHERE f.workspace_id = $1 AND CASE WHEN $3 THEN p.number ELSE c.number END = $2
+"""
+
+
+async def faces_left(workspace_id: int, number: int, of: Contact, faces: list[int]) -> dict[int, int]:
+    """Their photos, by number, of those that exist and are still the contact's."""
+    found = await sql.rows(
+        f"SELECT f.number, f.asset_id {_OF_CONTACT} AND f.number = ANY($4::bigint[])",
+        workspace_id,
+        number,
+        of.is_person,
+        faces,
+    )
+    return {row["number"]: row["asset_id"] for row in found}
+
+
+async def has_faces(workspace_id: int, number: int, of: Contact) -> bool:
+    return bool(await sql.one(f"SELECT 1 AS yes {_OF_CONTACT} LIMIT 1", workspace_id, number, of.is_person))
+
+
+async def was_done_before(message_id: int) -> bool:
+    """The very same message came earlier, and faces of it changed: this is a repeat."""
+    return bool(
+        await sql.one(
+            """SELECT 1 AS yes FROM queue_messages m JOIN queue_messages o ON o.digest = m.digest
+                 AND o.id < m.id AND o.workspace_id = m.workspace_id AND o.state = 'done'
+                 AND o.results->'changed' <> '[]'
+               WHERE m.id = $1 LIMIT 1""",
+            message_id,
+        )
+    )
+
+
+async def is_news(message_id: int) -> bool:
+    """Nothing was refused there for this reason within a day: admins hear of it once."""
+    return not await sql.one(
+        """SELECT 1 AS yes FROM queue_messages m JOIN queue_messages o ON o.state = 'dead' AND o.id < m.id
+             AND o.workspace_id IS NOT DISTINCT FROM m.workspace_id AND o.reason = m.reason
+             AND o.received_at > m.received_at - interval '1 day'
+           WHERE m.id = $1 LIMIT 1""",
+        message_id,
+    )

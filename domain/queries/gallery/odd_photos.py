@@ -1,0 +1,100 @@
+"""A person whose training photos do not all show one person, for who may change that."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.connecting.request import deciders
+from domain.queries.gallery.training_faces import TrainingFaces, training_faces
+from domain.queries.persons.live_person import IS_LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class OddReader:
+    """name: what this one calls the person. is_owner: else they moderate."""
+
+    tg_chat_id: int
+    language: str
+    name: str
+    is_owner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OddPhotos:
+    """odd: ids of the photos that look different, none where all look alike by now. at: their positions."""
+
+    workspace_id: int
+    number: int
+    odd: tuple[int, ...]
+    at: tuple[int, ...]
+    readers: tuple[OddReader, ...]
+
+
+async def persons_with_photos(limit: int) -> list[UUID]:
+    """Live ones with more than one photo to learn from, at random: in a few rounds all of them."""
+    rows = await sql.rows(
+        f"""SELECT p.id FROM persons p WHERE {IS_LIVE} AND 1 < (
+               SELECT count(*) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+               WHERE f.person_id = p.id AND a.kind = 'training')
+           ORDER BY random() LIMIT $1""",  # noqa: S608  a constant
+        limit,
+    )
+    return [row["id"] for row in rows]
+
+
+async def odd_photos(person_id: UUID) -> OddPhotos | None:
+    """None where the person is gone. Who approved all photos has decided, and is not asked again."""
+    person = await sql.one(
+        f"SELECT p.workspace_id, p.number, p.name FROM persons p WHERE p.id = $1 AND {IS_LIVE}",  # noqa: S608
+        person_id,
+    )
+    if person is None:
+        return None
+    faces = await training_faces(person_id)
+    odd = await _undecided(faces)
+    return OddPhotos(
+        person["workspace_id"],
+        person["number"],
+        odd,
+        tuple(faces.asset_ids.index(asset_id) for asset_id in odd),
+        await _readers(person_id, person),
+    )
+
+
+async def is_told(odd: OddPhotos) -> bool:
+    """A card says it, or there is nothing to say."""
+    rows = await sql.rows(
+        "SELECT shown FROM cards WHERE workspace_id = $1 AND kind = 'odd' AND subject = $2",
+        odd.workspace_id,
+        str(odd.number),
+    )
+    shown = {row["shown"] for row in rows}
+    return shown == {state_of(odd)} or not (odd.odd or shown)
+
+
+def state_of(odd: OddPhotos) -> str:
+    return ",".join(map(str, odd.odd)) or "alike"
+
+
+async def _undecided(faces: TrainingFaces) -> tuple[int, ...]:
+    kept = await sql.rows(
+        "SELECT id FROM image_assets WHERE id = ANY($1::bigint[]) AND reason = 'kept'", list(faces.asset_ids)
+    )
+    return tuple(sorted(faces.doubtful - {row["id"] for row in kept}))
+
+
+async def _readers(person_id: UUID, person: sql.Row) -> tuple[OddReader, ...]:
+    owners = await sql.rows(
+        """SELECT r.tg_user_id, r.language, l.alias FROM participant_persons l
+           JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
+           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",
+        person_id,
+    )
+    found = {
+        one.tg_chat_id: OddReader(one.tg_chat_id, one.language, person["name"], is_owner=False)
+        for one in await deciders(person["workspace_id"])
+    }
+    for row in owners:
+        name = row["alias"] or person["name"]
+        found[row["tg_user_id"]] = OddReader(row["tg_user_id"], row["language"], name, is_owner=True)
+    return tuple(found.values())

@@ -1,0 +1,58 @@
+"""The faces that a person is to be learned from, and which of them do not look like the others."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from domain.queries import sql
+from domain.rules.connecting.likeness_groups import Group, doubtful, likeness_groups
+from domain.rules.faces.calibration import calibration_of
+from domain.rules.faces.vectors import from_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFaces:
+    """asset_ids: of the photos, as they came. groups: positions of those that look alike."""
+
+    asset_ids: tuple[int, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def doubtful(self) -> frozenset[int]:
+        """Photos that may show somebody else."""
+        return frozenset(self.asset_ids[position] for position in doubtful(self.groups))
+
+    def alike(self, asset_id: int) -> frozenset[int]:
+        """The photos of this one's group; none where it is no photo to learn from."""
+        for group in self.groups:
+            assets = frozenset(self.asset_ids[position] for position in group)
+            if asset_id in assets:
+                return assets
+        return frozenset()
+
+
+NO_FACES: Final = TrainingFaces((), ())
+
+
+async def training_faces(person_id: UUID) -> TrainingFaces:
+    """Compared by the engine that looked last: faces of different engines cannot be compared."""
+    found = await sql.rows(
+        """SELECT f.asset_id, e.vector, last.engine FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
+               AND a.enrols_person_id = f.person_id
+           CROSS JOIN LATERAL (
+               SELECT l.engine FROM face_embeddings l JOIN face_instances g ON g.id = l.face_id
+               WHERE g.person_id = $1 ORDER BY l.id DESC LIMIT 1) last
+           LEFT JOIN face_embeddings e ON e.face_id = f.id AND e.engine = last.engine
+           WHERE f.person_id = $1 ORDER BY f.asset_id""",
+        person_id,
+    )
+    known = [position for position, row in enumerate(found) if row["vector"] is not None]
+    if not known:
+        return NO_FACES
+    least = calibration_of(found[0]["engine"]).suggest_cosine
+    alike = likeness_groups([from_bytes(found[position]["vector"]) for position in known], least)
+    groups = [tuple(known[one] for one in group) for group in alike]
+    rest = tuple(position for position in range(len(found)) if position not in known)
+    groups[0] += rest  # nothing is known against them
+    return TrainingFaces(tuple(row["asset_id"] for row in found), tuple(groups))

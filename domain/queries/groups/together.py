@@ -1,0 +1,85 @@
+"""The groups of a workspace: are they one because somebody agreed, and what could a new one join?"""
+
+from dataclasses import dataclass
+
+from domain.ports import Memberships
+from domain.queries import sql
+from domain.queries.access.authority import moderates
+from domain.queries.persons.workspace_people import looked_after
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    group_id: int
+    tg_chat_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherView:
+    """groups: the active ones. has_begun: there are photos or people in it, so it joins no other one.
+
+    activated_by_id: a participant, of a workspace with one group.
+    """
+
+    workspace_id: int
+    is_agreed: bool
+    has_admin_chat: bool
+    has_begun: bool
+    groups: tuple[GroupLine, ...]
+    activated_by_id: int | None
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody has to say whether its groups stay together."""
+        return not self.is_agreed and len(self.groups) > 1
+
+    @property
+    def may_join(self) -> bool:
+        return len(self.groups) == 1 and not self.has_begun and not self.has_admin_chat
+
+
+async def together(workspace_id: int) -> TogetherView | None:
+    """None when it is gone."""
+    row = await sql.one(
+        """SELECT w.id, w.is_agreed, w.tg_admin_chat_id,
+               EXISTS (SELECT 1 FROM image_assets WHERE workspace_id = w.id)
+                   OR EXISTS (SELECT 1 FROM persons WHERE workspace_id = w.id) AS has_begun
+           FROM workspaces w WHERE w.id = $1 AND w.erasing_at IS NULL""",
+        workspace_id,
+    )
+    if row is None:
+        return None
+    groups = await sql.rows(
+        """SELECT id, tg_chat_id, title, activated_by_id FROM groups
+           WHERE workspace_id = $1 AND active ORDER BY id""",
+        workspace_id,
+    )
+    return TogetherView(
+        row["id"],
+        row["is_agreed"],
+        row["tg_admin_chat_id"] is not None,
+        row["has_begun"],
+        tuple(GroupLine(group["id"], group["tg_chat_id"], group["title"]) for group in groups),
+        groups[0]["activated_by_id"] if len(groups) == 1 else None,
+    )
+
+
+async def is_alone(group_id: int) -> bool:
+    """Whether no other group, not even one that the bot has left, is in the workspace of this one."""
+    others = await sql.rows(
+        """SELECT 1 FROM groups g JOIN groups o ON o.workspace_id = g.workspace_id AND o.id <> g.id
+           WHERE g.id = $1 LIMIT 1""",
+        group_id,
+    )
+    return not others
+
+
+async def joinable(
+    view: TogetherView, participant_id: int, tg_user_id: int, memberships: Memberships
+) -> list[tuple[int, str]]:
+    """Other workspaces that this participant moderates, with the name of each. Asks Telegram."""
+    if not view.may_join:
+        return []
+    others = [one for one in await looked_after(participant_id) if one[0] != view.workspace_id]
+    return [one for one in others if await moderates(one[0], tg_user_id, memberships)]

@@ -1,0 +1,69 @@
+"""Faces that the present engine never saw: their photos are gone, so nobody can embed them again."""
+
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.queries.connecting.request import Recipient, deciders
+from domain.queries.persons.live_person import IS_LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChangeView:
+    """persons: names of those whose prototypes are all of other engines. They match nothing until they enrol
+    again."""
+
+    workspace_id: int
+    faces: int
+    persons: tuple[str, ...]
+    recipients: tuple[Recipient, ...]
+
+
+async def engine_change(workspace_id: int, engine: str) -> EngineChangeView | None:
+    """None when the engine knows every face."""
+    faces = await faces_of_other_engines(engine, workspace_id)
+    if not faces:
+        return None
+    return EngineChangeView(
+        workspace_id=workspace_id,
+        faces=faces,
+        persons=tuple(await persons_without_prototypes(engine, workspace_id)),
+        recipients=await deciders(workspace_id),
+    )
+
+
+async def faces_of_other_engines(engine: str, workspace_id: int | None) -> int:
+    """workspace_id None: of all."""
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_instances f WHERE ($2::bigint IS NULL OR f.workspace_id = $2)
+             AND EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id)
+             AND NOT EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine = $1)""",
+        engine,
+        workspace_id,
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+async def persons_without_prototypes(engine: str, workspace_id: int | None) -> list[str]:
+    """Their names. workspace_id None: of all."""
+    found = await sql.rows(
+        f"""SELECT p.name FROM persons p WHERE {IS_LIVE} AND ($2::bigint IS NULL OR p.workspace_id = $2)
+              AND EXISTS (SELECT 1 FROM person_prototypes x WHERE x.person_id = p.id)
+              AND NOT EXISTS (SELECT 1 FROM person_prototypes x JOIN face_embeddings e
+                  ON e.face_id = x.face_instance_id AND e.engine = $1 WHERE x.person_id = p.id)
+            ORDER BY p.number""",  # noqa: S608  a constant
+        engine,
+        workspace_id,
+    )
+    return [row["name"] for row in found]
+
+
+async def workspaces_with_other_engines(engine: str) -> list[int]:
+    found = await sql.rows(
+        """SELECT DISTINCT f.workspace_id FROM face_instances f
+           WHERE EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id)
+             AND NOT EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine = $1)
+           ORDER BY 1""",
+        engine,
+    )
+    return [row["workspace_id"] for row in found]

@@ -1,0 +1,112 @@
+"""Which points the index should hold, as the rows say it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.ports import FaceId, FacePoint, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.faces.face_box import face_box
+from domain.queries.persons.live_person import IS_LIVE
+
+# Faces of a request that was not approved, and of a person that is being erased, are in no index.
+_FACES = """
+SELECT f.id, f.workspace_id, f.asset_id, f.person_id, f.cluster_id, f.clustered_at, f.bbox_x, f.bbox_y,
+    f.bbox_w, f.bbox_h, f.detection_confidence, f.quality_score, f.version, f.indexed_version, f.indexed_at,
+    a.uuid AS asset_uuid, a.taken_at, e.engine, {vector} AS vector,
+    x.id IS NOT NULL AND {live} AS is_prototype
+FROM face_instances f
+JOIN image_assets a ON a.id = f.asset_id
+JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $1
+LEFT JOIN persons p ON p.id = f.person_id
+LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
+WHERE {where} AND (p.id IS NULL OR p.erasing_at IS NULL)
+  AND (a.kind = 'post' OR p.approval = 'approved')
+ORDER BY f.id
+"""
+
+_BY = {
+    "asset": "f.asset_id = $2",
+    "faces": "f.id = ANY($2::uuid[])",
+    "page": "f.id > $2::uuid AND ($3::bigint IS NULL OR f.workspace_id = $3)",
+}
+_BEFORE_ALL = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFace:
+    """point: what the index should show. vector: its bytes, when they were asked for.
+
+    indexed_version: the version that was written last, by `indexed_at` at the latest.
+    """
+
+    point: FacePoint
+    asset_id: int
+    version: int
+    indexed_version: int | None
+    indexed_at: datetime | None
+    vector: bytes | None
+
+    @property
+    def id(self) -> FaceId:
+        return self.point.face_instance_id
+
+
+async def faces_of_asset(asset_id: int, *, engine: str, vectors: bool = True) -> list[IndexedFace]:
+    return await _faces("asset", engine, asset_id, vectors=vectors)
+
+
+async def faces_of(face_ids: Sequence[UUID], *, engine: str, vectors: bool = True) -> list[IndexedFace]:
+    return await _faces("faces", engine, list(face_ids), vectors=vectors)
+
+
+async def page_of_faces(
+    after: UUID | None, *, engine: str, workspace_id: int | None = None, limit: int = 256
+) -> list[IndexedFace]:
+    """The next ones in the order of their ids, without vectors; empty behind the last."""
+    query = _query("page", vectors=False) + " LIMIT $4"
+    found = await sql.rows(query, engine, after or _BEFORE_ALL, workspace_id, limit)
+    return [_indexed_face(row) for row in found]
+
+
+async def number_of_faces(*, engine: str, workspace_id: int | None = None) -> int:
+    """At most so many points: those that are in no index count too."""
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id
+           WHERE e.engine = $1 AND ($2::bigint IS NULL OR f.workspace_id = $2)""",
+        engine,
+        workspace_id,
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+async def _faces(by: str, engine: str, subject: object, *, vectors: bool) -> list[IndexedFace]:
+    return [_indexed_face(row) for row in await sql.rows(_query(by, vectors=vectors), engine, subject)]
+
+
+def _query(by: str, *, vectors: bool) -> str:
+    return _FACES.format(vector="e.vector" if vectors else "NULL", live=IS_LIVE, where=_BY[by])
+
+
+def _indexed_face(row: sql.Row) -> IndexedFace:
+    cluster_id = str(row["cluster_id"]) if row["cluster_id"] is not None else None
+    if cluster_id is None and row["clustered_at"] is not None:
+        cluster_id = "-1"  # noise
+    point = FacePoint(
+        workspace_id=WorkspaceId(row["workspace_id"]),
+        engine=row["engine"],
+        face_instance_id=FaceId(row["id"]),
+        asset_id=row["asset_uuid"],
+        bbox=face_box(row),
+        detection_confidence=row["detection_confidence"],
+        is_prototype=row["is_prototype"],
+        person_id=PersonId(row["person_id"]) if row["person_id"] else None,
+        cluster_id=cluster_id,
+        quality_score=row["quality_score"],
+        taken_at=row["taken_at"],
+    )
+    return IndexedFace(
+        point, row["asset_id"], row["version"], row["indexed_version"], row["indexed_at"], row["vector"]
+    )

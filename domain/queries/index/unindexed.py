@@ -1,0 +1,115 @@
+"""What the index does not show yet, or did not when a search began: compared exactly instead.
+
+Without it a photo that is looked at while a person is being approved would be missed by both sides.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.ports import Candidate, Embedding, FaceId
+from domain.queries import sql
+from domain.rules.faces.vectors import from_rows
+
+# Ids of faces of a workspace, $1, that a search begun at $3 may have missed; the engine is $2. Both are
+# written so that Postgres expects few rows: of "is distinct from", and of an open range whose
+# beginning it does not know, it expects so many that it reads the table as a whole.
+_MISSED = """ARRAY(
+    SELECT id FROM face_instances
+    WHERE workspace_id = $1 AND (CASE WHEN indexed_version = version THEN 0 ELSE 1 END) = 1
+    UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at BETWEEN $3 AND 'infinity')"""
+
+# More than are grouped at once: faces that have a cluster are among them.
+MOST = 300
+
+
+async def now() -> datetime:
+    """Postgres' clock: the only one that all processes share."""
+    row = await sql.one("SELECT clock_timestamp() AS now")
+    assert row is not None
+    moment: datetime = row["now"]
+    return moment
+
+
+async def unindexed_prototypes(
+    workspace_id: int, probes: Sequence[Embedding], *, engine: str, since: datetime, min_similarity: float
+) -> list[list[Candidate]]:
+    """For each probe the prototypes above the threshold that a search begun at `since` may have missed."""
+    fresh = await sql.rows(
+        f"""SELECT x.face_instance_id AS id, e.vector FROM person_prototypes x
+           JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
+           WHERE x.face_instance_id = ANY({_MISSED})""",  # noqa: S608  a constant
+        workspace_id,
+        engine,
+        since,
+    )
+    return _above(fresh, probes, min_similarity)
+
+
+async def similar_unindexed(
+    workspace_id: int,
+    probes: Sequence[Embedding],
+    *,
+    engine: str,
+    since: datetime,
+    min_similarity: float,
+    among: Sequence[UUID] | None = None,
+) -> list[list[Candidate]]:
+    """The same of faces of nobody. among: of those that no cluster has these only."""
+    fresh = await sql.rows(
+        f"""SELECT f.id, e.vector FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE f.id = ANY({_MISSED}) AND f.person_id IS NULL
+             AND ($4::uuid[] IS NULL OR f.cluster_id IS NOT NULL OR f.id = ANY($4))""",  # noqa: S608  a constant
+        workspace_id,
+        engine,
+        since,
+        None if among is None else list(among),
+    )
+    return _above(fresh, probes, min_similarity)
+
+
+def _above(fresh: list[sql.Row], probes: Sequence[Embedding], least: float) -> list[list[Candidate]]:
+    if not fresh or not probes:
+        return [[] for _ in probes]
+    similarity = np.stack(probes) @ from_rows([row["vector"] for row in fresh]).T
+    ids = [FaceId(row["id"]) for row in fresh]
+    return [_candidates(ids, line, least) for line in similarity]
+
+
+def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) -> list[Candidate]:
+    """Of thousands of faces of one person the nearest: each candidate is an object."""
+    [near] = np.nonzero(line >= least)
+    if len(near) > MOST:
+        near = near[np.argpartition(line[near], -MOST)[-MOST:]]
+    return [
+        Candidate(ids[i], None, value) for i, value in zip(near.tolist(), line[near].tolist(), strict=True)
+    ]
+
+
+async def unindexed_faces(workspace_id: int, *, engine: str, since: datetime) -> list[UUID]:
+    """Unassigned faces that a search begun at `since` may have missed."""
+    found = await sql.rows(
+        f"""SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE f.id = ANY({_MISSED}) AND f.person_id IS NULL""",  # noqa: S608  a constant
+        workspace_id,
+        engine,
+        since,
+    )
+    return [row["id"] for row in found]
+
+
+async def indexed_faces(engine: str) -> int:
+    """Faces that the index showed once. Those of a person that is being erased have no embedding."""
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_instances f
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $1
+           WHERE f.indexed_version IS NOT NULL""",
+        engine,
+    )
+    assert row is not None
+    return int(row["n"])

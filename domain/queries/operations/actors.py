@@ -1,0 +1,24 @@
+"""Who did something, by name, at the time of reading: history keeps an id only."""
+
+from collections.abc import Collection, Mapping
+
+from domain.queries import sql
+from domain.rules.chats.named import of_participant
+
+
+async def actor_names(actors: Collection[str | None]) -> Mapping[str, str]:
+    """Of `tg:<user id>`. Who is gone, and who is nobody (`queue`, `engine`), is not in it."""
+    rows = await sql.rows(
+        """SELECT 'tg:' || tg_user_id AS actor, id, name FROM participants
+           WHERE 'tg:' || tg_user_id = ANY($1::text[])""",
+        [actor for actor in set(actors) if actor is not None and actor.startswith("tg:")],
+    )
+    return {row["actor"]: of_participant(row["id"], row["name"]) for row in rows}
+
+
+async def participant_names(participant_ids: Collection[int]) -> Mapping[int, str]:
+    """For who may know them."""
+    rows = await sql.rows(
+        "SELECT id, name FROM participants WHERE id = ANY($1::bigint[])", list(participant_ids)
+    )
+    return {row["id"]: of_participant(row["id"], row["name"]) for row in rows}

@@ -1,0 +1,220 @@
+"""Who did what, when, and to how many faces: of a workspace, a person or a photo, newest first.
+
+Operations, the events of faces that belong to none, and what was decided about requests. They hold numbers;
+names are those of the time of reading.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.queries import sql
+from domain.queries.operations.operations import TURNS
+from domain.rules.chats.named import of_participant, of_person
+from domain.rules.operations.history_kinds import EVENTS, FILTERS, RECOGNISED
+from domain.rules.operations.operation_kinds import OF_CLUSTERS, OF_LINKS, OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """name None: who it was is deleted, or may not be known by the reader (`is_hidden`)."""
+
+    number: int
+    name: str | None
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """before, after: of a field that was changed. undoes: it takes another back, redoes: it does it again.
+
+    is_undone: it was taken back. receiver: the name of who was linked, removed or made an owner; None when
+    they are gone, or may not be known by the reader.
+    """
+
+    at: datetime
+    kind: str
+    actor: str | None
+    person: Named | None
+    other: Named | None
+    asset_id: int | None
+    faces: int
+    before: str | None
+    after: str | None
+    undoes: bool
+    redoes: bool
+    is_undone: bool
+    receiver: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOf:
+    """number: of a person. group: one of `rules.history_kinds.FILTERS`.
+
+    knows: numbers of the persons whose names the reader may read; None: all, and all receivers. reader: who
+    reads, as an actor.
+    """
+
+    workspace_id: int
+    number: int | None = None
+    asset_id: int | None = None
+    group: str | None = None
+    knows: Collection[int] | None = None
+    reader: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    entries: Sequence[HistoryEntry]
+    has_more: bool
+
+
+# Each part brings its newest rows, as many as all of the pages so far may need. {about}: more conditions on
+# its rows, by the name of the part's table; {recognised}: nothing, or what recognition found.
+_HISTORY = """
+WITH told AS (
+    (SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
+        o.undo -> 'changes' -> 0 AS change, {turns} AS turns,
+        o.undone_by_id IS NOT NULL AS is_undone, o.id AS position,
+        CASE WHEN o.kind = ANY($5::text[]) THEN o.undo -> 'links' -> 0 -> 'link' END AS link
+    FROM operations o WHERE o.workspace_id = $1 AND o.kind <> ALL($2::text[]) {about_operations}
+    ORDER BY o.created_at DESC, o.id DESC LIMIT $3::int + $4::int)
+    UNION ALL
+    (SELECT e.created_at, lower(e.operation COLLATE "C"), {numbers}
+    FROM face_assignment_events e
+    WHERE e.workspace_id = $1 AND e.actor IS DISTINCT FROM 'engine' {about_events}
+      AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.batch_id = e.batch_id)
+    ORDER BY e.created_at DESC LIMIT $3::int + $4::int)
+    {recognised}
+    UNION ALL
+    (SELECT a.created_at, a.operation, a.actor,
+        CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL, NULL, 0,
+        NULL, 0, false, a.id, NULL
+    FROM admin_events a WHERE a.workspace_id = $1 {about_decisions}
+    ORDER BY a.created_at DESC, a.id DESC LIMIT $3::int + $4::int)
+)
+SELECT t.*, p.name AS person_name, q.name AS other_name, r.name AS receiver, r.id AS receiver_id,
+    l.state AS link_state
+FROM (SELECT * FROM told ORDER BY created_at DESC, position DESC, kind LIMIT $3 OFFSET $4) t
+LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
+LEFT JOIN persons q ON q.workspace_id = $1 AND q.number = t.other_number AND q.erasing_at IS NULL
+LEFT JOIN participant_persons l ON l.id = t.link::bigint AND l.person_id = p.id
+LEFT JOIN participants r ON r.id = l.participant_id
+ORDER BY t.created_at DESC, t.position DESC, t.kind
+"""
+_NUMBERS = """e.actor, coalesce(e.from_person_number, e.to_person_number),
+        CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
+        NULL, 0, false, 0, NULL"""
+_RECOGNISED = """UNION ALL
+    (SELECT e.created_at, '{kind}', {numbers}
+    FROM face_assignment_events e
+    WHERE e.workspace_id = $1 AND e.actor = 'engine' {about_events}
+      AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.batch_id = e.batch_id)
+    ORDER BY e.created_at DESC LIMIT $3::int + $4::int)"""
+_NONE = " AND false"
+_ON_PHOTO = "AND e.affected_photo_ids @> to_jsonb({photo}::bigint)"
+
+
+async def history(of: HistoryOf, *, offset: int, limit: int) -> HistoryPage:
+    """For who was admitted to it. What recognition found is told of a photo, or when it is asked for."""
+    values: list[object] = [of.workspace_id, sorted(OWN), limit + 1, offset, sorted(OF_LINKS)]
+    rows = await sql.rows(_query(of, values), *values)
+    return HistoryPage([_entry(row, of) for row in rows[:limit]], len(rows) > limit)
+
+
+def _query(of: HistoryOf, values: list[object]) -> str:
+    """Of this question alone: Postgres has no plan that is good for each of them. Appends to values."""
+
+    def place(value: object) -> str:
+        values.append(value)
+        return f"${len(values)}"
+
+    operations = events = decisions = ""
+    kinds = sorted(FILTERS[of.group]) if of.group else None
+    if of.number is not None:
+        number = f"{place(of.number)}::bigint"
+        operations += f" AND {number} IN (o.person_number, o.other_number)"
+        events += f" AND {number} IN (e.from_person_number, e.to_person_number)"
+        decisions += f" AND a.subject_kind = 'person' AND a.subject_number = {number}"
+    if of.asset_id is not None:
+        photo = place(of.asset_id)
+        on_photo = _ON_PHOTO.format(photo=photo)
+        operations += f""" AND (o.asset_id = {photo} OR o.batch_id IN (
+            SELECT e.batch_id FROM face_assignment_events e WHERE e.workspace_id = $1 {on_photo}))"""  # noqa: S608
+        events += f" {on_photo}"
+        decisions += _NONE
+    recognised = of.asset_id is not None if kinds is None else RECOGNISED in kinds
+    parts = _RECOGNISED.format(kind=RECOGNISED, numbers=_NUMBERS, about_events=events) if recognised else ""
+    if kinds == [RECOGNISED]:
+        operations, events, decisions = _NONE, _NONE, _NONE
+    elif kinds is not None:
+        among = f"= ANY({place(kinds)}::text[])"
+        operations += f" AND o.kind {among}"
+        events += f""" AND lower(e.operation COLLATE "C") {among}""" if EVENTS & {*kinds} else _NONE
+        decisions += f" AND a.operation {among}"
+    return _HISTORY.format(
+        turns=TURNS,
+        numbers=_NUMBERS,
+        recognised=parts,
+        about_operations=operations,
+        about_events=events,
+        about_decisions=decisions,
+    )
+
+
+def _entry(row: sql.Row, of: HistoryOf) -> HistoryEntry:
+    change = sql.from_json(row["change"]) if row["change"] else {}
+    return HistoryEntry(
+        at=row["created_at"],
+        kind=row["kind"],
+        actor=row["actor"],
+        person=_named(row["person_number"], row["person_name"], of.knows),
+        other=_named(row["other_number"], row["other_name"], of.knows),
+        asset_id=row["asset_id"],
+        faces=row["face_count"],
+        before=_field(row, change.get("before")) if change.get("field") in _READABLE else None,
+        after=_field(row, change.get("after")) if change.get("field") in _READABLE else None,
+        undoes=row["turns"] % 2 == 1,
+        redoes=row["turns"] > 0 and row["turns"] % 2 == 0,
+        is_undone=row["is_undone"],
+        receiver=of_participant(row["receiver_id"], row["receiver"]) if _may_know_receiver(row, of) else None,
+    )
+
+
+def _may_know_receiver(row: sql.Row, of: HistoryOf) -> bool:
+    """Who moderates may, as on the card of the person. Owners see there who receives it now; whom another one
+    let in or removed before they decided was not for them.
+    """
+    return of.knows is None or row["link_state"] == "approved" or row["actor"] == of.reader
+
+
+_READABLE = ("name", "birth_date")
+
+
+def _named(number: int | None, name: str | None, knows: Collection[int] | None) -> Named | None:
+    if number is None:
+        return None
+    if knows is not None and number not in knows:
+        return Named(number, None, is_hidden=True)
+    return Named(number, of_person(number, name))
+
+
+def _field(row: sql.Row, value: str | None) -> str | None:
+    """A former name is the person's too."""
+    return of_person(row["person_number"], value)
+
+
+def is_about_unknown(kind: str) -> bool:
+    """Its number is that of unknown faces, as long as nobody was named."""
+    return kind in OF_CLUSTERS
+
+
+async def known_to(participant_id: int, workspace_id: int) -> list[int]:
+    """Numbers of the persons whose names a participant may read: their own ones."""
+    rows = await sql.rows(
+        """SELECT p.number FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.participant_id = $1 AND p.workspace_id = $2 AND l.state = 'approved'""",
+        participant_id,
+        workspace_id,
+    )
+    return [row["number"] for row in rows]

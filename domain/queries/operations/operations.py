@@ -1,0 +1,230 @@
+"""What was done, as the cards of undo show it. Names are those of the time of reading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.queries import sql
+from domain.rules.chats.named import of_person
+from domain.rules.operations.operation_kinds import (
+    ANSWERS,
+    OF_CLUSTERS,
+    OF_LINKS,
+    OF_MODERATORS,
+    OF_OWNERS,
+    OF_RECIPIENTS,
+    OWN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """name, other_name: of the persons; None when they are gone. before: the name that it changed.
+    undone_by: the actor of the undo.
+
+    undoes: it takes another operation back; redoes: it does one again. expires_at: until when it can be
+    undone.
+    """
+
+    operation_id: int
+    workspace_id: int
+    kind: str
+    number: int
+    other_number: int | None
+    name: str | None
+    other_name: str | None
+    before: str | None
+    faces: int
+    photos: int
+    actor: str
+    created_at: datetime
+    expires_at: datetime
+    undoes: bool
+    redoes: bool
+    undone_by: str | None
+    undone_at: datetime | None
+
+
+# Of operations o: how often it was taken back and done again before, itself included. Odd: it takes back.
+TURNS = """(
+    WITH RECURSIVE turns (id) AS (
+        SELECT o.undoes_id UNION ALL SELECT x.undoes_id FROM turns JOIN operations x ON x.id = turns.id)
+    SELECT count(id) FROM turns)"""
+_OPERATIONS = f"""
+SELECT o.id, o.workspace_id, o.kind, o.person_number, o.other_number, o.face_count, o.photo_count, o.actor,
+    o.created_at, o.created_at + make_interval(days => $1) AS expires_at, {TURNS} AS turns,
+    p.name, q.name AS other_name, CASE WHEN o.kind = 'rename_person' AND p.id IS NOT NULL
+        THEN o.undo -> 'changes' -> 0 ->> 'before' END AS before,
+    b.actor AS undone_by, b.created_at AS undone_at
+FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id
+LEFT JOIN persons p ON p.workspace_id = o.workspace_id AND p.number = o.person_number
+    AND p.erasing_at IS NULL
+LEFT JOIN persons q ON q.workspace_id = o.workspace_id AND q.number = o.other_number
+    AND q.erasing_at IS NULL
+"""  # noqa: S608  a constant
+
+
+async def operation(operation_id: int, *, undo_days: int) -> OperationView | None:
+    """For who was admitted to it."""
+    row = await sql.one(_OPERATIONS + "WHERE o.id = $2", undo_days, operation_id)
+    return _view(row) if row else None
+
+
+async def last_of_kind(workspace_id: int, number: int, kind: str, *, undo_days: int) -> OperationView | None:
+    """Who was first, when a second one comes to do the same."""
+    row = await sql.one(
+        _OPERATIONS
+        + """WHERE o.workspace_id = $2 AND o.person_number = $3 AND o.kind = $4 AND o.undone_by_id IS NULL
+             ORDER BY o.id DESC LIMIT 1""",
+        undo_days,
+        workspace_id,
+        number,
+        kind,
+    )
+    return _view(row) if row else None
+
+
+async def undoable(
+    workspace_ids: Sequence[int], participant_id: int | None, *, undo_days: int, limit: int
+) -> list[OperationView]:
+    """The last ones that can be undone. Undos are left out: they have Redo on their own card.
+
+    workspace_ids: that the reader moderates; what owners answer would fill that list. participant_id: for
+    what owners may undo of their persons, and everybody of what is theirs alone; None in an admin chat.
+    """
+    rows = await sql.rows(
+        _OPERATIONS  # noqa: S608  a constant
+        + """WHERE o.undone_by_id IS NULL AND o.undo IS NOT NULL AND o.undoes_id IS NULL
+               AND o.created_at > now() - make_interval(days => $1)
+               AND (o.workspace_id = ANY($2::bigint[]) AND (o.kind = ANY($3::text[])
+                       OR o.kind = ANY($5::text[]) AND NOT EXISTS (SELECT 1 FROM participant_persons l
+                           WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner'))
+                   OR o.kind = ANY($4::text[] || $5::text[]) AND EXISTS (SELECT 1 FROM participant_persons l
+                       WHERE l.person_id = p.id AND l.participant_id = $7 AND l.state = 'approved'
+                         AND l.role = 'owner')
+                     AND (o.other_number IS NULL OR EXISTS (SELECT 1 FROM participant_persons l
+                       WHERE l.person_id = q.id AND l.participant_id = $7 AND l.state = 'approved'))
+                   OR o.kind = ANY($6::text[]) AND EXISTS (SELECT 1 FROM participant_persons l
+                       JOIN participants r ON r.id = l.participant_id
+                       WHERE l.person_id = p.id AND l.participant_id = $7 AND l.state = 'approved'
+                         AND o.actor = 'tg:' || r.tg_user_id))
+             ORDER BY o.id DESC LIMIT $8""",
+        undo_days,
+        list(workspace_ids),
+        sorted((OF_OWNERS - ANSWERS) | OF_MODERATORS | OF_RECIPIENTS | OF_CLUSTERS),
+        sorted(OF_OWNERS),
+        sorted(OF_LINKS),
+        sorted(OF_RECIPIENTS | OWN),
+        participant_id,
+        limit,
+    )
+    return [_view(row) for row in rows]
+
+
+async def as_called(views: Sequence[OperationView], participant_id: int) -> list[OperationView]:
+    """With the names that this one has for their own persons, or had before they left: what others call them
+    is not theirs to know.
+    """
+    links = await sql.rows(
+        """SELECT p.number, l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.participant_id = $1 AND l.state IN ('approved', 'revoked') AND l.alias IS NOT NULL
+             AND p.erasing_at IS NULL AND p.number = ANY($2::bigint[])""",
+        participant_id,
+        [number for view in views for number in (view.number, view.other_number) if number is not None],
+    )
+    own = {row["number"]: of_person(row["number"], row["alias"]) for row in links}
+    was = await _called_before(views, participant_id)
+
+    def before(view: OperationView) -> str | None:
+        """An alias that the operation left alone has none: the former name would stand beside the alias."""
+        if view.operation_id in was:
+            return was[view.operation_id] or view.before
+        return None if view.number in own else view.before
+
+    return [
+        replace(
+            view,
+            name=own.get(view.number, view.name),
+            other_name=own.get(view.other_number or 0, view.other_name),
+            before=before(view),
+        )
+        for view in views
+    ]
+
+
+async def _called_before(views: Sequence[OperationView], participant_id: int) -> dict[int, str | None]:
+    """By operation that changed this one's alias: the alias until then, None where there was none."""
+    rows = await sql.rows(
+        """SELECT o.id, o.person_number, link ->> 'before' AS before FROM operations o
+           CROSS JOIN LATERAL jsonb_array_elements(o.undo -> 'links') AS link
+           JOIN participant_persons l ON l.id = (link ->> 'link')::bigint AND l.participant_id = $2
+           WHERE o.id = ANY($1::bigint[]) AND o.kind = 'rename_person' AND link ->> 'field' = 'alias'""",
+        [view.operation_id for view in views],
+        participant_id,
+    )
+    return {row["id"]: of_person(row["person_number"], row["before"]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFace:
+    """A face that an undo could not give back. name None: it is nobody's, or was deleted."""
+
+    asset_id: int | None
+    taken_at: datetime | None
+    name: str | None
+
+
+async def kept_faces(operation_id: int, *, limit: int) -> list[KeptFace]:
+    """operation_id: of the undo. Faces that moved with what it undoes, and not with it."""
+    rows = await sql.rows(
+        """SELECT f.asset_id, a.taken_at, p.number, p.name FROM operations u
+           JOIN operations o ON o.id = u.undoes_id
+           JOIN face_assignment_events e ON e.batch_id = o.batch_id
+           CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) AS moved (id)
+           LEFT JOIN face_instances f ON f.id = moved.id::uuid
+           LEFT JOIN image_assets a ON a.id = f.asset_id
+           LEFT JOIN persons p ON p.id = f.person_id AND p.erasing_at IS NULL
+           WHERE u.id = $1 AND NOT EXISTS (SELECT 1 FROM face_assignment_events b
+               WHERE b.batch_id = u.batch_id AND b.affected_face_instance_ids ? moved.id)
+           ORDER BY a.taken_at LIMIT $2""",
+        operation_id,
+        limit,
+    )
+    return [KeptFace(row["asset_id"], row["taken_at"], of_person(row["number"], row["name"])) for row in rows]
+
+
+async def moved_faces(operation_id: int, *, limit: int) -> list[int]:
+    """Numbers of faces that are where it moved them, the newest photo first."""
+    rows = await sql.rows(
+        """SELECT f.number FROM operations o JOIN face_assignment_events e ON e.batch_id = o.batch_id
+           CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) AS moved (id)
+           JOIN face_instances f ON f.id = moved.id::uuid AND f.workspace_id = o.workspace_id
+           JOIN image_assets a ON a.id = f.asset_id
+           WHERE o.id = $1 AND a.kind = 'post' AND f.person_id IS NOT DISTINCT FROM e.to_person_id
+           ORDER BY a.taken_at DESC, f.number LIMIT $2""",
+        operation_id,
+        limit,
+    )
+    return [row["number"] for row in rows]
+
+
+def _view(row: sql.Row) -> OperationView:
+    return OperationView(
+        operation_id=row["id"],
+        workspace_id=row["workspace_id"],
+        kind=row["kind"],
+        number=row["person_number"],
+        other_number=row["other_number"],
+        name=of_person(row["person_number"], row["name"]),
+        other_name=of_person(row["other_number"], row["other_name"]),
+        before=of_person(row["person_number"], row["before"]),
+        faces=row["face_count"],
+        photos=row["photo_count"],
+        actor=row["actor"],
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        undoes=row["turns"] % 2 == 1,
+        redoes=row["turns"] > 0 and row["turns"] % 2 == 0,
+        undone_by=row["undone_by"],
+        undone_at=row["undone_at"],
+    )

@@ -1,0 +1,176 @@
+"""What speaks against two persons being one, and who is concerned by a merge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from domain.queries import sql
+from domain.queries.persons.look_alikes import look_alikes
+from domain.queries.persons.person_counts import PHOTOS
+from domain.rules.chats.named import names_of, of_person
+from domain.rules.faces.calibration import calibration_of
+from domain.rules.faces.vectors import from_rows
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSide:
+    """faces: all of them, training included. coming: who receives the person's photos, and would come along
+    to the other one, or ask to.
+    """
+
+    number: int
+    name: str
+    birth_date: date | None
+    faces: int
+    photos: int
+    coming: tuple[str, ...]
+    has_owner: bool
+    has_picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MergeConflicts:
+    """shared: photos that show both. likeness: confidence 0..1 that the nearest two of their prototypes are
+    one face; None where they have none of the same engine. are_told_apart: somebody declared that the two are
+    not to be confused.
+    """
+
+    workspace_id: int
+    absorbed: MergeSide
+    survivor: MergeSide
+    shared: int
+    likeness: float | None
+    are_told_apart: bool = False
+
+    @property
+    def years_apart(self) -> int | None:
+        """By the birth dates; None where one is not known, 0 for the same year of life."""
+        one, other = self.absorbed.birth_date, self.survivor.birth_date
+        if one is None or other is None:
+            return None
+        return abs((one - other).days) // 365
+
+
+@dataclass(frozen=True, slots=True)
+class FaceConflicts:
+    """Between faces and a person. shared: photos that show the person beside one of the faces."""
+
+    shared: int
+    likeness: float | None
+    years_apart: int | None = None
+
+
+async def still_against(
+    workspace_id: int, faces: Sequence[int], absorbed: int, survivor: int
+) -> FaceConflicts | None:
+    """What speaks against a merge of which only these faces are left. None when one of the two is gone."""
+    both = await merge_conflicts(workspace_id, absorbed, survivor)
+    if both is None:
+        return None
+    return replace(await conflicts_of_faces(workspace_id, faces, survivor), years_apart=both.years_apart)
+
+
+async def conflicts_of_faces(workspace_id: int, faces: Sequence[int], person: int) -> FaceConflicts:
+    """faces: numbers of those that would become the person. For who was admitted to say who it is."""
+    shared = await sql.one(_SHARED_WITH_FACES, workspace_id, list(faces), person)
+    assert shared is not None
+    vectors = [
+        *await sql.rows(_OF_FACES, workspace_id, list(faces)),
+        *await sql.rows(_PROTOTYPES, workspace_id, [person]),
+    ]
+    return FaceConflicts(shared["n"], _likeness(vectors, 0, person))
+
+
+async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> MergeConflicts | None:
+    """None when one of them is not in the workspace any more. For who was admitted to merge them."""
+    sides = {row["number"]: _side(row) for row in await sql.rows(_SIDES, workspace_id, [absorbed, survivor])}
+    if len(sides) != 2:
+        return None
+    shared = await sql.one(_SHARED, workspace_id, absorbed, survivor)
+    assert shared is not None
+    vectors = await sql.rows(_PROTOTYPES, workspace_id, [absorbed, survivor])
+    likeness = _likeness(vectors, absorbed, survivor)
+    apart = await _are_told_apart(workspace_id, absorbed, survivor)
+    return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness, apart)
+
+
+async def _are_told_apart(workspace_id: int, one: int, other: int) -> bool:
+    ids = await sql.rows(
+        "SELECT id FROM persons WHERE workspace_id = $1 AND number = ANY($2::bigint[])",
+        workspace_id,
+        [one, other],
+    )
+    both = {row["id"] for row in ids}
+    alike = await look_alikes(workspace_id, both)
+    return any(both & {*others} for others in alike.values())
+
+
+# Nobody comes along who is linked to the other one, asks there, or left it: as `steps/follow_carried` has it.
+_SIDES = f"""
+SELECT p.number, p.name, p.birth_date,
+    (SELECT count(*) FROM face_instances f WHERE f.person_id = p.id) AS faces,
+    {PHOTOS} AS photos,
+    ARRAY(SELECT 'r' || r.id || ' ' || r.name
+          FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+          WHERE l.person_id = p.id AND l.state = 'approved' AND NOT EXISTS (
+              SELECT 1 FROM participant_persons o JOIN persons q ON q.id = o.person_id
+              WHERE o.participant_id = l.participant_id AND q.workspace_id = $1 AND q.id <> p.id
+                AND q.number = ANY($2::bigint[]) AND (o.state <> 'revoked' OR o.consented_at IS NOT NULL))
+          ORDER BY l.id) AS coming,
+    EXISTS (SELECT 1 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+            WHERE f.person_id = p.id) AS has_picture,
+    EXISTS (SELECT 1 FROM participant_persons l
+            WHERE l.person_id = p.id AND l.state = 'approved' AND l.role = 'owner') AS has_owner
+FROM persons p WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL
+"""  # noqa: S608  a constant
+_SHARED = """
+SELECT count(DISTINCT f.asset_id) AS n FROM persons p
+JOIN face_instances f ON f.person_id = p.id JOIN face_instances g ON g.asset_id = f.asset_id
+JOIN persons q ON q.id = g.person_id AND q.number = $3
+WHERE p.workspace_id = $1 AND p.number = $2
+"""
+_SHARED_WITH_FACES = """
+SELECT count(DISTINCT f.asset_id) AS n FROM face_instances f JOIN face_instances g ON g.asset_id = f.asset_id
+JOIN persons p ON p.id = g.person_id AND p.number = $3
+WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])
+"""
+# The best tell enough, however many there are.
+_OF_FACES = """
+SELECT 0 AS number, e.engine, e.vector FROM (
+    SELECT id FROM face_instances WHERE workspace_id = $1 AND number = ANY($2::bigint[])
+    ORDER BY quality_score DESC NULLS LAST, number LIMIT 100) f
+JOIN face_embeddings e ON e.face_id = f.id
+"""
+_PROTOTYPES = """
+SELECT p.number, e.engine, e.vector FROM persons p JOIN person_prototypes x ON x.person_id = p.id
+JOIN face_embeddings e ON e.face_id = x.face_instance_id
+WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) ORDER BY e.engine, p.number
+"""
+
+
+def _side(row: sql.Row) -> MergeSide:
+    return MergeSide(
+        row["number"],
+        of_person(row["number"], row["name"]),
+        row["birth_date"],
+        row["faces"],
+        row["photos"],
+        names_of(row["coming"]),
+        row["has_owner"],
+        row["has_picture"],
+    )
+
+
+def _likeness(rows: Sequence[sql.Row], one: int, other: int) -> float | None:
+    """The nearest two decide, as in a search. rows: vectors of the two, by number."""
+    vectors: dict[str, dict[int, list[bytes]]] = {}
+    for row in rows:
+        vectors.setdefault(row["engine"], {}).setdefault(row["number"], []).append(row["vector"])
+    found = [
+        calibration_of(engine).confidence(float(np.max(from_rows(of[one]) @ from_rows(of[other]).T)))
+        for engine, of in vectors.items()
+        if one in of and other in of
+    ]
+    return max(found) if found else None

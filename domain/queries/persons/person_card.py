@@ -1,0 +1,116 @@
+"""One person, as far as the viewer may know, and what they may do with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.queries.access.acting import TelegramRequester
+from domain.queries.persons.live_person import IS_KNOWN
+from domain.queries.persons.look_alikes import look_alikes
+from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
+from domain.queries.sharing.links import LinkView, links
+from domain.rules.chats.named import of_person
+from domain.rules.persons.person_actions import actions_on
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """name: as the viewer calls them."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """name: as the viewer calls the person. merged_into: number of who absorbed it.
+
+    links: who receives the photos, for owners and moderators only. faces: usable training faces; photos:
+    group photos with the person; received: those that came to the viewer. since: when it was connected.
+    apart: those that it is not to be confused with, as far as the viewer may know them.
+    """
+
+    person_id: UUID
+    number: int
+    workspace_id: int
+    name: str
+    status: str
+    approval: str
+    merged_into: int | None
+    birth_date: date | None
+    since: datetime
+    faces: int
+    photos: int
+    received: int
+    is_linked: bool
+    is_moderator: bool
+    links: tuple[LinkView, ...]
+    actions: tuple[str, ...]
+    apart: tuple[NamedPerson, ...] = ()
+
+
+_PERSON = f"""
+SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.approval, p.birth_date,
+    (SELECT s.number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into,
+    coalesce((SELECT min(x.decided_at) FROM participant_persons x
+              WHERE x.person_id = p.id AND x.state = 'approved'), p.created_at) AS since,
+    l.alias, l.role,
+    {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
+FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
+    ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
+WHERE p.number = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'
+"""  # noqa: S608  constants
+
+
+async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
+    """Asks Telegram, so call it outside a transaction. Raises NotFound for who has nothing to do with the
+    person, as for one that does not exist or is not approved.
+    """
+    row = await sql.one(_PERSON, number, viewer.tg_user_id)
+    if row is None:
+        raise NotFound("person")
+    is_moderator = await viewer.moderates(row["workspace_id"])
+    is_linked, is_owner = row["role"] is not None, row["role"] == "owner"
+    if not (is_moderator or (is_linked and row["status"] != "MERGED")):
+        raise NotFound("person")
+    return PersonCard(
+        person_id=row["id"],
+        number=row["number"],
+        workspace_id=row["workspace_id"],
+        name=of_person(row["number"], row["alias"] or row["name"]),
+        status=row["status"],
+        approval=row["approval"],
+        merged_into=row["merged_into"],
+        birth_date=row["birth_date"],
+        since=row["since"],
+        faces=row["faces"],
+        photos=row["photos"],
+        received=row["received"],
+        is_linked=is_linked,
+        is_moderator=is_moderator,
+        links=tuple(await links(row["id"])) if is_owner or is_moderator else (),
+        actions=actions_on(
+            is_owner=is_owner,
+            is_moderator=is_moderator,
+            is_approved=row["approval"] == "approved",
+            is_hidden=row["status"] == "HIDDEN",
+            is_merged=row["status"] == "MERGED",
+        ),
+        apart=await _apart(row, viewer, is_moderator=is_moderator) if is_owner or is_moderator else (),
+    )
+
+
+async def _apart(row: sql.Row, viewer: TelegramRequester, *, is_moderator: bool) -> tuple[NamedPerson, ...]:
+    alike = await look_alikes(row["workspace_id"], [row["id"]])
+    found = await sql.rows(
+        f"""SELECT p.number, coalesce(l.alias, p.name) AS name
+           FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
+               ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
+           WHERE p.id = ANY($1::uuid[]) AND ($3 OR l.id IS NOT NULL) AND {IS_KNOWN} ORDER BY p.number""",  # noqa: S608  a constant
+        list(alike.get(row["id"], ())),
+        viewer.tg_user_id,
+        is_moderator,
+    )
+    return tuple(NamedPerson(one["number"], of_person(one["number"], one["name"])) for one in found)

@@ -1,0 +1,56 @@
+"""Posted photos with a person, for those who moderate."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.queries import sql
+from domain.queries.groups.group_title import FIRST_GROUP_TITLE
+from domain.rules.chats.named import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPhoto:
+    """others: names of who else is in it. face: number of the person's face on it, the best one."""
+
+    asset_id: int
+    taken_at: datetime
+    group_title: str
+    others: tuple[str, ...]
+    face: int
+
+
+async def person_photos(workspace_id: int, number: int, *, offset: int, limit: int) -> list[PersonPhoto]:
+    """Newest first. Who calls it has looked whether they moderate."""
+    found = await sql.rows(
+        f"""SELECT a.id, a.taken_at, {FIRST_GROUP_TITLE} AS title,
+               ARRAY(SELECT DISTINCT 'p' || o.number || ' ' || o.name
+                   FROM face_instances f JOIN persons o ON o.id = f.person_id
+                   WHERE f.asset_id = a.id AND o.number <> $2 AND o.erasing_at IS NULL) AS others,
+               (SELECT f.number FROM face_instances f JOIN persons p ON p.id = f.person_id
+                   WHERE f.asset_id = a.id AND p.number = $2
+                   ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT 1) AS face
+           FROM image_assets a WHERE a.workspace_id = $1 AND a.kind = 'post' AND EXISTS (
+               SELECT 1 FROM face_instances f JOIN persons p ON p.id = f.person_id
+               WHERE f.asset_id = a.id AND p.number = $2)
+           ORDER BY a.taken_at DESC, a.id DESC OFFSET $3 LIMIT $4""",  # noqa: S608  a constant
+        workspace_id,
+        number,
+        offset,
+        limit,
+    )
+    return [
+        PersonPhoto(row["id"], row["taken_at"], row["title"], names_of(row["others"]), row["face"])
+        for row in found
+    ]
+
+
+async def person_photo_ids(workspace_id: int, number: int) -> list[int]:
+    """All of them."""
+    found = await sql.rows(
+        """SELECT DISTINCT f.asset_id AS id FROM face_instances f JOIN persons p ON p.id = f.person_id
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE f.workspace_id = $1 AND p.number = $2 ORDER BY 1""",
+        workspace_id,
+        number,
+    )
+    return [row["id"] for row in found]

@@ -1,0 +1,150 @@
+"""Everybody of a workspace, a page at a time, for those who moderate it; and whom somebody may choose."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_KNOWN
+from domain.queries.persons.person_counts import PHOTOS
+from domain.rules.chats.named import of_person
+from domain.rules.persons.names import name_key
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """workspace_id: a list to choose from may hold several. photos: group photos with the person."""
+
+    number: int
+    workspace_id: int
+    name: str
+    photos: int
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """total: of all pages."""
+
+    people: Sequence[PersonLine]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCounts:
+    known: int
+    unknown: int
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """Which persons: all of these workspaces, for those who moderate them, and those that a participant owns.
+
+    hidden None: both. without: a number that is not offered. within: no other workspace. typed: a part of
+    the name.
+    """
+
+    workspace_ids: Sequence[int] = ()
+    owner_id: int | None = None
+    hidden: bool | None = None
+    without: int | None = None
+    within: int | None = None
+    typed: str = ""
+
+
+_CHOICE = f"""
+SELECT p.number, p.workspace_id, coalesce(l.alias, p.name) AS name, p.status
+FROM persons p LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $2
+    AND l.state = 'approved' AND l.role = 'owner'
+WHERE (p.workspace_id = ANY($1::bigint[]) OR l.id IS NOT NULL)
+  AND {IS_KNOWN}
+  AND ($3::boolean IS NULL OR (p.status = 'HIDDEN') = $3) AND p.number IS DISTINCT FROM $4::bigint
+  AND ($5::bigint IS NULL OR p.workspace_id = $5)
+"""  # noqa: S608  constants
+
+
+async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:
+    rows = await _by_name(which)
+    page = rows[offset : offset + limit]
+    photos = await _photos([row["number"] for row in page])
+    return PeoplePage([_line(row, photos) for row in page], len(rows))
+
+
+async def named_first(which: Choosing, words: str) -> PersonLine | None:
+    """The one whose name the words begin with, and of several the longest name: `Anna Maria Kim` is about
+    Anna Maria where there is one. None for nobody, and for two of that name.
+    """
+    said = f"{name_key(words)} "
+    found = [row for row in await _by_name(which) if said.startswith(f"{name_key(row['name'])} ")]
+    longest = max((len(row["name"]) for row in found), default=0)
+    found = [row for row in found if len(row["name"]) == longest]
+    if len(found) != 1:
+        return None
+    return _line(found[0], await _photos([found[0]["number"]]))
+
+
+async def _by_name(which: Choosing) -> list[sql.Row]:
+    """Compared and sorted here, since every Postgres folds case its own way."""
+    rows = await sql.rows(
+        _CHOICE, list(which.workspace_ids), which.owner_id, which.hidden, which.without, which.within
+    )
+    typed = name_key(which.typed)
+    return sorted(
+        (row for row in rows if typed in name_key(row["name"])),
+        key=lambda row: (name_key(row["name"]), row["number"]),
+    )
+
+
+async def _photos(numbers: Sequence[int]) -> dict[int, int]:
+    """By number of the person."""
+    rows = await sql.rows(
+        f"SELECT p.number, {PHOTOS} AS photos FROM persons p WHERE p.number = ANY($1::bigint[])",  # noqa: S608
+        list(numbers),
+    )
+    return {row["number"]: row["photos"] for row in rows}
+
+
+def _line(row: sql.Row, photos: Mapping[int, int]) -> PersonLine:
+    return PersonLine(
+        row["number"],
+        row["workspace_id"],
+        of_person(row["number"], row["name"]),
+        photos.get(row["number"], 0),  # erased meanwhile
+        row["status"] == "HIDDEN",
+    )
+
+
+async def people_counts(workspace_id: int) -> PeopleCounts:
+    row = await sql.one(
+        f"""SELECT count(*) FILTER (WHERE status = 'ACTIVE') AS known,
+               count(*) FILTER (WHERE status = 'HIDDEN') AS hidden,
+               (SELECT count(*) FROM clusters c WHERE c.workspace_id = $1 AND c.state = 'open'
+                  AND EXISTS (SELECT 1 FROM face_instances f
+                              WHERE f.cluster_id = c.id AND f.person_id IS NULL)) AS unknown
+           FROM persons p WHERE workspace_id = $1 AND {IS_KNOWN}""",  # noqa: S608  a constant
+        workspace_id,
+    )
+    assert row is not None
+    return PeopleCounts(row["known"], row["unknown"], row["hidden"])
+
+
+async def looked_after(participant_id: int) -> list[tuple[int, str]]:
+    """Workspaces that this participant is known to look after, with the name of each.
+
+    Candidates only: whether they moderate one at this moment, Telegram says.
+    """
+    rows = await sql.rows(
+        """SELECT w.id, w.name FROM workspaces w JOIN participants r ON r.id = $1
+           WHERE w.erasing_at IS NULL AND (w.tg_admin_chat_id = r.tg_user_id OR EXISTS (
+               SELECT 1 FROM groups g LEFT JOIN group_participants m ON m.group_id = g.id
+                   AND m.participant_id = r.id AND m.status = 'admin'
+               WHERE g.workspace_id = w.id AND g.active AND (g.activated_by_id = r.id OR m.id IS NOT NULL)))
+           ORDER BY w.id""",
+        participant_id,
+    )
+    return [(row["id"], row["name"]) for row in rows]
+
+
+async def workspace_of_person(number: int) -> int | None:
+    row = await sql.one("SELECT workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL", number)
+    return int(row["workspace_id"]) if row else None

@@ -1,0 +1,149 @@
+"""Faces beside a card, as numbered tiles: which, and who may see them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.ports import Box
+from domain.queries import sql
+from domain.queries.faces.face_box import face_box
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Under a card of a participant's own chat, or of the admin chat; each has one there. card: its message.
+
+    press: that wants it so. faces: numbers in order, 0 for a grey tile; none: the sheet goes. first: number
+    on the first tile.
+    """
+
+    workspace_id: int
+    participant_id: int
+    in_private: bool
+    press: int
+    card: int = 0
+    faces: tuple[int, ...] = ()
+    first: int = 1
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Of the faces on it."""
+        return frozenset(number for number in self.faces if number)
+
+    @property
+    def subject(self) -> str:
+        return f"{self.participant_id}-{'private' if self.in_private else 'admins'}"
+
+    @property
+    def lane(self) -> str:
+        return f"sheet:{self.workspace_id}:{self.subject}"
+
+    @classmethod
+    def from_ids(cls, ids: Mapping[str, int | str]) -> "Sheet":
+        return cls(
+            int(ids["workspace_id"]),
+            int(ids["participant_id"]),
+            bool(ids["in_private"]),
+            int(ids["press"]),
+            int(ids["card"]),
+            tuple(int(number) for number in str(ids["faces"]).split(",") if number),
+            int(ids["first"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFace:
+    """contact: number of the person, or of who is unknown; None: of neither."""
+
+    face_id: UUID
+    number: int
+    contact: int | None
+    tg_file_id: str
+    asset_path: str | None
+    box: Box
+
+
+async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
+    """Those that are there, by number. Not of who is being erased, or is connected by nobody's word yet."""
+    rows = await sql.rows(
+        """SELECT f.id, f.number, coalesce(p.number, c.number) AS contact, a.tg_file_id, a.path,
+               f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
+           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           LEFT JOIN persons p ON p.id = f.person_id LEFT JOIN clusters c ON c.id = f.cluster_id
+           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[]) AND p.erasing_at IS NULL
+             AND (a.kind = 'post' OR p.approval = 'approved')""",
+        sheet.workspace_id,
+        list(sheet.faces),
+    )
+    return {
+        row["number"]: SheetFace(
+            row["id"],
+            row["number"],
+            row["contact"],
+            row["tg_file_id"],
+            row["path"],
+            face_box(row),
+        )
+        for row in rows
+    }
+
+
+# Of persons p: a face on a photo that the participant has. The picture if it is one of them, else the best.
+_RECEIVED = """(
+    SELECT f.number FROM face_instances f
+    JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'
+    WHERE f.person_id = p.id
+    ORDER BY f.id IS NOT DISTINCT FROM p.picture_face_id DESC, f.quality_score DESC NULLS LAST, f.id
+    LIMIT 1)"""
+
+
+async def received_pictures(workspace_id: int, numbers: Sequence[int], participant_id: int) -> list[int]:
+    """A face of each of their own persons, 0 where they were sent no photo."""
+    rows = await sql.rows(
+        f"""SELECT p.number, {_RECEIVED} AS face FROM persons p JOIN participant_persons l
+              ON l.person_id = p.id AND l.participant_id = $3 AND l.state = 'approved'
+            WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL""",  # noqa: S608
+        workspace_id,
+        list(numbers),
+        participant_id,
+    )
+    faces = {row["number"]: row["face"] or 0 for row in rows}
+    return [faces.get(number, 0) for number in numbers]
+
+
+async def received_faces(workspace_id: int, number: int, participant_id: int) -> list[int]:
+    """Of one of their own persons, on photos that they were sent, the newest first."""
+    found = await sql.rows(
+        """SELECT f.number FROM persons p
+           JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $3 AND l.state = 'approved'
+           JOIN face_instances f ON f.person_id = p.id JOIN image_assets a ON a.id = f.asset_id
+           WHERE p.workspace_id = $1 AND p.number = $2 AND p.erasing_at IS NULL AND EXISTS (
+               SELECT 1 FROM deliveries d
+               WHERE d.asset_id = a.id AND d.participant_id = $3 AND d.state = 'sent')
+           ORDER BY a.taken_at DESC, a.id DESC, f.number""",
+        workspace_id,
+        number,
+        participant_id,
+    )
+    return [row["number"] for row in found]
+
+
+async def has_received(sheet: Sheet) -> bool:
+    """Every face on it is of one of the participant's persons, or of nobody, on a photo that they were sent;
+    or they own the person, and the photo is one to learn from.
+    """
+    row = await sql.one(
+        """SELECT count(DISTINCT f.id) AS n FROM face_instances f
+           LEFT JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $3
+               AND l.state = 'approved'
+           JOIN image_assets a ON a.id = f.asset_id
+           WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])
+             AND (f.person_id IS NULL OR l.id IS NOT NULL) AND (
+               a.kind = 'training' AND l.role = 'owner' OR EXISTS (SELECT 1 FROM deliveries d
+                   WHERE d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'))""",
+        sheet.workspace_id,
+        list(sheet.faces),
+        sheet.participant_id,
+    )
+    assert row is not None
+    return bool(row["n"] == len(sheet.numbers))

@@ -1,0 +1,144 @@
+"""A posted photo with its faces, for those who moderate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from domain.ports import Box
+from domain.queries import sql
+from domain.queries.faces.face_box import face_box
+from domain.queries.groups.group_title import FIRST_GROUP_TITLE
+from domain.rules.chats.named import of_participant, of_person
+
+
+@dataclass(frozen=True, slots=True)
+class FaceOnPhoto:
+    """position: from 1, from left to right, as it is drawn. person_number None, name empty: nobody's.
+
+    cluster_number: of the unknown person whose it then is; None where it is in no cluster.
+    """
+
+    position: int
+    number: int
+    box: Box
+    person_number: int | None
+    name: str
+    cluster_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CloserLook:
+    """cell: of the grid, 0 for all of the photo. found: None while the look goes on, and for one that ended
+    because Telegram no longer has the photo.
+    """
+
+    cell: int
+    found: int | None
+    has_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCardView:
+    """missing: who said that somebody is missing here; empty where they are known no more. look: the last one
+    that a moderator asked for. width: in pixels of the upright photo, as is height.
+
+    shown: what a card of it shows, in few characters and without names.
+    """
+
+    asset_id: int
+    workspace_id: int
+    tg_file_id: str
+    asset_path: str | None
+    taken_at: datetime
+    group_title: str
+    faces: tuple[FaceOnPhoto, ...]
+    missing: tuple[str, ...]
+    look: CloserLook | None
+    width: int
+    height: int
+    shown: str
+
+    def face(self, number: int) -> FaceOnPhoto | None:
+        return next((face for face in self.faces if face.number == number), None)
+
+
+async def photo_card(asset_id: int) -> PhotoCardView | None:
+    """None for a photo that is gone, and for a training photo."""
+    asset = await sql.one(
+        f"""SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at, a.width, a.height,
+               {FIRST_GROUP_TITLE} AS title
+            FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'""",  # noqa: S608  a constant
+        asset_id,
+    )
+    if asset is None:
+        return None
+    faces = await sql.rows(
+        """SELECT f.number, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h, p.number AS person, p.name,
+               p.version AS person_version, c.number AS cluster
+           FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+           LEFT JOIN clusters c ON c.id = f.cluster_id AND c.state <> 'labelled' AND f.person_id IS NULL
+           WHERE f.asset_id = $1 AND p.erasing_at IS NULL ORDER BY f.bbox_x, f.bbox_y, f.number""",
+        asset_id,
+    )
+    missing = await _missing(asset["workspace_id"], asset_id)
+    look = await _last_look(asset_id)
+    return PhotoCardView(
+        asset_id=asset["id"],
+        workspace_id=asset["workspace_id"],
+        tg_file_id=asset["tg_file_id"],
+        asset_path=asset["path"],
+        taken_at=asset["taken_at"],
+        group_title=asset["title"],
+        faces=tuple(_face(position, row) for position, row in enumerate(faces, 1)),
+        missing=missing,
+        look=look,
+        width=asset["width"] or 1,
+        height=asset["height"] or 1,
+        shown=_shown(faces, len(missing), look),
+    )
+
+
+async def photo_of_face(face_number: int) -> PhotoCardView | None:
+    row = await sql.one("SELECT asset_id FROM face_instances WHERE number = $1", face_number)
+    return None if row is None else await photo_card(row["asset_id"])
+
+
+async def _missing(workspace_id: int, asset_id: int) -> tuple[str, ...]:
+    reports = await sql.rows(
+        """SELECT r.id, coalesce(r.name, '') AS name FROM admin_events e
+           LEFT JOIN participants r ON e.actor = 'tg:' || r.tg_user_id
+           WHERE e.workspace_id = $1 AND e.operation = 'report_missing' AND e.subject_kind = 'asset'
+             AND e.subject_number = $2 ORDER BY e.id""",
+        workspace_id,
+        asset_id,
+    )
+    return tuple(of_participant(row["id"], row["name"]) for row in reports)
+
+
+async def _last_look(asset_id: int) -> CloserLook | None:
+    row = await sql.one(
+        """SELECT cell, found, done_at IS NOT NULL AS has_ended FROM closer_looks WHERE asset_id = $1
+           ORDER BY asked_at DESC, id DESC LIMIT 1""",
+        asset_id,
+    )
+    return None if row is None else CloserLook(row["cell"], row["found"], row["has_ended"])
+
+
+def _shown(faces: Sequence[sql.Row], missing: int, look: CloserLook | None) -> str:
+    """A name changes with its person's version."""
+    told = [(row["number"], row["person"], row["person_version"]) for row in faces]
+    looked = None if look is None else (look.cell, look.found, look.has_ended)
+    return sha256(repr((told, missing, looked)).encode()).hexdigest()[:16]
+
+
+def _face(position: int, row: sql.Row) -> FaceOnPhoto:
+    box = face_box(row)
+    return FaceOnPhoto(
+        position,
+        row["number"],
+        box,
+        row["person"],
+        of_person(row["person"], row["name"] or ""),
+        row["cluster"],
+    )

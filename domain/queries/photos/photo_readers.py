@@ -1,0 +1,31 @@
+"""In which chats the card of a photo stands, or is to stand."""
+
+from domain.queries import sql
+from domain.queries.connecting.request import Recipient, deciders
+
+
+async def photo_reader(workspace_id: int, participant_id: int) -> Recipient | None:
+    """participant_id 0: the admin chat; None where there is none."""
+    if participant_id:
+        row = await sql.one(
+            "SELECT tg_user_id, language FROM participants WHERE id = $1 AND private_chat = 'open'",
+            participant_id,
+        )
+        return None if row is None else Recipient(row["tg_user_id"], row["language"])
+    return next((one for one in await deciders(workspace_id) if one.tg_chat_id < 0), None)
+
+
+async def photo_readers(workspace_id: int, asset_id: int, *, kind: str = "photo") -> list[Recipient]:
+    """Wherever a card of the photo stands now. kind: photo | grid."""
+    found = await sql.rows(
+        """SELECT c.tg_chat_id, coalesce(r.language, '') AS language FROM cards c
+           LEFT JOIN participants r ON r.tg_user_id = c.tg_chat_id
+           WHERE c.workspace_id = $1 AND c.kind = $3 AND c.subject = $2 ORDER BY c.id""",
+        workspace_id,
+        str(asset_id),
+        kind,
+    )
+    spoken = {one.tg_chat_id: one.language for one in await deciders(workspace_id)}
+    return [
+        Recipient(row["tg_chat_id"], row["language"] or spoken.get(row["tg_chat_id"], "en")) for row in found
+    ]

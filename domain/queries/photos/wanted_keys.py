@@ -1,0 +1,26 @@
+"""Which bytes in the store somebody still waits for, as the rows say it."""
+
+from domain.queries import sql
+from domain.rules.photos.store_keys import card_key
+
+
+async def wanted_keys() -> set[str]:
+    """Originals that are owed, and pictures of cards that were not shown yet."""
+    originals = await sql.rows("SELECT path FROM image_assets WHERE path IS NOT NULL")
+    cards = await sql.rows(
+        """SELECT workspace_id, 'request' AS kind, number AS subject FROM persons
+           WHERE approval = 'requested' AND erasing_at IS NULL
+           UNION ALL SELECT p.workspace_id, 'join', l.id FROM participant_persons l
+           JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL WHERE l.state = 'requested'
+           UNION ALL SELECT a.workspace_id, 'verdict', a.id FROM image_assets a
+           JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
+           UNION ALL SELECT a.workspace_id, 'gallery', a.id FROM image_assets a
+           JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
+           WHERE a.sent_by_id IS NOT NULL AND (a.state = 'received' OR a.reason = 'odd')
+           UNION ALL SELECT f.workspace_id, 'suggestion', coalesce(s.asked_with_id, s.id)
+           FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           WHERE s.status = 'PENDING'
+           UNION ALL SELECT workspace_id, 'cluster', number FROM clusters WHERE state <> 'labelled'"""
+    )
+    keys = {card_key(card["workspace_id"], card["kind"], card["subject"]) for card in cards}
+    return keys | {asset["path"] for asset in originals}

@@ -1,0 +1,118 @@
+"""What waits for somebody's decision, oldest first: requests, joins, questions about faces, reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from domain.queries import sql
+from domain.rules.chats.named import of_participant, of_person
+
+# Buttons carry the position, so new ones go to the end.
+KINDS: Final = ("join", "request", "question", "report")
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """kind: one of KINDS. number: of the link, the question or the photo. name: of the person; by: of who
+    asked; both empty where there is none. count: questions about the same person are one line.
+    """
+
+    kind: str
+    number: int
+    since: datetime
+    name: str
+    by: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """total: lines of all pages."""
+
+    lines: Sequence[WaitingLine]
+    total: int
+
+
+# $1: workspaces that the reader moderates. $2: the participant whose own persons count as well; 0: nobody.
+_OWNED = """(SELECT l.person_id, l.alias FROM participant_persons l
+    WHERE l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved')"""
+_IS_NOBODYS = """NOT EXISTS (SELECT 1 FROM participant_persons o
+    WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved')"""
+_REQUESTS = """
+SELECT DISTINCT ON (p.id) 'request' AS kind, l.id AS number, p.requested_at AS since, p.name, r.name AS by,
+    1 AS count, p.number AS person, r.id AS asker
+FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
+JOIN participants r ON r.id = l.participant_id
+WHERE p.workspace_id = ANY($1::bigint[]) AND p.approval = 'requested' AND p.erasing_at IS NULL
+ORDER BY p.id, l.state = 'requested' DESC, l.id
+"""
+_JOINS = f"""
+SELECT 'join', l.id, l.created_at, coalesce(own.alias, p.name), r.name, 1, p.number, r.id
+FROM participant_persons l JOIN persons p ON p.id = l.person_id
+JOIN participants r ON r.id = l.participant_id LEFT JOIN {_OWNED} own ON own.person_id = p.id
+WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED' AND p.erasing_at IS NULL
+  AND l.participant_id <> $2
+  AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
+"""  # noqa: S608  constants
+_QUESTIONS = f"""
+SELECT 'question', min(s.id), min(s.created_at), coalesce(own.alias, p.name), '', count(*), p.number, NULL
+FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
+LEFT JOIN {_OWNED} own ON own.person_id = p.id
+WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
+  AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
+GROUP BY p.id, own.alias
+"""  # noqa: S608  constants
+# A report is settled when somebody says so, or says of a face on the photo whose it is. OFFSET 0: the events
+# of the photo are found by its id first; of their times Postgres expects that they leave fewer.
+_REPORTS = """
+SELECT 'report', e.subject_number, min(e.created_at), '', coalesce(min(r.name), ''), 1, NULL, min(r.id)
+FROM admin_events e JOIN image_assets a ON a.id = e.subject_number
+LEFT JOIN participants r ON r.tg_user_id = substring(e.actor FROM '^tg:(-?[0-9]+)$')::bigint
+WHERE e.workspace_id = ANY($1::bigint[]) AND e.operation = 'report_missing'
+  AND NOT EXISTS (SELECT 1 FROM admin_events done WHERE done.workspace_id = e.workspace_id
+      AND done.operation = 'settle_report' AND done.subject_number = e.subject_number AND done.id > e.id)
+  AND NOT EXISTS (SELECT 1 FROM (
+      SELECT v.* FROM face_assignment_events v
+      WHERE v.affected_photo_ids @> to_jsonb(e.subject_number) OFFSET 0) v
+    WHERE v.workspace_id = e.workspace_id AND v.created_at > e.created_at AND v.actor LIKE 'tg:%')
+GROUP BY e.subject_number
+"""
+_WAITING = f"""
+SELECT *, count(*) OVER () AS total FROM (
+    ({_REQUESTS}) UNION ALL ({_JOINS}) UNION ALL ({_QUESTIONS}) UNION ALL ({_REPORTS})) waiting
+ORDER BY since, kind, number LIMIT $4 OFFSET $3
+"""  # noqa: S608  constants
+
+
+async def waiting(
+    moderated: Sequence[int], participant_id: int | None, offset: int, limit: int
+) -> WaitingPage:
+    """moderated: by the reader, as Telegram says now. participant_id: whose own persons count too; None in an
+    admin chat.
+    """
+    found = await sql.rows(_WAITING, list(moderated), participant_id or 0, offset, limit)
+    lines = [
+        WaitingLine(
+            row["kind"],
+            row["number"],
+            row["since"],
+            of_person(row["person"], row["name"]),
+            of_participant(row["asker"], row["by"]),
+            row["count"],
+        )
+        for row in found
+    ]
+    return WaitingPage(lines, found[0]["total"] if found else 0)
+
+
+async def reported_by(workspace_id: int, asset_id: int) -> str:
+    """The name of the first who said that somebody is missing on this photo; empty when they are gone."""
+    row = await sql.one(
+        """SELECT r.id, r.name FROM admin_events e JOIN participants r ON 'tg:' || r.tg_user_id = e.actor
+           WHERE e.workspace_id = $1 AND e.subject_number = $2 AND e.operation = 'report_missing'
+           ORDER BY e.id LIMIT 1""",
+        workspace_id,
+        asset_id,
+    )
+    return of_participant(row["id"], str(row["name"])) if row else ""

@@ -1,0 +1,42 @@
+"""What the tables tell about the service itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.queries import sql
+from domain.queries.connecting.request import deciders
+from domain.queries.work.lane import IS_CLAIMABLE
+from domain.rules.service.faults import DEAD, DEAD_FOR_S, LATE, LATE_AFTER_S, SILENT, SILENT_AFTER_S
+
+# What waits for the task before it in its lane is not late by itself.
+_SERVICE = f"""
+SELECT ARRAY(SELECT queue FROM heartbeats WHERE beat_at < now() - make_interval(secs => $1)) AS silent,
+    EXISTS (SELECT 1 FROM tasks t WHERE {IS_CLAIMABLE} AND t.not_before < now() - make_interval(secs => $2)
+        AND t.created_at < now() - make_interval(secs => $2)) AS is_late,
+    EXISTS (SELECT 1 FROM tasks WHERE state = 'dead'
+        AND finished_at > now() - make_interval(secs => $3)) AS is_dead
+"""  # noqa: S608  a constant
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """ended_at: None while it lasts."""
+
+    fault: str
+    began_at: datetime
+    ended_at: datetime | None
+
+
+async def service_faults() -> dict[str, bool]:
+    """Of each fault that Postgres knows of: whether it is there."""
+    row = await sql.one(_SERVICE, SILENT_AFTER_S, LATE_AFTER_S, DEAD_FOR_S)
+    assert row is not None
+    silent = {fault: queue in row["silent"] for queue, fault in SILENT.items()}
+    return silent | {LATE: row["is_late"], DEAD: row["is_dead"]}
+
+
+async def operator_language(operator_chat_id: int) -> str:
+    """Of the chat ADMIN_CHAT_ID, once it is some workspace's admin chat."""
+    row = await sql.one("SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", operator_chat_id)
+    recipients = await deciders(row["id"]) if row is not None else ()
+    return recipients[0].language if recipients else "en"

@@ -1,0 +1,50 @@
+"""A report about the whole service, for those who asked for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.queries import sql
+from domain.queries.connecting.request import Recipient, deciders
+from domain.rules.service.findings import Finding, from_rows
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """total None: nobody began yet. findings: empty until it is finished. points: of a rebuilt index."""
+
+    report_id: int
+    kind: str
+    workspace_id: int | None
+    mends: bool
+    done: int
+    total: int | None
+    findings: tuple[Finding, ...]
+    finished_at: datetime | None
+    points: int | None = None
+
+    @property
+    def can_mend(self) -> bool:
+        return not self.mends and any(finding.is_open for finding in self.findings)
+
+
+async def report(report_id: int) -> ReportView | None:
+    row = await sql.one("SELECT * FROM reports WHERE id = $1", report_id)
+    if row is None:
+        return None
+    found = sql.from_json(row["findings"]) if row["findings"] is not None else {}
+    return ReportView(
+        report_id=row["id"],
+        kind=row["kind"],
+        workspace_id=row["workspace_id"],
+        mends=row["mends"],
+        done=row["done"],
+        total=row["total"],
+        findings=tuple(from_rows(found.get("findings", ()))),
+        finished_at=row["finished_at"],
+        points=found.get("points"),
+    )
+
+
+async def readers(view: ReportView) -> tuple[Recipient, ...]:
+    """Nobody for a report of all workspaces: what is found in one is not for the others."""
+    return await deciders(view.workspace_id) if view.workspace_id is not None else ()

@@ -1,0 +1,73 @@
+"""An invitation to receive somebody's photos, as who opened its link sees it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.chats.deep_links import hash_payload, purpose_of
+from domain.rules.chats.named import of_participant, of_person
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """name: what the inviter calls the person. inviter_owns: else it takes a moderator to have invited."""
+
+    link_id: int
+    workspace_id: int
+    person_id: UUID
+    number: int
+    name: str
+    inviter: str
+    inviter_tg_id: int
+    inviter_owns: bool
+
+
+# The right to invite is read when the invitation is used: who is no owner any more invites nobody.
+_LIVE = f"""
+SELECT k.id, p.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name,
+    r.name AS inviter, r.id AS inviter_id, r.tg_user_id, coalesce(l.role = 'owner', false) AS owns
+FROM deep_links k JOIN persons p ON p.id = k.person_id AND {IS_LIVE}
+JOIN participants r ON r.id = k.invited_by_id
+LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = r.id AND l.state = 'approved'
+WHERE k.purpose = 'guardian' AND k.used_at IS NULL AND k.expires_at > now()
+  AND (l.role = 'owner' OR NOT EXISTS (SELECT 1 FROM participant_persons o
+       WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved'))
+"""  # noqa: S608  a constant
+
+
+async def invitation(payload: str) -> InvitationView | None:
+    """None for a forged, used, expired or withdrawn one: they answer alike."""
+    if purpose_of(payload) != "guardian":
+        return None
+    return _view(await sql.one(f"{_LIVE} AND k.token_hash = $1", hash_payload(payload)))
+
+
+async def invitation_by_id(link_id: int) -> InvitationView | None:
+    """Of a link that was opened before."""
+    return _view(await sql.one(f"{_LIVE} AND k.id = $1", link_id))
+
+
+async def open_invitations(person_id: UUID) -> int:
+    """How many could still be used."""
+    row = await sql.one(
+        """SELECT count(*) AS n FROM deep_links
+           WHERE person_id = $1 AND purpose = 'guardian' AND used_at IS NULL AND expires_at > now()""",
+        person_id,
+    )
+    return int(row["n"]) if row is not None else 0
+
+
+def _view(row: sql.Row | None) -> InvitationView | None:
+    if row is None:
+        return None
+    return InvitationView(
+        row["id"],
+        row["workspace_id"],
+        row["person_id"],
+        row["number"],
+        of_person(row["number"], row["name"]),
+        of_participant(row["inviter_id"], row["inviter"]),
+        row["tg_user_id"],
+        row["owns"],
+    )

@@ -1,0 +1,109 @@
+"""Somebody asks to receive a connected person's photos too, for those who decide it and for who asked."""
+
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.queries.connecting.request import deciders
+from domain.rules.chats.named import of_participant, of_person
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRecipient:
+    """name: what this one calls the person. operation_id: that let somebody in, where this one may take it
+    back. as_admin: decides because the person has no owner.
+    """
+
+    tg_chat_id: int
+    language: str
+    name: str
+    operation_id: int | None = None
+    as_admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JoinView:
+    """state: requested | approved | declined | revoked; of an absorbed person nothing waits to be decided.
+    alias: what who asks calls the person.
+
+    decided_by: the name of who did, while known. recipients: the owners; the admins where there is none.
+    """
+
+    link_id: int
+    workspace_id: int
+    state: str
+    alias: str
+    requester_name: str
+    requester_tg_user_id: int
+    requester_language: str
+    decided_by: str | None
+    recipients: tuple[JoinRecipient, ...]
+
+
+async def join(link_id: int) -> JoinView | None:
+    row = await sql.one(
+        """SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
+               CASE WHEN p.status = 'MERGED' AND l.state = 'requested' THEN 'revoked' ELSE l.state END
+                   AS state,
+               p.number, r.id AS requester_id, d.id AS decided_by_id,
+               r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, l.role,
+               (SELECT max(o.id) FROM operations o
+                WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
+                  AND o.kind = 'link_participant' AND o.undone_by_id IS NULL AND l.state = 'approved'
+                  AND o.undo -> 'links' @> jsonb_build_array(
+                      jsonb_build_object('link', l.id, 'field', 'state', 'after', 'approved'))
+               ) AS operation_id
+           FROM participant_persons l JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL
+           JOIN participants r ON r.id = l.participant_id
+           LEFT JOIN participants d ON d.tg_user_id = l.decided_by
+           WHERE l.id = $1""",
+        link_id,
+    )
+    if row is None:
+        return None
+    return JoinView(
+        link_id=row["id"],
+        workspace_id=row["workspace_id"],
+        state=row["state"],
+        alias=of_person(row["number"], row["alias"]),
+        requester_name=of_participant(row["requester_id"], row["requester"]),
+        requester_tg_user_id=row["tg_user_id"],
+        requester_language=row["language"],
+        decided_by=of_participant(row["decided_by_id"], row["decided_by"]),
+        recipients=await _recipients(row),
+    )
+
+
+async def _recipients(row: sql.Row) -> tuple[JoinRecipient, ...]:
+    """Without who asked: the last decision may have made them an owner."""
+    owners = await sql.rows(
+        """SELECT r.tg_user_id, r.language, r.private_chat, coalesce(l.alias, p.name) AS name
+           FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           JOIN persons p ON p.id = l.person_id
+           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' AND r.tg_user_id <> $2
+           ORDER BY l.id""",
+        row["person_id"],
+        row["tg_user_id"],
+    )
+    if not owners:
+        # Who was let in as owner decides from now on, and no admin takes that back.
+        undoable = None if row["role"] == "owner" else row["operation_id"]
+        return tuple(
+            JoinRecipient(
+                admin.tg_chat_id,
+                admin.language,
+                of_person(row["number"], row["name"]),
+                undoable,
+                as_admin=True,
+            )
+            for admin in await deciders(row["workspace_id"])
+        )
+    return tuple(
+        JoinRecipient(
+            owner["tg_user_id"],
+            owner["language"],
+            of_person(row["number"], owner["name"]),
+            row["operation_id"],
+        )
+        for owner in owners
+        if owner["private_chat"] == "open"
+    )

@@ -1,0 +1,30 @@
+"""An invitation that its opener may accept at this moment."""
+
+from domain.errors import Conflict, Forbidden, NotFound
+from domain.ports import Memberships
+from domain.queries import sql
+from domain.queries.access.authority import is_linked, moderates
+from domain.queries.sharing.invitation import InvitationView, invitation_by_id
+
+
+async def usable_invitation(link_id: int, tg_user_id: int, memberships: Memberships) -> InvitationView:
+    """Asked before the consent as well: nobody agrees to what they cannot have.
+
+    Raises NotFound(`invitation`), Forbidden(`not_in_group`), Conflict(`linked_already`).
+    """
+    view = await invitation_by_id(link_id)
+    if view is None:
+        raise NotFound("invitation")
+    if not view.inviter_owns and not await moderates(view.workspace_id, view.inviter_tg_id, memberships):
+        raise NotFound("invitation")
+    groups = await sql.rows(
+        "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", view.workspace_id
+    )
+    for group in groups:
+        if await memberships.status(group["tg_chat_id"], tg_user_id) != "outside":
+            break
+    else:
+        raise Forbidden("not_in_group")
+    if await is_linked(view.person_id, tg_user_id):
+        raise Conflict("linked_already")
+    return view

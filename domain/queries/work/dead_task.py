@@ -1,0 +1,69 @@
+"""A task that will not run again, for the admin chat."""
+
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.queries.connecting.request import Recipient, deciders
+
+
+@dataclass(frozen=True, slots=True)
+class DeadTaskView:
+    """error: a class name or code. recipients: those of its workspace, perhaps nobody."""
+
+    task_id: int
+    kind: str
+    error: str
+    recipients: tuple[Recipient, ...]
+
+
+# Of which workspace a task is, by what its ids name. An update's lane begins with the chat it came from; one
+# from a private chat is of no workspace.
+_DEAD = """
+SELECT * FROM (SELECT t.id, t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id,
+    e.workspace_id, g.workspace_id, m.workspace_id, f.workspace_id, q.workspace_id, chat.workspace_id,
+    admin_chat.id,
+    (SELECT min(workspace_id) FROM deliveries
+     WHERE participant_id = (t.ids->>'participant_id')::bigint AND state = 'unknown'),
+    (SELECT id FROM workspaces WHERE tg_admin_chat_id = $2)) AS workspace_id
+FROM (SELECT *, CASE WHEN kind = 'handle_update' AND lane ~ '^-[0-9]+:'
+          THEN split_part(lane, ':', 1)::bigint END AS tg_chat_id FROM tasks) t
+LEFT JOIN image_assets a ON a.id = (t.ids->>'asset_id')::bigint
+LEFT JOIN deliveries d ON d.id = (t.ids->>'delivery_id')::bigint
+LEFT JOIN persons p ON p.id = (t.ids->>'person_id')::uuid
+LEFT JOIN erasures e ON e.id = (t.ids->>'erasure_id')::bigint
+LEFT JOIN groups g ON g.id = (t.ids->>'group_id')::bigint
+LEFT JOIN queue_messages m ON m.id = (t.ids->>'queue_message_id')::bigint
+LEFT JOIN face_suggestions s ON s.id = (t.ids->>'suggestion_id')::bigint
+LEFT JOIN face_instances f ON f.id = s.face_instance_id
+LEFT JOIN participant_persons l ON l.id = (t.ids->>'link_id')::bigint
+LEFT JOIN persons q ON q.id = l.person_id
+LEFT JOIN groups chat ON chat.tg_chat_id = t.tg_chat_id
+LEFT JOIN workspaces admin_chat ON admin_chat.tg_admin_chat_id = t.tg_chat_id
+WHERE t.state = 'dead' AND ($1::bigint IS NULL OR t.id = $1)) dead
+WHERE $3::bigint IS NULL OR workspace_id = $3 ORDER BY id
+"""
+
+
+async def dead_tasks(
+    *, workspace_id: int | None, operator_chat_id: int | None = None
+) -> list[tuple[int, str]]:
+    """Id and kind of each, oldest first. workspace_id None: of all of them."""
+    found = await sql.rows(_DEAD, None, operator_chat_id, workspace_id)
+    return [(row["id"], row["kind"]) for row in found]
+
+
+async def dead_task(task_id: int, *, operator_chat_id: int | None) -> DeadTaskView | None:
+    """None when the task is alive again.
+
+    operator_chat_id: the admin chat that is told of what belongs to no workspace: ADMIN_CHAT_ID.
+    """
+    row = await sql.one(_DEAD, task_id, operator_chat_id, None)
+    if row is None:
+        return None
+    workspace_id = row["workspace_id"]
+    return DeadTaskView(
+        task_id=task_id,
+        kind=row["kind"],
+        error=row["last_error"] or "",
+        recipients=await deciders(workspace_id) if workspace_id is not None else (),
+    )

@@ -1,0 +1,149 @@
+"""How much does a face look like each person? Embeddings in, confidences out.
+
+A person is represented by its prototypes and by their mean: the better of the two counts. The mean evens out
+what is peculiar to one photo, a single prototype may be the only one of its age or light.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Generic, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.rules.faces.calibration import Calibration
+
+P = TypeVar("P")
+F = TypeVar("F")
+Vectors = NDArray[np.float32]
+
+# The clock of a photo may be in another time zone than a birth.
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait(Generic[P, F]):
+    """What is known of how a person looks.
+
+    faces, vectors: of its prototypes, in one order. negatives: of faces that somebody said are not this
+    person, shape (n, dimensions). refused: all of these faces, also those without a vector. mistakes: how
+    many matches were refused since an owner looked at the person's gallery. look_alikes: persons, such as
+    twins, that this one must not be confused with.
+    """
+
+    person: P
+    faces: Sequence[F]
+    vectors: Vectors
+    negatives: Vectors
+    refused: frozenset[F] = frozenset()
+    birth_date: date | None = None
+    mistakes: int = 0
+    look_alikes: frozenset[P] = frozenset()
+
+
+class Quality(NamedTuple):
+    """What the thresholds depend on. side_px: the shorter one. detection: the detector's confidence."""
+
+    side_px: float
+    sharpness: float
+    detection: float
+
+
+@dataclass(frozen=True, slots=True)
+class Probe(Generic[F]):
+    """A face to be known. photo: the asset it is on. face: its row's id, when it has one already."""
+
+    photo: int
+    vector: Vectors
+    quality: Quality
+    taken_on: date
+    face: F | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness(Generic[P, F]):
+    """confidence: of the better of best prototype and mean. cosines: to each prototype of the portrait.
+    is_nearer_to_a_no: the face looks more like one that is not this person.
+    """
+
+    portrait: Portrait[P, F]
+    confidence: float
+    cosines: Vectors
+    is_nearer_to_a_no: bool = False
+
+    def hits(self, calibration: Calibration) -> list[tuple[F, float]]:
+        """Each prototype's face with its own confidence, closest first."""
+        order = np.argsort(-self.cosines)
+        confidences = calibration.confidences(self.cosines[order]).tolist()
+        return [
+            (self.portrait.faces[i], confidence) for i, confidence in zip(order, confidences, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Generic[P, F]):
+    """All that a decision about some faces rests on. gallery: how many persons the workspace knows."""
+
+    portraits: Sequence[Portrait[P, F]] = ()
+    gallery: int = 0
+    calibration: Calibration = field(default_factory=lambda: Calibration(0.38, 0.45))
+
+    def likenesses(self, probes: Sequence[Probe[F]]) -> list[Mapping[P, Likeness[P, F]]]:
+        """For each face every person it may be: not who was born later, or was refused for this face."""
+        if not probes or not self.portraits:
+            return [{} for _ in probes]
+        scores = _scores(self.portraits, np.stack([probe.vector for probe in probes]))
+        confidences = self.calibration.confidences(scores.best).tolist()
+        is_nearer_to_a_no = (scores.nearest_no >= scores.best).tolist()
+        return [
+            {
+                portrait.person: Likeness(
+                    portrait,
+                    confidences[person][place],
+                    scores.cosines[person][:, place],
+                    is_nearer_to_a_no[person][place],
+                )
+                for person, portrait in enumerate(self.portraits)
+                if _may_be(portrait, probe)
+            }
+            for place, probe in enumerate(probes)
+        ]
+
+
+def best_cosines(galleries: Sequence[Vectors], faces: Vectors) -> Vectors:
+    """Shape (galleries, faces): the better of best prototype and mean. galleries: of each person."""
+    return _scores([Portrait(None, (), vectors, vectors[:0]) for vectors in galleries], faces).best
+
+
+class _Scores(NamedTuple):
+    """Cosines. best, nearest_no: (persons, faces), the second -inf where nobody said no. cosines: of each
+    person (prototypes, faces).
+    """
+
+    best: Vectors
+    nearest_no: Vectors
+    cosines: Sequence[Vectors]
+
+
+def _scores(portraits: Sequence[Portrait[P, F]], faces: Vectors) -> _Scores:
+    """Of all persons at once: one product, however many there are."""
+    prototypes = np.concatenate([portrait.vectors for portrait in portraits])
+    ends = np.cumsum([len(portrait.vectors) for portrait in portraits])
+    starts = np.concatenate([[0], ends[:-1]])
+    cosines = prototypes @ faces.T
+    sums = np.add.reduceat(prototypes, starts)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    means = sums / np.where(lengths > 0, lengths, 1)
+    best = np.maximum(np.maximum.reduceat(cosines, starts), means @ faces.T)
+    nearest_no = np.full(best.shape, -np.inf, np.float32)
+    for person, portrait in enumerate(portraits):
+        if portrait.negatives.size:
+            nearest_no[person] = (portrait.negatives @ faces.T).max(axis=0)
+    return _Scores(best, nearest_no, np.split(cosines, ends[:-1]))
+
+
+def _may_be(portrait: Portrait[P, F], probe: Probe[F]) -> bool:
+    if portrait.birth_date is not None and probe.taken_on < portrait.birth_date - _A_DAY:
+        return False
+    return probe.face is None or probe.face not in portrait.refused

@@ -1,0 +1,85 @@
+"""Whose face is it? Confidences in, one answer per face out. The only place that decides it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, Literal, TypeVar
+
+from domain.rules.faces.calibration import EVEN, Calibration
+
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPolicy:
+    """Confidences in 0..1; the settings of the same names say what they mean.
+
+    look_alike_margin: the lead over somebody who is declared to look alike.
+    """
+
+    auto: float
+    suggest: float
+    min_margin: float
+    look_alike_margin: float = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[P]):
+    """person is None exactly for *unknown*. confidence: of the best candidate, 0 without one.
+
+    rivals: of what is asked, those who are declared to look like the person, and whom the face may be too.
+    """
+
+    kind: Literal["identified", "suggested", "unknown"]
+    person: P | None
+    confidence: float
+    rivals: frozenset[P] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Generic[P]):
+    """What one face looks like. confidences: of each person that it may be at all. policy: what this face's
+    quality asks for. doubtful: persons that it may be, and must not be without a question. look_alikes: of
+    each person those who are declared to look like them. photo: it is on. calibration: of the engine that
+    made the confidences.
+    """
+
+    confidences: Mapping[P, float]
+    policy: MatchPolicy
+    doubtful: Collection[P] = ()
+    photo: int = 0
+    look_alikes: Mapping[P, Collection[P]] = field(default_factory=dict)
+    calibration: Calibration = EVEN
+
+
+def decide(look: Look[P]) -> Match[P]:
+    ranked = sorted(look.confidences.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < look.policy.suggest:
+        return Match("unknown", None, ranked[0][1] if ranked else 0.0)
+    person, top = ranked[0]
+    # Siblings score close together: a thin lead is a question, not an answer.
+    clear_lead = len(ranked) < 2 or look.calibration.lead(top, ranked[1][1]) >= look.policy.min_margin
+    alike = [other for other in look.look_alikes.get(person, ()) if other in look.confidences]
+    lead = {other: look.calibration.lead(top, look.confidences[other]) for other in alike}
+    clear_lead &= all(lead[other] >= look.policy.look_alike_margin for other in alike)
+    if top >= look.policy.auto and clear_lead and person not in look.doubtful:
+        return Match("identified", person, top)
+    rivals = frozenset(other for other in alike if look.confidences[other] >= look.policy.suggest)
+    return Match("suggested", person, top, rivals)
+
+
+def decide_faces(looks: Sequence[Look[P]], *, taken: Collection[tuple[int, P]] = ()) -> list[Match[P]]:
+    """One answer per face, in order. Nobody is twice in one photo: the weaker hit becomes a question.
+
+    taken: photos, and who is on them already.
+    """
+    matches = [decide(look) for look in looks]
+    rivals: dict[tuple[int, P], list[int]] = defaultdict(list)
+    for i, match in enumerate(matches):
+        if match.kind == "identified" and match.person is not None:
+            rivals[looks[i].photo, match.person].append(i)
+    for place, faces in rivals.items():
+        faces.sort(key=lambda i: -matches[i].confidence)
+        for i in faces if place in taken else faces[1:]:
+            matches[i] = replace(matches[i], kind="suggested")
+    return matches

@@ -1,0 +1,38 @@
+"""What history tells of, in groups that a reader can choose."""
+
+from typing import Final
+
+from domain.rules.operations.operation_kinds import ANSWERS, OF_PAIRS, OF_TRAINING
+
+# Of an event that belongs to no operation: what recognition found.
+RECOGNISED: Final = "recognised"
+# What somebody answered before answers were operations.
+EVENTS: Final = frozenset(
+    {"assign_to_person", "move_to_person", "remove_from_person", "unassign_from_person"}
+)
+
+# In the order of the buttons; buttons carry the position, so new ones go to the end.
+FILTERS: Final = {
+    "names": frozenset({"rename_person", "set_birth_date", "set_picture"}),
+    "merges": OF_PAIRS
+    | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),
+    "faces": ANSWERS
+    | OF_TRAINING
+    | EVENTS
+    | {"assign_faces", "confirm_face", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},
+    "hiding": frozenset({"hide_person", "show_person"}),
+    "links": frozenset(
+        {
+            *("approve_link", "decline_link", "decline_join", "invite"),
+            *("link_participant", "make_owner", "unlink_participant"),
+            *("join_workspace", "keep_together", "split_group"),
+        }
+    ),
+    "deletions": frozenset(
+        {
+            *("delete_cluster", "delete_faces", "dissolve_person", "erase_faces"),
+            *("erase_group", "erase_person", "erase_workspace"),
+        }
+    ),
+    "recognition": frozenset({RECOGNISED}),
+}

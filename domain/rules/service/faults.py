@@ -1,0 +1,19 @@
+"""What may be wrong with the service itself, and how long it may be before anybody is told."""
+
+from domain.rules.work.task_kinds import BOT, DELIVERY, VISION
+
+TELEGRAM, REDIS, STORAGE, INDEX = NEIGHBOURS = ("telegram", "redis", "storage", "index")
+SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent"}
+LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
+FAULTS = (*NEIGHBOURS, *SILENT.values(), LATE, DEAD, DISK, BACKUP)
+
+# A neighbour that starts anew is nobody's worry.
+NEIGHBOUR_GRACE_S = 60.0
+# Each process looks every 15 s.
+UNSEEN_S = 40.0
+SILENT_AFTER_S = 60.0
+LATE_AFTER_S = 15 * 60.0
+# A task that died is told about for so long.
+DEAD_FOR_S = 3600.0
+# Of a disk: less than this share and less than so many bytes are free.
+LEAST_FREE_SHARE, LEAST_FREE_BYTES = 0.05, 2 * 1024**3

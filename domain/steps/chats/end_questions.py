@@ -1,0 +1,66 @@
+"""Questions that wait for an answer in somebody's chat, lists ticked and photos kept there: when they end."""
+
+from collections.abc import Sequence
+
+from domain.queries import sql
+from domain.rules.persons.names import name_key
+
+# A part of a name that is shorter than this is in too many others.
+_TELLING = 3
+
+_SAID = """
+SELECT DISTINCT said FROM conversations c,
+    unnest(ARRAY[c.data->'asking'->'data'->>'typed', c.data->'ticked'->>'to_name']) said
+WHERE c.data ?| ARRAY['asking', 'ticked'] AND said IS NOT NULL
+"""
+# Whoever was asked about a namesake elsewhere chooses again. Persons and clusters are numbered together.
+_ABOUT = """
+SELECT c.id FROM conversations c,
+    LATERAL (SELECT c.data->'asking'->'data' AS asked, c.data->'ticked' AS ticked) about
+WHERE c.data ?| ARRAY['asking', 'ticked'] AND (
+    EXISTS (SELECT 1 FROM unnest(ARRAY[asked->>'number', asked->>'absorbed', asked->>'but',
+            ticked->>'number', ticked->>'to_number']::bigint[]) chosen (number)
+        WHERE number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM persons p WHERE p.number = chosen.number)
+          AND NOT EXISTS (SELECT 1 FROM clusters k WHERE k.number = chosen.number))
+    OR asked->>'typed' = ANY($1::text[]) OR ticked->>'to_name' = ANY($1::text[]))
+ORDER BY c.id FOR UPDATE OF c
+"""
+_QUESTION = ("asking", "asked_in", "ticked")
+# What was going on before the question goes on: a connection may have been interrupted by it.
+_END = """
+UPDATE conversations SET data = data - $2::text[], updated_at = now(),
+    state = CASE WHEN state = 'Asking:words' THEN data->>'asked_in' ELSE state END
+WHERE id = ANY($1::bigint[])
+"""
+
+
+async def end_questions(names: Sequence[str]) -> None:
+    """About persons and clusters whose rows are gone; and those in which one of the names was typed."""
+    said = [row["said"] for row in await sql.rows(_SAID)]
+    telling = [words for words in said if any(_tells(words, name) for name in names)]
+    await _end(await sql.rows(_ABOUT, telling), _QUESTION)
+
+
+def _tells(said: str, name: str) -> bool:
+    said, name = name_key(said), name_key(name)
+    return (
+        said == name or (len(said) >= _TELLING and said in name) or (len(name) >= _TELLING and name in said)
+    )
+
+
+async def end_old_questions(days: int) -> int:
+    """What was typed may be a name, and nobody answers any more. Photos wait for a name as long."""
+    old = await sql.rows(
+        """SELECT id FROM conversations
+           WHERE (data->'asking'->>'at')::timestamptz < now() - make_interval(days => $1)
+              OR data ?| ARRAY['ticked', 'waiting'] AND updated_at < now() - make_interval(days => $1)
+           ORDER BY id FOR UPDATE""",
+        days,
+    )
+    await _end(old, (*_QUESTION, "waiting"))
+    return len(old)
+
+
+async def _end(conversations: Sequence[sql.Row], keys: Sequence[str]) -> None:
+    await sql.execute(_END, [row["id"] for row in conversations], list(keys))
+    await sql.execute("DELETE FROM conversations WHERE state IS NULL AND data = '{}'")

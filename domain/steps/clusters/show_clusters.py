@@ -1,0 +1,55 @@
+"""Cards of clusters: a first one when it is worth a look, edits, and what an erase takes back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.settings import Settings
+from domain.steps.work.work import Work
+
+
+async def show_grown_clusters(work: Work, cluster_ids: Sequence[int], settings: Settings) -> None:
+    """Those that have no card yet, and are large enough for one."""
+    for cluster in await sql.rows(
+        """SELECT c.number FROM clusters c
+           JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+           WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND NOT EXISTS (
+               SELECT 1 FROM cards k WHERE k.workspace_id = c.workspace_id AND k.kind = 'cluster'
+                 AND k.subject = c.number::text)
+           GROUP BY c.number HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3 ORDER BY c.number""",
+        list(cluster_ids),
+        settings.cluster_card_min_faces,
+        settings.cluster_card_min_photos,
+    ):
+        await work.add("picture_cluster", number=cluster["number"])
+
+
+async def show_cluster_card(work: Work, number: int) -> None:
+    await work.add("show_cluster", number=number)
+
+
+async def edit_cluster_card(work: Work, number: int) -> None:
+    """Where it stands already. Nobody is told of one that was never asked about."""
+    card = await sql.one("SELECT 1 AS yes FROM cards WHERE kind = 'cluster' AND subject = $1", str(number))
+    if card is not None:
+        await show_cluster_card(work, number)
+
+
+async def cards_of_clusters(
+    face_ids: Sequence[UUID], person_ids: Sequence[UUID] = ()
+) -> list[tuple[str, str]]:
+    """What an erase takes back: the pictures of clusters that its faces are in, or that were named so, and
+    their faces beside other cards.
+    """
+    found = await sql.rows(
+        """WITH shown AS (
+               SELECT DISTINCT c.workspace_id, c.number FROM clusters c
+               LEFT JOIN face_instances f ON f.cluster_id = c.id
+               WHERE f.id = ANY($1::uuid[]) OR c.person_id = ANY($2::uuid[]))
+           SELECT 'cluster' AS kind, number::text AS subject FROM shown
+           UNION SELECT k.kind, k.subject FROM cards k JOIN shown ON shown.workspace_id = k.workspace_id
+               AND k.kind = 'sheet' AND shown.number = ANY(k.names) ORDER BY 1, 2""",
+        list(face_ids),
+        list(person_ids),
+    )
+    return [(row["kind"], row["subject"]) for row in found]

@@ -1,0 +1,37 @@
+"""A person that was being learned anew is what it was before: approved, linked, without faces."""
+
+from uuid import UUID
+
+from domain.queries import sql
+from domain.settings import Settings
+from domain.steps.erasing.erase_all_faces import erase_all_faces
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.work.work import Work
+
+
+async def link_trained_again(person_id: UUID) -> int | None:
+    """The link of who sends photos of a person that was approved before: giving up must not erase it."""
+    row = await sql.one(
+        """SELECT l.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE p.id = $1 AND p.approval IN ('draft', 'requested') AND l.role = 'owner'
+             AND l.state = 'requested' AND l.decided_at IS NOT NULL""",
+        person_id,
+    )
+    return row["id"] if row is not None else None
+
+
+async def end_training_again(work: Work, person: sql.Row, link_id: int, settings: Settings) -> None:
+    """link_id: of `link_trained_again`. Call with the person locked.
+
+    Nobody gets a certificate: only who sent the photos knew of them.
+    """
+    await erase_all_faces(work, person, Order(), settings)
+    await sql.execute(
+        "UPDATE persons SET approval = 'approved', version = version + 1, updated_at = now() WHERE id = $1",
+        person["id"],
+    )
+    await sql.execute(
+        "UPDATE participant_persons SET state = 'approved' WHERE id = $1 AND person_id = $2",
+        link_id,
+        person["id"],
+    )

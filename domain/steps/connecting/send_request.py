@@ -1,0 +1,23 @@
+"""A draft becomes a request that somebody with authority decides."""
+
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.connecting.show_doubts import show_doubts
+from domain.steps.work.work import Work
+
+
+async def send_request(work: Work, person_id: UUID) -> None:
+    """Call it with the draft locked and at least one good photo."""
+    # Faces nobody picked are strangers: they go.
+    await sql.execute(
+        """DELETE FROM face_instances f USING image_assets a
+           WHERE a.id = f.asset_id AND a.enrols_person_id = $1 AND f.person_id IS NULL""",
+        person_id,
+    )
+    await sql.execute(
+        "UPDATE persons SET approval = 'requested', requested_at = now(), updated_at = now() WHERE id = $1",
+        person_id,
+    )
+    await show_doubts(work, person_id)
+    await work.add("picture_request", person_id=str(person_id))

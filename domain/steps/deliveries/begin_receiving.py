@@ -1,0 +1,54 @@
+"""Who receives a person from now on has its photos for it, too, that they had; the others are offered."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.rules.persons.names import name_key, without_suffix
+from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.faces.look_anew import look_anew_at
+from domain.steps.work.work import Work
+
+_GIVE = """
+WITH given AS (
+    INSERT INTO distributions (asset_id, person_id, participant_id)
+    SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
+    FROM participant_persons l JOIN deliveries d ON d.participant_id = l.participant_id
+    JOIN face_instances f ON f.asset_id = d.asset_id AND f.person_id = $1
+    WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND d.state NOT IN ('retracted', 'suppressed')
+    ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL, feedback = NULL
+        WHERE distributions.withdrawn_at IS NOT NULL
+    RETURNING asset_id, participant_id)
+SELECT d.id, d.participant_id FROM deliveries d
+JOIN given ON given.asset_id = d.asset_id AND given.participant_id = d.participant_id WHERE d.state = 'sent'
+"""
+
+# A suffix tells a person from a namesake whom the recipient may never hear of. Only where they receive both
+# do they read it.
+_CALL_PLAINLY = """
+UPDATE participant_persons l SET alias = $3
+WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND l.alias IS NULL AND NOT EXISTS (
+    SELECT 1 FROM participant_persons o JOIN persons p ON p.id = o.person_id
+    WHERE o.participant_id = l.participant_id AND o.state = 'approved' AND o.person_id <> $1
+      AND p.erasing_at IS NULL AND p.status <> 'MERGED'
+      AND (o.alias = $3 OR o.alias IS NULL AND p.name_key = $4))
+"""
+
+
+async def begin_receiving(work: Work, person_id: UUID, link_ids: Sequence[int]) -> None:
+    """link_ids: approved ones to this person. Captions say its name too; what they can say of a photo, also
+    that it is not this person, they can say of these.
+    """
+    await _call_plainly(person_id, link_ids)
+    await correct_deliveries(work, await sql.rows(_GIVE, person_id, list(link_ids)))
+    await look_anew_at(work, person_id)
+    await work.add("show_offer", person_id=str(person_id))
+
+
+async def _call_plainly(person_id: UUID, link_ids: Sequence[int]) -> None:
+    person = await sql.one("SELECT name FROM persons WHERE id = $1", person_id)
+    if person is None:
+        return
+    plain = without_suffix(person["name"])
+    if plain != person["name"]:
+        await sql.execute(_CALL_PLAINLY, person_id, list(link_ids), plain, name_key(plain))

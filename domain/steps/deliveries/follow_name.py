@@ -1,0 +1,46 @@
+"""Photos that were delivered follow when a person is called otherwise: their captions say the name."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.work.work import Work
+
+
+async def follow_name(work: Work, person_id: UUID) -> None:
+    """The person has another name. Who calls it by an alias reads the same as before."""
+    readers = await sql.rows(
+        """SELECT person_id, participant_id FROM participant_persons
+           WHERE person_id = $1 AND state = 'approved' AND alias IS NULL ORDER BY participant_id""",
+        person_id,
+    )
+    await _correct(work, readers)
+
+
+async def follow_alias(work: Work, link_ids: Sequence[int]) -> None:
+    """Whoever has one of these links calls the person otherwise."""
+    readers = await sql.rows(
+        """SELECT person_id, participant_id FROM participant_persons
+           WHERE id = ANY($1::bigint[]) AND state = 'approved' ORDER BY id""",
+        list(link_ids),
+    )
+    await _correct(work, readers)
+
+
+async def correct_next_page(work: Work, person_id: UUID, participant_id: int, *, below: int) -> None:
+    """below: the oldest delivery that was corrected.
+
+    A task corrects a page at a time: a new photo to the same reader waits for a page, and not for all.
+    """
+    await work.add(
+        "correct_captions",
+        lane=f"to:{participant_id}",
+        person_id=str(person_id),
+        participant_id=participant_id,
+        below=below,
+    )
+
+
+async def _correct(work: Work, readers: Sequence[sql.Row]) -> None:
+    for reader in readers:
+        await correct_next_page(work, reader["person_id"], reader["participant_id"], below=0)

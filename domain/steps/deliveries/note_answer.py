@@ -1,0 +1,28 @@
+"""An offer of older photos was answered: it comes again only when there are more than were left then."""
+
+from typing import Final
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.deliveries.offer import offers
+
+_ANSWERED: Final = "answered:"
+
+
+async def note_answer(person_id: UUID, participant_id: int) -> None:
+    """Call it with what was wanted already owed. Who wants none says so of a hidden person too."""
+    for offer in await offers(person_id, even_hidden=True):
+        if offer.participant_id == participant_id:
+            await sql.execute(
+                """UPDATE cards SET shown = $4
+                   WHERE kind = 'offer' AND subject = $1 AND tg_chat_id = $2 AND workspace_id = $3""",
+                str(offer.person_number),
+                offer.tg_chat_id,
+                offer.workspace_id,
+                f"{_ANSWERED}{offer.found}",
+            )
+
+
+def left_by_answer(shown: str) -> int | None:
+    """Photos that were not wanted then; None for an offer that waits. shown: of its card."""
+    return int(shown.removeprefix(_ANSWERED)) if shown.startswith(_ANSWERED) else None

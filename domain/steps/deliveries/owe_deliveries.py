@@ -1,0 +1,170 @@
+"""Who gets a photo: one distribution for each person and participant, one delivery for each participant."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.faces.unknown_faces import IS_UNFOUNDED
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.deliveries.owing import owing
+from domain.steps.deliveries.look_for import look_for
+from domain.steps.faces.look_anew import is_in_doubt
+from domain.steps.work.work import Work
+
+# Who presses Start or blocks the bot at this moment does so before what is owed is written, or after it.
+# Beside each of them the photos on which somebody is new to them; who was absorbed is nobody new.
+_DISTRIBUTE = f"""
+WITH RECURSIVE absorbed AS (
+    SELECT id FROM persons WHERE merged_into_id = ANY($4::uuid[])
+    UNION SELECT p.id FROM persons p JOIN absorbed s ON p.merged_into_id = s.id),
+given AS (
+    INSERT INTO distributions (asset_id, person_id, participant_id)
+    SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
+    FROM face_instances f
+    JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+    JOIN persons p ON p.id = f.person_id AND p.workspace_id = f.workspace_id AND {IS_LIVE}
+    JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
+    WHERE f.asset_id = ANY($1::bigint[]) AND f.workspace_id = $2
+      AND ($3::bigint IS NULL OR l.participant_id = $3) AND ($4::uuid[] IS NULL OR p.id = ANY($4))
+    ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL, feedback = NULL
+        WHERE distributions.withdrawn_at IS NOT NULL
+    RETURNING asset_id, participant_id)
+SELECT r.id, joined.assets FROM participants r LEFT JOIN (
+    SELECT participant_id, array_agg(asset_id) AS assets FROM given WHERE NOT EXISTS (
+        SELECT 1 FROM distributions x WHERE x.asset_id = given.asset_id AND x.withdrawn_at IS NULL
+            AND x.participant_id = given.participant_id AND x.person_id IN (SELECT id FROM absorbed))
+    GROUP BY participant_id) AS joined ON joined.participant_id = r.id
+WHERE r.id IN (
+    SELECT participant_id FROM given UNION
+    SELECT participant_id FROM distributions WHERE asset_id = ANY($1::bigint[]) AND withdrawn_at IS NULL)
+ORDER BY r.id FOR SHARE OF r
+"""  # noqa: S608  a constant
+
+# A delivery that was suppressed is owed again; one that was sent, or may have been, never is. One that was
+# taken back for one person is owed for another when somebody decided so, never by itself. A photo from
+# before a backup was restored may have been sent in the time that the backup knows nothing of: it is offered
+# until its own recipient asks for it, whoever else decides. A message that was to be taken back and is still
+# there stays; one that may be there is offered again. What its recipient took away stays away. What is there
+# already names who is new on it ($6, to whom: $7). $5: somebody decided (`rules/deliveries/owing.py`).
+_OWE = """
+WITH owed AS (
+INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
+SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
+    CASE WHEN old.is_old THEN 'unknown' WHEN r.private_chat = 'open' THEN 'pending' ELSE 'parked' END,
+    CASE WHEN old.is_old THEN 'restored from a backup' WHEN r.private_chat = 'unknown'
+        THEN 'waiting for start' WHEN r.private_chat = 'blocked' THEN 'blocked' END,
+    CASE WHEN old.is_old THEN now() END
+FROM distributions d
+JOIN image_assets a ON a.id = d.asset_id AND a.workspace_id = $2
+JOIN participants r ON r.id = d.participant_id
+CROSS JOIN LATERAL (SELECT $3::bigint IS NULL AND EXISTS (
+    SELECT 1 FROM restores WHERE restored_at > a.taken_at) AS is_old) old
+WHERE d.asset_id = ANY($1::bigint[]) AND d.withdrawn_at IS NULL
+  AND ($3::bigint IS NULL OR d.participant_id = $3) AND ($4::uuid[] IS NULL OR d.person_id = ANY($4))
+ON CONFLICT (asset_id, participant_id) DO UPDATE SET
+        offered_at = NULL,
+        reason = coalesce(
+            EXCLUDED.reason, CASE WHEN deliveries.unknown_at IS NOT NULL THEN 'may have arrived' END),
+        state = CASE
+            WHEN deliveries.state = 'retracted' AND deliveries.tg_message_id IS NOT NULL THEN 'sent'
+            WHEN $3 IS NULL AND deliveries.unknown_at > coalesce(deliveries.sent_at, '-infinity')
+            THEN 'unknown' ELSE EXCLUDED.state END,
+        unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
+    WHERE deliveries.taken_away_at IS NULL AND (
+        deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $5::boolean)
+        OR deliveries.state = 'retracted' AND $5::boolean)
+RETURNING id, state, participant_id)
+SELECT id, state, participant_id FROM owed UNION ALL
+SELECT d.id, 'renamed', d.participant_id FROM deliveries d
+JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
+    ON joined.asset_id = d.asset_id AND joined.participant_id = d.participant_id
+WHERE d.workspace_id = $2 AND d.state = 'sent'
+"""
+
+_HELD = f"""
+SELECT DISTINCT d.asset_id FROM distributions x
+JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
+WHERE x.person_id = $1 AND x.withdrawn_at IS NULL AND d.workspace_id = $2
+  AND d.state IN ('suppressed', 'retracted')
+  AND (NOT $3::boolean OR coalesce((SELECT bool_or(NOT ({IS_UNFOUNDED})) FROM face_instances f
+      WHERE f.asset_id = d.asset_id AND f.person_id = $1), true))
+"""  # noqa: S608  a constant
+
+
+async def owe_deliveries(
+    work: Work,
+    workspace_id: int,
+    asset_ids: Sequence[int],
+    *,
+    participant_id: int | None = None,
+    decided_for: UUID | None = None,
+    found: Sequence[UUID] | None = None,
+) -> Mapping[int, int]:
+    """Returns how many photos each participant is owed now. Safe to repeat.
+
+    participant_id: only to who asked.
+    decided_for: somebody decided that this person's photos follow; others on them are not meant.
+    found: persons whom a second look found on these photos; others on them are not meant.
+    """
+    rule = owing(found=found, decided_for=decided_for)
+    which = (
+        list(asset_ids),
+        workspace_id,
+        participant_id,
+        None if rule.persons is None else list(rule.persons),
+    )
+    recipients = await sql.rows(_DISTRIBUTE, *which)
+    if not recipients:  # nobody was given any of these photos, now or before
+        return {}
+    new = [(asset_id, row["id"]) for row in recipients for asset_id in row["assets"] or ()]
+    assets, readers = [asset_id for asset_id, _ in new], [to for _, to in new]
+    rows = await sql.rows(_OWE, *which, rule.brings_back, assets, readers)
+    owed = [delivery for delivery in rows if delivery["state"] != "renamed"]
+    await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
+    await correct_deliveries(work, [d for d in rows if d["state"] in ("sent", "renamed")])
+    for participant in sorted({d["participant_id"] for d in owed if d["state"] == "unknown"}):
+        await look_for(work, participant)
+        await work.add("show_unknown_deliveries", participant_id=participant)
+    return Counter(delivery["participant_id"] for delivery in owed)
+
+
+async def owe_held_back(work: Work, workspace_id: int, person_id: UUID) -> Mapping[int, int]:
+    """The person is shown again: what was not sent while it was hidden follows, what was posted is searched.
+
+    Only what was owed: photos that somebody was merely offered stay an offer. Where the person is by a match
+    that has to be looked at anew, the photo waits for that look.
+    """
+    if await is_in_doubt(person_id):
+        await work.add("send_held_back", person_id=str(person_id))
+    await work.add("backfill_person", person_id=str(person_id))
+    return await owe_held(work, workspace_id, person_id, founded_only=True)
+
+
+async def owe_held(
+    work: Work, workspace_id: int, person_id: UUID, *, founded_only: bool = False
+) -> Mapping[int, int]:
+    """What was owed and not sent, or was taken back. founded_only: not where each match is in doubt."""
+    held = await sql.rows(_HELD, person_id, workspace_id, founded_only)
+    return await owe_deliveries(work, workspace_id, [row["asset_id"] for row in held], decided_for=person_id)
+
+
+async def add_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:
+    """deliveries: id and participant_id of each.
+
+    One recipient's photos go one after the other: a full chat holds up nobody else's.
+    """
+    await work.add_each(
+        "deliver",
+        [{"delivery_id": delivery["id"]} for delivery in deliveries],
+        lanes=[f"to:{delivery['participant_id']}" for delivery in deliveries],
+    )
+
+
+async def correct_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:
+    """deliveries: id and participant_id of messages that show what is true no more."""
+    await work.add_each(
+        "correct_delivery",
+        [{"delivery_id": delivery["id"]} for delivery in deliveries],
+        lanes=[f"to:{delivery['participant_id']}" for delivery in deliveries],
+    )

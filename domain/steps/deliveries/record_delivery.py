@@ -1,0 +1,152 @@
+"""How a delivery ends: always with a state, and a reason where it did not arrive."""
+
+from domain.queries import sql
+from domain.queries.deliveries.delivery import DeliveryView, delivery
+from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.steps.deliveries.look_for import look_for
+from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.photos.forget_originals import forget_originals
+from domain.steps.work.work import Work
+
+_STATE = {
+    "sent": "sent",
+    "retry": "pending",
+    "unreachable": "parked",
+    "failed": "failed",
+    "unknown": "unknown",
+}
+
+
+async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *, token: int | None) -> None:
+    """token: of the send that ended; None for one whose worker died. A later state is never undone."""
+    state = _STATE[outcome.state]
+    # Photo, participant, delivery: the order in which everybody locks them.
+    if outcome.tg_file_id and view.media == "document":
+        await sql.execute(
+            "UPDATE image_assets SET tg_clean_file_id = $2 WHERE id = $1", view.asset_id, outcome.tg_file_id
+        )
+    await sql.rows("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    recorded = await sql.one(
+        """UPDATE deliveries SET state = $2::text, reason = $3,
+               tg_message_id = coalesce($4, tg_message_id),
+               earlier_copies = CASE WHEN $4 <> tg_message_id THEN earlier_copies || tg_message_id
+                   ELSE earlier_copies END,
+               sent_at = CASE WHEN $2::text = 'sent' THEN now() ELSE sent_at END,
+               unknown_at = CASE WHEN $2::text = 'unknown' THEN now() ELSE unknown_at END,
+               sending_at = CASE WHEN $2::text <> 'pending' THEN sending_at END
+           WHERE id = $1 AND state = 'sending' AND ($5::bigint IS NULL OR token = $5) RETURNING id""",
+        view.delivery_id,
+        state,
+        outcome.reason[:255] or None,
+        outcome.tg_message_id,
+        token,
+    )
+    if recorded is None:
+        if outcome.tg_message_id is not None:  # it was given up meanwhile, and is there all the same
+            await record_found(work, view.delivery_id, outcome.tg_message_id)
+        return
+    if state == "parked":
+        await _park(view, outcome.reason)
+    if state == "unknown":
+        await work.add("show_unknown_deliveries", participant_id=view.participant_id)
+        await look_for(work, view.participant_id)
+    if state in ("sent", "unknown"):
+        await _take_back_if_wrong(work, view)
+    await forget_originals(work, [view.asset_id])
+
+
+async def record_found(work: Work, delivery_id: int, tg_message_id: int) -> None:
+    """A message whose answer was lost is there after all, with the words of whoever looked for it.
+
+    It counts as sent when its answer was given up. Where the photo was asked for again meanwhile it is one
+    more copy.
+    """
+    view = await delivery(delivery_id)
+    if view is None:
+        return
+    await sql.rows("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    found = await sql.one(
+        """UPDATE deliveries SET state = CASE WHEN state = 'unknown' THEN 'sent' ELSE state END,
+               reason = CASE WHEN state = 'unknown' THEN NULL ELSE reason END,
+               sent_at = CASE WHEN state = 'unknown' THEN unknown_at ELSE sent_at END,
+               earlier_copies = CASE WHEN state <> 'unknown' THEN earlier_copies || $2::bigint
+                   WHEN tg_message_id IS NOT NULL THEN earlier_copies || tg_message_id
+                   ELSE earlier_copies END,
+               tg_message_id = CASE WHEN state = 'unknown' THEN $2 ELSE tg_message_id END
+           WHERE id = $1 AND tg_message_id IS DISTINCT FROM $2 AND NOT $2 = ANY(earlier_copies)
+           RETURNING id, participant_id, state""",
+        delivery_id,
+        tg_message_id,
+    )
+    await correct_deliveries(work, [{"id": delivery_id, "participant_id": view.participant_id}])
+    if found is None:
+        return
+    if found["state"] == "sent":
+        await _take_back_if_wrong(work, view)
+    await work.add("show_unknown_deliveries", participant_id=view.participant_id)
+    await forget_originals(work, [view.asset_id])
+
+
+async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
+    """The person may have left the photo while it was on its way, or before it was asked for once more; or
+    the recipient took it away.
+    """
+    wrong = await sql.rows(
+        """UPDATE deliveries d SET state = 'retracted'
+           WHERE d.id = $1 AND (d.taken_away_at IS NOT NULL OR (
+               SELECT bool_and(x.withdrawn_at IS NOT NULL) AND bool_or(p.erasing_at IS NULL)
+               FROM distributions x JOIN persons p ON p.id = x.person_id
+               WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id))
+           RETURNING d.id, d.participant_id""",
+        view.delivery_id,
+    )
+    # Its caption says who was on the photo when it was made.
+    renamed = await sql.rows(
+        """SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND d.state = 'sent' AND EXISTS (
+               SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
+                   AND x.participant_id = d.participant_id AND x.withdrawn_at >= d.sending_at)
+             AND EXISTS (SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
+                   AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL)""",
+        view.delivery_id,
+    )
+    await correct_deliveries(work, [*wrong, *renamed])
+
+
+async def _park(view: DeliveryView, reason: str) -> None:
+    """Telegram refused: whatever else waits for this person waits for a new Start."""
+    await sql.execute(
+        "UPDATE participants SET private_chat = 'blocked' WHERE id = $1 AND private_chat = 'open'",
+        view.participant_id,
+    )
+    await sql.execute(
+        "UPDATE deliveries SET state = 'parked', reason = $2 WHERE participant_id = $1 AND state = 'pending'",
+        view.participant_id,
+        reason[:255],
+    )
+
+
+async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
+    """The right to receive has ended, or the private chat was closed meanwhile.
+
+    A photo that was sent, or may have been, and was asked for again stays what it was: it must never be
+    owed by itself a second time. One that was taken out of the chat stays taken back.
+    """
+    row = await sql.one(
+        """UPDATE deliveries d SET
+               state = CASE WHEN r.private_chat <> 'open' THEN 'parked' WHEN d.sent_at IS NOT NULL
+                       THEN CASE WHEN d.tg_message_id IS NULL THEN 'retracted' ELSE 'sent' END
+                   WHEN d.unknown_at IS NOT NULL THEN 'unknown' ELSE 'suppressed' END,
+               reason = CASE WHEN r.private_chat = 'open' THEN 'no right to receive' ELSE 'blocked' END
+           FROM participants r WHERE d.id = $1 AND d.state = 'pending' AND r.id = d.participant_id
+           RETURNING d.state, d.reason""",
+        view.delivery_id,
+    )
+    if row is None:
+        return SendOutcome("skipped")
+    if row["state"] == "unknown":  # the button that was pressed is used up
+        await work.add("show_unknown_deliveries", participant_id=view.participant_id)
+        await look_for(work, view.participant_id)
+    if row["state"] in ("sent", "unknown"):
+        await _take_back_if_wrong(work, view)
+    await forget_originals(work, [view.asset_id])
+    return SendOutcome("parked" if row["state"] == "parked" else "suppressed", row["reason"])

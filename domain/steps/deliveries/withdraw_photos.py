@@ -1,0 +1,76 @@
+"""Photos that a person is in no more: nobody is owed them for that reason, and who has them loses them."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.work.work import Work
+
+# Who received photos of a person that was absorbed has them for who the two are now.
+_SELVES = """(
+    WITH RECURSIVE selves AS (
+        SELECT id FROM persons WHERE id = $2
+        UNION SELECT p.id FROM persons p JOIN selves s ON p.merged_into_id = s.id)
+    SELECT id FROM selves)"""
+
+_LOCK_PARTICIPANTS = f"""
+SELECT id FROM participants WHERE id IN (
+    SELECT participant_id FROM distributions
+    WHERE asset_id = ANY($1::bigint[]) AND person_id IN {_SELVES} AND withdrawn_at IS NULL)
+ORDER BY id FOR SHARE
+"""  # noqa: S608  a constant
+
+# The clock's time: a send that began while this waited had begun before.
+_WITHDRAW = f"""
+UPDATE distributions x SET withdrawn_at = clock_timestamp()
+WHERE x.asset_id = ANY($1::bigint[]) AND x.person_id IN {_SELVES} AND x.withdrawn_at IS NULL
+  AND NOT EXISTS (
+    SELECT 1 FROM face_instances f WHERE f.asset_id = x.asset_id AND f.person_id IN {_SELVES})
+RETURNING x.asset_id, x.participant_id, NOT EXISTS (
+    SELECT 1 FROM distributions y WHERE y.asset_id = x.asset_id AND y.participant_id = x.participant_id
+        AND y.person_id NOT IN {_SELVES} AND y.withdrawn_at IS NULL) AS is_last
+"""  # noqa: S608  a constant
+
+# What still waits is checked when it is sent. What arrived stays where it has another reason, under another
+# caption, and is sent anew if it was taken back already, or asked for once more; else it is taken back. What
+# may have arrived is offered no more when no reason is left.
+_CORRECT = """
+UPDATE deliveries d SET state = CASE WHEN EXISTS (
+        SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
+            AND x.withdrawn_at IS NULL)
+        THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END ELSE 'retracted' END
+FROM unnest($1::bigint[], $2::bigint[]) AS lost (asset_id, participant_id)
+WHERE d.workspace_id = $3 AND d.asset_id = lost.asset_id AND d.participant_id = lost.participant_id
+  AND (d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending') OR d.state = 'unknown' AND NOT EXISTS (
+        SELECT 1 FROM distributions y WHERE y.asset_id = d.asset_id AND y.participant_id = d.participant_id
+            AND y.withdrawn_at IS NULL))
+RETURNING d.id, d.participant_id
+"""
+
+
+async def withdraw_photos(
+    work: Work, workspace_id: int, asset_ids: Sequence[int], person_id: UUID
+) -> Mapping[int, int]:
+    """Returns how many photos each participant loses. Photos that the person is still in are left alone.
+
+    What was received for whoever the person absorbed goes with it.
+    """
+    # Participant before reason and delivery, like everybody who ends one.
+    await sql.rows(_LOCK_PARTICIPANTS, list(asset_ids), person_id)
+    lost = await sql.rows(_WITHDRAW, list(asset_ids), person_id)
+    if not lost:
+        return {}
+    # Somebody may have one for both of two who were merged.
+    photos = {(row["asset_id"], row["participant_id"]): row["is_last"] for row in lost}
+    await correct_lost(work, workspace_id, photos)
+    return Counter(participant for (_, participant), is_last in photos.items() if is_last)
+
+
+async def correct_lost(work: Work, workspace_id: int, lost: Collection[tuple[int, int]]) -> None:
+    """lost: photos and participants who have a reason less to have them."""
+    if lost:
+        assets, participants = zip(*lost, strict=True)
+        wrong = await sql.rows(_CORRECT, list(assets), list(participants), workspace_id)
+        await correct_deliveries(work, wrong)

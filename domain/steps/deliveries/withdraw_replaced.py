@@ -1,0 +1,28 @@
+"""A message shows another photo now: who is not on that one loses the one before."""
+
+from domain.queries import sql
+from domain.steps.deliveries.withdraw_photos import correct_lost
+from domain.steps.work.work import Work
+
+# Those that no other message shows. $1: the new one.
+_REPLACED = """(
+    SELECT DISTINCT old FROM postings x, unnest(x.replaced_asset_ids) AS old
+    WHERE x.asset_id = $1 AND NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = old))"""
+_LOCK_PARTICIPANTS = f"""
+SELECT id FROM participants WHERE id IN (
+    SELECT participant_id FROM distributions WHERE asset_id IN {_REPLACED} AND withdrawn_at IS NULL)
+ORDER BY id FOR SHARE
+"""  # noqa: S608  a constant
+_WITHDRAW = f"""
+UPDATE distributions x SET withdrawn_at = clock_timestamp()
+WHERE x.asset_id IN {_REPLACED} AND x.withdrawn_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM face_instances f WHERE f.asset_id = $1 AND f.person_id = x.person_id)
+RETURNING x.asset_id, x.participant_id
+"""  # noqa: S608  a constant
+
+
+async def withdraw_replaced(work: Work, workspace_id: int, asset_id: int) -> None:
+    """asset_id: of the new photo, when it is known who is on it. Safe to repeat."""
+    await sql.rows(_LOCK_PARTICIPANTS, asset_id)
+    lost = await sql.rows(_WITHDRAW, asset_id)
+    await correct_lost(work, workspace_id, {(row["asset_id"], row["participant_id"]) for row in lost})

@@ -1,0 +1,140 @@
+"""Faces go for good while whoever they were assigned to stays: rows at once, the rest with the purge."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from domain.queries import sql
+from domain.rules.erasing.needles import Needles
+from domain.rules.photos.store_keys import card_key
+from domain.settings import Settings
+from domain.steps.clusters.show_clusters import cards_of_clusters
+from domain.steps.deliveries.withdraw_photos import withdraw_photos
+from domain.steps.erasing.cards_naming import sheets_with
+from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.look_anew import look_anew
+from domain.steps.faces.move_faces import Moved
+from domain.steps.persons.recount_persons import recount_persons
+from domain.steps.photos.owe_photo_cards import cards_of_photos
+from domain.steps.work.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class FacesToErase:
+    """number: of the person or cluster that they are of. subject: of the ledger, when an erase is repeated.
+
+    cards: (kind, subject) of more cards that show them. takes_back: photos that were delivered for them; else
+    they stay with who has them, and none follows.
+    """
+
+    workspace_id: int
+    number: int
+    face_ids: Sequence[UUID]
+    subject: UUID = field(default_factory=uuid4)
+    cards: Sequence[tuple[str, str]] = ()
+    takes_back: bool = True
+
+
+async def erase_face_rows(work: Work, which: FacesToErase, order: Order, settings: Settings) -> Moved:
+    """Which faces went, the posted photos that they were on, and who receives which of them no more.
+
+    Call with the persons locked whose faces they are. Training photos go with the last face on them.
+    """
+    faces = await _lock(which)
+    if not faces:
+        return Moved()
+    ids = [face["id"] for face in faces]
+    posted = sorted({face["asset_id"] for face in faces if face["kind"] == "post"})
+    trained = sorted({face["asset_id"] for face in faces if face["kind"] == "training"})
+    cards = [*which.cards, *await _cards(ids, trained), *cards_of_photos(posted)]
+    cards += [*await cards_of_clusters(ids), *await sheets_with(which.workspace_id, [which.number])]
+    counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
+    counts["prototypes"] = await _delete_prototypes(ids)
+    remains = Remains(
+        # An id that only the ledger knows: whatever is looked through for ids is looked through all the same.
+        Needles(uuids=(str(which.subject),), cards=tuple(cards)),
+        counts,
+        ids,
+        [face["uuid"] for face in faces],
+        [card_key(which.workspace_id, kind, subject) for kind, subject in cards],
+    )
+    subject = Subject("contact_faces", which.subject, which.number, which.workspace_id)
+    await open_erasure(work, subject, remains, order)
+    await _delete(ids, trained)
+    await look_anew(work, ids)
+    await recount_persons(posted)
+    stops: dict[int, int] = defaultdict(int)
+    persons = sorted({face["person_id"] for face in faces if face["person_id"] is not None})
+    for person_id in persons:
+        if not which.takes_back:
+            await _owe_no_more(posted, person_id)
+            continue
+        lost = await withdraw_photos(work, which.workspace_id, posted, person_id)
+        for participant_id, photos in lost.items():
+            stops[participant_id] += photos
+    for person_id in persons:
+        await choose_prototypes(work, person_id, settings)
+    return Moved(ids, posted, stops=stops)
+
+
+async def _lock(which: FacesToErase) -> list[sql.Row]:
+    return await sql.rows(
+        """SELECT f.id, f.asset_id, f.person_id, a.kind, a.uuid FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id
+           WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) ORDER BY f.id FOR UPDATE OF f""",
+        which.workspace_id,
+        list(which.face_ids),
+    )
+
+
+async def _cards(faces: list[UUID], trained: list[int]) -> list[tuple[str, str]]:
+    """Questions about a face, or that a face gave rise to, and what was said of a training photo."""
+    found = await sql.rows(
+        """SELECT DISTINCT 'suggestion' AS kind, coalesce(asked_with_id, id) AS id FROM face_suggestions
+           WHERE face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])
+           UNION ALL SELECT kind, unnest($2::bigint[])
+           FROM unnest(ARRAY['verdict', 'doubt', 'gallery']) AS kind""",
+        faces,
+        trained,
+    )
+    return [(row["kind"], str(row["id"])) for row in found]
+
+
+async def _delete_prototypes(faces: list[UUID]) -> int:
+    """A prototype would outlive its face: that key only forgets."""
+    return await sql.execute("DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])", faces)
+
+
+async def _delete(faces: list[UUID], trained: list[int]) -> None:
+    """Suggestions and refusals go with the faces. Looking at a posted photo again brings none back."""
+    await sql.execute(
+        """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
+           SELECT f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE f.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING""",
+        faces,
+    )
+    await sql.execute("DELETE FROM face_instances WHERE id = ANY($1::uuid[])", faces)
+    await sql.execute(
+        """DELETE FROM image_assets a WHERE id = ANY($1::bigint[]) AND kind = 'training'
+             AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = a.id)""",
+        trained,
+    )
+
+
+async def _owe_no_more(assets: list[int], person_id: UUID) -> None:
+    """As when a person is gone: no reason is left that could turn out wrong. Who asks for a photo once more
+    would lose theirs for one that was withdrawn, this one's or an earlier one.
+    """
+    await sql.execute(
+        """WITH kept AS (
+               DELETE FROM distributions
+               WHERE asset_id = ANY($1::bigint[]) AND person_id = $2 AND withdrawn_at IS NULL
+               RETURNING asset_id, participant_id)
+           DELETE FROM distributions x USING kept WHERE x.asset_id = kept.asset_id
+             AND x.participant_id = kept.participant_id AND x.withdrawn_at IS NOT NULL""",
+        assets,
+        person_id,
+    )

@@ -1,0 +1,92 @@
+"""Somebody asked to be forgotten: from this commit on the bot does not know them."""
+
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.erasing.forgetting import OWNED_ALONE
+from domain.rules.erasing.needles import Needles
+from domain.steps.erasing.erase_rows import erase_rows, lock_person
+from domain.steps.erasing.forget_captions import forget_captions_naming
+from domain.steps.erasing.forget_participants import forget_participants
+from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.erasing.tell_relatives import tell_relatives
+from domain.steps.faces_queue.announce import announce_erasure
+from domain.steps.work.work import Work
+
+
+async def erase_participant_rows(work: Work, participant_id: int, order: Order) -> dict[str, int] | None:
+    """Returns what is gone, for the certificate; None for somebody who is not known (any more).
+
+    It is verified after the persons that go with it are.
+    """
+    await _wait_for_recognition(participant_id)
+    who = await sql.one("SELECT id, uuid, name, tg_user_id FROM participants WHERE id = $1", participant_id)
+    if who is None:
+        return None
+    counts = {
+        "persons": await _erase_owned_alone(work, participant_id, who["tg_user_id"]),
+        "links": await _number("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who),
+        "groups": await _number("SELECT count(*) FROM group_participants WHERE participant_id = $1", who),
+    }
+    persons = await sql.rows(
+        """SELECT p.id, p.number, p.erasing_at FROM persons p
+           JOIN participant_persons l ON l.person_id = p.id WHERE l.participant_id = $1""",
+        participant_id,
+    )
+    await forget_captions_naming(work, participant_id, who["name"], who["tg_user_id"])
+    gone = await forget_participants(work, [participant_id])
+    if not gone.uuids:
+        return None
+    needles = Needles(
+        uuids=(*gone.uuids, *(str(row["id"]) for row in persons if row["erasing_at"])),
+        names=gone.names,
+        tg_ids=gone.tg_ids,
+        cards=(*(("request", str(row["number"])) for row in persons), *gone.cards),
+        chats=gone.tg_ids,
+    )
+    counts |= {"deliveries": gone.deliveries}
+    await open_erasure(
+        work, Subject("participant", who["uuid"], who["id"], None), Remains(needles, counts), order
+    )
+    return counts
+
+
+async def _wait_for_recognition(participant_id: int) -> None:
+    """Photos being recognised commit first; those after owe nothing to who is forgotten."""
+    await sql.rows(
+        """SELECT id FROM workspaces WHERE id IN (
+               SELECT p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+               WHERE l.participant_id = $1)
+           ORDER BY id FOR NO KEY UPDATE""",
+        participant_id,
+    )
+
+
+async def _erase_owned_alone(work: Work, participant_id: int, tg_user_id: int) -> int:
+    """Each has its own place on the ledger. Nobody is told apart from the one certificate.
+
+    Those with another owner are locked as well: that one may leave at this moment, and count on this one.
+    """
+    owned = await sql.rows(
+        """SELECT p.id, p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE l.participant_id = $1 AND l.role = 'owner' AND l.state IN ('requested', 'approved')
+             AND p.erasing_at IS NULL ORDER BY p.id""",
+        participant_id,
+    )
+    locked: dict[UUID, sql.Row] = {}
+    for row in owned:
+        person = await lock_person(row["workspace_id"], row["id"])
+        if person is not None:
+            locked[row["id"]] = person
+    still = {row["id"] for row in await sql.rows(OWNED_ALONE, participant_id)}
+    for person_id in locked.keys() & still:
+        await announce_erasure(work, locked[person_id])
+        await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)
+        await erase_rows(work, locked[person_id], Order(chats=(tg_user_id,)))
+    return len(locked.keys() & still)
+
+
+async def _number(query: str, who: sql.Row) -> int:
+    row = await sql.one(query, who["id"])
+    assert row is not None
+    return int(row["count"])

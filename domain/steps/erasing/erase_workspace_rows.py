@@ -1,0 +1,95 @@
+"""A whole workspace goes: groups, photos, persons, and the people who were known only there."""
+
+from domain.queries import sql
+from domain.queries.erasing.forgetting import known_only_in
+from domain.rules.erasing.needles import Needles
+from domain.steps.chats.end_questions import end_questions
+from domain.steps.erasing.forget_participants import Forgotten, forget_participants
+from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
+from domain.steps.work.work import Work
+
+# The scan by ids is complete. Of names and faces a sample is looked for: the tables' keys leave none behind.
+_SAMPLE = 200
+
+_CONTENT = """
+SELECT (SELECT count(*) FROM groups WHERE workspace_id = $1) AS groups,
+    (SELECT count(*) FROM persons WHERE workspace_id = $1) AS persons,
+    (SELECT count(*) FROM image_assets WHERE workspace_id = $1 AND kind = 'post') AS photos,
+    (SELECT count(*) FROM face_instances WHERE workspace_id = $1) AS faces
+"""
+_NAMES = """
+SELECT title AS name FROM groups WHERE workspace_id = $1
+UNION SELECT name FROM workspaces WHERE id = $1
+UNION (SELECT name FROM persons WHERE workspace_id = $1 ORDER BY id LIMIT $2)
+"""
+
+
+async def erase_workspace_rows(work: Work, workspace_id: int, order: Order) -> dict[str, int] | None:
+    """Returns what is gone, for the certificate; None when it is being erased already.
+
+    Its row stays without a name until the purge: history goes with it, and cards are taken back before.
+    """
+    workspace = await sql.one(
+        """SELECT id, uuid, tg_admin_chat_id FROM workspaces WHERE id = $1 AND erasing_at IS NULL
+           FOR UPDATE""",
+        workspace_id,
+    )
+    if workspace is None:
+        return None
+    content = await sql.one(_CONTENT, workspace_id)
+    assert content is not None
+    names = [row["name"] for row in await sql.rows(_NAMES, workspace_id, _SAMPLE)]
+    groups = await sql.rows("SELECT id, uuid, tg_chat_id FROM groups WHERE workspace_id = $1", workspace_id)
+    faces = await sql.rows(
+        "SELECT id FROM face_instances WHERE workspace_id = $1 ORDER BY id LIMIT $2", workspace_id, _SAMPLE
+    )
+    persons = await sql.rows("SELECT id, name, number FROM persons WHERE workspace_id = $1", workspace_id)
+    gone = await _forget_people(work, workspace_id, [row["id"] for row in groups], order)
+    chats = [row["tg_chat_id"] for row in groups]
+    if workspace["tg_admin_chat_id"] is not None:
+        chats.append(workspace["tg_admin_chat_id"])
+    uuids = [workspace["uuid"], *(row["uuid"] for row in groups), *(row["id"] for row in persons)]
+    needles = Needles(
+        uuids=(*map(str, uuids), *gone.uuids),
+        names=(*names, *gone.names),
+        tg_ids=(*chats, *gone.tg_ids),
+        chats=(*chats, *gone.tg_ids),
+        whose=(*(f"p{row['number']}" for row in persons), *gone.whose),
+    )
+    counts = {**content, "participants": len(gone.uuids)}
+    subject = Subject("workspace", workspace["uuid"], workspace_id, workspace_id)
+    await open_erasure(work, subject, Remains(needles, counts, [row["id"] for row in faces]), order)
+    await _delete(workspace_id)
+    await end_questions([row["name"] for row in persons])
+    return counts
+
+
+async def _forget_people(work: Work, workspace_id: int, group_ids: list[int], order: Order) -> Forgotten:
+    """Members of the groups, and who was linked to somebody; without those who are known elsewhere too."""
+    linked = await sql.rows(
+        """DELETE FROM participant_persons l USING persons p
+           WHERE p.id = l.person_id AND p.workspace_id = $1 RETURNING l.participant_id""",
+        workspace_id,
+    )
+    members = await sql.rows(
+        "SELECT participant_id FROM group_participants WHERE group_id = ANY($1::bigint[])", group_ids
+    )
+    people = {row["participant_id"] for row in (*linked, *members)}
+    return await forget_participants(work, await known_only_in(group_ids, sorted(people), order.requested_by))
+
+
+async def _delete(workspace_id: int) -> None:
+    for query in (
+        """DELETE FROM conversations WHERE tg_chat_id IN (
+               SELECT tg_chat_id FROM groups WHERE workspace_id = $1
+               UNION ALL SELECT tg_admin_chat_id FROM workspaces WHERE id = $1)""",
+        "DELETE FROM image_assets WHERE workspace_id = $1",
+        "DELETE FROM persons WHERE workspace_id = $1",
+        "DELETE FROM clusters WHERE workspace_id = $1",
+        "DELETE FROM groups WHERE workspace_id = $1",
+        "DELETE FROM queue_messages WHERE workspace_id = $1",
+        "DELETE FROM queue_outbox WHERE workspace_id = $1",
+        "DELETE FROM deep_links WHERE workspace_id = $1",
+        "UPDATE workspaces SET erasing_at = now(), name = '', tg_admin_chat_id = NULL WHERE id = $1",
+    ):
+        await sql.execute(query, workspace_id)

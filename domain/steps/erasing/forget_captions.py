@@ -1,0 +1,50 @@
+"""What people wrote under photos goes with who wrote it, and with whom it names or may be about."""
+
+from collections.abc import Sequence
+
+from domain.queries import sql
+from domain.rules.erasing.needles import Needles
+from domain.steps.deliveries.follow_postings import follow_postings
+from domain.steps.work.work import Work
+
+_POSTED = """UPDATE postings SET caption = NULL
+WHERE posted_by_id = ANY($1::bigint[]) AND caption IS NOT NULL RETURNING id"""
+_ABOUT = """UPDATE postings x SET caption = NULL FROM image_assets a
+WHERE a.id = x.asset_id AND a.workspace_id = $1 AND x.caption IS NOT NULL
+  AND (x.asset_id = ANY($2::bigint[]) OR x.caption ~* ANY($3::text[]) OR x.id IN (
+    SELECT o.id FROM postings y JOIN postings o ON o.group_id = y.group_id
+        AND o.media_group_id = y.media_group_id
+    WHERE y.asset_id = ANY($2::bigint[]))) RETURNING x.id"""
+_NAMING = """UPDATE postings x SET caption = NULL FROM groups g
+WHERE x.group_id = g.id AND x.caption IS NOT NULL AND (x.caption ~ $3 OR x.caption ~* ANY($2::text[])
+    AND g.id IN (SELECT group_id FROM group_participants WHERE participant_id = $1)) RETURNING x.id"""
+
+
+async def forget_captions_of(work: Work, participant_ids: Sequence[int]) -> None:
+    """What they wrote themselves."""
+    await _follow(work, await sql.rows(_POSTED, list(participant_ids)))
+
+
+async def forget_captions_about(
+    work: Work, workspace_id: int, names: Sequence[str], asset_ids: Sequence[int]
+) -> None:
+    """names: of a person that is erased. asset_ids: photos of it.
+
+    The words under these may say more about it, and those of an album are about all its photos.
+    """
+    await _follow(work, await sql.rows(_ABOUT, workspace_id, list(asset_ids), _patterns(names)))
+
+
+async def forget_captions_naming(work: Work, participant_id: int, name: str, tg_user_id: int) -> None:
+    """In the groups of who is forgotten. Telegram's own id names them anywhere."""
+    told = rf"(?<!\d){tg_user_id}(?!\d)"
+    await _follow(work, await sql.rows(_NAMING, participant_id, _patterns([name]), told))
+
+
+def _patterns(names: Sequence[str]) -> list[str]:
+    """As whole words."""
+    return list(Needles(names=tuple(names)).telling_names().values())
+
+
+async def _follow(work: Work, changed: Sequence[sql.Row]) -> None:
+    await follow_postings(work, [row["id"] for row in changed])

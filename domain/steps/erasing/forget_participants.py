@@ -1,0 +1,107 @@
+"""People of whom nothing stays: links, memberships, photos owed and sent, what they decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.queries import sql
+from domain.rules.operations.operation_kinds import ANSWERS, OF_MODERATORS
+from domain.steps.erasing.cards_naming import cards_naming_participants
+from domain.steps.erasing.forget_captions import forget_captions_of
+from domain.steps.photos.forget_originals import forget_originals
+from domain.steps.photos.owe_photo_cards import cards_of_photos
+from domain.steps.work.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What has to be looked for. whose: `Name.whose` of each."""
+
+    uuids: tuple[str, ...]
+    whose: tuple[str, ...]
+    names: tuple[str, ...]
+    tg_ids: tuple[int, ...]
+    deliveries: int
+    cards: tuple[tuple[str, str], ...]
+
+
+async def forget_participants(work: Work, participant_ids: Sequence[int]) -> Forgotten:
+    """In history `forgotten` stands in their place. A send that has begun is the last."""
+    people = await sql.rows(
+        """SELECT id, uuid, name, tg_user_id FROM participants WHERE id = ANY($1::bigint[])
+           ORDER BY id FOR UPDATE""",
+        list(participant_ids),
+    )
+    ids, tg_ids = [row["id"] for row in people], [row["tg_user_id"] for row in people]
+    deliveries = await sql.rows(
+        "DELETE FROM deliveries WHERE participant_id = ANY($1::bigint[]) RETURNING asset_id", ids
+    )
+    names = await sql.rows(
+        """SELECT DISTINCT alias FROM participant_persons
+           WHERE participant_id = ANY($1::bigint[]) AND alias IS NOT NULL""",
+        ids,
+    )
+    cards = (*await _reported(tg_ids), *await cards_naming_participants(ids, tg_ids))
+    await _forget_what_they_called(ids, tg_ids)
+    await forget_captions_of(work, ids)
+    await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
+    await _forget_what_they_did(tg_ids)
+    await forget_originals(work, sorted({row["asset_id"] for row in deliveries}))
+    return Forgotten(
+        uuids=tuple(str(row["uuid"]) for row in people),
+        whose=tuple(f"r{number}" for number in ids),
+        names=tuple(sorted({*(row["name"] for row in people), *(row["alias"] for row in names)})),
+        tg_ids=tuple(tg_ids),
+        deliveries=len(deliveries),
+        cards=cards,
+    )
+
+
+async def _forget_what_they_called(ids: list[int], tg_ids: list[int]) -> None:
+    """Their words, and aliases that nobody else may see, stand in what could be undone. Faces that were moved
+    can go back all the same, whoever moved them and whoever came along: there only their links are forgotten.
+    """
+    await sql.execute(
+        """UPDATE operations SET undo = CASE WHEN kind = ANY($3::text[]) THEN jsonb_set(undo, '{links}', (
+                   SELECT coalesce(jsonb_agg(kept), '[]') FROM jsonb_array_elements(undo->'links') kept
+                   WHERE NOT EXISTS (
+                       SELECT 1 FROM participant_persons l
+                       WHERE l.id = (kept->>'link')::bigint AND l.participant_id = ANY($1::bigint[])))) END
+           WHERE undo IS NOT NULL AND (actor = ANY($2::text[]) AND kind <> ALL($3::text[])
+               OR EXISTS (SELECT 1 FROM jsonb_array_elements(undo->'links') changed
+                   JOIN participant_persons l ON l.id = (changed->>'link')::bigint
+                   WHERE l.participant_id = ANY($1::bigint[])))""",
+        ids,
+        [f"tg:{tg_id}" for tg_id in tg_ids],
+        sorted(OF_MODERATORS | ANSWERS),
+    )
+
+
+async def _reported(tg_ids: list[int]) -> tuple[tuple[str, str], ...]:
+    """Cards of photos say who missed somebody on them."""
+    photos = await sql.rows(
+        """SELECT DISTINCT subject_number AS id FROM admin_events
+           WHERE operation = 'report_missing' AND actor = ANY($1::text[])""",
+        [f"tg:{tg_id}" for tg_id in tg_ids],
+    )
+    return tuple(cards_of_photos(row["id"] for row in photos))
+
+
+async def _forget_what_they_did(tg_ids: list[int]) -> None:
+    """Telegram's own id names somebody outside too, so it stays nowhere."""
+    actors = [f"tg:{tg_id}" for tg_id in tg_ids]
+    for query in (
+        "DELETE FROM conversations WHERE tg_user_id = ANY($1::bigint[]) OR tg_chat_id = ANY($1::bigint[])",
+        "UPDATE participant_persons SET decided_by = NULL WHERE decided_by = ANY($1::bigint[])",
+        "UPDATE erasures SET requested_by = NULL WHERE requested_by = ANY($1::bigint[])",
+        "UPDATE erasures SET tg_notify_chat_id = NULL WHERE tg_notify_chat_id = ANY($1::bigint[])",
+        "UPDATE workspaces SET tg_admin_chat_id = NULL WHERE tg_admin_chat_id = ANY($1::bigint[])",
+    ):
+        await sql.execute(query, tg_ids)
+    for query in (
+        "UPDATE face_suggestions SET reviewed_by = 'forgotten' WHERE reviewed_by = ANY($1::text[])",
+        "UPDATE person_prototypes SET pinned_by = 'forgotten' WHERE pinned_by = ANY($1::text[])",
+        "UPDATE face_assignment_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
+        "UPDATE operations SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
+        "UPDATE admin_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
+    ):
+        await sql.execute(query, actors)

@@ -1,0 +1,65 @@
+"""The ledger's copy beside the photos: a restored database knows no erase that came after its backup."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from domain.errors import Corrupt, NotFound
+from domain.ports import PhotoStore
+from domain.queries import sql
+from domain.queries.service.restored import LedgerEntry
+from domain.rules.erasing.needles import Needles
+from domain.rules.photos.store_keys import INSTALLATION_KEY, LEDGER_PREFIX, ledger_key
+from domain.steps.service.keep_generation import keep_generation
+
+_WITH_FACES = ("person", "contact_faces")
+
+
+async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
+    """Once for each erase; ids only."""
+    if erasure["noted_at"] is not None:
+        return
+    is_person = erasure["subject_kind"] == "person"
+    selves = Needles.from_dict(sql.from_json(erasure["needles"])).uuids if is_person else ()
+    entry = {
+        "erasure": str(erasure["uuid"]),
+        "kind": erasure["subject_kind"],
+        "subject": str(erasure["subject_uuid"]),
+        "faces": sql.from_json(erasure["face_ids"]) if erasure["subject_kind"] in _WITH_FACES else [],
+        "absorbed": sorted({*selves} - {str(erasure["subject_uuid"])}),
+        "erased_at": erasure["created_at"].isoformat(),
+    }
+    await store.put(ledger_key(str(erasure["uuid"])), sql.to_json(entry).encode() + b"\n")
+    await keep_generation(store)  # a copy of the database from before this erase is known by it
+    await sql.execute("UPDATE erasures SET noted_at = now() WHERE id = $1", erasure["id"])
+
+
+async def read_ledger(store: PhotoStore) -> list[LedgerEntry]:
+    """Everything that was ever erased. Raises Unavailable, and Corrupt for a copy that cannot be read."""
+    keys = [key async for key in store.list(LEDGER_PREFIX) if key != INSTALLATION_KEY]
+    return [_entry(key, await store.get(key)) for key in keys]
+
+
+async def mark_ledger(tg_bot_id: int, store: PhotoStore) -> None:
+    """At a start, while no erase is noted: later the mark is there already, or this is not the ledger."""
+    noted = await sql.one("SELECT 1 AS yes FROM erasures WHERE noted_at IS NOT NULL LIMIT 1")
+    if noted is None:
+        await store.put(INSTALLATION_KEY, sql.to_json({"bot": tg_bot_id}).encode() + b"\n")
+
+
+async def is_ledger_of(tg_bot_id: int, store: PhotoStore) -> bool:
+    try:
+        return bool(json.loads(await store.get(INSTALLATION_KEY)) == {"bot": tg_bot_id})
+    except (NotFound, ValueError):
+        return False
+
+
+def _entry(key: str, data: bytes) -> LedgerEntry:
+    try:
+        entry: Mapping[str, Any] = json.loads(data)
+        faces = tuple(UUID(face) for face in entry["faces"])
+        absorbed = tuple(UUID(person) for person in entry.get("absorbed", ()))  # not in older ones
+        return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]), faces, absorbed)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Corrupt("the ledger of erasures", f"{key} cannot be read") from error

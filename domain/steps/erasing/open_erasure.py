@@ -1,0 +1,91 @@
+"""An erase begins: on the ledger, with everything that the purge and its verification will need."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from domain.queries import sql
+from domain.rules.erasing.needles import Needles
+from domain.steps.work.work import Work
+
+# Enough to show that the index does not find what it should have forgotten; the scan looks at all of them.
+_PROBES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who wants an erase. tg_notify_chat_id: where the certificate goes, None for nowhere.
+
+    erasure: that of the ledger, when an erase is repeated in a restored database. lane: the purge waits for
+    the tasks before it there, which still need a name. chats: every card in them goes.
+    """
+
+    requested_by: int | None = None
+    tg_notify_chat_id: int | None = None
+    language: str = "en"
+    lane: str | None = None
+    chats: tuple[int, ...] = ()
+    erasure: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """kind: person | contact_faces | participant | group | workspace. number: its other id.
+
+    workspace_id None: several.
+    """
+
+    kind: str
+    uuid: UUID
+    number: int
+    workspace_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What has to leave index and store, and what nobody may find afterwards."""
+
+    needles: Needles
+    counts: Mapping[str, int]
+    face_ids: Sequence[UUID] = ()
+    asset_uuids: Sequence[UUID] = ()
+    store_keys: Sequence[str] = ()
+
+
+async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Order) -> int:
+    """The erasure's id. Embeddings end here: a few wait apart as probes, and nothing is matched with them."""
+    erasure = await sql.one(
+        """INSERT INTO erasures (uuid, workspace_id, subject_kind, subject_uuid, subject_number, requested_by,
+               tg_notify_chat_id, language, face_ids, asset_uuids, store_keys, counts, needles)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+           ON CONFLICT (subject_uuid) DO UPDATE SET state = 'erasing', verified_at = NULL,
+               requested_by = EXCLUDED.requested_by, tg_notify_chat_id = EXCLUDED.tg_notify_chat_id,
+               face_ids = EXCLUDED.face_ids, asset_uuids = EXCLUDED.asset_uuids,
+               store_keys = EXCLUDED.store_keys, counts = EXCLUDED.counts, needles = EXCLUDED.needles,
+               fence = NULL, fenced_at = NULL
+           RETURNING id""",
+        order.erasure,
+        subject.workspace_id,
+        subject.kind,
+        subject.uuid,
+        subject.number,
+        order.requested_by,
+        order.tg_notify_chat_id,
+        order.language,
+        sql.to_json([str(face) for face in remains.face_ids]),
+        sql.to_json(sorted({str(asset) for asset in remains.asset_uuids})),
+        sql.to_json(list(remains.store_keys)),
+        dict(remains.counts),
+        remains.needles.to_dict(),
+    )
+    assert erasure is not None
+    await sql.execute(
+        """INSERT INTO erasure_probes (erasure_id, engine, vector) SELECT $1, engine, vector
+           FROM face_embeddings WHERE face_id = ANY($2::uuid[]) ORDER BY face_id LIMIT $3""",
+        erasure["id"],
+        list(remains.face_ids),
+        _PROBES,
+    )
+    await sql.execute("DELETE FROM face_embeddings WHERE face_id = ANY($1::uuid[])", list(remains.face_ids))
+    await work.add("purge_erasure", lane=order.lane, erasure_id=erasure["id"])
+    return int(erasure["id"])

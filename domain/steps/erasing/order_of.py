@@ -1,0 +1,12 @@
+"""The order of an erase that somebody asked for in a conversation."""
+
+from domain.queries.access.acting import Requester, TelegramRequester
+from domain.queries.chats.participant import language_of
+from domain.steps.erasing.open_erasure import Order
+
+
+async def order_of(by: Requester, tg_notify_chat_id: int | None = None) -> Order:
+    """The certificate goes to this chat, else to the private one; for a message of the queue to none."""
+    if not isinstance(by, TelegramRequester):
+        return Order()
+    return Order(by.tg_user_id, tg_notify_chat_id or by.tg_user_id, await language_of(by.tg_user_id))

@@ -1,0 +1,28 @@
+"""Pictures in chats of faces and photos that are not kept any more: they go as well."""
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.steps.chats.remember_card import leave_cards
+from domain.steps.work.work import transaction
+
+_A_ROUND = 500
+_OF_PHOTOS = ["photo", "grid", "verdict", "doubt", "gallery"]
+_ORPHANS = """
+SELECT id FROM cards WHERE id IN (
+    SELECT c.id FROM cards c LEFT JOIN face_suggestions s
+      ON s.id = CASE WHEN c.kind = 'suggestion' THEN c.subject::bigint END
+    WHERE c.kind = 'suggestion' AND s.id IS NULL
+    UNION ALL SELECT c.id FROM cards c LEFT JOIN image_assets a
+      ON a.id = CASE WHEN c.kind = ANY($2::text[]) THEN c.subject::bigint END
+    WHERE c.kind = ANY($2::text[]) AND a.id IS NULL)
+ORDER BY id LIMIT $1 FOR UPDATE
+"""
+
+
+async def take_back_orphans(doorbell: Doorbell) -> int:
+    """Number of cards. A chat that is closed to the bot loses them when it opens."""
+    async with transaction(doorbell) as work:
+        orphans = [card["id"] for card in await sql.rows(_ORPHANS, _A_ROUND, _OF_PHOTOS)]
+        await leave_cards(orphans)
+        await work.add_each("take_back_card", [{"card_id": card_id} for card_id in orphans])
+    return len(orphans)

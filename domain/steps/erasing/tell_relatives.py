@@ -1,0 +1,38 @@
+"""Who received a person's photos is told once that no more will come, whoever deleted the person."""
+
+from domain.queries import sql
+from domain.steps.work.work import Work
+
+# What they need to know whom it is about, since no name is left: how many photos they have, and the last one.
+_RELATIVES = """
+SELECT l.participant_id, coalesce(had.photos, 0) AS photos, coalesce(had.last, 0) AS last_message
+FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+LEFT JOIN LATERAL (
+    SELECT count(*) AS photos, (array_agg(d.tg_message_id ORDER BY d.id DESC))[1] AS last
+    FROM distributions x JOIN deliveries d ON d.asset_id = x.asset_id
+        AND d.participant_id = x.participant_id AND d.state = 'sent' AND d.tg_message_id IS NOT NULL
+    WHERE x.person_id = l.person_id AND x.participant_id = l.participant_id
+      AND x.withdrawn_at IS NULL) had ON true
+WHERE l.person_id = $1 AND l.state = 'approved' AND r.tg_user_id IS DISTINCT FROM $2::bigint
+ORDER BY l.participant_id
+"""
+
+
+async def tell_relatives(
+    work: Work, person: sql.Row, *, deleted_by: int | None, by_owner: bool, keeps_faces: bool = False
+) -> None:
+    """person: its id, number and workspace_id. deleted_by: the Telegram id of who knows already.
+    keeps_faces: its faces stay, as faces of nobody.
+
+    Call it in the transaction of the erase, before it ends the links.
+    """
+    for relative in await sql.rows(_RELATIVES, person["id"], deleted_by):
+        await work.add(
+            "tell_relative",
+            dedupe=f"{person['number']}:{relative['participant_id']}",
+            workspace_id=person["workspace_id"],
+            person_number=person["number"],
+            by_owner=int(by_owner),
+            keeps_faces=int(keeps_faces),
+            **relative,
+        )

@@ -1,0 +1,53 @@
+"""Faces that were ticked off when others became a person's: they are not that person, until it is undone."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.access.acting import Acting
+from domain.steps.faces.refuse_face import refuse_faces
+from domain.steps.work.work import Work
+
+OFF = "off"
+
+
+async def lock_with(workspace_id: int, faces: Sequence[UUID], but: Collection[int]) -> list[UUID]:
+    """but: numbers of faces that stay. Those that there are; locked with the others in the order of ids."""
+    if not but:
+        return []
+    rows = await sql.rows(
+        """SELECT id, number FROM face_instances WHERE workspace_id = $1
+             AND (id = ANY($2::uuid[]) OR number = ANY($3::bigint[])) ORDER BY id FOR NO KEY UPDATE""",
+        workspace_id,
+        list(faces),
+        list(but),
+    )
+    return [row["id"] for row in rows if row["number"] in but and row["id"] not in set(faces)]
+
+
+async def keep_off(work: Work, acting: Acting, off: Sequence[UUID], person_id: UUID) -> dict[str, Any]:
+    """What the operation's way back takes for that."""
+    if not off:
+        return {}
+    faces = await refuse_faces(work, acting.workspace_id, off, person_id)
+    return {OFF: {"faces": faces, "is_said": True}} if faces else {}
+
+
+async def turn_off(
+    work: Work, acting: Acting, undo: Mapping[str, Any], person: sql.Row | None
+) -> dict[str, Any] | None:
+    """Taken back, or said again. None where nothing was said. Returns the way forth."""
+    off: Mapping[str, Any] | None = undo.get(OFF)
+    if off is None or person is None:
+        return None
+    if off["is_said"]:
+        rows = await sql.rows(
+            "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2 RETURNING face_id",
+            off["faces"],
+            person["id"],
+        )
+        faces = sorted(str(row["face_id"]) for row in rows)
+    else:
+        faces = await refuse_faces(work, acting.workspace_id, off["faces"], person["id"])
+    return {"faces": faces, "is_said": not off["is_said"]} if faces else None

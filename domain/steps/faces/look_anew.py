@@ -1,0 +1,56 @@
+"""What was matched because of faces that went is looked at anew: it may be somebody else's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.faces.unknown_faces import IS_UNFOUNDED
+from domain.rules.operations.operation_kinds import OF_TRAINING
+from domain.steps.work.work import Work
+
+
+async def look_anew(work: Work, face_ids: Sequence[UUID]) -> None:
+    """face_ids: those that go, went, or came back. Who moves faces on is followed by `move_faces` itself."""
+    found = await sql.rows(
+        f"""SELECT DISTINCT f.person_id FROM face_instances f
+           WHERE {IS_UNFOUNDED} AND (f.matched_by && $1::uuid[] OR f.id = ANY($1::uuid[]))
+             AND f.person_id IS NOT NULL ORDER BY f.person_id""",  # noqa: S608  a constant
+        list(face_ids),
+    )
+    await work.add_each("rematch_person", [{"person_id": str(row["person_id"])} for row in found])
+
+
+async def look_anew_at_all(work: Work, person_ids: Sequence[UUID]) -> None:
+    """Everything that was matched to these persons: what a match needs is more than it was."""
+    await work.add_each("rematch_person", [{"person_id": str(one), "all": 1} for one in person_ids])
+
+
+async def look_anew_at(work: Work, person_id: UUID) -> None:
+    """The person is matched again from now on: its faces were left as they were while it was not."""
+    if await is_in_doubt(person_id):
+        await work.add("rematch_person", person_id=str(person_id))
+
+
+async def is_in_doubt(person_id: UUID) -> bool:
+    """A match of the person rests on a face that is the person's no more."""
+    found = await sql.one(
+        f"SELECT 1 AS yes FROM face_instances f WHERE f.person_id = $1 AND {IS_UNFOUNDED} LIMIT 1",  # noqa: S608  a constant
+        person_id,
+    )
+    return found is not None
+
+
+async def look_again(
+    work: Work, done: sql.Row, changes: Sequence[Mapping[str, Any]], persons: Mapping[int, sql.Row]
+) -> None:
+    """After an undo. Among faces of nobody, where a training photo came back or questions ended that were
+    about who the two are now; at all that was matched to two who are told apart again.
+    """
+    numbers = [done["person_number"]] if done["kind"] in OF_TRAINING else []
+    if done["kind"] == "merge_persons":
+        numbers = [done["person_number"], done["other_number"]]
+    for number in numbers:
+        await work.add("backfill_person", person_id=str(persons[number]["id"]))
+    if any(given["field"] == "apart" and given["after"] is not None for given in changes):
+        await look_anew_at_all(work, [person["id"] for person in persons.values()])

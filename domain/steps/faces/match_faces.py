@@ -1,0 +1,168 @@
+"""Whose are these faces? The index is asked before the transaction, the decision is made inside it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from domain.ports import Candidate, FaceEngine, VectorIndex, WorkspaceId
+from domain.queries.faces.evidence import evidence
+from domain.queries.index.unindexed import now, unindexed_prototypes
+from domain.rules.faces.evidence import Evidence, Likeness, Probe, Quality
+from domain.rules.faces.matching import Look, MatchPolicy, decide_faces
+from domain.rules.faces.required_confidence import after_mistakes, required_confidence
+from domain.rules.faces.vectors import from_bytes
+from domain.settings import Settings
+from domain.steps.questions.suggest_face import Hit
+
+# More in one request would hold the index for longer than a search may take.
+_PROBES_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """hits: of each probe, whom the index says it looks like. since: before the index was asked."""
+
+    workspace_id: WorkspaceId
+    probes: Sequence[Probe[UUID]]
+    hits: Sequence[Sequence[Candidate]]
+    least: float
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """person is None exactly for *unknown*. hits: prototypes of the person, the closest first.
+
+    rivals: look-alikes of the person that it may be as well, each with their hits; of what is asked only.
+    """
+
+    kind: Literal["identified", "suggested", "unknown"]
+    person: UUID | None
+    confidence: float
+    hits: Sequence[Hit] = ()
+    rivals: Mapping[UUID, Sequence[Hit]] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> Mapping[UUID, Sequence[Hit]]:
+        """Everybody whom it may be, when that is a question."""
+        if self.kind != "suggested" or self.person is None:
+            return {}
+        return {self.person: self.hits, **self.rivals}
+
+    @property
+    def by(self) -> list[UUID]:
+        """The prototypes' faces that a match rests on: all of them, because their mean does."""
+        return [hit.face_id for hit in self.hits]
+
+
+def probe_of(vector: bytes, taken_at: datetime) -> Probe[UUID]:
+    """A face that is compared and not decided about: its quality does not count."""
+    return Probe(0, from_bytes(vector), Quality(0, 0, 0), taken_at.date())
+
+
+def least_similarity(engine: FaceEngine, settings: Settings) -> float:
+    """Of a prototype that counts: as the runner-up, or as one of several whose mean is nearer than each."""
+    policy, calibration = settings.match_policy(), engine.calibration
+    lead = calibration.cosine_of_lead(max(policy.min_margin, policy.look_alike_margin))
+    spread = calibration.auto_cosine - calibration.suggest_cosine
+    return min(calibration.cosine(policy.suggest) - spread, calibration.cosine(policy.auto) - lead)
+
+
+async def search_persons(
+    workspace_id: int,
+    probes: Sequence[Probe[UUID]],
+    engine: FaceEngine,
+    index: VectorIndex,
+    settings: Settings,
+) -> Search:
+    """Asks the index, so call it before the transaction."""
+    since = await now()
+    least = least_similarity(engine, settings)
+    hits: list[list[Candidate]] = []
+    for start in range(0, len(probes), _PROBES_AT_ONCE):
+        vectors = [probe.vector for probe in probes[start : start + _PROBES_AT_ONCE]]
+        hits += await index.nearest_persons(WorkspaceId(workspace_id), vectors, min_similarity=least)
+    return Search(WorkspaceId(workspace_id), probes, hits, least, since)
+
+
+async def match_faces(
+    search: Search, engine: FaceEngine, settings: Settings, *, taken: Collection[tuple[int, UUID]] = ()
+) -> list[Known]:
+    """One answer for each probe. taken: photos, and who is on them already."""
+    return decide_by(await evidence_of(search, engine), search, engine, settings, taken=taken)
+
+
+async def resembling(search: Search, engine: FaceEngine, *, at_least: float) -> list[dict[UUID, float]]:
+    """For each probe the confidence of every person whom it resembles so much, whatever its quality."""
+    known = await evidence_of(search, engine)
+    return [
+        {person: one.confidence for person, one in like.items() if one.confidence >= at_least}
+        for like in known.likenesses(search.probes)
+    ]
+
+
+def decide_by(
+    known: Evidence[UUID, UUID],
+    search: Search,
+    engine: FaceEngine,
+    settings: Settings,
+    *,
+    taken: Collection[tuple[int, UUID]] = (),
+) -> list[Known]:
+    likenesses = known.likenesses(search.probes)
+    looks = [
+        _look(probe, like, known, engine.name, settings.match_policy())
+        for probe, like in zip(search.probes, likenesses, strict=True)
+    ]
+    return [
+        Known(
+            match.kind,
+            match.person,
+            match.confidence,
+            _hits(like, match.person, engine),
+            {rival: _hits(like, rival, engine) for rival in _surest_first(match.rivals, like)},
+        )
+        for match, like in zip(decide_faces(looks, taken=taken), likenesses, strict=True)
+    ]
+
+
+async def evidence_of(search: Search, engine: FaceEngine) -> Evidence[UUID, UUID]:
+    """Of the persons that the index proposed, and of those that it does not show yet."""
+    fresh = await unindexed_prototypes(
+        search.workspace_id,
+        [probe.vector for probe in search.probes],
+        engine=engine.name,
+        since=search.since,
+        min_similarity=search.least,
+    )
+    proposed = {hit.face_id for found in (*search.hits, *fresh) for hit in found}
+    faces = [probe.face for probe in search.probes if probe.face is not None]
+    return await evidence(search.workspace_id, list(proposed), engine, faces=faces)
+
+
+def _look(
+    probe: Probe[UUID],
+    like: Mapping[UUID, Likeness[UUID, UUID]],
+    known: Evidence[UUID, UUID],
+    engine: str,
+    policy: MatchPolicy,
+) -> Look[UUID]:
+    required = required_confidence(policy, engine, probe.quality, gallery=known.gallery)
+    confidences = {person: one.confidence for person, one in like.items()}
+    doubtful = {
+        person
+        for person, one in like.items()
+        if one.is_nearer_to_a_no or one.confidence < after_mistakes(required.auto, one.portrait.mistakes)
+    }
+    look_alikes = {person: one.portrait.look_alikes for person, one in like.items()}
+    return Look(confidences, required, doubtful, probe.photo, look_alikes, known.calibration)
+
+
+def _surest_first(persons: Collection[UUID], like: Mapping[UUID, Likeness[UUID, UUID]]) -> list[UUID]:
+    return sorted(persons, key=lambda person: (-like[person].confidence, person))
+
+
+def _hits(like: Mapping[UUID, Likeness[UUID, UUID]], person: UUID | None, engine: FaceEngine) -> list[Hit]:
+    return [] if person is None else [Hit(*hit) for hit in like[person].hits(engine.calibration)]

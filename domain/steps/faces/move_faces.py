@@ -1,0 +1,223 @@
+"""The one way in which faces change hands: from a person or from nobody, to a person or to nobody.
+
+A fixed number of statements, however many faces: everything is done to the whole set at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.faces.unknown_faces import IS_UNFOUNDED
+from domain.rules.faces.prototypes import Basis
+from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.clusters.show_clusters import show_cluster_card
+from domain.steps.deliveries.withdraw_photos import withdraw_photos
+from domain.steps.persons.recount_persons import recount_persons
+from domain.steps.photos.owe_photo_cards import follow_photo_cards
+from domain.steps.work.work import Work
+
+# No name stands in a note: history outlives the person. Numbers become names when it is read.
+_NOTES = {
+    "ASSIGN_TO_PERSON": "Assigned face to person no. %2$s",
+    "MOVE_TO_PERSON": "Moved face from person no. %1$s to no. %2$s",
+    "UNASSIGN_FROM_PERSON": "Unassigned face from person no. %1$s",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """face_ids None: all of the source. source None: faces of nobody. target None: they become nobody's.
+
+    actor: `tg:<user id>` of who decided, or `engine` when a match did. batch_id: of the operation.
+    refused: somebody says that the faces are not the source; they never go back there by themselves.
+    takes_back: photos that the source is in no more leave who received them for it.
+    basis: why the faces are the target's; None: why they were the source's. matched_by: the prototypes' faces
+    that a match rests on.
+    """
+
+    workspace_id: int
+    face_ids: Sequence[UUID] | None
+    source: UUID | None
+    target: UUID | None
+    actor: str
+    batch_id: UUID | None = None
+    refused: bool = False
+    bulk: bool = False
+    takes_back: bool = True
+    note: str | None = None
+    basis: Basis | None = None
+    matched_by: Sequence[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What changed hands; faces that were somewhere else by then did not.
+
+    undo: what going back takes beside the faces: pinned prototypes that they were, faces that the target had
+    been refused for, and why they were the source's where that changed. stops: photos that each participant
+    receives no more. expired: suggestions.
+    """
+
+    face_ids: Sequence[UUID] = ()
+    asset_ids: Sequence[int] = ()
+    undo: Mapping[str, object] = field(default_factory=dict)
+    stops: Mapping[int, int] = field(default_factory=dict)
+    expired: int = 0
+
+
+# asked_about: the unknown person whose card counts the face.
+# The photos are locked with their faces: of two who move faces of one photo at once, the second lists who is
+# in it when the first has committed.
+_CHANGE_HANDS = """
+WITH held AS (
+    SELECT id, basis, matched_by FROM face_instances
+    WHERE ($1::uuid[] IS NULL AND person_id = $3 OR id = ANY($1)) AND workspace_id = $2
+      AND person_id IS NOT DISTINCT FROM $3::uuid ORDER BY id FOR NO KEY UPDATE),
+moved AS (
+    UPDATE face_instances f SET person_id = $4, version = version + 1, updated_at = now(),
+        basis = CASE WHEN $4::uuid IS NOT NULL THEN coalesce($5::text, f.basis, 'matched') END,
+        matched_by = CASE WHEN $4::uuid IS NULL THEN '{}' WHEN $5 IS NULL THEN f.matched_by
+            ELSE $6::uuid[] END
+    FROM held WHERE f.id = held.id
+    RETURNING f.id, f.asset_id, f.cluster_id, held.basis, held.matched_by)
+SELECT moved.id, moved.asset_id, moved.basis, moved.matched_by, EXISTS (
+        SELECT 1 FROM cards c WHERE c.workspace_id = $2 AND c.kind = 'photo' AND c.subject = a.id::text
+    ) AS has_card, CASE WHEN $3::uuid IS NULL OR $4::uuid IS NULL THEN (
+        SELECT k.number FROM clusters k JOIN cards c ON c.workspace_id = $2 AND c.kind = 'cluster'
+            AND c.subject = k.number::text
+        WHERE k.id = moved.cluster_id AND k.state = 'open' LIMIT 1) END AS asked_about
+FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY UPDATE OF a
+"""
+
+# A face represents nobody but its own person. Questions about a face, and those that stood on it, end. An
+# assignment ends an earlier refusal. The parts touch different rows, because none sees what another one does.
+# What is committed while a statement waits they do not see either: the faces are locked before this one.
+# unfounded: persons of whom a face was matched because of one that is theirs no more. One that was not looked
+# at anew yet may come along with a merge.
+_SETTLE = f"""
+WITH dropped AS (
+    DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
+    RETURNING face_instance_id, role, is_pinned, pinned_by),
+expired AS (
+    UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+    WHERE status = 'PENDING' AND (face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))
+    RETURNING id),
+allowed AS (
+    DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid
+    RETURNING face_id, is_mistake),
+refused AS (
+    INSERT INTO negative_pairs (face_id, person_id, is_mistake)
+    SELECT face, $3::uuid, face = ANY($11::uuid[]) FROM unnest($1::uuid[]) AS face WHERE $5::boolean
+    ON CONFLICT DO NOTHING),
+noted AS (
+    INSERT INTO face_assignment_events (workspace_id, actor, operation, batch_id, from_person_id,
+        from_person_number, to_person_id, to_person_number, affected_face_instance_ids, face_count,
+        affected_photo_ids, photo_count, note)
+    SELECT $6, $7, $8, $9::uuid, source.id, source.number, target.id, target.number, to_jsonb($1::uuid[]),
+        cardinality($1::uuid[]), to_jsonb($2::bigint[]), cardinality($2::bigint[]),
+        format($10::text, source.number, target.number)
+    FROM (SELECT) AS event
+    LEFT JOIN persons source ON source.id = $3 LEFT JOIN persons target ON target.id = $4 RETURNING id)
+SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM expired) AS expired,
+    ARRAY(SELECT face_id::text FROM allowed) AS allowed,
+    ARRAY(SELECT face_id::text FROM allowed WHERE is_mistake) AS mistakes,
+    ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
+        FROM dropped WHERE is_pinned) AS pinned,
+    ARRAY(SELECT DISTINCT f.person_id FROM face_instances f WHERE f.basis = 'matched'
+        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $4::uuid
+        AND f.person_id IS NOT NULL
+        UNION SELECT $4::uuid FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND $4::uuid IS NOT NULL
+        AND {IS_UNFOUNDED}) AS unfounded
+"""  # noqa: S608  a constant
+
+
+async def move_faces(work: Work, move: Move) -> Moved:
+    """Call with the persons locked in the order of their ids (`steps/lock_persons`).
+
+    Suggestions that stood on the old assignment end, prototypes of the faces go, photos are recounted and
+    taken back where the source is in them no more, the index follows. Owing the photos to the target's
+    participants, and choosing prototypes anew, is the caller's: an approval does both later.
+    """
+    rows = await _change_hands(move)
+    if not rows:
+        return Moved()
+    faces, assets = [row["id"] for row in rows], sorted({row["asset_id"] for row in rows})
+    matched = [row["id"] for row in rows if row["basis"] == "matched"]
+    settled = await _settle(move, faces, assets, matched)
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled["expired"]])
+    await recount_persons(assets)
+    await follow_photo_cards(work, sorted({row["asset_id"] for row in rows if row["has_card"]}))
+    for cluster in sorted({row["asked_about"] for row in rows} - {None}):
+        await show_cluster_card(work, cluster)
+    stops: Mapping[int, int] = {}
+    if move.source is not None and move.takes_back:
+        stops = await withdraw_photos(work, move.workspace_id, assets, move.source)
+    event_id = str(settled["event_id"])
+    if len(assets) == 1:  # one task for all that changed on a photo
+        await work.add("sync_asset_faces", asset_id=assets[0])
+    else:
+        await work.add("sync_moved_faces", event_id=event_id)
+    await work.add_each("rematch_person", [{"person_id": str(one)} for one in settled["unfounded"]])
+    mistaken = {move.source if move.refused and matched else None}
+    mistaken.add(move.target if settled["mistakes"] else None)
+    await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
+    if move.target is None:
+        await group_unknown_faces(work, move.workspace_id)
+    # Of the prototypes that went, the pinned ones: the others can be chosen anew.
+    undo = {"pinned": [sql.from_json(pin) for pin in settled["pinned"]], "allowed": settled["allowed"]}
+    if settled["mistakes"]:
+        undo["mistakes"] = settled["mistakes"]
+    if move.basis is not None or move.target is None:
+        undo["grounds"] = _grounds(rows)
+    return Moved(faces, assets, undo, stops, len(settled["expired"]))
+
+
+async def _change_hands(move: Move) -> list[sql.Row]:
+    return await sql.rows(
+        _CHANGE_HANDS,
+        None if move.face_ids is None else list(move.face_ids),
+        move.workspace_id,
+        move.source,
+        move.target,
+        move.basis,
+        list(move.matched_by),
+    )
+
+
+def _grounds(rows: Sequence[sql.Row]) -> list[dict[str, object]]:
+    """Why each face was the source's: those of one kind together, because they may be many."""
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for row in rows:
+        if row["basis"] is not None:
+            alike[row["basis"], tuple(map(str, row["matched_by"]))].append(str(row["id"]))
+    return [{"basis": basis, "by": list(by), "faces": faces} for (basis, by), faces in alike.items()]
+
+
+async def _settle(move: Move, faces: list[UUID], assets: list[int], matched: list[UUID]) -> sql.Row:
+    """matched: those of the faces that recognition had taken for the source."""
+    settled = await sql.one(
+        _SETTLE,
+        faces,
+        assets,
+        move.source,
+        move.target,
+        move.refused and move.source is not None,
+        move.workspace_id,
+        move.actor,
+        _operation(move),
+        move.batch_id,
+        move.note or _NOTES.get(_operation(move)),
+        matched,
+    )
+    assert settled is not None
+    return settled
+
+
+def _operation(move: Move) -> str:
+    if move.source is None:
+        return "ASSIGN_TO_PERSON"
+    if move.target is not None:
+        return "MOVE_TO_PERSON"
+    return "REMOVE_FROM_PERSON" if move.bulk else "UNASSIGN_FROM_PERSON"

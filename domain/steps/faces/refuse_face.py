@@ -1,0 +1,43 @@
+"""Somebody says whom a face is not."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.work.work import Work
+
+# Of a face that is the person's by now somebody has said so since.
+_REFUSE = """
+WITH refused AS (
+    INSERT INTO negative_pairs (face_id, person_id)
+    SELECT f.id, $2 FROM face_instances f
+    WHERE f.id = ANY($1::uuid[]) AND f.workspace_id = $3 AND f.person_id IS DISTINCT FROM $2
+    ON CONFLICT DO NOTHING RETURNING face_id),
+expired AS (
+    UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+    WHERE status = 'PENDING' AND suggested_person_id = $2 AND face_instance_id = ANY($1::uuid[]) RETURNING id)
+SELECT ARRAY(SELECT face_id::text FROM refused) AS faces, ARRAY(SELECT id FROM expired) AS expired
+"""
+
+
+async def refuse_face(work: Work, workspace_id: int, face_id: UUID | str, person_id: UUID) -> None:
+    """It never becomes that person's by itself; whose it is may be told by others like it."""
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        face_id,
+        person_id,
+    )
+    await group_unknown_faces(work, workspace_id)
+
+
+async def refuse_faces(
+    work: Work, workspace_id: int, face_ids: Sequence[UUID | str], person_id: UUID
+) -> list[str]:
+    """Those that nobody had said this of before. Questions whether they are the person end."""
+    done = await sql.one(_REFUSE, list(face_ids), person_id, workspace_id)
+    assert done is not None
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done["expired"]])
+    if done["faces"]:
+        await group_unknown_faces(work, workspace_id)
+    return sorted(done["faces"])

@@ -1,0 +1,78 @@
+"""Whose are the faces that were just found on a photo? Told before the transaction, settled in it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.ports import DetectedFace, Eyes, FaceEngine
+from domain.queries import sql
+from domain.rules.faces.evidence import Probe, Quality
+from domain.settings import Settings
+from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.faces.keep_faces import keep_faces
+from domain.steps.faces.match_faces import Known, Search, match_faces, search_persons
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.questions.suggest_face import suggest_face
+from domain.steps.work.work import Work
+
+
+class Settled(NamedTuple):
+    """new: how many faces have rows now. persons: who was recognised among them."""
+
+    new: int
+    persons: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    faces: Sequence[DetectedFace]
+    search: Search
+
+
+async def sight(asset: sql.Row, faces: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> Sighting:
+    """Asks the index, so call it before the transaction. asset: its id, workspace_id and taken_at."""
+    taken_on = asset["taken_at"].date()
+    probes: list[Probe[UUID]] = [
+        Probe(asset["id"], face.embedding, quality_of(face), taken_on) for face in faces
+    ]
+    search = await search_persons(asset["workspace_id"], probes, eyes.engine, eyes.index, settings)
+    return Sighting(faces, search)
+
+
+def quality_of(face: DetectedFace) -> Quality:
+    return Quality(min(face.box.w, face.box.h), face.sharpness, face.confidence)
+
+
+async def settle_faces(
+    work: Work,
+    asset: sql.Row,
+    seen: Sighting,
+    engine: FaceEngine,
+    settings: Settings,
+    *,
+    taken: Collection[UUID] = (),
+) -> Settled:
+    """asset: its id and workspace_id. taken: persons that are on it already."""
+    workspace_id = asset["workspace_id"]
+    # Nobody is approved between this look at the gallery and the commit.
+    await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
+    on_it = {(asset["id"], person) for person in taken}
+    matches = await match_faces(seen.search, engine, settings, taken=on_it)
+    kept = await keep_faces(workspace_id, asset["id"], seen.faces, engine.name)
+    new = [(face_id, match) for face_id, match in zip(kept, matches, strict=True) if face_id is not None]
+    for face_id, match in new:
+        await _settle(work, workspace_id, face_id, match)
+    if new:
+        await group_unknown_faces(work, workspace_id)
+    known = {match.person for _, match in new if match.kind == "identified" and match.person is not None}
+    return Settled(len(new), sorted(known))
+
+
+async def _settle(work: Work, workspace_id: int, face_id: UUID, match: Known) -> None:
+    for person_id, hits in match.asked.items():
+        await suggest_face(work, face_id, person_id, hits)
+    if match.kind == "identified":
+        faces, by = [face_id], match.by
+        move = Move(workspace_id, faces, None, match.person, actor="engine", basis="matched", matched_by=by)
+        await move_faces(work, move)

@@ -1,0 +1,87 @@
+"""What people here did to faces, for the other programs that read the faces queue.
+
+Written in the transaction of the operation, published after its commit. What came by the queue is no news.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.access.acting import Acting, QueueRequester
+from domain.rules.faces_queue.queue_messages import DELETE_CONTACT, DELETE_FACES, move_body, removal_body
+from domain.steps.work.work import Work
+
+
+async def announce_move(
+    work: Work,
+    acting: Acting,
+    face_ids: Sequence[UUID],
+    source: int | None,
+    target: int | None,
+    *,
+    deletes_source: bool = False,
+) -> None:
+    """None: nobody. Each face is then announced as its cluster's.
+
+    One that is in none has no contact, and there is no message for that: it is left out.
+    """
+    if isinstance(acting.by, QueueRequester):
+        return
+    body = move_body(acting.workspace_id, source or 0, target or 0, deletes_old=deletes_source)
+    rows = await sql.rows(
+        """INSERT INTO queue_outbox (workspace_id, stream, body)
+           SELECT $1, 'out', $2::jsonb || jsonb_build_object('old_contact_id', contact.old,
+               'new_contact_id', contact.new, 'media_asset_feature_ids',
+               coalesce(jsonb_agg(f.number ORDER BY f.number) FILTER (WHERE f.id IS NOT NULL), '[]'))
+           FROM (SELECT f.id, f.number, f.cluster_id FROM face_instances f WHERE f.id = ANY($3::uuid[])
+               UNION ALL SELECT NULL, NULL, NULL WHERE $6 AND cardinality($3::uuid[]) = 0) f
+           LEFT JOIN clusters c ON c.id = f.cluster_id
+           CROSS JOIN LATERAL (SELECT coalesce($4::bigint, c.number) AS old,
+               coalesce($5::bigint, c.number) AS new) contact
+           WHERE contact.old <> contact.new GROUP BY contact.old, contact.new RETURNING id""",
+        acting.workspace_id,
+        body,
+        list(face_ids),
+        source,
+        target,
+        deletes_source,
+    )
+    await work.add_each("publish_queue_message", [{"queue_outbox_id": row["id"]} for row in rows])
+
+
+async def announce_removal(
+    work: Work, acting: Acting, contact: int, asset_id: int | None = None, *, of_cluster: bool = False
+) -> None:
+    """All faces of the contact, or those in one photo. Call it while their rows are there.
+
+    of_cluster: the faces of nobody in it. A person that was one has its number, and not those.
+    """
+    if not isinstance(acting.by, QueueRequester):
+        await _announce_removal(work, acting.workspace_id, contact, asset_id, of_cluster=of_cluster)
+
+
+async def announce_erasure(work: Work, person: sql.Row) -> None:
+    """Of the person: its workspace_id and number. No message of the queue erases one."""
+    await _announce_removal(work, person["workspace_id"], person["number"])
+
+
+async def _announce_removal(
+    work: Work, workspace_id: int, contact: int, asset_id: int | None = None, *, of_cluster: bool = False
+) -> None:
+    action = DELETE_CONTACT if asset_id is None else DELETE_FACES
+    rows = await sql.rows(
+        """INSERT INTO queue_outbox (workspace_id, stream, body)
+           SELECT $1, 'out', $2::jsonb || jsonb_build_object(
+               'media_asset_feature_ids', jsonb_agg(number ORDER BY number))
+           FROM face_instances WHERE workspace_id = $1 AND ($4::bigint IS NULL OR asset_id = $4)
+             AND CASE WHEN $5
+                 THEN person_id IS NULL AND cluster_id = (SELECT id FROM clusters WHERE number = $3)
+                 ELSE person_id = (SELECT id FROM persons WHERE number = $3) END
+           HAVING count(*) > 0 RETURNING id""",
+        workspace_id,
+        removal_body(action, workspace_id, contact),
+        contact,
+        asset_id,
+        of_cluster,
+    )
+    await work.add_each("publish_queue_message", [{"queue_outbox_id": row["id"]} for row in rows])

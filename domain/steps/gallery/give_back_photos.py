@@ -1,0 +1,47 @@
+"""Training photos go where their faces went."""
+
+from collections.abc import Mapping
+
+from domain.errors import Conflict
+from domain.queries import sql
+from domain.rules.operations.operation_kinds import OF_TRAINING
+from domain.steps.faces.move_faces import Moved
+
+
+async def give_back_photos(done: sql.Row, persons: Mapping[int, sql.Row], moved: Moved) -> list[int]:
+    """Ids of those that an operation on two persons moved, and that go back with it. moved: faces that went.
+
+    Raises Conflict(`changed_since`) where a training face would be one person's and its photo another one's:
+    the photo went elsewhere meanwhile, or was sent again.
+    """
+    photos = await _move_back(done, persons)
+    if done["kind"] in OF_TRAINING:
+        parted = await sql.one(
+            """SELECT 1 AS yes FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+               WHERE f.id = ANY($1::uuid[]) AND f.person_id <> a.enrols_person_id""",
+            list(moved.face_ids),
+        )
+        if parted is not None:
+            raise Conflict("changed_since")
+    return photos
+
+
+async def _move_back(done: sql.Row, persons: Mapping[int, sql.Row]) -> list[int]:
+    assets = sql.from_json(done["undo"]).get("training") or []
+    if not assets:
+        return []
+    here, there = persons[done["person_number"]]["id"], persons[done["other_number"]]["id"]
+    # A photo stays with a face on it that stays: one that was taken out, and put back since, moved nowhere.
+    moved = await sql.rows(
+        """UPDATE image_assets a
+           SET enrols_person_id = CASE enrols_person_id WHEN $2 THEN $3::uuid ELSE $2 END
+           WHERE id = ANY($1::bigint[]) AND enrols_person_id IN ($2, $3) AND NOT EXISTS (
+               SELECT 1 FROM face_instances f WHERE f.asset_id = a.id AND f.person_id = a.enrols_person_id)
+             AND NOT EXISTS (
+               SELECT 1 FROM image_assets b WHERE b.enrols_person_id IN ($2, $3) AND b.id <> a.id
+                 AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id""",
+        assets,
+        here,
+        there,
+    )
+    return [row["id"] for row in moved]

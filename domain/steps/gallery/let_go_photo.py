@@ -1,0 +1,22 @@
+"""A photo that was sent for a connected person, and that nobody may or need look at any more."""
+
+from domain.queries import sql
+from domain.steps.work.work import Work
+
+# When two persons were merged and both had this photo, the absorbed one's copy ends here as `same_photo`.
+_LET_GO = """
+UPDATE image_assets a SET state = 'rejected', updated_at = now(), reason = CASE WHEN EXISTS (
+    SELECT 1 FROM persons p WHERE p.id = a.enrols_person_id AND p.status = 'MERGED')
+    THEN 'same_photo' ELSE 'moved_on' END
+WHERE a.id = $1 AND a.kind = 'training' AND a.state = 'received'
+RETURNING EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = a.enrols_person_id
+    AND l.participant_id = a.sent_by_id AND l.state = 'approved') AS is_linked
+"""
+
+
+async def let_go_photo(work: Work, asset_id: int) -> bool:
+    """False for one that was looked at. Who still has something to do with the person is told."""
+    gone = await sql.one(_LET_GO, asset_id)
+    if gone is not None and gone["is_linked"]:
+        await work.add("show_gallery_photo", asset_id=asset_id)
+    return gone is not None

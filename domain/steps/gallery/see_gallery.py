@@ -1,0 +1,33 @@
+"""Somebody who decides about a person looked at its training photos: earlier mistakes count no more."""
+
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.work.work import Work
+
+# Mistakes about whom the person absorbed are its own.
+_SEEN = """
+WITH RECURSIVE selves AS (
+    SELECT id FROM persons WHERE id = $1
+    UNION SELECT p.id FROM persons p JOIN selves s ON p.merged_into_id = s.id)
+UPDATE persons p SET gallery_seen_at = now()
+WHERE p.id = $1 AND EXISTS (
+    SELECT 1 FROM negative_pairs n WHERE n.person_id IN (SELECT id FROM selves) AND n.is_mistake
+      AND n.created_at > coalesce(p.gallery_seen_at, '-infinity'))
+  AND ($2 IN (SELECT 'tg:' || r.tg_user_id FROM participant_persons l
+          JOIN participants r ON r.id = l.participant_id
+          WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved')
+      OR NOT EXISTS (SELECT 1 FROM participant_persons l
+          WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'))
+RETURNING p.id
+"""
+
+
+async def see_gallery(work: Work, person_id: UUID, actor: str) -> bool:
+    """actor: `tg:<user id>`. An owner; anybody who may change the person where there is none. False for
+    others, and where there was no mistake.
+    """
+    seen = await sql.rows(_SEEN, person_id, actor)
+    if seen:
+        await work.add("show_mistakes", person_id=str(person_id))
+    return bool(seen)

@@ -1,0 +1,27 @@
+"""A chat becomes the admin chat of a workspace: from now on it decides there, and nobody else."""
+
+from domain.errors import Conflict
+from domain.queries import sql
+from domain.steps.work.work import Work
+
+
+async def bind_chat(work: Work, workspace_id: int, tg_chat_id: int) -> None:
+    """Requests that wait are shown there.
+
+    Raises Conflict(`chat_taken`) when the chat serves another workspace, or is a group with photos.
+    """
+    taken = await sql.one(
+        """SELECT 1 AS yes FROM workspaces WHERE tg_admin_chat_id = $1 AND id <> $2
+           UNION SELECT 1 FROM groups WHERE tg_chat_id = $1""",
+        tg_chat_id,
+        workspace_id,
+    )
+    if taken is not None:
+        raise Conflict("chat_taken")
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", workspace_id, tg_chat_id)
+    for person in await sql.rows(
+        """SELECT id FROM persons
+           WHERE workspace_id = $1 AND approval = 'requested' AND erasing_at IS NULL""",
+        workspace_id,
+    ):
+        await work.add("picture_request", person_id=str(person["id"]))

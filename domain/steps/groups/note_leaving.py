@@ -1,0 +1,29 @@
+"""Who left a group is told what stays; who came back is offered what was posted meanwhile."""
+
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+from domain.steps.work.work import Work
+
+_NOTE = """
+UPDATE group_participants m SET left_noted = NOT left_noted FROM groups g
+WHERE g.id = m.group_id AND g.active AND m.left_noted <> (m.status = 'outside')
+  AND ($1::bigint IS NULL OR g.tg_chat_id = $1 AND m.participant_id = $2)
+RETURNING m.group_id, m.participant_id, g.workspace_id, m.left_noted
+"""
+_PERSONS = f"""
+SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+WHERE l.participant_id = $1 AND l.state = 'approved' AND p.workspace_id = $2 AND {IS_LIVE} ORDER BY p.number
+"""  # noqa: S608  a constant
+
+
+async def note_leaving(work: Work, tg_chat_id: int | None = None, participant_id: int | None = None) -> int:
+    """How many came or went since this was called last: of one group and participant, or of all."""
+    noted = await sql.rows(_NOTE, tg_chat_id, participant_id)
+    for one in noted:
+        if one["left_noted"]:
+            ids = {"group_id": one["group_id"], "participant_id": one["participant_id"]}
+            await work.add("show_left", **ids)
+            continue
+        for person in await sql.rows(_PERSONS, one["participant_id"], one["workspace_id"]):
+            await work.add("show_offer", person_id=str(person["id"]), participant_id=one["participant_id"])
+    return len(noted)

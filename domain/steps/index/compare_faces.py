@@ -1,0 +1,187 @@
+"""The index against the rows: two streams in the order of ids, a page of each in memory at a time."""
+
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from domain.errors import Corrupt
+from domain.ports import FaceId, FacePoint, VectorIndex, WorkspaceId
+from domain.queries import sql
+from domain.queries.index.face_points import IndexedFace, faces_of, number_of_faces, page_of_faces
+from domain.queries.index.unindexed import now
+from domain.steps.index.sync_faces import sync_faces
+
+# missing: no point. stray: a point without a row. differing: another payload. foreign: of another engine.
+# unsynced: changed, and no task is there to tell the index.
+Difference = Literal["missing", "stray", "differing", "foreign", "unsynced"]
+UNREADABLE = "unreadable"  # a point that lacks what every point has: only a rebuild mends that
+
+POINTS_AT_ONCE = 1000
+_LAST = UUID(int=2**128 - 1)
+_Points = Mapping[FaceId, FacePoint]
+_Faces = Mapping[FaceId, IndexedFace]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both by kind of difference."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    mended: Counter[str] = field(default_factory=Counter)
+
+
+async def compare_faces(
+    index: VectorIndex,
+    engine: str,
+    note: Callable[[int, int], Awaitable[None]],
+    *,
+    workspace_id: int | None = None,
+    mends: bool = False,
+) -> Comparison:
+    """note: is told how many faces of how many were compared. Raises Unavailable.
+
+    What changes meanwhile, and what a task is about to change, is no difference.
+    """
+    since, comparison = await now(), Comparison()
+    total, done = await number_of_faces(engine=engine, workspace_id=workspace_id), 0
+    points = index.scan(None if workspace_id is None else WorkspaceId(workspace_id))
+
+    async def read(after: UUID | None) -> list[IndexedFace]:
+        return await page_of_faces(after, engine=engine, workspace_id=workspace_id)
+
+    try:
+        async for expected, seen in _stretches(read, points):
+            kinds = await _differences(expected, seen, engine=engine, since=since)
+            comparison.found.update(kinds.values())
+            if mends:
+                await _mend(kinds, expected, seen, index, engine)
+                comparison.mended.update(kinds.values())
+            done += len(expected)
+            await note(done, max(total, done))
+    except Corrupt:
+        comparison.found[UNREADABLE] += 1
+    return comparison
+
+
+async def _stretches(
+    read: Callable[[UUID | None], Awaitable[list[IndexedFace]]], points: AsyncIterator[FacePoint]
+) -> AsyncIterator[tuple[_Faces, _Points]]:
+    """The same stretch of ids in both, of at most so many rows and points."""
+    stream, after = _Peekable(points), None
+    while after != _LAST:
+        page = await read(after)
+        after = page[-1].id if page else _LAST
+        is_cut = True
+        while is_cut:
+            seen = await stream.up_to(after)
+            is_cut = len(seen) == POINTS_AT_ONCE
+            end = max(seen) if is_cut else after
+            yield (
+                {face.id: face for face in page if face.id <= end},
+                seen,
+            )
+            page = [face for face in page if face.id > end]
+
+
+class _Peekable:
+    """A stream that can be read up to a certain id."""
+
+    def __init__(self, points: AsyncIterator[FacePoint]) -> None:
+        self._points = points
+        self._next: FacePoint | None = None
+
+    async def up_to(self, last: UUID) -> dict[FaceId, FacePoint]:
+        """The next ones, POINTS_AT_ONCE at most."""
+        taken: dict[FaceId, FacePoint] = {}
+        while len(taken) < POINTS_AT_ONCE:
+            point = self._next or await anext(self._points, None)
+            self._next = point
+            if point is None or point.face_instance_id > last:
+                break
+            taken[point.face_instance_id] = point
+            self._next = None
+        return taken
+
+
+async def _differences(
+    expected: _Faces, seen: _Points, *, engine: str, since: datetime
+) -> dict[FaceId, Difference]:
+    """Of what looks different, what still does when the rows are read again."""
+    suspects = {
+        face_id
+        for face_id in expected.keys() | seen.keys()
+        if face_id not in expected
+        or not expected[face_id].point.is_kept_as(seen.get(face_id))
+        or expected[face_id].indexed_version != expected[face_id].version
+    }
+    if not suspects:
+        return {}
+    waiting = await _waiting(suspects)
+    current = {face.id: face for face in await faces_of(list(suspects), engine=engine, vectors=False)}
+    kinds: dict[FaceId, Difference] = {}
+    for face_id in suspects - waiting:
+        kind = _kind(expected.get(face_id), current.get(face_id), seen.get(face_id), engine, since)
+        if kind is not None:
+            kinds[face_id] = kind
+    return kinds
+
+
+def _kind(
+    before: IndexedFace | None,
+    face: IndexedFace | None,
+    point: FacePoint | None,
+    engine: str,
+    since: datetime,
+) -> Difference | None:
+    """face: the row as it is now, `before` as it was when the point was looked for."""
+    if face is None:
+        return "stray" if point is not None else None
+    if before is None or before.point != face.point or before.version != face.version:
+        return None  # it changes at this moment
+    if face.indexed_version != face.version:
+        return "unsynced"
+    if face.indexed_at is None or face.indexed_at >= since or face.point.is_kept_as(point):
+        return None  # written after the point was looked for
+    if point is None:
+        return "missing"
+    return "foreign" if point.engine != engine else "differing"
+
+
+async def _waiting(face_ids: Collection[FaceId]) -> set[FaceId]:
+    """Those that a task is about to write, or to purge."""
+    found = await sql.rows(
+        """SELECT f.id FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND (
+               f.asset_id::text IN (SELECT dedupe_key FROM tasks
+                   WHERE kind = 'sync_asset_faces' AND state IN ('ready', 'leased'))
+               OR f.indexed_version IS DISTINCT FROM f.version AND f.workspace_id::text IN (
+                   SELECT dedupe_key FROM tasks
+                   WHERE kind = 'cluster_faces' AND state IN ('ready', 'leased'))
+               OR f.person_id::text IN (SELECT dedupe_key FROM tasks
+                   WHERE kind = 'sync_person_faces' AND state IN ('ready', 'leased')))
+           UNION SELECT face.id::uuid FROM erasures e, jsonb_array_elements_text(e.face_ids) AS face (id)
+           WHERE e.state = 'erasing' AND face.id::uuid = ANY($1::uuid[])""",
+        list(face_ids),
+    )
+    return {FaceId(row["id"]) for row in found}
+
+
+async def _mend(
+    kinds: Mapping[FaceId, Difference], expected: _Faces, seen: _Points, index: VectorIndex, engine: str
+) -> None:
+    """A point of the wrong workspace goes first: it would refuse to be written over.
+
+    Strays are read again, too: who was approved at this moment is none any more.
+    """
+    if not kinds:
+        return
+    to_delete: dict[WorkspaceId, list[FaceId]] = defaultdict(list)
+    for face_id in kinds.keys() & seen.keys():
+        workspace_id = seen[face_id].workspace_id
+        if face_id not in expected or expected[face_id].point.workspace_id != workspace_id:
+            to_delete[workspace_id].append(face_id)
+    for workspace_id, face_ids in to_delete.items():
+        await index.delete_faces(workspace_id, face_ids)
+    await sync_faces(list(kinds), index, engine)

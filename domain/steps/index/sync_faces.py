@@ -1,0 +1,107 @@
+"""Makes points of the index equal to their rows. Safe to repeat; the rows are always right."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from domain.ports import FaceId, VectorIndex, WorkspaceId
+from domain.queries import sql
+from domain.queries.index.face_points import IndexedFace, faces_of, faces_of_asset
+from domain.rules.faces.vectors import from_bytes
+
+# 250 vectors of 512 numbers are 0.5 MB, and some 10 ms of the event loop.
+_CHUNK = 250
+# The newest first: where an index is built anew, tasks of their own write what it had.
+_MOST_WAITING = 1000
+# Written as in `queries/index/unindexed.py`, for the same index of Postgres.
+_WAITING = """
+SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+WHERE f.workspace_id = $1 AND (CASE WHEN f.indexed_version = f.version THEN 0 ELSE 1 END) = 1
+ORDER BY f.number DESC LIMIT $3
+"""
+
+
+class Read(Protocol):
+    async def __call__(self, *, vectors: bool = True) -> list[IndexedFace]: ...
+
+
+async def sync_asset_faces(asset_id: int, index: VectorIndex, engine: str) -> int:
+    """Returns the number of points written."""
+    return await _sync(partial(faces_of_asset, asset_id, engine=engine), index)
+
+
+async def sync_person_faces(person_id: UUID, index: VectorIndex, engine: str) -> int:
+    """Those that are the person's now, some at a time. Returns the number of points written."""
+    faces = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", person_id)
+    return await _sync_chunks([face["id"] for face in faces], index, engine)
+
+
+async def sync_waiting_faces(workspace_id: int, index: VectorIndex, engine: str) -> int:
+    """Those of the workspace that the index does not show as they are. Returns how many it shows now."""
+    faces = await sql.rows(_WAITING, workspace_id, engine, _MOST_WAITING)
+    return await _sync_chunks([face["id"] for face in faces], index, engine)
+
+
+async def sync_faces(face_ids: Sequence[UUID], index: VectorIndex, engine: str) -> int:
+    """Returns the number of points written."""
+    return await _sync(partial(faces_of, face_ids, engine=engine), index)
+
+
+async def sync_moved_faces(event_id: UUID, index: VectorIndex, engine: str) -> int:
+    """Those of an assignment event, some at a time. Returns the number of points written."""
+    event = await sql.one(
+        "SELECT affected_face_instance_ids AS faces FROM face_assignment_events WHERE id = $1", event_id
+    )
+    return await _sync_chunks(
+        [UUID(face) for face in sql.from_json(event["faces"])] if event else [], index, engine
+    )
+
+
+async def _sync_chunks(faces: Sequence[UUID], index: VectorIndex, engine: str) -> int:
+    """Others have their turn on the event loop, and in the index, between two of them."""
+    written = 0
+    for start in range(0, len(faces), _CHUNK):
+        written += await sync_faces(faces[start : start + _CHUNK], index, engine)
+    return written
+
+
+async def _sync(read: Read, index: VectorIndex) -> int:
+    """Writes until nothing changed meanwhile, so that of two syncs at once the newer row stays."""
+    found = await read()
+    written: dict[FaceId, WorkspaceId] = {}
+    while True:
+        if found:
+            await index.upsert_faces([(face.point, from_bytes(face.vector or b"")) for face in found])
+        written |= {face.id: face.point.workspace_id for face in found}
+        now = await read(vectors=False)
+        await _delete(written.keys() - {face.id for face in now}, written, index)
+        if _versions(now) == _versions(found):
+            await _note(now)
+            return len(now)
+        found = await read()
+
+
+async def _delete(gone: Collection[FaceId], of: Mapping[FaceId, WorkspaceId], index: VectorIndex) -> None:
+    """of: the workspace of each."""
+    by_workspace: dict[WorkspaceId, list[FaceId]] = defaultdict(list)
+    for face_id in gone:
+        by_workspace[of[face_id]].append(face_id)
+    for workspace_id, face_ids in by_workspace.items():
+        await index.delete_faces(workspace_id, face_ids)
+
+
+async def _note(found: list[IndexedFace]) -> None:
+    """What is not noted here is compared in Postgres until it is (`queries/index/unindexed.py`)."""
+    await sql.execute(
+        """UPDATE face_instances f SET indexed_version = f.version, indexed_at = now()
+           FROM unnest($1::uuid[], $2::bigint[]) AS seen (id, version)
+           WHERE f.id = seen.id AND f.version = seen.version""",
+        [face.id for face in found],
+        [face.version for face in found],
+    )
+
+
+def _versions(found: list[IndexedFace]) -> dict[UUID, tuple[int, bool]]:
+    return {face.id: (face.version, face.point.is_prototype) for face in found}

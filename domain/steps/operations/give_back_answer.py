@@ -1,0 +1,93 @@
+"""The answer to "Is this Anna?" is taken back, or given again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.errors import Conflict
+from domain.queries import sql
+from domain.queries.access.acting import Acting
+from domain.queries.faces.refusals import refused
+from domain.steps.faces.move_faces import Moved
+from domain.steps.faces.refuse_face import refuse_face
+from domain.steps.work.work import Work
+
+# Open again where it could be asked now; else nobody is asked, as for one that ended.
+_OPEN = f"""
+UPDATE face_suggestions s SET reviewed_by = NULL,
+    status = CASE WHEN is_askable THEN 'PENDING' ELSE 'EXPIRED' END,
+    reviewed_at = CASE WHEN is_askable THEN NULL ELSE now() END
+FROM face_suggestions q
+JOIN face_instances f ON f.id = q.face_instance_id JOIN face_instances source ON source.id = q.source_face_id
+JOIN persons p ON p.id = q.suggested_person_id
+CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND source.person_id = p.id AND p.status = 'ACTIVE'
+    AND NOT EXISTS (
+        SELECT 1 FROM face_suggestions other WHERE other.face_instance_id = f.id
+          AND other.suggested_person_id = p.id AND other.status = 'PENDING')
+    AND NOT EXISTS (SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = p.id)) asked (is_askable)
+WHERE s.id = $1 AND q.id = s.id
+"""  # noqa: S608  a constant
+
+# Unless somebody answered otherwise, or the face is that person's by now.
+_YES_AGAIN = """
+UPDATE face_suggestions SET status = 'ACCEPTED', reviewed_at = now(), reviewed_by = $2
+WHERE id = $1 AND status IN ('PENDING', 'EXPIRED') RETURNING id
+"""
+_NO_AGAIN = """
+UPDATE face_suggestions s SET status = 'REJECTED', reviewed_at = now(), reviewed_by = $2
+FROM face_instances f, persons p
+WHERE s.id = $1 AND s.status IN ('PENDING', 'EXPIRED') AND f.id = s.face_instance_id
+  AND p.id = s.suggested_person_id AND p.status <> 'MERGED' AND f.person_id IS DISTINCT FROM p.id
+  AND NOT EXISTS (SELECT 1 FROM face_suggestions other WHERE other.id <> s.id AND other.status = 'PENDING'
+      AND other.face_instance_id = f.id AND other.suggested_person_id = p.id)
+RETURNING s.id
+"""
+
+
+async def give_back_answer(
+    work: Work, acting: Acting, done: sql.Row, person: sql.Row | None, moved: Moved
+) -> dict[str, Any] | None:
+    """None where the operation was no answer; else the way forth. Call it after its face has gone back.
+
+    person: locked; None for who is unknown, about whom nobody is asked. Raises Conflict(`changed_since`) when
+    the face has moved on, or somebody said something else since.
+    """
+    answer: Mapping[str, Any] | None = sql.from_json(done["undo"]).get("answer")
+    if answer is None or person is None:
+        return None
+    if done["kind"] == "accept_suggestion":
+        _ensure_done(bool(moved.face_ids))
+        await _turn_yes(work, acting, answer, person)
+    else:
+        await _turn_no(work, acting, answer, person)
+    await work.add("show_suggestion", suggestion_id=answer["question"])
+    return {**answer, "is_open": not answer["is_open"]}
+
+
+async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], person: sql.Row) -> None:
+    if not answer["is_open"]:
+        await sql.execute(_OPEN, answer["question"])
+        return
+    # The face's own move has ended the question.
+    _ensure_done(bool(await sql.rows(_YES_AGAIN, answer["question"], acting.actor)))
+    await work.add("propagate_face", face_id=answer["face"], person_id=str(person["id"]))
+
+
+async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person: sql.Row) -> None:
+    # The face before its questions, like every move.
+    await sql.rows("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", answer["face"])
+    if not answer["is_open"]:
+        allowed = await sql.rows(
+            "DELETE FROM negative_pairs WHERE face_id = $1 AND person_id = $2 RETURNING id",
+            answer["face"],
+            person["id"],
+        )
+        _ensure_done(bool(allowed))
+        await sql.execute(_OPEN, answer["question"])
+        return
+    _ensure_done(bool(await sql.rows(_NO_AGAIN, answer["question"], acting.actor)))
+    await refuse_face(work, acting.workspace_id, answer["face"], person["id"])
+
+
+def _ensure_done(is_done: bool) -> None:
+    if not is_done:
+        raise Conflict("changed_since")

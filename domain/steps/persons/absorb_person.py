@@ -1,0 +1,67 @@
+"""One person becomes part of another, with all faces, links, questions and training photos it has by now."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from domain.queries import sql
+from domain.queries.access.acting import Acting
+from domain.queries.persons.picture import PICTURE
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.faces.move_faces import Move, Moved, move_faces
+from domain.steps.faces_queue.announce import announce_move
+from domain.steps.persons.follow_carried import CARRY, WAITING, follow_carried, show_requests
+from domain.steps.work.work import Work
+
+
+class Absorbed(NamedTuple):
+    """brought: what going back takes beside the faces. starts: photos that each participant is owed now."""
+
+    moved: Moved
+    brought: dict[str, Any]
+    starts: Mapping[int, int]
+
+
+# What $1, the absorbed person, leaves $2, the survivor, beside the faces. However good those are: who has no
+# chosen picture is known by the one shown so far. Training photos go along, but for those that the survivor
+# was trained with as well.
+_ABSORB = f"""
+WITH pictured AS (UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $2),
+absorbed AS (
+    UPDATE persons SET status = 'MERGED', merged_into_id = $2, version = version + 1, updated_at = now()
+    WHERE id = $1),
+expired AS (
+    UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+    WHERE suggested_person_id = $1 AND status = 'PENDING' RETURNING id),
+trained AS (
+    UPDATE image_assets a SET enrols_person_id = $2 WHERE a.enrols_person_id = $1
+      AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
+          AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id),
+carried AS ({CARRY})
+SELECT ARRAY(SELECT id FROM trained) AS training,
+    ARRAY(SELECT jsonb_build_object('id', id, 'state', state) FROM carried) AS links,
+    ARRAY({WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired
+"""  # noqa: S608  constants
+
+
+async def absorb_person(work: Work, acting: Acting, absorbed: sql.Row, survivor: sql.Row) -> Absorbed:
+    """Call with both locked. Choosing the survivor's prototypes anew is the caller's."""
+    brought = await sql.one(_ABSORB, absorbed["id"], survivor["id"])
+    assert brought is not None
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought["expired"]])
+    await show_requests(work, [{"id": link_id} for link_id in brought["waiting"]])
+    await work.add("backfill_person", person_id=str(survivor["id"]))
+    links = await follow_carried(work, survivor["id"], [sql.from_json(link) for link in brought["links"]])
+    move = Move(
+        acting.workspace_id,
+        None,
+        absorbed["id"],
+        survivor["id"],
+        actor=acting.actor,
+        batch_id=acting.by.batch_id,
+        takes_back=False,
+    )
+    moved = await move_faces(work, move)
+    starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=survivor["id"])
+    numbers = absorbed["number"], survivor["number"]
+    await announce_move(work, acting, moved.face_ids, *numbers, deletes_source=True)
+    return Absorbed(moved, {"training": brought["training"], "links": links}, starts)

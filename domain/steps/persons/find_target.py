@@ -1,0 +1,77 @@
+"""Where faces are to go: to a person, to a new person, or to nobody."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import Conflict
+from domain.queries import sql
+from domain.queries.access.acting import Acting
+from domain.queries.persons.person_names import named
+from domain.rules.persons.names import clean_name, name_key
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.operations.record_operation import change
+from domain.steps.persons.lock_persons import lock_persons
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """number: of a person. name: of one to be found, or made. Neither: nobody."""
+
+    number: int | None = None
+    name: str | None = None
+
+
+NOBODY = Target()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """person None: nobody. changes: for the operation's way back, when the person was made for it."""
+
+    person: sql.Row | None
+    others: dict[int, sql.Row]
+    changes: tuple[dict[str, object], ...] = ()
+
+    @property
+    def id(self) -> UUID | None:
+        return None if self.person is None else self.person["id"]
+
+    @property
+    def number(self) -> int | None:
+        return None if self.person is None else self.person["number"]
+
+
+async def find_target(acting: Acting, target: Target, *others: int, number: int | None = None) -> Found:
+    """Locks the workspace when a name is given, then target and `others` in the order of their ids.
+
+    A name that somebody of the workspace has, in any case of letters, is that person; else one is made.
+    number: which a new person gets. Raises what `clean_name` and `lock_persons` raise.
+    """
+    if target.name is None:
+        wanted = {*others} | ({target.number} if target.number is not None else set())
+        locked = await lock_persons(acting.workspace_id, wanted)
+        return Found(None if target.number is None else locked[target.number], locked)
+    name = clean_name(target.name)
+    await lock_workspace(acting.workspace_id)  # two who give a name at once would both find it free
+    known = await named(acting.workspace_id, name)
+    if known is not None:
+        return await find_target(acting, Target(known), *others)
+    locked = await lock_persons(acting.workspace_id, others)
+    made = await sql.one(
+        """INSERT INTO persons (id, workspace_id, name, name_key, approval, number)
+           VALUES (gen_random_uuid(), $1, $2, $3, 'approved', coalesce($4, nextval('contact_number_seq')))
+           RETURNING *""",
+        acting.workspace_id,
+        name,
+        name_key(name),
+        number,
+    )
+    assert made is not None
+    return Found(made, locked, (change(made["number"], "approval", before="declined", after="approved"),))
+
+
+async def ensure_free(workspace_id: int, number: int, name: str) -> None:
+    """Raises Conflict(`name_taken`: number) when somebody else has the name."""
+    other = await named(workspace_id, name, but=number)
+    if other is not None:
+        raise Conflict("name_taken", number=other)

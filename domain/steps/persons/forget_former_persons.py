@@ -1,0 +1,66 @@
+"""Persons that nobody can bring back any more: absorbed ones, and those that an undo un-made."""
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.settings import Settings
+from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.work.work import transaction
+
+_IS_FORMER = """
+p.erasing_at IS NULL AND NOT EXISTS (SELECT 1 FROM persons a WHERE a.merged_into_id = p.id)
+AND p.updated_at < now() - make_interval(days => $1)
+AND (p.status = 'MERGED' OR p.approval = 'declined'
+    AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.person_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id))
+"""
+
+
+async def forget_former_persons(settings: Settings, doorbell: Doorbell) -> int:
+    """Number of persons. What it took to go back, names among it, goes as well. Opens transactions."""
+    await sql.execute(
+        """UPDATE operations SET undo = NULL
+           WHERE undo IS NOT NULL AND created_at < now() - make_interval(days => $1)""",
+        settings.undo_days,
+    )
+    former = await sql.rows(
+        f"SELECT id FROM persons p WHERE {_IS_FORMER} ORDER BY id",  # noqa: S608  a constant
+        settings.undo_days,
+    )
+    for person in former:
+        await _forget(person, settings, doorbell)
+    return len(former)
+
+
+async def _forget(former: sql.Row, settings: Settings, doorbell: Doorbell) -> None:
+    async with transaction(doorbell) as work:
+        person = await sql.one(
+            f"""SELECT p.id, p.number, p.workspace_id, p.merged_into_id FROM persons p
+                WHERE p.id = $2 AND {_IS_FORMER} FOR UPDATE""",  # noqa: S608  a constant
+            settings.undo_days,
+            former["id"],
+        )
+        if person is None:  # somebody brought it back meanwhile
+            return
+        # A photo that both had been trained with stayed with the absorbed one.
+        doubles = await sql.rows(
+            """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+               WHERE a.enrols_person_id = $1""",
+            person["id"],
+        )
+        which = FacesToErase(person["workspace_id"], person["number"], [face["id"] for face in doubles])
+        await erase_face_rows(work, which, Order(), settings)
+        await _hand_up_refusals(person)
+        await sql.execute("DELETE FROM persons WHERE id = $1", person["id"])
+
+
+async def _hand_up_refusals(former: sql.Row) -> None:
+    """Who is not the absorbed person is not the survivor, for good by now."""
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id)
+           SELECT n.face_id, $2::uuid FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
+           WHERE n.person_id = $1 AND $2 IS NOT NULL AND f.person_id IS DISTINCT FROM $2
+           ON CONFLICT DO NOTHING""",
+        former["id"],
+        former["merged_into_id"],
+    )

@@ -1,0 +1,80 @@
+"""A photo of a group's message is on record, and somebody will look at it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from domain.queries import sql
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.photos.add_progress import add_progress
+from domain.steps.photos.photo_turn import photo_turn
+from domain.steps.work.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class PostedPhoto:
+    """As the group's message shows it. username: of a public group. reason: why it cannot be looked at.
+
+    is_protected: nobody may pass it on.
+    """
+
+    tg_chat_id: int
+    tg_message_id: int
+    tg_file_id: str
+    tg_file_unique_id: str
+    media: Literal["photo", "document", "video"]
+    posted_by: int | None
+    posted_at: datetime
+    media_group_id: str | None = None
+    caption: str | None = None
+    username: str | None = None
+    reason: str | None = None
+    is_protected: bool = False
+
+
+async def keep_photo(workspace_id: int, photo: PostedPhoto) -> sql.Row:
+    """Its row: the same file in a workspace is one asset."""
+    asset = await sql.one(
+        """INSERT INTO image_assets (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
+               taken_at)
+           VALUES ($1, 'post', $2, CASE WHEN $3::text IS NULL THEN 'received' ELSE 'rejected' END, $3, $4, $5,
+               $6)
+           ON CONFLICT (workspace_id, tg_file_unique_id) WHERE kind = 'post' DO UPDATE SET updated_at = now()
+           RETURNING id, state""",
+        workspace_id,
+        photo.media,
+        photo.reason,
+        photo.tg_file_id,
+        photo.tg_file_unique_id,
+        photo.posted_at,
+    )
+    assert asset is not None
+    return asset
+
+
+async def follow_up(
+    work: Work, group: sql.Row, asset: sql.Row, photo: PostedPhoto, *, photos_an_hour: int
+) -> None:
+    """Somebody looks at it; one that was looked at before is owed to members of this group, too.
+
+    group: id and workspace_id. What is too much for this hour is looked at later, and the group is told. Of a
+    photo that is to be looked at the group's turn is taken: call it last.
+    """
+    await add_progress(
+        work,
+        asset["id"],
+        photo.tg_chat_id,
+        photo.media_group_id,
+        is_rejected=asset["state"] == "rejected",
+    )
+    if asset["state"] == "done":
+        await owe_deliveries(work, group["workspace_id"], [asset["id"]])
+    if asset["state"] != "received":
+        return
+    wait_s = await photo_turn(group["id"], photo.posted_by, photos_an_hour)
+    await work.add("recognise_asset", asset_id=asset["id"], delay_s=wait_s)
+    if wait_s:
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        await work.add(
+            "show_quota", dedupe=f"{group['id']}:{today}", once=True, group_id=group["id"], day=today
+        )

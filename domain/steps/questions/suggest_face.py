@@ -1,0 +1,49 @@
+"""A face that may be somebody waits for a yes or no."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.queries import sql
+from domain.queries.faces.refusals import refused
+from domain.steps.work.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One prototype that looks like the face. face_id: the prototype's face."""
+
+    face_id: UUID
+    confidence: float
+
+
+async def suggest_face(work: Work, face_id: UUID, person_id: UUID, hits: Sequence[Hit]) -> bool:
+    """False when it was refused before or waits already. The best hit is the source."""
+    best = max(hits, key=lambda hit: hit.confidence)
+    prototypes = {
+        row["face_instance_id"]: str(row["id"])
+        for row in await sql.rows(
+            "SELECT id, face_instance_id FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])",
+            [hit.face_id for hit in hits],
+        )
+    }
+    scores = {prototypes[hit.face_id]: hit.confidence for hit in hits if hit.face_id in prototypes}
+    row = await sql.one(
+        f"""INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
+               matching_prototype_ids, prototype_scores, aggregate_confidence, prototype_match_count)
+           SELECT $1, $2, $3, $4, $5, $6, $3, $7
+           WHERE NOT EXISTS (SELECT 1 FROM ({refused("= $1")}) r WHERE r.person_id = $2)
+           ON CONFLICT (face_instance_id, suggested_person_id) WHERE status = 'PENDING' DO NOTHING
+           RETURNING id""",  # noqa: S608
+        face_id,
+        person_id,
+        best.confidence,
+        best.face_id,
+        sql.to_json(list(scores)),
+        scores,
+        len(scores),
+    )
+    if row is None:
+        return False
+    await work.add("ask_questions", person_id=str(person_id))
+    return True

@@ -1,0 +1,45 @@
+"""Notes which faults there are, and tells whoever runs the service when one begins and when it has passed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from domain.errors import OutsideError, Unavailable
+from domain.ports import TelegramApi
+from domain.queries.service.faults import Alarm, service_faults
+from domain.queries.service.installation import hours_since_backup
+from domain.steps.service.note_faults import note_faults
+from domain.steps.service.tell_alarms import tell_alarms
+
+_CHECK_TIMEOUT_S = 10.0
+
+Check = Callable[[], Awaitable[None]]
+
+
+async def check_service(
+    api: TelegramApi,
+    operator_chat_id: int | None,
+    text_of: Callable[[Alarm, str], str],
+    checks: Mapping[str, Check],
+) -> None:
+    """Raises Unavailable when Postgres is away."""
+    failed = await asyncio.gather(*(_is_failing(check) for check in checks.values()))
+    found = await service_faults() | dict(zip(checks, failed, strict=True))
+    await tell_alarms(await note_faults(found), api, operator_chat_id, text_of)
+
+
+def backup_check(most_hours: int) -> Check:
+    async def check() -> None:
+        hours = await hours_since_backup()
+        if hours is not None and hours > most_hours:
+            raise Unavailable("the backup", f"is {hours:.0f} hours old")
+
+    return check
+
+
+async def _is_failing(check: Check) -> bool:
+    try:
+        async with asyncio.timeout(_CHECK_TIMEOUT_S):
+            await check()
+    except (OutsideError, TimeoutError):
+        return True
+    return False

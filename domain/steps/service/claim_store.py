@@ -1,0 +1,58 @@
+"""The photo store is marked as this installation's. On somebody else's nothing starts."""
+
+import json
+
+from domain.errors import Corrupt, NotFound
+from domain.ports import PhotoStore
+from domain.queries.service.installation import installation_id
+from domain.queries.service.restored import noted_erasures
+from domain.rules.photos.store_keys import INSTALLATION_KEY, OWNER_KEY
+from domain.rules.service.ownership import STORE, ensure_own
+from domain.steps.erasing.ledger import read_ledger
+
+
+async def claim_store(tg_bot_id: int, store: PhotoStore) -> None:
+    """At a start. Raises Corrupt when the store belongs to another installation.
+
+    A store from before there were marks belongs to whose ledger is in it.
+    """
+    await ensure_own_store(tg_bot_id, store)
+    own = await installation_id()
+    if await _owner(store) is None:
+        await store.put(OWNER_KEY, json.dumps({"installation": own}).encode() + b"\n")
+        await ensure_own_store(tg_bot_id, store)  # of two that start at once on an empty one, one stays
+
+
+async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
+    """Marks nothing. Raises as `claim_store`."""
+    owner = await _owner(store)
+    if owner is not None:
+        ensure_own(STORE, owner=owner, own=await installation_id(), mark=OWNER_KEY)
+        return
+    bot = await _bot_of_ledger(store)
+    if bot is None or bot == tg_bot_id or await _knows_our_erasures(store):
+        return
+    ensure_own(STORE, owner=f"that of bot {bot}", own=f"that of bot {tg_bot_id}", mark=INSTALLATION_KEY)
+
+
+async def _owner(store: PhotoStore) -> str | None:
+    try:
+        kept = json.loads(await store.get(OWNER_KEY))
+        return str(kept["installation"])
+    except NotFound:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise Corrupt(STORE, f"{OWNER_KEY} cannot be read") from error
+
+
+async def _bot_of_ledger(store: PhotoStore) -> int | None:
+    try:
+        return int(json.loads(await store.get(INSTALLATION_KEY))["bot"])
+    except (NotFound, ValueError, KeyError, TypeError):
+        return None
+
+
+async def _knows_our_erasures(store: PhotoStore) -> bool:
+    """The bot was changed since."""
+    noted = await noted_erasures()
+    return bool(noted) and not noted.isdisjoint({entry.erasure for entry in await read_ledger(store)})

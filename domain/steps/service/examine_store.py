@@ -1,0 +1,37 @@
+"""The photo store against the rows: bytes nobody waits for, and rows whose bytes are gone."""
+
+from domain.ports import PhotoStore
+from domain.queries import sql
+from domain.queries.photos.wanted_keys import wanted_keys
+from domain.rules.photos.store_keys import is_transient, workspace_prefix
+from domain.rules.service.findings import Finding
+
+_EVERY_WORKSPACE = "w"
+# Whoever stores bytes commits their row first.
+_SETTLED = "10 minutes"
+
+
+async def examine_store(store: PhotoStore, workspace_id: int | None, *, mends: bool) -> list[Finding]:
+    """workspace_id None: of all, those that are gone included."""
+    owed = await sql.rows(
+        f"""SELECT id, path FROM image_assets WHERE path IS NOT NULL
+              AND updated_at < now() - interval '{_SETTLED}'
+              AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
+        workspace_id,
+    )
+    prefix = _EVERY_WORKSPACE if workspace_id is None else workspace_prefix(workspace_id)
+    stored = {key async for key in store.list(prefix) if is_transient(key)}
+    wanted = await wanted_keys()  # after the listing: a row is there before its bytes
+    strays = [key for key in stored if key not in wanted]
+    lost = [row["id"] for row in owed if row["path"] not in stored]
+    mended = 0
+    if mends:
+        await store.delete(strays)
+        # Who is owed one gets it from Telegram's copy.
+        mended = await sql.execute(
+            "UPDATE image_assets SET path = NULL, updated_at = now() WHERE id = ANY($1::bigint[])", lost
+        )
+    return [
+        Finding("stray_objects", len(strays), len(strays) if mends else 0),
+        Finding("missing_objects", len(lost), mended),
+    ]

@@ -1,0 +1,135 @@
+"""Work that stands still: dead tasks, leases nobody frees, sends without an end, erasures, sweepers."""
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.deliveries.delivery import delivery
+from domain.queries.work.dead_task import dead_tasks
+from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.rules.service.findings import Finding
+from domain.rules.work.task_kinds import TASK_KINDS
+from domain.steps.deliveries.record_delivery import record_outcome
+from domain.steps.work.resume_rows import resume_rows
+from domain.steps.work.work import transaction
+
+# A sweep comes every few seconds: what it should have done by then, it does not do.
+_SILENT = "60 seconds"
+_STUCK = "10 minutes"
+_LATE = "1 hour"
+_A_NIGHT = "26 hours"
+
+# A dead one of these left nothing behind that a second life would do twice or contradict.
+_REVIVABLE = frozenset(
+    kind
+    for kind in TASK_KINDS
+    if kind.startswith(("sync_", "show_", "purge_", "rewrite_", "forget_", "take_back_", "backfill_"))
+    or kind in ("recognise_asset", "tidy_up", "compare_index", "rebuild_index", "send_held_back")
+)
+
+
+async def examine_work(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
+    """workspace_id None: of all. What belongs to no workspace is then looked at too."""
+    found = [
+        await _dead_tasks(workspace_id, doorbell, mends=mends),
+        await _stuck_sends(workspace_id, doorbell, mends=mends),
+        await _late_erasures(workspace_id, doorbell, mends=mends),
+        *await _forgotten(workspace_id, doorbell, mends=mends),
+        await _lasting_remains(workspace_id, doorbell, mends=mends),
+        await _silent_sweepers(),
+    ]
+    return [*found, await _expired_leases()] if workspace_id is None else found
+
+
+async def _dead_tasks(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Finding:
+    dead = await dead_tasks(workspace_id=workspace_id)
+    revived = 0
+    if mends:
+        async with transaction(doorbell):
+            for task_id, kind in dead:
+                revived += await _revive(task_id) if kind in _REVIVABLE else 0
+    return Finding("dead_tasks", len(dead), revived)
+
+
+async def _revive(task_id: int) -> int:
+    """1, also when another task of the same kind and key waits already: this one is then superseded."""
+    await sql.execute(
+        """UPDATE image_assets SET state = 'received' WHERE state = 'dead' AND kind = 'post' AND id =
+               (SELECT (ids->>'asset_id')::bigint FROM tasks WHERE id = $1 AND kind = 'recognise_asset')""",
+        task_id,
+    )
+    return await sql.execute(
+        """UPDATE tasks t SET attempts = 0, not_before = now(), created_at = now(),
+               state = CASE WHEN other.waits THEN 'done' ELSE 'ready' END,
+               finished_at = CASE WHEN other.waits THEN now() END
+           FROM (SELECT EXISTS (SELECT 1 FROM tasks o JOIN tasks m ON m.id = $1 AND o.kind = m.kind
+                     AND o.dedupe_key = m.dedupe_key AND o.state = 'ready') AS waits) other
+           WHERE t.id = $1 AND t.state = 'dead'""",
+        task_id,
+    )
+
+
+async def _stuck_sends(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Finding:
+    stuck = await sql.rows(
+        f"""SELECT id FROM deliveries WHERE state = 'sending' AND sending_at < now() - interval '{_STUCK}'
+              AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
+        workspace_id,
+    )
+    if mends:
+        for row in stuck:
+            view = await delivery(row["id"])
+            async with transaction(doorbell) as work:
+                if view is not None:
+                    outcome = SendOutcome("unknown", "the worker died while sending")
+                    await record_outcome(work, view, outcome, token=None)
+    return Finding("stuck_sends", len(stuck), len(stuck) if mends else 0)
+
+
+async def _late_erasures(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Finding:
+    late = await sql.rows(
+        f"""SELECT id FROM erasures WHERE state = 'erasing' AND created_at < now() - interval '{_LATE}'
+              AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
+        workspace_id,
+    )
+    if mends and late:
+        # Begun again, not done: that takes the purge, which tries for as long as a store is away.
+        async with transaction(doorbell) as work:
+            for row in late:
+                await work.add("purge_erasure", erasure_id=row["id"])
+    return Finding("late_erasures", len(late))
+
+
+async def _forgotten(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
+    """Late erasures are a finding of their own."""
+    found = await resume_rows(workspace_id, doorbell, mends=mends)
+    counts = {"forgotten_photos": found.photos, "forgotten_work": found.rest}
+    return [Finding(kind, n, n if mends else 0) for kind, n in counts.items()]
+
+
+async def _lasting_remains(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Finding:
+    """In the files of the database. A large one is written anew in the night."""
+    lasting = await sql.rows(
+        f"""SELECT id FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
+              AND verified_at < now() - interval '{_A_NIGHT}'
+              AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
+        workspace_id,
+    )
+    if mends and lasting:
+        async with transaction(doorbell) as work:
+            await work.add("rewrite_files", dedupe="files", lane="files")
+    return Finding("lasting_remains", len(lasting))
+
+
+async def _expired_leases() -> Finding:
+    row = await sql.one(
+        f"""SELECT count(*) AS n FROM tasks
+            WHERE state = 'leased' AND lease_until < now() - interval '{_SILENT}'"""  # noqa: S608  a constant
+    )
+    return Finding("expired_leases", int(row["n"]) if row else 0)
+
+
+async def _silent_sweepers() -> Finding:
+    """Of a queue that has tasks and nobody who sweeps it."""
+    found = await sql.rows(
+        f"""SELECT DISTINCT t.queue FROM tasks t WHERE NOT EXISTS (SELECT 1 FROM heartbeats h
+              WHERE h.queue = t.queue AND h.beat_at > now() - interval '{_SILENT}')"""  # noqa: S608  a constant
+    )
+    return Finding("silent_sweepers", len(found))

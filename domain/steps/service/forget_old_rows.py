@@ -1,0 +1,67 @@
+"""Rows whose time is over; `rules/service/retention.py` says of every table when that is."""
+
+from domain.queries import sql
+from domain.rules.service.retention import DAYS_DEAD, DAYS_KEPT, DAYS_ONCE, DAYS_UNTOLD, DIES_WITH, HOURS_KEPT
+from domain.rules.work.task_kinds import ONCE_KINDS
+
+_A_ROUND = 5000
+# A look that was asked for may still find somebody on it.
+_PHOTOS_OF_NOBODY = """
+DELETE FROM image_assets WHERE id IN (
+    SELECT a.id FROM image_assets a WHERE a.kind = 'post' AND a.state <> 'received' AND a.path IS NULL
+      AND a.updated_at < now() - make_interval(days => $1)
+      AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = a.id)
+      AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id)
+      AND NOT EXISTS (SELECT 1 FROM closer_looks c WHERE c.asset_id = a.id AND c.done_at IS NULL)
+    ORDER BY a.id LIMIT $2)
+"""
+_FINISHED = (
+    "DELETE FROM telegram_updates WHERE handled_at < now() - make_interval(days => $1)",
+    "DELETE FROM deep_links WHERE expires_at < now() - make_interval(days => $1)",
+    # Where no picture could be drawn.
+    """DELETE FROM image_assets WHERE kind = 'training' AND reason = 'asks_to_join'
+         AND updated_at < now() - make_interval(days => $1)""",
+    "DELETE FROM reports WHERE finished_at < now() - make_interval(days => $1)",
+    "DELETE FROM queue_messages WHERE finished_at < now() - make_interval(days => $1)",
+    "DELETE FROM queue_outbox WHERE published_at < now() - make_interval(days => $1)",
+)
+# Failed for good, and nobody started it again, neither an admin nor `/doctor`. The row that it was about ends
+# with its task: without one it would be given another, every month. An erase is tried again.
+_DEAD = """
+DELETE FROM {table} r USING tasks t WHERE t.kind = ANY($2::text[]) AND t.state = 'dead'
+  AND t.dedupe_key = r.id::text AND t.created_at < now() - make_interval(days => $1)
+"""
+_DONE = """
+DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - CASE
+    WHEN kind = ANY($3::text[]) THEN make_interval(days => $2) ELSE make_interval(hours => $1) END
+"""
+_DEAD_TASKS = "DELETE FROM tasks WHERE state = 'dead' AND created_at < now() - make_interval(days => $1)"
+_UNTOLD = """
+DELETE FROM tasks WHERE kind = 'tell_relative' AND waits_for_tg_chat_id IS NOT NULL
+  AND state = 'ready' AND created_at < now() - make_interval(days => $1)
+"""
+
+
+async def forget_finished_work() -> int:
+    """And what failed for good, or waits for somebody who does not come."""
+    gone = [await sql.execute(_DONE, HOURS_KEPT, DAYS_ONCE, sorted(ONCE_KINDS))]
+    gone += [await sql.execute(query, DAYS_KEPT) for query in _FINISHED]
+    for table, kinds in DIES_WITH.items():
+        gone.append(await sql.execute(_DEAD.format(table=table), DAYS_DEAD, list(kinds)))
+    gone.append(await sql.execute(_DEAD_TASKS, DAYS_DEAD))
+    return sum(gone) + await sql.execute(_UNTOLD, DAYS_UNTOLD)
+
+
+async def forget_photos_of_nobody(days: int) -> int:
+    """Posted photos on which nobody is known and that nobody got, with their file ids (K-20).
+
+    After an update there may be many: the rest of them goes in the next hours.
+    """
+    return await sql.execute(_PHOTOS_OF_NOBODY, days, _A_ROUND)
+
+
+async def forget_said(days: int) -> int:
+    """Which texts named whom. Telegram deletes none of them any more; they could only be written over."""
+    return await sql.execute(
+        "DELETE FROM cards WHERE kind = 'said' AND sent_at < now() - make_interval(days => $1)", days
+    )

@@ -1,0 +1,70 @@
+"""A database that was put back by other means than our own restore is found out: a snapshot of the disk,
+`pg_restore`, a recovery to an earlier point in time.
+
+A number stands in the database and beside the photos, and both go up together. A database with a smaller
+one than stands beside the photos is an older copy: who was erased since is in it, and what was sent since
+is owed in it.
+"""
+
+import json
+
+from domain.errors import Corrupt, NotFound
+from domain.ports import PhotoStore
+from domain.queries import sql
+from domain.queries.service.installation import installation_id
+from domain.queries.service.restored import SETTLE, ensure_checked, unchecked_backup
+from domain.rules.photos.store_keys import GENERATION_KEY
+
+
+async def keep_generation(store: PhotoStore) -> None:
+    """Raises as `ensure_current`. The database is written first: it is never behind by itself."""
+    await ensure_current(store)
+    row = await sql.one(
+        """UPDATE installation SET generation = generation + 1, generation_at = now()
+           RETURNING generation"""
+    )
+    assert row is not None
+    await _put(store, row["generation"])
+
+
+async def ensure_current(store: PhotoStore) -> None:
+    """Raises Corrupt when the database is older than it was: from then on nothing starts on it before
+    `restore-check --apply`.
+    """
+    noted = await _noted(
+        store
+    )  # before the database: what rises in between makes that one look newer, never older
+    await installation_id()
+    row = await sql.one("SELECT generation, generation_at FROM installation")
+    assert row is not None
+    if noted <= row["generation"]:
+        return
+    async with sql.in_transaction():
+        await sql.one("SELECT id FROM installation FOR UPDATE")  # of several that find it out, one does it
+        if await unchecked_backup() is None:
+            for statement in SETTLE:
+                await sql.execute(statement)
+            await sql.execute("INSERT INTO restores (backup_taken_at) VALUES ($1)", row["generation_at"])
+    await ensure_checked()
+
+
+async def catch_up(store: PhotoStore) -> None:
+    """The database was checked: it is the current one from now on."""
+    await sql.execute(
+        "UPDATE installation SET generation = greatest(generation, $1), generation_at = now()",
+        await _noted(store),
+    )
+
+
+async def _noted(store: PhotoStore) -> int:
+    """0 in a store of an earlier version, or a new one."""
+    try:
+        return int(json.loads(await store.get(GENERATION_KEY))["generation"])
+    except NotFound:
+        return 0
+    except (ValueError, KeyError, TypeError) as error:
+        raise Corrupt("the photo store", f"{GENERATION_KEY} cannot be read") from error
+
+
+async def _put(store: PhotoStore, generation: int) -> None:
+    await store.put(GENERATION_KEY, json.dumps({"generation": generation}).encode() + b"\n")

@@ -1,0 +1,42 @@
+"""Faults of the service begin and end; each is told once, and once when it is over."""
+
+from collections.abc import Mapping
+
+from domain.queries import sql
+from domain.queries.service.faults import Alarm
+from domain.rules.service.faults import NEIGHBOUR_GRACE_S, NEIGHBOURS, UNSEEN_S
+
+
+async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
+    """found: of each fault that was looked for, whether it is there. Returns those to tell: nobody else gets
+    them, however many processes look. Where two of them disagree, one of them is cut off: a fault lasts until
+    nobody has seen it for a while.
+    """
+    there = [fault for fault, is_there in found.items() if is_there]
+    gone = [fault for fault, is_there in found.items() if not is_there]
+    await sql.execute(
+        """INSERT INTO alarms (fault) SELECT unnest($1::text[]) ON CONFLICT (fault) DO UPDATE SET
+               seen_at = now(), ended_at = NULL,
+               began_at = CASE WHEN alarms.ended_at IS NULL THEN alarms.began_at ELSE now() END,
+               told_at = CASE WHEN alarms.ended_at IS NULL THEN alarms.told_at END""",
+        there,
+    )
+    await sql.execute(
+        """UPDATE alarms SET ended_at = now() WHERE fault = ANY($1::text[]) AND ended_at IS NULL
+             AND seen_at < now() - make_interval(secs => $2)""",
+        gone,
+        UNSEEN_S,
+    )
+    begun = await sql.rows(
+        """UPDATE alarms SET told_at = now() WHERE told_at IS NULL AND ended_at IS NULL
+             AND began_at <= now() - CASE WHEN fault = ANY($1::text[])
+                 THEN make_interval(secs => $2) ELSE interval '0' END
+           RETURNING fault, began_at, ended_at""",
+        list(NEIGHBOURS),
+        NEIGHBOUR_GRACE_S,
+    )
+    over = await sql.rows(
+        """UPDATE alarms SET told_at = NULL WHERE told_at IS NOT NULL AND ended_at IS NOT NULL
+           RETURNING fault, began_at, ended_at"""
+    )
+    return [Alarm(**row) for row in (*begun, *over)]

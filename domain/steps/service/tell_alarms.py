@@ -1,0 +1,48 @@
+"""Whoever runs the service reads of a fault once, and once when it is over: in the log, and in their chat."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from domain.errors import OutsideError, Refused
+from domain.ports import TelegramApi
+from domain.queries import sql
+from domain.queries.service.faults import Alarm, operator_language
+
+log = logging.getLogger(__name__)
+
+
+async def tell_alarms(
+    alarms: Sequence[Alarm],
+    api: TelegramApi,
+    operator_chat_id: int | None,
+    text_of: Callable[[Alarm, str], str],
+) -> None:
+    """operator_chat_id: ADMIN_CHAT_ID. text_of: in a language, as Telegram's HTML.
+
+    The end of a fault is told until it arrives: when Telegram was away, it is the only message.
+    """
+    for alarm in alarms:
+        if alarm.ended_at is None:
+            log.error("fault: %s since %s", alarm.fault, alarm.began_at)
+        else:
+            log.warning("over: %s, from %s to %s", alarm.fault, alarm.began_at, alarm.ended_at)
+        if operator_chat_id is None:
+            continue
+        text = text_of(alarm, await operator_language(operator_chat_id))
+        message = {"chat_id": operator_chat_id, "text": text, "parse_mode": "HTML"}
+        try:
+            await api.call("sendMessage", message)
+        except Refused as error:  # a chat in which the bot is not: it will not be said there later either
+            log.warning("the operator cannot be told in ADMIN_CHAT_ID: %s", error)
+        except OutsideError as error:
+            log.warning("the operator was not told of %s: %s", alarm.fault, error)
+            await _tell_end_again(alarm)
+
+
+async def _tell_end_again(alarm: Alarm) -> None:
+    await sql.execute(
+        """UPDATE alarms SET told_at = ended_at
+           WHERE fault = $1 AND told_at IS NULL AND ended_at = $2::timestamptz""",
+        alarm.fault,
+        alarm.ended_at,
+    )

@@ -1,0 +1,100 @@
+"""A participant's link to a person, and every change of it with its way back."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from domain.queries import sql
+from domain.steps.deliveries.begin_receiving import begin_receiving
+from domain.steps.deliveries.follow_name import follow_alias
+from domain.steps.work.work import Work
+
+# `changes` of persons have their step (`set_person_field`); these are for `links` of an operation.
+_SET = {
+    # A consent that came with a merge went with it, and nothing else brings the link back.
+    "state": """UPDATE participant_persons SET state = $3 WHERE id = $1 AND state IS NOT DISTINCT FROM $2
+                  AND ($3 = 'revoked' OR consented_at IS NOT NULL)""",
+    "role": "UPDATE participant_persons SET role = $3 WHERE id = $1 AND role IS NOT DISTINCT FROM $2",
+    "alias": "UPDATE participant_persons SET alias = $3 WHERE id = $1 AND alias IS NOT DISTINCT FROM $2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Consent is the participant's own. decided_by: the Telegram id of who let them in."""
+
+    participant_id: int
+    role: Literal["owner", "guardian"]
+    consent_version: str | None
+    decided_by: int | None
+    alias: str | None = None
+
+
+def link_change(link_id: int, field: str, *, before: object, after: object) -> dict[str, Any]:
+    """field: state, role, alias."""
+    return {"link": link_id, "field": field, "before": before, "after": after}
+
+
+def let_in(link_id: int, *, before: str, roles: tuple[str, str]) -> list[dict[str, Any]]:
+    """Somebody is approved. roles: before and after."""
+    changes = [link_change(link_id, "state", before=before, after="approved")]
+    if roles[0] != roles[1]:
+        changes.append(link_change(link_id, "role", before=roles[0], after=roles[1]))
+    return changes
+
+
+async def link_participant(work: Work, person_id: UUID, joining: Joining) -> list[dict[str, Any]]:
+    """Approved from now on, and offered the older photos. Returns what changed; nothing for who was linked.
+
+    Call it with the person locked.
+    """
+    old = await sql.one(
+        "SELECT id, state, role FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
+        person_id,
+        joining.participant_id,
+    )
+    if old is not None and old["state"] == "approved":
+        return []
+    row = await sql.one(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consent_version,
+               consented_at, decided_by, decided_at)
+           VALUES ($1, $2, $3, 'approved', $4, $5, now(), $6, now())
+           ON CONFLICT (participant_id, person_id) DO UPDATE SET state = 'approved', role = $3,
+               consent_version = $5, consented_at = now(), decided_by = $6, decided_at = now()
+           RETURNING id""",
+        joining.participant_id,
+        person_id,
+        joining.role,
+        joining.alias,
+        joining.consent_version,
+        joining.decided_by,
+    )
+    assert row is not None
+    await begin_receiving(work, person_id, [row["id"]])
+    return let_in(
+        row["id"],
+        before=old["state"] if old else "revoked",
+        roles=(old["role"] if old else joining.role, joining.role),
+    )
+
+
+async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] | None:
+    """The way back of one change. None where somebody changed the same since, or the link is gone."""
+    touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
+    if not touched:
+        return None
+    if "requested" in (change["before"], change["after"]) or await _has_card(change):
+        await work.add("show_join", link_id=change["link"])
+    if change["field"] == "alias":
+        await follow_alias(work, [change["link"]])
+    if change["before"] == "approved":
+        link = await sql.one("SELECT person_id FROM participant_persons WHERE id = $1", change["link"])
+        assert link is not None
+        await begin_receiving(work, link["person_id"], [change["link"]])
+    return {**change, "before": change["after"], "after": change["before"]}
+
+
+async def _has_card(change: dict[str, Any]) -> bool:
+    """Who was invited never asked: there is none to follow."""
+    card = "SELECT 1 AS yes FROM cards WHERE kind = 'join' AND subject = $1"
+    return change["field"] == "state" and await sql.one(card, str(change["link"])) is not None

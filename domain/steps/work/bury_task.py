@@ -1,0 +1,76 @@
+"""What a task that will never run again means for what it was about: nothing waits silently."""
+
+from domain.queries import sql
+from domain.queries.deliveries.delivery import delivery
+from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.steps.connecting.owe_verdict import owe_verdict
+from domain.steps.deliveries.record_delivery import record_outcome
+from domain.steps.photos.owe_photo_cards import follow_photo_cards
+from domain.steps.work.work import Work
+
+_OF_PHOTOS = ("recognise_asset", "judge_training_photo", "judge_chosen_face", "judge_gallery_photo")
+
+
+async def bury_task(work: Work, task_id: int) -> None:
+    """The photo is dead, the delivery failed, and the admin chat is told once."""
+    task = await sql.one(
+        "SELECT kind, (ids->>'asset_id')::bigint AS asset_id, (ids->>'delivery_id')::bigint AS delivery_id, "
+        "(ids->>'update_id')::bigint AS update_id, (ids->>'look_id')::bigint AS look_id, "
+        "(ids->>'link_id')::bigint AS link_id FROM tasks "
+        "WHERE id = $1",
+        task_id,
+    )
+    if task is None or task["kind"] == "show_dead_task":
+        return
+    if task["kind"] in _OF_PHOTOS:
+        await _bury_photo(work, task["asset_id"])
+    if task["kind"] == "look_closer":
+        await _bury_look(work, task["look_id"])
+    if task["kind"] == "picture_join":  # what could not be drawn is asked without a picture
+        await work.add("show_join", link_id=task["link_id"])
+    if task["kind"] == "deliver":
+        await _bury_send(work, task["delivery_id"])
+    if task["kind"] in ("deliver", "clean_document"):
+        await sql.execute(
+            """UPDATE deliveries SET state = 'failed', reason = 'gave up'
+               WHERE (id = $1 OR asset_id = $2) AND state = 'pending'""",
+            task["delivery_id"],
+            task["asset_id"],
+        )
+    if task["kind"] == "handle_update":
+        # It will not be handled any more, and it holds what people wrote.
+        await sql.execute("UPDATE telegram_updates SET payload = NULL WHERE id = $1", task["update_id"])
+    await work.add("show_dead_task", task_id=task_id)
+
+
+async def _bury_send(work: Work, delivery_id: int) -> None:
+    """A try that died while it was sending may have arrived: nobody may call that failed."""
+    view = await delivery(delivery_id)
+    if view is not None:
+        outcome = SendOutcome("unknown", "the worker died while sending")
+        await record_outcome(work, view, outcome, token=None)
+
+
+async def _bury_look(work: Work, look_id: int) -> None:
+    """The card says no more that it is looked for."""
+    gone = await sql.rows("DELETE FROM closer_looks WHERE id = $1 RETURNING asset_id", look_id)
+    await follow_photo_cards(work, [look["asset_id"] for look in gone])
+
+
+async def _bury_photo(work: Work, asset_id: int) -> None:
+    """One that was picked a face from waits too, though it was looked at."""
+    dead = await sql.rows(
+        """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()
+           WHERE id = $1 AND (state = 'received' OR reason = 'choosing')
+           RETURNING kind, enrols_person_id, told_at, sent_by_id""",
+        asset_id,
+    )
+    for asset in dead:
+        if asset["kind"] == "post":
+            await work.add("show_progress", asset_id=asset_id)
+        elif asset["sent_by_id"] is not None:
+            await work.add("show_gallery_photo", asset_id=asset_id)
+        elif asset["told_at"] is None:
+            await owe_verdict(work, asset["enrols_person_id"])
+        else:
+            await work.add("show_verdict", asset_id=asset_id)

@@ -1,0 +1,158 @@
+"""The one way to open a transaction, and what it leaves to be done after its commit."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from itertools import repeat
+from typing import NamedTuple
+
+from domain.ports import Doorbell, TaskId
+from domain.queries import sql
+from domain.rules.work.task_kinds import DELIVERY, HURRIED_KINDS, ONCE_KINDS, TASK_KINDS
+from domain.rules.work.turns import OWN
+from domain.steps.work.turn import current_turn
+
+_LONGEST_LANE = 64
+# A task of the same kind and key that waits already is enough. It is locked until the commit, so that nobody
+# begins it before our rows can be seen. Whoever tried to meanwhile skipped it, so it is rung for again, by
+# the clock, since it may be younger than this transaction. The update holds what another one added meanwhile;
+# a task of $10 that waits for later than the new one is brought forward, any other is left as it is.
+# place: after the last waiting task of the same turn; where none waits, level with the first of the queue.
+# What waits for a later time counts for neither.
+# heads: of the lanes of the new tasks. A new one waits behind its lane's head until that one ends; who ends
+# it waits for our commit, and so sees whom to call.
+_WRITE = """
+WITH wanted AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::text[], $7::float8[],
+            $8::boolean[], $9::smallint[])
+        WITH ORDINALITY AS x (kind, queue, max_attempts, key, ids, lane, delay_s, once, turn, number)),
+waiting AS (
+    SELECT t.id, t.kind, t.dedupe_key, t.queue, t.not_before FROM tasks t
+    JOIN wanted x ON x.kind = t.kind AND x.key = t.dedupe_key
+    WHERE t.state = 'ready' AND NOT x.once AND x.kind <> ALL($10::text[]) ORDER BY t.id FOR UPDATE OF t),
+heads AS (
+    SELECT t.lane FROM tasks t
+    WHERE t.lane = ANY($6::text[]) AND t.state IN ('ready', 'leased') AND NOT t.is_behind
+    ORDER BY t.id FOR SHARE OF t),
+added AS (
+    INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, is_behind, not_before, turn, place)
+    SELECT x.kind, x.queue, x.max_attempts, x.key, x.ids, x.lane,
+        x.lane IS NOT NULL AND (x.lane IN (SELECT lane FROM heads)
+            OR row_number() OVER (PARTITION BY x.lane ORDER BY x.number) > 1),
+        now() + make_interval(secs => x.delay_s), x.turn,
+        row_number() OVER (PARTITION BY x.queue, x.turn ORDER BY x.number) + greatest(
+            (SELECT max(t.place) FROM tasks t
+             WHERE t.queue = x.queue AND t.turn = x.turn AND t.state = 'ready' AND t.not_before <= now()),
+            (SELECT min(t.place) - 1 FROM tasks t
+             WHERE t.queue = x.queue AND t.state = 'ready' AND t.not_before <= now()), 0)
+    FROM wanted x
+    WHERE (x.kind, x.key) NOT IN (SELECT kind, dedupe_key FROM waiting)
+      AND (NOT x.once OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = x.key))
+    ORDER BY x.number
+    ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' DO UPDATE SET not_before = CASE
+        WHEN EXCLUDED.kind = ANY($10::text[]) THEN least(tasks.not_before, EXCLUDED.not_before)
+        ELSE tasks.not_before END
+    RETURNING id, queue, not_before, is_behind)
+SELECT id, queue, not_before > clock_timestamp() AND NOT is_behind AS is_delayed FROM added
+UNION ALL SELECT id, queue, not_before > clock_timestamp() FROM waiting
+"""
+
+
+class _Task(NamedTuple):
+    kind: str
+    queue: str
+    max_attempts: int
+    key: str
+    ids: str
+    lane: str | None
+    delay_s: float = 0
+    once: bool = False
+    turn: int = OWN
+
+
+class Work:
+    """Tasks of the open transaction: written at its end, in one statement, and rung after its commit."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[tuple[str, str], _Task] = {}
+        self._added: dict[str, list[TaskId]] = defaultdict(list)
+
+    async def add(
+        self,
+        kind: str,
+        *,
+        dedupe: str | None = None,
+        delay_s: float = 0,
+        lane: str | None = None,
+        once: bool = False,
+        turn: int | None = None,
+        **ids: int | str,
+    ) -> None:
+        """A task of the same kind and key that still waits is enough, as it is, but one of HURRIED_KINDS is
+        brought forward; one that runs already is not enough.
+
+        once: not even after the first one is done, for `DAYS_ONCE`. turn: that of the task at hand, if None.
+        Without `dedupe` the ids are the key.
+        """
+        if once and kind not in ONCE_KINDS:
+            raise ValueError(f"{kind}: its finished tasks are forgotten too soon to be done once")
+        key = dedupe or _key(ids)
+        turn = current_turn() if turn is None else turn
+        self._add(_task(kind, key, ids, lane)._replace(delay_s=float(delay_s), once=once, turn=turn))
+
+    async def add_each(
+        self, kind: str, each: Sequence[Mapping[str, int | str]], *, lanes: Sequence[str] | None = None
+    ) -> None:
+        """One task for each set of ids. lanes: of each."""
+        for ids, lane in zip(each, lanes or repeat(None, len(each)), strict=True):
+            self._add(_task(kind, _key(ids), ids, lane)._replace(turn=current_turn()))
+
+    def _add(self, task: _Task) -> None:
+        self._tasks.setdefault((task.kind, task.key), task)
+
+    async def write(self) -> None:
+        tasks, self._tasks = self._tasks, {}
+        if tasks:
+            columns = map(list, zip(*tasks.values(), strict=True))
+            for row in await sql.rows(_WRITE, *columns, list(HURRIED_KINDS)):
+                if not row["is_delayed"]:
+                    self._added[row["queue"]].append(TaskId(row["id"]))
+
+    async def ring(self, doorbell: Doorbell) -> None:
+        for queue, task_ids in self._added.items():
+            await doorbell.ring(queue, task_ids)
+
+
+def _task(kind: str, key: str, ids: Mapping[str, int | str], lane: str | None) -> _Task:
+    """What people are shown of one thing is shown by one task at a time: of two at once both would send the
+    message, since neither finds that of the other.
+    """
+    queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
+    if lane is None and queue == DELIVERY:
+        lane = f"{kind}:{key}"[:_LONGEST_LANE]
+    return _Task(kind, queue, max_attempts, key, sql.to_json(ids), lane)
+
+
+def _key(ids: Mapping[str, int | str]) -> str:
+    return ":".join(str(value) for _, value in sorted(ids.items()))
+
+
+@asynccontextmanager
+async def transaction(doorbell: Doorbell, *, rehearses: bool = False) -> AsyncIterator[Work]:
+    """Commits on leaving, then rings. An exception rolls back rows and tasks together.
+
+    rehearses: nothing is kept. What an operation would do is what it does, up to its commit.
+    Raises Unavailable when Postgres is away.
+    """
+    work = Work()
+    with suppress(_Rehearsed):
+        async with sql.in_transaction():
+            yield work
+            if rehearses:
+                raise _Rehearsed
+            await work.write()
+        await work.ring(doorbell)
+
+
+class _Rehearsed(Exception):
+    """Rolls back."""

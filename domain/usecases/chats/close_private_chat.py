@@ -1,0 +1,16 @@
+"""Somebody blocked the bot."""
+
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.steps.work.work import transaction
+
+
+async def close_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> None:
+    """The person blocked the bot: what is owed waits."""
+    async with transaction(doorbell):
+        await sql.execute("UPDATE participants SET private_chat = 'blocked' WHERE id = $1", participant_id)
+        await sql.execute(
+            """UPDATE deliveries SET state = 'parked', reason = 'blocked'
+               WHERE participant_id = $1 AND state = 'pending'""",
+            participant_id,
+        )

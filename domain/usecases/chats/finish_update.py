@@ -1,0 +1,59 @@
+"""An update was handled: its dialogue state, its row and its task change together or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.errors import Conflict
+from domain.queries import sql
+from domain.steps.work.lease import FINISH, ClaimedTask
+
+_FINISH = f"""
+WITH done AS ({FINISH} RETURNING id)
+UPDATE telegram_updates SET handled_at = now(), payload = NULL WHERE id = $3 AND EXISTS (SELECT FROM done)
+RETURNING id
+"""  # noqa: S608  a constant
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """state None and no data: the dialogue is over."""
+
+    state: str | None
+    data: dict[str, object]
+
+
+async def finish_update(
+    task: ClaimedTask, update_id: int, dialogues: Mapping[tuple[int, int], Dialogue]
+) -> None:
+    """dialogues: by (chat, user). The payload goes: it holds what people wrote.
+
+    Raises Conflict when the lease was lost: whoever has it now starts from the old dialogue state.
+    """
+    if not dialogues:
+        await _finish(task, update_id)
+        return
+    async with sql.in_transaction():
+        for (tg_chat_id, tg_user_id), dialogue in dialogues.items():
+            await _keep(tg_chat_id, tg_user_id, dialogue)
+        await _finish(task, update_id)
+
+
+async def _finish(task: ClaimedTask, update_id: int) -> None:
+    if await sql.one(_FINISH, task.id, task.token, update_id) is None:
+        raise Conflict("lease_lost", task=task.id)
+
+
+async def _keep(tg_chat_id: int, tg_user_id: int, dialogue: Dialogue) -> None:
+    if dialogue.state is None and not dialogue.data:
+        await sql.execute(
+            "DELETE FROM conversations WHERE tg_chat_id = $1 AND tg_user_id = $2", tg_chat_id, tg_user_id
+        )
+        return
+    await sql.execute(
+        """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (tg_chat_id, tg_user_id) DO UPDATE SET state = $3, data = $4, updated_at = now()""",
+        tg_chat_id,
+        tg_user_id,
+        dialogue.state,
+        dialogue.data,
+    )

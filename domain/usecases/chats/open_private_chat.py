@@ -1,0 +1,79 @@
+"""The bot can write to somebody: what waited for that follows."""
+
+from domain.ports import Doorbell, ParticipantId, TaskId
+from domain.queries import sql
+from domain.queries.connecting.waiting_requests import waiting_requests
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.work.task_kinds import DELIVERY
+from domain.steps.chats.remember_card import take_back_left
+from domain.steps.deliveries.owe_deliveries import add_deliveries, correct_deliveries
+from domain.steps.work.wake_tasks import wake_tasks
+from domain.steps.work.work import Work, transaction
+
+
+async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> int:
+    """The person pressed Start: what waited for that is owed now. Returns how many photos follow."""
+    woken: list[TaskId] = []
+    async with transaction(doorbell) as work:
+        for opened in await sql.rows(
+            "UPDATE participants SET private_chat = 'open' WHERE id = $1 RETURNING tg_user_id", participant_id
+        ):
+            await take_back_left(work, opened["tg_user_id"])
+            woken = await wake_tasks(opened["tg_user_id"])
+        waiting = await sql.rows(
+            """UPDATE deliveries SET state = 'pending', reason = NULL, offered_at = NULL
+               WHERE participant_id = $1 AND state = 'parked' RETURNING id, participant_id""",
+            participant_id,
+        )
+        await add_deliveries(work, waiting)
+        await correct_deliveries(work, await _to_be_taken_back(participant_id))
+        await _ask_again(work, participant_id)
+    if woken:
+        await doorbell.ring(DELIVERY, woken)
+    return len(waiting)
+
+
+async def _to_be_taken_back(participant_id: ParticipantId) -> list[sql.Row]:
+    """Photos that were to leave the chat while it was closed."""
+    return await sql.rows(
+        """SELECT id, participant_id FROM deliveries
+           WHERE participant_id = $1 AND state = 'retracted' AND tg_message_id IS NOT NULL""",
+        participant_id,
+    )
+
+
+async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
+    """Offers and questions that could not be shown while the chat was closed."""
+    if await sql.one(
+        "SELECT id FROM deliveries WHERE participant_id = $1 AND state = 'unknown' LIMIT 1", participant_id
+    ):
+        await work.add("show_unknown_deliveries", participant_id=participant_id)
+    if await sql.one(
+        """SELECT id FROM deliveries
+           WHERE participant_id = $1 AND state = 'pending' AND offered_at IS NOT NULL LIMIT 1""",
+        participant_id,
+    ):
+        await work.add("show_late_photos", participant_id=participant_id)
+    for person in await sql.rows(
+        f"""SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           JOIN participants r ON r.id = l.participant_id
+           WHERE r.id = $1 AND l.state = 'approved' AND {IS_LIVE}
+             AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'offer' AND c.subject = p.number::text
+                 AND c.tg_chat_id = r.tg_user_id)""",  # noqa: S608  a constant
+        participant_id,
+    ):
+        await work.add("show_offer", person_id=str(person["id"]))
+    # Whether this is an admin who decides, only Telegram knows: the task asks.
+    if await waiting_requests(participant_id):
+        await work.add("offer_requests", participant_id=participant_id)
+    for suggestion in await sql.rows(
+        """SELECT DISTINCT coalesce(s.asked_with_id, s.id) AS id FROM face_suggestions s
+           JOIN participant_persons l ON l.person_id = s.suggested_person_id AND l.state = 'approved'
+           JOIN participants r ON r.id = l.participant_id
+           WHERE r.id = $1 AND l.role = 'owner' AND s.status = 'PENDING'
+             AND s.asked_at IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM cards c WHERE c.kind = 'suggestion' AND c.tg_chat_id = r.tg_user_id
+                   AND c.subject = coalesce(s.asked_with_id, s.id)::text)""",
+        participant_id,
+    ):
+        await work.add("picture_suggestion", suggestion_id=suggestion["id"])

@@ -1,0 +1,39 @@
+"""What Telegram sent is written down as it arrived."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.rules.work.turns import turn_of
+from domain.steps.work.work import transaction
+
+
+class Arrived(NamedTuple):
+    """lane: updates of the same chat and user are handled in order, and in turn with those of others."""
+
+    tg_update_id: int
+    payload: dict[str, object]
+    lane: str
+
+
+async def receive_updates(arrived: Sequence[Arrived], doorbell: Doorbell) -> int:
+    """How many are new: one statement keeps all of them, or none.
+
+    Repeats are found by membership, not by order: after a quiet week Telegram's next id is random.
+    """
+    async with transaction(doorbell) as work:
+        rows = await sql.rows(
+            """INSERT INTO telegram_updates (tg_update_id, payload)
+               SELECT tg_update_id, payload FROM unnest($1::bigint[], $2::jsonb[])
+                   WITH ORDINALITY AS u (tg_update_id, payload, number) ORDER BY number
+               ON CONFLICT (tg_update_id) DO NOTHING RETURNING id, tg_update_id""",
+            [update.tg_update_id for update in arrived],
+            [sql.to_json(update.payload) for update in arrived],
+        )
+        new = {row["tg_update_id"]: row["id"] for row in rows}
+        for update in arrived:
+            if update.tg_update_id in new:
+                turn, update_id = turn_of(update.lane), new[update.tg_update_id]
+                await work.add("handle_update", lane=update.lane, turn=turn, update_id=update_id)
+    return len(new)

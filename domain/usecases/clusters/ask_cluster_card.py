@@ -1,0 +1,13 @@
+"""Somebody who decides wants to see an unknown person: its card comes to where such cards are shown."""
+
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, moderating
+from domain.steps.clusters.lock_cluster import workspace_of_cluster
+from domain.steps.work.work import transaction
+
+
+async def ask_cluster_card(cluster_number: int, by: Requester, doorbell: Doorbell) -> None:
+    """Moderators only. Also of one that is too small to be asked about. Raises NotFound(`cluster`)."""
+    await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
+    async with transaction(doorbell) as work:
+        await work.add("picture_cluster", number=cluster_number)

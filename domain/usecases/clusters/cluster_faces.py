@@ -1,0 +1,152 @@
+"""Faces that nobody is matched to are grouped: each joins the nearest cluster, or opens a new one.
+
+The index shows them afterwards: the task is not done before.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.queries import sql
+from domain.queries.clusters.unclustered import unclustered_faces
+from domain.queries.index.unindexed import now, similar_unindexed
+from domain.rules.clusters.clustering import choose_cluster
+from domain.rules.faces.vectors import from_bytes
+from domain.settings import Settings
+from domain.steps.clusters.show_clusters import show_grown_clusters
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.index.sync_faces import sync_waiting_faces
+from domain.steps.work.work import transaction
+
+BATCH = 200
+_PROBES_AT_ONCE = 12  # the faces of a photo
+
+
+async def cluster_faces(
+    workspace_id: WorkspaceId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+) -> int:
+    """All of the workspace that wait. Returns how many were grouped; noise counts too.
+
+    Of two runs at once the later one sees what the former decided: the workspace is locked, what the index
+    did not show yet is compared in Postgres, and which cluster a hit is in is read under the lock.
+    """
+    grouped, is_more = 0, True
+    while is_more:
+        faces = await unclustered_faces(workspace_id, engine.name, limit=BATCH)
+        is_more = len(faces) == BATCH  # a photo that comes meanwhile brings a task of its own
+        if faces:
+            good = [face for face in faces if (face["quality_score"] or 0) >= settings.clustering_min_quality]
+            since = await now()
+            hits = await _search(workspace_id, good, index, engine.calibration.suggest_cosine)
+            async with transaction(doorbell) as work:
+                await lock_workspace(workspace_id)
+                waiting = await _still_waiting(faces)
+                good = [face for face in good if face["id"] in waiting]
+                await _add_unindexed(workspace_id, good, hits, since=since, engine=engine)
+                joined = await _join(workspace_id, good, hits)
+                await _note(faces, joined, waiting)
+                await show_grown_clusters(work, sorted(set(joined.values())), settings)
+            grouped += len(waiting)
+        await sync_waiting_faces(workspace_id, index, engine.name)
+    return grouped
+
+
+Hits = dict[UUID, list[Candidate]]
+
+
+async def _search(
+    workspace_id: WorkspaceId, faces: Sequence[sql.Row], index: VectorIndex, least: float
+) -> Hits:
+    """Some at a time: nobody waits for it, and photos that are looked at search too."""
+    hits: Hits = {}
+    for start in range(0, len(faces), _PROBES_AT_ONCE):
+        some = faces[start : start + _PROBES_AT_ONCE]
+        probes = [from_bytes(face["vector"]) for face in some]
+        found = await index.similar_unassigned(workspace_id, probes, min_similarity=least)
+        hits |= {face["id"]: near for face, near in zip(some, found, strict=True)}
+    return hits
+
+
+async def _still_waiting(faces: Sequence[sql.Row]) -> set[UUID]:
+    """Those that were assigned, erased or grouped meanwhile are not."""
+    found = await sql.rows(
+        """SELECT f.id FROM face_instances f LEFT JOIN clusters c ON c.id = f.cluster_id
+           WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL
+             AND (f.clustered_at IS NULL OR c.state = 'labelled') ORDER BY f.id FOR NO KEY UPDATE OF f""",
+        [face["id"] for face in faces],
+    )
+    return {row["id"] for row in found}
+
+
+async def _add_unindexed(
+    workspace_id: WorkspaceId, faces: Sequence[sql.Row], hits: Hits, *, since: datetime, engine: FaceEngine
+) -> None:
+    fresh = await similar_unindexed(
+        workspace_id,
+        [from_bytes(face["vector"]) for face in faces],
+        engine=engine.name,
+        since=since,
+        min_similarity=engine.calibration.suggest_cosine,
+        among=[face["id"] for face in faces],
+    )
+    for face, found in zip(faces, fresh, strict=True):
+        hits[face["id"]] = [*hits[face["id"]], *found]
+
+
+async def _join(workspace_id: WorkspaceId, faces: Sequence[sql.Row], hits: Hits) -> dict[UUID, int]:
+    """The cluster of each face. The best faces first: they open clusters for the others."""
+    clusters = await _clusters_of(workspace_id, {hit.face_id for face in faces for hit in hits[face["id"]]})
+    taken = await _taken([face["asset_id"] for face in faces])
+    joined: dict[UUID, int] = {}
+    for face in sorted(faces, key=lambda face: -face["quality_score"]):
+        near: dict[UUID, float] = {hit.face_id: hit.similarity for hit in hits[face["id"]]}
+        cluster = choose_cluster(near, clusters, taken=taken[face["asset_id"]])
+        if cluster is None:
+            cluster = await _open(workspace_id)
+        clusters[face["id"]] = joined[face["id"]] = cluster
+        taken[face["asset_id"]].add(cluster)
+    return joined
+
+
+async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[UUID]) -> dict[UUID, int]:
+    """Ignored ones grow too: whoever is to be ignored is not shown again by the next photo."""
+    found = await sql.rows(
+        """SELECT f.id, f.cluster_id FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
+           WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL
+             AND c.state IN ('open', 'ignored')""",
+        workspace_id,
+        list(face_ids),
+    )
+    return {row["id"]: row["cluster_id"] for row in found}
+
+
+async def _taken(asset_ids: Sequence[int]) -> dict[int, set[int]]:
+    found = await sql.rows(
+        """SELECT asset_id, cluster_id FROM face_instances
+           WHERE asset_id = ANY($1::bigint[]) AND cluster_id IS NOT NULL""",
+        list(asset_ids),
+    )
+    taken: dict[int, set[int]] = defaultdict(set)
+    for row in found:
+        taken[row["asset_id"]].add(row["cluster_id"])
+    return taken
+
+
+async def _open(workspace_id: WorkspaceId) -> int:
+    row = await sql.one("INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", workspace_id)
+    assert row is not None
+    return int(row["id"])
+
+
+async def _note(faces: Sequence[sql.Row], joined: dict[UUID, int], waiting: set[UUID]) -> None:
+    """What is in no cluster is noise from now on."""
+    decided = [face for face in faces if face["id"] in waiting]
+    await sql.execute(
+        """UPDATE face_instances f SET cluster_id = x.cluster_id, clustered_at = now(), version = version + 1,
+               updated_at = now()
+           FROM unnest($1::uuid[], $2::bigint[]) AS x (id, cluster_id) WHERE f.id = x.id""",
+        [face["id"] for face in decided],
+        [joined.get(face["id"]) for face in decided],
+    )

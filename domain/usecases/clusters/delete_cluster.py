@@ -1,0 +1,37 @@
+"""An unknown person is deleted everywhere, for good."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, moderating
+from domain.settings import Settings
+from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
+from domain.steps.erasing.erase_cluster import erase_cluster
+from domain.steps.erasing.order_of import order_of
+from domain.steps.faces_queue.announce import announce_removal
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work.work import transaction
+
+
+async def delete_cluster(
+    cluster_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Moderators only. There is no way back; who asked gets a certificate. Faces of it that are somebody's by
+    now stay theirs.
+
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number).
+    """
+    if (done := await done_before(by)) is not None:
+        return done
+    acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        cluster = await lock_cluster(acting.workspace_id, cluster_number)
+        faces = await sql.rows(
+            "SELECT id FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL", cluster["id"]
+        )
+        if not faces:
+            raise NotFound("cluster")
+        await announce_removal(work, acting, cluster_number, of_cluster=True)
+        ids = [face["id"] for face in faces]
+        erased = await erase_cluster(work, cluster, ids, await order_of(by), settings)
+        return await record_operation(Operation(acting, "delete_cluster", cluster_number, undo=None), erased)

@@ -1,0 +1,52 @@
+"""The faces of an unknown person in one photo are deleted."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, moderating
+from domain.settings import Settings
+from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
+from domain.steps.erasing.erase_cluster import erase_cluster
+from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.erasing.order_of import order_of
+from domain.steps.faces_queue.announce import announce_removal
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work.work import transaction
+
+
+async def delete_cluster_faces(
+    cluster_number: int, asset_id: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Moderators only, and no way back. In its only photo the whole unknown person goes: that is
+    `delete_cluster`, and is recorded as such.
+
+    Raises NotFound(`cluster`), NotFound(`photo`) also where it is not in the photo,
+    Conflict(`cluster_named`: number).
+    """
+    if (done := await done_before(by)) is not None:
+        return done
+    acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        cluster = await lock_cluster(acting.workspace_id, cluster_number)
+        faces = await sql.rows(
+            """SELECT id, NOT EXISTS (SELECT 1 FROM face_instances
+                   WHERE cluster_id = $1 AND person_id IS NULL AND asset_id <> $2) AS is_all
+               FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL AND asset_id = $2""",
+            cluster["id"],
+            asset_id,
+        )
+        if not faces:
+            raise NotFound("photo")
+        here = [face["id"] for face in faces]
+        if faces[0]["is_all"]:
+            await announce_removal(work, acting, cluster_number, of_cluster=True)
+            erased = await erase_cluster(work, cluster, here, await order_of(by), settings)
+            return await record_operation(
+                Operation(acting, "delete_cluster", cluster_number, undo=None), erased
+            )
+        await announce_removal(work, acting, cluster_number, asset_id, of_cluster=True)
+        which = FacesToErase(acting.workspace_id, cluster_number, here)
+        erased = await erase_face_rows(work, which, Order(), settings)
+        operation = Operation(acting, "delete_faces", cluster_number, asset_id=asset_id, undo=None)
+        return await record_operation(operation, erased)

@@ -1,0 +1,27 @@
+"""An unknown person that nobody wants to be asked about, and the way back from that."""
+
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, moderating
+from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
+from domain.steps.clusters.set_cluster_state import set_cluster_state
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work.work import transaction
+
+
+async def ignore_cluster(
+    cluster_number: int, by: Requester, *, ignored: bool = True, doorbell: Doorbell
+) -> Done:
+    """Moderators only. Ignored, it goes on growing and is never asked about, until somebody brings it back.
+
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number).
+    """
+    acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
+    if (done := await done_before(by)) is not None:
+        return done
+    state, kind = ("ignored", "ignore_cluster") if ignored else ("open", "bring_back_cluster")
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        cluster = await lock_cluster(acting.workspace_id, cluster_number)
+        if cluster["state"] == state:
+            return Done(None, cluster_number)
+        changed = await set_cluster_state(work, cluster, state)
+        return await record_operation(Operation(acting, kind, cluster_number).with_undo(cluster=changed))

@@ -1,0 +1,59 @@
+"""Somebody says who an unknown person is."""
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Acting, Requester, moderating
+from domain.queries.persons.person_names import named
+from domain.rules.persons.names import clean_name, name_key
+from domain.settings import Settings
+from domain.steps.clusters.give_cluster import Gift, give_cluster
+from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
+from domain.steps.operations.record_operation import Done, change, done_before
+from domain.steps.persons.find_target import Found, Target, find_target
+from domain.steps.work.work import transaction
+
+
+async def label_cluster(
+    cluster_number: int, name: str, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Moderators only. Whoever of the workspace has the name, in any case of letters, is that person; else
+    a new one is made, with the cluster's number and nobody who receives its photos yet.
+
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number), and what `clean_name` and `lock_persons`
+    raise.
+    """
+    acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
+    name = clean_name(name)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        cluster = await lock_cluster(acting.workspace_id, cluster_number)
+        found = await _revived(acting, cluster, name)
+        found = found or await find_target(acting, Target(name=name), number=await _number(cluster))
+        return await give_cluster(work, acting, Gift("label_cluster", cluster, found), settings)
+
+
+async def _number(cluster: sql.Row) -> int | None:
+    """Its own, unless a person that it was once has it."""
+    number: int = cluster["number"]
+    taken = await sql.one("SELECT 1 AS yes FROM persons WHERE number = $1", number)
+    return number if taken is None else None
+
+
+async def _revived(acting: Acting, cluster: sql.Row, name: str) -> Found | None:
+    """Whom an earlier name made that was taken back: the same person, and the same number."""
+    if await named(acting.workspace_id, name) is not None:
+        return None
+    person = await sql.one(
+        """UPDATE persons SET name = $3, name_key = $4, approval = 'approved', version = version + 1,
+               updated_at = now()
+           WHERE workspace_id = $1 AND number = $2 AND approval = 'declined' AND erasing_at IS NULL
+           RETURNING *""",
+        acting.workspace_id,
+        cluster["number"],
+        name,
+        name_key(name),
+    )
+    if person is None:
+        return None
+    return Found(person, {}, (change(person["number"], "approval", before="declined", after="approved"),))

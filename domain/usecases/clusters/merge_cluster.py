@@ -1,0 +1,28 @@
+"""An unknown person turns out to be one that is known."""
+
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, moderating
+from domain.settings import Settings
+from domain.steps.clusters.give_cluster import Gift, give_cluster
+from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
+from domain.steps.operations.record_operation import Done, done_before
+from domain.steps.persons.find_target import Target, find_target
+from domain.steps.work.work import transaction
+
+
+async def merge_cluster(
+    cluster_number: int, person_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Moderators only. Name, picture and links of the person stay as they are; who is linked to it is owed
+    the photos.
+
+    Raises NotFound(`cluster`), Conflict(`cluster_named`: number), NotFound also for a person of another
+    workspace, Conflict(`merged`: into, `not_approved`).
+    """
+    acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        cluster = await lock_cluster(acting.workspace_id, cluster_number)
+        found = await find_target(acting, Target(person_number))
+        return await give_cluster(work, acting, Gift("merge_cluster", cluster, found), settings)

@@ -1,0 +1,59 @@
+"""A photo to learn a face from, sent in the private chat while connecting."""
+
+from uuid import UUID
+
+from domain.errors import Conflict
+from domain.ports import AssetId, Doorbell
+from domain.queries import sql
+from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
+from domain.steps.connecting.lock_draft import lock_draft
+from domain.steps.connecting.owe_verdict import owe_verdict
+from domain.steps.work.work import transaction
+
+
+async def add_training_photo(
+    person_id: UUID, participant_id: int, photo: SentPhoto, doorbell: Doorbell
+) -> AssetId:
+    """The vision worker judges it. Safe to repeat: the same message counts once.
+
+    Raises NotFound when this is not the participant's open draft, Conflict(`same_photo`) for a photo that
+    was sent before, Conflict(`enough_photos`) after ten.
+    """
+    async with transaction(doorbell) as work:
+        workspace_id = await lock_draft(person_id, participant_id)
+        known = await sql.one(
+            """SELECT id, tg_reply_message_id FROM image_assets
+               WHERE enrols_person_id = $1 AND tg_file_unique_id = $2""",
+            person_id,
+            photo.tg_file_unique_id,
+        )
+        if known is not None and known["tg_reply_message_id"] != photo.tg_message_id:
+            raise Conflict("same_photo")
+        if known is not None:
+            return AssetId(known["id"])
+        await _ensure_room(person_id)
+        asset = await sql.one(
+            """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at,
+                   enrols_person_id, tg_reply_message_id)
+               VALUES ($1, 'training', $2, $3, $4, now(), $5, $6) RETURNING id""",
+            workspace_id,
+            photo.media,
+            photo.tg_file_id,
+            photo.tg_file_unique_id,
+            person_id,
+            photo.tg_message_id,
+        )
+        assert asset is not None
+        await work.add("judge_training_photo", asset_id=asset["id"])
+        await owe_verdict(work, person_id)
+        return AssetId(asset["id"])
+
+
+async def _ensure_room(person_id: UUID) -> None:
+    usable = await sql.one(
+        """SELECT count(*) AS n FROM image_assets WHERE enrols_person_id = $1
+             AND (state = 'received' OR reason IN ('good', 'kept', 'several_faces', 'choosing'))""",
+        person_id,
+    )
+    if usable is not None and usable["n"] >= MAX_TRAINING_PHOTOS:
+        raise Conflict("enough_photos", limit=MAX_TRAINING_PHOTOS)

@@ -1,0 +1,90 @@
+"""Who asked for a new person asked for one that is connected already: they join there instead."""
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, acting_on
+from domain.queries.sharing.links import has_owner
+from domain.rules.access.access import ensure_may_decide_link
+from domain.steps.connecting.end_training_again import link_trained_again
+from domain.steps.erasing.erase_rows import erase_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.link_participant import Joining, link_participant
+from domain.steps.work.work import transaction
+
+
+async def admit_requester(request_number: int, number: int, by: Requester, doorbell: Doorbell) -> Done:
+    """request_number: of the person asked for; everything of that request is erased. number: who it is.
+
+    An owner of that person decides, who was told that the two look alike. Raises NotFound, also for any other
+    request, Forbidden, Conflict(`already_decided`: state) for the second, Conflict(`linked_already`).
+    """
+    acting = await acting_on(number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell) as work:
+        # Photos being recognised commit first, like for every decision on a request.
+        await lock_workspace(acting.workspace_id)
+        locked = await lock_persons(acting.workspace_id, [request_number, number], in_any_state=True)
+        person, request = locked[number], locked[request_number]
+        if person["status"] == "MERGED" or person["approval"] != "approved":
+            raise NotFound("person")
+        is_owned = await has_owner(person["id"])
+        ensure_may_decide_link(
+            is_owner=await acting.owns_now(person["id"]),
+            has_owner=is_owned,
+            is_moderator=acting.is_moderator,
+        )
+        await _ensure_alike(request, person)
+        decided_by = getattr(by, "tg_user_id", None)
+        asked = await _requester(request, decided_by)
+        changed = await link_participant(
+            work,
+            person["id"],
+            Joining(
+                asked["participant_id"],
+                "guardian" if is_owned else "owner",
+                asked["consent_version"],
+                decided_by=decided_by,
+                alias=asked["alias"],
+            ),
+        )
+        if not changed:
+            raise Conflict("linked_already")
+        lane = f"decision:{asked['id']}"
+        await work.add("show_decision", lane=lane, link_id=asked["id"], person_number=request_number)
+        await erase_rows(work, request, Order(requested_by=asked["tg_user_id"], lane=lane))
+        operation = Operation(acting, "link_participant", number).with_undo(links=changed)
+        return await record_operation(operation)
+
+
+async def _ensure_alike(request: sql.Row, person: sql.Row) -> None:
+    """Ids of a button can be anybody's: only who looks like the person is theirs to decide about. Who is
+    learned anew is no new request, and nothing of them goes.
+    """
+    told = await sql.one(
+        "SELECT 1 AS yes FROM cards WHERE workspace_id = $1 AND kind = 'resemblance' AND subject = $2",
+        request["workspace_id"],
+        f"{request['number']}:{person['number']}",
+    )
+    if told is None or await link_trained_again(request["id"]) is not None:
+        raise NotFound("person")
+
+
+async def _requester(request: sql.Row, decided_by: int | None) -> sql.Row:
+    """The one who asked, marked as let in elsewhere. Raises Conflict where that was decided before."""
+    asked = await sql.one(
+        """UPDATE participant_persons l SET state = 'joined', decided_by = $2::bigint, decided_at = now()
+           FROM participants r
+           WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'requested' AND r.id = l.participant_id
+           RETURNING l.id, l.participant_id, l.alias, l.consent_version, r.tg_user_id""",
+        request["id"],
+        decided_by,
+    )
+    if asked is None or request["approval"] != "requested":
+        raise Conflict("already_decided", state=request["approval"])
+    await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request["id"])
+    return asked

@@ -1,0 +1,118 @@
+"""Somebody agreed to the consent text and named the person to connect."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.errors import Forbidden
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.persons.person_names import taken_names
+from domain.rules.persons.names import clean_name, name_key, unique_name
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A person that nobody but its owner sees yet. name: what everybody else will read.
+
+    is_sent: its photos have sent the request already; it may be decided by now.
+    """
+
+    person_id: UUID
+    name: str
+    alias: str
+    is_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """To which text somebody agreed, and when they pressed."""
+
+    version: str
+    agreed_at: datetime
+
+
+async def begin_connection(
+    workspace_id: int,
+    participant_id: int,
+    *,
+    raw_name: str,
+    consent: Consent,
+    memberships: Memberships,
+    doorbell: Doorbell,
+) -> Draft:
+    """Creates the person as a draft, or renames the draft this participant has already.
+
+    Safe to repeat: what this consent was given for stays as it is once its request was sent.
+    Raises InvalidInput for the name, Forbidden(`not_in_group`) for who is in no active group.
+    """
+    alias = clean_name(raw_name)
+    owner = await _ensure_member(workspace_id, participant_id, memberships)
+    async with transaction(doorbell):
+        # Two at once would both find the name free.
+        await lock_workspace(workspace_id)
+        draft = await _draft(workspace_id, participant_id, consent)
+        if draft is not None and draft.is_sent:
+            return draft
+        draft_id = draft.person_id if draft else None
+        name = unique_name(alias, owner, await taken_names(workspace_id, but=draft_id))
+        person_id = await _keep_person(workspace_id, draft_id, name)
+        await sql.execute(
+            """INSERT INTO participant_persons (participant_id, person_id, role, alias, consent_version,
+                   consented_at)
+               VALUES ($1, $2, 'owner', $3, $4, $5)
+               ON CONFLICT (participant_id, person_id) DO UPDATE SET alias = $3, consent_version = $4,
+                   consented_at = $5""",
+            participant_id,
+            person_id,
+            alias,
+            consent.version,
+            consent.agreed_at,
+        )
+    return Draft(person_id, name, alias)
+
+
+async def _draft(workspace_id: int, participant_id: int, consent: Consent) -> Draft | None:
+    """An update that is handled twice finds what became of its draft meanwhile: a request, or by now a person
+    that an admin approved. The moment of the consent tells that it is the same one.
+    """
+    row = await sql.one(
+        """SELECT p.id, p.name, l.alias, p.approval <> 'draft' AS is_sent
+           FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.erasing_at IS NULL
+             AND (p.approval = 'draft' AND l.decided_at IS NULL
+                 OR p.approval <> 'draft' AND l.consented_at = $3)
+           ORDER BY is_sent DESC LIMIT 1""",
+        workspace_id,
+        participant_id,
+        consent.agreed_at,
+    )
+    return Draft(row["id"], row["name"], row["alias"], row["is_sent"]) if row else None
+
+
+async def _keep_person(workspace_id: int, draft_id: UUID | None, name: str) -> UUID:
+    row = await sql.one(
+        """INSERT INTO persons (id, workspace_id, name, name_key)
+           VALUES (coalesce($1, gen_random_uuid()), $2, $3, $4)
+           ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, name_key = EXCLUDED.name_key,
+               updated_at = now() RETURNING id""",
+        draft_id,
+        workspace_id,
+        name,
+        name_key(name),
+    )
+    assert row is not None
+    person_id: UUID = row["id"]
+    return person_id
+
+
+async def _ensure_member(workspace_id: int, participant_id: int, memberships: Memberships) -> str:
+    """The participant's name."""
+    row = await sql.one("SELECT name, tg_user_id FROM participants WHERE id = $1", participant_id)
+    groups = await sql.rows("SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id)
+    for group in groups:
+        if row and await memberships.status(group["tg_chat_id"], row["tg_user_id"]) != "outside":
+            return str(row["name"])
+    raise Forbidden("not_in_group")

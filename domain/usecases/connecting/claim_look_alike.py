@@ -1,0 +1,64 @@
+"""The face on a training photo looks like somebody connected, and who sent it says: it is another person."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.queries.connecting.refused_photo import refused_photo
+from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS
+from domain.steps.connecting.owe_verdict import owe_verdict
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def claim_look_alike(asset_id: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
+    """asset_id: of the training photo. It is judged anew, with all others that looked like the same person.
+
+    Who decides about the request sees both persons, and what is claimed. Safe to repeat.
+    Raises NotFound where there is no such photo of this participant, or its person is gone.
+    """
+    async with transaction(doorbell) as work:
+        if await _is_claimed(asset_id, participant_id):
+            return
+        photo = await refused_photo(asset_id, participant_id)
+        numbers = [photo["draft_number"], photo["number"]]
+        await lock_persons(photo["workspace_id"], numbers, in_any_state=True)
+        if await refused_photo(asset_id, participant_id) != photo:
+            raise NotFound("draft")  # one of the two is not who they were before this waited
+        await sql.execute(
+            """INSERT INTO look_alikes (workspace_id, first_person_id, second_person_id)
+               VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid)) ON CONFLICT DO NOTHING""",
+            photo["workspace_id"],
+            photo["draft_id"],
+            photo["person_id"],
+        )
+        for refused in await _open_again(photo):
+            await work.add("judge_training_photo", asset_id=refused["id"])
+        await owe_verdict(work, photo["draft_id"])
+
+
+async def _is_claimed(asset_id: int, participant_id: int) -> bool:
+    """By the same press, which is handled again: the photo is not refused any more."""
+    row = await sql.one(
+        """SELECT 1 AS yes FROM image_assets a
+           JOIN persons d ON d.id = a.enrols_person_id AND d.approval = 'draft' AND d.erasing_at IS NULL
+           JOIN participant_persons l ON l.person_id = d.id AND l.participant_id = $2 AND l.role = 'owner'
+           JOIN look_alikes x ON d.id IN (x.first_person_id, x.second_person_id)
+           WHERE a.id = $1 AND a.kind = 'training' AND a.reason IS DISTINCT FROM 'somebody_else' LIMIT 1""",
+        asset_id,
+        participant_id,
+    )
+    return row is not None
+
+
+async def _open_again(photo: sql.Row) -> list[sql.Row]:
+    """As many as may be learned from."""
+    return await sql.rows(
+        """UPDATE image_assets SET state = 'received', reason = NULL, told_at = NULL, person_numbers = '[]',
+               updated_at = now()
+           WHERE id IN (
+               SELECT a.id FROM image_assets a WHERE a.enrols_person_id = $1 AND a.reason = 'somebody_else'
+                 AND a.person_numbers @> to_jsonb($2::bigint) ORDER BY a.id LIMIT $3) RETURNING id""",
+        photo["draft_id"],
+        photo["number"],
+        MAX_TRAINING_PHOTOS,
+    )

@@ -1,0 +1,154 @@
+"""A request to connect a person is approved or declined: one decision, one winner."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from domain.errors import Conflict, NotFound
+from domain.ports import AssetId, Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.access.authority import is_owner, moderates
+from domain.queries.gallery.training_faces import training_faces
+from domain.queries.sharing.links import has_owner
+from domain.rules.access.access import ensure_may_decide_link
+from domain.settings import Settings
+from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
+from domain.steps.erasing.erase_rows import erase_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.look_anew import look_anew_at_all
+from domain.steps.gallery.leave_out_photos import leave_out_photos
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.persons.declare_look_alikes import declare_claimed
+from domain.steps.work.work import Work, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who pressed. name: for the card, never stored."""
+
+    tg_user_id: int
+    name: str
+
+
+async def decide_link(
+    link_id: int,
+    decider: Decider,
+    *,
+    approve: bool,
+    photos: Literal["all"] | AssetId | None = None,
+    memberships: Memberships,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> None:
+    """Raises NotFound for who may not even know of it, Conflict(`already_decided`: state) for the second.
+
+    photos: where they do not look like one person, `all` or one of those to learn from; else `photos_differ`.
+    Approval of the first owner makes the person live and starts the search through older photos.
+    A declined request is erased; of who was to be learned anew only the photos are.
+    """
+    workspace_id = await _workspace(link_id)
+    moderator = await moderates(workspace_id, decider.tg_user_id, memberships)
+    async with transaction(doorbell) as work:
+        # Photos being recognised commit first; those after see the new prototypes.
+        await lock_workspace(workspace_id)
+        request = await _lock(link_id)
+        owner = request is not None and await is_owner(request["person_id"], decider.tg_user_id)
+        if not (moderator or owner):
+            raise NotFound("request")
+        if request is None:
+            raise Conflict("already_decided", state="erased")
+        if request["state"] != "requested" or request["approval"] != "requested":
+            raise Conflict("already_decided", state=request["state"])
+        is_again = await link_trained_again(request["person_id"]) == link_id
+        is_owned = not is_again and await has_owner(request["person_id"])
+        ensure_may_decide_link(is_owner=owner, has_owner=is_owned, is_moderator=moderator)
+        left_out = await _choose_photos(request["person_id"], photos) if approve else ()
+        await _decide(link_id, decider, approve=approve)
+        await _record(request, decider, approve=approve, left_out=len(left_out))
+        lane = f"decision:{link_id}"
+        ids = {"link_id": link_id, "person_number": request["number"], "declined": int(not approve)}
+        await work.add("show_decision", lane=lane, **ids)
+        if approve:
+            await _approve(work, request["person_id"], settings)
+        else:
+            await _decline(work, request, lane, settings, again=link_id if is_again else None)
+
+
+async def _workspace(link_id: int) -> int:
+    link = await sql.one(
+        """SELECT p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.id = $1""",
+        link_id,
+    )
+    if link is None:
+        raise NotFound("request")
+    return int(link["workspace_id"])
+
+
+async def _lock(link_id: int) -> sql.Row | None:
+    """None when the person is being erased already."""
+    return await sql.one(
+        """SELECT l.state, l.person_id, r.tg_user_id, p.id, p.number, p.workspace_id, p.approval
+           FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           JOIN participants r ON r.id = l.participant_id
+           WHERE l.id = $1 AND p.erasing_at IS NULL FOR UPDATE OF p, l""",
+        link_id,
+    )
+
+
+async def _decide(link_id: int, decider: Decider, *, approve: bool) -> None:
+    await sql.execute(
+        "UPDATE participant_persons SET state = $2, decided_by = $3, decided_at = now() WHERE id = $1",
+        link_id,
+        "approved" if approve else "declined",
+        decider.tg_user_id,
+    )
+
+
+async def _choose_photos(person_id: UUID, photos: Literal["all"] | AssetId | None) -> Collection[int]:
+    """Those that are left out. A foreign face among them would be this person's from now on."""
+    faces = await training_faces(person_id)
+    if photos == "all":  # who approves them knows better, and is not asked again
+        await sql.execute(
+            "UPDATE image_assets SET reason = 'kept' WHERE id = ANY($1::bigint[])", list(faces.doubtful)
+        )
+    if photos == "all" or not faces.doubtful:
+        return ()
+    if photos is None:
+        raise Conflict("photos_differ")
+    chosen = faces.alike(photos)
+    if not chosen:
+        raise NotFound("request")
+    left_out = frozenset(faces.asset_ids) - chosen
+    await leave_out_photos(left_out)
+    return left_out
+
+
+async def _record(request: sql.Row, decider: Decider, *, approve: bool, left_out: int) -> None:
+    await sql.execute(
+        """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number, details)
+           VALUES ($1, $2, $3, 'person', $4, $5)""",
+        request["workspace_id"],
+        f"tg:{decider.tg_user_id}",
+        "approve_link" if approve else "decline_link",
+        request["number"],
+        {"left_out": left_out} if left_out else {},
+    )
+
+
+async def _approve(work: Work, person_id: UUID, settings: Settings) -> None:
+    await sql.execute("UPDATE persons SET approval = 'approved', updated_at = now() WHERE id = $1", person_id)
+    await look_anew_at_all(work, await declare_claimed(person_id))
+    await choose_prototypes(work, person_id, settings)
+    await work.add("backfill_person", person_id=str(person_id))
+
+
+async def _decline(work: Work, request: sql.Row, lane: str, settings: Settings, *, again: int | None) -> None:
+    """Who asked is told before the name is gone. again: their link, if they were connected before."""
+    if again is not None:
+        await end_training_again(work, request, again, settings)
+        return
+    await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request["person_id"])
+    await erase_rows(work, request, Order(requested_by=request["tg_user_id"], lane=lane))

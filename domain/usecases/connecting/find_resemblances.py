@@ -1,0 +1,52 @@
+"""Somebody asks for a person: whose connected person may these faces be? Their owners are to know of it, and
+who decides when it is surely one: two people may have asked for one child before either was approved.
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from domain.ports import Doorbell, FaceEngine, VectorIndex
+from domain.queries import sql
+from domain.settings import Settings
+from domain.steps.faces.match_faces import probe_of, resembling, search_persons
+from domain.steps.work.work import transaction
+
+
+async def find_resemblances(
+    person_id: UUID, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+) -> int:
+    """Number of connected persons that the requested one may be. 0 too when there is no request any more.
+
+    The threshold is that of questions, below that of deliveries: a request must not slip through under it.
+    """
+    faces = await sql.rows(
+        """SELECT p.workspace_id, a.taken_at, e.vector FROM persons p
+           JOIN face_instances f ON f.person_id = p.id JOIN image_assets a ON a.id = f.asset_id
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL""",
+        person_id,
+        engine.name,
+    )
+    if not faces:
+        return 0
+    probes = [probe_of(face["vector"], face["taken_at"]) for face in faces]
+    search = await search_persons(faces[0]["workspace_id"], probes, engine, index, settings)
+    async with transaction(doorbell) as work:
+        found = await resembling(search, engine, at_least=settings.face_prototype_search_threshold)
+        resembled = {other for confidences in found for other in confidences} - {person_id}
+        for other in sorted(resembled):
+            await work.add("show_resemblance", person_id=str(person_id), resembles=str(other))
+        if (same := _surely_same(found, settings.face_auto_assign_threshold)) is not None:
+            lane = f"request:{person_id}"
+            await work.add("show_request", lane=lane, person_id=str(person_id), resembles=str(same))
+    return len(resembled)
+
+
+def _surely_same(found: Sequence[Mapping[UUID, float]], at_least: float) -> UUID | None:
+    """The person whose photos matching would take for photos of the requested one."""
+    best: dict[UUID, float] = {}
+    for confidences in found:
+        for other, confidence in confidences.items():
+            best[other] = max(best.get(other, 0.0), confidence)
+    sure = {other: confidence for other, confidence in best.items() if confidence >= at_least}
+    return max(sure, key=lambda other: sure[other]) if sure else None

@@ -1,0 +1,30 @@
+"""An owner gives up learning a person anew: the photos go, the person stays."""
+
+from uuid import UUID
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.settings import Settings
+from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
+from domain.steps.erasing.erase_rows import lock_person
+from domain.steps.work.work import transaction
+
+
+async def give_up_training(
+    person_id: UUID, participant_id: int, *, settings: Settings, doorbell: Doorbell
+) -> bool:
+    """False for a person that is not being learned anew by this participant: a draft is erased instead."""
+    mine = await sql.one(
+        """SELECT p.workspace_id, l.id AS link_id FROM persons p JOIN participant_persons l
+             ON l.person_id = p.id WHERE p.id = $1 AND l.participant_id = $2""",
+        person_id,
+        participant_id,
+    )
+    if mine is None:
+        return False
+    async with transaction(doorbell) as work:
+        person = await lock_person(mine["workspace_id"], person_id)
+        if person is None or await link_trained_again(person_id) != mine["link_id"]:
+            return False
+        await end_training_again(work, person, mine["link_id"], settings)
+    return True

@@ -1,0 +1,63 @@
+"""The vision worker's half of picking a face: it must not be somebody who is connected already."""
+
+from uuid import UUID
+
+from domain.ports import AssetId, Doorbell, FaceEngine, VectorIndex
+from domain.queries import sql
+from domain.queries.persons.look_alikes import look_alikes
+from domain.rules.connecting.enrolment import FaceLook, judge_face, nearest_other
+from domain.settings import Settings
+from domain.steps.faces.match_faces import probe_of, resembling, search_persons
+from domain.steps.work.work import transaction
+
+
+async def judge_chosen_face(
+    asset_id: AssetId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+) -> str:
+    """The verdict, or `skipped` when it was judged before."""
+    face = await sql.one(
+        """SELECT f.id, f.workspace_id, f.bbox_w, f.bbox_h, coalesce(f.sharpness, 1) AS sharpness,
+               a.enrols_person_id, a.taken_at, e.vector
+           FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE a.id = $1 AND a.reason = 'choosing'""",
+        asset_id,
+        engine.name,
+    )
+    if face is None:
+        return "skipped"
+    own = face["enrols_person_id"]
+    probes = [probe_of(face["vector"], face["taken_at"])]
+    search = await search_persons(face["workspace_id"], probes, engine, index, settings)
+    async with transaction(doorbell) as work:
+        [known] = await resembling(search, engine, at_least=settings.face_auto_assign_threshold)
+        alike = await look_alikes(face["workspace_id"], [own], even_claimed=True)
+        other = nearest_other(known, own, alike.get(own, ()))
+        verdict = judge_face(
+            FaceLook(side_px=min(face["bbox_w"], face["bbox_h"]), sharpness=face["sharpness"]),
+            settings.enrolment_policy(),
+            is_somebody_else=other is not None,
+        )
+        if verdict == "good":
+            await sql.execute(
+                "UPDATE face_instances SET person_id = $2, basis = 'trained' WHERE id = $1",
+                face["id"],
+                face["enrols_person_id"],
+            )
+        else:
+            await sql.execute("DELETE FROM face_instances WHERE id = $1", face["id"])
+        await _conclude(asset_id, verdict, other if verdict == "somebody_else" else None)
+        await work.add("show_verdict", asset_id=asset_id)
+    return verdict
+
+
+async def _conclude(asset_id: AssetId, verdict: str, whose: UUID | None) -> None:
+    """whose: the person on the photo, where that is somebody else; who sent it may ask to join."""
+    await sql.execute(
+        """UPDATE image_assets SET reason = $2, person_numbers = coalesce(
+               (SELECT jsonb_build_array(number) FROM persons WHERE id = $3::uuid), person_numbers)
+           WHERE id = $1""",
+        asset_id,
+        verdict,
+        whose,
+    )

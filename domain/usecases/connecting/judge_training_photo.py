@@ -1,0 +1,116 @@
+"""Looks at a training photo and says what it is good for. Its bytes are never stored."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.errors import InvalidInput
+from domain.ports import AssetId, Box, DetectedFace, Doorbell, Eyes, UprightImage
+from domain.queries import sql
+from domain.queries.persons.look_alikes import look_alikes
+from domain.rules.connecting.enrolment import FaceLook, Verdict, judge, nearest_other
+from domain.rules.photos.store_keys import card_key
+from domain.settings import Settings
+from domain.steps.connecting.owe_verdict import owe_verdict
+from domain.steps.faces.keep_faces import keep_faces
+from domain.steps.faces.match_faces import resembling
+from domain.steps.faces.settle_faces import sight
+from domain.steps.photos.store_picture import store_picture
+from domain.steps.work.work import transaction
+
+PICKER_FACES = 9
+PICKER_CROP_PX = 200
+
+
+async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
+    """Returns the verdict, `rejected`, or `skipped` when it has one already."""
+    asset = await sql.one(
+        """SELECT a.* FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id
+           WHERE a.id = $1 AND a.state = 'received' AND p.erasing_at IS NULL""",
+        asset_id,
+    )
+    if asset is None:
+        return "skipped"
+    try:
+        image = await eyes.codec.decode(await eyes.source.download(asset["tg_file_id"]))
+    except InvalidInput as error:
+        async with transaction(doorbell) as work:
+            if await _conclude(asset_id, "rejected", error.code):
+                await owe_verdict(work, asset["enrols_person_id"])
+        return "rejected"
+    faces = _distinct(await eyes.engine.find_faces(image))[:PICKER_FACES]
+    other = await _somebody_else(asset, faces[0], eyes, settings) if faces else None
+    verdict = judge(
+        [_look(face) for face in faces], settings.enrolment_policy(), is_somebody_else=other is not None
+    )
+    if verdict == "several_faces":
+        await _store_picker(asset, image, faces, eyes)
+    async with transaction(doorbell) as work:
+        # A draft that is being erased meanwhile must not get faces.
+        draft = await sql.one(
+            "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", asset["enrols_person_id"]
+        )
+        whose = other if verdict == "somebody_else" else None
+        if draft is None or not await _conclude(asset_id, "done", verdict, whose=whose):
+            return "skipped"
+        await _keep(asset, faces, verdict, eyes.engine.name)
+        await owe_verdict(work, asset["enrols_person_id"])
+    return verdict
+
+
+def _distinct(faces: Sequence[DetectedFace]) -> list[DetectedFace]:
+    """Of several that the photo's edge cut to the same box the first: one row, one number on the picker."""
+    found: dict[Box, DetectedFace] = {}
+    for face in faces:
+        found.setdefault(face.box, face)
+    return list(found.values())
+
+
+def _look(face: DetectedFace) -> FaceLook:
+    return FaceLook(side_px=min(face.box.w, face.box.h), sharpness=face.sharpness)
+
+
+async def _somebody_else(asset: sql.Row, face: DetectedFace, eyes: Eyes, settings: Settings) -> UUID | None:
+    """The connected person that matching would take this face for."""
+    workspace_id, own = asset["workspace_id"], asset["enrols_person_id"]
+    seen = await sight(asset, [face], eyes, settings)
+    async with sql.in_transaction():
+        [known] = await resembling(seen.search, eyes.engine, at_least=settings.face_auto_assign_threshold)
+        alike = await look_alikes(workspace_id, [own], even_claimed=True)
+    return nearest_other(known, own, alike.get(own, ()))
+
+
+async def _store_picker(
+    asset: sql.Row, image: UprightImage, faces: Sequence[DetectedFace], eyes: Eyes
+) -> None:
+    crops = [await eyes.codec.crop_face(image, face.box, side_px=PICKER_CROP_PX) for face in faces]
+    key = card_key(asset["workspace_id"], "verdict", asset["id"])
+    sheet = await eyes.codec.face_sheet(crops, numbered=True)
+    await store_picture(eyes.store, key, sheet, asset["enrols_person_id"])
+
+
+async def _keep(asset: sql.Row, faces: Sequence[DetectedFace], verdict: Verdict, engine: str) -> None:
+    """Of a good photo its face, of one with several all until one was picked, else none."""
+    kept: list[UUID | None] = []
+    if verdict == "several_faces":
+        kept = await keep_faces(asset["workspace_id"], asset["id"], faces, engine)
+    elif verdict == "good":
+        kept = await keep_faces(asset["workspace_id"], asset["id"], faces[:1], engine)
+        await sql.execute(
+            "UPDATE face_instances SET person_id = $2, basis = 'trained' WHERE id = $1",
+            kept[0],
+            asset["enrols_person_id"],
+        )
+
+
+async def _conclude(asset_id: AssetId, state: str, reason: str, *, whose: UUID | None = None) -> bool:
+    """whose: the person on the photo, where that is somebody else; who sent it may ask to join."""
+    row = await sql.one(
+        """UPDATE image_assets SET state = $2, reason = $3, updated_at = now(), person_numbers = coalesce(
+               (SELECT jsonb_build_array(number) FROM persons WHERE id = $4::uuid), person_numbers)
+           WHERE id = $1 AND state = 'received' RETURNING id""",
+        asset_id,
+        state,
+        reason,
+        whose,
+    )
+    return row is not None

@@ -1,0 +1,21 @@
+"""Requests that wait are shown to an admin whose private chat has opened."""
+
+from domain.ports import Doorbell, Memberships
+from domain.queries.access.authority import moderates
+from domain.queries.chats.participant import participant_by_id
+from domain.queries.connecting.waiting_requests import waiting_requests
+from domain.steps.work.work import transaction
+
+
+async def offer_requests(participant_id: int, memberships: Memberships, doorbell: Doorbell) -> int:
+    """Returns how many requests this participant may decide. Telegram is asked once for each workspace."""
+    reader = await participant_by_id(participant_id)
+    waiting = await waiting_requests(participant_id) if reader is not None else []
+    if reader is None or not waiting:
+        return 0
+    workspaces = {one.workspace_id for one in waiting}
+    decides = {one for one in workspaces if await moderates(one, reader.tg_user_id, memberships)}
+    shown = [one for one in waiting if one.workspace_id in decides]
+    async with transaction(doorbell) as work:
+        await work.add_each("picture_request", [{"person_id": str(one.person_id)} for one in shown])
+    return len(shown)

@@ -1,0 +1,31 @@
+"""Whoever asked wants to add photos: the request is a draft again, and comes back to those who decide."""
+
+from uuid import UUID
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.steps.work.work import transaction
+
+
+async def reopen_request(person_id: UUID, participant_id: int, doorbell: Doorbell) -> None:
+    """Nobody approves faces that they did not see, so the card of those who decide goes meanwhile.
+
+    Safe to repeat. Raises NotFound when it is somebody else's or gone, Conflict(`already_decided`: state).
+    """
+    async with transaction(doorbell) as work:
+        person = await sql.one(
+            """SELECT p.approval FROM persons p JOIN participant_persons l ON l.person_id = p.id
+               WHERE p.id = $1 AND l.participant_id = $2 AND l.role = 'owner' AND p.erasing_at IS NULL
+               FOR UPDATE OF p""",
+            person_id,
+            participant_id,
+        )
+        if person is None:
+            raise NotFound("draft")
+        if person["approval"] not in ("draft", "requested"):
+            raise Conflict("already_decided", state=person["approval"])
+        await sql.execute(
+            "UPDATE persons SET approval = 'draft', updated_at = now() WHERE id = $1", person_id
+        )
+        await work.add("show_request", lane=f"request:{person_id}", person_id=str(person_id))

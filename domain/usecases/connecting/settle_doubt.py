@@ -1,0 +1,36 @@
+"""A training photo does not look like the others: who sent it says whether it shows the person."""
+
+from domain.errors import NotFound
+from domain.ports import AssetId, Doorbell
+from domain.queries import sql
+from domain.steps.connecting.show_doubts import show_doubts
+from domain.steps.gallery.leave_out_photos import leave_out_photos
+from domain.steps.work.work import transaction
+
+
+async def settle_doubt(
+    asset_id: AssetId, participant_id: int, *, is_the_person: bool, doorbell: Doorbell
+) -> None:
+    """Whoever approves the request decides about a photo that is kept. Safe to repeat.
+
+    Raises NotFound(`training_photo`) for a photo of somebody else, or of no draft (any more).
+    """
+    async with transaction(doorbell) as work:
+        asset = await sql.one(
+            """SELECT a.enrols_person_id, a.reason FROM image_assets a
+               JOIN participant_persons l ON l.person_id = a.enrols_person_id AND l.participant_id = $2
+               JOIN persons p ON p.id = l.person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
+               WHERE a.id = $1 AND a.kind = 'training' AND a.reason IN ('good', 'kept', 'left_out')
+               FOR UPDATE OF a""",
+            asset_id,
+            participant_id,
+        )
+        if asset is None:
+            raise NotFound("training_photo")
+        if asset["reason"] == "left_out":
+            return
+        if is_the_person:
+            await sql.execute("UPDATE image_assets SET reason = 'kept' WHERE id = $1", asset_id)
+        else:
+            await leave_out_photos([asset_id])
+        await show_doubts(work, asset["enrols_person_id"])

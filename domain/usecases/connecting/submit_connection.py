@@ -1,0 +1,34 @@
+"""The photos are done: the draft becomes a request that somebody with authority decides."""
+
+from uuid import UUID
+
+from domain.errors import Conflict
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.steps.connecting.lock_draft import lock_draft
+from domain.steps.connecting.owe_verdict import note_all_told
+from domain.steps.connecting.send_request import send_request
+from domain.steps.work.work import transaction
+
+
+async def submit_connection(person_id: UUID, participant_id: int, doorbell: Doorbell) -> int:
+    """Number of usable faces; 0 leaves the person as a draft: it is kept, but there is nothing to approve.
+
+    Raises NotFound when this is not the participant's draft (any more), Conflict(`still_looking`) while
+    photos are being judged or wait for a pick.
+    """
+    async with transaction(doorbell) as work:
+        await lock_draft(person_id, participant_id)
+        photos = await sql.one(
+            """SELECT count(*) FILTER (WHERE state = 'received' OR reason = 'choosing') AS open,
+                   count(*) FILTER (WHERE state = 'done' AND reason IN ('good', 'kept')) AS good
+               FROM image_assets WHERE enrols_person_id = $1""",
+            person_id,
+        )
+        assert photos is not None
+        if photos["open"]:
+            raise Conflict("still_looking")
+        if photos["good"]:
+            await send_request(work, person_id)
+            await note_all_told(person_id)  # who did not wait for the answer needs none
+        return int(photos["good"])

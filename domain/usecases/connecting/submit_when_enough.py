@@ -1,0 +1,52 @@
+"""Three good photos send the request by themselves: nobody has to press a button for it."""
+
+from uuid import UUID
+
+from domain.ports import AssetId, Doorbell
+from domain.queries import sql
+from domain.queries.gallery.training_faces import training_faces
+from domain.rules.connecting.enrolment import ENOUGH_PHOTOS
+from domain.steps.connecting.end_connection import end_connection
+from domain.steps.connecting.send_request import send_request
+from domain.steps.work.work import transaction
+
+
+async def submit_when_enough(person_id: UUID, doorbell: Doorbell, *, picked: AssetId | None = None) -> bool:
+    """Call it before the verdicts are told. picked: a photo that was told before, when it had several faces.
+
+    Only the photos that make it enough do this: whoever adds more photos later says when they are done. A
+    photo that asks something waits for its answer, and one of somebody who is connected for a decision. So
+    does one that does not look like the others, until its sender has said that it is the person.
+    """
+    async with transaction(doorbell) as work:
+        draft = await sql.one(
+            "SELECT id FROM persons WHERE id = $1 AND approval = 'draft' AND erasing_at IS NULL FOR UPDATE",
+            person_id,
+        )
+        if draft is None or not await _is_enough_now(person_id, picked) or await _is_in_doubt(person_id):
+            return False
+        await send_request(work, person_id)
+        await end_connection(person_id)
+        return True
+
+
+async def _is_enough_now(person_id: UUID, picked: AssetId | None) -> bool:
+    photos = await sql.one(
+        """SELECT count(*) FILTER (WHERE state = 'received'
+                   OR reason IN ('choosing', 'several_faces', 'somebody_else')) AS open,
+               count(*) FILTER (WHERE state = 'done' AND reason IN ('good', 'kept')) AS good,
+               count(*) FILTER (WHERE state = 'done' AND reason IN ('good', 'kept') AND told_at IS NOT NULL
+                   AND id IS DISTINCT FROM $2::bigint) AS told
+           FROM image_assets WHERE enrols_person_id = $1""",
+        person_id,
+        picked,
+    )
+    assert photos is not None
+    return not photos["open"] and photos["told"] < ENOUGH_PHOTOS <= photos["good"]
+
+
+async def _is_in_doubt(person_id: UUID) -> bool:
+    kept = await sql.rows(
+        "SELECT id FROM image_assets WHERE enrols_person_id = $1 AND reason = 'kept'", person_id
+    )
+    return bool((await training_faces(person_id)).doubtful - {row["id"] for row in kept})

@@ -1,0 +1,40 @@
+"""A person whose faces were all deleted is to be learned anew, under the same number and name."""
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def train_again(number: int, participant_id: int, doorbell: Doorbell) -> None:
+    """Owners only. The person waits as a draft does, and is approved anew: the photos may show somebody else.
+
+    Raises NotFound for who does not own the person, Conflict(`has_faces`), Conflict(`not_approved`) when that
+    was begun before.
+    """
+    owned = await sql.one(
+        """SELECT p.workspace_id, l.id AS link_id FROM persons p JOIN participant_persons l
+             ON l.person_id = p.id AND l.participant_id = $2 AND l.role = 'owner'
+           WHERE p.number = $1 AND p.erasing_at IS NULL AND l.state IN ('approved', 'requested')""",
+        number,
+        participant_id,
+    )
+    if owned is None:
+        raise NotFound("person")
+    async with transaction(doorbell):
+        person = (await lock_persons(owned["workspace_id"], [number]))[number]
+        if await sql.one("SELECT 1 AS yes FROM face_instances WHERE person_id = $1 LIMIT 1", person["id"]):
+            raise Conflict("has_faces")
+        # That it was decided about before tells it from a new request (`steps/end_training_again`).
+        asked = await sql.execute(
+            """UPDATE participant_persons SET state = 'requested', decided_at = coalesce(decided_at, now())
+               WHERE id = $1 AND state = 'approved'""",
+            owned["link_id"],
+        )
+        if not asked:
+            raise NotFound("person")
+        await sql.execute(
+            "UPDATE persons SET approval = 'draft', version = version + 1, updated_at = now() WHERE id = $1",
+            person["id"],
+        )

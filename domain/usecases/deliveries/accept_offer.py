@@ -1,0 +1,53 @@
+"""The owner wants the older photos that were found: all of them, or those of the last month."""
+
+from typing import Literal
+from uuid import UUID
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.faces.unknown_faces import IS_UNFOUNDED
+from domain.queries.persons.live_person import IS_KNOWN
+from domain.steps.deliveries.note_answer import note_answer
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.work.work import transaction
+
+
+async def accept_offer(
+    person_id: UUID, participant_id: int, span: Literal["all", "month"], doorbell: Doorbell
+) -> int:
+    """Number of photos now on their way. Pressing twice sends nothing twice; a photo whose match is looked at
+    anew waits for an offer after that look.
+
+    Raises NotFound for who is not linked to the person, Conflict(`hidden`): the offer stands until the person
+    is shown again.
+    """
+    async with transaction(doorbell) as work:
+        link = await sql.one(
+            f"""SELECT p.workspace_id, p.status
+               FROM participant_persons l JOIN persons p ON p.id = l.person_id
+               WHERE l.person_id = $1 AND l.participant_id = $2 AND l.state = 'approved' AND {IS_KNOWN}
+               FOR SHARE OF p""",  # noqa: S608  a constant
+            person_id,
+            participant_id,
+        )
+        if link is None:
+            raise NotFound("person")
+        if link["status"] == "HIDDEN":
+            raise Conflict("hidden")
+        assets = await sql.rows(
+            f"""SELECT DISTINCT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+               WHERE f.person_id = $1 AND a.kind = 'post' AND NOT ({IS_UNFOUNDED})
+                 AND ($2 = 'all' OR a.taken_at > now() - interval '1 month')""",  # noqa: S608  a constant
+            person_id,
+            span,
+        )
+        owed = await owe_deliveries(
+            work,
+            link["workspace_id"],
+            [row["asset_id"] for row in assets],
+            participant_id=participant_id,
+            decided_for=person_id,
+        )
+        await note_answer(person_id, participant_id)
+    return sum(owed.values())

@@ -1,0 +1,160 @@
+"""Sends one photo to one participant, once: at most one automatic message, whatever crashes."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from domain.errors import Unavailable
+from domain.ports import Doorbell, Memberships, SendRates
+from domain.queries import sql
+from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT, DeliveryView, delivery
+from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.settings import Settings
+from domain.steps.deliveries.offer_late import offer_late
+from domain.steps.deliveries.record_delivery import record_outcome, suppress
+from domain.steps.groups.remember_membership import remember_membership
+from domain.steps.work.work import transaction
+
+Send = Callable[[], Awaitable[SendOutcome]]
+"""Writes to the socket at once: everything slow was done when it was made."""
+
+Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
+"""Renders, reads bytes. None when the picture has to be made first and a task for that is under way."""
+
+# The right to receive: an approved link to an active person that is still on the photo, and membership of a
+# group it was posted in, confirmed in the last $2 seconds.
+_MAY = f"""
+d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at IS NULL
+  AND EXISTS (SELECT 1 FROM participants r WHERE r.id = d.participant_id AND r.private_chat = 'open')
+  AND EXISTS (
+    SELECT 1 FROM distributions x
+    JOIN participant_persons l ON l.person_id = x.person_id AND l.participant_id = x.participant_id
+        AND l.state = 'approved'
+    JOIN persons p ON p.id = x.person_id AND p.workspace_id = d.workspace_id AND {IS_LIVE}
+    JOIN face_instances f ON f.asset_id = x.asset_id AND f.person_id = x.person_id
+    WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL)
+  AND EXISTS (
+    SELECT 1 FROM postings o
+    JOIN groups g ON g.id = o.group_id AND g.active
+    JOIN group_participants m ON m.group_id = g.id AND m.participant_id = d.participant_id
+        AND m.status IN ('member', 'admin') AND m.checked_at > now() - make_interval(secs => $2)
+    WHERE o.asset_id = d.asset_id)
+"""  # noqa: S608  a constant
+# Read by the statement that begins the send, and with it what its caption has to say: who is on the photo,
+# what its recipient calls them, which group they may know of, and the words there.
+_BEGIN = f"""
+UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
+WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
+    ARRAY(SELECT {NAME_ON_IT} FROM {ON_IT}) AS names,
+    (SELECT x.id FROM {SHOWN_POSTING}) AS posting_id,
+    (SELECT {POSTED_CAPTION} FROM {SHOWN_POSTING}) AS caption
+"""  # noqa: S608  a constant
+_MAY_BUT_LONG_AGO = f"SELECT 1 AS yes FROM deliveries d WHERE {_MAY}"  # noqa: S608  a constant
+_LONG_AGO_S = 1e9
+_STALE_RETRY_S = 1.0
+# Whoever finds a send that was begun has the task's lease: who began it is dead, or is cut off by then.
+_CUT_OFF_S = 10.0
+# How long Postgres may be away after an answer, and the pause between two tries to tell it.
+_RECORDED_WITHIN_S = 30.0
+_RECORDED_AGAIN_S = 0.5
+
+
+async def deliver_photo(
+    delivery_id: int,
+    *,
+    prepare: Prepare,
+    memberships: Memberships,
+    rates: SendRates,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> SendOutcome:
+    """What became of it; `state` skipped, suppressed, waiting or offered besides those of SendOutcome.
+
+    A delivery found in `sending` was begun by a try that died: nobody knows whether it arrived, so it
+    becomes unknown and is offered by a button. It is never sent again by itself.
+    """
+    view = await delivery(delivery_id)
+    if view is None or view.state not in ("pending", "sending") or view.is_offered:
+        return SendOutcome("skipped")
+    if view.state == "sending":
+        return await _died_while_sending(view, doorbell)
+    if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600:
+        async with transaction(doorbell) as work:
+            await offer_late(work, view.participant_id, settings.offer_after_hours)
+        return SendOutcome("offered")
+    view = await _with_group(view, memberships)
+    send = await prepare(view)
+    if send is None:
+        return SendOutcome("waiting")
+    await rates.acquire(view.tg_user_id)
+    await _look_up_memberships(view, memberships)
+    begun = await sql.one(_BEGIN, delivery_id, settings.membership_ttl_s)
+    if begun is None:
+        return await _not_begun(view, doorbell)
+    is_true = _is_true(view, begun)
+    outcome = await send() if is_true else SendOutcome("retry", "its caption changed", retry_after_s=0.0)
+    if outcome.state == "retry" and outcome.retry_after_s is not None:
+        await rates.pause(view.tg_user_id, outcome.retry_after_s)
+    await _record(view, outcome, begun["token"], doorbell)
+    return outcome
+
+
+async def _record(view: DeliveryView, outcome: SendOutcome, token: int, doorbell: Doorbell) -> None:
+    """This process alone knows what Telegram answered: given up, a photo that is there would be unknown."""
+    until = time.monotonic() + _RECORDED_WITHIN_S
+    while True:
+        try:
+            async with transaction(doorbell) as work:
+                return await record_outcome(work, view, outcome, token=token)
+        except Unavailable:
+            if time.monotonic() > until:
+                raise
+            await asyncio.sleep(_RECORDED_AGAIN_S)
+
+
+async def _died_while_sending(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:
+    if view.sending_for_s is not None and view.sending_for_s < _CUT_OFF_S:
+        left_s = _CUT_OFF_S - view.sending_for_s
+        return SendOutcome("retry", "another try is sending", retry_after_s=left_s)
+    outcome = SendOutcome("unknown", "the worker died while sending")
+    async with transaction(doorbell) as work:
+        await record_outcome(work, view, outcome, token=None)
+    return outcome
+
+
+def _is_true(view: DeliveryView, begun: sql.Row) -> bool:
+    """Whether the caption that was made still says what is true."""
+    return bool(
+        begun["persons"] == [person.person_id for person in view.persons]
+        and begun["names"] == [person.name for person in view.persons]
+        and begun["posting_id"] == view.posting_id
+        and begun["caption"] == view.posted_caption
+    )
+
+
+async def _not_begun(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:
+    if await sql.one(_MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):
+        return SendOutcome("retry", "membership was confirmed too long ago", retry_after_s=_STALE_RETRY_S)
+    async with transaction(doorbell) as work:
+        return await suppress(work, view)
+
+
+async def _with_group(view: DeliveryView, memberships: Memberships) -> DeliveryView:
+    """Where it is not known yet whether the recipient is in a group, its name would be missing."""
+    if view.group_title:
+        return view
+    await _look_up_memberships(view, memberships)
+    return await delivery(view.delivery_id) or view
+
+
+async def _look_up_memberships(view: DeliveryView, memberships: Memberships) -> None:
+    groups = await sql.rows(
+        """SELECT DISTINCT g.tg_chat_id FROM postings o JOIN groups g ON g.id = o.group_id AND g.active
+           WHERE o.asset_id = $1""",
+        view.asset_id,
+    )
+    for group in groups:
+        membership = await memberships.look_up(group["tg_chat_id"], view.tg_user_id)
+        await remember_membership(group["tg_chat_id"], view.participant_id, membership)

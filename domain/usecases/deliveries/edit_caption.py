@@ -1,0 +1,43 @@
+"""Who posted a photo changed the words under it: what recipients read follows."""
+
+from dataclasses import dataclass
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.steps.deliveries.follow_postings import follow_postings
+from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class EditedPhoto:
+    """As the group's message shows it now."""
+
+    tg_chat_id: int
+    tg_message_id: int
+    tg_file_unique_id: str
+    caption: str | None
+
+
+async def edit_caption(photo: EditedPhoto, doorbell: Doorbell) -> None:
+    """Nothing happens for a message that is no photo on record, and nothing new is kept of who refused.
+
+    A message that shows another photo now says nothing about the one that was posted.
+    """
+    async with transaction(doorbell) as work:
+        edited = await sql.rows(
+            """WITH now AS (
+                   SELECT x.id, CASE WHEN a.tg_file_unique_id = $3 AND NOT EXISTS (
+                       SELECT 1 FROM group_participants m WHERE m.group_id = x.group_id
+                         AND m.participant_id = x.posted_by_id AND m.consent = 'refused')
+                       THEN $4::text END AS said
+                   FROM postings x JOIN groups g ON g.id = x.group_id AND g.active
+                   JOIN image_assets a ON a.id = x.asset_id
+                   WHERE g.tg_chat_id = $1 AND x.tg_message_id = $2)
+               UPDATE postings x SET caption = now.said FROM now
+               WHERE x.id = now.id AND x.caption IS DISTINCT FROM now.said RETURNING x.id""",
+            photo.tg_chat_id,
+            photo.tg_message_id,
+            photo.tg_file_unique_id,
+            photo.caption,
+        )
+        await follow_postings(work, [row["id"] for row in edited])

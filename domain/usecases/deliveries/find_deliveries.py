@@ -1,0 +1,80 @@
+"""Looks for the photos of a recipient of which nobody knows whether they arrived."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from domain.ports import Doorbell
+from domain.queries.deliveries.delivery import DeliveryView, delivery
+from domain.queries.deliveries.lost_message import ages_of_lost, delivery_showing, likeliest, may_be_uploaded
+from domain.rules.deliveries.send_outcome import next_search_s
+from domain.steps.deliveries.look_for import look_for
+from domain.steps.deliveries.record_delivery import record_found
+from domain.steps.work.work import transaction
+
+# Numbers that are asked about in one go, a second each.
+MOST_ASKED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ThatMessage:
+    """What Telegram said of one message. photo: the ids of its picture; empty for what is no photo of ours.
+
+    age_s: since it was sent. is_closed: the recipient has closed the chat, so nothing is said.
+    """
+
+    photo: tuple[str, ...] = ()
+    age_s: float = 0.0
+    is_closed: bool = False
+
+
+AskAbout = Callable[[DeliveryView, int], Awaitable[ThatMessage]]
+"""Gives the message with this number the delivery's caption, and says which picture is there."""
+
+TakeAway = Callable[[DeliveryView, int], Awaitable[None]]
+
+
+async def find_deliveries(
+    participant_id: int, *, ask: AskAbout, take_away: TakeAway, settle_s: float, doorbell: Doorbell
+) -> str:
+    """How many were found. Each number is asked about once, for all lost photos of the recipient.
+
+    Only what is there is believed: a message that is not found may have been deleted by its recipient or may
+    be on its way, so its photo stays unknown and is offered.
+    """
+    asked: list[int] = []
+    found = 0
+    while len(asked) < MOST_ASKED:
+        guess = await likeliest(participant_id, asked, settle_s=settle_s)
+        view = await delivery(guess.delivery_id) if guess is not None else None
+        if guess is None or view is None:
+            break
+        said = await ask(view, guess.number)
+        if said.is_closed:
+            break
+        asked.append(guess.number)
+        found += await _believe(view, guess.number, said, take_away, doorbell)
+    delay_s = next_search_s(await ages_of_lost(participant_id), settle_s)
+    if delay_s is not None:
+        async with transaction(doorbell) as work:
+            await look_for(work, participant_id, delay_s=delay_s)
+    return f"{found} found, {len(asked)} asked about"
+
+
+async def _believe(
+    view: DeliveryView, number: int, said: ThatMessage, take_away: TakeAway, doorbell: Doorbell
+) -> bool:
+    """A message that turns out to be another photo of the recipient is found as that, and gets its own
+    caption back. A younger picture that no record knows belongs to a card whose process died before it was
+    noted, and goes.
+    """
+    if not said.photo:
+        return False
+    whose = await delivery_showing(view.participant_id, said.photo)
+    if whose is not None:
+        async with transaction(doorbell) as work:
+            await record_found(work, whose, number)
+        return True
+    is_younger = said.age_s < (view.sending_for_s or 0)
+    if is_younger and not await may_be_uploaded(view.participant_id):
+        await take_away(view, number)
+    return False

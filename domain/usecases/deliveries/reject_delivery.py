@@ -1,0 +1,99 @@
+"""Who received a photo says that this is not the person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Acting, Requester
+from domain.settings import Settings
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.faces_queue.announce import announce_move
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """is_withdrawn: this person was the only reason to receive the photo, so it is to be taken back.
+    face_number: of the face that is nobody's now; None where there were several.
+    """
+
+    done: Done
+    is_withdrawn: bool
+    face_number: int | None = None
+
+
+async def reject_delivery(
+    delivery_id: int,
+    person_id: UUID,
+    participant_id: int,
+    by: Requester,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> Rejected:
+    """The face leaves the person and never goes back by itself, unless who said so takes it back.
+
+    Raises NotFound for a delivery or person of somebody else, Conflict(`already_decided`) for a second press.
+    """
+    async with transaction(doorbell) as work:
+        # Two who press at once: the second one finds that it was decided.
+        await sql.rows("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", person_id)
+        faces = await _faces(delivery_id, person_id, participant_id)
+        if not faces:
+            raise NotFound("delivery")
+        photo = faces[0]
+        if (done := await done_before(by)) is not None:
+            return Rejected(done, await _is_last(photo["asset_id"], participant_id))
+        if photo["id"] is None:
+            raise Conflict("already_decided", state="rejected")
+        moved = await move_faces(work, _move(faces, person_id, by))
+        acting = Acting(by, photo["workspace_id"], is_moderator=False)
+        await announce_move(work, acting, moved.face_ids, photo["number"], None)
+        await choose_prototypes(work, person_id, settings)
+        await sql.execute(
+            """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
+               WHERE asset_id = $1 AND person_id = $2 AND participant_id = $3""",
+            photo["asset_id"],
+            person_id,
+            participant_id,
+        )
+        operation = Operation(acting, "reject_delivery", photo["number"], asset_id=photo["asset_id"])
+        done = await record_operation(operation, moved, asked=len(faces))
+        face = photo["face_number"] if len(faces) == 1 else None
+        return Rejected(done, await _is_last(photo["asset_id"], participant_id), face)
+
+
+def _move(faces: Sequence[sql.Row], person_id: UUID, by: Requester) -> Move:
+    ids = [face["id"] for face in faces]
+    workspace_id = faces[0]["workspace_id"]
+    return Move(workspace_id, ids, person_id, None, actor=by.actor, batch_id=by.batch_id, refused=True)
+
+
+async def _faces(delivery_id: int, person_id: UUID, participant_id: int) -> list[sql.Row]:
+    """The person's faces on the photo; one row without a face where there are none any more."""
+    return await sql.rows(
+        """SELECT f.id, f.number AS face_number, d.workspace_id, d.asset_id, p.number FROM deliveries d
+           JOIN participant_persons l ON l.participant_id = d.participant_id AND l.state = 'approved'
+               AND l.person_id = $2
+           JOIN persons p ON p.id = l.person_id AND p.workspace_id = d.workspace_id
+           LEFT JOIN face_instances f ON f.asset_id = d.asset_id AND f.person_id = $2
+           WHERE d.id = $1 AND d.participant_id = $3""",
+        delivery_id,
+        person_id,
+        participant_id,
+    )
+
+
+async def _is_last(asset_id: int, participant_id: int) -> bool:
+    left = await sql.one(
+        """SELECT 1 AS yes FROM distributions
+           WHERE asset_id = $1 AND participant_id = $2 AND withdrawn_at IS NULL""",
+        asset_id,
+        participant_id,
+    )
+    return left is None

@@ -1,0 +1,31 @@
+"""A recipient asks for the photos that waited too long to come by themselves."""
+
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.steps.deliveries.owe_deliveries import add_deliveries
+from domain.steps.work.work import transaction
+
+
+async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) -> int:
+    """How many follow, by the usual way. Pressed twice it sends nothing twice."""
+    async with transaction(doorbell) as work:
+        deliveries = await sql.rows(
+            """UPDATE deliveries SET offered_at = NULL
+               WHERE participant_id = $1 AND state = 'pending' AND offered_at IS NOT NULL
+               RETURNING id, participant_id""",
+            participant_id,
+        )
+        # A task that still waits counts from the press: it would offer them once more.
+        await sql.execute(
+            """UPDATE tasks SET created_at = now() WHERE kind = 'deliver' AND state IN ('ready', 'leased')
+                 AND dedupe_key = ANY($1::text[])""",
+            [str(delivery["id"]) for delivery in deliveries],
+        )
+        # The button was used up: after another outage there is a new one.
+        await sql.execute(
+            """DELETE FROM cards c USING participants r
+               WHERE r.id = $1 AND c.kind = 'late' AND c.tg_chat_id = r.tg_user_id""",
+            participant_id,
+        )
+        await add_deliveries(work, deliveries)
+    return len(deliveries)

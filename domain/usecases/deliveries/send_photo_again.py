@@ -1,0 +1,37 @@
+"""A recipient asks for a photo once more."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.steps.deliveries.owe_deliveries import add_deliveries
+from domain.steps.work.work import transaction
+
+
+async def send_photo_again(
+    delivery_id: int, participant_id: ParticipantId, *, press: int, doorbell: Doorbell
+) -> None:
+    """The photo takes the usual way, where the right to receive it is read anew.
+
+    Only ever by the recipient's own press, once for each: a bot that dies is given the same press again.
+    Raises NotFound for somebody else's delivery, and for one that never reached a send.
+    """
+    async with transaction(doorbell) as work:
+        delivery = await sql.one(
+            """SELECT id, participant_id, asked_by FROM deliveries
+               WHERE id = $1 AND participant_id = $2 AND state IN
+                   ('sent', 'unknown', 'pending', 'sending') FOR UPDATE""",
+            delivery_id,
+            participant_id,
+        )
+        if delivery is None:
+            raise NotFound("delivery")
+        if delivery["asked_by"] == press:
+            return
+        await sql.execute(
+            """UPDATE deliveries SET asked_by = $2, reason = NULL,
+                   state = CASE WHEN state IN ('sent', 'unknown') THEN 'pending' ELSE state END
+               WHERE id = $1""",
+            delivery_id,
+            press,
+        )
+        await add_deliveries(work, [delivery])

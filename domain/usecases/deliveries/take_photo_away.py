@@ -1,0 +1,31 @@
+"""A recipient does not want to have a photo any more. Everybody else keeps theirs."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.photos.forget_originals import forget_originals
+from domain.steps.work.work import transaction
+
+
+async def take_photo_away(delivery_id: int, participant_id: int, doorbell: Doorbell) -> None:
+    """For good: whatever somebody decides later, the photo is never owed to this one again. Safe to repeat.
+
+    A copy that is being sent at this moment is taken back when it has arrived. Raises NotFound for somebody
+    else's delivery, and for one that never reached a send.
+    """
+    async with transaction(doorbell) as work:
+        # Participant before delivery, like everybody who ends one.
+        await sql.rows("SELECT id FROM participants WHERE id = $1 FOR SHARE", participant_id)
+        taken = await sql.rows(
+            """UPDATE deliveries SET taken_away_at = coalesce(taken_away_at, now()),
+                   state = CASE WHEN state = 'sending' THEN state ELSE 'retracted' END
+               WHERE id = $1 AND participant_id = $2 AND (sent_at IS NOT NULL OR unknown_at IS NOT NULL)
+               RETURNING id, participant_id, asset_id""",
+            delivery_id,
+            participant_id,
+        )
+        if not taken:
+            raise NotFound("delivery")
+        await correct_deliveries(work, taken)
+        await forget_originals(work, [taken[0]["asset_id"]])

@@ -1,0 +1,42 @@
+"""All faces of a person are deleted everywhere; name and links stay, and it can be learned anew."""
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, acting_on
+from domain.rules.access.access import ensure_may_erase
+from domain.settings import Settings
+from domain.steps.erasing.erase_all_faces import erase_all_faces
+from domain.steps.erasing.order_of import order_of
+from domain.steps.faces_queue.announce import announce_removal
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def erase_faces(
+    number: int,
+    by: Requester,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+    tg_notify_chat_id: int | None = None,
+) -> Done:
+    """Owners and moderators. There is no way back. tg_notify_chat_id: for the certificate, else who asked
+    gets it in private. Photos that were received stay with who has them.
+
+    Raises NotFound, Forbidden, Conflict(`merged`: into), Conflict(`not_approved`).
+    """
+    acting = await acting_on(number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_erase(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        await announce_removal(work, acting, number)
+        erased = await erase_all_faces(work, person, await order_of(by, tg_notify_chat_id), settings)
+        if not erased.face_ids:
+            return Done(None, number)
+        await sql.execute(
+            "UPDATE persons SET version = version + 1, updated_at = now() WHERE id = $1", person["id"]
+        )
+        return await record_operation(Operation(acting, "erase_faces", number, undo=None), erased)

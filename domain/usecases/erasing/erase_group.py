@@ -1,0 +1,44 @@
+"""A group admin lets everything of a group go."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.access.authority import admit_to_erase_group
+from domain.queries.chats.participant import language_of
+from domain.settings import Settings
+from domain.steps.erasing.erase_group_rows import erase_group_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.work.work import transaction
+
+
+async def erase_group(
+    group_id: int,
+    tg_user_id: int,
+    *,
+    tg_notify_chat_id: int,
+    memberships: Memberships,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> dict[str, int]:
+    """Counts of what is gone. tg_notify_chat_id: who gets the certificate.
+
+    Raises NotFound for who has nothing to decide there, as for a group that does not exist; Forbidden for
+    an admin of another group of the workspace.
+    """
+    await admit_to_erase_group(group_id, tg_user_id, memberships)
+    async with transaction(doorbell) as work:
+        group = await sql.one("SELECT id, workspace_id FROM groups WHERE id = $1", group_id)
+        if group is None:
+            raise NotFound("group")
+        order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
+        counts = await erase_group_rows(work, group_id, order, settings)
+        if counts is None:
+            raise NotFound("group")
+        await sql.execute(
+            """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+               VALUES ($1, $2, 'erase_group', 'group', $3)""",
+            group["workspace_id"],
+            f"tg:{tg_user_id}",
+            group_id,
+        )
+        return counts

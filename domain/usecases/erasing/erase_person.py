@@ -1,0 +1,69 @@
+"""Removes every trace of a person: unreachable at once, gone after the purge, then verified."""
+
+from uuid import UUID
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.access.authority import is_linked, is_owner, moderates
+from domain.queries.chats.participant import language_of
+from domain.rules.access.access import ensure_may_erase
+from domain.steps.erasing.erase_rows import erase_rows, lock_person
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.erasing.tell_relatives import tell_relatives
+from domain.steps.faces_queue.announce import announce_erasure
+from domain.steps.work.work import transaction
+
+
+async def erase_person(
+    person_id: UUID,
+    tg_user_id: int,
+    *,
+    tg_notify_chat_id: int | None,
+    memberships: Memberships,
+    doorbell: Doorbell,
+    only_undecided: bool = False,
+) -> dict[str, int]:
+    """Counts of what goes. tg_notify_chat_id: who gets the certificate. only_undecided: a draft or a request;
+    Conflict(`already_decided`) for a person that was approved meanwhile.
+
+    Raises NotFound (also for a second press, and for who has nothing to do with the person), Forbidden for
+    who receives the photos and does not own the person.
+    """
+    person = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", person_id)
+    if person is None:
+        raise NotFound("person")
+    moderator = await moderates(person["workspace_id"], tg_user_id, memberships)
+    async with transaction(doorbell) as work:
+        locked = await lock_person(person["workspace_id"], person_id)
+        if locked is None:
+            raise NotFound("person")
+        owner = await is_owner(person_id, tg_user_id) or await _asked(person_id, tg_user_id)
+        if not (owner or moderator or await is_linked(person_id, tg_user_id)):
+            raise NotFound("person")
+        ensure_may_erase(is_owner=owner, is_moderator=moderator)
+        if only_undecided and locked["approval"] not in ("draft", "requested"):
+            raise Conflict("already_decided", state=locked["approval"])
+        await sql.execute(
+            """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+               VALUES ($1, $2, 'erase_person', 'person', $3)""",
+            locked["workspace_id"],
+            f"tg:{tg_user_id}",
+            locked["number"],
+        )
+        await announce_erasure(work, locked)
+        await tell_relatives(work, locked, deleted_by=tg_user_id, by_owner=owner)
+        order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
+        return await erase_rows(work, locked, order)
+
+
+async def _asked(person_id: UUID, tg_user_id: int) -> bool:
+    """Who asked to connect may take the request back."""
+    row = await sql.one(
+        """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           JOIN persons p ON p.id = l.person_id AND p.approval IN ('draft', 'requested')
+           WHERE l.person_id = $1 AND r.tg_user_id = $2 AND l.role = 'owner' AND l.state = 'requested'""",
+        person_id,
+        tg_user_id,
+    )
+    return row is not None

@@ -1,0 +1,30 @@
+"""An admin of the admin chat lets everything of a workspace go."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries.access.authority import admit_to_erase_workspace
+from domain.queries.chats.participant import language_of
+from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.work.work import transaction
+
+
+async def erase_workspace(
+    workspace_id: int,
+    tg_user_id: int,
+    *,
+    tg_notify_chat_id: int,
+    memberships: Memberships,
+    doorbell: Doorbell,
+) -> dict[str, int]:
+    """Counts of what is gone. tg_notify_chat_id: who gets the certificate.
+
+    Raises NotFound for who is not in the admin chat, Forbidden for who is no admin of it.
+    """
+    await admit_to_erase_workspace(workspace_id, tg_user_id, memberships)
+    async with transaction(doorbell) as work:
+        order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
+        counts = await erase_workspace_rows(work, workspace_id, order)
+        if counts is None:
+            raise NotFound("workspace")
+        return counts

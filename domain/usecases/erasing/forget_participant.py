@@ -1,0 +1,25 @@
+"""Somebody wants the bot to know nothing of them any more."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.steps.erasing.erase_participant_rows import erase_participant_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.work.work import transaction
+
+
+async def forget_participant(participant_id: ParticipantId, doorbell: Doorbell) -> dict[str, int]:
+    """Counts of what is gone. Only they themselves may: call it with who pressed.
+
+    Persons that nobody else owns are erased too. The certificate comes to their private chat. Raises
+    NotFound for who is not known (any more).
+    """
+    async with transaction(doorbell) as work:
+        who = await sql.one("SELECT tg_user_id, language FROM participants WHERE id = $1", participant_id)
+        if who is None:
+            raise NotFound("participant")
+        order = Order(tg_notify_chat_id=who["tg_user_id"], language=who["language"])
+        counts = await erase_participant_rows(work, participant_id, order)
+        if counts is None:
+            raise NotFound("participant")
+        return counts

@@ -1,0 +1,122 @@
+"""The slow half of an erase: index, store, Redis, rows, cards, then an independent look at all of them."""
+
+from functools import partial
+
+from domain.errors import Unavailable
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.erasing.erasure import erased_cards
+from domain.queries.erasing.traces import are_all_read
+from domain.rules.erasing.needles import Needles
+from domain.rules.work.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
+from domain.steps.erasing.delete_erased_rows import delete_erased_rows
+from domain.steps.erasing.ledger import note_in_ledger
+from domain.steps.erasing.purge_stores import Stores, purge_index, purge_redis, purge_store
+from domain.steps.erasing.still_sought import still_sought
+from domain.steps.erasing.verify_erasure import verify_erasure
+from domain.steps.work.work import transaction
+
+# Who erases one thing often erases another: the files are written anew once for both.
+_TOGETHER_S = 300
+
+
+async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> str:
+    """`verified`; `cards` when those have to be taken back first; `skipped` when it was verified before.
+
+    Raises Unavailable until every store has done its part. Stores are purged at once, whoever is still at
+    work; rows, cards and the look wait for who may still write. The subject's own row goes last.
+    """
+    erasure = await _begun(erasure_id)
+    if erasure is None:
+        return "skipped"
+    needles = await still_sought(Needles.from_dict(sql.from_json(erasure["needles"])))
+    await _purge(erasure, needles, stores)
+    await _ensure_nobody_writes(erasure)
+    is_workspace = erasure["subject_kind"] == "workspace"
+    if not is_workspace:
+        await delete_erased_rows(erasure, needles)
+    if await erased_cards(erasure_id):
+        async with transaction(doorbell) as work:
+            await work.add("take_back_cards", erasure_id=erasure_id)
+        return "cards"
+    if is_workspace:  # its cards went with it
+        await delete_erased_rows(erasure, needles)
+    # Who was waited for may have written since; an index that is being rebuilt has points no look finds yet.
+    await _purge(erasure, needles, stores)
+    await _ensure_parts_are_verified(erasure, needles)
+    await verify_erasure(erasure, needles, stores)
+    left_for_the_night = None if await are_all_read() else needles.without_names().to_dict()
+    async with transaction(doorbell) as work:
+        await sql.execute(
+            """UPDATE erasures SET state = 'verified', verified_at = now(), needles = $2,
+                   verified_xid = pg_current_xact_id()::text::bigint, rewritten_at = NULL WHERE id = $1""",
+            erasure_id,
+            left_for_the_night,
+        )
+        await sql.execute("DELETE FROM erasure_probes WHERE erasure_id = $1", erasure_id)
+        await work.add("show_certificate", erasure_id=erasure_id)
+        await work.add("rewrite_files", dedupe="files", lane="files", delay_s=_TOGETHER_S)
+    return "verified"
+
+
+async def _begun(erasure_id: int) -> sql.Row | None:
+    """The first run draws the fence: whoever takes a task after it reads rows of after the erase's commit.
+
+    Drawn in the erase's own transaction it would let through who read before that one's end.
+    """
+    return await sql.one(
+        """UPDATE erasures SET fence = coalesce(fence, nextval('lease_token_seq')),
+               fenced_at = coalesce(fenced_at, now())
+           WHERE id = $1 AND state = 'erasing' RETURNING *""",
+        erasure_id,
+    )
+
+
+async def _purge(erasure: sql.Row, needles: Needles, stores: Stores) -> None:
+    """The ledger first, then the recogniser. One that is away keeps none of the others waiting."""
+    failed: list[Unavailable] = []
+    for part in (
+        partial(note_in_ledger, erasure, stores.store),
+        partial(purge_index, erasure, stores.index),
+        partial(purge_store, erasure, stores.store),
+        partial(purge_redis, needles, stores.traces),
+    ):
+        try:
+            await part()
+        except Unavailable as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
+async def _ensure_nobody_writes(erasure: sql.Row) -> None:
+    """A worker that began before the erase may still store what it read then, also after a purge.
+
+    One that died is waited for too: until its lease has ended nobody knows that it will not. Those that go
+    through all faces take hours, but note every page: a page noted since the fence was the last one they
+    may have read before.
+    """
+    writing = await sql.one(
+        """SELECT 1 AS yes FROM tasks t WHERE state = 'leased' AND token < $1 AND queue <> $2
+             AND kind <> ALL($3::text[]) AND NOT (kind = ANY($4::text[]) AND EXISTS (
+                 SELECT 1 FROM reports r WHERE r.id::text = t.ids->>'report_id' AND r.updated_at > $5))""",
+        erasure["fence"],
+        BOT,
+        list(ERASING_KINDS),
+        list(PAGING_KINDS),
+        erasure["fenced_at"],
+    )
+    if writing is not None:
+        raise Unavailable("workers", "a task that began before the erase has not ended")
+
+
+async def _ensure_parts_are_verified(erasure: sql.Row, needles: Needles) -> None:
+    """Persons that go with their only owner have points and pictures of their own."""
+    waiting = await sql.one(
+        """SELECT 1 AS yes FROM erasures
+           WHERE state = 'erasing' AND id <> $1 AND subject_uuid = ANY($2::uuid[])""",
+        erasure["id"],
+        list(needles.uuids),
+    )
+    if waiting is not None:
+        raise Unavailable("the erase", "persons that go with it are not verified yet")

@@ -1,0 +1,152 @@
+"""Repeats in a restored database what was erased after its backup."""
+
+from collections.abc import Sequence
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.service.restored import LedgerEntry, subjects_there
+from domain.settings import Settings
+from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
+from domain.steps.erasing.erase_group_rows import erase_group_rows
+from domain.steps.erasing.erase_participant_rows import erase_participant_rows
+from domain.steps.erasing.erase_rows import erase_rows, lock_person
+from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.work.work import Work, transaction
+
+# The whole last: what goes with it is on the ledger by itself too.
+_ORDER = ("person", "contact_faces", "participant", "group", "workspace")
+
+
+async def replay_erasures(entries: Sequence[LedgerEntry], settings: Settings, doorbell: Doorbell) -> int:
+    """Number of subjects that were back. From then on the database may be served.
+
+    Each is unreachable at its commit; workers purge index and stores when they run. Nobody gets a second
+    certificate. Safe to repeat.
+    """
+    replayed = 0
+    there = await subjects_there(entries)
+    for entry in sorted(entries, key=lambda entry: _ORDER.index(entry.kind)):
+        if entry.subject in there:
+            async with transaction(doorbell) as work:
+                replayed += await _erase(work, entry, settings)
+    await sql.execute("UPDATE restores SET checked_at = now() WHERE checked_at IS NULL")
+    return replayed
+
+
+async def _erase(work: Work, entry: LedgerEntry, settings: Settings) -> bool:
+    order = Order(erasure=entry.erasure)
+    if entry.kind == "person":
+        return await _erase_person(work, entry, order)
+    if entry.kind == "contact_faces":
+        return await _erase_faces(work, entry, order, settings)
+    number = await _number(entry)
+    if number is None:
+        return False
+    if entry.kind == "participant":
+        return await erase_participant_rows(work, number, order) is not None
+    if entry.kind == "group":
+        return await erase_group_rows(work, number, order, settings) is not None
+    return await erase_workspace_rows(work, number, order) is not None
+
+
+async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
+    await _give_back_faces(entry)
+    await _absorb_again(entry)
+    row = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", entry.subject)
+    person = await lock_person(row["workspace_id"], entry.subject) if row is not None else None
+    if person is None:
+        return False
+    await erase_rows(work, person, order)
+    await _seek_all(entry)
+    return True
+
+
+async def _erase_faces(work: Work, entry: LedgerEntry, order: Order, settings: Settings) -> bool:
+    """Whosever they are in this backup. What had to be taken back was, before it was restored."""
+    persons = await sql.rows(
+        """SELECT number FROM persons WHERE id IN (
+               SELECT person_id FROM face_instances WHERE id = ANY($1::uuid[]))
+           ORDER BY id FOR NO KEY UPDATE""",
+        list(entry.faces),
+    )
+    known = await sql.one(
+        "SELECT workspace_id FROM face_instances WHERE id = ANY($1::uuid[]) LIMIT 1", list(entry.faces)
+    )
+    if known is None:
+        return False
+    number = persons[0]["number"] if persons else 0
+    which = FacesToErase(known["workspace_id"], number, entry.faces, entry.subject, takes_back=False)
+    await erase_face_rows(work, which, order, settings)
+    await _seek_all(entry)
+    return True
+
+
+async def _seek_all(entry: LedgerEntry) -> None:
+    """Also those that this backup does not have: an index that is left may, and a later backup."""
+    await sql.execute(
+        """UPDATE erasures SET face_ids = (SELECT coalesce(jsonb_agg(id), '[]') FROM (
+               SELECT jsonb_array_elements_text(face_ids) AS id UNION SELECT unnest($2::text[])) AS faces)
+           WHERE subject_uuid = $1""",
+        entry.subject,
+        [str(face) for face in entry.faces],
+    )
+
+
+async def _give_back_faces(entry: LedgerEntry) -> None:
+    """Faces that were assigned after the backup are the person's again, and go with it as they did then.
+
+    Who came after the backup is there for that long without a name.
+    """
+    faces = list(entry.faces)
+    await sql.execute(
+        """INSERT INTO persons (id, workspace_id, name, name_key, approval)
+           SELECT $1::uuid, workspace_id, $1::text, $1::text, 'declined' FROM (
+               SELECT workspace_id FROM face_instances WHERE id = ANY($2::uuid[])
+               UNION ALL SELECT workspace_id FROM persons WHERE id = ANY($3::uuid[])) known
+           LIMIT 1 ON CONFLICT (id) DO NOTHING""",
+        entry.subject,
+        faces,
+        list(entry.absorbed),
+    )
+    await sql.execute("DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])", faces)
+    await sql.execute(
+        """UPDATE face_instances SET person_id = $1, basis = coalesce(basis, 'matched'),
+               version = version + 1, updated_at = now()
+           WHERE id = ANY($2::uuid[]) AND person_id IS DISTINCT FROM $1""",
+        entry.subject,
+        faces,
+    )
+
+
+async def _absorb_again(entry: LedgerEntry) -> None:
+    """Who was absorbed after the backup goes along. Faces that are left with them were somebody else's when
+    the person was erased: whose, nobody knows any more.
+    """
+    absorbed = list(entry.absorbed)
+    await sql.execute("DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[])", absorbed)
+    await sql.execute(
+        """UPDATE face_instances SET person_id = NULL, basis = NULL, matched_by = '{}',
+               version = version + 1, updated_at = now()
+           WHERE person_id = ANY($1::uuid[])""",
+        absorbed,
+    )
+    await sql.execute(
+        """UPDATE persons SET status = 'MERGED', merged_into_id = $1, version = version + 1,
+               updated_at = now()
+           WHERE id = ANY($2::uuid[]) AND erasing_at IS NULL""",
+        entry.subject,
+        absorbed,
+    )
+
+
+async def _number(entry: LedgerEntry) -> int | None:
+    """None for what an earlier entry took along."""
+    row = await sql.one(
+        """SELECT id FROM participants WHERE uuid = $1 AND $2::text = 'participant'
+           UNION ALL SELECT id FROM groups WHERE uuid = $1 AND $2::text = 'group'
+           UNION ALL SELECT id FROM workspaces WHERE uuid = $1 AND $2::text = 'workspace'""",
+        entry.subject,
+        entry.kind,
+    )
+    return int(row["id"]) if row is not None else None

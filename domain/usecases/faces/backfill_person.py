@@ -1,0 +1,175 @@
+"""A newly approved person: which of the faces seen earlier are this one?"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.ports import Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.queries import sql
+from domain.queries.faces.unknown_faces import unknown_faces
+from domain.queries.index.unindexed import now, unindexed_faces
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.faces.vectors import from_bytes
+from domain.settings import Settings
+from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.faces.match_faces import Search, decide_by, evidence_of, least_similarity, search_persons
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.index.sync_faces import sync_person_faces
+from domain.steps.questions.suggest_face import Hit, suggest_face
+from domain.steps.work.work import Work, transaction
+
+MAX_FOUND = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """clear: faces that are the person. by: its prototypes that they look like. questions: faces that may be
+    the person, with what they look like.
+    """
+
+    clear: Sequence[UUID] = ()
+    by: Collection[UUID] = ()
+    questions: Sequence[tuple[UUID, Sequence[Hit]]] = ()
+
+
+async def backfill_person(
+    person_id: UUID, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+) -> int:
+    """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
+
+    Of the person's older questions those that would be asked again stay as they are, and those that came from
+    somebody's answer; the others end.
+    Returns the number of photos found. Photos posted from now on go through recognition instead; a
+    face that is in both ways at once is assigned once.
+    """
+    gallery = await sql.rows(
+        f"""SELECT p.workspace_id, e.vector FROM person_prototypes x JOIN persons p ON p.id = x.person_id
+           JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
+           WHERE p.id = $1 AND {IS_LIVE}""",  # noqa: S608  a constant
+        person_id,
+        engine.name,
+    )
+    if not gallery:
+        return 0
+    workspace_id = WorkspaceId(gallery[0]["workspace_id"])
+    since = await now()
+    await sync_person_faces(person_id, index, engine.name)
+    alike = await _alike(gallery, engine, index, settings)
+    alike.update(await unindexed_faces(workspace_id, engine=engine.name, since=since))
+    faces = await unknown_faces(workspace_id, alike, engine.name)
+    search = await search_persons(workspace_id, faces, engine, index, settings)
+    async with transaction(doorbell) as work:
+        # Somebody closer may have been approved just now, too.
+        found = await _decide(person_id, search, engine, settings)
+        await _end_older_questions(work, workspace_id, person_id, found, since)
+        for face_id, near in found.questions:
+            await suggest_face(work, face_id, person_id, near)
+        moved = await move_faces(work, _move(workspace_id, person_id, found))
+        await work.add("show_offer", person_id=str(person_id))
+        await _look_at_requests(work, workspace_id)
+    return len(moved.asset_ids)
+
+
+async def _alike(
+    gallery: Sequence[sql.Row], engine: FaceEngine, index: VectorIndex, settings: Settings
+) -> set[UUID]:
+    """Faces of nobody that look like one of the prototypes."""
+    least = least_similarity(engine, settings)
+    found: set[UUID] = set()
+    for prototype in gallery:
+        workspace_id, probe = WorkspaceId(prototype["workspace_id"]), from_bytes(prototype["vector"])
+        [near] = await index.similar_unassigned(workspace_id, [probe], min_similarity=least, limit=MAX_FOUND)
+        found.update(hit.face_id for hit in near)
+    return found
+
+
+def _move(workspace_id: int, person_id: UUID, found: Found) -> Move:
+    return Move(
+        workspace_id,
+        found.clear,
+        None,
+        person_id,
+        actor="engine",
+        basis="matched",
+        matched_by=sorted(found.by),
+    )
+
+
+async def _look_at_requests(work: Work, workspace_id: int) -> None:
+    """Somebody may have asked for this very person before there was an owner to be told."""
+    for waiting in await sql.rows(
+        """SELECT id FROM persons WHERE workspace_id = $1 AND approval = 'requested' AND erasing_at IS NULL
+           ORDER BY id""",
+        workspace_id,
+    ):
+        await work.add("find_resemblances", person_id=str(waiting["id"]))
+
+
+async def _decide(person_id: UUID, search: Search, engine: FaceEngine, settings: Settings) -> Found:
+    known = await evidence_of(search, engine)
+    faces = [probe.face for probe in search.probes if probe.face is not None]
+    gone = await _assigned_meanwhile(faces)
+    asked = await _asked_about(faces)
+    taken = {(photo, person_id) for photo in await _photos_of(person_id)}
+    matches = decide_by(known, search, engine, settings, taken=taken)
+    theirs = [
+        (face, match)
+        for face, match in zip(faces, matches, strict=True)
+        if face not in gone and person_id in {match.person, *match.rivals}
+    ]
+    theirs.sort(key=lambda found: -found[1].confidence)
+    # Whose a face is that somebody is being asked about is for the answer to say, whoever is asked.
+    clear = [face for face, match in theirs if match.kind == "identified" and face not in asked]
+    asks = [(face, match) for face, match in theirs if face not in set(clear)]
+    questions = [(face, match.asked.get(person_id, match.hits)) for face, match in asks]
+    by = {prototype for face, match in theirs if face in set(clear) for prototype in match.by}
+    return Found(clear, by, questions[: settings.face_suggestions_per_person])
+
+
+async def _end_older_questions(
+    work: Work, workspace_id: int, person_id: UUID, found: Found, since: datetime
+) -> None:
+    """Those from before the search that it does not lead to any more.
+
+    A question that stands on a face of which somebody said that it is the person stays: it came from that
+    answer, and the prototypes that are searched with need not lead to it.
+    """
+    ended = await sql.rows(
+        """UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now()
+           WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $2
+             AND s.face_instance_id <> ALL($3::uuid[]) AND NOT EXISTS (
+                 SELECT 1 FROM face_instances f WHERE f.id = s.source_face_id AND f.person_id = $1
+                   AND f.basis IN ('answered', 'named', 'assigned'))
+           RETURNING s.id""",
+        person_id,
+        since,
+        [face_id for face_id, _ in found.questions],
+    )
+    await work.add_each("show_suggestion", [{"suggestion_id": question["id"]} for question in ended])
+    if ended:  # nobody is asked about these faces any more
+        await group_unknown_faces(work, workspace_id)
+
+
+async def _asked_about(faces: Sequence[UUID]) -> set[UUID]:
+    found = await sql.rows(
+        """SELECT DISTINCT face_instance_id AS id FROM face_suggestions
+           WHERE face_instance_id = ANY($1::uuid[]) AND status = 'PENDING'""",
+        list(faces),
+    )
+    return {row["id"] for row in found}
+
+
+async def _assigned_meanwhile(faces: Sequence[UUID]) -> set[UUID]:
+    """Holds on to the others, so that what is read next is still so when this commits."""
+    unassigned = await sql.rows(
+        """SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL
+           ORDER BY id FOR NO KEY UPDATE""",
+        list(faces),
+    )
+    return set(faces) - {row["id"] for row in unassigned}
+
+
+async def _photos_of(person_id: UUID) -> set[int]:
+    found = await sql.rows("SELECT asset_id FROM face_instances WHERE person_id = $1", person_id)
+    return {row["asset_id"] for row in found}

@@ -1,0 +1,103 @@
+"""Who received a photo says whose a face on it is: from now on it represents that person."""
+
+from uuid import UUID
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Acting, Requester
+from domain.queries.faces.face_likeness import may_be_said
+from domain.settings import Settings
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.look_for_more import look_for_more
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.faces_queue.announce import announce_move
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.lock_persons import ensure_somebody, lock_persons
+from domain.steps.work.work import transaction
+
+
+async def confirm_face(
+    face_number: int,
+    person_number: int,
+    participant_id: int,
+    by: Requester,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> Done:
+    """An owner of the person, about a photo that was sent to them. The face is nobody's and looks like the
+    person, or was taken for the person by recognition.
+
+    Raises NotFound(`face`) for every other face and person, Conflict(`on_it_already`) where another face on
+    the photo is that person's, Conflict(`unlike`) for a face that only who moderates may give to the person:
+    else an owner could make a stranger's child theirs, and get its photos.
+    """
+    photo = await _find(face_number, person_number, participant_id)
+    if (done := await done_before(by)) is not None:
+        return done
+    least = settings.face_prototype_search_threshold
+    is_alike = bool(await may_be_said([face_number], [person_number], at_least=least))
+    acting = Acting(by, photo["workspace_id"], is_moderator=False)
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        [person] = (await lock_persons(acting.workspace_id, [person_number], in_any_state=True)).values()
+        if not await acting.owns_now(person["id"]):
+            raise NotFound("face")
+        ensure_somebody(person)  # whoever else it is one with is for its owners to know
+        source = await _whose(photo, person, is_alike=is_alike)
+        move = Move(
+            acting.workspace_id,
+            [photo["face_id"]],
+            source,
+            person["id"],
+            actor=acting.actor,
+            batch_id=by.batch_id,
+            basis="answered",
+            note="Confirmed face of person no. %2$s" if source else None,
+        )
+        moved = await move_faces(work, move)
+        if not moved.face_ids:
+            raise NotFound("face")
+        await announce_move(work, acting, moved.face_ids, person_number if source else None, person_number)
+        await choose_prototypes(work, person["id"], settings)
+        await look_for_more(work, person["id"], moved.face_ids)
+        await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=person["id"])
+        operation = Operation(acting, "confirm_face", person_number, asset_id=photo["asset_id"])
+        return await record_operation(operation, moved)
+
+
+async def _find(face_number: int, person_number: int, participant_id: int) -> sql.Row:
+    """The photo may have been taken back since it was sent: so it is after *Not …*."""
+    photo = await sql.one(
+        """SELECT f.id AS face_id, f.asset_id, f.workspace_id FROM face_instances f
+           JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.sent_at IS NOT NULL
+           JOIN persons p ON p.workspace_id = f.workspace_id AND p.number = $2 AND p.erasing_at IS NULL
+           WHERE f.number = $1""",
+        face_number,
+        person_number,
+        participant_id,
+    )
+    if photo is None:
+        raise NotFound("face")
+    return photo
+
+
+async def _whose(photo: sql.Row, person: sql.Row, *, is_alike: bool) -> UUID | None:
+    """The person's id where recognition has found them in this face, None for a face of nobody."""
+    faces = await sql.rows(
+        """SELECT f.id, f.person_id, f.basis FROM face_instances f
+           WHERE f.asset_id = $1 AND (f.id = $2 OR f.person_id = $3) ORDER BY f.id FOR NO KEY UPDATE""",
+        photo["asset_id"],
+        photo["face_id"],
+        person["id"],
+    )
+    this = next((face for face in faces if face["id"] == photo["face_id"]), None)
+    if this is None or this["person_id"] not in (None, person["id"]):
+        raise NotFound("face")
+    source: UUID | None = this["person_id"]
+    if len(faces) > 1 or (source is not None and this["basis"] != "matched"):
+        raise Conflict("on_it_already")
+    if source is None and not is_alike:
+        raise Conflict("unlike")
+    return source

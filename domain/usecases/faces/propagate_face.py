@@ -1,0 +1,122 @@
+"""Somebody said whose face this is: whoever looks like it may be the same, and is asked about."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.queries import sql
+from domain.queries.faces.evidence import LIVE_PERSON
+from domain.queries.faces.unknown_faces import unknown_faces
+from domain.queries.index.unindexed import now, similar_unindexed
+from domain.rules.faces.vectors import from_bytes
+from domain.settings import Settings
+from domain.steps.faces.match_faces import Search, match_faces, search_persons
+from domain.steps.questions.suggest_face import Hit, suggest_face
+from domain.steps.work.work import transaction
+
+
+async def propagate_face(
+    face_id: UUID,
+    person_id: UUID,
+    *,
+    engine: FaceEngine,
+    index: VectorIndex,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> int:
+    """Number of questions. 0 too when the face is somebody else's by now, or its person is not matched.
+
+    Nothing is assigned: one answer is no reason to be sure of the next. Nobody is asked about a face that
+    recognition would take for somebody else, or that somebody is being asked about already.
+    """
+    face = await sql.one(
+        """SELECT f.workspace_id, e.vector FROM face_instances f
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
+           WHERE f.id = $1 AND f.person_id = $2""",
+        face_id,
+        person_id,
+        engine.name,
+    )
+    if face is None:
+        return 0
+    near = await _near(face, engine, index, settings)
+    probes = await unknown_faces(face["workspace_id"], near, engine.name)
+    search = await search_persons(face["workspace_id"], probes, engine, index, settings)
+    async with transaction(doorbell) as work:
+        if not await _is_still_theirs(face_id, person_id):
+            return 0
+        others = await _somebody_else(person_id, search, engine, settings)
+        theirs = [hit for face, hit in near.items() if face not in others]
+        asked = 0
+        room = settings.face_suggestions_per_person - await _waiting(person_id)
+        for hit in await _askable(search.workspace_id, person_id, theirs):
+            if asked >= room:
+                break
+            source = Hit(face_id, engine.calibration.confidence(hit.similarity))
+            asked += await suggest_face(work, hit.face_id, person_id, [source])
+    return asked
+
+
+async def _somebody_else(
+    person_id: UUID, search: Search, engine: FaceEngine, settings: Settings
+) -> set[UUID | None]:
+    """Faces that recognition takes for others, or that are too poor to ask about."""
+    matches = await match_faces(search, engine, settings)
+    least = settings.face_prototype_search_threshold
+    return {
+        probe.face
+        for probe, match in zip(search.probes, matches, strict=True)
+        if match.person not in (None, person_id) or (match.person is None and match.confidence >= least)
+    }
+
+
+async def _near(
+    face: sql.Row, engine: FaceEngine, index: VectorIndex, settings: Settings
+) -> dict[UUID, Candidate]:
+    """Faces of nobody that look like this one."""
+    workspace_id, probe = WorkspaceId(face["workspace_id"]), from_bytes(face["vector"])
+    least = engine.calibration.cosine(settings.face_similar_search_threshold)
+    since = await now()
+    [hits] = await index.similar_unassigned(workspace_id, [probe], min_similarity=least)
+    [fresh] = await similar_unindexed(
+        workspace_id, [probe], engine=engine.name, since=since, min_similarity=least
+    )
+    return {hit.face_id: hit for hit in sorted((*hits, *fresh), key=lambda hit: hit.similarity)}
+
+
+async def _is_still_theirs(face_id: UUID, person_id: UUID) -> bool:
+    """Locks the person, so that it is neither erased, hidden nor learned anew before this commits."""
+    live = await sql.rows(
+        f"SELECT p.id FROM persons p WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",  # noqa: S608
+        person_id,
+    )
+    theirs = "SELECT id FROM face_instances WHERE id = $1 AND person_id = $2"
+    return bool(live) and await sql.one(theirs, face_id, person_id) is not None
+
+
+async def _waiting(person_id: UUID) -> int:
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_suggestions
+           WHERE suggested_person_id = $1 AND status = 'PENDING'""",
+        person_id,
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+async def _askable(workspace_id: int, person_id: UUID, hits: Sequence[Candidate]) -> list[Candidate]:
+    """The closest first. Nobody is twice in one photo: those that the person is in already are left out."""
+    nearest = {hit.face_id: hit for hit in hits}
+    found = await sql.rows(
+        """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL
+             AND NOT EXISTS (SELECT 1 FROM face_suggestions s
+                 WHERE s.face_instance_id = f.id AND s.status = 'PENDING')
+             AND NOT EXISTS (SELECT 1 FROM face_instances o
+                 WHERE o.asset_id = f.asset_id AND o.person_id = $3)
+           ORDER BY f.id FOR NO KEY UPDATE OF f""",
+        workspace_id,
+        list(nearest),
+        person_id,
+    )
+    return sorted((nearest[row["id"]] for row in found), key=lambda hit: -hit.similarity)

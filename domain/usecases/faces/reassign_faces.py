@@ -1,0 +1,176 @@
+"""Faces are somebody else's, or nobody's: one of them, those in one photo, or those in some photos."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Acting, Requester, acting_on, moderating
+from domain.queries.faces.face_likeness import Likeness, face_likeness
+from domain.rules.access.access import ensure_may_move
+from domain.settings import Settings
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.keep_off import keep_off, lock_with
+from domain.steps.faces.look_for_more import look_for_more
+from domain.steps.faces.move_faces import Move, Moved, move_faces
+from domain.steps.faces.record_choice import record_choice
+from domain.steps.faces_queue.announce import announce_move
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.find_target import Found, Target, find_target
+from domain.steps.work.work import transaction
+
+MOST_FACES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class WhichFaces:
+    """Of one person, or of nobody (source None): these, or all in these photos. One of the two is given.
+
+    is_here: it is about one photo, and history says so ("rename in this photo"). but: faces that were ticked
+    off: they stay, and are not the target.
+    """
+
+    source: int | None
+    face_numbers: Sequence[int] = ()
+    asset_ids: Sequence[int] = ()
+    is_here: bool = False
+    but: Sequence[int] = ()
+
+
+async def reassign_faces(
+    which: WhichFaces, target: Target, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Moderators only. The faces never go back to the source by themselves.
+
+    Faces of the list that are somebody else's by now stay where they are, and are counted as kept. Raises
+    InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit, and `face_not_assigned` where faces of
+    nobody are to be nobody's), NotFound also for what is of another workspace, Conflict(`merged`), and for a
+    new person what `clean_name` raises, and Conflict(`changed_since`) where no face is left to move there.
+    """
+    _check(which)
+    acting = await _admitted(which, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    likeness = await _likeness(which)
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        found = await find_target(acting, target, *_others(which))
+        _ensure_elsewhere(which, found)
+        source = None if which.source is None else found.others[which.source]["id"]
+        faces = await _faces(acting.workspace_id, which)
+        off = await lock_with(acting.workspace_id, faces, which.but)
+        moved = await move_faces(work, _move(acting, which, faces, source, found.id))
+        if not moved.face_ids:
+            if found.changes:
+                raise Conflict("changed_since")  # rolls back: nobody is made for no face
+            return Done(None, which.source or found.number or 0, kept=len(faces))
+        if found.id is not None and likeness:
+            await record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
+        await announce_move(work, acting, moved.face_ids, which.source, found.number)
+        starts: Mapping[int, int] = {}
+        said: Mapping[str, Any] = {}
+        for person_id in (source, found.id):
+            if person_id is not None:
+                await choose_prototypes(work, person_id, settings)
+        if found.id is not None:
+            await look_for_more(work, found.id, moved.face_ids)
+            starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=found.id)
+            said = await keep_off(work, acting, off, found.id)
+        operation = _operation(acting, which, found, moved).with_undo(changes=list(found.changes), **said)
+        return await record_operation(operation, moved, starts=starts, asked=len(faces))
+
+
+def _check(which: WhichFaces) -> None:
+    if bool(which.face_numbers) == bool(which.asset_ids):
+        raise InvalidInput("which_faces")
+    if len(which.face_numbers) + len(which.asset_ids) > MOST_FACES:
+        raise InvalidInput("too_many_faces", limit=MOST_FACES)
+
+
+async def _likeness(which: WhichFaces) -> Sequence[Likeness]:
+    """Of one face of nobody, as who is asked whose it is sees it."""
+    if which.source is not None or len(which.face_numbers) != 1:
+        return ()
+    return await face_likeness(which.face_numbers[0])
+
+
+def _others(which: WhichFaces) -> list[int]:
+    return [] if which.source is None else [which.source]
+
+
+def _ensure_elsewhere(which: WhichFaces, found: Found) -> None:
+    if found.number is None and which.source is None:
+        raise InvalidInput("face_not_assigned")
+    if found.number == which.source:
+        raise InvalidInput("into_itself")
+
+
+def _move(
+    acting: Acting, which: WhichFaces, faces: Sequence[UUID], source: UUID | None, target: UUID | None
+) -> Move:
+    is_bulk = bool(which.asset_ids) and not which.is_here
+    return Move(
+        acting.workspace_id,
+        faces,
+        source,
+        target,
+        actor=acting.actor,
+        batch_id=acting.by.batch_id,
+        basis="assigned",
+        refused=True,
+        bulk=is_bulk,
+        note=_bulk_note(len(which.asset_ids), moves=target is not None) if is_bulk else None,
+    )
+
+
+def _bulk_note(photos: int, *, moves: bool) -> str:
+    """S3's words for a removal, and the like for a move. A note names nobody."""
+    return f"Bulk move of {photos} selected photos" if moves else f"Bulk remove from {photos} selected photos"
+
+
+async def _admitted(which: WhichFaces, by: Requester) -> Acting:
+    """By the person, or by the first of what it is about; all of it has to be of one workspace."""
+    if which.source is not None:
+        acting = await acting_on(which.source, by)
+        ensure_may_move(is_moderator=acting.is_moderator)
+        return acting
+    if which.face_numbers:
+        query, first = "SELECT workspace_id FROM face_instances WHERE number = $1", which.face_numbers[0]
+    else:
+        query, first = "SELECT workspace_id FROM image_assets WHERE id = $1", which.asset_ids[0]
+    row = await sql.one(query, first)
+    what = "face" if which.face_numbers else "photo"
+    return await moderating(row["workspace_id"] if row else None, by, what=what)
+
+
+def _operation(acting: Acting, which: WhichFaces, found: Found, moved: Moved) -> Operation:
+    photos = moved.asset_ids if which.is_here else which.asset_ids
+    asset_id = photos[0] if len(photos) == 1 else None
+    if which.source is None:
+        return Operation(acting, "assign_faces", found.number or 0, asset_id=asset_id)
+    kind = "unassign_faces" if found.id is None else "rename_in_asset" if which.is_here else "move_faces"
+    return Operation(acting, kind, which.source, found.number, asset_id=asset_id)
+
+
+# By photos only the source's faces are meant; a face that is named is meant wherever it is by now. One of the
+# two lists is empty.
+_FACES = """
+SELECT (SELECT count(*) FROM face_instances WHERE workspace_id = $1 AND number = ANY($2::bigint[]))
+    + (SELECT count(*) FROM image_assets WHERE workspace_id = $1 AND id = ANY($3::bigint[])) AS known,
+  ARRAY(SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+    LEFT JOIN persons p ON p.id = f.person_id
+    WHERE f.workspace_id = $1 AND (f.number = ANY($2::bigint[])
+        OR f.asset_id = ANY($3::bigint[]) AND p.number IS NOT DISTINCT FROM $4::bigint)) AS faces
+"""
+
+
+async def _faces(workspace_id: int, which: WhichFaces) -> list[UUID]:
+    """Raises NotFound when a face or photo is not of this workspace, whoever's it is."""
+    found = await sql.one(_FACES, workspace_id, list(which.face_numbers), list(which.asset_ids), which.source)
+    assert found is not None
+    if found["known"] != len({*which.face_numbers, *which.asset_ids}):
+        raise NotFound("face" if which.face_numbers else "photo")
+    return list(found["faces"])

@@ -1,0 +1,123 @@
+"""A match rested on faces that are somebody else's by now, or gone: is it still this person?
+
+So it is after a merge is undone, a face moves or is nobody's again, a training photo is taken out, or
+somebody is erased. Two who are declared to look alike are looked at whole: a match needs a clear lead then.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.ports import Doorbell, FaceEngine, VectorIndex
+from domain.queries import sql
+from domain.queries.faces.evidence import LIVE_PERSON
+from domain.queries.faces.unknown_faces import matched_faces
+from domain.rules.faces.evidence import Probe
+from domain.settings import Settings
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.match_faces import Known, Search, match_faces, search_persons
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.index.sync_faces import sync_person_faces
+from domain.steps.operations.give_back_marks import ground_again
+from domain.steps.questions.suggest_face import suggest_face
+from domain.steps.work.work import Work, transaction
+
+
+async def rematch_person(
+    person_id: UUID,
+    engine: FaceEngine,
+    index: VectorIndex,
+    settings: Settings,
+    doorbell: Doorbell,
+    *,
+    everything: bool = False,
+) -> int:
+    """Decided as for a new photo: the face stays, goes to who it is, or is nobody's. Photos follow the faces.
+
+    everything: also matches that rest on what they rested on; what a match needs is more by now.
+    Who is hidden, or left by everybody who consented, keeps the faces until it is matched again.
+    Returns how many faces are the person's no more. Safe to repeat: a face that stays has new grounds.
+    """
+    faces = await matched_faces(person_id, engine.name, even_founded=everything)
+    person = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", person_id)
+    if not faces or person is None:
+        return 0
+    workspace_id = person["workspace_id"]
+    await sync_person_faces(person_id, index, engine.name)  # who was just shown again is matched again
+    search = await search_persons(workspace_id, faces, engine, index, settings)
+    async with transaction(doorbell) as work:
+        # Nobody is approved between this look at the gallery and the commit. Nor does anybody recognise: a
+        # closer look locks the photo before the persons, this the persons before the photos.
+        await lock_workspace(workspace_id)
+        await _lock_persons(person_id, search)
+        if not await _is_matched(person_id):
+            return 0  # it is no answer for its own faces; they are looked at when it is again
+        again = await matched_faces(person_id, engine.name, even_founded=everything, locks=True)
+        left = {face.face for face in again}
+        matches = await match_faces(search, engine, settings, taken=await _others_on(faces))
+        found = [
+            (face.face, match)
+            for face, match in zip(faces, matches, strict=True)
+            if face.face is not None and face.face in left
+        ]
+        return await _settle(work, workspace_id, person_id, found, settings)
+
+
+async def _lock_persons(person_id: UUID, search: Search) -> None:
+    """All at once and in the order of their ids: two who lock the same ones do not wait for each other."""
+    await sql.rows(
+        """SELECT id FROM persons WHERE workspace_id = $1 AND (id = $2 OR id IN (
+               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($3::uuid[])))
+           ORDER BY id FOR NO KEY UPDATE""",
+        search.workspace_id,
+        person_id,
+        list({hit.face_id for found in search.hits for hit in found}),
+    )
+
+
+async def _is_matched(person_id: UUID) -> bool:
+    live = f"SELECT 1 AS yes FROM persons p WHERE p.id = $1 AND {LIVE_PERSON}"  # noqa: S608  a constant
+    return await sql.one(live, person_id) is not None
+
+
+async def _others_on(faces: Sequence[Probe[UUID]]) -> set[tuple[int, UUID]]:
+    """Photos, and who is on them for another face than these: nobody is twice in one photo."""
+    rows = await sql.rows(
+        """SELECT DISTINCT asset_id, person_id FROM face_instances
+           WHERE asset_id = ANY($1::bigint[]) AND id <> ALL($2::uuid[]) AND person_id IS NOT NULL""",
+        [face.photo for face in faces],
+        [face.face for face in faces],
+    )
+    return {(row["asset_id"], row["person_id"]) for row in rows}
+
+
+async def _settle(
+    work: Work, workspace_id: int, person_id: UUID, found: Sequence[tuple[UUID, Known]], settings: Settings
+) -> int:
+    targets: dict[UUID | None, list[UUID]] = defaultdict(list)
+    for face_id, match in found:
+        targets[match.person if match.kind == "identified" else None].append(face_id)
+    stay = targets.pop(person_id, [])
+    for target, faces in targets.items():
+        move = Move(workspace_id, faces, person_id, target, actor="engine", basis="matched")
+        moved = await move_faces(work, move)
+        if target is not None:
+            await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=target)
+    await ground_again(
+        [
+            {"basis": "matched", "by": [str(one) for one in match.by], "faces": [str(face_id)]}
+            for face_id, match in found
+            if match.kind == "identified"
+        ],
+        [face_id for face_id, _ in found],
+    )
+    for face_id, match in found:
+        for person, hits in match.asked.items():
+            await suggest_face(work, face_id, person, hits)
+    if targets:
+        await choose_prototypes(work, person_id, settings)
+    if stay:  # no offer named these photos while their match was in doubt
+        await work.add("show_offer", person_id=str(person_id))
+    return len(found) - len(stay)

@@ -1,0 +1,31 @@
+"""What a message of the faces queue asks for is noted before anything is done: which faces are whose."""
+
+from domain.queries import sql
+from domain.rules.faces_queue.queue_messages import QueueMessage
+
+
+async def begin_queue_message(message_id: int, message: QueueMessage) -> list[int]:
+    """The faces of the list that were the contact's when this was called first.
+
+    Others of the workspace, and those that do not exist there, are noted and left alone.
+    """
+    await sql.execute(
+        """WITH sorted AS (
+             SELECT n.number, CASE WHEN f.id IS NULL THEN 'unknown'
+                 WHEN coalesce(p.number, c.number) = $4 THEN 'contact' ELSE 'other' END AS whose
+             FROM (SELECT DISTINCT unnest($2::bigint[]) AS number) n
+             LEFT JOIN face_instances f ON f.number = n.number AND f.workspace_id = $3
+             LEFT JOIN persons p ON p.id = f.person_id
+             LEFT JOIN clusters c ON c.id = f.cluster_id AND f.person_id IS NULL)
+           UPDATE queue_messages SET asked = (SELECT jsonb_build_object(
+               'contact', coalesce(jsonb_agg(number ORDER BY number) FILTER (WHERE whose = 'contact'), '[]'),
+               'other', coalesce(jsonb_agg(number ORDER BY number) FILTER (WHERE whose = 'other'), '[]'),
+               'unknown', coalesce(jsonb_agg(number ORDER BY number) FILTER (WHERE whose = 'unknown'), '[]'))
+             FROM sorted) WHERE id = $1 AND asked IS NULL""",
+        message_id,
+        list(message.face_numbers),
+        message.user_id,
+        message.contact_id,
+    )
+    row = await sql.one("SELECT asked->'contact' AS faces FROM queue_messages WHERE id = $1", message_id)
+    return [] if row is None else list(sql.from_json(row["faces"]))

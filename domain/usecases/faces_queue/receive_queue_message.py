@@ -1,0 +1,53 @@
+"""An entry of the faces queue becomes one committed row, before it leaves the queue."""
+
+import hashlib
+
+from domain.errors import Corrupt
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
+from domain.steps.work.work import transaction
+
+
+async def receive_queue_message(entry_id: str, data: bytes, doorbell: Doorbell) -> bool:
+    """False for an entry that was received before. One that cannot be read is kept as dead, with the reason.
+
+    Messages of one workspace are handled in order.
+    """
+    message, reason = _read(data)
+    async with transaction(doorbell) as work:
+        workspace_id = await _workspace(message)
+        if message is not None and workspace_id is None:
+            reason = "unknown_workspace"
+        row = await sql.one(
+            """INSERT INTO queue_messages (entry_id, digest, workspace_id, body, state, reason, finished_at)
+               SELECT $1, $2, $3::bigint, $4::jsonb,
+                   CASE WHEN $5::text IS NULL THEN 'received' ELSE 'dead' END, $5,
+                   CASE WHEN $5 IS NOT NULL THEN now() END
+               ON CONFLICT (entry_id, digest) DO NOTHING RETURNING id""",
+            entry_id,
+            hashlib.sha256(data).hexdigest(),
+            workspace_id,
+            message.body() if message is not None and workspace_id is not None else None,
+            reason,
+        )
+        if row is None:
+            return False
+        await work.add(
+            "handle_queue_message", lane=f"faces-queue-{workspace_id or 0}", queue_message_id=row["id"]
+        )
+        return True
+
+
+def _read(data: bytes) -> tuple[QueueMessage | None, str | None]:
+    try:
+        return read_queue_message(data), None
+    except Corrupt as error:
+        return None, error.reason
+
+
+async def _workspace(message: QueueMessage | None) -> int | None:
+    if message is None:
+        return None
+    row = await sql.one("SELECT id FROM workspaces WHERE id = $1 AND erasing_at IS NULL", message.user_id)
+    return row["id"] if row else None

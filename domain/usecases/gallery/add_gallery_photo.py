@@ -1,0 +1,66 @@
+"""A photo to learn a connected person from, sent in the private chat by who decides about that person."""
+
+from domain.errors import Conflict
+from domain.ports import AssetId, Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, acting_on
+from domain.queries.sharing.links import has_owner
+from domain.rules.access.access import ensure_may_change
+from domain.rules.connecting.enrolment import MAX_GALLERY_PHOTOS, SentPhoto
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def add_gallery_photo(
+    number: int, participant_id: int, photo: SentPhoto, by: Requester, *, doorbell: Doorbell
+) -> AssetId:
+    """The vision worker judges it. Safe to repeat: the same message counts once.
+
+    Owners; moderators where somebody who consented owns the person. Raises NotFound, Forbidden,
+    Conflict(`merged`: into, `not_approved`), Conflict(`same_photo`) for one that was sent before,
+    Conflict(`enough_photos`: limit).
+    """
+    acting = await acting_on(number, by)
+    async with transaction(doorbell) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        may = acting.is_moderator and await has_owner(person["id"])
+        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=may)
+        known = await sql.one(
+            """SELECT id, tg_reply_message_id, sent_by_id FROM image_assets
+               WHERE enrols_person_id = $1 AND tg_file_unique_id = $2""",
+            person["id"],
+            photo.tg_file_unique_id,
+        )
+        if known is not None:
+            if (known["sent_by_id"], known["tg_reply_message_id"]) != (participant_id, photo.tg_message_id):
+                raise Conflict("same_photo")
+            return AssetId(known["id"])
+        await _ensure_room(person)
+        asset = await sql.one(
+            """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at,
+                   enrols_person_id, tg_reply_message_id, sent_by_id)
+               VALUES ($1, 'training', $2, $3, $4, now(), $5, $6, $7) RETURNING id""",
+            acting.workspace_id,
+            photo.media,
+            photo.tg_file_id,
+            photo.tg_file_unique_id,
+            person["id"],
+            photo.tg_message_id,
+            participant_id,
+        )
+        assert asset is not None
+        await work.add("judge_gallery_photo", asset_id=asset["id"])
+        return AssetId(asset["id"])
+
+
+async def _ensure_room(person: sql.Row) -> None:
+    """Every photo that is learned from makes each match slower, and says less than the one before."""
+    row = await sql.one(
+        """SELECT count(*) AS n FROM image_assets a WHERE a.enrols_person_id = $1 AND (
+               a.state = 'received' OR a.reason = 'odd' OR EXISTS (
+                   SELECT 1 FROM face_instances f WHERE f.asset_id = a.id AND f.person_id = $1))""",
+        person["id"],
+    )
+    assert row is not None
+    if row["n"] >= MAX_GALLERY_PHOTOS:
+        raise Conflict("enough_photos", limit=MAX_GALLERY_PHOTOS)

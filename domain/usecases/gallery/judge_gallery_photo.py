@@ -1,0 +1,184 @@
+"""Looks at a photo that somebody sent for a connected person: is that person on it, and well enough?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import numpy as np
+
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.ports import AssetId, DetectedFace, Doorbell, Eyes, Memberships, UprightImage
+from domain.queries import sql
+from domain.queries.access.acting import Acting, TelegramRequester, acting_on
+from domain.queries.persons.look_alikes import look_alikes
+from domain.rules.connecting.enrolment import FaceLook, judge, nearest_other
+from domain.rules.faces.evidence import best_cosines
+from domain.rules.faces.vectors import from_rows
+from domain.rules.photos.store_keys import card_key
+from domain.settings import Settings
+from domain.steps.faces.keep_faces import keep_faces
+from domain.steps.faces.match_faces import resembling
+from domain.steps.faces.settle_faces import sight
+from domain.steps.gallery.learn_gallery_photo import learn_gallery_photo
+from domain.steps.gallery.let_go_photo import let_go_photo
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.photos.store_picture import store_picture
+from domain.steps.work.work import Work, transaction
+
+MOST_FACES = 9
+CROP_PX = 200
+ODD = "odd"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """face: the one that is the person, or might be; None where there is none to speak of."""
+
+    verdict: str
+    face: DetectedFace | None = None
+
+
+async def judge_gallery_photo(
+    asset_id: AssetId, eyes: Eyes, memberships: Memberships, settings: Settings, doorbell: Doorbell
+) -> str:
+    """Returns the verdict; `odd` where the face does not look like the person's other photos: then nothing is
+    learned until an admin has said that it is the person. `skipped` when it has one already, `let go` when
+    the world has moved on, `later` when the person became somebody else meanwhile.
+    """
+    asset = await sql.one(
+        """SELECT a.*, p.number, r.tg_user_id FROM image_assets a
+           JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'approved' AND p.erasing_at IS NULL
+               AND p.status <> 'MERGED'
+           JOIN participants r ON r.id = a.sent_by_id
+           WHERE a.id = $1 AND a.state = 'received'""",
+        asset_id,
+    )
+    if asset is None:
+        return await _leave(asset_id, None, doorbell)
+    by = TelegramRequester(asset["tg_user_id"], memberships, uuid5(NAMESPACE_OID, f"gallery:{asset_id}"))
+    try:
+        acting = await acting_on(asset["number"], by)
+        image = await eyes.codec.decode(await eyes.source.download(asset["tg_file_id"]))
+    except NotFound:  # who sent it has nothing to do with the person any more
+        return await _leave(asset_id, asset["enrols_person_id"], doorbell)
+    except InvalidInput as error:
+        return await _conclude(asset, acting, _Seen(error.code), eyes, settings=settings, doorbell=doorbell)
+    seen = await _look(asset, await eyes.engine.find_faces(image), eyes, settings)
+    if seen.verdict == ODD and seen.face is not None:
+        await _store_crop(asset, image, seen.face, eyes)
+    return await _conclude(asset, acting, seen, eyes, settings=settings, doorbell=doorbell)
+
+
+async def _look(asset: sql.Row, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
+    """Of several faces the one that looks like the person: nobody has to pick it."""
+    faces = found[:MOST_FACES]
+    if not faces:
+        return _Seen("no_face")
+    own, calibration = asset["enrols_person_id"], eyes.engine.calibration
+    cosines = await _likeness(own, faces, eyes)
+    at = int(np.argmax(cosines)) if len(cosines) else 0
+    is_alike = bool(len(cosines)) and float(cosines[at]) >= calibration.suggest_cosine
+    looks = [FaceLook(min(face.box.w, face.box.h), face.sharpness) for face in faces]
+    meant = [looks[at]] if is_alike else looks
+    face = faces[at] if is_alike else faces[0]
+    sure = calibration.confidence(float(cosines[at])) if is_alike else 0.0
+    other = await _somebody_else(asset, face, sure, eyes, settings)
+    verdict = judge(meant, settings.enrolment_policy(), is_somebody_else=other is not None)
+    if verdict != "good":
+        return _Seen(verdict)
+    return _Seen("good" if is_alike else ODD, face)
+
+
+async def _likeness(person_id: UUID, faces: Sequence[DetectedFace], eyes: Eyes) -> Sequence[float]:
+    """Of each face how near it is to what represents the person; none where nothing does."""
+    known = await sql.rows(
+        """SELECT e.vector FROM person_prototypes x
+           JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
+           WHERE x.person_id = $1""",
+        person_id,
+        eyes.engine.name,
+    )
+    if not known:
+        return ()
+    gallery = from_rows([row["vector"] for row in known])
+    [nearest] = best_cosines([gallery], np.stack([face.embedding for face in faces])).tolist()
+    return list(nearest)
+
+
+async def _somebody_else(
+    asset: sql.Row, face: DetectedFace, sure: float, eyes: Eyes, settings: Settings
+) -> UUID | None:
+    """A connected person whom the face resembles more than it does this one, which it does by `sure`."""
+    own = asset["enrols_person_id"]
+    seen = await sight(asset, [face], eyes, settings)
+    async with sql.in_transaction():
+        [known] = await resembling(
+            seen.search, eyes.engine, at_least=max(sure, settings.face_auto_assign_threshold)
+        )
+        alike = await look_alikes(asset["workspace_id"], [own])
+    return nearest_other(known, own, alike.get(own, ()))
+
+
+async def _store_crop(asset: sql.Row, image: UprightImage, face: DetectedFace, eyes: Eyes) -> None:
+    """For the admins, who have not got the photo."""
+    crop = await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
+    key = card_key(asset["workspace_id"], "gallery", asset["id"])
+    picture = await eyes.codec.face_sheet([crop], numbered=False)
+    await store_picture(eyes.store, key, picture, asset["enrols_person_id"])
+
+
+async def _conclude(
+    asset: sql.Row, acting: Acting, seen: _Seen, eyes: Eyes, *, settings: Settings, doorbell: Doorbell
+) -> str:
+    async with transaction(doorbell) as work:
+        person = await _person_now(asset, acting)
+        if person is None:
+            return await _leave_now(work, asset["id"], asset["enrols_person_id"])
+        is_ours = await sql.one(
+            """UPDATE image_assets SET state = $2, reason = $3, updated_at = now()
+               WHERE id = $1 AND state = 'received' RETURNING id""",
+            asset["id"],
+            "done" if seen.face is not None or seen.verdict in _SEEN_WELL else "rejected",
+            seen.verdict,
+        )
+        if is_ours is None:
+            return "skipped"
+        face = None
+        if seen.face is not None:
+            [face] = await keep_faces(acting.workspace_id, asset["id"], [seen.face], eyes.engine.name)
+        if seen.verdict == "good" and face is not None:
+            await learn_gallery_photo(work, acting, person, asset["id"], face, settings=settings)
+        await work.add("show_gallery_photo", asset_id=asset["id"])
+    return seen.verdict
+
+
+async def _person_now(asset: sql.Row, acting: Acting) -> sql.Row | None:
+    """Locked. None where the person was erased or absorbed just now, or who sent the photo may no more."""
+    try:
+        person = (await lock_persons(acting.workspace_id, [asset["number"]]))[asset["number"]]
+    except (NotFound, Conflict):
+        return None
+    return person if acting.is_moderator or await acting.owns_now(person["id"]) else None
+
+
+async def _leave(asset_id: AssetId, person_id: UUID | None, doorbell: Doorbell) -> str:
+    async with transaction(doorbell) as work:
+        return await _leave_now(work, asset_id, person_id)
+
+
+async def _leave_now(work: Work, asset_id: AssetId, person_id: UUID | None) -> str:
+    """person_id: whom the photo was to be of when it was looked at. One of somebody else by now, who absorbed
+    that person, is looked at again.
+    """
+    is_others = await sql.one(
+        "SELECT 1 AS yes FROM image_assets WHERE id = $1 AND state = 'received' AND enrols_person_id <> $2",
+        asset_id,
+        person_id,
+    )
+    if is_others is not None:
+        await work.add("judge_gallery_photo", asset_id=asset_id)
+        return "later"
+    return "let go" if await let_go_photo(work, asset_id) else "skipped"
+
+
+_SEEN_WELL = ("no_face", "several_faces", "too_small", "too_blurred", "somebody_else")

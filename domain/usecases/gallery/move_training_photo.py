@@ -1,0 +1,82 @@
+"""A training photo of one person shows another one: from now on it is learned as that one."""
+
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.queries.gallery.training_photos import TrainingFace, acting_on_training_face
+from domain.rules.access.access import ensure_may_change
+from domain.settings import Settings
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.look_for_more import look_for_more
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.faces_queue.announce import announce_move
+from domain.steps.gallery.see_gallery import see_gallery
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def move_training_photo(
+    face_number: int, target: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Moderators; owners of both persons. What was matched because of the face is looked at anew, and more of
+    the target is looked for among faces of nobody.
+
+    Raises NotFound(`face`) like `take_out_photo`, also for a target that the owner does not own,
+    InvalidInput(`into_itself`), Conflict(`merged`, `not_approved`), Conflict(`photo_known`) where the target
+    is learned from that photo already.
+    """
+    face, acting = await acting_on_training_face(face_number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    source = face.person_number
+    if source == target:
+        raise InvalidInput("into_itself")
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        persons = await lock_persons(acting.workspace_id, [source, target])
+        here, there = persons[source]["id"], persons[target]["id"]
+        ensure_may_change(is_owner=await acting.owns_now(here), is_moderator=acting.is_moderator)
+        if not (acting.is_moderator or await acting.owns_now(there)):
+            raise NotFound("face")
+        await _move_photo(face, here, there)
+        move = Move(
+            acting.workspace_id,
+            [face.face_id],
+            here,
+            there,
+            actor=acting.actor,
+            batch_id=by.batch_id,
+            refused=True,
+            basis="trained",
+        )
+        moved = await move_faces(work, move)
+        if not moved.face_ids:
+            raise NotFound("face")
+        await announce_move(work, acting, moved.face_ids, source, target)
+        for person_id in (here, there):
+            await choose_prototypes(work, person_id, settings)
+        await look_for_more(work, there, moved.face_ids)
+        await see_gallery(work, here, acting.actor)
+        operation = Operation(acting, "move_training_photo", source, target, asset_id=face.asset_id)
+        return await record_operation(operation.with_undo(training=[face.asset_id]), moved)
+
+
+async def _move_photo(face: TrainingFace, here: object, there: object) -> None:
+    """What was said of the photo when it was sent names the first person, and goes with that one."""
+    moved = await sql.execute(
+        """UPDATE image_assets a SET enrols_person_id = $3 WHERE a.id = $1 AND a.enrols_person_id = $2
+             AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $3
+                 AND b.tg_file_unique_id = a.tg_file_unique_id)""",
+        face.asset_id,
+        here,
+        there,
+    )
+    if not moved:
+        raise Conflict("photo_known")
+    await sql.execute(
+        """UPDATE cards SET names = array_append(names, $2) WHERE kind IN ('verdict', 'doubt', 'gallery')
+             AND subject = $1::bigint::text AND NOT $2 = ANY(names)""",
+        face.asset_id,
+        face.person_number,
+    )

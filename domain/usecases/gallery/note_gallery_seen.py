@@ -1,0 +1,21 @@
+"""Somebody who decides about a person says that all its training photos show that person."""
+
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, acting_on
+from domain.rules.access.access import ensure_may_change
+from domain.steps.gallery.see_gallery import see_gallery
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def note_gallery_seen(number: int, by: Requester, *, doorbell: Doorbell) -> bool:
+    """Owners; moderators where there is none. False where there was no mistake that counted, and for a
+    moderator while the person has an owner.
+
+    Raises NotFound, Forbidden, Conflict(`merged`: into).
+    """
+    acting = await acting_on(number, by)
+    async with transaction(doorbell) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        return await see_gallery(work, person["id"], acting.actor)

@@ -1,0 +1,47 @@
+"""A photo that was sent for a connected person does not look like the others: an admin says whether it is."""
+
+from domain.errors import Conflict, NotFound
+from domain.ports import AssetId, Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, moderating
+from domain.settings import Settings
+from domain.steps.gallery.learn_gallery_photo import learn_gallery_photo
+from domain.steps.gallery.leave_out_photos import leave_out_photos
+from domain.steps.operations.record_operation import Done, done_before
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def settle_gallery_photo(
+    asset_id: AssetId, by: Requester, *, is_the_person: bool, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Moderators only. Raises NotFound(`training_photo`), Conflict(`already_decided`: state) for the second
+    word, Conflict(`merged`: into).
+    """
+    known = await sql.one(
+        """SELECT a.workspace_id, p.number FROM image_assets a
+           JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
+           WHERE a.id = $1 AND a.kind = 'training' AND a.sent_by_id IS NOT NULL""",
+        asset_id,
+    )
+    acting = await moderating(known["workspace_id"] if known else None, by, what="training_photo")
+    assert known is not None
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell) as work:
+        person = (await lock_persons(acting.workspace_id, [known["number"]]))[known["number"]]
+        asset = await sql.one(
+            """SELECT a.reason, (SELECT f.id FROM face_instances f WHERE f.asset_id = a.id) AS face
+               FROM image_assets a WHERE a.id = $1 AND a.enrols_person_id = $2 FOR UPDATE OF a""",
+            asset_id,
+            person["id"],
+        )
+        if asset is None:
+            raise NotFound("training_photo")
+        if asset["reason"] != "odd":
+            raise Conflict("already_decided", state=asset["reason"])
+        if is_the_person and asset["face"] is not None:
+            return await learn_gallery_photo(work, acting, person, asset_id, asset["face"], settings=settings)
+        await leave_out_photos([asset_id])
+        await work.add("show_gallery_photo", asset_id=asset_id)
+        return Done(None, person["number"])

@@ -1,0 +1,48 @@
+"""A training photo shows somebody else, or is no good: nothing is learned from it any more."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester
+from domain.queries.gallery.training_photos import acting_on_training_face
+from domain.rules.access.access import ensure_may_change
+from domain.settings import Settings
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.faces_queue.announce import announce_move
+from domain.steps.gallery.see_gallery import see_gallery
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def take_out_photo(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
+    """Owners and moderators, who have looked at the gallery then. What was matched because of the face is
+    looked at anew. The photo stays with the person's request, so that it can be put back, and goes with an
+    erase.
+
+    Raises NotFound(`face`) for a face that is on no training photo, or of nobody who is theirs to change.
+    """
+    face, acting = await acting_on_training_face(face_number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    number = face.person_number
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        move = Move(
+            acting.workspace_id,
+            [face.face_id],
+            person["id"],
+            None,
+            actor=acting.actor,
+            batch_id=acting.by.batch_id,
+            refused=True,
+        )
+        moved = await move_faces(work, move)
+        if not moved.face_ids:
+            raise NotFound("face")
+        await announce_move(work, acting, moved.face_ids, number, None)
+        await choose_prototypes(work, person["id"], settings)
+        await see_gallery(work, person["id"], acting.actor)
+        operation = Operation(acting, "take_out_photo", number, asset_id=face.asset_id)
+        return await record_operation(operation, moved)

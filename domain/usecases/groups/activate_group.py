@@ -1,0 +1,102 @@
+"""A group admin lets Spotted look at the photos of a group."""
+
+from dataclasses import dataclass
+
+from domain.errors import Conflict, Forbidden
+from domain.ports import Doorbell, Memberships, ParticipantId
+from domain.queries import sql
+from domain.queries.access.admission import ensure_admitted
+from domain.queries.groups.groups import workspace_of_admin_chat
+from domain.queries.persons.workspace_people import looked_after
+from domain.rules.access.admission import Admission
+from domain.steps.work.work import transaction
+
+# A setup link adds the bot to a chat and makes it an admin chat at once: nobody is asked about that one.
+_ASKED_AFTER_S = 15
+
+
+@dataclass(frozen=True, slots=True)
+class NewGroup:
+    tg_chat_id: int
+    title: str
+
+
+async def activate_group(
+    group: NewGroup,
+    *,
+    by: ParticipantId,
+    tg_user_id: int,
+    memberships: Memberships,
+    admin_chat_id: int | None,
+    admission: Admission,
+    code: str | None = None,
+    doorbell: Doorbell,
+) -> int:
+    """Returns the group's id. Only an admin of the group may; until then nothing of it is stored.
+
+    A new group is a workspace of its own. Who activates it and moderates another one is asked whether the two
+    are to be one (`join_workspace`). admin_chat_id: the ADMIN_CHAT_ID setting; whoever is in that chat is
+    asked whether it decides for the group (`decide_here`).
+
+    admission, code: a group that is new here takes the operator's permission. Where everybody may come,
+    that chat is asked about nobody: strangers could fill it.
+
+    Raises Forbidden(`only_group_admin`, `group_not_admitted`, `wrong_code`), Conflict(`chat_taken`) for a
+    chat that is somebody's admin chat.
+    """
+    if await memberships.status(group.tg_chat_id, tg_user_id) != "admin":
+        raise Forbidden("only_group_admin")
+    decides_elsewhere = bool(await looked_after(by))
+    async with transaction(doorbell) as work:
+        # Two groups at once must not use the same code.
+        await sql.rows("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
+        if group.tg_chat_id == admin_chat_id or await workspace_of_admin_chat(group.tg_chat_id):
+            raise Conflict("chat_taken")
+        if await ensure_admitted(group.tg_chat_id, admission, code):
+            await sql.execute(
+                """INSERT INTO installation (id, codes_used) VALUES (1, 1)
+                   ON CONFLICT (id) DO UPDATE SET codes_used = installation.codes_used + 1"""
+            )
+        if (moved := await _moved(group)) is not None:
+            return moved
+        workspace_id, is_new = await _workspace(group)
+        group_id = await _activate(group, workspace_id, by)
+        await work.add("show_introduction", group_id=group_id)
+        if is_new:
+            if decides_elsewhere:
+                await work.add("show_together", workspace_id=workspace_id, delay_s=_ASKED_AFTER_S)
+            if admin_chat_id is not None and not admission.is_open:
+                await work.add("show_deciding", workspace_id=workspace_id)
+        return group_id
+
+
+async def _moved(group: NewGroup) -> int | None:
+    """Which group the chat became: its bot was let in before, and a word from then is handled late."""
+    row = await sql.one("SELECT id FROM groups WHERE former_tg_chat_id = $1", group.tg_chat_id)
+    return int(row["id"]) if row else None
+
+
+async def _activate(group: NewGroup, workspace_id: int, by: ParticipantId) -> int:
+    row = await sql.one(
+        """INSERT INTO groups (workspace_id, tg_chat_id, title, active, activated_by_id)
+           VALUES ($1, $2, left($3, 255), true, $4)
+           ON CONFLICT (tg_chat_id) DO UPDATE SET active = true, left_at = NULL, title = EXCLUDED.title,
+               activated_by_id = EXCLUDED.activated_by_id
+           RETURNING id""",
+        workspace_id,
+        group.tg_chat_id,
+        group.title,
+        by,
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+async def _workspace(group: NewGroup) -> tuple[int, bool]:
+    """That the group was in before, else a new one; and whether it is new."""
+    known = await sql.one("SELECT workspace_id AS id FROM groups WHERE tg_chat_id = $1", group.tg_chat_id)
+    if known is not None:
+        return int(known["id"]), False
+    new = await sql.one("INSERT INTO workspaces (name) VALUES (left($1, 255)) RETURNING id", group.title)
+    assert new is not None
+    return int(new["id"]), True

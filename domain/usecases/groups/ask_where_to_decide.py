@@ -1,0 +1,22 @@
+"""For which group does the chat of the ADMIN_CHAT_ID setting decide? Asked at a start."""
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.groups.groups import workspace_of_admin_chat
+from domain.steps.work.work import transaction
+
+_ASKED_AT_MOST = 10
+
+
+async def ask_where_to_decide(tg_chat_id: int, doorbell: Doorbell) -> None:
+    """The chat of the setting is asked about workspaces without an admin chat, as long as it serves none."""
+    if await workspace_of_admin_chat(tg_chat_id) is not None:
+        return
+    async with transaction(doorbell) as work:
+        for workspace in await sql.rows(
+            """SELECT id FROM workspaces w WHERE tg_admin_chat_id IS NULL AND erasing_at IS NULL
+                 AND EXISTS (SELECT 1 FROM groups g WHERE g.workspace_id = w.id AND g.active)
+               ORDER BY id LIMIT $1""",
+            _ASKED_AT_MOST,
+        ):
+            await work.add("show_deciding", workspace_id=workspace["id"])

@@ -1,0 +1,50 @@
+"""Makes a chat the admin chat of a workspace, by a link that works once."""
+
+from domain.errors import Forbidden, NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.access.authority import may_bind_admin_chat
+from domain.queries.chats.deep_link import deep_link
+from domain.rules.chats.deep_links import hash_payload
+from domain.steps.groups.bind_chat import bind_chat
+from domain.steps.groups.forget_empty_workspace import forget_empty_workspace
+from domain.steps.work.work import transaction
+
+
+async def bind_admin_chat(
+    payload: str, tg_chat_id: int, tg_user_id: int, *, memberships: Memberships, doorbell: Doorbell
+) -> int:
+    """Returns the workspace. Requests that wait are shown there.
+
+    Raises NotFound for a link that is used, expired or forged, Forbidden for who does not moderate the
+    workspace, Conflict(`chat_taken`) when the chat serves another workspace or is a group with photos.
+    A group that became active only because the link added the bot to it stops being one.
+    """
+    target = await deep_link(payload)
+    if target is None or target.purpose != "setup":
+        raise NotFound("setup_link")
+    if not await may_bind_admin_chat(target.workspace_id, tg_user_id, memberships):
+        raise Forbidden("only_group_admin")
+    async with transaction(doorbell) as work:
+        await _drop_empty_group(tg_chat_id, target.workspace_id, tg_user_id)
+        await bind_chat(work, target.workspace_id, tg_chat_id)
+        used = await sql.execute(
+            "UPDATE deep_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL",
+            hash_payload(payload),
+        )
+        if not used:
+            raise NotFound("setup_link")
+        return target.workspace_id
+
+
+async def _drop_empty_group(tg_chat_id: int, workspace_id: int, tg_user_id: int) -> None:
+    """Of the same user only: a link used in somebody else's group must not end that."""
+    dropped = await sql.one(
+        """DELETE FROM groups g USING participants r WHERE g.tg_chat_id = $1
+             AND r.id = g.activated_by_id AND r.tg_user_id = $2
+             AND NOT EXISTS (SELECT 1 FROM postings WHERE group_id = g.id) RETURNING g.workspace_id""",
+        tg_chat_id,
+        tg_user_id,
+    )
+    if dropped is not None and dropped["workspace_id"] != workspace_id:
+        await forget_empty_workspace(dropped["workspace_id"])

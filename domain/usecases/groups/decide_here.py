@@ -1,0 +1,31 @@
+"""The chat of the ADMIN_CHAT_ID setting decides for a workspace, when somebody in it says so."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.steps.groups.bind_chat import bind_chat
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.work.work import transaction
+
+
+async def decide_here(
+    workspace_id: int, tg_chat_id: int, tg_user_id: int, *, memberships: Memberships, doorbell: Doorbell
+) -> None:
+    """tg_chat_id: of the setting, where it was pressed.
+
+    Raises NotFound(`group`) for who is not in the chat, and for a workspace that is gone or has an admin chat
+    already; Conflict(`chat_taken`) when the chat serves another one.
+    """
+    if await memberships.status(tg_chat_id, tg_user_id) not in ("admin", "member"):
+        raise NotFound("group")
+    async with transaction(doorbell) as work:
+        await lock_workspace(workspace_id)
+        free = await sql.one(
+            """SELECT 1 AS yes FROM workspaces
+               WHERE id = $1 AND erasing_at IS NULL AND tg_admin_chat_id IS NULL""",
+            workspace_id,
+        )
+        if free is None:
+            raise NotFound("group")
+        await bind_chat(work, workspace_id, tg_chat_id)
+        await work.add("show_deciding", workspace_id=workspace_id)

@@ -1,0 +1,23 @@
+"""A supergroup that nobody knows: Telegram tells whether it was one of our groups before."""
+
+from domain.errors import Refused
+from domain.ports import TelegramApi
+from domain.queries.chats.early import may_have_become
+from domain.queries.groups.groups import is_ours
+
+
+async def follow_upgrade(tg_chat_id: int, title: str, api: TelegramApi, *, joins: bool) -> bool:
+    """True once the chat is ours. api: notes what it hears of chats that moved.
+
+    Telegram says that the bot joined the new chat before it says which one that was. joins: see
+    `may_have_become`. Raises Unavailable when Telegram does not answer: taken for a stranger, the chat would
+    begin anew.
+    """
+    for chat in await may_have_become(tg_chat_id, title, joins=joins):
+        try:
+            await api.call("getChat", {"chat_id": chat})
+        except Refused:
+            continue  # the bot is not in it any more
+        if await is_ours(tg_chat_id):
+            return True
+    return False

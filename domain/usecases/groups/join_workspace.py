@@ -1,0 +1,66 @@
+"""A new group joins the workspace of another one: who activated it and moderates that one confirms it."""
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.access.acting import Requester, moderating
+from domain.queries.groups.together import together
+from domain.steps.work.work import transaction
+
+
+async def join_workspace(
+    group_id: int,
+    workspace_id: int,
+    by: Requester,
+    tg_user_id: int,
+    *,
+    memberships: Memberships,
+    doorbell: Doorbell,
+) -> None:
+    """From now on the admins of both decide about both, and people are recognised in both.
+
+    Raises NotFound(`group`) for who is no admin of the group or does not moderate the workspace, as for ids
+    that do not exist, and Conflict(`group_has_begun`) for a group with photos or people of its own: nobody of
+    the other workspace may see them.
+    """
+    group = await sql.one("SELECT tg_chat_id FROM groups WHERE id = $1 AND active", group_id)
+    if group is None or await memberships.status(group["tg_chat_id"], tg_user_id) != "admin":
+        raise NotFound("group")
+    await moderating(workspace_id, by, what="group")
+    async with transaction(doorbell) as work:
+        old_id = await _lock(group_id, workspace_id)
+        if old_id == workspace_id:
+            return
+        old = await together(old_id)
+        if old is None or not old.may_join:
+            raise Conflict("group_has_begun")
+        for table, key in (("groups", "id"), ("deep_links", "group_id")):
+            await sql.execute(
+                f"UPDATE {table} SET workspace_id = $2 WHERE {key} = $1",  # noqa: S608  the two above
+                group_id,
+                workspace_id,
+            )
+        await sql.execute("UPDATE cards SET workspace_id = $2 WHERE workspace_id = $1", old_id, workspace_id)
+        await sql.execute("DELETE FROM workspaces WHERE id = $1", old_id)
+        await sql.execute(
+            """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+               VALUES ($1, $2, 'join_workspace', 'group', $3)""",
+            workspace_id,
+            by.actor,
+            group_id,
+        )
+        await work.add("show_together", workspace_id=workspace_id)
+
+
+async def _lock(group_id: int, workspace_id: int) -> int:
+    """The group's workspace; photos that come meanwhile wait for the commit. Raises NotFound(`group`)."""
+    locked = await sql.rows(
+        """SELECT id FROM workspaces WHERE erasing_at IS NULL
+             AND id IN ($2, (SELECT workspace_id FROM groups WHERE id = $1)) ORDER BY id FOR UPDATE""",
+        group_id,
+        workspace_id,
+    )
+    group = await sql.one("SELECT workspace_id FROM groups WHERE id = $1 AND active FOR UPDATE", group_id)
+    if group is None or not {group["workspace_id"], workspace_id} <= {row["id"] for row in locked}:
+        raise NotFound("group")
+    return int(group["workspace_id"])

@@ -1,0 +1,24 @@
+"""In which groups of a workspace is somebody, as Telegram says now?"""
+
+from domain.errors import Forbidden
+from domain.ports import Memberships, ParticipantId
+from domain.queries.groups.groups import GroupView, groups_of, groups_of_workspace
+from domain.steps.groups.remember_membership import remember_membership
+
+
+async def look_up_groups(
+    workspace_id: int, participant_id: ParticipantId, tg_user_id: int, memberships: Memberships
+) -> list[GroupView]:
+    """Raises Forbidden(`not_in_group`) when it is none, also for a workspace that does not exist."""
+    found = []
+    seen_in = {group.group_id for group in await groups_of(participant_id)}
+    for group in await groups_of_workspace(workspace_id):
+        membership = await memberships.look_up(group.tg_chat_id, tg_user_id)
+        # Who asks about a group they were never seen in leaves no trace there.
+        if membership.status != "outside" or group.group_id in seen_in:
+            await remember_membership(group.tg_chat_id, participant_id, membership)
+        if membership.status != "outside":
+            found.append(group)
+    if not found:
+        raise Forbidden("not_in_group")
+    return found

@@ -1,0 +1,19 @@
+"""A new `?start=` payload for a workspace."""
+
+from typing import Literal
+
+from domain.queries import sql
+from domain.rules.chats.deep_links import hash_payload, new_payload
+
+
+async def make_deep_link(workspace_id: int, purpose: Literal["connect", "setup"]) -> str:
+    """connect: many uses, no end. setup: one use within a day. The payload itself is not stored."""
+    payload = new_payload(purpose)
+    await sql.execute(
+        """INSERT INTO deep_links (workspace_id, purpose, token_hash, expires_at)
+           VALUES ($1, $2::text, $3, CASE WHEN $2::text = 'setup' THEN now() + interval '1 day' END)""",
+        workspace_id,
+        purpose,
+        hash_payload(payload),
+    )
+    return payload

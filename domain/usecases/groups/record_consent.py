@@ -1,0 +1,28 @@
+"""A member of a group said whether photos that they post there may be looked at."""
+
+from datetime import datetime
+
+from domain.ports import ParticipantId
+from domain.queries import sql
+from domain.rules.connecting.consent import Consent
+
+
+async def record_consent(
+    group_id: int, participant_id: ParticipantId, consent: Consent, *, happened_at: datetime
+) -> None:
+    """Photos that were posted before stay. What was said later on is not undone by an update that comes late.
+
+    Like a word in the group it proves no right to receive.
+    """
+    await sql.execute(
+        """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
+               consent_at)
+           VALUES ($1, $2, 'member', least($4, now()), $3, $4)
+           ON CONFLICT (group_id, participant_id) DO UPDATE
+               SET consent = EXCLUDED.consent, consent_at = EXCLUDED.consent_at
+               WHERE m.consent_at IS NULL OR m.consent_at <= EXCLUDED.consent_at""",
+        group_id,
+        participant_id,
+        consent,
+        happened_at,
+    )

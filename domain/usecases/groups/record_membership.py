@@ -1,0 +1,21 @@
+"""Telegram says that somebody joined, left, or became an admin of a group."""
+
+from datetime import UTC, datetime
+
+from domain.ports import Doorbell, Membership, ParticipantId
+from domain.steps.groups.note_leaving import note_leaving
+from domain.steps.groups.remember_membership import remember_membership
+from domain.steps.work.work import transaction
+
+
+async def record_membership(
+    tg_chat_id: int, participant_id: ParticipantId, status: str, *, happened_at: datetime, doorbell: Doorbell
+) -> None:
+    """status: admin | member | outside. An update that comes late undoes nothing that is known since.
+
+    Telegram dates to the second: counted as its end, so that leaving is newer than a look just before it.
+    """
+    age_s = (datetime.now(UTC) - happened_at).total_seconds() - 1
+    async with transaction(doorbell) as work:
+        await remember_membership(tg_chat_id, participant_id, Membership(status, max(age_s, 0.0)))
+        await note_leaving(work, tg_chat_id, participant_id)

@@ -1,0 +1,30 @@
+"""Somebody said something in a group, so that one is in it."""
+
+from datetime import datetime
+
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.steps.groups.note_leaving import note_leaving
+from domain.steps.work.work import transaction
+
+
+async def record_presence(
+    tg_chat_id: int, participant_id: ParticipantId, *, happened_at: datetime, doorbell: Doorbell
+) -> None:
+    """An admin stays an admin, and who has left since stays outside.
+
+    Proves no right to receive: for that Telegram is asked at the time.
+    """
+    changed = await sql.rows(
+        """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)
+           SELECT id, $2, 'member', least($3, now()) FROM groups WHERE tg_chat_id = $1
+           ON CONFLICT (group_id, participant_id) DO UPDATE SET status = 'member'
+               WHERE m.status = 'outside' AND m.checked_at <= EXCLUDED.checked_at
+           RETURNING id""",
+        tg_chat_id,
+        participant_id,
+        happened_at,
+    )
+    if changed:
+        async with transaction(doorbell) as work:
+            await note_leaving(work, tg_chat_id, participant_id)

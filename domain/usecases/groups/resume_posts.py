@@ -1,0 +1,17 @@
+"""The bot's rights in a chat changed: what it could not post there, or take back, is tried again."""
+
+from domain.ports import Doorbell
+from domain.rules.work.task_kinds import DELIVERY
+from domain.steps.chats.remember_card import take_back_left
+from domain.steps.work.wake_tasks import wake_tasks
+from domain.steps.work.work import transaction
+
+
+async def resume_posts(tg_chat_id: int, doorbell: Doorbell) -> int:
+    """How many. One that still may not be posted waits on."""
+    waiting = await wake_tasks(tg_chat_id)
+    if waiting:
+        await doorbell.ring(DELIVERY, waiting)
+    async with transaction(doorbell) as work:
+        await take_back_left(work, tg_chat_id)
+    return len(waiting)

@@ -1,0 +1,35 @@
+"""All workers that write to one index look at photos with the same engine: another one's vectors would go."""
+
+from domain.errors import Unavailable
+from domain.queries import sql
+from domain.steps.index.keep_engine import engine_key, keep_engine
+
+# Longer than any sweep takes that a busy machine delays.
+_GONE_AFTER_S = 60
+_LOCK = 0x1DE_A12
+
+
+async def claim_engine(engine: str) -> None:
+    """Before the index is prepared, which removes vectors of other engines.
+
+    Raises Unavailable while another worker runs with another engine, and for the later one of two at once.
+    """
+    async with sql.in_transaction():
+        await sql.rows("SELECT pg_advisory_xact_lock($1)", _LOCK)
+        other = await sql.one(
+            """SELECT 1 AS yes FROM heartbeats WHERE queue LIKE 'engine:%' AND queue <> $1
+                 AND beat_at > now() - make_interval(secs => $2)""",
+            engine_key(engine),
+            _GONE_AFTER_S,
+        )
+        if other is not None:
+            raise Unavailable(
+                "Qdrant",
+                f"another vision worker runs with another engine than {engine}, and its vectors would be "
+                f"deleted: stop that one and wait {_GONE_AFTER_S} s, or give both the same FACE_ENGINE "
+                "and FACE_MODEL",
+            )
+        await sql.execute(
+            "DELETE FROM heartbeats WHERE queue LIKE 'engine:%' AND queue <> $1", engine_key(engine)
+        )
+        await keep_engine(engine)

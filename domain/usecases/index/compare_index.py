@@ -1,0 +1,23 @@
+"""Once a day: the index is compared with the rows, and mended where it differs."""
+
+import logging
+
+from domain.ports import Doorbell, VectorIndex
+from domain.steps.index.compare_faces import compare_faces
+from domain.steps.service.report_run import ReportRun
+
+log = logging.getLogger(__name__)
+
+
+async def compare_index(report_id: int, index: VectorIndex, engine: str, doorbell: Doorbell) -> str:
+    """What was found, in words for the log. Safe to interrupt and to repeat."""
+    run = await ReportRun.begin(report_id, doorbell)
+    if run is None:
+        return "skipped"
+    found = (await compare_faces(index, engine, run.note, mends=True)).found
+    await run.finish({"found": dict(found)})
+    if not found:
+        return "no difference"
+    says = ", ".join(f"{n} {kind}" for kind, n in sorted(found.items()))
+    log.warning("the index differed from the rows: %s", says)
+    return says

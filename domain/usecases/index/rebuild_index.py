@@ -1,0 +1,33 @@
+"""The whole index anew from Postgres, beside the one that searches see; then they change places."""
+
+from domain.ports import Doorbell, VectorIndex
+from domain.queries import sql
+from domain.queries.index.face_points import number_of_faces, page_of_faces
+from domain.steps.index.sync_faces import sync_faces
+from domain.steps.service.report_run import ReportRun
+
+
+async def rebuild_index(report_id: int, index: VectorIndex, engine: str, doorbell: Doorbell) -> int | str:
+    """Number of faces in the new index. A try that died is begun again with an empty one.
+
+    A face that changes behind this one's back is written by its own task, to both: see the VectorIndex.
+    """
+    run = await ReportRun.begin(report_id, doorbell)
+    if run is None:
+        return "skipped"
+    # By id, not by time: one that commits later is dated before, and its bytes may be copied once more.
+    lost = [row["id"] for row in await sql.rows("SELECT id FROM lost_embeddings")]
+    await index.prepare()
+    draft = await index.begin_rebuild()
+    done, total = 0, await number_of_faces(engine=engine)
+    await run.note(done, total)
+    page = await page_of_faces(None, engine=engine)
+    while page:
+        done += await sync_faces([face.id for face in page], index, engine)
+        await run.note(done, max(total, done))
+        page = await page_of_faces(page[-1].id, engine=engine)
+    await index.finish_rebuild(draft)
+    # Their bytes went with the old index, and those of other engines when this one was prepared.
+    await sql.execute("DELETE FROM lost_embeddings WHERE id = ANY($1::bigint[])", lost)
+    await run.finish({"points": done})
+    return done

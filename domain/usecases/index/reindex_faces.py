@@ -1,0 +1,28 @@
+"""At start: where the index lost points they are written anew."""
+
+from domain.ports import Doorbell, VectorIndex
+from domain.queries.index.unindexed import indexed_faces
+from domain.steps.index.reindex_all import reindex_all
+from domain.steps.service.open_report import is_under_way, open_report
+from domain.steps.work.work import transaction
+
+# Beyond it the index is another one, or an older copy. Below it a few are lost, or somebody is writing.
+_FEW = 0.1
+
+
+async def reindex_faces(index: VectorIndex, engine: str, doorbell: Doorbell) -> int:
+    """Prepares the index. Number of faces to be written anew: 0, or all when it holds too few points.
+
+    That is one that was wiped, replaced, or restored from an older copy. Where few are missing, a comparison
+    finds which. Raises what `prepare` raises.
+    """
+    noted = await indexed_faces(engine)  # first: another worker may be adding points
+    missing = noted - await index.prepare()
+    if missing <= 0:
+        return 0
+    if missing > noted * _FEW:
+        return await reindex_all(engine, doorbell)
+    if not await is_under_way("compare_index"):
+        async with transaction(doorbell) as work:
+            await open_report(work, "compare_index", mends=True)
+    return 0

@@ -1,0 +1,70 @@
+"""A person is deleted and its faces stay, as faces of nobody."""
+
+from uuid import UUID
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, TelegramRequester, acting_on
+from domain.rules.access.access import ensure_may_dissolve
+from domain.steps.erasing.erase_rows import erase_rows
+from domain.steps.erasing.order_of import order_of
+from domain.steps.erasing.tell_relatives import tell_relatives
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.faces_queue.announce import announce_move, announce_removal
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def dissolve_person(
+    number: int, by: Requester, *, doorbell: Doorbell, tg_notify_chat_id: int | None = None
+) -> Done:
+    """Moderators only. Name, links and training photos are erased; no way back, but the faces can be named.
+
+    Photos that were received stay with who has them. Raises Conflict(`consent_withdrawn`) where the faces
+    would have to go too, Conflict(`merged`: into), NotFound, Forbidden.
+    """
+    if (done := await done_before(by)) is not None:
+        return done
+    acting = await acting_on(number, by)
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_dissolve(
+            is_moderator=acting.is_moderator, is_consent_withdrawn=await _is_consent_withdrawn(person["id"])
+        )
+        faces = await sql.rows(
+            """SELECT f.id, f.asset_id, a.kind FROM face_instances f
+               JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
+            person["id"],
+        )
+        move = Move(
+            acting.workspace_id,
+            [face["id"] for face in faces if face["kind"] == "post"],
+            person["id"],
+            None,
+            actor=acting.actor,
+            batch_id=by.batch_id,
+            bulk=True,
+            takes_back=False,
+        )
+        moved = await move_faces(work, move)
+        await announce_move(work, acting, moved.face_ids, number, None)
+        # Photo by photo, not as the contact: a cluster that it was goes on under its number.
+        for asset_id in sorted({face["asset_id"] for face in faces if face["kind"] != "post"}):
+            await announce_removal(work, acting, number, asset_id)
+        done = await record_operation(Operation(acting, "dissolve_person", number, undo=None), moved)
+        asked_by = by.tg_user_id if isinstance(by, TelegramRequester) else None
+        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)
+        await erase_rows(work, person, await order_of(by, tg_notify_chat_id))
+        return done
+
+
+async def _is_consent_withdrawn(person_id: UUID) -> bool:
+    """An owner took it back, and none is left who stands for it. What came with a merge was no owner's."""
+    row = await sql.one(
+        """SELECT bool_or(state = 'revoked' AND consented_at IS NOT NULL)
+               AND NOT bool_or(state = 'approved') AS yes
+           FROM participant_persons WHERE person_id = $1 AND role = 'owner'""",
+        person_id,
+    )
+    return row is not None and bool(row["yes"])

@@ -1,0 +1,37 @@
+"""Two persons turn out to be one: everything of the absorbed one becomes the survivor's."""
+
+from domain.errors import InvalidInput
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, acting_on
+from domain.rules.access.access import ensure_may_move
+from domain.settings import Settings
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.persons.absorb_person import absorb_person
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def merge_persons(
+    absorbed: int, survivor: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Moderators only. The survivor's name, picture and links stay as they are. Who was linked to the
+    absorbed person keeps what they received, and asks the survivor's owners to join; where there is none
+    they come along as what they were.
+
+    Raises InvalidInput(`into_itself`), Conflict(`merged`: into) where one of them was absorbed, NotFound
+    also for a person of another workspace.
+    """
+    if absorbed == survivor:
+        raise InvalidInput("into_itself")
+    acting = await acting_on(absorbed, by)
+    ensure_may_move(is_moderator=acting.is_moderator)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        persons = await lock_persons(acting.workspace_id, [absorbed, survivor])
+        moved, brought, starts = await absorb_person(work, acting, persons[absorbed], persons[survivor])
+        await choose_prototypes(work, persons[survivor]["id"], settings)
+        merged = change(absorbed, "status", before=persons[absorbed]["status"], after=f"MERGED:{survivor}")
+        operation = Operation(acting, "merge_persons", absorbed, survivor)
+        return await record_operation(operation.with_undo(changes=[merged], **brought), moved, starts=starts)

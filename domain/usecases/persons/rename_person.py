@@ -1,0 +1,106 @@
+"""A person gets another name. Nothing about faces changes."""
+
+from typing import Any
+from uuid import UUID
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Acting, Requester, acting_on
+from domain.queries.persons.person_names import named
+from domain.rules.access.access import ensure_may_change
+from domain.rules.persons.names import clean_name, name_key
+from domain.steps.deliveries.follow_name import follow_alias, follow_name
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.persons.find_target import ensure_free
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.set_person_field import free_name
+from domain.steps.sharing.link_participant import link_change
+from domain.steps.work.work import transaction
+
+
+async def rename_person(
+    number: int, raw_name: str, by: Requester, doorbell: Doorbell, *, keep_both: bool = False
+) -> Done:
+    """Owners and moderators; a guardian has an alias instead. Who renames calls the person so from now on.
+
+    A name of another family's person gets a suffix that only moderators see: an owner calls a person as they
+    like. keep_both: any name that somebody has gets one. Raises InvalidInput for the name, else
+    Conflict(`name_taken`: number) when somebody whom the asking one knows has it, in any case of letters,
+    NotFound and Forbidden for who may not.
+    """
+    called = clean_name(raw_name)
+    acting = await acting_on(number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        await lock_workspace(acting.workspace_id)
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        name = called
+        if keep_both or not await _is_conflict_visible(called, number, acting):
+            name = await free_name(person, called, await _owner(person["id"]))
+        aliases = await _call_so(person["id"], called, acting, is_suffixed=name != called)
+        if person["name"] == name and not aliases:
+            return Done(None, number)
+        await ensure_free(acting.workspace_id, number, name)
+        await sql.execute(
+            """UPDATE persons SET name = $2, name_key = $3, version = version + 1, updated_at = now()
+               WHERE id = $1""",
+            person["id"],
+            name,
+            name_key(name),
+        )
+        await follow_name(work, person["id"])
+        await follow_alias(work, [link["link"] for link in aliases])
+        renamed = change(number, "name", before=person["name"], after=name)
+        operation = Operation(acting, "rename_person", number)
+        return await record_operation(operation.with_undo(changes=[renamed], links=aliases))
+
+
+async def _is_conflict_visible(name: str, number: int, acting: Acting) -> bool:
+    """False only if the name belongs to a person whom the asking one may not hear of."""
+    other = await named(acting.workspace_id, name, but=number)
+    if other is None or acting.is_moderator:
+        return True
+    row = await sql.one(
+        "SELECT id FROM persons WHERE workspace_id = $1 AND number = $2", acting.workspace_id, other
+    )
+    return row is not None and await acting.by.is_linked(row["id"])
+
+
+async def _call_so(person_id: UUID, name: str, acting: Acting, *, is_suffixed: bool) -> list[dict[str, Any]]:
+    """The alias of who renames, if they have one, and of those who share it with an owner. Everybody else's
+    stays theirs. is_suffixed: whoever has none would read the suffix.
+    """
+    links = await sql.rows(
+        """WITH own AS (
+               SELECT l.id, l.alias FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+               WHERE l.person_id = $1 AND 'tg:' || r.tg_user_id = $2 AND l.state = 'approved')
+           SELECT l.id, l.alias FROM participant_persons l
+           WHERE l.person_id = $1 AND l.state = 'approved' AND CASE WHEN l.alias IS NULL THEN $4 ELSE
+               l.alias <> $3 AND (l.id IN (SELECT id FROM own)
+                   OR NOT $5 AND l.alias IN (SELECT alias FROM own)) END
+           ORDER BY l.id FOR UPDATE OF l""",
+        person_id,
+        acting.actor,
+        name,
+        is_suffixed,
+        acting.is_moderator,
+    )
+    await sql.execute(
+        "UPDATE participant_persons SET alias = $2 WHERE id = ANY($1::bigint[])",
+        [link["id"] for link in links],
+        name,
+    )
+    return [link_change(link["id"], "alias", before=link["alias"], after=name) for link in links]
+
+
+async def _owner(person_id: UUID) -> str:
+    """Whose initial a suffix is; without an owner the person's own."""
+    row = await sql.one(
+        """SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           WHERE l.person_id = $1 AND l.state = 'approved' AND l.role = 'owner' ORDER BY l.id LIMIT 1""",
+        person_id,
+    )
+    return row["name"] if row else ""

@@ -1,0 +1,47 @@
+"""When a person was born: how old they are in each photo, and which faces represent them at which age."""
+
+from datetime import UTC, date, datetime
+
+from domain.errors import InvalidInput
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, acting_on
+from domain.rules.access.access import ensure_may_change
+from domain.settings import Settings
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+_OLDEST_YEARS = 125
+
+
+async def set_birth_date(
+    number: int, born: date | None, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """Owners and moderators. born None: not known.
+
+    Raises InvalidInput(`birth_date_impossible`) for the future or for longer ago than anybody lives, NotFound
+    and Forbidden for who may not.
+    """
+    today = datetime.now(UTC).date()
+    if born is not None and not (today.year - _OLDEST_YEARS <= born.year and born <= today):
+        raise InvalidInput("birth_date_impossible")
+    acting = await acting_on(number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        if person["birth_date"] == born:
+            return Done(None, number)
+        await sql.execute(
+            "UPDATE persons SET birth_date = $2, version = version + 1, updated_at = now() WHERE id = $1",
+            person["id"],
+            born,
+        )
+        await choose_prototypes(work, person["id"], settings)
+        before = person["birth_date"].isoformat() if person["birth_date"] else None
+        after = born.isoformat() if born else None
+        dated = change(number, "birth_date", before=before, after=after)
+        return await record_operation(Operation(acting, "set_birth_date", number).with_undo(changes=[dated]))

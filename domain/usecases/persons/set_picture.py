@@ -1,0 +1,50 @@
+"""The face that stands for a person on cards is chosen."""
+
+from uuid import UUID
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, acting_on
+from domain.rules.access.access import ensure_may_change
+from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def set_picture(number: int, face_number: int, by: Requester, *, doorbell: Doorbell) -> Done:
+    """Owners and moderators. It holds while the face is the person's; else the best one is shown.
+
+    Raises NotFound(`face`) for a face that is not this person's, or in no posted photo, NotFound, Forbidden.
+    """
+    acting = await acting_on(number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses):
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        face_id = await _face(person["id"], face_number)
+        if person["picture_face_id"] == face_id:
+            return Done(None, number)
+        await sql.execute(
+            """UPDATE persons SET picture_face_id = $2, version = version + 1, updated_at = now()
+               WHERE id = $1""",
+            person["id"],
+            face_id,
+        )
+        before = str(person["picture_face_id"]) if person["picture_face_id"] else None
+        chosen = change(number, "picture", before=before, after=str(face_id))
+        return await record_operation(Operation(acting, "set_picture", number).with_undo(changes=[chosen]))
+
+
+async def _face(person_id: UUID, face_number: int) -> UUID:
+    face = await sql.one(
+        """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           WHERE f.person_id = $1 AND f.number = $2""",
+        person_id,
+        face_number,
+    )
+    if face is None:
+        raise NotFound("face")
+    face_id: UUID = face["id"]
+    return face_id

@@ -1,0 +1,38 @@
+"""Two persons who look alike are not to be confused with each other; or they may be again."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, acting_on
+from domain.rules.access.access import ensure_may_change
+from domain.steps.faces.look_anew import look_anew_at_all
+from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.persons.declare_look_alikes import declare_look_alikes
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doorbell: Doorbell) -> Done:
+    """Moderators; owners of the person who are linked to the other one as well.
+
+    A face that could be either is asked about from now on, unless it is clearly one of them.
+    Raises NotFound also for an other person that the owner is not linked to, Forbidden, Conflict(`merged`).
+    """
+    acting = await acting_on(number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    if number == other:
+        raise NotFound("person")
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        persons = await lock_persons(acting.workspace_id, [number, other])
+        one, two = persons[number]["id"], persons[other]["id"]
+        ensure_may_change(is_owner=await acting.owns_now(one), is_moderator=acting.is_moderator)
+        if not (acting.is_moderator or await by.is_linked(two)):
+            raise NotFound("person")
+        if not await declare_look_alikes(acting.workspace_id, one, two, declared=apart):
+            return Done(None, number)
+        if apart:
+            await look_anew_at_all(work, [one, two])
+        before, after = (None, other) if apart else (other, None)
+        said = change(number, "apart", before=before, after=after)
+        kind = "tell_apart" if apart else "end_apart"
+        return await record_operation(Operation(acting, kind, number, other).with_undo(changes=[said]))

@@ -1,0 +1,83 @@
+"""A photo was posted in a group: it is on record, and somebody will look at it."""
+
+from domain.ports import AssetId, Doorbell
+from domain.queries import sql
+from domain.rules.work.quotas import PHOTOS_AN_HOUR
+from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
+from domain.steps.work.work import transaction
+
+__all__ = ["PostedPhoto", "accept_asset"]
+
+# Held until the commit: a group that becomes a supergroup meanwhile waits, or this waits for it and reads
+# what it is then. Photos of one group wait for one another at the very end only, for the group's turn.
+_GROUP = """
+SELECT id, workspace_id, username, tg_chat_id = $1 AS is_there,
+    (SELECT asset_id FROM postings x WHERE x.group_id = g.id AND x.tg_message_id = $3) AS posted
+FROM groups g WHERE (tg_chat_id = $1 OR former_tg_chat_id = $1) AND active
+  AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.group_id = g.id
+      AND m.participant_id = $2 AND m.consent = 'refused')
+FOR KEY SHARE
+"""
+# In a group with another id by now the number is another message. A repeated update has the same moment.
+_POSTED_BEFORE = """
+SELECT a.id AS posted FROM image_assets a JOIN postings x ON x.asset_id = a.id AND x.group_id = $2
+WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
+  AND x.tg_message_id IS NULL AND x.posted_at = $4
+"""
+
+
+async def accept_asset(
+    photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
+) -> AssetId | None:
+    """None when the group is not active, or who posts it refused: nothing is stored then.
+
+    posted_by: a participant's id. The same file posted again is the same asset with one posting more,
+    so that members of the second group receive it too.
+    """
+    async with transaction(doorbell) as work:
+        group = await _lock(photo)
+        if group is None:
+            return None
+        if group["username"] != photo.username:
+            await sql.execute("UPDATE groups SET username = $2 WHERE id = $1", group["id"], photo.username)
+        number = photo.tg_message_id if group["is_there"] else None
+        if (posted := await _posted(group, photo)) is not None:
+            return AssetId(posted)
+        asset = await keep_photo(group["workspace_id"], photo)
+        if await _post(group["id"], asset["id"], number, photo):
+            await follow_up(work, group, asset, photo, photos_an_hour=photos_an_hour)
+        return AssetId(asset["id"])
+
+
+async def _lock(photo: PostedPhoto) -> sql.Row | None:
+    """The chat's group. A row that this had to wait for may be gone: another one has the chat then."""
+    which = (photo.tg_chat_id, photo.posted_by, photo.tg_message_id)
+    return await sql.one(_GROUP, *which) or await sql.one(_GROUP, *which)
+
+
+async def _posted(group: sql.Row, photo: PostedPhoto) -> int | None:
+    """What the message shows already."""
+    if group["is_there"]:
+        return group["posted"]  # type: ignore[no-any-return]
+    which = (group["workspace_id"], group["id"], photo.tg_file_unique_id, photo.posted_at)
+    before = await sql.one(_POSTED_BEFORE, *which)
+    return before["posted"] if before else None
+
+
+async def _post(group_id: int, asset_id: int, number: int | None, photo: PostedPhoto) -> bool:
+    """False when the same update is handled somewhere else at this moment."""
+    posting = await sql.one(
+        """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,
+               posted_at, caption, is_protected)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+           ON CONFLICT (group_id, tg_message_id) DO NOTHING RETURNING id""",
+        asset_id,
+        group_id,
+        photo.posted_by,
+        number,
+        photo.media_group_id,
+        photo.posted_at,
+        photo.caption,
+        photo.is_protected,
+    )
+    return posting is not None

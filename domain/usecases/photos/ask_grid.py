@@ -1,0 +1,16 @@
+"""A moderator wants to point at a face that was not found."""
+
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, moderating
+from domain.queries.photos.posted_photo import workspace_of_photo
+from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT, owe_grid
+from domain.steps.work.work import transaction
+
+
+async def ask_grid(
+    asset_id: int, by: Requester, *, participant_id: int = IN_ADMIN_CHAT, doorbell: Doorbell
+) -> None:
+    """participant_id: whose private chat it is shown in. Raises NotFound(`photo`) for who is no moderator."""
+    await moderating(await workspace_of_photo(asset_id), by, what="photo")
+    async with transaction(doorbell) as work:
+        await owe_grid(work, asset_id, participant_id)

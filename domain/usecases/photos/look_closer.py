@@ -1,0 +1,109 @@
+"""Looks harder for faces in a photo on which somebody is missing, and records how many were found."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.errors import InvalidInput
+from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
+from domain.queries import sql
+from domain.queries.faces.face_box import face_box
+from domain.rules.photos.places import cells, is_same_place, with_room
+from domain.settings import Settings
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.faces.settle_faces import settle_faces, sight
+from domain.steps.photos.decode_photo import decode_photo
+from domain.steps.photos.owe_photo_cards import follow_grids, follow_photo_cards, renew_photo_cards
+from domain.steps.work.work import transaction
+
+
+async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
+    """New faces are matched and asked about like any others; the photo is owed for who was found
+    (`rules/deliveries/owing.py`). Its card numbers them.
+
+    A face that is known already, or was erased, is not found again. Telegram may no longer have the photo:
+    then the look ends with nothing found, and the card says why. Returns `skipped` for a look that has ended.
+    """
+    look = await sql.one(
+        """SELECT c.cell, a.id, a.workspace_id, a.path, a.tg_file_id, a.taken_at FROM closer_looks c
+           JOIN image_assets a ON a.id = c.asset_id AND a.workspace_id = c.workspace_id
+           WHERE c.id = $1 AND c.done_at IS NULL""",
+        look_id,
+    )
+    if look is None:
+        return "skipped"
+    try:
+        image = await decode_photo(look["path"], look["tg_file_id"], eyes)
+    except InvalidInput:
+        return await _end_unseen(look_id, look["id"], doorbell)
+    found = await eyes.engine.find_more_faces(image, _area(image, look["cell"]))
+    new = _elsewhere(found, await _places(look["id"]))
+    seen = await sight(look, new, eyes, settings)
+    async with transaction(doorbell) as work:
+        # The workspace before the photo, like an erase.
+        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", look["workspace_id"])
+        await sql.rows("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", look["id"])
+        if len(_elsewhere(new, await _places(look["id"]))) < len(new):
+            # Another look found one of these faces meanwhile, or an erase removed it: this look starts again.
+            await work.add("look_closer", lane=f"closer:{look['id']}", look_id=look_id)
+            return "later"
+        if not await _is_open(look_id):
+            return "skipped"
+        taken = await _persons_on(look["id"])
+        number, persons = await settle_faces(work, look, seen, eyes.engine, settings, taken=taken)
+        await sql.execute(
+            "UPDATE closer_looks SET done_at = now(), found = $2 WHERE id = $1", look_id, number
+        )
+        if number:
+            await owe_deliveries(work, look["workspace_id"], [look["id"]], found=persons)
+            await renew_photo_cards(work, look["workspace_id"], look["id"])
+        else:
+            await follow_photo_cards(work, [look["id"]])
+        await follow_grids(work, look["id"])
+        await work.add("show_closer_look", lane=f"photo:{look['id']}", look_id=look_id)
+    return f"{number} more"
+
+
+async def _end_unseen(look_id: int, asset_id: int, doorbell: Doorbell) -> str:
+    """The photo cannot be seen any more. Its cards say so."""
+    async with transaction(doorbell) as work:
+        await sql.execute(
+            "UPDATE closer_looks SET done_at = now() WHERE id = $1 AND done_at IS NULL", look_id
+        )
+        await follow_photo_cards(work, [asset_id])
+        await follow_grids(work, asset_id)
+    return "unseen"
+
+
+def _area(image: UprightImage, cell: int) -> Box | None:
+    if cell == 0:
+        return None
+    height, width = image.shape[:2]
+    return with_room(cells(width, height)[cell - 1], width=width, height=height)
+
+
+def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[DetectedFace]:
+    return [face for face in faces if not any(is_same_place(face.box, place) for place in places)]
+
+
+async def _places(asset_id: int) -> list[Box]:
+    """The boxes of all faces of the photo, and of those that were erased from it."""
+    rows = await sql.rows(
+        """SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM face_instances WHERE asset_id = $1
+           UNION ALL SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM erased_faces WHERE asset_id = $1""",
+        asset_id,
+    )
+    return [face_box(row) for row in rows]
+
+
+async def _is_open(look_id: int) -> bool:
+    """Locks the look: a second worker that has the same look waits here, and then finds it ended."""
+    row = await sql.one("SELECT id FROM closer_looks WHERE id = $1 AND done_at IS NULL FOR UPDATE", look_id)
+    return row is not None
+
+
+async def _persons_on(asset_id: int) -> list[UUID]:
+    rows = await sql.rows(
+        "SELECT DISTINCT person_id FROM face_instances WHERE asset_id = $1 AND person_id IS NOT NULL",
+        asset_id,
+    )
+    return [row["person_id"] for row in rows]

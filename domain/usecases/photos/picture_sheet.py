@@ -1,0 +1,47 @@
+"""Cuts the faces that a card is about, and numbers them as the card does."""
+
+from dataclasses import replace
+
+from domain.errors import InvalidInput
+from domain.ports import Doorbell, Eyes
+from domain.queries import sql
+from domain.queries.photos.contact_sheet import Sheet, SheetFace, sheet_faces
+from domain.rules.photos.store_keys import card_key
+from domain.steps.photos.decode_photo import decode_photo
+from domain.steps.photos.owe_sheet import owe_sheet
+from domain.steps.work.work import transaction
+
+CROP_PX = 240
+
+
+async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
+    """Number of faces on it; one whose photo is gone, here and at Telegram, is a grey tile."""
+    faces = await sheet_faces(sheet)
+    tiles = [await _tile(faces.get(number), eyes) for number in sheet.faces]
+    drawn = replace(sheet, faces=tuple(n if tile else 0 for n, tile in zip(sheet.faces, tiles, strict=True)))
+    if drawn.numbers:
+        key = card_key(sheet.workspace_id, "sheet", sheet.subject)
+        await eyes.store.put(key, await eyes.codec.face_sheet(tiles, numbered=True, first=sheet.first))
+        if await _is_outdated(sheet):
+            await eyes.store.delete([key])
+            return 0
+    # It is shown only while all of them are there: an erase may have come meanwhile.
+    async with transaction(doorbell) as work:
+        await owe_sheet(work, "show_sheet", drawn, once=False)
+    return len(drawn.numbers)
+
+
+async def _is_outdated(sheet: Sheet) -> bool:
+    """Something else is wanted by now."""
+    row = await sql.one("SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'", sheet.lane)
+    return row is not None
+
+
+async def _tile(face: SheetFace | None, eyes: Eyes) -> bytes | None:
+    if face is None:
+        return None
+    try:
+        image = await decode_photo(face.asset_path, face.tg_file_id, eyes)
+    except InvalidInput:
+        return None
+    return await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)

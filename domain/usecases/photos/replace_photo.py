@@ -1,0 +1,63 @@
+"""Who posted a photo put another one into the same message: that one is looked at."""
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.rules.work.quotas import PHOTOS_AN_HOUR
+from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
+from domain.steps.photos.forget_originals import forget_originals
+from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
+from domain.steps.work.work import Work, transaction
+
+_EDITED = """
+SELECT x.id, x.asset_id, x.group_id, g.workspace_id
+FROM postings x JOIN groups g ON g.id = x.group_id AND g.active
+JOIN image_assets a ON a.id = x.asset_id
+WHERE g.tg_chat_id = $1 AND x.tg_message_id = $2 AND a.tg_file_unique_id <> $3
+  AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.group_id = g.id
+      AND m.participant_id = x.posted_by_id AND m.consent = 'refused')
+FOR UPDATE OF x
+"""
+
+
+async def replace_photo(
+    photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
+) -> bool:
+    """photo: as the message shows it now, posted when it was put there.
+
+    False when it shows the same one, none was on record, or who posted it refused meanwhile.
+
+    Once it is known who is on the new one, the one before is taken back from everybody else
+    (`withdraw_replaced`).
+    """
+    async with transaction(doorbell) as work:
+        edited = await sql.one(_EDITED, photo.tg_chat_id, photo.tg_message_id, photo.tg_file_unique_id)
+        if edited is None:
+            return False
+        asset = await keep_photo(edited["workspace_id"], photo)
+        await sql.execute(
+            """UPDATE postings SET asset_id = $2, caption = $3, is_protected = $4, posted_at = $5,
+                   replaced_asset_ids = array_remove(replaced_asset_ids || asset_id, $2) WHERE id = $1""",
+            edited["id"],
+            asset["id"],
+            photo.caption,
+            photo.is_protected,
+            photo.posted_at,
+        )
+        await _forget_words(work, edited["asset_id"])
+        await forget_originals(work, [edited["asset_id"]])
+        group = {"id": edited["group_id"], "workspace_id": edited["workspace_id"]}
+        await follow_up(work, group, asset, photo, photos_an_hour=photos_an_hour)
+        if asset["state"] in ("done", "rejected"):  # it was posted before, and takes no turn
+            await withdraw_replaced(work, edited["workspace_id"], asset["id"])
+        return True
+
+
+async def _forget_words(work: Work, asset_id: int) -> None:
+    """Those of the message are under the new photo only."""
+    said = await sql.rows(
+        """SELECT id, participant_id FROM deliveries
+           WHERE asset_id = $1 AND state IN ('sent', 'pending', 'sending') ORDER BY id""",
+        asset_id,
+    )
+    await correct_deliveries(work, said)

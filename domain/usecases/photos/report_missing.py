@@ -1,0 +1,45 @@
+"""Who received a photo says that somebody is missing on it: those who moderate look."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.connecting.request import deciders
+from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT, owe_photo_card
+from domain.steps.work.work import Work, transaction
+
+
+async def report_missing(delivery_id: int, participant_id: int, *, actor: str, doorbell: Doorbell) -> bool:
+    """False when this one said so before. Raises NotFound for somebody else's delivery."""
+    async with transaction(doorbell) as work:
+        photo = await sql.one(
+            """SELECT workspace_id, asset_id FROM deliveries WHERE id = $1 AND participant_id = $2
+                 AND sent_at IS NOT NULL FOR UPDATE""",
+            delivery_id,
+            participant_id,
+        )
+        if photo is None:
+            raise NotFound("delivery")
+        told = await sql.one(
+            """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+               SELECT $1, $2::text, 'report_missing', 'asset', $3 WHERE NOT EXISTS (
+                   SELECT 1 FROM admin_events WHERE workspace_id = $1 AND actor = $2
+                     AND operation = 'report_missing' AND subject_number = $3) RETURNING id""",
+            photo["workspace_id"],
+            actor,
+            photo["asset_id"],
+        )
+        if told is not None:
+            await _tell(work, photo["workspace_id"], photo["asset_id"])
+    return told is not None
+
+
+async def _tell(work: Work, workspace_id: int, asset_id: int) -> None:
+    """In the admin chat; without one, every admin in private."""
+    chats = [one.tg_chat_id for one in await deciders(workspace_id)]
+    if any(chat < 0 for chat in chats):
+        await owe_photo_card(work, asset_id, IN_ADMIN_CHAT)
+        return
+    for reader in await sql.rows(
+        "SELECT id FROM participants WHERE tg_user_id = ANY($1::bigint[]) ORDER BY id", chats
+    ):
+        await owe_photo_card(work, asset_id, reader["id"])

@@ -1,0 +1,33 @@
+"""Nothing more is to be done about a photo on which somebody was said to be missing."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, moderating
+from domain.queries.photos.posted_photo import workspace_of_photo
+from domain.steps.work.work import transaction
+
+
+async def settle_report(asset_id: int, by: Requester, *, doorbell: Doorbell) -> None:
+    """Moderators only. Somebody else who reports the photo later is heard. Raises NotFound(`photo`)."""
+    acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
+    async with transaction(doorbell):
+        reported = await sql.one(
+            """SELECT max(id) FILTER (WHERE operation = 'report_missing') AS told,
+                   max(id) FILTER (WHERE operation = 'settle_report') AS settled
+               FROM admin_events WHERE workspace_id = $1 AND subject_number = $2
+                 AND operation IN ('report_missing', 'settle_report')""",
+            acting.workspace_id,
+            asset_id,
+        )
+        if reported is None or reported["told"] is None:
+            raise NotFound("photo")
+        if (reported["settled"] or 0) > reported["told"]:
+            return
+        await sql.execute(
+            """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+               VALUES ($1, $2, 'settle_report', 'asset', $3)""",
+            acting.workspace_id,
+            acting.by.actor,
+            asset_id,
+        )

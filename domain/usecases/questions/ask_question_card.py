@@ -1,0 +1,19 @@
+"""Somebody who may answer wants to see a question about a face that is not in their chat."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester
+from domain.queries.questions.suggestion import suggestion
+from domain.steps.work.work import transaction
+
+
+async def ask_question_card(suggestion_id: int, by: Requester, doorbell: Doorbell) -> None:
+    """Owners, and moderators where no owner can be asked. Raises NotFound(`suggestion`)."""
+    view = await suggestion(suggestion_id)
+    if view is None:
+        raise NotFound("suggestion")
+    is_for_admins = any(one.as_admin for one in view.recipients)
+    if not (await by.owns(view.person_id) or (is_for_admins and await by.moderates(view.workspace_id))):
+        raise NotFound("suggestion")
+    async with transaction(doorbell) as work:
+        await work.add("picture_suggestion", suggestion_id=suggestion_id)

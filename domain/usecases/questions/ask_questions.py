@@ -1,0 +1,81 @@
+"""Faces that may be somebody are asked about: several on one card, the surest first, so many cards a day."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+from domain.settings import Settings
+from domain.steps.work.work import Work, transaction
+
+FACES_ON_A_CARD = 9
+# Photos that came together are looked at before anybody is asked; one that hangs holds nobody up for longer.
+_PATIENCE_S = 60
+_LOOK_AGAIN_S = 3
+_A_DAY_S = 86_400.0
+
+# A face that may be somebody else, too, is asked about alone, and of one family after the other: the one of
+# whom it is surest first. The next one is asked after a no, or when a day brought no answer.
+_UNASKED = """
+SELECT s.id, EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
+    AND o.id <> s.id AND o.status = 'PENDING') AS is_alone
+FROM face_suggestions s WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.asked_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
+      AND o.id < s.id AND o.status = 'PENDING'
+      AND coalesce(o.asked_at, o.created_at) > now() - interval '1 day')
+ORDER BY s.confidence DESC, s.id
+"""
+_TODAY = """
+SELECT count(DISTINCT coalesce(asked_with_id, id)) AS cards,
+    coalesce(extract(epoch FROM min(asked_at) + interval '1 day' - now()), $2)::float8 AS free_in_s
+FROM face_suggestions WHERE suggested_person_id = $1 AND asked_at > now() - interval '1 day'
+"""
+_ARE_LOOKED_AT = """
+SELECT 1 AS yes FROM image_assets WHERE workspace_id = $1 AND kind = 'post' AND state = 'received'
+  AND created_at > now() - make_interval(secs => $2) LIMIT 1
+"""
+
+
+async def ask_questions(person_id: UUID, settings: Settings, doorbell: Doorbell) -> int:
+    """Number of cards. What is too much for today is asked about when the day is over."""
+    async with transaction(doorbell) as work:
+        person = await sql.one(
+            f"SELECT p.workspace_id FROM persons p WHERE p.id = $1 AND {IS_LIVE} FOR NO KEY UPDATE OF p",  # noqa: S608
+            person_id,
+        )
+        if person is None:
+            return 0
+        if await sql.one(_ARE_LOOKED_AT, person["workspace_id"], _PATIENCE_S):
+            await work.add("ask_questions", delay_s=_LOOK_AGAIN_S, person_id=str(person_id))
+            return 0
+        cards = _cards(await sql.rows(_UNASKED, person_id))
+        today = await sql.one(_TODAY, person_id, _A_DAY_S)
+        assert today is not None
+        room: int = max(0, settings.face_questions_a_day - today["cards"])
+        for card in cards[:room]:
+            await _ask(work, card)
+        if len(cards) > room:
+            delay_s = max(1.0, today["free_in_s"])
+            await work.add("ask_questions", delay_s=delay_s, person_id=str(person_id))
+        return min(room, len(cards))
+
+
+def _cards(unasked: Sequence[sql.Row]) -> list[list[int]]:
+    """Ids of what is asked together. The card with the surest face is the first."""
+    together = [row["id"] for row in unasked if not row["is_alone"]]
+    cards = [together[at : at + FACES_ON_A_CARD] for at in range(0, len(together), FACES_ON_A_CARD)]
+    cards += [[row["id"]] for row in unasked if row["is_alone"]]
+    place = {row["id"]: at for at, row in enumerate(unasked)}
+    return sorted(cards, key=lambda card: place[card[0]])
+
+
+async def _ask(work: Work, card: Sequence[int]) -> None:
+    await sql.execute(
+        """UPDATE face_suggestions SET asked_at = now(),
+               asked_with_id = CASE WHEN cardinality($1::bigint[]) > 1 THEN $2::bigint END
+           WHERE id = ANY($1)""",
+        list(card),
+        card[0],
+    )
+    await work.add("picture_suggestion", suggestion_id=card[0])

@@ -1,0 +1,65 @@
+"""Cuts the faces that a card asks about."""
+
+from collections.abc import Sequence
+
+from domain.errors import InvalidInput
+from domain.ports import Doorbell, Eyes
+from domain.queries import sql
+from domain.queries.questions.suggestion import AskedFace, suggestion
+from domain.rules.photos.store_keys import card_key
+from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.photos.decode_photo import decode_photo
+from domain.steps.photos.store_picture import store_picture
+from domain.steps.work.work import transaction
+
+CROP_PX = 400
+
+
+async def picture_suggestion(suggestion_id: int, eyes: Eyes, doorbell: Doorbell) -> str:
+    """`skipped` when it was decided meanwhile or there is nobody to ask, `gone` when Telegram has none of the
+    photos any more: then there is nothing to show, and the questions about these faces end.
+    """
+    view = await suggestion(suggestion_id)
+    if view is None:
+        return "skipped"
+    key = card_key(view.workspace_id, "suggestion", view.suggestion_id)
+    if not view.is_open or not view.recipients:
+        await eyes.store.delete([key])  # a try that died may have stored it
+        return "skipped"
+    crops = [await _crop(face, eyes) for face in view.faces]
+    if not any(crops):
+        await _end([face.suggestion_id for face in view.faces], view.workspace_id, doorbell)
+        return "gone"
+    picture = crops[0] if len(crops) == 1 else await eyes.codec.face_sheet(crops, numbered=True)
+    assert picture is not None
+    await store_picture(eyes.store, key, picture, view.person_id)
+    async with transaction(doorbell) as work:
+        await work.add("show_suggestion", suggestion_id=view.suggestion_id)
+    return "done"
+
+
+async def _crop(face: AskedFace, eyes: Eyes) -> bytes | None:
+    try:
+        image = await decode_photo(face.asset_path, face.tg_file_id, eyes)
+    except InvalidInput:
+        return None
+    return await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
+
+
+async def _end(suggestion_ids: Sequence[int], workspace_id: int, doorbell: Doorbell) -> None:
+    """Everybody's questions about these faces: a question without a card would be asked again every hour."""
+    async with transaction(doorbell) as work:
+        # Faces before their questions, like every move.
+        faces = await sql.rows(
+            """SELECT f.id FROM face_instances f WHERE f.id IN (
+                   SELECT face_instance_id FROM face_suggestions WHERE id = ANY($1::bigint[]))
+               ORDER BY f.id FOR NO KEY UPDATE""",
+            list(suggestion_ids),
+        )
+        ended = await sql.rows(
+            """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+               WHERE status = 'PENDING' AND face_instance_id = ANY($1::uuid[]) RETURNING id""",
+            [face["id"] for face in faces],
+        )
+        await work.add_each("show_suggestion", [{"suggestion_id": question["id"]} for question in ended])
+        await group_unknown_faces(work, workspace_id)

@@ -1,0 +1,31 @@
+"""On a card with several faces somebody ticks one, or takes the tick back."""
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.queries.questions.suggestion import suggestion
+from domain.steps.work.work import transaction
+
+
+async def tick_question(suggestion_id: int, by: Requester, *, is_ticked: bool, doorbell: Doorbell) -> None:
+    """suggestion_id: of the face, not of the card. Nothing is answered by it.
+
+    Owners and moderators; raises NotFound for others, and Conflict(`already_decided`: state) for a face that
+    was answered.
+    """
+    view = await suggestion(suggestion_id)
+    if view is None:
+        raise NotFound("suggestion")
+    if not await by.owns(view.person_id) and not await by.moderates(view.workspace_id):
+        raise NotFound("suggestion")
+    async with transaction(doorbell) as work:
+        ticked = await sql.execute(
+            "UPDATE face_suggestions SET is_ticked = $2 WHERE id = $1 AND status = 'PENDING'",
+            suggestion_id,
+            is_ticked,
+        )
+        if not ticked:
+            face = next((face for face in view.faces if face.suggestion_id == suggestion_id), view)
+            raise Conflict("already_decided", state=face.status.lower())
+        await work.add("show_suggestion", suggestion_id=view.suggestion_id)

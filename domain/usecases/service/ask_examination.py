@@ -1,0 +1,56 @@
+"""Somebody of the admin chat wants to know whether everything fits together, or wants it mended."""
+
+from domain.errors import Forbidden, NotFound
+from domain.ports import Doorbell, Memberships
+from domain.queries import sql
+from domain.queries.access.authority import moderates
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.service.open_report import open_report
+from domain.steps.work.work import transaction
+
+_KIND = "examine_service"
+
+
+async def ask_examination(
+    workspace_id: int,
+    tg_user_id: int,
+    *,
+    memberships: Memberships,
+    doorbell: Doorbell,
+    after: int | None = None,
+) -> int:
+    """The report's id. One that is under way is enough: its card is shown.
+
+    after: the report whose findings are to be mended. Raises Forbidden for who moderates nothing here,
+    NotFound for a report of another workspace.
+    """
+    if not await moderates(workspace_id, tg_user_id, memberships):
+        raise Forbidden("only_moderators")
+    async with transaction(doorbell) as work:
+        # Two who ask at once get one report.
+        await lock_workspace(workspace_id)
+        if after is not None and not await _is_of(workspace_id, after):
+            raise NotFound("report")
+        under_way = await sql.one(
+            """SELECT id FROM reports WHERE kind = $1 AND workspace_id = $2 AND finished_at IS NULL
+                 AND mends = $3 ORDER BY id DESC LIMIT 1""",
+            _KIND,
+            workspace_id,
+            after is not None,
+        )
+        if under_way is not None:
+            report_id = int(under_way["id"])
+            await work.add(_KIND, report_id=report_id)
+        else:
+            report_id = await open_report(
+                work, _KIND, workspace_id=workspace_id, has_card=True, mends=after is not None
+            )
+        await work.add("show_report", report_id=report_id)
+    return report_id
+
+
+async def _is_of(workspace_id: int, report_id: int) -> bool:
+    row = await sql.one(
+        "SELECT 1 AS yes FROM reports WHERE id = $1 AND workspace_id = $2", report_id, workspace_id
+    )
+    return row is not None

@@ -1,0 +1,47 @@
+"""Who was invited agrees, and receives the person's photos from now on."""
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Acting, TelegramRequester
+from domain.queries.sharing.invitation import invitation_by_id
+from domain.queries.sharing.links import has_owner
+from domain.queries.sharing.usable_invitation import usable_invitation
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.link_participant import Joining, link_participant
+from domain.steps.work.work import transaction
+
+
+async def accept_invitation(
+    link_id: int, participant_id: int, by: TelegramRequester, *, consent_version: str, doorbell: Doorbell
+) -> Done:
+    """link_id: of a link that this participant opened. One use, one winner.
+
+    As owner where the person has none, else as guardian. Raises NotFound(`invitation`) for one that is used,
+    expired or withdrawn, Forbidden(`not_in_group`): photos only follow to members; the link stays good,
+    Conflict(`linked_already`).
+    """
+    if (done := await done_before(by)) is not None:
+        return done
+    view = await usable_invitation(link_id, by.tg_user_id, by.memberships)
+    async with transaction(doorbell) as work:
+        person = (await lock_persons(view.workspace_id, [view.number]))[view.number]
+        # Whoever invited may have ceased to be an owner since: read again with the person locked.
+        is_good = await invitation_by_id(link_id) is not None
+        used = await sql.one(
+            """UPDATE deep_links SET used_at = now() WHERE id = $1 AND used_at IS NULL
+               RETURNING (SELECT tg_user_id FROM participants WHERE id = invited_by_id) AS inviter""",
+            link_id,
+        )
+        if used is None or not is_good:
+            raise NotFound("invitation")
+        is_owned = await has_owner(person["id"])
+        joining = Joining(
+            participant_id, "guardian" if is_owned else "owner", consent_version, used["inviter"]
+        )
+        changed = await link_participant(work, person["id"], joining)
+        if not changed:
+            raise Conflict("linked_already")
+        operation = Operation(Acting(by, view.workspace_id, False), "link_participant", view.number)
+        return await record_operation(operation.with_undo(links=changed))

@@ -1,0 +1,71 @@
+"""The face on a training photo is connected already: who sent it asks those who decide to let them join."""
+
+from dataclasses import dataclass
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.queries.connecting.refused_photo import refused_photo
+from domain.steps.erasing.erase_rows import erase_rows
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """alias: what who asks calls the person. Whose it is, they are not told."""
+
+    alias: str
+
+
+async def ask_to_join(
+    asset_id: int, participant_id: ParticipantId, tg_user_id: int, doorbell: Doorbell
+) -> Asked:
+    """asset_id: of the training photo. The draft that it was sent for goes, with everything in it.
+
+    Raises NotFound where there is no such photo of this participant, or its person is gone,
+    Conflict(`linked_already`), Conflict(`asked_already`) also for who was declined or removed before: nobody
+    is asked twice by the same one.
+    """
+    async with transaction(doorbell) as work:
+        asked = await refused_photo(asset_id, participant_id)
+        numbers = [asked["draft_number"], asked["number"]]
+        locked = await lock_persons(asked["workspace_id"], numbers, in_any_state=True)
+        if await refused_photo(asset_id, participant_id) != asked:
+            raise NotFound("draft")  # one of the two is not who they were before this waited
+        link = await sql.one(
+            """INSERT INTO participant_persons (participant_id, person_id, role, state, alias,
+                   consent_version, consented_at)
+               VALUES ($1, $2, 'guardian', 'requested', $3, $4, now())
+               ON CONFLICT (participant_id, person_id) DO NOTHING RETURNING id""",
+            participant_id,
+            asked["person_id"],
+            asked["alias"],
+            asked["consent_version"],
+        )
+        if link is None:
+            why = await _why_not(asked["person_id"], participant_id)
+            raise Conflict(why)
+        # Who decides sees the photo; it goes as soon as its picture was drawn (`picture_join`).
+        await sql.execute(
+            """UPDATE image_assets a SET enrols_person_id = $2, reason = 'asks_to_join', updated_at = now()
+               WHERE a.id = $1 AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
+                   AND b.tg_file_unique_id = a.tg_file_unique_id)""",
+            asset_id,
+            asked["person_id"],
+        )
+        answers = [(kind, str(asset_id)) for kind in ("verdict", "doubt")]
+        draft = locked[asked["draft_number"]]
+        await erase_rows(work, draft, Order(requested_by=tg_user_id), also=answers)
+        await work.add("picture_join", link_id=link["id"], asset_id=asset_id)
+    return Asked(asked["alias"])
+
+
+async def _why_not(person_id: object, participant_id: ParticipantId) -> str:
+    link = await sql.one(
+        "SELECT state FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
+        person_id,
+        participant_id,
+    )
+    return "linked_already" if link is not None and link["state"] == "approved" else "asked_already"

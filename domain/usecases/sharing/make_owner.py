@@ -1,0 +1,39 @@
+"""A guardian becomes an owner beside those there are."""
+
+from domain.errors import NotFound
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.queries.access.acting import Requester, acting_on
+from domain.queries.sharing.links import has_owner
+from domain.rules.access.access import ensure_may_decide_link
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.link_participant import link_change
+from domain.steps.work.work import transaction
+
+
+async def make_owner(number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell) -> Done:
+    """Owners; moderators where there is none. Raises NotFound for who is not linked, Forbidden."""
+    acting = await acting_on(number, by)
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses):
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_decide_link(
+            is_owner=await acting.owns_now(person["id"]),
+            has_owner=await has_owner(person["id"]),
+            is_moderator=acting.is_moderator,
+        )
+        link = await sql.one(
+            """UPDATE participant_persons l SET role = 'owner' FROM (SELECT id, role FROM participant_persons
+                   WHERE person_id = $1 AND participant_id = $2 AND state = 'approved' FOR UPDATE) old
+               WHERE l.id = old.id RETURNING l.id, old.role""",
+            person["id"],
+            participant_id,
+        )
+        if link is None:
+            raise NotFound("link")
+        if link["role"] == "owner":
+            return Done(None, number)
+        promoted = link_change(link["id"], "role", before="guardian", after="owner")
+        return await record_operation(Operation(acting, "make_owner", number).with_undo(links=[promoted]))

@@ -1,0 +1,79 @@
+"""Draws whom somebody asks to join: their own photo beside pictures of the person, for who decides."""
+
+from domain.errors import InvalidInput
+from domain.ports import AssetId, Doorbell, Eyes
+from domain.queries import sql
+from domain.queries.faces.face_box import face_box
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.connecting.enrolment import FaceLook, judge
+from domain.rules.photos.store_keys import card_key
+from domain.settings import Settings
+from domain.steps.photos.decode_photo import decode_photo
+from domain.steps.photos.store_picture import store_picture
+from domain.steps.work.work import transaction
+
+CROP_PX = 240
+FACES_SHOWN = 5
+
+# Training photos first, then what else represents the person.
+_PERSON = f"""
+SELECT a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
+FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+JOIN persons p ON p.id = f.person_id AND {IS_LIVE}
+LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
+WHERE p.id = $1 AND (a.kind = 'training' OR x.id IS NOT NULL)
+ORDER BY a.kind = 'training' DESC, f.quality_score DESC NULLS LAST, f.id LIMIT $2
+"""  # noqa: S608  a constant
+
+
+async def picture_join(
+    link_id: int, asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell
+) -> int:
+    """asset_id: of the photo that was sent. Nothing of it is kept but the picture, until that is shown.
+
+    Returns the number of tiles, 0 without a picture: then the question comes without one.
+    """
+    link = await sql.one(
+        """SELECT l.person_id, p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           WHERE l.id = $1 AND l.state = 'requested'""",
+        link_id,
+    )
+    tiles: list[bytes | None] = []
+    if link is not None:
+        tiles = [await _sent(asset_id, eyes, settings)]
+        for face in await sql.rows(_PERSON, link["person_id"], FACES_SHOWN):
+            tiles.append(await _tile(face, eyes))
+        if any(tiles):
+            key = card_key(link["workspace_id"], "join", link_id)
+            sheet = await eyes.codec.face_sheet(tiles, numbered=True)
+            await store_picture(eyes.store, key, sheet, link["person_id"])
+    async with transaction(doorbell) as work:
+        await sql.execute("DELETE FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'", asset_id)
+        await work.add("show_join", link_id=link_id)
+    return len(tiles) if any(tiles) else 0
+
+
+async def _sent(asset_id: AssetId, eyes: Eyes, settings: Settings) -> bytes | None:
+    """None where the photo is gone, or it is not clear which of several faces was meant."""
+    asset = await sql.one(
+        "SELECT tg_file_id FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'", asset_id
+    )
+    if asset is None:
+        return None
+    try:
+        image = await eyes.codec.decode(await eyes.source.download(asset["tg_file_id"]))
+    except InvalidInput:
+        return None
+    faces = await eyes.engine.find_faces(image)
+    looks = [FaceLook(min(face.box.w, face.box.h), face.sharpness) for face in faces]
+    if judge(looks, settings.enrolment_policy(), is_somebody_else=False) != "good":
+        return None
+    return await eyes.codec.crop_face(image, faces[0].box, side_px=CROP_PX)
+
+
+async def _tile(face: sql.Row, eyes: Eyes) -> bytes | None:
+    try:
+        image = await decode_photo(face["path"], face["tg_file_id"], eyes)
+    except InvalidInput:
+        return None
+    return await eyes.codec.crop_face(image, face_box(face), side_px=CROP_PX)

@@ -1,0 +1,48 @@
+"""Somebody receives a person's photos no more: a guardian who leaves, or whom an owner removes."""
+
+from domain.errors import Conflict, NotFound
+from domain.ports import Doorbell, ParticipantId
+from domain.queries import sql
+from domain.queries.access.acting import Requester, acting_on
+from domain.queries.sharing.links import has_owner
+from domain.rules.access.access import ensure_may_decide_link
+from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.link_participant import link_change
+from domain.steps.work.work import transaction
+
+
+async def unlink_participant(
+    number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell
+) -> Done:
+    """From the commit on nothing is sent to them for this person; what they have they keep.
+
+    Everybody may leave; owners remove others, moderators where there is no owner. Raises NotFound for who is
+    not linked, Forbidden, Conflict(`last_owner`): who connected the person deletes it, or makes somebody else
+    an owner first.
+    """
+    if (done := await done_before(by)) is not None:
+        return done
+    acting = await acting_on(number, by)
+    async with transaction(doorbell, rehearses=by.rehearses):
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        link = await sql.one(
+            """SELECT l.id, l.role, r.tg_user_id FROM participant_persons l
+               JOIN participants r ON r.id = l.participant_id
+               WHERE l.person_id = $1 AND l.participant_id = $2 AND l.state = 'approved' FOR UPDATE OF l""",
+            person["id"],
+            participant_id,
+        )
+        if link is None:
+            raise NotFound("link")
+        if acting.actor != f"tg:{link['tg_user_id']}":
+            ensure_may_decide_link(
+                is_owner=await acting.owns_now(person["id"]),
+                has_owner=await has_owner(person["id"]),
+                is_moderator=acting.is_moderator,
+            )
+        if link["role"] == "owner" and not await has_owner(person["id"], but=participant_id):
+            raise Conflict("last_owner")
+        await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link["id"])
+        gone = link_change(link["id"], "state", before="approved", after="revoked")
+        return await record_operation(Operation(acting, "unlink_participant", number).with_undo(links=[gone]))

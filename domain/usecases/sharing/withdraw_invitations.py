@@ -1,0 +1,22 @@
+"""Invitations that nobody used yet are good for nothing any more."""
+
+from domain.queries import sql
+from domain.queries.access.acting import Requester, acting_on
+from domain.queries.sharing.links import has_owner
+from domain.rules.access.access import ensure_may_decide_link
+from domain.steps.persons.lock_persons import lock_persons
+
+
+async def withdraw_invitations(number: int, by: Requester) -> int:
+    """All of the person's; how many there were. Who may invite may do this. Raises NotFound, Forbidden."""
+    acting = await acting_on(number, by)
+    async with sql.in_transaction():
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_decide_link(
+            is_owner=await acting.owns_now(person["id"]),
+            has_owner=await has_owner(person["id"]),
+            is_moderator=acting.is_moderator,
+        )
+        return await sql.execute(
+            "DELETE FROM deep_links WHERE person_id = $1 AND used_at IS NULL", person["id"]
+        )

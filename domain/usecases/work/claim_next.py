@@ -1,0 +1,16 @@
+"""A task is done, and whoever did it takes the next one: one statement, and one commit."""
+
+from domain.queries import sql
+from domain.rules.work.task_kinds import LEASE_S
+from domain.steps.work.lease import CLAIM, ClaimedTask, claimed, finishing
+
+_CLAIM_NEXT = f"WITH done AS ({finishing('$4', '$5')}) {CLAIM}"
+
+
+async def claim_next(queue: str, done: ClaimedTask) -> ClaimedTask | None:
+    """done: of no lane, since the next of a lane can be seen only after the commit that ends the one before.
+
+    If the lease of `done` was lost, nothing is ended; the next task is claimed anyway.
+    """
+    assert done.lane is None, "the next of a lane is not seen by the statement that ends the one before"
+    return claimed(await sql.one(_CLAIM_NEXT, queue, None, LEASE_S, done.id, done.token))

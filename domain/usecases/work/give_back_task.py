@@ -1,0 +1,78 @@
+"""A try failed: the task waits for the next one, or is dead."""
+
+from tortoise.exceptions import IntegrityError
+
+from domain.ports import Doorbell, TaskId
+from domain.queries import sql
+from domain.rules.service.faults import NEIGHBOURS
+from domain.rules.work.task_kinds import retry_delay_s
+from domain.steps.work.bury_task import bury_task
+from domain.steps.work.lease import ClaimedTask
+from domain.steps.work.work import transaction
+
+# How long a task may be told that a neighbour is away while none is: then it is the task itself. The time
+# of an outage does not count, however long it is: what certainly was not done waits for its end.
+_PATIENCE = "6 hours"
+_LAST_OUTAGE = "(SELECT max(coalesce(ended_at, now())) FROM alarms WHERE fault = ANY($8::text[]))"
+
+# Telegram tells when the bot's rights change, but not when a whole group may write again.
+_ASKED_AGAIN_S = 24 * 3600.0
+
+# While a neighbour is away, tries are not counted and cannot lengthen the pause. So it grows with the task's
+# age, up to 10 s, which is the longest wait after the neighbour is back.
+_AWAY_PAUSE_S = "least(10, greatest(1, extract(epoch FROM now() - t.created_at) / 8))"
+
+_GIVE_BACK = f"""
+UPDATE tasks t SET
+    lease_until = NULL, last_error = $3, waits_for_tg_chat_id = $7,
+    not_before = now() + make_interval(secs => coalesce($4::float8, {_AWAY_PAUSE_S})),
+    attempts = CASE WHEN next.is_free THEN t.attempts - 1 ELSE t.attempts END,
+    state = next.state, finished_at = CASE WHEN next.state = 'ready' THEN NULL ELSE now() END
+FROM (
+    SELECT m.is_free, CASE
+        WHEN NOT $5 OR (m.attempts >= m.max_attempts AND NOT m.is_free) THEN 'dead'
+        -- Another task of the same kind and key waits already: one is enough.
+        WHEN EXISTS (SELECT 1 FROM tasks o WHERE o.kind = m.kind AND o.dedupe_key = m.dedupe_key
+                     AND o.state = 'ready') THEN 'done'
+        ELSE 'ready' END AS state
+    FROM (SELECT *, $7::bigint IS NOT NULL
+              OR NOT $6 AND greatest(created_at, {_LAST_OUTAGE}) > now() - interval '{_PATIENCE}' AS is_free
+          FROM tasks WHERE id = $1) m
+) next
+WHERE t.id = $1 AND t.state = 'leased' AND t.token = $2
+RETURNING t.state
+"""  # noqa: S608  a constant
+
+
+async def give_back_task(
+    task: ClaimedTask,
+    doorbell: Doorbell,
+    *,
+    error: str,
+    retry: bool = True,
+    counts: bool = True,
+    delay_s: float | None = None,
+    silent_in: int | None = None,
+) -> None:
+    """Ready again after a pause; dead when it may not be tried again, and the admin chat is told once.
+
+    error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
+    counts: False when a neighbour was away, which says nothing against the task. delay_s: as that one asked.
+    silent_in: the chat in which the bot may not write; the task waits until it may (`resume_posts`).
+    """
+    if silent_in is not None:
+        delay_s = _ASKED_AGAIN_S
+    elif delay_s is None and counts:
+        delay_s = retry_delay_s(task.attempts)
+    change = (task.id, task.token, error[:255], delay_s, retry, counts, silent_in, list(NEIGHBOURS))
+    try:
+        await _give_back(task.id, change, doorbell)
+    except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen
+        await _give_back(task.id, change, doorbell)
+
+
+async def _give_back(task_id: TaskId, change: tuple[object, ...], doorbell: Doorbell) -> None:
+    async with transaction(doorbell) as work:
+        row = await sql.one(_GIVE_BACK, *change)
+        if row is not None and row["state"] == "dead":
+            await bury_task(work, task_id)

@@ -1,0 +1,55 @@
+"""What a lost doorbell, a dead worker or a dead task left behind."""
+
+from domain.ports import Doorbell, TaskId
+from domain.queries import sql
+from domain.queries.work.lane import IS_CLAIMABLE
+from domain.rules.work.task_kinds import CRASHES_PER_ATTEMPT
+from domain.steps.work.bury_task import bury_task
+from domain.steps.work.work import transaction
+
+
+async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> int:
+    """Frees what dead workers held, and rings for everything of the queue that may be taken.
+
+    Returns the number of rings. Two sweepers at once do the same work once. Of two tasks of the same
+    kind and key the older one goes on: a worker may have held both when it died. What was there at several
+    crashes comes back at different moments: the one that causes them is then alone with its next one.
+    """
+    await sql.execute(
+        "INSERT INTO heartbeats (queue) VALUES ($1) ON CONFLICT (queue) DO UPDATE SET beat_at = now()", queue
+    )
+    async with transaction(doorbell) as work:
+        dead = await sql.rows(
+            """UPDATE tasks SET lease_until = NULL, last_error = 'lease expired',
+                   state = CASE WHEN attempts >= max_attempts * $2 THEN 'dead' ELSE 'ready' END,
+                   finished_at = CASE WHEN attempts >= max_attempts * $2 THEN now() END,
+                   not_before = CASE WHEN attempts < 3 THEN not_before
+                       ELSE now() + make_interval(secs => least(8, 2 ^ (attempts - 3)) * random()) END
+               WHERE id IN (SELECT t.id FROM tasks t WHERE t.state = 'leased' AND t.lease_until < now()
+                    AND t.queue = $1 AND NOT EXISTS (SELECT 1 FROM tasks o WHERE o.kind = t.kind
+                        AND o.dedupe_key = t.dedupe_key AND (o.state = 'ready'
+                            OR o.state = 'leased' AND o.lease_until < now() AND o.id < t.id))
+                    ORDER BY t.id FOR UPDATE SKIP LOCKED)
+               RETURNING id, state""",
+            queue,
+            CRASHES_PER_ATTEMPT,
+        )
+        await sql.execute(
+            """UPDATE tasks t SET state = 'done', lease_until = NULL, last_error = 'superseded',
+                   finished_at = now()
+               WHERE t.state = 'leased' AND t.lease_until < now() AND t.queue = $1
+                 AND EXISTS (SELECT 1 FROM tasks o WHERE o.kind = t.kind
+                        AND o.dedupe_key = t.dedupe_key AND o.state = 'ready')""",
+            queue,
+        )
+        for task in dead:
+            if task["state"] == "dead":
+                await bury_task(work, task["id"])
+    ready = await sql.rows(
+        f"SELECT t.id FROM tasks t WHERE t.queue = $1 AND {IS_CLAIMABLE} ORDER BY t.id LIMIT $2",  # noqa: S608
+        queue,
+        limit,
+    )
+    if ready:
+        await doorbell.ring(queue, [TaskId(row["id"]) for row in ready])
+    return len(ready)

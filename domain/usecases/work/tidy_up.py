@@ -1,0 +1,191 @@
+"""What time ends: requests nobody decided, groups left, unknown faces, absorbed persons, finished work,
+used-up links, questions nobody answered.
+"""
+
+from domain.ports import Doorbell, FaceId, PhotoStore, VectorIndex, WorkspaceId
+from domain.queries import sql
+from domain.queries.chats.participant import language_of
+from domain.queries.gallery.odd_photos import is_told, odd_photos, persons_with_photos
+from domain.queries.photos.wanted_keys import wanted_keys
+from domain.rules.clusters.clustering import FACES_OF_IGNORED
+from domain.rules.photos.store_keys import is_transient
+from domain.settings import Settings
+from domain.steps.chats.end_questions import end_old_questions
+from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
+from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
+from domain.steps.erasing.erase_group_rows import erase_group_rows
+from domain.steps.erasing.erase_rows import erase_rows, lock_person
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.erasing.take_back_orphans import take_back_orphans
+from domain.steps.groups.note_leaving import note_leaving
+from domain.steps.persons.forget_former_persons import forget_former_persons
+from domain.steps.photos.forget_originals import forget_originals
+from domain.steps.questions.ask_again import ask_again
+from domain.steps.service.forget_old_rows import forget_finished_work, forget_photos_of_nobody, forget_said
+from domain.steps.work.work import transaction
+
+_DAYS_ASKED = 1
+_PERSONS_COMPARED = 200  # a round
+
+
+async def tidy_up(
+    index: VectorIndex, store: PhotoStore, settings: Settings, doorbell: Doorbell
+) -> dict[str, int]:
+    """Counts of what went. Safe to repeat."""
+    await group_forgotten_faces(doorbell)
+    await ask_again(doorbell)
+    await _ask_about_groups(doorbell)
+    await _rewrite_files_again(doorbell)
+    async with transaction(doorbell) as work:  # those of whom only a look at Telegram's list of members told
+        await note_leaving(work)
+    return {
+        "requests": await _expire_requests(settings, doorbell),
+        "groups": await _forget_left_groups(settings, doorbell),
+        "unknown_faces": await _forget_unknown_faces(index, settings),
+        "former_persons": await forget_former_persons(settings, doorbell),
+        "originals": await _forget_originals(doorbell),
+        "strays": await _forget_strays(store),
+        "clusters": await forget_empty_clusters(doorbell),
+        "questions": await _end_questions(),
+        "rows": await forget_finished_work(),
+        "photos": await forget_photos_of_nobody(settings.unknown_face_ttl_days),
+        "cards": await take_back_orphans(doorbell),
+        "odd_photos": await _compare_training_photos(doorbell),
+        "said": await forget_said(settings.said_days),
+    }
+
+
+async def _ask_about_groups(doorbell: Doorbell) -> None:
+    """Those that an earlier version put together unasked; whoever has the question already gets it once."""
+    async with transaction(doorbell) as work:
+        for workspace in await sql.rows(
+            "SELECT id FROM workspaces WHERE NOT is_agreed AND erasing_at IS NULL ORDER BY id"
+        ):
+            await work.add("show_together", workspace_id=workspace["id"])
+
+
+async def _rewrite_files_again(doorbell: Doorbell) -> None:
+    """Where the task that should have done it after an erase ended dead."""
+    lasting = await sql.one(
+        """SELECT 1 AS yes FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
+             AND verified_at < now() - interval '1 day' LIMIT 1"""
+    )
+    if lasting is not None:
+        async with transaction(doorbell) as work:
+            await work.add("rewrite_files", dedupe="files", lane="files")
+
+
+async def _compare_training_photos(doorbell: Doorbell) -> int:
+    """Of people who were connected before photos were compared, or whom a new engine sees otherwise."""
+    found = 0
+    for person_id in await persons_with_photos(_PERSONS_COMPARED):
+        odd = await odd_photos(person_id)
+        if odd is None or await is_told(odd):
+            continue
+        async with transaction(doorbell) as work:
+            await work.add("show_odd_photos", person_id=str(person_id))
+        found += 1
+    return found
+
+
+async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
+    stale = await sql.rows(
+        """SELECT p.id, p.workspace_id, l.id AS link_id, r.tg_user_id FROM persons p
+           JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
+           JOIN participants r ON r.id = l.participant_id
+           WHERE p.approval IN ('draft', 'requested') AND p.erasing_at IS NULL
+             AND CASE p.approval WHEN 'requested' THEN p.requested_at ELSE p.updated_at END
+                 < now() - make_interval(days => $1)""",
+        settings.request_ttl_days,
+    )
+    for person in stale:
+        await _expire(person, settings, doorbell)
+    return len(stale)
+
+
+async def _expire(stale: sql.Row, settings: Settings, doorbell: Doorbell) -> None:
+    tg_user_id = stale["tg_user_id"]
+    async with transaction(doorbell) as work:
+        person = await lock_person(stale["workspace_id"], stale["id"])
+        if person is None or person["approval"] not in ("draft", "requested"):
+            return
+        if (link_id := await link_trained_again(stale["id"])) is not None:
+            await end_training_again(work, person, link_id, settings)
+            return
+        order = Order(tg_user_id, tg_user_id, await language_of(tg_user_id))
+        await erase_rows(work, person, order)
+
+
+async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
+    """Everything of a group that removed the bot and did not take it back in time."""
+    left = await sql.rows(
+        """SELECT id FROM groups WHERE NOT active AND left_at < now() - make_interval(days => $1)
+           ORDER BY id""",
+        settings.group_grace_days,
+    )
+    for group in left:
+        async with transaction(doorbell) as work:
+            await erase_group_rows(work, group["id"], Order(), settings, only_if_left=True)
+    return len(left)
+
+
+async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
+    """Those on training photos that were taken out, too.
+
+    Index first: a face without a point is compared in Postgres, a point without a face by nobody.
+
+    Counted from when a face was last somebody's: until then it can be given back. Of who is ignored the best
+    faces stay, so that they are known as such. The faces of a card that waits for answers stay until all of
+    them are answered, as long again at most: their numbers on the picture are counted over all.
+    """
+    old = await sql.rows(
+        """SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           LEFT JOIN persons p ON p.id = a.enrols_person_id
+           WHERE f.person_id IS NULL AND (a.kind = 'post' OR p.approval = 'approved')
+             AND f.updated_at < now() - make_interval(days => $1)
+             AND f.id NOT IN (
+                 SELECT best.id FROM clusters c CROSS JOIN LATERAL (
+                     SELECT id FROM face_instances
+                     WHERE cluster_id = c.id AND person_id IS NULL
+                     ORDER BY quality_score DESC NULLS LAST, id LIMIT $2) best
+                 WHERE c.state = 'ignored')
+             AND f.id NOT IN (
+                 SELECT face_instance_id FROM face_suggestions WHERE coalesce(asked_with_id, id) IN (
+                     SELECT coalesce(asked_with_id, id) FROM face_suggestions
+                     WHERE status = 'PENDING' AND created_at > now() - make_interval(days => $1)))
+           ORDER BY f.workspace_id LIMIT 10000""",
+        settings.unknown_face_ttl_days,
+        FACES_OF_IGNORED,
+    )
+    for workspace_id in {row["workspace_id"] for row in old}:
+        faces = [FaceId(row["id"]) for row in old if row["workspace_id"] == workspace_id]
+        await index.delete_faces(WorkspaceId(workspace_id), faces)
+    return await sql.execute(
+        "DELETE FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL",
+        [row["id"] for row in old],
+    )
+
+
+async def _forget_originals(doorbell: Doorbell) -> int:
+    """Those whose task was lost with a crash between two commits."""
+    stored = await sql.rows("SELECT id FROM image_assets WHERE path IS NOT NULL")
+    async with transaction(doorbell) as work:
+        await forget_originals(work, [row["id"] for row in stored])
+    return len(stored)
+
+
+async def _forget_strays(store: PhotoStore) -> int:
+    """Bytes that no row asks for: stored by a worker that died, or that was slower than another one.
+
+    Whoever stores bytes commits their row first, so those of a worker that is at it are no strays.
+    """
+    stored = [key async for key in store.list("") if is_transient(key)]
+    wanted = await wanted_keys()
+    strays = [key for key in stored if key not in wanted]
+    await store.delete(strays)
+    return len(strays)
+
+
+async def _end_questions() -> int:
+    async with sql.in_transaction():
+        return await end_old_questions(_DAYS_ASKED)

@@ -1,0 +1,292 @@
+"""Names every promise that was broken. A pure function of a snapshot, so that it can be checked itself."""
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from sandbox.chaos.diary import Absence, Post
+from sandbox.chaos.judging.operations import broken_operations, photos_not_owed, photos_that_stay
+from sandbox.chaos.judging.rights import Span, reasons, spans_of_right
+from sandbox.chaos.judging.snapshot import Delivery, DeliveryChange, Sending, Snapshot
+from sandbox.chaos.judging.under_way import UnderWay
+from sandbox.chaos.judging.violation import Violation
+
+# A right that ends is noted a moment before its commit is seen by everybody.
+COMMIT_S = 0.25
+# How old an answer about membership may be when a send begins (MEMBERSHIP_TTL_S of the run), and a little.
+MEMBERSHIP_S = 6.0
+FINAL = {"sent", "unknown", "suppressed", "failed", "retracted", "parked"}
+LOOKED_AT = {"done", "rejected", "dead"}
+
+
+def check(snapshot: Snapshot) -> list[Violation]:
+    """Of a run that came to rest: all of it."""
+    case = Case(snapshot)
+    return [
+        *case.duplicates(),
+        *case.unauthorised(),
+        *case.lost_updates(),
+        *case.lost_photos(),
+        *case.lost_deliveries(),
+        *case.not_offered(),
+        *case.photos_of_others(),
+        *broken_operations(snapshot),
+        *_leaks(snapshot),
+        *_index(snapshot),
+        *_left_behind(snapshot),
+    ]
+
+
+def check_so_far(snapshot: Snapshot) -> list[Violation]:
+    """Of a run that goes on: what no later event could excuse."""
+    case = Case(snapshot)
+    return [*case.duplicates(), *case.unauthorised()]
+
+
+class Case:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._rights = spans_of_right(snapshot)
+        self._under_way = UnderWay(snapshot.tasks)
+        self._reasons = reasons(snapshot)
+        self._posts = {post.file_unique_id: post for post in snapshot.diary.posts}
+        self._assets = {asset.file_unique_id: asset for asset in snapshot.assets}
+        self._deliveries = {delivery.id: delivery for delivery in snapshot.deliveries}
+        self._of_pair = {
+            (d.file_unique_id, snapshot.tg_ids.get(d.participant_id)): d for d in snapshot.deliveries
+        }
+        self._identities = {c.tg_user_id: c.identity for c in snapshot.diary.connections}
+        self._groups = {c.tg_user_id: c.group for c in snapshot.diary.connections}
+        self._changes: dict[int, list[DeliveryChange]] = defaultdict(list)
+        for change in snapshot.changes:
+            self._changes[change.delivery_id].append(change)
+        self._sent: dict[int, list[Sending]] = defaultdict(list)
+        for sending in snapshot.sendings:
+            if sending.delivery_id is not None:
+                self._sent[sending.delivery_id].append(sending)
+
+    def expected(self) -> Iterator[tuple[Post, int]]:
+        """Who has to get which post whatever happened: entitled and a member from the post to the end."""
+        for post in self._snapshot.diary.posts:
+            for tg_id in self._snapshot.owed.get((post.group, post.picture), ()):
+                is_entitled = any(
+                    span.since <= post.at and span.until >= self._snapshot.until
+                    for span in self._rights.get(tg_id, ())
+                )
+                if is_entitled and not self._was_away_after(tg_id, post.at):
+                    yield post, tg_id
+
+    def owed(self) -> set[tuple[str, int | None]]:
+        """Photos and who gets them: by what people did, from the post on, and by our own rows."""
+        return {(post.file_unique_id, tg_id) for post, tg_id in self.expected()} | self._of_pair.keys()
+
+    def duplicates(self) -> Iterator[Violation]:
+        """More photos of one delivery than one, one for each time that its recipient asked, and one for each
+        time that it was owed again after it had been taken out of the chat.
+        """
+        for delivery_id, sendings in self._sent.items():
+            delivery = self._deliveries.get(delivery_id)
+            if delivery is None:
+                continue
+            if len(sendings) > 1 + self._asked(delivery) + self._taken_back(delivery):
+                states = " ".join(change.state for change in self._changes[delivery_id])
+                presses = self._presses(delivery)
+                yield Violation(
+                    "duplicate",
+                    f"delivery {delivery_id} was sent {len(sendings)} times, asked for {presses} times:"
+                    f" {states}",
+                )
+
+    def unauthorised(self) -> Iterator[Violation]:
+        for sending in self._snapshot.sendings:
+            why = self._why_not(sending)
+            if why is not None:
+                yield Violation(
+                    "unauthorised", f"delivery {sending.delivery_id} to {sending.tg_chat_id}: {why}"
+                )
+
+    def lost_updates(self) -> Iterator[Violation]:
+        for number in self._snapshot.unhandled_updates:
+            yield Violation(self._under_way.update(number), f"update {number} was not handled")
+
+    def lost_photos(self) -> Iterator[Violation]:
+        for post in self._snapshot.diary.posts:
+            asset = self._assets.get(post.file_unique_id)
+            if asset is None:
+                yield Violation("lost", f"the post {post.file_unique_id} is not on record")
+            elif asset.state not in LOOKED_AT:
+                kind = self._under_way.photo(post.file_unique_id)
+                yield Violation(kind, f"the post {post.file_unique_id} is still {asset.state}")
+            elif asset.state != "done":
+                yield Violation("lost", f"the post {post.file_unique_id} is {asset.state}: {asset.reason}")
+
+    def lost_deliveries(self) -> Iterator[Violation]:
+        for delivery in self._snapshot.deliveries:
+            why = self._why_lost(delivery)
+            if why is not None:
+                kind = self._under_way.delivery(delivery, FINAL)
+                yield Violation(kind, f"delivery {delivery.id} {why}")
+        for post, tg_id in self.expected():
+            found = self._of_pair.get((post.file_unique_id, tg_id))
+            asset = self._assets.get(post.file_unique_id)
+            is_looked_at = (
+                asset is None or asset.state == "done"
+            )  # no row is as bad as a look that saw nothing
+            if found is None and is_looked_at and not self._is_doubtful(post, tg_id):
+                yield Violation("lost", f"{post.picture} ({post.file_unique_id}) is not owed to {tg_id}")
+            if found is not None and found.state == "suppressed":
+                yield Violation("lost", f"delivery {found.id} was suppressed though {tg_id} has the right")
+            if found is not None and found.state == "failed" and found.id not in self._snapshot.refused:
+                yield Violation("lost", f"delivery {found.id} failed, and Telegram refused nothing")
+
+    def _is_doubtful(self, post: Post, tg_id: int) -> bool:
+        """It is nobody's that they receive: somebody is asked whose face it is, or it was given to a stranger
+        that was named and looks the same.
+        """
+        given = {change.file_unique_id for change in self._snapshot.faces if change.after is not None}
+        is_theirs = bool(self._reasons.get((tg_id, post.file_unique_id)))
+        return not is_theirs and post.file_unique_id in given | self._snapshot.asked
+
+    def not_offered(self) -> Iterator[Violation]:
+        for delivery in self._snapshot.deliveries:
+            tg_id = self._snapshot.tg_ids[delivery.participant_id]
+            if (
+                delivery.state == "unknown"
+                and delivery.is_open
+                and self._kept_its_right(delivery, tg_id)
+                and tg_id not in self._snapshot.offers
+            ):
+                yield Violation("not_offered", f"delivery {delivery.id} is unknown, {tg_id} sees no button")
+
+    def photos_of_others(self) -> Iterator[Violation]:
+        """By whose faces were moved, and moved back."""
+        yield from photos_that_stay(self._snapshot, self._reasons)
+        away = frozenset(absence.tg_user_id for absence in self._left())
+        yield from photos_not_owed(self._snapshot, self._reasons, away)
+
+    def _why_lost(self, delivery: Delivery) -> str | None:
+        if delivery.state not in FINAL:
+            return f"is still {delivery.state}"
+        if delivery.state == "sent" and not self._sent[delivery.id]:
+            return "says sent, and nothing was"
+        if delivery.state == "parked" and delivery.is_open:
+            return "is parked though the private chat is open"
+        return None
+
+    def _why_not(self, sending: Sending) -> str | None:
+        delivery = self._deliveries.get(sending.delivery_id or 0)
+        if delivery is None:
+            is_posted = sending.file_unique_id in self._posts
+            return "a posted photo outside of any delivery" if is_posted else None
+        if self._snapshot.tg_ids.get(delivery.participant_id) != sending.tg_chat_id:
+            return "to somebody else's chat"
+        begun_at = self._begun_at(sending)
+        if delivery.taken_away_at is not None and begun_at > delivery.taken_away_at + COMMIT_S:
+            return "its recipient had taken it away"
+        if not self._is_entitled(sending.tg_chat_id, begun_at):
+            return "no approved link at that moment"
+        shown = self._reasons.get((sending.tg_chat_id, delivery.file_unique_id), ())
+        if not _covers((reason.span for reason in shown), begun_at):
+            return "nobody of theirs was on it at that moment"
+        post = self._posts.get(delivery.file_unique_id)
+        return self._why_not_this(post, sending.tg_chat_id, begun_at) if post is not None else None
+
+    def _why_not_this(self, post: Post, tg_id: int, at: float) -> str | None:
+        if tg_id not in self._identities:  # a relative, who receives strangers
+            return None if tg_id in self._snapshot.diary.groups[post.group] else "it is of another group"
+        if self._identities[tg_id] not in post.shows:
+            return f"{post.picture} shows nobody of theirs"
+        if self._groups.get(tg_id) != post.group:
+            return f"it was posted in {post.group}"
+        if self._was_long_gone(tg_id, at):
+            return "had left the group"
+        return None
+
+    def _begun_at(self, sending: Sending) -> float:
+        """When the right was read: the last time before that the delivery became `sending`."""
+        begun = [
+            change.at
+            for change in self._changes[sending.delivery_id or 0]
+            if change.state == "sending" and change.at <= sending.at
+        ]
+        return max(begun, default=sending.at)
+
+    def _is_entitled(self, tg_id: int, at: float) -> bool:
+        return _covers(self._rights.get(tg_id, ()), at)
+
+    def _kept_its_right(self, delivery: Delivery, tg_id: int) -> bool:
+        """To this photo, since its answer was lost. A person that is connected anew has no right to it."""
+        changes = self._changes[delivery.id]
+        times = [change.at for change in changes if change.state == "unknown"] or [c.at for c in changes]
+        lost_at = min(times, default=self._snapshot.until)
+        return any(
+            reason.span.since <= lost_at and reason.span.until >= self._snapshot.until
+            for reason in self._reasons.get((tg_id, delivery.file_unique_id), ())
+        )
+
+    def _was_long_gone(self, tg_id: int, at: float) -> bool:
+        return any(
+            absence.tg_user_id == tg_id
+            and absence.since + MEMBERSHIP_S < at
+            and (absence.until is None or at < absence.until)
+            for absence in self._left()
+        )
+
+    def _left(self) -> list[Absence]:
+        return [absence for absence in self._snapshot.diary.absences if not absence.is_block]
+
+    def _was_away_after(self, tg_id: int, at: float) -> bool:
+        return any(
+            absence.tg_user_id == tg_id and (absence.until is None or absence.until >= at)
+            for absence in self._left()
+        )
+
+    def _asked(self, delivery: Delivery) -> int:
+        """Times that a press made it owed again: both the press and its effect must be there."""
+        states = [change.state for change in self._changes[delivery.id]]
+        again = sum(
+            now == "pending" and before in ("unknown", "sent") for before, now in itertools.pairwise(states)
+        )
+        return min(self._presses(delivery), again)
+
+    def _taken_back(self, delivery: Delivery) -> int:
+        """Times that it was there, taken back, and owed once more, also before the message was gone."""
+        states = [state for state, _ in itertools.groupby(c.state for c in self._changes[delivery.id])]
+        steps = Counter(zip(states, states[1:], states[2:], strict=False))
+        return steps["sent", "retracted", "pending"] + steps["retracted", "sent", "pending"]
+
+    def _presses(self, delivery: Delivery) -> int:
+        tg_id = self._snapshot.tg_ids.get(delivery.participant_id)
+        return sum(
+            press.tg_user_id == tg_id and press.delivery_id in (None, delivery.id)
+            for press in self._snapshot.diary.presses
+        )
+
+
+def _covers(spans: Iterable[Span], at: float) -> bool:
+    return any(Span(span.since - COMMIT_S, span.until + COMMIT_S).covers(at) for span in spans)
+
+
+def _leaks(snapshot: Snapshot) -> Iterator[Violation]:
+    groups = {c.name: c.group for c in snapshot.diary.connections} | snapshot.diary.guests
+    for name, chats in snapshot.said.items():
+        foreign = chats - snapshot.diary.groups[groups[name]]
+        if foreign:
+            yield Violation("leak", f"{name} of {groups[name]} was named in {sorted(foreign)}")
+
+
+def _index(snapshot: Snapshot) -> Iterator[Violation]:
+    for face in snapshot.rows.keys() | snapshot.points.keys():
+        row, point = snapshot.rows.get(face), snapshot.points.get(face)
+        if row != point:
+            yield Violation("index", f"face {face}: row {row}, point {point}")
+
+
+def _left_behind(snapshot: Snapshot) -> Iterator[Violation]:
+    for trace in snapshot.traces:
+        yield Violation("residue", trace)
+    for key in snapshot.strays:
+        yield Violation("stray", f"{key} is stored and no row asks for it")
+    stuck = Counter(f"{task.kind} {task.state}" for task in snapshot.tasks if task.is_open)
+    for task, count in stuck.items():
+        yield Violation("stuck", f"{count} x {task}")

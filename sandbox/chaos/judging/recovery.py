@@ -1,0 +1,148 @@
+"""How long after a kill everything went on."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import asyncpg
+
+from domain.rules.work.task_kinds import BOT, DELIVERY, VISION
+from sandbox.launcher import Service
+
+LOOK_S = 0.2
+# What the driver's own connections raise while Postgres is the one that was killed.
+AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
+
+class Recovery(NamedTuple):
+    """is_over: False where another kill came before, after so many seconds."""
+
+    seconds: float
+    is_over: bool
+
+
+@dataclass(slots=True)
+class Recoveries:
+    """Seconds from a kill until the process was ready again and the oldest task was done that waited in its
+    queue, or was in its hands, at the kill. A kill while nothing waited counts the way to readiness.
+
+    seconds: one of each kill. outages: the same, but a kill that comes before the end prolongs it.
+    ready: seconds until the process was ready again, whatever waited. after_outages: by fault, seconds from
+    the moment at which its victim can be reached again until the oldest open task of that moment was done,
+    one of each queue; other kills and squalls that come in between prolong it.
+    """
+
+    database: asyncpg.Pool
+    watchers: asyncio.TaskGroup
+    seconds: dict[str, list[Recovery]] = field(default_factory=dict)
+    outages: list[float] = field(default_factory=list)
+    ready: list[float] = field(default_factory=list)
+    after_outages: dict[str, list[Recovery]] = field(default_factory=dict)
+    last_kill: dict[str, float] = field(default_factory=dict)
+    watching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    unfinished: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def begin(self, name: str, process: Service, killed_at: float) -> None:
+        self._cut_off(name, killed_at)
+        self.last_kill[name] = killed_at
+        task = self.watchers.create_task(self._watch(name, process, killed_at))
+        self.watching[name] = task
+        self.unfinished.add(task)
+        task.add_done_callback(self.unfinished.discard)
+
+    def begin_after_outage(self, fault: str) -> list[asyncio.Task[None]]:
+        """Ends with the recovery of each queue."""
+        now = time.monotonic()
+        tasks = [
+            self.watchers.create_task(self._watch_queue(queue, fault, now))
+            for queue in (BOT, VISION, DELIVERY)
+        ]
+        self.unfinished.update(tasks)
+        for task in tasks:
+            task.add_done_callback(self.unfinished.discard)
+        return tasks
+
+    async def wait_for(self, name: str, most_s: float) -> None:
+        """Until the last kill of this process is recovered from, or most_s are over."""
+        if name in self.watching:
+            await asyncio.wait([self.watching[name]], timeout=most_s)
+
+    def give_up(self) -> None:
+        """On those that wait for a task that will not end: the checker names it."""
+        for name in [*self.last_kill]:
+            self._cut_off(name, time.monotonic())
+        for task in self.unfinished:
+            task.cancel()
+
+    def _cut_off(self, name: str, now: float) -> None:
+        if name in self.last_kill:
+            self._note(name, Recovery(now - self.last_kill.pop(name), is_over=False))
+
+    def _note(self, name: str, recovery: Recovery) -> None:
+        self.seconds.setdefault(_queue(name), []).append(recovery)
+
+    async def _watch_queue(self, queue: str, fault: str, began: float) -> None:
+        is_over = False
+        try:
+            await self._until_done(await self._oldest_open(queue))
+            is_over = True
+        finally:
+            seen = Recovery(time.monotonic() - began, is_over)
+            self.after_outages.setdefault(fault, []).append(seen)
+
+    async def _oldest_open(self, queue: str) -> object:
+        return await self._ask(
+            """SELECT id FROM tasks WHERE queue = $1
+               AND (state = 'leased' OR state = 'ready' AND not_before <= now()) ORDER BY id LIMIT 1""",
+            queue,
+        )
+
+    async def _until_done(self, task_id: object) -> None:
+        is_open = "SELECT true FROM tasks WHERE id = $1 AND state IN ('ready', 'leased')"
+        while task_id is not None and await self._ask(is_open, task_id):  # noqa: ASYNC110 - another process' row
+            await asyncio.sleep(LOOK_S)
+
+    async def _watch(self, name: str, process: Service, killed_at: float) -> None:
+        task_id = await self._oldest_open(_queue(name))
+        await process.wait_until_ready()
+        self.ready.append(time.monotonic() - killed_at)
+        await self._until_done(task_id)
+        took_s = time.monotonic() - killed_at
+        self.outages.append(took_s)
+        if self.last_kill.get(name) == killed_at:
+            del self.last_kill[name]
+            self._note(name, Recovery(took_s, is_over=True))
+
+    async def _ask(self, query: str, *values: object) -> object:
+        while True:
+            try:
+                return await self.database.fetchval(query, *values)
+            except AWAY:
+                await asyncio.sleep(LOOK_S)
+
+
+def percentile(seconds: list[float], share: float) -> float | None:
+    ordered = sorted(seconds)
+    return round(ordered[int(share * (len(ordered) - 1))], 2) if ordered else None
+
+
+def recovery_percentile(recoveries: Iterable[Recovery], share: float) -> float | None:
+    """Kaplan and Meier's: what was cut off by another kill counts as "not yet" for as long as it was seen.
+
+    To leave it out would favour the quick ones, to wait for its end would measure the next kills. None where
+    too little was seen to the end.
+    """
+    ordered = sorted(recoveries, key=lambda recovery: (recovery.seconds, not recovery.is_over))
+    still_down = 1.0
+    for number, recovery in enumerate(ordered):
+        if recovery.is_over:
+            still_down *= 1 - 1 / (len(ordered) - number)
+            if still_down <= 1 - share + 1e-9:
+                return round(recovery.seconds, 2)
+    return None
+
+
+def _queue(process: str) -> str:
+    return process.partition("-")[0]

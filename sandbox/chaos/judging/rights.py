@@ -1,0 +1,91 @@
+"""Who had the right to receive when, and what, from the history of links, persons and faces."""
+
+from collections import defaultdict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sandbox.chaos.judging.snapshot import Snapshot
+
+FOREVER = float("inf")
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    since: float
+    until: float
+
+    def covers(self, at: float) -> bool:
+        return self.since <= at <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody might receive a photo: this face was that person's while they were linked to it."""
+
+    face_id: str
+    person: tuple[str, int]
+    span: Span
+
+
+def spans_of_right(snapshot: Snapshot) -> dict[int, list[Span]]:
+    """By Telegram id: while an approved link to a live person existed."""
+    rights: dict[int, list[Span]] = defaultdict(list)
+    for (tg_id, _), spans in _linked(snapshot).items():
+        rights[tg_id] += spans
+    return rights
+
+
+def reasons(snapshot: Snapshot) -> dict[tuple[int, str], list[Reason]]:
+    """By Telegram id and photo, as the history of faces, persons and links has them."""
+    found: dict[tuple[int, str], list[Reason]] = defaultdict(list)
+    linked: dict[str, list[tuple[int, list[Span]]]] = defaultdict(list)
+    for (tg_id, person_id), spans in _linked(snapshot).items():
+        linked[person_id].append((tg_id, spans))
+    owned = _spans(
+        [
+            ((change.file_unique_id, change.face_id, person), change.at, is_so)
+            for change in snapshot.faces
+            for person, is_so in ((change.before, False), (change.after, True))
+            if person is not None
+        ]
+    )
+    for (file, face_id, person), held in owned.items():
+        for tg_id, spans in linked[person[0]]:
+            found[tg_id, file] += [Reason(face_id, person, span) for span in _both(held, spans)]
+    return found
+
+
+def _linked(snapshot: Snapshot) -> dict[tuple[int, str], list[Span]]:
+    """By Telegram id and person: while the person was live and the link approved."""
+    live = _spans([(change.person_id, change.at, change.is_live) for change in snapshot.persons])
+    links = _spans([((c.participant_id, c.person_id), c.at, c.state == "approved") for c in snapshot.links])
+    return {
+        (snapshot.tg_ids[participant_id], person_id): _both(spans, live.get(person_id, []))
+        for (participant_id, person_id), spans in links.items()
+        if participant_id in snapshot.tg_ids
+    }
+
+
+def _both(some: list[Span], others: list[Span]) -> list[Span]:
+    return [
+        Span(max(one.since, other.since), min(one.until, other.until))
+        for one in some
+        for other in others
+        if max(one.since, other.since) < min(one.until, other.until)
+    ]
+
+
+def _spans(changes: list[tuple[K, float, bool]]) -> dict[K, list[Span]]:
+    """The times between a change to yes and the next one to no."""
+    spans: dict[K, list[Span]] = defaultdict(list)
+    since: dict[K, float] = {}
+    for key, at, is_so in sorted(changes, key=lambda change: change[1]):
+        if is_so:
+            since.setdefault(key, at)
+        elif key in since:
+            spans[key].append(Span(since.pop(key), at))
+    for key, began in since.items():
+        spans[key].append(Span(began, FOREVER))
+    return spans

@@ -1,0 +1,33 @@
+"""What a task is still about to settle: that is late, and not lost."""
+
+from collections.abc import Iterable
+
+from sandbox.chaos.judging.snapshot import Delivery, Task
+
+# Kinds whose end settles a photo, or a delivery of it.
+_OF_PHOTO = {"recognise_asset", "clean_document"}
+
+
+class UnderWay:
+    """The run ends when nothing is finished any more, so what stands here never came to its end."""
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        waiting = [task for task in tasks if task.is_open]
+        self._files = {task.file_unique_id for task in waiting if task.kind in _OF_PHOTO}
+        self._deliveries = {task.delivery_id for task in waiting if task.kind == "deliver"}
+        self._updates = {task.update_id for task in waiting if task.kind == "handle_update"}
+
+    def update(self, number: int) -> str:
+        """The kind of violation, here and below."""
+        return _kind(number in self._updates)
+
+    def photo(self, file_unique_id: str) -> str:
+        return _kind(file_unique_id in self._files)
+
+    def delivery(self, delivery: Delivery, final: set[str]) -> str:
+        waits = delivery.id in self._deliveries or delivery.file_unique_id in self._files
+        return _kind(waits and delivery.state not in final)
+
+
+def _kind(is_under_way: bool) -> str:
+    return "under_way" if is_under_way else "lost"

@@ -1,0 +1,116 @@
+"""What only the folder can get wrong: rights, drafts, links, full disks."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
+from domain.errors import Corrupt, Unavailable
+
+KEY = "w1/a42/original"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def outside(tmp_path: Path, folder: Path) -> Path:
+    """A folder with a secret that links in the store's folder lead to."""
+    outside = tmp_path / "outside"
+    for made in (outside, folder):
+        made.mkdir()
+    (outside / "secret").write_bytes(b"secret")
+    (folder / "w1").symlink_to(outside)
+    (folder / "w2").symlink_to(outside / "secret")
+    return outside
+
+
+@pytest.fixture
+def store(folder: Path) -> FilePhotoStore:
+    return FilePhotoStore(folder)
+
+
+def inside(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
+
+
+async def test_files_and_folders_are_private(store: FilePhotoStore, folder: Path) -> None:
+    await store.put(KEY, b"photo")
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (folder, *inside(folder))}
+    assert set(modes.values()) == {0o700, 0o600}
+    assert [path for path, mode in modes.items() if mode == 0o600] == [folder / KEY]
+
+
+async def test_the_last_photo_takes_its_folders_along(store: FilePhotoStore, folder: Path) -> None:
+    await store.put(KEY, b"photo")
+    await store.put("w1/a43/original", b"photo")
+    await store.delete([KEY])
+    assert [path.name for path in inside(folder)] == ["w1", "a43", "original"]
+    await store.delete(["w1/a43/original"])
+    assert inside(folder) == []
+
+
+async def test_drafts_of_a_killed_writer_are_not_listed_and_go_with_their_key(
+    store: FilePhotoStore, folder: Path
+) -> None:
+    await store.put(KEY, b"photo")
+    await store.put(f"{KEY}.jpg", b"another")
+    draft = folder / "w1/a42/.original.0123abcd.part"
+    draft_of_another = folder / "w1/a42/.original.jpg.0123abcd.part"
+    draft.write_bytes(b"half a ph")
+    draft_of_another.write_bytes(b"half")
+    assert [key async for key in store.list("")] == [KEY, f"{KEY}.jpg"]
+    await store.delete([KEY])
+    assert not draft.exists()
+    assert draft_of_another.exists()
+
+
+async def test_a_put_that_fails_keeps_the_old_photo_and_leaves_no_draft(
+    store: FilePhotoStore, folder: Path
+) -> None:
+    (folder / KEY).mkdir(parents=True)
+    (folder / KEY / "in the way").touch()
+    with pytest.raises(Unavailable):
+        await store.put(KEY, b"new")
+    assert [path.name for path in inside(folder / "w1/a42")] == ["original", "in the way"]
+
+
+async def test_a_put_survives_that_a_delete_takes_its_folder_away(
+    store: FilePhotoStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removals: list[Path] = []
+    real_open = os.open
+
+    def open_a_moment_later(path: Path, *arguments: int) -> int:
+        if Path(path).suffix == ".part" and len(removals) < 2:
+            removals.append(path)
+            (folder / "w1/a42").rmdir()
+        return real_open(path, *arguments)
+
+    monkeypatch.setattr(os, "open", open_a_moment_later)
+    await store.put(KEY, b"photo")
+    assert await store.get(KEY) == b"photo"
+    assert len(removals) == 2
+
+
+async def test_symbolic_links_are_not_followed(store: FilePhotoStore, outside: Path) -> None:
+    for call in (
+        store.get("w1/secret"),
+        store.put("w1/new", b"x"),
+        store.delete(["w1/secret"]),
+        store.get("w2"),
+    ):
+        with pytest.raises(Corrupt):
+            await call
+    assert [key async for key in store.list("")] == []
+    assert [path.name for path in inside(outside)] == ["secret"]
+
+
+async def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Unavailable, match="photo folder"):
+        await FilePhotoStore(tmp_path / "file" / "photos").check()

@@ -1,0 +1,177 @@
+"""What a migration does to the rows of before: nothing is lost, and it is what the next version expects."""
+
+import json
+from datetime import UTC, datetime
+from uuid import UUID
+
+import asyncpg
+import pytest
+from tortoise import Tortoise
+from tortoise.migrations.api.migrate import migrate as migrate_to
+
+from domain.adapters.postgres.database import migrate, tortoise_config
+from domain.rules.erasing.needles import Needles
+from tests.usecases.rows import a_face, a_link, a_participant, a_workspace, an_asset, insert
+from tests.usecases.waiting import apart
+
+
+async def a_former_person(
+    db: asyncpg.Connection, workspace: int, name: str = "Anna", **given: object
+) -> UUID:
+    """Of before names had keys."""
+    return (await insert(db, "persons", workspace_id=workspace, name=name, **given))["id"]
+
+
+async def migrate_up_to(dsn: str, name: str) -> None:
+    await migrate_to(config=tortoise_config(dsn), target=f"spotted.{name}")
+    await Tortoise.close_connections()
+
+
+async def test_an_erase_that_was_under_way_before_the_ledger_grew_goes_on(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    """The rows of the first version are the second one's: nothing is lost, and it knows what to look for."""
+    await apart(migrate_up_to(new_database, "0001_initial"))
+    workspace = await a_workspace(inside)
+    person = await a_former_person(inside, workspace)
+    for state in ("erasing", "verified"):
+        await inside.execute(
+            """INSERT INTO erasures (workspace_id, person_id, person_number, requested_by, face_ids,
+                   asset_uuids, store_keys, counts, state)
+               VALUES ($1, CASE WHEN $3 = 'erasing' THEN $2::uuid ELSE gen_random_uuid() END, 7, 5, '[]',
+                   '[]', '[]', '{"faces": 1}', $3)""",
+            workspace,
+            person,
+            state,
+        )
+    await apart(migrate(new_database))
+    rows = await inside.fetch("SELECT subject_kind, subject_number, state, needles FROM erasures ORDER BY id")
+    assert [(row["subject_kind"], row["subject_number"], row["state"]) for row in rows] == [
+        ("person", 7, "erasing"),
+        ("person", 7, "verified"),
+    ]
+    assert Needles.from_dict(json.loads(rows[0]["needles"])).uuids == (str(person),)
+    assert rows[1]["needles"] is None
+    assert await inside.fetchval("SELECT uuid IS NOT NULL FROM workspaces")
+
+
+@pytest.mark.parametrize("are_one", [True, False])
+async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
+    new_database: str, inside: asyncpg.Connection, *, are_one: bool
+) -> None:
+    """Of two who were parted again the survivor has only what was said of it."""
+    await apart(migrate_up_to(new_database, "0012_shown"))
+    workspace = await a_workspace(inside)
+    absorbed, survivor = [await a_former_person(inside, workspace, name) for name in ("Anna", "Ann")]
+    numbers = [row["number"] for row in await inside.fetch("SELECT number FROM persons ORDER BY number")]
+    copied, said = [
+        await a_face(inside, workspace, await an_asset(inside, workspace), bbox_x=x) for x in range(2)
+    ]
+    if are_one:
+        merge = "UPDATE persons SET status = 'MERGED', merged_into_id = $2 WHERE id = $1"
+        await inside.execute(merge, absorbed, survivor)
+    for face, person in ((copied, absorbed), (copied, survivor), (said, survivor)):
+        await inside.execute("INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face, person)
+    await inside.execute(
+        """INSERT INTO operations (batch_id, workspace_id, kind, actor, person_number, other_number,
+               face_count, photo_count, undo)
+           VALUES (gen_random_uuid(), $1, 'merge_persons', 'tg:1', $2, $3, 0, 0, $4)""",
+        workspace,
+        *numbers,
+        json.dumps({"inherited": [str(copied), str(said)]}),
+    )
+    await apart(migrate(new_database))
+    left = await inside.fetch("SELECT face_id, person_id FROM negative_pairs")
+    kept = set() if are_one else {(copied, survivor)}
+    assert {tuple(row) for row in left} == {(copied, absorbed), (said, survivor)} | kept
+
+
+async def test_names_of_before_get_keys_and_who_is_called_alike_a_suffix(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    """On Postgres 18 two names had been one by its own collation, which tells ß from ss."""
+    await apart(migrate_up_to(new_database, "0013_own_refusals"))
+    version = await inside.fetchval("SELECT current_setting('server_version_num')::int")
+    if version >= 180000:
+        await inside.execute(
+            "ALTER TABLE persons ALTER COLUMN name TYPE varchar(255) COLLATE pg_unicode_fast"
+        )
+    workspace, other = await a_workspace(inside), await a_workspace(inside)
+    await a_former_person(inside, workspace, "Anna Straße")
+    later = await a_former_person(inside, workspace, "Anna Strasse")
+    await a_link(inside, await a_participant(inside, name="Kim"), later, alias="Strasse")
+    await a_former_person(inside, workspace, "ANNA STRASSE", approval="declined")
+    await a_former_person(inside, other, "Anna STRASSE")
+    await a_former_person(inside, other, "Пётр")
+    await apart(migrate(new_database))
+    rows = await inside.fetch("SELECT name, name_key FROM persons ORDER BY number")
+    assert [tuple(row) for row in rows] == [
+        ("Anna Straße", "anna strasse"),
+        ("Anna Strasse · K.", "anna strasse · k."),
+        ("ANNA STRASSE", "anna strasse"),
+        ("Anna STRASSE", "anna strasse"),
+        ("Пётр", "пётр"),
+    ]
+    assert await inside.fetchval("SELECT alias FROM participant_persons") == "Strasse"
+
+
+async def test_tasks_of_before_know_who_is_the_first_of_their_lane(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    await apart(migrate_up_to(new_database, "0039_turns"))
+    for key, lane, state in (
+        ("done", "to:5", "done"),
+        ("first", "to:5", "leased"),
+        ("second", "to:5", "ready"),
+        ("other", "to:6", "ready"),
+        ("none", None, "ready"),
+    ):
+        await insert(
+            inside,
+            "tasks",
+            kind="deliver",
+            queue="delivery",
+            dedupe_key=key,
+            lane=lane,
+            state=state,
+            lease_until=datetime.now(UTC) if state == "leased" else None,
+        )
+    await apart(migrate(new_database))
+    behind = "SELECT dedupe_key FROM tasks WHERE is_behind"
+    assert [row["dedupe_key"] for row in await inside.fetch(behind)] == ["second"]
+    await inside.execute("UPDATE tasks SET state = 'done', lease_until = NULL WHERE dedupe_key = 'first'")
+    assert await inside.fetch(behind) == []
+
+
+async def test_searches_for_one_photo_each_become_one_for_their_recipient(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    """The second one of a recipient waited for up to an hour until the first one was over."""
+    await apart(migrate_up_to(new_database, "0047_quotas"))
+    workspace = await a_workspace(inside)
+    kim, lou = await a_participant(inside), await a_participant(inside)
+    for who, state in ((kim, "ready"), (kim, "ready"), (lou, "leased"), (lou, "done")):
+        given = {"asset_id": await an_asset(inside, workspace), "participant_id": who}
+        lost = await insert(
+            inside, "deliveries", workspace_id=workspace, state="unknown", reason="timeout", **given
+        )
+        await inside.execute(
+            """INSERT INTO tasks (kind, queue, dedupe_key, ids, lane, is_behind, not_before, state,
+                   lease_until)
+               VALUES ('find_delivery', 'delivery', $1, $2, $3, $4, now() + interval '1 hour', $5::text,
+                   CASE WHEN $5::text = 'leased' THEN now() END)""",
+            f"{lost['id']}:3",
+            json.dumps({"delivery_id": lost["id"], "tries": 3}),
+            f"find:{who}",
+            state == "ready",
+            state,
+        )
+    await apart(migrate(new_database))
+    open_ones = await inside.fetch(
+        """SELECT kind, queue, dedupe_key, ids, lane, not_before <= now() AND NOT is_behind AS is_due
+           FROM tasks WHERE state <> 'done' ORDER BY dedupe_key"""
+    )
+    assert [tuple(row) for row in open_ones] == [
+        ("find_deliveries", "delivery", f"{who}", json.dumps({"participant_id": who}), f"find:{who}", True)
+        for who in (kim, lou)
+    ]

@@ -1,0 +1,152 @@
+"""A firewall forgets a connection: it stays open, says nothing any more, and new ones pass."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+from redis.exceptions import RedisError
+
+from domain.adapters.postgres.database import open_database
+from domain.adapters.redis.arq_doorbell import ArqDoorbell, ArqRings
+from domain.adapters.redis.redis_client import ANSWER_TIMEOUT_S, redis_client
+from domain.errors import OutsideError, Unavailable
+from domain.ports import TaskId
+from domain.queries import sql
+from domain.rules.work.deadlines import Deadlines, taking_long
+from domain.rules.work.task_kinds import VISION
+from sandbox.chaos.proxy import TcpProxy, Weather
+from sandbox.patience import patience
+from tests.usecases.waiting import apart
+
+MANY = 12
+SHORT = Deadlines(statement_s=1.0)
+# One deadline and the moment that a cancelled statement gets; not one deadline for each open connection.
+RECOVERED_S = 5.0
+
+
+def through(address: str, proxy: TcpProxy) -> str:
+    parts = urlsplit(address)
+    login, at, _ = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{login}{at}127.0.0.1:{proxy.port}"))
+
+
+@pytest.fixture
+async def to_postgres(own_database: str) -> AsyncIterator[TcpProxy]:
+    async with TcpProxy.to(urlsplit(own_database).port or 0) as proxy:
+        yield proxy
+
+
+async def error_of(work: Awaitable[object]) -> BaseException | None:
+    """What it ends with; a hang is a failure of the test, not an error in it."""
+    try:
+        async with asyncio.timeout(patience(RECOVERED_S)):
+            await work
+    except TimeoutError:
+        pytest.fail("it still waits")
+    except (OutsideError, OSError, RedisError, asyncpg.PostgresError) as error:
+        return error
+    return None
+
+
+async def test_all_open_connections_of_a_pool_are_given_up_at_once(
+    own_database: str, to_postgres: TcpProxy
+) -> None:
+    async def use() -> list[BaseException | None]:
+        async with open_database(through(own_database, to_postgres), deadlines=SHORT):
+            await asyncio.gather(*(sql.rows("SELECT pg_sleep(0.05)") for _ in range(MANY)))
+            to_postgres.leave_half_open()
+            return [await error_of(sql.one("SELECT 1 AS yes")) for _ in range(2)]
+
+    first, second = await apart(use())
+    assert isinstance(first, Unavailable)
+    assert second is None
+
+
+async def test_what_a_lost_transaction_locked_is_free_again(own_database: str, to_postgres: TcpProxy) -> None:
+    """The server does not hear that its client went."""
+
+    async def lose() -> None:
+        async with sql.in_transaction():
+            await sql.rows("SELECT pg_advisory_xact_lock(4711)")
+            to_postgres.leave_half_open()
+            await sql.one("SELECT 1 AS yes")
+
+    async def use() -> BaseException | None:
+        async with open_database(through(own_database, to_postgres), deadlines=SHORT):
+            return await error_of(lose())
+
+    other = await asyncpg.connect(own_database)
+    assert isinstance(await apart(use()), Unavailable)
+    assert await error_of(other.execute("SELECT pg_advisory_lock(4711)")) is None
+    await other.close()
+
+
+async def test_a_postgres_that_says_nothing_at_all_is_unavailable(
+    own_database: str, to_postgres: TcpProxy
+) -> None:
+    async def use() -> list[BaseException | None]:
+        async with open_database(through(own_database, to_postgres), deadlines=SHORT):
+            to_postgres.set_weather(Weather(is_silent=True))
+            # On the connection that was open, and on a new one.
+            return [await error_of(sql.one("SELECT 1 AS yes")) for _ in range(2)]
+
+    assert all(isinstance(error, Unavailable) for error in await apart(use()))
+
+
+async def test_a_lock_that_is_not_given_is_no_error_of_the_program(own_database: str) -> None:
+    other = await asyncpg.connect(own_database)
+    await other.execute("SELECT pg_advisory_lock(4711)")
+
+    async def use() -> BaseException | None:
+        async with open_database(own_database, deadlines=SHORT):
+            return await error_of(sql.rows("SELECT pg_advisory_xact_lock(4711)"))
+
+    assert isinstance(await apart(use()), Unavailable)
+    await other.close()
+
+
+async def test_what_is_known_to_take_long_may_take_longer(own_database: str) -> None:
+    async def use() -> list[BaseException | None]:
+        async with open_database(own_database, deadlines=SHORT):
+            with taking_long():
+                long = await error_of(sql.rows("SELECT pg_sleep(1.2)"))
+            return [long, await error_of(sql.rows("SELECT pg_sleep(1.2)"))]
+
+    long, short = await apart(use())
+    assert long is None
+    assert isinstance(short, Unavailable)
+
+
+async def test_all_open_connections_to_redis_are_given_up_at_once(redis_url: str) -> None:
+    async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
+        client = redis_client(through(redis_url, proxy))
+        await asyncio.gather(*(client.ping() for _ in range(MANY)))
+        proxy.leave_half_open()
+        assert isinstance(await error_of(client.ping()), RedisError)
+        at_once = await asyncio.gather(*(error_of(client.ping()) for _ in range(MANY)))
+        assert at_once == [None] * MANY
+        await client.aclose()
+
+
+async def test_a_ring_that_redis_does_not_answer_holds_up_one_commit_and_not_each(redis_url: str) -> None:
+    async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
+        doorbell = ArqDoorbell(through(redis_url, proxy), prefix="test")
+        proxy.set_weather(Weather(is_silent=True))
+        await doorbell.ring("vision", [TaskId(1)])
+        began = time.monotonic()
+        for _ in range(MANY):
+            await doorbell.ring("vision", [TaskId(1)])
+        assert time.monotonic() - began < ANSWER_TIMEOUT_S
+        await doorbell.close()
+
+
+@pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")  # arq's worker
+async def test_who_hears_rings_gives_a_silent_redis_up(redis_url: str) -> None:
+    async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
+        rings = ArqRings(through(redis_url, proxy), prefix="test", queue=VISION)
+        proxy.set_weather(Weather(is_silent=True))
+        worker = rings.worker([].append, lambda: None)
+        assert isinstance(await error_of(worker.async_run()), RedisError)

@@ -1,0 +1,30 @@
+"""A disk that is nearly full is told before it is full."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.adapters.process import disk_check
+from domain.adapters.process.disk_check import DiskCheck
+from domain.errors import Unavailable
+
+
+async def test_a_disk_with_little_room_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = DiskCheck([tmp_path / "not" / "there" / "yet"]).check
+    monkeypatch.setattr(disk_check, "LEAST_FREE_BYTES", 0)
+    await check()
+    monkeypatch.setattr(disk_check, "LEAST_FREE_BYTES", 2**62)
+    monkeypatch.setattr(disk_check, "LEAST_FREE_SHARE", 1.1)
+    with pytest.raises(Unavailable, match="MiB are free"):
+        await check()
+
+
+async def test_a_disk_that_cannot_be_read_is_told_and_ends_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(disk_check.shutil, "disk_usage", broken)
+    with pytest.raises(Unavailable, match="Input/output error"):
+        await DiskCheck([tmp_path]).check()

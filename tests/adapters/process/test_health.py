@@ -1,0 +1,97 @@
+"""What `/livez`, `/readyz` and `/healthz` answer."""
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+
+from domain.adapters.process import health
+from domain.adapters.process.health import SWEEP, UPDATES, serve_health
+from domain.adapters.process.pulse import LOOP, Pulse, process_limits
+from domain.errors import Unavailable
+from sandbox.launcher import free_port
+
+
+async def works() -> None: ...
+
+
+async def fails() -> None:
+    raise Unavailable("Qdrant", "connection refused")
+
+
+async def hangs() -> None:
+    await asyncio.Event().wait()
+
+
+async def ask(
+    checks: dict[str, health.Check], pulse: Pulse | None = None, path: str = "/readyz"
+) -> tuple[int, Any]:
+    port = free_port()
+    async with serve_health("127.0.0.1", port, checks, pulse), aiohttp.ClientSession() as session:
+        answer = await session.get(f"http://127.0.0.1:{port}{path}")
+        return answer.status, await answer.json()
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/healthz"])
+async def test_ready_when_every_neighbour_answers(path: str) -> None:
+    status, answer = await ask({"postgres": works}, path=path)
+    assert status == 200
+    assert (answer["live"], answer["ready"], answer["why_not"]) == (True, True, {})
+
+
+async def test_not_ready_says_which_neighbour_and_why() -> None:
+    status, answer = await ask({"postgres": works, "qdrant": fails})
+    assert status == 503
+    assert (answer["live"], answer["ready"]) == (True, False)
+    assert answer["why_not"] == {"qdrant": "connection refused"}
+
+
+async def test_a_neighbour_that_hangs_is_reported_and_does_not_hang_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(health, "CHECK_TIMEOUT_S", 0.05)
+    _, answer = await ask({"redis": hangs})
+    assert answer["why_not"] == {"redis": "no answer in 0.05 s"}
+
+
+async def test_whether_it_lives_is_answered_without_asking_anybody() -> None:
+    status, answer = await ask({"redis": hangs, "qdrant": fails}, path="/livez")
+    assert (status, answer["live"]) == (200, True)
+
+
+async def test_a_process_whose_loop_stood_still_does_not_live() -> None:
+    pulse = Pulse(process_limits(1.0))
+    pulse.beat(LOOP)
+    for _ in range(3):
+        pulse.pass_time(1.0)
+    status, answer = await ask({}, pulse, "/livez")
+    assert (status, answer["live"]) == (503, False)
+
+
+@pytest.mark.parametrize("part", [SWEEP, UPDATES])
+async def test_a_process_whose_rounds_do_not_come_through_is_not_ready(part: str) -> None:
+    """All neighbours answer, and nothing is done all the same."""
+    pulse = Pulse()
+    pulse.beat(part)
+    assert (await ask({}, pulse))[0] == 200
+    for _ in range(100):
+        pulse.pass_time(1.0)
+    status, answer = await ask({}, pulse)
+    assert (status, list(answer["why_not"])) == (503, [part])
+
+
+async def test_a_task_that_waits_for_long_is_told() -> None:
+    pulse = Pulse()
+    pulse.oldest_task_s["vision"] = 1000.0
+    status, answer = await ask({}, pulse)
+    assert (status, answer["why_not"]) == (503, {"tasks": "the oldest waits for 1000 s"})
+    assert answer["oldest_task_s"] == {"vision": 1000.0}
+
+
+async def test_a_taken_port_is_one_clear_sentence() -> None:
+    port = free_port()
+    async with serve_health("127.0.0.1", port, {}):
+        with pytest.raises(Unavailable, match=f"HTTP_PORT {port}: .*in use"):
+            async with serve_health("127.0.0.1", port, {}):
+                pytest.fail("served twice on one port")

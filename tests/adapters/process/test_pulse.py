@@ -1,0 +1,64 @@
+"""A process that does not get on any more ends itself, and says so in one line."""
+
+import asyncio
+import sys
+
+import pytest
+
+from domain.adapters.process.pulse import EXIT_CODE, LOOP, Pulse, process_limits
+from sandbox.patience import patience
+from tests.conftest import REPOSITORY
+
+BLOCKED = """
+import asyncio, time
+from domain.adapters.process.pulse import Pulse, process_limits, watched
+
+async def main():
+    async with watched(Pulse(process_limits(3.0))):
+        {work}
+
+asyncio.run(main())
+"""
+ENDLESS = "while True: time.sleep(0.01)"
+WELL = "await asyncio.sleep(5)"
+
+
+async def ran(work: str) -> tuple[int | None, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", BLOCKED.format(work=work)),
+        cwd=REPOSITORY,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        _, said = await asyncio.wait_for(process.communicate(), patience(20))
+    except TimeoutError:
+        process.kill()
+        pytest.fail("it goes on for ever")
+    return process.returncode, said.decode()
+
+
+async def test_a_process_whose_event_loop_is_blocked_ends_itself_with_one_line() -> None:
+    code, said = await ran(ENDLESS)
+    assert code == EXIT_CODE
+    assert said.startswith("ERROR watchdog: the event loop has not got on for")
+    assert said.count("\n") == 1
+
+
+async def test_a_process_that_gets_on_goes_on() -> None:
+    assert await ran(WELL) == (0, "")
+
+
+def test_a_part_that_never_began_is_not_waited_for() -> None:
+    pulse = Pulse(process_limits(1.0, polls=True))
+    pulse.beat(LOOP)
+    pulse.pass_time(1.0)
+    assert pulse.stopped() is None
+    pulse.pass_time(1.0)
+    assert pulse.stopped() == LOOP
+
+
+def test_a_process_that_was_stopped_from_outside_has_missed_nothing() -> None:
+    pulse = Pulse(process_limits(10.0))
+    pulse.beat(LOOP)
+    pulse.pass_time(3600.0)
+    assert pulse.stopped() is None

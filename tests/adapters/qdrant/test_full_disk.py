@@ -1,0 +1,43 @@
+"""The embedded index on a disk without room: one sentence, and nothing is written."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.adapters.qdrant.face_collection import FaceCollection
+from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
+from domain.errors import Unavailable
+from tests.adapters.faces import PROBE, a_face, scanned
+
+
+async def test_on_a_full_disk_nothing_is_written_and_one_sentence_says_why(
+    tmp_path: Path, collection: FaceCollection
+) -> None:
+    """The library would have the kernel end the process (SIGBUS), again after each start."""
+    index = QdrantEdgeVectorIndex(tmp_path, collection)
+    await index.prepare()
+    await index.upsert_faces([(a_face(), PROBE)])
+    await index.close()
+    full = QdrantEdgeVectorIndex(tmp_path, collection)
+    full.least_room_bytes = 1 << 60
+    with pytest.raises(Unavailable, match=r"the disk of .* is full \(\d+ MiB are free.*: make room$"):
+        await full.prepare()
+    await full.close()
+
+
+async def test_a_disk_that_gets_full_leaves_the_index_to_be_searched(
+    tmp_path: Path, collection: FaceCollection
+) -> None:
+    index = QdrantEdgeVectorIndex(tmp_path, collection)
+    await index.prepare()
+    await index.upsert_faces([(a_face(), PROBE)])
+    index.least_room_bytes = 1 << 60
+    with pytest.raises(Unavailable, match=r"make room$"):
+        await index.upsert_faces([(a_face(), PROBE)])
+    with pytest.raises(Unavailable, match=r"make room$"):
+        await index.begin_rebuild()
+    assert len(await scanned(index)) == 1
+    index.least_room_bytes = 0
+    await index.upsert_faces([(a_face(), PROBE)])
+    assert len(await scanned(index)) == 2
+    await index.close()

@@ -1,0 +1,120 @@
+"""The folder of the embedded index holds one generation, and of what it replaced not a byte."""
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from domain.adapters.qdrant.face_collection import FaceCollection
+from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
+from domain.errors import Unavailable
+from domain.ports import Embedding
+from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, nearest, scanned
+
+
+@pytest.fixture
+async def index(tmp_path: Path, collection: FaceCollection) -> AsyncIterator[QdrantEdgeVectorIndex]:
+    """Not prepared."""
+    index = QdrantEdgeVectorIndex(tmp_path, collection)
+    yield index
+    await index.close()
+
+
+def unit(generator: np.random.Generator) -> Embedding:
+    """Qdrant changes no vector of unit length, so its bytes can be looked for."""
+    vector = generator.standard_normal(512).astype(np.float32)
+    return vector / np.linalg.norm(vector)
+
+
+def generations(folder: Path) -> list[str]:
+    return sorted(str(path.parent.relative_to(folder)) for path in folder.glob("*/*/segments"))
+
+
+def files_with(folder: Path, vector: Embedding) -> list[Path]:
+    """Those in which the vector's own bytes stand."""
+    needle = vector.astype("<f4").tobytes()[:64]
+    return [path for path in folder.rglob("*") if path.is_file() and needle in path.read_bytes()]
+
+
+async def test_another_engine_leaves_none_of_the_vectors_behind(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
+) -> None:
+    vector = unit(np.random.default_rng(7))
+    another = QdrantEdgeVectorIndex(tmp_path, replace(collection, engine="another/engine"))
+    smaller_collection = FaceCollection.of(collection.alias, "dlib", 128)
+    smaller = QdrantEdgeVectorIndex(tmp_path, smaller_collection)
+    for one, other in ((index, another), (another, smaller)):
+        await one.prepare()
+        if one is index:
+            await one.upsert_faces([(a_face(), vector)])
+            assert files_with(tmp_path, vector)
+        await one.close()
+        assert await other.prepare() == 0
+        assert files_with(tmp_path, vector) == []
+    await smaller.close()
+    assert generations(tmp_path) == [f"{collection.alias}_128/{smaller_collection.generation(1)}"]
+
+
+async def test_a_rebuild_leaves_no_byte_of_an_erased_vector(
+    index: QdrantEdgeVectorIndex, tmp_path: Path
+) -> None:
+    generator = np.random.default_rng(8)
+    vectors = [unit(generator) for _ in range(3)]
+    faces = [a_face() for _ in vectors]
+    erased = vectors[0]
+    await index.prepare()
+    await index.upsert_faces(list(zip(faces, vectors, strict=True)))
+    await index.delete_faces(OURS, [faces[0].face_instance_id])
+    assert files_with(tmp_path, erased), "a delete alone leaves the bytes: that is what the rebuild is for"
+    draft = await index.begin_rebuild()
+    await index.upsert_faces(list(zip(faces[1:], vectors[1:], strict=True)))
+    await index.finish_rebuild(draft)
+    assert files_with(tmp_path, erased) == []
+    assert files_with(tmp_path, vectors[1])
+    assert len(generations(tmp_path)) == 1
+
+
+async def test_a_search_after_a_rebuild_is_one_of_the_new_index(index: QdrantEdgeVectorIndex) -> None:
+    """What was kept in memory of the old one goes with it."""
+    await index.prepare()
+    await index.upsert_faces([(a_prototype(), PROBE)])
+    assert len(await nearest(index, OURS, PROBE, min_similarity=0.5)) == 1
+    draft = await index.begin_rebuild()
+    new = a_prototype()
+    await index.upsert_faces([(new, PROBE)])
+    await index.finish_rebuild(draft)
+    found = await nearest(index, OURS, PROBE, min_similarity=0.5)
+    assert [hit.face_id for hit in found] == [new.face_instance_id]
+
+
+async def test_a_rebuild_that_was_killed_leaves_nothing_at_the_next_start(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
+) -> None:
+    face = a_face()
+    await index.prepare()
+    await index.upsert_faces([(face, PROBE)])
+    await index.begin_rebuild()
+    await index.upsert_faces([(a_face(), PROBE)])
+    await index.close()
+    again = QdrantEdgeVectorIndex(tmp_path, collection)
+    assert await again.prepare() == 2
+    assert generations(tmp_path) == [f"{collection.alias}/{collection.generation(1)}"]
+    await again.close()
+
+
+async def test_an_index_that_is_wiped_while_it_is_open_counts_as_empty_and_can_be_prepared_again(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
+) -> None:
+    face = a_face()
+    await index.prepare()
+    await index.upsert_faces([(a_face(), PROBE)])
+    shutil.rmtree(tmp_path / collection.alias)
+    assert await index.count() == 0
+    with pytest.raises(Unavailable):
+        await index.upsert_faces([(face, PROBE)])
+    assert await index.prepare() == 0
+    await index.upsert_faces([(face, PROBE)])
+    assert set(await scanned(index)) == {face.face_instance_id}

@@ -1,0 +1,112 @@
+"""The collections on a server: one generation behind the alias, one beside it while a rebuild goes on."""
+
+from dataclasses import replace
+
+import pytest
+from qdrant_client import AsyncQdrantClient, models
+
+from domain.adapters.qdrant.face_collection import FaceCollection
+from domain.adapters.qdrant.qdrant_server import QdrantVectorIndex
+from domain.errors import Corrupt
+from tests.adapters.faces import PROBE, a_prototype, scanned
+
+local_mode = pytest.mark.filterwarnings("ignore:Payload indexes have no effect:UserWarning")
+
+
+@local_mode
+async def test_vectors_that_are_not_ours_or_of_another_size_are_refused(
+    local_client: AsyncQdrantClient, collection: FaceCollection
+) -> None:
+    await QdrantVectorIndex(local_client, collection).prepare()
+    another_size = QdrantVectorIndex(local_client, replace(collection, dimensions=128))
+    with pytest.raises(Corrupt, match="not one of 128 cosine dimensions"):
+        await another_size.prepare()
+    vectors = models.VectorParams(size=512, distance=models.Distance.COSINE)
+    await local_client.create_collection("somebody's", vectors_config=vectors)
+    target = models.CreateAlias(collection_name="somebody's", alias_name=collection.alias)
+    await local_client.update_collection_aliases([models.CreateAliasOperation(create_alias=target)])
+    with pytest.raises(Corrupt, match='leads to "somebody\'s", which is not ours'):
+        await QdrantVectorIndex(local_client, collection).prepare()
+    assert await local_client.collection_exists("somebody's")
+
+
+async def collections_of(client: AsyncQdrantClient) -> set[str]:
+    return {found.name for found in (await client.get_collections()).collections}
+
+
+@local_mode
+async def test_another_engine_leaves_none_of_the_vectors_behind(
+    local_client: AsyncQdrantClient, collection: FaceCollection
+) -> None:
+    first = QdrantVectorIndex(local_client, collection)
+    await first.prepare()
+    await first.upsert_faces([(a_prototype(), PROBE)])
+    await first.begin_rebuild()
+    neighbour = replace(collection, alias=f"{collection.alias}_2")
+    await QdrantVectorIndex(local_client, neighbour).prepare()
+    another = replace(collection, engine="another/engine")
+    assert await QdrantVectorIndex(local_client, another).prepare() == 0
+    assert await collections_of(local_client) == {another.generation(1), neighbour.generation(1)}
+    smaller = FaceCollection.of(collection.alias, "dlib", 128)
+    await QdrantVectorIndex(local_client, smaller).prepare()
+    assert await collections_of(local_client) == {smaller.generation(1), neighbour.generation(1)}
+    assert await first.prepare() == 0
+    assert await collections_of(local_client) == {collection.generation(1), neighbour.generation(1)}
+
+
+@local_mode
+async def test_a_rebuild_that_ends_in_the_middle_of_a_write_loses_nothing(
+    local_client: AsyncQdrantClient, collection: FaceCollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuilder, other = (QdrantVectorIndex(local_client, collection) for _ in range(2))
+    face = a_prototype()
+    await rebuilder.prepare()
+    draft = await rebuilder.begin_rebuild()
+    upsert, names = local_client.upsert, []
+
+    async def upsert_and_end(name: str, *given: object, **more: object) -> object:
+        written = await upsert(name, *given, **more)  # type: ignore[arg-type]
+        if not names:
+            await rebuilder.finish_rebuild(draft)
+        names.append(name)
+        return written
+
+    monkeypatch.setattr(local_client, "upsert", upsert_and_end)
+    await other.upsert_faces([(face, PROBE)])
+    assert len(names) == 2
+    assert set(await scanned(other)) == {face.face_instance_id}
+
+
+@local_mode
+async def test_a_rebuild_leaves_one_collection_and_another_worker_writes_to_both(
+    local_client: AsyncQdrantClient, collection: FaceCollection
+) -> None:
+    rebuilder, other = (QdrantVectorIndex(local_client, collection) for _ in range(2))
+    face = a_prototype()
+    await rebuilder.prepare()
+    draft = await rebuilder.begin_rebuild()
+    await other.prepare()  # a worker that starts meanwhile breaks nothing
+    await other.upsert_faces([(face, PROBE)])
+    await rebuilder.finish_rebuild(draft)
+    assert await collections_of(local_client) == {draft}
+    assert set(await scanned(other)) == {face.face_instance_id}
+
+
+@local_mode
+async def test_the_alias_can_move_to_a_rebuilt_generation_while_the_index_is_in_use(
+    local_client: AsyncQdrantClient, collection: FaceCollection
+) -> None:
+    old, new = a_prototype(), a_prototype()
+    index = QdrantVectorIndex(local_client, collection)
+    await index.prepare()
+    await index.upsert_faces([(old, PROBE)])
+    await local_client.create_collection(
+        collection.generation(2),
+        vectors_config=models.VectorParams(size=512, distance=models.Distance.COSINE),
+    )
+    target = models.CreateAlias(collection_name=collection.generation(2), alias_name=collection.alias)
+    await local_client.update_collection_aliases([models.CreateAliasOperation(create_alias=target)])
+    await index.prepare()
+    assert await scanned(index) == {}
+    await index.upsert_faces([(new, PROBE)])
+    assert set(await scanned(index)) == {new.face_instance_id}

@@ -1,0 +1,159 @@
+"""The FacesQueue port on Redis and on the fake: nothing is lost that nobody acknowledged."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from redis.asyncio import Redis
+
+from domain.adapters.redis import redis_faces_queue
+from domain.adapters.redis.redis_faces_queue import RedisFacesQueue
+from domain.errors import Unavailable
+from domain.ports import FacesQueue
+from sandbox.launcher import free_port
+from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
+
+STREAMS = {"out": "faces.done", "results": "faces.results"}
+Write = Callable[[bytes], Awaitable[str]]
+
+
+def redis_queue(redis_url: str) -> RedisFacesQueue:
+    return RedisFacesQueue(redis_url, queue="faces.ops", streams=STREAMS, wait_s=0.05)
+
+
+@pytest.fixture
+async def client(redis_url: str) -> AsyncIterator[Redis]:
+    client = Redis.from_url(redis_url)
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+async def real(redis_url: str) -> AsyncIterator[RedisFacesQueue]:
+    queue = redis_queue(redis_url)
+    yield queue
+    await queue.close()
+
+
+@pytest.fixture(params=["redis", "in_memory"])
+def queue(request: pytest.FixtureRequest) -> FacesQueue:
+    return InMemoryFacesQueue() if request.param == "in_memory" else request.getfixturevalue("real")
+
+
+@pytest.fixture
+def write(queue: FacesQueue, client: Redis) -> Write:
+    async def add(data: bytes) -> str:
+        if isinstance(queue, InMemoryFacesQueue):
+            return queue.add(data)
+        return (await client.xadd("faces.ops", {"message": data})).decode()
+
+    return add
+
+
+async def received(queue: FacesQueue) -> list[tuple[str, bytes]]:
+    """The first answer of a fresh Redis only makes the group."""
+    for _ in range(20):
+        if entries := await queue.receive():
+            return list(entries)
+    return []
+
+
+async def test_entries_come_in_order_and_leave_when_they_are_acknowledged(
+    queue: FacesQueue, write: Write
+) -> None:
+    ids = [await write(data) for data in (b"one", b"two")]
+    entries = await received(queue)
+    assert entries == [(ids[0], b"one"), (ids[1], b"two")]
+    for entry_id, _ in entries:
+        await queue.acknowledge(entry_id)
+        await queue.acknowledge(entry_id)
+    assert list(await queue.receive()) == []
+
+
+async def test_what_is_published_carries_its_number(queue: FacesQueue, client: Redis) -> None:
+    body = json.dumps({"action": "delete_contact"})
+    await queue.publish("out", 7, body)
+    if isinstance(queue, InMemoryFacesQueue):
+        assert queue.published == [("out", 7, json.loads(body))]
+        return
+    [(_, fields)] = await client.xrange("faces.done")
+    assert fields == {b"number": b"7", b"message": body.encode()}
+
+
+async def test_what_a_dead_reader_left_is_read_by_who_starts_and_later_by_anybody(
+    real: RedisFacesQueue, client: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 60_000)
+    neighbour = redis_queue(redis_url)
+    assert await received(neighbour) == []
+    entry = (await client.xadd("faces.ops", {"message": b"one"})).decode()
+    assert await received(real) == [(entry, b"one")]
+    assert list(await neighbour.receive()) == []  # its reader may still live
+    starting = redis_queue(redis_url)
+    assert await received(starting) == [(entry, b"one")]
+    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 0)
+    assert list(await neighbour.receive()) == []
+    assert list(await neighbour.receive()) == [(entry, b"one")]
+    await neighbour.acknowledge(entry)
+    assert await client.xlen("faces.ops") == 0
+    for queue in (starting, neighbour):
+        await queue.close()
+
+
+async def test_what_was_written_before_the_first_start_is_read(real: RedisFacesQueue, client: Redis) -> None:
+    await client.xadd("faces.ops", {"message": b"early"})
+    assert [data for _, data in await received(real)] == [b"early"]
+
+
+async def test_a_redis_that_forgot_everything_is_read_on(real: RedisFacesQueue, client: Redis) -> None:
+    await client.xadd("faces.ops", {"message": b"one"})
+    [(entry_id, _)] = await received(real)
+    await client.flushall()
+    await real.acknowledge(entry_id)
+    await client.xadd("faces.ops", {"message": b"two"})
+    assert [data for _, data in await received(real)] == [b"two"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [({"data": b"x"}, b"x"), ({"a": b"x", "b": b"y"}, b""), ({"message": b"x", "b": b"y"}, b"x")],
+)
+async def test_the_body_is_the_field_message_or_the_only_one(
+    real: RedisFacesQueue, client: Redis, fields: dict[str, bytes], body: bytes
+) -> None:
+    await client.xadd("faces.ops", fields)
+    assert [data for _, data in await received(real)] == [body]
+
+
+async def test_another_kind_of_key_and_no_redis_are_unavailable(real: RedisFacesQueue, client: Redis) -> None:
+    await client.set("faces.ops", "x")
+    with pytest.raises(Unavailable):
+        await real.receive()
+    gone = redis_queue(f"redis://127.0.0.1:{free_port()}")
+    for call in (gone.receive(), gone.acknowledge("1-0"), gone.publish("out", 1, "{}")):
+        with pytest.raises(Unavailable):
+            await call
+    await gone.close()
+
+
+async def test_a_reader_that_is_stopped_while_it_waits_loses_nothing(
+    real: RedisFacesQueue, client: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await received(real)
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(real.receive())
+        await client.ping()
+        waiting.cancel()
+    await client.xadd("faces.ops", {"message": b"one"})
+    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 0)
+    assert [data for _, data in await received(real)] == [b"one"]
+
+
+async def test_a_stream_that_nobody_reads_does_not_grow_for_ever(
+    real: RedisFacesQueue, client: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis_faces_queue, "MOST_KEPT", 100)
+    for number in range(400):
+        await real.publish("out", number, "{}")
+    assert await client.xlen("faces.done") <= 200  # Redis drops whole nodes of a hundred

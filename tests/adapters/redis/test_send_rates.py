@@ -1,0 +1,243 @@
+"""The sending limits, on a real Redis, between processes, and without Redis."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis as RedisClient
+
+from domain.adapters.redis.send_rates import EVEN_MARGIN, MARGIN, STORM, RedisSendRates
+from domain.adapters.redis.send_turns import Bucket, LocalTurns
+from domain.errors import Throttled
+from sandbox.launcher import Redis
+from sandbox.patience import patience
+
+ANNA, BORIS, GROUP = 11, 12, -100500
+MANY = 10_000  # messages a second in all, where another limit is looked at
+A_BURST, A_MINUTE = 3 * MARGIN, 60 * MARGIN
+
+
+class Waits(list[float]):
+    """Stands in for asyncio.sleep: notes what would be waited and returns at once."""
+
+    async def __call__(self, seconds: float) -> None:
+        if seconds > 0:
+            self.append(seconds)
+
+    @property
+    def long(self) -> list[float]:
+        """Without those for everybody's turn, which are MANY a second."""
+        return [seconds for seconds in self if seconds > 0.1]
+
+
+@pytest.fixture
+def waits() -> Waits:
+    return Waits()
+
+
+MakeRates = Callable[..., RedisSendRates]
+
+
+@pytest.fixture
+async def make_rates(redis_url: str) -> AsyncIterator[MakeRates]:
+    made: list[RedisSendRates] = []
+
+    def make(url: str = redis_url, **given: object) -> RedisSendRates:
+        made.append(RedisSendRates(url, **given))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for rates in made:
+        await rates.close()
+
+
+async def test_a_chat_gets_three_at_once_then_one_a_second(make_rates: MakeRates, waits: Waits) -> None:
+    rates = make_rates(messages_per_second=MANY, sleep=waits)
+    for _ in range(6):
+        await rates.acquire(ANNA)
+    assert waits == pytest.approx([A_BURST] * 3, abs=0.2)
+    await rates.acquire(BORIS)
+    assert len(waits) == 3
+
+
+async def test_two_bots_on_one_redis_have_limits_of_their_own(make_rates: MakeRates, waits: Waits) -> None:
+    ours, theirs = (make_rates(prefix=name, messages_per_second=MANY, sleep=waits) for name in ("a", "b"))
+    for _ in range(3):
+        await ours.acquire(ANNA)
+    await theirs.acquire(ANNA)
+    await ours.pause(BORIS, 60)
+    await theirs.acquire(BORIS)
+    assert waits.long == []
+
+
+async def test_a_group_gets_twenty_a_minute(make_rates: MakeRates, waits: Waits) -> None:
+    rates = make_rates(messages_per_second=MANY, sleep=waits)
+    for _ in range(20):
+        await rates.acquire(GROUP)
+    assert waits == []
+    await rates.acquire(GROUP)
+    assert waits == pytest.approx([A_MINUTE], abs=0.5)
+
+
+async def test_who_would_wait_too_long_is_told_so_instead(make_rates: MakeRates, waits: Waits) -> None:
+    rates = make_rates(messages_per_second=MANY, sleep=waits, patience_s=20)
+    await rates.pause(ANNA, 45)
+    with pytest.raises(Throttled) as throttled:
+        await rates.acquire(ANNA)
+    assert throttled.value.retry_after_s == pytest.approx(45, abs=0.5)
+    assert waits == []
+
+
+async def test_everybody_who_came_too_early_gets_a_turn_later(make_rates: MakeRates, redis_url: str) -> None:
+    """Time passes by moving the noted turns into the past, as far as the callers were told to wait."""
+    rates = make_rates(messages_per_second=MANY, patience_s=20)
+    redis = RedisClient.from_url(redis_url)
+    waiting, sent = 100, 0
+    for _ in range(8):
+        refused = 0
+        for _ in range(waiting):
+            try:
+                await rates.acquire(GROUP)
+                sent += 1
+            except Throttled:
+                refused += 1
+        waiting = refused
+        [key] = [name async for name in redis.scan_iter("*group*")]
+        turns = [float(turn) - 1000 * A_MINUTE for turn in await redis.lrange(key, 0, -1)]
+        await redis.delete(key)
+        await redis.rpush(key, *turns)
+    await redis.aclose()
+    assert (sent, waiting) == (100, 0)
+
+
+@pytest.mark.checklist(46)
+async def test_all_processes_together_keep_the_overall_limit(make_rates: MakeRates) -> None:
+    one, other = make_rates(messages_per_second=30), make_rates(messages_per_second=30)
+    began = time.monotonic()
+    taken: list[float] = []
+
+    async def send(rates: RedisSendRates, tg_chat_id: int) -> None:
+        await rates.acquire(tg_chat_id)
+        taken.append(time.monotonic() - began)
+
+    await asyncio.gather(*(send((one, other)[n % 2], 100 + n) for n in range(40)))
+    # One by one, evenly: never more than 30 in a second, and hardly fewer.
+    assert sum(moment < 0.5 for moment in taken) in range(10, 16)
+    assert 39 * EVEN_MARGIN / 30 - 0.05 < max(taken) < patience(2)
+
+
+async def test_who_comes_later_goes_later(make_rates: MakeRates, waits: Waits) -> None:
+    processes = [make_rates(messages_per_second=MANY, sleep=waits) for _ in range(2)]
+    for n in range(45):
+        await processes[n % 2].acquire(GROUP)
+    assert waits == pytest.approx([A_MINUTE] * 20 + [2 * A_MINUTE] * 5, abs=0.5)
+
+
+async def test_redis_remembers_no_more_turns_than_the_limit_counts(
+    make_rates: MakeRates, waits: Waits, redis_url: str
+) -> None:
+    rates = make_rates(messages_per_second=30, sleep=waits)
+    for _ in range(45):
+        await rates.acquire(GROUP)
+    async with RedisClient.from_url(redis_url) as client:
+        lengths = [await client.llen(key) for key in await client.keys()]
+        lives_ms = [await client.pttl(key) for key in await client.keys()]
+    assert sorted(lengths) == [1, 20]
+    assert all(0 < life <= 3000 * A_MINUTE for life in lives_ms)
+
+
+async def test_a_paused_chat_waits_in_every_process_and_others_do_not(make_rates: MakeRates) -> None:
+    one, other = make_rates(), make_rates()
+    await one.pause(ANNA, 0.4)
+    await one.pause(ANNA, 0.1)  # does not end the longer one
+    began = time.monotonic()
+    await other.acquire(BORIS)
+    assert time.monotonic() - began < patience(0.2)
+    await other.acquire(ANNA)
+    assert 0.3 < time.monotonic() - began < patience(1)
+
+
+async def test_a_pause_also_holds_who_already_waits(make_rates: MakeRates) -> None:
+    rates = make_rates(messages_per_second=2)
+    for tg_chat_id in (21, 22):
+        await rates.acquire(tg_chat_id)
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(rates.acquire(23))  # waits for a second
+        await make_rates().pause(None, 1.3)
+    assert 1.2 < time.monotonic() - began < patience(2.5)
+
+
+async def test_refusals_of_many_chats_at_once_are_a_pause_for_all(make_rates: MakeRates) -> None:
+    one, other = make_rates(), make_rates()
+    for tg_chat_id in range(1, STORM):
+        await one.pause(tg_chat_id, 60)
+    began = time.monotonic()
+    await other.acquire(ANNA)
+    assert time.monotonic() - began < patience(0.2)
+    await one.pause(1, 60)  # the same chat again
+    await other.acquire(BORIS)
+    assert time.monotonic() - began < patience(0.4)
+    await one.pause(STORM, 0.5)  # a fifth chat: everybody waits, for the shortest of them
+    await other.acquire(ANNA)
+    assert 0.4 < time.monotonic() - began < patience(2)
+
+
+async def test_without_redis_a_process_keeps_a_share_of_the_limits_and_says_it_once(
+    make_rates: MakeRates, waits: Waits, unused_tcp_port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    rates = make_rates(
+        f"redis://:a-password@127.0.0.1:{unused_tcp_port}", messages_per_second=MANY, sleep=waits
+    )
+    for _ in range(6):
+        await rates.acquire(GROUP)
+    assert waits.long == pytest.approx([A_MINUTE], abs=0.5)
+    await rates.acquire(ANNA)
+    await rates.acquire(ANNA)
+    assert waits.long[1:] == pytest.approx([A_BURST / 3 / LocalTurns.SHARE], abs=0.2)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "a-password" not in caplog.text
+
+
+async def test_without_redis_a_pause_is_kept_too(make_rates: MakeRates, unused_tcp_port: int) -> None:
+    rates = make_rates(f"redis://127.0.0.1:{unused_tcp_port}")
+    await rates.pause(None, 0.3)
+    began = time.monotonic()
+    await rates.acquire(ANNA)
+    assert 0.25 < time.monotonic() - began < patience(1)
+
+
+async def test_without_redis_everybody_gets_a_quarter_of_the_rate(
+    make_rates: MakeRates, waits: Waits, unused_tcp_port: int
+) -> None:
+    rates = make_rates(f"redis://127.0.0.1:{unused_tcp_port}", messages_per_second=30, sleep=waits)
+    for tg_chat_id in range(1, 11):
+        await rates.acquire(tg_chat_id)
+    assert waits[-1] == pytest.approx(9 * EVEN_MARGIN / 30 / LocalTurns.SHARE, abs=0.2)
+
+
+async def test_redis_that_comes_back_is_used_again(
+    make_rates: MakeRates, waits: Waits, run_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    async with Redis.running(run_folder / "redis that comes back") as server:
+        rates = make_rates(server.url, messages_per_second=MANY, sleep=waits, ask_again_s=0)
+        await rates.acquire(GROUP)
+        await server.kill()
+        await rates.acquire(GROUP)
+        await server.restart()
+        for _ in range(20):
+            await rates.acquire(GROUP)
+    assert waits == []  # a full minute's limit, not the share
+    assert len(caplog.records) == 2
+
+
+def test_a_turn_that_is_still_to_come_is_not_forgotten_with_those_that_are_over() -> None:
+    turns, bucket = LocalTurns(), Bucket("chat", 8, 50.0)
+    assert [round(turns.reserve(bucket, 200.0)) for _ in range(3)] == [0, 0, 50]
+    turns.MANY, turns.LONGEST_WINDOW_S = 0, 0.0
+    assert round(turns.reserve(bucket, 200.0)) == 50
+    assert round(turns.reserve(Bucket("other", 8, 50.0), 200.0)) == 0

@@ -1,0 +1,104 @@
+"""Who is in a chat: only what Telegram says of somebody counts, not that it says nothing."""
+
+import pytest
+
+from domain.adapters.telegram.telegram_memberships import TelegramMemberships
+from domain.errors import Refused, Unavailable
+from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
+
+CHAT, USER = -5, 7
+
+
+def memberships(*answers: object, ttl_s: float = 60) -> TelegramMemberships:
+    api = ScriptedTelegramApi()
+    api.answers.extend(answers)
+    return TelegramMemberships(api, ttl_s=ttl_s)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ({"status": "creator"}, "admin"),
+        ({"status": "administrator"}, "admin"),
+        ({"status": "member"}, "member"),
+        ({"status": "restricted", "is_member": True}, "member"),
+        ({"status": "restricted", "is_member": False}, "outside"),
+        ({"status": "left"}, "outside"),
+        ({"status": "kicked"}, "outside"),
+    ],
+)
+async def test_every_kind_of_member(answer: object, status: str) -> None:
+    assert await memberships(answer).status(CHAT, USER) == status
+
+
+async def test_administrators_are_the_people_among_them() -> None:
+    found = [
+        {"status": "creator", "user": {"id": 7, "is_bot": False}},
+        {"status": "administrator", "user": {"id": 8, "is_bot": True}},
+        {"status": "administrator", "user": {"id": 1087968824, "is_bot": False}},  # the anonymous admin
+    ]
+    assert list(await memberships(found).administrators(CHAT)) == [7]
+
+
+async def test_a_group_without_the_bot_has_no_administrators_to_write_to() -> None:
+    kicked = Refused("Telegram", 403, "Forbidden: bot was kicked from the supergroup chat")
+    assert list(await memberships(kicked).administrators(CHAT)) == []
+    with pytest.raises(Unavailable):
+        await memberships(Refused("Telegram", 401, "Unauthorized")).administrators(CHAT)
+
+
+@pytest.mark.parametrize(
+    ("status", "description"),
+    [
+        (400, "Bad Request: user not found"),
+        (400, "Bad Request: member not found"),
+        (400, "Bad Request: invalid user_id specified"),
+        (400, "Bad Request: PARTICIPANT_ID_INVALID"),
+        (400, "Bad Request: chat not found"),
+        (403, "Forbidden: bot was kicked from the supergroup chat"),
+        (403, "Forbidden: bot is not a member of the supergroup chat"),
+        (403, "Forbidden: the group chat was deleted"),
+    ],
+)
+async def test_a_refusal_that_says_that_somebody_is_not_there(status: int, description: str) -> None:
+    assert await memberships(Refused("Telegram", status, description)).status(CHAT, USER) == "outside"
+
+
+@pytest.mark.parametrize(
+    ("status", "description"),
+    [
+        (400, "Bad Request: member list is inaccessible"),
+        (400, "Bad Request: CHAT_ADMIN_REQUIRED"),
+        (400, "Bad Request: group chat was upgraded to a supergroup chat"),
+        (401, "Unauthorized"),
+        (404, "Not Found"),
+    ],
+)
+async def test_a_refusal_that_says_nothing_of_anybody_takes_no_right_away(
+    status: int, description: str
+) -> None:
+    """What is owed waits instead of being suppressed."""
+    with pytest.raises(Unavailable, match=description):
+        await memberships(Refused("Telegram", status, description)).status(CHAT, USER)
+
+
+async def test_a_yes_is_kept_and_grows_old_and_a_no_is_asked_again() -> None:
+    known = memberships({"status": "member"}, {"status": "left"})
+    first = await known.look_up(CHAT, USER)
+    kept = await known.look_up(CHAT, USER)
+    assert (first.status, kept.status) == ("member", "member")
+    assert 0 <= first.age_s < kept.age_s < 60
+    known.forget(CHAT, USER)
+    assert await known.status(CHAT, USER) == "outside"
+    assert await known.status(CHAT, USER) == "admin"  # the plain answer: nothing was kept of the no
+
+
+async def test_a_yes_that_is_old_is_asked_again() -> None:
+    known = memberships({"status": "administrator"}, {"status": "left"}, ttl_s=0)
+    assert await known.status(CHAT, USER) == "admin"
+    assert await known.status(CHAT, USER) == "outside"
+
+
+@pytest.mark.parametrize("shared", [1087968824, 136817688, 777000])
+async def test_an_id_that_many_share_is_nobody_whatever_telegram_says(shared: int) -> None:
+    assert await memberships({"status": "administrator"}).status(CHAT, shared) == "outside"

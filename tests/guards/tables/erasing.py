@@ -1,0 +1,106 @@
+"""What an erase does in the chats."""
+
+from tests.guards.guard import Guard
+
+_CHATS = ("tests/telegram/erasing/test_erase_in_chats.py",)
+
+ERASING_GUARDS = (
+    Guard(
+        "only the name goes from a text that names others",
+        "workers/erasing/show_erasures.py",
+        "    if after is None or not (card.is_caption or names_in(after) - {card.reader}):",
+        "    if True:",
+        _CHATS,
+    ),
+    Guard(
+        "an erase is not verified while a kept text has the name",
+        "domain/steps/erasing/verify_erasure.py",
+        "    found += await _in_wordings(erasure, needles)\n",
+        "",
+        ("tests/usecases/chats/test_note_said.py",),
+    ),
+    Guard(
+        "who goes with a group or a workspace goes from texts of the bot",
+        "domain/queries/erasing/erasure.py",
+        "return frozenset([*needles.whose, *(f",
+        "return frozenset([*(f",
+        ("tests/usecases/chats/test_note_said.py",),
+    ),
+    Guard(
+        "the persons of an erased workspace go from texts of the bot",
+        "domain/steps/erasing/erase_workspace_rows.py",
+        """whose=(*(f"p{row['number']}" for row in persons), *gone.whose),""",
+        "whose=gone.whose,",
+        ("tests/usecases/chats/test_note_said.py",),
+    ),
+    Guard(
+        "no link that may let somebody in is kept with a text",
+        "bot/messages/wording.py",
+        '    if any("url" in button for row in rows for button in row):',
+        "    if False:",
+        ("tests/usecases/chats/test_note_said.py",),
+    ),
+    Guard(
+        "of texts nothing is kept that people wrote and that is nobody's name",
+        "bot/messages/wording.py",
+        "    if not all(is_known(part) for part in parts):\n        return None\n",
+        "",
+        ("tests/usecases/chats/test_note_said.py",),
+    ),
+    Guard(
+        "who received a deleted person's photos is told",
+        "domain/usecases/erasing/erase_person.py",
+        "        await tell_relatives(work, locked, deleted_by=tg_user_id, by_owner=owner)\n",
+        "",
+        _CHATS,
+    ),
+    Guard(
+        "who received them is told when only the person is deleted",
+        "domain/usecases/persons/dissolve_person.py",
+        "        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)\n",
+        "",
+        _CHATS,
+    ),
+    Guard(
+        "who received them is told when the only owner is forgotten",
+        "domain/steps/erasing/erase_participant_rows.py",
+        "        await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)\n",
+        "",
+        _CHATS,
+    ),
+    Guard(
+        "nobody is told of a person whose photos they did not receive",
+        "domain/steps/erasing/tell_relatives.py",
+        "WHERE l.person_id = $1 AND l.state = 'approved' AND",
+        "WHERE l.person_id = $1 AND",
+        _CHATS,
+    ),
+    Guard(
+        "who had blocked the bot is told when the chat opens",
+        "workers/erasing/show_erasures.py",
+        '        raise Silenced("Telegram", relative.tg_user_id)\n',
+        "        pass\n",
+        _CHATS,
+    ),
+    Guard(
+        "what waits for the chat of somebody forgotten goes with them",
+        "domain/steps/erasing/delete_erased_rows.py",
+        "AND waits_for_tg_chat_id = ANY($1::bigint[])",
+        "AND waits_for_tg_chat_id = ANY($1::bigint[]) AND false",
+        _CHATS,
+    ),
+    Guard(
+        "the answer to an erase outlives what it deletes",
+        "bot/telegram/connecting/cancel_connection.py",
+        '    await answer_apart(query, ending_card("cancelled", talk.language))',
+        '    await turn_into(query, ending_card("cancelled", talk.language))',
+        _CHATS,
+    ),
+    Guard(
+        "what Telegram refuses to delete together is not taken for gone",
+        "workers/chats/telegram_cards.py",
+        'if await _refused(world, "deleteMessages", tg_chat_id, params) is None:',
+        'if await _refused(world, "deleteMessages", tg_chat_id, params) is None or batch:',
+        _CHATS,
+    ),
+)

@@ -1,0 +1,210 @@
+"""What strangers send: refused before it costs anything, and read where it can harm nothing."""
+
+from tests.guards.guard import Guard
+
+_PICTURE = "workers/recognition/picture.py"
+_CONFINED = "workers/recognition/decoding/confinement.py"
+_DECODE_TEST = ("tests/recognition/test_decode.py",)
+_CONFINED_TEST = ("tests/recognition/test_confinement.py",)
+
+_QUOTA_GUARDS = (
+    Guard(
+        "training photos of a day are limited",
+        "bot/telegram/connecting/add_training_photo.py",
+        '    elif await is_within("photos", talk):',
+        "    else:",
+        ("tests/telegram/chats/test_quotas.py",),
+    ),
+    Guard(
+        "training photos that wait for a name count as well",
+        "bot/telegram/connecting/connect_person.py",
+        '        if not await is_within("photos", talk):',
+        "        if False:",
+        ("tests/telegram/chats/test_quotas.py",),
+    ),
+    Guard(
+        "connections that one person begins on a day are limited",
+        "bot/telegram/connecting/connect_person.py",
+        '    if not await is_within("requests", talk):',
+        "    if False:",
+        ("tests/telegram/chats/test_quotas.py",),
+    ),
+    Guard(
+        "who meets a quota is told once",
+        "bot/telegram/chats/quotas.py",
+        "await spend(quota, talk) == limit + 1 or",
+        "await spend(quota, talk) > limit or",
+        ("tests/telegram/chats/test_quotas.py",),
+    ),
+    Guard(
+        "photos of a group beyond its share of an hour wait",
+        "domain/steps/photos/keep_photo.py",
+        'asset_id=asset["id"], delay_s=wait_s)',
+        'asset_id=asset["id"])',
+        ("tests/usecases/work/test_quotas.py",),
+    ),
+    Guard(
+        "one member's flood delays nobody else's photos",
+        "domain/steps/photos/photo_turn.py",
+        "coalesce(own_at > now(), true) AS is_flood",
+        "false AS is_flood",
+        ("tests/usecases/work/test_quotas.py",),
+    ),
+    Guard(
+        "floods of several members share one hour's photos",
+        "domain/steps/photos/photo_turn.py",
+        "greatest(own_at, CASE WHEN is_flood THEN next_flood_at ELSE next_photo_at END)",
+        "greatest(own_at, CASE WHEN is_flood THEN now() ELSE next_photo_at END)",
+        ("tests/usecases/work/test_quotas.py",),
+    ),
+)
+_FILE_GUARDS = (
+    Guard(
+        "a downloaded model pack is the published one",
+        "workers/recognition/packs/pack_download.py",
+        "            ensure_published(name, unpacked)\n",
+        "",
+        ("tests/recognition/test_pack_lookup.py",),
+    ),
+    Guard(
+        "a file has a size it may have",
+        _PICTURE,
+        "if len(data) > MAX_FILE_BYTES:",
+        "if False:",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "a picture has a number of pixels it may have",
+        _PICTURE,
+        "if width * height > limit:",
+        "if False:",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "the size of a WebP is known before it is read",
+        _PICTURE,
+        "    _ensure_size(header.width, header.height)\n",
+        "",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "the type of a file is read from its content",
+        _PICTURE,
+        '    raise InvalidInput("image_type_unsupported")\n\n\ndef _read(',
+        '    return "BMP"\n\n\ndef _read(',
+        _DECODE_TEST,
+    ),
+    Guard(
+        "of an animation nothing is read",
+        _PICTURE,
+        'if kind == "PNG" and getattr(image, "is_animated", False):',
+        "if False:",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "of an animated WebP nothing is read",
+        _PICTURE,
+        "if header.is_animated:",
+        "if False:",
+        _DECODE_TEST,
+    ),
+    Guard(
+        "a JPEG repeats its scans so often and no more",
+        _PICTURE,
+        'if kind == "JPEG" and data.count(b"\\xff\\xda") > _MAX_JPEG_SCANS:',
+        "if False:",
+        _DECODE_TEST,
+    ),
+)
+
+_PROCESS_GUARDS = (
+    Guard(
+        "a decoding process takes so much memory and no more",
+        _CONFINED,
+        "        resource.RLIMIT_DATA: MAX_MEMORY_BYTES,\n",
+        "",
+        _CONFINED_TEST,
+    ),
+    Guard(
+        "a decoding process takes so much time and no more",
+        _CONFINED,
+        "resource.setrlimit(resource.RLIMIT_CPU, (int(used_s) + 1 + MAX_CPU_S, hard))",
+        "pass",
+        _CONFINED_TEST,
+    ),
+    Guard(
+        "a decoding process asks the kernel for what it needs only",
+        _CONFINED,
+        "return [*lines, _line(_RETURN, _FAIL | errno.EPERM)]",
+        "return [*lines, _line(_RETURN, _ALLOW)]",
+        _CONFINED_TEST,
+    ),
+    Guard(
+        "a process that takes too long is ended",
+        "workers/recognition/decoding/decoder_pool.py",
+        "        except TimeoutError as error:\n            self.close()\n",
+        "        except TimeoutError as error:\n",
+        ("tests/recognition/test_decoder_pool.py",),
+    ),
+    Guard(
+        "a photo is not blamed for the death of one process",
+        "workers/recognition/decoding/decoder_pool.py",
+        "            return self._decode_again(data, left_s)\n",
+        "            raise\n",
+        ("tests/recognition/test_decoder_pool.py",),
+    ),
+    Guard(
+        "a busy machine refuses no photo",
+        "workers/recognition/decoding/decoder_pool.py",
+        'raise Stalled("decoder", f"no answer within {patience_s:.3g} s") from error',
+        'raise InvalidInput("image_too_costly") from error',
+        ("tests/usecases/photos/test_stalled_decoder.py",),
+    ),
+    Guard(
+        "a photo is not blamed for a decoding process that somebody killed",
+        "workers/recognition/decoding/decoder_pool.py",
+        'return ProcessDied(Stalled("decoder", "its process was killed"))',
+        'return ProcessDied(InvalidInput("image_too_costly"))',
+        ("tests/usecases/photos/test_stalled_decoder.py",),
+    ),
+    Guard(
+        "what hangs every time is shown to the admins",
+        "workers/runner.py",
+        "counts=isinstance(error, Stalled),",
+        "counts=False,",
+        ("tests/usecases/work/test_run_task.py",),
+    ),
+    Guard(
+        "a decoding process holds no secret",
+        "workers/recognition/decoding/decoder_pool.py",
+        "                env=_ENVIRONMENT,\n",
+        "",
+        ("tests/recognition/test_decoder_pool.py",),
+    ),
+    Guard(
+        "what a decoding process answers is checked",
+        "workers/recognition/decoding/decoder_pool.py",
+        "if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8:",
+        "if code == 0:",
+        ("tests/recognition/test_decoder_pool.py",),
+    ),
+)
+
+_BUTTON_GUARDS = (
+    Guard(
+        "what Postgres cannot keep of an update is left out",
+        "bot/intake.py",
+        'return value.replace("\\x00", "").encode("utf-8", "replace").decode()',
+        "return value",
+        ("tests/telegram/chats/test_webhook.py",),
+    ),
+    Guard(
+        "an update that cannot be read stops no other",
+        "bot/handling.py",
+        "if update is not None:",
+        "if True:",
+        ("tests/telegram/chats/test_updates.py",),
+    ),
+)
+
+HOSTILE_GUARDS = (*_QUOTA_GUARDS, *_FILE_GUARDS, *_PROCESS_GUARDS, *_BUTTON_GUARDS)

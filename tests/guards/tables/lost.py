@@ -1,0 +1,105 @@
+"""Photos whose answer was lost."""
+
+from tests.guards.guard import Guard
+
+_LOST = "domain/queries/deliveries/lost_message.py"
+_FIND = "domain/usecases/deliveries/find_deliveries.py"
+_FOUND = (
+    "tests/usecases/deliveries/test_find_deliveries.py",
+    "tests/usecases/deliveries/test_stray_pictures.py",
+)
+LOST_GUARDS = (
+    Guard(
+        "Telegram is asked about a photo whose answer was lost",
+        "domain/steps/deliveries/record_delivery.py",
+        """        await look_for(work, view.participant_id)
+    if state in""",
+        "    if state in",
+        _FOUND,
+    ),
+    Guard(
+        "a photo that was just lost does not wait for the late search of an older one",
+        "domain/steps/work/work.py",
+        "THEN least(tasks.not_before, EXCLUDED.not_before)",
+        "THEN tasks.not_before",
+        _FOUND,
+    ),
+    Guard(
+        "what was not found is looked for again",
+        _FIND,
+        "    if delay_s is not None:",
+        "    if False:",
+        _FOUND,
+    ),
+    Guard(
+        "a message that is noted is not asked about",
+        _LOST,
+        "x.number NOT IN (SELECT unnest(array_remove(",
+        "x.number IN (SELECT -unnest(array_remove(",
+        _FOUND,
+    ),
+    Guard(
+        "each number is asked about once for all lost photos",
+        _LOST,
+        "x.number <> ALL($3::bigint[])",
+        "cardinality($3::bigint[]) IS NOT NULL",
+        _FOUND,
+    ),
+    Guard(
+        "no more numbers are asked about in one go than are allowed",
+        _FIND,
+        "    while len(asked) < MOST_ASKED:",
+        "    while True:",
+        _FOUND,
+    ),
+    Guard(
+        "a chat that is closed is asked nothing more",
+        _FIND,
+        "        if said.is_closed:",
+        "        if False:",
+        _FOUND,
+    ),
+    Guard(
+        "a photo that is another one of its recipient's counts as that",
+        _FIND,
+        "whose = await delivery_showing(view.participant_id, said.photo)",
+        "whose = None",
+        _FOUND,
+    ),
+    Guard(
+        "a lost photo counts before another copy of one that is known",
+        _LOST,
+        "ORDER BY d.state = 'unknown' DESC, d.id LIMIT 1",
+        "ORDER BY d.state = 'unknown', d.id LIMIT 1",
+        _FOUND,
+    ),
+    Guard(
+        "a picture that no record knows is taken away",
+        _FIND,
+        "        await take_away(view, number)",
+        "        pass",
+        _FOUND,
+    ),
+    Guard(
+        "a picture that is older than the lost photo is left alone",
+        _FIND,
+        "is_younger = said.age_s < (view.sending_for_s or 0)",
+        "is_younger = True",
+        _FOUND,
+    ),
+    Guard(
+        "a picture that may be one made of a document is left alone",
+        _FIND,
+        "if is_younger and not await may_be_uploaded(view.participant_id):",
+        "if is_younger:",
+        _FOUND,
+    ),
+    Guard(
+        "a photo that got another one's words gets its own back",
+        "domain/steps/deliveries/record_delivery.py",
+        """    await correct_deliveries(work, [{"id": delivery_id, "participant_id": view.participant_id}])
+""",
+        "",
+        _FOUND,
+    ),
+)

@@ -1,0 +1,160 @@
+"""Telegram's order: what came before is handled before, and a group keeps its photos when its id changes."""
+
+from tests.guards.guard import Guard
+
+_UPGRADE = ("tests/telegram/groups/test_upgrade.py",)
+_ACCEPT = ("tests/usecases/photos/test_accept_asset.py",)
+_ROWS = ("tests/usecases/work/test_sweep_rows.py",)
+_LEAVING = ("tests/telegram/groups/test_leaving.py",)
+_TWO = ("tests/usecases/service/test_two_processes.py",)
+_MIGRATE = ("tests/usecases/groups/test_migrate_group.py",)
+
+ORDER_GUARDS = (
+    Guard(
+        "a photo of the chat that a group was before is the group's",
+        "domain/usecases/photos/accept_asset.py",
+        "(tg_chat_id = $1 OR former_tg_chat_id = $1) AND active",
+        "(tg_chat_id = $1 OR false) AND active",
+        _ACCEPT,
+    ),
+    Guard(
+        "a photo of the chat that a group was before has no number in the new one",
+        "domain/usecases/photos/accept_asset.py",
+        'number = photo.tg_message_id if group["is_there"] else None',
+        "number = photo.tg_message_id",
+        _ACCEPT,
+    ),
+    Guard(
+        "a photo is not accepted while its group gets another chat id",
+        "domain/usecases/photos/accept_asset.py",
+        "FOR KEY SHARE",
+        "",
+        _ACCEPT,
+    ),
+    Guard(
+        "a photo whose group's row goes at this moment is the next row's",
+        "domain/usecases/photos/accept_asset.py",
+        "return await sql.one(_GROUP, *which) or await sql.one(_GROUP, *which)",
+        "return await sql.one(_GROUP, *which)",
+        _ACCEPT,
+    ),
+    Guard(
+        "a photo of a group that is not let in yet waits for what may let it in",
+        "bot/telegram/chats/in_order.py",
+        "if is_photo and not came and await is_early(chat.id, event.update_id):",
+        "if is_photo and not came and False and await is_early(chat.id, event.update_id):",
+        _UPGRADE,
+    ),
+    Guard(
+        "a new supergroup is asked about before it founds a workspace",
+        "bot/telegram/chats/in_order.py",
+        'came = chat.type == "supergroup" and await follow_upgrade(',
+        'came = chat.type == "" and await follow_upgrade(',
+        _UPGRADE,
+    ),
+    Guard(
+        "what is about a message of the old chat is not done to one of the new chat",
+        "domain/adapters/telegram/following_api.py",
+        'if not {"message_id", "message_ids"}.isdisjoint(params):',
+        'if {"message_id", "message_ids"}.issubset(()):',
+        _UPGRADE,
+    ),
+    Guard(
+        "a handler's edit of a message of the old chat is not done to one of the new chat",
+        "bot/telegram/chats/courtesy.py",
+        'if getattr(method, "message_id", None) is not None:',
+        'if getattr(method, "message_id", None) == 0:',
+        _UPGRADE,
+    ),
+    Guard(
+        "a refusal under the introduction of the new chat is the group's",
+        "domain/steps/groups/move_chat.py",
+        "    await _take_over_members(group, heard)\n    await",
+        "    await",
+        _MIGRATE,
+    ),
+    Guard(
+        "the introduction of the new chat is the group's",
+        "domain/steps/groups/move_chat.py",
+        "    await _take_over_introduction(group, heard)\n",
+        "",
+        _MIGRATE,
+    ),
+    Guard(
+        "a word of the old chat that is handled late founds no second group",
+        "domain/usecases/groups/activate_group.py",
+        "if (moved := await _moved(group)) is not None:",
+        "if (moved := await _moved(group)) is not None and not moved:",
+        _MIGRATE,
+    ),
+    Guard(
+        "a photo whose task was lost is looked at",
+        "domain/steps/work/resume_rows.py",
+        "WHERE a.state = 'received' AND a.updated_at",
+        "WHERE a.state = '' AND a.updated_at",
+        _ROWS,
+    ),
+    Guard(
+        "a photo that is owed and whose task was lost is sent",
+        "domain/steps/work/resume_rows.py",
+        "WHERE d.state = 'pending' AND d.offered_at IS NULL AND d.created_at",
+        "WHERE d.state = '' AND d.created_at",
+        _ROWS,
+    ),
+    Guard(
+        "what is dead is not begun again by itself",
+        "domain/steps/work/resume_rows.py",
+        "AND t.state = 'dead')",
+        "AND t.state = '')",
+        _ROWS,
+    ),
+    Guard(
+        "who leaves a group is told what stays",
+        "domain/steps/groups/note_leaving.py",
+        'if one["left_noted"]:',
+        'if one["left_noted"] and False:',
+        _LEAVING,
+    ),
+    Guard(
+        "what was posted meanwhile is offered to who came back, and to nobody else",
+        "workers/show.py",
+        "view.participant_id == returned and view.found",
+        "view.found",
+        _LEAVING,
+    ),
+    Guard(
+        "what named an erased group to who left it goes with it",
+        "domain/steps/erasing/erase_group_rows.py",
+        'return [*asked, *(("left_group", subject) for subject in group["told"])]',
+        "return asked",
+        _LEAVING,
+    ),
+    Guard(
+        "a second process leaves the first one what it works on",
+        "domain/usecases/work/take_over_queue.py",
+        "AND ($2 OR lease_until < now() + make_interval(secs => $3))",
+        "AND ($2 OR $3::float8 > 0)",
+        _TWO,
+    ),
+    Guard(
+        "a worker with another engine does not start beside one that runs",
+        "domain/usecases/index/claim_engine.py",
+        "if other is not None:",
+        "if other is not None and not other:",
+        _TWO,
+    ),
+    Guard(
+        "an index that misses a few points is not written anew",
+        "domain/usecases/index/reindex_faces.py",
+        "if missing > noted * _FEW:",
+        "if missing > 0:",
+        _TWO,
+    ),
+    Guard(
+        "what was told to who left a group ends with whom it names",
+        "domain/queries/erasing/erasure.py",
+        "AND names && $9::bigint[]",
+        "AND names && $9::bigint[] AND kind <> 'left_group'",
+        _LEAVING,
+    ),
+)

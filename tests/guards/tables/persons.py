@@ -1,0 +1,154 @@
+"""Persons in chat: whose they are, who may read of them, and what is nobody else's business."""
+
+from tests.guards.guard import Guard
+
+_CARD = "domain/queries/persons/person_card.py"
+_RENAME_TEST = ("tests/telegram/persons/test_rename_person.py",)
+_HISTORY_TEST = ("tests/telegram/operations/test_show_history.py",)
+_MERGE_TEST = ("tests/telegram/persons/test_merge_persons.py",)
+
+_CONFIRM_TEST = ("tests/usecases/faces/test_confirm_face.py",)
+_APART_TEST = ("tests/usecases/persons/test_tell_apart.py",)
+
+PERSON_GUARDS = (
+    Guard(
+        "an owner keeps their person apart from nobody whom they do not know",
+        "domain/usecases/persons/tell_apart.py",
+        "if not (acting.is_moderator or await by.is_linked(two)):",
+        "if False:",
+        _APART_TEST,
+    ),
+    Guard(
+        "an owner takes nothing back that concerns somebody whom they do not know",
+        "domain/usecases/operations/undo_operation.py",
+        "if not (acting.is_moderator or await acting.by.is_linked(other)):",
+        "if False:",
+        _APART_TEST,
+    ),
+    Guard(
+        "an owner cannot make a child that nobody knows theirs",
+        "domain/usecases/faces/confirm_face.py",
+        "    if source is None and not is_alike:\n",
+        "    if False:\n",
+        _CONFIRM_TEST,
+    ),
+    Guard(
+        "only an owner says whose a face is on a photo that they received",
+        "domain/usecases/faces/confirm_face.py",
+        'if not await acting.owns_now(person["id"]):',
+        "if False:",
+        _CONFIRM_TEST,
+    ),
+    Guard(
+        "whose a face is on a photo that one never got is nobody's to say",
+        "domain/usecases/faces/confirm_face.py",
+        "AND d.participant_id = $3 AND d.sent_at IS NOT NULL",
+        "AND $3::bigint IS NOT NULL",
+        _CONFIRM_TEST,
+    ),
+    Guard(
+        "nobody takes a face from another family by saying whose it is",
+        "domain/usecases/faces/confirm_face.py",
+        'if this is None or this["person_id"] not in (None, person["id"]):',
+        "if this is None:",
+        _CONFIRM_TEST,
+    ),
+    Guard(
+        "faces of nobody are shown to who has the photo",
+        "domain/queries/photos/contact_sheet.py",
+        "WHERE d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'))",
+        "WHERE d.asset_id = f.asset_id AND d.state = 'sent'))",
+        _CONFIRM_TEST,
+    ),
+    Guard(
+        "who absorbed a look-alike is kept apart as they were",
+        "domain/queries/persons/look_alikes.py",
+        "WHERE num_nonnulls(p.merged_into_id, q.merged_into_id) > 0)",
+        "WHERE false)",
+        _APART_TEST,
+    ),
+    Guard(
+        "an owner hears of no name of another family",
+        "domain/usecases/persons/rename_person.py",
+        "if other is None or acting.is_moderator:",
+        "if True:",
+        _RENAME_TEST,
+    ),
+    Guard(
+        "a photo stays out for who said so by the button",
+        "bot/telegram/groups/record_consent.py",
+        '"refused" if press.verb == "refusephotos" else "given"',
+        '"given"',
+        ("tests/telegram/groups/test_record_consent.py",),
+    ),
+    Guard(
+        "an admin chat shows nothing of another workspace",
+        "bot/telegram/chats/desk.py",
+        "if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):",
+        "if False:",
+        _RENAME_TEST,
+    ),
+    Guard(
+        "everybody of a workspace is shown to who moderates it",
+        "bot/telegram/persons/show_people.py",
+        'await moderating(workspace_id, talk.requester(), what="people")',
+        "pass",
+        _RENAME_TEST,
+    ),
+    Guard(
+        "the history of a workspace is shown to who moderates it",
+        "bot/telegram/operations/show_history.py",
+        'await moderating(workspace_id, talk.requester(), what="people")',
+        "pass",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "an owner reads in the history of no receiver whom another one removed",
+        "domain/queries/operations/history.py",
+        'return of.knows is None or row["link_state"] == "approved" or row["actor"] == of.reader',
+        "return True",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "an owner reads no names of others in the history",
+        "bot/telegram/operations/show_history.py",
+        "if not person.is_moderator:",
+        "if False:",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "what somebody calls a person is told to nobody",
+        "domain/queries/operations/history.py",
+        "AND o.kind <> ALL($2::text[])",
+        "AND ($2::text[] IS NOT NULL)",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "the card of a person is for who has to do with them",
+        _CARD,
+        'if not (is_moderator or (is_linked and row["status"] != "MERGED")):',
+        "if False:",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "who else receives the photos is no business of a guardian",
+        _CARD,
+        'links=tuple(await links(row["id"])) if is_owner or is_moderator else (),',
+        'links=tuple(await links(row["id"])),',
+        _RENAME_TEST,
+    ),
+    Guard(
+        "words after a long while are no answer",
+        "bot/telegram/chats/asking.py",
+        'if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > patience:',
+        "if asked is None:",
+        _RENAME_TEST,
+    ),
+    Guard(
+        "the preview of a merge changes nothing",
+        "bot/telegram/persons/merge_persons.py",
+        "by = talk.requester(rehearses=rehearses)",
+        "by = talk.requester(rehearses=False)",
+        _MERGE_TEST,
+    ),
+)

@@ -1,0 +1,248 @@
+"""What is erased stays gone; what is secret is told to nobody; what a stranger sends harms nothing."""
+
+from tests.guards.guard import Guard
+
+_AT_ONCE = "tests/concurrency/test_pairs.py::test_at_the_same_moment"
+
+_PURGE = "domain/usecases/erasing/purge_erasure.py"
+_PURGE_TEST = ("tests/usecases/erasing/test_purge_erasure.py",)
+_DELETE_TEST = ("tests/usecases/faces/test_delete_faces.py",)
+_LOGS_TEST = ("tests/adapters/process/test_logs.py",)
+
+_ERASE_GUARDS = (
+    Guard(
+        "looking again does not bring an erased face back",
+        "domain/steps/faces/keep_faces.py",
+        "WHERE NOT EXISTS (SELECT 1 FROM erased_faces e WHERE e.asset_id = $2\n",
+        "WHERE NOT EXISTS (SELECT 1 FROM erased_faces e WHERE false AND e.asset_id = $2\n",
+        _PURGE_TEST,
+    ),
+    Guard(
+        "a face that is deleted here is remembered as deleted",
+        "domain/steps/erasing/erase_face_rows.py",
+        "WHERE f.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING",
+        "WHERE false AND f.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING",
+        _DELETE_TEST,
+    ),
+    Guard(
+        "who received a photo for a face that is deleted loses it",
+        "domain/steps/erasing/erase_face_rows.py",
+        "lost = await withdraw_photos(work, which.workspace_id, posted, person_id)",
+        "lost: dict[int, int] = {}",
+        _DELETE_TEST,
+    ),
+    Guard(
+        "faces of who took consent back do not become faces of nobody",
+        "domain/rules/access/access.py",
+        "    if is_consent_withdrawn:\n",
+        "    if False:\n",
+        ("tests/usecases/persons/test_dissolve_person.py",),
+    ),
+    Guard(
+        "no certificate before all stores were looked at",
+        _PURGE,
+        "    await verify_erasure(erasure, needles, stores)\n",
+        "",
+        _PURGE_TEST,
+    ),
+    Guard(
+        "the files are not written anew while somebody still reads what was erased",
+        "domain/usecases/erasing/rewrite_files.py",
+        "        await _ensure_nobody_reads_older(whole)\n",
+        "",
+        ("tests/erase/test_database_files.py",),
+    ),
+    Guard(
+        "what was left out of large tables is looked through before the files are written anew",
+        "domain/usecases/erasing/rewrite_files.py",
+        'await _look_through([row for row in erased if row["needles"] is not None])',
+        "set()",
+        ("tests/usecases/erasing/test_large_tables.py",),
+    ),
+    Guard(
+        "what is left of one erase keeps the files of no other one",
+        "domain/usecases/erasing/rewrite_files.py",
+        "        if len(erased) == 1:\n",
+        "        if erased:\n",
+        ("tests/usecases/erasing/test_large_tables.py",),
+    ),
+    Guard(
+        "an erase looks at what an index leads to in large tables, too",
+        "domain/queries/erasing/traces.py",
+        'if at_night or not c["is_large"] or c["is_indexed"]]',
+        'if at_night or not c["is_large"]]',
+        ("tests/usecases/erasing/test_large_tables.py",),
+    ),
+    Guard(
+        "an erase looks for names in large tables, too",
+        "domain/queries/erasing/traces.py",
+        "await _by_content(columns, _NAMES_IN, _names_of, _names(needles)),",
+        "await _by_content(near, _NAMES_IN, _names_of, _names(needles)),",
+        ("tests/usecases/erasing/test_large_tables.py",),
+    ),
+    Guard(
+        "after an erase the files of the database are written anew",
+        _PURGE,
+        '        await work.add("rewrite_files", dedupe="files", lane="files", delay_s=_TOGETHER_S)\n',
+        "",
+        ("tests/erase/test_database_files.py",),
+    ),
+    Guard(
+        "nothing starts on an older copy of the database",
+        "domain/steps/service/keep_generation.py",
+        '    if noted <= row["generation"]:\n',
+        "    if True:\n",
+        ("tests/usecases/service/test_keep_generation.py",),
+    ),
+    Guard(
+        "an erase waits for who may still write what is erased",
+        _PURGE,
+        "    await _ensure_nobody_writes(erasure)\n",
+        "",
+        _PURGE_TEST,
+    ),
+    Guard(
+        "an erase ends every right to receive",
+        "domain/steps/erasing/erase_rows.py",
+        '"UPDATE persons SET erasing_at = now(), version = version + 1 WHERE id = ANY($1::uuid[])"',
+        '"UPDATE persons SET version = version + 1 WHERE id = ANY($1::uuid[])"',
+        ("tests/usecases/erasing/test_erase_person.py",),
+    ),
+    Guard(
+        "a question that waits does not outlive whom it is about",
+        "domain/steps/erasing/delete_erased_rows.py",
+        "        await end_questions(needles.names)\n",
+        "",
+        ("tests/erase/test_subjects.py::test_nothing_of_it_is_left_anywhere",),
+    ),
+    Guard(
+        "of two owners who go at once the second one takes the person along",
+        "domain/steps/erasing/erase_participant_rows.py",
+        """    owned = await sql.rows(
+        \"\"\"SELECT p.id, p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+           WHERE l.participant_id = $1 AND l.role = 'owner' AND l.state IN ('requested', 'approved')
+             AND p.erasing_at IS NULL ORDER BY p.id\"\"\",
+        participant_id,
+    )
+""",
+        "    owned = await sql.rows(OWNED_ALONE, participant_id)\n",
+        (f"{_AT_ONCE}[an owner leaves and the other one is forgotten]",),
+    ),
+    Guard(
+        "who was absorbed and erased does not come back with a backup from before",
+        "domain/usecases/erasing/replay_erasures.py",
+        "    await _absorb_again(entry)\n",
+        "",
+        ("tests/erase/test_restore_check.py",),
+    ),
+    Guard(
+        "who was absorbed is on the ledger with who absorbed them",
+        "domain/steps/erasing/ledger.py",
+        '"absorbed": sorted({*selves} - {str(erasure["subject_uuid"])}),',
+        '"absorbed": [],',
+        ("tests/usecases/erasing/test_purge_order.py",),
+    ),
+    Guard(
+        "cards about who asked for an erased person go with it",
+        "domain/steps/erasing/erase_rows.py",
+        "        *await cards_of_links(list(selves)),\n",
+        "",
+        ("tests/telegram/erasing/test_delete_person.py",),
+    ),
+    Guard(
+        "what stands in a closed chat leaves it when it opens",
+        "workers/chats/telegram_cards.py",
+        "    if is_gone or card.in_own_chat:",
+        "    if True:",
+        ("tests/telegram/erasing/test_delete_person.py",),
+    ),
+    Guard(
+        "what only they called a person goes with them",
+        "domain/steps/erasing/forget_participants.py",
+        "    await _forget_what_they_called(ids, tg_ids)\n",
+        "",
+        ("tests/erase/test_participant.py",),
+    ),
+    Guard(
+        "an erase takes the embeddings at once",
+        "domain/steps/erasing/open_erasure.py",
+        '"DELETE FROM face_embeddings WHERE face_id = ANY($1::uuid[])"',
+        '"DELETE FROM face_embeddings WHERE false AND face_id = ANY($1::uuid[])"',
+        ("tests/usecases/connecting/test_decide_link.py::test_a_declined_request_is_erased",),
+    ),
+    Guard(
+        "a sync brings no erased face back",
+        "domain/steps/index/sync_faces.py",
+        "await index.delete_faces(workspace_id, face_ids)",
+        "pass",
+        ("tests/usecases/faces/test_move_faces.py",),
+    ),
+    Guard(
+        "every version of a stored photo goes",
+        "domain/adapters/photo_stores/s3_erase.py",
+        "if is_versioned:",
+        "if False:",
+        ("tests/adapters/photo_stores/test_s3_photo_store.py",),
+    ),
+)
+
+_SECRET_GUARDS = (
+    Guard(
+        "a secret in a log is starred out",
+        "domain/adapters/process/logs.py",
+        'text = text.replace(secret, "***")',
+        "pass",
+        _LOGS_TEST,
+    ),
+    Guard(
+        "a row that Postgres refused is not repeated in a log",
+        "domain/adapters/process/logs.py",
+        'return _DETAIL.sub("DETAIL: ***", text)',
+        "return text",
+        _LOGS_TEST,
+    ),
+    Guard(
+        "an error of the conversations does not hold the token",
+        "bot/telegram/chats/courtesy.py",
+        'raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None',
+        'raise Unavailable("Telegram", f"{name}: {method} {error} {bot.token}") from None',
+        ("tests/telegram/chats/test_updates.py::test_a_lost_reply_is_tried_again",),
+    ),
+    Guard(
+        "an error of a call does not hold the token",
+        "domain/adapters/telegram/bot_api.py",
+        "raise NotSent(TELEGRAM, why_unreachable(error)) from None",
+        'raise NotSent(TELEGRAM, f"{url}: {error}") from None',
+        ("tests/adapters/telegram/test_bot_api.py",),
+    ),
+    Guard(
+        "what people wrote is forgotten when it was handled",
+        "domain/usecases/chats/finish_update.py",
+        "SET handled_at = now(), payload = NULL WHERE",
+        "SET handled_at = now() WHERE",
+        ("tests/usecases/chats/test_receive_update.py",),
+    ),
+    Guard(
+        "a document is delivered without what its camera wrote",
+        "domain/usecases/photos/recognise_asset.py",
+        'data if asset["media"] == "photo" else await clean_photo(eyes.codec, image)',
+        "data",
+        ("tests/usecases/deliveries/test_send_delivery.py",),
+    ),
+    Guard(
+        "who left reads of the person by the own name",
+        "domain/queries/operations/operations.py",
+        "l.state IN ('approved', 'revoked')",
+        "l.state = 'approved'",
+        ("tests/telegram/operations/test_handled_again.py",),
+    ),
+    Guard(
+        "of who was invited nobody hears that they asked",
+        "domain/steps/sharing/link_participant.py",
+        'return change["field"] == "state" and await sql.one(card, str(change["link"])) is not None',
+        'return change["field"] == "state"',
+        ("tests/telegram/sharing/test_share_person.py",),
+    ),
+)
+
+PRIVACY_GUARDS = (*_ERASE_GUARDS, *_SECRET_GUARDS)

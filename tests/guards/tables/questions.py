@@ -1,0 +1,189 @@
+"""What people are asked, and what they say without words."""
+
+from tests.guards.guard import Guard
+
+_PROPAGATE = ("tests/usecases/faces/test_propagate_face.py",)
+_AGAIN = ("tests/usecases/questions/test_regenerate_questions.py",)
+
+_EITHER = ("tests/telegram/persons/test_look_alikes.py",)
+
+_ASKED = ("tests/usecases/questions/test_ask_questions.py",)
+_TOGETHER = ("tests/telegram/questions/test_ask_questions.py",)
+
+QUESTION_GUARDS = (
+    Guard(
+        "several faces are asked about on one card",
+        "domain/usecases/questions/ask_questions.py",
+        "FACES_ON_A_CARD = 9",
+        "FACES_ON_A_CARD = 1",
+        _TOGETHER,
+    ),
+    Guard(
+        "nobody is asked before the photos that came together were looked at",
+        "domain/usecases/questions/ask_questions.py",
+        'if await sql.one(_ARE_LOOKED_AT, person["workspace_id"], _PATIENCE_S):',
+        "if False:",
+        _ASKED,
+    ),
+    Guard(
+        "a photo that hangs holds no question up",
+        "domain/usecases/questions/ask_questions.py",
+        "AND created_at > now() - make_interval(secs => $2) LIMIT 1",
+        "AND $2::int > 0 LIMIT 1",
+        _ASKED,
+    ),
+    Guard(
+        "nobody is asked too often on one day",
+        "domain/usecases/questions/ask_questions.py",
+        'max(0, settings.face_questions_a_day - today["cards"])',
+        "settings.face_questions_a_day",
+        _TOGETHER,
+    ),
+    Guard(
+        "the surest faces are asked about first",
+        "domain/usecases/questions/ask_questions.py",
+        "ORDER BY s.confidence DESC, s.id",
+        "ORDER BY s.id",
+        _TOGETHER,
+    ),
+    Guard(
+        "only who may answer ticks faces",
+        "domain/usecases/questions/tick_question.py",
+        "if not await by.owns(view.person_id) and not await by.moderates(view.workspace_id):",
+        "if False:",
+        _ASKED,
+    ),
+    Guard(
+        "only ticked faces are the person",
+        "bot/telegram/questions/decide_suggestion.py",
+        'press.verb == "qall" or (press.verb == "qdone" and face.is_ticked)',
+        'press.verb != "qnone"',
+        _TOGETHER,
+    ),
+    Guard(
+        "a family reads no name of another one's twin in a question",
+        "domain/queries/questions/suggestion.py",
+        'rivals=_known_as(rivals, own[owner["tg_user_id"]]),',
+        'rivals=_known_as(rivals, {one["suggested_person_id"]: one["name"] for one in rivals}),',
+        _EITHER,
+    ),
+    Guard(
+        "who knows both of two look-alikes is asked once",
+        "domain/queries/questions/suggestion.py",
+        'return tuple(one for one in found if not _is_asked_elsewhere(row["id"], one.rivals))',
+        "return tuple(found)",
+        _EITHER,
+    ),
+    Guard(
+        "neither is a no to both",
+        "bot/telegram/questions/decide_suggestion.py",
+        "await _decide(rival, replace(by, batch_id=uuid5(by.batch_id, str(rival))), talk, accept=False)",
+        "del rival",
+        _EITHER,
+    ),
+    Guard(
+        "a question that no owner can answer goes to the admins",
+        "domain/queries/questions/suggestion.py",
+        '            for admin in await deciders(row["workspace_id"])',
+        "            for admin in ()",
+        _EITHER,
+    ),
+    Guard(
+        "a yes leads to questions in its workspace only",
+        "domain/usecases/faces/propagate_face.py",
+        "WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
+        "WHERE $1::bigint IS NOT NULL AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL",
+        _PROPAGATE,
+    ),
+    Guard(
+        "a yes that was taken back leads to no question",
+        "domain/usecases/faces/propagate_face.py",
+        "return bool(live) and await sql.one(theirs, face_id, person_id) is not None",
+        "return True",
+        _PROPAGATE,
+    ),
+    Guard(
+        "nobody is asked about a photo that they are in already",
+        "domain/usecases/faces/propagate_face.py",
+        "WHERE o.asset_id = f.asset_id AND o.person_id = $3)",
+        "WHERE o.asset_id = f.asset_id AND o.person_id = $3 AND false)",
+        _PROPAGATE,
+    ),
+    Guard(
+        "a new search ends its own person's questions only",
+        "domain/usecases/faces/backfill_person.py",
+        "WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $2",
+        "WHERE $1::uuid IS NOT NULL AND s.status = 'PENDING' AND s.created_at < $2",
+        _AGAIN,
+    ),
+    Guard(
+        "what was asked because of an answer survives a new search",
+        "domain/usecases/faces/backfill_person.py",
+        "AND f.basis IN ('answered', 'named', 'assigned'))",
+        "AND f.basis IN ('answered', 'named', 'assigned') AND false)",
+        _AGAIN,
+    ),
+    Guard(
+        "what could not be posted comes when the bot may write",
+        "bot/telegram/groups/activate_group.py",
+        "    await resume_posts(event.chat.id, world.doorbell)\n",
+        "",
+        ("tests/telegram/groups/test_resume_posts.py",),
+    ),
+    Guard(
+        "what the bot may not write does not die of waiting",
+        "domain/usecases/work/give_back_task.py",
+        "$7::bigint IS NOT NULL\n              OR NOT $6",
+        "$7::bigint IS NOT NULL AND NOT $6\n              OR NOT $6",
+        ("tests/usecases/work/test_give_back_task.py",),
+    ),
+    Guard(
+        "an answer to training photos waits for the last of them",
+        "domain/steps/connecting/owe_verdict.py",
+        "SET not_before = now() + make_interval(secs => $2)",
+        "SET not_before = not_before + make_interval(secs => $2 * 0)",
+        ("tests/telegram/connecting/test_add_training_photo.py",),
+    ),
+    Guard(
+        "photos of who refuses are not looked at",
+        "domain/usecases/photos/accept_asset.py",
+        "AND m.participant_id = $2 AND m.consent = 'refused')",
+        "AND m.participant_id = $2 AND m.consent = 'never')",
+        ("tests/telegram/groups/test_record_consent.py",),
+    ),
+    Guard(
+        "only what is said of the bot's own message is consent",
+        "bot/telegram/groups/record_consent.py",
+        "if shown is None or shown.tg_message_id != event.message_id:",
+        "if shown is None:",
+        ("tests/telegram/groups/test_record_consent.py",),
+    ),
+    Guard(
+        "an unknown face looks like people of its workspace only",
+        "domain/queries/faces/face_likeness.py",
+        "WHERE p.workspace_id = $1 AND {IS_LIVE}",
+        "WHERE $1::bigint IS NOT NULL AND {IS_LIVE}",
+        ("tests/usecases/faces/test_record_choice.py",),
+    ),
+    Guard(
+        "who it is not is not offered for a face",
+        "domain/queries/faces/face_likeness.py",
+        """(SELECT person_id FROM ({refused("= $3")}) r)""",
+        """(SELECT person_id FROM ({refused("= $3")}) r WHERE false)""",
+        ("tests/usecases/faces/test_record_choice.py",),
+    ),
+    Guard(
+        "a face ticked off a merge is not asked about for that person again",
+        "bot/telegram/faces/move_ticked.py",
+        "but = sorted(faces.off) if ticked.is_merge else ()",
+        "but = ()",
+        ("tests/telegram/clusters/test_merge_cluster.py",),
+    ),
+    Guard(
+        "what is said again refuses no face that became the person's meanwhile",
+        "domain/steps/faces/refuse_face.py",
+        "AND f.person_id IS DISTINCT FROM $2",
+        "",
+        ("tests/usecases/persons/test_ticked_off.py",),
+    ),
+)

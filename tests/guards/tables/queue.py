@@ -1,0 +1,161 @@
+"""The faces queue: nothing lost, nothing done twice, nothing of others, nothing said that did not happen."""
+
+from tests.guards.guard import Guard
+
+_CAME = ("tests/usecases/faces_queue/test_queue_messages.py",)
+_OUT = ("tests/usecases/faces_queue/test_announce.py",)
+_NOBODY = ("tests/usecases/faces_queue/test_announce_nobody.py",)
+_REPEATS = ("tests/usecases/faces_queue/test_queue_repeats.py",)
+_RULES = ("tests/rules/faces_queue/test_queue_messages.py",)
+
+QUEUE_GUARDS = (
+    Guard(
+        "an entry of the faces queue is one row",
+        "domain/usecases/faces_queue/receive_queue_message.py",
+        "hashlib.sha256(data).hexdigest()",
+        'hashlib.sha256(data + __import__("os").urandom(8)).hexdigest()',
+        ("tests/usecases/faces_queue/test_queue_repeats.py",),
+    ),
+    Guard(
+        "an entry leaves the faces queue after its commit",
+        "workers/faces_queue/queue_jobs.py",
+        "        new += await receive_queue_message(entry_id, data, world.doorbell)\n"
+        "        await world.faces_queue.acknowledge(entry_id)\n",
+        "        await world.faces_queue.acknowledge(entry_id)\n"
+        "        new += await receive_queue_message(entry_id, data, world.doorbell)\n",
+        ("tests/usecases/faces_queue/test_queue_repeats.py",),
+    ),
+    Guard(
+        "what a dead reader of the faces queue left is read again",
+        "domain/adapters/redis/redis_faces_queue.py",
+        "return await self._abandoned() or await self._new()",
+        "return await self._new()",
+        ("tests/adapters/redis/test_faces_queue.py",),
+    ),
+    Guard(
+        "a message does what its press did once",
+        "domain/queries/faces_queue/queue_message.py",
+        'uuid5(NAMESPACE_OID, f"queue:{self.id}")',
+        'uuid5(NAMESPACE_OID, f"queue:{self.id}:{id(self)}")',
+        _CAME,
+    ),
+    Guard(
+        "a message whose task runs again is done, whatever became of its contacts",
+        "workers/faces_queue/queue_jobs.py",
+        "    if await done_before(received.by) is not None:\n",
+        "    if await done_before(received.by) is not None and not message.face_numbers:\n",
+        _REPEATS,
+    ),
+    Guard(
+        "a contact that went with its faces is no dead letter",
+        "workers/faces_queue/queue_jobs.py",
+        "        if faces:\n            return  # it went with them\n",
+        "",
+        _REPEATS,
+    ),
+    Guard(
+        "a deletion that is repeated deletes nothing more",
+        "workers/faces_queue/queue_jobs.py",
+        "    if await was_done_before(received.id):\n        return\n",
+        "",
+        _REPEATS,
+    ),
+    Guard(
+        "no contact is deleted by a list without its faces",
+        "workers/faces_queue/queue_jobs.py",
+        "    if not left:\n        return  # the contact",
+        "    if not left and message.action != DELETE_CONTACT:\n        return  # the contact",
+        _REPEATS,
+    ),
+    Guard(
+        "no contact is merged by a list without its faces",
+        "workers/faces_queue/queue_jobs.py",
+        "is_meant = left or not (",
+        "is_meant = True or not (",
+        _REPEATS,
+    ),
+    Guard(
+        "faces of others do not exist for a message",
+        "domain/usecases/faces_queue/begin_queue_message.py",
+        "ON f.number = n.number AND f.workspace_id = $3",
+        "ON f.number = n.number AND $3::bigint IS NOT NULL",
+        ("tests/usecases/faces_queue/test_queue_deletes.py", *_CAME),
+    ),
+    Guard(
+        "contacts of others do not exist for a message",
+        "domain/queries/faces_queue/queue_message.py",
+        "WHERE p.workspace_id = $1 AND p.number = $2",
+        "WHERE $1::bigint IS NOT NULL AND p.number = $2",
+        _CAME,
+    ),
+    Guard(
+        "a list of more faces than an operation takes is refused",
+        "domain/rules/faces_queue/queue_messages.py",
+        "    if len(given) > MOST_FACES:\n",
+        "    if len(given) < 0:\n",
+        _RULES,
+    ),
+    Guard(
+        "the admins hear of a dead letter once",
+        "workers/faces_queue/queue_jobs.py",
+        "if reason is not None and await is_news(received.id):",
+        "if reason is not None:",
+        _CAME,
+    ),
+    Guard(
+        "what came by the faces queue is not said there again",
+        "domain/steps/faces_queue/announce.py",
+        "    if isinstance(acting.by, QueueRequester):\n        return\n    body",
+        "    body",
+        ("tests/usecases/faces_queue/test_queue_deletes.py",),
+    ),
+    Guard(
+        "faces of nobody are not deleted elsewhere with the person whose cluster they are in",
+        "domain/steps/faces_queue/announce.py",
+        "AND CASE WHEN $5\n                 THEN person_id IS NULL AND",
+        "AND CASE WHEN $5 OR person_id IS NULL\n                 THEN person_id IS NULL AND",
+        _NOBODY,
+    ),
+    Guard(
+        "a person that is dissolved is so elsewhere",
+        "domain/usecases/persons/dissolve_person.py",
+        "        await announce_move(work, acting, moved.face_ids, number, None)\n",
+        "",
+        _NOBODY,
+    ),
+    Guard(
+        "training photos of a person that is dissolved go elsewhere too",
+        "domain/usecases/persons/dissolve_person.py",
+        "            await announce_removal(work, acting, number, asset_id)\n",
+        "            pass\n",
+        _NOBODY,
+    ),
+    Guard(
+        "a photo that is refused is so elsewhere",
+        "domain/usecases/deliveries/reject_delivery.py",
+        '        await announce_move(work, acting, moved.face_ids, photo["number"], None)\n',
+        "",
+        _NOBODY,
+    ),
+    Guard(
+        "a suggestion that is accepted is so elsewhere",
+        "domain/usecases/questions/decide_suggestion.py",
+        '    await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])\n',
+        "",
+        _NOBODY,
+    ),
+    Guard(
+        "persons that go with who leaves go elsewhere too",
+        "domain/steps/erasing/erase_participant_rows.py",
+        "        await announce_erasure(work, locked[person_id])\n",
+        "",
+        _NOBODY,
+    ),
+    Guard(
+        "what was published is not published again",
+        "domain/usecases/faces_queue/publish_queue_message.py",
+        "WHERE id = $1 AND published_at IS NULL",
+        "WHERE id = $1",
+        _OUT,
+    ),
+)

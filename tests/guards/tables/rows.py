@@ -1,0 +1,107 @@
+"""What Postgres itself refuses: constraints, indexes, triggers, the lock of a migration."""
+
+from tests.guards.guard import Guard
+
+_FIRST = "migrations/0001_initial.py"
+_ONCE = "tests/usecases/service/test_schema_rules.py::test_it_is_there_once"
+
+ROW_GUARDS = (
+    Guard(
+        "what is done once is remembered for as long as it may be asked for again",
+        "domain/steps/service/forget_old_rows.py",
+        "WHEN kind = ANY($3::text[]) THEN make_interval(days => $2)",
+        "WHEN kind = ANY($3::text[]) AND $2 < 0 THEN make_interval(days => $2)",
+        ("tests/usecases/photos/test_contact_sheet.py",),
+    ),
+    Guard(
+        "a photo is owed to a participant once",
+        _FIRST,
+        "    CONSTRAINT uq_deliveries UNIQUE (asset_id, participant_id),\n",
+        "",
+        ("tests/usecases/photos/test_accept_asset.py", "tests/usecases/service/test_schema.py"),
+    ),
+    Guard(
+        "an update is kept once",
+        _FIRST,
+        "tg_update_id bigint NOT NULL UNIQUE",
+        "tg_update_id bigint NOT NULL",
+        (f"{_ONCE}[an update]",),
+    ),
+    Guard(
+        "a task waits once",
+        _FIRST,
+        "CREATE UNIQUE INDEX uq_tasks_ready",
+        "CREATE INDEX uq_tasks_ready",
+        (f"{_ONCE}[a task that waits]",),
+    ),
+    Guard(
+        "a question about a face is asked once",
+        _FIRST,
+        "CREATE UNIQUE INDEX uq_face_suggestions_pending",
+        "CREATE INDEX uq_face_suggestions_pending",
+        ("tests/usecases/faces/test_move_faces.py",),
+    ),
+    Guard(
+        "a participant and a person are linked once",
+        _FIRST,
+        "    CONSTRAINT uq_participant_persons UNIQUE (participant_id, person_id),\n",
+        "",
+        ("tests/usecases/service/test_schema_rules.py",),
+    ),
+    Guard(
+        "a link is approved with consent only",
+        _FIRST,
+        "state <> 'approved' OR consented_at IS NOT NULL",
+        "true",
+        ("tests/usecases/service/test_schema_rules.py",),
+    ),
+    Guard(
+        "a name is there once in a workspace",
+        "migrations/0014_name_keys.py",
+        "CREATE UNIQUE INDEX uq_persons_workspace_name_key",
+        "CREATE INDEX uq_persons_workspace_name_key",
+        ("tests/usecases/service/test_schema_rules.py",),
+    ),
+    Guard(
+        "a box of a photo is one face",
+        _FIRST,
+        "    CONSTRAINT uq_face_instances_box UNIQUE (asset_id, bbox_x, bbox_y, bbox_w, bbox_h),\n",
+        "",
+        ("tests/usecases/service/test_schema_rules.py", "tests/usecases/photos/test_recognise_asset.py"),
+    ),
+    Guard(
+        "a photo is in a workspace once",
+        _FIRST,
+        "CREATE UNIQUE INDEX uq_image_assets_post",
+        "CREATE INDEX uq_image_assets_post",
+        (f"{_ONCE}[a posted photo]",),
+    ),
+    Guard(
+        "what did not arrive has a reason",
+        _FIRST,
+        "state NOT IN ('parked', 'unknown', 'suppressed', 'failed') OR reason IS NOT NULL",
+        "true",
+        ("tests/usecases/service/test_schema_rules.py",),
+    ),
+    Guard(
+        "history is append-only",
+        _FIRST,
+        "CREATE TRIGGER face_assignment_events_append_only BEFORE UPDATE OR DELETE",
+        "CREATE TRIGGER face_assignment_events_append_only BEFORE DELETE",
+        ("tests/usecases/operations/test_history.py",),
+    ),
+    Guard(
+        "of a past event only who is gone is forgotten",
+        _FIRST,
+        "OR after IS NULL AND NOT EXISTS (SELECT 1 FROM persons WHERE id = before::uuid)",
+        "OR after IS NULL",
+        ("tests/usecases/operations/test_history.py",),
+    ),
+    Guard(
+        "one process migrates at a time",
+        "domain/adapters/postgres/database.py",
+        'await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])',
+        "pass",
+        ("tests/adapters/postgres/test_database.py",),
+    ),
+)

@@ -1,0 +1,147 @@
+"""Nothing stops in silence: every wait for a neighbour has its end."""
+
+from tests.guards.guard import Guard
+
+_HERE = "tests/adapters/postgres/test_half_open.py"
+
+SILENCE_GUARDS = (
+    Guard(
+        "a loop that lost its cancellation is told again",
+        "domain/adapters/process/ending.py",
+        "    while rest := [",
+        "    if rest := [",
+        ("tests/adapters/process/test_ending.py",),
+    ),
+    Guard(
+        "a statement that Postgres does not answer is given up",
+        "domain/adapters/postgres/database.py",
+        '        "command_timeout": deadlines.statement_s,\n',
+        "",
+        (f"{_HERE}::test_all_open_connections_of_a_pool_are_given_up_at_once",),
+    ),
+    Guard(
+        "what lies beside a broken connection goes with it",
+        "domain/adapters/postgres/postgres_connection.py",
+        "if other.is_connected() and other.is_idle():",
+        "if False:",
+        (f"{_HERE}::test_all_open_connections_of_a_pool_are_given_up_at_once",),
+    ),
+    Guard(
+        "a transaction whose client is gone gives its locks back",
+        "domain/rules/work/deadlines.py",
+        '            "idle_in_transaction_session_timeout": self.statement_s,\n',
+        "",
+        (f"{_HERE}::test_what_a_lost_transaction_locked_is_free_again",),
+    ),
+    Guard(
+        "a lock that is not given is waited for no longer than a neighbour",
+        "domain/queries/sql.py",
+        "    asyncpg.LockNotAvailableError,\n",
+        "",
+        (f"{_HERE}::test_a_lock_that_is_not_given_is_no_error_of_the_program",),
+    ),
+    Guard(
+        "what lies beside a broken connection to Redis goes with it",
+        "domain/adapters/redis/redis_client.py",
+        "        if is_broken:\n",
+        "        if False:\n",
+        (f"{_HERE}::test_all_open_connections_to_redis_are_given_up_at_once",),
+    ),
+    Guard(
+        "arq's own client waits for no answer for ever",
+        "domain/adapters/redis/arq_doorbell.py",
+        "            redis_pool=arq_client(self._redis_url),\n",
+        "            redis_pool=type(arq_client('redis://')).from_url(self._redis_url),\n",
+        (f"{_HERE}::test_who_hears_rings_gives_a_silent_redis_up",),
+    ),
+    Guard(
+        "a sweep wakes who waits in its own process, with Redis or without",
+        "domain/steps/work/bell.py",
+        "        if queue in self._bells:\n",
+        "        if queue in self._bells and queue == 'bot':\n",
+        (
+            "tests/telegram/service/test_half_open_process.py::test_a_worker_works_on_while_redis_says_nothing",
+        ),
+    ),
+    Guard(
+        "a process that stands still ends itself",
+        "domain/adapters/process/pulse.py",
+        "    os._exit(EXIT_CODE)\n",
+        "",
+        (
+            "tests/adapters/process/test_pulse.py::test_a_process_whose_event_loop_is_blocked_ends_itself_with_one_line",
+        ),
+    ),
+    Guard(
+        "a process that does not get on says so to who asks",
+        "domain/adapters/process/health.py",
+        "        why_not |= _delays(pulse)\n",
+        "",
+        (
+            "tests/adapters/process/test_health.py::test_a_process_whose_rounds_do_not_come_through_is_not_ready",
+        ),
+    ),
+    Guard(
+        "a long poll over a broken line is given up",
+        "domain/adapters/telegram/bot_api.py",
+        "        if waits_s is None:\n            return self._timeout\n",
+        "        if waits_s is None or self._timeout:\n            return self._timeout\n",
+        ("tests/adapters/telegram/test_bot_api.py::test_a_long_poll_is_given_up_soon_after_its_own_time",),
+    ),
+    Guard(
+        "what an outage held up is not given up",
+        "domain/usecases/work/give_back_task.py",
+        "OR NOT $6 AND greatest(created_at, {_LAST_OUTAGE})",
+        "OR NOT $6 AND $8::text[] IS NOT NULL AND created_at",
+        ("tests/usecases/work/test_give_back_task.py",),
+    ),
+    Guard(
+        "a fault is told once",
+        "domain/steps/service/note_faults.py",
+        "SET told_at = now() WHERE told_at IS NULL AND",
+        "SET told_at = now() WHERE",
+        ("tests/usecases/service/test_alarms.py",),
+    ),
+    Guard(
+        "the end of an outage is told until it arrives",
+        "domain/steps/service/tell_alarms.py",
+        "            await _tell_end_again(alarm)\n",
+        "            continue\n",
+        ("tests/usecases/service/test_alarms.py",),
+    ),
+    Guard(
+        "an old backup is a fault",
+        "domain/steps/service/check_service.py",
+        "        if hours is not None and hours > most_hours:",
+        "        if False:",
+        ("tests/usecases/service/test_alarms.py",),
+    ),
+    Guard(
+        "a backup notes when it was made",
+        "domain/adapters/postgres/backup.py",
+        "        await connection.execute(_NOTE, manifest.taken_at)",
+        "        pass",
+        ("tests/usecases/service/test_alarms.py",),
+    ),
+    Guard(
+        "a process that is told to stop does not wait for ever",
+        "domain/adapters/process/stopping.py",
+        "            end.start()",
+        "            pass",
+        ("tests/adapters/process/test_stopping.py",),
+    ),
+    Guard(
+        "nothing is written to the index of a full disk",
+        "domain/adapters/qdrant/qdrant_edge.py",
+        "        self._folder.ensure_room(self.least_room_bytes)\n        kept",
+        "        kept",
+        ("tests/adapters/qdrant/test_full_disk.py",),
+    ),
+    Guard(
+        "the index of a full disk is not opened",
+        "domain/adapters/qdrant/qdrant_edge.py",
+        "        self._folder.ensure_room(self.least_room_bytes)\n        self._folder.open()",
+        "        self._folder.open()",
+        ("tests/adapters/qdrant/test_full_disk.py",),
+    ),
+)

@@ -1,0 +1,84 @@
+"""Photos that a person is learned from: whose they may be, who sends, judges and moves them, how many."""
+
+from tests.guards.guard import Guard
+
+_ADD = "domain/usecases/gallery/add_gallery_photo.py"
+_SETTLE = "domain/usecases/gallery/settle_gallery_photo.py"
+_JUDGE = "domain/usecases/connecting/judge_training_photo.py"
+_PICK = "domain/usecases/connecting/choose_training_face.py"
+_ADD_TEST = ("tests/usecases/gallery/test_add_gallery_photo.py",)
+_TRAIN_TEST = ("tests/usecases/connecting/test_train_person.py",)
+
+TRAINING_GUARDS = (
+    Guard(
+        "a person is learned from no more photos than make matching better",
+        _ADD,
+        'if row["n"] >= MAX_GALLERY_PHOTOS:',
+        "if False and row:",
+        _ADD_TEST,
+    ),
+    Guard(
+        "the same photo teaches once",
+        _ADD,
+        'if (known["sent_by_id"], known["tg_reply_message_id"]) != (participant_id, photo.tg_message_id):',
+        "if False:",
+        _ADD_TEST,
+    ),
+    Guard(
+        "whether an unlike photo shows the person says only who moderates",
+        _SETTLE,
+        'acting = await moderating(known["workspace_id"] if known else None, by, what="training_photo")',
+        "from domain.queries.access.acting import Acting\n"
+        '    acting = Acting(by, known["workspace_id"], is_moderator=bool(moderating))',
+        _ADD_TEST,
+    ),
+    Guard(
+        "what was said of an unlike photo is said once",
+        _SETTLE,
+        'if asset["reason"] != "odd":',
+        "if False:",
+        _ADD_TEST,
+    ),
+    Guard(
+        "a draft that is erased while its photo is looked at gets no face",
+        _JUDGE,
+        "if draft is None or not await _conclude(",
+        "if not await _conclude(",
+        _TRAIN_TEST,
+    ),
+    Guard(
+        "a photo of a connected person teaches nobody new",
+        _JUDGE,
+        "is_somebody_else=other is not None\n",
+        "is_somebody_else=False and other is not None\n",
+        _TRAIN_TEST,
+    ),
+    Guard(
+        "a person is asked for from no more photos than ten",
+        "domain/usecases/connecting/add_training_photo.py",
+        'if usable is not None and usable["n"] >= MAX_TRAINING_PHOTOS:',
+        "if False and usable:",
+        _TRAIN_TEST,
+    ),
+    Guard(
+        "only who sent a photo with several faces picks one",
+        _PICK,
+        "l.person_id = a.enrols_person_id AND l.participant_id = $2\n",
+        "l.person_id = a.enrols_person_id AND $2 > 0\n",
+        _TRAIN_TEST,
+    ),
+    Guard(
+        "one face is picked once, also by two presses at the same time",
+        _PICK,
+        'if asset["reason"] != "several_faces":',
+        "if False:",
+        _TRAIN_TEST,
+    ),
+    Guard(
+        "of a photo only a face that is on it is picked",
+        _PICK,
+        "if not 1 <= position <= len(faces):",
+        "if not position <= len(faces):",
+        _TRAIN_TEST,
+    ),
+)

@@ -1,0 +1,63 @@
+"""Answers that are taken back, and given again after all."""
+
+from random import Random
+
+from hypothesis.stateful import precondition, rule
+
+from domain.steps.persons.find_target import NOBODY
+from domain.usecases.faces.confirm_face import confirm_face
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from tests.model.driver import dice
+from tests.model.machines.people_machine import PeopleMachine
+from tests.model.words import Question
+
+
+class AnswersMachine(PeopleMachine):
+    @precondition(lambda self: self.now.questions)
+    @rule(throw=dice)
+    def think_again(self, throw: Random) -> None:
+        """Answered, and taken back, the face that the question stands on gone or not; perhaps answered
+        otherwise; and the first answer given again: chance would be long in coming to that.
+        """
+        question, accept = Question(*throw.choice(self.now.questions)), throw.random() < 0.5
+        self.say(None, question, accept=accept)
+        said = [*self.model.steps][-1]
+        if throw.random() < 0.3:
+            self._take_away(question.source)
+        self.undo(said, self.scene.admin)
+        taken_back = self.model.steps[said].undone_by
+        if taken_back is None:
+            return
+        if (question.face, question.number) in self.model.questions and throw.random() < 0.7:
+            self.say(None, question, accept=not accept)
+        self.undo(taken_back, self.scene.admin)
+
+    @precondition(lambda self: any(mail.was_sent for mail in self.model.mail.values()))
+    @rule(throw=dice)
+    def confirm(self, throw: Random) -> None:
+        """Somebody who received a photo says whose a face on it is; mostly one of their own. A face of nobody
+        has to look like the person: tests/usecases/faces/test_confirm_face.py.
+        """
+        asset, participant = throw.choice([key for key, mail in self.model.mail.items() if mail.was_sent])
+        faces = [f for f, of in self.model.owners.items() if of and self.model.asset_of[f] == asset]
+        own = [n for n in self.model.persons if participant in self.model.owners_of(n)]
+        if not faces:
+            return
+        face = throw.choice(faces)
+        number = throw.choice(own) if own and throw.random() < 0.9 else self.person(throw)
+        is_matched = self.now.grounds[face][0] == "matched"
+        self.do(
+            throw,
+            lambda: self.model.confirm(face, number, participant, is_matched=is_matched),
+            lambda by: confirm_face(face, number, participant, by, **self.tools()),
+            who=self.member(participant),
+        )
+
+    def _take_away(self, face: int) -> None:
+        owner = self.model.owners[face]
+        asked = [] if self.model.is_training(face) else [face]
+        self.do(
+            None,
+            lambda: self.model.reassign(asked, owner, None, kind="unassign_faces"),
+            lambda by: reassign_faces(WhichFaces(owner, face_numbers=[face]), NOBODY, by, **self.tools()),
+        )

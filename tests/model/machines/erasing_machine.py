@@ -1,0 +1,64 @@
+"""What is deleted for good, at random."""
+
+from random import Random
+from uuid import UUID
+
+from hypothesis.stateful import precondition, rule
+
+from domain.usecases.erasing.erase_faces import erase_faces
+from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.faces.delete_faces import delete_faces
+from domain.usecases.persons.dissolve_person import dissolve_person
+from tests.model.driver import Driver, dice
+
+FEWEST_PERSONS = 3
+
+
+class ErasingMachine(Driver):
+    @precondition(lambda self: any(number is not None for number in self.model.owners.values()))
+    @rule(throw=dice)
+    def erase(self, throw: Random) -> None:
+        """Mostly little: who is gone does nothing more."""
+        kind, number = throw.random(), self.person(throw)
+        if kind < 0.6:
+            self._delete_here(throw)
+        elif kind < 0.75 or len(self.model.persons.keys() - self.model.selves(number)) < FEWEST_PERSONS:
+            self.do(
+                throw,
+                lambda: self.model.erase_faces(number),
+                lambda by: erase_faces(number, by, **self.tools()),
+            )
+        elif kind < 0.88:
+            self.do(
+                throw,
+                lambda: self.model.dissolve(number),
+                lambda by: dissolve_person(number, by, doorbell=self.stage.doorbell),
+            )
+        else:
+            self._erase_person(number)
+
+    def _delete_here(self, throw: Random) -> None:
+        """The faces of somebody in one photo; now and then in one that they are not in."""
+        face = throw.choice([face for face, number in self.model.owners.items() if number is not None])
+        number = self.person(throw) if throw.random() < 0.1 else self.model.owners[face]
+        asset = self.model.asset_of[face]
+        self.do(
+            throw,
+            lambda: self.model.delete_faces(number, asset),
+            lambda by: delete_faces(number, asset, by, **self.tools()),
+        )
+
+    def _erase_person(self, number: int) -> None:
+        """Whatever became of the person before."""
+        person_id = next(UUID(row[6]) for row in self.now.persons if row[0] == number)
+        self.run(
+            erase_person(
+                person_id,
+                self.scene.admin.tg_user_id,
+                tg_notify_chat_id=None,
+                memberships=self.stage.memberships,
+                doorbell=self.stage.doorbell,
+            )
+        )
+        self.model.erase_person(number)
+        self.compare()

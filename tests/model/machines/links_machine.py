@@ -1,0 +1,161 @@
+"""Who receives a person changes at random: by whoever may, and tried by who may not."""
+
+from random import Random
+from uuid import uuid4
+
+from hypothesis.stateful import precondition, rule
+
+from domain.queries import sql
+from domain.rules.chats.deep_links import hash_payload
+from domain.usecases.sharing.accept_invitation import accept_invitation
+from domain.usecases.sharing.ask_to_join import ask_to_join
+from domain.usecases.sharing.decide_join import decide_join
+from domain.usecases.sharing.invite_guardian import invite_guardian
+from domain.usecases.sharing.make_owner import make_owner
+from domain.usecases.sharing.set_alias import set_alias
+from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests.model.driver import Driver, dice
+from tests.model.scene import plant_photos
+from tests.model.words import Link
+from tests.usecases.factory import Member
+
+ALIASES = ("Bear", "Mouse")
+
+
+class LinksMachine(Driver):
+    @rule(throw=dice)
+    def bring_in(self, throw: Random) -> None:
+        """Somebody is invited, or asks."""
+        if throw.random() < 0.6:
+            self._invite(throw)
+        else:
+            self._ask_to_join(throw)
+
+    def _invite(self, throw: Random) -> None:
+        """An invitation, and who uses it at once."""
+        number, inviter, guest = self.person(throw), self._somebody(throw), self._somebody(throw)
+        inviter = self._owner(number) if throw.random() < 0.6 else inviter
+        by = self.stage.by(inviter)
+        payload = self.ask(
+            lambda: self.model.ensure_may_invite(number, inviter.participant_id),
+            lambda: invite_guardian(number, inviter.participant_id, by, self.stage.settings),
+        )
+        if payload is None:
+            return
+        link = self.run(sql.one("SELECT id FROM deep_links WHERE token_hash = $1", hash_payload(payload)))
+        self.do(
+            throw,
+            lambda: self.model.accept_invitation(number, guest.participant_id),
+            lambda by: accept_invitation(
+                link["id"], guest.participant_id, by, consent_version="1", doorbell=self.stage.doorbell
+            ),
+            who=guest,
+            rehearses=False,
+        )
+
+    def _ask_to_join(self, throw: Random) -> None:
+        """Somebody sent a photo on which matching sees who is connected already."""
+        guest, alias = self._somebody(throw), throw.choice(ALIASES)
+        new = [
+            number for number in self.model.persons if (guest.participant_id, number) not in self.model.links
+        ]
+        number = throw.choice(new) if new and throw.random() < 0.8 else self.person(throw)
+        key = guest.participant_id, number
+        draft, asset = self.run(self._draft(number, guest, alias))
+        joining = ask_to_join(asset, guest.participant_id, guest.tg_user_id, self.stage.doorbell)
+        asked = self.ask(lambda: self.model.ask_to_join(number, guest.participant_id, alias), lambda: joining)
+        if asked is None:
+            self.run(sql.execute("DELETE FROM persons WHERE id = $1", draft))
+        else:
+            self.expected.links[key] = Link("requested", "guardian", alias)
+        self.compare()
+
+    async def _draft(self, number: int, guest: Member, alias: str) -> tuple[object, int]:
+        workspace, draft = self.scene.workspace_id, uuid4()
+        await sql.execute(
+            """INSERT INTO persons (id, workspace_id, name, name_key, approval)
+               VALUES ($1, $2, 'Draft', 'draft', 'draft')""",
+            draft,
+            workspace,
+        )
+        await sql.execute(
+            """INSERT INTO participant_persons (participant_id, person_id, role, alias, consent_version,
+                   consented_at) VALUES ($1, $2, 'owner', $3, '1', now())""",
+            guest.participant_id,
+            draft,
+            alias,
+        )
+        [asset] = await plant_photos(workspace, self.scene.group_id, [draft])
+        await sql.execute(
+            """UPDATE image_assets SET reason = 'somebody_else',
+                   person_numbers = jsonb_build_array($2::bigint) WHERE id = $1""",
+            asset,
+            number,
+        )
+        return draft, asset
+
+    @precondition(lambda self: self._asking())
+    @rule(throw=dice)
+    def decide_join(self, throw: Random) -> None:
+        participant, number, link = throw.choice(self._asking())
+        key, admits = (participant, number), throw.random() < 0.7
+        who = self._owner(number) if throw.random() < 0.7 else self._somebody(throw)
+        self.do(
+            throw,
+            lambda: self.model.decide_join(number, participant, who.participant_id, admits=admits),
+            lambda by: decide_join(link, by, admit=admits, doorbell=self.stage.doorbell),
+            who=who,
+            rehearses=False,
+        )
+        now = self.model.links[key]
+        if now.state != "requested":
+            self.expected.links[key] = Link("revoked" if admits else "declined", now.role, now.alias)
+
+    @precondition(lambda self: self.model.links)
+    @rule(throw=dice)
+    def change_link(self, throw: Random) -> None:
+        """Somebody leaves or is removed, becomes an owner, or calls the person something else."""
+        ended = [key for key, link in self.model.links.items() if link.state in ("revoked", "declined")]
+        is_ended = bool(ended) and throw.random() < 0.4
+        to, number = throw.choice(ended if is_ended else [*self.model.links])
+        if throw.random() < 0.1:
+            to = self._somebody(throw).participant_id
+        who = throw.choice((self.member(to), self._owner(number), self._somebody(throw)))
+        if is_ended and throw.random() < 0.5:
+            who = self._owner(number)
+        kind = throw.uniform(0.4, 0.85) if is_ended else throw.random()
+        alias, doorbell = throw.choice(ALIASES), self.stage.doorbell
+        by = who.participant_id
+        if kind < 0.5:
+            self.do(
+                throw,
+                lambda: self.model.unlink(number, to, by),
+                lambda by: unlink_participant(number, to, by, doorbell),
+                who=who,
+            )
+        elif kind < 0.8:
+            self.do(
+                throw,
+                lambda: self.model.make_owner(number, to, by),
+                lambda by: make_owner(number, to, by, doorbell),
+                who=who,
+            )
+        else:
+            self.do(
+                throw,
+                lambda: self.model.set_alias(number, by, alias),
+                lambda by: set_alias(number, who.participant_id, alias, by, doorbell),
+                who=who,
+            )
+
+    def _asking(self) -> list[tuple[int, int, int]]:
+        """Participant, person and link."""
+        return [(row[0], row[1], row[6]) for row in self.now.links if row[2] == "requested"]
+
+    def _somebody(self, throw: Random) -> Member:
+        return throw.choice(self.scene.members)
+
+    def _owner(self, number: int) -> Member:
+        """Who decides about the person."""
+        owners = self.model.owners_of(number)
+        return self.member(owners[0]) if owners else self.scene.admin

@@ -1,0 +1,291 @@
+"""Everything that can happen to persons and faces, drawn at random."""
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+from uuid import UUID
+
+from hypothesis.stateful import precondition, rule
+
+from domain.queries import sql
+from domain.rules.operations.operation_kinds import OF_LINKS, OWN
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.persons.find_target import NOBODY, Target
+from domain.steps.questions.suggest_face import Hit, suggest_face
+from domain.steps.work.work import transaction
+from domain.usecases.connecting.decide_link import Decider, decide_link
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.persons.hide_person import hide_person
+from domain.usecases.persons.merge_persons import merge_persons
+from domain.usecases.persons.rename_person import rename_person
+from domain.usecases.persons.set_birth_date import set_birth_date
+from domain.usecases.persons.set_picture import set_picture
+from domain.usecases.persons.tell_apart import tell_apart
+from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests.model.driver import NAMES, Driver, dice
+from tests.model.scene import Glimpse, plant_faces, plant_match, plant_photos
+from tests.model.snapshot import Row
+from tests.model.words import Owner, Question
+from tests.usecases.factory import Member
+
+BORN = (None, "2015-03-01", "2019-11-30")
+
+
+class PeopleMachine(Driver):
+    # -- persons ------------------------------------------------------------------------------------------
+
+    @rule(throw=dice)
+    def rename(self, throw: Random) -> None:
+        number, name = self.person(throw), throw.choice(NAMES)
+        self.do(
+            throw,
+            lambda: self.model.rename(number, name),
+            lambda by: rename_person(number, name, by, self.stage.doorbell),
+        )
+
+    @rule(throw=dice)
+    def give_birth_date(self, throw: Random) -> None:
+        number, born = self.person(throw), throw.choice(BORN)
+        day = date.fromisoformat(born) if born else None
+        self.do(
+            throw,
+            lambda: self.model.set_birth_date(number, born),
+            lambda by: set_birth_date(number, day, by, **self.tools()),
+        )
+
+    @rule(throw=dice)
+    def hide_or_show(self, throw: Random) -> None:
+        number, hidden = self.person(throw), throw.random() < 0.4
+        self.do(
+            throw,
+            lambda: self.model.hide(number, hidden=hidden),
+            lambda by: hide_person(number, by, hidden=hidden, doorbell=self.stage.doorbell),
+        )
+
+    @rule(throw=dice)
+    def tell_two_apart(self, throw: Random) -> None:
+        number, other, apart = self.person(throw), self.person(throw), throw.random() < 0.6
+        self.do(
+            throw,
+            lambda: self.model.tell_apart(number, other, apart=apart),
+            lambda by: tell_apart(number, other, by, apart=apart, doorbell=self.stage.doorbell),
+        )
+
+    @precondition(lambda self: self.model.owners)
+    @rule(throw=dice)
+    def choose_picture(self, throw: Random) -> None:
+        """Now and then a face that is somebody else's."""
+        number = self.person(throw)
+        face = throw.choice((throw.random() < 0.8 and self.model.posted(number)) or [*self.model.owners])
+        self.do(
+            throw,
+            lambda: self.model.set_picture(number, face),
+            lambda by: set_picture(number, face, by, doorbell=self.stage.doorbell),
+        )
+
+    @rule(throw=dice)
+    def merge(self, throw: Random) -> None:
+        self._merge(throw, self.person(throw), self.person(throw))
+
+    @rule(throw=dice)
+    def change_ones_mind(self, throw: Random) -> None:
+        """Merged, taken back, merged the other way round, and the first one made again: chance would be long
+        in coming to that.
+        """
+        one, other, before = self.person(throw), self.person(throw), len(self.model.steps)
+        self._merge(throw, one, other)
+        if len(self.model.steps) == before:
+            return
+        merged = [*self.model.steps][-1]
+        self.undo(merged, self.scene.admin, throw)
+        self._merge(throw, other, one)
+        if (taken_back := self.model.steps[merged].undone_by) is not None:
+            self.undo(taken_back, self.scene.admin, throw)
+
+    def _merge(self, throw: Random, absorbed: int, survivor: int) -> None:
+        self.do(
+            throw,
+            lambda: self.model.merge(absorbed, survivor),
+            lambda by: merge_persons(absorbed, survivor, by, **self.tools()),
+        )
+
+    # -- faces --------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self._holders())
+    @rule(throw=dice)
+    def move_some(self, throw: Random) -> None:
+        """One face, some of a person, or all; now and then one that is somebody else's by now."""
+        source = throw.choice(self._holders())
+        faces = self.model.posted(source)
+        chosen = throw.sample(faces, throw.choice((1, throw.randint(1, len(faces)), len(faces))))
+        if throw.random() < 0.2:
+            chosen = [*{*chosen, throw.choice([*self.model.owners])}]
+        self._reassign(throw, WhichFaces(source, face_numbers=chosen))
+
+    @precondition(lambda self: self._holders())
+    @rule(throw=dice)
+    def move_by_photos(self, throw: Random) -> None:
+        """All of a person in some photos, or in this photo only."""
+        source, is_here = throw.choice(self._holders()), throw.random() < 0.5
+        photos = sorted({self.model.asset_of[face] for face in self.model.posted(source)})
+        chosen = throw.sample(photos, 1 if is_here else throw.randint(1, len(photos)))
+        self._reassign(throw, WhichFaces(source, asset_ids=chosen, is_here=is_here))
+
+    def _reassign(self, throw: Random, which: WhichFaces) -> None:
+        target, model = self._target(throw), self.model
+        if which.face_numbers and target.number is not None and throw.random() < 0.5:
+            left = [face for face in model.posted(which.source) if face not in which.face_numbers]
+            which = replace(which, but=throw.sample(left, min(len(left), 2)))
+        of_photos = [face for face in model.posted(which.source) if model.asset_of[face] in which.asset_ids]
+        asked = of_photos or [face for face in which.face_numbers if not model.is_training(face)]
+        kind = "unassign_faces" if target == NOBODY else "rename_in_asset" if which.is_here else "move_faces"
+        kind = "assign_faces" if which.source is None else kind
+        self.do(
+            throw,
+            lambda: model.reassign(
+                asked, which.source, target.number, name=target.name, kind=kind, off=which.but
+            ),
+            lambda by: reassign_faces(which, target, by, **self.tools()),
+        )
+
+    @precondition(lambda self: self.model.steps)
+    @rule(throw=dice)
+    def take_back(self, throw: Random) -> None:
+        """Any operation, whenever it was, also one that took something back itself: that is redo."""
+        operation = throw.choice([*self.model.steps])
+        self.undo(operation, self._who_undoes(operation, throw), throw)
+
+    def _who_undoes(self, operation: int, throw: Random) -> Member:
+        """Anybody may try with links; what somebody calls a person is their own."""
+        step, anybody = self.model.steps[operation], throw.choice(self.scene.members)
+        if step.kind in OWN and throw.random() < 0.8:
+            return self.member(step.by)
+        return anybody if step.kind in OF_LINKS | OWN else self.scene.admin
+
+    # -- what others do -----------------------------------------------------------------------------------
+
+    @rule(throw=dice)
+    def post(self, throw: Random) -> None:
+        """A photo as the worker leaves it: some faces known, some not."""
+        live = sorted({face[1] for face in self._prototypes()})
+        on: list[Owner] = [*throw.sample(live, min(len(live), throw.randint(0, 2)))]
+        on += [None] * throw.randint(0 if on else 1, 2)
+        self._see(None, on, throw, is_decided=True)
+
+    @precondition(lambda self: self._posts())
+    @rule(throw=dice)
+    def look_harder(self, throw: Random) -> None:
+        """One more face on an old photo, known or not. Its photo may have been taken back, or away."""
+        gone = {asset for (asset, _), mail in self.model.mail.items() if mail.state == "retracted"}
+        photos = sorted(gone & {*self._posts()}) if throw.random() < 0.4 else []
+        asset = throw.choice(photos or self._posts())
+        on_it = {face[1] for face in self.now.faces if face[4] == asset}
+        live = sorted({face[1] for face in self._prototypes()} - on_it)
+        owner = throw.choice(live) if live and throw.random() < 0.7 else None
+        self._see(asset, [owner], throw, is_decided=False)
+
+    def _see(
+        self, asset: int | None, on: list[Owner], throw: Random, *, is_decided: bool, group: int | None = None
+    ) -> None:
+        """asset: None for a new one. is_decided: see `owe` of the model. group: None for the first one."""
+        likes = [throw.randint(5, 7) for _ in on]
+        faces = self.run(self._recognise(asset, on, likes, group or self.scene.group_id))
+        for face, owner in zip(faces, on, strict=True):
+            for model in (self.model, self.expected):
+                model.asset_of[face["number"]] = face["asset_id"]
+                model.owners[face["number"]] = owner
+                model.cluster_of[face["number"]] = None
+            self.model.seen_at[face["number"]] = (str(face["created_at"].isoformat()), str(face["id"]))
+            if owner is not None:
+                self.model.owe([face["asset_id"]], owner, is_decided=is_decided)
+        self.compare()
+
+    async def _recognise(
+        self, seen_on: int | None, on: list[Owner], like: list[int], group: int
+    ) -> list[sql.Row]:
+        workspace, persons = self.scene.workspace_id, {row[0]: UUID(row[6]) for row in self.now.persons}
+        async with transaction(self.stage.doorbell) as work:
+            asset = seen_on or (await plant_photos(workspace, group, [None]))[0]
+            glimpses = [Glimpse(asset, None, look) for look in like]
+            faces = await plant_faces(self.stage, workspace, glimpses, self.scene.looks)
+            for face, owner in zip(faces, on, strict=True):
+                if owner is not None:
+                    ground = next(UUID(row[3]) for row in self.now.faces if row[6] and row[1] == owner)
+                    await plant_match(work, workspace, face["id"], persons[owner], ground)
+            found = None if seen_on is None else [persons[owner] for owner in on if owner is not None]
+            await owe_deliveries(work, workspace, [asset], found=found)
+            await work.add("sync_asset_faces", asset_id=asset)
+        return faces
+
+    @precondition(lambda self: self._unknown() and self._prototypes())
+    @rule(throw=dice)
+    def suggest(self, throw: Random) -> None:
+        """The engine is not sure: a face of nobody may be who a prototype shows."""
+        face, like = throw.choice(self._unknown()), throw.choice(self._prototypes())
+        question = (face[0], like[1])
+        is_asked = self.run(self._suggest(face, like))
+        assert is_asked == (not self.model.is_refused(*question) and question not in self.model.questions)
+        if is_asked:
+            [row] = [row for row in self.read().questions if (row[0], row[1]) == question]
+            self.model.questions[question] = Question(face[0], like[1], like[0], row[3])
+        self.compare()
+
+    async def _suggest(self, face: Row, like: Row) -> bool:
+        persons = {row[0]: UUID(row[6]) for row in self.now.persons}
+        async with transaction(self.stage.doorbell) as work:
+            hits = [Hit(UUID(like[3]), 0.7)]
+            return await suggest_face(work, UUID(face[3]), persons[like[1]], hits)
+
+    @precondition(lambda self: self.now.questions)
+    @rule(throw=dice)
+    def answer(self, throw: Random) -> None:
+        self.say(throw, Question(*throw.choice(self.now.questions)), accept=throw.random() < 0.6)
+
+    def say(self, throw: Random | None, question: Question, *, accept: bool) -> None:
+        self.do(
+            throw,
+            lambda: self.model.answer(question, accept=accept),
+            lambda by: decide_suggestion(question.identity, by, accept=accept, **self.tools()),
+            rehearses=False,
+        )
+
+    @precondition(lambda self: self._requested())
+    @rule()
+    def approve(self) -> None:
+        """Who asked is connected: the person is matched, moved and merged like others from now on."""
+        [number] = self._requested()
+        admin = Decider(self.scene.admin.tg_user_id, "Kim")
+        self.run(
+            decide_link(
+                self.scene.request, admin, approve=True, memberships=self.stage.memberships, **self.tools()
+            )
+        )
+        for model in (self.model, self.expected):
+            model.persons[number].approval = "approved"
+            for key, link in model.links.items():
+                link.state = "approved" if key[1] == number else link.state
+        self.compare()
+
+    # -- drawing ------------------------------------------------------------------------------------------
+
+    def _prototypes(self) -> list[Row]:
+        return [face for face in self.now.faces if face[6]]
+
+    def _unknown(self) -> list[Row]:
+        return [face for face in self.now.faces if face[1] is None and not self.model.is_training(face[0])]
+
+    def _requested(self) -> list[int]:
+        return [number for number, person in self.model.persons.items() if person.approval == "requested"]
+
+    def _posts(self) -> list[int]:
+        return sorted({face[4] for face in self.now.faces if not self.model.is_training(face[0])})
+
+    def _holders(self) -> list[Owner]:
+        """Who is on some photo, and None when somebody unknown is."""
+        return [o for o in (*self.model.persons, None) if self.model.posted(o)]
+
+    def _target(self, throw: Random) -> Target:
+        kind = throw.random()
+        if kind < 0.2:
+            return NOBODY
+        return Target(name=throw.choice(NAMES)) if kind < 0.4 else Target(self.person(throw))

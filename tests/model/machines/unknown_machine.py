@@ -1,0 +1,83 @@
+"""Somebody unknown is seen, and named, ignored or deleted, at random."""
+
+from itertools import chain, count
+from random import Random
+
+from hypothesis.stateful import precondition, rule
+
+from domain.usecases.clusters.cluster_faces import cluster_faces
+from domain.usecases.clusters.delete_cluster import delete_cluster
+from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
+from domain.usecases.clusters.ignore_cluster import ignore_cluster
+from domain.usecases.clusters.label_cluster import label_cluster
+from domain.usecases.clusters.merge_cluster import merge_cluster
+from tests.model.driver import NAMES, Driver, dice
+
+
+class UnknownMachine(Driver):
+    @precondition(lambda self: self.model.waiting())
+    @rule()
+    def group(self) -> None:
+        stage = self.stage
+        grouped = self.run(
+            cluster_faces(self.scene.workspace_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+        )
+        opened = sorted({row[0] for row in self.read().clusters} - self.model.clusters.keys())
+        assert grouped == self.model.group(chain(opened, count(-1, -1)))
+        self.compare()
+
+    @precondition(lambda self: self.model.clusters)
+    @rule(throw=dice)
+    def name_unknown(self, throw: Random) -> None:
+        """A new name, a known one, or one of the list."""
+        number = self._cluster(throw)
+        if throw.random() < 0.7:
+            name = throw.choice(NAMES)
+            self.do(
+                throw,
+                lambda: self.model.label_cluster(number, name),
+                lambda by: label_cluster(number, name, by, **self.tools()),
+            )
+            return
+        person = self.person(throw)
+        self.do(
+            throw,
+            lambda: self.model.merge_cluster(number, person),
+            lambda by: merge_cluster(number, person, by, **self.tools()),
+        )
+
+    @precondition(lambda self: self.model.clusters and self.model.owners)
+    @rule(throw=dice)
+    def put_unknown_away(self, throw: Random) -> None:
+        number, kind = self._cluster(throw), throw.random()
+        if kind < 0.3:
+            self.do(
+                throw,
+                lambda: self.model.ignore_cluster(number),
+                lambda by: ignore_cluster(number, by, doorbell=self.stage.doorbell),
+            )
+        elif kind < 0.4:
+            self.do(
+                throw,
+                lambda: self.model.bring_back_cluster(number),
+                lambda by: ignore_cluster(number, by, ignored=False, doorbell=self.stage.doorbell),
+            )
+        elif kind < 0.7:
+            self.do(
+                throw,
+                lambda: self.model.delete_cluster(number),
+                lambda by: delete_cluster(number, by, **self.tools()),
+            )
+        else:
+            faces = [face for face, cluster in self.model.cluster_of.items() if cluster == number]
+            asset = self.model.asset_of[throw.choice(faces or [*self.model.owners])]
+            self.do(
+                throw,
+                lambda: self.model.delete_cluster_faces(number, asset),
+                lambda by: delete_cluster_faces(number, asset, by, **self.tools()),
+            )
+
+    def _cluster(self, throw: Random) -> int:
+        """Mostly one that nobody has named."""
+        unknown = [n for n, cluster in self.model.clusters.items() if cluster.state != "labelled"]
+        return throw.choice(unknown if unknown and throw.random() < 0.9 else [*self.model.clusters])

@@ -1,0 +1,65 @@
+"""Who may do what."""
+
+from contextlib import nullcontext
+
+import pytest
+
+from domain.errors import Forbidden
+from domain.rules.access.access import ensure_may_decide_link, ensure_may_erase, is_moderator
+
+
+@pytest.mark.parametrize(
+    ("is_owner", "has_owner", "moderates", "allowed"),
+    [
+        (True, True, False, True),
+        (True, True, True, True),
+        (False, False, True, True),
+        pytest.param(False, True, True, False, id="an admin does not decide for an owner"),
+        (False, True, False, False),
+        (False, False, False, False),
+    ],
+)
+def test_who_decides_that_somebody_else_receives_a_person(
+    is_owner: bool, has_owner: bool, moderates: bool, allowed: bool
+) -> None:
+    expected = nullcontext() if allowed else pytest.raises(Forbidden, match="not_yours_to_decide")
+    with expected:
+        ensure_may_decide_link(is_owner=is_owner, has_owner=has_owner, is_moderator=moderates)
+
+
+def test_only_the_owner_and_moderators_erase() -> None:
+    ensure_may_erase(is_owner=True, is_moderator=False)
+    ensure_may_erase(is_owner=False, is_moderator=True)
+    with pytest.raises(Forbidden) as refused:
+        ensure_may_erase(is_owner=False, is_moderator=False)
+    assert refused.value.code == "only_owner_erases"
+
+
+@pytest.mark.parametrize("in_group", ["admin", "member", "outside"])
+@pytest.mark.parametrize("in_admin_chat", ["admin", "member", "outside"])
+def test_where_there_is_an_admin_chat_everybody_in_it_moderates_and_nobody_else(
+    in_admin_chat: str, in_group: str
+) -> None:
+    moderates = is_moderator(admin_chat_status=in_admin_chat, group_statuses=["member", in_group])
+    assert moderates == (in_admin_chat != "outside")
+
+
+@pytest.mark.parametrize("in_group", ["admin", "member", "outside"])
+def test_without_one_the_admins_of_a_group_do(in_group: str) -> None:
+    moderates = is_moderator(admin_chat_status=None, group_statuses=["member", in_group])
+    assert moderates == (in_group == "admin")
+
+
+def test_of_groups_that_nobody_agreed_to_put_together_only_who_is_admin_of_all() -> None:
+    def moderates(*statuses: str) -> bool:
+        return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=False)
+
+    assert moderates("admin", "admin")
+    assert moderates("admin")
+    assert not moderates("admin", "member")
+    assert not moderates("admin", "outside")
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_without_chats_nobody_moderates(is_agreed: bool) -> None:
+    assert not is_moderator(admin_chat_status=None, group_statuses=[], is_agreed=is_agreed)

@@ -1,0 +1,68 @@
+"""What stands behind `?start=`: nothing forged gets in, nothing strange breaks anything."""
+
+import re
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.rules.chats.deep_links import PURPOSES, group_payload, hash_payload, new_payload, purpose_of
+
+OURS = re.compile(r"[cgs]_[A-Za-z0-9_-]{22}")
+ALPHABET = string.ascii_letters + string.digits + "_-"
+
+purposes = st.sampled_from(sorted(PURPOSES.values()))
+anything = st.text(st.characters(codec=None))
+almost = st.from_regex(r"[a-z]?_?[A-Za-z0-9_\-]{20,24}[\n\s]?", fullmatch=True)
+
+
+@given(purposes)
+def test_a_new_payload_is_known_again_and_telegram_takes_it(purpose: str) -> None:
+    payload = new_payload(purpose)
+    assert purpose_of(payload) == purpose
+    assert len(payload) <= 64
+    assert set(payload) <= set(ALPHABET)
+
+
+def test_payloads_cannot_be_guessed_from_one_another() -> None:
+    assert len({new_payload("connect") for _ in range(1000)}) == 1000
+
+
+@given(st.integers(1, 2**63 - 1), st.integers(1, 2**63 - 1), st.text())
+def test_a_group_has_its_own_payload_under_each_secret(group: int, other: int, secret: str) -> None:
+    payload = group_payload(group, secret)
+    assert purpose_of(payload) == "connect"
+    assert (group_payload(other, secret) == payload) == (other == group)
+    assert group_payload(group, secret + "x") != payload
+
+
+@given(st.one_of(anything, almost))
+def test_only_our_own_shape_has_a_purpose(payload: str) -> None:
+    is_ours = len(payload) == 24 and OURS.fullmatch(payload) is not None
+    assert (purpose_of(payload) is not None) == is_ours
+
+
+@given(purposes, st.integers(0, 23), st.sampled_from(ALPHABET))
+def test_a_changed_payload_is_never_the_stored_one(purpose: str, place: int, letter: str) -> None:
+    payload = new_payload(purpose)
+    forged = payload[:place] + letter + payload[place + 1 :]
+    assert (hash_payload(forged) == hash_payload(payload)) == (forged == payload)
+
+
+@pytest.mark.parametrize("end", ["\n", " ", "\x00", "A", "=", "A" * 1000])
+def test_nothing_may_follow(end: str) -> None:
+    assert purpose_of(new_payload("setup") + end) is None
+
+
+@pytest.mark.parametrize(
+    "payload", ["", "c_", "c_" + "A" * 21, "x_" + "A" * 22, "C_" + "A" * 22, "c_" + "٣" * 22, "c-" + "A" * 22]
+)
+def test_what_looks_like_one_is_none(payload: str) -> None:
+    assert purpose_of(payload) is None
+
+
+def test_the_stored_hash_tells_nothing_and_fits_its_column() -> None:
+    payload = new_payload("setup")
+    assert re.fullmatch("[0-9a-f]{64}", hash_payload(payload))
+    assert payload not in hash_payload(payload)

@@ -1,0 +1,20 @@
+"""What reactions to the bot's introduction say."""
+
+import pytest
+
+from domain.rules.connecting.consent import consent_of
+
+
+@pytest.mark.parametrize(
+    ("reactions", "said"),
+    [
+        (["👍"], "given"),
+        (["👎"], "refused"),
+        (["👍", "👎"], "refused"),
+        (["❤", "👍"], "given"),
+        (["❤"], "pending"),
+        ([], "pending"),
+    ],
+)
+def test_a_no_is_a_no_and_anything_else_but_a_yes_is_nothing(reactions: list[str], said: str) -> None:
+    assert consent_of(reactions) == said

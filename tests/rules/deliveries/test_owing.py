@@ -1,0 +1,20 @@
+"""For whom a photo is owed, and what comes back to a chat that it had left."""
+
+import pytest
+
+from domain.rules.deliveries.owing import Owing, owing
+
+
+@pytest.mark.parametrize(
+    ("found", "decided_for", "expected"),
+    [
+        (None, None, Owing(None, brings_back=False)),  # the first look: whoever is on it
+        (["anna", "ben"], None, Owing(("anna", "ben"), brings_back=False)),  # a second look
+        ([], None, Owing((), brings_back=False)),
+        (None, "anna", Owing(("anna",), brings_back=True)),  # somebody's word
+    ],
+)
+def test_only_a_word_brings_back(
+    found: list[str] | None, decided_for: str | None, expected: Owing[str]
+) -> None:
+    assert owing(found=found, decided_for=decided_for) == expected

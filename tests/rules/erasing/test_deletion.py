@@ -1,0 +1,25 @@
+"""The ways to delete a person, for whom, and when it is asked about twice."""
+
+import pytest
+
+from domain.rules.erasing.deletion import DISSOLVE, ERASE, FACES, asks_twice, modes_for
+
+
+@pytest.mark.parametrize(
+    ("is_owner", "is_moderator", "has_faces", "ways"),
+    [
+        (True, False, True, (ERASE, FACES)),
+        (True, True, True, (ERASE, FACES, DISSOLVE)),
+        (False, True, True, (FACES, ERASE, DISSOLVE)),
+        (True, False, False, (ERASE,)),  # there is nothing else to delete
+        (False, True, False, (ERASE,)),
+    ],
+)
+def test_the_usual_way_is_the_first(
+    is_owner: bool, is_moderator: bool, has_faces: bool, ways: tuple[str, ...]
+) -> None:
+    assert modes_for(is_owner=is_owner, is_moderator=is_moderator, has_faces=has_faces) == ways
+
+
+def test_more_than_the_threshold_is_asked_about_twice() -> None:
+    assert [asks_twice(faces, threshold=10) for faces in (0, 10, 11)] == [False, False, True]

@@ -1,0 +1,22 @@
+"""What Telegram says of somebody in a chat, in our words."""
+
+import pytest
+
+from domain.rules.groups.membership import membership
+
+
+@pytest.mark.parametrize(
+    ("status", "is_member", "said"),
+    [
+        ("creator", False, "admin"),
+        ("administrator", False, "admin"),
+        ("member", False, "member"),
+        ("restricted", True, "member"),
+        ("restricted", False, "outside"),
+        ("left", True, "outside"),
+        ("kicked", True, "outside"),
+        ("something new", True, "outside"),
+    ],
+)
+def test_who_is_not_known_to_be_in_it_is_outside(status: str, is_member: bool, said: str) -> None:
+    assert membership(status, is_member=is_member) == said

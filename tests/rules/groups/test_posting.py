@@ -1,0 +1,32 @@
+"""Whether a refusal says that the bot may not write here now, or that it never will."""
+
+import pytest
+
+from domain.rules.groups.posting import is_kept_silent
+
+GROUP, PERSON = -1001, 1001
+
+
+@pytest.mark.parametrize(
+    ("status", "description"),
+    [
+        (400, "Bad Request: not enough rights to send text messages to the chat"),
+        (400, "Bad Request: have no rights to send a message"),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+        (400, "Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN"),
+        (400, "Bad Request: need administrator rights in the channel chat"),
+        (403, "Forbidden: bot was kicked from the supergroup chat"),
+        (403, "Forbidden: bot is not a member of the group chat"),
+    ],
+)
+def test_in_a_group_it_may_be_let_to(status: int, description: str) -> None:
+    assert is_kept_silent(GROUP, status, description)
+    assert not is_kept_silent(PERSON, status, description)
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["Bad Request: message text is empty", "Bad Request: chat not found", "Bad Request: BUTTON_DATA_INVALID"],
+)
+def test_what_is_wrong_with_the_message_stays_wrong(description: str) -> None:
+    assert not is_kept_silent(GROUP, 400, description)

@@ -1,0 +1,17 @@
+"""What lies under which name, and what of it may go when nobody waits for it."""
+
+from domain.rules.photos.store_keys import card_key, is_transient, ledger_key, original_key, workspace_prefix
+
+
+def test_everything_of_a_workspace_lies_under_its_own_prefix() -> None:
+    for key in (original_key(1, 5), card_key(1, "request", 5)):
+        assert key.startswith(workspace_prefix(1))
+        assert not key.startswith(workspace_prefix(11))
+    assert not ledger_key("5").startswith(workspace_prefix(1))
+
+
+def test_only_what_waits_to_be_sent_is_transient() -> None:
+    assert is_transient(original_key(1, 5))
+    assert is_transient(card_key(1, "request", 5))
+    assert not is_transient(ledger_key("5"))
+    assert not is_transient(f"{workspace_prefix(1)}a5/face")

@@ -1,0 +1,57 @@
+"""One update wakes one handler, and none sleeps through a ring."""
+
+import asyncio
+from collections.abc import Awaitable
+
+from bot.world import HANDLERS
+from domain.ports import TaskId
+from domain.rules.work.task_kinds import BOT, VISION
+from domain.steps.work.bell import Bell, OwnDoorbell
+from tests.fakes.recording_doorbell import RecordingDoorbell
+
+
+async def awake(bell: Bell, ring: Awaitable[None] | None = None) -> int:
+    """How many of all handlers wake who begin to wait before the ring."""
+    woken = 0
+
+    async def handler() -> None:
+        nonlocal woken
+        await bell.wait()
+        woken += 1
+
+    async with asyncio.TaskGroup() as handlers:
+        waiting = [handlers.create_task(handler()) for _ in range(HANDLERS)]
+        await asyncio.sleep(0)
+        if ring is not None:
+            await ring
+        for _ in range(5):
+            await asyncio.sleep(0)
+        for one in waiting:
+            one.cancel()
+    return woken
+
+
+async def test_a_ring_wakes_one_handler() -> None:
+    bell = Bell(HANDLERS)
+    assert await awake(bell, OwnDoorbell({BOT: bell}, RecordingDoorbell()).ring(BOT, [TaskId(1)])) == 1
+
+
+async def test_a_ring_between_a_look_and_a_wait_is_kept() -> None:
+    bell = Bell(HANDLERS)
+    await OwnDoorbell({BOT: bell}, RecordingDoorbell()).ring(BOT, [TaskId(1), TaskId(2)])
+    assert await awake(bell) == 2
+    assert await awake(bell) == 0
+
+
+async def test_all_handlers_are_the_most_that_can_be_woken() -> None:
+    bell = Bell(HANDLERS)
+    bell.ring(500)
+    assert await awake(bell) == HANDLERS
+    assert await awake(bell) == 0
+
+
+async def test_others_are_rung_for_elsewhere() -> None:
+    bell, others = Bell(HANDLERS), RecordingDoorbell()
+    await OwnDoorbell({BOT: bell}, others).ring(VISION, [TaskId(7)])
+    assert others.rung == [(VISION, 7)]
+    assert await awake(bell) == 0

@@ -1,0 +1,204 @@
+"""Same as …: the faces of somebody unknown are looked at beside the preview, and ticked off and on."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import connect, faces_of
+from tests.telegram.operations.test_handled_again import press_again
+from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def card(bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person) -> Message:
+    """Of somebody unknown on three photos. Anna is Mia's."""
+    await connect(bot, group, admins, mia, "Anna")
+    for _ in range(3):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+        await bot.settle()
+    [card] = [message for message in admins.from_bot if "🏷 Name …" in message.buttons]
+    return card
+
+
+async def same_as(bot: WholeBot, card: Message, admins: Group, ada: Person) -> Message:
+    """The preview."""
+    await bot.press(ada, card, "Same as")
+    picker = admins.from_bot[-1]
+    await bot.press(ada, picker, "Anna")
+    return picker
+
+
+@pytest.fixture
+async def preview(bot: WholeBot, card: Message, admins: Group, ada: Person) -> Message:
+    return await same_as(bot, card, admins, ada)
+
+
+async def state() -> str:
+    """Of the only cluster."""
+    [cluster] = await sql.rows("SELECT state FROM clusters")
+    return str(cluster["state"])
+
+
+async def test_its_faces_stand_beside_the_preview_until_it_is_decided(
+    bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
+) -> None:
+    [sheet] = sheets(admins)
+    assert sheet.reply_to == preview
+    assert "Anna gets 3 faces in 3 photos" in preview.words
+    assert preview.buttons == ["‹ Back", "☑ 1", "☑ 2", "☑ 3", "✅ Yes, it is Anna"]
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert (await faces_of("Anna"), await state()) == (3, "labelled")
+    assert "This is Anna" in card.words
+    assert sheets(admins) == []
+
+
+async def test_of_all_its_faces_the_best_few_say_what_the_person_looks_like(
+    bot: WholeBot, card: Message, admins: Group, ada: Person
+) -> None:
+    """The others are in it because they look like these, and nobody has named each of them."""
+    bot.configure(face_prototypes_on_label=2)
+    preview = await same_as(bot, card, admins, ada)
+    await bot.press(ada, preview, "Yes, it is Anna")
+    faces = await sql.rows(
+        "SELECT f.basis FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'"
+    )
+    assert sorted(face["basis"] for face in faces) == ["matched", "named", "named"]
+
+
+async def test_with_a_face_ticked_off_the_others_move_and_it_stays_unknown(
+    bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person, mia: Person
+) -> None:
+    before = len(mia.photos)
+    await bot.press(ada, preview, "☑ 2")
+    assert "Anna gets 2 faces in 2 photos" in preview.words
+    assert "2 photos go to Mia Lind" in preview.words
+    assert "1 face stays unknown" in preview.words
+    assert len(sheets(admins)) == 1
+    assert await faces_of("Anna") == 0  # so far it was only asked
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert (await faces_of("Anna"), await faces_of(None), await state()) == (2, 1, "open")
+    # Who ticked the third one off has said that it is not Anna: nobody is asked whether it is.
+    assert [photo.buttons[0] for photo in mia.photos[before:]] == ["Not Anna"] * 2
+    assert "2 faces are Anna now" in preview.words
+    assert sheets(admins) == []
+    assert card.buttons[0] == "🏷 Name …"
+    await bot.press(ada, preview, "Undo")
+    assert (await faces_of("Anna"), await faces_of(None)) == (0, 3)
+
+
+async def test_a_photo_that_shows_the_person_too_speaks_against_it_until_its_face_is_ticked_off(
+    bot: WholeBot, card: Message, group: Group, admins: Group, ada: Person
+) -> None:
+    both = bot.engine.draw(bot.engine.face(max=0.9), bot.engine.face(anna=0.9))
+    await ada.post_photo(group, both)
+    await bot.settle()
+    preview = await same_as(bot, card, admins, ada)
+    assert "Look again" in preview.words
+    assert "1 photo shows both of them" in preview.words
+    assert "% alike: I would not even ask" in preview.words
+    await bot.press(ada, preview, "☑ 1")  # of the newest photo
+    assert "both of them" not in preview.words
+    assert "% alike: I would not even ask" in preview.words
+
+
+async def test_who_has_no_face_is_compared_with_nobody(
+    bot: WholeBot, card: Message, admins: Group, ada: Person
+) -> None:
+    await sql.execute("DELETE FROM person_prototypes")
+    preview = await same_as(bot, card, admins, ada)
+    assert "I cannot compare their faces" in preview.words
+
+
+async def test_a_yes_that_the_tick_overtook_moves_nothing(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    yes = preview.button("Yes, it is Anna")["callback_data"]
+    await bot.press(ada, preview, "☑ 2")
+    answer = await bot.press(ada, preview, data=yes)
+    assert "earlier" in (answer.text or "")
+    assert (await faces_of("Anna"), await state()) == (0, "open")
+
+
+async def test_a_face_that_is_ticked_on_again_makes_it_a_merge_again(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 2")
+    await bot.press(ada, preview, "☐ 2")
+    assert "3 faces in 3 photos" in preview.words
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert await state() == "labelled"
+
+
+async def test_without_any_face_there_is_nothing_to_confirm(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    for at in (1, 2, 3):
+        await bot.press(ada, preview, f"☑ {at}")
+    assert "No face is ticked" in preview.words
+    assert preview.buttons == ["☐ 1", "☐ 2", "☐ 3", "‹ Back"]
+
+
+async def test_a_name_that_somebody_has_shows_the_faces_too(
+    bot: WholeBot, card: Message, admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, card, "Name")
+    await ada.send(admins, "anna")
+    await bot.settle()
+    [sheet] = sheets(admins)
+    preview = sheet.reply_to
+    assert preview is not None
+    await bot.press(ada, preview, "☑ 1")
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert (await faces_of("Anna"), await faces_of(None)) == (2, 1)
+
+
+async def test_going_back_puts_the_faces_away(
+    bot: WholeBot, preview: Message, admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, preview, "‹ Back")
+    assert sheets(admins) == []
+
+
+async def test_what_is_ticked_on_an_earlier_preview_does_nothing(
+    bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 1")
+    await same_as(bot, card, admins, ada)
+    for button in ("☐ 1", "Yes, it is Anna"):
+        assert "earlier conversation" in ((await bot.press(ada, preview, button)).text or "")
+    assert await faces_of("Anna") == 0
+
+
+async def test_a_face_that_is_somebody_elses_by_now_is_not_moved(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 1")
+    await sql.execute(
+        """UPDATE face_instances SET person_id = (SELECT id FROM persons), cluster_id = NULL
+           WHERE asset_id = (SELECT min(id) FROM image_assets WHERE kind = 'post')"""
+    )
+    await bot.press(ada, preview, "Yes, it is Anna")
+    assert "1 face is Anna now" in preview.words
+    assert (await faces_of("Anna"), await faces_of(None)) == (2, 1)
+
+
+async def test_who_was_named_meanwhile_is_said(
+    bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 1")
+    await bot.press(ada, card, "Name")
+    await ada.send(admins, "Max")
+    await bot.settle()
+    assert "Max" in ((await bot.press(ada, preview, "Yes, it is Anna")).text or "")
+    assert (await faces_of("Anna"), await faces_of("Max")) == (0, 3)
+
+
+async def test_who_moved_the_faces_is_told_so_when_it_is_handled_again(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    await bot.press(ada, preview, "☑ 1")
+    assert (await press_again(bot, ada, preview, "Yes, it is Anna")).text is None
+    assert "2 faces are Anna now" in preview.words
+    kinds = await sql.rows("SELECT kind FROM operations")
+    assert [row["kind"] for row in kinds if row["kind"] != "approve_link"] == ["assign_faces"]

@@ -1,0 +1,192 @@
+"""From the link to the sent request in three acts: Start, *I agree*, and an album with the name under it."""
+
+from bot.messages.connecting.connecting import CONSENT_VERSION
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.requesting import agreed, anna, answer_to, persons, requests_for, sent
+from tests.telegram.whole_bot import WholeBot, connect_link
+
+__all__ = ["agreed", "sent"]
+
+
+def acts_of(bot: WholeBot, person: Person) -> int:
+    """Messages that somebody wrote and buttons that they pressed; an album is one."""
+    own = [m for m in person.chat.messages.values() if m.sender is person.user]
+    presses = bot.tg.ledger.calls("answerCallbackQuery")
+    return len({m.media_group_id or m.message_id for m in own}) + len(presses)
+
+
+async def test_a_parent_needs_three_acts_for_the_request(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    told = await answer_to(bot, mia, *(anna(bot) for _ in range(3)), caption="Anna")
+    assert acts_of(bot, mia) == 3
+    assert "3 good photos" in told.words
+    assert "request for Anna is with the admins" in told.words
+    assert await persons() == [{"name": "Anna", "approval": "requested"}]
+    [request] = requests_for(ada)
+    assert "3 training photos" in request.words
+    await bot.press(ada, request, "Approve")
+    assert any("Anna is connected" in message.words for message in mia.inbox)
+
+
+async def test_one_good_photo_needs_four(bot: WholeBot, agreed: Message, mia: Person, ada: Person) -> None:
+    told = await answer_to(bot, mia, anna(bot), caption="Anna")
+    assert requests_for(ada) == []
+    await bot.press(mia, told, "Done")
+    assert acts_of(bot, mia) == 4
+    assert len(requests_for(ada)) == 1
+
+
+async def test_the_consent_stays_in_the_chat_with_its_date_and_version(
+    bot: WholeBot, agreed: Message, sent: Message, mia: Person, ada: Person
+) -> None:
+    await bot.press(ada, requests_for(ada)[-1], "Approve")
+    assert "biometric data" in agreed.words
+    assert "You agreed on" in agreed.words
+    assert CONSENT_VERSION in agreed.words
+    assert agreed.buttons == []
+    [link] = await sql.rows("SELECT consented_at FROM participant_persons")
+    assert f"{link['consented_at']:%H:%M} UTC" in agreed.words
+    await bot.write(mia, "/delete")
+    await bot.press(mia, mia.inbox[-1], "Anna")
+    await bot.press(mia, mia.inbox[-1], "Delete for good")
+    assert not agreed.deleted
+    assert "You agreed on" in agreed.words
+
+
+async def test_a_photo_sent_before_the_consent_is_neither_loaded_nor_kept(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    consent = mia.inbox[-1]
+    told = await answer_to(bot, mia, anna(bot), caption="Anna")
+    assert "have not looked at" in told.words
+    await bot.press(mia, consent, "I agree")
+    await bot.make_due()
+    await bot.settle()
+    assert bot.tg.ledger.calls("getFile") == []
+    assert await persons() == []
+    assert await sql.rows("SELECT id FROM image_assets") == []
+
+
+async def test_a_photo_without_a_caption_waits_for_the_name(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    asks = await answer_to(bot, mia, *(anna(bot) for _ in range(3)))
+    assert "Who is this?" in asks.words
+    assert bot.tg.ledger.calls("getFile") == []
+    bot.restart()
+    await bot.write(mia, "Anna")
+    await bot.make_due()
+    await bot.settle()
+    assert "request for Anna is with the admins" in mia.inbox[-1].words
+    assert acts_of(bot, mia) == 4
+
+
+async def test_a_name_that_is_handled_again_after_its_photos_sent_the_request_makes_nobody_else(
+    bot: WholeBot, agreed: Message, mia: Person, ada: Person
+) -> None:
+    await answer_to(bot, mia, *(anna(bot) for _ in range(3)))
+    [before] = await sql.rows("SELECT state, data FROM conversations")
+    await bot.write(mia, "Anna")
+    await bot.make_due()
+    await bot.settle()
+    # The bot died before it had written where the conversation stands.
+    await sql.execute(
+        "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, $2, $3)",
+        mia.id,
+        before["state"],
+        sql.from_json(before["data"]),
+    )
+    assert "request for Anna is with the admins" in (await bot.write(mia, "Anna")).words
+    assert await persons() == [{"name": "Anna", "approval": "requested"}]
+    assert len(requests_for(ada)) == 1
+    assert await sql.rows("SELECT id FROM conversations") == []
+
+
+async def test_a_waiting_photo_that_is_refused_does_not_hold_up_the_others(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    before = await sql.one("SELECT state, data FROM conversations")
+    assert before is not None
+    again = await mia.post_photo(None, anna(bot), caption="Anna")
+    await bot.settle()
+    await sql.execute(
+        "UPDATE conversations SET state = $1, data = $2", before["state"], sql.from_json(before["data"])
+    )
+    await mia.forward(again, None)
+    await answer_to(bot, mia, anna(bot))
+    assert "sent" in (await bot.write(mia, "Anna")).words
+    assert len(await sql.rows("SELECT id FROM image_assets")) == 2
+
+
+async def test_the_eleventh_photo_that_waits_for_the_name_is_left_out_and_that_is_said(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    for _ in range(10):
+        await mia.post_photo(None, anna(bot))
+    assert "Who is this?" in (await answer_to(bot, mia, anna(bot)) and mia.inbox[-2].words)
+    assert "10 photos at most" in mia.inbox[-1].words
+    await bot.write(mia, "Anna")
+    assert len(await sql.rows("SELECT id FROM image_assets")) == 10
+
+
+async def test_a_caption_that_is_no_name_is_asked_for_again_and_the_photo_waits(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    told = await answer_to(bot, mia, anna(bot), caption="🎈🎈")
+    assert "at least one letter" in told.words
+    await bot.write(mia, "Anna")
+    await bot.make_due()
+    await bot.settle()
+    assert "A good photo of Anna" in mia.inbox[-1].words
+
+
+async def test_what_somebody_else_wrote_under_a_forwarded_photo_is_no_name(
+    bot: WholeBot, group: Group, agreed: Message, mia: Person, ada: Person
+) -> None:
+    posted = await ada.post_photo(group, anna(bot), caption="What a day!")
+    await mia.forward(posted, None)
+    await bot.settle()
+    assert "Who is this?" in mia.inbox[-1].words
+    assert await persons() == []
+
+
+async def test_a_photo_with_another_name_is_not_learned_as_this_person(
+    bot: WholeBot, agreed: Message, mia: Person
+) -> None:
+    await answer_to(bot, mia, anna(bot), caption="Anna")
+    loaded = len(bot.tg.ledger.calls("getFile"))
+    told = await answer_to(bot, mia, bot.engine.draw(bot.engine.face(ben=0.9)), caption="Ben")
+    assert "left out what has “Ben”" in told.words
+    assert len(bot.tg.ledger.calls("getFile")) == loaded
+    assert "2 good photos" in (await answer_to(bot, mia, anna(bot), caption="Again anna, at home")).words
+    assert [person["name"] for person in await persons()] == ["Anna"]
+
+
+async def test_a_question_about_one_photo_holds_the_request_until_it_is_answered(
+    bot: WholeBot, agreed: Message, mia: Person, ada: Person
+) -> None:
+    crowd = bot.engine.draw(bot.engine.face(side_px=90), bot.engine.face(anna=0.9, side_px=80))
+    picker = await answer_to(bot, mia, anna(bot), anna(bot), crowd, caption="Anna")
+    assert requests_for(ada) == []
+    await bot.press(mia, picker, "2")
+    assert "request for Anna is with the admins" in picker.words
+    assert len(requests_for(ada)) == 1
+
+
+async def test_who_looks_like_somebody_connected_is_decided_by_the_parent(
+    bot: WholeBot, group: Group, agreed: Message, mia: Person, ada: Person
+) -> None:
+    await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.95)))
+    await bot.press(ada, requests_for(ada)[-1], "Approve")
+    told = await answer_to(
+        bot, mia, *(anna(bot) for _ in range(3)), bot.engine.draw(bot.engine.face(ben=0.9)), caption="Anna"
+    )
+    assert "Ask to join" in " ".join(told.buttons)
+    assert [one["approval"] for one in await persons() if one["name"] == "Anna"] == ["draft"]

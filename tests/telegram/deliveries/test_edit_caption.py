@@ -1,0 +1,154 @@
+"""What the poster wrote, and the way to the message, stand under the delivered photo."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.groups.test_join_workspace import share_one_list
+from tests.telegram.whole_bot import WholeBot
+
+
+async def deliver(bot: WholeBot, group: Group, ada: Person, mia: Person, caption: str | None) -> Message:
+    """Of Anna, to Mia."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)), caption=caption)
+    await bot.settle()
+    return mia.photos[-1]
+
+
+def posted_in(group: Group) -> Message:
+    return [message for message in group.messages if message.media is not None][-1]
+
+
+async def test_the_posters_words_stand_under_it(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    photo = await deliver(bot, group, ada, mia, "At the <lake> & back")
+    [name, where, words] = photo.words.split("\n")
+    assert (name, words) == ("Anna", "At the <lake> & back")
+    assert where.endswith("· Kindergarten")
+
+
+async def test_edited_words_follow(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    photo = await deliver(bot, group, ada, mia, "At the lak")
+    await ada.edit(posted_in(group), "At the lake")
+    await bot.settle()
+    assert photo.words.endswith("\nAt the lake")
+    assert "lak\n" not in photo.words
+
+
+async def test_an_album_has_the_words_of_its_first_photo(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    faces = [bot.engine.draw(bot.engine.face(anna=0.9)) for _ in range(2)]
+    [first, _] = await ada.post_album(group, faces, caption="The trip")
+    await bot.settle()
+    assert [photo.words.rpartition("\n")[2] for photo in mia.photos] == ["The trip"] * 2
+    await ada.edit(first, "The long trip")
+    await bot.settle()
+    assert [photo.words.rpartition("\n")[2] for photo in mia.photos] == ["The long trip"] * 2
+
+
+async def test_new_words_of_who_refused_are_not_kept(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    photo = await deliver(bot, group, ada, mia, "At the lake")
+    await sql.execute("UPDATE group_participants SET consent = 'refused', consent_at = now()")
+    await ada.edit(posted_in(group), "Keep out")
+    await bot.settle()
+    assert "Keep out" not in photo.words
+    assert await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL") == []
+
+
+async def test_who_is_not_in_the_group_reads_neither_its_words_nor_its_link(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    """Mia has it by a second group; the first one posted it with words."""
+    second = bot.tg.add_group("School", members=[mia], admins=[ada], supergroup=True)
+    await second.add_bot(by=ada)
+    await share_one_list(bot, ada)
+    group.remove(mia)
+    await bot.settle()
+    photo = await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)), caption="Not for Mia")
+    await bot.settle()
+    assert photo.media is not None
+    again = await ada.post_photo(second, photo.media.file, caption="For all")
+    await bot.settle()
+    [delivered] = mia.photos
+    assert "Not for Mia" not in delivered.words
+    assert "Kindergarten" not in delivered.words
+    assert "School" in delivered.words
+    assert "For all" in delivered.words
+    assert links_in(delivered) == [f"https://t.me/c/{-second.id - 10**12}/{again.message_id}"]
+
+
+async def test_a_public_group_is_linked_by_its_name(
+    bot: WholeBot, ada: Person, mia: Person, group: Group, connected: None
+) -> None:
+    group.chat.username = "sunny_kindergarten"
+    photo = await deliver(bot, group, ada, mia, None)
+    assert links_in(photo) == [f"https://t.me/sunny_kindergarten/{posted_in(group).message_id}"]
+
+
+async def test_a_group_without_links_has_none(
+    bot: WholeBot, ada: Person, mia: Person, group: Group, connected: None
+) -> None:
+    photo = await deliver(bot, group, ada, mia, None)
+    assert links_in(photo) == []
+
+
+def links_in(message: Message) -> list[str]:
+    return [entity["url"] for entity in message.entities if entity["type"] == "text_link"]
+
+
+@pytest.mark.parametrize("whose", ["poster", "person"])
+async def test_words_go_with_who_wrote_them_and_with_whom_they_are_about(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, whose: str
+) -> None:
+    """And from under the photo in the chats of others."""
+    leo = bot.tg.add_user("Leo Poster")
+    group.add(leo)
+    await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    faces = bot.engine.face(anna=0.9), bot.engine.face(ben=0.9)
+    await leo.post_photo(group, bot.engine.draw(*faces), caption="The birthday boy")
+    await bot.settle()
+    theirs = ada.photos[-1]
+    assert theirs.words.endswith("The birthday boy")
+    who = leo if whose == "poster" else mia
+    await who.start_bot()
+    await bot.settle()
+    await bot.press(who, await bot.write(who, "/forget_me"), "Forget me")
+    assert await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL") == []
+    assert theirs.words.endswith("· Kindergarten")
+
+
+async def test_the_words_of_an_album_go_with_who_is_on_one_of_its_photos(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    """They stand under another one, on which only Ben is."""
+    await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    faces = [bot.engine.draw(bot.engine.face(ben=0.9)), bot.engine.draw(bot.engine.face(anna=0.9))]
+    await ada.post_album(group, faces, caption="The birthday girl")
+    await bot.settle()
+    theirs = ada.photos[-1]
+    assert theirs.words.endswith("The birthday girl")
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    assert await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL") == []
+    assert theirs.words.endswith("· Kindergarten")
+
+
+async def test_words_that_call_an_erased_person_otherwise_go_with_it(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    """By its name before the initial, or by what its owner calls it. Anna is on none of the photos."""
+    await sql.execute("UPDATE persons SET name = 'Anna · M. 2', name_key = 'anna · m. 2'")
+    await sql.execute("UPDATE participant_persons SET alias = 'Nusha' WHERE role = 'owner'")
+    for words in ("Anna was ill", "Where is Nusha?", "Annabel and Tanya"):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face()), caption=words)
+    await bot.settle()
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    left = await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL")
+    assert left == [{"caption": "Annabel and Tanya"}]

@@ -1,0 +1,245 @@
+"""What an erase does to the chats: what names who is gone goes, answers stay, and relatives are told."""
+
+import re
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.erasing.forget_participant import forget_participant
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import connect, open_admin_chat, say_there
+from tests.telegram.requesting import answer_to
+from tests.telegram.whole_bot import WholeBot, connect_link
+
+BROOM = "🧹"  # begins the line that stands where a message could not be deleted
+
+
+@pytest.fixture
+async def connected(connected: None) -> int:
+    """Anna's number."""
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    return int(row["number"])
+
+
+@pytest.fixture
+async def opa(bot: WholeBot, group: Group, mia: Person, connected: int) -> Person:
+    """He joined Anna by Mia's invitation."""
+    opa = bot.tg.add_user("Opa Otto", started=True)
+    group.add(opa)
+    await bot.press(mia, await bot.write(mia, "/share"), "Anna")
+    await bot.press(mia, mia.inbox[-1], "Invite somebody")
+    link = next(word for word in mia.inbox[-1].words.split() if "start=" in word)
+    await opa.start_bot(link.partition("?start=")[2])
+    await bot.settle()
+    await bot.press(opa, opa.inbox[-1], "I agree")
+    return opa
+
+
+async def photographed(bot: WholeBot, group: Group, ada: Person) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+
+
+async def erased(bot: WholeBot, who: Person) -> None:
+    card = await bot.write(who, "/delete")
+    await bot.press(who, card, "Anna")
+    await bot.press(who, card, "Delete for good")
+
+
+async def wordings_with(name: str) -> list[int]:
+    found = await sql.rows("SELECT id FROM cards WHERE strpos(wording::text, $1) > 0", name)
+    return [row["id"] for row in found]
+
+
+def told_of_it(who: Person) -> list[Message]:
+    return [message for message in who.inbox if "whose photos came to you was deleted" in message.words]
+
+
+async def test_ten_messages_that_name_the_person_go_and_the_answers_stay(
+    bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
+) -> None:
+    admins = await open_admin_chat(bot, ada)
+    for _ in range(5):
+        await bot.write(mia, "/people")
+        await bot.write(mia, "/share")
+        await say_there(bot, admins, ada, "/people")
+    before = len(bot.tg.ledger.calls("deleteMessages"))
+    await erased(bot, mia)
+    assert not [m for m in (*mia.inbox, *admins.from_bot, *ada.inbox) if "Anna" in m.words and not m.photo]
+    assert not [m for m in (*mia.inbox, *admins.from_bot, *ada.inbox) if BROOM in m.words]
+    assert len(bot.tg.ledger.calls("deleteMessages")) - before == 3  # one for each chat
+    answer, certificate = mia.inbox[-2:]
+    assert "I recognise nobody by it" in answer.words
+    assert "Deleted and verified" in certificate.words
+
+
+async def test_what_telegram_deletes_no_longer_loses_the_name(
+    bot: WholeBot, group: Group, connected: int, mia: Person
+) -> None:
+    old = await bot.write(mia, "/people")
+    assert old.buttons == ["Anna", "➕ Connect a person"]
+    bot.tg.clock.advance(3 * 86_400)
+    new = await bot.write(mia, "/share")
+    await erased(bot, mia)
+    assert (old.deleted, new.deleted) == (False, True)
+    assert "(deleted)" in old.words
+    assert "Anna" not in old.words
+    assert old.buttons == ["➕ Connect a person"]
+
+
+async def test_of_a_text_that_names_others_only_the_name_goes(
+    bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
+) -> None:
+    admins = await open_admin_chat(bot, ada)
+    await connect(bot, group, admins, mia, "Ben")
+    listed = [await bot.write(mia, "/people"), await say_there(bot, admins, ada, "/people")]
+    said = [message.words for message in listed]
+    await erased(bot, mia)
+    assert [message.words for message in listed] == [text.replace("Anna", "(deleted)") for text in said]
+    for message in listed:
+        assert not message.deleted
+        assert "Ben" in message.buttons
+        assert "Anna" not in message.buttons
+    assert "Deleted and verified" in mia.inbox[-1].words
+    assert await wordings_with("Anna") == []
+    assert await wordings_with("Ben")
+
+
+async def test_whoever_is_called_like_a_word_takes_only_their_name_along(
+    bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
+) -> None:
+    admins = await open_admin_chat(bot, ada)
+    ada.user.first_name, ada.user.last_name = "e", None
+    await connect(bot, group, admins, mia, "Ben")
+    said = await say_there(bot, admins, ada, "/history")
+    buttons = said.buttons
+    expected = re.sub(r"(?<!\w)e(?!\w)", "(deleted)", said.words)
+    assert expected.count("(deleted)") > 1
+    await bot.press(ada, await bot.write(ada, "/forget_me"), "Forget me")
+    assert not said.deleted
+    assert said.words == expected
+    assert said.buttons == buttons
+
+
+async def test_messages_from_before_the_bot_noted_their_age_go_one_by_one(
+    bot: WholeBot, group: Group, connected: int, mia: Person
+) -> None:
+    listed = await bot.write(mia, "/people")
+    await sql.execute("UPDATE cards SET sent_at = NULL")
+    await erased(bot, mia)
+    assert listed.deleted
+
+
+async def test_cancelled_stays_when_the_draft_is_gone(bot: WholeBot, group: Group, mia: Person) -> None:
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    verdict = await answer_to(bot, mia, bot.engine.draw(bot.engine.face(anna=0.9)), caption="Anna")
+    await bot.press(mia, verdict, "Cancel")
+    await bot.press(mia, mia.inbox[-1], "Yes, stop and delete")
+    assert await sql.rows("SELECT id FROM persons") == []
+    assert [m.words for m in mia.inbox if "Nothing of it is kept" in m.words] == [mia.inbox[-1].words]
+    assert not [m for m in mia.inbox if "Anna" in m.words or BROOM in m.words]
+
+
+async def test_that_others_were_asked_stays(bot: WholeBot, group: Group, connected: int, mia: Person) -> None:
+    aunt = bot.tg.add_user("Aunt Alma", started=True)
+    group.add(aunt)
+    verdict = await bot.connect_until_verdict(
+        aunt, group, "Annika", bot.engine.draw(bot.engine.face(anna=0.9))
+    )
+    await bot.press(aunt, verdict, "Ask to join")
+    assert verdict.deleted
+    assert "I have asked those who connected" in aunt.inbox[-1].words
+
+
+async def test_who_is_declined_reads_it_without_the_name_that_was_deleted(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Decline")
+    assert "declined your request of" in mia.inbox[-1].words
+    assert not [m for m in mia.inbox if "Anna" in m.words]
+
+
+async def test_relatives_are_told_once_who_is_gone_in_answer_to_the_last_photo(
+    bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person
+) -> None:
+    for _ in range(2):
+        await photographed(bot, group, ada)
+    *_, last = opa.photos
+    await erased(bot, mia)
+    [told] = told_of_it(opa)
+    assert told.reply_to is last
+    assert "by those who connected them" in told.words
+    assert "You have 2 photos of them" in told.words
+    assert "Anna" not in told.words
+    assert not last.deleted
+    assert told_of_it(mia) == []  # she has her answer
+    assert told_of_it(ada) == []  # she received none
+
+
+@pytest.mark.parametrize("way", ["Delete for good", "Delete only the person"])
+async def test_owners_and_guardians_are_told_when_an_admin_deletes(
+    bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person, connected: int, way: str
+) -> None:
+    await photographed(bot, group, ada)
+    card = await bot.write(ada, "/people")
+    await bot.press(ada, card, data=f"delete:{connected}")
+    await bot.press(ada, ada.inbox[-2] if ada.inbox[-1].photo else ada.inbox[-1], way)
+    for who in (mia, opa):
+        told = told_of_it(who)
+        assert len(told) == 1
+        assert "by an admin" in told[0].words
+        assert ("with all I knew" in told[0].words) == (way == "Delete for good")
+        assert "You have 1 photo of them" in told[0].words
+
+
+async def test_relatives_are_told_when_the_only_owner_is_forgotten(
+    bot: WholeBot, group: Group, opa: Person, mia: Person
+) -> None:
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    told = told_of_it(opa)
+    assert len(told) == 1
+    assert "You have" not in told[0].words  # no photo came
+    answer, certificate = mia.inbox[-2:]
+    assert "I do not know you any more" in answer.words
+    assert "Deleted and verified" in certificate.words
+
+
+async def test_who_had_blocked_the_bot_is_told_when_they_come_back(
+    bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person
+) -> None:
+    await photographed(bot, group, ada)
+    opa.block_bot()
+    await bot.settle()
+    await erased(bot, mia)
+    assert told_of_it(opa) == []
+    opa.unblock_bot()
+    await bot.settle()
+    [told] = told_of_it(opa)
+    assert "You have 1 photo of them" in told.words
+
+
+async def test_nothing_waits_for_who_blocked_the_bot_and_had_themselves_forgotten(
+    bot: WholeBot, group: Group, opa: Person, mia: Person
+) -> None:
+    opa.block_bot()
+    await bot.settle()
+    await erased(bot, mia)
+    waits = "SELECT kind FROM tasks WHERE waits_for_tg_chat_id = $1"
+    assert await sql.rows(waits, opa.user.id) == [{"kind": "tell_relative"}]
+    known = await sql.one("SELECT id FROM participants WHERE tg_user_id = $1", opa.user.id)
+    assert known is not None
+    await forget_participant(known["id"], bot.rung)
+    await bot.settle()
+    assert await sql.rows(waits, opa.user.id) == []
+
+
+async def test_who_left_before_is_told_nothing(
+    bot: WholeBot, group: Group, opa: Person, mia: Person, connected: int
+) -> None:
+    await bot.press(opa, opa.inbox[-1], data=f"leavenow:{connected}")
+    await erased(bot, mia)
+    assert told_of_it(opa) == []

@@ -1,0 +1,116 @@
+"""Everywhere in this photo: several faces are looked at, and asked about, before they are somebody else's."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.admin_chat import connect, say_there
+from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.photos.test_look_at_photo import card_of, names_on
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def twice(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
+    """The card of a photo with two faces that are Anna's; it was asked who they are everywhere there."""
+    await connect(bot, group, admins, mia, "Anna")
+    engine = bot.engine
+    posted = await ada.post_photo(group, engine.draw(engine.face(anna=0.9), engine.face()))
+    await bot.settle()
+    card = await card_of(bot, posted, ada, group, admins)
+    await bot.press(ada, card, "2")
+    await bot.press(ada, card, "It is")
+    await bot.press(ada, admins.from_bot[-1], "Anna")
+    await bot.press(ada, card, "1")
+    await bot.press(ada, card, "Everywhere")
+    return card
+
+
+async def choose_dora(bot: WholeBot, ada: Person, admins: Group) -> Message:
+    """What follows. Nobody is called so yet."""
+    await ada.send(admins, "Dora", reply_to=admins.from_bot[-1])
+    await bot.settle()
+    picker = admins.from_bot[-1]
+    await bot.press(ada, picker, "New: Dora")
+    return picker
+
+
+@pytest.mark.checklist(31, 32)
+async def test_more_than_one_face_in_a_photo_is_asked_about_first(
+    bot: WholeBot, twice: Message, ada: Person, mia: Person, admins: Group
+) -> None:
+    delivered = mia.photos[-1]
+    # Else she would keep a face.
+    await sql.execute("DELETE FROM image_assets WHERE kind = 'training'")
+    question = await choose_dora(bot, ada, admins)
+    assert "Anna in 1 photo becomes Dora" in question.words
+    assert "2 faces move" in question.words
+    assert "1 photo is taken back from Mia Lind" in question.words
+    assert question.buttons == ["Keep Anna", "☑ 1", "☑ 2", "Yes, move"]
+    assert (await names_on(twice), delivered.deleted) == (["Anna", "Anna"], False)
+    [sheet] = sheets(admins)
+    await bot.press(ada, question, "Yes, move")
+    assert (await names_on(twice), delivered.deleted) == (["Dora", "Dora"], True)
+    assert "In one photo, 2 faces that were Anna are Dora now" in question.words
+    assert sheet.deleted
+    [anna, _] = await sql.rows("SELECT name, status FROM persons ORDER BY name")
+    assert anna == {"name": "Anna", "status": "ACTIVE"}
+    assert "1. Anna: 0 photos" in (await say_there(bot, admins, ada, "/people")).words
+    await bot.press(ada, question, "Undo")
+    # Face 1 was matched because of the training photo, which is gone. Face 2 somebody called Anna.
+    assert await names_on(twice) == [None, "Anna"]
+
+
+@pytest.mark.checklist(31)
+async def test_they_become_somebody_who_is_known_already(
+    bot: WholeBot, group: Group, twice: Message, ada: Person, mia: Person, admins: Group
+) -> None:
+    await connect(bot, group, admins, mia, "Ben")
+    await bot.press(ada, twice, "Everywhere")
+    picker = admins.from_bot[-1]
+    await bot.press(ada, picker, "Ben")
+    await bot.press(ada, picker, "Yes, move")
+    assert await names_on(twice) == ["Ben", "Ben"]
+    assert len(await sql.rows("SELECT id FROM persons")) == 2
+
+
+@pytest.mark.checklist(34)
+async def test_one_of_two_faces_becomes_somebody_new_and_the_other_stays(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group
+) -> None:
+    await bot.press(ada, twice, "It is")
+    await choose_dora(bot, ada, admins)
+    assert await names_on(twice) == ["Dora", "Anna"]
+
+
+async def test_a_face_is_ticked_off_where_it_is_about_one_photo(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group
+) -> None:
+    question = await choose_dora(bot, ada, admins)
+    await bot.press(ada, question, "☑ 2")
+    await bot.press(ada, question, "Yes, move")
+    assert sorted(str(name) for name in await names_on(twice)) == ["Anna", "Dora"]
+    [operation] = await sql.rows("SELECT asset_id, face_count FROM operations WHERE kind = 'rename_in_asset'")
+    assert operation["asset_id"] is not None
+    assert operation["face_count"] == 1
+
+
+async def test_who_keeps_the_faces_in_a_photo_changes_nothing(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group
+) -> None:
+    question = await choose_dora(bot, ada, admins)
+    await bot.press(ada, question, "Keep Anna")
+    assert await names_on(twice) == ["Anna", "Anna"]
+    assert sheets(admins) == []
+
+
+async def test_a_page_of_a_question_that_ended_says_that_it_is_an_earlier_one(
+    bot: WholeBot, twice: Message, ada: Person, admins: Group
+) -> None:
+    asked = await sql.one("SELECT data->'asking'->>'flow' AS flow FROM conversations WHERE data ? 'asking'")
+    assert asked is not None
+    picker = await choose_dora(bot, ada, admins)
+    shown = picker.words
+    answer = await bot.press(ada, picker, data=f"targets:{asked['flow']}:1")
+    assert "earlier conversation" in (answer.text or "")
+    assert picker.words == shown

@@ -1,0 +1,146 @@
+"""Who leaves a group is told what stays; who comes back is offered what was posted meanwhile."""
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.work.tidy_up import tidy_up
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+async def post_anna(bot: WholeBot, group: Group, by: Person, *, times: int = 1) -> None:
+    for _ in range(times):
+        await by.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+
+
+def farewells(person: Person) -> list[str]:
+    return [message.words for message in person.inbox if "You are not in" in message.words]
+
+
+async def test_who_leaves_is_told_once_what_stays_and_how_to_end_it(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    group.promote_bot(by=ada)  # Telegram tells of the leaving twice then
+    await bot.settle()
+    group.remove(mia)
+    await bot.settle()
+    [told] = farewells(mia)
+    assert "Kindergarten" in told
+    assert "Anna" in told
+    assert "/forget_me" in told
+    await post_anna(bot, group, ada)
+    assert (mia.photos, len(farewells(mia))) == ([], 1)
+
+
+async def test_who_is_connected_with_nobody_is_told_nothing(bot: WholeBot, group: Group, zoe: Person) -> None:
+    group.remove(zoe)
+    await bot.settle()
+    assert farewells(zoe) == []
+
+
+async def test_a_leaving_that_only_a_list_of_members_told_of_is_told_within_the_hour(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_anna(bot, group, ada)
+    await sql.execute("UPDATE group_participants SET status = 'outside'")
+    await tidy_up(bot.index, bot.store, bot.settings, bot.world.doorbell)
+    await bot.settle()
+    assert len(farewells(mia)) == 1
+
+
+async def test_who_comes_back_is_offered_what_was_posted_meanwhile(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_anna(bot, group, ada)
+    group.remove(mia)
+    await bot.settle()
+    await post_anna(bot, group, ada, times=3)
+    assert len(mia.photos) == 1
+    group.add(mia, by=ada)
+    await bot.settle()
+    offer = mia.inbox[-1]
+    assert "3 older photos" in offer.words
+    assert len(mia.photos) == 1
+    await bot.press(mia, offer, "Send all")
+    assert len(mia.photos) == 4
+
+
+async def test_who_missed_nothing_is_offered_nothing(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    group.remove(mia)
+    await bot.settle()
+    said = len(mia.inbox)
+    group.add(mia, by=ada)
+    await bot.settle()
+    assert len(mia.inbox) == said
+
+
+async def test_only_who_came_back_is_offered_anything(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await bot.write(zoe, "/start")
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consented_at)
+           SELECT r.id, p.id, 'guardian', 'approved', 'Anna', now() FROM participants r, persons p
+           WHERE r.tg_user_id = $1 AND p.name = 'Anna'""",
+        zoe.id,
+    )
+    group.remove(mia)
+    await bot.settle()
+    await post_anna(bot, group, ada)
+    await sql.execute(
+        "UPDATE deliveries SET state = 'suppressed', reason = 'x'"
+    )  # so that zoe has not got it either
+    said = [len(person.inbox) for person in (zoe, ada)]
+    group.add(mia, by=ada)
+    await bot.settle()
+    assert "1 older photo" in mia.inbox[-1].words
+    assert [len(person.inbox) for person in (zoe, ada)] == said
+
+
+async def test_who_says_something_is_back(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    group.remove(mia)
+    await bot.settle()
+    await post_anna(bot, group, ada)
+    group.seat(mia.user, "member")
+    bot.tg.clock.advance(5)
+    await mia.send(group, "here I am")
+    await bot.settle()
+    assert "1 older photo" in mia.inbox[-1].words
+
+
+async def test_photos_that_waited_for_a_block_to_end_are_announced_once(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    mia.block_bot()
+    await bot.settle()
+    await post_anna(bot, group, ada, times=2)
+    await mia.start_bot()
+    await bot.settle()
+    waited = [message.words for message in mia.inbox if "have been waiting" in message.words]
+    assert (waited, len(mia.photos)) == (["📬 2 photos have been waiting for you. Here they come."], 2)
+
+
+async def test_a_group_that_is_erased_takes_along_what_named_it_to_who_left(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    group.remove(mia)
+    await bot.settle()
+    sure = await bot.write(ada, "/forget_group kindergarten")
+    await bot.press(ada, sure, "Delete for good")
+    assert farewells(mia) == []
+
+
+async def test_who_is_erased_is_named_to_nobody_who_left(
+    bot: WholeBot, group: Group, mia: Person, connected: int
+) -> None:
+    group.remove(mia)
+    await bot.settle()
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Anna")
+    await bot.press(mia, card, "Delete for good")
+    assert [text for text in farewells(mia) if "Anna" in text] == []

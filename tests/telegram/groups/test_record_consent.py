@@ -1,0 +1,156 @@
+"""Members of a group say by a reaction to the pinned introduction whether their photos may be looked at."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.groups.record_consent import record_consent
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def introduction(bot: WholeBot, group: Group, ada: Person) -> Message:
+    """The bot is an admin: Telegram tells it of reactions."""
+    group.promote_bot(by=ada)
+    await bot.settle()
+    return group.from_bot[0]
+
+
+async def consent(person: Person) -> str | None:
+    row = await sql.one(
+        """SELECT m.consent FROM group_participants m JOIN participants r ON r.id = m.participant_id
+           WHERE r.tg_user_id = $1""",
+        person.id,
+    )
+    return row["consent"] if row else None
+
+
+async def looked_at() -> int:
+    return len(await sql.rows("SELECT id FROM image_assets"))
+
+
+async def test_the_introduction_asks_where_the_bot_is_told_of_answers(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    [introduction] = group.from_bot
+    assert "👎" not in introduction.words
+    assert group.chat.pinned == []
+    group.promote_bot(by=ada)
+    await bot.settle()
+    assert group.from_bot == [introduction]
+    assert "👎" in introduction.words
+    assert set(group.chat.pinned) == {introduction.message_id}
+    group.demote_bot(by=ada)
+    await bot.settle()
+    assert "👎" not in introduction.words
+
+
+@pytest.mark.checklist(238)
+async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
+    bot: WholeBot, group: Group, mia: Person, ada: Person
+) -> None:
+    [introduction] = group.from_bot
+    assert introduction.buttons == ["➕ Connect a person", "👎 Not my photos", "👍 Mine too"]
+    answer = await bot.press(mia, introduction, "👎 Not my photos")
+    assert "do not look at photos that you post" in (answer.text or "")
+    assert await consent(mia) == "refused"
+    await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert await looked_at() == 0
+    await bot.press(mia, introduction, "👍 Mine too")
+    await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert (await consent(mia), await looked_at()) == ("given", 1)
+    group.promote_bot(by=ada)
+    await bot.settle()
+    assert introduction.buttons == ["➕ Connect a person"]
+
+
+async def test_an_admin_that_may_not_pin_asks_all_the_same(bot: WholeBot, group: Group, ada: Person) -> None:
+    group.promote_bot(by=ada, without=frozenset({"can_pin_messages"}))
+    await bot.settle()
+    assert "👎" in group.from_bot[0].words
+    assert group.chat.pinned == []
+
+
+@pytest.mark.checklist(238)
+async def test_a_reaction_to_the_pinned_message_is_consent_and_taking_it_back_is_none(
+    bot: WholeBot, group: Group, introduction: Message, mia: Person
+) -> None:
+    assert group.chat.pinned[-1] == introduction.message_id
+    for reactions, said in [(["👍"], "given"), (["👎"], "refused"), ([], "pending"), (["👍"], "given")]:
+        mia.react(introduction, *reactions)
+        await bot.settle()
+        assert await consent(mia) == said
+
+
+@pytest.mark.checklist(238)
+async def test_photos_of_who_refuses_are_not_looked_at_until_the_reaction_is_gone(
+    bot: WholeBot, group: Group, introduction: Message, mia: Person, ada: Person
+) -> None:
+    mia.react(introduction, "👎")
+    await bot.settle()
+    photo = await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert (await looked_at(), photo.reactions) == (0, {})
+    await ada.post_photo(group, bot.engine.draw())  # others' photos are
+    await bot.settle()
+    assert await looked_at() == 1
+    mia.react(introduction)
+    await bot.settle()
+    await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert await looked_at() == 2
+
+
+async def test_who_refuses_in_one_group_has_said_nothing_in_another(
+    bot: WholeBot, group: Group, introduction: Message, mia: Person, ada: Person
+) -> None:
+    mia.react(introduction, "👎")
+    other = bot.tg.add_group("Choir", members=[mia], admins=[ada])
+    await other.add_bot(by=ada)
+    await bot.settle()
+    await mia.post_photo(other, bot.engine.draw())
+    await bot.settle()
+    assert await looked_at() == 1
+
+
+@pytest.mark.checklist(238)
+async def test_reactions_to_anything_else_say_nothing(
+    bot: WholeBot, group: Group, introduction: Message, mia: Person, ada: Person
+) -> None:
+    word = await ada.send(group, "Nice")
+    idle = bot.tg.add_group("Not ours", members=[mia])
+    mia.react(word, "👎")
+    mia.react(await mia.send(idle, "Hello"), "👎")
+    await bot.settle()
+    assert await consent(mia) in (None, "pending")
+
+
+@pytest.mark.checklist(238)
+async def test_where_photos_are_not_looked_at_any_more_nothing_is_said_about_them(
+    bot: WholeBot, group: Group, introduction: Message, mia: Person
+) -> None:
+    await sql.execute("UPDATE groups SET active = false")
+    before = await consent(mia)
+    mia.react(introduction, "👎")
+    await bot.settle()
+    assert await consent(mia) == before
+    answer = await bot.press(mia, introduction, data="refusephotos")
+    assert "do not know this button" in (answer.text or "")
+    assert await consent(mia) == before
+
+
+async def test_a_reaction_that_comes_late_is_not_the_last_word(
+    bot: WholeBot, group: Group, introduction: Message, mia: Person
+) -> None:
+    mia.react(introduction, "👎")
+    await bot.settle()
+    [row] = await sql.rows(
+        "SELECT group_id, participant_id AS who FROM group_participants WHERE consent_at > '-infinity'"
+    )
+    long_ago = datetime.now(UTC) - timedelta(hours=1)
+    await record_consent(row["group_id"], row["who"], "given", happened_at=long_ago)
+    assert await consent(mia) == "refused"

@@ -1,0 +1,210 @@
+"""A group becomes a supergroup while photos are posted, and Telegram's updates are handled in any order."""
+
+import asyncio
+
+import pytest
+from aiogram.exceptions import TelegramBadRequest
+
+from bot.messages.service.alarms import alarm_text
+from domain.errors import Refused
+from domain.queries import sql
+from domain.steps.service.check_service import check_service
+from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
+from sandbox.telegram import Group, Person
+from sandbox.telegram.entities import Message
+from tests.telegram.whole_bot import WholeBot, connect_link
+
+PHOTOS = "payload->'message' ? 'photo'"
+JOINED = "payload ? 'my_chat_member'"
+SAID = "payload->'message' ?| ARRAY['migrate_to_chat_id', 'migrate_from_chat_id']"
+
+
+async def handle_last(bot: WholeBot, late: str) -> None:
+    """Everything that waits, and those updates after all others: each is another hand's."""
+    await bot.take_in()
+    await sql.execute(
+        f"""UPDATE tasks t SET not_before = now() + interval '1 hour' FROM telegram_updates u
+            WHERE t.kind = 'handle_update' AND t.dedupe_key = u.id::text AND t.state = 'ready' AND ({late})"""
+    )
+    await bot.settle()
+    for _ in range(2):  # a photo whose turn comes before them is put off once more
+        await bot.make_due()
+        await bot.settle()
+
+
+async def post_anna(bot: WholeBot, group: Group, by: Person, *, times: int = 1) -> list[Message]:
+    draw, face = bot.engine.draw, bot.engine.face
+    return [await by.post_photo(group, draw(face(anna=0.9))) for _ in range(times)]
+
+
+async def groups() -> list[int]:
+    return [row["tg_chat_id"] for row in await sql.rows("SELECT tg_chat_id FROM groups WHERE active")]
+
+
+@pytest.mark.usefixtures("connected")
+@pytest.mark.parametrize("late", [PHOTOS, JOINED, SAID])
+async def test_no_photo_posted_around_an_upgrade_is_lost(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, late: str
+) -> None:
+    await post_anna(bot, group, ada, times=4)
+    group.migrate_to_supergroup()
+    await post_anna(bot, group, ada, times=4)
+    await handle_last(bot, late)
+    assert len(mia.photos) == 8
+    assert await groups() == [group.id]
+
+
+async def test_a_photo_posted_as_soon_as_the_bot_is_in_waits_for_its_being_let_in(
+    bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    """The bot's process was down: all of it comes at once, and the photos are handled first."""
+    group = bot.tg.add_group("Choir", members=[mia], admins=[ada])
+    await group.add_bot(by=ada)
+    await post_anna(bot, group, mia, times=3)
+    await handle_last(bot, JOINED)
+    rows = await sql.rows("SELECT state FROM image_assets")
+    assert [row["state"] for row in rows] == ["done"] * 3
+
+
+async def test_a_photo_of_a_group_that_is_not_let_in_is_forgotten_at_once(
+    bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    bot.configure(open_to_all=False)
+    group = bot.tg.add_group("Choir", members=[mia], admins=[ada])
+    await group.add_bot(by=ada)
+    await post_anna(bot, group, mia, times=3)
+    await handle_last(bot, JOINED)
+    assert await sql.rows("SELECT 1 FROM image_assets") == []
+    assert await sql.rows("SELECT 1 FROM telegram_updates WHERE handled_at IS NULL") == []
+
+
+async def test_after_an_upgrade_there_is_one_introduction_and_its_refusals_count(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    group.promote_bot(by=ada)
+    await bot.settle()
+    group.migrate_to_supergroup()
+    await handle_last(bot, SAID)
+    [introduction] = group.from_bot
+    assert group.chat.pinned == [introduction.message_id]
+    mia.react(introduction, "👎")
+    await bot.settle()
+    await post_anna(bot, group, mia)
+    await bot.settle()
+    assert await sql.rows("SELECT 1 FROM image_assets") == []
+
+
+async def test_a_group_that_was_let_in_is_not_asked_for_a_code_as_a_supergroup(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    bot.configure(open_to_all=False)
+    group.migrate_to_supergroup()
+    await post_anna(bot, group, mia)
+    await handle_last(bot, SAID)
+    assert ["Connect a person" in "".join(message.buttons) for message in group.from_bot] == [True]
+    assert len(await sql.rows("SELECT 1 FROM image_assets")) == 1
+
+
+async def test_who_refused_before_an_upgrade_has_refused_after_it(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """Said under the old introduction, handled when the group has its new id."""
+    group.promote_bot(by=ada)
+    await bot.settle()
+    mia.react(group.from_bot[0], "👎")
+    group.migrate_to_supergroup()
+    await post_anna(bot, group, mia)
+    await handle_last(bot, PHOTOS + " OR payload ? 'message_reaction'")
+    await post_anna(bot, group, mia)
+    await bot.settle()
+    rows = await sql.rows("SELECT consent FROM group_participants WHERE consent <> 'pending'")
+    assert [row["consent"] for row in rows] == ["refused"]
+
+
+async def test_the_link_of_the_introduction_leads_on_after_an_upgrade(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    group.migrate_to_supergroup()
+    await handle_last(bot, SAID)
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    assert "I agree" in "".join(mia.inbox[-1].buttons)
+    assert len(await sql.rows("SELECT id FROM workspaces")) == 1
+
+
+@pytest.mark.usefixtures("connected")
+async def test_workers_that_have_not_heard_of_an_upgrade_follow_telegrams_answer(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_anna(bot, group, ada)
+    await bot.take_in()
+    await bot.handle()
+    bot.tg.faults.add("late_update", method="message", delay_s=3600, times=2)
+    bot.tg.faults.add("late_update", method="my_chat_member", delay_s=3600)
+    group.migrate_to_supergroup()
+    await bot.settle()
+    assert len(mia.photos) == 1
+    assert await groups() == [group.id]
+    assert bot.tg.pending_updates == 3
+
+
+async def test_an_edit_of_a_message_of_the_old_chat_changes_none_of_the_new_one(
+    bot: WholeBot, group: Group
+) -> None:
+    """The supergroup counts from 1 again: the bot has another message of the same number there."""
+    about = {"chat_id": group.id, "message_id": group.from_bot[0].message_id, "text": "changed"}
+    group.migrate_to_supergroup()
+    while about["message_id"] not in {message.message_id for message in group.from_bot}:
+        await bot.world.bot.send_message(group.id, "said since")
+    with pytest.raises(TelegramBadRequest):
+        await bot.world.bot.edit_message_text(**about)
+    with pytest.raises(Refused):
+        await bot.api.call("editMessageText", about)
+    assert "changed" not in [message.words for message in group.from_bot]
+
+
+async def test_a_reply_to_a_message_of_the_old_chat_hangs_on_none_of_the_new_one(
+    bot: WholeBot, group: Group
+) -> None:
+    old = group.id
+    group.migrate_to_supergroup()
+    reply = {"message_id": 1, "allow_sending_without_reply": True}
+    await bot.api.call("sendMessage", {"chat_id": old, "text": "hi", "reply_parameters": reply})
+    [said] = [message for message in group.from_bot if message.words == "hi"]
+    assert said.reply_to is None
+
+
+async def test_the_messages_about_an_upgrade_and_the_joining_at_one_moment_make_one_group(
+    bot: WholeBot, group: Group
+) -> None:
+    """Eight handlers, and each takes another one of them."""
+    group.migrate_to_supergroup()
+    await bot.take_in()
+    await asyncio.gather(*(bot.handling.handle_one() for _ in range(3)))
+    await bot.settle()
+    assert await groups() == [group.id]
+    assert len(await sql.rows("SELECT id FROM workspaces")) == 1
+    assert await sql.rows("SELECT 1 FROM tasks WHERE last_error IS NOT NULL") == []
+
+
+async def test_the_chat_of_the_operator_is_told_and_decides_after_its_upgrade(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    """The setting still says its former id."""
+    admins = bot.tg.add_group("Operators", admins=[ada])
+    await admins.add_bot(by=ada)
+    bot.configure(admin_chat_id=admins.id)
+    await bot.settle()
+    admins.migrate_to_supergroup()
+    await bot.settle()
+    await sql.execute("INSERT INTO heartbeats (queue, beat_at) VALUES ('vision', now() - interval '1 hour')")
+    await check_service(bot.world.api, bot.world.settings.admin_chat_id, alarm_text, {})
+    [told] = [message for message in admins.from_bot if "Since" in message.words]
+    assert told.chat.id == admins.id
+    await ask_where_to_decide(-1, bot.world.doorbell)
+    await bot.settle()
+    asked = next(message for message in admins.from_bot if "This chat decides" in message.buttons)
+    await bot.press(ada, asked, "This chat decides")
+    bound = await sql.rows("SELECT tg_admin_chat_id FROM workspaces")
+    assert [workspace["tg_admin_chat_id"] for workspace in bound] == [admins.id]
+    assert "This chat decides" not in asked.buttons

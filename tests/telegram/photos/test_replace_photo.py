@@ -1,0 +1,100 @@
+"""Who posted a photo puts another one into its message: that one counts from then on."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from sandbox.telegram.content.uploads import store_photo
+from tests.telegram.whole_bot import WholeBot
+
+
+async def replace(bot: WholeBot, ada: Person, shown: Message, photo: bytes, words: str = "Now") -> None:
+    shown.media = bot.tg.service.attach(await store_photo(bot.tg.service, photo))
+    await ada.edit(shown, words)
+    await bot.settle()
+
+
+@pytest.fixture
+async def shown(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
+    """A photo of Anna, which Mia has got."""
+    shown = await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)), caption="Before")
+    await bot.settle()
+    assert len(mia.photos) == 1
+    return shown
+
+
+async def test_who_is_not_on_the_new_photo_loses_the_one_before(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
+) -> None:
+    await replace(bot, ada, shown, bot.engine.draw(bot.engine.face()))
+    assert [photo for photo in mia.photos if not photo.deleted] == []
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+
+
+async def test_who_is_on_both_has_both_and_reads_the_new_words(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
+) -> None:
+    await replace(bot, ada, shown, bot.engine.draw(bot.engine.face(anna=0.9)))
+    before, now = (photo for photo in mia.photos if not photo.deleted)
+    assert "Before" not in before.words
+    assert now.words.endswith("Now")
+
+
+async def test_who_is_on_the_new_photo_only_receives_it(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    first = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    assert mia.photos == []
+    await replace(bot, ada, first, bot.engine.draw(bot.engine.face(anna=0.9)))
+    assert len(mia.photos) == 1
+
+
+async def test_a_photo_that_replaces_one_of_days_ago_is_sent(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    """It is as old as its replacing, for the date on it, too."""
+    first = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    first.date -= 3 * 24 * 3600
+    await replace(bot, ada, first, bot.engine.draw(bot.engine.face(anna=0.9)))
+    assert len(mia.photos) == 1
+
+
+async def test_a_photo_that_stands_in_another_message_too_stays(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
+) -> None:
+    await ada.forward(shown, group)
+    await bot.settle()
+    await replace(bot, ada, shown, bot.engine.draw(bot.engine.face()))
+    assert len([photo for photo in mia.photos if not photo.deleted]) == 1
+
+
+async def test_replaced_by_one_that_was_posted_before(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
+) -> None:
+    other = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+    await bot.settle()
+    shown.media = other.media
+    await ada.edit(shown, "Now")
+    await bot.settle()
+    assert [photo for photo in mia.photos if not photo.deleted] == []
+
+
+async def test_nothing_new_is_looked_at_of_who_refused(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
+) -> None:
+    await sql.execute("UPDATE group_participants SET consent = 'refused', consent_at = now()")
+    await replace(bot, ada, shown, bot.engine.draw(bot.engine.face()))
+    assert len(await sql.rows("SELECT id FROM image_assets WHERE kind = 'post'")) == 1
+
+
+async def test_a_group_that_lets_nobody_pass_its_photos_on_gets_protected_copies(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    group.chat.protected = True
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    assert [photo.protected for photo in mia.photos] == [False, True]

@@ -1,0 +1,34 @@
+"""A face that may be somebody of this or of that family: one is asked, and the other one only if need be."""
+
+from domain.queries import sql
+from domain.steps.questions.ask_again import ask_again
+from sandbox.telegram import Group, Person
+from tests.telegram.twins import connect_twins, either, on_photo, questions
+from tests.telegram.whole_bot import WholeBot
+
+
+async def test_one_familys_yes_spares_the_other_the_question(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await connect_twins(bot, group, ada, mia, zoe)
+    photo = await either(bot, group, ada)
+    [mias] = questions(mia)
+    await bot.press(mia, mias, "Yes")
+    assert (await on_photo(photo), questions(zoe)) == (["Anna"], [])
+
+
+async def test_the_other_family_is_asked_when_a_day_brought_no_answer(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await connect_twins(bot, group, ada, mia, zoe)
+    await either(bot, group, ada)
+    await ask_again(bot.rung)
+    await bot.settle()
+    assert (len(questions(mia)), questions(zoe)) == (1, [])
+    await sql.execute(
+        """UPDATE face_suggestions SET created_at = now() - interval '25 hours',
+               asked_at = asked_at - interval '25 hours'"""
+    )
+    await ask_again(bot.rung)
+    await bot.settle()
+    assert (len(questions(mia)), len(questions(zoe))) == (1, 1)

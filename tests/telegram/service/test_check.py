@@ -1,0 +1,189 @@
+"""`python -m bot check` names what is wrong and what to do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bot.check import (
+    Finding,
+    check_admin_chats,
+    check_engine,
+    check_groups,
+    check_index,
+    check_membership,
+    check_telegram,
+)
+from domain.adapters.qdrant.qdrant_ready import ensure_qdrant_ready
+from domain.adapters.telegram.bot_api import BotApi
+from domain.adapters.telegram.telegram_memberships import TelegramMemberships
+from domain.errors import Refused
+from domain.queries.groups.groups import all_groups
+from sandbox.launcher import Postgres
+from sandbox.telegram import Group, Person
+from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
+from tests.telegram.bot_process import Environment, run
+from tests.telegram.whole_bot import WholeBot
+
+
+async def test_where_all_is_well_every_line_says_so(environment: Environment) -> None:
+    code, out, _ = await run(environment, "check")
+    assert code == 0
+    lines = out.splitlines()
+    assert all(line.startswith("ok ") for line in lines)
+    for subject in ("Telegram", "Updates", "Redis", "Photo store", "Vector index", "Face engine", "Postgres"):
+        assert any(subject in line for line in lines), subject
+
+
+async def test_before_the_first_start_the_database_has_no_tables_and_that_is_no_fault(
+    environment: Environment, postgres: Postgres
+) -> None:
+    name = f"bare_{uuid4().hex}"
+    bare = await postgres.create_database(name)
+    code, out, err = await run(environment | {"DATABASE_URL": bare}, "check")
+    await postgres.drop_database(name)
+    assert code == 0, out + err
+    assert "; its tables come when the bot or a worker starts" in out
+
+
+async def test_everything_that_is_wrong_is_named_with_what_to_mend(environment: Environment) -> None:
+    wrong = {
+        "BOT_TOKEN": "42:hidden",
+        "DATABASE_URL": "postgres://x:hidden@127.0.0.1:1/x",
+        "REDIS_URL": "redis://:hidden@127.0.0.1:1",
+        "STORAGE_PATH": "/proc/nothing/here",
+        "FACE_MODEL_ROOT": "/no/such/folder",
+    }
+    code, out, err = await run(environment | wrong, "check")
+    assert code == 1
+    mending = [line for line in out.splitlines() if line.startswith("MEND")]
+    for setting in wrong:
+        assert sum(setting in line for line in mending) == 1, setting
+    assert "hidden" not in out + err
+    assert "Traceback" not in err
+
+
+def mends(findings: Sequence[Finding]) -> list[str]:
+    return [str(finding) for finding in findings if finding.mend]
+
+
+async def test_a_group_whose_photos_it_cannot_see(bot: WholeBot, ada: Person) -> None:
+    bot.tg.set_privacy(enabled=True)
+    group = bot.tg.add_group("Kindergarten", admins=[ada])
+    await group.add_bot(by=ada)
+    await bot.settle()
+    [said] = mends(await _groups(bot))
+    assert f'Group "Kindergarten" ({group.id}): photos are not seen' in said
+    assert "/setprivacy" in said
+    group.promote_bot(by=ada)
+    assert mends(await _groups(bot)) == []
+
+
+async def test_a_group_that_it_is_no_longer_in(bot: WholeBot, group: Group, ada: Person) -> None:
+    assert mends(await _groups(bot)) == []
+    group.remove_bot(by=ada)  # and the process that would have heard of it does not run
+    [said] = mends(await _groups(bot))
+    assert "Add the bot to the group again" in said
+
+
+async def test_a_group_whose_members_telegram_hides(bot: WholeBot, group: Group) -> None:
+    group.add(bot.tg.add_user("Nina"))
+    await bot.settle()
+    [known] = await all_groups()
+    assert await check_membership(bot.memberships, known) == Finding(
+        f'Members of group "{known.title}" ({group.id})', "Telegram tells, member for one asked about"
+    )
+    hidden = ScriptedTelegramApi()
+    hidden.answers.append(Refused("Telegram", 400, "Bad Request: member list is inaccessible"))
+    said = await check_membership(TelegramMemberships(hidden, ttl_s=60), known)
+    assert "inaccessible" in said.says
+    assert "Make the bot an admin" in said.mend
+
+
+async def test_the_admin_chat(bot: WholeBot, group: Group) -> None:
+    me = await bot.api.call("getMe", {})
+    assert mends(await check_admin_chats(bot.api, me, [])) == []
+    [reachable] = await check_admin_chats(bot.api, me, [group.id])
+    assert str(reachable) == f'ok    Admin chat "{group.title}" ({group.id}): reachable'
+    [said] = mends(await check_admin_chats(bot.api, me, [-77]))
+    assert "ADMIN_CHAT_ID" in said
+
+
+async def test_a_webhook_that_telegram_cannot_reach(bot: WholeBot) -> None:
+    bot.configure(webhook_url="https://bot.example/hook")
+    bot.tg.service.webhook.url = "https://bot.example/hook"
+    findings, _ = await check_telegram(bot.api, bot.settings)
+    assert mends(findings) == []
+    bot.tg.service.webhook.last_error_at, bot.tg.service.webhook.last_error = 1, "Connection refused"
+    findings, _ = await check_telegram(bot.api, bot.settings)
+    [said] = mends(findings)
+    assert "Connection refused" in said
+    assert "HTTPS" in said
+
+
+async def test_telegram_that_does_not_answer(bot: WholeBot) -> None:
+    away = BotApi("http://127.0.0.1:1", "42:hidden")
+    findings, me = await check_telegram(away, bot.settings)
+    await away.close()
+    assert me is None
+    assert "TELEGRAM_API_URL" in mends(findings)[0]
+
+
+async def test_a_vector_index_that_does_not_answer(bot: WholeBot) -> None:
+    bot.configure(qdrant_path=None, qdrant_url="http://127.0.0.1:1")
+    finding = await check_index(bot.settings, ensure_qdrant_ready)
+    assert finding.says == "it refuses the connection"
+    assert "QDRANT_URL" in finding.mend
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_well"),
+    [
+        ({"face_engine": "dlib"}, True),
+        ({"face_model": "buffalo_l"}, True),
+        ({"face_model_root": Path("/no/such/folder")}, False),
+    ],
+)
+def test_the_face_engine(bot: WholeBot, settings: dict[str, object], is_well: bool) -> None:
+    bot.configure(**settings)
+    assert (check_engine(bot.settings).mend == "") is is_well
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"face_engine": "dlib"}, "dlib's weights may be used commercially"),
+        ({"face_model": "buffalo_l"}, "buffalo_l is for non-commercial research only; FACE_ENGINE=dlib"),
+        ({"face_model": "mine"}, "what mine may be used for, its publisher says"),
+    ],
+)
+def test_what_the_weights_may_be_used_for(bot: WholeBot, settings: dict[str, object], said: str) -> None:
+    bot.configure(face_model_root=None, **settings)
+    assert said in check_engine(bot.settings).says
+
+
+def test_a_pack_that_is_not_the_published_one_is_named(bot: WholeBot, tmp_path: Path) -> None:
+    folder = tmp_path / "models" / "buffalo_sc"
+    folder.mkdir(parents=True)
+    for file in ("det_500m.onnx", "w600k_mbf.onnx"):
+        (folder / file).write_bytes(b"other")
+    bot.configure(face_model="buffalo_sc", face_model_root=tmp_path)
+    found = check_engine(bot.settings)
+    assert "not the published files: det_500m.onnx, w600k_mbf.onnx" in found.says
+    assert found.mend == ""
+
+
+def test_a_pack_that_lacks_a_file_is_to_be_mended(bot: WholeBot, tmp_path: Path) -> None:
+    folder = tmp_path / "models" / "buffalo_sc"
+    folder.mkdir(parents=True)
+    (folder / "det_500m.onnx").write_bytes(b"whatever")
+    bot.configure(face_model="buffalo_sc", face_model_root=tmp_path)
+    found = check_engine(bot.settings)
+    assert found.says == f"{folder} lacks w600k_mbf.onnx"
+    assert "Remove the folder" in found.mend
+
+
+async def _groups(bot: WholeBot) -> list[Finding]:
+    me = await bot.api.call("getMe", {})
+    return await check_groups(bot.api, me, await all_groups())

@@ -1,0 +1,157 @@
+"""`python -m bot` as a process: how it starts, refuses to, stops, and what it weighs."""
+
+import asyncio
+import json
+import signal
+from pathlib import Path
+
+import aiohttp
+import asyncpg
+import psutil
+import pytest
+
+from sandbox.launcher import Postgres
+from sandbox.patience import patience
+from sandbox.telegram import Person, TelegramStandIn
+from sandbox.telegram.wire.webhook import SECRET_HEADER
+from tests.telegram.bot_process import Environment, run, running
+
+MAX_RESIDENT_MB = 260
+# On a busy machine a restart of Postgres and the reconnects take this long; on an idle one 2 s.
+PATIENCE_S = 90
+SECRET = "a-secret-of-more-than-32-characters"
+
+
+async def test_it_converses_weighs_little_and_stops_cleanly(
+    tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
+) -> None:
+    async with running(environment, tmp_path) as service:
+        await mia.start_bot()
+        await tg.until(lambda: mia.inbox)
+        await mia.write("/help")
+        await tg.until(lambda: "/connect" in mia.inbox[-1].words)
+        process = psutil.Process(service.process.pid)
+        assert process.memory_info().rss / 2**20 <= MAX_RESIDENT_MB
+        async with aiohttp.ClientSession() as http, http.get(f"{service.url}/healthz") as health:
+            answer = await health.json()
+            assert (answer["live"], answer["ready"], answer["why_not"]) == (True, True, {})
+        menus = tg.service.profile.commands
+        assert {language for _, language in menus} == {"", "ru"}
+    log = (tmp_path / "logs" / "bot.log").read_text()
+    assert "stopped" in log
+    assert tg.token not in log
+    assert "Traceback" not in log
+
+
+async def test_killed_while_it_answers_it_answers_soon_after_the_restart(
+    tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
+) -> None:
+    """Sooner than the lease of the dead process ends."""
+    async with running(environment, tmp_path) as service:
+        hang = tg.faults.add("hang_before", method="sendMessage", chat_id=mia.id)
+        await mia.start_bot()
+        await mia.write("/help")
+        await tg.until(lambda: hang.hits)
+        await service.kill()
+        await tg.until(lambda: len(mia.inbox) == 2, timeout_s=20)
+        assert "/connect" in mia.inbox[1].words
+
+
+async def test_it_ends_when_the_database_under_it_was_put_back_to_an_earlier_time(
+    environment: Environment, tmp_path: Path
+) -> None:
+    async with running({**environment, "SWEEP_INTERVAL_S": "0.1"}, tmp_path) as service:
+        connection = await asyncpg.connect(environment["DATABASE_URL"])
+        await connection.execute("INSERT INTO restores (backup_taken_at) VALUES (now())")
+        await connection.close()
+        await asyncio.to_thread(psutil.Process(service.process.pid).wait, patience(60))
+    log = (tmp_path / "logs" / "bot.log").read_text()
+    assert "restore-check --apply" in log
+    assert "stopped" in log
+
+
+async def test_without_settings_it_says_in_one_sentence_what_is_missing() -> None:
+    code, _, err = await run({})
+    assert code == 2
+    assert "BOT_TOKEN is missing" in err
+    assert "DATABASE_URL is missing" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("DATABASE_URL", "postgres://nobody:hidden@127.0.0.1:1/none", "Postgres"),
+        ("REDIS_URL", "redis://:hidden@127.0.0.1:1", "Redis"),
+        ("BOT_TOKEN", "42:hidden", "Telegram: 401"),
+    ],
+)
+async def test_a_neighbour_that_is_away_is_named_in_one_sentence(
+    environment: Environment, setting: str, value: str, said: str
+) -> None:
+    code, _, err = await run(environment | {setting: value})
+    assert code == 1
+    [sentence] = [line for line in err.splitlines() if " INFO " not in line]
+    assert sentence.startswith(f"Cannot start: {said}")
+    assert "hidden" not in err
+
+
+async def test_by_webhook_it_waits_for_postgres_and_loses_nothing(
+    tg: TelegramStandIn, environment: Environment, tmp_path: Path, run_folder: Path, mia: Person
+) -> None:
+    async with Postgres.running(run_folder / f"postgres-{tmp_path.name}") as postgres:
+        settings = {"WEBHOOK_URL": "http://127.0.0.1:9/hook", "WEBHOOK_SECRET": SECRET}
+        settings["DATABASE_URL"] = postgres.dsn
+        async with running(environment | settings, tmp_path) as service:
+            assert tg.service.webhook.secret == SECRET
+            url = tg.service.webhook.url = f"{service.url}/hook"
+            await mia.start_bot()
+            await tg.until(lambda: mia.inbox, timeout_s=PATIENCE_S)
+            await postgres.kill()
+            async with aiohttp.ClientSession() as http:
+                body = json.dumps({"update_id": 1, "message": {}})
+                async with http.post(url, data=body, headers={SECRET_HEADER: SECRET}) as answer:
+                    assert answer.status == 503
+                    assert answer.headers["Retry-After"] == "5"
+                async with http.get(f"{service.url}/healthz") as health:
+                    assert list((await health.json())["why_not"]) == ["postgres"]
+            await mia.write("/help")
+            await tg.until(lambda: tg.service.webhook.last_error is not None, timeout_s=PATIENCE_S)
+            assert "503" in (tg.service.webhook.last_error or "")
+            await postgres.restart()
+            tg.clock.advance(5)  # the time that the answer asked for
+            await tg.until(lambda: "/connect" in mia.inbox[-1].words, timeout_s=PATIENCE_S)
+
+
+async def test_sigterm_lets_an_update_be_handled_to_its_end(
+    tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
+) -> None:
+    async with running(environment, tmp_path) as service:
+        slow = tg.faults.add("delay", method="sendMessage", chat_id=mia.id, delay_s=0.5)
+        await mia.start_bot()
+        await tg.until(lambda: slow.hits)
+        psutil.Process(service.process.pid).send_signal(signal.SIGTERM)
+        assert await service.process.wait() == 0
+        assert len(mia.inbox) == 1
+        database = await asyncpg.connect(environment["DATABASE_URL"])
+        states = await database.fetch("SELECT state, attempts FROM tasks")
+        await database.close()
+    assert [tuple(row) for row in states] == [("done", 1)]
+
+
+async def test_a_second_bot_process_leaves_the_first_one_what_it_works_on(
+    tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
+) -> None:
+    """An update of the service, or somebody's mistake: else both would answer."""
+    async with running(environment, tmp_path):
+        slow = tg.faults.add("hang_before", method="sendMessage", chat_id=mia.id)
+        await mia.start_bot()
+        await tg.until(lambda: slow.hits)
+        async with running(environment, tmp_path / "second"):
+            database = await asyncpg.connect(environment["DATABASE_URL"])
+            [task] = await database.fetch(
+                """SELECT state, attempts, lease_until > now() AS is_held FROM tasks
+                   WHERE kind = 'handle_update'"""
+            )
+            await database.close()
+            assert tuple(task) == ("leased", 1, True)

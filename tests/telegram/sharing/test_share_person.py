@@ -1,0 +1,299 @@
+"""Who else receives a person's photos: invitations, leaving, and asking to join."""
+
+import pytest
+
+from bot.messages.connecting.connecting import CONSENT_VERSION
+from domain.queries import sql
+from sandbox.telegram import Group, Message, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def connected(connected: None) -> str:
+    """What a button carries for Anna."""
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    return str(row["number"])
+
+
+@pytest.fixture
+def opa(bot: WholeBot, group: Group) -> Person:
+    opa = bot.tg.add_user("Opa Otto", started=True)
+    group.add(opa)
+    return opa
+
+
+async def shared(bot: WholeBot, mia: Person) -> Message:
+    """The card of /share."""
+    await bot.press(mia, await bot.write(mia, "/share"), "Anna")
+    return mia.inbox[-1]
+
+
+async def invitation(bot: WholeBot, mia: Person) -> str:
+    await bot.press(mia, await shared(bot, mia), "Invite somebody")
+    link = next(word for word in mia.inbox[-1].words.split() if "start=" in word)
+    return link.partition("?start=")[2]
+
+
+async def invited(bot: WholeBot, mia: Person, opa: Person) -> None:
+    await opa.start_bot(await invitation(bot, mia))
+    await bot.settle()
+    await bot.press(opa, opa.inbox[-1], "I agree")
+
+
+async def receivers(bot: WholeBot, group: Group, ada: Person, *people: Person) -> list[bool]:
+    """Of the next photo of Anna."""
+    before = [len(person.photos) for person in people]
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    return [len(person.photos) > n for person, n in zip(people, before, strict=True)]
+
+
+async def test_grandpa_is_invited_and_receives_what_his_daughter_receives(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+) -> None:
+    payload = await invitation(bot, mia)
+    await opa.start_bot(payload)
+    await bot.settle()
+    asked = opa.inbox[-1]
+    assert "invites you to receive the photos of Anna" in asked.words
+    assert await receivers(bot, group, ada, mia, opa) == [True, False]  # not before he agreed
+    await bot.press(opa, asked, "I agree")
+    assert "invites you" in asked.words
+    assert f"version {CONSENT_VERSION}" in asked.words  # and when: his consent stays where he gave it
+    assert "You agreed on" in asked.words
+    assert asked.buttons == []
+    assert await receivers(bot, group, ada, mia, opa) == [True, True]
+    assert "Opa Otto" in (await shared(bot, mia)).words
+    await bot.settle()
+    stale = await bot.press(opa, asked, data="accept")
+    assert "earlier conversation" in (stale.text or "")
+
+
+async def test_an_invitation_in_other_hands_afterwards_is_dead(
+    bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str
+) -> None:
+    payload = await invitation(bot, mia)
+    await opa.start_bot(payload)
+    await bot.settle()
+    await bot.press(opa, opa.inbox[-1], "I agree")
+    aunt = bot.tg.add_user("Aunt Alma")
+    group.add(aunt)
+    await aunt.start_bot(payload)
+    await bot.settle()
+    assert "used already" in aunt.inbox[-1].words
+    assert "ask for a new one" in aunt.inbox[-1].words
+    assert "/connect" not in aunt.inbox[-1].words
+
+
+async def test_an_invitation_is_read_as_long_as_it_takes(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    await opa.start_bot(await invitation(bot, mia))
+    await bot.settle()
+    card = opa.inbox[-1]
+    await sql.execute(
+        """UPDATE conversations SET data = jsonb_set(data, '{asking,at}', to_jsonb(
+               (now() - interval '20 minutes')::text))"""
+    )
+    await bot.press(opa, card, "I agree")
+    assert any("come to this chat from now on" in message.words for message in opa.inbox)
+    late = await bot.press(opa, card, data="accept")
+    assert late.show_alert
+
+
+async def test_an_open_invitation_is_withdrawn(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    payload = await invitation(bot, mia)
+    await bot.press(mia, await shared(bot, mia), "Withdraw open invitations (1)")
+    assert not any("Withdraw" in button for button in (await shared(bot, mia)).buttons)
+    await opa.start_bot(payload)
+    await bot.settle()
+    assert "ask for a new one" in opa.inbox[-1].words
+
+
+async def test_who_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Person, connected: str) -> None:
+    far = bot.tg.add_user("Far Away")
+    await far.start_bot(await invitation(bot, mia))
+    await bot.settle()
+    assert "only to members of the group" in far.inbox[-1].words
+    assert not any("invites you" in message.words or message.buttons for message in far.inbox)
+    assert await sql.rows("SELECT 1 FROM participant_persons WHERE role = 'guardian'") == []
+
+
+async def test_who_left_the_group_while_reading_is_told_too(
+    bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str
+) -> None:
+    await opa.start_bot(await invitation(bot, mia))
+    await bot.settle()
+    card = opa.inbox[-1]
+    group.remove(opa)
+    await bot.settle()
+    await bot.press(opa, card, "I agree")
+    assert "only to members of the group" in opa.inbox[-1].words
+
+
+async def test_who_receives_the_person_already_is_not_asked_to_agree(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    await invited(bot, mia, opa)
+    await opa.start_bot(await invitation(bot, mia))
+    await bot.settle()
+    assert "You receive the photos of this person already" in opa.inbox[-1].words
+
+
+async def test_no_thanks_leaves_the_invitation_good(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    payload = await invitation(bot, mia)
+    for answer in ("No, thank you", "I agree"):
+        await opa.start_bot(payload)
+        await bot.settle()
+        await bot.press(opa, opa.inbox[-1], answer)
+    assert any("come to this chat from now on" in message.words for message in opa.inbox)
+
+
+async def test_an_owner_removes_and_takes_that_back(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+) -> None:
+    await invited(bot, mia, opa)
+    await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
+    await bot.press(mia, mia.inbox[-1], "Remove Opa Otto")
+    assert await receivers(bot, group, ada, opa) == [False]
+    [card] = [message for message in mia.inbox if "receives no more photos" in message.words]
+    await bot.press(mia, card, "Undo")
+    assert await receivers(bot, group, ada, opa) == [True]
+
+
+async def test_a_guardian_leaves_and_sees_no_button_of_an_owner(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+) -> None:
+    await invited(bot, mia, opa)
+    card = await shared(bot, opa)
+    assert not any("Invite" in button or "Remove" in button for button in card.buttons)
+    await bot.press(opa, card, "Receive no more")
+    await bot.press(opa, opa.inbox[-1], "Yes, no more photos")
+    assert await receivers(bot, group, ada, mia, opa) == [True, False]
+
+
+async def test_the_last_owner_is_told_what_to_do_instead(bot: WholeBot, mia: Person, connected: str) -> None:
+    answer = await bot.press(mia, await shared(bot, mia), data=f"leavenow:{connected}")
+    assert "you are the last one" in f"{answer.text} {mia.inbox[-1].words}"
+
+
+async def test_everybody_calls_the_person_as_they_like(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+) -> None:
+    await invited(bot, mia, opa)
+    await bot.press(opa, await shared(bot, opa), "What I call them")
+    asked = opa.inbox[-1]
+    assert "Anna" in asked.words
+    assert asked.buttons == ["Cancel"]
+    told = await bot.write(opa, "Äffchen")
+    assert "Äffchen" in told.words
+    await receivers(bot, group, ada, mia, opa)
+    assert opa.photos[-1].words.startswith("Äffchen")
+    assert mia.photos[-1].words.startswith("Anna")
+
+
+async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+) -> None:
+    await bot.connect_until_verdict(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.9)))
+    verdict = opa.inbox[-1]
+    assert "connected already" in verdict.words
+    assert "Mia" not in verdict.words
+    await bot.press(opa, verdict, "Ask to join")
+    asked = mia.inbox[-1]
+    assert f"Opa Otto (id {opa.id}) asks to receive the photos of Anna too" in asked.words
+    await bot.press(mia, asked, "Let them join")
+    assert "Mia" in asked.words
+    assert "Enkelin" in opa.inbox[-1].words
+    assert await receivers(bot, group, ada, mia, opa) == [True, True]
+    late = await bot.press(mia, asked, data=f"refuse:{await link_of(opa)}")
+    assert "already" in (late.text or "")
+
+
+@pytest.fixture
+async def asked(bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str) -> Message:
+    """The card by which Opa asks Mia to let him join."""
+    verdict = await bot.connect_until_verdict(
+        opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.9))
+    )
+    await bot.press(opa, verdict, "Ask to join")
+    return mia.inbox[-1]
+
+
+async def test_who_let_somebody_join_and_takes_it_back_sees_that_on_the_card(
+    bot: WholeBot, mia: Person, asked: Message
+) -> None:
+    await bot.press(mia, asked, "Let them join")
+    assert "Mia Lind let them join" in asked.words
+    undo = await bot.write(mia, "/undo")
+    await bot.press(mia, undo, undo.buttons[0])
+    assert "They do not receive the photos any more" in asked.words
+    await bot.press(mia, undo, "Do it again")
+    assert "Mia Lind let them join" in asked.words
+
+
+async def test_who_let_somebody_join_takes_it_back_on_the_card_itself(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, asked: Message
+) -> None:
+    await bot.press(mia, asked, "Let them join")
+    assert asked.buttons == ["↩️ Undo"]
+    await bot.press(mia, asked, "Undo")
+    assert asked.buttons == []
+    assert await receivers(bot, group, ada, mia, opa) == [True, False]
+    await bot.press(mia, mia.inbox[-2], "Do it again")
+    assert asked.buttons == ["↩️ Undo"]
+
+
+async def test_a_request_at_who_was_absorbed_is_no_question_until_the_merge_is_taken_back(
+    bot: WholeBot, ada: Person, mia: Person, asked: Message, connected: str
+) -> None:
+    [other] = await sql.rows(
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT id, 'Anni', 'anni', 'approved' FROM workspaces RETURNING number"""
+    )
+    merged = await bot.write(ada, "/people")
+    await bot.press(ada, merged, data=f"domerge:{connected}:{other['number']}")
+    assert "They do not receive the photos any more" in asked.words
+    assert asked.buttons == []
+    for button, buttons in (("Undo", ["✅ Let them join", "Not now"]), ("Do it again", [])):
+        await bot.press(ada, merged, button)
+        assert asked.buttons == buttons
+
+
+async def test_who_was_invited_never_asked_whatever_is_taken_back(
+    bot: WholeBot, mia: Person, opa: Person, connected: str
+) -> None:
+    await invited(bot, mia, opa)
+    await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
+    await bot.press(mia, mia.inbox[-1], "Remove Opa Otto")
+    [card] = [message for message in mia.inbox if "receives no more photos" in message.words]
+    said = len(mia.inbox), len(opa.inbox)
+    await bot.press(mia, card, "Undo")
+    assert (len(mia.inbox), len(opa.inbox)) == said
+
+
+async def link_of(person: Person) -> int:
+    row = await sql.one(
+        """SELECT l.id FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           JOIN persons p ON p.id = l.person_id AND p.approval = 'approved' WHERE r.tg_user_id = $1""",
+        person.id,
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+async def test_two_who_ask_for_one_child_are_brought_together_by_its_owner(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, connected: str
+) -> None:
+    """The face was not sure enough to say so at once: the owner was told."""
+    await bot.connect(opa, group, "Enkelin", bot.engine.draw(bot.engine.face(anna=0.4)))
+    [told] = [message for message in mia.inbox if "looks like Anna" in message.words]
+    await bot.press(mia, told, "It is the same")
+    assert await receivers(bot, group, ada, mia, opa) == [True, True]
+    assert any("let you join" in message.words for message in opa.inbox)
+    assert await sql.rows("SELECT 1 FROM persons WHERE approval <> 'approved' AND erasing_at IS NULL") == []

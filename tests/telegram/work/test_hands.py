@@ -1,0 +1,195 @@
+"""The hands of a worker: each does one task after the other, and a ring wakes who waits."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import Unavailable
+from domain.queries import sql
+from domain.rules.work.task_kinds import DELIVERY, VISION
+from domain.steps.work.bell import Bell
+from sandbox.patience import patience
+from tests.telegram.whole_bot import WholeBot
+from tests.usecases.tasks import add_task
+from workers.hands import Hands, hear_rings
+from workers.runner import Ids, run_tasks
+from workers.world import HANDS, World
+
+
+async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> None:
+    """And whoever stops the worker waits for it."""
+    may_end, seen = asyncio.Event(), asyncio.Queue[int]()
+
+    async def rebuild(_: Ids, __: World) -> object:
+        await may_end.wait()
+        return "built"
+
+    async def recognise(ids: Ids, _: World) -> object:
+        seen.put_nowait(int(ids["asset_id"]))
+        return "done"
+
+    jobs = {"rebuild_index": rebuild, "recognise_asset": recognise}
+    await add_task("rebuild_index", report_id=1)
+    await add_task("recognise_asset", asset_id=1)
+    bell = Bell(HANDS[VISION])
+    bell.ring()
+    world = replace(bot.workers, bells={VISION: bell})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(Hands(VISION, jobs, world).work(patience_s=patience(30)))
+        assert await seen.get() == 1
+        await add_task("recognise_asset", asset_id=2)
+        bell.ring()
+        assert await seen.get() == 2
+        working.cancel()
+        may_end.set()
+    assert await sql.rows("SELECT kind, state FROM tasks WHERE state <> 'done'") == []
+
+
+async def test_what_is_ready_is_done_by_who_was_woken_once(bot: WholeBot) -> None:
+    seen = asyncio.Queue[int]()
+
+    async def recognise(ids: Ids, _: World) -> object:
+        seen.put_nowait(int(ids["asset_id"]))
+        return "done"
+
+    bell = Bell(HANDS[VISION])
+    world = replace(bot.workers, bells={VISION: bell})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(
+            Hands(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
+        )
+        for number in range(3):
+            await add_task("recognise_asset", asset_id=number)
+        bell.ring()
+        assert {await seen.get() for _ in range(3)} == {0, 1, 2}
+        working.cancel()
+
+
+async def test_who_ends_a_task_of_a_lane_does_the_next_of_it(bot: WholeBot) -> None:
+    """Nobody rings for it: it could not be taken when it was rung for."""
+    seen = asyncio.Queue[int]()
+
+    async def grow(ids: Ids, _: World) -> object:
+        seen.put_nowait(int(ids["workspace_id"]))
+        return "done"
+
+    for number in range(3):
+        await add_task("cluster_faces", lane="clusters:1", workspace_id=number)
+    world = replace(bot.workers, bells={VISION: Bell(HANDS[VISION])})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(
+            Hands(VISION, {"cluster_faces": grow}, world).work(patience_s=patience(30))
+        )
+        done = await _first(seen, 3)
+        working.cancel()
+    assert done == [0, 1, 2]
+
+
+async def _first(seen: asyncio.Queue[int], count: int) -> list[int]:
+    """As many as come in a while."""
+    found: list[int] = []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience(3)):
+            while len(found) < count:
+                found.append(await seen.get())
+    return found
+
+
+async def test_at_the_start_one_hand_looks_for_all(bot: WholeBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that looks takes a connection to Postgres, and all processes may start at once."""
+    looks = asyncio.Queue[str]()
+
+    async def claim(queue: str) -> None:
+        looks.put_nowait(queue)
+
+    monkeypatch.setattr("workers.runner.claim_task", claim)
+    bell = Bell(HANDS[DELIVERY])
+    world = replace(bot.workers, bells={DELIVERY: bell})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(Hands(DELIVERY, {}, world).work(patience_s=1))
+        assert await looks.get() == DELIVERY
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert looks.empty()
+        bell.ring(3)
+        assert [await looks.get() for _ in range(3)] == [DELIVERY] * 3
+        working.cancel()
+
+
+async def test_a_task_that_is_cancelled_from_within_ends_no_hand(bot: WholeBot) -> None:
+    seen = asyncio.Queue[int]()
+
+    async def recognise(ids: Ids, _: World) -> object:
+        seen.put_nowait(int(ids["asset_id"]))
+        if ids["asset_id"] != HANDS[VISION]:
+            raise asyncio.CancelledError
+        return "done"
+
+    for number in range(HANDS[VISION] + 1):
+        await add_task("recognise_asset", asset_id=number)
+    bell = Bell(HANDS[VISION])
+    world = replace(bot.workers, bells={VISION: bell})
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(
+            Hands(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
+        )
+        for number in range(HANDS[VISION] + 1):
+            bell.ring()
+            try:
+                assert await asyncio.wait_for(seen.get(), patience(5)) == number
+            except TimeoutError:
+                working.cancel()
+                pytest.fail("no hand is left")
+        working.cancel()
+
+
+async def test_the_next_of_a_lane_is_rung_for(bot: WholeBot) -> None:
+    """Who ended the one before may have got another task."""
+    await add_task("show_introduction", group_id=1)
+
+    async def show(_: Ids, __: World) -> object:
+        await add_task("show_introduction", group_id=1)
+        bot.rung.rung.clear()
+        return "shown"
+
+    is_first = iter((True, False))
+    await run_tasks(DELIVERY, {"show_introduction": show}, bot.workers, goes_on=lambda: next(is_first))
+    [waiting] = await sql.rows("SELECT id FROM tasks WHERE state = 'ready'")
+    assert bot.rung.rung == [(DELIVERY, waiting["id"])]
+
+
+class _Rings:
+    """`answers`: how often a ring wakes, or why Redis cannot be heard, one after the other; then silence."""
+
+    def __init__(self, *answers: int | Unavailable) -> None:
+        self.answers = deque(answers)
+
+    async def hear(self, wake: Callable[[int], None], answered: Callable[[], None]) -> None:
+        while self.answers:
+            answer = self.answers.popleft()
+            if isinstance(answer, Unavailable):
+                raise answer
+            answered()
+            wake(answer)
+        await asyncio.Event().wait()
+
+
+async def test_a_redis_that_comes_and_goes_is_heard_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("workers.hands._REDIS_PAUSE_S", 0.01)
+    away = Unavailable("Redis", "nothing listens there")
+    bell, rings = Bell(3), _Rings(away, away, 1)
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        hearing = group.create_task(hear_rings(rings, bell))
+        await bell.wait()
+        hearing.cancel()
+    said = [record.getMessage() for record in caplog.records if "Redis" in record.getMessage()]
+    assert said == [
+        "no Redis: nothing listens there; Postgres is asked for what is ready",
+        "Redis is back",
+    ]

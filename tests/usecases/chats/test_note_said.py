@@ -1,0 +1,206 @@
+"""Texts of the bot end with whom they name, and with nobody else: Telegram deletes for good."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.messages.marks import marking, without_marks
+from bot.messages.wording import wording_of
+from bot.messages.words import Plain, Words
+from domain.queries import sql
+from domain.rules.chats.named import of_participant, of_person
+from domain.steps.chats.remember_card import forget_card, leave_card
+from domain.usecases.chats.note_said import note_said
+from domain.usecases.erasing.erase_workspace import erase_workspace
+from domain.usecases.groups.record_presence import record_presence
+from tests.usecases.erasing import erase, erase_its_group, is_verified
+from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant
+from tests.usecases.stage import Stage
+
+
+async def test_a_text_ends_with_whom_it_says_that_it_names(stage: Stage, group: Group) -> None:
+    al = await connected_person(stage, group, look="al", name="Al")
+    bo = await connected_person(stage, group, look="bo", name="Bo")
+    numbers = {row["id"]: row["number"] for row in await sql.rows("SELECT id, number FROM persons")}
+    chat = al.owner.tg_user_id
+    for message, named in ((901, [al]), (902, [bo]), (903, [al, bo]), (904, [])):
+        whose = [f"p{numbers[one.person_id]}" for one in named]
+        await note_said(chat, message, whose, sent_at=datetime.now(UTC))
+    stage.telegram.calls.clear()
+    await erase(stage, al, group.admin)
+    await stage.drain()
+    await stage.show()
+    calls = [call for call in stage.telegram.calls if call.method == "deleteMessages"]
+    gone = {message for call in calls for message in call.params["message_ids"]}
+    assert gone & {901, 902, 903, 904} == {901, 903}
+
+
+async def test_a_text_that_is_changed_names_whom_it_names_now(stage: Stage, group: Group) -> None:
+    al = await connected_person(stage, group, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    chat = al.owner.tg_user_id
+    await note_said(chat, 901, [f"p{row['number']}"], sent_at=datetime.now(UTC))
+    await note_said(chat, 901, [], is_there=False)
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'said'")
+    await note_said(chat, 901, [], sent_at=datetime.now(UTC))
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'said'") == []
+
+
+async def test_of_a_caption_only_the_name_goes_and_the_photo_stays(stage: Stage, group: Group) -> None:
+    al = await connected_person(stage, group, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    whose = f"p{row['number']}"
+    with marking():
+        text = Words("en").html("offer.none", name=of_person(row["number"], "Al"))
+    chat = group.admin.tg_user_id
+    wording = wording_of(text, [[{"text": "Back", "callback_data": "people:0"}]])
+    for message, kept in ((901, wording), (902, None)):
+        now = datetime.now(UTC)
+        await note_said(chat, message, [whose], sent_at=now, is_caption=True, wording=kept)
+    stage.telegram.calls.clear()
+    await erase(stage, al)
+    await stage.drain()
+    await stage.show()
+    edits = {c.params["message_id"]: c for c in stage.telegram.calls if c.method == "editMessageCaption"}
+    assert edits[901].params["caption"] == without_marks(text).replace("Al", "(deleted)")
+    assert "Back" in str(edits[901].params["reply_markup"])
+    assert edits[902].params["caption"] == Words("en").html("card.said")
+    assert not [c for c in stage.telegram.calls if c.method.startswith("delete") and "90" in str(c.params)]
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'said'") == []
+
+
+async def test_an_erase_is_not_verified_while_a_kept_text_has_the_name(stage: Stage, group: Group) -> None:
+    """The look does not trust what is noted of whom it names."""
+    al = await connected_person(stage, group, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    with marking():
+        text = Words("en").html("offer.none", name=of_person(row["number"], "Al"))
+    chat, whose = al.owner.tg_user_id, [f"r{al.owner.participant_id}"]
+    await note_said(chat, 901, whose, sent_at=datetime.now(UTC), wording=wording_of(text, []))
+    await erase(stage, al)
+    await stage.drain()
+    await stage.show()
+    await stage.drain()
+    assert not await is_verified()
+    await note_said(chat, 901, [], sent_at=datetime.now(UTC))
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+
+
+async def be_in(stage: Stage, group: Group, who: Member) -> None:
+    now = datetime.now(UTC)
+    await record_presence(group.tg_chat_id, who.participant_id, happened_at=now, doorbell=stage.doorbell)
+
+
+@pytest.mark.parametrize("goes", ["group", "workspace"])
+async def test_who_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(stage: Stage, goes: str) -> None:
+    group, other = await make_group(stage), await make_group(stage)
+    kim = await make_participant(stage, "Kimberly")
+    await be_in(stage, group, kim)
+    await be_in(stage, other, other.admin)
+    al = await connected_person(stage, group, group.admin, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons WHERE id = $1", al.person_id)
+    assert row is not None
+    named = (
+        of_participant(kim.participant_id, "Kimberly") if goes == "group" else of_person(row["number"], "Al")
+    )
+    with marking():
+        text = Words("en").html("offer.none", name=named)
+    chat, whose = other.admin.tg_user_id, [f"r{other.admin.participant_id}"]
+    await note_said(chat, 901, whose, sent_at=datetime.now(UTC), wording=wording_of(text, []))
+    assert await sql.rows("SELECT 1 FROM cards WHERE wording IS NOT NULL")
+    if goes == "group":
+        await erase_its_group(stage, group)
+    else:
+        admins = group.tg_chat_id - 1_000_000
+        await sql.execute(
+            "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", group.workspace_id, admins
+        )
+        stage.memberships.statuses[admins, group.admin.tg_user_id] = "admin"
+        await erase_workspace(
+            group.workspace_id,
+            group.admin.tg_user_id,
+            tg_notify_chat_id=chat,
+            memberships=stage.memberships,
+            doorbell=stage.doorbell,
+        )
+    await stage.settle()
+    assert not await is_verified()
+    await note_said(chat, 901, [], sent_at=datetime.now(UTC))
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+
+
+async def test_who_goes_with_a_group_goes_from_texts_that_name_others(stage: Stage, group: Group) -> None:
+    kim, bea = await make_participant(stage, "Kimberly"), await make_participant(stage, "Beatrice")
+    other = await make_group(stage, admin=group.admin)
+    for where, who in ((group, kim), (other, bea), (other, other.admin)):
+        await be_in(stage, where, who)
+    with marking():
+        names = [of_participant(who.participant_id, who.name) for who in (kim, bea)]
+        text = " ".join(Words("en").html("offer.none", name=name) for name in names)
+    named = [f"r{who.participant_id}" for who in (kim, bea)]
+    chat = other.admin.tg_user_id
+    await note_said(chat, 901, named, sent_at=datetime.now(UTC), wording=wording_of(text, []))
+    await erase_its_group(stage, group)
+    await stage.drain()
+    await stage.show()
+    await stage.drain()
+    [edit] = [c for c in stage.telegram.calls if c.params.get("message_id") == 901]
+    assert edit.params["text"] == without_marks(text).replace("Kimberly", "(deleted)")
+    assert await is_verified()
+
+
+async def test_a_link_that_may_let_somebody_in_is_kept_nowhere() -> None:
+    text = Words("en").html("card.said")
+    assert wording_of(text, [[{"text": "Open", "callback_data": "people:0"}]]) is not None
+    assert wording_of(text, [[{"text": "Open", "url": "https://t.me/spotted_bot?start=secret"}]]) is None
+
+
+async def test_words_of_people_that_are_nobodys_name_are_kept_nowhere() -> None:
+    with marking():
+        text = Words("en").html("line.where", date=Plain("1 May"), group="Kindergarten")
+    assert wording_of(text, []) is None
+    assert wording_of(Words("en").html("card.said"), [[{"text": "Kindergarten"}]]) is not None
+
+
+async def test_whom_a_text_named_is_forgotten_after_a_while(stage: Stage, group: Group) -> None:
+    al = await connected_person(stage, group, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    for message, days in ((901, 91), (902, 89)):
+        sent_at = datetime.now(UTC) - timedelta(days=days)
+        await note_said(al.owner.tg_user_id, message, [f"p{row['number']}"], sent_at=sent_at)
+    assert (await stage.tidy())["said"] == 1
+    [left] = await sql.rows("SELECT tg_message_id FROM cards WHERE kind = 'said'")
+    assert left["tg_message_id"] == 902
+
+
+@pytest.mark.parametrize("end", [leave_card, forget_card])
+async def test_what_a_message_said_ends_in_all_workspaces_at_once(
+    stage: Stage, group: Group, end: Callable[[int], Awaitable[None]]
+) -> None:
+    """Each workspace has a row of the message, and each row says all that it said."""
+    al = await connected_person(stage, group, look="al", name="Al")
+    row = await sql.one("SELECT number FROM persons")
+    assert row is not None
+    with marking():
+        text = Words("en").html("offer.none", name=of_person(row["number"], "Al"))
+    whose, now = [f"p{row['number']}"], datetime.now(UTC)
+    await note_said(al.owner.tg_user_id, 901, whose, sent_at=now, wording=wording_of(text, []))
+    [first] = await sql.rows("SELECT id FROM cards WHERE kind = 'said' AND wording IS NOT NULL")
+    await sql.execute(
+        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, wording)
+           SELECT workspace_id, kind, 'of another', tg_chat_id, tg_message_id, shown, names, wording
+           FROM cards WHERE id = $1""",
+        first["id"],
+    )
+    await end(first["id"])
+    left = await sql.rows("SELECT wording FROM cards WHERE kind = 'said'")
+    assert [card["wording"] for card in left] == [None]

@@ -1,0 +1,212 @@
+"""Faces that nobody is matched to are grouped as they arrive."""
+
+import asyncio
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from domain.errors import Unavailable
+from domain.ports import AssetId, WorkspaceId
+from domain.queries import sql
+from domain.queries.clusters.unclustered import unclustered_faces
+from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters
+from domain.usecases.clusters.cluster_faces import cluster_faces
+from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests.usecases.factory import Group, connected_person, make_group, post
+from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+
+
+async def grouped(asset_id: AssetId) -> list[int | None]:
+    """The clusters of the photo's faces, in order."""
+    faces = await sql.rows(
+        "SELECT cluster_id FROM face_instances WHERE asset_id = $1 ORDER BY bbox_x", asset_id
+    )
+    return [face["cluster_id"] for face in faces]
+
+
+async def points(stage: Stage) -> dict[UUID, str | None]:
+    return {point.face_instance_id: point.cluster_id async for point in stage.index.scan(None)}
+
+
+async def run(stage: Stage, group: Group) -> int:
+    return await cluster_faces(
+        WorkspaceId(group.workspace_id), stage.engine, stage.index, stage.settings, stage.doorbell
+    )
+
+
+async def test_faces_that_look_alike_are_one_cluster_and_others_another(stage: Stage, group: Group) -> None:
+    first = await post(stage, group, stage.engine.face(max=0.9), stage.engine.face(eva=0.9))
+    await stage.drain()
+    second = await post(stage, group, stage.engine.face(max=0.8))
+    stranger = await post(stage, group, stage.engine.face())
+    await stage.drain()
+    [max_, eva] = await grouped(first)
+    assert await grouped(second) == [max_]
+    assert len({max_, eva, *await grouped(stranger)}) == 3
+
+
+async def test_below_the_suggest_threshold_nothing_is_alike(stage: Stage, group: Group) -> None:
+    first = await post(stage, group, stage.engine.face(max=0.5))
+    await stage.drain()
+    near = await post(stage, group, stage.engine.face(max=0.62))  # 0.31: just above
+    far = await post(stage, group, stage.engine.face(max=0.45))  # 0.22 and 0.28
+    await stage.drain()
+    assert await grouped(near) == await grouped(first)
+    assert await grouped(far) != await grouped(first)
+
+
+async def test_the_nearest_of_several_clusters_is_joined(stage: Stage, group: Group) -> None:
+    first = await post(stage, group, stage.engine.face(max=1.0))
+    await stage.drain()
+    other = await post(stage, group, stage.engine.face(eva=1.0))
+    await stage.drain()
+    between = await post(stage, group, stage.engine.face(max=0.5, eva=0.7))
+    await stage.drain()
+    assert await grouped(between) == await grouped(other) != await grouped(first)
+
+
+async def test_two_photos_at_once_open_one_cluster(stage: Stage, group: Group) -> None:
+    """Neither is in the index yet when the other is searched for."""
+    photos = [await post(stage, group, stage.engine.face(max=0.9)) for _ in range(4)]
+    for photo in photos:
+        await stage.recognise(photo)
+    await asyncio.gather(*(run(stage, group) for _ in range(4)))
+    assert len({cluster for photo in photos for cluster in await grouped(photo)}) == 1
+    assert len(await sql.rows("SELECT id FROM clusters")) == 1
+
+
+async def test_two_faces_of_one_photo_are_two_people(stage: Stage, group: Group) -> None:
+    photo = await post(stage, group, stage.engine.face(max=0.9), stage.engine.face(max=0.9))
+    await stage.drain()
+    assert len(set(await grouped(photo))) == 2
+
+
+@pytest.mark.checklist(136)
+async def test_a_poor_face_is_noise(stage: Stage, group: Group) -> None:
+    photo = await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.49))
+    await stage.drain()
+    assert await grouped(photo) == [None]
+    assert list((await points(stage)).values()) == ["-1"]
+    good = await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.5))
+    await stage.drain()
+    assert await grouped(photo) == [None] != await grouped(good)
+    assert await run(stage, group) == 0
+
+
+@pytest.mark.checklist(214)
+async def test_how_good_a_face_must_be_is_a_setting(stage: Stage, group: Group) -> None:
+    poor = replace(stage.engine.face(max=0.9), quality=0.6)
+    first = await post(stage, group, poor)
+    await stage.drain()
+    stricter = stage.settings.model_copy(update={"clustering_min_quality": 0.61})
+    stage.world = replace(stage.world, settings=stricter)
+    second = await post(stage, group, poor)
+    await stage.drain()
+    assert (await grouped(first) != [None], await grouped(second)) == (True, [None])
+
+
+@pytest.mark.checklist(136)
+async def test_what_is_somebodys_is_in_no_group(stage: Stage, group: Group, clean_database: str) -> None:
+    """Also where it becomes theirs while others are searched for."""
+    anna = await connected_person(stage, group)
+    await stage.recognise(await post(stage, group, stage.engine.face(anna=0.9)))
+    assert await unclustered_faces(group.workspace_id, stage.engine.name, limit=9) == []
+    photo = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.recognise(photo)
+    async with asyncio.TaskGroup() as tasks, held(clean_database, _LOCK, group.workspace_id) as rival:
+        grouping = tasks.create_task(run(stage, group))
+        await until_blocked(grouping)
+        await rival.execute(
+            "UPDATE face_instances SET person_id = $2 WHERE asset_id = $1", photo, anna.person_id
+        )
+    assert grouping.result() == 0
+    assert await grouped(photo) == [None]
+
+
+@pytest.mark.checklist(140)
+async def test_row_and_point_say_the_same_however_the_index_goes_away(stage: Stage, group: Group) -> None:
+    photos = [await post(stage, group, stage.engine.face(max=0.9)) for _ in range(2)]
+    for photo in photos:
+        await stage.recognise(photo)
+    stage.index.is_down = True
+    await stage.drain()
+    assert [await grouped(photo) for photo in photos] == [[None], [None]]  # neither
+    stage.index.is_down, stage.index.is_full = False, True  # when the rows are written
+    with pytest.raises(Unavailable):
+        await run(stage, group)
+    assert None not in [cluster for photo in photos for cluster in await grouped(photo)]
+    stage.index.is_full = False
+    assert await points(stage) == {}
+    await stage.make_due()
+    await stage.drain()
+    rows = await sql.rows("SELECT id, cluster_id FROM face_instances WHERE cluster_id IS NOT NULL")
+    assert await points(stage) == {row["id"]: str(row["cluster_id"]) for row in rows}  # both
+    assert len(rows) == 2
+
+
+async def test_what_is_being_asked_about_waits_and_a_no_groups_it(stage: Stage, group: Group) -> None:
+    anna = await connected_person(stage, group)
+    photo = await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    assert await grouped(photo) == [None]
+    [question] = await sql.rows("SELECT id FROM face_suggestions")
+    await decide_suggestion(
+        question["id"], stage.by(anna.owner), accept=False, settings=stage.settings, doorbell=stage.doorbell
+    )
+    await stage.drain()
+    assert await grouped(photo) != [None]
+
+
+async def test_nothing_is_grouped_across_workspaces(stage: Stage, group: Group) -> None:
+    here = await post(stage, group, stage.engine.face(max=1.0))
+    elsewhere = await make_group(stage)
+    there = await post(stage, elsewhere, stage.engine.face(max=1.0))
+    await stage.drain()
+    stage.index.leaks = True
+    again = await post(stage, elsewhere, stage.engine.face(max=1.0))
+    await stage.drain()
+    assert await grouped(again) == await grouped(there) != await grouped(here)
+
+
+_LOCK = "SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE"
+
+
+async def test_what_is_being_grouped_elsewhere_is_waited_for(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
+    """Somebody's face becomes unknown and is in a cluster at the same moment: the next one joins it."""
+    anna = await connected_person(stage, group)
+    first = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.recognise(first)
+    await sql.execute("UPDATE face_instances SET person_id = $2 WHERE asset_id = $1", first, anna.person_id)
+    second = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.recognise(second)
+    async with asyncio.TaskGroup() as tasks, held(clean_database, _LOCK, group.workspace_id) as rival:
+        cluster = await rival.fetchval(
+            "INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", group.workspace_id
+        )
+        await rival.execute(
+            """UPDATE face_instances SET person_id = NULL, cluster_id = $2, clustered_at = now(),
+                   version = version + 1 WHERE asset_id = $1""",
+            first,
+            cluster,
+        )
+        grouping = tasks.create_task(run(stage, group))
+        await until_blocked(grouping)
+    assert await grouped(second) == [cluster]
+
+
+async def test_a_cluster_that_a_face_is_joining_is_not_empty(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
+    photo = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.recognise(photo)
+    row = await sql.one("INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", group.workspace_id)
+    assert row is not None
+    async with asyncio.TaskGroup() as tasks, held(clean_database, _LOCK, group.workspace_id) as rival:
+        await rival.execute("UPDATE face_instances SET cluster_id = $1", row["id"])
+        tidying = tasks.create_task(forget_empty_clusters(stage.doorbell))
+        await until_blocked(tidying)
+    assert await grouped(photo) == [row["id"]]

@@ -1,0 +1,58 @@
+"""However many faces wait to be grouped: no table of each with each."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from domain.ports import WorkspaceId
+from domain.queries import sql
+from domain.usecases.clusters.cluster_faces import cluster_faces
+from tests.usecases.factory import Group
+from tests.usecases.stage import Stage
+
+# Faces that look alike are the worst case: all of them are near to all of them.
+FACES = (350, 700)
+
+
+async def faces_of_one(stage: Stage, group: Group, count: int) -> None:
+    """The index shows none of them yet."""
+    noise = np.random.default_rng(count).normal(0, 0.01, (count, stage.engine.dimensions))
+    vectors = (noise + stage.engine.embedding(max=1.0)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    await sql.execute(
+        """WITH photos AS (INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id,
+                   tg_file_unique_id, taken_at)
+               SELECT $1, 'post', 'photo', 'done', x, x, now() FROM generate_series(1, $2) x
+               RETURNING id, tg_file_id::int AS x),
+           faces AS (INSERT INTO face_instances (workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+                   detection_confidence, quality_score, qdrant_point_id)
+               SELECT $1, id, x, 0, 9, 9, 0.9, 0.9, gen_random_uuid() FROM photos RETURNING id, bbox_x)
+           INSERT INTO face_embeddings (face_id, engine, vector)
+           SELECT id, $3, ($4::bytea[])[bbox_x] FROM faces""",
+        group.workspace_id,
+        count,
+        stage.engine.name,
+        [vector.tobytes() for vector in vectors],
+    )
+
+
+@pytest.mark.checklist(231)
+async def test_grouping_takes_no_table_of_all_with_all(
+    stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peaks = []
+    for count in FACES:
+        await sql.execute("DELETE FROM image_assets")
+        await faces_of_one(stage, group, count)
+        tracemalloc.start()
+        try:
+            grouped = await cluster_faces(
+                WorkspaceId(group.workspace_id), stage.engine, stage.index, stage.settings, stage.doorbell
+            )
+            peaks.append(tracemalloc.get_traced_memory()[1])
+        finally:
+            tracemalloc.stop()
+        assert grouped == count
+        assert len(await sql.rows("SELECT DISTINCT cluster_id FROM face_instances")) == 1
+    assert peaks[1] < 1.5 * peaks[0], peaks  # of each with each there would be four times as many

@@ -1,0 +1,160 @@
+"""The card of an unknown person: when it comes, to whom, and with what."""
+
+import pytest
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.queries.clusters.nearest_persons import nearest_persons
+from domain.steps.persons.find_target import Target
+from domain.usecases.clusters.ask_cluster_card import ask_cluster_card
+from domain.usecases.clusters.ignore_cluster import ignore_cluster
+from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.operations.undo_operation import undo_operation
+from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.assigning import reassign
+from tests.usecases.clusters import unknown_person
+from tests.usecases.factory import (
+    Group,
+    connected_person,
+    decide,
+    make_group,
+    make_participant,
+    requested_person,
+)
+from tests.usecases.painting import has_face_in_the_middle, paint_faces
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
+from tests.usecases.traces import stored
+
+
+def shown(stage: Stage) -> list[Call]:
+    """In private: the group itself hears of the bot, and of nobody in it."""
+    sent = [call for call in stage.telegram.calls if call.method in ("sendPhoto", "sendMessage")]
+    assert not [call for call in sent if call.params["chat_id"] < 0 and "nknown" in str(call.params)]
+    return [call for call in sent if call.params["chat_id"] > 0]
+
+
+async def test_a_card_needs_three_faces_in_two_photos(stage: Stage, group: Group) -> None:
+    number = await unknown_person(stage, group, photos=2)
+    await stage.show()
+    assert shown(stage) == []
+    await unknown_person(stage, group, photos=1)
+    await stage.show()
+    [card] = shown(stage)
+    assert card.params["chat_id"] == group.admin.tg_user_id
+    assert card.upload is not None
+    assert f"no. {number}" in card.params["caption"]
+    assert stored(stage) == set()
+
+
+async def test_its_picture_shows_the_faces_where_they_are_on_their_photos(stage: Stage, group: Group) -> None:
+    await unknown_person(stage, group, photos=2)
+    number = await unknown_person(stage, group, photos=1)
+    await paint_faces(stage)
+    await add_task("picture_cluster", number=number)
+    await stage.drain()
+    await stage.show()
+    [card] = shown(stage)
+    assert has_face_in_the_middle(card, columns=2)
+
+
+async def test_it_is_shown_once_however_often_its_tasks_run(stage: Stage, group: Group) -> None:
+    number = await unknown_person(stage, group)
+    for _ in range(2):
+        await add_task("show_cluster", number=number)
+        await add_task("picture_cluster", number=number)
+        await stage.drain()
+        await stage.show()
+    await unknown_person(stage, group)
+    await stage.show()
+    assert len(shown(stage)) == 1
+    assert not [call for call in stage.telegram.calls if call.method.startswith("edit")]
+
+
+async def test_it_counts_who_is_still_unknown(stage: Stage, group: Group) -> None:
+    """However they got a name, and when that is taken back."""
+    await unknown_person(stage, group, photos=3)
+    await stage.show()
+    faces = await sql.rows("SELECT number FROM face_instances ORDER BY number")
+    named = [await _name(stage, group, [face["number"]]) for face in faces]
+    await stage.show()
+    assert "have a name by now" in _last_caption(stage)
+    await undo_operation(named[0], stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
+    await stage.show()
+    assert "Seen: 1 face in 1 photo" in _last_caption(stage)
+
+
+async def _name(stage: Stage, group: Group, faces: list[int]) -> int:
+    done = await reassign(stage, WhichFaces(None, faces), Target(name="Max"), group.admin)
+    assert done.operation_id is not None
+    return done.operation_id
+
+
+def _last_caption(stage: Stage) -> str:
+    [*_, edit] = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    return str(edit.params["caption"])
+
+
+async def test_who_is_no_admin_any_more_is_not_shown_it(stage: Stage, group: Group) -> None:
+    stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "member"
+    await unknown_person(stage, group)
+    await stage.show()
+    assert shown(stage) == []
+
+
+async def test_a_photo_that_telegram_has_no_more_leaves_a_card_without_it(stage: Stage, group: Group) -> None:
+    number = await unknown_person(stage, group, photos=2)
+    stage.source.files.clear()
+    await ask_cluster_card(number, stage.by(group.admin), stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    assert [call.method for call in shown(stage)] == ["sendMessage"]
+
+
+async def test_a_face_erased_while_its_picture_was_cut_leaves_none(stage: Stage, group: Group) -> None:
+    number = await unknown_person(stage, group, photos=2)
+    await ask_cluster_card(number, stage.by(group.admin), stage.doorbell)
+    put = stage.store.put
+
+    async def erased_meanwhile(key: str, data: bytes) -> None:
+        await put(key, data)
+        await sql.execute(
+            "DELETE FROM face_instances WHERE id = (SELECT min(id::text)::uuid FROM face_instances)"
+        )
+
+    stage.store.put = erased_meanwhile  # type: ignore[method-assign]
+    await stage.drain()
+    assert stored(stage) == set()
+
+
+async def test_others_cannot_ask_for_it(stage: Stage, group: Group) -> None:
+    number = await unknown_person(stage, group, photos=2)
+    member = await make_participant(stage, in_chat=group.tg_chat_id)
+    for somebody in (member, (await make_group(stage)).admin):
+        with pytest.raises(NotFound):
+            await ask_cluster_card(number, stage.by(somebody), stage.doorbell)
+
+
+async def test_an_ignored_one_gets_no_first_card(stage: Stage, group: Group) -> None:
+    number = await unknown_person(stage, group, photos=2)
+    await ask_cluster_card(number, stage.by(group.admin), stage.doorbell)
+    await ignore_cluster(number, stage.by(group.admin), doorbell=stage.doorbell)
+    await unknown_person(stage, group, photos=2)
+    await stage.show()
+    assert shown(stage) == []
+
+
+async def test_persons_are_offered_by_likeness_and_only_of_this_workspace(stage: Stage, group: Group) -> None:
+    number = await unknown_person(stage, group)
+    await connected_person(stage, group, look="anna", name="Anna")
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    face = stage.engine.face(max=0.25, zoe=0.9)
+    zoe = await requested_person(stage, group, owner, face, name="Zoe")
+    await decide(stage, zoe, group.admin, approve=True)
+    await stage.drain()
+    await connected_person(stage, await make_group(stage), look="max", name="Theirs")
+    found = await nearest_persons(number, offset=0, limit=8)
+    assert [one.name for one in found.people] == ["Zoe", "Anna"]
+    narrowed = await nearest_persons(number, typed="ANN", offset=0, limit=8)
+    assert [one.name for one in narrowed.people] == ["Anna"]
+    assert (await nearest_persons(number, offset=1, limit=8)).total == 2

@@ -1,0 +1,64 @@
+"""It is somebody else, says the sender: every photo refused because of that person is looked at again."""
+
+from dataclasses import dataclass
+
+import asyncpg
+import pytest
+
+from domain.errors import NotFound
+from domain.ports import AssetId, ParticipantId
+from domain.usecases.connecting.claim_look_alike import claim_look_alike
+from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, an_asset
+from tests.usecases.stage import Stage
+
+
+@dataclass
+class Refused:
+    kim: ParticipantId
+    lou: ParticipantId
+    because_of_anna: list[AssetId]
+    because_of_maria: AssetId
+
+
+@pytest.fixture
+async def refused(connection: asyncpg.Connection) -> Refused:
+    """Kim's draft has two photos that look like Anna, and one that looks like Maria."""
+    workspace = await a_workspace(connection)
+    kim, lou = [ParticipantId(await a_participant(connection)) for _ in range(2)]
+    draft = await a_person(connection, workspace, name="Kim's", approval="draft")
+    await a_link(connection, kim, draft, state="requested")
+    photos = []
+    for name in ("Anna", "Anna", "Maria"):
+        number = await connection.fetchval("SELECT number FROM persons WHERE name = $1", name)
+        if number is None:
+            person = await a_person(connection, workspace, name=name)
+            number = await connection.fetchval("SELECT number FROM persons WHERE id = $1", person)
+        given = {"kind": "training", "enrols_person_id": draft, "reason": "somebody_else"}
+        asset = await an_asset(connection, workspace, person_numbers=[number], state="rejected", **given)
+        photos.append(AssetId(asset))
+    return Refused(kim, lou, photos[:2], photos[2])
+
+
+async def looked_at_again(connection: asyncpg.Connection) -> list[int]:
+    rows = await connection.fetch("SELECT id FROM image_assets WHERE state = 'received' ORDER BY id")
+    judged = await connection.fetch(
+        "SELECT (ids->>'asset_id')::bigint AS id FROM tasks WHERE kind = 'judge_training_photo' ORDER BY 1"
+    )
+    assert [row["id"] for row in judged] == [row["id"] for row in rows]
+    return [row["id"] for row in rows]
+
+
+async def test_those_that_another_person_speaks_against_stay_refused(
+    stage: Stage, connection: asyncpg.Connection, refused: Refused
+) -> None:
+    await claim_look_alike(refused.because_of_anna[1], refused.kim, stage.doorbell)
+    assert await looked_at_again(connection) == refused.because_of_anna
+    await claim_look_alike(refused.because_of_anna[1], refused.kim, stage.doorbell)  # handled again
+    await claim_look_alike(refused.because_of_maria, refused.kim, stage.doorbell)
+    assert await looked_at_again(connection) == [*refused.because_of_anna, refused.because_of_maria]
+
+
+async def test_nobody_else_claims_it(stage: Stage, connection: asyncpg.Connection, refused: Refused) -> None:
+    with pytest.raises(NotFound):
+        await claim_look_alike(refused.because_of_maria, refused.lou, stage.doorbell)
+    assert await looked_at_again(connection) == []

@@ -1,0 +1,47 @@
+"""Who decides about a request sees its faces, and those of whom it is claimed not to be."""
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.connecting.picture_request import picture_request
+from tests.usecases.factory import Connected, Group, Member, requested_person
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def asked(stage: Stage, group: Group, anna: Connected, kim: Member) -> Connected:
+    """Kim asks for somebody who looks like Anna."""
+    faces = stage.engine.face(maria=1.0), stage.engine.face(maria=0.9)
+    maria = await requested_person(stage, group, kim, *faces, name="Maria")
+    await sql.execute(
+        """INSERT INTO look_alikes (workspace_id, first_person_id, second_person_id)
+           VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid))""",
+        group.workspace_id,
+        maria.person_id,
+        anna.person_id,
+    )
+    return maria
+
+
+async def test_a_claim_is_decided_with_both_in_sight(stage: Stage, asked: Connected) -> None:
+    assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 3
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        "UPDATE look_alikes SET declared_at = now()",
+        "UPDATE persons SET status = 'HIDDEN' WHERE name = 'Anna'",
+        "UPDATE persons SET erasing_at = now() WHERE name = 'Anna'",
+        "DELETE FROM look_alikes",
+    ],
+)
+async def test_nobody_else_is_shown(stage: Stage, asked: Connected, otherwise: str) -> None:
+    await sql.execute(otherwise)
+    assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 2
+
+
+@pytest.mark.parametrize("over", ["approval = 'approved'", "approval = 'declined'", "erasing_at = now()"])
+async def test_of_what_is_decided_there_is_no_picture(stage: Stage, asked: Connected, over: str) -> None:
+    await sql.execute(f"UPDATE persons SET {over} WHERE name = 'Maria'")
+    assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 0

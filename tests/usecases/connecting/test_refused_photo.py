@@ -1,0 +1,76 @@
+"""A training photo of somebody who is connected already: it leads its sender on, and nobody else."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from domain.errors import NotFound
+from domain.queries.connecting.refused_photo import refused_photo
+from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, an_asset
+
+
+@dataclass
+class Sent:
+    """Kim sent a photo of who is connected for a draft."""
+
+    kim: int
+    lou: int
+    photo: int
+    connected: UUID
+
+
+@pytest.fixture
+async def sent(connection: asyncpg.Connection) -> Sent:
+    workspace = await a_workspace(connection)
+    kim, lou = await a_participant(connection), await a_participant(connection)
+    connected = await a_person(connection, workspace)
+    await a_link(connection, lou, connected)
+    draft = await a_person(connection, workspace, approval="draft")
+    await a_link(connection, kim, draft, state="requested")
+    number = await connection.fetchval("SELECT number FROM persons WHERE id = $1", connected)
+    photo = await an_asset(
+        connection,
+        workspace,
+        kind="training",
+        enrols_person_id=draft,
+        reason="somebody_else",
+        person_numbers=[number],
+    )
+    return Sent(kim, lou, photo, connected)
+
+
+async def test_its_sender_is_led_to_who_is_on_it(sent: Sent) -> None:
+    assert (await refused_photo(sent.photo, sent.kim))["person_id"] == sent.connected
+
+
+async def test_nobody_else_is(sent: Sent) -> None:
+    with pytest.raises(NotFound):
+        await refused_photo(sent.photo, sent.lou)
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        "UPDATE persons SET approval = 'requested' WHERE approval = 'draft'",
+        "UPDATE persons SET erasing_at = now() WHERE approval = 'draft'",
+        "UPDATE persons SET erasing_at = now() WHERE approval = 'approved'",
+        "UPDATE participant_persons SET role = 'guardian' WHERE state = 'requested'",
+        "UPDATE image_assets SET reason = 'too_small'",
+        "UPDATE image_assets SET person_numbers = '[]'",
+    ],
+)
+async def test_once_it_is_so_no_more_there_is_no_way_on(
+    connection: asyncpg.Connection, sent: Sent, meanwhile: str
+) -> None:
+    await connection.execute(meanwhile)
+    with pytest.raises(NotFound):
+        await refused_photo(sent.photo, sent.kim)
+
+
+async def test_nobody_of_another_workspace_is_on_it(connection: asyncpg.Connection, sent: Sent) -> None:
+    elsewhere = await a_workspace(connection)
+    await connection.execute("UPDATE persons SET workspace_id = $1 WHERE id = $2", elsewhere, sent.connected)
+    with pytest.raises(NotFound):
+        await refused_photo(sent.photo, sent.kim)

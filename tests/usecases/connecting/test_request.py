@@ -1,0 +1,120 @@
+"""What who decides reads of a request, and who that is."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from domain.queries.connecting.request import Recipient, deciders, request, request_of_link
+from tests.usecases.rows import a_group, a_link, a_participant, a_person, a_workspace, an_asset, insert
+
+ADA, EVE = 7_345_000_901, 7_345_000_902
+
+
+@dataclass
+class Place:
+    workspace: int
+    group: int
+    ada: int
+    eve: int
+
+
+@pytest.fixture
+async def place(connection: asyncpg.Connection) -> Place:
+    """Ada activated the group, Eve is its admin. Others are admins elsewhere, members, or were never met."""
+    workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
+    ada = await a_participant(connection, tg_user_id=ADA, language="ru")
+    eve = await a_participant(connection, tg_user_id=EVE)
+    group = await a_group(connection, workspace, activated_by_id=ada, title="Class 3b")
+    far = await a_group(connection, elsewhere, activated_by_id=await a_participant(connection))
+    closed = await a_participant(connection, private_chat="blocked")
+    for where, who, status in (
+        (group, ada, "admin"),
+        (group, eve, "admin"),
+        (group, closed, "admin"),
+        (group, await a_participant(connection), "member"),
+        (far, await a_participant(connection), "admin"),
+    ):
+        await join(connection, where, who, status)
+    return Place(workspace, group, ada, eve)
+
+
+async def join(db: asyncpg.Connection, group: int, who: int, status: str = "member") -> None:
+    await insert(db, "group_participants", group_id=group, participant_id=who, status=status)
+
+
+async def test_without_an_admin_chat_admins_decide_who_activated_it_first(place: Place) -> None:
+    assert await deciders(place.workspace) == (Recipient(ADA, "ru"), Recipient(EVE, "en"))
+
+
+async def test_of_a_group_that_the_bot_left_who_activated_it_is_asked(
+    connection: asyncpg.Connection, place: Place
+) -> None:
+    await connection.execute("UPDATE groups SET active = false")
+    assert await deciders(place.workspace) == (Recipient(ADA, "ru"),)
+
+
+async def test_an_admin_chat_decides_alone(connection: asyncpg.Connection, place: Place) -> None:
+    await connection.execute("UPDATE workspaces SET tg_admin_chat_id = -7 WHERE id = $1", place.workspace)
+    assert await deciders(place.workspace) == (Recipient(-7, "ru"),)
+
+
+@dataclass
+class Asked:
+    person: UUID
+    links: tuple[int, int]
+
+
+@pytest.fixture
+async def asked(connection: asyncpg.Connection, place: Place) -> Asked:
+    """Kim asks for Anna, with two good photos, one that was kept, and others that do not count."""
+    kim, lou = await a_participant(connection, name="Kim"), await a_participant(connection, name="Lou")
+    anna = await a_person(connection, place.workspace, name="Anna", approval="requested")
+    first = await a_link(connection, kim, anna, state="requested", alias="Anja")
+    second = await a_link(connection, lou, anna, role="guardian", state="requested")
+    other = await a_person(connection, place.workspace, approval="requested")
+    for of, state, reason in (
+        (anna, "done", "good"),
+        (anna, "done", "good"),
+        (anna, "done", "kept"),
+        (anna, "done", "too_small"),
+        (anna, "rejected", "good"),
+        (other, "done", "good"),
+    ):
+        given = {"kind": "training", "enrols_person_id": of, "state": state, "reason": reason}
+        await an_asset(connection, place.workspace, **given)
+    titles = {"Second": True, "Left": True, "Gone": False}
+    groups = [await a_group(connection, place.workspace, title=name, active=titles[name]) for name in titles]
+    far = await a_group(connection, await a_workspace(connection), title="Far")
+    statuses = ("member", "admin", "outside", "member", "member")
+    for where, status in zip((place.group, *groups, far), statuses, strict=True):
+        await join(connection, where, kim, status)
+    return Asked(anna, (first, second))
+
+
+async def test_it_says_who_asks_with_how_many_good_photos_and_from_which_groups(asked: Asked) -> None:
+    view = await request(asked.person)
+    assert view is not None
+    assert (view.link_id, str(view.requester_name), str(view.alias)) == (asked.links[0], "Kim", "Anja")
+    assert (view.state, view.photos, view.groups) == ("requested", 3, ("Class 3b", "Second"))
+    by_link = await request_of_link(asked.links[1])
+    assert by_link is not None
+    assert str(by_link.requester_name) == "Lou"
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ("UPDATE persons SET approval = 'draft' WHERE name = 'Anna'", "reopened"),
+        ("UPDATE participant_persons SET state = 'approved' WHERE role = 'owner'", "approved"),
+        ("UPDATE persons SET erasing_at = now() WHERE name = 'Anna'", None),
+        ("UPDATE participant_persons SET role = 'guardian'", None),
+    ],
+)
+async def test_what_became_of_it(
+    connection: asyncpg.Connection, asked: Asked, change: str, state: str | None
+) -> None:
+    await connection.execute(change)
+    view = await request(asked.person)
+    assert (view.state if view else None) == state

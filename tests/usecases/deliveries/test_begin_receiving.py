@@ -1,0 +1,70 @@
+"""Photos that somebody has already are also those of a person whom they receive from now on."""
+
+from domain.queries import sql
+from domain.queries.deliveries.delivery import delivery
+from domain.queries.persons.people import people
+from domain.usecases.sharing.decide_join import decide_join
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.linking import joined
+from tests.usecases.operating import merge, reject
+from tests.usecases.stage import Stage
+
+
+async def delivery_to(person: Connected) -> int:
+    """The only one of its owner."""
+    [found] = await sql.rows(
+        "SELECT id FROM deliveries WHERE participant_id = $1", person.owner.participant_id
+    )
+    return int(found["id"])
+
+
+async def numbers_on(delivery_id: int) -> list[int]:
+    view = await delivery(delivery_id)
+    assert view is not None
+    return [person.number for person in view.persons]
+
+
+async def test_the_caption_says_who_else_of_theirs_is_on_it(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.settle()
+    await stage.show()
+    had = await delivery_to(anna)
+    assert await numbers_on(had) == [anna.number]
+    await joined(stage, ben, anna.owner)
+    before = len(stage.telegram.calls)
+    await stage.show()
+    [edited] = [call for call in stage.telegram.calls[before:] if call.method == "editMessageCaption"]
+    assert "Anna</b>, <b>Ben" in str(edited.params["caption"])
+    assert not await reject(stage, had, ben, anna)
+    assert await numbers_on(had) == [anna.number]
+
+
+async def test_who_is_let_in_after_a_merge_can_judge_what_came_before_it(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    had = await delivery_to(anna)
+    await merge(stage, anna, ben, group.admin)
+    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
+    await decide_join(asked["id"], stage.by(ben.owner), admit=True, doorbell=stage.doorbell)
+    assert await numbers_on(had) == [ben.number]
+    assert await reject(stage, had, ben, anna)
+
+
+async def test_a_namesake_who_is_somebody_else_by_now_takes_nobodys_plain_name(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Their own Anna was merged into Ben; of the one whom they receive now only admins read the suffix."""
+    kim, sam = [await make_participant(stage, name, in_chat=group.tg_chat_id) for name in ("Kim", "Sam")]
+    own = await connected_person(stage, group, kim, look="own")
+    ben = await connected_person(stage, group, kim, look="ben", name="Ben")
+    theirs = await connected_person(stage, group, sam, look="theirs")
+    await merge(stage, own, ben, group.admin)
+    await joined(stage, theirs, kim)
+    assert {one.number: one.alias for one in await people(kim.participant_id)} == {
+        ben.number: "Ben",
+        theirs.number: "Anna",
+    }

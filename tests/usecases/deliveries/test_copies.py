@@ -1,0 +1,96 @@
+"""A photo that its recipient asked for once more is in the chat twice: what happens to it happens to both."""
+
+import pytest
+
+from domain.errors import Refused
+from domain.queries import sql
+from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.deliveries.send_photo_again import send_photo_again
+from tests.usecases.assigning import faces_on, unassign
+from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+
+BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
+FIRST, SECOND = 1, 2
+
+
+@pytest.fixture
+async def photo(stage: Stage, group: Group, anna: Connected) -> int:
+    """Of Anna, from the left, and Carla, who is connected by the same owner."""
+    await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
+    await stage.settle()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    await stage.settle()
+    await stage.show()
+    assert len(stage.mailbox.sent) == 2
+    return asset_id
+
+
+def changed(stage: Stage, method: str) -> list[object]:
+    """The messages that were, in order."""
+    return [call.params["message_id"] for call in stage.telegram.calls if call.method == method]
+
+
+async def test_both_say_who_is_still_on_it(stage: Stage, group: Group, photo: int) -> None:
+    await unassign(stage, group, (await faces_on(photo))[0])
+    await stage.show()
+    assert changed(stage, "editMessageCaption") == [FIRST, SECOND]
+
+
+async def test_both_are_taken_back(stage: Stage, group: Group, photo: int) -> None:
+    for face in await faces_on(photo):
+        await unassign(stage, group, face)
+    await stage.show()
+    assert changed(stage, "deleteMessage") == [FIRST, SECOND]
+
+
+async def test_both_leave_a_closed_chat_when_it_opens(
+    stage: Stage, group: Group, photo: int, anna: Connected
+) -> None:
+    stage.telegram.answers.append(BLOCKED)
+    for face in await faces_on(photo):
+        await unassign(stage, group, face)
+    await stage.show()
+    await open_private_chat(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert changed(stage, "deleteMessage") == [FIRST, FIRST, SECOND]
+    await open_private_chat(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert len(changed(stage, "deleteMessage")) == 3
+
+
+async def test_it_is_not_sent_while_a_copy_is_there(stage: Stage, group: Group, photo: int) -> None:
+    """The first copy is gone, the chat was closed before the second one, and it is theirs again."""
+    for face in await faces_on(photo):
+        done = await unassign(stage, group, face)
+    await sql.execute("UPDATE deliveries SET earlier_copies = '{}'")
+    await undo(stage, done, group.admin)
+    await stage.settle()
+    await stage.show()
+    assert len(stage.mailbox.sent) == 2
+    assert changed(stage, "deleteMessage") == []
+
+
+async def test_what_was_asked_for_once_more_is_sent_though_one_of_two_leaves_it(
+    stage: Stage, group: Group, photo: int, anna: Connected
+) -> None:
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=2, doorbell=stage.doorbell)
+    await unassign(stage, group, (await faces_on(photo))[0])
+    await stage.settle()
+    assert len(stage.mailbox.sent) == 3
+
+
+async def test_what_is_there_already_is_corrected_though_it_was_asked_for_once_more(
+    stage: Stage, group: Group, photo: int, anna: Connected
+) -> None:
+    """The one that was asked for waits for its picture to be made."""
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=2, doorbell=stage.doorbell)
+    await sql.execute("DELETE FROM tasks WHERE kind = 'deliver'")
+    await unassign(stage, group, (await faces_on(photo))[0])
+    await stage.show()
+    assert changed(stage, "editMessageCaption") == [FIRST, SECOND]

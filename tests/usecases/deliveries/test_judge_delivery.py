@@ -1,0 +1,218 @@
+"""Who received a photo says that this is not the person, or that somebody is missing."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain.errors import Conflict, NotFound
+from domain.ports import WorkspaceId
+from domain.queries import sql
+from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
+from domain.usecases.photos.report_missing import report_missing
+from tests.no_error import no_error
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_participant,
+    post,
+)
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
+    return await connected_person(stage, group, kim)
+
+
+async def delivered(stage: Stage, group: Group, **who: float) -> int:
+    await post(stage, group, *(stage.engine.face(**{name: cosine}) for name, cosine in who.items()))
+    await stage.settle()
+    row = await sql.one("SELECT id FROM deliveries WHERE state = 'sent' ORDER BY id DESC LIMIT 1")
+    assert row is not None
+    return int(row["id"])
+
+
+async def reject(stage: Stage, delivery_id: int, person: Connected, who: Member | None = None) -> bool:
+    return (await rejected(stage, delivery_id, person, who)).is_withdrawn
+
+
+async def rejected(
+    stage: Stage, delivery_id: int, person: Connected, who: Member | None = None, *, press: UUID | None = None
+) -> Rejected:
+    who = who or person.owner
+    return await reject_delivery(
+        delivery_id,
+        person.person_id,
+        who.participant_id,
+        stage.by(who, press=press),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+async def test_wrong_takes_the_face_from_the_person_for_good(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    assert await reject(stage, delivery_id, anna)
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+    assert await sql.rows("SELECT feedback, withdrawn_at IS NOT NULL AS w FROM distributions") == [
+        {"feedback": "wrong", "w": True}
+    ]
+    await sql.execute(
+        "INSERT INTO tasks (kind, queue, dedupe_key, ids) VALUES ('backfill_person', 'vision', 'again', $1)",
+        {"person_id": str(anna.person_id)},
+    )
+    await stage.drain()
+    assert (
+        await sql.rows(
+            """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           WHERE a.kind = 'post' AND f.person_id IS NOT NULL"""
+        )
+        == []
+    )
+    moves = await sql.rows("SELECT operation FROM face_assignment_events ORDER BY created_at")
+    assert [move["operation"] for move in moves] == ["ASSIGN_TO_PERSON", "UNASSIGN_FROM_PERSON"]
+
+
+async def test_wrong_is_said_of_one_photo(stage: Stage, group: Group, anna: Connected) -> None:
+    first, second = [await delivered(stage, group, anna=0.9) for _ in range(2)]
+    await reject(stage, second, anna)
+    said = await sql.rows(
+        """SELECT d.id, x.feedback FROM distributions x JOIN deliveries d ON d.asset_id = x.asset_id
+             AND d.participant_id = x.participant_id ORDER BY d.id"""
+    )
+    assert said == [{"id": first, "feedback": None}, {"id": second, "feedback": "wrong"}]
+
+
+async def test_the_index_follows(stage: Stage, group: Group, anna: Connected) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    await reject(stage, delivery_id, anna)
+    await stage.drain()
+    face = await sql.one("SELECT face_id FROM negative_pairs")
+    assert face is not None
+    [similar] = await stage.index.similar_unassigned(
+        WorkspaceId(group.workspace_id), [stage.engine.embedding(anna=1.0)], min_similarity=0.5
+    )
+    assert [(hit.face_id, hit.person_id) for hit in similar] == [(face["face_id"], None)]
+
+
+async def test_a_photo_that_shows_another_person_of_the_recipient_stays(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    await connected_person(stage, group, kim, look="ben", name="Ben")
+    delivery_id = await delivered(stage, group, anna=0.9, ben=0.9)
+    assert not await reject(stage, delivery_id, anna)
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "sent"}]
+
+
+async def test_a_second_press_is_told_so(stage: Stage, group: Group, anna: Connected) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    await reject(stage, delivery_id, anna)
+    with pytest.raises(Conflict):
+        await reject(stage, delivery_id, anna)
+
+
+async def test_presses_at_once_take_the_face_once(stage: Stage, group: Group, anna: Connected) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    answers = await asyncio.gather(
+        *(reject(stage, delivery_id, anna) for _ in range(4)), return_exceptions=True
+    )
+    assert [answer is True for answer in answers].count(True) == 1
+    assert {type(answer) for answer in answers} == {bool, Conflict}
+    assert len(await sql.rows("SELECT id FROM face_assignment_events")) == 2
+
+
+async def test_deliveries_and_persons_of_others_are_not_found(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    ben = await connected_person(stage, group, lou, look="ben", name="Ben")
+    delivery_id = await delivered(stage, group, anna=0.9)
+    with pytest.raises(NotFound):
+        await reject(stage, delivery_id, anna, lou)
+    with pytest.raises(NotFound):
+        await reject(stage, delivery_id, ben, kim)
+    assert await sql.rows("SELECT feedback FROM distributions") == [{"feedback": None}]
+
+
+async def test_the_same_press_handled_again_rejects_once(stage: Stage, group: Group, anna: Connected) -> None:
+    delivery_id, press = await delivered(stage, group, anna=0.9), uuid4()
+    first = await rejected(stage, delivery_id, anna, press=press)
+    with no_error("the same press is answered again"):
+        again = await rejected(stage, delivery_id, anna, press=press)
+    assert again.done.again
+    assert (again.done.operation_id, again.is_withdrawn) == (first.done.operation_id, True)
+
+
+@pytest.mark.parametrize("who", ["presser", "admin"])
+async def test_a_rejection_is_taken_back_and_the_photo_comes_again(
+    stage: Stage, group: Group, anna: Connected, who: str
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    said = await rejected(stage, delivery_id, anna)
+    await stage.show()
+    by = anna.owner if who == "presser" else group.admin
+    assert said.done.operation_id is not None
+    await undo(stage, said.done, by)
+    await stage.settle()
+    assert [user for user, _ in stage.mailbox.sent] == [anna.owner.tg_user_id] * 2
+    assert await sql.rows("SELECT face_id FROM negative_pairs") == []
+    assert await sql.rows("SELECT feedback, withdrawn_at FROM distributions") == [
+        {"feedback": None, "withdrawn_at": None}
+    ]
+
+
+@pytest.mark.parametrize("who", ["another guardian", "the presser, unlinked", "a stranger"])
+async def test_nobody_else_takes_a_rejection_back(
+    stage: Stage, group: Group, anna: Connected, who: str
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    said = await rejected(stage, delivery_id, anna)
+    by = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    if who == "another guardian":
+        await sql.execute(
+            """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+               VALUES ($1, $2, 'guardian', 'approved', now())""",
+            by.participant_id,
+            anna.person_id,
+        )
+    if who == "the presser, unlinked":
+        by = anna.owner
+        await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    assert said.done.operation_id is not None
+    with pytest.raises(NotFound):
+        await undo(stage, said.done, by)
+    assert await sql.rows("SELECT id FROM operations WHERE undoes_id IS NOT NULL") == []
+
+
+async def missing(stage: Stage, delivery_id: int, who: Member) -> bool:
+    return await report_missing(
+        delivery_id, who.participant_id, actor=f"tg:{who.tg_user_id}", doorbell=stage.doorbell
+    )
+
+
+async def test_that_somebody_is_missing_is_told_to_those_who_moderate_and_once(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    assert await missing(stage, delivery_id, kim)
+    assert not await missing(stage, delivery_id, kim)
+    await stage.drain()
+    await stage.show()
+    cards = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
+    assert [call.params["chat_id"] for call in cards] == [group.admin.tg_user_id]
+    assert "Somebody is missing here, say: <b>Kim</b>" in cards[0].params["caption"]
+
+
+async def test_only_the_recipient_says_that_somebody_is_missing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    with pytest.raises(NotFound):
+        await missing(stage, delivery_id, group.admin)
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo'") == []

@@ -1,0 +1,242 @@
+"""After a long outage nothing is lost, and nobody is woken: what is old is offered, and a press sends it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.messages.service.alarms import alarm_text
+from domain.errors import NotSent
+from domain.queries import sql
+from domain.queries.service.restored import SETTLE
+from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.service.check_service import check_service
+from domain.steps.work.work import transaction
+from domain.usecases.chats.close_private_chat import close_private_chat
+from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.deliveries.send_late_photos import send_late_photos
+from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
+from domain.usecases.photos.replace_photo import replace_photo
+from domain.usecases.work.sweep_rows import sweep_rows
+from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.factory import Connected, Group, post, posted_photo
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
+
+OPERATOR = -1004711
+PHOTOS = 3
+
+
+async def let_pass(hours: float) -> None:
+    """On every clock that counts how long something lasts."""
+    passed = timedelta(hours=hours)
+    await sql.execute("UPDATE tasks SET created_at = created_at - $1::interval, not_before = now()", passed)
+    await sql.execute("UPDATE deliveries SET created_at = created_at - $1::interval", passed)
+    await sql.execute(
+        "UPDATE alarms SET began_at = began_at - $1::interval, seen_at = seen_at - $1::interval,"
+        " ended_at = ended_at - $1::interval",
+        passed,
+    )
+
+
+async def look(stage: Stage) -> None:
+    async def telegram() -> None:
+        await stage.telegram.call("getMe", {})
+
+    await check_service(stage.telegram, OPERATOR, alarm_text, {"telegram": telegram})
+
+
+def calls(stage: Stage, method: str, to: int) -> list[Call]:
+    return [c for c in stage.telegram.calls if c.method == method and c.params.get("chat_id") == to]
+
+
+async def posted(stage: Stage, group: Group, photos: int) -> None:
+    for _ in range(photos):
+        await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+
+
+async def outage(stage: Stage, hours: int) -> None:
+    """Telegram is away for so long; each hour everything that waits is tried, and the service looked at."""
+    for method in ("sendPhoto", "sendMessage", "getMe", "setMessageReaction"):
+        stage.telegram.refusals[method] = NotSent("Telegram", "refused")
+    for _ in range(hours):
+        await stage.show()
+        await look(stage)
+        await let_pass(1)
+    stage.telegram.refusals.clear()
+    stage.telegram.calls.clear()
+    await look(stage)
+
+
+async def test_what_an_outage_of_thirteen_hours_held_up_is_offered_and_sent_by_a_press(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, PHOTOS)
+    await outage(stage, 13)
+    chat = anna.owner.tg_user_id
+    await stage.show()
+    assert calls(stage, "sendPhoto", chat) == []
+    *_, offer = calls(stage, "sendMessage", chat)
+    assert f"{PHOTOS} photos have been waiting for you" in offer.params["text"]
+    assert "sendlate" in str(offer.params["reply_markup"])
+    assert await sql.rows("SELECT id FROM tasks WHERE state = 'dead'") == []
+    assert await sql.rows("SELECT id FROM deliveries WHERE state <> 'pending'") == []
+    assert len([c for c in calls(stage, "sendMessage", OPERATOR) if "is over" in c.params["text"]]) == 1
+    assert await sql.rows("SELECT fault FROM alarms WHERE fault <> 'late'") == [{"fault": "telegram"}]
+
+    assert await send_late_photos(anna.owner.participant_id, stage.doorbell) == PHOTOS
+    assert await send_late_photos(anna.owner.participant_id, stage.doorbell) == 0
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", chat)) == PHOTOS
+    states = await sql.rows("SELECT DISTINCT state FROM deliveries")
+    assert states == [{"state": "sent"}]
+
+
+async def test_what_a_short_outage_held_up_comes_by_itself(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, PHOTOS)
+    await outage(stage, 7)
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == PHOTOS
+
+
+def of_yesterday(photo: PostedPhoto) -> PostedPhoto:
+    return replace(photo, posted_at=datetime.now(UTC) - timedelta(hours=13))
+
+
+async def test_a_photo_that_nobody_could_look_at_for_long_is_offered(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
+    await accept_asset(of_yesterday(photo), stage.doorbell)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await stage.show()
+    chat = anna.owner.tg_user_id
+    assert len(calls(stage, "sendPhoto", chat)) == 1
+    *_, offer = calls(stage, "sendMessage", chat)
+    assert "1 photo has been waiting" in offer.params["text"]
+
+
+async def test_what_was_posted_again_just_now_is_sent(stage: Stage, group: Group, anna: Connected) -> None:
+    """Nobody could look at the first message of it for long."""
+    photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
+    await accept_asset(of_yesterday(photo), stage.doorbell)
+    await accept_asset(replace(photo, tg_message_id=photo.tg_message_id + 1), stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+
+
+async def test_a_photo_that_replaces_an_old_one_by_another_that_waits_is_sent(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    first = posted_photo(stage, group)
+    waits = of_yesterday(posted_photo(stage, group, stage.engine.face(anna=0.9)))
+    for photo in (of_yesterday(first), waits):
+        await accept_asset(photo, stage.doorbell)
+    shown_now = replace(waits, tg_message_id=first.tg_message_id, posted_at=datetime.now(UTC))
+    assert await replace_photo(shown_now, stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+
+
+async def test_what_is_offered_is_given_no_task(stage: Stage, group: Group, anna: Connected) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute("DELETE FROM tasks")
+    await sweep_rows(stage.doorbell)
+    assert await tasks_of("deliver") == []
+
+
+async def test_who_blocks_the_bot_meanwhile_is_sent_it_after_a_new_start(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    await close_private_chat(anna.owner.participant_id, stage.doorbell)
+    assert await send_late_photos(anna.owner.participant_id, stage.doorbell) == 0
+    assert await open_private_chat(anna.owner.participant_id, stage.doorbell) == 1
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+
+
+async def test_who_lost_the_right_to_it_is_sent_nothing_by_the_press(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await send_late_photos(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert calls(stage, "sendPhoto", anna.owner.tg_user_id) == []
+
+
+async def test_what_was_offered_before_a_restore_is_sent_by_a_press(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute(SETTLE[0])
+    assert await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell) == 1
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+
+
+async def test_what_was_offered_taken_back_and_owed_again_is_sent(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute("UPDATE deliveries SET state = 'retracted'")
+    [given] = await sql.rows(
+        "SELECT x.asset_id, x.person_id, a.workspace_id FROM distributions x"
+        " JOIN image_assets a ON a.id = x.asset_id"
+    )
+    async with transaction(stage.doorbell) as work:
+        await owe_deliveries(work, given["workspace_id"], [given["asset_id"]], decided_for=given["person_id"])
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+
+
+async def test_a_press_is_not_answered_with_the_same_offer(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, PHOTOS)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute("UPDATE tasks SET state = 'ready', finished_at = NULL WHERE kind = 'deliver'")
+    await send_late_photos(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == PHOTOS
+
+
+async def test_a_later_offer_is_a_new_message(stage: Stage, group: Group, anna: Connected) -> None:
+    """The one before may have been deleted; else it goes."""
+    chat = anna.owner.tg_user_id
+    for photos in (1, 2):
+        await posted(stage, group, 1)
+        await outage(stage, 13)
+        await stage.show()
+        offered = [c for c in calls(stage, "sendMessage", chat) if "sendlate" in str(c.params)]
+        assert [f"{photos} photo" in offer.params["text"] for offer in offered] == [True]
+        assert len([gone for gone, _ in stage.deleted if gone == chat]) == photos - 1
+
+
+async def test_an_offer_goes_when_nothing_of_it_is_left(stage: Stage, group: Group, anna: Connected) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    async with transaction(stage.doorbell) as work:
+        await work.add("show_late_photos", participant_id=anna.owner.participant_id)
+    await stage.show()
+    assert [chat for chat, _ in stage.deleted] == [anna.owner.tg_user_id]
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'late'") == []

@@ -1,0 +1,25 @@
+"""What `/photos` lists: what arrived or may have, of this reader, and nothing else."""
+
+from domain.queries import sql
+from domain.queries.deliveries.photos import photos
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.stage import Stage
+
+
+async def test_what_waits_failed_or_was_taken_back_is_not_listed(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    states = ("sent", "unknown", "pending", "failed", "suppressed")
+    posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in states]
+    await post(stage, group, stage.engine.face(ben=0.9))
+    await stage.settle()
+    for asset_id, state in zip(posted, states, strict=True):
+        await sql.execute(
+            """UPDATE deliveries SET state = $2::text, reason = nullif($2::text, 'sent'),
+                   unknown_at = CASE WHEN $2::text = 'unknown' THEN now() END WHERE asset_id = $1""",
+            asset_id,
+            state,
+        )
+    page = await photos(anna.owner.participant_id)
+    assert [photo.state for photo in page.photos] == ["unknown", "sent"]  # the newest first
+    assert (page.total, page.waiting) == (2, 1)

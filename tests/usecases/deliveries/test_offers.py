@@ -1,0 +1,189 @@
+"""Older photos are offered to who does not have them; what was answered is not asked again."""
+
+import re
+
+import pytest
+
+from domain.errors import Conflict
+from domain.queries import sql
+from domain.queries.deliveries.offer import offers
+from domain.steps.persons.find_target import NOBODY, Target
+from domain.usecases.deliveries.accept_offer import accept_offer
+from domain.usecases.deliveries.decline_offer import decline_offer
+from domain.usecases.deliveries.take_photo_away import take_photo_away
+from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.persons.hide_person import hide_person
+from tests.usecases.assigning import reassign
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.linking import joined
+from tests.usecases.operating import merge, undo
+from tests.usecases.stage import Stage
+
+
+async def find(stage: Stage, group: Group, anna: Connected, *, photos: int) -> list[str]:
+    """What the owner is shown when so many, posted while Anna was hidden, are found afterwards."""
+    by = stage.by(group.admin)
+    await hide_person(anna.number, by, hidden=True, doorbell=stage.doorbell)
+    for _ in range(photos):
+        await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await hide_person(anna.number, stage.by(group.admin), hidden=False, doorbell=stage.doorbell)
+    await stage.settle()
+    before = len(stage.telegram.calls)
+    await stage.show()
+    told = [(call.method, str(call.params.get("text"))) for call in stage.telegram.calls[before:]]
+    return [
+        f"{method} {found[1]}" for method, words in told if (found := re.search(r"found (\d+) older", words))
+    ]
+
+
+async def test_a_photo_that_was_taken_back_is_offered_to_who_receives_its_person_later(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """It was sent for Anna, who was not on it; now its recipient joins Ben, who is."""
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    which = WhichFaces(anna.number, asset_ids=[photo])
+    await reassign(stage, which, Target(ben.number), group.admin)
+    await stage.show()
+    await joined(stage, ben, anna.owner)
+    found = {offer.participant_id: offer.found for offer in await offers(ben.person_id)}
+    assert found == {anna.owner.participant_id: 1, ben.owner.participant_id: 0}
+    assert await accept_offer(ben.person_id, anna.owner.participant_id, "all", stage.doorbell) == 1
+    await stage.settle()
+    assert stage.mailbox.sent.count((anna.owner.tg_user_id, photo)) == 2
+
+
+async def test_a_photo_that_was_taken_away_is_not_offered_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    row = await sql.one("SELECT id FROM deliveries")
+    assert row is not None
+    await take_photo_away(row["id"], anna.owner.participant_id, stage.doorbell)
+    assert [offer.found for offer in await offers(anna.person_id)] == [0]
+
+
+async def test_who_comes_along_with_a_merge_is_offered_what_the_other_one_has(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(ben=0.9))
+    await stage.settle()
+    await stage.show()
+    await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", ben.person_id)
+    await merge(stage, anna, ben, group.admin)
+    before = len(stage.telegram.calls)
+    await stage.show()
+    told = [(c.params.get("chat_id"), str(c.params.get("text"))) for c in stage.telegram.calls[before:]]
+    assert [chat for chat, words in told if "1 older photo" in words] == [anna.owner.tg_user_id]
+
+
+async def test_as_many_as_were_accepted_before_are_offered_in_a_message_of_their_own(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await stage.show()
+    assert await find(stage, group, anna, photos=2) == ["editMessageText 2"]
+    await accept_offer(anna.person_id, anna.owner.participant_id, "all", stage.doorbell)
+    await stage.settle()
+    assert await find(stage, group, anna, photos=2) == ["sendMessage 2"]
+
+
+async def test_what_was_declined_is_not_offered_again_before_there_is_more(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await find(stage, group, anna, photos=1)
+    await decline_offer(anna.person_id, anna.owner.participant_id)
+    assert await find(stage, group, anna, photos=0) == []
+    assert await find(stage, group, anna, photos=1) == ["sendMessage 2"]
+
+
+async def test_who_is_not_asked_answers_for_nobody(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await find(stage, group, anna, photos=1)
+    await decline_offer(anna.person_id, ben.owner.participant_id)
+    shown = await sql.rows("SELECT shown FROM cards WHERE kind = 'offer' ORDER BY shown")
+    assert [row["shown"] for row in shown] == ["0", "1"]
+
+
+async def test_an_offer_of_who_is_hidden_meanwhile_stands_until_they_are_shown_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await find(stage, group, anna, photos=2)
+    hidden = await hide_person(anna.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    with pytest.raises(Conflict, match="hidden"):
+        await accept_offer(anna.person_id, anna.owner.participant_id, "all", stage.doorbell)
+    await undo(stage, hidden, group.admin)
+    assert await accept_offer(anna.person_id, anna.owner.participant_id, "all", stage.doorbell) == 2
+
+
+async def test_nothing_of_who_is_hidden_is_offered(stage: Stage, group: Group, anna: Connected) -> None:
+    await find(stage, group, anna, photos=1)
+    await hide_person(anna.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    assert await offers(anna.person_id) == []
+
+
+async def test_who_is_hidden_is_declined_all_the_same(stage: Stage, group: Group, anna: Connected) -> None:
+    await find(stage, group, anna, photos=1)
+    await hide_person(anna.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    await decline_offer(anna.person_id, anna.owner.participant_id)
+    await hide_person(anna.number, stage.by(group.admin), hidden=False, doorbell=stage.doorbell)
+    await stage.settle()
+    before = len(stage.telegram.calls)
+    await stage.show()
+    assert not any("older" in str(call.params) for call in stage.telegram.calls[before:])
+
+
+async def in_doubt(stage: Stage, group: Group, anna: Connected) -> tuple[int, int]:
+    """A photo that is Anna's by her own photos, and one by a face that is not hers any more."""
+    own = await post(stage, group, stage.engine.face(anna=0.9))
+    wrong = await post(stage, group, stage.engine.face(eve=0.95))
+    await stage.settle()
+    [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", wrong)
+    await reassign(stage, WhichFaces(None, face_numbers=[face["number"]]), Target(anna.number), group.admin)
+    await stage.settle()
+    doubtful = await post(stage, group, stage.engine.face(eve=0.9))
+    await stage.settle()
+    which = WhichFaces(anna.number, face_numbers=[face["number"]])
+    await reassign(stage, which, NOBODY, group.admin)
+    return own, doubtful
+
+
+async def test_a_photo_whose_match_is_in_doubt_is_not_offered_before_the_new_look(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    own, doubtful = await in_doubt(stage, group, anna)
+    await joined(stage, anna, ben.owner)
+    reader = ben.owner.participant_id
+    assert {offer.participant_id: offer.found for offer in await offers(anna.person_id)}[reader] == 1
+    assert await accept_offer(anna.person_id, reader, "all", stage.doorbell) == 1
+    await stage.settle()
+    assert (ben.owner.tg_user_id, own) in stage.mailbox.sent
+    assert (ben.owner.tg_user_id, doubtful) not in stage.mailbox.sent
+
+
+async def test_what_stays_after_the_new_look_is_offered(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """The owner answered before; the photo was not among what they were asked about."""
+    other = await post(stage, group, stage.engine.face(anna=0.95))
+    await stage.settle()
+    [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", other)
+    await reassign(stage, WhichFaces(anna.number, asset_ids=[other]), NOBODY, group.admin)
+    which = WhichFaces(None, face_numbers=[face["number"]])
+    await reassign(stage, which, Target(anna.number), group.admin)
+    await stage.settle()
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await reassign(stage, WhichFaces(anna.number, asset_ids=[other]), NOBODY, group.admin)
+    await joined(stage, anna, ben.owner)
+    await stage.show()
+    reader = ben.owner.participant_id
+    assert await accept_offer(anna.person_id, reader, "all", stage.doorbell) == 0
+    await stage.settle()
+    before = len(stage.telegram.calls)
+    await stage.show()
+    told = [(c.params.get("chat_id"), str(c.params.get("text"))) for c in stage.telegram.calls[before:]]
+    assert [chat for chat, words in told if "1 older photo" in words] == [ben.owner.tg_user_id]
+    assert await accept_offer(anna.person_id, reader, "all", stage.doorbell) == 1

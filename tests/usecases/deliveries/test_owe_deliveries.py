@@ -1,0 +1,46 @@
+"""A photo that is in a chat already says who is new on it; who was absorbed is nobody new."""
+
+import pytest
+
+from domain.queries import sql
+from domain.steps.persons.find_target import Target
+from domain.usecases.faces.reassign_faces import WhichFaces
+from tests.usecases.assigning import faces_on, reassign
+from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.operating import merge
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def ben(stage: Stage, group: Group, anna: Connected) -> Connected:
+    """Anna's owner receives his photos as well."""
+    return await connected_person(stage, group, owner=anna.owner, look="ben", name="Ben")
+
+
+async def corrected() -> int:
+    return len(await sql.rows("SELECT id FROM tasks WHERE kind = 'correct_delivery'"))
+
+
+async def test_who_is_named_on_it_later_is_added_to_its_words(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+    [stranger] = [face["number"] for face in await faces_on(asset_id) if face["person"] is None]
+    await reassign(stage, WhichFaces(None, [stranger]), Target(ben.number), group.admin)
+    assert await corrected() == 1
+    await stage.settle()
+    assert len(stage.mailbox.sent) == 1
+
+
+async def test_the_survivor_of_who_is_on_it_is_nobody_new(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await merge(stage, anna, ben, group.admin)
+    texts = await corrected()
+    await stage.settle()
+    assert await corrected() == texts
+    assert len(stage.mailbox.sent) == 1

@@ -1,0 +1,118 @@
+"""Photos that were received for somebody who was absorbed: they are there for who the two are now."""
+
+import pytest
+
+from domain.queries import sql
+from domain.steps.operations.record_operation import Done
+from domain.steps.persons.find_target import NOBODY
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.operating import merge, reject, undo
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def ben(stage: Stage, group: Group, anna: Connected) -> Connected:
+    """Anna's owner receives his photos as well."""
+    return await connected_person(stage, group, owner=anna.owner, look="ben", name="Ben")
+
+
+async def unassign(
+    stage: Stage, group: Group, person: Connected, asset_id: int, *, rehearses: bool = False
+) -> Done:
+    return await reassign_faces(
+        WhichFaces(person.number, asset_ids=[asset_id]),
+        NOBODY,
+        stage.by(group.admin, rehearses=rehearses),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+async def state(asset_id: int, person: Connected) -> str:
+    row = await sql.one(
+        "SELECT state FROM deliveries WHERE asset_id = $1 AND participant_id = $2",
+        asset_id,
+        person.owner.participant_id,
+    )
+    assert row is not None
+    return str(row["state"])
+
+
+async def test_what_was_received_for_the_absorbed_is_taken_back_when_the_survivor_leaves_the_photo(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await merge(stage, anna, ben, group.admin)
+    await stage.settle()
+    preview = await unassign(stage, group, ben, photo, rehearses=True)
+    removed = await unassign(stage, group, ben, photo)
+    assert preview.stops == removed.stops == {anna.owner.participant_id: 1}
+    assert await state(photo, anna) == "retracted"
+    await stage.show()
+    assert [c.params["chat_id"] for c in stage.telegram.calls if c.method == "deleteMessage"] == [
+        anna.owner.tg_user_id
+    ]
+    await undo(stage, removed, group.admin)
+    await stage.settle()
+    assert await state(photo, anna) == "sent"
+
+
+async def test_so_is_what_only_the_absorbed_ones_owner_received(stage: Stage, group: Group) -> None:
+    """Twice over: Carla is Ben by now, and Ben is Anna."""
+    anna, ben, carla = [
+        await connected_person(stage, group, look=name.lower(), name=name)
+        for name in ("Anna", "Ben", "Carla")
+    ]
+    photo = await post(stage, group, stage.engine.face(carla=0.9))
+    await stage.settle()
+    await merge(stage, carla, ben, group.admin)
+    await stage.settle()
+    await merge(stage, ben, anna, group.admin)
+    await stage.settle()
+    assert [await state(photo, one) for one in (anna, ben, carla)] == ["sent"] * 3
+    removed = await unassign(stage, group, anna, photo)
+    assert removed.stops == {one.owner.participant_id: 1 for one in (anna, ben, carla)}
+    assert [await state(photo, one) for one in (anna, ben, carla)] == ["retracted"] * 3
+
+
+async def test_it_stays_while_the_survivor_is_in_the_photo(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Whoever else of the recipient's leaves it."""
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
+    await stage.settle()
+    await merge(stage, anna, ben, group.admin)
+    removed = await unassign(stage, group, carla, photo)
+    assert removed.stops == {}
+    assert await state(photo, anna) == "sent"
+
+
+async def test_a_merge_that_is_taken_back_after_that_gives_the_photo_back(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    merged = await merge(stage, anna, ben, group.admin)
+    await stage.settle()
+    await undo(stage, await unassign(stage, group, ben, photo), group.admin)
+    await undo(stage, merged, group.admin)
+    await stage.settle()
+    assert (await state(photo, anna), await state(photo, ben)) == ("sent", "retracted")
+
+
+async def test_who_says_that_it_is_not_the_survivor_has_it_no_more(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await merge(stage, anna, ben, group.admin)
+    await stage.settle()
+    row = await sql.one("SELECT id FROM deliveries WHERE asset_id = $1", photo)
+    assert row is not None
+    assert await reject(stage, row["id"], ben, ben)
+    assert await state(photo, anna) == "retracted"

@@ -1,0 +1,94 @@
+"""Whom a photo is owed for that is looked at again: who was found now (`rules/deliveries/owing.py`)."""
+
+from domain.ports import AssetId, DetectedFace
+from domain.queries import sql
+from domain.usecases.photos.ask_closer_look import ask_closer_look
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.linking import joined
+from tests.usecases.stage import Stage
+
+
+async def posted(stage: Stage, group: Group, *seen: DetectedFace, hidden: DetectedFace) -> AssetId:
+    """hidden: is found by a second look only."""
+    stage.source.files["far"] = stage.engine.draw(*seen, hidden=[hidden])
+    return await post(stage, group, file="far")
+
+
+async def look(stage: Stage, group: Group, asset_id: int) -> None:
+    await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
+    await stage.settle()
+
+
+async def states() -> dict[int, str]:
+    rows = await sql.rows("SELECT participant_id, state FROM deliveries")
+    return {row["participant_id"]: row["state"] for row in rows}
+
+
+async def test_who_was_linked_since_to_who_was_known_is_sent_nothing(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
+    await stage.settle()
+    of_anna, of_ben = [
+        await make_participant(stage, name, in_chat=group.tg_chat_id) for name in ("Aunt", "Uncle")
+    ]
+    await joined(stage, anna, of_anna)
+    await joined(stage, ben, of_ben)
+    await look(stage, group, photo)
+    assert stage.mailbox.sent == [
+        (anna.owner.tg_user_id, photo),
+        (ben.owner.tg_user_id, photo),
+        (of_ben.tg_user_id, photo),
+    ]
+    assert of_anna.participant_id not in await states()
+
+
+async def test_what_was_not_sent_for_who_was_known_stays_so(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
+    await stage.drain()
+    await sql.execute("UPDATE deliveries SET state = 'suppressed', reason = 'hidden'")
+    await sql.execute("DELETE FROM tasks WHERE kind = 'deliver'")
+    await look(stage, group, photo)
+    assert stage.mailbox.sent == [(ben.owner.tg_user_id, photo)]
+    assert (await states())[anna.owner.participant_id] == "suppressed"
+
+
+async def test_what_had_left_a_chat_does_not_come_back_for_who_is_found(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """It was taken back for Anna: nobody has said since that it should come again."""
+    ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
+    photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
+    await stage.settle()
+    await sql.execute("UPDATE deliveries SET state = 'retracted', tg_message_id = NULL")
+    await sql.execute("UPDATE distributions SET withdrawn_at = now()")
+    await look(stage, group, photo)
+    assert await sql.rows("SELECT person_id FROM distributions WHERE withdrawn_at IS NULL") == [
+        {"person_id": ben.person_id}
+    ]
+    assert await states() == {anna.owner.participant_id: "retracted"}
+    assert len(stage.mailbox.sent) == 1
+
+
+async def test_who_has_the_photo_already_reads_who_is_new_on_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await connected_person(stage, group, anna.owner, look="ben", name="Ben")
+    photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
+    await stage.settle()
+    await look(stage, group, photo)
+    assert len(stage.mailbox.sent) == 1
+    assert await sql.rows("SELECT 1 FROM tasks WHERE kind = 'correct_delivery'")
+
+
+async def test_a_stranger_who_is_found_is_no_reason_to_send_anything(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face())
+    await stage.settle()
+    aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
+    await joined(stage, anna, aunt)
+    await look(stage, group, photo)
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo)]

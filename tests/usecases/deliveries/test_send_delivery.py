@@ -1,0 +1,201 @@
+"""The message of a delivery: a photo by its file id, a document as a photo made of it."""
+
+import asyncio
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from domain.errors import Ambiguous, NotSent, Refused, Throttled
+from domain.queries import sql
+from domain.queries.deliveries.delivery import delivery
+from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.steps.deliveries.record_delivery import record_outcome
+from domain.steps.work.bury_task import bury_task
+from domain.steps.work.work import transaction
+from domain.usecases.chats.open_private_chat import open_private_chat
+from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.factory import Group, connected_person, make_participant, post
+from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+
+GPS = 0x8825
+
+
+async def send_all(stage: Stage) -> list[Call]:
+    """The photos that were sent to private chats, cards and questions left aside."""
+    for _ in range(3):
+        await stage.drain()
+        await stage.show()
+    return [call for call in stage.telegram.calls if call.method == "sendPhoto"]
+
+
+async def state_of_the_delivery() -> tuple[str, str | None]:
+    row = await sql.one("SELECT state, reason FROM deliveries")
+    assert row is not None
+    return row["state"], row["reason"]
+
+
+@pytest.mark.checklist(46)
+async def test_a_photo_goes_to_the_private_chat_by_its_file_id_and_names_the_person(
+    stage: Stage, group: Group
+) -> None:
+    anna = await connected_person(stage, group, name="Anna <3")
+    await stage.show()
+    stage.telegram.calls.clear()
+    await post(stage, group, stage.engine.face(anna=0.9), file="photo")
+    [call] = await send_all(stage)
+    assert call.params["chat_id"] == anna.owner.tg_user_id
+    assert call.params["photo"] == "photo"
+    assert call.upload is None
+    assert "Anna &lt;3" in call.params["caption"]
+
+
+async def test_a_document_is_sent_as_a_photo_without_exif_and_uploaded_once(
+    stage: Stage, group: Group
+) -> None:
+    anna = await connected_person(stage, group)
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await stage.show()
+    stage.telegram.calls.clear()
+    drawn = stage.engine.draw(stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    stage.source.files["scan"] = with_gps(drawn)
+    await post(stage, group, file="scan", media="document")
+    first, second = await send_all(stage)
+    assert [first.params["chat_id"], second.params["chat_id"]] == [
+        anna.owner.tg_user_id,
+        ben.owner.tg_user_id,
+    ]
+    assert first.upload is not None
+    assert not has_gps(first.upload[1])
+    assert "photo" not in first.params
+    assert second.upload is None
+    assert second.params["photo"] == f"sent-{stage.telegram.calls.index(first) + 1}"
+    assert stage.store.photos == {}
+
+
+def with_gps(jpeg: bytes) -> bytes:
+    image = Image.open(BytesIO(jpeg))
+    exif = image.getexif()
+    exif[GPS] = {1: "N", 2: (52.0, 31.0, 12.0)}
+    tagged = BytesIO()
+    image.save(tagged, "JPEG", exif=exif)
+    assert has_gps(tagged.getvalue())
+    return tagged.getvalue()
+
+
+def has_gps(jpeg: bytes) -> bool:
+    return GPS in Image.open(BytesIO(jpeg)).getexif()
+
+
+async def parked_document(stage: Stage, group: Group) -> int:
+    """Of somebody who has not pressed Start: nothing of it is stored any more. The participant's id."""
+    owner = await make_participant(stage, in_chat=group.tg_chat_id, opened=False)
+    await connected_person(stage, group, owner)
+    await stage.show()
+    stage.telegram.calls.clear()
+    stage.source.files["scan"] = with_gps(stage.engine.draw(stage.engine.face(anna=0.9)))
+    await post(stage, group, file="scan", media="document")
+    await send_all(stage)
+    assert stage.store.photos == {}
+    return owner.participant_id
+
+
+async def test_a_document_is_made_anew_for_who_presses_start_later(stage: Stage, group: Group) -> None:
+    await parked_document(stage, group)
+    await start(stage)
+    [call] = await send_all(stage)
+    assert call.upload is not None
+    assert not has_gps(call.upload[1])
+    assert await state_of_the_delivery() == ("sent", None)
+    assert stage.store.photos == {}
+
+
+async def test_a_document_that_telegram_no_longer_has_fails_with_that_reason(
+    stage: Stage, group: Group
+) -> None:
+    await parked_document(stage, group)
+    del stage.source.files["scan"]
+    await start(stage)
+    assert await send_all(stage) == []
+    assert await state_of_the_delivery() == ("failed", "file_gone")
+
+
+async def test_a_document_whose_bytes_the_store_lost_is_made_anew(stage: Stage, group: Group) -> None:
+    await connected_person(stage, group)
+    await stage.show()
+    stage.telegram.calls.clear()
+    await post(stage, group, stage.engine.face(anna=0.9), file="scan", media="document")
+    await stage.drain()
+    stage.store.photos.clear()
+    [call] = await send_all(stage)
+    assert call.upload is not None
+    assert await state_of_the_delivery() == ("sent", None)
+
+
+async def test_deliveries_of_a_document_that_cannot_be_made_fail_with_its_task(
+    stage: Stage, group: Group
+) -> None:
+    await parked_document(stage, group)
+    await start(stage)
+    await stage.show()
+    task = await sql.one("SELECT id FROM tasks WHERE kind = 'clean_document' AND state = 'ready'")
+    assert task is not None
+    async with transaction(stage.doorbell) as work:
+        await bury_task(work, task["id"])
+    assert await state_of_the_delivery() == ("failed", "gave up")
+
+
+async def start(stage: Stage) -> None:
+    row = await sql.one("SELECT participant_id FROM deliveries WHERE state = 'parked'")
+    assert row is not None
+    await open_private_chat(row["participant_id"], stage.doorbell)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (Refused("Telegram", 400, "Bad Request: chat not found"), "failed"),
+        (Refused("Telegram", 403, "Forbidden: bot was blocked by the user"), "parked"),
+        (Refused("Telegram", 401, "Unauthorized"), "pending"),
+        (Throttled("Telegram", 30), "pending"),
+        (NotSent("Telegram", "ClientConnectorError"), "pending"),
+        (Ambiguous("Telegram", "TimeoutError"), "unknown"),
+    ],
+    ids=str,
+)
+async def test_what_telegram_answers_decides_the_state(
+    stage: Stage, group: Group, answer: Exception, state: str
+) -> None:
+    await connected_person(stage, group)
+    await stage.show()
+    stage.telegram.calls.clear()
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    stage.telegram.answers += [{}, answer]  # a reaction in the group comes first
+    await stage.show()
+    assert (await state_of_the_delivery())[0] == state
+    assert [call.method for call in stage.telegram.calls].count("sendPhoto") == 1
+
+
+async def test_who_notes_a_send_takes_the_recipient_before_the_delivery(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
+    """Who forgets the recipient takes them in this order: the other way round both would wait for ever."""
+    anna = await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    [row] = await sql.rows("UPDATE deliveries SET state = 'sending' RETURNING id")
+    view = await delivery(row["id"])
+    assert view is not None
+
+    async def note() -> None:
+        async with transaction(stage.doorbell) as work:
+            await record_outcome(work, view, SendOutcome("unreachable", "blocked"), token=None)
+
+    lock = "SELECT id FROM participants WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, anna.owner.participant_id) as other:
+        await until_blocked(tasks.create_task(note()))
+        free = await other.fetch("SELECT id FROM deliveries FOR UPDATE SKIP LOCKED")
+    assert len(free) == 1
+    assert (await state_of_the_delivery())[0] == "parked"

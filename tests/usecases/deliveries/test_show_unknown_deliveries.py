@@ -1,0 +1,58 @@
+"""Photos that may not have arrived are offered by a button, again whenever there are new ones."""
+
+from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.usecases.chats.close_private_chat import close_private_chat
+from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.stage import Stage
+
+NOBODY_KNOWS = SendOutcome("unknown", "timeout")
+
+
+async def _lost_on_the_way(stage: Stage, group: Group) -> None:
+    """A photo of Anna may have arrived, and may not."""
+    stage.mailbox.answers.append(NOBODY_KNOWS)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+
+
+def _offers(stage: Stage) -> list[str]:
+    """How each button for them came: by which method."""
+    return [call.method for call in stage.telegram.calls if "showunknown" in str(call.params)]
+
+
+async def test_a_photo_that_is_lost_again_is_offered_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The pressed button is gone: the message with it says that the photos follow."""
+    await _lost_on_the_way(stage, group)
+    await stage.show()
+    assert _offers(stage) == ["sendMessage"]
+    stage.mailbox.answers.append(NOBODY_KNOWS)
+    await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    await stage.deliver()
+    await stage.show()
+    assert _offers(stage) == ["sendMessage", "sendMessage"]
+
+
+async def test_a_button_that_nobody_pressed_stays_the_one(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await _lost_on_the_way(stage, group)
+    await stage.show()
+    await open_private_chat(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert _offers(stage) == ["sendMessage"]
+
+
+async def test_who_blocked_the_bot_meanwhile_is_offered_it_after_start(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await _lost_on_the_way(stage, group)
+    await close_private_chat(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert _offers(stage) == []
+    await open_private_chat(anna.owner.participant_id, stage.doorbell)
+    await stage.show()
+    assert _offers(stage) == ["sendMessage"]

@@ -1,0 +1,73 @@
+"""A picture that no record knows is come upon by a search for a lost photo."""
+
+import pytest
+
+from domain.queries import sql
+from sandbox.telegram import TelegramStandIn
+from sandbox.telegram.content.files import StoredFile
+from sandbox.telegram.people import Person
+from tests.usecases.factory import Connected, Group, connected_person, make_participant
+from tests.usecases.losing import asked_about, photos, posted, state_of, time_passes
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, parent: Person) -> Connected:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
+    return await connected_person(stage, group, owner)
+
+
+async def test_a_picture_that_no_record_knows_goes(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """Its process died before it was noted; it would show faces for good."""
+    sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
+    tg.faults.add("5xx_before", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    stray = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
+    await time_passes(stage)
+    await posted(stage, group, tg)
+    for _ in range(3):
+        await time_passes(stage)
+    assert (await state_of(lost))[0] == "unknown"
+    assert stray["message_id"] not in [message.message_id for message in parent.inbox]
+    assert len(photos(parent)) == 1
+
+
+async def test_a_picture_that_is_older_than_the_lost_photo_stays(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """It may be one of a group that was erased, whose recipients keep what they have."""
+    sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
+    old = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
+    [message] = photos(parent)
+    message.date -= 3600
+    tg.faults.add("5xx_before", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    for _ in range(4):
+        await time_passes(stage)
+    assert (await state_of(lost))[0] == "unknown"
+    assert old["message_id"] in asked_about(tg)
+    assert photos(parent) == [message]
+
+
+async def test_a_stray_picture_stays_while_it_may_be_a_lost_one_made_of_a_document(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """Telegram gave that an id which nobody knows."""
+    sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
+    for _ in range(2):
+        tg.faults.add("5xx_before", method="sendPhoto")
+        lost = await posted(stage, group, tg)
+    await sql.execute(
+        """UPDATE image_assets SET media = 'document'
+           WHERE id = (SELECT asset_id FROM deliveries WHERE id = $1)""",
+        lost,
+    )
+    stray = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
+    await time_passes(stage)
+    await posted(stage, group, tg)
+    for _ in range(4):
+        await time_passes(stage)
+    assert stray["message_id"] in asked_about(tg)
+    assert stray["message_id"] in [message.message_id for message in photos(parent)]

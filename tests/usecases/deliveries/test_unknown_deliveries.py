@@ -1,0 +1,52 @@
+"""Photos that may not have arrived are offered to who may still see them."""
+
+from datetime import timedelta
+
+import asyncpg
+import pytest
+
+from domain.queries.deliveries.offered_deliveries import unknown_deliveries
+from tests.usecases.rows import NOON, a_link, a_participant, a_person, a_workspace, an_asset, insert
+
+
+@pytest.fixture
+async def kim(connection: asyncpg.Connection) -> int:
+    """One photo of Anna may have arrived, another one did. Lou has one as well."""
+    workspace = await a_workspace(connection)
+    anna = await a_person(connection, workspace)
+    kim, lou = await a_participant(connection), await a_participant(connection)
+    for who, state in ((kim, "sent"), (kim, "unknown"), (lou, "unknown")):
+        if state == "unknown":
+            await a_link(connection, who, anna)
+        given = {"asset_id": await an_asset(connection, workspace), "participant_id": who}
+        at = NOON + timedelta(hours=1)
+        times = {"reason": "timeout", "unknown_at": at} if state == "unknown" else {"sent_at": at}
+        await insert(connection, "deliveries", workspace_id=workspace, state=state, **given, **times)
+        await insert(connection, "distributions", person_id=anna, **given)
+    return kim
+
+
+async def test_the_recipients_own_and_only_what_may_not_have_arrived(
+    connection: asyncpg.Connection, kim: int
+) -> None:
+    view = await unknown_deliveries(kim)
+    assert view is not None
+    wanted = "SELECT id FROM deliveries WHERE state = 'unknown' AND participant_id = $1"
+    assert view.delivery_ids == (await connection.fetchval(wanted, kim),)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "UPDATE participants SET private_chat = 'blocked'",
+        "UPDATE participant_persons SET state = 'revoked'",
+        "UPDATE distributions SET withdrawn_at = now()",
+        "DELETE FROM distributions",
+        "UPDATE deliveries SET state = 'sent', reason = NULL",
+    ],
+)
+async def test_who_may_not_see_it_any_more_is_offered_nothing(
+    connection: asyncpg.Connection, kim: int, over: str
+) -> None:
+    await connection.execute(over)
+    assert await unknown_deliveries(kim) is None

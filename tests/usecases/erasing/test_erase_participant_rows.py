@@ -1,0 +1,25 @@
+"""The certificate of who is forgotten counts what was theirs, and nobody else's."""
+
+from domain.queries import sql
+from domain.usecases.erasing.forget_participant import forget_participant
+from tests.usecases.factory import Group, connected_person, make_group, make_participant
+from tests.usecases.stage import Stage
+
+
+async def test_it_counts_their_groups_links_and_persons(stage: Stage, group: Group) -> None:
+    second = await make_group(stage, admin=group.admin)
+    kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    await connected_person(stage, group, kim)
+    await connected_person(stage, group, lou, look="ben", name="Ben")
+    await sql.execute("DELETE FROM group_participants")
+    for where, who in ((group, kim), (second, kim), (group, lou), (group, group.admin)):
+        await sql.execute(
+            "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'member')",
+            where.group_id,
+            who.participant_id,
+        )
+    counts = await forget_participant(kim.participant_id, stage.doorbell)
+    assert [counts[name] for name in ("persons", "links", "groups")] == [1, 1, 2]
+    left = await sql.rows("SELECT DISTINCT participant_id AS id FROM group_participants ORDER BY 1")
+    assert [row["id"] for row in left] == sorted((lou.participant_id, group.admin.participant_id))

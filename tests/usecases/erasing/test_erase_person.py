@@ -1,0 +1,152 @@
+"""An erased person is unreachable at once; who may erase, and what they are told."""
+
+import asyncio
+from collections.abc import Awaitable
+from uuid import uuid4
+
+import pytest
+
+from domain.errors import Forbidden, NotFound
+from domain.queries import sql
+from domain.queries.connecting.request import request
+from domain.queries.erasing.erasure import certificate
+from domain.queries.persons.people import people
+from tests.usecases.erasing import NAME, erase, well_known_person
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+)
+from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
+    return await well_known_person(stage, group, kim)
+
+
+async def test_words_under_other_photos_go_where_they_name_the_person_as_its_owner_does(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    """What somebody else who receives the photos calls it is a word like any other for the group."""
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at, alias)
+           VALUES ($1, $2, 'guardian', 'approved', now(), 'Sunshine')""",
+        lou.participant_id,
+        anna.person_id,
+    )
+    await sql.execute("UPDATE participant_persons SET alias = 'Peanut' WHERE role = 'owner'")
+    for words in (f"{NAME} is away", "Peanut is away", "Sunshine all day", "Nobody is here"):
+        photo = await post(stage, group)
+        await sql.execute("UPDATE postings SET caption = $2 WHERE asset_id = $1", photo, words)
+    await erase(stage, anna)
+    rows = await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL ORDER BY id")
+    assert [row["caption"] for row in rows] == ["Sunshine all day", "Nobody is here"]
+
+
+async def test_from_the_commit_on_the_person_is_unreachable(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    stage.index.is_down = stage.store.is_down = True
+    await erase(stage, anna)
+    stage.index.is_down = stage.store.is_down = False
+    assert await people(kim.participant_id) == []
+    asset_id = await post(stage, group, stage.engine.face(anna=1.0))
+    await stage.recognise(asset_id)
+    await stage.deliver()
+    assert len(stage.mailbox.sent) == 1  # the one from before
+    assert await sql.rows("SELECT id FROM face_suggestions") == []
+    assert await sql.rows("SELECT id FROM person_prototypes") == []
+
+
+async def test_a_request_that_is_taken_back_is_shown_to_nobody(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0), name=NAME)
+    await erase(stage, asked)
+    assert await request(asked.person_id) is None
+
+
+@pytest.mark.checklist(62, 63)
+async def test_the_certificate_says_how_much_went_and_no_name(
+    stage: Stage, anna: Connected, kim: Member
+) -> None:
+    counts = await erase(stage, anna)
+    assert counts == {"faces": 2, "photos": 1, "training_photos": 1, "prototypes": 1}
+    row = await sql.one("SELECT id FROM erasures")
+    assert row is not None
+    assert await certificate(row["id"]) is None
+    await stage.drain()
+    view = await certificate(row["id"])
+    assert view is not None
+    assert (view.counts, view.tg_chat_id, view.number) == (counts, kim.tg_user_id, anna.number)
+
+
+@pytest.mark.checklist(63)
+async def test_an_owner_or_a_moderator_erases(stage: Stage, group: Group, anna: Connected) -> None:
+    await erase(stage, anna, group.admin)
+    event = await sql.one("SELECT actor FROM admin_events WHERE operation = 'erase_person'")
+    assert event == {"actor": f"tg:{group.admin.tg_user_id}"}
+
+
+@pytest.mark.checklist(63)
+async def test_nobody_else_erases(stage: Stage, group: Group, anna: Connected) -> None:
+    guardian = await make_participant(stage, "Guardian", in_chat=group.tg_chat_id)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           VALUES ($1, $2, 'guardian', 'approved', now())""",
+        guardian.participant_id,
+        anna.person_id,
+    )
+    with pytest.raises(Forbidden):
+        await erase(stage, anna, guardian)
+    stranger = await make_participant(stage, in_chat=group.tg_chat_id)
+    foreign_admin = (await make_group(stage)).admin
+    for somebody in (stranger, foreign_admin):
+        with pytest.raises(NotFound):
+            await erase(stage, anna, somebody)
+    assert await sql.rows("SELECT id FROM erasures") == []
+
+
+async def test_a_second_press_finds_nobody(stage: Stage, kim: Member, anna: Connected) -> None:
+    await erase(stage, anna)
+    with pytest.raises(NotFound):
+        await erase(stage, anna)
+    await stage.drain()
+    with pytest.raises(NotFound):
+        await erase(stage, anna)
+    with pytest.raises(NotFound):
+        await erase(stage, Connected(uuid4(), 0, 0, kim))
+
+
+async def test_two_presses_at_once_are_one_erase(stage: Stage, group: Group, anna: Connected) -> None:
+    answers = await asyncio.gather(
+        *(erase(stage, anna, who) for who in (anna.owner, group.admin)), return_exceptions=True
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["NotFound", "dict"]
+    assert len(await sql.rows("SELECT id FROM tasks WHERE kind = 'purge_erasure'")) == 1
+
+
+async def test_who_presses_while_it_is_being_erased_finds_nobody(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    erasing = "UPDATE persons SET erasing_at = now() WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, anna.person_id):
+        pressing = tasks.create_task(is_not_found(erase(stage, anna)))
+        await until_blocked(pressing)
+    assert await pressing
+    assert await sql.rows("SELECT id FROM erasures") == []
+
+
+async def is_not_found(call: Awaitable[object]) -> bool:
+    try:
+        await call
+    except NotFound:
+        return True
+    return False

@@ -1,0 +1,107 @@
+"""Words under photos go with who wrote them and with whom they name; the words of others stay."""
+
+from dataclasses import dataclass
+
+import asyncpg
+import pytest
+
+from domain.steps.erasing.forget_captions import (
+    forget_captions_about,
+    forget_captions_naming,
+    forget_captions_of,
+)
+from domain.steps.work.work import transaction
+from tests.usecases.rows import NOON, a_group, a_participant, a_workspace, an_asset, insert
+from tests.usecases.stage import Stage
+
+KIM = 7_345_000_901
+
+
+@dataclass
+class Walls:
+    """Photos by caption, in two groups of a workspace and one of another; Kim is in the first."""
+
+    workspace: int
+    kim: int
+    photos: dict[str, int]
+
+
+@pytest.fixture
+async def walls(connection: asyncpg.Connection) -> Walls:
+    workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
+    kim, lou = await a_participant(connection, tg_user_id=KIM), await a_participant(connection)
+    group, second = [await a_group(connection, workspace) for _ in range(2)]
+    far = await a_group(connection, elsewhere)
+    given = {"group_id": group, "participant_id": kim, "status": "member"}
+    await insert(connection, "group_participants", **given)
+    photos: dict[str, int] = {}
+
+    async def post(caption: str, where: int, by: int, album: str | None = None) -> None:
+        of = elsewhere if where == far else workspace
+        photos[caption] = await an_asset(connection, of)
+        await insert(
+            connection,
+            "postings",
+            asset_id=photos[caption],
+            group_id=where,
+            posted_by_id=by,
+            tg_message_id=len(photos),
+            media_group_id=album,
+            posted_at=NOON,
+            caption=caption,
+        )
+
+    await post("by Kim", group, kim)
+    await post("with Anna here", group, lou)
+    await post("with Anna far away", far, lou)
+    await post("Annabel", group, lou)
+    await post("first of an album", second, lou, "album")
+    await post("second of it", second, lou, "album")
+    await post("an album of the same number elsewhere", far, lou, "album")
+    await post("Kimberly and Kim Lind in the group", group, lou)
+    await post("Kim Lind in the second", second, lou)
+    await post(f"write to {KIM}", far, lou)
+    await post(f"write to {KIM}0", group, lou)
+    return Walls(workspace, kim, photos)
+
+
+async def gone(db: asyncpg.Connection, walls: Walls) -> set[str]:
+    left = {row["caption"] for row in await db.fetch("SELECT caption FROM postings")}
+    return set(walls.photos) - left
+
+
+async def test_what_they_wrote_themselves(stage: Stage, connection: asyncpg.Connection, walls: Walls) -> None:
+    async with transaction(stage.doorbell) as work:
+        await forget_captions_of(work, [walls.kim])
+    assert await gone(connection, walls) == {"by Kim"}
+
+
+@pytest.mark.parametrize(
+    ("names", "photos", "words"),
+    [
+        (["Anna"], [], {"with Anna here"}),
+        ([], ["Annabel"], {"Annabel"}),
+        ([], ["with Anna far away"], set()),  # of another workspace
+        ([], ["first of an album"], {"first of an album", "second of it"}),
+        ([], [], set()),
+    ],
+)
+async def test_those_about_a_person(
+    stage: Stage,
+    connection: asyncpg.Connection,
+    walls: Walls,
+    names: list[str],
+    photos: list[str],
+    words: set[str],
+) -> None:
+    async with transaction(stage.doorbell) as work:
+        await forget_captions_about(work, walls.workspace, names, [walls.photos[one] for one in photos])
+    assert await gone(connection, walls) == words
+
+
+async def test_those_that_name_who_is_forgotten_where_they_are_known_and_their_id_anywhere(
+    stage: Stage, connection: asyncpg.Connection, walls: Walls
+) -> None:
+    async with transaction(stage.doorbell) as work:
+        await forget_captions_naming(work, walls.kim, "Kim Lind", KIM)
+    assert await gone(connection, walls) == {"Kimberly and Kim Lind in the group", f"write to {KIM}"}

@@ -1,0 +1,59 @@
+"""Of who is forgotten nothing stays in what could be undone; the links of others do."""
+
+import asyncpg
+import pytest
+
+from domain.queries import sql
+from domain.steps.erasing.forget_participants import forget_participants
+from domain.steps.work.work import transaction
+from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, insert
+from tests.usecases.stage import Stage
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "is_kept"),
+    [
+        ("move_faces", "lou", True),
+        ("move_faces", "kim", True),  # the faces can go back, whoever moved them
+        ("set_alias", "kim", False),
+        ("unlink_participant", "lou", False),
+    ],
+)
+async def test_what_could_be_undone_forgets_their_links_alone(
+    stage: Stage, connection: asyncpg.Connection, kind: str, by: str, is_kept: bool
+) -> None:
+    workspace = await a_workspace(connection)
+    person = await a_person(connection, workspace)
+    ids = {"kim": 7_345_000_901, "lou": 7_345_000_902}
+    who = {name: await a_participant(connection, tg_user_id=tg_id) for name, tg_id in ids.items()}
+    links = {name: await a_link(connection, participant, person) for name, participant in who.items()}
+    done = await insert(
+        connection,
+        "operations",
+        workspace_id=workspace,
+        kind=kind,
+        actor=f"tg:{ids[by]}",
+        person_number=1,
+        undo={"links": [{"link": link} for link in links.values()]},
+    )
+    async with transaction(stage.doorbell) as work:
+        await forget_participants(work, [who["kim"]])
+    row = await sql.one("SELECT undo FROM operations WHERE id = $1", done["id"])
+    assert row is not None
+    kept = sql.from_json(row["undo"])["links"] if row["undo"] else None
+    assert kept == ([{"link": links["lou"]}] if is_kept else None)
+
+
+async def test_operations_that_do_not_concern_them_stay_as_they_are(
+    stage: Stage, connection: asyncpg.Connection
+) -> None:
+    workspace = await a_workspace(connection)
+    person = await a_person(connection, workspace)
+    kim, lou = await a_participant(connection), await a_participant(connection, tg_user_id=7_345_000_902)
+    undo = {"links": [{"link": await a_link(connection, lou, person)}]}
+    given = {"workspace_id": workspace, "actor": "tg:7345000902", "person_number": 1, "undo": undo}
+    await insert(connection, "operations", kind="set_alias", **given)
+    async with transaction(stage.doorbell) as work:
+        await forget_participants(work, [kim])
+    [row] = await sql.rows("SELECT undo FROM operations")
+    assert sql.from_json(row["undo"]) == undo

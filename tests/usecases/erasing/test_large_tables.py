@@ -1,0 +1,126 @@
+"""Of a large table an erase looks at what an index leads to, and at names; the night reads the rest."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import asyncpg
+import pytest
+
+from domain.errors import Throttled
+from domain.queries import sql
+from domain.queries.erasing.traces import LARGE_ROWS, traces
+from domain.rules.erasing.needles import Needles
+from domain.usecases.erasing.rewrite_files import rewrite_files
+from tests.plans import Asked, plans_of
+from tests.usecases.erasing import NAME, erase, is_verified, well_known_person
+from tests.usecases.factory import Group, Member, connected_person
+from tests.usecases.stage import Stage
+
+NIGHT = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+async def large(connection: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """A table of which nobody thought, with more in it than is read for each erase."""
+    await connection.execute(
+        """CREATE TABLE novelties (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, who uuid, by uuid,
+               number bigint, words text, blob jsonb)"""
+    )
+    await connection.execute("CREATE INDEX ix_novelties_who ON novelties (who)")
+    await connection.execute(
+        """INSERT INTO novelties (who, by, number, blob)
+           SELECT gen_random_uuid(), gen_random_uuid(), n, jsonb_build_object('n', n)
+           FROM generate_series(1, $1::int) n""",
+        LARGE_ROWS + 1,
+    )
+    await connection.execute("ANALYZE novelties")
+    yield connection
+    await connection.execute("DROP TABLE novelties")
+
+
+UUID = "5d1c7c3e-6d0a-4a53-9b0c-3f2f6c1d8e90"
+NEEDLES = Needles(uuids=(UUID,), names=("Jo",), tg_ids=(7_345_000_123,))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "at_once"),
+    [
+        ("who", UUID, True),
+        ("words", "This is Jo.", True),
+        ("blob", '{"caption": "Jo, 4"}', True),
+        ("by", UUID, False),
+        ("number", 7_345_000_123, False),
+        ("words", f"merged with {UUID}", False),
+        ("blob", '{"tg_user_id": 7345000123}', False),
+    ],
+)
+async def test_what_is_left_is_found_at_once_or_in_the_night(
+    large: asyncpg.Connection, column: str, value: object, *, at_once: bool
+) -> None:
+    await large.execute(f"INSERT INTO novelties ({column}) VALUES ($1)", value)
+    place = f"novelties.{column}"
+    assert await traces(NEEDLES, [], at_night=False) == ([place] if at_once else [])
+    assert await traces(NEEDLES, []) == [place]
+
+
+async def test_thousands_of_faces_are_looked_for_by_the_index(large: asyncpg.Connection) -> None:
+    faces = [row["by"] for row in await large.fetch("SELECT by FROM novelties LIMIT 5000")]
+    with Asked() as asked:
+        assert await traces(Needles(), faces, at_night=False) == []
+    reads = [read for plan in await plans_of(large, asked) for read in plan.reads]
+    assert [read for read in reads if read.table == "novelties" and read.is_whole] == []
+    assert any(read.table == "novelties" for read in reads)
+
+
+async def test_the_night_looks_through_the_rest_before_it_writes_the_files_anew(
+    stage: Stage, group: Group, kim: Member, large: asyncpg.Connection
+) -> None:
+    anna = await well_known_person(stage, group, kim)
+    await large.execute("INSERT INTO novelties (by) VALUES ($1)", anna.person_id)
+    await erase(stage, anna)
+    await stage.drain()
+    assert await is_verified()
+    [kept] = await sql.rows("SELECT needles::text FROM erasures")
+    assert str(anna.person_id) in kept["needles"]
+    assert NAME not in kept["needles"], "ids only"
+
+    with pytest.raises(Throttled):
+        await rewrite_files(stage.settings, stage.doorbell, now=NIGHT)
+    assert await sql.rows("SELECT 1 FROM erasures WHERE rewritten_at IS NULL AND needles IS NOT NULL")
+
+    await large.execute("DELETE FROM novelties WHERE by = $1", anna.person_id)
+    assert await rewrite_files(stage.settings, stage.doorbell, now=NIGHT) == "rewritten"
+    assert not await sql.rows("SELECT 1 FROM erasures WHERE rewritten_at IS NULL OR needles IS NOT NULL")
+
+
+async def test_what_is_left_of_one_erase_keeps_the_files_of_no_other_one(
+    stage: Stage, group: Group, kim: Member, large: asyncpg.Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    persons = []
+    for _ in range(3):
+        persons.append(await connected_person(stage, group, kim, name=NAME))
+        await erase(stage, persons[-1])
+        await stage.drain()
+    left = persons[1].person_id
+    await large.execute("INSERT INTO novelties (by) VALUES ($1)", left)
+    waits = "SELECT id, subject_uuid AS uuid FROM erasures WHERE rewritten_at IS NULL AND needles IS NOT NULL"
+    for _ in range(2):  # the second time there is nothing else to write anew
+        with pytest.raises(Throttled):
+            await rewrite_files(stage.settings, stage.doorbell, now=NIGHT)
+        [waiting] = await sql.rows(waits)
+        assert waiting["uuid"] == left
+    told = f"of erasure {waiting['id']} something is still in novelties.by"
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [told] * 2
+
+    await large.execute("DELETE FROM novelties WHERE by = $1", left)
+    assert await rewrite_files(stage.settings, stage.doorbell, now=NIGHT) == "rewritten"
+    assert await sql.rows(waits) == []
+
+
+async def test_where_no_table_is_large_nothing_is_left_for_the_night(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    await erase(stage, await well_known_person(stage, group, kim))
+    await stage.drain()
+    assert await is_verified()
+    assert await sql.rows("SELECT 1 FROM erasures WHERE needles IS NOT NULL") == []

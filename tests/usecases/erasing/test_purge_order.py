@@ -1,0 +1,144 @@
+"""A purge waits for nobody before it purges, and for everybody who may still write before it looks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import pytest
+
+from domain.queries import sql
+from domain.rules.work.task_kinds import VISION
+from domain.steps.erasing.ledger import is_ledger_of, mark_ledger, read_ledger
+from domain.steps.erasing.purge_stores import Stores
+from domain.steps.service.open_report import open_report
+from domain.steps.service.report_run import ReportRun
+from domain.steps.work.lease import finish_task
+from domain.steps.work.work import transaction
+from domain.usecases.erasing.purge_erasure import purge_erasure
+from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
+from tests.usecases.erasing import NAME, erase, is_verified, well_known_person
+from tests.usecases.factory import Connected, Group, Member, connected_person
+from tests.usecases.operating import merge
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task, claimed, tasks_of
+from tests.usecases.traces import Traces, stored
+from tests.usecases.waiting import held, until_blocked
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
+    return await well_known_person(stage, group, kim)
+
+
+async def test_a_task_that_is_taken_while_the_erase_commits_is_waited_for_too(
+    stage: Stage, anna: Connected, clean_database: str
+) -> None:
+    """It read the rows as they were: whatever stands in the way of the erase gives it time for that."""
+    task = await add_task("recognise_asset", asset_id=0)
+    lock = "SELECT id FROM face_embeddings FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock):
+        erasing = tasks.create_task(erase(stage, anna))
+        await until_blocked(erasing)
+        at_it = await claimed(VISION, task)
+    await stage.drain()
+    assert not await is_verified()
+    await finish_task(at_it)
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+
+
+async def test_index_and_store_are_purged_before_anybody_is_waited_for(stage: Stage, anna: Connected) -> None:
+    traces = await Traces.of(anna.person_id, NAME)
+    assert any("suggestion" in key for key in stored(stage))
+    await claimed(VISION, await add_task("recognise_asset", asset_id=0))
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    assert not await is_verified()
+    assert not stage.index.faces() & traces.faces
+    assert stored(stage) == set()
+    assert len(await read_ledger(stage.store)) == 1
+
+
+class LateStore(InMemoryPhotoStore):
+    """Purged after the index: when it is asked, somebody writes to the index a last time, and ends."""
+
+    def __init__(self, write: Callable[[], Awaitable[None]]) -> None:
+        super().__init__()
+        self._write: Callable[[], Awaitable[None]] | None = write
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        write, self._write = self._write, None
+        if write is not None:
+            await write()
+        await super().delete(keys)
+
+
+async def test_what_was_written_while_the_purge_waited_goes_before_the_look(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    anna = await connected_person(stage, group, kim)
+    points = list(stage.index._points.values())
+    at_it = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
+
+    async def write() -> None:
+        await stage.index.upsert_faces(points)
+        await finish_task(at_it)
+
+    await erase(stage, anna)
+    [erasure] = await sql.rows("SELECT id FROM erasures")
+    stores = Stores(stage.index, LateStore(write), stage.traces, stage.engine.name)
+    assert await purge_erasure(erasure["id"], stores, stage.doorbell) == "verified"
+
+
+@pytest.mark.parametrize("kind", ["rebuild_index", "compare_index", "examine_service"])
+async def test_an_erase_waits_for_a_page_of_the_long_tasks_and_not_for_their_end(
+    stage: Stage, anna: Connected, kind: str
+) -> None:
+    async with transaction(stage.doorbell) as work:
+        report_id = await open_report(work, kind)
+    [task] = await tasks_of(kind)
+    await claimed(VISION, task["id"])
+    run = await ReportRun.begin(report_id, stage.doorbell)
+    assert run is not None
+    await erase(stage, anna)
+    await stage.drain()
+    assert not await is_verified()  # the page at work may have been read before the erase
+    await run.note(1, 2)
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+
+
+async def test_an_index_that_is_away_keeps_nothing_from_the_ledger(stage: Stage, anna: Connected) -> None:
+    stage.index.is_down = True
+    await claimed(VISION, await add_task("recognise_asset", asset_id=0))
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    assert [entry.subject for entry in await read_ledger(stage.store)] == [anna.person_id]
+    assert stored(stage) == set()
+
+
+async def test_the_ledgers_mark_is_not_put_into_another_store_once_an_erase_is_noted(
+    stage: Stage, anna: Connected
+) -> None:
+    await mark_ledger(7, stage.store)
+    assert await is_ledger_of(7, stage.store)
+    assert not await is_ledger_of(8, stage.store)
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    assert len(await read_ledger(stage.store)) == 1
+    another = InMemoryPhotoStore()
+    await mark_ledger(7, another)
+    assert not await is_ledger_of(7, another)
+
+
+async def test_the_ledger_names_whom_the_person_had_absorbed(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """In a backup from before the merge they are somebody by themselves."""
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await merge(stage, ben, anna, group.admin)
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    [entry] = await read_ledger(stage.store)
+    assert (entry.subject, entry.absorbed) == (anna.person_id, (ben.person_id,))

@@ -1,0 +1,23 @@
+"""What was erased after a backup is erased again in it, and counted once."""
+
+from uuid import uuid4
+
+import asyncpg
+
+from domain.queries.service.restored import LedgerEntry
+from domain.usecases.erasing.replay_erasures import replay_erasures
+from tests.usecases.rows import a_face, a_workspace, an_asset
+from tests.usecases.stage import Stage
+
+
+async def test_faces_that_another_erase_took_along_are_no_second_subject(
+    stage: Stage, connection: asyncpg.Connection
+) -> None:
+    workspace = await a_workspace(connection)
+    asset = await an_asset(connection, workspace)
+    one, other = [await a_face(connection, workspace, asset) for _ in range(2)]
+    stays = await a_face(connection, workspace, asset)
+    entries = [LedgerEntry(uuid4(), "contact_faces", uuid4(), faces) for faces in ((one, other), (one,))]
+    assert await replay_erasures(entries, stage.settings, stage.doorbell) == 1
+    assert [row["id"] for row in await connection.fetch("SELECT id FROM face_instances")] == [stays]
+    assert await replay_erasures(entries, stage.settings, stage.doorbell) == 0

@@ -1,0 +1,182 @@
+"""Which faces of a person the index searches: few, good, and those that somebody pinned."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from domain.queries import sql
+from domain.settings import Settings, read_settings
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.work.work import transaction
+from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.usecases.rows import (
+    NOON,
+    a_face,
+    a_person,
+    a_prototype,
+    a_workspace,
+    an_asset,
+    faces_of,
+)
+from tests.usecases.tasks import tasks_of
+
+checklist = pytest.mark.checklist
+
+
+@pytest.fixture
+async def workspace(connection: asyncpg.Connection) -> int:
+    return await a_workspace(connection)
+
+
+@pytest.fixture
+async def person(connection: asyncpg.Connection, workspace: int) -> UUID:
+    return await a_person(connection, workspace)
+
+
+@pytest.fixture
+def settings(environment: pytest.MonkeyPatch) -> Settings:
+    return read_settings()
+
+
+async def choose(person: UUID, settings: Settings) -> int:
+    async with transaction(RecordingDoorbell()) as work:
+        return await choose_prototypes(work, person, settings)
+
+
+async def chosen(db: asyncpg.Connection, person: UUID) -> set[UUID]:
+    rows = await db.fetch("SELECT face_instance_id FROM person_prototypes WHERE person_id = $1", person)
+    return {row["face_instance_id"] for row in rows}
+
+
+@checklist(72, 203)
+@pytest.mark.parametrize(("given", "most"), [(None, 10), ("3", 3), ("11", 11)])
+async def test_a_person_has_no_more_prototypes_than_the_setting_says(
+    connection: asyncpg.Connection,
+    environment: pytest.MonkeyPatch,
+    workspace: int,
+    person: UUID,
+    given: str | None,
+    most: int,
+) -> None:
+    if given is not None:
+        environment.setenv("FACE_PROTOTYPE_MAX_EXEMPLARS", given)
+    faces = await faces_of(connection, workspace, person, *(0.5 + i / 100 for i in range(12)))
+    assert await choose(person, read_settings()) == most
+    assert await chosen(connection, person) == set(faces[-most:])
+
+
+@checklist(204)
+@pytest.mark.parametrize(("given", "most"), [(None, 3), ("0.6", 2), ("0", 5)])
+async def test_a_face_below_the_quality_of_the_setting_is_no_prototype(
+    connection: asyncpg.Connection,
+    environment: pytest.MonkeyPatch,
+    workspace: int,
+    person: UUID,
+    given: str | None,
+    most: int,
+) -> None:
+    if given is not None:
+        environment.setenv("face_prototype_min_quality", given)
+    faces = await faces_of(connection, workspace, person, 0.9, 0.6, 0.5, 0.49, None)
+    assert await choose(person, read_settings()) == most
+    assert await chosen(connection, person) == set(faces[:most])
+
+
+async def test_only_faces_of_the_person_represent_it(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    await faces_of(connection, workspace, await a_person(connection, workspace), 0.9)
+    await a_face(connection, workspace, await an_asset(connection, workspace))
+    assert await choose(person, settings) == 0
+    assert await chosen(connection, person) == set()
+
+
+async def test_a_better_face_takes_the_place_of_a_poorer_one(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    one = settings.model_copy(update={"face_prototype_max_exemplars": 1})
+    [poor] = await faces_of(connection, workspace, person, 0.6)
+    await choose(person, one)
+    assert await chosen(connection, person) == {poor}
+    [good] = await faces_of(connection, workspace, person, 0.9)
+    await choose(person, one)
+    assert await chosen(connection, person) == {good}
+
+
+async def test_a_pinned_face_stays_whatever_its_quality(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    pinned, *others = await faces_of(connection, workspace, person, 0.1, 0.9, 0.8)
+    pin = {"role": "PRIMARY", "is_pinned": True, "pinned_by": "tg:1", "pinned_at": NOON}
+    prototype = await a_prototype(connection, person, pinned, **pin)
+    for most in (1, 2, 10):
+        await choose(person, settings.model_copy(update={"face_prototype_max_exemplars": most}))
+        assert await chosen(connection, person) == {pinned, *others[: most - 1]}
+    row = await connection.fetchrow("SELECT * FROM person_prototypes WHERE id = $1", prototype)
+    assert row is not None
+    assert {name: row[name] for name in pin} == pin
+
+
+async def test_what_was_pinned_stays_even_beyond_the_setting(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    pinned = await faces_of(connection, workspace, person, 0.9, 0.8)
+    for face in pinned:
+        await a_prototype(connection, person, face, is_pinned=True, pinned_at=NOON)
+    await choose(person, settings.model_copy(update={"face_prototype_max_exemplars": 1}))
+    assert await chosen(connection, person) == set(pinned)
+
+
+async def test_a_prototype_whose_face_is_gone_goes_with_the_next_choice(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    [face] = await faces_of(connection, workspace, person, 0.9)
+    await a_prototype(connection, person, None)
+    await choose(person, settings)
+    assert await chosen(connection, person) == {face}
+
+
+@checklist(71, 73)
+async def test_a_prototype_tells_the_age_and_the_decade_it_shows(
+    connection: asyncpg.Connection, workspace: int, settings: Settings
+) -> None:
+    person = await a_person(connection, workspace, birth_date=date(1990, 6, 15))
+    shown = {}
+    for year in (1991, 1999, 2005, 2015, 2030, 2060):
+        asset = await an_asset(connection, workspace, taken_at=datetime(year, 1, 1, tzinfo=UTC))
+        shown[await a_face(connection, workspace, asset, person_id=person, basis="assigned")] = year
+    await choose(person, settings)
+    rows = await connection.fetch("SELECT * FROM person_prototypes")
+    assert {
+        shown[row["face_instance_id"]]: (row["age_era_bucket"], row["decade_bucket"]) for row in rows
+    } == {
+        1991: ("infant", "1990s"),
+        1999: ("child", "1990s"),
+        2005: ("teen", "2000s"),
+        2015: ("young_adult", "2010s"),
+        2030: ("adult", "2030s"),
+        2060: ("senior", "2060s"),
+    }
+
+
+@checklist(73)
+async def test_a_birth_date_that_is_told_later_counts_for_the_prototypes_that_are_there(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    await faces_of(connection, workspace, person, 0.9)
+    await choose(person, settings)
+    assert await connection.fetchval("SELECT age_era_bucket FROM person_prototypes") is None
+    await connection.execute("UPDATE persons SET birth_date = '1990-06-15' WHERE id = $1", person)
+    await choose(person, settings)
+    assert await connection.fetchval("SELECT age_era_bucket FROM person_prototypes") == "adult"
+
+
+async def test_the_index_is_told(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    await faces_of(connection, workspace, person, 0.9)
+    await choose(person, settings)
+    [task] = await tasks_of("sync_person_faces")
+    assert sql.from_json(task["ids"]) == {"person_id": str(person)}

@@ -1,0 +1,67 @@
+"""How often a person was mistaken, for who may look at that."""
+
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from domain.queries.faces.mistakes import MistakesReader, mistakes
+from tests.usecases.rows import NOON, a_face, a_link, a_participant, a_person, a_workspace, an_asset, insert
+
+KIM = 7_345_000_902  # no number that `a_participant` gives by itself
+
+
+@pytest.fixture
+async def anna(connection: asyncpg.Connection) -> UUID:
+    """Taken for somebody else twice, and once on a face that is hers by now."""
+    workspace = await a_workspace(connection)
+    anna, ben = await a_person(connection, workspace, name="Anna"), await a_person(connection, workspace)
+    asset = await an_asset(connection, workspace)
+    for of, against in ((None, anna), (ben, anna), (anna, anna), (None, ben)):
+        owner = {"person_id": of, "basis": "assigned"} if of else {}
+        face = await a_face(connection, workspace, asset, **owner)
+        await insert(connection, "negative_pairs", face_id=face, person_id=against, is_mistake=True)
+    face = await a_face(connection, workspace, asset)
+    await insert(connection, "negative_pairs", face_id=face, person_id=anna, is_mistake=False)
+    return anna
+
+
+async def count(person_id: UUID) -> int:
+    view = await mistakes(person_id)
+    assert view is not None
+    return view.count
+
+
+async def test_a_face_that_is_theirs_by_now_is_no_mistake(anna: UUID) -> None:
+    assert await count(anna) == 2
+
+
+async def test_those_of_who_was_absorbed_count(connection: asyncpg.Connection, anna: UUID) -> None:
+    await connection.execute("UPDATE persons SET status = 'MERGED', merged_into_id = $1 WHERE id <> $1", anna)
+    assert await count(anna) == 3
+
+
+async def test_those_before_the_gallery_was_seen_do_not(connection: asyncpg.Connection, anna: UUID) -> None:
+    await connection.execute("UPDATE negative_pairs SET created_at = $1", NOON)
+    await connection.execute("UPDATE persons SET gallery_seen_at = now()")
+    assert await count(anna) == 0
+
+
+@pytest.mark.parametrize("gone", ["status = 'HIDDEN'", "erasing_at = now()", "approval = 'declined'"])
+async def test_of_who_is_hidden_or_gone_there_is_nothing_to_say(
+    connection: asyncpg.Connection, anna: UUID, gone: str
+) -> None:
+    await connection.execute(f"UPDATE persons SET {gone}")
+    assert await mistakes(anna) is None
+
+
+async def test_owners_read_it_under_their_own_name(connection: asyncpg.Connection, anna: UUID) -> None:
+    owner = await a_participant(connection, tg_user_id=KIM, language="ru")
+    await a_link(connection, owner, anna, alias="Anja")
+    for given in ({"role": "guardian"}, {"state": "revoked"}):
+        await a_link(connection, await a_participant(connection), anna, **given)
+    closed = await a_participant(connection, private_chat="blocked")
+    await a_link(connection, closed, anna)
+    view = await mistakes(anna)
+    assert view is not None
+    assert view.readers == (MistakesReader(KIM, "ru", "Anja", is_owner=True),)

@@ -1,0 +1,166 @@
+"""A yes leads to more questions: about faces of nobody that look like the one it was about."""
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.faces.propagate_face import propagate_face
+from tests.usecases.assigning import answer, faces_on, persons_in, statuses, suggest
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+# Of Anna's prototype too far away to be asked about; of one another near enough.
+SIDE_FACE = {"anna": 0.2, "profile": 0.9}
+
+
+@pytest.fixture
+async def side_face(stage: Stage, group: Group, anna: Connected) -> sql.Row:
+    """Nobody's; somebody asks whether it is Anna."""
+    asset_id = await post(stage, group, stage.engine.face(**SIDE_FACE))
+    await stage.settle()
+    [face] = await faces_on(asset_id)
+    return face
+
+
+async def ask(stage: Stage, face: sql.Row, person: Connected) -> int:
+    [source] = await sql.rows(
+        "SELECT face_instance_id AS id FROM person_prototypes WHERE person_id = $1", person.person_id
+    )
+    return await suggest(stage, face, person, source=source)
+
+
+async def questions() -> list[tuple[object, str, float]]:
+    rows = await sql.rows(
+        "SELECT face_instance_id AS f, status, confidence AS c FROM face_suggestions ORDER BY id"
+    )
+    return [(row["f"], row["status"], row["c"]) for row in rows]
+
+
+async def propagate(stage: Stage, face: sql.Row, person: Connected) -> int:
+    return await propagate_face(
+        face["id"],
+        person.person_id,
+        engine=stage.engine,
+        index=stage.index,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+@pytest.mark.checklist(158)
+async def test_after_a_yes_the_photo_knows_the_person_and_what_looks_like_it_is_asked_about(
+    stage: Stage, group: Group, anna: Connected, side_face: sql.Row
+) -> None:
+    like = await post(stage, group, stage.engine.face(**SIDE_FACE))
+    unlike = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.settle()
+    asked = await ask(stage, side_face, anna)
+    await answer(stage, asked, anna.owner)
+    row = await sql.one("SELECT asset_id FROM face_instances WHERE id = $1", side_face["id"])
+    assert row is not None
+    assert await persons_in(row["asset_id"]) == [anna.number]
+    await stage.settle()
+    [near] = await faces_on(like)
+    _, (about, status, confidence) = await questions()
+    assert (about, status) == (near["id"], "PENDING")
+    assert confidence >= stage.settings.face_similar_search_threshold
+    source = await sql.one("SELECT source_face_id AS id FROM face_suggestions WHERE status = 'PENDING'")
+    assert source == {"id": side_face["id"]}
+    assert [near["person_id"], (await faces_on(unlike))[0]["person_id"]] == [None, None]
+    assert (await persons_in(like), await persons_in(unlike)) == ([], [])
+
+
+@pytest.mark.checklist(158)
+async def test_a_no_asks_about_nobody_else(
+    stage: Stage, group: Group, anna: Connected, side_face: sql.Row
+) -> None:
+    await post(stage, group, stage.engine.face(**SIDE_FACE))
+    await stage.settle()
+    await answer(stage, await ask(stage, side_face, anna), anna.owner, accept=False)
+    await stage.settle()
+    assert [status for _, status, _ in await questions()] == ["REJECTED"]
+
+
+@pytest.mark.checklist(166)
+async def test_a_good_face_that_was_said_to_be_somebody_represents_them_at_once(
+    stage: Stage, group: Group, anna: Connected, side_face: sql.Row
+) -> None:
+    await answer(stage, await ask(stage, side_face, anna), anna.owner)
+    chosen = await sql.rows("SELECT face_instance_id AS id FROM person_prototypes")
+    assert side_face["id"] in {row["id"] for row in chosen}
+
+
+@pytest.mark.checklist(212)
+@pytest.mark.parametrize(("threshold", "asked"), [(0.7, 1), (0.99, 0)])
+async def test_how_alike_they_must_be_is_a_setting(
+    stage: Stage, group: Group, anna: Connected, side_face: sql.Row, threshold: float, asked: int
+) -> None:
+    assert stage.settings.face_similar_search_threshold == 0.7
+    stage.settings = stage.settings.model_copy(update={"face_similar_search_threshold": threshold})
+    await post(stage, group, stage.engine.face(anna=0.2, profile=0.7))
+    await stage.settle()
+    await _assign(side_face, anna)
+    assert await propagate(stage, side_face, anna) == asked
+
+
+async def test_nobody_is_asked_about_a_photo_that_they_are_in_or_one_that_waits_for_another_answer(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, side_face: sql.Row
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(**SIDE_FACE))
+    waiting = await post(stage, group, stage.engine.face(**SIDE_FACE))
+    await stage.settle()
+    await ask(stage, (await faces_on(waiting))[0], ben)
+    await _assign(side_face, anna)
+    assert await propagate(stage, side_face, anna) == 0
+
+
+async def test_a_face_that_became_somebodys_while_the_index_was_asked_is_left_out(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, side_face: sql.Row
+) -> None:
+    photos = [await post(stage, group, stage.engine.face(**SIDE_FACE)) for _ in range(2)]
+    await stage.settle()
+    [of_ben], [of_nobody] = [await faces_on(photo) for photo in photos]
+    await _assign(side_face, anna)
+    await _assign(of_ben, ben)  # its point does not say so yet
+    assert await propagate(stage, side_face, anna) == 1
+    assert [face for face, *_ in await questions()] == [of_nobody["id"]]
+
+
+async def test_no_more_is_asked_of_one_than_the_setting_allows(
+    stage: Stage, group: Group, anna: Connected, side_face: sql.Row
+) -> None:
+    stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": 2})
+    for _ in range(3):
+        await post(stage, group, stage.engine.face(**SIDE_FACE))
+    await stage.settle()
+    await _assign(side_face, anna)
+    assert await propagate(stage, side_face, anna) == 2
+    assert await propagate(stage, side_face, anna) == 0
+
+
+async def test_a_face_that_was_taken_back_or_whose_person_is_gone_asks_nothing(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, side_face: sql.Row
+) -> None:
+    await post(stage, group, stage.engine.face(**SIDE_FACE))
+    await stage.settle()
+    assert await propagate(stage, side_face, anna) == 0
+    await _assign(side_face, ben)
+    assert await propagate(stage, side_face, anna) == 0
+    await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id = $1", ben.person_id)
+    assert await propagate(stage, side_face, ben) == 0
+
+
+async def test_only_faces_of_the_workspace_are_asked_about(
+    stage: Stage, group: Group, anna: Connected, side_face: sql.Row
+) -> None:
+    stage.index.leaks = True
+    other = await make_group(stage)
+    await connected_person(stage, other)
+    await post(stage, other, stage.engine.face(**SIDE_FACE))
+    await stage.settle()
+    await _assign(side_face, anna)
+    assert await propagate(stage, side_face, anna) == 0
+    assert await statuses() == {}
+
+
+async def _assign(face: sql.Row, person: Connected) -> None:
+    await sql.execute("UPDATE face_instances SET person_id = $2 WHERE id = $1", face["id"], person.person_id)

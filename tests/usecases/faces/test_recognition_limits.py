@@ -1,0 +1,198 @@
+"""Whom recognition never matches, whatever the index says."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain.ports import Box, FaceId, FacePoint, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.index.unindexed import unindexed_prototypes
+from domain.rules.faces.calibration import Calibration, calibration_of
+from domain.steps.faces.match_faces import least_similarity
+from domain.usecases.erasing.erase_person import erase_person
+from tests.fakes.scripted_engine import ScriptedEngine
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    connected_person,
+    decide,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+)
+from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+
+
+async def nothing_was_matched() -> bool:
+    return not await sql.rows(
+        """SELECT 1 FROM distributions UNION ALL SELECT 1 FROM face_suggestions
+           UNION ALL SELECT 1 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+               AND a.kind = 'post' AND f.person_id IS NOT NULL"""
+    )
+
+
+async def hide(stage: Stage, group: Group, person: Connected) -> None:
+    await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id = $1", person.person_id)
+
+
+async def merge(stage: Stage, group: Group, person: Connected) -> None:
+    other = await connected_person(stage, group, look="other", name="Other")
+    await sql.execute(
+        "UPDATE persons SET status = 'MERGED', merged_into_id = $2 WHERE id = $1",
+        person.person_id,
+        other.person_id,
+    )
+
+
+async def erase(stage: Stage, group: Group, person: Connected) -> None:
+    await erase_person(
+        person.person_id,
+        person.owner.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+
+
+async def begin_to_erase(stage: Stage, group: Group, person: Connected) -> None:
+    await sql.execute("UPDATE persons SET erasing_at = now() WHERE id = $1", person.person_id)
+
+
+async def revoke(stage: Stage, group: Group, person: Connected) -> None:
+    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", person.link_id)
+
+
+async def drop_prototypes(stage: Stage, group: Group, person: Connected) -> None:
+    await sql.execute("DELETE FROM person_prototypes WHERE person_id = $1", person.person_id)
+
+
+End = Callable[[Stage, Group, Connected], Awaitable[None]]
+
+
+@pytest.mark.parametrize("end", [hide, merge, erase, begin_to_erase, revoke, drop_prototypes])
+async def test_a_person_that_may_not_be_matched_any_more_is_not(stage: Stage, end: End) -> None:
+    """The index is not told, and still shows the prototype: Postgres has the last word."""
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    assert stage.index.faces()
+    await end(stage, group, anna)
+    asset_id = await post(stage, group, stage.engine.face(anna=1.0))
+    await stage.recognise(asset_id)
+    assert stage.index.searches[-1] == group.workspace_id
+    assert await nothing_was_matched()
+
+
+async def test_a_person_that_is_just_being_erased_is_waited_for_and_not_matched(
+    stage: Stage, clean_database: str
+) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    asset_id = await post(stage, group, stage.engine.face(anna=1.0))
+    erasing = "UPDATE persons SET erasing_at = now() WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, anna.person_id):
+        looking = tasks.create_task(stage.recognise(asset_id))
+        await until_blocked(looking)
+    assert await nothing_was_matched()
+
+
+async def test_a_person_that_waits_for_approval_is_not_matched(stage: Stage) -> None:
+    group = await make_group(stage)
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
+    await post(stage, group, stage.engine.face(anna=1.0))
+    await stage.settle()
+    assert stage.index.faces() != set()  # of the posted photo
+    assert await nothing_was_matched()
+
+
+@pytest.mark.checklist(51)
+async def test_a_person_of_another_workspace_is_not_matched_even_when_the_index_finds_it(
+    stage: Stage,
+) -> None:
+    stage.index.leaks = True
+    await connected_person(stage, await make_group(stage))
+    strangers = await make_group(stage)
+    await post(stage, strangers, stage.engine.face(anna=1.0))
+    await stage.settle()
+    assert await nothing_was_matched()
+
+
+@pytest.mark.checklist(51)
+async def test_a_person_of_another_workspace_that_is_not_indexed_yet_is_not_matched(stage: Stage) -> None:
+    group = await make_group(stage)
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    anna = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
+    asset_id = await post(stage, await make_group(stage), stage.engine.face(anna=1.0))
+    await decide(stage, anna, group.admin, approve=True)
+    await stage.recognise(asset_id)
+    assert await nothing_was_matched()
+
+
+async def test_what_is_not_indexed_yet_is_searched_in_its_workspace_only(stage: Stage) -> None:
+    """A second line behind it drops such a hit, but it should not have been read."""
+    group, strangers = await make_group(stage), await make_group(stage)
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    anna = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
+    await decide(stage, anna, group.admin, approve=True)
+    found = {
+        workspace_id: await unindexed_prototypes(
+            workspace_id,
+            [stage.engine.embedding(anna=1.0)],
+            engine=stage.engine.name,
+            since=datetime.now(UTC),
+            min_similarity=0.5,
+        )
+        for workspace_id in (group.workspace_id, strangers.workspace_id)
+    }
+    assert len(found[group.workspace_id][0]) == 1
+    assert found[strangers.workspace_id] == [[]]
+
+
+async def test_a_point_without_a_row_matches_nobody(stage: Stage) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    for person_id in (anna.person_id, uuid4()):
+        point = _point(group.workspace_id, person_id)
+        await stage.index.upsert_faces([(point, stage.engine.embedding(ghost=1.0))])
+    await post(stage, group, stage.engine.face(ghost=1.0))
+    await stage.settle()
+    assert await nothing_was_matched()
+
+
+def _point(workspace_id: int, person_id: UUID) -> FacePoint:
+    return FacePoint(
+        workspace_id=WorkspaceId(workspace_id),
+        engine="scripted",
+        face_instance_id=FaceId(uuid4()),
+        asset_id=uuid4(),
+        bbox=Box(0, 0, 10, 10),
+        detection_confidence=0.9,
+        is_prototype=True,
+        person_id=PersonId(person_id),
+        taken_at=datetime.now(UTC),
+    )
+
+
+class AnotherEngine(ScriptedEngine):
+    def __init__(self, calibration: Calibration) -> None:
+        super().__init__()
+        self.calibration = calibration
+
+
+@pytest.mark.parametrize("name", ["insightface/buffalo_sc", "dlib/resnet_v1", "another/engine"])
+@pytest.mark.parametrize("margin", ["min_margin", "look_alike_margin"])
+def test_whoever_is_near_enough_to_be_a_rival_is_found_by_the_index(
+    stage: Stage, name: str, margin: str
+) -> None:
+    """A twin whom the index left out was no rival: the photo was sent."""
+    calibration = calibration_of(name)
+    least = least_similarity(AnotherEngine(calibration), stage.settings)
+    policy = stage.settings.match_policy()
+    just_sent = calibration.confidence(calibration.auto_cosine)
+    not_found = calibration.confidence(least - 0.0001)
+    assert calibration.lead(just_sent, not_found) > getattr(policy, margin)

@@ -1,0 +1,131 @@
+"""Who says whose an unknown face is is told whom it looks like; whether that was right is on record."""
+
+import pytest
+
+from domain.queries import sql
+from domain.queries.faces.face_likeness import face_likeness
+from domain.queries.service.recognition_stats import recognition_stats
+from domain.steps.persons.find_target import Target
+from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.operations.undo_operation import undo_operation
+from tests.usecases.assigning import answer, faces_on, reassign, statuses, suggest, unassign
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.stage import Stage
+
+# Too far from everybody to be asked about.
+NEAREST_ANNA = {"anna": 0.28, "ben": 0.2, "cleo": 0.1, "dora": 0.05}
+
+
+@pytest.fixture
+async def four(stage: Stage, group: Group, anna: Connected, ben: Connected) -> dict[str, Connected]:
+    cleo = await connected_person(stage, group, look="cleo", name="Cleo")
+    dora = await connected_person(stage, group, look="dora", name="Dora")
+    return {"anna": anna, "ben": ben, "cleo": cleo, "dora": dora}
+
+
+async def unknown(stage: Stage, group: Group) -> sql.Row:
+    asset_id = await post(stage, group, stage.engine.face(**NEAREST_ANNA))
+    await stage.settle()
+    [face] = await faces_on(asset_id)
+    assert face["person_id"] is None
+    return face
+
+
+async def name(stage: Stage, group: Group, face: sql.Row, target: Target) -> None:
+    await reassign(stage, WhichFaces(None, [face["number"]]), target, group.admin)
+
+
+@pytest.mark.checklist(240)
+async def test_at_most_three_are_shown_with_their_confidence(
+    stage: Stage, group: Group, four: dict[str, Connected]
+) -> None:
+    face = await unknown(stage, group)
+    found = await face_likeness(face["number"])
+    assert [one.name for one in found] == ["Anna", "Ben", "Cleo"]
+    confidences = [one.confidence for one in found]
+    assert confidences == sorted(confidences, reverse=True)
+    assert all(0 < one < 0.6 for one in confidences)
+
+
+async def test_nobody_is_shown_who_was_refused_is_hidden_or_of_another_workspace(
+    stage: Stage, group: Group, four: dict[str, Connected]
+) -> None:
+    face = await unknown(stage, group)
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face["id"], four["anna"].person_id
+    )
+    await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id = $1", four["ben"].person_id)
+    await connected_person(stage, await make_group(stage), name="Elsewhere")
+    assert [one.name for one in await face_likeness(face["number"])] == ["Cleo", "Dora"]
+    assert await face_likeness(999_999) == ()
+
+
+@pytest.mark.checklist(240)
+async def test_the_choice_is_recorded_and_counted(
+    stage: Stage, group: Group, four: dict[str, Connected]
+) -> None:
+    for chosen in ("anna", "ben", "dora"):
+        await name(stage, group, await unknown(stage, group), Target(four[chosen].number))
+    stats = await recognition_stats(group.workspace_id)
+    assert (stats.first, stats.other, stats.none) == (1, 1, 1)
+    by = await sql.rows("SELECT DISTINCT reviewed_by AS by FROM face_suggestions WHERE rank IS NOT NULL")
+    assert by == [{"by": f"tg:{group.admin.tg_user_id}"}]
+    # No answer to a question: nobody was refused, and nothing waits.
+    assert await sql.rows("SELECT id FROM negative_pairs") == []
+    assert {status for status, _ in (await statuses()).values()} == {"ACCEPTED", "REJECTED"}
+
+
+@pytest.mark.checklist(240)
+async def test_what_was_right_and_what_was_wrong_is_counted(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    face, stranger = await faces_on(photo)
+    second = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    stats = await recognition_stats(group.workspace_id)
+    assert (stats.assigned, stats.wrong) == (2, 0)
+    await unassign(stage, group, face)
+    yes = await suggest(stage, stranger, anna, source=(await faces_on(second))[0])
+    await answer(stage, yes, anna.owner)
+    other = await post(stage, group, stage.engine.face(anna=0.4))
+    waits = await post(stage, group, stage.engine.face(anna=0.42))
+    await stage.settle()
+    [asked] = await sql.rows(
+        "SELECT id FROM face_suggestions WHERE face_instance_id = $1", (await faces_on(other))[0]["id"]
+    )
+    await answer(stage, asked["id"], anna.owner, accept=False)
+    stats = await recognition_stats(group.workspace_id)
+    assert (stats.assigned, stats.wrong) == (2, 1)
+    assert (stats.yes, stats.no, stats.waiting) == (1, 1, 1)
+    assert waits
+    elsewhere = await recognition_stats((await make_group(stage)).workspace_id)
+    assert (elsewhere.assigned, elsewhere.yes, elsewhere.no, elsewhere.waiting) == (0, 0, 0, 0)
+
+
+async def test_a_face_that_recognition_gave_to_the_same_person_twice_counts_once(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    """Somebody had taken it away in between."""
+    await sql.execute(
+        """INSERT INTO face_assignment_events (workspace_id, actor, operation, to_person_id, to_person_number,
+               affected_face_instance_ids, face_count, photo_count)
+           SELECT workspace_id, actor, operation, to_person_id, to_person_number,
+               affected_face_instance_ids, face_count, photo_count FROM face_assignment_events
+           WHERE actor = 'engine'"""
+    )
+    assert (await recognition_stats(group.workspace_id)).assigned == 1
+
+
+async def test_what_was_taken_back_counts_no_more_and_what_was_said_last_does(
+    stage: Stage, group: Group, four: dict[str, Connected]
+) -> None:
+    face = await unknown(stage, group)
+    done = await reassign(stage, WhichFaces(None, [face["number"]]), Target(four["ben"].number), group.admin)
+    assert done.operation_id is not None
+    by = stage.by(group.admin)
+    await undo_operation(done.operation_id, by, settings=stage.settings, doorbell=stage.doorbell)
+    stats = await recognition_stats(group.workspace_id)
+    assert (stats.first, stats.other, stats.none) == (0, 0, 0)
+    await name(stage, group, face, Target(four["anna"].number))
+    stats = await recognition_stats(group.workspace_id)
+    assert (stats.first, stats.other, stats.none) == (1, 0, 0)

@@ -1,0 +1,184 @@
+"""What people do here to faces goes out as the messages of the source, with the operation or not at all."""
+
+import pytest
+
+from domain.queries import sql
+from domain.steps.persons.find_target import NOBODY, Target
+from domain.usecases.clusters.merge_cluster import merge_cluster
+from domain.usecases.erasing.erase_faces import erase_faces
+from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.faces.delete_faces import delete_faces
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.operations.undo_operation import undo_operation
+from domain.usecases.persons.merge_persons import merge_persons
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.queueing import cluster_of, faces_of, out
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def photos(stage: Stage, group: Group, anna: Connected) -> list[int]:
+    """Two with Anna in them."""
+    posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(2)]
+    await stage.settle()
+    return [int(asset_id) for asset_id in posted]
+
+
+@pytest.mark.checklist(7, 14)
+async def test_a_merge_says_that_the_old_contact_goes(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
+) -> None:
+    faces = await faces_of(anna)
+    by = stage.by(group.admin)
+    await merge_persons(anna.number, ben.number, by, settings=stage.settings, doorbell=stage.doorbell)
+    assert await out(stage) == [
+        {
+            "action": "move_faces",
+            "user_id": group.workspace_id,
+            "old_contact_id": anna.number,
+            "new_contact_id": ben.number,
+            "delete_old_contact": True,
+            "media_asset_feature_ids": faces,
+        }
+    ]
+
+
+@pytest.mark.checklist(1, 8, 9)
+@pytest.mark.parametrize("is_here", [True, False])
+async def test_a_rename_in_one_photo_and_of_one_face_name_those_faces(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int], is_here: bool
+) -> None:
+    faces = await faces_of(anna, photos[0])
+    which = (
+        WhichFaces(anna.number, asset_ids=photos[:1], is_here=True)
+        if is_here
+        else WhichFaces(anna.number, face_numbers=faces)
+    )
+    by = stage.by(group.admin)
+    target = Target(ben.number) if is_here else Target(name="Somebody new")
+    await reassign_faces(which, target, by, settings=stage.settings, doorbell=stage.doorbell)
+    row = await sql.one("SELECT max(number) AS number FROM persons")
+    assert row is not None
+    assert await out(stage) == [
+        {
+            "action": "move_faces",
+            "user_id": group.workspace_id,
+            "old_contact_id": anna.number,
+            "new_contact_id": ben.number if is_here else row["number"],
+            "media_asset_feature_ids": faces,
+        }
+    ]
+
+
+@pytest.mark.checklist(1, 5, 6, 20)
+async def test_deleting_names_the_faces_in_the_photo_or_all_of_them(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    here, by = await faces_of(anna, photos[0]), stage.by(group.admin)
+    await delete_faces(anna.number, photos[0], by, settings=stage.settings, doorbell=stage.doorbell)
+    left = await faces_of(anna)
+    await erase_faces(anna.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
+    head = {"user_id": group.workspace_id, "contact_id": anna.number}
+    assert await out(stage) == [
+        {"action": "delete_faces_for_contact", **head, "media_asset_feature_ids": here},
+        {"action": "delete_contact", **head, "media_asset_feature_ids": left},
+    ]
+    assert len(left) == 2
+
+
+@pytest.mark.checklist(5)
+async def test_who_is_erased_is_deleted_elsewhere_too(
+    stage: Stage, group: Group, anna: Connected, photos: list[int]
+) -> None:
+    faces = await faces_of(anna)
+    await stage.show()
+    await erase_person(
+        anna.person_id,
+        anna.owner.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    head = {"user_id": group.workspace_id, "contact_id": anna.number}
+    assert await out(stage) == [{"action": "delete_contact", **head, "media_asset_feature_ids": faces}]
+
+
+async def test_an_undo_is_a_move_back_and_a_redo_says_again_that_the_contact_goes(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
+) -> None:
+    faces = await faces_of(anna)
+    given = {"settings": stage.settings, "doorbell": stage.doorbell}
+    done = await merge_persons(anna.number, ben.number, stage.by(group.admin), **given)
+    for _ in range(2):
+        assert done.operation_id is not None
+        done = await undo_operation(done.operation_id, stage.by(group.admin), **given)
+    said = [(m["old_contact_id"], m["new_contact_id"], m.get("delete_old_contact")) for m in await out(stage)]
+    there, back = (anna.number, ben.number, True), (ben.number, anna.number, None)
+    assert said == [there, back, there]
+    assert [m["media_asset_feature_ids"] for m in await out(stage)] == [faces] * 3
+
+
+@pytest.mark.checklist(7)
+async def test_faces_of_a_cluster_move_from_its_number_and_back_to_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(dora=0.9))
+    await stage.settle()
+    [face] = [
+        r["number"] for r in await sql.rows("SELECT number FROM face_instances WHERE person_id IS NULL")
+    ]
+    cluster = await cluster_of(group.workspace_id)
+    by = stage.by(group.admin)
+    await merge_cluster(cluster, anna.number, by, settings=stage.settings, doorbell=stage.doorbell)
+    await reassign_faces(
+        WhichFaces(anna.number, face_numbers=[face]),
+        NOBODY,
+        stage.by(group.admin),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    said = [
+        (m["old_contact_id"], m["new_contact_id"], m.get("delete_old_contact"), m["media_asset_feature_ids"])
+        for m in await out(stage)
+    ]
+    assert said == [(cluster, anna.number, True, [face]), (anna.number, cluster, None, [face])]
+
+
+@pytest.mark.checklist(14)
+async def test_a_rehearsal_says_nothing_and_an_outage_of_redis_loses_nothing(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
+) -> None:
+    given = {"settings": stage.settings, "doorbell": stage.doorbell}
+    await merge_persons(anna.number, ben.number, stage.by(group.admin, rehearses=True), **given)
+    assert await out(stage) == []
+    stage.faces_queue.is_down = True
+    await merge_persons(anna.number, ben.number, stage.by(group.admin), **given)
+    assert await out(stage) == []
+    stage.faces_queue.is_down = False
+    await stage.make_due()
+    assert len(await out(stage)) == 1
+    await sql.execute("UPDATE tasks SET state = 'ready', attempts = 0 WHERE kind = 'publish_queue_message'")
+    assert len(await out(stage)) == 1
+
+
+@pytest.mark.checklist(14)
+async def test_ten_thousand_faces_are_one_message(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
+) -> None:
+    await sql.execute(
+        """INSERT INTO face_instances (id, asset_id, workspace_id, person_id, bbox_x, bbox_y, bbox_w, bbox_h,
+               detection_confidence, qdrant_point_id)
+           SELECT id, $1, $2, $3, 1, 1, n, n, 1, id
+           FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 10000) n) x""",
+        photos[0],
+        group.workspace_id,
+        anna.person_id,
+    )
+    # As time would tell the planner: a plan made for a handful of faces takes longer than a deadline.
+    await sql.execute("ANALYZE face_instances")
+    faces = await faces_of(anna)
+    by = stage.by(group.admin)
+    await merge_persons(anna.number, ben.number, by, settings=stage.settings, doorbell=stage.doorbell)
+    [message] = await out(stage)
+    assert message["media_asset_feature_ids"] == faces
+    assert len(faces) > 10_000

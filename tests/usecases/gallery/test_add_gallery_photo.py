@@ -1,0 +1,241 @@
+"""Photos that are added to a connected person: who may, what is compared, who decides about an odd one."""
+
+import asyncio
+from itertools import count
+
+import pytest
+
+from domain.errors import Conflict, Forbidden, NotFound
+from domain.ports import AssetId, DetectedFace
+from domain.queries import sql
+from domain.rules.connecting.enrolment import MAX_GALLERY_PHOTOS, SentPhoto
+from domain.steps.operations.record_operation import Done
+from domain.steps.work.bury_task import bury_task
+from domain.steps.work.work import transaction
+from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
+from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
+from tests.usecases.linking import joined
+from tests.usecases.operating import merge, undo
+from tests.usecases.stage import Stage
+
+_numbers = count(1)
+
+
+async def add(stage: Stage, person: Connected, by: Member, *faces: DetectedFace) -> AssetId:
+    number = next(_numbers)
+    file = f"gallery-{number}"
+    stage.source.files[file] = stage.engine.draw(*faces)
+    return await send(stage, person, by, SentPhoto(file, f"unique-{file}", "photo", tg_message_id=number))
+
+
+async def send(stage: Stage, person: Connected, by: Member, photo: SentPhoto) -> AssetId:
+    return await add_gallery_photo(
+        person.number, by.participant_id, photo, stage.by(by), doorbell=stage.doorbell
+    )
+
+
+async def verdict(asset_id: AssetId) -> object:
+    [row] = await sql.rows("SELECT state, reason FROM image_assets WHERE id = $1", asset_id)
+    return row["reason"] if row["state"] in ("done", "rejected") else row["state"]
+
+
+async def faces_of(person: Connected) -> list[object]:
+    rows = await sql.rows("SELECT basis FROM face_instances WHERE person_id = $1", person.person_id)
+    return [row["basis"] for row in rows]
+
+
+async def told() -> list[object]:
+    rows = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_gallery_photo' ORDER BY id")
+    return [sql.from_json(row["ids"])["asset_id"] for row in rows]
+
+
+async def settle(stage: Stage, asset: AssetId, by: Member, *, is_the_person: bool) -> Done:
+    return await settle_gallery_photo(
+        asset, stage.by(by), is_the_person=is_the_person, settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+async def test_owners_and_moderators_add_photos_and_guardians_do_not(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
+    await joined(stage, anna, aunt)
+    for who in (anna.owner, group.admin):
+        assert await add(stage, anna, who, stage.engine.face(anna=0.9))
+    with pytest.raises(Forbidden, match="only_owner_changes"):
+        await add(stage, anna, aunt, stage.engine.face(anna=0.9))
+    elsewhere = await make_group(stage)
+    with pytest.raises(NotFound, match="person"):
+        await add(stage, anna, elsewhere.admin, stage.engine.face(anna=0.9))
+    await stage.drain()
+    assert await faces_of(anna) == ["trained"] * 3
+
+
+async def test_a_person_whom_nobody_consented_for_gets_none(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    with pytest.raises(Forbidden, match="only_owner_changes"):
+        await add(stage, anna, group.admin, stage.engine.face(anna=0.9))
+
+
+async def test_a_sibling_is_no_example(stage: Stage, group: Group, anna: Connected, ben: Connected) -> None:
+    """Even where the face looks like both: it is more like the other one."""
+    both = stage.engine.face(anna=0.66, ben=0.74)
+    assert await verdict_of(stage, anna, both) == "somebody_else"
+    assert await verdict_of(stage, ben, both) == "good"
+    assert await faces_of(anna) == ["trained"]
+
+
+async def verdict_of(stage: Stage, person: Connected, *faces: DetectedFace) -> object:
+    asset = await add(stage, person, person.owner, *faces)
+    await stage.drain()
+    return await verdict(asset)
+
+
+async def test_who_may_no_more_when_the_photo_is_looked_at_adds_nothing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    await stage.drain()
+    assert await verdict(asset) == "moved_on"
+    assert await faces_of(anna) == ["trained"]
+    assert await told() == [asset]  # they still receive her, and read that nothing is learned
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE participant_persons SET state = 'revoked'",
+        "UPDATE persons SET approval = 'declined'",
+        "UPDATE image_assets SET sent_by_id = NULL",
+    ],
+)
+async def test_a_photo_that_the_world_left_behind_is_no_open_one(
+    stage: Stage, group: Group, anna: Connected, change: str
+) -> None:
+    """Who sent it has nothing to do with her any more, or is gone, or she is nobody by now."""
+    asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    await sql.execute(change)
+    await stage.drain()
+    assert await verdict(asset) == "moved_on"
+    assert await faces_of(anna) == ["trained"]
+
+
+async def test_a_photo_without_a_face_stays_whose_it_was_when_a_merge_is_undone(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """The photos that came with the merge go back with it."""
+    empty = await add(stage, anna, anna.owner)
+    await stage.drain()
+    before = await sql.rows("SELECT id, enrols_person_id AS whose FROM image_assets ORDER BY id")
+    done = await merge(stage, ben, anna, group.admin)
+    await undo(stage, done, group.admin)
+    after = await sql.rows("SELECT id, enrols_person_id AS whose FROM image_assets ORDER BY id")
+    assert after == before
+    assert {row["whose"] for row in after if row["id"] == empty} == {anna.person_id}
+
+
+async def test_who_sent_a_photo_and_left_reads_nothing_of_it_though_others_stayed(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    await joined(stage, anna, await make_participant(stage, in_chat=group.tg_chat_id))
+    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", anna.link_id)
+    await stage.drain()
+    assert (await verdict(asset), await told()) == ("moved_on", [])
+
+
+async def test_of_two_who_became_one_the_same_photo_is_looked_at_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """It stays with who was absorbed, and does not wait for ever."""
+    ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
+    stage.source.files["one"] = stage.engine.draw(stage.engine.face(ben=0.9))
+    photo = SentPhoto("one", "unique-one", "photo", tg_message_id=5)
+    left, kept = [await send(stage, person, anna.owner, photo) for person in (anna, ben)]
+    await merge(stage, anna, ben, group.admin)
+    await stage.drain()
+    assert (await verdict(left), await verdict(kept)) == ("same_photo", "good")
+
+
+async def test_who_is_absorbed_while_a_photo_is_looked_at_is_learned_as_the_survivor(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
+    asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    stage.engine.pause = finding = asyncio.Event()
+    stage.engine.is_looking.clear()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.run("judge_gallery_photo"))
+        await stage.engine.is_looking.wait()
+        await merge(stage, anna, ben, group.admin)
+        finding.set()
+    await stage.drain()
+    assert await verdict(asset) == "good"
+    assert len(await faces_of(ben)) == 3
+
+
+async def test_an_odd_photo_is_a_moderators_to_decide(stage: Stage, group: Group, anna: Connected) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
+    await stage.drain()
+    assert await verdict(asset) == "odd"
+    assert await faces_of(anna) == ["trained"]
+    with pytest.raises(NotFound, match="training_photo"):
+        await settle(stage, asset, anna.owner, is_the_person=True)
+    done = await settle(stage, asset, group.admin, is_the_person=True)
+    assert await faces_of(anna) == ["trained"] * 2
+    with pytest.raises(Conflict, match="already_decided"):
+        await settle(stage, asset, group.admin, is_the_person=False)
+    await undo(stage, done, anna.owner)
+    assert await faces_of(anna) == ["trained"]
+
+
+async def test_what_is_left_out_leaves_no_face(stage: Stage, group: Group, anna: Connected) -> None:
+    asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
+    await stage.drain()
+    await settle(stage, asset, group.admin, is_the_person=False)
+    assert await sql.rows("SELECT id FROM face_instances WHERE asset_id = $1", asset) == []
+    assert await verdict(asset) == "left_out"
+
+
+async def test_the_same_message_counts_once_and_the_same_photo_not_again(
+    stage: Stage, anna: Connected
+) -> None:
+    stage.source.files["one"] = stage.engine.draw(stage.engine.face(anna=0.9))
+    photo = SentPhoto("one", "unique-one", "photo", tg_message_id=5)
+    assert await send(stage, anna, anna.owner, photo) == await send(stage, anna, anna.owner, photo)
+    with pytest.raises(Conflict, match="same_photo"):
+        await send(stage, anna, anna.owner, SentPhoto("one", "unique-one", "photo", tg_message_id=6))
+    await stage.drain()
+    assert await faces_of(anna) == ["trained"] * 2
+
+
+async def test_there_is_an_end(stage: Stage, anna: Connected) -> None:
+    for _ in range(MAX_GALLERY_PHOTOS - 1):
+        await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    with pytest.raises(Conflict, match="enough_photos"):
+        await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+
+
+async def test_a_photo_that_cannot_be_looked_at_is_answered(stage: Stage, anna: Connected) -> None:
+    """Telegram has it no more; or every try died."""
+    gone = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    stage.source.files.clear()
+    await stage.drain()
+    dead = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
+    [task] = await sql.rows("SELECT id FROM tasks WHERE kind = 'judge_gallery_photo' AND state = 'ready'")
+    async with transaction(stage.doorbell) as work:
+        await bury_task(work, task["id"])
+    assert (await verdict(gone), await verdict(dead)) == ("file_gone", "dead")
+    assert await told() == [gone, dead]
+
+
+async def test_a_face_of_another_workspace_is_nobody_here(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    elsewhere = await make_group(stage)
+    await connected_person(stage, elsewhere, look="ben", name="Ben")
+    assert await verdict_of(stage, anna, stage.engine.face(ben=0.9)) == "odd"

@@ -1,0 +1,206 @@
+"""A training photo of one person shows another one, and goes to whom it shows."""
+
+import pytest
+
+from domain.errors import Conflict, Forbidden, InvalidInput, NotFound
+from domain.queries import sql
+from domain.queries.chats.card import Place
+from domain.steps.chats.remember_card import remember_card
+from domain.steps.operations.record_operation import Done
+from domain.usecases.connecting.decide_link import Decider, decide_link
+from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.gallery.move_training_photo import move_training_photo
+from domain.usecases.gallery.take_out_photo import take_out_photo
+from tests.usecases.factory import Connected, Group, Member, make_participant, post, requested_person
+from tests.usecases.linking import joined
+from tests.usecases.operating import merge, undo
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
+    """Learned from a photo of her, and by mistake from one of Ben's."""
+    faces = stage.engine.face(anna=1.0), stage.engine.face(ben=1.0)
+    person = await requested_person(stage, group, kim, *faces)
+    await decide_link(
+        person.link_id,
+        Decider(group.admin.tg_user_id, "Admin"),
+        approve=True,
+        photos="all",
+        memberships=stage.memberships,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    await stage.drain()
+    return person
+
+
+@pytest.fixture
+async def ben(stage: Stage, group: Group, kim: Member, anna: Connected) -> Connected:
+    """Of the same owner, and known from other years only."""
+    return await connected(stage, group, kim, anna)
+
+
+async def connected(stage: Stage, group: Group, owner: Member, _: Connected) -> Connected:
+    person = await requested_person(stage, group, owner, stage.engine.face(grown=1.0), name="Ben")
+    await decide_link(
+        person.link_id,
+        Decider(group.admin.tg_user_id, "Admin"),
+        approve=True,
+        memberships=stage.memberships,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    await stage.drain()
+    return person
+
+
+async def learned_from(person: Connected) -> list[int]:
+    rows = await sql.rows(
+        """SELECT f.number FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+             AND a.kind = 'training' AND a.enrols_person_id = f.person_id
+           WHERE f.person_id = $1 AND f.basis = 'trained' ORDER BY f.number""",
+        person.person_id,
+    )
+    return [row["number"] for row in rows]
+
+
+async def move(stage: Stage, face: int, target: int, by: Member) -> Done:
+    return await move_training_photo(
+        face, target, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+async def whose(asset_id: int) -> list[object]:
+    return [
+        r["person_id"]
+        for r in await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
+    ]
+
+
+async def test_it_is_learned_as_whom_it_shows_and_what_was_matched_follows(
+    stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
+) -> None:
+    wrong = await post(stage, group, stage.engine.face(ben=0.92))
+    await stage.settle()
+    assert await whose(wrong) == [anna.person_id]
+    [right, his] = await learned_from(anna)
+    done = await move(stage, his, ben.number, kim)
+    await stage.settle()
+    assert await learned_from(anna) == [right]
+    assert his in await learned_from(ben)
+    assert await whose(wrong) != [anna.person_id]  # it was matched because of that photo
+    later = await post(stage, group, stage.engine.face(ben=0.93))
+    await stage.settle()
+    assert await whose(later) == [ben.person_id]
+    await undo(stage, done, kim)
+    await stage.settle()
+    assert await learned_from(anna) == [right, his]
+    assert len(await learned_from(ben)) == 1
+
+
+async def test_an_owner_gives_it_to_nobody_but_their_own(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    """A guardian of the other one only receives."""
+    stranger = await make_participant(stage, "Sam", in_chat=group.tg_chat_id)
+    theirs = await connected(stage, group, stranger, anna)
+    face = (await learned_from(anna))[1]
+    with pytest.raises(NotFound, match="face"):
+        await move(stage, face, theirs.number, kim)
+    await joined(stage, theirs, kim)
+    with pytest.raises(NotFound, match="face"):
+        await move(stage, face, theirs.number, kim)
+    done = await move(stage, face, theirs.number, group.admin)
+    with pytest.raises(Forbidden, match="only_owner_changes"):
+        await undo(stage, done, kim)
+    assert face in await learned_from(theirs)
+
+
+async def test_a_guardian_moves_none(stage: Stage, group: Group, anna: Connected) -> None:
+    """Not even to a person of their own."""
+    aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
+    hers = await connected(stage, group, aunt, anna)
+    await joined(stage, anna, aunt)
+    with pytest.raises(Forbidden, match="only_owner_changes"):
+        await move(stage, (await learned_from(anna))[1], hers.number, aunt)
+
+
+async def test_nobody_else_learns_that_it_is_there(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    stranger = await make_participant(stage, "Sam", in_chat=group.tg_chat_id)
+    for face in ((await learned_from(anna))[1], 999_999):
+        with pytest.raises(NotFound, match="face"):
+            await move(stage, face, ben.number, stranger)
+
+
+async def test_it_goes_neither_to_the_same_person_nor_twice_to_one(
+    stage: Stage, kim: Member, anna: Connected, ben: Connected
+) -> None:
+    face = (await learned_from(anna))[1]
+    with pytest.raises(InvalidInput, match="into_itself"):
+        await move(stage, face, anna.number, kim)
+    await sql.execute(
+        """UPDATE image_assets b SET tg_file_unique_id = a.tg_file_unique_id
+           FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
+           WHERE f.number = $1 AND b.enrols_person_id = $2""",
+        face,
+        ben.person_id,
+    )
+    with pytest.raises(Conflict, match="photo_known"):
+        await move(stage, face, ben.number, kim)
+    assert face in await learned_from(anna)
+
+
+async def test_it_does_not_go_back_where_the_same_photo_was_sent_again(
+    stage: Stage, kim: Member, anna: Connected, ben: Connected
+) -> None:
+    [right, his] = await learned_from(anna)
+    done = await move(stage, his, ben.number, kim)
+    await sql.execute(
+        """UPDATE image_assets b SET tg_file_unique_id = a.tg_file_unique_id
+           FROM image_assets a JOIN face_instances f ON f.asset_id = a.id, face_instances g
+           WHERE f.number = $1 AND g.number = $2 AND b.id = g.asset_id""",
+        his,
+        right,
+    )
+    with pytest.raises(Conflict, match="changed_since"):
+        await undo(stage, done, kim)
+    assert his in await learned_from(ben)
+
+
+async def test_what_was_said_of_the_photo_goes_with_whom_it_was_sent_for(
+    stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
+) -> None:
+    face = (await learned_from(anna))[1]
+    [asset] = await sql.rows("SELECT asset_id AS id FROM face_instances WHERE number = $1", face)
+    for message, kind in enumerate(("verdict", "doubt"), 71):
+        place = Place(group.workspace_id, kind, asset["id"], kim.tg_user_id)
+        await remember_card(place, message, shown="good", has_picture=False)
+    await move(stage, face, ben.number, kim)
+    await erase_person(
+        anna.person_id,
+        kim.tg_user_id,
+        tg_notify_chat_id=None,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+    await stage.drain()
+    await stage.show()
+    assert {(kim.tg_user_id, 71), (kim.tg_user_id, 72)} <= set(stage.deleted)
+    assert face in await learned_from(ben)
+
+
+async def test_what_waits_to_be_looked_at_anew_still_is_after_a_merge(
+    stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
+) -> None:
+    """The photo is taken out, and before anybody looked again Anna becomes part of Ben."""
+    wrong = await post(stage, group, stage.engine.face(ben=0.92))
+    await stage.settle()
+    await take_out_photo(
+        (await learned_from(anna))[1], stage.by(kim), settings=stage.settings, doorbell=stage.doorbell
+    )
+    await merge(stage, anna, ben, group.admin)
+    await stage.settle()
+    assert await whose(wrong) == [None]

@@ -1,0 +1,162 @@
+"""A link that works once makes a chat the admin chat; one that is used, old or forged leads nowhere."""
+
+import asyncio
+
+import pytest
+from pydantic import SecretStr
+
+from domain.errors import Conflict, Forbidden, NotFound
+from domain.queries import sql
+from domain.queries.chats.deep_link import DeepLinkTarget, deep_link
+from domain.usecases.groups.activate_group import NewGroup, activate_group
+from domain.usecases.groups.bind_admin_chat import bind_admin_chat
+from domain.usecases.groups.make_deep_link import make_deep_link
+from domain.usecases.groups.make_group_link import make_group_link
+from tests.usecases.factory import OPEN, Group, Member, make_group, make_participant, post, requested_person
+from tests.usecases.stage import Stage
+
+CHAT = -777
+
+
+async def bind(stage: Stage, payload: str, who: Member, tg_chat_id: int = CHAT) -> int:
+    return await bind_admin_chat(
+        payload, tg_chat_id, who.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell
+    )
+
+
+async def admin_chats() -> list[int | None]:
+    return [row["chat"] for row in await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces")]
+
+
+async def test_a_setup_link_binds_the_chat_it_is_used_in(stage: Stage, group: Group) -> None:
+    payload = await make_deep_link(group.workspace_id, "setup")
+    assert await bind(stage, payload, group.admin) == group.workspace_id
+    assert await admin_chats() == [CHAT]
+
+
+async def test_requests_that_wait_are_shown_in_the_new_admin_chat(stage: Stage, group: Group) -> None:
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
+    await stage.drain()
+    await stage.show()
+    stage.telegram.calls.clear()
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin)
+    await stage.drain()
+    await stage.show()
+    assert [call.method for call in stage.telegram.calls if call.params.get("chat_id") == CHAT] == [
+        "sendPhoto"
+    ]
+
+
+async def test_a_setup_link_works_once_also_for_two_at_once(stage: Stage, group: Group) -> None:
+    payload = await make_deep_link(group.workspace_id, "setup")
+    answers = await asyncio.gather(
+        *(bind(stage, payload, group.admin, chat) for chat in (-1, -2, -3)), return_exceptions=True
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["NotFound", "NotFound", "int"]
+    with pytest.raises(NotFound):
+        await bind(stage, payload, group.admin)
+
+
+async def test_who_does_not_moderate_the_workspace_binds_nothing(stage: Stage, group: Group) -> None:
+    payload = await make_deep_link(group.workspace_id, "setup")
+    for somebody in (
+        await make_participant(stage, in_chat=group.tg_chat_id),
+        (await make_group(stage)).admin,
+    ):
+        with pytest.raises(Forbidden):
+            await bind(stage, payload, somebody)
+    assert await admin_chats() == [None, None]
+    assert await bind(stage, payload, group.admin)  # the link was not used up
+
+
+async def test_a_group_with_photos_or_of_another_workspace_is_taken(stage: Stage, group: Group) -> None:
+    other = await make_group(stage)
+    await post(stage, group)
+    payload = await make_deep_link(group.workspace_id, "setup")
+    for chat in (group.tg_chat_id, other.tg_chat_id):
+        with pytest.raises(Conflict):
+            await bind(stage, payload, group.admin, chat)
+    await bind(stage, await make_deep_link(other.workspace_id, "setup"), other.admin)
+    with pytest.raises(Conflict):
+        await bind(stage, payload, group.admin, CHAT)
+    assert len(await sql.rows("SELECT id FROM groups WHERE active")) == 2
+
+
+async def test_a_chat_the_link_added_the_bot_to_is_no_group_any_more(stage: Stage, group: Group) -> None:
+    stage.memberships.statuses[CHAT, group.admin.tg_user_id] = "admin"
+    await activate_group(
+        NewGroup(CHAT, "Admins"),
+        by=group.admin.participant_id,
+        tg_user_id=group.admin.tg_user_id,
+        memberships=stage.memberships,
+        admin_chat_id=None,
+        admission=OPEN,
+        doorbell=stage.doorbell,
+    )
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin)
+    assert await sql.rows("SELECT tg_chat_id FROM groups") == [{"tg_chat_id": group.tg_chat_id}]
+
+
+async def test_nor_is_the_workspace_that_began_with_it(stage: Stage, group: Group) -> None:
+    """Who activated it there moderates the workspace of the link, and has none of their own."""
+    otto = await make_participant(stage, in_chat=group.tg_chat_id)
+    for chat in (group.tg_chat_id, CHAT):
+        stage.memberships.statuses[chat, otto.tg_user_id] = "admin"
+    await activate_group(
+        NewGroup(CHAT, "Admins"),
+        by=otto.participant_id,
+        tg_user_id=otto.tg_user_id,
+        memberships=stage.memberships,
+        admin_chat_id=None,
+        admission=OPEN,
+        doorbell=stage.doorbell,
+    )
+    assert len(await admin_chats()) == 2
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), otto)
+    assert await sql.rows("SELECT id FROM workspaces") == [{"id": group.workspace_id}]
+
+
+async def test_links_lead_where_they_were_made_for(stage: Stage, group: Group) -> None:
+    payload = await make_group_link(group.workspace_id, group.group_id, stage.settings.bot_token)
+    target = DeepLinkTarget("connect", group.workspace_id, group.group_id)
+    assert await deep_link(payload) == target
+    assert await deep_link(payload) == target  # many uses
+    with pytest.raises(NotFound):
+        await bind(stage, payload, group.admin)
+
+
+async def test_forged_and_expired_links_lead_nowhere(stage: Stage, group: Group) -> None:
+    payload = await make_deep_link(group.workspace_id, "setup")
+    last = "A" if payload[-1] != "A" else "B"
+    for forged in (payload[:-1] + last, "c" + payload[1:], payload + "A", "", "s_", "'; --"):
+        assert await deep_link(forged) is None
+    await sql.execute("UPDATE deep_links SET expires_at = now() - interval '1 second'")
+    assert await deep_link(payload) is None
+
+
+async def test_a_used_link_leads_nowhere(stage: Stage, group: Group) -> None:
+    payload = await make_deep_link(group.workspace_id, "setup")
+    await bind(stage, payload, group.admin)
+    assert await deep_link(payload) is None
+
+
+async def test_the_payload_itself_is_not_stored(stage: Stage, group: Group) -> None:
+    for payload in (
+        await make_deep_link(group.workspace_id, "connect"),
+        await make_group_link(group.workspace_id, group.group_id, stage.settings.bot_token),
+    ):
+        stored = await sql.rows("SELECT 1 FROM deep_links d WHERE strpos(d::text, $1) > 0", payload[2:])
+        assert stored == []
+
+
+async def test_a_group_has_one_link_however_often_it_is_asked_for(stage: Stage, group: Group) -> None:
+    other = await make_group(stage, joins=group)
+    token = stage.settings.bot_token
+    links = [
+        await make_group_link(one.workspace_id, one.group_id, token) for one in (group, other, group, other)
+    ]
+    assert links[:2] == links[2:]
+    assert len(set(links)) == 2
+    assert len(await sql.rows("SELECT id FROM deep_links")) == 2
+    assert await make_group_link(group.workspace_id, group.group_id, SecretStr("2:other")) not in links

@@ -1,0 +1,90 @@
+"""The chat of the ADMIN_CHAT_ID setting decides for a group once somebody in it says so, and never before."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import Conflict, NotFound
+from domain.queries import sql
+from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
+from domain.usecases.groups.decide_here import decide_here
+from tests.usecases.factory import Group, Member, make_group, make_participant, requested_person
+from tests.usecases.stage import Stage
+
+CHAT = -777
+
+
+@pytest.fixture
+async def clerk(stage: Stage) -> Member:
+    """Is in the chat of the setting."""
+    stage.world = replace(stage.world, settings=stage.settings.model_copy(update={"admin_chat_id": CHAT}))
+    return await make_participant(stage, "Clerk", in_chat=CHAT)
+
+
+async def decide(stage: Stage, group: Group, who: Member, chat: int = CHAT) -> None:
+    await decide_here(
+        group.workspace_id, chat, who.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell
+    )
+
+
+async def chat_of(group: Group) -> int | None:
+    row = await sql.one("SELECT tg_admin_chat_id AS chat FROM workspaces WHERE id = $1", group.workspace_id)
+    assert row is not None
+    return row["chat"]
+
+
+def said_there(stage: Stage, method: str = "sendMessage") -> list[str]:
+    return [
+        str(call.params["text"])
+        for call in stage.telegram.calls
+        if call.method == method and call.params["chat_id"] == CHAT
+    ]
+
+
+async def test_the_chat_is_asked_about_each_group_once_until_it_decides_for_one(
+    stage: Stage, group: Group, clerk: Member
+) -> None:
+    other = await make_group(stage, title="School")
+    for _ in range(2):
+        await ask_where_to_decide(CHAT, stage.doorbell)
+        await stage.show()
+    assert len(said_there(stage)) == 2
+    assert await chat_of(group) is None
+    await decide(stage, group, clerk)
+    assert await chat_of(group) == CHAT
+    await ask_where_to_decide(CHAT, stage.doorbell)
+    await stage.show()
+    assert len(said_there(stage)) == 2
+    assert "admin chat of" in said_there(stage, "editMessageText")[0]
+    with pytest.raises(Conflict, match="chat_taken"):
+        await decide(stage, other, clerk)
+
+
+async def test_requests_that_wait_come_to_it(stage: Stage, group: Group, clerk: Member) -> None:
+    kim = await make_participant(stage, in_chat=group.tg_chat_id)
+    await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
+    await stage.drain()
+    await decide(stage, group, clerk)
+    await stage.drain()
+    await stage.show()
+    assert any(c.method == "sendPhoto" and c.params["chat_id"] == CHAT for c in stage.telegram.calls)
+
+
+async def test_who_is_not_in_it_gives_it_to_nobody(stage: Stage, group: Group, clerk: Member) -> None:
+    for somebody in (group.admin, await make_participant(stage)):
+        with pytest.raises(NotFound):
+            await decide(stage, group, somebody)
+    assert await chat_of(group) is None
+
+
+async def test_a_workspace_with_an_admin_chat_keeps_it(stage: Stage, group: Group, clerk: Member) -> None:
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = -5")
+    with pytest.raises(NotFound):
+        await decide(stage, group, clerk)
+    assert await chat_of(group) == -5
+
+
+async def test_two_presses_at_once_bind_it_once(stage: Stage, group: Group, clerk: Member) -> None:
+    done = await asyncio.gather(*(decide(stage, group, clerk) for _ in range(4)), return_exceptions=True)
+    assert sorted(type(one).__name__ for one in done) == ["NoneType", "NotFound", "NotFound", "NotFound"]

@@ -1,0 +1,208 @@
+"""A group is looked at from the moment one of its admins says so until the bot is removed."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.errors import Conflict, Forbidden
+from domain.queries import sql
+from domain.queries.access.authority import moderates
+from domain.rules.access.admission import Admission
+from domain.usecases.groups.activate_group import NewGroup, activate_group
+from domain.usecases.groups.leave_group import leave_group
+from domain.usecases.groups.record_membership import record_membership
+from domain.usecases.groups.record_presence import record_presence
+from tests.usecases.factory import OPEN, Member, make_group, make_participant
+from tests.usecases.stage import Stage
+
+CHAT, NEW_CHAT, ADMIN_CHAT = -100, -1_000_000_000_100, -777
+
+
+async def activate(
+    stage: Stage,
+    by: Member,
+    tg_chat_id: int = CHAT,
+    *,
+    admin_chat_id: int | None = None,
+    admission: Admission = OPEN,
+    code: str | None = None,
+) -> int:
+    return await activate_group(
+        NewGroup(tg_chat_id, "Class 3b"),
+        by=by.participant_id,
+        tg_user_id=by.tg_user_id,
+        memberships=stage.memberships,
+        admin_chat_id=admin_chat_id,
+        admission=admission,
+        code=code,
+        doorbell=stage.doorbell,
+    )
+
+
+async def make_admin(stage: Stage, *chats: int) -> Member:
+    admin = await make_participant(stage, "Admin")
+    for chat in chats:
+        stage.memberships.statuses[chat, admin.tg_user_id] = "admin"
+    return admin
+
+
+async def number_of(table: str) -> int:
+    row = await sql.one(f"SELECT count(*) AS n FROM {table}")
+    assert row is not None
+    return int(row["n"])
+
+
+@pytest.mark.checklist(37)
+async def test_an_admin_activates_a_group_and_it_is_introduced_once(stage: Stage) -> None:
+    admin = await make_admin(stage, CHAT)
+    group_id = await activate(stage, admin)
+    await activate(stage, admin)
+    group = await sql.one("SELECT id, title, active, activated_by_id FROM groups")
+    assert group == {
+        "id": group_id,
+        "title": "Class 3b",
+        "active": True,
+        "activated_by_id": admin.participant_id,
+    }
+    await stage.show()
+    await activate(stage, admin)
+    await stage.show()
+    assert [call.method for call in stage.telegram.calls].count("sendMessage") == 1
+
+
+@pytest.mark.parametrize("status", ["member", None])
+async def test_nobody_else_activates_it_and_nothing_of_it_is_stored(stage: Stage, status: str | None) -> None:
+    somebody = await make_participant(stage)
+    if status:
+        stage.memberships.statuses[CHAT, somebody.tg_user_id] = status
+    with pytest.raises(Forbidden):
+        await activate(stage, somebody)
+    assert await number_of("groups") == await number_of("workspaces") == 0
+
+
+async def test_each_new_group_is_a_workspace_of_its_own_also_of_the_same_admin(stage: Stage) -> None:
+    """Else the other admins of the one would see every face and name of the other."""
+    admin = await make_admin(stage, -1, -2)
+    for chat in (-1, -2):
+        await activate(stage, admin, chat)
+    kept = {row["workspace_id"] for row in await sql.rows("SELECT workspace_id FROM groups")}
+    assert len(kept) == 2
+    coach = await make_admin(stage, -2)
+    moderated = [one for one in kept if await moderates(one, coach.tg_user_id, stage.memberships)]
+    assert len(moderated) == 1
+
+
+async def test_a_group_that_comes_back_keeps_its_workspace(stage: Stage) -> None:
+    first, second = await make_admin(stage, CHAT), await make_admin(stage, CHAT)
+    group_id = await activate(stage, first)
+    await leave_group(CHAT)
+    assert await sql.rows("SELECT id FROM groups WHERE active OR left_at IS NULL") == []
+    assert await activate(stage, second) == group_id
+    assert await sql.rows("SELECT left_at FROM groups WHERE active") == [{"left_at": None}]
+    assert await number_of("workspaces") == 1
+
+
+async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
+    admin = await make_admin(stage, CHAT, ADMIN_CHAT)
+    with pytest.raises(Conflict):
+        await activate(stage, admin, ADMIN_CHAT, admin_chat_id=ADMIN_CHAT)
+    await activate(stage, admin, admin_chat_id=ADMIN_CHAT)
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    with pytest.raises(Conflict):
+        await activate(stage, admin, ADMIN_CHAT)
+
+
+@pytest.mark.checklist(36, 38)
+async def test_who_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
+    group = await make_group(stage)
+    kim = await make_participant(stage)
+
+    async def known() -> list[str]:
+        rows = await sql.rows(
+            "SELECT status FROM group_participants WHERE participant_id = $1", kim.participant_id
+        )
+        return [row["status"] for row in rows]
+
+    async def hear(status: str, *, minutes_ago: int = 0, chat: int = group.tg_chat_id) -> None:
+        when = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+        await record_membership(chat, kim.participant_id, status, happened_at=when, doorbell=stage.doorbell)
+
+    async def speak(*, minutes_ago: int = 0) -> None:
+        when = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+        await record_presence(group.tg_chat_id, kim.participant_id, happened_at=when, doorbell=stage.doorbell)
+
+    for status in ("member", "admin", "outside"):
+        await hear(status)
+        assert await known() == [status]
+    await hear("member", minutes_ago=1)
+    assert await known() == ["outside"]  # an update that comes late
+    await speak(minutes_ago=1)
+    assert await known() == ["outside"]
+    await speak()
+    assert await known() == ["member"]
+    await hear("admin")
+    await speak()
+    assert await known() == ["admin"]
+    await hear("member", chat=-1)
+    assert await number_of("group_participants") == 1
+
+
+async def test_who_is_no_admin_any_more_founds_a_workspace_of_their_own(stage: Stage) -> None:
+    """Else an own group would make a moderator of the old workspace again."""
+    old = await make_group(stage)
+    stage.memberships.statuses[old.tg_chat_id, old.admin.tg_user_id] = "member"
+    own = await make_group(stage, admin=old.admin)
+    assert own.workspace_id != old.workspace_id
+    assert not await moderates(old.workspace_id, old.admin.tg_user_id, stage.memberships)
+
+
+async def test_a_new_group_takes_a_code_that_is_good_for_one_group(stage: Stage) -> None:
+    admission = Admission("secret", frozenset({-3}))
+    admin = await make_admin(stage, -1, -2, -3, -4)
+    for wrong in (None, "", "wrong", Admission("another").code(0), admission.code(1)):
+        with pytest.raises(Forbidden):
+            await activate(stage, admin, -1, admission=admission, code=wrong)
+    assert await number_of("groups") == 0
+    code = admission.code(0)
+    await activate(stage, admin, -1, admission=admission, code=f" {code.upper()} ")
+    with pytest.raises(Forbidden, match="wrong_code"):
+        await activate(stage, admin, -2, admission=admission, code=code)
+    await activate(stage, admin, -2, admission=admission, code=admission.code(1))
+    with pytest.raises(Forbidden, match="wrong_code"):
+        await activate(stage, admin, -4, admission=admission, code=admission.code(1))
+    await activate(stage, admin, -3, admission=admission)  # it is on the list
+    assert await number_of("groups") == 3
+
+
+async def test_a_group_that_was_active_before_needs_no_code(stage: Stage) -> None:
+    admin = await make_admin(stage, CHAT)
+    group_id = await activate(stage, admin)
+    await leave_group(CHAT)
+    assert await activate(stage, admin, admission=Admission("secret")) == group_id
+
+
+async def test_two_groups_at_once_do_not_share_a_code(stage: Stage) -> None:
+    admission = Admission("secret")
+    admins = [await make_admin(stage, -1), await make_admin(stage, -2)]
+    came = await asyncio.gather(
+        *(
+            activate(stage, admin, chat, admission=admission, code=admission.code(0))
+            for admin, chat in zip(admins, (-1, -2), strict=True)
+        ),
+        return_exceptions=True,
+    )
+    assert sorted(isinstance(one, Forbidden) for one in came) == [False, True]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_the_admin_chat_of_the_settings_is_asked_and_given_to_nobody_unasked(
+    stage: Stage, is_open: bool
+) -> None:
+    """The first one may be a stranger. Where everybody may come, strangers do not even fill that chat."""
+    admin = await make_admin(stage, CHAT)
+    admission = OPEN if is_open else Admission("secret", frozenset({CHAT}))
+    await activate(stage, admin, admin_chat_id=ADMIN_CHAT, admission=admission)
+    assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": None}]
+    asked = await sql.rows("SELECT 1 FROM tasks WHERE kind = 'show_deciding'")
+    assert len(asked) == (0 if is_open else 1)

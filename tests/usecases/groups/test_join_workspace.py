@@ -1,0 +1,120 @@
+"""A new group joins the workspace of another one while it has nothing of its own."""
+
+import asyncio
+
+import pytest
+
+from domain.errors import Conflict, NotFound
+from domain.queries import sql
+from domain.queries.access.authority import moderates
+from domain.usecases.groups.join_workspace import join_workspace
+from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant, post
+from tests.usecases.groups.test_together import ADMIN_CHAT, coach_of, workspaces
+from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+
+_KEEPS_A_PHOTO = """
+INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at)
+VALUES ($1, 'post', 'photo', 'file', 'unique', now())
+"""
+
+
+async def join(stage: Stage, group: Group, into: Group, by: Member) -> None:
+    await join_workspace(
+        group.group_id,
+        into.workspace_id,
+        stage.by(by),
+        by.tg_user_id,
+        memberships=stage.memberships,
+        doorbell=stage.doorbell,
+    )
+
+
+async def test_a_group_that_joined_is_recognised_and_decided_together(stage: Stage) -> None:
+    first = await make_group(stage)
+    second = await make_group(stage, joins=first)
+    coach = await coach_of(stage, second)
+    assert await workspaces() == [first.workspace_id, first.workspace_id]
+    assert await sql.rows("SELECT id FROM workspaces") == [{"id": first.workspace_id}]
+    assert await moderates(first.workspace_id, coach.tg_user_id, stage.memberships)
+    anna = await connected_person(stage, first)
+    stage.memberships.statuses[second.tg_chat_id, anna.owner.tg_user_id] = "member"
+    asset_id = await post(stage, second, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+
+
+async def test_only_who_is_admin_of_the_new_group_and_decides_in_the_other_joins_them(stage: Stage) -> None:
+    first, second = await make_group(stage), await make_group(stage)
+    both = await coach_of(stage, first)
+    for somebody in (first.admin, second.admin, both, await make_participant(stage)):
+        with pytest.raises(NotFound):
+            await join(stage, second, first, somebody)
+    stage.memberships.statuses[second.tg_chat_id, both.tg_user_id] = "admin"
+    await sql.execute(
+        "UPDATE workspaces SET tg_admin_chat_id = $1 WHERE id = $2", ADMIN_CHAT, first.workspace_id
+    )
+    with pytest.raises(NotFound):  # an admin chat decides there
+        await join(stage, second, first, both)
+    stage.memberships.statuses[ADMIN_CHAT, both.tg_user_id] = "member"
+    await join(stage, second, first, both)
+    assert len({*await workspaces()}) == 1
+
+
+async def test_joining_twice_is_joining_once(stage: Stage) -> None:
+    first = await make_group(stage)
+    second = await make_group(stage, admin=first.admin)
+    await asyncio.gather(*(join(stage, second, first, first.admin) for _ in range(4)))
+    assert await workspaces() == [first.workspace_id, first.workspace_id]
+    assert len(await sql.rows("SELECT 1 FROM admin_events WHERE operation = 'join_workspace'")) == 1
+
+
+async def test_a_group_with_photos_or_people_of_its_own_joins_nothing(stage: Stage) -> None:
+    """Nobody in the other workspace may see them."""
+    first = await make_group(stage)
+    with_photo = await make_group(stage, admin=first.admin)
+    await post(stage, with_photo, stage.engine.face())
+    with_person = await make_group(stage, admin=first.admin)
+    await connected_person(stage, with_person)
+    with_chat = await make_group(stage, admin=first.admin)
+    await sql.execute(
+        "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", with_chat.workspace_id, ADMIN_CHAT
+    )
+    stage.memberships.statuses[ADMIN_CHAT, first.admin.tg_user_id] = "member"
+    for group in (with_photo, with_person, with_chat):
+        with pytest.raises(Conflict, match="group_has_begun"):
+            await join(stage, group, first, first.admin)
+    assert len({*await workspaces()}) == 4
+
+
+async def test_a_photo_that_comes_while_a_group_joins_is_not_lost(stage: Stage) -> None:
+    first = await make_group(stage)
+    for _ in range(5):
+        second = await make_group(stage, admin=first.admin)
+        came, _ = await asyncio.gather(
+            post(stage, second, stage.engine.face()),
+            join(stage, second, first, first.admin),
+            return_exceptions=True,
+        )
+        row = await sql.one("SELECT workspace_id FROM groups WHERE id = $1", second.group_id)
+        assert row is not None
+        if isinstance(came, BaseException):  # the update is handled again
+            came = await post(stage, second, stage.engine.face())
+        of = await sql.one("SELECT workspace_id FROM image_assets WHERE id = $1", came)
+        assert of == row
+
+
+async def test_a_photo_that_is_being_kept_is_waited_for_before_its_group_joins(
+    stage: Stage, clean_database: str
+) -> None:
+    first = await make_group(stage)
+    second = await make_group(stage, admin=first.admin)
+
+    async def refused() -> None:
+        with pytest.raises(Conflict, match="group_has_begun"):
+            await join(stage, second, first, first.admin)
+
+    photo = held(clean_database, _KEEPS_A_PHOTO, second.workspace_id)
+    async with asyncio.TaskGroup() as tasks, photo:
+        await until_blocked(tasks.create_task(refused()))
+    assert await workspaces() == [first.workspace_id, second.workspace_id]

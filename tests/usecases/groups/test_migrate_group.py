@@ -1,0 +1,125 @@
+"""A group that becomes a supergroup is the same group, whatever was heard of its new chat before."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.queries import sql
+from domain.queries.photos.progress import progress
+from domain.usecases.groups.migrate_group import migrate_group
+from domain.usecases.groups.record_consent import record_consent
+from tests.usecases.factory import connected_person, make_group, make_participant, post
+from tests.usecases.stage import Stage
+
+NEW_CHAT, ADMIN_CHAT = -1_000_000_000_100, -777
+
+
+@pytest.mark.checklist(37)
+async def test_a_migrated_group_keeps_photos_people_and_links(stage: Stage) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await migrate_group(group.tg_chat_id, NEW_CHAT, stage.doorbell)
+    await migrate_group(group.tg_chat_id, NEW_CHAT, stage.doorbell)
+    stage.memberships.statuses = {(NEW_CHAT, anna.owner.tg_user_id): "member"}
+    await stage.deliver()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+    assert await sql.rows("SELECT id, tg_chat_id FROM groups") == [
+        {"id": group.group_id, "tg_chat_id": NEW_CHAT}
+    ]
+
+
+async def test_a_message_of_the_new_chat_with_an_old_number_is_another_message(stage: Stage) -> None:
+    """A supergroup counts its messages from 1 again."""
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    old = await post(stage, group, message=7)
+    await stage.settle()
+    await migrate_group(group.tg_chat_id, NEW_CHAT, stage.doorbell)
+    assert await progress(old) == []  # there is no message left to react to
+    stage.memberships.statuses[NEW_CHAT, anna.owner.tg_user_id] = "member"
+    moved = type(group)(group.group_id, group.workspace_id, NEW_CHAT, group.admin)
+    asset_id = await post(stage, moved, stage.engine.face(anna=0.9), message=7)
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+
+
+@pytest.mark.parametrize("is_same_admin", [True, False])
+async def test_a_new_chat_that_was_heard_of_before_its_migration_is_the_same_group(
+    stage: Stage, is_same_admin: bool
+) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    heard = await make_group(stage, admin=group.admin if is_same_admin else None)
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    groups = await sql.rows("SELECT id, tg_chat_id, workspace_id FROM groups")
+    assert groups == [
+        {"id": group.group_id, "tg_chat_id": heard.tg_chat_id, "workspace_id": group.workspace_id}
+    ]
+    stage.memberships.statuses = {(heard.tg_chat_id, anna.owner.tg_user_id): "member"}
+    await stage.deliver()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+
+
+async def test_photos_of_the_new_chat_from_before_its_migration_stay(stage: Stage) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    heard = await make_group(stage, admin=group.admin)
+    asset_id = await post(stage, heard, stage.engine.face(anna=0.9), message=1)
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    stage.memberships.statuses[heard.tg_chat_id, anna.owner.tg_user_id] = "member"
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+    assert [view.tg_message_id for view in await progress(asset_id)] == [1]
+
+
+@pytest.mark.parametrize("is_later", [True, False])
+async def test_what_a_member_said_in_the_new_chat_before_its_migration_counts(
+    stage: Stage, is_later: bool
+) -> None:
+    group, kim = await make_group(stage), await make_participant(stage)
+    heard = await make_group(stage)
+    now = datetime.now(UTC)
+    before = now - timedelta(minutes=1)
+    await record_consent(group.group_id, kim.participant_id, "given", happened_at=before if is_later else now)
+    await record_consent(
+        heard.group_id, kim.participant_id, "refused", happened_at=now if is_later else before
+    )
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    rows = await sql.rows(
+        "SELECT group_id, consent FROM group_participants WHERE participant_id = $1", kim.participant_id
+    )
+    assert rows == [{"group_id": group.group_id, "consent": "refused" if is_later else "given"}]
+
+
+async def test_the_introduction_of_the_new_chat_goes_on_as_the_groups(stage: Stage) -> None:
+    """Under a row of its own, which ends, reactions to the pinned message would mean nothing."""
+    group = await make_group(stage)
+    heard = await make_group(stage)
+    await stage.show()
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    await stage.show()
+    sent = [call for call in stage.telegram.calls if call.method == "sendMessage"]
+    assert [call.params["chat_id"] for call in sent] == [group.tg_chat_id, heard.tg_chat_id]
+    cards = await sql.rows("SELECT subject, workspace_id FROM cards WHERE tg_chat_id = $1", heard.tg_chat_id)
+    assert cards == [{"subject": str(group.group_id), "workspace_id": group.workspace_id}]
+    [edited] = [call for call in stage.telegram.calls if call.method == "editMessageText"]
+    assert edited.params["chat_id"] == heard.tg_chat_id
+
+
+async def test_a_word_of_the_old_chat_that_is_handled_late_founds_no_second_group(stage: Stage) -> None:
+    group = await make_group(stage)
+    await migrate_group(group.tg_chat_id, NEW_CHAT, stage.doorbell)
+    again = await make_group(stage, admin=group.admin, tg_chat_id=group.tg_chat_id)
+    assert again.group_id == group.group_id
+    assert len(await sql.rows("SELECT id FROM groups")) == 1
+
+
+async def test_a_migrated_admin_chat_stays_the_admin_chat(stage: Stage) -> None:
+    await make_group(stage)
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    await migrate_group(ADMIN_CHAT, NEW_CHAT, stage.doorbell)
+    assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": NEW_CHAT}]

@@ -1,0 +1,58 @@
+"""The report of what a new engine does not know names nobody who was erased."""
+
+import asyncpg
+
+from domain.queries import sql
+from domain.queries.index.engine_change import persons_without_prototypes, workspaces_with_other_engines
+from domain.usecases.index.report_engine_change import report_engine_change
+from tests.usecases.erasing import erase
+from tests.usecases.factory import Connected, Group, connected_person, make_group
+from tests.usecases.rows import a_face, a_workspace, an_asset, insert
+from tests.usecases.stage import Stage
+
+
+def last_words(stage: Stage, message_id: int) -> str:
+    edits = (call for call in stage.telegram.calls if call.method == "editMessageText")
+    return [str(call.params["text"]) for call in edits if call.params["message_id"] == message_id][-1]
+
+
+async def test_it_gets_shorter_with_each_who_is_erased_and_goes_with_the_last(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await sql.execute("UPDATE face_embeddings SET engine = 'old'")
+    await report_engine_change(stage.engine.name, stage.doorbell)
+    await stage.show()
+    [report] = await sql.rows("SELECT tg_message_id FROM cards WHERE kind = 'engine'")
+    for erased in (anna, ben):
+        await erase(stage, erased)
+        await stage.settle()
+        await stage.show()
+        said = last_words(stage, report["tg_message_id"])
+        assert "<b>Ben</b>" in said
+        assert "Anna" not in said
+    deleted = [call.params["message_id"] for call in stage.telegram.calls if call.method == "deleteMessage"]
+    assert report["tg_message_id"] in deleted
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'engine'") == []
+
+
+async def test_it_names_nobody_of_another_workspace(stage: Stage, group: Group, anna: Connected) -> None:
+    elsewhere = await make_group(stage)
+    await connected_person(stage, elsewhere, look="ben", name="Ben")
+    await sql.execute("UPDATE face_embeddings SET engine = 'old'")
+    for workspace_id, names in ((group.workspace_id, ["Anna"]), (elsewhere.workspace_id, ["Ben"])):
+        assert await persons_without_prototypes(stage.engine.name, workspace_id) == names
+    assert await persons_without_prototypes(stage.engine.name, None) == ["Anna", "Ben"]
+
+
+async def test_of_another_engine_is_who_has_faces_that_only_that_one_knows(
+    connection: asyncpg.Connection,
+) -> None:
+    known_by: dict[int, tuple[str, ...]] = {}
+    for engines in ((), ("new",), ("old",), ("old", "new")):
+        workspace = await a_workspace(connection)
+        face = await a_face(connection, workspace, await an_asset(connection, workspace))
+        for engine in engines:
+            await insert(connection, "face_embeddings", face_id=face, engine=engine, vector=b"1234")
+        known_by[workspace] = engines
+    found = await workspaces_with_other_engines("new")
+    assert [known_by[workspace] for workspace in found] == [("old",)]

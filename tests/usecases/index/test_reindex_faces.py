@@ -1,0 +1,79 @@
+"""An index that was wiped or replaced costs time, never a match: Postgres stands in until it is whole."""
+
+import pytest
+
+from domain.ports import FaceId, WorkspaceId
+from domain.queries import sql
+from domain.usecases.index.reindex_faces import reindex_faces
+from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    """Her prototype, two faces of hers and a stranger's are in the index."""
+    person = await connected_person(stage, group)
+    for _ in range(2):
+        await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.drain()
+    return person
+
+
+async def restart(stage: Stage) -> int:
+    return await reindex_faces(stage.index, stage.engine.name, stage.doorbell)
+
+
+async def lose(stage: Stage, group: Group, faces: set[FaceId]) -> None:
+    """What the worker knows nothing of: a volume that was removed, a server that is another one."""
+    await stage.index.delete_faces(WorkspaceId(group.workspace_id), list(faces))
+
+
+async def test_a_photo_posted_after_a_wipe_is_matched_at_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await lose(stage, group, stage.index.faces())
+    await restart(stage)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.recognise(asset_id)
+    await stage.deliver()
+    assert (anna.owner.tg_user_id, asset_id) in stage.mailbox.sent
+
+
+@pytest.mark.parametrize("left", [0, 3])
+async def test_a_wiped_index_and_an_old_copy_of_it_become_whole_again(
+    stage: Stage, group: Group, anna: Connected, left: int
+) -> None:
+    whole = stage.index.faces()
+    await lose(stage, group, set(sorted(whole)[left:]))
+    assert await restart(stage) == len(whole) == 5
+    await stage.make_due()
+    await stage.drain()
+    assert stage.index.faces() == whole
+    assert (
+        await sql.rows("SELECT id FROM face_instances WHERE indexed_version IS DISTINCT FROM version") == []
+    )
+    assert await restart(stage) == 0
+
+
+async def test_a_start_that_died_before_its_syncs_is_made_up_for(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    whole = stage.index.faces()
+    await lose(stage, group, whole)
+    await restart(stage)
+    assert await restart(stage) == 0  # the tasks of the first start are still there
+    await stage.make_due()
+    await stage.drain()
+    assert stage.index.faces() == whole
+
+
+async def test_a_whole_index_is_left_alone(stage: Stage, anna: Connected) -> None:
+    before = len(await tasks_of("sync_asset_faces"))
+    assert await restart(stage) == 0
+    assert len(await tasks_of("sync_asset_faces")) == before
+
+
+async def test_faces_of_another_engine_are_not_missed(stage: Stage, group: Group, anna: Connected) -> None:
+    await lose(stage, group, stage.index.faces())
+    assert await reindex_faces(stage.index, "another/engine", stage.doorbell) == 0

@@ -1,0 +1,116 @@
+"""History is append-only, and tells enough to go back."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.work.work import transaction
+from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.usecases.rows import a_face, a_person, a_workspace, an_asset, an_event, insert
+
+checklist = pytest.mark.checklist
+
+
+@pytest.fixture
+async def workspace(connection: asyncpg.Connection) -> int:
+    return await a_workspace(connection)
+
+
+@checklist(80)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE face_assignment_events SET note = 'another one'",
+        "UPDATE face_assignment_events SET actor = NULL",
+        "UPDATE face_assignment_events SET batch_id = NULL",
+        "UPDATE face_assignment_events SET from_person_id = to_person_id",
+        "UPDATE face_assignment_events SET to_person_id = NULL, face_count = 0",
+        "UPDATE face_assignment_events SET to_person_id = NULL",
+        "UPDATE face_assignment_events SET to_person_number = NULL",
+        "UPDATE face_assignment_events SET note = note",
+        "DELETE FROM face_assignment_events",
+        "TRUNCATE face_assignment_events",
+        "UPDATE admin_events SET details = '{}'",
+        "DELETE FROM admin_events",
+        "TRUNCATE admin_events",
+    ],
+)
+async def test_history_cannot_be_changed(connection: asyncpg.Connection, workspace: int, change: str) -> None:
+    person = await a_person(connection, workspace)
+    whose = {"to_person_id": person, "to_person_number": 7, "batch_id": uuid4()}
+    await an_event(connection, workspace, note="as it was", **whose)
+    event = {"operation": "hide", "subject_kind": "person", "subject_number": 7, "details": {"as": "it was"}}
+    await insert(connection, "admin_events", workspace_id=workspace, actor="tg:1", **event)
+    before = await history(connection)
+    with pytest.raises(asyncpg.RestrictViolationError, match="is append-only"):
+        await connection.execute(change)
+    assert await history(connection) == before
+
+
+@checklist(80, 198)
+async def test_an_event_forgets_only_who_is_gone(connection: asyncpg.Connection, workspace: int) -> None:
+    anna, bert = await a_person(connection, workspace), await a_person(connection, workspace)
+    moved = {"operation": "MOVE_TO_PERSON", "from_person_number": 1, "to_person_number": 2}
+    await an_event(connection, workspace, from_person_id=anna, to_person_id=bert, note="kept", **moved)
+    before = (await history(connection))[0]
+    await connection.execute("DELETE FROM persons WHERE id = $1", bert)
+    assert (await history(connection))[0] == before | {"to_person_id": None}
+    await connection.execute("DELETE FROM persons WHERE id = $1", anna)
+    assert (await history(connection))[0] == before | {"to_person_id": None, "from_person_id": None}
+
+
+@checklist(81)
+async def test_the_lists_of_an_event_are_enough_to_take_it_back(
+    connection: asyncpg.Connection, workspace: int
+) -> None:
+    person = await a_person(connection, workspace)
+    photos = [await an_asset(connection, workspace) for _ in range(2)]
+    faces = [await a_face(connection, workspace, photo) for photo in photos]
+    await a_face(connection, workspace, photos[0])
+    before = await assignments(connection)
+
+    async with transaction(RecordingDoorbell()) as work:
+        await move_faces(work, Move(workspace, faces, None, person, actor="tg:1"))
+
+    event = (await history(connection))[0]
+    assert event["operation"] == "ASSIGN_TO_PERSON"
+    assert event["actor"] == "tg:1"
+    assert event["to_person_id"] == person
+    assert (event["face_count"], event["photo_count"]) == (2, 2)
+    assert json.loads(event["affected_photo_ids"]) == sorted(photos)
+    await connection.execute(
+        "UPDATE face_instances SET person_id = $1 WHERE id = ANY($2::uuid[])",
+        event["from_person_id"],
+        json.loads(event["affected_face_instance_ids"]),
+    )
+    assert await assignments(connection) == before
+
+
+@checklist(79, 81)
+async def test_taking_a_face_away_names_whose_it_was(connection: asyncpg.Connection, workspace: int) -> None:
+    person = await a_person(connection, workspace)
+    photo = await an_asset(connection, workspace)
+    face = await a_face(connection, workspace, photo, person_id=person)
+    async with transaction(RecordingDoorbell()) as work:
+        await move_faces(work, Move(workspace, [face], person, None, actor="tg:1"))
+    event = (await history(connection))[0]
+    assert event["operation"] == "UNASSIGN_FROM_PERSON"
+    assert (event["from_person_id"], event["to_person_id"]) == (person, None)
+    assert json.loads(event["affected_face_instance_ids"]) == [str(face)]
+    assert json.loads(event["affected_photo_ids"]) == [photo]
+
+
+async def history(connection: asyncpg.Connection) -> list[dict[str, Any]]:
+    events = await connection.fetch("SELECT * FROM face_assignment_events ORDER BY created_at")
+    others = await connection.fetch("SELECT * FROM admin_events ORDER BY id")
+    return [dict(row) for row in (*events, *others)]
+
+
+async def assignments(connection: asyncpg.Connection) -> Sequence[tuple[UUID, UUID | None]]:
+    rows = await connection.fetch("SELECT id, person_id FROM face_instances ORDER BY id")
+    return [(row["id"], row["person_id"]) for row in rows]

@@ -1,0 +1,108 @@
+"""A person goes and its faces become nobody's."""
+
+from uuid import UUID
+
+import pytest
+
+from domain.errors import Conflict, DomainError, Forbidden, NotFound
+from domain.queries import sql
+from domain.steps.operations.record_operation import Done
+from domain.usecases.persons.dissolve_person import dissolve_person
+from tests.usecases.erasing import NAME, is_verified, well_known_person
+from tests.usecases.factory import Connected, Group, Member, make_group, make_participant, post
+from tests.usecases.stage import Stage
+from tests.usecases.traces import tables_with
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    return await well_known_person(stage, group, await make_participant(stage, in_chat=group.tg_chat_id))
+
+
+async def dissolve(stage: Stage, person: Connected, by: Member) -> Done:
+    return await dissolve_person(person.number, stage.by(by), doorbell=stage.doorbell)
+
+
+async def posted_faces() -> dict[UUID, UUID | None]:
+    rows = await sql.rows(
+        """SELECT f.id, f.person_id FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'"""
+    )
+    return {row["id"]: row["person_id"] for row in rows}
+
+
+async def purged(stage: Stage) -> None:
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+
+
+@pytest.mark.checklist(177)
+async def test_the_faces_stay_as_faces_of_nobody_and_the_person_goes(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    before = await posted_faces()
+    done = await dissolve(stage, anna, group.admin)
+    assert (done.faces, done.photos) == (1, 1)
+    assert await posted_faces() == dict.fromkeys(before)
+    await purged(stage)
+    assert await is_verified()
+    assert await sql.rows("SELECT id FROM persons WHERE id = $1", anna.person_id) == []
+    assert await tables_with(NAME) == set()
+    assert await posted_faces() == dict.fromkeys(before)
+    assert stage.index.faces() == before.keys()
+    assert await sql.rows("SELECT id FROM image_assets WHERE kind = 'training'") == []
+
+
+async def test_photos_that_were_received_stay_and_none_follow(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await dissolve(stage, anna, group.admin)
+    await purged(stage)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert len(stage.mailbox.sent) == 1
+    deliveries = await sql.rows("SELECT state FROM deliveries")
+    assert deliveries == [{"state": "sent"}]
+
+
+@pytest.mark.parametrize("is_owner_left", [False, True])
+async def test_who_took_consent_back_is_no_face_of_nobody(
+    stage: Stage, group: Group, anna: Connected, is_owner_left: bool
+) -> None:
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    if is_owner_left:
+        other = await make_participant(stage, "Other")
+        await sql.execute(
+            """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+               VALUES ($1, $2, 'owner', 'approved', now())""",
+            other.participant_id,
+            anna.person_id,
+        )
+        await dissolve(stage, anna, group.admin)
+        return
+    before = await posted_faces()
+    with pytest.raises(Conflict) as refused:
+        await dissolve(stage, anna, group.admin)
+    assert refused.value.code == "consent_withdrawn"
+    assert await posted_faces() == before
+
+
+@pytest.mark.parametrize(("who", "error"), [("owner", Forbidden), ("stranger", NotFound), ("far", NotFound)])
+async def test_only_moderators_dissolve(
+    stage: Stage, group: Group, anna: Connected, who: str, error: type[DomainError]
+) -> None:
+    by = {
+        "owner": anna.owner,
+        "stranger": await make_participant(stage, "Stranger", in_chat=group.tg_chat_id),
+        "far": (await make_group(stage)).admin,
+    }[who]
+    with pytest.raises(error):
+        await dissolve(stage, anna, by)
+    assert await sql.rows("SELECT id FROM erasures") == []
+
+
+async def test_a_second_press_finds_nobody(stage: Stage, group: Group, anna: Connected) -> None:
+    await dissolve(stage, anna, group.admin)
+    with pytest.raises(NotFound):
+        await dissolve(stage, anna, group.admin)

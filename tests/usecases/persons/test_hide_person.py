@@ -1,0 +1,103 @@
+"""Who was hidden and is shown again: what was owed meanwhile is not lost."""
+
+import pytest
+
+from domain.queries import sql
+from domain.steps.operations.record_operation import Done
+from domain.steps.persons.find_target import Target
+from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.persons.hide_person import hide_person
+from tests.usecases.assigning import faces_on, persons_in, reassign, unassign
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+
+
+async def hide(stage: Stage, anna: Connected, *, hidden: bool = True) -> Done:
+    return await hide_person(anna.number, stage.by(anna.owner), hidden=hidden, doorbell=stage.doorbell)
+
+
+async def show_again(stage: Stage, anna: Connected, done: Done, how: str) -> Done:
+    if how == "show":
+        return await hide(stage, anna, hidden=False)
+    return await undo(stage, done, anna.owner)
+
+
+@pytest.mark.parametrize("how", ["show", "undo"])
+async def test_a_photo_that_was_owed_before_follows(
+    stage: Stage, group: Group, anna: Connected, how: str
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    hidden = await hide(stage, anna)
+    await stage.deliver()
+    assert stage.mailbox.sent == []
+    shown = await show_again(stage, anna, hidden, how)
+    assert shown.starts == {anna.owner.participant_id: 1}
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo)]
+
+
+@pytest.mark.parametrize("how", ["show", "undo"])
+async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
+    stage: Stage, group: Group, anna: Connected, how: str
+) -> None:
+    hidden = await hide(stage, anna)
+    await stage.drain()
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert await sql.rows("SELECT id FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", photo)
+    await show_again(stage, anna, hidden, how)
+    await stage.settle()
+    found = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", photo)
+    assert found == [{"person_id": anna.person_id}]
+    assert stage.mailbox.sent == []
+    # What was merely offered stays an offer, however often.
+    await show_again(stage, anna, await hide(stage, anna), how)
+    await stage.settle()
+    assert stage.mailbox.sent == []
+
+
+@pytest.mark.parametrize("how", ["show", "undo"])
+async def test_what_is_to_be_looked_at_anew_is_sent_when_it_was(
+    stage: Stage, group: Group, anna: Connected, how: str
+) -> None:
+    """Matches rest on a face that was taken off her while she was hidden: one of them is wrong."""
+    sure = await post(stage, group, stage.engine.face(anna=0.9))
+    wrong = await post(stage, group, stage.engine.face(eve=0.95))
+    await stage.drain()
+    [stranger] = await faces_on(wrong)
+    await reassign(stage, WhichFaces(None, [stranger["number"]]), Target(anna.number), group.admin)
+    await stage.drain()
+    right, mistaken = [await post(stage, group, stage.engine.face(**{who: 0.9})) for who in ("anna", "eve")]
+    await stage.drain()
+    hidden = await hide(stage, anna)
+    await stage.deliver()
+    await unassign(stage, group, {**stranger, "person": anna.number})
+    await stage.settle()
+    shown = await show_again(stage, anna, hidden, how)
+    assert shown.starts == {anna.owner.participant_id: 1}
+    await stage.deliver()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, sure)]
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo) for photo in (sure, right)]
+    assert await persons_in(mistaken) == []
+
+
+async def test_who_is_hidden_again_before_that_look_is_sent_nothing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await hide(stage, anna)
+    await stage.deliver()
+    await sql.execute(
+        "UPDATE face_instances SET matched_by = ARRAY[gen_random_uuid()] WHERE asset_id = $1", photo
+    )
+    assert (await hide(stage, anna, hidden=False)).starts == {}
+    await hide(stage, anna)
+    await stage.drain()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "suppressed"}]
+    await hide(stage, anna, hidden=False)
+    await stage.settle()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo)]

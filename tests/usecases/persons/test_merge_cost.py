@@ -1,0 +1,107 @@
+"""A merge costs as many statements for many faces as for few, and so do a move and taking either back.
+
+Counted is all that Postgres is sent but BEGIN and COMMIT, for somebody in Telegram, and with everything there
+is to do for it (`sandbox/entangled_persons.py`).
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import pytest
+
+from domain.queries import sql
+from domain.steps.operations.record_operation import Done
+from domain.steps.persons.find_target import Target
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.operations.undo_operation import undo_operation
+from domain.usecases.persons.merge_persons import merge_persons
+from sandbox.merge_bench import Statements, everybodys_admin
+from sandbox.two_persons import plant_two_persons
+from tests.usecases.stage import Stage
+
+MOST = 15
+
+Do = Callable[[Stage, sql.Row, sql.Row], Awaitable[Done]]
+
+
+async def merge(stage: Stage, absorbed: sql.Row, survivor: sql.Row) -> Done:
+    return await merge_persons(
+        absorbed["number"],
+        survivor["number"],
+        everybodys_admin(),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+async def move(stage: Stage, source: sql.Row, target: sql.Row) -> Done:
+    return await reassign_faces(
+        WhichFaces(source["number"], asset_ids=await photos_of(source["id"])),
+        Target(target["number"]),
+        everybodys_admin(),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+async def photos_of(person_id: UUID) -> list[int]:
+    rows = await sql.rows("SELECT asset_id FROM face_instances WHERE person_id = $1", person_id)
+    return [row["asset_id"] for row in rows]
+
+
+def test_what_is_counted_is_printed_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+    with Statements() as counted:
+        logging.getLogger("tortoise.db_client").debug("%s: %s", "SELECT $1", [1])
+    assert counted.count == 1
+    assert caplog.records == []
+
+
+async def statements(stage: Stage, do: Do, faces: int) -> tuple[int, int]:
+    """Forth, and back."""
+    _, one, other = await plant_two_persons(faces)
+    with Statements() as forth:
+        done = await do(stage, one, other)
+    assert (done.faces, done.photos) == (faces, faces)
+    assert done.operation_id is not None
+    with Statements() as back:
+        undone = await undo_operation(
+            done.operation_id, everybodys_admin(), settings=stage.settings, doorbell=stage.doorbell
+        )
+    assert undone.faces == faces
+    return forth.count, back.count
+
+
+@pytest.mark.parametrize("do", [merge, move])
+async def test_three_hundred_faces_cost_no_more_statements_than_ten(stage: Stage, do: Do) -> None:
+    assert await statements(stage, do, 300) == await statements(stage, do, 10)
+
+
+async def test_a_merge_costs_no_more_than_fifteen_at_worst(stage: Stage) -> None:
+    forth, _ = await statements(stage, merge, 10)
+    assert forth <= MOST
+
+
+async def test_at_worst_there_is_something_to_do_for_every_part_of_it(stage: Stage) -> None:
+    _, one, other = await plant_two_persons(10)
+    done = await merge(stage, one, other)
+    row = await sql.one("SELECT undo FROM operations WHERE id = $1", done.operation_id)
+    assert row is not None
+    undo = sql.from_json(row["undo"])
+    assert [part for part, what in undo.items() if not what] == []
+    assert {link["after"] for link in undo["links"]} == {"requested"}
+    assert set(undo) == {"changes", "links", "training", "pinned", "allowed"}
+    kinds = {row["kind"] for row in await sql.rows("SELECT kind FROM tasks")}
+    assert kinds == {
+        "backfill_person",
+        "correct_delivery",
+        "deliver",
+        "find_deliveries",
+        "publish_queue_message",
+        "show_join",
+        "show_photo_card",
+        "show_suggestion",
+        "show_unknown_deliveries",
+        "sync_moved_faces",
+        "sync_person_faces",
+    }

@@ -1,0 +1,69 @@
+"""Names compare alike on every Postgres, since Python makes what is compared."""
+
+import re
+from pathlib import Path
+
+from domain.queries.persons.people import people
+from domain.queries.persons.person_names import named, taken_names, waiting_as
+from domain.queries.persons.workspace_people import Choosing, choosable, named_first
+from domain.rules.persons.names import name_key
+from domain.usecases.persons.rename_person import rename_person
+from tests.usecases.factory import Group, connected_person
+from tests.usecases.stage import Stage
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+WRITES_NAME = re.compile(
+    r"INSERT INTO persons \(([^)]*\bname\b[^)]*)\)|UPDATE persons SET ([^\"]*?\bname = [^\"]*)"
+)
+
+
+def test_whoever_writes_a_name_writes_its_key() -> None:
+    """Nothing else keeps the two together."""
+    code = [path for folder in ("domain", "sandbox") for path in (REPOSITORY / folder).rglob("*.py")]
+    written = [
+        (path.name, first or second)
+        for path in code
+        for first, second in WRITES_NAME.findall(path.read_text())
+    ]
+    assert len(written) >= 8
+    assert [statement for statement in written if "name_key" not in statement[1]] == []
+
+
+def test_no_statement_folds_case_by_postgres() -> None:
+    """Its lower() knows ASCII only in the locale C, which is the default of many installations."""
+    code = [path for folder in ("bot", "domain", "workers") for path in (REPOSITORY / folder).rglob("*.py")]
+    folding = re.compile(
+        r"(?<![.\w])(?:lower|upper|initcap)\((?!e\.operation COLLATE)|\bI?LIKE lower|\bILIKE\b"
+    )
+    assert [path.name for path in code if folding.search(path.read_text())] == []
+
+
+async def test_somebody_is_found_by_any_spelling_of_a_name(stage: Stage, group: Group) -> None:
+    anna = await connected_person(stage, group, name="Жанна Straße")
+    await connected_person(stage, group, look="ben", name="Ёлка")
+    which = Choosing((group.workspace_id,), typed="ЖАННА S")
+    assert [one.number for one in (await choosable(which, offset=0, limit=5)).people] == [anna.number]
+    found = await named_first(Choosing((group.workspace_id,)), "жанна STRASSE photos of June")
+    assert found is not None
+    assert found.number == anna.number
+    assert await named(group.workspace_id, "ЖАННА STRASSE") == anna.number
+    assert await waiting_as(group.workspace_id, "жанна strasse") is None  # approved
+    assert name_key("жАННА STRASSE") in await taken_names(group.workspace_id, but=None)
+
+
+async def test_people_stand_in_the_order_of_their_names_whatever_the_case(stage: Stage, group: Group) -> None:
+    anna = await connected_person(stage, group, name="вера")
+    for look, name in (("ben", "Борис"), ("carl", "АННА"), ("dora", "Галя")):
+        await connected_person(stage, group, look=look, name=name)
+    page = await choosable(Choosing((group.workspace_id,)), offset=0, limit=3)
+    assert ([one.name for one in page.people], page.total) == (["АННА", "Борис", "вера"], 4)
+    rest = await choosable(Choosing((group.workspace_id,)), offset=3, limit=3)
+    assert [one.name for one in rest.people] == ["Галя"]
+    assert [one.alias for one in await people(anna.owner.participant_id)] == ["вера"]
+
+
+async def test_the_key_follows_the_name(stage: Stage, group: Group) -> None:
+    anna = await connected_person(stage, group, name="Anna")
+    await rename_person(anna.number, "ÉMILIE", stage.by(group.admin), stage.doorbell)
+    assert await named(group.workspace_id, "émilie") == anna.number
+    assert await named(group.workspace_id, "anna") is None

@@ -1,0 +1,130 @@
+"""Two who look alike are declared not to be confused, by who knows both; and it is taken back."""
+
+import pytest
+
+from domain.errors import Forbidden, NotFound
+from domain.queries.persons.look_alikes import look_alikes
+from domain.queries.persons.merge_conflicts import merge_conflicts
+from domain.steps.operations.record_operation import Done
+from domain.usecases.persons.hide_person import hide_person
+from domain.usecases.persons.tell_apart import tell_apart
+from tests.usecases.erasing import erase
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
+from tests.usecases.linking import joined
+from tests.usecases.operating import merge, undo
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def maria(stage: Stage, group: Group, anna: Connected) -> Connected:
+    """Anna's sister, of the same owner."""
+    return await connected_person(stage, group, anna.owner, look="maria", name="Maria")
+
+
+async def declare(stage: Stage, one: Connected, other: Connected, by: Member, *, apart: bool = True) -> Done:
+    return await tell_apart(one.number, other.number, stage.by(by), apart=apart, doorbell=stage.doorbell)
+
+
+async def alike(group: Group, person: Connected) -> list[object]:
+    found = await look_alikes(group.workspace_id, [person.person_id])
+    return sorted(found.get(person.person_id, ()))
+
+
+@pytest.mark.parametrize("who", ["owner", "admin"])
+async def test_it_holds_for_both_and_can_be_taken_back_and_done_again(
+    stage: Stage, group: Group, anna: Connected, maria: Connected, who: str
+) -> None:
+    by = anna.owner if who == "owner" else group.admin
+    done = await declare(stage, anna, maria, by)
+    assert await alike(group, anna) == [maria.person_id]
+    assert await alike(group, maria) == [anna.person_id]
+    back = await undo(stage, done, by)
+    assert await alike(group, anna) == []
+    await undo(stage, back, by)
+    assert await alike(group, anna) == [maria.person_id]
+    ended = await declare(stage, maria, anna, by, apart=False)  # from the other one's card
+    assert await alike(group, anna) == []
+    await undo(stage, ended, by)
+    assert await alike(group, maria) == [anna.person_id]
+
+
+async def test_what_is_so_already_is_no_operation(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    assert (await declare(stage, anna, maria, group.admin, apart=False)).operation_id is None
+    await declare(stage, anna, maria, group.admin)
+    assert (await declare(stage, maria, anna, anna.owner)).operation_id is None
+
+
+async def test_an_owner_hears_of_nobody_else(stage: Stage, group: Group, anna: Connected) -> None:
+    """Not even that there is such a person."""
+    other = await connected_person(stage, group, look="ben", name="Ben")
+    with pytest.raises(NotFound):
+        await declare(stage, anna, other, anna.owner)
+    with pytest.raises(NotFound):
+        await declare(stage, anna, anna, anna.owner)
+    done = await declare(stage, anna, other, group.admin)
+    with pytest.raises(NotFound):
+        await undo(stage, done, anna.owner)
+    assert await alike(group, anna) == [other.person_id]
+
+
+async def test_a_guardian_declares_nothing(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, anna, opa)
+    await joined(stage, maria, opa)
+    with pytest.raises(Forbidden):
+        await declare(stage, anna, maria, opa)
+
+
+async def test_nobody_is_kept_apart_from_somebody_of_another_workspace(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    far = await make_group(stage)
+    stranger = await connected_person(stage, far, look="zoe", name="Zoe")
+    with pytest.raises(NotFound):
+        await declare(stage, anna, stranger, group.admin)
+
+
+async def test_who_absorbed_one_of_them_is_kept_apart_as_long(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    await declare(stage, anna, maria, group.admin)
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    merged = await merge(stage, anna, ben, group.admin)
+    assert await alike(group, maria) == [ben.person_id]
+    await undo(stage, merged, group.admin)
+    assert await alike(group, maria) == [anna.person_id]
+    assert await alike(group, ben) == []
+
+
+async def test_two_that_turn_out_to_be_one_are_nobodys_look_alike(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    await declare(stage, anna, maria, group.admin)
+    await merge(stage, anna, maria, group.admin)
+    assert await alike(group, maria) == []
+
+
+async def test_it_ends_with_either_of_them(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    await declare(stage, anna, maria, group.admin)
+    await hide_person(maria.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    await erase(stage, maria)
+    assert await alike(group, anna) == []
+
+
+async def test_a_merge_of_two_who_are_told_apart_says_so(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    async def warns() -> bool:
+        found = await merge_conflicts(group.workspace_id, anna.number, maria.number)
+        assert found is not None
+        return found.are_told_apart
+
+    assert not await warns()
+    await declare(stage, maria, anna, group.admin)
+    assert await warns()

@@ -1,0 +1,94 @@
+"""A face that was ticked off a merge is not that person, for recognition and for questions."""
+
+from domain.queries import sql
+from domain.steps.operations.record_operation import Done
+from domain.steps.persons.find_target import Target
+from domain.usecases.faces.reassign_faces import WhichFaces
+from tests.usecases.assigning import answer, faces_on, reassign, statuses, suggest
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+
+
+async def two_strangers(stage: Stage, group: Group) -> tuple[sql.Row, sql.Row]:
+    photo = await post(stage, group, stage.engine.face(max=0.9), stage.engine.face(lea=0.9))
+    await stage.drain()
+    one, other = await faces_on(photo)
+    return one, other
+
+
+async def keep_off(stage: Stage, group: Group, face: sql.Row, but: sql.Row, person: Connected) -> Done:
+    which = WhichFaces(None, [face["number"]], but=[but["number"]])
+    return await reassign(stage, which, Target(person.number), group.admin)
+
+
+async def refusals() -> list[tuple[object, object, bool]]:
+    rows = await sql.rows("SELECT face_id, person_id, is_mistake FROM negative_pairs")
+    return [(row["face_id"], row["person_id"], row["is_mistake"]) for row in rows]
+
+
+async def test_a_face_of_nobody_that_was_ticked_off_is_asked_about_no_more(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    [source] = await sql.rows("SELECT id, number FROM face_instances WHERE person_id = $1", anna.person_id)
+    one, other = await two_strangers(stage, group)
+    question = await suggest(stage, other, anna, source)
+    await keep_off(stage, group, one, other, anna)
+    assert await refusals() == [(other["id"], anna.person_id, False)]
+    assert (await statuses())[question] == ("EXPIRED", True)
+    await stage.drain()
+    assert [status for status, _ in (await statuses()).values()] == ["EXPIRED"]
+
+
+async def test_undo_forgets_it_and_redo_says_it_again(stage: Stage, group: Group, anna: Connected) -> None:
+    one, other = await two_strangers(stage, group)
+    done = await keep_off(stage, group, one, other, anna)
+    back = await undo(stage, done, group.admin)
+    assert await refusals() == []
+    again = await undo(stage, back, group.admin)
+    assert await refusals() == [(other["id"], anna.person_id, False)]
+    await undo(stage, again, group.admin)
+    assert await refusals() == []
+
+
+async def test_what_was_refused_before_stays_refused_after_undo(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    [source] = await sql.rows("SELECT id, number FROM face_instances WHERE person_id = $1", anna.person_id)
+    one, other = await two_strangers(stage, group)
+    await answer(stage, await suggest(stage, other, anna, source), group.admin, accept=False)
+    await undo(stage, await keep_off(stage, group, one, other, anna), group.admin)
+    assert await refusals() == [(other["id"], anna.person_id, False)]
+
+
+async def test_a_face_that_stays_with_its_person_is_not_the_other_ones(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    photos = [await post(stage, group, stage.engine.face(ben=0.9)) for _ in range(2)]
+    await stage.settle()
+    [one], [other] = [await faces_on(photo) for photo in photos]
+    which = WhichFaces(ben.number, [one["number"]], but=[other["number"]])
+    await reassign(stage, which, Target(anna.number), group.admin)
+    assert set(await refusals()) == {
+        (one["id"], ben.person_id, True),  # moved away from whom recognition had taken it for
+        (other["id"], anna.person_id, False),
+    }
+
+
+async def test_a_face_that_is_the_persons_by_now_is_not_refused(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    one, other = await two_strangers(stage, group)
+    await reassign(stage, WhichFaces(None, [other["number"]]), Target(anna.number), group.admin)
+    await keep_off(stage, group, one, other, anna)
+    assert await refusals() == []
+
+
+async def test_redo_refuses_no_face_that_became_the_persons_meanwhile(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    one, other = await two_strangers(stage, group)
+    back = await undo(stage, await keep_off(stage, group, one, other, anna), group.admin)
+    await reassign(stage, WhichFaces(None, [other["number"]]), Target(anna.number), group.admin)
+    await undo(stage, back, group.admin)
+    assert await refusals() == []

@@ -1,0 +1,236 @@
+"""A photo posted in a group is on record, once, and somebody will look at it."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.groups.leave_group import leave_group
+from domain.usecases.groups.migrate_group import migrate_group
+from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
+from domain.usecases.photos.replace_photo import replace_photo
+from tests.usecases.factory import connected_person, make_group, make_participant, post
+from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+
+
+async def counts() -> tuple[int, int]:
+    """Assets, postings."""
+    row = await sql.one(
+        "SELECT (SELECT count(*) FROM image_assets) AS a, (SELECT count(*) FROM postings) AS p"
+    )
+    assert row is not None
+    return row["a"], row["p"]
+
+
+async def waiting(kind: str) -> int:
+    return len(await sql.rows("SELECT id FROM tasks WHERE kind = $1 AND state = 'ready'", kind))
+
+
+def photo(tg_chat_id: int, **changes: Any) -> PostedPhoto:
+    plain = PostedPhoto(
+        tg_chat_id=tg_chat_id,
+        tg_message_id=7,
+        tg_file_id="file",
+        tg_file_unique_id="unique",
+        media="photo",
+        posted_by=None,
+        posted_at=datetime.now(UTC),
+    )
+    return replace(plain, **changes)
+
+
+@pytest.mark.checklist(42)
+async def test_a_posted_photo_is_one_committed_row_with_its_task_and_a_ring(stage: Stage) -> None:
+    group = await make_group(stage)
+    asset_id = await accept_asset(photo(group.tg_chat_id), stage.doorbell)
+    asset = await sql.one("SELECT state, tg_file_id, path FROM image_assets WHERE id = $1", asset_id)
+    assert asset == {"state": "received", "tg_file_id": "file", "path": None}
+    task = await sql.one("SELECT id, ids->>'asset_id' AS asset FROM tasks WHERE kind = 'recognise_asset'")
+    assert task is not None
+    assert task["asset"] == str(asset_id)
+    assert ("vision", task["id"]) in stage.doorbell.rung
+
+
+@pytest.mark.checklist(37)
+async def test_a_group_that_is_not_active_stores_nothing(stage: Stage) -> None:
+    group = await make_group(stage)
+    await leave_group(group.tg_chat_id)
+    assert await accept_asset(photo(group.tg_chat_id), stage.doorbell) is None
+    assert await accept_asset(photo(-99), stage.doorbell) is None
+    assert await counts() == (0, 0)
+    assert await waiting("recognise_asset") == 0
+
+
+async def test_the_same_file_posted_twice_is_one_asset_with_two_postings(stage: Stage) -> None:
+    group = await make_group(stage)
+    first = await accept_asset(photo(group.tg_chat_id, tg_message_id=1), stage.doorbell)
+    second = await accept_asset(photo(group.tg_chat_id, tg_message_id=2), stage.doorbell)
+    assert first == second
+    assert await counts() == (1, 2)
+    assert await waiting("recognise_asset") == 1
+
+
+async def test_a_repeated_message_changes_nothing(stage: Stage) -> None:
+    group = await make_group(stage)
+    await accept_asset(photo(group.tg_chat_id), stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    rung = list(stage.doorbell.rung)
+    await accept_asset(photo(group.tg_chat_id), stage.doorbell)
+    assert await counts() == (1, 1)
+    assert stage.doorbell.rung == rung
+
+
+async def test_two_updates_of_one_message_at_once_make_one_asset(stage: Stage) -> None:
+    group = await make_group(stage)
+    accepted = await asyncio.gather(
+        *(accept_asset(photo(group.tg_chat_id), stage.doorbell) for _ in range(8))
+    )
+    assert len(set(accepted)) == 1
+    assert await counts() == (1, 1)
+    assert await waiting("recognise_asset") == 1
+
+
+async def test_a_video_is_on_record_as_rejected_with_its_reason(stage: Stage) -> None:
+    group = await make_group(stage)
+    video = photo(group.tg_chat_id, media="video", reason="videos_not_yet")
+    asset_id = await accept_asset(video, stage.doorbell)
+    asset = await sql.one("SELECT state, reason FROM image_assets WHERE id = $1", asset_id)
+    assert asset == {"state": "rejected", "reason": "videos_not_yet"}
+    assert await waiting("recognise_asset") == 0
+    assert await waiting("show_progress") == 1
+
+
+async def test_the_parts_of_an_album_share_one_reaction(stage: Stage) -> None:
+    group = await make_group(stage)
+    for message in (1, 2, 3):
+        part = photo(
+            group.tg_chat_id, tg_message_id=message, tg_file_unique_id=f"u{message}", media_group_id="album"
+        )
+        await accept_asset(part, stage.doorbell)
+    assert await counts() == (3, 3)
+    assert await waiting("recognise_asset") == 3
+    shown = await sql.rows("SELECT not_before > now() AS later FROM tasks WHERE kind = 'show_progress'")
+    assert shown == [{"later": True}]
+
+
+async def test_a_rejected_part_of_an_album_is_told_on_its_own(stage: Stage) -> None:
+    """The album's one reaction keeps the first part's id, and would never say why another was rejected."""
+    group = await make_group(stage)
+    first = photo(group.tg_chat_id, media_group_id="album")
+    video = photo(
+        group.tg_chat_id,
+        tg_message_id=2,
+        tg_file_unique_id="v",
+        media="video",
+        reason="videos_not_yet",
+        media_group_id="album",
+    )
+    await accept_asset(first, stage.doorbell)
+    video_id = await accept_asset(video, stage.doorbell)
+    told = await sql.rows(
+        """SELECT 1 AS yes FROM tasks WHERE kind = 'show_progress' AND (ids->>'asset_id')::bigint = $1
+             AND not_before <= now()""",
+        video_id,
+    )
+    assert len(told) == 1
+
+
+async def test_a_photo_posted_again_reaches_those_who_are_only_in_the_second_group(stage: Stage) -> None:
+    first = await make_group(stage)
+    second = await make_group(stage, joins=first)
+    owner = await make_participant(stage, in_chat=second.tg_chat_id)
+    await connected_person(stage, second, owner)
+    asset_id = await post(stage, first, stage.engine.face(anna=0.9), file="same")
+    await stage.settle()
+    assert stage.mailbox.sent == []
+    await post(stage, second, file="same")
+    await stage.settle()
+    assert stage.mailbox.sent == [(owner.tg_user_id, asset_id)]
+
+
+async def test_a_photo_posted_again_is_not_sent_again(stage: Stage) -> None:
+    group = await make_group(stage)
+    person = await connected_person(stage, group)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), file="same")
+    await stage.settle()
+    await post(stage, group, file="same")
+    await stage.settle()
+    assert stage.mailbox.sent == [(person.owner.tg_user_id, asset_id)]
+    assert stage.engine.looked_at == 2  # the training photo and this one
+
+
+async def test_two_photos_that_are_no_album_are_reacted_to_one_by_one(stage: Stage) -> None:
+    group = await make_group(stage)
+    for _ in range(2):
+        await post(stage, group, stage.engine.face())
+    assert await waiting("show_progress") == 2
+
+
+async def test_a_photo_of_the_chat_that_the_group_was_before_is_kept_once_and_without_its_number(
+    stage: Stage,
+) -> None:
+    """Handled after the group became a supergroup, and again after a crash."""
+    group = await make_group(stage)
+    old = photo(group.tg_chat_id)
+    await migrate_group(group.tg_chat_id, -100_5, stage.doorbell)
+    assert await accept_asset(old, stage.doorbell) == await accept_asset(old, stage.doorbell)
+    assert await sql.rows("SELECT group_id, tg_message_id AS number FROM postings") == [
+        {"group_id": group.group_id, "number": None}
+    ]
+    new = photo(-100_5, tg_file_unique_id="another")
+    await accept_asset(new, stage.doorbell)
+    assert (await counts(), await waiting("recognise_asset")) == ((2, 2), 2)
+
+
+async def test_a_photo_accepted_while_its_group_becomes_a_supergroup_takes_no_number_of_the_new_chat(
+    stage: Stage, clean_database: str
+) -> None:
+    """Else the message that has the number is taken for it, and never looked at."""
+    group = await make_group(stage)
+    lock = "SELECT id FROM groups WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, group.group_id) as migrating:
+        accepting = tasks.create_task(accept_asset(photo(group.tg_chat_id), stage.doorbell))
+        await until_blocked(accepting)
+        await migrating.execute(
+            "UPDATE groups SET former_tg_chat_id = tg_chat_id, tg_chat_id = -1005 WHERE id = $1",
+            group.group_id,
+        )
+    new = await accept_asset(photo(-1005, tg_file_unique_id="another"), stage.doorbell)
+    rows = await sql.rows("SELECT asset_id, tg_message_id AS number FROM postings ORDER BY id")
+    assert [row["number"] for row in rows] == [None, 7]
+    assert rows[1]["asset_id"] == new
+    assert await waiting("recognise_asset") == 2
+
+
+async def test_a_photo_of_a_chat_whose_row_goes_at_this_moment_is_kept_by_the_row_that_has_it_now(
+    stage: Stage, clean_database: str
+) -> None:
+    group, heard = await make_group(stage), await make_group(stage)
+    lock = "SELECT id FROM groups WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, heard.group_id) as migrating:
+        accepting = tasks.create_task(accept_asset(photo(heard.tg_chat_id), stage.doorbell))
+        await until_blocked(accepting)
+        await migrating.execute("DELETE FROM groups WHERE id = $1", heard.group_id)
+        await migrating.execute(
+            "UPDATE groups SET tg_chat_id = $2 WHERE id = $1", group.group_id, heard.tg_chat_id
+        )
+    assert accepting.result() is not None
+    assert await sql.rows("SELECT group_id FROM postings") == [{"group_id": group.group_id}]
+
+
+async def test_a_message_that_shows_another_photo_by_now_leaves_no_photo_without_a_task(
+    stage: Stage,
+) -> None:
+    """The update about its first photo is handled again, after the photo was replaced."""
+    group = await make_group(stage)
+    first = photo(group.tg_chat_id)
+    await accept_asset(first, stage.doorbell)
+    await replace_photo(replace(first, tg_file_unique_id="second"), stage.doorbell)
+    before = await counts()
+    await accept_asset(replace(first, tg_file_unique_id="third"), stage.doorbell)
+    assert await counts() == before

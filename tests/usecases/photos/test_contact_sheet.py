@@ -1,0 +1,244 @@
+"""The picture of faces beside a card: who gets it, and when it goes."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.queries import sql
+from domain.queries.clusters.clusters import unknown_faces
+from domain.queries.photos.contact_sheet import Sheet
+from domain.steps.persons.find_target import Target
+from domain.usecases.clusters.delete_cluster import delete_cluster
+from domain.usecases.clusters.merge_cluster import merge_cluster
+from domain.usecases.faces.delete_faces import delete_faces
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.photos.ask_sheet import ask_sheet
+from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.clusters import unknown_person
+from tests.usecases.erasing import erase, erase_its_group
+from tests.usecases.factory import Connected, Group, make_group
+from tests.usecases.operating import merge
+from tests.usecases.painting import has_face_in_the_middle, paint_faces
+from tests.usecases.stage import Stage
+from tests.usecases.work.test_tidy_up import age
+
+ADMIN_CHAT = -1_002_000
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    group = await make_group(stage)
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "admin"
+    return group
+
+
+@pytest.fixture
+async def sheet(stage: Stage, group: Group, anna: Connected, photo: int) -> Sheet:
+    """Of Anna's face on the photo, for an admin."""
+    row = await sql.one(
+        "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id = $2", photo, anna.person_id
+    )
+    assert row is not None
+    face = (row["number"],)
+    return Sheet(
+        group.workspace_id, group.admin.participant_id, in_private=False, press=1, card=40, faces=face
+    )
+
+
+async def ask(stage: Stage, sheet: Sheet) -> list[Call]:
+    """What followed."""
+    stage.telegram.calls.clear()
+    await ask_sheet(sheet, stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    return list(stage.telegram.calls)
+
+
+def sent(calls: list[Call]) -> list[Call]:
+    return [call for call in calls if call.method == "sendPhoto"]
+
+
+async def rows() -> list[sql.Row]:
+    return await sql.rows("SELECT tg_chat_id, names FROM cards WHERE kind = 'sheet'")
+
+
+async def test_it_stands_under_its_card_and_no_picture_stays_here(
+    stage: Stage, anna: Connected, sheet: Sheet
+) -> None:
+    [call] = sent(await ask(stage, sheet))
+    assert (call.params["chat_id"], call.params["reply_parameters"]["message_id"]) == (ADMIN_CHAT, 40)
+    assert call.upload is not None
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
+    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [anna.number]}]
+
+
+async def test_each_tile_shows_the_face_where_it_is_on_its_photo(stage: Stage, sheet: Sheet) -> None:
+    await paint_faces(stage)
+    [call] = sent(await ask(stage, sheet))
+    assert has_face_in_the_middle(call)
+
+
+async def test_a_press_that_is_handled_again_shows_nothing_twice(stage: Stage, sheet: Sheet) -> None:
+    await ask(stage, sheet)
+    assert sent(await ask(stage, sheet)) == []
+
+
+async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_anew(
+    stage: Stage, sheet: Sheet
+) -> None:
+    await ask(stage, sheet)
+    again = await ask(stage, replace(sheet, press=2))
+    assert [call.method for call in again] == ["editMessageMedia"]
+    below = await ask(stage, replace(sheet, press=3, card=50))
+    assert [call.method for call in below] == ["sendPhoto", "deleteMessage"]
+    assert len(await rows()) == 1
+
+
+async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
+    """It is put away before it was drawn."""
+    await ask_sheet(sheet, stage.doorbell)
+    calls = await ask(stage, replace(sheet, press=2, faces=()))
+    assert sent(calls) == []
+    assert await rows() == []
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
+
+
+async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
+    """What stands there is remembered as what it shows."""
+    stranger = await sql.one(
+        """SELECT f.number, c.number AS contact FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
+           WHERE f.asset_id = $1 AND f.person_id IS NULL""",
+        photo,
+    )
+    assert stranger is not None
+    await ask_sheet(sheet, stage.doorbell)
+    await ask(stage, replace(sheet, press=2, faces=(stranger["number"],)))
+    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
+
+
+@pytest.mark.parametrize(("days", "is_new"), [(1.5, False), (2.5, True)])
+async def test_a_press_that_is_handled_again_hours_later_wants_nothing_more(
+    stage: Stage, sheet: Sheet, days: float, *, is_new: bool
+) -> None:
+    assert len(sent(await ask(stage, sheet))) == 1
+    await age("tasks", "finished_at", days)
+    await stage.tidy()
+    assert bool(await ask(stage, sheet)) == is_new
+
+
+async def test_it_does_not_come_once_a_face_of_it_is_erased(
+    stage: Stage, group: Group, anna: Connected, photo: int, sheet: Sheet
+) -> None:
+    """Between drawing and showing. The other one is still there."""
+    both = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", photo)
+    await ask_sheet(replace(sheet, faces=tuple(row["number"] for row in both)), stage.doorbell)
+    await stage.run("picture_sheet")
+    by = stage.by(group.admin)
+    await delete_faces(anna.number, photo, by, settings=stage.settings, doorbell=stage.doorbell)
+    stage.telegram.calls.clear()
+    await stage.show()
+    assert sent(stage.telegram.calls) == []
+    assert [key for key in stage.store.photos if "/cards/sheet" in key] == []
+
+
+async def test_where_nothing_stands_nothing_is_put_away(stage: Stage, sheet: Sheet) -> None:
+    await ask(stage, replace(sheet, faces=()))
+    assert await sql.rows("SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet')") == []
+
+
+async def test_what_stands_elsewhere_is_no_reason_to_put_away_anything_here(
+    stage: Stage, sheet: Sheet
+) -> None:
+    """In the admin chat one stands, of the same admin."""
+    await ask(stage, sheet)
+    other = await make_group(stage)
+    for elsewhere in (replace(sheet, in_private=True), replace(sheet, workspace_id=other.workspace_id)):
+        await ask_sheet(replace(elsewhere, press=2, faces=()), stage.doorbell)
+    wanted = await sql.rows(
+        "SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet') AND state = 'ready'"
+    )
+    assert wanted == []
+
+
+async def test_in_private_only_who_moderates_or_has_the_photo_sees_it(
+    stage: Stage, group: Group, anna: Connected, sheet: Sheet
+) -> None:
+    hers = replace(sheet, participant_id=anna.owner.participant_id, in_private=True)
+    assert len(sent(await ask(stage, hers))) == 1
+    await sql.execute("UPDATE deliveries SET state = 'retracted'")
+    calls = await ask(stage, replace(hers, press=2))
+    assert [call.method for call in calls] == ["deleteMessage"]
+    admins = replace(sheet, in_private=True, press=3)
+    assert len(sent(await ask(stage, admins))) == 1
+    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "outside"
+    assert sent(await ask(stage, replace(admins, press=4))) == []
+    assert await rows() == []
+
+
+async def test_faces_of_another_workspace_are_not_there(stage: Stage, sheet: Sheet) -> None:
+    other = await make_group(stage)
+    assert sent(await ask(stage, replace(sheet, workspace_id=other.workspace_id))) == []
+
+
+async def test_a_face_that_is_nowhere_to_be_seen_is_no_sheet(stage: Stage, sheet: Sheet) -> None:
+    """The photo is gone, here and at Telegram."""
+    await sql.execute("UPDATE image_assets SET path = NULL, tg_file_id = 'gone'")
+    assert sent(await ask(stage, sheet)) == []
+
+
+@pytest.mark.parametrize("how", ["person", "faces here", "group"])
+async def test_it_goes_with_what_it_shows(
+    stage: Stage, group: Group, anna: Connected, photo: int, sheet: Sheet, how: str
+) -> None:
+    await ask(stage, sheet)
+    if how == "person":
+        await erase(stage, anna, group.admin)
+    elif how == "faces here":
+        by = stage.by(group.admin)
+        await delete_faces(anna.number, photo, by, settings=stage.settings, doorbell=stage.doorbell)
+    else:
+        await erase_its_group(stage, group)
+    await ensure_gone(stage)
+
+
+async def test_it_goes_with_who_absorbed_whom_it_shows(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, sheet: Sheet
+) -> None:
+    await ask(stage, sheet)
+    await merge(stage, anna, ben, group.admin)
+    await erase(stage, ben, group.admin)
+    await ensure_gone(stage)
+
+
+@pytest.mark.parametrize("how", ["unknown person", "group", "who it was", "who has one of them"])
+async def test_faces_of_somebody_unknown_go_with_them(
+    stage: Stage, group: Group, anna: Connected, how: str
+) -> None:
+    """Also when somebody else has said meanwhile whose they are."""
+    number, by = await unknown_person(stage, group), stage.by(group.admin)
+    faces = tuple(await unknown_faces(group.workspace_id, number))
+    sheet = Sheet(group.workspace_id, group.admin.participant_id, in_private=False, press=1, faces=faces)
+    await ask(stage, sheet)
+    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [number]}]
+    settings, doorbell = stage.settings, stage.doorbell
+    if how == "unknown person":
+        await delete_cluster(number, by, settings=settings, doorbell=doorbell)
+    elif how == "group":
+        await erase_its_group(stage, group)
+    elif how == "who it was":
+        await merge_cluster(number, anna.number, by, settings=settings, doorbell=doorbell)
+        await erase(stage, anna, group.admin)
+    else:
+        which = WhichFaces(None, face_numbers=faces[:1])
+        await reassign_faces(which, Target(anna.number), by, settings=settings, doorbell=doorbell)
+        await erase(stage, anna, group.admin)
+    await ensure_gone(stage)
+
+
+async def ensure_gone(stage: Stage) -> None:
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+    assert await rows() == []
+    assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]

@@ -1,0 +1,284 @@
+"""Somebody is missing on a photo: it is looked at again, harder, or where a moderator points."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import NotFound
+from domain.ports import AssetId, Box, DetectedFace
+from domain.queries import sql
+from domain.usecases.photos.ask_closer_look import ask_closer_look
+from domain.usecases.photos.ask_grid import ask_grid
+from domain.usecases.photos.ask_photo_card import ask_photo_card
+from domain.usecases.photos.report_missing import report_missing
+from tests.fakes.scripted_engine import HIDDEN_Y, SIDE_PX
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
+from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
+    return await connected_person(stage, group, kim)
+
+
+async def post_with_hidden(
+    stage: Stage, group: Group, *hidden: DetectedFace, seen: tuple[DetectedFace, ...] = ()
+) -> AssetId:
+    stage.source.files["far"] = stage.engine.draw(*seen, hidden=hidden)
+    asset_id = await post(stage, group, file="far")
+    await stage.settle()
+    return asset_id
+
+
+async def look(stage: Stage, group: Group, asset_id: int, cell: int = 0) -> None:
+    await ask_closer_look(asset_id, stage.by(group.admin), cell=cell, doorbell=stage.doorbell)
+    await stage.settle()
+
+
+async def looks() -> list[tuple[int, int | None]]:
+    rows = await sql.rows("SELECT cell, found FROM closer_looks ORDER BY cell")
+    return [(row["cell"], row["found"]) for row in rows]
+
+
+async def faces_on(asset_id: int) -> int:
+    return len(await sql.rows("SELECT id FROM face_instances WHERE asset_id = $1", asset_id))
+
+
+async def test_who_was_missed_is_found_matched_and_delivered(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
+    assert stage.mailbox.sent == []
+    await look(stage, group, asset_id)
+    assert await looks() == [(0, 1)]
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+
+
+async def test_a_look_that_waits_for_an_erase_of_the_workspace_holds_no_photo(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    """The erase would wait for the photo, and both for ever."""
+    asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
+    await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
+    lock = "SELECT id FROM workspaces WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock, group.workspace_id) as erasing:
+        looking = tasks.create_task(stage.settle())
+        await until_blocked(looking)
+        free = await erasing.fetch(
+            "SELECT id FROM image_assets WHERE id = $1 FOR UPDATE SKIP LOCKED", asset_id
+        )
+    assert len(free) == 1
+    assert await looks() == [(0, 1)]
+
+
+async def test_who_may_be_somebody_is_asked_about(stage: Stage, group: Group, anna: Connected) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.4))
+    await look(stage, group, asset_id)
+    assert await sql.rows("SELECT status FROM face_suggestions") == [{"status": "PENDING"}]
+    assert stage.mailbox.sent == []
+
+
+async def test_nobody_is_twice_on_a_photo(stage: Stage, group: Group, anna: Connected) -> None:
+    asset_id = await post_with_hidden(
+        stage, group, stage.engine.face(anna=0.95), seen=(stage.engine.face(anna=0.9),)
+    )
+    await look(stage, group, asset_id)
+    assert await sql.rows("SELECT status FROM face_suggestions") == [{"status": "PENDING"}]
+    owned = await sql.rows(
+        "SELECT id FROM face_instances WHERE asset_id = $1 AND person_id IS NOT NULL", asset_id
+    )
+    assert len(owned) == 1
+
+
+async def test_known_faces_are_found_once_however_often_it_is_looked(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face(), seen=(stage.engine.face(anna=0.9),))
+    for _ in range(2):
+        await look(stage, group, asset_id)
+    assert await faces_on(asset_id) == 2
+    assert await looks() == [(0, 0)]  # the second one
+
+
+async def test_where_a_face_was_erased_there_is_none_to_be_found(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """A harder look sees it a few pixels further."""
+    asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
+    await sql.execute(
+        "INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h) VALUES ($1, 7, $2, 70, 75)",
+        asset_id,
+        HIDDEN_Y + 5,
+    )
+    await look(stage, group, asset_id)
+    assert (await looks(), await faces_on(asset_id)) == ([(0, 0)], 0)
+
+
+async def test_a_cell_is_where_it_is_looked(stage: Stage, group: Group, anna: Connected) -> None:
+    """5 x 4 cells over 256 x 256: the face lies in the bottom left corner."""
+    far = replace(stage.engine.face(anna=0.9), box=Box(0, SIDE_PX - HIDDEN_Y - 60, 40, 40))
+    asset_id = await post_with_hidden(stage, group, far)
+    await look(stage, group, asset_id, cell=5)
+    assert await faces_on(asset_id) == 0
+    await look(stage, group, asset_id, cell=16)
+    assert await looks() == [(5, 0), (16, 1)]
+    assert await faces_on(asset_id) == 1
+
+
+async def test_a_look_that_died_is_looked_once(stage: Stage, group: Group, anna: Connected) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    await ask_closer_look(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
+    await stage.run("look_closer")
+    await sql.execute("UPDATE tasks SET state = 'ready', attempts = 0 WHERE kind = 'look_closer'")
+    await stage.run("look_closer")
+    assert (await looks(), await faces_on(asset_id)) == ([(0, 1)], 1)
+
+
+async def test_only_who_moderates_has_it_looked_at(stage: Stage, group: Group, anna: Connected) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    stranger = await make_group(stage)
+    for nobody in (anna.owner, stranger.admin):
+        with pytest.raises(NotFound):
+            await ask_closer_look(asset_id, stage.by(nobody), doorbell=stage.doorbell)
+        with pytest.raises(NotFound):
+            await ask_grid(asset_id, stage.by(nobody), doorbell=stage.doorbell)
+    with pytest.raises(NotFound):
+        await ask_closer_look(asset_id, stage.by(group.admin), cell=21, doorbell=stage.doorbell)
+    assert await looks() == []
+    assert await sql.rows("SELECT id FROM tasks WHERE kind IN ('look_closer', 'picture_photo')") == []
+
+
+async def forget_at_telegram(stage: Stage) -> None:
+    stage.source.files.clear()
+    await sql.execute("UPDATE image_assets SET path = NULL")
+
+
+async def test_a_look_at_a_photo_that_telegram_no_longer_has_ends_with_an_answer(
+    stage: Stage, group: Group
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    admin = group.admin
+    for ask in (ask_photo_card, ask_grid):
+        await ask(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
+    await show(stage)
+    await forget_at_telegram(stage)
+    await look(stage, group, asset_id, cell=3)
+    await show(stage)
+    assert await looks() == [(3, None)]
+    edited = said_to(stage, admin.tg_user_id, "editMessageCaption")
+    assert ["Telegram no longer has this photo" in text for text in edited] == [True, True]
+    assert await sql.rows("SELECT kind FROM tasks WHERE state = 'dead'") == []
+    stage.source.files["far"] = stage.engine.draw(hidden=(stage.engine.face(),))
+    await look(stage, group, asset_id, cell=3)
+    assert await looks() == [(3, 0)]
+
+
+async def test_a_card_of_a_photo_that_telegram_no_longer_has_is_answered_in_words(
+    stage: Stage, group: Group
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    admin = group.admin
+    await forget_at_telegram(stage)
+    for ask in (ask_photo_card, ask_grid):
+        await ask(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
+        await show(stage)
+        assert "Telegram no longer has it" in said_to(stage, admin.tg_user_id, "sendMessage")[-1]
+    stage.telegram.calls.clear()
+    await ask_grid(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
+    stage.memberships.statuses[group.tg_chat_id, admin.tg_user_id] = "member"
+    await show(stage)
+    assert said_to(stage, admin.tg_user_id, "sendMessage") == []
+
+
+@pytest.mark.parametrize("ask", [ask_photo_card, ask_grid])
+async def test_a_picture_is_drawn_again_when_a_face_came_meanwhile(
+    stage: Stage, group: Group, ask: Callable[..., Awaitable[None]]
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    admin = group.admin
+    await ask(asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell)
+    pause = stage.store.pause = asyncio.Event()
+    stage.store.is_putting.clear()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.run("picture_photo"))
+        await stage.store.is_putting.wait()
+        stage.store.pause = None
+        await ask_closer_look(asset_id, stage.by(admin), doorbell=stage.doorbell)
+        await stage.run("look_closer")
+        pause.set()
+    await show(stage)
+    assert len(said_to(stage, admin.tg_user_id, "sendPhoto")) == 1
+
+
+async def report(stage: Stage, who: Member) -> None:
+    row = await sql.one("SELECT id FROM deliveries WHERE participant_id = $1", who.participant_id)
+    assert row is not None
+    actor = f"tg:{who.tg_user_id}"
+    await report_missing(row["id"], who.participant_id, actor=actor, doorbell=stage.doorbell)
+
+
+async def show(stage: Stage) -> None:
+    for _ in range(3):
+        await stage.drain()
+        await stage.show()
+
+
+def said_to(stage: Stage, chat: int, method: str) -> list[str]:
+    calls = [c.params for c in stage.telegram.calls if c.method == method and c.params["chat_id"] == chat]
+    return [str(params.get("caption") or params.get("text")) for params in calls]
+
+
+async def test_who_missed_somebody_hears_what_came_of_it_in_one_message(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    kim = anna.owner
+    asset_id = await post_with_hidden(stage, group, stage.engine.face(), seen=(stage.engine.face(anna=0.9),))
+    await report(stage, kim)
+    await show(stage)
+    stage.telegram.calls.clear()
+    await look(stage, group, asset_id)
+    await show(stage)
+    [told] = said_to(stage, kim.tg_user_id, "sendMessage")
+    assert "found 1 more face." in told
+    await look(stage, group, asset_id, cell=1)
+    await show(stage)
+    assert len(said_to(stage, kim.tg_user_id, "sendMessage")) == 1
+    assert "found no more faces" in said_to(stage, kim.tg_user_id, "editMessageText")[-1]
+
+
+async def test_who_lost_the_photo_meanwhile_hears_nothing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face(), seen=(stage.engine.face(anna=0.9),))
+    await report(stage, anna.owner)
+    await show(stage)
+    await sql.execute("UPDATE deliveries SET state = 'retracted'")
+    stage.telegram.calls.clear()
+    await look(stage, group, asset_id)
+    await show(stage)
+    assert said_to(stage, anna.owner.tg_user_id, "sendMessage") == []
+
+
+async def test_cards_in_every_chat_are_drawn_anew_with_the_new_numbers(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face(), seen=(stage.engine.face(anna=0.9),))
+    admin = group.admin
+    await ask_photo_card(
+        asset_id, stage.by(admin), participant_id=admin.participant_id, doorbell=stage.doorbell
+    )
+    await show(stage)
+    stage.telegram.calls.clear()
+    await look(stage, group, asset_id)
+    await show(stage)
+    assert "2. nobody I know" in said_to(stage, admin.tg_user_id, "sendPhoto")[-1]
+    assert "I looked harder and found 1 more face." in said_to(stage, admin.tg_user_id, "sendPhoto")[-1]
+    await look(stage, group, asset_id)
+    await show(stage)
+    assert (
+        "I looked harder and found no more faces."
+        in said_to(stage, admin.tg_user_id, "editMessageCaption")[-1]
+    )

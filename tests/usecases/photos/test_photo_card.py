@@ -1,0 +1,152 @@
+"""A photo's card is drawn once, follows what happens to its faces, and goes with what it shows."""
+
+import pytest
+
+from domain.errors import NotFound
+from domain.queries import sql
+from domain.steps.persons.find_target import Target
+from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.erasing.forget_participant import forget_participant
+from domain.usecases.faces.delete_faces import delete_faces
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.photos.ask_photo_card import ask_photo_card
+from domain.usecases.photos.report_missing import report_missing
+from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.factory import Connected, Group, make_group, make_participant
+from tests.usecases.stage import Stage
+
+ADMIN_CHAT = -1_002_000
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    group = await make_group(stage)
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "admin"
+    return group
+
+
+async def ask(stage: Stage, group: Group, photo: int) -> Call:
+    """The card that was sent."""
+    stage.telegram.calls.clear()
+    await ask_photo_card(photo, stage.by(group.admin), doorbell=stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    [sent] = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
+    return sent
+
+
+async def test_it_stands_in_the_admin_chat_and_no_picture_stays_here(
+    stage: Stage, group: Group, photo: int
+) -> None:
+    sent = await ask(stage, group, photo)
+    assert sent.params["chat_id"] == ADMIN_CHAT
+    assert sent.upload is not None
+    assert sent.upload[1].startswith(b"\xff\xd8")
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
+
+
+async def test_only_who_moderates_gets_one(stage: Stage, group: Group, anna: Connected, photo: int) -> None:
+    stranger = await make_group(stage)
+    for nobody in (anna.owner, stranger.admin):
+        with pytest.raises(NotFound):
+            await ask_photo_card(photo, stage.by(nobody), doorbell=stage.doorbell)
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo'") == []
+
+
+async def test_who_moderates_no_more_gets_none_in_private(stage: Stage, group: Group, photo: int) -> None:
+    await ask_photo_card(
+        photo,
+        stage.by(group.admin),
+        participant_id=group.admin.participant_id,
+        doorbell=stage.doorbell,
+    )
+    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "outside"
+    await stage.drain()
+    await stage.show()
+    assert [call for call in stage.telegram.calls if call.method == "sendPhoto"] == []
+
+
+async def test_two_chats_that_ask_at_once_both_get_one(stage: Stage, group: Group, photo: int) -> None:
+    lou = await make_participant(stage, "Lou")
+    stage.memberships.statuses[ADMIN_CHAT, lou.tg_user_id] = "member"
+    await ask_photo_card(photo, stage.by(group.admin), doorbell=stage.doorbell)
+    await ask_photo_card(photo, stage.by(lou), participant_id=lou.participant_id, doorbell=stage.doorbell)
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+    sent = [call.params["chat_id"] for call in stage.telegram.calls if call.method == "sendPhoto"]
+    assert sorted(sent) == [ADMIN_CHAT, lou.tg_user_id]
+
+
+async def test_it_says_who_is_who_after_a_move(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    await ask(stage, group, photo)
+    row = await sql.one(
+        "SELECT number FROM face_instances WHERE person_id = $1 AND asset_id = $2", anna.person_id, photo
+    )
+    assert row is not None
+    await reassign_faces(
+        WhichFaces(anna.number, face_numbers=[row["number"]]),
+        Target(name="Dora"),
+        stage.by(group.admin),
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    await stage.show()
+    edited = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    assert "1. <b>Dora</b>" in edited[-1].params["caption"]
+
+
+@pytest.mark.parametrize("how", ["person", "faces here"])
+async def test_it_goes_with_what_it_shows(
+    stage: Stage, group: Group, anna: Connected, photo: int, how: str
+) -> None:
+    await ask(stage, group, photo)
+    if how == "person":
+        await erase_person(
+            anna.person_id,
+            group.admin.tg_user_id,
+            tg_notify_chat_id=None,
+            memberships=stage.memberships,
+            doorbell=stage.doorbell,
+        )
+    else:
+        await delete_faces(
+            anna.number, photo, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
+        )
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'photo'") == []
+    assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]
+
+
+async def test_it_goes_with_who_said_that_somebody_is_missing(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    """The card names them. Anna has another owner, who stays."""
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           VALUES ($1, $2, 'owner', 'approved', now())""",
+        lou.participant_id,
+        anna.person_id,
+    )
+    delivery = await sql.one("SELECT id FROM deliveries WHERE state = 'sent'")
+    assert delivery is not None
+    await report_missing(
+        delivery["id"],
+        anna.owner.participant_id,
+        actor=f"tg:{anna.owner.tg_user_id}",
+        doorbell=stage.doorbell,
+    )
+    await stage.drain()
+    await stage.show()
+    assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'photo'")) == 1
+    await forget_participant(anna.owner.participant_id, stage.doorbell)
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'photo'") == []

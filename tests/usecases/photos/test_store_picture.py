@@ -1,0 +1,127 @@
+"""A picture for a card that is stored when the purge of its person is over already is removed again."""
+
+import asyncio
+
+from domain.queries import sql
+from domain.queries.photos.contact_sheet import Sheet
+from domain.usecases.photos.ask_photo_card import ask_photo_card
+from domain.usecases.photos.ask_sheet import ask_sheet
+from tests.usecases.erasing import erase, is_verified
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    begin,
+    connected_person,
+    post,
+    requested_person,
+    train,
+)
+from tests.usecases.stage import Stage
+
+
+async def erased_while_storing(stage: Stage, person: Connected, kind: str) -> None:
+    """The task of this kind comes as far as the store, and goes on when the person is being erased."""
+    pause = stage.store.pause = asyncio.Event()
+    stage.store.is_putting.clear()
+    async with asyncio.TaskGroup() as tasks:
+        storing = tasks.create_task(stage.run(kind))
+        await stage.store.is_putting.wait()
+        stage.store.pause = None  # the purge puts something too: the ledger's copy
+        await erase(stage, person)
+        await stage.run("purge_erasure")
+        assert not await is_verified()  # somebody may still write
+        pause.set()
+        await storing
+    for _ in range(2):  # cards about the person are taken back in between
+        await stage.make_due()
+        await stage.drain()
+        await stage.show()
+    assert await is_verified()
+
+
+def pictures(stage: Stage) -> list[str]:
+    return [key for key in stage.store.photos if not key.startswith(("ledger/", "installation/"))]
+
+
+async def test_of_a_request(stage: Stage, group: Group, kim: Member) -> None:
+    asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
+    await erased_while_storing(stage, asked, "picture_request")
+    assert pictures(stage) == []
+
+
+async def test_of_a_training_photo_with_several_faces(stage: Stage, group: Group, kim: Member) -> None:
+    draft = await begin(stage, group, kim)
+    await train(stage, draft.person_id, kim, stage.engine.face(), stage.engine.face())
+    await erased_while_storing(stage, Connected(draft.person_id, 0, 0, kim), "judge_training_photo")
+    assert pictures(stage) == []
+
+
+async def test_of_a_suggestion(stage: Stage, group: Group, kim: Member) -> None:
+    anna = await connected_person(stage, group, kim)
+    await stage.show()
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.run("recognise_asset")
+    await stage.run("ask_questions")
+    await erased_while_storing(stage, anna, "picture_suggestion")
+    assert not any("/cards/" in key for key in stage.store.photos)
+
+
+async def test_of_the_card_of_a_photo(stage: Stage, group: Group, kim: Member) -> None:
+    anna = await connected_person(stage, group, kim)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await stage.show()
+    await ask_photo_card(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
+    await erased_while_storing(stage, anna, "picture_photo")
+    assert not [key for key in pictures(stage) if "/cards/" in key]
+
+
+async def test_of_the_card_of_a_photo_is_drawn_again_before_it_is_shown(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    anna = await connected_person(stage, group, kim)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await stage.show()
+    await ask_photo_card(
+        asset_id,
+        stage.by(group.admin),
+        participant_id=group.admin.participant_id,
+        doorbell=stage.doorbell,
+    )
+    pause = stage.store.pause = asyncio.Event()
+    stage.store.is_putting.clear()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.run("picture_photo"))
+        await stage.store.is_putting.wait()
+        stage.store.pause = None
+        await erase(stage, anna)
+        pause.set()
+    await stage.show()
+    await ask_photo_card(
+        asset_id,
+        stage.by(group.admin),
+        participant_id=group.admin.participant_id,
+        doorbell=stage.doorbell,
+    )
+    await stage.run("picture_photo")
+    await stage.show()
+    sent = [call for call in stage.telegram.calls if call.method == "sendPhoto"]
+    assert ["I found no face" in call.params["caption"] for call in sent] == [True, True]
+    # The second one was drawn after the erase: without a box around Anna.
+    assert sent[0].upload == sent[1].upload
+
+
+async def test_of_faces_beside_a_card(stage: Stage, group: Group, kim: Member) -> None:
+    anna = await connected_person(stage, group, kim)
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await stage.show()
+    [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", asset_id)
+    admin = group.admin.participant_id
+    sheet = Sheet(group.workspace_id, admin, in_private=True, press=1, card=1, faces=(face["number"],))
+    await ask_sheet(sheet, stage.doorbell)
+    await erased_while_storing(stage, anna, "picture_sheet")
+    assert not [key for key in pictures(stage) if "/cards/" in key]
+    assert not [call for call in stage.telegram.calls if call.method == "sendPhoto"]

@@ -1,0 +1,154 @@
+"""When somebody is asked about faces, and who may tick them."""
+
+import pytest
+
+from domain.errors import Conflict, NotFound
+from domain.queries import sql
+from domain.usecases.questions.tick_question import tick_question
+from tests.usecases.factory import Connected, Group, make_participant, post
+from tests.usecases.stage import Stage
+
+
+async def cards() -> list[int]:
+    """How many faces each card asks about."""
+    rows = await sql.rows(
+        """SELECT count(*) AS n FROM face_suggestions WHERE asked_at IS NOT NULL
+           GROUP BY coalesce(asked_with_id, id) ORDER BY min(id)"""
+    )
+    return [row["n"] for row in rows]
+
+
+async def three_faces_recognised(stage: Stage, group: Group) -> None:
+    """Nobody was asked about them yet."""
+    for likeness in (0.4, 0.38, 0.36):
+        asset_id = await post(stage, group, stage.engine.face(anna=likeness))
+        await stage.recognise(asset_id)
+
+
+async def three_faces_asked_about(stage: Stage, group: Group) -> None:
+    """On one card."""
+    await three_faces_recognised(stage, group)
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+
+
+async def test_nobody_is_asked_while_photos_of_the_same_album_are_looked_at(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    first = await post(stage, group, stage.engine.face(anna=0.4))
+    await post(stage, group, stage.engine.face(anna=0.38))
+    await stage.recognise(first)
+    await stage.run("ask_questions")
+    assert await cards() == []
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+    assert await cards() == [2]
+
+
+async def test_a_photo_that_hangs_holds_no_question_up(stage: Stage, group: Group, anna: Connected) -> None:
+    first = await post(stage, group, stage.engine.face(anna=0.4))
+    hangs = await post(stage, group, stage.engine.face())
+    await sql.execute(
+        "UPDATE image_assets SET created_at = now() - interval '2 minutes' WHERE id = $1", hangs
+    )
+    await stage.recognise(first)
+    await stage.run("ask_questions")
+    assert await cards() == [1]
+
+
+async def test_more_than_nine_are_more_cards(stage: Stage, group: Group, anna: Connected) -> None:
+    for _ in range(11):
+        await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+    assert sorted(await cards()) == [2, 9]
+
+
+async def test_only_who_may_answer_ticks(stage: Stage, group: Group, anna: Connected) -> None:
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    [question] = await sql.rows("SELECT id FROM face_suggestions")
+    stranger = await make_participant(stage, "X", in_chat=group.tg_chat_id)
+    with pytest.raises(NotFound):
+        await tick_question(question["id"], stage.by(stranger), is_ticked=True, doorbell=stage.doorbell)
+    await tick_question(question["id"], stage.by(group.admin), is_ticked=True, doorbell=stage.doorbell)
+    assert await sql.rows("SELECT is_ticked FROM face_suggestions") == [{"is_ticked": True}]
+    await sql.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
+    with pytest.raises(Conflict):
+        await tick_question(question["id"], stage.by(anna.owner), is_ticked=True, doorbell=stage.doorbell)
+
+
+async def test_a_tick_means_its_face_and_a_press_that_comes_twice_changes_nothing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Whatever became of the other faces of the card."""
+    await three_faces_asked_about(stage, group)
+    _, second, third = await sql.rows(
+        "SELECT id, face_instance_id AS face FROM face_suggestions ORDER BY confidence DESC"
+    )
+    await sql.execute("DELETE FROM face_instances WHERE id = $1", second["face"])
+    ticked = "SELECT id FROM face_suggestions WHERE is_ticked"
+    for is_ticked, expected in ((True, [{"id": third["id"]}]), (False, [])):
+        for _ in range(2):
+            await tick_question(
+                third["id"], stage.by(anna.owner), is_ticked=is_ticked, doorbell=stage.doorbell
+            )
+            assert await sql.rows(ticked) == expected
+
+
+async def test_a_question_whose_card_went_with_an_erased_face_is_asked_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await three_faces_asked_about(stage, group)
+    await stage.show()
+    assert await cards() == [3]
+    await stage.tidy()
+    assert await cards() == [3]
+    await sql.execute("DELETE FROM cards WHERE kind = 'suggestion'")
+    await sql.execute(
+        """DELETE FROM face_instances
+           WHERE id = (SELECT face_instance_id FROM face_suggestions ORDER BY id LIMIT 1)"""
+    )
+    await sql.execute("UPDATE face_suggestions SET asked_at = now() - interval '2 hours'")
+    await stage.tidy()
+    await stage.drain()
+    await stage.show()
+    assert await cards() == [2]
+    assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'")) == 1
+
+
+async def test_a_question_whose_photo_telegram_has_lost_ends(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """It had been asked again every hour, and nobody ever saw it."""
+    await three_faces_recognised(stage, group)
+    stage.source.files.clear()
+    stage.store.photos.clear()
+    await stage.make_due()
+    ran = await stage.drain()
+    assert "picture_suggestion" in ran
+    assert await sql.rows("SELECT DISTINCT status FROM face_suggestions") == [{"status": "EXPIRED"}]
+    await stage.show()
+    assert await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'") == []
+    await sql.execute("UPDATE face_suggestions SET asked_at = now() - interval '2 hours'")
+    await stage.tidy()
+    assert "picture_suggestion" not in await stage.drain()
+
+
+async def test_a_question_waits_while_telegram_does_not_answer(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await three_faces_recognised(stage, group)
+    stage.store.photos.clear()
+    stage.source.is_down = True
+    await stage.make_due()
+    await stage.drain()
+    assert await sql.rows("SELECT DISTINCT status FROM face_suggestions") == [{"status": "PENDING"}]
+    stage.source.is_down = False
+    await stage.make_due()
+    await stage.drain()
+    await stage.show()
+    assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'")) == 1

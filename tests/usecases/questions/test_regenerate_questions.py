@@ -1,0 +1,117 @@
+"""A person's older photos are searched again: what was asked before and would not be asked now has ended."""
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.faces.backfill_person import backfill_person
+from tests.usecases.assigning import faces_on, statuses, suggest
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.operating import merge, undo
+from tests.usecases.stage import Stage
+
+
+async def regenerate(stage: Stage, person: Connected) -> None:
+    await backfill_person(person.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+
+
+@pytest.fixture
+async def asked(stage: Stage, group: Group, anna: Connected, photo: int) -> dict[str, int]:
+    """Questions about Anna: one that her prototypes lead to, one that they do not, one of long ago."""
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.settle()
+    [near] = await statuses()
+    face, stranger = await faces_on(photo)
+    return {"near": near, "far": await suggest(stage, stranger, anna, source=face)}
+
+
+@pytest.mark.checklist(95, 149)
+async def test_what_a_new_search_does_not_lead_to_is_asked_no_more(
+    stage: Stage, anna: Connected, ben: Connected, photo: int, asked: dict[str, int]
+) -> None:
+    _, stranger = await faces_on(photo)
+    [source] = await sql.rows(
+        "SELECT face_instance_id AS id FROM person_prototypes WHERE person_id = $1", ben.person_id
+    )
+    of_ben = await suggest(stage, stranger, ben, source=source)
+    await regenerate(stage, anna)
+    assert await statuses() == {
+        asked["near"]: ("PENDING", False),  # the same question, and one card
+        asked["far"]: ("EXPIRED", True),
+        of_ben: ("PENDING", False),
+    }
+    told = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_suggestion' AND state = 'ready'")
+    assert {"suggestion_id": asked["far"]} in [sql.from_json(task["ids"]) for task in told]
+
+
+@pytest.mark.checklist(149)
+async def test_of_more_questions_than_the_setting_allows_the_weaker_ones_end(
+    stage: Stage, group: Group, anna: Connected, asked: dict[str, int]
+) -> None:
+    stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": 1})
+    await post(stage, group, stage.engine.face(anna=0.44))
+    await stage.settle()
+    await regenerate(stage, anna)
+    waiting = await sql.rows("SELECT confidence AS c FROM face_suggestions WHERE status = 'PENDING'")
+    assert [row["c"] for row in waiting] == [
+        pytest.approx(stage.engine.calibration.confidence(0.44), abs=1e-3)
+    ]
+
+
+async def test_what_was_asked_because_of_an_answer_stays(
+    stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int]
+) -> None:
+    """The face that somebody confirmed looks like it; the prototypes that are searched with do not."""
+    confirmed, _ = await faces_on(photo)
+    await sql.execute("UPDATE face_instances SET basis = 'answered' WHERE id = $1", confirmed["id"])
+    await regenerate(stage, anna)
+    assert await statuses() == {asked["near"]: ("PENDING", False), asked["far"]: ("PENDING", False)}
+
+
+async def test_what_was_answered_stays_answered(
+    stage: Stage, group: Group, anna: Connected, asked: dict[str, int]
+) -> None:
+    await sql.execute("UPDATE face_suggestions SET status = 'REJECTED', reviewed_at = now()")
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id)
+           SELECT face_instance_id, suggested_person_id FROM face_suggestions"""
+    )
+    await regenerate(stage, anna)
+    assert {status for status, _ in (await statuses()).values()} == {"REJECTED"}
+
+
+async def test_faces_that_nobody_is_asked_about_any_more_are_grouped(
+    stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int]
+) -> None:
+    await sql.execute("UPDATE face_instances SET cluster_id = NULL, clustered_at = NULL")
+    await regenerate(stage, anna)
+    await stage.drain()
+    [stranger] = await sql.rows(
+        "SELECT cluster_id FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", photo
+    )
+    assert stranger["cluster_id"] is not None
+
+
+async def waiting_for(person: Connected) -> list[str]:
+    rows = await sql.rows(
+        "SELECT status FROM face_suggestions WHERE suggested_person_id = $1 ORDER BY id", person.person_id
+    )
+    return [row["status"] for row in rows]
+
+
+async def test_what_the_absorbed_one_was_asked_about_the_survivor_is_and_back(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.settle()
+    await stage.show()
+    merged = await merge(stage, anna, ben, group.admin)
+    await stage.drain()
+    assert (await waiting_for(anna), await waiting_for(ben)) == (["EXPIRED"], ["PENDING"])
+    before = len(stage.telegram.calls)
+    await stage.show()
+    ended = [c.params for c in stage.telegram.calls[before:] if c.method.startswith("editMessage")]
+    assert anna.owner.tg_user_id in [params["chat_id"] for params in ended]
+    await undo(stage, merged, group.admin)
+    await stage.drain()
+    assert (await waiting_for(anna))[-1] == "PENDING"
+    assert "PENDING" not in await waiting_for(ben)

@@ -1,0 +1,30 @@
+"""A question remembers why it is asked: which prototypes the face is like, and how much."""
+
+import asyncpg
+import pytest
+
+from domain.queries import sql
+from domain.steps.questions.suggest_face import Hit, suggest_face
+from domain.steps.work.work import transaction
+from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.usecases.rows import a_face, a_person, a_prototype, a_workspace, an_asset, faces_of
+
+
+@pytest.mark.checklist(76, 77)
+async def test_a_question_says_which_prototypes_the_face_is_like_and_how_much(
+    connection: asyncpg.Connection,
+) -> None:
+    workspace = await a_workspace(connection)
+    anna = await a_person(connection, workspace)
+    near, nearest, was_one = await faces_of(connection, workspace, anna, 0.9, 0.8, 0.7)
+    first = str(await a_prototype(connection, anna, near))
+    second = str(await a_prototype(connection, anna, nearest))
+    face = await a_face(connection, workspace, await an_asset(connection, workspace))
+    async with transaction(RecordingDoorbell()) as work:
+        assert await suggest_face(work, face, anna, [Hit(near, 0.625), Hit(nearest, 0.75), Hit(was_one, 0.5)])
+    [asked] = await sql.rows("SELECT * FROM face_suggestions")
+    assert sorted(sql.from_json(asked["matching_prototype_ids"])) == sorted([first, second])
+    assert sql.from_json(asked["prototype_scores"]) == {first: 0.625, second: 0.75}
+    assert asked["prototype_match_count"] == 2
+    assert asked["aggregate_confidence"] == asked["confidence"] == 0.75
+    assert asked["source_face_id"] == nearest

@@ -1,0 +1,188 @@
+"""Whoever runs the service is told of a fault once, and once when it is over."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.messages.service.alarms import alarm_card, alarm_text
+from domain.errors import Refused, Unavailable
+from domain.queries import sql
+from domain.queries.service.faults import Alarm, service_faults
+from domain.queries.service.installation import hours_since_backup
+from domain.queries.work.backlog import oldest_ready_s
+from domain.rules.service.faults import BACKUP, DEAD, DISK, FAULTS, LATE, REDIS, SILENT, TELEGRAM
+from domain.rules.work.task_kinds import DELIVERY, VISION
+from domain.steps.service.check_service import backup_check, check_service
+from domain.steps.service.note_faults import note_faults
+from domain.steps.service.tell_alarms import tell_alarms
+from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
+from tests.usecases.backups import back_up
+from tests.usecases.factory import make_group
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
+
+pytestmark = pytest.mark.usefixtures("clean_database")
+
+OPERATOR = -1004711
+
+
+async def told(found: dict[str, bool], api: ScriptedTelegramApi | None = None) -> list[tuple[str, bool]]:
+    """Which faults, and whether they are over."""
+    alarms = await note_faults(found)
+    if api is not None:
+        await tell_alarms(alarms, api, OPERATOR, alarm_text)
+    return [(alarm.fault, alarm.ended_at is not None) for alarm in alarms]
+
+
+async def let_pass(seconds: float) -> None:
+    await sql.execute(
+        "UPDATE alarms SET began_at = began_at - $1::interval, seen_at = seen_at - $1::interval",
+        timedelta(seconds=seconds),
+    )
+
+
+async def test_a_fault_is_told_once_and_once_when_it_is_over() -> None:
+    assert await told({DEAD: False}) == []
+    assert await told({DEAD: True}) == [(DEAD, False)]
+    assert await told({DEAD: True}) == []
+    await let_pass(60)
+    assert await told({DEAD: False}) == [(DEAD, True)]
+    assert await told({DEAD: False}) == []
+    assert await told({DEAD: True}) == [(DEAD, False)]
+
+
+async def test_what_one_process_sees_another_one_does_not_end() -> None:
+    """One of two workers is cut off from Telegram."""
+    for _ in range(3):
+        assert await told({TELEGRAM: True}) == []
+        assert await told({TELEGRAM: False}) == []
+        await let_pass(15)
+    await let_pass(20)
+    assert await told({TELEGRAM: True}) == [(TELEGRAM, False)]
+    assert await told({TELEGRAM: False}) == []
+    await let_pass(60)
+    assert await told({TELEGRAM: False}) == [(TELEGRAM, True)]
+
+
+async def test_a_chat_without_the_bot_is_not_told_for_ever() -> None:
+    api = ScriptedTelegramApi()
+    api.refusals["sendMessage"] = Refused("Telegram", 403, "Forbidden: bot is not a member of the chat")
+    await told({DEAD: True}, api)
+    await let_pass(60)
+    assert await told({DEAD: False}, api) == [(DEAD, True)]
+    assert await told({DEAD: False}, api) == []
+
+
+async def test_a_look_asks_what_the_process_needs_and_tells_what_is_wrong() -> None:
+    api = ScriptedTelegramApi()
+
+    async def fails() -> None:
+        raise Unavailable("disk", "12 MiB are free")
+
+    async def passes() -> None:
+        """Well."""
+
+    await check_service(api, OPERATOR, alarm_text, {DISK: fails, REDIS: passes})
+    [message] = api.calls
+    assert "disk" in message.params["text"]
+
+
+async def test_a_neighbour_that_starts_anew_is_nobodys_worry() -> None:
+    assert await told({TELEGRAM: True}) == []
+    await let_pass(50)
+    assert await told({TELEGRAM: True}) == []
+    assert await told({TELEGRAM: False}) == []
+    assert await told({TELEGRAM: True}) == []
+    await let_pass(70)
+    assert await told({TELEGRAM: True}) == [(TELEGRAM, False)]
+
+
+async def test_who_looks_for_other_faults_ends_none() -> None:
+    assert await told({DEAD: True, LATE: True}) == [(DEAD, False), (LATE, False)]
+    await let_pass(60)
+    assert await told({LATE: False}) == [(LATE, True)]
+
+
+async def test_the_end_of_an_outage_of_telegram_is_told_when_it_answers() -> None:
+    api = ScriptedTelegramApi()
+    api.refusals["sendMessage"] = Unavailable("Telegram", "away")
+    await told({TELEGRAM: True}, api)
+    await let_pass(3600)
+    assert await told({TELEGRAM: True}, api) == [(TELEGRAM, False)]
+    await let_pass(60)
+    assert await told({TELEGRAM: False}, api) == [(TELEGRAM, True)]
+    api.refusals.clear()
+    api.calls.clear()
+    assert await told({TELEGRAM: False}, api) == [(TELEGRAM, True)]
+    assert await told({TELEGRAM: False}, api) == []
+    [message] = api.calls
+    assert message.params["chat_id"] == OPERATOR
+    assert "This is over: Telegram does not answer" in message.params["text"]
+
+
+async def test_the_tables_tell_who_is_silent_what_is_late_and_what_is_dead() -> None:
+    assert not any((await service_faults()).values())
+    await sql.execute("INSERT INTO heartbeats (queue, beat_at) VALUES ('vision', now() - interval '61 s')")
+    await sql.execute("INSERT INTO heartbeats (queue, beat_at) VALUES ('delivery', now())")
+    late = await add_task("deliver", delivery_id=1)
+    dead = await add_task("deliver", delivery_id=2)
+    old = "created_at = now() - interval '16 minutes', not_before = now() - interval '16 minutes'"
+    await sql.execute(f"UPDATE tasks SET {old} WHERE id = $1", late)
+    await sql.execute("UPDATE tasks SET state = 'dead', finished_at = now() WHERE id = $1", dead)
+    found = await service_faults()
+    assert {fault for fault, is_there in found.items() if is_there} == {SILENT[VISION], LATE, DEAD}
+    assert found[SILENT[DELIVERY]] is False
+
+
+async def test_who_waits_in_a_lane_behind_somebody_silent_is_not_late() -> None:
+    first = await add_task("deliver", lane="to:1", delay_s=3600, delivery_id=1)
+    second = await add_task("deliver", lane="to:1", delivery_id=2)
+    await sql.execute("UPDATE tasks SET created_at = now() - interval '9 hours' WHERE id = $1", first)
+    await sql.execute(
+        """UPDATE tasks SET created_at = now() - interval '9 hours', not_before = now() - interval '9 hours'
+           WHERE id = $1""",
+        second,
+    )
+    assert (await service_faults())[LATE] is False
+    assert await oldest_ready_s("delivery") == 0
+
+
+async def test_a_task_that_waits_for_a_neighbour_is_not_late() -> None:
+    task = await add_task("deliver", delivery_id=1)
+    await sql.execute("UPDATE tasks SET created_at = now() - interval '9 hours' WHERE id = $1", task)
+    assert (await service_faults())[LATE] is False
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_every_fault_has_its_words(fault: str, language: str) -> None:
+    await note_faults({fault: True})
+    row = await sql.one("SELECT fault, began_at, now() AS ended_at FROM alarms WHERE fault = $1", fault)
+    assert row is not None
+    over = alarm_card(Alarm(**row), language).text
+    begun = alarm_card(Alarm(row["fault"], row["began_at"], None), language).text
+    assert "alarm." not in over + begun
+    assert over != begun
+
+
+async def test_an_old_backup_is_told_and_so_is_that_there_was_never_one(
+    stage: Stage, clean_database: str, tmp_path: Path
+) -> None:
+    check = backup_check(48)
+    await check()  # there is nothing to lose
+    await make_group(stage)
+    await check()
+    await sql.execute("UPDATE groups SET created_at = now() - interval '49 hours'")
+    with pytest.raises(Unavailable, match="49 hours old"):
+        await check()
+    await back_up(clean_database, tmp_path / "backup")
+    hours = await hours_since_backup()
+    assert hours is not None
+    assert hours < 1
+    await check()
+    await sql.execute("UPDATE installation SET backed_up_at = backed_up_at - interval '50 hours'")
+    api = ScriptedTelegramApi()
+    await check_service(api, OPERATOR, alarm_text, {BACKUP: check})
+    [message] = api.calls
+    assert "The last backup is too old" in message.params["text"]

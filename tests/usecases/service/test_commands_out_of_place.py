@@ -1,0 +1,148 @@
+"""`python -m workers <command>` where it has nothing to work on: one sentence, and nothing is left behind."""
+
+import asyncio
+import contextvars
+import errno
+import stat
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+
+from domain.adapters.postgres.backup import write_backup
+from domain.errors import OutsideError, Unavailable
+from domain.rules.service.mending import with_advice
+from domain.settings import Settings
+from sandbox.launcher import Postgres, free_port
+from workers.commands import backup, doctor, rebuild_index, restore, restore_check
+
+Command = Callable[[Settings, list[str]], Awaitable[int | None]]
+
+
+@pytest.fixture
+async def without_tables(postgres: Postgres) -> AsyncIterator[str]:
+    """The DSN of a database in which nothing was ever started."""
+    name = f"bare_{uuid4().hex}"
+    yield await postgres.create_database(name)
+    await postgres.drop_database(name)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Callable[[str], Settings]:
+    def of(dsn: str) -> Settings:
+        return Settings(
+            bot_token=SecretStr("1:test"),
+            database_url=SecretStr(dsn),
+            redis_url=SecretStr("redis://127.0.0.1:1"),  # not needed for it
+            qdrant_path=tmp_path / "index",
+            storage_path=tmp_path / "photos",
+        )
+
+    return of
+
+
+async def complaint(command: Command, settings: Settings, *arguments: str) -> str:
+    """What stands after "Cannot …: ". In a context of its own: the tests' own database stays open."""
+
+    async def attempt() -> str:
+        with pytest.raises(OutsideError) as refusal:
+            await command(settings, list(arguments))
+        return with_advice(refusal.value)
+
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(attempt(), context=contextvars.Context())
+    return running.result()
+
+
+def left_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [(doctor.run, []), (doctor.run, ["--fix"]), (rebuild_index.run, []), (backup.run, ["{folder}"])],
+)
+async def test_a_database_in_which_nothing_ever_started_is_said_to_be_empty(
+    command: Command,
+    arguments: list[str],
+    without_tables: str,
+    settings: Callable[[str], Settings],
+    tmp_path: Path,
+) -> None:
+    given = [argument.format(folder=tmp_path / "backup") for argument in arguments]
+    said = await complaint(command, settings(without_tables), *given)
+    assert said.startswith("the database: it has no tables yet")
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("command", [doctor.run, rebuild_index.run, backup.run, restore_check.run])
+async def test_a_database_that_is_not_there_or_away_is_named_as_such(
+    command: Command, postgres: Postgres, settings: Callable[[str], Settings], tmp_path: Path
+) -> None:
+    arguments = [str(tmp_path / "backup")] if command is backup.run else []
+    missing = await complaint(command, settings(postgres.dsn_of("missing")), *arguments)
+    assert missing == "Postgres: it has no such database. Start Postgres, or correct DATABASE_URL."
+    closed = f"postgres://spotted:hidden@127.0.0.1:{free_port()}/spotted"
+    away = await complaint(command, settings(closed), *arguments)
+    assert away == "Postgres: it refuses the connection. Start Postgres, or correct DATABASE_URL."
+    assert left_in(tmp_path) == []
+
+
+async def test_a_restore_of_what_is_no_backup_says_so_before_it_touches_the_database(
+    without_tables: str, settings: Callable[[str], Settings], tmp_path: Path
+) -> None:
+    missing = await complaint(restore.run, settings(without_tables), str(tmp_path / "missing"))
+    assert missing == f"the backup: there is no folder {tmp_path / 'missing'}."
+    (tmp_path / "other").mkdir()
+    other = await complaint(restore.run, settings(without_tables), str(tmp_path / "other"))
+    assert other == f"the backup: {tmp_path / 'other'} holds no manifest.json: it is no backup."
+    connection = await asyncpg.connect(without_tables)
+    tables = await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+    await connection.close()
+    assert tables == 0
+
+
+async def test_a_backup_into_a_place_that_cannot_be_written_names_it(
+    own_database: str, settings: Callable[[str], Settings], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    target = tmp_path / "file" / "backup"
+    said = await complaint(backup.run, settings(own_database), str(target))
+    assert said == f"the backup: {target} cannot be written (Not a directory)."
+
+
+async def test_a_backup_is_for_its_owner_only(
+    own_database: str, settings: Callable[[str], Settings], tmp_path: Path
+) -> None:
+    """It holds names and embeddings, and it is copied to places with other folders above it."""
+    target = tmp_path / "backups" / "monday"
+    assert await backup.run(settings(own_database), [str(target)]) == 0
+    assert {mode_of(target.parent), mode_of(target)} == {0o700}
+    assert {mode_of(target / name) for name in left_in(target)} == {0o600}
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+)
+async def test_half_a_backup_is_not_left_where_it_could_not_be_written(
+    own_database: str, tmp_path: Path, error: OSError, reason: str
+) -> None:
+    """It would hold names and embeddings that nobody knows of."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    with pytest.raises(Unavailable, match=f"[(]{reason}[)]"):
+        await write_backup(own_database, tmp_path / "backup", fail)
+    assert left_in(tmp_path) == []

@@ -1,0 +1,85 @@
+"""An older copy of the database is found out, whatever put it back."""
+
+import asyncio
+import json
+
+import pytest
+
+from domain.errors import Corrupt
+from domain.queries import sql
+from domain.queries.service.restored import ensure_checked
+from domain.rules.photos.store_keys import GENERATION_KEY
+from domain.steps.service.keep_generation import catch_up, ensure_current, keep_generation
+from domain.usecases.erasing.replay_erasures import replay_erasures
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.stage import Stage
+
+
+async def put_back_an_older_copy(stage: Stage) -> None:
+    """As if it had been taken before the last note."""
+    await keep_generation(stage.store)
+    await sql.execute("UPDATE installation SET generation = generation - 1")
+
+
+async def test_both_numbers_go_up_together(stage: Stage) -> None:
+    for generation in (1, 2):
+        await keep_generation(stage.store)
+        assert json.loads(await stage.store.get(GENERATION_KEY)) == {"generation": generation}
+        assert await sql.rows("SELECT generation FROM installation") == [{"generation": generation}]
+    await ensure_current(stage.store)
+
+
+async def test_a_database_that_is_ahead_is_no_older_copy(stage: Stage) -> None:
+    """A process died between the two writes."""
+    await keep_generation(stage.store)
+    await sql.execute("UPDATE installation SET generation = generation + 1")
+    await keep_generation(stage.store)
+    assert json.loads(await stage.store.get(GENERATION_KEY)) == {"generation": 3}
+
+
+async def test_nothing_starts_on_an_older_copy_before_it_was_checked(stage: Stage) -> None:
+    await put_back_an_older_copy(stage)
+    for start in (ensure_current, keep_generation):
+        with pytest.raises(Corrupt, match="restore-check --apply"):
+            await start(stage.store)
+    with pytest.raises(Corrupt):  # other processes need not see the photos for it
+        await ensure_checked()
+    assert len(await sql.rows("SELECT id FROM restores")) == 1
+
+    await replay_erasures([], stage.settings, stage.doorbell)
+    await catch_up(stage.store)
+    await ensure_checked()
+    await keep_generation(stage.store)
+
+
+async def test_what_an_older_copy_owes_is_offered_and_not_sent_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    [owed] = await sql.rows("SELECT state FROM deliveries")
+    assert owed["state"] == "pending"
+    await put_back_an_older_copy(stage)
+    with pytest.raises(Corrupt):
+        await ensure_current(stage.store)
+    await replay_erasures([], stage.settings, stage.doorbell)
+    await catch_up(stage.store)
+    await stage.make_due()
+    await stage.settle()
+    assert stage.mailbox.sent == []
+    [owed] = await sql.rows("SELECT state, reason FROM deliveries")
+    assert owed == {"state": "unknown", "reason": "restored from a backup"}
+
+
+async def test_a_note_that_cannot_be_read_is_said(stage: Stage) -> None:
+    await stage.store.put(GENERATION_KEY, b"{}")
+    with pytest.raises(Corrupt, match=GENERATION_KEY):
+        await ensure_current(stage.store)
+
+
+async def test_of_several_that_find_it_out_one_settles_it(stage: Stage) -> None:
+    await put_back_an_older_copy(stage)
+    found = await asyncio.gather(*(ensure_current(stage.store) for _ in range(4)), return_exceptions=True)
+    assert {type(one) for one in found} == {Corrupt}
+    assert len(await sql.rows("SELECT id FROM restores")) == 1
+    assert len(await sql.rows("SELECT id FROM reports")) == 1

@@ -1,0 +1,113 @@
+"""Every table has an end for its rows, and they come to it."""
+
+import pytest
+
+from domain.queries import sql
+from domain.rules.service.retention import ENDS
+from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.usecases.work.sweep_rows import sweep_rows
+from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.receiving import receive_update
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
+from tests.usecases.work.test_tidy_up import age
+
+
+async def test_every_table_has_an_end(stage: Stage) -> None:
+    tables = await sql.rows(
+        """SELECT relname::text AS name FROM pg_class
+           WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"""
+    )
+    assert {table["name"] for table in tables} == set(ENDS)
+
+
+@pytest.mark.parametrize("table", [table for table, end in ENDS.items() if end.startswith("with: ")])
+async def test_rows_that_belong_to_another_go_with_it(stage: Stage, table: str) -> None:
+    owners = ENDS[table].removeprefix("with: ").split(", ")
+    cascades = await sql.rows(
+        """SELECT confrelid::regclass::text AS owner FROM pg_constraint
+           WHERE contype = 'f' AND confdeltype = 'c' AND conrelid = $1::text::regclass""",
+        table,
+    )
+    assert set(owners) <= {row["owner"] for row in cascades}
+
+
+@pytest.mark.checklist(3)
+async def test_posts_of_nobody_end_with_their_file_ids(stage: Stage, group: Group) -> None:
+    await connected_person(stage, group)
+    engine = stage.engine
+    known = await post(stage, group, engine.face(anna=0.9))
+    unknown = await post(stage, group, engine.face())
+    nobody = await post(stage, group)
+    waiting = await post(stage, group)
+    await stage.settle()
+    await sql.execute("UPDATE image_assets SET state = 'received' WHERE id = $1", waiting)
+    await age("image_assets", "updated_at", 31)
+    await stage.tidy()
+    left = await sql.rows("SELECT id FROM image_assets WHERE kind = 'post' ORDER BY id")
+    assert [row["id"] for row in left] == [known, unknown, waiting]
+    assert not await sql.rows("SELECT id FROM postings WHERE asset_id = $1", nobody)
+
+
+async def test_a_photo_that_somebody_got_is_kept_for_them(stage: Stage, group: Group) -> None:
+    """They may still say that they are not on it, or that somebody is missing."""
+    await connected_person(stage, group)
+    asset = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await sql.execute("DELETE FROM face_instances WHERE asset_id = $1", asset)
+    await age("image_assets", "updated_at", 31)
+    await stage.tidy()
+    assert await sql.rows("SELECT id FROM image_assets WHERE id = $1", asset)
+
+
+async def test_what_failed_for_good_is_forgotten_after_a_month(stage: Stage) -> None:
+    """With the update that nobody could handle; nothing is begun again without end."""
+    await receive_update(1, {"message": "secret"}, "lane", stage.doorbell)
+    await receive_update(2, {"message": "waits"}, "lane", stage.doorbell)
+    [first, _] = await sql.rows("SELECT id FROM telegram_updates ORDER BY id")
+    await sql.execute("UPDATE tasks SET state = 'dead' WHERE ids->>'update_id' = $1::text", str(first["id"]))
+    for days, left in ((29, 2), (2, 1)):
+        await age("telegram_updates", "received_at", days)
+        await age("tasks", "created_at", days)
+        await stage.tidy()
+        assert len(await sql.rows("SELECT id FROM telegram_updates")) == left
+    assert await sql.rows("SELECT id FROM tasks WHERE state = 'dead'") == []
+    [update] = await sql.rows("SELECT payload::text FROM telegram_updates")
+    assert "waits" in update["payload"]
+
+
+async def test_a_report_that_failed_for_good_is_not_begun_again_each_month(stage: Stage) -> None:
+    [report] = await sql.rows("INSERT INTO reports (kind) VALUES ('compare_index') RETURNING id")
+    await add_task("compare_index", report_id=report["id"])
+    await sql.execute("UPDATE tasks SET state = 'dead', finished_at = now() WHERE kind = 'compare_index'")
+    await age("reports", "created_at", 31)
+    await age("tasks", "created_at", 31)
+    await stage.tidy()
+    await sweep_rows(stage.doorbell)
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'compare_index'") == []
+    assert await sql.rows("SELECT id FROM reports") == []
+
+
+async def test_the_picture_of_a_face_goes_from_the_chat_when_the_face_is_forgotten(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Somebody was asked whether it is Anna, and said no."""
+    await post(stage, group, stage.engine.face(anna=0.42))
+    await stage.settle()
+    await stage.show()
+    [asked] = await sql.rows("SELECT id FROM face_suggestions")
+    [card] = await sql.rows("SELECT tg_chat_id, tg_message_id FROM cards WHERE kind = 'suggestion'")
+    await decide_suggestion(
+        asked["id"], stage.by(anna.owner), accept=False, settings=stage.settings, doorbell=stage.doorbell
+    )
+    await stage.settle()
+    await stage.show()
+    await stage.tidy()
+    await stage.show()
+    assert (card["tg_chat_id"], card["tg_message_id"]) not in stage.deleted
+    await age("face_instances", "updated_at", 31)
+    await stage.tidy()
+    assert await sql.rows("SELECT id FROM face_suggestions") == []
+    await stage.show()
+    assert (card["tg_chat_id"], card["tg_message_id"]) in stage.deleted
+    assert await sql.rows("SELECT id FROM cards WHERE kind IN ('suggestion', 'left')") == []

@@ -1,0 +1,71 @@
+"""Two processes of one kind: the second one takes nothing from the first, and waits where both would harm."""
+
+import asyncio
+
+import pytest
+
+from domain.errors import Unavailable
+from domain.queries import sql
+from domain.rules.work.task_kinds import BOT
+from domain.steps.index.keep_engine import keep_engine
+from domain.usecases.index.claim_engine import claim_engine
+from domain.usecases.index.reindex_faces import reindex_faces
+from domain.usecases.work.take_over_queue import take_over_queue
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task, claimed, tasks_of
+
+
+async def silent_for(seconds: float) -> None:
+    await sql.execute(
+        "UPDATE tasks SET lease_until = lease_until - make_interval(secs => $1::float8)", seconds
+    )
+
+
+@pytest.mark.parametrize(("silent_s", "is_alone", "ended"), [(1, False, 0), (4, False, 1), (0, True, 1)])
+async def test_a_process_that_starts_ends_the_leases_of_the_dead_only(
+    stage: Stage, silent_s: float, is_alone: bool, ended: int
+) -> None:
+    await claimed(BOT, await add_task("handle_update", update_id=1))
+    await silent_for(silent_s)
+    assert await take_over_queue(BOT, is_alone=is_alone) == ended
+
+
+async def test_a_worker_with_another_engine_does_not_start_beside_the_first(stage: Stage) -> None:
+    """It would delete the vectors that the first one searches."""
+    await claim_engine("one/engine")
+    await claim_engine("one/engine")
+    with pytest.raises(Unavailable, match="another engine than another/engine"):
+        await claim_engine("another/engine")
+    await sql.execute("UPDATE heartbeats SET beat_at = now() - interval '61 seconds'")
+    await keep_engine("one/engine")
+    with pytest.raises(Unavailable):
+        await claim_engine("another/engine")
+    await sql.execute("UPDATE heartbeats SET beat_at = now() - interval '61 seconds'")
+    await claim_engine("another/engine")
+    with pytest.raises(Unavailable):
+        await claim_engine("one/engine")
+
+
+async def test_of_two_engines_that_start_at_once_one_comes_in(stage: Stage) -> None:
+    came = await asyncio.gather(
+        *(claim_engine(f"{name}/engine") for name in ("one", "another")), return_exceptions=True
+    )
+    assert sorted(isinstance(one, Unavailable) for one in came) == [False, True]
+
+
+async def test_an_index_that_misses_a_few_points_is_compared_and_not_written_anew(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    for _ in range(6):
+        await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.drain()
+    whole = stage.index.faces()
+    await stage.index.delete_faces(group.workspace_id, sorted(whole)[:1])  # type: ignore[arg-type]
+    synced = len(await tasks_of("sync_asset_faces"))
+    for _ in range(2):  # two workers start
+        assert await reindex_faces(stage.index, stage.engine.name, stage.doorbell) == 0
+    assert len(await tasks_of("sync_asset_faces")) == synced
+    assert len(await tasks_of("compare_index")) == 1
+    await stage.drain()
+    assert stage.index.faces() == whole

@@ -1,0 +1,184 @@
+"""Links that come along with a merge, go with its undo, and come along again."""
+
+import pytest
+
+from domain.ports import ParticipantId
+from domain.queries import sql
+from domain.queries.persons.merge_conflicts import merge_conflicts
+from domain.usecases.erasing.forget_participant import forget_participant
+from domain.usecases.persons.dissolve_person import dissolve_person
+from domain.usecases.sharing.decide_join import decide_join
+from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests.usecases.factory import Connected, Group, make_participant, post
+from tests.usecases.linking import joined, links
+from tests.usecases.operating import merge, undo
+from tests.usecases.stage import Stage
+
+
+async def state_at(person: Connected, owner: Connected) -> str | None:
+    """Of the other one's owner, as a link to this person."""
+    row = await sql.one(
+        "SELECT state FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
+        person.person_id,
+        owner.owner.participant_id,
+    )
+    return None if row is None else str(row["state"])
+
+
+async def answer(stage: Stage, person: Connected, *, admit: bool) -> None:
+    """The owner does, to the only one who asks to join."""
+    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
+    await decide_join(asked["id"], stage.by(person.owner), admit=admit, doorbell=stage.doorbell)
+
+
+async def leave(person: Connected) -> None:
+    await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", person.person_id)
+
+
+async def test_who_came_along_asks_when_the_merge_is_made_again_and_there_is_an_owner_by_then(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    merged = await merge(stage, anna, ben, group.admin)
+    assert await state_at(ben, anna) == "approved"
+    undone = await undo(stage, merged, group.admin)
+    grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, Connected(ben.person_id, ben.number, 0, group.admin), grandpa)
+    assert await links(ben) == {"Opa": "owner"}
+    redone = await undo(stage, undone, group.admin)
+    assert await state_at(ben, anna) == "requested"
+    assert await links(ben) == {"Opa": "owner"}
+    await undo(stage, redone, group.admin)
+    assert await state_at(ben, anna) == "revoked"
+
+
+async def test_all_who_came_along_do_so_when_the_merge_is_made_again(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    await joined(stage, anna, await make_participant(stage, "Opa", in_chat=group.tg_chat_id))
+    merged = await merge(stage, anna, ben, group.admin)
+    came = await links(ben)
+    assert came == {anna.owner.name: "owner", "Opa": "guardian"}
+    undone = await undo(stage, merged, group.admin)
+    assert await links(ben) == {}
+    await undo(stage, undone, group.admin)
+    assert await links(ben) == came
+
+
+async def test_who_left_the_absorbed_person_meanwhile_does_not_come_along_again(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, anna, grandpa)
+    undone = await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
+    await unlink_participant(anna.number, grandpa.participant_id, stage.by(grandpa), stage.doorbell)
+    await undo(stage, undone, group.admin)
+    assert await links(ben) == {anna.owner.name: "owner"}
+
+
+async def test_a_second_merge_carries_links_as_the_first_did(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
+    assert await state_at(ben, anna) == "revoked"
+    await merge(stage, anna, ben, group.admin)
+    assert await state_at(ben, anna) == "requested"
+
+
+@pytest.mark.parametrize(
+    ("state", "consented", "comes"),
+    [
+        (None, False, True),
+        ("approved", True, False),
+        ("requested", True, False),
+        ("declined", True, False),
+        ("revoked", True, False),  # left
+        ("revoked", False, True),  # came with a merge that was taken back
+    ],
+)
+async def test_a_preview_names_who_comes_along_and_nobody_else(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, *, state: str, consented: bool, comes: bool
+) -> None:
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           SELECT $1, $2, 'guardian', $3::text, CASE WHEN $4 THEN now() END WHERE $3::text IS NOT NULL""",
+        anna.owner.participant_id,
+        ben.person_id,
+        state,
+        consented,
+    )
+    seen = await merge_conflicts(group.workspace_id, anna.number, ben.number)
+    assert seen is not None
+    merged = await merge(stage, anna, ben, group.admin)
+    [operation] = await sql.rows("SELECT undo FROM operations WHERE id = $1", merged.operation_id)
+    assert bool(sql.from_json(operation["undo"])["links"]) == comes
+    assert seen.absorbed.coming == ((anna.owner.name,) if comes else ())
+
+
+async def test_who_was_declined_asks_by_no_second_merge(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    merged = await merge(stage, anna, ben, group.admin)
+    await answer(stage, ben, admit=False)
+    await undo(stage, merged, group.admin)
+    await merge(stage, anna, ben, group.admin)
+    assert await state_at(ben, anna) == "declined"
+
+
+async def test_who_left_comes_back_by_no_second_merge(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    merged = await merge(stage, anna, ben, group.admin)
+    await answer(stage, ben, admit=True)
+    await unlink_participant(ben.number, anna.owner.participant_id, stage.by(anna.owner), stage.doorbell)
+    await undo(stage, merged, group.admin)
+    await merge(stage, anna, ben, group.admin)
+    assert await state_at(ben, anna) == "revoked"
+
+
+async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotten(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await joined(stage, anna, grandpa)
+    merged = await merge(stage, anna, ben, group.admin)
+    await forget_participant(ParticipantId(grandpa.participant_id), stage.doorbell)
+    await undo(stage, merged, group.admin)
+    assert await links(ben) == {}
+    assert await links(anna) == {anna.owner.name: "owner"}
+
+
+async def is_recognised(stage: Stage, group: Group, person: Connected) -> bool:
+    """On the next photo of Ben."""
+    asset_id = await post(stage, group, stage.engine.face(ben=0.9))
+    await stage.settle()
+    [face] = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
+    return bool(face["person_id"] == person.person_id)
+
+
+async def test_who_belongs_to_nobody_is_known_as_before_when_a_merge_is_undone(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await leave(ben)
+    assert await is_recognised(stage, group, ben)
+    await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
+    assert await state_at(ben, anna) == "revoked"
+    assert await is_recognised(stage, group, ben)
+    await dissolve_person(ben.number, stage.by(group.admin), doorbell=stage.doorbell)
+
+
+async def test_who_belongs_to_nobody_is_known_whoever_asks_to_join_and_is_declined(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await merge(stage, anna, ben, group.admin)
+    await sql.execute(
+        "DELETE FROM participant_persons WHERE person_id = $1 AND state = 'approved'", ben.person_id
+    )
+    assert await state_at(ben, anna) == "requested"
+    assert await is_recognised(stage, group, ben)
+    [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
+    await decide_join(asked["id"], stage.by(group.admin), admit=False, doorbell=stage.doorbell)
+    assert await is_recognised(stage, group, ben)

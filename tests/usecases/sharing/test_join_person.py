@@ -1,0 +1,278 @@
+"""Joining a person who is connected already: asked for, let in, or brought along by a merge."""
+
+import asyncio
+from collections.abc import Awaitable
+
+import pytest
+
+from domain.errors import Conflict, DomainError, Forbidden, NotFound
+from domain.queries import sql
+from domain.queries.sharing.join import join
+from domain.usecases.connecting.admit_requester import admit_requester
+from domain.usecases.connecting.submit_connection import submit_connection
+from domain.usecases.connecting.train_again import train_again
+from domain.usecases.sharing.ask_to_join import ask_to_join
+from domain.usecases.sharing.decide_join import decide_join
+from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    begin,
+    connected_person,
+    make_participant,
+    requested_person,
+    train,
+)
+from tests.usecases.linking import joined, links, sent_to
+from tests.usecases.operating import merge, undo
+from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
+
+
+@pytest.fixture
+async def grandpa(stage: Stage, group: Group) -> Member:
+    return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+
+
+async def told(stage: Stage) -> None:
+    """The owners of who looks alike."""
+    await stage.drain()
+    await stage.show()
+
+
+async def test_who_asked_for_a_connected_child_joins_instead(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
+    await told(stage)
+    await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
+    await stage.settle()
+    assert await links(anna) == {anna.owner.name: "owner", "Opa": "guardian"}
+    assert await sql.rows("SELECT number FROM persons WHERE erasing_at IS NULL") == [{"number": anna.number}]
+    assert await sent_to(stage, group) == {anna.owner.tg_user_id, grandpa.tg_user_id}
+    await stage.show()
+    heard = [
+        str(call.params) for call in stage.telegram.calls if call.params.get("chat_id") == grandpa.tg_user_id
+    ]
+    assert any("Enkelin" in text for text in heard)
+
+
+@pytest.mark.parametrize("who", ["admin", "requester", "stranger"])
+async def test_only_an_owner_lets_somebody_join(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member, who: str
+) -> None:
+    request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4))
+    await told(stage)
+    by = {"admin": group.admin, "requester": grandpa, "stranger": await make_participant(stage, "X")}[who]
+    with pytest.raises((Forbidden, NotFound)):
+        await admit_requester(request.number, anna.number, stage.by(by), stage.doorbell)
+    assert "Opa" not in await links(anna)
+
+
+async def test_a_request_is_decided_once(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4))
+    await told(stage)
+    await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
+    with pytest.raises(DomainError):
+        await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
+
+
+async def test_whose_person_was_absorbed_asks_the_survivors_owner(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Two parents connected the same child: none of them is forgotten."""
+    other = await connected_person(stage, group, look="ben", name="Anni")
+    merged = await merge(stage, other, anna, group.admin)
+    assert await links(anna) == {anna.owner.name: "owner"}
+    [asked] = await sql.rows("SELECT id, state FROM participant_persons WHERE state = 'requested'")
+    await stage.settle()
+    await decide_join(asked["id"], stage.by(anna.owner), admit=True, doorbell=stage.doorbell)
+    assert await sent_to(stage, group) == {anna.owner.tg_user_id, other.owner.tg_user_id}
+    # It was a mistake: who was let in for it sees nothing more of her.
+    await undo(stage, merged, group.admin)
+    assert await sent_to(stage, group) == {anna.owner.tg_user_id}
+    assert set(await links(other)) == {other.owner.name}
+
+
+async def test_into_who_belongs_to_nobody_the_links_come_along(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    named = await connected_person(stage, group, look="ben", name="Anni")
+    await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", named.person_id)
+    merged = await merge(stage, anna, named, group.admin)
+    assert await links(named) == {anna.owner.name: "owner"}
+    assert await sent_to(stage, group) == {anna.owner.tg_user_id}
+    await undo(stage, merged, group.admin)
+    assert await links(named) == {}
+    assert await links(anna) == {anna.owner.name: "owner"}
+
+
+async def test_who_was_removed_comes_back_by_no_merge(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await joined(stage, anna, grandpa)
+    await unlink_participant(anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
+    own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
+    await merge(stage, own, anna, group.admin)
+    states = await sql.rows("SELECT state FROM participant_persons WHERE person_id = $1", anna.person_id)
+    assert sorted(row["state"] for row in states) == ["approved", "revoked"]
+
+
+async def asked_to_join(stage: Stage, group: Group, who: Member) -> int:
+    """By a training photo on which matching sees somebody who is connected. The link's id."""
+    draft = await begin(stage, group, who, "Enkelin")
+    photo = await train(stage, draft.person_id, who, stage.engine.face(anna=0.9))
+    await stage.drain()
+    asked = await ask_to_join(photo, who.participant_id, who.tg_user_id, stage.doorbell)
+    assert asked.alias == "Enkelin"
+    row = await sql.one("SELECT max(id) AS id FROM participant_persons")
+    assert row is not None
+    return int(row["id"])
+
+
+@pytest.mark.parametrize("admit", [True, False])
+async def test_a_face_that_is_connected_leads_to_asking_those_who_connected_it(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member, admit: bool
+) -> None:
+    link_id = await asked_to_join(stage, group, grandpa)
+    assert await sent_to(stage, group) == {anna.owner.tg_user_id}
+    await decide_join(link_id, stage.by(anna.owner), admit=admit, doorbell=stage.doorbell)
+    await stage.settle()
+    assert (grandpa.tg_user_id in await sent_to(stage, group)) is admit
+    await stage.show()
+    heard = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == grandpa.tg_user_id]
+    assert any("Enkelin" in str(params) for params in heard)
+    assert not any("Anna" in str(params) for params in heard)  # whose she is, they are not told
+
+
+@pytest.mark.parametrize("is_owned", [True, False])
+async def test_only_who_may_take_it_back_is_offered_to(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member, is_owned: bool
+) -> None:
+    """Let in where nobody owned her, he owns her, and no admin removes him."""
+    link_id = await asked_to_join(stage, group, grandpa)
+    if not is_owned:
+        await sql.execute(
+            "DELETE FROM participant_persons WHERE person_id = $1 AND id <> $2", anna.person_id, link_id
+        )
+    decider = anna.owner if is_owned else group.admin
+    done = await decide_join(link_id, stage.by(decider), admit=True, doorbell=stage.doorbell)
+    view = await join(link_id)
+    assert view is not None
+    offered = {recipient.tg_chat_id: recipient.operation_id for recipient in view.recipients}
+    assert offered == {decider.tg_user_id: done.operation_id if is_owned else None}
+    if not is_owned:
+        with pytest.raises(Forbidden):
+            await undo(stage, done, decider)
+
+
+async def test_who_was_declined_does_not_ask_again(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    link_id = await asked_to_join(stage, group, grandpa)
+    await decide_join(link_id, stage.by(anna.owner), admit=False, doorbell=stage.doorbell)
+    await stage.settle()
+    with pytest.raises(Conflict, match="asked_already"):
+        await asked_to_join(stage, group, grandpa)
+
+
+@pytest.mark.parametrize("who", ["admin", "requester", "guardian", "stranger"])
+async def test_only_an_owner_decides_who_joins(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member, who: str
+) -> None:
+    link_id = await asked_to_join(stage, group, grandpa)
+    aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
+    await joined(stage, anna, aunt)
+    stranger = await make_participant(stage, "X", in_chat=group.tg_chat_id)
+    by = {"admin": group.admin, "requester": grandpa, "guardian": aunt, "stranger": stranger}[who]
+    with pytest.raises((Forbidden, NotFound)):
+        await decide_join(link_id, stage.by(by), admit=True, doorbell=stage.doorbell)
+    assert "Opa" not in await links(anna)
+
+
+async def test_two_owners_decide_once(stage: Stage, group: Group, anna: Connected, grandpa: Member) -> None:
+    link_id = await asked_to_join(stage, group, grandpa)
+    both = [
+        decide_join(link_id, stage.by(anna.owner), admit=admit, doorbell=stage.doorbell)
+        for admit in (True, False)
+    ]
+    answers = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "Done"]
+
+
+async def test_a_forged_button_lets_nobody_join_by_a_request_for_somebody_else(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    carl = await requested_person(stage, group, grandpa, stage.engine.face(carl=1.0), name="Carl")
+    await told(stage)
+    with pytest.raises(NotFound):
+        await admit_requester(carl.number, anna.number, stage.by(anna.owner), stage.doorbell)
+    rows = await sql.rows("SELECT erasing_at, approval FROM persons WHERE id = $1", carl.person_id)
+    assert rows == [{"erasing_at": None, "approval": "requested"}]
+    assert await links(anna) == {anna.owner.name: "owner"}
+
+
+async def test_who_is_learned_anew_is_no_request_to_take_away(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """Its links and history are those of a person that was approved before."""
+    own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
+    await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
+    await train_again(own.number, grandpa.participant_id, stage.doorbell)
+    await train(stage, own.person_id, grandpa, stage.engine.face(anna=0.4))
+    await stage.drain()
+    await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
+    await told(stage)
+    with pytest.raises(NotFound):
+        await admit_requester(own.number, anna.number, stage.by(anna.owner), stage.doorbell)
+    rows = await sql.rows("SELECT erasing_at FROM persons WHERE id = $1", own.person_id)
+    assert rows == [{"erasing_at": None}]
+
+
+async def test_who_asks_to_join_somebody_who_is_absorbed_meanwhile_goes_on_asking(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await asked_to_join(stage, group, grandpa)
+    survivor = await connected_person(stage, group, look="ben", name="Lea")
+    await merge(stage, anna, survivor, group.admin)
+    asked = await sql.rows(
+        """SELECT id FROM participant_persons
+           WHERE person_id = $1 AND state = 'requested' AND participant_id = $2""",
+        survivor.person_id,
+        grandpa.participant_id,
+    )
+    await decide_join(asked[0]["id"], stage.by(survivor.owner), admit=True, doorbell=stage.doorbell)
+    assert "Opa" in await links(survivor)
+
+
+async def refusal(asking: Awaitable[object]) -> DomainError | None:
+    try:
+        await asking
+    except DomainError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("end", ["status = 'HIDDEN'", "erasing_at = now()"])
+async def test_nobody_asks_for_who_is_just_going(
+    stage: Stage, clean_database: str, group: Group, anna: Connected, grandpa: Member, end: str
+) -> None:
+    draft = await begin(stage, group, grandpa, "Enkelin")
+    photo = await train(stage, draft.person_id, grandpa, stage.engine.face(anna=0.9))
+    await stage.drain()
+    going = f"UPDATE persons SET {end} WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, going, anna.person_id):
+        asking = tasks.create_task(
+            refusal(ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell))
+        )
+        await until_blocked(asking)
+    assert isinstance(asking.result(), NotFound)
+    assert (
+        await sql.rows(
+            "SELECT id FROM participant_persons WHERE person_id = $1 AND role = 'guardian'", anna.person_id
+        )
+        == []
+    )

@@ -1,0 +1,53 @@
+"""Who has done a task takes the next one, and both are one commit."""
+
+import pytest
+
+from domain.steps.work.lease import finish_task
+from domain.usecases.work.claim_next import claim_next
+from domain.usecases.work.claim_task import claim_task
+from tests.usecases.tasks import add_task, claimed, expire_leases, state_of
+
+pytestmark = pytest.mark.usefixtures("clean_database")
+
+
+async def test_the_one_is_done_and_the_next_is_taken() -> None:
+    first = await claimed("vision", await add_task("recognise_asset", asset_id=1))
+    second = await add_task("recognise_asset", asset_id=2)
+    following = await claim_next("vision", first)
+    assert following is not None
+    assert (following.id, following.attempts, following.ids) == (second, 1, {"asset_id": 2})
+    assert (await state_of(first.id), await state_of(second)) == ("done", "leased")
+    assert await finish_task(following)
+
+
+async def test_what_was_done_is_done_when_nothing_is_left_too() -> None:
+    task = await claimed("vision", await add_task("recognise_asset", asset_id=1))
+    assert await claim_next("vision", task) is None
+    assert await state_of(task.id) == "done"
+
+
+async def test_of_another_queue_nothing_is_taken() -> None:
+    task = await claimed("vision", await add_task("recognise_asset", asset_id=1))
+    other = await add_task("deliver", delivery_id=1)
+    assert await claim_next("vision", task) is None
+    assert await state_of(other) == "ready"
+
+
+async def test_who_lost_the_lease_ends_nothing() -> None:
+    slow = await claimed("vision", await add_task("recognise_asset", asset_id=1))
+    await expire_leases()
+    again = await add_task("recognise_asset", asset_id=2)
+    lost = type(slow)(**{name: getattr(slow, name) for name in slow.__slots__} | {"token": slow.token - 1})
+    following = await claim_next("vision", lost)
+    assert following is not None
+    assert following.id == again
+    assert await state_of(slow.id) == "leased"
+
+
+async def test_the_next_of_a_lane_is_not_taken_so() -> None:
+    """Its statement does not see that the one before has ended."""
+    task_id = await add_task("deliver", lane="to:1", delivery_id=1)
+    task = await claim_task("delivery", task_id)
+    assert task is not None
+    with pytest.raises(AssertionError, match="lane"):
+        await claim_next("delivery", task)

@@ -1,0 +1,206 @@
+"""Tasks are taken by one worker at a time, in the order of their lane, and let go by its owner only."""
+
+import asyncio
+from collections import Counter
+
+import asyncpg
+import pytest
+
+from domain.ports import TaskId
+from domain.queries import sql
+from domain.queries.work.lane import next_in_lane
+from domain.rules.work.task_kinds import LEASE_S
+from domain.steps.work.lease import ClaimedTask, finish_task, held
+from domain.usecases.work.claim_task import claim_task
+from sandbox.patience import patience
+from tests.no_error import no_error
+from tests.usecases.tasks import add_task, claimed, expire_leases, state_of, task_row
+from tests.usecases.waiting import held as lock_held
+
+pytestmark = pytest.mark.usefixtures("clean_database")
+
+WORKERS = 8
+
+
+async def test_the_attempt_is_counted_before_the_work() -> None:
+    task_id = await add_task("recognise_asset", asset_id=7)
+    task = await claimed("vision", task_id)
+    assert (task.id, task.kind, task.ids, task.attempts) == (task_id, "recognise_asset", {"asset_id": 7}, 1)
+    row = await task_row(task_id)
+    assert (row["state"], row["attempts"], row["token"]) == ("leased", 1, task.token)
+
+
+async def test_a_lease_ends_soon_after_its_holder() -> None:
+    task_id = await add_task("backfill_person", person_id="7")
+    await claimed("vision", task_id)
+    assert (await task_row(task_id))["lease_s"] == pytest.approx(LEASE_S, abs=5)
+
+
+async def test_a_lease_goes_on_while_its_holder_works() -> None:
+    task = await claimed("vision", await add_task("backfill_person", person_id="7"))
+    await expire_leases()
+    async with held(task, lease_s=0.1):
+        await _until_prolonged(task)
+
+
+async def test_who_lost_the_lease_does_not_prolong_that_of_the_next(connection: asyncpg.Connection) -> None:
+    slow = await claimed("vision", await add_task("backfill_person", person_id="7"))
+    witness = await claimed("vision", await add_task("backfill_person", person_id="8"))
+    await expire_leases()
+    await connection.execute("UPDATE tasks SET token = token + 100 WHERE id = $1", slow.id)
+    async with held(slow, lease_s=0.1), held(witness, lease_s=0.1):
+        await _until_prolonged(witness)
+    assert (await task_row(slow.id))["lease_s"] < 0
+
+
+async def _until_prolonged(task: ClaimedTask) -> None:
+    async with asyncio.timeout(patience(5)):
+        while (await task_row(task.id))["lease_s"] < 0:  # noqa: ASYNC110 - a beat announces nothing
+            await asyncio.sleep(0.01)
+
+
+async def test_a_kind_of_an_older_version_can_be_taken_and_fail() -> None:
+    row = await sql.one(
+        "INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('paint_fence', 'vision', '1') RETURNING id"
+    )
+    assert row is not None
+    assert (await claimed("vision", row["id"])).kind == "paint_fence"
+
+
+async def test_a_ring_that_comes_twice_or_late_finds_nothing() -> None:
+    task_id = await add_task("recognise_asset", asset_id=7)
+    task = await claimed("vision", task_id)
+    assert await claim_task("vision", task_id) is None
+    assert await finish_task(task)
+    assert await claim_task("vision", task_id) is None
+    assert await claim_task("vision", TaskId(task_id + 1)) is None
+
+
+async def test_a_queue_gives_its_oldest_task_and_no_other_queues() -> None:
+    delivery = await add_task("deliver", delivery_id=1)
+    first = await add_task("recognise_asset", asset_id=1)
+    second = await add_task("recognise_asset", asset_id=2)
+    assert await claim_task("vision", delivery) is None
+    found = [await claim_task("vision") for _ in range(3)]
+    assert [task and task.id for task in found] == [first, second, None]
+
+
+async def test_nothing_is_taken_before_its_time() -> None:
+    task_id = await add_task("recognise_asset", delay_s=60, asset_id=7)
+    assert await claim_task("vision", task_id) is None
+    assert await claim_task("vision") is None
+    await sql.execute("UPDATE tasks SET not_before = now()")
+    assert await claim_task("vision", task_id) is not None
+
+
+async def test_what_somebody_is_taking_is_passed_over_and_not_waited_for(clean_database: str) -> None:
+    first = await add_task("recognise_asset", asset_id=1)
+    second = await add_task("recognise_asset", asset_id=2)
+    async with lock_held(clean_database, "SELECT FROM tasks WHERE id = $1 FOR UPDATE", first):
+        with no_error("nobody waits for it"):
+            async with asyncio.timeout(patience(5)):
+                assert await claim_task("vision", first) is None
+                task = await claim_task("vision")
+    assert task is not None
+    assert task.id == second
+
+
+async def test_workers_at_once_never_hold_the_same_task() -> None:
+    for asset_id in range(WORKERS):
+        await add_task("recognise_asset", asset_id=asset_id)
+    claims = await asyncio.gather(*(claim_task("vision") for _ in range(3 * WORKERS)))
+    held_by = Counter(task.id for task in claims if task is not None)
+    assert set(held_by.values()) == {1}
+    while (task := await claim_task("vision")) is not None:
+        held_by[task.id] += 1
+    assert list(held_by.values()) == [1] * WORKERS
+
+
+async def test_one_task_is_given_to_one_of_many_that_ask_for_it() -> None:
+    task_id = await add_task("recognise_asset", asset_id=7)
+    claims = await asyncio.gather(*(claim_task("vision", task_id) for _ in range(WORKERS)))
+    assert len([task for task in claims if task is not None]) == 1
+    assert (await task_row(task_id))["attempts"] == 1
+
+
+class TestLane:
+    async def test_the_next_waits_until_the_one_before_is_done(self) -> None:
+        first = await add_task("deliver", lane="to:1", delivery_id=1)
+        second = await add_task("deliver", lane="to:1", delivery_id=2)
+        assert await claim_task("delivery", second) is None
+        task = await claimed("delivery", first)
+        assert task.lane == "to:1"
+        assert await claim_task("delivery", second) is None
+        assert await claim_task("delivery") is None
+        await finish_task(task)
+        assert await claim_task("delivery", second) is not None
+
+    async def test_of_two_that_show_the_same_thing_the_second_waits(self) -> None:
+        """Both would send the message, since neither finds that of the other."""
+        task = await claimed("delivery", await add_task("show_introduction", group_id=1))
+        again = await add_task("show_introduction", group_id=1)
+        other = await add_task("show_introduction", group_id=2)
+        assert await claim_task("delivery", again) is None
+        assert await claim_task("delivery", other) is not None
+        await finish_task(task)
+        assert await claim_task("delivery", again) is not None
+
+    async def test_it_holds_up_nobody_else(self) -> None:
+        await claimed("delivery", await add_task("deliver", lane="to:1", delivery_id=1))
+        await add_task("deliver", lane="to:1", delivery_id=2)
+        other = await add_task("deliver", lane="to:2", delivery_id=3)
+        without = await add_task("deliver", delivery_id=4)
+        found = [await claim_task("delivery") for _ in range(3)]
+        assert [task and task.id for task in found] == [other, without, None]
+
+    async def test_a_pause_of_the_first_is_a_pause_of_all(self) -> None:
+        await add_task("deliver", lane="to:1", delay_s=60, delivery_id=1)
+        second = await add_task("deliver", lane="to:1", delivery_id=2)
+        assert await claim_task("delivery", second) is None
+        assert await next_in_lane("to:1") is None
+
+    async def test_a_dead_one_is_out_of_the_way(self) -> None:
+        first = await add_task("deliver", lane="to:1", delivery_id=1)
+        second = await add_task("deliver", lane="to:1", delivery_id=2)
+        await sql.execute("UPDATE tasks SET state = 'dead' WHERE id = $1", first)
+        assert await next_in_lane("to:1") == ("delivery", second)
+        assert await claim_task("delivery", second) is not None
+        assert await next_in_lane("to:1") is None
+
+    async def test_workers_at_once_keep_the_order(self) -> None:
+        task_ids = [await add_task("deliver", lane="to:1", delivery_id=i) for i in range(WORKERS)]
+        done: list[TaskId] = []
+        while len(done) < WORKERS:
+            claims = await asyncio.gather(*(claim_task("delivery") for _ in range(WORKERS)))
+            [task] = [task for task in claims if task is not None]
+            await finish_task(task)
+            done.append(task.id)
+        assert done == task_ids
+
+
+class TestFinishing:
+    async def test_it_is_done_once(self) -> None:
+        task = await claimed("vision", await add_task("recognise_asset", asset_id=7))
+        assert await finish_task(task)
+        row = await task_row(task.id)
+        assert (row["state"], row["lease_until"], row["last_error"]) == ("done", None, None)
+        assert row["finished_at"] is not None
+        assert not await finish_task(task)
+
+    async def test_who_lost_the_lease_cannot_finish(self, connection: asyncpg.Connection) -> None:
+        """The first worker was only slow; the second has the task now."""
+        slow = await claimed("vision", await add_task("recognise_asset", asset_id=7))
+        await expire_leases()
+        await connection.execute("UPDATE tasks SET state = 'ready', lease_until = NULL")
+        assert not await finish_task(slow)
+        second = await claimed("vision", slow.id)
+        assert second.token > slow.token
+        assert not await finish_task(slow)
+        assert await state_of(slow.id) == "leased"
+        assert await finish_task(second)
+
+    async def test_a_guessed_token_finishes_nothing(self) -> None:
+        task = await claimed("vision", await add_task("recognise_asset", asset_id=7))
+        forged = ClaimedTask(task.id, task.kind, task.ids, task.token + 1, task.attempts, task.lane)
+        assert not await finish_task(forged)
+        assert await state_of(task.id) == "leased"

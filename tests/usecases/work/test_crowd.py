@@ -1,0 +1,144 @@
+"""In a filled database nothing that a person asks for, and nothing that a photo asks for, reads a table as a
+whole. Held by the plans of the very statements that are asked, not by seconds.
+"""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+
+import asyncpg
+import numpy as np
+import pytest
+
+from domain.adapters.postgres.database import open_database
+from domain.queries import sql
+from domain.queries.clusters.clusters import clusters
+from domain.queries.index.unindexed import similar_unindexed, unindexed_faces, unindexed_prototypes
+from domain.queries.operations.history import HistoryOf, history
+from domain.queries.persons.people import people
+from domain.queries.persons.workspace_people import Choosing, choosable, people_counts
+from domain.queries.questions.waiting import waiting
+from domain.queries.service.recognition_stats import recognition_stats
+from tests.crowd import ENGINE, plant_crowd
+from tests.plans import Asked, Plan, plans_of
+
+FACES = 30_000
+# So many rows are a few pages: Postgres reads them as it likes.
+SMALL = 700
+TIMES = 8
+# Of a workspace with half a million faces; two looks count all that it has of something.
+MOST = 20_000
+COUNTING = ("/unknown", "/stats")
+
+Look = Callable[[int, int], Awaitable[object]]
+PROBE = [np.zeros(16, np.float32)]
+# Of a workspace, and for a participant who connected somebody in it.
+LOOKS: dict[str, Look] = {
+    "unindexed_prototypes": lambda w, _: unindexed_prototypes(
+        w, PROBE, engine=ENGINE, since=datetime.now(UTC), min_similarity=0.5
+    ),
+    "similar_unindexed": lambda w, _: similar_unindexed(
+        w, PROBE, engine=ENGINE, since=datetime.now(UTC), min_similarity=0.5
+    ),
+    "unindexed_faces": lambda w, _: unindexed_faces(w, engine=ENGINE, since=datetime.now(UTC)),
+    "/unknown": lambda w, _: clusters([w], 0, 10),
+    "/history": lambda w, _: history(HistoryOf(w), offset=0, limit=10),
+    "/history names": lambda w, _: history(HistoryOf(w, group="names"), offset=0, limit=10),
+    "/history recognition": lambda w, _: history(HistoryOf(w, group="recognition"), offset=0, limit=10),
+    "/history of a photo": lambda w, _: _history_of_a_photo(w),
+    "/queue": lambda w, _: waiting([w], None, 0, 10),
+    "/queue in private": lambda _, participant: waiting([], participant, 0, 10),
+    "/people": lambda w, _: choosable(Choosing((w,), hidden=False), offset=0, limit=10),
+    "/people, counted": lambda w, _: people_counts(w),
+    "/people in private": lambda _, participant: people(participant),
+    "/stats": lambda w, _: recognition_stats(w),
+}
+
+
+async def _history_of_a_photo(workspace_id: int) -> object:
+    """Of any one: the last of them has this number at most."""
+    return await history(HistoryOf(workspace_id, asset_id=FACES // 5), offset=0, limit=10)
+
+
+@pytest.fixture
+async def crowd(own_database: str) -> AsyncIterator[asyncpg.Connection]:
+    """In a database of its own: the files of the others' stay small."""
+    connection = await asyncpg.connect(own_database)
+    async with open_database(own_database):
+        yield connection
+    await connection.close()
+
+
+async def somewhere() -> tuple[int, int]:
+    """A workspace of a tenth of all faces, and a participant in it."""
+    row = await sql.one(
+        """SELECT p.workspace_id, l.participant_id FROM persons p
+           JOIN participant_persons l ON l.person_id = p.id ORDER BY p.number DESC LIMIT 1"""
+    )
+    assert row is not None
+    return row["workspace_id"], row["participant_id"]
+
+
+def whole_tables(plans: list[Plan]) -> list[str]:
+    return [
+        f"{read.table}: {read.rows}"
+        for plan in plans
+        for read in plan.reads
+        if read.is_whole and read.rows > SMALL
+    ]
+
+
+async def test_an_index_leads_to_all_that_a_look_reads(crowd: asyncpg.Connection) -> None:
+    """Postgres is told to read a table as a whole only where there is no other way: it is small here."""
+    await plant_crowd(crowd, FACES)
+    await crowd.execute("SET enable_seqscan = off")
+    where = await somewhere()
+    found = {}
+    for name, look in LOOKS.items():
+        with Asked() as asked:
+            await look(*where)
+        found[name] = whole_tables(await plans_of(crowd, asked))
+    assert {name: tables for name, tables in found.items() if tables} == {}
+
+
+@pytest.mark.parametrize("name", ["unindexed_prototypes", "similar_unindexed", "unindexed_faces"])
+async def test_what_each_photo_asks_for_reads_little_however_often(
+    crowd: asyncpg.Connection, name: str
+) -> None:
+    """After five times Postgres makes a plan for any values, and may take what it does not know for much."""
+    await plant_crowd(crowd, FACES)
+    where = await somewhere()
+    async with sql.in_transaction():
+        for _ in range(TIMES):
+            await LOOKS[name](*where)
+        read = await sql.rows(
+            """SELECT relname::text AS name, seq_tup_read + idx_tup_fetch AS rows
+               FROM pg_stat_xact_user_tables WHERE seq_tup_read + idx_tup_fetch > $1""",
+            SMALL,
+        )
+    assert read == []
+
+
+@pytest.mark.prove
+async def test_no_look_reads_a_table_as_a_whole_among_a_million_faces(
+    crowd: asyncpg.Connection, record_figure: Callable[[str, object], None]
+) -> None:
+    [workspace_id, *_] = await plant_crowd(crowd, 1_000_000)
+    _, participant_id = await somewhere()
+    found, figures = {}, {}
+    for name, look in LOOKS.items():
+        taken = []
+        for _ in range(8):
+            began = time.perf_counter()
+            with Asked() as asked:
+                await look(workspace_id, participant_id)
+            taken.append(time.perf_counter() - began)
+        figures[name] = round(min(taken) * 1000, 1)
+        plans = await plans_of(crowd, asked)
+        found[name] = [
+            table for table in whole_tables(plans) if not table.startswith(("persons:", "clusters:"))
+        ]
+        if name not in COUNTING and sum(plan.rows for plan in plans) > MOST:
+            found[name].append(f"{sum(plan.rows for plan in plans)} rows")
+    record_figure("ms at a million faces", figures)
+    assert {name: tables for name, tables in found.items() if tables} == {}

@@ -1,0 +1,218 @@
+"""A try failed: the task waits longer each time, and after the last one somebody is told."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.queries import sql
+from domain.rules.work.task_kinds import TASK_KINDS
+from domain.steps.work.lease import ClaimedTask, finish_task
+from domain.usecases.groups.resume_posts import resume_posts
+from domain.usecases.work.give_back_task import give_back_task
+from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.usecases.tasks import add_task, claimed, state_of, task_row, tasks_of, wear_out
+from tests.usecases.waiting import held, until_blocked
+
+pytestmark = pytest.mark.usefixtures("clean_database")
+
+
+@pytest.fixture
+def doorbell() -> RecordingDoorbell:
+    return RecordingDoorbell()
+
+
+async def a_try(kind: str = "picture_request", *, attempts: int = 1) -> ClaimedTask:
+    """Somebody works on a task for the n-th time."""
+    task_id = await add_task(kind, asset_id=7)
+    await wear_out(task_id, attempts - 1)
+    return await claimed(TASK_KINDS[kind].queue, task_id)
+
+
+@pytest.mark.checklist(61)
+@pytest.mark.parametrize(("attempts", "delay_s"), [(1, 1), (2, 2), (3, 4), (4, 8)])
+async def test_each_time_it_waits_longer(doorbell: RecordingDoorbell, attempts: int, delay_s: float) -> None:
+    task = await a_try(attempts=attempts)
+    await give_back_task(task, doorbell, error="ValueError")
+    row = await task_row(task.id)
+    assert (row["state"], row["attempts"], row["lease_until"]) == ("ready", attempts, None)
+    assert row["last_error"] == "ValueError"
+    assert row["delay_s"] == pytest.approx(delay_s, abs=0.9)
+    assert doorbell.rung == []
+
+
+@pytest.mark.checklist(200)
+@pytest.mark.parametrize("kind", ["picture_request", "sync_person_faces"])
+async def test_after_the_last_try_of_its_kind_it_is_dead_and_somebody_is_told(
+    doorbell: RecordingDoorbell, kind: str
+) -> None:
+    last = TASK_KINDS[kind].max_attempts
+    before = await a_try(kind, attempts=last - 1)
+    await give_back_task(before, RecordingDoorbell(), error="ValueError")
+    assert await state_of(before.id) == "ready"
+    await sql.execute("DELETE FROM tasks")
+    task = await a_try(kind, attempts=last)
+    await give_back_task(task, doorbell, error="ValueError")
+    row = await task_row(task.id)
+    assert (row["state"], row["lease_until"], row["last_error"]) == ("dead", None, "ValueError")
+    assert row["finished_at"] is not None
+    [told] = await tasks_of("show_dead_task")
+    assert sql.from_json(told["ids"]) == {"task_id": task.id}
+    assert doorbell.rung == [("delivery", told["id"])]
+
+
+async def test_what_may_not_be_tried_again_is_dead_at_once(doorbell: RecordingDoorbell) -> None:
+    task = await a_try()
+    await give_back_task(task, doorbell, error="Corrupt", retry=False)
+    assert await state_of(task.id) == "dead"
+    assert len(await tasks_of("show_dead_task")) == 1
+
+
+@pytest.mark.parametrize("attempts", [1, 5])
+async def test_a_neighbour_who_is_away_costs_no_try(doorbell: RecordingDoorbell, attempts: int) -> None:
+    task = await a_try(attempts=attempts)
+    await give_back_task(task, doorbell, error="Unavailable", counts=False)
+    row = await task_row(task.id)
+    assert (row["state"], row["attempts"]) == ("ready", attempts - 1)
+    again = await sql.execute("UPDATE tasks SET not_before = now() WHERE id = $1", task.id)
+    assert again == 1
+    assert (await claimed("vision", task.id)).attempts == attempts
+
+
+@pytest.mark.checklist(61)
+@pytest.mark.parametrize(("age_s", "delay_s"), [(0, 1), (20, 2.5), (64, 8), (3600, 10)])
+async def test_the_longer_a_neighbour_is_away_the_less_often_it_is_asked(
+    doorbell: RecordingDoorbell, age_s: int, delay_s: float
+) -> None:
+    """Attempts are given back, so that they cannot count the pauses; the task's age can."""
+    task = await a_try()
+    await wear_out(task.id, 1, created_at=datetime.now(UTC) - timedelta(seconds=age_s))
+    await give_back_task(task, doorbell, error="Unavailable", counts=False)
+    assert (await task_row(task.id))["delay_s"] == pytest.approx(delay_s, rel=0.2, abs=0.9)
+
+
+@pytest.mark.parametrize("over_since", [None, timedelta(hours=1)])
+async def test_what_an_outage_held_up_is_not_given_up_however_long_it_lasts(
+    doorbell: RecordingDoorbell, over_since: timedelta | None
+) -> None:
+    """It waits until the neighbour answers, and has all its tries then."""
+    now = datetime.now(UTC)
+    await sql.execute(
+        "INSERT INTO alarms (fault, began_at, ended_at) VALUES ('telegram', $1, $2)",
+        now - timedelta(days=3),
+        None if over_since is None else now - over_since,
+    )
+    task = await a_try(attempts=5)
+    await wear_out(task.id, 5, created_at=now - timedelta(days=3))
+    await give_back_task(task, doorbell, error="Unavailable", counts=False)
+    row = await task_row(task.id)
+    assert (row["state"], row["attempts"]) == ("ready", 4)
+
+
+@pytest.mark.parametrize("fault", ["disk", "telegram"])
+async def test_what_fails_for_hours_while_every_neighbour_answers_is_given_up(
+    doorbell: RecordingDoorbell, fault: str
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(hours=7)
+    await sql.execute(
+        "INSERT INTO alarms (fault, began_at, ended_at) VALUES ($1, $2, $3)",
+        *(fault, long_ago - timedelta(hours=1), None if fault == "disk" else long_ago),
+    )
+    task = await a_try(attempts=5)
+    await wear_out(task.id, 5, created_at=datetime.now(UTC) - timedelta(hours=7))
+    await give_back_task(task, doorbell, error="Unavailable", counts=False)
+    assert await state_of(task.id) == "dead"
+
+
+async def test_a_pause_that_was_asked_for_is_kept(doorbell: RecordingDoorbell) -> None:
+    task = await a_try()
+    await give_back_task(task, doorbell, error="later", delay_s=35, counts=False)
+    assert (await task_row(task.id))["delay_s"] == pytest.approx(35, abs=5)
+
+
+async def test_a_long_error_is_cut_to_its_column(doorbell: RecordingDoorbell) -> None:
+    task = await a_try()
+    await give_back_task(task, doorbell, error="E" * 1000)
+    assert (await task_row(task.id))["last_error"] == "E" * 255
+
+
+async def test_who_lost_the_lease_gives_nothing_back(doorbell: RecordingDoorbell) -> None:
+    slow = await a_try(attempts=5)
+    await sql.execute("UPDATE tasks SET state = 'ready', lease_until = NULL")
+    second = await claimed("vision", slow.id)
+    before = await task_row(slow.id)
+    await give_back_task(slow, doorbell, error="ValueError")
+    after = await task_row(slow.id)
+    assert (after["state"], after["token"], after["last_error"]) == ("leased", second.token, None)
+    assert after["not_before"] == before["not_before"]
+    assert await tasks_of("show_dead_task") == []
+
+
+async def test_what_is_finished_is_not_tried_again_by_who_comes_late(doorbell: RecordingDoorbell) -> None:
+    task = await a_try()
+    assert await finish_task(task)
+    await give_back_task(task, doorbell, error="Unavailable")
+    assert await state_of(task.id) == "done"
+    assert (await task_row(task.id))["last_error"] is None
+
+
+async def test_where_another_one_waits_already_one_is_enough(doorbell: RecordingDoorbell) -> None:
+    task = await a_try("sync_asset_faces")
+    twin = await add_task("sync_asset_faces", asset_id=7)
+    await give_back_task(task, doorbell, error="Unavailable", counts=False)
+    assert await state_of(task.id) == "done"
+    assert await state_of(twin) == "ready"
+
+
+async def test_a_twin_that_is_added_at_the_same_moment_is_enough(
+    clean_database: str, doorbell: RecordingDoorbell
+) -> None:
+    task = await a_try("sync_asset_faces")
+    twin = "INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('sync_asset_faces', 'vision', '7')"
+    async with asyncio.TaskGroup() as group, held(clean_database, twin):
+        giving_back = group.create_task(give_back_task(task, doorbell, error="Unavailable"))
+        await until_blocked(giving_back)
+    assert [row["state"] for row in await tasks_of("sync_asset_faces")] == ["done", "ready"]
+
+
+class TestBurial:
+    """What the end of a task means for what it was about."""
+
+    async def test_being_told_of_a_dead_task_is_not_told_again(self, doorbell: RecordingDoorbell) -> None:
+        task_id = await add_task("show_dead_task", task_id=1)
+        task = await claimed("delivery", task_id)
+        await give_back_task(task, doorbell, error="ValueError", retry=False)
+        assert await state_of(task_id) == "dead"
+        assert len(await tasks_of("show_dead_task")) == 1
+
+    async def test_an_update_that_was_never_handled_keeps_nothing_that_people_wrote(
+        self, doorbell: RecordingDoorbell
+    ) -> None:
+        update = await sql.one(
+            """INSERT INTO telegram_updates (tg_update_id, payload) VALUES (1, '{"text": "hello"}')
+               RETURNING id"""
+        )
+        assert update is not None
+        task = await claimed("bot", await add_task("handle_update", update_id=update["id"]))
+        await give_back_task(task, doorbell, error="ValueError", retry=False)
+        row = await sql.one("SELECT payload FROM telegram_updates")
+        assert row == {"payload": None}
+
+
+@pytest.mark.checklist(239)
+@pytest.mark.parametrize("attempts", [1, 5])
+async def test_what_may_not_be_posted_waits_for_its_chat_however_long(
+    doorbell: RecordingDoorbell, attempts: int
+) -> None:
+    task = await a_try("show_introduction", attempts=attempts)
+    await sql.execute("UPDATE tasks SET created_at = now() - interval '30 days'")
+    await give_back_task(task, doorbell, error="silent", silent_in=-7)
+    row = await task_row(task.id)
+    assert (row["state"], row["attempts"], row["waits_for_tg_chat_id"]) == ("ready", attempts - 1, -7)
+    assert row["delay_s"] == pytest.approx(24 * 3600, abs=60)
+    assert await resume_posts(-8, doorbell) == 0
+    assert doorbell.rung == []
+    assert await resume_posts(-7, doorbell) == 1
+    assert doorbell.rung == [("delivery", task.id)]
+    assert (await task_row(task.id))["delay_s"] <= 0
+    assert await resume_posts(-7, doorbell) == 0

@@ -1,0 +1,146 @@
+"""One person and one group get their share of what others use as well; nothing that waits is lost."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.groups.record_presence import record_presence
+from domain.usecases.photos.accept_asset import accept_asset
+from domain.usecases.photos.replace_photo import replace_photo
+from domain.usecases.work.spend_quota import spend_quota
+from tests.usecases.factory import Group, Member, make_group, make_participant, posted_photo
+from tests.usecases.stage import Stage
+
+AN_HOUR = 6
+
+
+async def waits_s() -> list[float]:
+    """Of the photos' tasks, in the order in which they were posted."""
+    found = await sql.rows(
+        """SELECT extract(epoch FROM not_before - now())::float8 AS s FROM tasks
+           WHERE kind = 'recognise_asset' ORDER BY id"""
+    )
+    return [row["s"] for row in found]
+
+
+async def let_pass(hours: float) -> None:
+    passed = timedelta(hours=hours)
+    await sql.execute(
+        "UPDATE groups SET next_photo_at = next_photo_at - $1::interval,"
+        " next_flood_at = next_flood_at - $1::interval",
+        passed,
+    )
+    await sql.execute("UPDATE group_participants SET next_photo_at = next_photo_at - $1::interval", passed)
+    await sql.execute("UPDATE tasks SET not_before = not_before - $1::interval", passed)
+
+
+async def test_photos_beyond_the_share_of_an_hour_wait_evenly_and_none_is_lost(
+    stage: Stage, group: Group
+) -> None:
+    for _ in range(2 * AN_HOUR):
+        await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)
+    waits = await waits_s()
+    step = 3600 / AN_HOUR
+    assert all(wait <= 0 for wait in waits[:AN_HOUR])
+    assert waits[AN_HOUR:] == pytest.approx([step * n for n in range(1, AN_HOUR + 1)], abs=60)
+    await stage.drain()
+    await let_pass(1)
+    assert await stage.drain()
+    assert await sql.rows("SELECT id FROM image_assets WHERE state <> 'done'") == []
+
+
+async def test_the_group_is_told_once_a_day(stage: Stage, group: Group) -> None:
+    for _ in range(3 * AN_HOUR):
+        await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)
+        await stage.show()
+    told = [call for call in stage.telegram.calls if "Many photos at once" in str(call.params.get("text"))]
+    assert [call.params["chat_id"] for call in told] == [group.tg_chat_id]
+
+
+async def test_another_group_does_not_wait(stage: Stage, group: Group) -> None:
+    other_group = await make_group(stage)
+    for _ in range(3 * AN_HOUR):
+        await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)
+    await accept_asset(posted_photo(stage, other_group), stage.doorbell, photos_an_hour=AN_HOUR)
+    assert (await waits_s())[-1] <= 0
+
+
+async def member(stage: Stage, name: str, group: Group) -> Member:
+    who = await make_participant(stage, name)
+    now = datetime.now(UTC)
+    await record_presence(group.tg_chat_id, who.participant_id, happened_at=now, doorbell=stage.doorbell)
+    return who
+
+
+async def posts(stage: Stage, group: Group, who: int | None, photos: int) -> list[float]:
+    """Seconds that each photo waits."""
+    for _ in range(photos):
+        photo = replace(posted_photo(stage, group), posted_by=who)
+        await accept_asset(photo, stage.doorbell, photos_an_hour=AN_HOUR)
+    return (await waits_s())[-photos:]
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["member", "anonymous"])
+async def test_a_flood_of_one_member_delays_nobody_elses_photos(
+    stage: Stage, group: Group, is_known: bool
+) -> None:
+    other = await member(stage, "Bea", group)
+    flooding = (await member(stage, "Max", group)).participant_id if is_known else None
+    flood = await posts(stage, group, flooding, 4 * AN_HOUR)
+    assert max(flood) > 2.5 * 3600
+    step = 3600 / AN_HOUR
+    [wait] = await posts(stage, group, other.participant_id, 1)
+    assert wait <= step
+    await let_pass(1)
+    assert max(await posts(stage, group, other.participant_id, AN_HOUR - 1)) <= 0
+    assert (await posts(stage, group, flooding, 1))[0] > 2 * 3600
+
+
+async def test_a_photo_of_a_flood_that_somebody_else_posts_too_does_not_wait_any_more(
+    stage: Stage, group: Group
+) -> None:
+    other = await member(stage, "Bea", group)
+    flooding = await member(stage, "Max", group)
+    flood = [
+        replace(posted_photo(stage, group), posted_by=flooding.participant_id) for _ in range(4 * AN_HOUR)
+    ]
+    for photo in flood:
+        await accept_asset(photo, stage.doorbell, photos_an_hour=AN_HOUR)
+    assert (await waits_s())[-1] > 2 * 3600
+    again = replace(flood[-1], tg_message_id=1, posted_by=other.participant_id)
+    await accept_asset(again, stage.doorbell, photos_an_hour=AN_HOUR)
+    assert (await waits_s())[-1] <= 3600 / AN_HOUR
+
+
+async def test_members_who_flood_together_get_no_more_than_the_groups_share_of_an_hour(
+    stage: Stage, group: Group
+) -> None:
+    """Each of them had its own share first: of the same hour, like those who do not flood."""
+    who = [await member(stage, name, group) for name in ("Bea", "Cleo", "Dora")]
+    for one in who:
+        await posts(stage, group, one.participant_id, AN_HOUR)
+    more = [wait for one in who for wait in await posts(stage, group, one.participant_id, 2 * AN_HOUR)]
+    assert max(more) == pytest.approx(5 * 3600, abs=60)
+
+
+async def test_a_message_that_shows_another_photo_each_time_has_no_share_of_its_own(
+    stage: Stage, group: Group
+) -> None:
+    photo = posted_photo(stage, group)
+    await accept_asset(photo, stage.doorbell, photos_an_hour=AN_HOUR)
+    for _ in range(AN_HOUR + 1):
+        another = posted_photo(stage, group, message=photo.tg_message_id)
+        assert await replace_photo(another, stage.doorbell, photos_an_hour=AN_HOUR)
+    waits = await waits_s()
+    assert [wait > 0 for wait in waits] == [False] * AN_HOUR + [True, True]
+
+
+async def test_what_somebody_asked_for_counts_by_day_and_by_kind(group: Group) -> None:
+    who = group.admin.participant_id
+    assert [await spend_quota(who, "photos") for _ in range(3)] == [1, 2, 3]
+    assert await spend_quota(who, "requests") == 1
+    await sql.execute("UPDATE participants SET quota_day = quota_day - 1 WHERE id = $1", who)
+    assert await spend_quota(who, "photos") == 1
+    assert await spend_quota(who, "requests") == 1

@@ -1,0 +1,111 @@
+"""What a worker makes of an error: the world moved on, a neighbour is away, or somebody has to look at it."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import (
+    Conflict,
+    Corrupt,
+    DomainError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Silenced,
+    Stalled,
+    Throttled,
+    Unavailable,
+)
+from domain.ports import TaskId
+from domain.queries import sql
+from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task, task_row, tasks_of
+from workers.faces_queue.queue_jobs import follow_faces_queue
+from workers.runner import Ids, run_task
+from workers.world import World
+
+
+class AwayQueue(InMemoryFacesQueue):
+    """Does not answer; who asks on and on is ended."""
+
+    asked = 0
+
+    async def receive(self) -> list[tuple[str, bytes]]:
+        self.asked += 1
+        if self.asked > 9:
+            raise asyncio.CancelledError
+        raise Unavailable("Redis", "away")
+
+
+async def run(stage: Stage, error: Exception, task_id: TaskId | None = None) -> dict[str, object]:
+    """The task afterwards, and whether the admins are told."""
+    if task_id is None:
+        task_id = await add_task("show_offer", person_id="of nobody")
+
+    async def fail(_: Ids, __: World) -> object:
+        raise error
+
+    await run_task("delivery", task_id, {"show_offer": fail}, stage.world)
+    row = await task_row(task_id)
+    told = await tasks_of("show_dead_task")
+    return {"state": row["state"], "error": row["last_error"], "told": len(told)}
+
+
+@pytest.mark.parametrize("error", [NotFound("person"), Conflict("already_decided", state="erased")])
+async def test_where_the_world_has_moved_on_nothing_is_left_to_do(stage: Stage, error: DomainError) -> None:
+    assert await run(stage, error) == {"state": "done", "error": None, "told": 0}
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (InvalidInput("file_gone", name="secret"), "InvalidInput file_gone"),
+        (Forbidden("not_in_group"), "Forbidden not_in_group"),
+    ],
+)
+async def test_a_refusal_that_no_job_expects_is_seen_by_somebody(
+    stage: Stage, error: DomainError, says: str
+) -> None:
+    """Nobody is there to act on it, and what the task was about must not wait silently."""
+    assert await run(stage, error) == {"state": "dead", "error": says, "told": 1}
+
+
+async def test_a_neighbour_who_is_away_is_asked_again(stage: Stage) -> None:
+    assert (await run(stage, Unavailable("Qdrant", "timeout")))["state"] == "ready"
+
+
+async def test_who_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is_noted(stage: Stage) -> None:
+    waits = """SELECT not_before > now() + make_interval(secs => $2) AS waits, waits_for_tg_chat_id AS chat
+               FROM tasks WHERE id = $1"""
+    for error, seconds, chat, says in (
+        (Throttled("Telegram", 700), 600, None, "Telegram: asks to wait 700 s"),
+        (Silenced("Telegram", -7), 1, -7, "Telegram: does not let the bot write in the chat"),
+    ):
+        task_id = await add_task("show_offer", person_id="of nobody")
+        assert await run(stage, error, task_id) == {"state": "ready", "error": says, "told": 0}
+        assert await sql.one(waits, task_id, seconds) == {"waits": True, "chat": chat}
+        await sql.execute("DELETE FROM tasks")
+
+
+async def test_a_queue_that_is_away_is_asked_again_after_a_pause(stage: Stage) -> None:
+    queue = AwayQueue()
+    async with asyncio.TaskGroup() as tasks:
+        following = tasks.create_task(follow_faces_queue(replace(stage.world, faces_queue=queue)))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        following.cancel()
+    assert queue.asked == 1
+
+
+async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None:
+    """A neighbour who is away is asked for hours; a photo that hangs every time is shown to somebody."""
+    task_id = await add_task("show_offer", person_id="of nobody")
+    for state in ("ready", "ready", "ready", "ready", "dead"):
+        await stage.make_due()
+        assert (await run(stage, Stalled("decoder", "no answer"), task_id))["state"] == state
+
+
+async def test_what_will_never_be_right_is_not_tried_again(stage: Stage) -> None:
+    assert (await run(stage, Corrupt("Qdrant", "another size")))["told"] == 1

@@ -1,0 +1,146 @@
+"""Who hears of a task that will not run again: the admins of what it was about, and nobody else."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import asyncpg
+import pytest
+
+from domain.queries import sql
+from domain.steps.work.bury_task import bury_task
+from domain.steps.work.work import transaction
+from tests.usecases.rows import (
+    a_face,
+    a_group,
+    a_link,
+    a_participant,
+    a_person,
+    a_suggestion,
+    a_workspace,
+    an_asset,
+    insert,
+)
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
+
+OPERATOR, THEIRS, GROUP = -1001, -1002, -2002
+
+# What a task is about, in the workspace of THEIRS: kind, ids, lane.
+Subject = Callable[[asyncpg.Connection, int], Awaitable[tuple[str, dict[str, int | str], str | None]]]
+
+
+async def a_suggestion_of(db: asyncpg.Connection, workspace: int) -> tuple[str, dict[str, int | str], None]:
+    face = await a_face(db, workspace, await an_asset(db, workspace))
+    number = await a_suggestion(db, face, await a_person(db, workspace), face)
+    return "show_suggestion", {"suggestion_id": number}, None
+
+
+async def a_link_of(db: asyncpg.Connection, workspace: int) -> tuple[str, dict[str, int | str], None]:
+    link = await a_link(db, await a_participant(db), await a_person(db, workspace))
+    return "show_decision", {"link_id": link, "person_number": 1}, None
+
+
+async def a_group_of(db: asyncpg.Connection, workspace: int) -> tuple[str, dict[str, int | str], None]:
+    return "show_introduction", {"group_id": await a_group(db, workspace)}, None
+
+
+async def a_recipient_of(db: asyncpg.Connection, workspace: int) -> tuple[str, dict[str, int | str], None]:
+    recipient = await a_participant(db)
+    await insert(
+        db,
+        "deliveries",
+        workspace_id=workspace,
+        asset_id=await an_asset(db, workspace),
+        participant_id=recipient,
+        state="unknown",
+        reason="timeout",
+    )
+    return "show_unknown_deliveries", {"participant_id": recipient}, None
+
+
+async def an_update_of_a_group(
+    db: asyncpg.Connection, workspace: int
+) -> tuple[str, dict[str, int | str], str]:
+    await a_group(db, workspace, tg_chat_id=GROUP)
+    return "handle_update", {"update_id": 1}, f"{GROUP}:7"
+
+
+async def an_update_of_the_admin_chat(
+    db: asyncpg.Connection, workspace: int
+) -> tuple[str, dict[str, int | str], str]:
+    return "handle_update", {"update_id": 1}, f"{THEIRS}:7"
+
+
+async def told(stage: Stage, kind: str, ids: dict[str, int | str], lane: str | None) -> list[int]:
+    """The chats that hear of it."""
+    task_id = await add_task(kind, lane=lane, **ids)  # type: ignore[arg-type]
+    async with transaction(stage.doorbell) as work:
+        await bury_task(work, task_id)
+    await stage_is_dead(task_id)
+    await stage.show()
+    return [call.params["chat_id"] for call in stage.telegram.calls]
+
+
+async def stage_is_dead(task_id: int) -> None:
+    await sql.execute(
+        "UPDATE tasks SET state = 'dead', last_error = 'ValueError 1234' WHERE id = $1", task_id
+    )
+
+
+def set_operator(stage: Stage, chat: int | None) -> None:
+    stage.world = replace(stage.world, settings=stage.settings.model_copy(update={"admin_chat_id": chat}))
+
+
+@pytest.fixture
+async def theirs(stage: Stage, connection: asyncpg.Connection) -> int:
+    """A second workspace. The first is the operator's."""
+    set_operator(stage, OPERATOR)
+    for chat in (OPERATOR, THEIRS):
+        workspace = await a_workspace(connection, tg_admin_chat_id=chat)
+        await a_group(connection, workspace, activated_by_id=await a_participant(connection))
+    return workspace
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        a_suggestion_of,
+        a_link_of,
+        a_group_of,
+        a_recipient_of,
+        an_update_of_a_group,
+        an_update_of_the_admin_chat,
+    ],
+)
+async def test_the_admins_of_its_workspace_are_told(
+    stage: Stage, connection: asyncpg.Connection, theirs: int, subject: Subject
+) -> None:
+    assert await told(stage, *await subject(connection, theirs)) == [THEIRS]
+
+
+async def test_a_question_to_join_that_cannot_be_drawn_is_asked_all_the_same(
+    stage: Stage, connection: asyncpg.Connection, theirs: int
+) -> None:
+    link = await a_link(connection, await a_participant(connection), await a_person(connection, theirs))
+    asset = await an_asset(connection, theirs)
+    assert THEIRS in await told(stage, "picture_join", {"link_id": link, "asset_id": asset}, None)
+    [asked] = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_join'")
+    assert sql.from_json(asked["ids"]) == {"link_id": link}
+
+
+@pytest.mark.parametrize("lane", ["7:7", "-99:7", "update:5"])
+async def test_what_belongs_to_no_workspace_is_told_to_the_operator(
+    stage: Stage, theirs: int, lane: str
+) -> None:
+    """Somebody's private chat, a group that nobody activated, an update that says neither."""
+    assert await told(stage, "handle_update", {"update_id": 1}, lane) == [OPERATOR]
+
+
+async def test_without_an_operators_chat_it_stands_in_the_log_only(
+    stage: Stage, theirs: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    set_operator(stage, None)
+    with caplog.at_level(logging.ERROR):
+        assert await told(stage, "handle_update", {"update_id": 1}, "7:7") == []
+    assert "no admin chat to tell it in" in caplog.text

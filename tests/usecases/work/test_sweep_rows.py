@@ -1,0 +1,157 @@
+"""Whatever waits for work and lost its task is found and goes on; what has a task, or may not, is left."""
+
+import json
+
+import pytest
+
+from domain.queries import sql
+from domain.usecases.faces_queue.receive_queue_message import receive_queue_message
+from domain.usecases.photos.ask_closer_look import ask_closer_look
+from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.sweep_rows import sweep_rows
+from tests.usecases.factory import Connected, Group, begin, make_participant, post, train
+from tests.usecases.queueing import move_message
+from tests.usecases.receiving import receive_update
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
+
+AGES = {
+    "image_assets": "updated_at",
+    "deliveries": "created_at",
+    "closer_looks": "asked_at",
+    "queue_messages": "received_at",
+    "queue_outbox": "created_at",
+    "telegram_updates": "received_at",
+    "reports": "created_at",
+    "erasures": "created_at",
+}
+
+
+async def forget(kind: str) -> None:
+    """The task is gone, and everybody has waited for long."""
+    assert await sql.execute("DELETE FROM tasks WHERE kind = $1", kind), f"there was no task {kind}"
+    await age()
+
+
+async def age() -> None:
+    for table, column in AGES.items():
+        await sql.execute(f"UPDATE {table} SET {column} = {column} - interval '10 minutes'")
+
+
+async def kinds() -> list[str]:
+    return [row["kind"] for row in await sql.rows("SELECT kind FROM tasks WHERE state = 'ready' ORDER BY 1")]
+
+
+async def test_a_posted_photo_is_looked_at(stage: Stage, group: Group) -> None:
+    await post(stage, group)
+    await forget("recognise_asset")
+    assert await sweep_rows(stage.doorbell) == 1
+    await stage.drain()
+    assert await sql.rows("SELECT state FROM image_assets") == [{"state": "done"}]
+
+
+async def test_a_photo_of_a_request_is_judged(stage: Stage, group: Group) -> None:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    draft = await begin(stage, group, owner)
+    await train(stage, draft.person_id, owner, stage.engine.face(anna=1.0))
+    await forget("judge_training_photo")
+    assert await sweep_rows(stage.doorbell) == 1
+    await stage.drain()
+    assert await sql.rows("SELECT reason FROM image_assets") == [{"reason": "good"}]
+
+
+async def test_a_photo_that_is_owed_is_sent_once(stage: Stage, group: Group, anna: Connected) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await forget("deliver")
+    assert await sweep_rows(stage.doorbell) == 1
+    assert await sweep_rows(stage.doorbell) == 0
+    await stage.deliver()
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+    assert await sweep_rows(stage.doorbell) == 0
+
+
+async def test_a_delivery_that_waits_for_its_photo_is_not_forgotten(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await forget("deliver")
+    await add_task("clean_document", asset_id=asset_id)
+    assert await sweep_rows(stage.doorbell) == 0
+
+
+async def test_a_harder_look_goes_on(stage: Stage, group: Group) -> None:
+    asset_id = await post(stage, group)
+    await stage.drain()
+    await ask_closer_look(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
+    await forget("look_closer")
+    assert await sweep_rows(stage.doorbell) == 1
+    await stage.drain()
+    assert await sql.rows("SELECT 1 FROM closer_looks WHERE done_at IS NULL") == []
+
+
+async def test_an_update_is_handled_and_a_message_of_the_faces_queue_is_too(
+    stage: Stage, group: Group
+) -> None:
+    await receive_update(7, {"update_id": 7, "message": {}}, "1:1", stage.doorbell)
+    body = json.dumps(move_message(group, 1, 2, [3]))
+    await receive_queue_message("1-1", body.encode(), stage.doorbell)
+    await forget("handle_update")
+    await forget("handle_queue_message")
+    assert await sweep_rows(stage.doorbell) == 2
+    assert {"handle_update", "handle_queue_message"} <= set(await kinds())
+    lanes = await sql.rows("SELECT lane FROM tasks WHERE kind = 'handle_queue_message'")
+    assert lanes == [{"lane": f"faces-queue-{group.workspace_id}"}]
+
+
+async def test_the_first_of_a_lane_whom_nobody_called_is_called(stage: Stage) -> None:
+    await add_task("deliver", lane="to:5", delivery_id=1)
+    await sql.execute("UPDATE tasks SET is_behind = true")
+    assert await claim_task("delivery") is None
+    await sweep_rows(stage.doorbell)
+    assert await claim_task("delivery") is not None
+
+
+@pytest.mark.parametrize("state", ["ready", "leased", "dead"])
+async def test_what_has_a_task_is_left_alone(stage: Stage, group: Group, state: str) -> None:
+    """One that is dead was told of: whoever mends that begins it again."""
+    await post(stage, group)
+    await sql.execute(
+        """UPDATE tasks SET state = $1::text, token = 1,
+               lease_until = CASE $1::text WHEN 'leased' THEN now() END
+           WHERE kind = 'recognise_asset'""",
+        state,
+    )
+    await age()
+    assert await sweep_rows(stage.doorbell) == 0
+
+
+async def test_what_came_a_moment_ago_is_left_alone(stage: Stage, group: Group) -> None:
+    await post(stage, group)
+    await sql.execute("DELETE FROM tasks")
+    assert await sweep_rows(stage.doorbell) == 0
+
+
+async def test_a_photo_of_somebody_who_is_being_erased_is_left_alone(stage: Stage, group: Group) -> None:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    draft = await begin(stage, group, owner)
+    await train(stage, draft.person_id, owner, stage.engine.face(anna=1.0))
+    await forget("judge_training_photo")
+    await sql.execute("UPDATE persons SET erasing_at = now()")
+    assert await sweep_rows(stage.doorbell) == 0
+
+
+async def test_an_erase_that_waits_for_its_cards_is_not_forgotten(stage: Stage, group: Group) -> None:
+    row = await sql.one(
+        """INSERT INTO erasures (workspace_id, subject_uuid, subject_number, face_ids, asset_uuids,
+               store_keys, counts) VALUES ($1, gen_random_uuid(), 9, '[]', '[]', '[]', '{}') RETURNING id""",
+        group.workspace_id,
+    )
+    assert row is not None
+    await add_task("take_back_cards", erasure_id=row["id"])
+    await age()
+    assert await sweep_rows(stage.doorbell) == 0
+    await forget("take_back_cards")
+    assert await sweep_rows(stage.doorbell) == 1
+    assert "purge_erasure" in await kinds()

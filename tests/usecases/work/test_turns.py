@@ -1,0 +1,110 @@
+"""Whoever has much to do keeps nobody else waiting: work is taken in turns."""
+
+import pytest
+
+from bot.intake import take_in
+from domain.queries import sql
+from domain.rules.work.turns import OWN, turn_of, turn_of_chat
+from domain.steps.work.lease import finish_task, held
+from domain.steps.work.turn import current_turn, taking_turn
+from domain.steps.work.work import transaction
+from domain.usecases.work.claim_task import claim_task
+from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.usecases.tasks import add_task
+
+pytestmark = pytest.mark.usefixtures("clean_database")
+
+LOUD, QUIET = turn_of("-1"), turn_of("-2")
+
+
+async def add(turn: int, asset_id: int) -> None:
+    with taking_turn(turn):
+        await add_task("recognise_asset", asset_id=asset_id)
+
+
+async def taken() -> list[object]:
+    """Assets in the order in which one worker takes them."""
+    order: list[object] = []
+    while (task := await claim_task("vision")) is not None:
+        await finish_task(task)
+        order.append(task.ids["asset_id"])
+    return order
+
+
+async def test_one_photo_of_a_quiet_group_waits_for_one_of_a_loud_one() -> None:
+    for asset_id in range(100, 120):
+        await add(LOUD, asset_id)
+    await add(QUIET, 1)
+    order = await taken()
+    assert order.index(1) == 1
+    assert [asset for asset in order if asset != 1] == list(range(100, 120)), "each turn is in order"
+
+
+async def test_two_loud_groups_take_turns_from_when_the_second_begins() -> None:
+    for asset_id in range(100, 110):
+        await add(LOUD, asset_id)
+    for _ in range(4):
+        task = await claim_task("vision")
+        assert task is not None
+        await finish_task(task)
+    for asset_id in range(200, 206):
+        await add(QUIET, asset_id)
+    assert await taken() == [104, 200, 105, 201, 106, 202, 107, 203, 108, 204, 109, 205]
+
+
+async def test_what_was_written_together_is_in_turns_too() -> None:
+    """Forty families receive one photo; meanwhile another group has one for one family."""
+    doorbell = RecordingDoorbell()
+    with taking_turn(LOUD):
+        async with transaction(doorbell) as work:
+            await work.add_each("recognise_asset", [{"asset_id": n} for n in range(100, 104)])
+    await add(QUIET, 1)
+    await add(LOUD, 104)
+    assert await taken() == [100, 1, 101, 102, 103, 104]
+
+
+async def test_a_task_leads_to_tasks_of_its_own_turn() -> None:
+    await add(LOUD, 7)
+    task = await claim_task("vision")
+    assert task is not None
+    assert current_turn() == OWN
+    async with held(task):
+        await add_task("recognise_asset", asset_id=8)
+    assert current_turn() == OWN
+    await add_task("recognise_asset", asset_id=9)
+    turns = await sql.rows("SELECT turn FROM tasks ORDER BY id")
+    assert [row["turn"] for row in turns] == [LOUD, LOUD, OWN]
+
+
+async def test_updates_of_one_member_do_not_hold_up_the_others_of_the_group() -> None:
+    doorbell = RecordingDoorbell()
+
+    def update(number: int, user: int) -> dict[str, object]:
+        return {"update_id": number, "message": {"chat": {"id": -5}, "from": {"id": user}}}
+
+    for number in range(5):
+        await take_in([update(number, user=1)], doorbell)
+    await take_in([update(9, user=2)], doorbell)
+    order = []
+    while (task := await claim_task("bot")) is not None:
+        await finish_task(task)
+        order.append(task.lane)
+    assert order == ["-5:1", "-5:2", *["-5:1"] * 4]
+    assert turn_of_chat("-5:1") == turn_of_chat("-5:2") == turn_of("-5")
+
+
+@pytest.mark.parametrize("parked", [LOUD, QUIET])
+async def test_what_waits_for_a_later_time_changes_nobodys_turn(parked: int) -> None:
+    """A family that blocked the bot, say: its photo waits for them, and nobody for it."""
+    for asset_id in range(100, 110):
+        await add(LOUD, asset_id)
+    with taking_turn(parked):
+        await add_task("recognise_asset", asset_id=999)
+    await sql.execute("UPDATE tasks SET not_before = now() + interval '1 day' WHERE ids->>'asset_id' = '999'")
+    for _ in range(6):
+        task = await claim_task("vision")
+        assert task is not None
+        await finish_task(task)
+    for asset_id in (200, 201):
+        await add(QUIET, asset_id)
+    assert await taken() == [106, 200, 107, 201, 108, 109]

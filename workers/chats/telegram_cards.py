@@ -1,0 +1,239 @@
+"""Cards in a chat: sent once, edited afterwards. A repeated task shows nothing twice, short of a crash."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.messages.card import Card, reply_markup
+from bot.messages.chats.empty_picture import grey_png
+from domain.errors import Refused, Silenced, Throttled
+from domain.queries.chats.card import Place
+from domain.queries.chats.card import card as known_card
+from domain.queries.erasing.erasure import ErasedCard
+from domain.rules.groups.posting import is_kept_silent
+from domain.steps.chats.remember_card import forget_card, forget_cards, leave_card, note_edit, remember_card
+from workers.world import World
+
+CLOSED = 403  # by whoever blocked the bot
+DELETED_AT_ONCE = 100  # messages, says Telegram
+
+
+async def show_card(
+    world: World,
+    place: Place,
+    card: Card,
+    *,
+    shown: str,
+    picture: bytes | None = None,
+    reply_to: int | None = None,
+    names: Sequence[int] = (),
+) -> None:
+    """shown: the state that the card shows; a card that shows it already is left alone. names: see
+    `remember_card`.
+
+    An edit keeps the picture. Who blocked the bot sees nothing, and that is no failure.
+    """
+    known = await known_card(place)
+    if known is None:
+        message = await _send(world, place.tg_chat_id, card, picture, reply_to)
+        if message is not None:
+            has_picture = picture is not None
+            await remember_card(place, message, shown=shown, has_picture=has_picture, names=names)
+        return
+    if known.shown == shown:
+        return
+    await edit_message(world, place.tg_chat_id, known.tg_message_id, card, has_picture=known.has_picture)
+    await note_edit(place, known, shown=shown, names=names)
+
+
+async def renew_card(
+    world: World,
+    place: Place,
+    card: Card,
+    *,
+    shown: str,
+    picture: bytes,
+    gone: Card,
+    reply_to: int | None = None,
+    names: Sequence[int] = (),
+) -> None:
+    """A new message, and the one before goes: a chat has one. gone: see `take_back_picture`.
+
+    names: see `remember_card`.
+    """
+    known = await known_card(place)
+    message = await _send(world, place.tg_chat_id, card, picture, reply_to)
+    if message is None:
+        return
+    await remember_card(place, message, shown=shown, has_picture=True, names=names)
+    if known is not None:
+        await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone)
+
+
+async def pin_card(world: World, place: Place) -> None:
+    """Silently. Pinned twice it is pinned once."""
+    known = await known_card(place)
+    if known is not None:
+        params = {"disable_notification": True}
+        await _change(world, "pinChatMessage", place.tg_chat_id, known.tg_message_id, params)
+
+
+async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
+    """A message that is never edited. None when the chat cannot be written to."""
+    return await _send(world, tg_chat_id, card, None, None)
+
+
+async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[ErasedCard]:
+    """Those that Telegram deletes together, a chat at a time. The others are left, for `take_back_card`."""
+    left = [card for card in cards if not card.is_young or card.is_caption]
+    chats: dict[int, list[ErasedCard]] = {}
+    for card in cards:
+        if card.is_young and not card.is_caption:
+            chats.setdefault(card.tg_chat_id, []).append(card)
+    for tg_chat_id, young in chats.items():
+        for start in range(0, len(young), DELETED_AT_ONCE):
+            batch = young[start : start + DELETED_AT_ONCE]
+            params = {"chat_id": tg_chat_id, "message_ids": sorted({card.tg_message_id for card in batch})}
+            if await _refused(world, "deleteMessages", tg_chat_id, params) is None:
+                await forget_cards([card.card_id for card in batch])
+            else:
+                left += batch
+    return left
+
+
+async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
+    """Deleted. What Telegram deletes no longer (after 48 h) becomes an empty picture, or one short line.
+
+    From a chat that is closed to the bot it goes when the chat opens.
+    """
+    message = (card.tg_chat_id, card.tg_message_id)
+    if card.has_picture:
+        is_gone = await take_back_picture(world, *message, gone)
+    elif card.is_caption:
+        is_gone = await edit_message(world, *message, gone, has_picture=True)
+    else:
+        is_gone = await _change(world, "deleteMessage", *message, {}) or await edit_message(
+            world, *message, gone, has_picture=False
+        )
+    if is_gone or card.in_own_chat:
+        await forget_card(card.card_id)
+    else:
+        await leave_card(card.card_id)
+
+
+async def drop_card(world: World, tg_chat_id: int, card_id: int, tg_message_id: int, gone: Card) -> None:
+    """A text that has no point any more. gone: what it says where Telegram deletes it no longer."""
+    message = (tg_chat_id, tg_message_id)
+    if not await _change(world, "deleteMessage", *message, {}):
+        await edit_message(world, *message, gone, has_picture=False)
+    await forget_card(card_id)
+
+
+async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
+    """gone: what stands under the empty picture of a message that Telegram deletes no longer.
+
+    False while the chat is closed to the bot: the picture is still there.
+    """
+    refused = await _refusal(world, "deleteMessage", tg_chat_id, tg_message_id, {})
+    if refused is not None and refused.status != CLOSED:
+        refused = await _change_picture(world, tg_chat_id, tg_message_id, gone, grey_png(320, 200))
+    return refused is None or refused.status != CLOSED
+
+
+async def change_picture(
+    world: World, tg_chat_id: int, tg_message_id: int, card: Card, picture: bytes
+) -> bool:
+    """False when there is no such message any more."""
+    return await _change_picture(world, tg_chat_id, tg_message_id, card, picture) is None
+
+
+async def _change_picture(
+    world: World, tg_chat_id: int, tg_message_id: int, card: Card, picture: bytes
+) -> Refused | None:
+    media = {"type": "photo", "media": "attach://picture", "caption": card.text, "parse_mode": "HTML"}
+    upload = ("picture", picture)
+    return await _refusal(
+        world, "editMessageMedia", tg_chat_id, tg_message_id, {"media": media}, upload=upload
+    )
+
+
+async def edit_message(
+    world: World, tg_chat_id: int, tg_message_id: int, card: Card, *, has_picture: bool
+) -> bool:
+    """False while the chat is closed to the bot: the message is as it was."""
+    method, field = ("editMessageCaption", "caption") if has_picture else ("editMessageText", "text")
+    params = {field: card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
+    refused = await _refusal(world, method, tg_chat_id, tg_message_id, params)
+    return refused is None or refused.status != CLOSED
+
+
+async def drop_buttons(world: World, tg_chat_id: int, tg_message_id: int) -> None:
+    """The text stays as it is."""
+    await _change(world, "editMessageReplyMarkup", tg_chat_id, tg_message_id, {})
+
+
+async def _change(
+    world: World, method: str, tg_chat_id: int, tg_message_id: int, params: Mapping[str, object]
+) -> bool:
+    return await _refusal(world, method, tg_chat_id, tg_message_id, params) is None
+
+
+async def _refusal(
+    world: World,
+    method: str,
+    tg_chat_id: int,
+    tg_message_id: int,
+    params: Mapping[str, object],
+    *,
+    upload: tuple[str, bytes] | None = None,
+) -> Refused | None:
+    """Of a message that is deleted, unchanged or too old, or in a chat that is CLOSED to the bot."""
+    message = {"chat_id": tg_chat_id, "message_id": tg_message_id, **params}
+    return await _refused(world, method, tg_chat_id, message, upload=upload)
+
+
+async def _refused(
+    world: World,
+    method: str,
+    tg_chat_id: int,
+    params: Mapping[str, object],
+    *,
+    upload: tuple[str, bytes] | None = None,
+) -> Refused | None:
+    await world.rates.acquire(tg_chat_id)
+    try:
+        await world.api.call(method, params, upload=upload)
+    except Throttled as throttled:
+        await world.rates.pause(tg_chat_id, throttled.retry_after_s)
+        raise
+    except Refused as refused:
+        if refused.status not in (400, CLOSED):
+            raise
+        return refused
+    return None
+
+
+async def _send(
+    world: World, tg_chat_id: int, card: Card, picture: bytes | None, reply_to: int | None
+) -> int | None:
+    method, field = ("sendPhoto", "caption") if picture else ("sendMessage", "text")
+    params = {
+        "chat_id": tg_chat_id,
+        field: card.text,
+        "parse_mode": "HTML",
+        "reply_markup": reply_markup(card),
+        "reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True}
+        if reply_to
+        else None,
+    }
+    await world.rates.acquire(tg_chat_id)
+    try:
+        message = await world.api.call(method, params, upload=("photo", picture) if picture else None)
+    except Throttled as throttled:
+        await world.rates.pause(tg_chat_id, throttled.retry_after_s)
+        raise
+    except Refused as refused:
+        if is_kept_silent(tg_chat_id, refused.status, refused.description):
+            raise Silenced(refused.neighbour, tg_chat_id) from None
+        if refused.status == 403 or "chat not found" in refused.description:
+            return None
+        raise
+    return int(message["message_id"])

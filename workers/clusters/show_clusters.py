@@ -1,0 +1,43 @@
+"""The card of an unknown person, for those who may say who it is, and for nobody else."""
+
+from bot.messages.clusters.clusters import cluster_card
+from bot.messages.erasing.erasures import gone_card
+from domain.queries.chats.card import Place, card
+from domain.queries.clusters.clusters import cluster
+from domain.queries.erasing.erasure import cards_of_gone_cluster
+from domain.rules.photos.store_keys import card_key
+from workers.chats.card_readers import may_read, waiting_picture
+from workers.chats.telegram_cards import show_card, take_back_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_cluster(ids: Ids, world: World) -> object:
+    number = int(ids["number"])
+    view = await cluster(number)
+    if view is None:
+        return await _take_back(number, world)
+    key = card_key(view.workspace_id, "cluster", number)
+    picture = await waiting_picture(key, world)
+    for recipient in view.deciders:
+        if not await may_read(view.workspace_id, recipient, world):
+            continue
+        place = Place(view.workspace_id, "cluster", number, recipient.tg_chat_id)
+        if view.state != "open" and await card(place) is None:
+            continue  # decided before anybody was asked
+        shown = f"{view.state}:{view.operation_id or 0}"
+        if view.state == "open":
+            shown += f":{view.faces}"
+        await show_card(world, place, cluster_card(view, recipient.language), shown=shown, picture=picture)
+    await world.store.delete([key])
+    return view.state
+
+
+async def _take_back(number: int, world: World) -> str:
+    """Time ended it: nothing of it is left but what was shown."""
+    for gone in await cards_of_gone_cluster(number):
+        await take_back_card(world, gone, gone_card(gone.kind, gone.subject, gone.language))
+    return "gone"
+
+
+CLUSTER_JOBS: dict[str, Job] = {"show_cluster": _show_cluster}

@@ -1,0 +1,144 @@
+"""Cards of requests to connect a person: for those who decide, and what became of it for who asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from bot.messages.connecting.requests import decision_card, reached_card, request_card, unreached_card
+from bot.messages.erasing.erasures import gone_card
+from domain.queries.chats.card import CardView, Place, card
+from domain.queries.connecting.request import RequestView, messages_under, request, request_of_link
+from domain.queries.connecting.resembled import ResembledView, resembled
+from domain.queries.erasing.erasure import cards_of_request
+from domain.rules.photos.store_keys import card_key
+from domain.steps.chats.remember_card import forget_card
+from domain.usecases.connecting.offer_requests import offer_requests
+from domain.usecases.groups.look_up_admins import look_up_admins
+from workers.chats.card_readers import may_read, waiting_picture
+from workers.chats.telegram_cards import (
+    drop_buttons,
+    renew_card,
+    show_card,
+    take_back_card,
+    take_back_picture,
+)
+from workers.runner import Ids, Job
+from workers.world import World
+
+_COMPARING = "requested/"
+_LONGEST_SHOWN = 50  # of 64: a mark for the picture follows
+
+
+async def _show_request(ids: Ids, world: World) -> object:
+    person_id = UUID(str(ids["person_id"]))
+    view = await request(person_id)
+    if view is None:
+        return "skipped"
+    if await look_up_admins(view.workspace_id, world.memberships):
+        view = await request(person_id) or view
+    if view.state == "reopened":
+        return await _take_back_request(view, world)
+    key = card_key(view.workspace_id, "request", view.person_number)
+    same = ids.get("resembles")
+    alike = await resembled(view.workspace_id, UUID(str(same))) if same is not None else None
+    reached = await _show_to_deciders(view, world, picture=await waiting_picture(key, world), alike=alike)
+    if view.state == "requested":
+        await _tell_requester(view, world, reached=reached > 0)
+    await world.store.delete([key])
+    return view.state
+
+
+async def _take_back_request(view: RequestView, world: World) -> str:
+    """More photos come: the request that follows is a message of its own, with all faces on its picture."""
+    for one in await cards_of_request(view.workspace_id, view.person_number):
+        gone = gone_card(one.kind, one.subject, one.language, is_lapsed=True)
+        await take_back_card(world, one, gone)
+    return view.state
+
+
+async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> None:
+    """Where nobody who decides has opened a chat with the bot: who asked can tell an admin to do so."""
+    place = Place(view.workspace_id, "unreached", view.person_number, view.requester_tg_user_id)
+    if not reached:
+        await show_card(world, place, unreached_card(view, world.settings.request_ttl_days), shown="waits")
+    elif await card(place) is not None:
+        await show_card(world, place, reached_card(view), shown="reached")
+
+
+async def _show_to_deciders(
+    view: RequestView, world: World, *, picture: bytes | None = None, alike: ResembledView | None = None
+) -> int:
+    """In how many chats it stands now."""
+    shown, names = _shown(view, alike)
+    reached = 0
+    for decider in view.deciders:
+        if not await may_read(view.workspace_id, decider, world):
+            continue
+        place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
+        known = await card(place)
+        if view.state != "requested" and known is None:
+            continue  # decided before this one was asked
+        about = request_card(view, decider.language, alike=alike)
+        gone = gone_card("request", str(view.person_number), decider.language, is_lapsed=True)
+        is_older = known is not None and _is_older(known, view)
+        if picture is not None and view.state == "requested" and is_older:
+            # Photos were added before the card was taken back: nobody approves faces that they did not see.
+            await renew_card(world, place, about, shown=shown, picture=picture, gone=gone, names=names)
+        else:
+            if known is not None and view.state == "requested" and _compares(known, otherwise_than=shown):
+                await take_back_picture(world, decider.tg_chat_id, known.tg_message_id, gone)
+                await forget_card(known.card_id)
+            await show_card(world, place, about, shown=shown, picture=picture, names=names)
+        reached += await card(place) is not None
+    return reached
+
+
+def _shown(view: RequestView, alike: ResembledView | None) -> tuple[str, Sequence[int]]:
+    """What the card shows; and whose faces stand on it beside those of the request: it goes with them."""
+    numbers = [one.number for one in view.others]
+    if view.state == "requested" and numbers:
+        return f"{_COMPARING}{','.join(map(str, numbers))}"[:_LONGEST_SHOWN], numbers
+    if view.state == "requested" and alike is not None:
+        return f"{view.state}:{alike.number}", ()
+    return view.state, ()
+
+
+def _compares(known: CardView, *, otherwise_than: str) -> bool:
+    """Its picture shows somebody who is gone meanwhile, and an edit would keep it."""
+    return known.has_picture and known.shown.startswith(_COMPARING) and known.shown != otherwise_than
+
+
+def _is_older(known: CardView, view: RequestView) -> bool:
+    """Whether the card shows an earlier request for the person. This one it shows already when the task is
+    tried again, or when another admin wanted to see it.
+    """
+    return known.sent_at is None or known.sent_at < view.asked_at
+
+
+async def _show_decision(ids: Ids, world: World) -> object:
+    """The card of who decided is edited, and who asked is told."""
+    view = await request_of_link(int(ids["link_id"]))
+    if view is None:
+        return "skipped"
+    stays_connected = view.state == "approved"
+    if ids.get("declined"):  # who is not learned anew is connected as before
+        view = replace(view, state="declined")
+    if view.state not in ("approved", "declined", "joined"):  # asked anew, or removed, before it was told
+        return "skipped"
+    await _show_to_deciders(view, world)
+    place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
+    await show_card(world, place, decision_card(view, stays_connected=stays_connected), shown=view.state)
+    for message in await messages_under(view):  # there is nothing to change about it any more
+        await drop_buttons(world, place.tg_chat_id, message)
+    return view.state
+
+
+async def _offer_requests(ids: Ids, world: World) -> object:
+    return await offer_requests(int(ids["participant_id"]), world.memberships, world.doorbell)
+
+
+REQUEST_JOBS: dict[str, Job] = {
+    "show_request": _show_request,
+    "offer_requests": _offer_requests,
+    "show_decision": _show_decision,
+}

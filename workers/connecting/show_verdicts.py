@@ -1,0 +1,84 @@
+"""What training photos are good for: one answer to those that were sent in a row."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from bot.messages.connecting.verdicts import is_question, verdict_card, verdicts_card
+from domain.ports import AssetId
+from domain.queries.chats.card import Place
+from domain.queries.connecting.verdict import DIFFERS, VerdictView, doubts, untold_verdicts, verdict
+from domain.rules.photos.store_keys import card_key
+from domain.steps.connecting.owe_verdict import note_told
+from domain.usecases.connecting.submit_when_enough import submit_when_enough
+from workers.chats.card_readers import waiting_picture
+from workers.chats.telegram_cards import show_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_verdict(ids: Ids, world: World) -> object:
+    """Of one photo that was answered before: a face was picked on it."""
+    asset_id = AssetId(int(ids["asset_id"]))
+    if (view := await verdict(asset_id)) is None:
+        return "skipped"
+    if await submit_when_enough(view.person_id, world.doorbell, picked=asset_id):
+        view = replace(view, is_sent=True)
+    await _show_one(view, world)
+    await _show_all_doubts(view.person_id, world)
+    return view.verdict
+
+
+async def _show_verdicts(ids: Ids, world: World) -> object:
+    """Together, but for those that ask something: their questions stand beside their pictures."""
+    person_id = UUID(str(ids["person_id"]))
+    await submit_when_enough(person_id, world.doorbell)
+    views = await untold_verdicts(person_id)
+    together = [view for view in views if not is_question(view)]
+    if len(together) > 1:
+        last = together[-1]
+        place = Place(last.workspace_id, "verdict", last.asset_id, last.tg_chat_id)
+        card = verdicts_card(views)
+        await show_card(world, place, card, shown=last.verdict, reply_to=last.tg_reply_message_id)
+    for view in views:
+        if view.verdict != DIFFERS and (view not in together or len(together) == 1):
+            await _show_one(view, world)
+    await _show_all_doubts(person_id, world)
+    await note_told([view.asset_id for view in views])
+    return len(views)
+
+
+async def _show_one(view: VerdictView, world: World) -> None:
+    key = card_key(view.workspace_id, "verdict", view.asset_id)
+    picture = await waiting_picture(key, world) if view.verdict == "several_faces" else None
+    place = Place(view.workspace_id, "verdict", view.asset_id, view.tg_chat_id)
+    await show_card(
+        world,
+        place,
+        verdict_card(view),
+        shown=view.verdict,
+        picture=picture,
+        reply_to=view.tg_reply_message_id,
+        names=() if view.known_number is None else (view.known_number,),
+    )
+    await world.store.delete([key])
+
+
+async def _show_doubts(ids: Ids, world: World) -> object:
+    return await _show_all_doubts(UUID(str(ids["person_id"])), world)
+
+
+async def _show_all_doubts(person_id: UUID, world: World) -> int:
+    """Beside each photo that may show somebody else: one that was good before may be the odd one by now."""
+    views = await doubts(person_id)
+    for view in views:
+        place = Place(view.workspace_id, "doubt", view.asset_id, view.tg_chat_id)
+        card = verdict_card(view)
+        await show_card(world, place, card, shown=view.verdict, reply_to=view.tg_reply_message_id)
+    return len(views)
+
+
+VERDICT_JOBS: dict[str, Job] = {
+    "show_verdict": _show_verdict,
+    "show_verdicts": _show_verdicts,
+    "show_doubts": _show_doubts,
+}

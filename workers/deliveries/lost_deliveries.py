@@ -1,0 +1,74 @@
+"""Photos of which nobody knows whether they arrived: Telegram is asked."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from bot.messages.card import reply_markup
+from bot.messages.deliveries.deliveries import delivery_card, outdated_card
+from domain.errors import Refused, Throttled
+from domain.queries.deliveries.delivery import DeliveryView
+from domain.usecases.deliveries.find_deliveries import ThatMessage, find_deliveries
+from workers.chats.telegram_cards import CLOSED, take_back_picture
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _find_deliveries(ids: Ids, world: World) -> object:
+    async def ask(view: DeliveryView, number: int) -> ThatMessage:
+        return await _ask(view, number, world)
+
+    async def take_away(view: DeliveryView, number: int) -> None:
+        await take_back_picture(world, view.tg_user_id, number, outdated_card(view.language))
+
+    return await find_deliveries(
+        int(ids["participant_id"]),
+        ask=ask,
+        take_away=take_away,
+        settle_s=world.settings.send_timeout_s,
+        doorbell=world.doorbell,
+    )
+
+
+async def _ask(view: DeliveryView, number: int, world: World) -> ThatMessage:
+    """An edit that changes something is answered with the message, so with its picture.
+
+    One that changes nothing tells too little: a try that died may have put the same words there. Then the
+    buttons are taken off; they come back with the right words once it is known whose the picture is.
+    """
+    card = delivery_card(view)
+    words = {"caption": card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
+    try:
+        message = await _edit("editMessageCaption", view, number, words, world)
+        if message is None:
+            message = await _edit("editMessageReplyMarkup", view, number, {}, world)
+    except Refused as refused:
+        if refused.status not in (400, CLOSED):
+            raise
+        return ThatMessage(is_closed=refused.status == CLOSED)
+    if message is None:
+        return ThatMessage()
+    sizes = message.get("photo") or ()
+    return ThatMessage(tuple(size["file_unique_id"] for size in sizes), age_s=time.time() - message["date"])
+
+
+async def _edit(
+    method: str, view: DeliveryView, number: int, words: Mapping[str, Any], world: World
+) -> dict[str, Any] | None:
+    """The message as it is now; None when it was so before. Raises Refused where there is none to edit."""
+    await world.rates.acquire(view.tg_user_id)
+    try:
+        edited: dict[str, Any] = await world.api.call(
+            method, {"chat_id": view.tg_user_id, "message_id": number, **words}
+        )
+    except Throttled as throttled:
+        await world.rates.pause(view.tg_user_id, throttled.retry_after_s)
+        raise
+    except Refused as refused:
+        if "message is not modified" not in refused.description:
+            raise
+        return None
+    return edited
+
+
+LOST_JOBS: dict[str, Job] = {"find_deliveries": _find_deliveries}

@@ -1,0 +1,82 @@
+"""The one automatic message of a delivery, and what is known of it afterwards."""
+
+from typing import Any
+
+from bot.messages.card import reply_markup
+from bot.messages.deliveries.deliveries import delivery_card
+from domain.errors import Ambiguous, NotFound, NotSent, Refused, Throttled
+from domain.queries.deliveries.delivery import DeliveryView
+from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.steps.work.work import transaction
+from domain.usecases.deliveries.deliver_photo import Send
+from workers.world import World
+
+_NOT_SENT_RETRY_S = 2.0
+_REFUSED_RETRY_S = 60.0
+
+
+async def prepare_delivery(view: DeliveryView, world: World) -> Send | None:
+    """A photo goes by Telegram's own file id; an image document as the photo made of it, uploaded once."""
+    card = delivery_card(view)
+    params: dict[str, Any] = {
+        "chat_id": view.tg_user_id,
+        "caption": card.text,
+        "parse_mode": "HTML",
+        "reply_markup": reply_markup(card),
+        **({"protect_content": True} if view.is_protected else {}),
+    }
+    upload: tuple[str, bytes] | None = None
+    if view.media == "photo":
+        params["photo"] = view.tg_file_id
+    elif view.tg_clean_file_id is not None:
+        params["photo"] = view.tg_clean_file_id
+    else:
+        picture = await _clean_photo(view, world)
+        if picture is None:
+            return None
+        upload = ("photo", picture)
+
+    async def send() -> SendOutcome:
+        return await _send(world, params, upload)
+
+    return send
+
+
+async def _clean_photo(view: DeliveryView, world: World) -> bytes | None:
+    if view.asset_path is not None:
+        try:
+            return await world.store.get(view.asset_path)
+        except NotFound:
+            pass  # forgotten between the read of the row and now
+    async with transaction(world.doorbell) as work:
+        await work.add("clean_document", asset_id=view.asset_id)
+    return None
+
+
+async def _send(world: World, params: dict[str, Any], upload: tuple[str, bytes] | None) -> SendOutcome:
+    """The normative table of docs/architecture.md, *Deliveries*."""
+    try:
+        message = await world.api.call("sendPhoto", params, upload=upload)
+    except NotSent as error:
+        return SendOutcome("retry", error.reason, retry_after_s=_NOT_SENT_RETRY_S)
+    except Throttled as throttled:
+        return SendOutcome("retry", throttled.reason, retry_after_s=throttled.retry_after_s)
+    except Ambiguous as error:
+        return SendOutcome("unknown", error.reason)
+    except Refused as refused:
+        return _refusal(refused)
+    sizes = message.get("photo") or []
+    return SendOutcome(
+        "sent",
+        tg_message_id=message["message_id"],
+        tg_file_id=sizes[-1]["file_id"] if sizes else None,
+    )
+
+
+def _refusal(refused: Refused) -> SendOutcome:
+    if refused.status == 403:
+        return SendOutcome("unreachable", refused.description)
+    if refused.status == 400:
+        return SendOutcome("failed", refused.description)
+    # A wrong token or server is nothing that this photo could help.
+    return SendOutcome("retry", refused.description, retry_after_s=_REFUSED_RETRY_S)

@@ -1,0 +1,57 @@
+"""Delivered photos that say what is true no more: another caption, or the photo is taken back."""
+
+from uuid import UUID
+
+from bot.messages.deliveries.deliveries import delivery_card, withdrawn_card
+from domain.queries.deliveries.captions import captions_naming
+from domain.queries.deliveries.delivery import DeliveryView, delivery
+from domain.steps.chats.remember_card import forget_caption
+from domain.steps.deliveries.follow_name import correct_next_page
+from domain.steps.work.work import transaction
+from domain.usecases.deliveries.note_taken_back import note_taken_back
+from workers.chats.telegram_cards import edit_message, take_back_picture
+from workers.runner import Ids, Job
+from workers.world import World
+
+# About as many seconds as Telegram lets pass between edits in one chat: a new photo waits no longer.
+PAGE = 20
+
+
+async def _correct_delivery(ids: Ids, world: World) -> object:
+    """A photo that was delivered by mistake is taken back; one that stays says who is in it now."""
+    view = await delivery(int(ids["delivery_id"]))
+    return "skipped" if view is None else await _correct(view, world)
+
+
+async def _correct(view: DeliveryView, world: World) -> str:
+    if not view.copies:
+        return "skipped"
+    for copy in view.copies:
+        if view.state == "retracted":
+            if not await take_back_picture(world, view.tg_user_id, copy, withdrawn_card(view)):
+                return "closed"  # once the chat opens it is asked for again
+            await note_taken_back(view.delivery_id, copy, world.doorbell)
+        elif view.state in ("sent", "pending"):
+            await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True)
+            await forget_caption(view.tg_user_id, copy)
+    return view.state
+
+
+async def _correct_captions(ids: Ids, world: World) -> object:
+    """A page of the photos that name a person; the next page is a task of its own."""
+    person_id, participant_id = UUID(str(ids["person_id"])), int(ids["participant_id"])
+    page = await captions_naming(person_id, participant_id, below=int(ids["below"]), limit=PAGE)
+    for delivery_id in page:
+        view = await delivery(delivery_id)
+        if view is not None:
+            await _correct(view, world)
+    if len(page) == PAGE:
+        async with transaction(world.doorbell) as work:
+            await correct_next_page(work, person_id, participant_id, below=page[-1])
+    return f"{len(page)} corrected"
+
+
+CAPTION_JOBS: dict[str, Job] = {
+    "correct_delivery": _correct_delivery,
+    "correct_captions": _correct_captions,
+}

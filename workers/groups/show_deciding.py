@@ -1,0 +1,29 @@
+"""The chat of the ADMIN_CHAT_ID setting is asked whether it decides for a group; nothing is bound unasked."""
+
+from bot.messages.groups.deciding import decided_card, deciding_card
+from domain.queries.chats.card import Place
+from domain.queries.chats.card import card as known_card
+from domain.queries.groups.deciding import deciding
+from domain.queries.groups.groups import workspace_of_admin_chat
+from workers.chats.telegram_cards import show_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_deciding(ids: Ids, world: World) -> object:
+    view = await deciding(int(ids["workspace_id"]))
+    chat = world.settings.admin_chat_id
+    if view is None or chat is None:
+        return "skipped"
+    place = Place(view.workspace_id, "deciding", view.workspace_id, chat)
+    if view.tg_admin_chat_id is None and await workspace_of_admin_chat(chat) is None:
+        await show_card(world, place, deciding_card(view), shown="asks")
+        return "asked"
+    if await known_card(place) is None:
+        return "skipped"
+    here = view.tg_admin_chat_id == chat
+    await show_card(world, place, decided_card(view, here=here), shown="here" if here else "elsewhere")
+    return "shown"
+
+
+DECIDING_JOBS: dict[str, Job] = {"show_deciding": _show_deciding}

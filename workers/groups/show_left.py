@@ -1,0 +1,22 @@
+"""Who left a group is told in private what stays, and how to end it."""
+
+from bot.messages.chats.private import left_group_card
+from domain.queries.chats.card import Place
+from domain.queries.groups.left_group import left_group
+from workers.chats.telegram_cards import show_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_left(ids: Ids, world: World) -> object:
+    group_id = int(ids["group_id"])
+    view = await left_group(group_id, int(ids["participant_id"]))
+    if view is None:
+        return "skipped"
+    # Who leaves again later is told again.
+    place = Place(view.workspace_id, "left_group", f"{group_id}:{view.left}", view.tg_user_id)
+    await show_card(world, place, left_group_card(view), shown="told", names=view.numbers)
+    return "shown"
+
+
+LEFT_JOBS: dict[str, Job] = {"show_left": _show_left}

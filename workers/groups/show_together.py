@@ -1,0 +1,69 @@
+"""Whether groups share one list of people: asked of those who decide, and what came of it."""
+
+from bot.messages.card import Card
+from bot.messages.groups.together import kept_together_card, own_list_card, together_card
+from domain.queries.access.authority import moderates
+from domain.queries.chats.card import Place
+from domain.queries.chats.card import card as known_card
+from domain.queries.chats.participant import participant_by_id
+from domain.queries.connecting.request import Recipient, deciders
+from domain.queries.groups.together import GroupLine, TogetherView, joinable, together
+from domain.usecases.groups.look_up_admins import look_up_admins
+from workers.chats.telegram_cards import show_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_together(ids: Ids, world: World) -> object:
+    view = await together(int(ids["workspace_id"]))
+    if view is None:
+        return "skipped"
+    if view.may_join:
+        return await _offer_to_join(view, world)
+    if view.is_open:
+        await look_up_admins(view.workspace_id, world.memberships)
+    for reader in await deciders(view.workspace_id):
+        place = Place(view.workspace_id, "together", view.workspace_id, reader.tg_chat_id)
+        if view.is_open:
+            card = await _question(view, reader, world)
+            if card is not None:
+                groups = ",".join(str(group.group_id) for group in view.groups)
+                await show_card(world, place, card, shown=f"asks:{groups}"[:50])
+        elif await known_card(place) is not None and view.groups:
+            await show_card(world, place, kept_together_card(view, reader.language), shown="answered")
+    return "asked" if view.is_open else "answered"
+
+
+async def _question(view: TogetherView, reader: Recipient, world: World) -> Card | None:
+    """None for who is no admin of any of the groups."""
+    may_keep = reader.tg_chat_id < 0 or await moderates(
+        view.workspace_id, reader.tg_chat_id, world.memberships
+    )
+    may_split = [group for group in view.groups if await _may_split(group, reader, world)]
+    if not may_keep and not may_split:
+        return None
+    return together_card(view, reader.language, may_keep=may_keep, may_split=may_split)
+
+
+async def _may_split(group: GroupLine, reader: Recipient, world: World) -> bool:
+    if reader.tg_chat_id < 0:
+        return True  # an admin chat
+    return await world.memberships.status(group.tg_chat_id, reader.tg_chat_id) == "admin"
+
+
+async def _offer_to_join(view: TogetherView, world: World) -> object:
+    """A new group: to who activated it, when they moderate an older one. Else nothing is said."""
+    reader = await participant_by_id(view.activated_by_id) if view.activated_by_id is not None else None
+    if reader is None or not await moderates(view.workspace_id, reader.tg_user_id, world.memberships):
+        return "skipped"
+    [group] = view.groups
+    others = await joinable(view, reader.participant_id, reader.tg_user_id, world.memberships)
+    others = [one for one in others if one[0] < view.workspace_id]
+    if not others:
+        return "skipped"
+    place = Place(view.workspace_id, "together", view.workspace_id, reader.tg_user_id)
+    await show_card(world, place, own_list_card(group, others, reader.language), shown="offers")
+    return "offered"
+
+
+TOGETHER_JOBS: dict[str, Job] = {"show_together": _show_together}

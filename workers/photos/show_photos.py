@@ -1,0 +1,108 @@
+"""The card of a photo, for those who moderate."""
+
+from bot.messages.photos.closer_looks import grid_card, missing_answer_card
+from bot.messages.photos.photo_card import photo_again_card, photo_card, photo_gone_card
+from domain.errors import NotFound
+from domain.queries.chats.card import Place
+from domain.queries.connecting.request import Recipient
+from domain.queries.photos.closer_look import closer_look
+from domain.queries.photos.photo_card import PhotoCardView
+from domain.queries.photos.photo_card import photo_card as photo_card_view
+from domain.queries.photos.photo_readers import photo_reader, photo_readers
+from domain.rules.photos.store_keys import card_key
+from domain.steps.photos.owe_photo_cards import owe_grid, owe_photo_card
+from domain.steps.work.work import transaction
+from workers.chats.card_readers import may_read
+from workers.chats.telegram_cards import renew_card, send_card, show_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_photo_card(ids: Ids, world: World) -> object:
+    """With `participant_id` a new one is sent; without, those that stand in a chat are edited."""
+    view = await photo_card_view(int(ids["asset_id"]))
+    if view is None:
+        return "skipped"
+    if "participant_id" in ids:
+        return await _send_anew(view, int(ids["participant_id"]), world)
+    for reader in await photo_readers(view.workspace_id, view.asset_id):
+        if await may_read(view.workspace_id, reader, world):
+            card = photo_card(view, reader.language)
+            await show_card(world, _place(view, reader, "photo"), card, shown=view.shown)
+    return "followed"
+
+
+async def _reader(view: PhotoCardView, participant_id: int, world: World) -> Recipient | None:
+    """Who asked for a card of the photo; None for who moderates no more."""
+    reader = await photo_reader(view.workspace_id, participant_id)
+    if reader is None or not await may_read(view.workspace_id, reader, world):
+        return None
+    return reader
+
+
+async def _send_anew(view: PhotoCardView, participant_id: int, world: World, *, kind: str = "photo") -> str:
+    reader = await _reader(view, participant_id, world)
+    if reader is None:
+        return "skipped"
+    key = card_key(view.workspace_id, kind, view.asset_id)
+    try:
+        picture = await world.store.get(key)
+    except NotFound:  # the card of another chat was shown meanwhile, and took it along
+        async with transaction(world.doorbell) as work:
+            owe = owe_grid if kind == "grid" else owe_photo_card
+            await owe(work, view.asset_id, participant_id)
+        return "later"
+    card = (grid_card if kind == "grid" else photo_card)(view, reader.language)
+    gone = photo_again_card(reader.language)
+    await renew_card(world, _place(view, reader, kind), card, shown=view.shown, picture=picture, gone=gone)
+    await world.store.delete([key])
+    return "shown"
+
+
+async def _show_grid(ids: Ids, world: World) -> object:
+    """With `participant_id` a new one is sent; without, those that stand in a chat are edited."""
+    view = await photo_card_view(int(ids["asset_id"]))
+    if view is None:
+        return "skipped"
+    if "participant_id" in ids:
+        return await _send_anew(view, int(ids["participant_id"]), world, kind="grid")
+    for reader in await photo_readers(view.workspace_id, view.asset_id, kind="grid"):
+        if await may_read(view.workspace_id, reader, world):
+            card = grid_card(view, reader.language)
+            await show_card(world, _place(view, reader, "grid"), card, shown=view.shown)
+    return "followed"
+
+
+async def _show_closer_look(ids: Ids, world: World) -> object:
+    """Who said that somebody is missing hears what came of it: one message, edited by each further look."""
+    view = await closer_look(int(ids["look_id"]))
+    if view is None:
+        return "skipped"
+    for reporter in view.reporters:
+        place = Place(view.workspace_id, "missing", view.asset_id, reporter.tg_chat_id)
+        card = missing_answer_card(view.found, reporter.language)
+        shown = f"{view.look_id}:{view.found}"
+        await show_card(world, place, card, shown=shown, reply_to=reporter.tg_message_id)
+    return len(view.reporters)
+
+
+async def _show_photo_gone(ids: Ids, world: World) -> object:
+    """Whoever asked for the card of a photo, or for its grid, hears that Telegram no longer has the photo."""
+    view = await photo_card_view(int(ids["asset_id"]))
+    reader = None if view is None else await _reader(view, int(ids["participant_id"]), world)
+    if view is None or reader is None:
+        return "skipped"
+    await send_card(world, reader.tg_chat_id, photo_gone_card(view, reader.language))
+    return "shown"
+
+
+def _place(view: PhotoCardView, reader: Recipient, kind: str) -> Place:
+    return Place(view.workspace_id, kind, view.asset_id, reader.tg_chat_id)
+
+
+PHOTO_JOBS: dict[str, Job] = {
+    "show_photo_card": _show_photo_card,
+    "show_grid": _show_grid,
+    "show_closer_look": _show_closer_look,
+    "show_photo_gone": _show_photo_gone,
+}

@@ -1,0 +1,50 @@
+"""The image codec: strangers' files in processes of their own, our own pictures on threads.
+
+Pillow lets go of the interpreter while it encodes.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from domain.ports import Box, UprightImage
+from workers.recognition.decoding.decoder_pool import DecoderPool
+from workers.recognition.draw import boxed_photo, crop_face, face_sheet, gridded_photo, to_jpeg
+from workers.recognition.engines.cores import usable_cores
+
+T = TypeVar("T")
+
+
+class PillowCodec:
+    """Implements `domain.ports.ImageCodec`. At most `threads` of our own pictures at a time."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._decoders = DecoderPool(threads)
+        self._pool = ThreadPoolExecutor(threads or usable_cores(), thread_name_prefix="codec")
+
+    async def decode(self, data: bytes) -> UprightImage:
+        return await self._decoders.decode(data)
+
+    async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
+        return await self._run(partial(to_jpeg, image, max_side_px=max_side_px))
+
+    async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
+        return await self._run(partial(crop_face, image, box, side_px=side_px))
+
+    async def face_sheet(self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1) -> bytes:
+        return await self._run(partial(face_sheet, crops, numbered=numbered, first=first))
+
+    async def boxed_photo(
+        self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False
+    ) -> bytes:
+        draw = gridded_photo if is_grid else boxed_photo
+        return await self._run(partial(draw, image, boxes, max_side_px=max_side_px))
+
+    async def close(self) -> None:
+        await self._decoders.close()
+        await asyncio.to_thread(self._pool.shutdown)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)

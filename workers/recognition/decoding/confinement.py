@@ -1,0 +1,137 @@
+"""Locks a decoding process in, before it reads a byte of a stranger's.
+
+Afterwards it cannot open a file or a socket, start or signal a process, write anything but shared memory it
+was handed, or take more memory than it needs for the largest picture. Linux only; on other processors than
+the two below the limits hold and the system calls are not filtered.
+"""
+
+import ctypes
+import errno
+import os
+import platform
+import resource
+import signal
+import struct
+from collections.abc import Mapping, Sequence
+
+from workers.recognition.decoding.system_calls import ALLOWED, ALLOWED_WHEN, ARCHITECTURES, Calls
+
+# Private memory: what a progressive JPEG of 25 megapixels in 20 MB needs, the most of all honest files. With
+# its code (12 MB) and the shared memory that it keeps (15 MB), a process stays under 300 MB resident.
+MAX_MEMORY_BYTES = 284_000_000
+MAX_CPU_S = 9
+_MAX_OPEN_FILES = 16
+
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+_SECCOMP_MODE_FILTER = 2
+# <linux/filter.h>, <linux/seccomp.h>
+_LOAD, _JUMP_EQUAL, _JUMP_BITS, _RETURN = 0x20, 0x15, 0x45, 0x06
+_ALLOW, _KILL, _FAIL = 0x7FFF0000, 0x80000000, 0x00050000
+_CALL, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
+_CLONE_THREAD = 0x00010000
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def confine(parent_pid: int) -> bool:
+    """Is the filter of system calls in place? Everything else always is when this returns."""
+    _die_with(parent_pid)
+    with open("/proc/self/oom_score_adj", "w") as score:  # where memory runs out, this process goes first
+        score.write("1000")
+    for limit, value in {
+        resource.RLIMIT_DATA: MAX_MEMORY_BYTES,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: _MAX_OPEN_FILES,
+    }.items():
+        resource.setrlimit(limit, (value, value))
+    os.chdir("/")
+    _be_silent()
+    _prctl(_PR_SET_DUMPABLE, 0)
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    return _filter_system_calls()
+
+
+def allow_cpu_time() -> None:
+    """From now on, MAX_CPU_S more; then the kernel ends the process."""
+    used_s = sum(os.times()[:2])
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used_s) + 1 + MAX_CPU_S, hard))
+
+
+def _die_with(parent_pid: int) -> None:
+    """With the parent's *thread* that started this process, to be exact."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent_pid:  # it died before the line above
+        raise SystemExit(1)
+
+
+def _be_silent() -> None:
+    """What libraries complain about is made of a stranger's bytes."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    os.close(nothing)
+
+
+def _filter_system_calls() -> bool:
+    calls = ARCHITECTURES.get(platform.machine())
+    if calls is None:
+        return False
+    program = b"".join(_program(calls))
+    code = ctypes.create_string_buffer(program)
+    header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
+    return _try_prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header)
+
+
+def _program(calls: Calls) -> Sequence[bytes]:
+    """What is not allowed fails with EPERM, as in a world without rights: libraries cope with that."""
+    number = calls.number
+    lines = [
+        _line(_LOAD, _ARCHITECTURE),
+        _line(_JUMP_EQUAL, calls.audit_architecture, when_true=1),
+        _line(_RETURN, _KILL),
+        _line(_LOAD, _CALL),
+    ]
+    for name in ALLOWED & number.keys():
+        lines += [_line(_JUMP_EQUAL, number[name], when_false=1), _line(_RETURN, _ALLOW)]
+    lines += _allowed_when(number)
+    # A thread: by `clone`, whose flags a filter can read; glibc goes on to it when `clone3` is not there.
+    lines += _unless(
+        number["clone"], [_line(_LOAD, _ARGUMENTS), _line(_JUMP_BITS, _CLONE_THREAD, when_false=1)]
+    )
+    lines += [_line(_JUMP_EQUAL, number["clone3"], when_false=1), _line(_RETURN, _FAIL | errno.ENOSYS)]
+    return [*lines, _line(_RETURN, _FAIL | errno.EPERM)]
+
+
+def _allowed_when(number: Mapping[str, int]) -> list[bytes]:
+    """Calls with one argument (its lower half) that must have one value."""
+    lines = []
+    for name, (position, value) in ALLOWED_WHEN.items():
+        test = [_line(_LOAD, _ARGUMENTS + 8 * position), _line(_JUMP_EQUAL, value, when_false=1)]
+        lines += _unless(number[name], test)
+    return lines
+
+
+def _unless(call: int, test: list[bytes]) -> list[bytes]:
+    """For this call: allowed when the test's last line is true, else refused; other calls go on."""
+    return [
+        _line(_JUMP_EQUAL, call, when_false=len(test) + 2),
+        *test,
+        _line(_RETURN, _ALLOW),
+        _line(_RETURN, _FAIL | errno.EPERM),
+    ]
+
+
+def _line(operation: int, value: int, *, when_true: int = 0, when_false: int = 0) -> bytes:
+    return struct.pack("HBBI", operation, when_true, when_false, value)
+
+
+def _prctl(option: int, value: int) -> None:
+    if not _try_prctl(option, value):
+        raise OSError(ctypes.get_errno(), f"prctl {option}")
+
+
+def _try_prctl(option: int, value: int, pointer: bytes | None = None) -> bool:
+    zero = ctypes.c_ulong(0)
+    return bool(_libc.prctl(option, ctypes.c_ulong(value), pointer or zero, zero, zero) == 0)

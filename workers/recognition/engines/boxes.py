@@ -1,0 +1,30 @@
+"""Boxes as detectors give them to boxes as the domain wants them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.ports import Box, DetectedFace, UprightImage
+from domain.rules.photos.places import is_same_place
+
+
+def within(image: UprightImage, edges: NDArray[np.float32]) -> Box:
+    """left, top, right, bottom to whole pixels within the image, at least 1 x 1."""
+    height, width = image.shape[:2]
+    left, top, right, bottom = (round(float(edge)) for edge in edges)
+    left, top = min(max(left, 0), width - 1), min(max(top, 0), height - 1)
+    return Box(left, top, max(min(right, width) - left, 1), max(min(bottom, height) - top, 1))
+
+
+def each_once(faces: Sequence[DetectedFace]) -> list[DetectedFace]:
+    """The clearest of each place: weak hits lie in one another, and tiles overlap."""
+    kept: list[DetectedFace] = []
+    for face in sorted(faces, key=lambda face: -face.confidence):
+        if not any(is_same_place(face.box, other.box) for other in kept):
+            kept.append(face)
+    return kept
+
+
+def largest_first(faces: Sequence[DetectedFace]) -> list[DetectedFace]:
+    return sorted(faces, key=lambda face: face.box.w * face.box.h, reverse=True)

@@ -1,0 +1,36 @@
+"""ArcFace-style recognisers: aligned crops in, unit embeddings out."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from domain.ports import UprightImage
+from workers.recognition.packs.model_pack import Network
+
+# One core: 10.4 ms a face alone, 10.0 in sixes, 11.0 in twelves (the activations leave the cache). Two cores:
+# 7.2 ms alone, 5.7 in sixes. So the faces of one photo share a run, in fours to keep its memory low; faces of
+# several photos do not: when photos queue, each core already has one of its own.
+_BATCH = 4
+
+
+class Recogniser:
+    """Thread-safe."""
+
+    def __init__(self, network: Network, session: onnxruntime.InferenceSession) -> None:
+        self._network = network
+        self._session = session
+        self._batch = network.input_shape[0] or _BATCH
+        self.side_px = network.input_shape[2] or 112
+        self.dimensions = int(session.get_outputs()[0].shape[1])
+
+    def embed(self, crops: Sequence[UprightImage]) -> NDArray[np.float32]:
+        """(n, dimensions), unit length, for n aligned crops of `side_px`."""
+        raw = [np.empty((0, self.dimensions), np.float32)]
+        for start in range(0, len(crops), self._batch):
+            blob = self._network.blob(crops[start : start + self._batch])
+            raw += self._session.run(None, {self._network.input: blob})
+        embeddings: NDArray[np.float32] = np.concatenate(raw)
+        embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
+        return embeddings

@@ -1,0 +1,51 @@
+"""Whether the networks of a model pack are the published ones, by their SHA-256."""
+
+import logging
+from pathlib import Path
+
+from domain.errors import Corrupt
+from domain.rules.photos.digests import sha256_of
+from domain.rules.service.known_packs import PUBLISHED, not_published
+from workers.recognition.packs.model_pack import ModelPack, read_model_pack
+
+log = logging.getLogger(__name__)
+
+
+def ensure_published(name: str, folder: Path) -> None:
+    """For a pack that was just unpacked. Raises Corrupt when a known pack holds anything else."""
+    if name not in PUBLISHED:
+        return
+    if (folder / name).is_dir():  # some published archives hold a folder of the pack's own name
+        folder /= name
+    try:
+        others = _other_files(name, read_model_pack(folder))
+    except Corrupt:
+        others = ["a network that is not there or damaged"]
+    if others:
+        raise Corrupt(
+            "face model pack",
+            f"what was downloaded as {name!r} is not the published pack ({', '.join(others)}), "
+            "and was thrown away",
+        )
+
+
+def tell_what_is_loaded(name: str, pack: ModelPack) -> None:
+    """For a pack that lies there: whoever put it there may have meant it, and is told."""
+    if name not in PUBLISHED:
+        log.warning("the SHA-256 of the model pack %s is not known: it is used unchecked", name)
+    elif others := _other_files(name, pack):
+        log.warning(
+            "of the model pack %s in %s not the published file: %s. It is used as it is; delete the folder, "
+            "and the published pack is downloaded",
+            name,
+            pack.detector.path.parent,
+            ", ".join(others),
+        )
+    else:
+        log.info("the model pack %s is the published one", name)
+
+
+def _other_files(name: str, pack: ModelPack) -> list[str]:
+    """Only of what is loaded: a pack holds networks for age and the like, too."""
+    loaded = (pack.detector.path, pack.recogniser.path)
+    return not_published(name, {path.name: sha256_of(path) for path in loaded})

@@ -1,0 +1,43 @@
+"""Cards about the service itself: how an examination goes, and what another engine cannot know."""
+
+from bot.messages.erasing.erasures import gone_card
+from bot.messages.service.reports import engine_change_card, report_card
+from domain.queries.chats.card import Place
+from domain.queries.erasing.erasure import cards_of_engine
+from domain.queries.index.engine_change import engine_change
+from domain.queries.service.report import ReportView, readers, report
+from workers.chats.telegram_cards import show_card, take_back_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_report(ids: Ids, world: World) -> object:
+    view = await report(int(ids["report_id"]))
+    if view is None or view.workspace_id is None:
+        return "skipped"
+    for reader in await readers(view):
+        place = Place(view.workspace_id, "report", view.report_id, reader.tg_chat_id)
+        await show_card(world, place, report_card(view, reader.language), shown=_shown(view))
+    return "shown"
+
+
+def _shown(view: ReportView) -> str:
+    return "finished" if view.finished_at is not None else f"{view.done}/{view.total}"
+
+
+async def _show_engine_change(ids: Ids, world: World) -> object:
+    """Shorter, or gone, as soon as somebody of it is."""
+    workspace_id, engine = int(ids["workspace_id"]), str(ids["engine"])
+    view = await engine_change(workspace_id, engine)
+    if view is None:
+        for card in await cards_of_engine(workspace_id, engine):
+            await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
+        return "gone"
+    for reader in view.recipients:
+        place = Place(view.workspace_id, "engine", engine, reader.tg_chat_id)
+        shown = f"{view.faces} {len(view.persons)}"
+        await show_card(world, place, engine_change_card(view, reader.language), shown=shown)
+    return "shown"
+
+
+REPORT_JOBS: dict[str, Job] = {"show_report": _show_report, "show_engine_change": _show_engine_change}
