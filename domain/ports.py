@@ -8,21 +8,15 @@ import math
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NewType, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.ids import FaceId, PersonId, TaskId, WorkspaceId
 from domain.rules.faces.calibration import Calibration
 from domain.rules.photos.places import Box as Box  # noqa: PLC0414  it is part of what crosses the border
-
-WorkspaceId = NewType("WorkspaceId", int)
-AssetId = NewType("AssetId", int)
-ParticipantId = NewType("ParticipantId", int)
-FaceId = NewType("FaceId", UUID)
-PersonId = NewType("PersonId", UUID)
-TaskId = NewType("TaskId", int)
 
 Embedding = NDArray[np.float32]
 _FLOAT32_TOLERANCE = 1e-6  # relative; rounding to float32 moves a number by 6e-8 of itself

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 
 
-async def entangle(workspace_id: int, absorbed: UUID, survivor: UUID) -> None:
+async def entangle(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) -> None:
     """Each of these makes a statement of the merge, or a task after it, find something to do."""
     await _links(absorbed)
     await _photos(workspace_id, absorbed)
@@ -29,7 +30,7 @@ async def _links(absorbed: UUID) -> None:
     )
 
 
-async def _photos(workspace_id: int, absorbed: UUID) -> None:
+async def _photos(workspace_id: WorkspaceId, absorbed: UUID) -> None:
     """One that the person was trained with, and a card of each hundredth one."""
     await sql.execute(
         """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
@@ -48,7 +49,7 @@ async def _photos(workspace_id: int, absorbed: UUID) -> None:
     )
 
 
-async def _chosen_faces(workspace_id: int, absorbed: UUID) -> None:
+async def _chosen_faces(workspace_id: WorkspaceId, absorbed: UUID) -> None:
     """A prototype that somebody pinned, a picture, and a cluster that all were in before they had a name."""
     await sql.execute(
         """WITH face AS (SELECT id FROM face_instances WHERE person_id = $1 ORDER BY number LIMIT 1),
@@ -67,7 +68,7 @@ async def _chosen_faces(workspace_id: int, absorbed: UUID) -> None:
     )
 
 
-async def _questions(workspace_id: int, absorbed: UUID) -> None:
+async def _questions(workspace_id: WorkspaceId, absorbed: UUID) -> None:
     """A face of nobody looks like each hundredth face of the person."""
     await sql.execute(
         """WITH stranger AS (
@@ -84,7 +85,7 @@ async def _questions(workspace_id: int, absorbed: UUID) -> None:
     )
 
 
-async def _refusals(workspace_id: int, absorbed: UUID, survivor: UUID) -> None:
+async def _refusals(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) -> None:
     """Strangers who are not the absorbed person, and faces of it that were not the survivor."""
     await sql.execute(
         """INSERT INTO negative_pairs (face_id, person_id)
@@ -96,7 +97,7 @@ async def _refusals(workspace_id: int, absorbed: UUID, survivor: UUID) -> None:
     )
 
 
-async def _deliveries(workspace_id: int, absorbed: UUID, survivor: UUID) -> None:
+async def _deliveries(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) -> None:
     """Of photos that only the absorbed person is on: one that is about to leave the chat of the survivor's
     owner and now is to stay, and one from before a backup was restored: it may have arrived there.
     """

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from domain.adapters.postgres.database import migrate, open_database
 from domain.adapters.qdrant.open_vector_index import open_vector_index
-from domain.ports import Membership, TaskId, WorkspaceId
+from domain.ids import EventId, TaskId, WorkspaceId
+from domain.ports import Membership
 from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.settings import Settings
@@ -127,7 +128,7 @@ async def _rewrite(source: UUID, target: UUID, faces: int) -> float:
 async def _event() -> UUID:
     row = await sql.one("SELECT id FROM face_assignment_events")
     assert row is not None
-    event_id: UUID = row["id"]
+    event_id: EventId = row["id"]
     return event_id
 
 

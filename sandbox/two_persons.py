@@ -1,7 +1,6 @@
 """Two persons with thousands of faces, planted with a handful of statements."""
 
-from uuid import UUID
-
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from sandbox.entangled_persons import entangle
 
@@ -33,7 +32,7 @@ async def plant_two_persons(faces: int) -> tuple[int, sql.Row, sql.Row]:
     return workspace["id"], persons[0], persons[1]
 
 
-async def _owners(workspace_id: int) -> None:
+async def _owners(workspace_id: WorkspaceId) -> None:
     await sql.execute(
         """WITH people AS (
                INSERT INTO participants (tg_user_id, name, private_chat)
@@ -48,7 +47,7 @@ async def _owners(workspace_id: int) -> None:
     )
 
 
-async def _photos(workspace_id: int, count: int) -> None:
+async def _photos(workspace_id: WorkspaceId, count: int) -> None:
     await sql.execute(
         """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
                taken_at)
@@ -58,7 +57,7 @@ async def _photos(workspace_id: int, count: int) -> None:
     )
 
 
-async def _faces(workspace_id: int, person_id: UUID, place: int) -> None:
+async def _faces(workspace_id: WorkspaceId, person_id: PersonId, place: int) -> None:
     """place: 1 is on every photo, 2 on every second one."""
     await sql.execute(
         """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
@@ -81,7 +80,7 @@ async def _faces(workspace_id: int, person_id: UUID, place: int) -> None:
     )
 
 
-async def _delivered(workspace_id: int) -> None:
+async def _delivered(workspace_id: WorkspaceId) -> None:
     await sql.execute(
         """INSERT INTO distributions (asset_id, person_id, participant_id)
            SELECT f.asset_id, f.person_id, l.participant_id FROM face_instances f

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.ports import AssetId, WorkspaceId
+from domain.ids import AssetId, WorkspaceId
 from domain.queries.photos.contact_sheet import Sheet
 from domain.rules.work.deadlines import taking_long
 from domain.steps.erasing.purge_stores import Stores

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from domain.errors import Conflict, Corrupt, DomainError, NotFound, Silenced, Stalled, Throttled, Unavailable
 from domain.fail_points import doing
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries.work.lane import next_in_lane
 from domain.rules.work.task_kinds import TASK_KINDS
 from domain.steps.work.lease import ClaimedTask, finish_task, held

@@ -14,6 +14,7 @@ from bot.messages.questions.suggestions import suggestion_card
 from bot.messages.service.health import dead_task_card
 from bot.messages.sharing.sharing import join_card, joined_card
 from domain.errors import Refused, Throttled
+from domain.ids import SuggestionId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -197,7 +198,7 @@ def _shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
     return f"{shown}/{''.join(others)}"[:_LONGEST_SHOWN] if others else shown
 
 
-async def _picture_again(suggestion_id: int, world: World) -> None:
+async def _picture_again(suggestion_id: SuggestionId, world: World) -> None:
     """Nobody is asked about a face unseen, and the picture went when the others had it."""
     async with transaction(world.doorbell) as work:
         await work.add("picture_suggestion", suggestion_id=suggestion_id)

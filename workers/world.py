@@ -21,17 +21,8 @@ from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.errors import NotFound, Unavailable
 from domain.fail_points import guarded
-from domain.ports import (
-    Doorbell,
-    Eyes,
-    FacesQueue,
-    Memberships,
-    PhotoStore,
-    SendRates,
-    TelegramApi,
-    Traces,
-    WorkspaceId,
-)
+from domain.ids import WorkspaceId
+from domain.ports import Doorbell, Eyes, FacesQueue, Memberships, PhotoStore, SendRates, TelegramApi, Traces
 from domain.queries.service.installation import installation_id
 from domain.rules.photos.store_keys import OWNER_KEY
 from domain.rules.work.task_kinds import DELIVERY, VISION

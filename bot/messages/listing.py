@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Html, Words
+from domain.ids import OperationId
 
 PAGE = 8
 MAX_PAGE = 10_000  # far beyond any list, and no offset that Postgres cannot take
@@ -86,7 +87,7 @@ def result_card(
     words: Words,
     lines: Sequence[Html],
     *,
-    operation_id: int | None = None,
+    operation_id: OperationId | None = None,
     until: datetime | None = None,
     is_undo: bool = False,
     below: Rows = (),

@@ -1,9 +1,14 @@
-"""Plain SQL on the current transaction or, outside of one, on a connection of the pool."""
+"""Plain SQL on the current transaction or, outside of one, on a connection of the pool.
+
+What a statement reads becomes rows of a type: a frozen dataclass whose fields are the statement's columns
+(`sql.one(Kind, ...)`, `sql.rows(Kind, ...)`), or plain values (`sql.value(int, ...)`, `sql.values(FaceId, ...)`).
+`tests/queries/test_typed_rows.py` holds the fields to what Postgres says the columns are.
+"""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import asyncpg
 from tortoise import Tortoise
@@ -13,8 +18,10 @@ from tortoise.transactions import in_transaction as tortoise_transaction
 
 from domain import fail_points
 from domain.errors import Unavailable
+from domain.queries.reading import row_reader, value_reader
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 # What driver and mapper raise when the server is away, stops, has no connection left, or undoes a
 # transaction that stood in the way of another one.
@@ -74,16 +81,45 @@ async def in_transaction() -> AsyncIterator[None]:
             fail_points.after("postgres.commit")
 
 
-async def rows(query: str, *args: object) -> list[Row]:
+@overload
+async def rows(kind: str, /, *args: object) -> list[Row]: ...
+@overload
+async def rows(kind: type[T], query: str, /, *args: object) -> list[T]: ...
+async def rows(kind: Any, /, *args: Any) -> Any:
     """Every row, also of INSERT/UPDATE ... RETURNING. A dict goes in as JSON, a list as an array."""
+    if isinstance(kind, str):
+        return await _fetch(kind, *args)
+    return list(map(row_reader(kind), await _fetch(*args)))
+
+
+@overload
+async def one(kind: str, /, *args: object) -> Row | None: ...
+@overload
+async def one(kind: type[T], query: str, /, *args: object) -> T | None: ...
+async def one(kind: Any, /, *args: Any) -> Any:
+    """The first row, None when there is none."""
+    found = await rows(kind, *args)
+    return found[0] if found else None
+
+
+async def values(kind: Callable[..., T], query: str, *args: object) -> list[T]:
+    """The only column of every row, which is never NULL. kind: int, str, ..., an id of `domain.ids`, an enum."""
+    read = value_reader(kind)
+    return [read(*row.values()) for row in await _fetch(query, *args)]
+
+
+async def value(kind: Callable[..., T], query: str, *args: object) -> T | None:
+    """The only column of the first row; None when there is no row, and when it is NULL."""
+    found = await _fetch(query, *args)
+    if not found:
+        return None
+    [only] = found[0].values()
+    return None if only is None else value_reader(kind)(only)
+
+
+async def _fetch(query: str, *args: object) -> list[Row]:
     with postgres_answers(), _commit_of(query):
         return list(await Tortoise.get_connection("default").execute_query_dict(query, _values(args)))
-
-
-async def one(query: str, *args: object) -> Row | None:
-    """The first row, None when there is none."""
-    found = await rows(query, *args)
-    return found[0] if found else None
 
 
 async def execute(query: str, *args: object) -> int:

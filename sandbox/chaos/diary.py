@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.ids import DeliveryId
+
 GUEST = "Guest"  # how the name of a stranger begins
 
 
@@ -35,7 +37,7 @@ class Press:
 
     at: float
     tg_user_id: int
-    delivery_id: int | None
+    delivery_id: DeliveryId | None
 
 
 @dataclass(frozen=True, slots=True)

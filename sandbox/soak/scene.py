@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.ids import AssetId, GroupId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
@@ -18,8 +19,8 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    workspace_id: int
-    group_id: int
+    workspace_id: WorkspaceId
+    group_id: GroupId
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ async def _owe(
     return [Owed(chat_id, file.unique_id) for chat_id, file in zip(recipients, files, strict=True)]
 
 
-async def _show(place: Place, asset_ids: Sequence[int], recipients: Sequence[int]) -> None:
+async def _show(place: Place, asset_ids: Sequence[AssetId], recipients: Sequence[int]) -> None:
     """Each photo was posted in the group and shows the child of its recipient."""
     await sql.execute(
         """INSERT INTO postings (asset_id, group_id, tg_message_id, posted_at)

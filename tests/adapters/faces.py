@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import numpy as np
 
-from domain.ports import Box, Candidate, Embedding, FaceId, FacePoint, PersonId, VectorIndex, WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ports import Box, Candidate, Embedding, FacePoint, VectorIndex
 
 DIMENSIONS = 512
 OURS = WorkspaceId(1)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 
 from domain.errors import Conflict
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.usecases.clusters.cluster_faces import cluster_faces

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 
 from domain.errors import Forbidden, NotFound
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.queries.sharing.invitation import invitation
 from domain.steps.operations.record_operation import Done

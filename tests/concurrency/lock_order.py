@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 
 from domain.errors import Conflict
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.erasing.forget_participant import forget_participant

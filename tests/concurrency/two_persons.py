@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from itertools import count
 
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import Target

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from itertools import count
 
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from domain.steps.work.lease import finish_task
 from domain.usecases.connecting.begin_connection import Draft

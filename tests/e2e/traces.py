@@ -9,7 +9,8 @@ from redis.asyncio import Redis
 
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
-from domain.ports import FacePoint, WorkspaceId
+from domain.ids import WorkspaceId
+from domain.ports import FacePoint
 from domain.rules.persons.names import name_key
 from sandbox.whole_service import TOKEN, WholeService
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from tests.usecases.stage import Stage
 

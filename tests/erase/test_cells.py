@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Unavailable
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.service.restored import unchecked_backup
 from domain.rules.photos.store_keys import card_key

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.usecases.groups.make_deep_link import make_deep_link
 from domain.usecases.groups.make_group_link import make_group_link

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from domain.errors import NotFound
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import forgetting
 from domain.usecases.chats.meet_participant import meet_participant

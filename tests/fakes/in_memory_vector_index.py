@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from domain.errors import Unavailable
-from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import Candidate, Embedding, FacePoint
 from domain.rules.service.ownership import INDEX, ensure_own
 
 Generation = dict[FaceId, tuple[FacePoint, Embedding]]

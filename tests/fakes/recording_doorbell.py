@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.ports import TaskId
+from domain.ids import TaskId
 
 
 class RecordingDoorbell:

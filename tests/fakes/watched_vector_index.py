@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 from domain.errors import Unavailable
-from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import Candidate, Embedding, FacePoint
 from tests.fakes.in_memory_vector_index import Generation, InMemoryVectorIndex
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.messages.card import Card
 from bot.messages.persons.persons import whole_person_card
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
 from domain.queries.sharing.links import LinkView
 from domain.rules.persons.person_actions import actions_on

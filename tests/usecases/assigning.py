@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from domain.ports import FacePoint, WorkspaceId
+from domain.ids import WorkspaceId
+from domain.ports import FacePoint
 from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import NOBODY, Target

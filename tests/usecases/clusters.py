@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.usecases.clusters.label_cluster import label_cluster

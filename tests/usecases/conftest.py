@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain.adapters.telegram.bot_api import BotApi
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries import sql
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.people import Person

@@ -6,7 +6,8 @@ from itertools import count
 from typing import Literal
 from uuid import UUID
 
-from domain.ports import AssetId, DetectedFace, ParticipantId
+from domain.ids import AssetId, ParticipantId
+from domain.ports import DetectedFace
 from domain.queries import sql
 from domain.rules.access.admission import Admission
 from domain.rules.connecting.enrolment import SentPhoto

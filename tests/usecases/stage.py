@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from pydantic import SecretStr
 
 from domain.errors import Throttled
-from domain.ports import AssetId, Eyes, ImageCodec, TaskId
+from domain.ids import AssetId, TaskId
+from domain.ports import Eyes, ImageCodec
 from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.deliveries.delivery import DeliveryView

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from domain.steps.work.lease import ClaimedTask
 from domain.steps.work.work import transaction

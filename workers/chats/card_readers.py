@@ -1,6 +1,7 @@
 """What a card's reader may see at this moment, and the picture that waits for the card."""
 
 from domain.errors import NotFound
+from domain.ids import WorkspaceId
 from domain.queries.access.authority import moderates
 from domain.queries.connecting.request import Recipient
 from domain.queries.questions.suggestion import SuggestionRecipient
@@ -9,7 +10,7 @@ from workers.world import World
 
 
 async def may_read(
-    workspace_id: int, reader: Recipient | JoinRecipient | SuggestionRecipient, world: World
+    workspace_id: WorkspaceId, reader: Recipient | JoinRecipient | SuggestionRecipient, world: World
 ) -> bool:
     """In private they may moderate no more; an admin chat is not asked."""
     is_private = reader.tg_chat_id > 0

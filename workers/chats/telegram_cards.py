@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.messages.card import Card, reply_markup
 from bot.messages.chats.empty_picture import grey_png
 from domain.errors import Refused, Silenced, Throttled
+from domain.ids import CardId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.erasing.erasure import ErasedCard
@@ -119,7 +120,7 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
         await leave_card(card.card_id)
 
 
-async def drop_card(world: World, tg_chat_id: int, card_id: int, tg_message_id: int, gone: Card) -> None:
+async def drop_card(world: World, tg_chat_id: int, card_id: CardId, tg_message_id: int, gone: Card) -> None:
     """A text that has no point any more. gone: what it says where Telegram deletes it no longer."""
     message = (tg_chat_id, tg_message_id)
     if not await _change(world, "deleteMessage", *message, {}):

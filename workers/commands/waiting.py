@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from domain.adapters.postgres.database import open_database
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.errors import Unavailable
+from domain.ids import ReportId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.service.report import ReportView, report
@@ -56,7 +57,7 @@ async def finished_report(kind: str, doorbell: Doorbell, *, mends: bool = False)
         waited_s += _LOOK_EVERY_S
 
 
-async def _ensure_alive(kind: str, report_id: int) -> None:
+async def _ensure_alive(kind: str, report_id: ReportId) -> None:
     task = await sql.one(
         "SELECT state, last_error FROM tasks WHERE kind = $1 AND dedupe_key = $2::text", kind, str(report_id)
     )

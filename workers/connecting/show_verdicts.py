@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from bot.messages.connecting.verdicts import is_question, verdict_card, verdicts_card
-from domain.ports import AssetId
+from domain.ids import AssetId, PersonId
 from domain.queries.chats.card import Place
 from domain.queries.connecting.verdict import DIFFERS, VerdictView, doubts, untold_verdicts, verdict
 from domain.rules.photos.store_keys import card_key
@@ -67,7 +67,7 @@ async def _show_doubts(ids: Ids, world: World) -> object:
     return await _show_all_doubts(UUID(str(ids["person_id"])), world)
 
 
-async def _show_all_doubts(person_id: UUID, world: World) -> int:
+async def _show_all_doubts(person_id: PersonId, world: World) -> int:
     """Beside each photo that may show somebody else: one that was good before may be the odd one by now."""
     views = await doubts(person_id)
     for view in views:

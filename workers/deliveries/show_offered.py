@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.messages.card import Card
 from bot.messages.deliveries.deliveries import late_photos_card, outdated_card, unknown_deliveries_card
+from domain.ids import ParticipantId
 from domain.queries.chats.card import Place
 from domain.queries.deliveries.offered_deliveries import (
     OfferedDeliveriesView,
@@ -30,7 +31,7 @@ async def _show_late_photos(ids: Ids, world: World) -> object:
 
 async def _show(
     kind: str,
-    participant_id: int,
+    participant_id: ParticipantId,
     view: OfferedDeliveriesView | None,
     card_of: Callable[[int, str], Card],
     world: World,

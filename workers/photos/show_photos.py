@@ -3,6 +3,7 @@
 from bot.messages.photos.closer_looks import grid_card, missing_answer_card
 from bot.messages.photos.photo_card import photo_again_card, photo_card, photo_gone_card
 from domain.errors import NotFound
+from domain.ids import ParticipantId
 from domain.queries.chats.card import Place
 from domain.queries.connecting.request import Recipient
 from domain.queries.photos.closer_look import closer_look
@@ -32,7 +33,7 @@ async def _show_photo_card(ids: Ids, world: World) -> object:
     return "followed"
 
 
-async def _reader(view: PhotoCardView, participant_id: int, world: World) -> Recipient | None:
+async def _reader(view: PhotoCardView, participant_id: ParticipantId, world: World) -> Recipient | None:
     """Who asked for a card of the photo; None for who moderates no more."""
     reader = await photo_reader(view.workspace_id, participant_id)
     if reader is None or not await may_read(view.workspace_id, reader, world):
@@ -40,7 +41,9 @@ async def _reader(view: PhotoCardView, participant_id: int, world: World) -> Rec
     return reader
 
 
-async def _send_anew(view: PhotoCardView, participant_id: int, world: World, *, kind: str = "photo") -> str:
+async def _send_anew(
+    view: PhotoCardView, participant_id: ParticipantId, world: World, *, kind: str = "photo"
+) -> str:
     reader = await _reader(view, participant_id, world)
     if reader is None:
         return "skipped"

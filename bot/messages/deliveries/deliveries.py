@@ -5,6 +5,7 @@ from bot.messages.card import Button, Card
 from bot.messages.deliveries.captions import as_posted, room_beside
 from bot.messages.listing import Rows, result_card
 from bot.messages.words import LONGEST_NAME, Words
+from domain.ids import OperationId
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.queries.deliveries.why_delivered import WhyDelivered
 
@@ -60,7 +61,7 @@ def take_away_card(view: DeliveryView) -> Card:
     return Card(_caption(view, words, words.html("delivery.take_away")), ((keep,), (away,)))
 
 
-def rejected_card(name: str, operation_id: int | None, language: str, *, who_then: Rows = ()) -> Card:
+def rejected_card(name: str, operation_id: OperationId | None, language: str, *, who_then: Rows = ()) -> Card:
     """With the way back: whoever receives the person lost the photo for it.
 
     who_then: buttons that say whose face it is.

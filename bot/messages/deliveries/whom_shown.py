@@ -6,13 +6,14 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows
 from bot.messages.words import LONGEST_NAME, Plain, Words
+from domain.ids import DeliveryId
 from domain.queries.deliveries.whom_shown import MayBeShown
 
 MOST = 8
 BUTTONS_A_ROW = 5
 
 
-def whom_shown_card(delivery_id: int, shown: Sequence[MayBeShown], language: str) -> Card:
+def whom_shown_card(delivery_id: DeliveryId, shown: Sequence[MayBeShown], language: str) -> Card:
     """To a photo. Who was recognised can be confirmed, who was not can be pointed out."""
     words = Words(language)
     if not shown:

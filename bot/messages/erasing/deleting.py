@@ -6,6 +6,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import confirm_card, result_card
 from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.ids import AssetId
 from domain.queries.erasing.deletion import DeletionView
 from domain.queries.persons.person_card import PersonCard
 from domain.rules.erasing.deletion import MODES
@@ -63,7 +64,7 @@ def dissolved_card(done: Done, language: str) -> Card:
 
 
 def confirm_faces_here_card(
-    name: str, number: int, asset_id: int, would: Done, language: str, *, is_last: bool
+    name: str, number: int, asset_id: AssetId, would: Done, language: str, *, is_last: bool
 ) -> Card:
     """would: of the rehearsal. is_last: nothing else is known of the face then."""
     words = Words(language)
@@ -76,7 +77,7 @@ def confirm_faces_here_card(
     return confirm_card(lines, keep, _act("erase", callback("wipehere", number, asset_id), words))
 
 
-def faces_here_deleted_card(name: str, asset_id: int, done: Done, language: str) -> Card:
+def faces_here_deleted_card(name: str, asset_id: AssetId, done: Done, language: str) -> Card:
     words = Words(language)
     told = words.html("delete.here_done", name=name[:LONGEST_NAME], n=done.faces)
     back = Button(words.plain("button.back"), callback("photocard", asset_id, 0))
@@ -84,7 +85,7 @@ def faces_here_deleted_card(name: str, asset_id: int, done: Done, language: str)
 
 
 def confirm_unknown_here_card(
-    number: int, asset_id: int, would: Done, language: str, *, is_last: bool
+    number: int, asset_id: AssetId, would: Done, language: str, *, is_last: bool
 ) -> Card:
     """would: of the rehearsal. is_last: in no other photo, so that nothing of them stays."""
     words = Words(language)
@@ -96,7 +97,7 @@ def confirm_unknown_here_card(
     return confirm_card(lines, keep, _act("erase", callback("clusterwipe", number, asset_id), words))
 
 
-def unknown_here_deleted_card(number: int, asset_id: int, done: Done, language: str) -> Card:
+def unknown_here_deleted_card(number: int, asset_id: AssetId, done: Done, language: str) -> Card:
     unknown = Words(language).plain("did.unknown_person", number=number)
     return faces_here_deleted_card(unknown, asset_id, done, language)
 

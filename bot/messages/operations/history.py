@@ -7,6 +7,7 @@ from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, list_card
 from bot.messages.operations.operations import actor_name, person_name, what
 from bot.messages.words import Html, Words
+from domain.ids import AssetId
 from domain.queries.operations.history import HistoryEntry, HistoryPage, Named, is_about_unknown
 from domain.rules.operations.history_kinds import FILTERS
 
@@ -97,5 +98,5 @@ def _name(named: Named | None, kind: str, words: Words) -> Html:
     return person_name(words, named.number, named.name)
 
 
-def photo_title(asset_id: int, language: str) -> Html:
+def photo_title(asset_id: AssetId, language: str) -> Html:
     return Words(language).html("history.photo", number=asset_id)

@@ -7,6 +7,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, Step, list_card, picker_card, stepped, stop_button
 from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.ids import WorkspaceId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
 from domain.queries.persons.workspace_people import PeopleCounts, PeoplePage, PersonLine
 
@@ -101,7 +102,13 @@ def _back(person: PersonCard, words: Words, in_admin_chat: bool) -> Button:
 
 
 def workspace_people_card(
-    people: PeoplePage, counts: PeopleCounts, language: str, *, workspace_id: int, section: str, page: int
+    people: PeoplePage,
+    counts: PeopleCounts,
+    language: str,
+    *,
+    workspace_id: WorkspaceId,
+    section: str,
+    page: int,
 ) -> Card:
     """section: known | hidden. Unknown faces have a list of their own."""
     words = Words(language)
@@ -119,7 +126,7 @@ def workspace_people_card(
     return list_card(words, Html("\n".join(shown)), lines, rows, paged=paged, below=tabs)
 
 
-def _tabs(workspace_id: int, section: str, counts: PeopleCounts, words: Words) -> Rows:
+def _tabs(workspace_id: WorkspaceId, section: str, counts: PeopleCounts, words: Words) -> Rows:
     other = "known" if section == "hidden" else "hidden"
     tabs = [Button(words.plain(f"button.{other}"), callback(other, workspace_id, 0))]
     if section == "known" and not counts.hidden:

@@ -3,11 +3,12 @@
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Html, Plain, Words
+from domain.ids import AssetId
 from domain.queries.photos.photo_card import CloserLook, PhotoCardView
 from domain.rules.photos.places import CELLS, columns
 
 
-def closer_look_buttons(words: Words, asset_id: int) -> tuple[Button, ...]:
+def closer_look_buttons(words: Words, asset_id: AssetId) -> tuple[Button, ...]:
     """Under the card of a photo."""
     verbs = ("lookharder", "pointout")
     return tuple(Button(words.plain(f"button.{verb}"), callback(verb, asset_id)) for verb in verbs)

@@ -6,6 +6,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, list_card
 from bot.messages.words import Html, Plain, Words
+from domain.ids import AssetId
 from domain.queries.questions.waiting import KINDS, WaitingLine, WaitingPage
 
 _BUTTONS_A_ROW = 4
@@ -39,7 +40,7 @@ def _rows(lines: Sequence[WaitingLine]) -> Rows:
     return tuple(tuple(buttons[at : at + _BUTTONS_A_ROW]) for at in range(0, len(buttons), _BUTTONS_A_ROW))
 
 
-def report_waits_card(asset_id: int, by: str, language: str) -> Card:
+def report_waits_card(asset_id: AssetId, by: str, language: str) -> Card:
     """The photo itself comes as a card of its own."""
     words = Words(language)
     settle = Button(words.plain("button.settle"), callback("settle", asset_id))

@@ -9,6 +9,7 @@ from bot.messages.connecting.connecting import CONSENT_VERSION, agreed_line
 from bot.messages.listing import confirm_card, result_card
 from bot.messages.mentions import mention
 from bot.messages.words import Html, Words
+from domain.ids import OperationId
 from domain.queries.persons.people import PersonView
 from domain.queries.persons.person_card import PersonCard
 from domain.queries.sharing.invitation import InvitationView
@@ -93,7 +94,7 @@ def removing_card(person: PersonCard, link: LinkView, language: str) -> Card:
     return confirm_card([words.html("share.removing", name=person.name, who=link.name)], stay, remove)
 
 
-def changed_card(how: str, name: str, number: int, operation_id: int | None, language: str) -> Card:
+def changed_card(how: str, name: str, number: int, operation_id: OperationId | None, language: str) -> Card:
     """how: left | removed | promoted | renamed | joined. name: of the person or participant."""
     words = Words(language)
     back = ((Button(words.plain("button.back"), callback("share", number)),),)

@@ -9,6 +9,7 @@ from bot.messages.card import Card
 from bot.telegram.chats.speaking import say
 from bot.telegram.chats.talk import Talk
 from domain.errors import Forbidden, NotFound
+from domain.ids import AssetId, WorkspaceId
 from domain.queries.groups.groups import workspace_of_admin_chat
 from domain.queries.persons.workspace_people import looked_after
 from domain.queries.photos.posted_photo import workspace_of_photo
@@ -19,9 +20,9 @@ class Desk:
     """workspace_id: of the admin chat; None in private, where whoever moderates a workspace may do so too."""
 
     tg_chat_id: int
-    workspace_id: int | None
+    workspace_id: WorkspaceId | None
 
-    async def admit(self, talk: Talk, workspace_id: int, *, what: str = "person") -> None:
+    async def admit(self, talk: Talk, workspace_id: WorkspaceId, *, what: str = "person") -> None:
         """An admin chat knows nothing but its own workspace, and nobody in it who does not moderate there.
 
         Asks Telegram, so call it before a transaction. Raises NotFound(what).
@@ -31,7 +32,7 @@ class Desk:
         if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):
             raise NotFound(what)
 
-    async def admit_to_photo(self, talk: Talk, asset_id: int) -> int:
+    async def admit_to_photo(self, talk: Talk, asset_id: AssetId) -> int:
         """Its workspace. Raises NotFound(`photo`) for one that is gone, and like `admit`."""
         workspace_id = await workspace_of_photo(asset_id)
         if workspace_id is None:

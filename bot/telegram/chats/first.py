@@ -2,11 +2,12 @@
 
 from bot.messages.operations.operations import already_text
 from bot.telegram.chats.talk import Talk
+from domain.ids import WorkspaceId
 from domain.queries.operations.actors import actor_names
 from domain.queries.operations.operations import last_of_kind
 
 
-async def who_was_first(workspace_id: int, number: int, kind: str, key: str, talk: Talk) -> str:
+async def who_was_first(workspace_id: WorkspaceId, number: int, kind: str, key: str, talk: Talk) -> str:
     """For a toast. Only for who may do it themselves: others are refused before."""
     view = await last_of_kind(workspace_id, number, kind, undo_days=talk.world.settings.undo_days)
     if view is None:

@@ -5,7 +5,7 @@ from typing import Any
 from aiogram.types import Message, Update, User
 
 from bot.locales import closest
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries.chats.participant import ParticipantView, participant
 from domain.rules.groups.membership import SHARED_IDS, membership
 from domain.usecases.chats.meet_participant import meet_participant

@@ -6,6 +6,7 @@ from bot.messages.listing import Rows
 from bot.messages.operations.operations import operation_card
 from bot.telegram.chats.desk import Desk
 from bot.telegram.chats.talk import Talk
+from domain.ids import WorkspaceId
 from domain.queries.operations.actors import participant_names
 from domain.queries.operations.operations import OperationView, as_called, operation
 from domain.rules.operations.operation_kinds import OF_CLUSTERS
@@ -47,5 +48,5 @@ def back_to(view: OperationView | None, done: Done, talk: Talk) -> Rows:
     return ((Button(talk.words.plain("button.back"), callback("person", number)),),)
 
 
-async def moderates_at(desk: Desk, talk: Talk, workspace_id: int) -> bool:
+async def moderates_at(desk: Desk, talk: Talk, workspace_id: WorkspaceId) -> bool:
     return desk.workspace_id == workspace_id or await talk.requester().moderates(workspace_id)

@@ -15,6 +15,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.chats.tell_result import result_of
 from bot.telegram.clusters.unknown import unknown_for
 from bot.telegram.photos.faces_beside import put_faces_away
+from domain.ids import WorkspaceId
 from domain.steps.operations.record_operation import Done
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 
@@ -38,7 +39,7 @@ async def on_bring_back(query: CallbackQuery, press: Press, talk: Talk, desk: De
     await _tell(query, view.workspace_id, done, talk, desk)
 
 
-async def _tell(query: CallbackQuery, workspace_id: int, done: Done, talk: Talk, desk: Desk) -> None:
+async def _tell(query: CallbackQuery, workspace_id: WorkspaceId, done: Done, talk: Talk, desk: Desk) -> None:
     if await pressed_card(query) is None:
         await turn_into(query, await result_of(done, talk, desk))
         await put_faces_away(workspace_id, talk, desk)

@@ -17,6 +17,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.clusters.unknown import unknown_for
 from bot.telegram.photos.faces_beside import ListPage, nothing_beside, show_faces_of
 from domain.errors import Forbidden
+from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.clusters.clusters import ClusterPage, clusters
@@ -85,7 +86,7 @@ async def _workspaces(talk: Talk, desk: Desk) -> list[tuple[int, str]]:
     return workspaces
 
 
-async def _found(workspace_ids: Sequence[int], page: int, state: str) -> tuple[ClusterPage, int]:
+async def _found(workspace_ids: Sequence[WorkspaceId], page: int, state: str) -> tuple[ClusterPage, int]:
     """The page, or the first one where that was the last one and is empty by now."""
     found = await clusters(workspace_ids, page * PAGE, PAGE, state=state)
     if page and not found.lines:

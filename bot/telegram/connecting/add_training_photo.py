@@ -18,7 +18,7 @@ from bot.telegram.chats.speaking import drop_buttons, toast
 from bot.telegram.chats.talk import Talk
 from bot.telegram.connecting.connection import ConnectPerson, draft_in, is_album_answered, open_connection
 from domain.errors import InvalidInput
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries.persons.people import PersonView, newest_request
 from domain.rules.connecting.enrolment import SentPhoto
 from domain.rules.persons.names import clean_name

@@ -37,6 +37,7 @@ from bot.telegram.connecting.connection import (
 )
 from bot.telegram.persons.choose_person import written_after
 from domain.errors import Conflict
+from domain.ids import WorkspaceId
 from domain.queries.groups.groups import groups_in, groups_of
 from domain.queries.persons.people import PersonView, draft_of
 from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
@@ -80,7 +81,7 @@ async def on_workspace(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await toast(query)
 
 
-async def begin(talk: Talk, workspace_id: int | None = None, *, name: str = "") -> None:
+async def begin(talk: Talk, workspace_id: WorkspaceId | None = None, *, name: str = "") -> None:
     """None asks which, where it is not clear. Membership is asked of Telegram, now."""
     if await _is_busy(talk, workspace_id):
         return

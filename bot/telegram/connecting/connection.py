@@ -12,6 +12,7 @@ from aiogram.types import Message
 
 from bot.telegram.chats.talk import Talk
 from domain.errors import NotFound
+from domain.ids import PersonId, WorkspaceId
 from domain.queries.persons.people import PersonView, draft_of
 from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.usecases.connecting.give_up_training import give_up_training
@@ -34,8 +35,8 @@ class Connection:
     """
 
     flow: int
-    workspace_id: int
-    person_id: UUID | None = None
+    workspace_id: WorkspaceId
+    person_id: PersonId | None = None
     wanted: int | None = None
     agreed_at: datetime | None = None
     waiting: tuple[SentPhoto, ...] = ()
@@ -118,7 +119,7 @@ async def drop_connection(connection: Connection, talk: Talk) -> None:
     await talk.state.clear()
 
 
-async def erase_draft(person_id: UUID, talk: Talk) -> None:
+async def erase_draft(person_id: PersonId, talk: Talk) -> None:
     """No certificate: it was never connected. One that is gone already is no failure.
 
     Of who was to be learned anew only the photos go. Raises Conflict(`already_decided`).

@@ -12,7 +12,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import toast
 from bot.telegram.chats.talk import Talk
 from domain.errors import Conflict
-from domain.ports import AssetId
+from domain.ids import AssetId, LinkId
 from domain.queries.connecting.request import request_of_link
 from domain.usecases.connecting.decide_link import Decider, decide_link
 
@@ -46,7 +46,7 @@ def _photos(chosen: Sequence[int]) -> AssetId | Literal["all"] | None:
     return "all" if chosen[0] == ALL_PHOTOS else AssetId(chosen[0])
 
 
-async def _who_was_first(link_id: int, conflict: Conflict, words: Words) -> str:
+async def _who_was_first(link_id: LinkId, conflict: Conflict, words: Words) -> str:
     """Only told to those who may decide: others got NotFound."""
     view = await request_of_link(link_id)
     if view is None or view.state not in ("approved", "declined"):

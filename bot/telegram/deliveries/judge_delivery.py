@@ -20,6 +20,7 @@ from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from bot.telegram.deliveries.withdraw import withdraw
 from domain.errors import Conflict, NotFound
+from domain.ids import DeliveryId
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.queries.deliveries.whom_shown import whom_shown
 from domain.queries.deliveries.why_delivered import why_delivered
@@ -93,7 +94,7 @@ async def on_missing(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await toast(query, talk.words.plain("toast.missing" if is_new else "toast.missing_already"), alert=True)
 
 
-async def own_delivery(delivery_id: int, talk: Talk) -> DeliveryView:
+async def own_delivery(delivery_id: DeliveryId, talk: Talk) -> DeliveryView:
     """Somebody else's delivery answers like one that does not exist."""
     view = await delivery(delivery_id)
     if view is None or view.participant_id != talk.who.participant_id:

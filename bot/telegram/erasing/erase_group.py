@@ -18,6 +18,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import say, toast, turn_into
 from bot.telegram.chats.talk import Talk
 from domain.errors import Forbidden, NotFound
+from domain.ids import GroupId
 from domain.queries.access.authority import admit_to_erase_group
 from domain.queries.erasing.forgetting import ErasableGroup, erasable_group, erasable_groups
 from domain.queries.groups.groups import workspace_of_admin_chat
@@ -103,7 +104,7 @@ async def on_keep(query: CallbackQuery, talk: Talk) -> None:
     await turn_into(query, kept_card(talk.language))
 
 
-async def admit(group_id: int, talk: Talk) -> ErasableGroup:
+async def admit(group_id: GroupId, talk: Talk) -> ErasableGroup:
     group = await erasable_group(group_id)
     if group is None:
         raise NotFound("group")

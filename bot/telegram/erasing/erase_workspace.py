@@ -15,6 +15,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import say, toast, turn_into
 from bot.telegram.chats.talk import Talk
 from domain.errors import NotFound
+from domain.ids import WorkspaceId
 from domain.queries.access.authority import admit_to_erase_workspace
 from domain.queries.erasing.forgetting import ErasableWorkspace, erasable_workspace
 from domain.queries.groups.groups import workspace_of_admin_chat
@@ -60,7 +61,7 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await turn_into(query, workspace_started_card(talk.language))
 
 
-async def _admit(workspace_id: int, talk: Talk) -> ErasableWorkspace:
+async def _admit(workspace_id: WorkspaceId, talk: Talk) -> ErasableWorkspace:
     workspace = await erasable_workspace(workspace_id)
     if workspace is None:
         raise NotFound("workspace")

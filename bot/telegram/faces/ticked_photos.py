@@ -14,6 +14,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.clusters.unknown import unknown_for
 from bot.telegram.persons.who import person_for
 from domain.errors import Conflict
+from domain.ids import AssetId, WorkspaceId
 from domain.queries.clusters.clusters import unknown_faces
 from domain.queries.persons.person_faces import person_faces
 from domain.queries.persons.person_photos import person_photo_ids
@@ -31,7 +32,7 @@ class Ticked:
     """
 
     flow: int
-    workspace_id: int
+    workspace_id: WorkspaceId
     number: int
     photos: tuple[int, ...] = ()
     page: int = 0
@@ -47,7 +48,7 @@ class Ticked:
     def is_take_off(self) -> bool:
         return self.to_number is None and self.to_name is None
 
-    def toggled(self, asset_id: int) -> "Ticked":
+    def toggled(self, asset_id: AssetId) -> "Ticked":
         return replace(self, photos=_toggled(self.photos, asset_id))
 
     def with_face(self, number: int) -> "Ticked":

@@ -16,7 +16,7 @@ from bot.telegram.connecting.add_training_photo import another_name, photo_to_le
 from bot.telegram.connecting.connection import draft_in, is_album_answered, open_connection
 from bot.telegram.persons.who import person_for
 from domain.errors import Forbidden, NotFound
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries.persons.person_card import PersonCard
 from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo

@@ -17,6 +17,7 @@ from bot.telegram.chats.tell_result import result_of
 from bot.telegram.persons.choose_person import choose_person
 from bot.telegram.persons.who import person_for
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
+from domain.ids import WorkspaceId
 from domain.queries.gallery.training_photos import (
     TrainingPhotos,
     acting_on_training_face,
@@ -96,7 +97,7 @@ async def on_move(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
     await _tell(query, done, workspace_id, talk, desk)
 
 
-async def _tell(query: CallbackQuery, done: Done, workspace_id: int, talk: Talk, desk: Desk) -> None:
+async def _tell(query: CallbackQuery, done: Done, workspace_id: WorkspaceId, talk: Talk, desk: Desk) -> None:
     card = await result_of(done, talk, desk)
     await toast(query)
     await turn_into(query, card)

@@ -9,6 +9,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from domain.errors import NotFound
+from domain.ids import GroupId
 from domain.queries.groups.groups import GroupView, group_by_id
 from domain.queries.groups.together import GroupLine, together
 from domain.usecases.groups.join_workspace import join_workspace
@@ -47,7 +48,7 @@ async def on_own_list(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await turn_into(query, own_list_kept_card(line, talk.language))
 
 
-async def _group(group_id: int) -> GroupView:
+async def _group(group_id: GroupId) -> GroupView:
     group = await group_by_id(group_id)
     if group is None or not group.active:
         raise NotFound("group")

@@ -18,6 +18,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
 from bot.telegram.persons.who import person_for
 from bot.telegram.photos.faces_beside import put_faces_away
+from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.operations.actors import actor_names
 from domain.queries.operations.history import HistoryOf, history, known_to
@@ -92,7 +93,7 @@ async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
     await turn_into(query, card)
 
 
-async def _of_workspace(workspace_id: int, view: int, talk: Talk) -> Card:
+async def _of_workspace(workspace_id: WorkspaceId, view: int, talk: Talk) -> Card:
     whose = ((Button(talk.words.plain("button.history_of"), callback("whose")),),)
     title = talk.words.html("history.title")
     return await _card(HistoryOf(workspace_id), title, "history", view, talk, below=whose)

@@ -21,6 +21,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.chats.tell_result import back_to, moderates_at, view_of
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.errors import Conflict, NotFound
+from domain.ids import OperationId
 from domain.queries.operations.actors import actor_names, participant_names
 from domain.queries.operations.operations import (
     OperationView,
@@ -133,7 +134,7 @@ async def _attempt(query: CallbackQuery, view: OperationView, talk: Talk, *, reh
         return None
 
 
-async def _who_did(operation_id: int, talk: Talk) -> str:
+async def _who_did(operation_id: OperationId, talk: Talk) -> str:
     view = await operation(operation_id, undo_days=talk.world.settings.undo_days)
     if view is None or view.undone_at is None:
         return talk.words.plain("error.undone_already")

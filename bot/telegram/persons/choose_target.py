@@ -16,6 +16,7 @@ from bot.telegram.chats.desk import AtDesk, answer
 from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
+from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.persons.person_names import named, waiting_as
 from domain.queries.persons.workspace_people import Choosing, choosable
@@ -56,7 +57,7 @@ async def ask_target(
     talk: Talk,
     purpose: str,
     *,
-    workspace_id: int,
+    workspace_id: WorkspaceId,
     but: int | None,
     flow: int | None = None,
     page: int = 0,

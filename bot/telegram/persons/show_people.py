@@ -16,6 +16,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.persons.choose_person import named_among, named_in, written_after
 from bot.telegram.photos.faces_beside import ListPage, nothing_beside, put_faces_away, show_faces_of
 from domain.errors import NotFound
+from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.persons import person_card as cards
 from domain.queries.persons.people import people, person_of
@@ -107,7 +108,7 @@ async def _people(talk: Talk, desk: Desk, page: int) -> ListPage:
     return ListPage(card, faces)
 
 
-async def _everybody(workspace_id: int, section: str, page: int, talk: Talk, desk: Desk) -> ListPage:
+async def _everybody(workspace_id: WorkspaceId, section: str, page: int, talk: Talk, desk: Desk) -> ListPage:
     which = Choosing([workspace_id], hidden=section == "hidden")
     shown = await choosable(which, offset=page * PAGE, limit=PAGE)
     counts = await people_counts(workspace_id)

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.messages.card import Card
 from bot.telegram.chats.desk import Desk
 from bot.telegram.chats.talk import Talk
+from domain.ids import WorkspaceId
 from domain.queries.persons.people import people
 from domain.queries.photos.contact_sheet import Sheet
 from domain.usecases.photos.ask_sheet import ask_sheet
@@ -41,7 +42,7 @@ async def show_faces_of(page: ListPage, card: CallbackQuery | int, talk: Talk, d
 
 async def show_faces(
     card: CallbackQuery | int,
-    workspace_id: int,
+    workspace_id: WorkspaceId,
     faces: Sequence[int],
     talk: Talk,
     desk: Desk,
@@ -54,13 +55,13 @@ async def show_faces(
         await _ask(workspace_id, talk, desk, card=message, faces=tuple(faces), first=first)
 
 
-async def put_faces_away(workspace_id: int, talk: Talk, desk: Desk) -> None:
+async def put_faces_away(workspace_id: WorkspaceId, talk: Talk, desk: Desk) -> None:
     """What was shown for a card that says something else by now."""
     await _ask(workspace_id, talk, desk, card=0, faces=(), first=1)
 
 
 async def _ask(
-    workspace_id: int, talk: Talk, desk: Desk, *, card: int, faces: tuple[int, ...], first: int
+    workspace_id: WorkspaceId, talk: Talk, desk: Desk, *, card: int, faces: tuple[int, ...], first: int
 ) -> None:
     sheet = Sheet(
         workspace_id,

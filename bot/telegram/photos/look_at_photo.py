@@ -15,6 +15,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from domain.errors import NotFound
+from domain.ids import AssetId
 from domain.queries.access.acting import moderating
 from domain.queries.faces.face_likeness import face_likeness
 from domain.queries.groups.groups import group
@@ -102,7 +103,7 @@ async def admit(view: PhotoCardView, talk: Talk, desk: Desk, *, what: str = "pho
     await desk.admit(talk, view.workspace_id, what=what)
 
 
-async def bring_photo(asset_id: int, talk: Talk, desk: Desk) -> None:
+async def bring_photo(asset_id: AssetId, talk: Talk, desk: Desk) -> None:
     """Its card comes here, a moment later. Raises NotFound(`photo`) for who does not moderate."""
     await desk.admit_to_photo(talk, asset_id)
     reader = IN_ADMIN_CHAT if desk.workspace_id is not None else talk.who.participant_id

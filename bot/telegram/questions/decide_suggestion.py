@@ -12,6 +12,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import toast
 from bot.telegram.chats.talk import Talk
 from domain.errors import Conflict, NotFound
+from domain.ids import SuggestionId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.questions.suggestion import suggestion
 from domain.usecases.questions.decide_suggestion import decide_suggestion
@@ -69,7 +70,7 @@ async def on_several(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await toast(query, talk.words.plain("toast.partly_decided", n=len(refused)) if refused else said)
 
 
-async def _decide(suggestion_id: int, by: TelegramRequester, talk: Talk, *, accept: bool) -> None:
+async def _decide(suggestion_id: SuggestionId, by: TelegramRequester, talk: Talk, *, accept: bool) -> None:
     world = talk.world
     await decide_suggestion(
         suggestion_id, by, accept=accept, settings=world.settings, doorbell=world.doorbell

@@ -20,6 +20,7 @@ from bot.telegram.chats.speaking import drop_buttons, say, toast, turn_into
 from bot.telegram.chats.talk import Talk
 from bot.telegram.photos.look_at_photo import bring_photo
 from domain.errors import Forbidden, NotFound, OutsideError
+from domain.ids import AssetId, LinkId, SuggestionId
 from domain.queries.access.acting import moderating
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -86,7 +87,7 @@ async def _look_up(talk: Talk) -> None:
             await look_up_groups(workspace_id, who.participant_id, who.tg_user_id, talk.world.memberships)
 
 
-async def _show_request(query: CallbackQuery, link_id: int, talk: Talk, desk: Desk) -> None:
+async def _show_request(query: CallbackQuery, link_id: LinkId, talk: Talk, desk: Desk) -> None:
     view = await request_of_link(link_id)
     if view is None:
         raise NotFound("request")
@@ -104,7 +105,7 @@ async def _show_request(query: CallbackQuery, link_id: int, talk: Talk, desk: De
         await toast(query, talk.words.plain("toast.in_admin_chat"), alert=True)
 
 
-async def _show_join(query: CallbackQuery, link_id: int, talk: Talk, desk: Desk) -> None:
+async def _show_join(query: CallbackQuery, link_id: LinkId, talk: Talk, desk: Desk) -> None:
     view = await join(link_id)
     here = [one for one in view.recipients if one.tg_chat_id == desk.tg_chat_id] if view else []
     if view is None or not here:
@@ -116,7 +117,7 @@ async def _show_join(query: CallbackQuery, link_id: int, talk: Talk, desk: Desk)
     await _again(join_card(view, here[0]), known.tg_message_id if known else None, talk, desk)
 
 
-async def _show_question(query: CallbackQuery, suggestion_id: int, talk: Talk, desk: Desk) -> None:
+async def _show_question(query: CallbackQuery, suggestion_id: SuggestionId, talk: Talk, desk: Desk) -> None:
     """To an owner as it was asked. Of somebody whom nobody owns the photo comes, with who is who."""
     view = await suggestion(suggestion_id)
     if view is None:
@@ -134,7 +135,7 @@ async def _show_question(query: CallbackQuery, suggestion_id: int, talk: Talk, d
     await toast(query, talk.words.plain("toast.card_coming"))
 
 
-async def _show_report(query: CallbackQuery, asset_id: int, talk: Talk, desk: Desk) -> None:
+async def _show_report(query: CallbackQuery, asset_id: AssetId, talk: Talk, desk: Desk) -> None:
     workspace_id = await desk.admit_to_photo(talk, asset_id)
     await bring_photo(asset_id, talk, desk)
     await toast(query)

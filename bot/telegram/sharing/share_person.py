@@ -26,6 +26,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.chats.tell_result import result_again
 from bot.telegram.persons.choose_person import named_among, written_after
 from domain.errors import Forbidden, NotFound
+from domain.ids import ParticipantId
 from domain.queries.persons.people import people
 from domain.queries.persons.person_card import PersonCard, person_card
 from domain.queries.sharing.invitation import open_invitations
@@ -144,7 +145,9 @@ async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
     await talk.say(changed_card("renamed", person.name, number, done.operation_id, talk.language))
 
 
-async def _unlinked(how: Literal["left", "removed"], talk: Talk, number: int, participant_id: int) -> Card:
+async def _unlinked(
+    how: Literal["left", "removed"], talk: Talk, number: int, participant_id: ParticipantId
+) -> Card:
     person, link = await _link(talk, number, participant_id)
     done = await unlink_participant(number, link.participant_id, talk.requester(), talk.world.doorbell)
     name = person.name if how == "left" else link.name
@@ -170,7 +173,7 @@ async def _person(talk: Talk, number: int) -> PersonCard:
     return person
 
 
-async def _link(talk: Talk, number: int, participant_id: int) -> tuple[PersonCard, LinkView]:
+async def _link(talk: Talk, number: int, participant_id: ParticipantId) -> tuple[PersonCard, LinkView]:
     """Raises NotFound for a participant who receives nothing of the person."""
     person = await _person(talk, number)
     for link in await links(person.person_id):

@@ -10,7 +10,8 @@ from uuid import UUID
 import numpy as np
 
 from domain.errors import Corrupt
-from domain.ports import Box, Candidate, Embedding, FaceId, FacePoint, PersonId, WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ports import Box, Candidate, Embedding, FacePoint
 
 T = TypeVar("T")
 EmbeddedFace = tuple[FacePoint, Embedding]

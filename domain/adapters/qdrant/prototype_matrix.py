@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from domain.ports import Candidate, Embedding, FaceId, PersonId
+from domain.ids import FaceId, PersonId
+from domain.ports import Candidate, Embedding
 
 _GROWTH = 1.25
 

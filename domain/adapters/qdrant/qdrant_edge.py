@@ -51,7 +51,8 @@ from domain.adapters.qdrant.qdrant_edge_prototypes import (
     within,
 )
 from domain.errors import Unavailable
-from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import Candidate, Embedding, FacePoint
 
 T = TypeVar("T")
 

@@ -24,7 +24,7 @@ from qdrant_edge import (
 from domain.adapters.qdrant.face_payload import CANDIDATE_KEYS, Key, to_candidate
 from domain.adapters.qdrant.prototype_matrix import PrototypeMatrix
 from domain.adapters.qdrant.qdrant_edge_generation import IS_PROTOTYPE_NUMBER
-from domain.ports import FaceId, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
 
 Condition = FieldCondition | HasIdCondition | IsEmptyCondition
 

@@ -21,7 +21,8 @@ from domain.adapters.qdrant.face_payload import (
 )
 from domain.adapters.qdrant.qdrant_answers import REQUEST_TIMEOUT_S, SEARCH_TIMEOUT_S, answering_within
 from domain.adapters.qdrant.qdrant_collections import QdrantCollections
-from domain.ports import Candidate, Embedding, FaceId, FacePoint, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import Candidate, Embedding, FacePoint
 
 _UNASSIGNED = models.IsEmptyCondition(is_empty=models.PayloadField(key=Key.PERSON_ID))
 

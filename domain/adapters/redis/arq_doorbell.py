@@ -21,7 +21,7 @@ from domain import fail_points
 from domain.adapters.process.unreachable import why_unreachable
 from domain.adapters.redis.redis_client import arq_client
 from domain.errors import Unavailable
-from domain.ports import TaskId
+from domain.ids import TaskId
 
 WAKE = "wake"
 # Rings of a queue that wait at once, and the most that one asks for: a worker has no more hands.

@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from domain.errors import NotFound
+from domain.ids import BatchId, PersonId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
 from domain.queries.access.authority import is_linked, is_owner, moderates
@@ -25,12 +26,12 @@ class Requester(Protocol):
     def rehearses(self) -> bool:
         """Only wants to know what would happen: everything is done, and rolled back."""
 
-    async def moderates(self, workspace_id: int) -> bool:
+    async def moderates(self, workspace_id: WorkspaceId) -> bool:
         """Asks Telegram, so call it before a transaction."""
 
-    async def is_linked(self, person_id: UUID) -> bool: ...
+    async def is_linked(self, person_id: PersonId) -> bool: ...
 
-    async def owns(self, person_id: UUID) -> bool: ...
+    async def owns(self, person_id: PersonId) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,20 @@ class TelegramRequester:
 
     tg_user_id: int
     memberships: Memberships
-    batch_id: UUID = field(default_factory=uuid4)
+    batch_id: BatchId = field(default_factory=uuid4)
     rehearses: bool = False
 
     @property
     def actor(self) -> str:
         return f"tg:{self.tg_user_id}"
 
-    async def moderates(self, workspace_id: int) -> bool:
+    async def moderates(self, workspace_id: WorkspaceId) -> bool:
         return await moderates(workspace_id, self.tg_user_id, self.memberships)
 
-    async def is_linked(self, person_id: UUID) -> bool:
+    async def is_linked(self, person_id: PersonId) -> bool:
         return await is_linked(person_id, self.tg_user_id)
 
-    async def owns(self, person_id: UUID) -> bool:
+    async def owns(self, person_id: PersonId) -> bool:
         return await is_owner(person_id, self.tg_user_id)
 
 
@@ -60,15 +61,15 @@ class TelegramRequester:
 class QueueRequester:
     """A message of the faces queue: who may write there moderates the workspace that the message names."""
 
-    workspace_id: int
-    batch_id: UUID = field(default_factory=uuid4)
+    workspace_id: WorkspaceId
+    batch_id: BatchId = field(default_factory=uuid4)
     rehearses: bool = False
 
     @property
     def actor(self) -> str:
         return "queue"
 
-    async def moderates(self, workspace_id: int) -> bool:
+    async def moderates(self, workspace_id: WorkspaceId) -> bool:
         return workspace_id == self.workspace_id
 
     async def is_linked(self, _: UUID) -> bool:
@@ -88,14 +89,14 @@ class Acting:
     """On a person, or on faces of a workspace. is_moderator: as Telegram said before the transaction."""
 
     by: Requester
-    workspace_id: int
+    workspace_id: WorkspaceId
     is_moderator: bool
 
     @property
     def actor(self) -> str:
         return self.by.actor
 
-    async def owns_now(self, person_id: UUID) -> bool:
+    async def owns_now(self, person_id: PersonId) -> bool:
         """Read inside the transaction, with the person locked."""
         return await self.by.owns(person_id)
 
@@ -117,7 +118,7 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
     return Acting(by, person["workspace_id"], is_moderator)
 
 
-async def moderating(workspace_id: int | None, by: Requester, *, what: str) -> Acting:
+async def moderating(workspace_id: WorkspaceId | None, by: Requester, *, what: str) -> Acting:
     """workspace_id: of whatever it is about, None when that does not exist.
 
     Asks Telegram, so call it before a transaction. Raises NotFound(what) for who does not moderate there.

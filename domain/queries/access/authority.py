@@ -1,14 +1,13 @@
 """What somebody is to a workspace or a person, at this moment."""
 
-from uuid import UUID
-
 from domain.errors import NotFound
+from domain.ids import GroupId, PersonId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
 from domain.rules.access.access import ensure_may_erase_group, ensure_may_erase_workspace, is_moderator
 
 
-async def moderates(workspace_id: int, tg_user_id: int, memberships: Memberships) -> bool:
+async def moderates(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
     """Asks Telegram, so call it before a transaction."""
     workspace = await _workspace(workspace_id)
     if workspace is None:
@@ -18,7 +17,7 @@ async def moderates(workspace_id: int, tg_user_id: int, memberships: Memberships
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
 
-async def may_bind_admin_chat(workspace_id: int, tg_user_id: int, memberships: Memberships) -> bool:
+async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
     """Who moderates may. From an admin chat that the bot is no more in, the groups' admins take it over.
 
     Asks Telegram, so call it before a transaction.
@@ -32,7 +31,7 @@ async def may_bind_admin_chat(workspace_id: int, tg_user_id: int, memberships: M
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
 
-async def _workspace(workspace_id: int) -> sql.Row | None:
+async def _workspace(workspace_id: WorkspaceId) -> sql.Row | None:
     return await sql.one(
         """SELECT tg_admin_chat_id, is_agreed,
                ARRAY(SELECT tg_chat_id FROM groups WHERE workspace_id = w.id AND active) AS groups
@@ -46,7 +45,7 @@ async def _is_moderator_by_group(workspace: sql.Row, tg_user_id: int, membership
     return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=workspace["is_agreed"])
 
 
-async def admit_to_erase_group(group_id: int, tg_user_id: int, memberships: Memberships) -> None:
+async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: Memberships) -> None:
     """Asks Telegram, so call it before a transaction.
 
     Raises NotFound for who does not even moderate the workspace, Forbidden for an admin of another group.
@@ -70,7 +69,9 @@ async def admit_to_erase_group(group_id: int, tg_user_id: int, memberships: Memb
     ensure_may_erase_group(is_group_admin=is_group_admin, is_in_admin_chat=is_in_admin_chat)
 
 
-async def admit_to_erase_workspace(workspace_id: int, tg_user_id: int, memberships: Memberships) -> None:
+async def admit_to_erase_workspace(
+    workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships
+) -> None:
     """Asks Telegram, so call it before a transaction.
 
     Raises NotFound for who is not in the admin chat, as for a workspace that does not exist, Forbidden for
@@ -86,16 +87,16 @@ async def admit_to_erase_workspace(workspace_id: int, tg_user_id: int, membershi
     ensure_may_erase_workspace(admin_chat_status=status)
 
 
-async def is_owner(person_id: UUID, tg_user_id: int) -> bool:
+async def is_owner(person_id: PersonId, tg_user_id: int) -> bool:
     return await _linked(person_id, tg_user_id, roles=["owner"])
 
 
-async def is_linked(person_id: UUID, tg_user_id: int) -> bool:
+async def is_linked(person_id: PersonId, tg_user_id: int) -> bool:
     """By an approved link, as owner or guardian."""
     return await _linked(person_id, tg_user_id, roles=["owner", "guardian"])
 
 
-async def _linked(person_id: UUID, tg_user_id: int, roles: list[str]) -> bool:
+async def _linked(person_id: PersonId, tg_user_id: int, roles: list[str]) -> bool:
     row = await sql.one(
         """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            WHERE l.person_id = $1 AND r.tg_user_id = $2 AND l.state = 'approved'

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.ids import CardId, WorkspaceId
 from domain.queries import sql
 
 PICTURE = "+picture"
@@ -14,7 +15,7 @@ CAPTION = "+caption"
 class Place:
     """kind and subject name the card; there is one of them in a chat."""
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     kind: str
     subject: str | int
     tg_chat_id: int
@@ -24,7 +25,7 @@ class Place:
 class CardView:
     """shown: the state that it shows. sent_at: None for one that was sent before this was noted."""
 
-    card_id: int
+    card_id: CardId
     tg_message_id: int
     shown: str
     has_picture: bool

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import GroupId, WorkspaceId
 from domain.queries import sql
 from domain.rules.chats.deep_links import hash_payload, purpose_of
 
@@ -9,8 +10,8 @@ from domain.rules.chats.deep_links import hash_payload, purpose_of
 @dataclass(frozen=True, slots=True)
 class DeepLinkTarget:
     purpose: str
-    workspace_id: int
-    group_id: int | None
+    workspace_id: WorkspaceId
+    group_id: GroupId | None
 
 
 async def deep_link(payload: str) -> DeepLinkTarget | None:

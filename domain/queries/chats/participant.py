@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.rules.chats.named import of_participant
 
@@ -22,7 +22,7 @@ async def participant(tg_user_id: int) -> ParticipantView | None:
     return _view(await sql.one(_PARTICIPANTS + "WHERE tg_user_id = $1", tg_user_id))
 
 
-async def participant_by_id(participant_id: int) -> ParticipantView | None:
+async def participant_by_id(participant_id: ParticipantId) -> ParticipantView | None:
     """None for who was forgotten meanwhile."""
     return _view(await sql.one(_PARTICIPANTS + "WHERE id = $1", participant_id))
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
+from domain.ids import FaceId, OperationId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
@@ -21,14 +21,14 @@ class ClusterView:
     """
 
     number: int
-    workspace_id: int
+    workspace_id: WorkspaceId
     state: str
     faces: int
     photos: int
     first_seen: datetime | None
     last_seen: datetime | None
     person_name: str | None
-    operation_id: int | None
+    operation_id: OperationId | None
     by: str | None
     deciders: tuple[Recipient, ...]
 
@@ -67,7 +67,7 @@ class ClusterLine:
     """face: number of the one that stands for it."""
 
     number: int
-    workspace_id: int
+    workspace_id: WorkspaceId
     faces: int
     photos: int
     last_seen: datetime
@@ -103,7 +103,7 @@ ORDER BY c.faces DESC, c.number
 
 
 async def clusters(
-    workspace_ids: Sequence[int], offset: int, limit: int, *, state: str = "open"
+    workspace_ids: Sequence[WorkspaceId], offset: int, limit: int, *, state: str = "open"
 ) -> ClusterPage:
     """Those with most faces first. Of a page behind the last one nothing is known, not even the total.
 
@@ -124,7 +124,7 @@ def _line(row: sql.Row) -> ClusterLine:
 class ClusterFace:
     """One that stands for its cluster in a picture."""
 
-    face_id: UUID
+    face_id: FaceId
     tg_file_id: str
     asset_path: str | None
     box: Box
@@ -154,7 +154,7 @@ async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
     ]
 
 
-async def unknown_faces(workspace_id: int, number: int) -> list[int]:
+async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:
     """Numbers of those of nobody, the newest photo first. Who calls it has looked whether they moderate."""
     found = await sql.rows(
         """SELECT f.number FROM clusters c
@@ -167,7 +167,7 @@ async def unknown_faces(workspace_id: int, number: int) -> list[int]:
     return [row["number"] for row in found]
 
 
-async def are_there(face_ids: Sequence[UUID]) -> bool:
+async def are_there(face_ids: Sequence[FaceId]) -> bool:
     """All of them; one that was erased meanwhile is not."""
     row = await sql.one("SELECT count(*) AS n FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids))
     assert row is not None

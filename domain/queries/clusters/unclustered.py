@@ -1,5 +1,6 @@
 """Faces of nobody that no cluster has yet."""
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 
 # What somebody is being asked about waits for the answer. A cluster that was named is a person, and who is
@@ -18,7 +19,7 @@ ORDER BY f.created_at, f.id LIMIT $3
 """
 
 
-async def unclustered_faces(workspace_id: int, engine: str, *, limit: int) -> list[sql.Row]:
+async def unclustered_faces(workspace_id: WorkspaceId, engine: str, *, limit: int) -> list[sql.Row]:
     """Of each: id, asset_id, quality_score, vector. The oldest first."""
     return await sql.rows(_WAITING, workspace_id, engine, limit)
 

@@ -1,11 +1,12 @@
 """A training photo that does not count, because its face is somebody's who is connected already."""
 
 from domain.errors import NotFound
+from domain.ids import AssetId, ParticipantId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 
 
-async def refused_photo(asset_id: int, participant_id: int) -> sql.Row:
+async def refused_photo(asset_id: AssetId, participant_id: ParticipantId) -> sql.Row:
     """person_id, number: of who is connected; the other columns are of the draft that the photo was sent for.
 
     Raises NotFound where there is no such photo of this participant, or one of the two persons is gone.

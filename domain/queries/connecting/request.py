@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
+from domain.ids import LinkId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.resembled import ResembledView, claimed_others
 from domain.queries.gallery.training_faces import NO_FACES, TrainingFaces, training_faces
@@ -19,9 +19,9 @@ class RequestView:
     whom who asked says that this is another one. faces: to learn from, while it is requested.
     """
 
-    link_id: int
-    workspace_id: int
-    person_id: UUID
+    link_id: LinkId
+    workspace_id: WorkspaceId
+    person_id: PersonId
     person_number: int
     person_name: str
     alias: str
@@ -44,12 +44,12 @@ class Recipient:
     language: str
 
 
-async def request(person_id: UUID) -> RequestView | None:
+async def request(person_id: PersonId) -> RequestView | None:
     """The first owner's request for a new person; None when the person is gone or on its way."""
     return await _request("l.person_id = $1 AND l.role = 'owner' AND p.erasing_at IS NULL", person_id)
 
 
-async def request_of_link(link_id: int) -> RequestView | None:
+async def request_of_link(link_id: LinkId) -> RequestView | None:
     return await _request("l.id = $1", link_id)
 
 
@@ -95,7 +95,7 @@ async def _request(where: str, subject: object) -> RequestView | None:
     )
 
 
-async def deciders(workspace_id: int) -> tuple[Recipient, ...]:
+async def deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
     """The admin chat. Without one: who activated the groups, and their admins whose private chat is open.
 
     Who is no admin any more is among them: whoever shows them something asks Telegram first.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 
 
@@ -19,7 +20,7 @@ class ResemblanceRecipient:
 class ResemblanceView:
     """number: of the requested person; resembled_number: of the connected one."""
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     number: int
     resembled_number: int
     requester_name: str
@@ -27,7 +28,7 @@ class ResemblanceView:
     recipients: tuple[ResemblanceRecipient, ...]
 
 
-async def resemblance(person_id: UUID, resembled_id: UUID) -> ResemblanceView | None:
+async def resemblance(person_id: PersonId, resembled_id: UUID) -> ResemblanceView | None:
     """None when the request was decided or taken back, or the other person is not connected any more.
 
     Recipients: the owners of the other person whose private chat is open, without who asked.

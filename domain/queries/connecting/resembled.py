@@ -1,8 +1,8 @@
 """A connected person that somebody else's request looks like, for those who decide it."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.chats.named import names_of, of_person
@@ -24,7 +24,7 @@ class ResembledView:
     owners: tuple[str, ...]
 
 
-async def claimed_others(person_id: UUID) -> tuple[ResembledView, ...]:
+async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
     """The connected persons of whom who asks for this one says that they look alike and are others."""
     rows = await sql.rows(
         f"""{_RESEMBLED} JOIN look_alikes x ON x.declared_at IS NULL
@@ -36,7 +36,7 @@ async def claimed_others(person_id: UUID) -> tuple[ResembledView, ...]:
     return tuple(_view(row) for row in rows)
 
 
-async def resembled(workspace_id: int, person_id: UUID) -> ResembledView | None:
+async def resembled(workspace_id: WorkspaceId, person_id: PersonId) -> ResembledView | None:
     """None when the person is gone or hidden meanwhile."""
     row = await sql.one(
         f"{_RESEMBLED} WHERE p.workspace_id = $1 AND p.id = $2 AND {IS_LIVE}",

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 from typing import Final
-from uuid import UUID
 
+from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.gallery.training_faces import training_faces
 from domain.rules.chats.named import of_person
@@ -21,9 +21,9 @@ class VerdictView:
     photos so far. is_sent: the request is with who decides.
     """
 
-    asset_id: int
-    workspace_id: int
-    person_id: UUID
+    asset_id: AssetId
+    workspace_id: WorkspaceId
+    person_id: PersonId
     person_number: int
     alias: str
     verdict: str
@@ -38,13 +38,13 @@ class VerdictView:
     known_number: int | None = None
 
 
-async def verdict(asset_id: int) -> VerdictView | None:
+async def verdict(asset_id: AssetId) -> VerdictView | None:
     """None when the draft is gone."""
     row = await sql.one(_VERDICTS + "WHERE a.id = $1 AND a.state <> 'received'", asset_id)
     return _view(row) if row else None
 
 
-async def untold_verdicts(person_id: UUID) -> list[VerdictView]:
+async def untold_verdicts(person_id: PersonId) -> list[VerdictView]:
     """In the order in which the photos came. None while one of them is still being looked at."""
     rows = await sql.rows(
         _VERDICTS
@@ -62,7 +62,7 @@ async def untold_verdicts(person_id: UUID) -> list[VerdictView]:
     ]
 
 
-async def doubts(person_id: UUID) -> list[VerdictView]:
+async def doubts(person_id: PersonId) -> list[VerdictView]:
     """Photos that do not look like the others, and those of which that was said before.
 
     verdict: `differs` asks for an answer; `kept` and `left_out` are the answers; `differs_sent` has none, and

@@ -1,18 +1,18 @@
 """Requests that wait for a decision, for an admin whose private chat has just opened."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
+from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingRequest:
-    person_id: UUID
-    workspace_id: int
+    person_id: PersonId
+    workspace_id: WorkspaceId
 
 
-async def waiting_requests(participant_id: int) -> list[WaitingRequest]:
+async def waiting_requests(participant_id: ParticipantId) -> list[WaitingRequest]:
     """Of workspaces without an admin chat, those whose card is not in this participant's chat.
 
     Only Telegram knows whether the participant may decide them. Somebody who is known in no group may be an

@@ -1,11 +1,12 @@
 """The delivered photos whose captions name a person, a page at a time."""
 
-from uuid import UUID
-
+from domain.ids import ParticipantId, PersonId
 from domain.queries import sql
 
 
-async def captions_naming(person_id: UUID, participant_id: int, *, below: int, limit: int) -> list[int]:
+async def captions_naming(
+    person_id: PersonId, participant_id: ParticipantId, *, below: int, limit: int
+) -> list[int]:
     """Deliveries to this participant that are in the chat, the newest first. below: 0 for the first page."""
     rows = await sql.rows(
         """SELECT d.id FROM distributions x

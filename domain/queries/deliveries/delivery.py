@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
+from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.rules.chats.message_links import message_link
@@ -35,7 +35,7 @@ NAME_ON_IT = """CASE WHEN count(*) OVER (PARTITION BY coalesce(l.alias, p.name))
 class NamedPerson:
     """name: what the recipient calls the person."""
 
-    person_id: UUID
+    person_id: PersonId
     number: int
     name: str
 
@@ -50,9 +50,9 @@ class DeliveryView:
     owed_for_s: how long it has been waiting to be sent; None when nothing is about to send it.
     """
 
-    delivery_id: int
-    workspace_id: int
-    asset_id: int
+    delivery_id: DeliveryId
+    workspace_id: WorkspaceId
+    asset_id: AssetId
     state: str
     persons: tuple[NamedPerson, ...]
     taken_at: datetime
@@ -64,7 +64,7 @@ class DeliveryView:
     tg_file_id: str
     tg_clean_file_id: str | None
     asset_path: str | None
-    participant_id: int
+    participant_id: ParticipantId
     tg_user_id: int
     language: str
     copies: tuple[int, ...]
@@ -75,7 +75,7 @@ class DeliveryView:
     sending_for_s: float | None
 
 
-async def delivery(delivery_id: int) -> DeliveryView | None:
+async def delivery(delivery_id: DeliveryId) -> DeliveryView | None:
     row = await sql.one(
         f"""SELECT d.*, extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media,
                a.tg_file_id, a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
@@ -124,7 +124,7 @@ async def _view(row: sql.Row) -> DeliveryView:
     )
 
 
-async def _persons(delivery_id: int) -> tuple[NamedPerson, ...]:
+async def _persons(delivery_id: DeliveryId) -> tuple[NamedPerson, ...]:
     rows = await sql.rows(
         f"""SELECT named.* FROM deliveries d CROSS JOIN LATERAL (
                SELECT p.id, p.number, {NAME_ON_IT} AS name FROM {ON_IT}) named

@@ -8,6 +8,7 @@ came later. A wrong guess may leave a photo's words under a picture that no row 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.ids import DeliveryId, ParticipantId
 from domain.queries import sql
 from domain.rules.deliveries.send_outcome import FIND_AFTER
 
@@ -66,10 +67,10 @@ class Guess:
     """delivery_id: the lost photo that this number is most likely to be."""
 
     number: int
-    delivery_id: int
+    delivery_id: DeliveryId
 
 
-async def likeliest(participant_id: int, asked: Sequence[int], *, settle_s: float) -> Guess | None:
+async def likeliest(participant_id: ParticipantId, asked: Sequence[int], *, settle_s: float) -> Guess | None:
     """The likeliest number that was not asked about. None while no later message is known, and when no photo
     is lost any more. settle_s: how long an answer may take. Losses that were searched to the end take none
     of the questions.
@@ -79,7 +80,7 @@ async def likeliest(participant_id: int, asked: Sequence[int], *, settle_s: floa
     return None if row is None else Guess(row["number"], row["delivery_id"])
 
 
-async def ages_of_lost(participant_id: int) -> list[float]:
+async def ages_of_lost(participant_id: ParticipantId) -> list[float]:
     """Seconds since each of their lost photos was given up."""
     rows = await sql.rows(
         f"""SELECT extract(epoch FROM now() - d.unknown_at)::float8 AS age_s FROM deliveries d
@@ -89,7 +90,7 @@ async def ages_of_lost(participant_id: int) -> list[float]:
     return [row["age_s"] for row in rows]
 
 
-async def delivery_showing(participant_id: int, file_unique_ids: Sequence[str]) -> int | None:
+async def delivery_showing(participant_id: ParticipantId, file_unique_ids: Sequence[str]) -> int | None:
     """Of one recipient; a lost one before another copy of one that is known."""
     row = await sql.one(
         """SELECT d.id FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
@@ -101,7 +102,7 @@ async def delivery_showing(participant_id: int, file_unique_ids: Sequence[str]) 
     return None if row is None else int(row["id"])
 
 
-async def may_be_uploaded(participant_id: int) -> bool:
+async def may_be_uploaded(participant_id: ParticipantId) -> bool:
     """Whether one of their lost photos was made here of a document: Telegram gave it an id nobody knows."""
     row = await sql.one(
         """SELECT EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id

@@ -1,8 +1,8 @@
 """The older photos that were found for a newly approved person."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
+from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
@@ -15,18 +15,18 @@ class OfferView:
     match is looked at anew are not among them before that look.
     """
 
-    person_id: UUID
+    person_id: PersonId
     person_number: int
-    workspace_id: int
+    workspace_id: WorkspaceId
     alias: str
     found: int
     last_month: int
     tg_chat_id: int
-    participant_id: int
+    participant_id: ParticipantId
     language: str
 
 
-async def offers(person_id: UUID, *, even_hidden: bool = False) -> list[OfferView]:
+async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[OfferView]:
     """One for each participant who receives the person and can be written to."""
     rows = await sql.rows(
         f"""SELECT p.id, p.number, p.workspace_id, coalesce(l.alias, p.name) AS alias, r.id AS participant_id,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import DeliveryId, ParticipantId, WorkspaceId
 from domain.queries import sql
 
 
@@ -9,23 +10,23 @@ from domain.queries import sql
 class OfferedDeliveriesView:
     """delivery_ids: oldest first."""
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     tg_user_id: int
     language: str
-    delivery_ids: tuple[int, ...]
+    delivery_ids: tuple[DeliveryId, ...]
 
 
-async def unknown_deliveries(participant_id: int) -> OfferedDeliveriesView | None:
+async def unknown_deliveries(participant_id: ParticipantId) -> OfferedDeliveriesView | None:
     """Those of which nobody knows whether they arrived."""
     return await _offered(participant_id, "unknown")
 
 
-async def late_deliveries(participant_id: int) -> OfferedDeliveriesView | None:
+async def late_deliveries(participant_id: ParticipantId) -> OfferedDeliveriesView | None:
     """Those that waited too long. Whether they may be sent is asked again when one is."""
     return await _offered(participant_id, "pending")
 
 
-async def _offered(participant_id: int, state: str) -> OfferedDeliveriesView | None:
+async def _offered(participant_id: ParticipantId, state: str) -> OfferedDeliveriesView | None:
     """Only those the recipient may still see: by an approved link to a person that is on the photo."""
     found = await sql.rows(
         """SELECT d.id, d.workspace_id, r.tg_user_id, r.language FROM deliveries d
@@ -50,7 +51,7 @@ async def _offered(participant_id: int, state: str) -> OfferedDeliveriesView | N
     )
 
 
-async def standing_offers(participant_id: int, kind: str) -> list[sql.Row]:
+async def standing_offers(participant_id: ParticipantId, kind: str) -> list[sql.Row]:
     """Messages with the button that nobody pressed: card_id, last_id, tg_message_id, tg_user_id, language.
 
     last_id: of the deliveries that it was about. kind: unknown | late.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.ids import DeliveryId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT
 from domain.queries.groups.group_title import GROUP_TITLE
@@ -15,12 +16,12 @@ class PhotoView:
     one of them, 0 while the photo may not have arrived.
     """
 
-    delivery_id: int
+    delivery_id: DeliveryId
     state: str
     taken_at: datetime
     group_title: str
     names: tuple[str, ...]
-    workspace_id: int
+    workspace_id: WorkspaceId
     face: int
 
 
@@ -53,7 +54,9 @@ ORDER BY a.taken_at DESC, d.id DESC OFFSET $3 LIMIT $4
 """  # noqa: S608  constants
 
 
-async def photos(participant_id: int, *, of: int | None = None, offset: int = 0, limit: int = 8) -> PhotoPage:
+async def photos(
+    participant_id: ParticipantId, *, of: int | None = None, offset: int = 0, limit: int = 8
+) -> PhotoPage:
     """Newest first. of: the number of one of their persons. waiting: owed, not sent yet."""
     counts = await sql.one(
         f"""SELECT count(*) FILTER (WHERE state IN ('sent', 'unknown')) AS total,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.faces.face_likeness import may_be_said
 from domain.queries.persons.live_person import IS_LIVE
@@ -38,7 +39,7 @@ WHERE d.id = $1 AND d.sent_at IS NOT NULL ORDER BY p.number
 """  # noqa: S608  a constant
 
 
-async def whom_shown(delivery_id: int, settings: Settings) -> list[MayBeShown]:
+async def whom_shown(delivery_id: DeliveryId, settings: Settings) -> list[MayBeShown]:
     """For the recipient of the delivery: persons whom they own.
 
     Nobody is twice on a photo, so who is on it by somebody's word is not among them. Of faces of nobody only

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT
 from domain.rules.chats.named import of_person
@@ -43,7 +44,7 @@ WHERE d.id = $1 AND o.erasing_at IS NULL
 """  # noqa: S608  a constant
 
 
-async def why_delivered(delivery_id: int) -> WhyDelivered:
+async def why_delivered(delivery_id: DeliveryId) -> WhyDelivered:
     """For the recipient of the delivery."""
     known = await sql.rows(_KNOWN, delivery_id)
     others = await sql.one(_OTHERS, delivery_id)

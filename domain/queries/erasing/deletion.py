@@ -1,8 +1,8 @@
 """What deleting a person would remove, in numbers."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
+from domain.ids import PersonId
 from domain.queries import sql
 
 
@@ -15,7 +15,7 @@ class DeletionView:
     training_photos: int
 
 
-async def deletion(person_id: UUID) -> DeletionView:
+async def deletion(person_id: PersonId) -> DeletionView:
     """For who was admitted to the person."""
     row = await sql.one(
         """SELECT count(*) AS faces, count(DISTINCT a.id) FILTER (WHERE a.kind = 'post') AS photos,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.ids import CardId, ErasureId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 
@@ -15,8 +16,8 @@ class CertificateView:
     is told. number: of the person; of the others it says nothing to anybody.
     """
 
-    erasure_id: int
-    workspace_id: int | None
+    erasure_id: ErasureId
+    workspace_id: WorkspaceId | None
     kind: str
     number: int
     counts: dict[str, int]
@@ -25,7 +26,7 @@ class CertificateView:
     language: str
 
 
-async def certificate(erasure_id: int) -> CertificateView | None:
+async def certificate(erasure_id: ErasureId) -> CertificateView | None:
     """None until the erase is verified."""
     row = await sql.one("SELECT * FROM erasures WHERE id = $1 AND state = 'verified'", erasure_id)
     if row is None:
@@ -62,7 +63,7 @@ class ErasedCard:
     chat it is. gone: `Name.whose` of who is erased.
     """
 
-    card_id: int
+    card_id: CardId
     kind: str
     subject: str
     tg_chat_id: int
@@ -77,7 +78,7 @@ class ErasedCard:
     gone: frozenset[str] = field(default=frozenset())
 
 
-async def erased_cards(erasure_id: int) -> list[ErasedCard]:
+async def erased_cards(erasure_id: ErasureId) -> list[ErasedCard]:
     """Those that were known at its commit, and those that were noted since to name who goes."""
     erasure = await sql.one(
         """SELECT workspace_id, subject_kind, subject_number, needles, language, created_at FROM erasures
@@ -118,7 +119,7 @@ def whose(kind: str, numbers: Sequence[int], needles: Needles) -> frozenset[str]
     return frozenset([*needles.whose, *(f"{letter}{number}" for number in numbers if letter)])
 
 
-async def said_wording(card_id: int) -> dict[str, Any] | None:
+async def said_wording(card_id: CardId) -> dict[str, Any] | None:
     """What stands there now: somebody may have pressed a button of it meanwhile."""
     row = await sql.one("SELECT wording FROM cards WHERE id = $1 AND kind = 'said'", card_id)
     return sql.from_json(row["wording"]) if row is not None and row["wording"] is not None else None
@@ -132,18 +133,18 @@ async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
     )
 
 
-async def cards_of_request(workspace_id: int, number: int) -> list[ErasedCard]:
+async def cards_of_request(workspace_id: WorkspaceId, number: int) -> list[ErasedCard]:
     """Those of who decides about it."""
     return await _cards("kind = 'request' AND workspace_id = $2 AND subject = $3", workspace_id, str(number))
 
 
-async def left_card(card_id: int) -> ErasedCard | None:
+async def left_card(card_id: CardId) -> ErasedCard | None:
     """One that could not be taken back while its chat was closed."""
     found = await _cards("kind = 'left' AND id = $2", card_id)
     return found[0] if found else None
 
 
-async def cards_of_engine(workspace_id: int, engine: str) -> list[ErasedCard]:
+async def cards_of_engine(workspace_id: WorkspaceId, engine: str) -> list[ErasedCard]:
     """Reports of what a new engine does not know."""
     return await _cards("kind = 'engine' AND workspace_id = $2 AND subject = $3", workspace_id, engine)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.rules.chats.named import of_person
 
@@ -38,7 +39,7 @@ class ForgettingView:
     groups: int
 
 
-async def forgetting(participant_id: int) -> ForgettingView:
+async def forgetting(participant_id: ParticipantId) -> ForgettingView:
     alone = await sql.rows(OWNED_ALONE, participant_id)
     linked = await sql.rows(
         """SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM participant_persons l
@@ -67,7 +68,7 @@ async def forgetting(participant_id: int) -> ForgettingView:
 
 
 async def known_only_in(
-    group_ids: Sequence[int], participant_ids: Sequence[int], asking_tg_user_id: int | None
+    group_ids: Sequence[GroupId], participant_ids: Sequence[ParticipantId], asking_tg_user_id: int | None
 ) -> list[int]:
     """Those of the participants whom nothing but these groups connects with the bot."""
     rows = await sql.rows(_KNOWN_ONLY_IN, list(participant_ids), list(group_ids), asking_tg_user_id)
@@ -78,7 +79,7 @@ async def known_only_in(
 class ErasableGroup:
     """counts: photos posted only there, and the faces on them. tg_chat_ids: whose admins may erase it."""
 
-    group_id: int
+    group_id: GroupId
     title: str
     counts: dict[str, int]
     tg_chat_ids: tuple[int, ...]
@@ -95,7 +96,9 @@ CROSS JOIN LATERAL (SELECT count(*) AS n FROM face_instances f WHERE f.asset_id 
 """
 
 
-async def erasable_groups(participant_id: int, admin_chat_of: int | None) -> Sequence[ErasableGroup]:
+async def erasable_groups(
+    participant_id: ParticipantId, admin_chat_of: int | None
+) -> Sequence[ErasableGroup]:
     """Those of the workspace whose admin chat asks, else those that this participant is known to look after.
 
     Candidates only: whether they may delete one, or in private so much as read its name, Telegram says.
@@ -113,7 +116,7 @@ async def erasable_groups(participant_id: int, admin_chat_of: int | None) -> Seq
     return [_group(row) for row in found]
 
 
-async def erasable_group(group_id: int) -> ErasableGroup | None:
+async def erasable_group(group_id: GroupId) -> ErasableGroup | None:
     """For who was admitted to erase it."""
     row = await sql.one(_GROUPS + "WHERE g.id = $1", group_id)
     return _group(row) if row is not None else None
@@ -126,14 +129,14 @@ def _group(row: sql.Row) -> ErasableGroup:
 
 @dataclass(frozen=True, slots=True)
 class ErasableWorkspace:
-    workspace_id: int
+    workspace_id: WorkspaceId
     name: str
     groups: tuple[str, ...]
     counts: dict[str, int]
     tg_chat_ids: tuple[int, ...]
 
 
-async def erasable_workspace(workspace_id: int) -> ErasableWorkspace | None:
+async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | None:
     row = await sql.one(
         """SELECT w.name, w.tg_admin_chat_id,
                (SELECT count(*) FROM groups WHERE workspace_id = w.id) AS groups,

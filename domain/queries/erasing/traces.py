@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from domain.ids import FaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import IDS_IN_JSON, IDS_IN_TEXT, Needles
 from domain.rules.erasing.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
@@ -78,7 +79,7 @@ WHERE CASE WHEN strpos(text, sought.name) > 0 THEN text ~ pattern END
 """
 
 
-async def traces(needles: Needles, face_ids: Sequence[UUID], *, at_night: bool = True) -> list[str]:
+async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool = True) -> list[str]:
     """`table.column` of every place where something of it is still to be found.
 
     The catalog says which columns there are, so one that is added later is looked at too. uuid columns are

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from domain.ids import WorkspaceId
 from domain.ports import FaceEngine
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
@@ -66,7 +67,7 @@ GROUP BY k.id, k.birth_date, k.gallery_seen_at
 
 
 async def evidence(
-    workspace_id: int, prototypes: Sequence[UUID], engine: FaceEngine, *, faces: Sequence[UUID] = ()
+    workspace_id: WorkspaceId, prototypes: Sequence[UUID], engine: FaceEngine, *, faces: Sequence[UUID] = ()
 ) -> Evidence[UUID, UUID]:
     """prototypes: faces that the index proposed; whose they are is read here. faces: that are to be known.
 
@@ -85,7 +86,7 @@ async def evidence(
     return Evidence(portraits, rows[0]["gallery"] if rows else 0, engine.calibration)
 
 
-async def _lock_owners(workspace_id: int, prototypes: Sequence[UUID]) -> list[sql.Row]:
+async def _lock_owners(workspace_id: WorkspaceId, prototypes: Sequence[UUID]) -> list[sql.Row]:
     return await sql.rows(
         """SELECT id, status FROM persons WHERE workspace_id = $1 AND id IN (
                SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import numpy as np
 
+from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.faces.refusals import refused
 from domain.queries.persons.live_person import IS_LIVE
@@ -25,10 +26,10 @@ MOST = 3
 class Likeness:
     """source_face_id: the prototype that is nearest. confidence: 0..1."""
 
-    person_id: UUID
+    person_id: PersonId
     number: int
     name: str
-    source_face_id: UUID
+    source_face_id: FaceId
     confidence: float
 
 

@@ -1,8 +1,8 @@
 """Photos that were sent for a person and showed somebody else, for who decides about the person."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.persons.live_person import IS_LIVE
@@ -28,7 +28,7 @@ class MistakesReader:
 class MistakesView:
     """count: since somebody who decides about the person looked at its training photos."""
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     number: int
     count: int
     readers: tuple[MistakesReader, ...]
@@ -53,7 +53,7 @@ FROM persons p WHERE p.id = $1 AND {IS_LIVE}
 """  # noqa: S608  a constant
 
 
-async def mistakes(person_id: UUID) -> MistakesView | None:
+async def mistakes(person_id: PersonId) -> MistakesView | None:
     """None where the person is gone, or hidden."""
     row = await sql.one(_MISTAKES, person_id)
     if row is None:
@@ -61,7 +61,7 @@ async def mistakes(person_id: UUID) -> MistakesView | None:
     return MistakesView(row["workspace_id"], row["number"], row["mistakes"], await _readers(person_id, row))
 
 
-async def _readers(person_id: UUID, person: sql.Row) -> tuple[MistakesReader, ...]:
+async def _readers(person_id: PersonId, person: sql.Row) -> tuple[MistakesReader, ...]:
     owners = await sql.rows(
         """SELECT r.tg_user_id, r.language, r.private_chat, l.alias FROM participant_persons l
            JOIN participants r ON r.id = l.participant_id

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.faces.evidence import Probe, Quality
 from domain.rules.faces.vectors import from_bytes
@@ -22,7 +23,9 @@ IS_UNFOUNDED: Final = """f.basis = 'matched' AND EXISTS (
         SELECT 1 FROM face_instances o WHERE o.id = ground AND o.person_id = f.person_id))"""
 
 
-async def unknown_faces(workspace_id: int, face_ids: Collection[UUID], engine: str) -> list[Probe[UUID]]:
+async def unknown_faces(
+    workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str
+) -> list[Probe[UUID]]:
     """Those of the list that are nobody's, in the order of their ids."""
     rows = await sql.rows(
         f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
@@ -35,7 +38,7 @@ async def unknown_faces(workspace_id: int, face_ids: Collection[UUID], engine: s
 
 
 async def matched_faces(
-    person_id: UUID, engine: str, *, even_founded: bool, locks: bool = False
+    person_id: PersonId, engine: str, *, even_founded: bool, locks: bool = False
 ) -> list[Probe[UUID]]:
     """Those of the person of which nobody knows any more why they are, in the order of their ids.
 

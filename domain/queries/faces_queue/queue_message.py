@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, uuid5
 
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import QueueRequester
 from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
@@ -23,7 +24,7 @@ class ReceivedMessage:
         assert self.message is not None
         return QueueRequester(self.message.user_id, uuid5(NAMESPACE_OID, f"queue:{self.id}"))
 
-    def in_photo(self, asset_id: int) -> QueueRequester:
+    def in_photo(self, asset_id: AssetId) -> QueueRequester:
         """One of several operations of the same message."""
         return replace(self.by, batch_id=uuid5(self.by.batch_id, str(asset_id)))
 
@@ -46,7 +47,7 @@ async def queue_message(message_id: int) -> ReceivedMessage | None:
     return ReceivedMessage(message_id, message, row["reason"], row["is_told"])
 
 
-async def contact(workspace_id: int, number: int) -> Contact | None:
+async def contact(workspace_id: WorkspaceId, number: int) -> Contact | None:
     """The person with the number if there is one, else the cluster."""
     row = await sql.one(
         """SELECT true AS is_person, s.number AS merged_into
@@ -68,7 +69,7 @@ WHERE f.workspace_id = $1 AND CASE WHEN $3 THEN p.number ELSE c.number END = $2
 """
 
 
-async def faces_left(workspace_id: int, number: int, of: Contact, faces: list[int]) -> dict[int, int]:
+async def faces_left(workspace_id: WorkspaceId, number: int, of: Contact, faces: list[int]) -> dict[int, int]:
     """Their photos, by number, of those that exist and are still the contact's."""
     found = await sql.rows(
         f"SELECT f.number, f.asset_id {_OF_CONTACT} AND f.number = ANY($4::bigint[])",
@@ -80,7 +81,7 @@ async def faces_left(workspace_id: int, number: int, of: Contact, faces: list[in
     return {row["number"]: row["asset_id"] for row in found}
 
 
-async def has_faces(workspace_id: int, number: int, of: Contact) -> bool:
+async def has_faces(workspace_id: WorkspaceId, number: int, of: Contact) -> bool:
     return bool(await sql.one(f"SELECT 1 AS yes {_OF_CONTACT} LIMIT 1", workspace_id, number, of.is_person))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import AssetId, OperationId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.rules.chats.named import of_person
@@ -14,20 +15,20 @@ class GalleryPhotoView:
     learned from; None where there is nothing to take back.
     """
 
-    asset_id: int
-    workspace_id: int
+    asset_id: AssetId
+    workspace_id: WorkspaceId
     person_number: int
     name: str
     alias: str
     verdict: str
-    operation_id: int | None
+    operation_id: OperationId | None
     tg_chat_id: int
     tg_reply_message_id: int
     language: str
     deciders: tuple[Recipient, ...]
 
 
-async def gallery_photo(asset_id: int) -> GalleryPhotoView | None:
+async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
     """None while it is looked at, and where the person or who sent it is gone."""
     row = await sql.one(
         """SELECT a.workspace_id, a.state, a.reason, a.tg_reply_message_id, p.number, p.name,

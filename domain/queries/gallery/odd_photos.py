@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
 from domain.queries.gallery.training_faces import TrainingFaces, training_faces
@@ -23,7 +24,7 @@ class OddReader:
 class OddPhotos:
     """odd: ids of the photos that look different, none where all look alike by now. at: their positions."""
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     number: int
     odd: tuple[int, ...]
     at: tuple[int, ...]
@@ -42,7 +43,7 @@ async def persons_with_photos(limit: int) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def odd_photos(person_id: UUID) -> OddPhotos | None:
+async def odd_photos(person_id: PersonId) -> OddPhotos | None:
     """None where the person is gone. Who approved all photos has decided, and is not asked again."""
     person = await sql.one(
         f"SELECT p.workspace_id, p.number, p.name FROM persons p WHERE p.id = $1 AND {IS_LIVE}",  # noqa: S608
@@ -83,7 +84,7 @@ async def _undecided(faces: TrainingFaces) -> tuple[int, ...]:
     return tuple(sorted(faces.doubtful - {row["id"] for row in kept}))
 
 
-async def _readers(person_id: UUID, person: sql.Row) -> tuple[OddReader, ...]:
+async def _readers(person_id: PersonId, person: sql.Row) -> tuple[OddReader, ...]:
     owners = await sql.rows(
         """SELECT r.tg_user_id, r.language, l.alias FROM participant_persons l
            JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'

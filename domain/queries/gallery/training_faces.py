@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
+from domain.ids import AssetId, PersonId
 from domain.queries import sql
 from domain.rules.connecting.likeness_groups import Group, doubtful, likeness_groups
 from domain.rules.faces.calibration import calibration_of
@@ -14,7 +14,7 @@ from domain.rules.faces.vectors import from_bytes
 class TrainingFaces:
     """asset_ids: of the photos, as they came. groups: positions of those that look alike."""
 
-    asset_ids: tuple[int, ...]
+    asset_ids: tuple[AssetId, ...]
     groups: tuple[Group, ...]
 
     @property
@@ -22,7 +22,7 @@ class TrainingFaces:
         """Photos that may show somebody else."""
         return frozenset(self.asset_ids[position] for position in doubtful(self.groups))
 
-    def alike(self, asset_id: int) -> frozenset[int]:
+    def alike(self, asset_id: AssetId) -> frozenset[int]:
         """The photos of this one's group; none where it is no photo to learn from."""
         for group in self.groups:
             assets = frozenset(self.asset_ids[position] for position in group)
@@ -34,7 +34,7 @@ class TrainingFaces:
 NO_FACES: Final = TrainingFaces((), ())
 
 
-async def training_faces(person_id: UUID) -> TrainingFaces:
+async def training_faces(person_id: PersonId) -> TrainingFaces:
     """Compared by the engine that looked last: faces of different engines cannot be compared."""
     found = await sql.rows(
         """SELECT f.asset_id, e.vector, last.engine FROM face_instances f

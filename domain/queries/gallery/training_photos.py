@@ -1,9 +1,9 @@
 """The photos that a person is learned from, for who may change the person."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from domain.errors import NotFound
+from domain.ids import AssetId, FaceId, PersonId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on
 from domain.queries.faces.mistakes import mistakes
@@ -21,7 +21,7 @@ class TrainingPhotos:
     is_mistaken: bool = False
 
 
-async def training_photos(person_id: UUID) -> TrainingPhotos:
+async def training_photos(person_id: PersonId) -> TrainingPhotos:
     rows = await sql.rows(
         """SELECT f.number, f.asset_id FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
@@ -51,8 +51,8 @@ async def workspace_of_training_face(face_number: int) -> int:
 class TrainingFace:
     """person_number: of the connected person that is learned from it."""
 
-    face_id: UUID
-    asset_id: int
+    face_id: FaceId
+    asset_id: AssetId
     person_number: int
 
 

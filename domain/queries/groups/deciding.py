@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 
 
@@ -9,13 +10,13 @@ from domain.queries import sql
 class DecidingView:
     """tg_admin_chat_id: None as long as nobody said. language: of who activated the first group."""
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     groups: tuple[str, ...]
     language: str
     tg_admin_chat_id: int | None
 
 
-async def deciding(workspace_id: int) -> DecidingView | None:
+async def deciding(workspace_id: WorkspaceId) -> DecidingView | None:
     """None when it is gone, or the bot is in none of its groups."""
     rows = await sql.rows(
         """SELECT w.id, w.tg_admin_chat_id, g.title, coalesce(r.language, 'en') AS language

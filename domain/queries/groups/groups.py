@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    group_id: int
-    workspace_id: int
+    group_id: GroupId
+    workspace_id: WorkspaceId
     tg_chat_id: int
     title: str
     active: bool
@@ -27,12 +28,12 @@ async def is_ours(tg_chat_id: int) -> bool:
     return (known is not None and known.active) or await workspace_of_admin_chat(tg_chat_id) is not None
 
 
-async def group_by_id(group_id: int) -> GroupView | None:
+async def group_by_id(group_id: GroupId) -> GroupView | None:
     row = await sql.one(_GROUPS + "WHERE g.id = $1", group_id)
     return _view(row) if row else None
 
 
-async def groups_of(participant_id: int) -> list[GroupView]:
+async def groups_of(participant_id: ParticipantId) -> list[GroupView]:
     """The active groups this participant was last seen in."""
     found = await sql.rows(
         _GROUPS
@@ -43,12 +44,12 @@ async def groups_of(participant_id: int) -> list[GroupView]:
     return [_view(row) for row in found]
 
 
-async def groups_in(workspace_id: int, participant_id: int) -> list[GroupView]:
+async def groups_in(workspace_id: WorkspaceId, participant_id: ParticipantId) -> list[GroupView]:
     """Those of `groups_of` that belong to the workspace."""
     return [group for group in await groups_of(participant_id) if group.workspace_id == workspace_id]
 
 
-async def groups_of_workspace(workspace_id: int) -> list[GroupView]:
+async def groups_of_workspace(workspace_id: WorkspaceId) -> list[GroupView]:
     """The active ones."""
     found = await sql.rows(_GROUPS + "WHERE g.workspace_id = $1 AND g.active ORDER BY g.id", workspace_id)
     return [_view(row) for row in found]
@@ -59,7 +60,7 @@ async def all_groups() -> list[GroupView]:
     return [_view(row) for row in await sql.rows(_GROUPS + "WHERE g.active ORDER BY g.id")]
 
 
-async def somebody_in(group_id: int) -> int | None:
+async def somebody_in(group_id: GroupId) -> int | None:
     """The Telegram id of a member, best of a plain one: of admins Telegram tells more than of others."""
     row = await sql.one(
         """SELECT r.tg_user_id FROM group_participants m JOIN participants r ON r.id = m.participant_id
@@ -83,7 +84,7 @@ async def workspace_of_admin_chat(tg_chat_id: int) -> int | None:
     return int(row["id"]) if row else None
 
 
-async def workspace_without_admin_chat(participant_id: int) -> int | None:
+async def workspace_without_admin_chat(participant_id: ParticipantId) -> int | None:
     """The one whose groups this participant activated, when requests reach them in private."""
     row = await sql.one(
         """SELECT w.id FROM groups g JOIN workspaces w ON w.id = g.workspace_id AND w.tg_admin_chat_id IS NULL

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.rules.chats.named import of_person
@@ -11,7 +12,7 @@ from domain.rules.chats.named import of_person
 class LeftGroupView:
     """names, numbers: of the people whose photos this participant still receives. left: when, as a number."""
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     group_title: str
     names: tuple[str, ...]
     numbers: tuple[int, ...]
@@ -20,7 +21,7 @@ class LeftGroupView:
     left: int
 
 
-async def left_group(group_id: int, participant_id: int) -> LeftGroupView | None:
+async def left_group(group_id: GroupId, participant_id: ParticipantId) -> LeftGroupView | None:
     """None for who is back, receives nobody's photos there, or cannot be written to."""
     rows = await sql.rows(
         f"""SELECT g.workspace_id, g.title, p.number, coalesce(l.alias, p.name) AS name, r.tg_user_id,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
 from domain.queries.access.authority import moderates
@@ -10,7 +11,7 @@ from domain.queries.persons.workspace_people import looked_after
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    group_id: int
+    group_id: GroupId
     tg_chat_id: int
     title: str
 
@@ -22,12 +23,12 @@ class TogetherView:
     activated_by_id: a participant, of a workspace with one group.
     """
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     is_agreed: bool
     has_admin_chat: bool
     has_begun: bool
     groups: tuple[GroupLine, ...]
-    activated_by_id: int | None
+    activated_by_id: ParticipantId | None
 
     @property
     def is_open(self) -> bool:
@@ -39,7 +40,7 @@ class TogetherView:
         return len(self.groups) == 1 and not self.has_begun and not self.has_admin_chat
 
 
-async def together(workspace_id: int) -> TogetherView | None:
+async def together(workspace_id: WorkspaceId) -> TogetherView | None:
     """None when it is gone."""
     row = await sql.one(
         """SELECT w.id, w.is_agreed, w.tg_admin_chat_id,
@@ -65,7 +66,7 @@ async def together(workspace_id: int) -> TogetherView | None:
     )
 
 
-async def is_alone(group_id: int) -> bool:
+async def is_alone(group_id: GroupId) -> bool:
     """Whether no other group, not even one that the bot has left, is in the workspace of this one."""
     others = await sql.rows(
         """SELECT 1 FROM groups g JOIN groups o ON o.workspace_id = g.workspace_id AND o.id <> g.id
@@ -76,7 +77,7 @@ async def is_alone(group_id: int) -> bool:
 
 
 async def joinable(
-    view: TogetherView, participant_id: int, tg_user_id: int, memberships: Memberships
+    view: TogetherView, participant_id: ParticipantId, tg_user_id: int, memberships: Memberships
 ) -> list[tuple[int, str]]:
     """Other workspaces that this participant moderates, with the name of each. Asks Telegram."""
     if not view.may_join:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.persons.live_person import IS_LIVE
@@ -12,13 +13,13 @@ class EngineChangeView:
     """persons: names of those whose prototypes are all of other engines. They match nothing until they enrol
     again."""
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     faces: int
     persons: tuple[str, ...]
     recipients: tuple[Recipient, ...]
 
 
-async def engine_change(workspace_id: int, engine: str) -> EngineChangeView | None:
+async def engine_change(workspace_id: WorkspaceId, engine: str) -> EngineChangeView | None:
     """None when the engine knows every face."""
     faces = await faces_of_other_engines(engine, workspace_id)
     if not faces:
@@ -31,7 +32,7 @@ async def engine_change(workspace_id: int, engine: str) -> EngineChangeView | No
     )
 
 
-async def faces_of_other_engines(engine: str, workspace_id: int | None) -> int:
+async def faces_of_other_engines(engine: str, workspace_id: WorkspaceId | None) -> int:
     """workspace_id None: of all."""
     row = await sql.one(
         """SELECT count(*) AS n FROM face_instances f WHERE ($2::bigint IS NULL OR f.workspace_id = $2)
@@ -44,7 +45,7 @@ async def faces_of_other_engines(engine: str, workspace_id: int | None) -> int:
     return int(row["n"])
 
 
-async def persons_without_prototypes(engine: str, workspace_id: int | None) -> list[str]:
+async def persons_without_prototypes(engine: str, workspace_id: WorkspaceId | None) -> list[str]:
     """Their names. workspace_id None: of all."""
     found = await sql.rows(
         f"""SELECT p.name FROM persons p WHERE {IS_LIVE} AND ($2::bigint IS NULL OR p.workspace_id = $2)

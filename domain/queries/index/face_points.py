@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.ports import FaceId, FacePoint, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
+from domain.ports import FacePoint
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.persons.live_person import IS_LIVE
@@ -42,7 +43,7 @@ class IndexedFace:
     """
 
     point: FacePoint
-    asset_id: int
+    asset_id: AssetId
     version: int
     indexed_version: int | None
     indexed_at: datetime | None
@@ -53,16 +54,16 @@ class IndexedFace:
         return self.point.face_instance_id
 
 
-async def faces_of_asset(asset_id: int, *, engine: str, vectors: bool = True) -> list[IndexedFace]:
+async def faces_of_asset(asset_id: AssetId, *, engine: str, vectors: bool = True) -> list[IndexedFace]:
     return await _faces("asset", engine, asset_id, vectors=vectors)
 
 
-async def faces_of(face_ids: Sequence[UUID], *, engine: str, vectors: bool = True) -> list[IndexedFace]:
+async def faces_of(face_ids: Sequence[FaceId], *, engine: str, vectors: bool = True) -> list[IndexedFace]:
     return await _faces("faces", engine, list(face_ids), vectors=vectors)
 
 
 async def page_of_faces(
-    after: UUID | None, *, engine: str, workspace_id: int | None = None, limit: int = 256
+    after: UUID | None, *, engine: str, workspace_id: WorkspaceId | None = None, limit: int = 256
 ) -> list[IndexedFace]:
     """The next ones in the order of their ids, without vectors; empty behind the last."""
     query = _query("page", vectors=False) + " LIMIT $4"
@@ -70,7 +71,7 @@ async def page_of_faces(
     return [_indexed_face(row) for row in found]
 
 
-async def number_of_faces(*, engine: str, workspace_id: int | None = None) -> int:
+async def number_of_faces(*, engine: str, workspace_id: WorkspaceId | None = None) -> int:
     """At most so many points: those that are in no index count too."""
     row = await sql.one(
         """SELECT count(*) AS n FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id

@@ -10,7 +10,8 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.ports import Candidate, Embedding, FaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import Candidate, Embedding
 from domain.queries import sql
 from domain.rules.faces.vectors import from_rows
 
@@ -35,7 +36,12 @@ async def now() -> datetime:
 
 
 async def unindexed_prototypes(
-    workspace_id: int, probes: Sequence[Embedding], *, engine: str, since: datetime, min_similarity: float
+    workspace_id: WorkspaceId,
+    probes: Sequence[Embedding],
+    *,
+    engine: str,
+    since: datetime,
+    min_similarity: float,
 ) -> list[list[Candidate]]:
     """For each probe the prototypes above the threshold that a search begun at `since` may have missed."""
     fresh = await sql.rows(
@@ -50,7 +56,7 @@ async def unindexed_prototypes(
 
 
 async def similar_unindexed(
-    workspace_id: int,
+    workspace_id: WorkspaceId,
     probes: Sequence[Embedding],
     *,
     engine: str,
@@ -91,7 +97,7 @@ def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) 
     ]
 
 
-async def unindexed_faces(workspace_id: int, *, engine: str, since: datetime) -> list[UUID]:
+async def unindexed_faces(workspace_id: WorkspaceId, *, engine: str, since: datetime) -> list[UUID]:
     """Unassigned faces that a search begun at `since` may have missed."""
     found = await sql.rows(
         f"""SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.rules.chats.named import of_participant
 
@@ -16,7 +17,7 @@ async def actor_names(actors: Collection[str | None]) -> Mapping[str, str]:
     return {row["actor"]: of_participant(row["id"], row["name"]) for row in rows}
 
 
-async def participant_names(participant_ids: Collection[int]) -> Mapping[int, str]:
+async def participant_names(participant_ids: Collection[ParticipantId]) -> Mapping[int, str]:
     """For who may know them."""
     rows = await sql.rows(
         "SELECT id, name FROM participants WHERE id = ANY($1::bigint[])", list(participant_ids)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.operations.operations import TURNS
 from domain.rules.chats.named import of_participant, of_person
@@ -37,7 +38,7 @@ class HistoryEntry:
     actor: str | None
     person: Named | None
     other: Named | None
-    asset_id: int | None
+    asset_id: AssetId | None
     faces: int
     before: str | None
     after: str | None
@@ -55,9 +56,9 @@ class HistoryOf:
     reads, as an actor.
     """
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     number: int | None = None
-    asset_id: int | None = None
+    asset_id: AssetId | None = None
     group: str | None = None
     knows: Collection[int] | None = None
     reader: str | None = None
@@ -209,7 +210,7 @@ def is_about_unknown(kind: str) -> bool:
     return kind in OF_CLUSTERS
 
 
-async def known_to(participant_id: int, workspace_id: int) -> list[int]:
+async def known_to(participant_id: ParticipantId, workspace_id: WorkspaceId) -> list[int]:
     """Numbers of the persons whose names a participant may read: their own ones."""
     rows = await sql.rows(
         """SELECT p.number FROM participant_persons l JOIN persons p ON p.id = l.person_id

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.ids import AssetId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.rules.chats.named import of_person
 from domain.rules.operations.operation_kinds import (
@@ -26,8 +27,8 @@ class OperationView:
     undone.
     """
 
-    operation_id: int
-    workspace_id: int
+    operation_id: OperationId
+    workspace_id: WorkspaceId
     kind: str
     number: int
     other_number: int | None
@@ -64,13 +65,15 @@ LEFT JOIN persons q ON q.workspace_id = o.workspace_id AND q.number = o.other_nu
 """  # noqa: S608  a constant
 
 
-async def operation(operation_id: int, *, undo_days: int) -> OperationView | None:
+async def operation(operation_id: OperationId, *, undo_days: int) -> OperationView | None:
     """For who was admitted to it."""
     row = await sql.one(_OPERATIONS + "WHERE o.id = $2", undo_days, operation_id)
     return _view(row) if row else None
 
 
-async def last_of_kind(workspace_id: int, number: int, kind: str, *, undo_days: int) -> OperationView | None:
+async def last_of_kind(
+    workspace_id: WorkspaceId, number: int, kind: str, *, undo_days: int
+) -> OperationView | None:
     """Who was first, when a second one comes to do the same."""
     row = await sql.one(
         _OPERATIONS
@@ -85,7 +88,7 @@ async def last_of_kind(workspace_id: int, number: int, kind: str, *, undo_days: 
 
 
 async def undoable(
-    workspace_ids: Sequence[int], participant_id: int | None, *, undo_days: int, limit: int
+    workspace_ids: Sequence[WorkspaceId], participant_id: ParticipantId | None, *, undo_days: int, limit: int
 ) -> list[OperationView]:
     """The last ones that can be undone. Undos are left out: they have Redo on their own card.
 
@@ -121,7 +124,7 @@ async def undoable(
     return [_view(row) for row in rows]
 
 
-async def as_called(views: Sequence[OperationView], participant_id: int) -> list[OperationView]:
+async def as_called(views: Sequence[OperationView], participant_id: ParticipantId) -> list[OperationView]:
     """With the names that this one has for their own persons, or had before they left: what others call them
     is not theirs to know.
     """
@@ -152,7 +155,9 @@ async def as_called(views: Sequence[OperationView], participant_id: int) -> list
     ]
 
 
-async def _called_before(views: Sequence[OperationView], participant_id: int) -> dict[int, str | None]:
+async def _called_before(
+    views: Sequence[OperationView], participant_id: ParticipantId
+) -> dict[int, str | None]:
     """By operation that changed this one's alias: the alias until then, None where there was none."""
     rows = await sql.rows(
         """SELECT o.id, o.person_number, link ->> 'before' AS before FROM operations o
@@ -169,12 +174,12 @@ async def _called_before(views: Sequence[OperationView], participant_id: int) ->
 class KeptFace:
     """A face that an undo could not give back. name None: it is nobody's, or was deleted."""
 
-    asset_id: int | None
+    asset_id: AssetId | None
     taken_at: datetime | None
     name: str | None
 
 
-async def kept_faces(operation_id: int, *, limit: int) -> list[KeptFace]:
+async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]:
     """operation_id: of the undo. Faces that moved with what it undoes, and not with it."""
     rows = await sql.rows(
         """SELECT f.asset_id, a.taken_at, p.number, p.name FROM operations u
@@ -193,7 +198,7 @@ async def kept_faces(operation_id: int, *, limit: int) -> list[KeptFace]:
     return [KeptFace(row["asset_id"], row["taken_at"], of_person(row["number"], row["name"])) for row in rows]
 
 
-async def moved_faces(operation_id: int, *, limit: int) -> list[int]:
+async def moved_faces(operation_id: OperationId, *, limit: int) -> list[int]:
     """Numbers of faces that are where it moved them, the newest photo first."""
     rows = await sql.rows(
         """SELECT f.number FROM operations o JOIN face_assignment_events e ON e.batch_id = o.batch_id

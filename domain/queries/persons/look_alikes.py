@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 
 # Both sides of each pair. Who was absorbed counts as who they are now, for as long as the two are one.
@@ -24,7 +25,7 @@ WHERE s.one = ANY($2::uuid[]) AND s.one <> s.other
 
 
 async def look_alikes(
-    workspace_id: int, person_ids: Collection[UUID], *, even_claimed: bool = False
+    workspace_id: WorkspaceId, person_ids: Collection[PersonId], *, even_claimed: bool = False
 ) -> Mapping[UUID, Collection[UUID]]:
     """Of each of these persons those whom they must not be confused with; nobody who has none.
 

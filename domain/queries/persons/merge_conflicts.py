@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.person_counts import PHOTOS
@@ -37,7 +38,7 @@ class MergeConflicts:
     not to be confused.
     """
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     absorbed: MergeSide
     survivor: MergeSide
     shared: int
@@ -63,7 +64,7 @@ class FaceConflicts:
 
 
 async def still_against(
-    workspace_id: int, faces: Sequence[int], absorbed: int, survivor: int
+    workspace_id: WorkspaceId, faces: Sequence[int], absorbed: int, survivor: int
 ) -> FaceConflicts | None:
     """What speaks against a merge of which only these faces are left. None when one of the two is gone."""
     both = await merge_conflicts(workspace_id, absorbed, survivor)
@@ -72,7 +73,7 @@ async def still_against(
     return replace(await conflicts_of_faces(workspace_id, faces, survivor), years_apart=both.years_apart)
 
 
-async def conflicts_of_faces(workspace_id: int, faces: Sequence[int], person: int) -> FaceConflicts:
+async def conflicts_of_faces(workspace_id: WorkspaceId, faces: Sequence[int], person: int) -> FaceConflicts:
     """faces: numbers of those that would become the person. For who was admitted to say who it is."""
     shared = await sql.one(_SHARED_WITH_FACES, workspace_id, list(faces), person)
     assert shared is not None
@@ -83,7 +84,7 @@ async def conflicts_of_faces(workspace_id: int, faces: Sequence[int], person: in
     return FaceConflicts(shared["n"], _likeness(vectors, 0, person))
 
 
-async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> MergeConflicts | None:
+async def merge_conflicts(workspace_id: WorkspaceId, absorbed: int, survivor: int) -> MergeConflicts | None:
     """None when one of them is not in the workspace any more. For who was admitted to merge them."""
     sides = {row["number"]: _side(row) for row in await sql.rows(_SIDES, workspace_id, [absorbed, survivor])}
     if len(sides) != 2:
@@ -96,7 +97,7 @@ async def merge_conflicts(workspace_id: int, absorbed: int, survivor: int) -> Me
     return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness, apart)
 
 
-async def _are_told_apart(workspace_id: int, one: int, other: int) -> bool:
+async def _are_told_apart(workspace_id: WorkspaceId, one: int, other: int) -> bool:
     ids = await sql.rows(
         "SELECT id FROM persons WHERE workspace_id = $1 AND number = ANY($2::bigint[])",
         workspace_id,

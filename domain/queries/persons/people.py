@@ -1,9 +1,9 @@
 """The persons that somebody connected, and what deleting one would remove."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from domain.errors import NotFound
+from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.rules.chats.named import of_person
@@ -14,9 +14,9 @@ from domain.rules.persons.names import name_key
 class PersonView:
     """approval: draft | requested | approved. faces: usable training faces; 0 means nothing to match with."""
 
-    person_id: UUID
+    person_id: PersonId
     number: int
-    workspace_id: int
+    workspace_id: WorkspaceId
     alias: str
     name: str
     approval: str
@@ -37,13 +37,13 @@ WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasi
 """  # noqa: S608  constants
 
 
-async def people(participant_id: int) -> list[PersonView]:
+async def people(participant_id: ParticipantId) -> list[PersonView]:
     """Everybody this participant connected or asked to connect, by name."""
     found = [_view(row) for row in await sql.rows(_PEOPLE, participant_id, None, None)]
     return sorted(found, key=lambda one: (name_key(one.alias), one.number))
 
 
-async def person_of(participant_id: int, number: int) -> PersonView:
+async def person_of(participant_id: ParticipantId, number: int) -> PersonView:
     """Raises NotFound for a person of somebody else, as for one that does not exist."""
     row = await sql.one(_PEOPLE, participant_id, None, number)
     if row is None:
@@ -51,7 +51,7 @@ async def person_of(participant_id: int, number: int) -> PersonView:
     return _view(row)
 
 
-async def draft_of(participant_id: int, person_id: UUID) -> PersonView:
+async def draft_of(participant_id: ParticipantId, person_id: PersonId) -> PersonView:
     """Raises NotFound when it is no draft of this participant."""
     row = await sql.one(_PEOPLE, participant_id, person_id, None)
     if row is None or row["approval"] != "draft":
@@ -59,7 +59,7 @@ async def draft_of(participant_id: int, person_id: UUID) -> PersonView:
     return _view(row)
 
 
-async def asked_person(participant_id: int, number: int) -> PersonView:
+async def asked_person(participant_id: ParticipantId, number: int) -> PersonView:
     """Whom a button of a connection is about. Raises NotFound(`draft`) when it is gone or somebody else's."""
     row = await sql.one(_PEOPLE, participant_id, None, number)
     if row is None:
@@ -67,7 +67,7 @@ async def asked_person(participant_id: int, number: int) -> PersonView:
     return _view(row)
 
 
-async def newest_request(participant_id: int) -> PersonView | None:
+async def newest_request(participant_id: ParticipantId) -> PersonView | None:
     """Of the people whom this participant asked to connect, and nobody has decided about."""
     asked = [one for one in await people(participant_id) if one.role == "owner"]
     waiting = [one for one in asked if one.approval == one.link_state == "requested"]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from domain.errors import NotFound
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.persons.live_person import IS_KNOWN
@@ -32,9 +32,9 @@ class PersonCard:
     apart: those that it is not to be confused with, as far as the viewer may know them.
     """
 
-    person_id: UUID
+    person_id: PersonId
     number: int
-    workspace_id: int
+    workspace_id: WorkspaceId
     name: str
     status: str
     approval: str

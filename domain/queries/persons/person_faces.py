@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 
 
-async def person_faces(workspace_id: int, number: int, asset_ids: Sequence[int] | None = None) -> list[int]:
+async def person_faces(
+    workspace_id: WorkspaceId, number: int, asset_ids: Sequence[AssetId] | None = None
+) -> list[int]:
     """Numbers, the newest photo first. asset_ids None: on all photos. Who calls it has looked whether they
     moderate.
     """

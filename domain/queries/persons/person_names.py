@@ -5,13 +5,14 @@ Those of drafts and requests, too: as the unique index sees it. Who takes one lo
 
 from uuid import UUID
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.rules.persons.names import name_key
 
 _HAS_NAME = "status <> 'MERGED' AND erasing_at IS NULL AND approval <> 'declined'"
 
 
-async def taken_names(workspace_id: int, *, but: UUID | None) -> set[str]:
+async def taken_names(workspace_id: WorkspaceId, *, but: UUID | None) -> set[str]:
     """Their keys. but: a person whose own name is free to them."""
     found = await sql.rows(
         f"""SELECT name_key FROM persons WHERE workspace_id = $1
@@ -22,7 +23,7 @@ async def taken_names(workspace_id: int, *, but: UUID | None) -> set[str]:
     return {row["name_key"] for row in found}
 
 
-async def named(workspace_id: int, name: str, *, but: int | None = None) -> int | None:
+async def named(workspace_id: WorkspaceId, name: str, *, but: int | None = None) -> int | None:
     """The number of whoever has this name."""
     row = await sql.one(
         f"""SELECT number FROM persons WHERE workspace_id = $1 AND name_key = $2
@@ -34,7 +35,7 @@ async def named(workspace_id: int, name: str, *, but: int | None = None) -> int 
     return None if row is None else int(row["number"])
 
 
-async def waiting_as(workspace_id: int, name: str) -> int | None:
+async def waiting_as(workspace_id: WorkspaceId, name: str) -> int | None:
     """The number of a draft, or a request that is not decided, with this name."""
     row = await sql.one(
         f"""SELECT number FROM persons WHERE workspace_id = $1 AND name_key = $2

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE
 from domain.rules.chats.named import names_of
@@ -12,14 +13,16 @@ from domain.rules.chats.named import names_of
 class PersonPhoto:
     """others: names of who else is in it. face: number of the person's face on it, the best one."""
 
-    asset_id: int
+    asset_id: AssetId
     taken_at: datetime
     group_title: str
     others: tuple[str, ...]
     face: int
 
 
-async def person_photos(workspace_id: int, number: int, *, offset: int, limit: int) -> list[PersonPhoto]:
+async def person_photos(
+    workspace_id: WorkspaceId, number: int, *, offset: int, limit: int
+) -> list[PersonPhoto]:
     """Newest first. Who calls it has looked whether they moderate."""
     found = await sql.rows(
         f"""SELECT a.id, a.taken_at, {FIRST_GROUP_TITLE} AS title,
@@ -44,7 +47,7 @@ async def person_photos(workspace_id: int, number: int, *, offset: int, limit: i
     ]
 
 
-async def person_photo_ids(workspace_id: int, number: int) -> list[int]:
+async def person_photo_ids(workspace_id: WorkspaceId, number: int) -> list[int]:
     """All of them."""
     found = await sql.rows(
         """SELECT DISTINCT f.asset_id AS id FROM face_instances f JOIN persons p ON p.id = f.person_id

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 
 # Of persons p: a face's id, NULL where no posted photo shows the person. The chosen one while it is theirs,
@@ -23,7 +24,7 @@ async def photo_of_picture(number: int) -> int | None:
     return int(row["asset_id"]) if row else None
 
 
-async def pictures(workspace_id: int, numbers: Sequence[int]) -> list[int]:
+async def pictures(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[int]:
     """Numbers of the faces that stand for these persons, in order; 0 for who is in no posted photo."""
     rows = await sql.rows(
         f"""SELECT p.number, f.number AS face FROM persons p JOIN face_instances f ON f.id = {PICTURE}

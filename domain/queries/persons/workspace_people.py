@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.ids import ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.person_counts import PHOTOS
@@ -15,7 +16,7 @@ class PersonLine:
     """workspace_id: a list to choose from may hold several. photos: group photos with the person."""
 
     number: int
-    workspace_id: int
+    workspace_id: WorkspaceId
     name: str
     photos: int
     is_hidden: bool
@@ -44,7 +45,7 @@ class Choosing:
     the name.
     """
 
-    workspace_ids: Sequence[int] = ()
+    workspace_ids: Sequence[WorkspaceId] = ()
     owner_id: int | None = None
     hidden: bool | None = None
     without: int | None = None
@@ -114,7 +115,7 @@ def _line(row: sql.Row, photos: Mapping[int, int]) -> PersonLine:
     )
 
 
-async def people_counts(workspace_id: int) -> PeopleCounts:
+async def people_counts(workspace_id: WorkspaceId) -> PeopleCounts:
     row = await sql.one(
         f"""SELECT count(*) FILTER (WHERE status = 'ACTIVE') AS known,
                count(*) FILTER (WHERE status = 'HIDDEN') AS hidden,
@@ -128,7 +129,7 @@ async def people_counts(workspace_id: int) -> PeopleCounts:
     return PeopleCounts(row["known"], row["unknown"], row["hidden"])
 
 
-async def looked_after(participant_id: int) -> list[tuple[int, str]]:
+async def looked_after(participant_id: ParticipantId) -> list[tuple[int, str]]:
     """Workspaces that this participant is known to look after, with the name of each.
 
     Candidates only: whether they moderate one at this moment, Telegram says.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import AssetId, LookId, WorkspaceId
 from domain.queries import sql
 
 
@@ -18,14 +19,14 @@ class Reporter:
 class CloserLookView:
     """reporters: of those who said that somebody is missing, whoever still has the photo."""
 
-    look_id: int
-    workspace_id: int
-    asset_id: int
+    look_id: LookId
+    workspace_id: WorkspaceId
+    asset_id: AssetId
     found: int
     reporters: tuple[Reporter, ...]
 
 
-async def closer_look(look_id: int) -> CloserLookView | None:
+async def closer_look(look_id: LookId) -> CloserLookView | None:
     """None until the look has ended, and for one that ended without seeing the photo."""
     row = await sql.one(
         "SELECT workspace_id, asset_id, found FROM closer_looks WHERE id = $1 AND found IS NOT NULL",

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
+from domain.ids import FaceId, ParticipantId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -17,8 +17,8 @@ class Sheet:
     on the first tile.
     """
 
-    workspace_id: int
-    participant_id: int
+    workspace_id: WorkspaceId
+    participant_id: ParticipantId
     in_private: bool
     press: int
     card: int = 0
@@ -55,7 +55,7 @@ class Sheet:
 class SheetFace:
     """contact: number of the person, or of who is unknown; None: of neither."""
 
-    face_id: UUID
+    face_id: FaceId
     number: int
     contact: int | None
     tg_file_id: str
@@ -97,7 +97,9 @@ _RECEIVED = """(
     LIMIT 1)"""
 
 
-async def received_pictures(workspace_id: int, numbers: Sequence[int], participant_id: int) -> list[int]:
+async def received_pictures(
+    workspace_id: WorkspaceId, numbers: Sequence[int], participant_id: ParticipantId
+) -> list[int]:
     """A face of each of their own persons, 0 where they were sent no photo."""
     rows = await sql.rows(
         f"""SELECT p.number, {_RECEIVED} AS face FROM persons p JOIN participant_persons l
@@ -111,7 +113,7 @@ async def received_pictures(workspace_id: int, numbers: Sequence[int], participa
     return [faces.get(number, 0) for number in numbers]
 
 
-async def received_faces(workspace_id: int, number: int, participant_id: int) -> list[int]:
+async def received_faces(workspace_id: WorkspaceId, number: int, participant_id: ParticipantId) -> list[int]:
     """Of one of their own persons, on photos that they were sent, the newest first."""
     found = await sql.rows(
         """SELECT f.number FROM persons p

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from domain.ids import AssetId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -46,8 +47,8 @@ class PhotoCardView:
     shown: what a card of it shows, in few characters and without names.
     """
 
-    asset_id: int
-    workspace_id: int
+    asset_id: AssetId
+    workspace_id: WorkspaceId
     tg_file_id: str
     asset_path: str | None
     taken_at: datetime
@@ -63,7 +64,7 @@ class PhotoCardView:
         return next((face for face in self.faces if face.number == number), None)
 
 
-async def photo_card(asset_id: int) -> PhotoCardView | None:
+async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
     """None for a photo that is gone, and for a training photo."""
     asset = await sql.one(
         f"""SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at, a.width, a.height,
@@ -104,7 +105,7 @@ async def photo_of_face(face_number: int) -> PhotoCardView | None:
     return None if row is None else await photo_card(row["asset_id"])
 
 
-async def _missing(workspace_id: int, asset_id: int) -> tuple[str, ...]:
+async def _missing(workspace_id: WorkspaceId, asset_id: AssetId) -> tuple[str, ...]:
     reports = await sql.rows(
         """SELECT r.id, coalesce(r.name, '') AS name FROM admin_events e
            LEFT JOIN participants r ON e.actor = 'tg:' || r.tg_user_id
@@ -116,7 +117,7 @@ async def _missing(workspace_id: int, asset_id: int) -> tuple[str, ...]:
     return tuple(of_participant(row["id"], row["name"]) for row in reports)
 
 
-async def _last_look(asset_id: int) -> CloserLook | None:
+async def _last_look(asset_id: AssetId) -> CloserLook | None:
     row = await sql.one(
         """SELECT cell, found, done_at IS NOT NULL AS has_ended FROM closer_looks WHERE asset_id = $1
            ORDER BY asked_at DESC, id DESC LIMIT 1""",

@@ -1,10 +1,11 @@
 """In which chats the card of a photo stands, or is to stand."""
 
+from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 
 
-async def photo_reader(workspace_id: int, participant_id: int) -> Recipient | None:
+async def photo_reader(workspace_id: WorkspaceId, participant_id: ParticipantId) -> Recipient | None:
     """participant_id 0: the admin chat; None where there is none."""
     if participant_id:
         row = await sql.one(
@@ -15,7 +16,9 @@ async def photo_reader(workspace_id: int, participant_id: int) -> Recipient | No
     return next((one for one in await deciders(workspace_id) if one.tg_chat_id < 0), None)
 
 
-async def photo_readers(workspace_id: int, asset_id: int, *, kind: str = "photo") -> list[Recipient]:
+async def photo_readers(
+    workspace_id: WorkspaceId, asset_id: AssetId, *, kind: str = "photo"
+) -> list[Recipient]:
     """Wherever a card of the photo stands now. kind: photo | grid."""
     found = await sql.rows(
         """SELECT c.tg_chat_id, coalesce(r.language, '') AS language FROM cards c

@@ -1,5 +1,6 @@
 """Which photo somebody means: by its message, or by its file. Whether they may see it is asked later."""
 
+from domain.ids import AssetId
 from domain.queries import sql
 
 
@@ -24,7 +25,7 @@ async def photos_of_file(tg_file_unique_id: str) -> list[int]:
     return [row["id"] for row in found]
 
 
-async def workspace_of_photo(asset_id: int) -> int | None:
+async def workspace_of_photo(asset_id: AssetId) -> int | None:
     """None for one that nobody looked at, and for a training photo."""
     row = await sql.one(
         "SELECT workspace_id FROM image_assets WHERE id = $1 AND kind = 'post' AND state = 'done'", asset_id

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 
 
@@ -12,14 +13,14 @@ class ProgressView:
 
     tg_chat_id: int
     tg_message_id: int
-    workspace_id: int
+    workspace_id: WorkspaceId
     state: str
     reason: str | None
     poster_tg_chat_id: int | None
     poster_language: str
 
 
-async def progress(asset_id: int) -> list[ProgressView]:
+async def progress(asset_id: AssetId) -> list[ProgressView]:
     """One for each message that shows the photo and is still there; for an album its first message."""
     found = await sql.rows(
         """SELECT DISTINCT ON (g.tg_chat_id, coalesce(mine.media_group_id, mine.id::text))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.ids import OperationId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
@@ -21,11 +22,11 @@ class Rival:
     name: as the reader calls them. number: of the person.
     """
 
-    suggestion_id: int
+    suggestion_id: SuggestionId
     status: str
     name: str
     number: int
-    operation_id: int | None
+    operation_id: OperationId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class SuggestionRecipient:
 class AskedFace:
     """One of those that a card asks about. box: pixels of the upright photo."""
 
-    suggestion_id: int
+    suggestion_id: SuggestionId
     status: str
     is_ticked: bool
     tg_file_id: str
@@ -63,15 +64,15 @@ class SuggestionView:
     rivals: ids of the questions about the same face for declared look-alikes.
     """
 
-    suggestion_id: int
-    workspace_id: int
-    person_id: UUID
+    suggestion_id: SuggestionId
+    workspace_id: WorkspaceId
+    person_id: PersonId
     status: str
     confidence: float
     faces: tuple[AskedFace, ...]
     taken_at: datetime
     recipients: tuple[SuggestionRecipient, ...]
-    operation_id: int | None = None
+    operation_id: OperationId | None = None
     rivals: tuple[int, ...] = ()
 
     @property
@@ -123,7 +124,7 @@ WHERE s.id = $1 OR s.asked_with_id = $1 ORDER BY s.id <> $1, s.confidence DESC, 
 """
 
 
-async def suggestion(suggestion_id: int) -> SuggestionView | None:
+async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
     """Of several that are asked about together the one whose card it is, for each of them.
 
     Recipients: the person's owners whose private chat is open; the admins where there is none.
@@ -148,7 +149,7 @@ async def suggestion(suggestion_id: int) -> SuggestionView | None:
     )
 
 
-async def _faces(suggestion_id: int) -> tuple[AskedFace, ...]:
+async def _faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
     return tuple(
         AskedFace(row["id"], row["status"], row["is_ticked"], row["tg_file_id"], row["path"], face_box(row))
         for row in await sql.rows(_FACES, suggestion_id)
@@ -214,11 +215,11 @@ def _known_as(rivals: Sequence[sql.Row], names: dict[UUID, str]) -> tuple[Rival,
     )
 
 
-def _is_asked_elsewhere(suggestion_id: int, rivals: Sequence[Rival]) -> bool:
+def _is_asked_elsewhere(suggestion_id: SuggestionId, rivals: Sequence[Rival]) -> bool:
     return any(rival.suggestion_id < suggestion_id and rival.status == "PENDING" for rival in rivals)
 
 
-async def photo_of_suggestion(suggestion_id: int) -> int | None:
+async def photo_of_suggestion(suggestion_id: SuggestionId) -> int | None:
     """Whether somebody may see it is asked later."""
     row = await sql.one(
         """SELECT f.asset_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id

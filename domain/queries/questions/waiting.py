@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.rules.chats.named import of_participant, of_person
 
@@ -86,7 +87,7 @@ ORDER BY since, kind, number LIMIT $4 OFFSET $3
 
 
 async def waiting(
-    moderated: Sequence[int], participant_id: int | None, offset: int, limit: int
+    moderated: Sequence[int], participant_id: ParticipantId | None, offset: int, limit: int
 ) -> WaitingPage:
     """moderated: by the reader, as Telegram says now. participant_id: whose own persons count too; None in an
     admin chat.
@@ -106,7 +107,7 @@ async def waiting(
     return WaitingPage(lines, found[0]["total"] if found else 0)
 
 
-async def reported_by(workspace_id: int, asset_id: int) -> str:
+async def reported_by(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
     """The name of the first who said that somebody is missing on this photo; empty when they are gone."""
     row = await sql.one(
         """SELECT r.id, r.name FROM admin_events e JOIN participants r ON 'tg:' || r.tg_user_id = e.actor

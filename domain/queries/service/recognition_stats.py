@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 
 
@@ -56,7 +57,7 @@ SELECT (SELECT count(*) FROM (
 """
 
 
-async def recognition_stats(workspace_id: int) -> RecognitionStats:
+async def recognition_stats(workspace_id: WorkspaceId) -> RecognitionStats:
     row = await sql.one(_STATS, workspace_id)
     assert row is not None
     return RecognitionStats(**row)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.ids import ReportId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.rules.service.findings import Finding, from_rows
@@ -12,9 +13,9 @@ from domain.rules.service.findings import Finding, from_rows
 class ReportView:
     """total None: nobody began yet. findings: empty until it is finished. points: of a rebuilt index."""
 
-    report_id: int
+    report_id: ReportId
     kind: str
-    workspace_id: int | None
+    workspace_id: WorkspaceId | None
     mends: bool
     done: int
     total: int | None
@@ -27,7 +28,7 @@ class ReportView:
         return not self.mends and any(finding.is_open for finding in self.findings)
 
 
-async def report(report_id: int) -> ReportView | None:
+async def report(report_id: ReportId) -> ReportView | None:
     row = await sql.one("SELECT * FROM reports WHERE id = $1", report_id)
     if row is None:
         return None

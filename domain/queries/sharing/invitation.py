@@ -1,8 +1,8 @@
 """An invitation to receive somebody's photos, as who opened its link sees it."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
+from domain.ids import LinkId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.chats.deep_links import hash_payload, purpose_of
@@ -13,9 +13,9 @@ from domain.rules.chats.named import of_participant, of_person
 class InvitationView:
     """name: what the inviter calls the person. inviter_owns: else it takes a moderator to have invited."""
 
-    link_id: int
-    workspace_id: int
-    person_id: UUID
+    link_id: LinkId
+    workspace_id: WorkspaceId
+    person_id: PersonId
     number: int
     name: str
     inviter: str
@@ -43,12 +43,12 @@ async def invitation(payload: str) -> InvitationView | None:
     return _view(await sql.one(f"{_LIVE} AND k.token_hash = $1", hash_payload(payload)))
 
 
-async def invitation_by_id(link_id: int) -> InvitationView | None:
+async def invitation_by_id(link_id: LinkId) -> InvitationView | None:
     """Of a link that was opened before."""
     return _view(await sql.one(f"{_LIVE} AND k.id = $1", link_id))
 
 
-async def open_invitations(person_id: UUID) -> int:
+async def open_invitations(person_id: PersonId) -> int:
     """How many could still be used."""
     row = await sql.one(
         """SELECT count(*) AS n FROM deep_links

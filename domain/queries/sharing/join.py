@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import LinkId, OperationId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
 from domain.rules.chats.named import of_participant, of_person
@@ -16,7 +17,7 @@ class JoinRecipient:
     tg_chat_id: int
     language: str
     name: str
-    operation_id: int | None = None
+    operation_id: OperationId | None = None
     as_admin: bool = False
 
 
@@ -28,8 +29,8 @@ class JoinView:
     decided_by: the name of who did, while known. recipients: the owners; the admins where there is none.
     """
 
-    link_id: int
-    workspace_id: int
+    link_id: LinkId
+    workspace_id: WorkspaceId
     state: str
     alias: str
     requester_name: str
@@ -39,7 +40,7 @@ class JoinView:
     recipients: tuple[JoinRecipient, ...]
 
 
-async def join(link_id: int) -> JoinView | None:
+async def join(link_id: LinkId) -> JoinView | None:
     row = await sql.one(
         """SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
                CASE WHEN p.status = 'MERGED' AND l.state = 'requested' THEN 'revoked' ELSE l.state END

@@ -1,9 +1,8 @@
 """Who receives a person's photos."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from domain.ports import ParticipantId
+from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
 from domain.rules.chats.named import of_participant
 
@@ -12,14 +11,14 @@ from domain.rules.chats.named import of_participant
 class LinkView:
     """role: owner | guardian. name: of the participant."""
 
-    link_id: int
+    link_id: LinkId
     participant_id: ParticipantId
     tg_user_id: int
     name: str
     role: str
 
 
-async def links(person_id: UUID) -> list[LinkView]:
+async def links(person_id: PersonId) -> list[LinkView]:
     """The approved ones, owners first."""
     rows = await sql.rows(
         """SELECT l.id, l.participant_id, r.tg_user_id, r.name, l.role FROM participant_persons l
@@ -39,7 +38,7 @@ async def links(person_id: UUID) -> list[LinkView]:
     ]
 
 
-async def has_owner(person_id: UUID, *, but: int | None = None) -> bool:
+async def has_owner(person_id: PersonId, *, but: int | None = None) -> bool:
     """but: a participant who does not count."""
     row = await sql.one(
         """SELECT 1 AS yes FROM participant_persons WHERE person_id = $1 AND role = 'owner'

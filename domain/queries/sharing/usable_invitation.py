@@ -1,13 +1,14 @@
 """An invitation that its opener may accept at this moment."""
 
 from domain.errors import Conflict, Forbidden, NotFound
+from domain.ids import LinkId
 from domain.ports import Memberships
 from domain.queries import sql
 from domain.queries.access.authority import is_linked, moderates
 from domain.queries.sharing.invitation import InvitationView, invitation_by_id
 
 
-async def usable_invitation(link_id: int, tg_user_id: int, memberships: Memberships) -> InvitationView:
+async def usable_invitation(link_id: LinkId, tg_user_id: int, memberships: Memberships) -> InvitationView:
     """Asked before the consent as well: nobody agrees to what they cannot have.
 
     Raises NotFound(`invitation`), Forbidden(`not_in_group`), Conflict(`linked_already`).

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import TaskId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 
@@ -10,7 +11,7 @@ from domain.queries.connecting.request import Recipient, deciders
 class DeadTaskView:
     """error: a class name or code. recipients: those of its workspace, perhaps nobody."""
 
-    task_id: int
+    task_id: TaskId
     kind: str
     error: str
     recipients: tuple[Recipient, ...]
@@ -45,14 +46,14 @@ WHERE $3::bigint IS NULL OR workspace_id = $3 ORDER BY id
 
 
 async def dead_tasks(
-    *, workspace_id: int | None, operator_chat_id: int | None = None
+    *, workspace_id: WorkspaceId | None, operator_chat_id: int | None = None
 ) -> list[tuple[int, str]]:
     """Id and kind of each, oldest first. workspace_id None: of all of them."""
     found = await sql.rows(_DEAD, None, operator_chat_id, workspace_id)
     return [(row["id"], row["kind"]) for row in found]
 
 
-async def dead_task(task_id: int, *, operator_chat_id: int | None) -> DeadTaskView | None:
+async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTaskView | None:
     """None when the task is alive again.
 
     operator_chat_id: the admin chat that is told of what belongs to no workspace: ADMIN_CHAT_ID.

@@ -1,6 +1,6 @@
 """Whose turn it is."""
 
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 
 # Of tasks t: those that may be taken now. What a lane has begun is finished before the next of it: its oldest

@@ -1,6 +1,6 @@
 """What somebody asked for today."""
 
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.rules.work.quotas import Quota
 

@@ -6,6 +6,8 @@ import hmac
 import re
 import secrets
 
+from domain.ids import GroupId
+
 PURPOSES = {"c": "connect", "s": "setup", "g": "guardian"}
 _PAYLOAD = re.compile(r"([csg])_([A-Za-z0-9_-]{22})", re.ASCII)
 
@@ -16,7 +18,7 @@ def new_payload(purpose: str) -> str:
     return f"{letter}_{secrets.token_urlsafe(16)}"
 
 
-def group_payload(group_id: int, secret: str) -> str:
+def group_payload(group_id: GroupId, secret: str) -> str:
     """The connect link of a group: the same each time it is asked for, without being stored."""
     digest = hmac.digest(secret.encode(), f"connect:{group_id}".encode(), "sha256")[:16]
     return f"c_{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Self, SupportsIndex, TypeVar
 
+from domain.ids import ParticipantId
+
 _Text = TypeVar("_Text", str, str | None)
 
 
@@ -26,7 +28,7 @@ def of_person(number: int | None, name: _Text) -> _Text:
     return name if number is None or name is None else Name(name, f"p{number}")
 
 
-def of_participant(participant_id: int | None, name: _Text) -> _Text:
+def of_participant(participant_id: ParticipantId | None, name: _Text) -> _Text:
     return name if participant_id is None or name is None else Name(name, f"r{participant_id}")
 
 

@@ -1,5 +1,7 @@
 """Names of stored bytes. Everything of a workspace lies under its own prefix."""
 
+from domain.ids import AssetId, WorkspaceId
+
 LEDGER_PREFIX = "ledger/"
 # Whose ledger it is: an empty folder is none.
 INSTALLATION_KEY = "ledger/installation.json"
@@ -14,16 +16,16 @@ def ledger_key(erasure: str) -> str:
     return f"{LEDGER_PREFIX}{erasure}.json"
 
 
-def workspace_prefix(workspace_id: int) -> str:
+def workspace_prefix(workspace_id: WorkspaceId) -> str:
     return f"w{workspace_id}/"
 
 
-def original_key(workspace_id: int, asset_id: int) -> str:
+def original_key(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
     """The posted photo, until nobody is owed it any more."""
     return f"w{workspace_id}/a{asset_id}/original"
 
 
-def card_key(workspace_id: int, kind: str, subject: int | str) -> str:
+def card_key(workspace_id: WorkspaceId, kind: str, subject: int | str) -> str:
     """The picture of a card, until Telegram has it."""
     return f"w{workspace_id}/cards/{kind}-{subject}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from domain.ids import CardId
 from domain.queries import sql
 from domain.queries.chats.card import CAPTION, PICTURE, CardView, Place
 from domain.steps.work.work import Work
@@ -71,16 +72,16 @@ async def keep_reworded(
     )
 
 
-async def forget_card(card_id: int) -> None:
+async def forget_card(card_id: CardId) -> None:
     await forget_cards([card_id])
 
 
-async def forget_cards(card_ids: Sequence[int]) -> None:
+async def forget_cards(card_ids: Sequence[CardId]) -> None:
     await _forget_wordings(card_ids)
     await sql.execute("DELETE FROM cards WHERE id = ANY($1::bigint[])", list(card_ids))
 
 
-async def _forget_wordings(card_ids: Sequence[int]) -> None:
+async def _forget_wordings(card_ids: Sequence[CardId]) -> None:
     """Each workspace has a row of a message, and each row says all that it said."""
     await sql.execute(
         """UPDATE cards c SET wording = NULL FROM cards gone
@@ -90,12 +91,12 @@ async def _forget_wordings(card_ids: Sequence[int]) -> None:
     )
 
 
-async def leave_card(card_id: int) -> None:
+async def leave_card(card_id: CardId) -> None:
     """Its chat is closed to the bot: which message has to go is all that is kept, until it opens."""
     await leave_cards([card_id])
 
 
-async def leave_cards(card_ids: Sequence[int]) -> None:
+async def leave_cards(card_ids: Sequence[CardId]) -> None:
     await _forget_wordings(card_ids)
     await sql.execute(
         """UPDATE cards SET kind = 'left', subject = id::text, names = '{}', participants = '{}',

@@ -1,11 +1,12 @@
 """A cluster in the hands of one transaction."""
 
 from domain.errors import Conflict, NotFound
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.steps.groups.lock_workspace import lock_workspace
 
 
-async def lock_cluster(workspace_id: int, number: int) -> sql.Row:
+async def lock_cluster(workspace_id: WorkspaceId, number: int) -> sql.Row:
     """Locks the workspace first: whoever groups faces, or gives a name, waits or was before.
 
     Raises NotFound for one that is not in this workspace, Conflict(`cluster_named`: number of the person)

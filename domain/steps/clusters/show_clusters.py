@@ -1,14 +1,14 @@
 """Cards of clusters: a first one when it is worth a look, edits, and what an erase takes back."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import ClusterId, FaceId, PersonId
 from domain.queries import sql
 from domain.settings import Settings
 from domain.steps.work.work import Work
 
 
-async def show_grown_clusters(work: Work, cluster_ids: Sequence[int], settings: Settings) -> None:
+async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], settings: Settings) -> None:
     """Those that have no card yet, and are large enough for one."""
     for cluster in await sql.rows(
         """SELECT c.number FROM clusters c
@@ -36,7 +36,7 @@ async def edit_cluster_card(work: Work, number: int) -> None:
 
 
 async def cards_of_clusters(
-    face_ids: Sequence[UUID], person_ids: Sequence[UUID] = ()
+    face_ids: Sequence[FaceId], person_ids: Sequence[PersonId] = ()
 ) -> list[tuple[str, str]]:
     """What an erase takes back: the pictures of clusters that its faces are in, or that were named so, and
     their faces beside other cards.

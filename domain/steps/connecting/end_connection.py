@@ -1,7 +1,6 @@
 """The conversation in which somebody was connected is over, wherever it stands."""
 
-from uuid import UUID
-
+from domain.ids import PersonId
 from domain.queries import sql
 
 # A question that interrupted it goes on, and leads back to nothing.
@@ -14,7 +13,7 @@ WHERE data->>'person_id' = $1 RETURNING id
 """
 
 
-async def end_connection(person_id: UUID) -> None:
+async def end_connection(person_id: PersonId) -> None:
     """An update that is being handled may write it back; the conversation then finds no draft any more."""
     ended = await sql.rows(_END, str(person_id))
     await sql.execute(

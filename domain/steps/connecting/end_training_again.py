@@ -1,7 +1,6 @@
 """A person that was being learned anew is what it was before: approved, linked, without faces."""
 
-from uuid import UUID
-
+from domain.ids import LinkId, PersonId
 from domain.queries import sql
 from domain.settings import Settings
 from domain.steps.erasing.erase_all_faces import erase_all_faces
@@ -9,7 +8,7 @@ from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.work import Work
 
 
-async def link_trained_again(person_id: UUID) -> int | None:
+async def link_trained_again(person_id: PersonId) -> int | None:
     """The link of who sends photos of a person that was approved before: giving up must not erase it."""
     row = await sql.one(
         """SELECT l.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
@@ -20,7 +19,7 @@ async def link_trained_again(person_id: UUID) -> int | None:
     return row["id"] if row is not None else None
 
 
-async def end_training_again(work: Work, person: sql.Row, link_id: int, settings: Settings) -> None:
+async def end_training_again(work: Work, person: sql.Row, link_id: LinkId, settings: Settings) -> None:
     """link_id: of `link_trained_again`. Call with the person locked.
 
     Nobody gets a certificate: only who sent the photos knew of them.

@@ -1,12 +1,11 @@
 """A person whom somebody is about to connect, in the hands of one transaction."""
 
-from uuid import UUID
-
 from domain.errors import NotFound
+from domain.ids import ParticipantId, PersonId
 from domain.queries import sql
 
 
-async def lock_draft(person_id: UUID, participant_id: int) -> int:
+async def lock_draft(person_id: PersonId, participant_id: ParticipantId) -> int:
     """The workspace. Raises NotFound when this is not the participant's draft (any more)."""
     draft = await sql.one(
         """SELECT p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id

@@ -1,15 +1,15 @@
 """What training photos are good for is said once, after the last of those that were sent in a row."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import AssetId, PersonId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
 PAUSE_S = 1.5  # nobody says which photo is the last one
 
 
-async def owe_verdict(work: Work, person_id: UUID) -> None:
+async def owe_verdict(work: Work, person_id: PersonId) -> None:
     """Call it when a photo comes and when it was judged: each puts the answer off."""
     key = str(person_id)
     await sql.execute(
@@ -22,11 +22,11 @@ async def owe_verdict(work: Work, person_id: UUID) -> None:
     await work.add("show_verdicts", delay_s=PAUSE_S, lane=f"verdicts:{key}", person_id=key)
 
 
-async def note_told(asset_ids: Sequence[int]) -> None:
+async def note_told(asset_ids: Sequence[AssetId]) -> None:
     await sql.execute("UPDATE image_assets SET told_at = now() WHERE id = ANY($1::bigint[])", list(asset_ids))
 
 
-async def note_all_told(person_id: UUID) -> None:
+async def note_all_told(person_id: PersonId) -> None:
     await sql.execute(
         "UPDATE image_assets SET told_at = now() WHERE enrols_person_id = $1 AND told_at IS NULL", person_id
     )

@@ -1,13 +1,12 @@
 """A draft becomes a request that somebody with authority decides."""
 
-from uuid import UUID
-
+from domain.ids import PersonId
 from domain.queries import sql
 from domain.steps.connecting.show_doubts import show_doubts
 from domain.steps.work.work import Work
 
 
-async def send_request(work: Work, person_id: UUID) -> None:
+async def send_request(work: Work, person_id: PersonId) -> None:
     """Call it with the draft locked and at least one good photo."""
     # Faces nobody picked are strangers: they go.
     await sql.execute(

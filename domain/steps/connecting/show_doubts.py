@@ -1,9 +1,8 @@
 """What is said of training photos that may show somebody else changes with every photo and every answer."""
 
-from uuid import UUID
-
+from domain.ids import PersonId
 from domain.steps.work.work import Work
 
 
-async def show_doubts(work: Work, person_id: UUID) -> None:
+async def show_doubts(work: Work, person_id: PersonId) -> None:
     await work.add("show_doubts", lane=f"verdicts:{person_id}", person_id=str(person_id))

@@ -1,8 +1,8 @@
 """Who receives a person from now on has its photos for it, too, that they had; the others are offered."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import LinkId, PersonId
 from domain.queries import sql
 from domain.rules.persons.names import name_key, without_suffix
 from domain.steps.deliveries.owe_deliveries import correct_deliveries
@@ -35,7 +35,7 @@ WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND l.alias IS NULL AND 
 """
 
 
-async def begin_receiving(work: Work, person_id: UUID, link_ids: Sequence[int]) -> None:
+async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[LinkId]) -> None:
     """link_ids: approved ones to this person. Captions say its name too; what they can say of a photo, also
     that it is not this person, they can say of these.
     """
@@ -45,7 +45,7 @@ async def begin_receiving(work: Work, person_id: UUID, link_ids: Sequence[int]) 
     await work.add("show_offer", person_id=str(person_id))
 
 
-async def _call_plainly(person_id: UUID, link_ids: Sequence[int]) -> None:
+async def _call_plainly(person_id: PersonId, link_ids: Sequence[LinkId]) -> None:
     person = await sql.one("SELECT name FROM persons WHERE id = $1", person_id)
     if person is None:
         return

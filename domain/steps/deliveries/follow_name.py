@@ -1,13 +1,13 @@
 """Photos that were delivered follow when a person is called otherwise: their captions say the name."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
 
-async def follow_name(work: Work, person_id: UUID) -> None:
+async def follow_name(work: Work, person_id: PersonId) -> None:
     """The person has another name. Who calls it by an alias reads the same as before."""
     readers = await sql.rows(
         """SELECT person_id, participant_id FROM participant_persons
@@ -17,7 +17,7 @@ async def follow_name(work: Work, person_id: UUID) -> None:
     await _correct(work, readers)
 
 
-async def follow_alias(work: Work, link_ids: Sequence[int]) -> None:
+async def follow_alias(work: Work, link_ids: Sequence[LinkId]) -> None:
     """Whoever has one of these links calls the person otherwise."""
     readers = await sql.rows(
         """SELECT person_id, participant_id FROM participant_persons
@@ -27,7 +27,9 @@ async def follow_alias(work: Work, link_ids: Sequence[int]) -> None:
     await _correct(work, readers)
 
 
-async def correct_next_page(work: Work, person_id: UUID, participant_id: int, *, below: int) -> None:
+async def correct_next_page(
+    work: Work, person_id: PersonId, participant_id: ParticipantId, *, below: int
+) -> None:
     """below: the oldest delivery that was corrected.
 
     A task corrects a page at a time: a new photo to the same reader waits for a page, and not for all.

@@ -1,15 +1,15 @@
 """An offer of older photos was answered: it comes again only when there are more than were left then."""
 
 from typing import Final
-from uuid import UUID
 
+from domain.ids import ParticipantId, PersonId
 from domain.queries import sql
 from domain.queries.deliveries.offer import offers
 
 _ANSWERED: Final = "answered:"
 
 
-async def note_answer(person_id: UUID, participant_id: int) -> None:
+async def note_answer(person_id: PersonId, participant_id: ParticipantId) -> None:
     """Call it with what was wanted already owed. Who wants none says so of a hidden person too."""
     for offer in await offers(person_id, even_hidden=True):
         if offer.participant_id == participant_id:

@@ -1,5 +1,6 @@
 """What waited too long is offered, not sent: nobody is woken by the photos of the day before."""
 
+from domain.ids import AssetId, ParticipantId
 from domain.queries import sql
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work
@@ -22,14 +23,14 @@ RETURNING participant_id
 """
 
 
-async def offer_late(work: Work, participant_id: int, hours: float) -> None:
+async def offer_late(work: Work, participant_id: ParticipantId, hours: float) -> None:
     """All that have waited for longer, together: one message tells how many."""
     late = await sql.rows(_OFFER, participant_id, hours * 3600)
     await forget_originals(work, [row["asset_id"] for row in late])
     await work.add("show_late_photos", participant_id=participant_id)
 
 
-async def offer_photo(work: Work, asset_id: int, hours: float) -> None:
+async def offer_photo(work: Work, asset_id: AssetId, hours: float) -> None:
     """If it was posted longer ago than that when somebody could look at it at last."""
     for row in await sql.rows(_OFFER_PHOTO, asset_id, hours * 3600):
         await work.add("show_late_photos", participant_id=row["participant_id"])

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_LIVE
@@ -94,10 +95,10 @@ WHERE x.person_id = $1 AND x.withdrawn_at IS NULL AND d.workspace_id = $2
 
 async def owe_deliveries(
     work: Work,
-    workspace_id: int,
-    asset_ids: Sequence[int],
+    workspace_id: WorkspaceId,
+    asset_ids: Sequence[AssetId],
     *,
-    participant_id: int | None = None,
+    participant_id: ParticipantId | None = None,
     decided_for: UUID | None = None,
     found: Sequence[UUID] | None = None,
 ) -> Mapping[int, int]:
@@ -129,7 +130,7 @@ async def owe_deliveries(
     return Counter(delivery["participant_id"] for delivery in owed)
 
 
-async def owe_held_back(work: Work, workspace_id: int, person_id: UUID) -> Mapping[int, int]:
+async def owe_held_back(work: Work, workspace_id: WorkspaceId, person_id: PersonId) -> Mapping[int, int]:
     """The person is shown again: what was not sent while it was hidden follows, what was posted is searched.
 
     Only what was owed: photos that somebody was merely offered stay an offer. Where the person is by a match
@@ -142,7 +143,7 @@ async def owe_held_back(work: Work, workspace_id: int, person_id: UUID) -> Mappi
 
 
 async def owe_held(
-    work: Work, workspace_id: int, person_id: UUID, *, founded_only: bool = False
+    work: Work, workspace_id: WorkspaceId, person_id: PersonId, *, founded_only: bool = False
 ) -> Mapping[int, int]:
     """What was owed and not sent, or was taken back. founded_only: not where each match is in doubt."""
     held = await sql.rows(_HELD, person_id, workspace_id, founded_only)

@@ -1,5 +1,6 @@
 """How a delivery ends: always with a state, and a reason where it did not arrive."""
 
+from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.rules.deliveries.send_outcome import SendOutcome
@@ -55,7 +56,7 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     await forget_originals(work, [view.asset_id])
 
 
-async def record_found(work: Work, delivery_id: int, tg_message_id: int) -> None:
+async def record_found(work: Work, delivery_id: DeliveryId, tg_message_id: int) -> None:
     """A message whose answer was lost is there after all, with the words of whoever looked for it.
 
     It counts as sent when its answer was given up. Where the photo was asked for again meanwhile it is one

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from uuid import UUID
 
+from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import correct_deliveries
 from domain.steps.work.work import Work
@@ -51,7 +51,7 @@ RETURNING d.id, d.participant_id
 
 
 async def withdraw_photos(
-    work: Work, workspace_id: int, asset_ids: Sequence[int], person_id: UUID
+    work: Work, workspace_id: WorkspaceId, asset_ids: Sequence[AssetId], person_id: PersonId
 ) -> Mapping[int, int]:
     """Returns how many photos each participant loses. Photos that the person is still in are left alone.
 
@@ -68,7 +68,7 @@ async def withdraw_photos(
     return Counter(participant for (_, participant), is_last in photos.items() if is_last)
 
 
-async def correct_lost(work: Work, workspace_id: int, lost: Collection[tuple[int, int]]) -> None:
+async def correct_lost(work: Work, workspace_id: WorkspaceId, lost: Collection[tuple[int, int]]) -> None:
     """lost: photos and participants who have a reason less to have them."""
     if lost:
         assets, participants = zip(*lost, strict=True)

@@ -1,5 +1,6 @@
 """A message shows another photo now: who is not on that one loses the one before."""
 
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 from domain.steps.deliveries.withdraw_photos import correct_lost
 from domain.steps.work.work import Work
@@ -21,7 +22,7 @@ RETURNING x.asset_id, x.participant_id
 """  # noqa: S608  a constant
 
 
-async def withdraw_replaced(work: Work, workspace_id: int, asset_id: int) -> None:
+async def withdraw_replaced(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """asset_id: of the new photo, when it is known who is on it. Safe to repeat."""
     await sql.rows(_LOCK_PARTICIPANTS, asset_id)
     lost = await sql.rows(_WITHDRAW, asset_id)

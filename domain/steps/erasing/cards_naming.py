@@ -1,8 +1,8 @@
 """Cards that an erase takes back because of whom they name or show, whatever they are about."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.operations.operation_kinds import OF_CLUSTERS
 
@@ -32,7 +32,7 @@ JOIN operations o ON c.kind = 'cluster' AND c.subject = o.person_number::text AN
 """
 
 
-async def sheets_with(workspace_id: int, numbers: Sequence[int]) -> list[Subject]:
+async def sheets_with(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[Subject]:
     """Those with a face of one of these persons; which face it is nobody knows any more."""
     found = await sql.rows(
         """SELECT DISTINCT kind, subject FROM cards
@@ -43,7 +43,7 @@ async def sheets_with(workspace_id: int, numbers: Sequence[int]) -> list[Subject
     return [(row["kind"], row["subject"]) for row in found]
 
 
-async def cards_of_links(person_ids: Sequence[UUID]) -> list[Subject]:
+async def cards_of_links(person_ids: Sequence[PersonId]) -> list[Subject]:
     """What was said to and of those who asked for these persons. Whose request for a person of their own ends
     with that person is told so: declined, or let in to one that is connected.
     """
@@ -58,7 +58,9 @@ async def cards_of_links(person_ids: Sequence[UUID]) -> list[Subject]:
     return [(row["kind"], row["subject"]) for row in found]
 
 
-async def cards_naming_participants(participant_ids: Sequence[int], tg_ids: Sequence[int]) -> list[Subject]:
+async def cards_naming_participants(
+    participant_ids: Sequence[ParticipantId], tg_ids: Sequence[int]
+) -> list[Subject]:
     """Cards with their names, those about what they asked for, and decided ones that say who decided.
 
     Texts are not among them: an erase finds them by whom they still name, and keeps those that name others.

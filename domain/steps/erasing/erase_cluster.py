@@ -1,8 +1,8 @@
 """An unknown person goes for good, and whatever points at it."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import FaceId
 from domain.queries import sql
 from domain.settings import Settings
 from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
@@ -12,7 +12,7 @@ from domain.steps.work.work import Work
 
 
 async def erase_cluster(
-    work: Work, cluster: sql.Row, face_ids: Sequence[UUID], order: Order, settings: Settings
+    work: Work, cluster: sql.Row, face_ids: Sequence[FaceId], order: Order, settings: Settings
 ) -> Moved:
     """face_ids: all of nobody in it. Faces of it that are somebody's by now stay theirs. Call it locked."""
     which = FacesToErase(cluster["workspace_id"], cluster["number"], face_ids)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
@@ -29,9 +30,9 @@ class FacesToErase:
     they stay with who has them, and none follows.
     """
 
-    workspace_id: int
+    workspace_id: WorkspaceId
     number: int
-    face_ids: Sequence[UUID]
+    face_ids: Sequence[FaceId]
     subject: UUID = field(default_factory=uuid4)
     cards: Sequence[tuple[str, str]] = ()
     takes_back: bool = True
@@ -124,7 +125,7 @@ async def _delete(faces: list[UUID], trained: list[int]) -> None:
     )
 
 
-async def _owe_no_more(assets: list[int], person_id: UUID) -> None:
+async def _owe_no_more(assets: list[int], person_id: PersonId) -> None:
     """As when a person is gone: no reason is left that could turn out wrong. Who asks for a photo once more
     would lose theirs for one that was withdrawn, this one's or an earlier one.
     """

@@ -1,7 +1,6 @@
 """A group goes: its photos, the faces on them, and the people who were known only there."""
 
-from uuid import UUID
-
+from domain.ids import AssetId, FaceId, GroupId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import known_only_in
 from domain.rules.erasing.needles import Needles
@@ -23,7 +22,7 @@ ORDER BY a.id
 
 
 async def erase_group_rows(
-    work: Work, group_id: int, order: Order, settings: Settings, *, only_if_left: bool = False
+    work: Work, group_id: GroupId, order: Order, settings: Settings, *, only_if_left: bool = False
 ) -> dict[str, int] | None:
     """Returns what is gone, for the certificate; None when it is gone already.
 
@@ -75,13 +74,13 @@ def _naming(group: sql.Row) -> list[tuple[str, str]]:
     return [*asked, *(("left_group", subject) for subject in group["told"])]
 
 
-async def _strangers(group_id: int, order: Order) -> list[int]:
+async def _strangers(group_id: GroupId, order: Order) -> list[int]:
     """Who was known only there."""
     members = await sql.rows("SELECT participant_id FROM group_participants WHERE group_id = $1", group_id)
     return await known_only_in([group_id], [row["participant_id"] for row in members], order.requested_by)
 
 
-async def _lock(group_id: int) -> sql.Row | None:
+async def _lock(group_id: GroupId) -> sql.Row | None:
     """Photos being recognised commit first; those after find no photo."""
     await sql.rows(
         """SELECT id FROM workspaces WHERE id = (SELECT workspace_id FROM groups WHERE id = $1)
@@ -99,7 +98,7 @@ async def _lock(group_id: int) -> sql.Row | None:
 
 
 async def _delete(
-    work: Work, group: sql.Row, asset_ids: list[int], face_ids: list[UUID], settings: Settings
+    work: Work, group: sql.Row, asset_ids: list[AssetId], face_ids: list[FaceId], settings: Settings
 ) -> None:
     learned = await sql.rows(
         "DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[]) RETURNING person_id", face_ids

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import OWNED_ALONE
 from domain.rules.erasing.needles import Needles
@@ -14,7 +15,9 @@ from domain.steps.faces_queue.announce import announce_erasure
 from domain.steps.work.work import Work
 
 
-async def erase_participant_rows(work: Work, participant_id: int, order: Order) -> dict[str, int] | None:
+async def erase_participant_rows(
+    work: Work, participant_id: ParticipantId, order: Order
+) -> dict[str, int] | None:
     """Returns what is gone, for the certificate; None for somebody who is not known (any more).
 
     It is verified after the persons that go with it are.
@@ -51,7 +54,7 @@ async def erase_participant_rows(work: Work, participant_id: int, order: Order) 
     return counts
 
 
-async def _wait_for_recognition(participant_id: int) -> None:
+async def _wait_for_recognition(participant_id: ParticipantId) -> None:
     """Photos being recognised commit first; those after owe nothing to who is forgotten."""
     await sql.rows(
         """SELECT id FROM workspaces WHERE id IN (
@@ -62,7 +65,7 @@ async def _wait_for_recognition(participant_id: int) -> None:
     )
 
 
-async def _erase_owned_alone(work: Work, participant_id: int, tg_user_id: int) -> int:
+async def _erase_owned_alone(work: Work, participant_id: ParticipantId, tg_user_id: int) -> int:
     """Each has its own place on the ledger. Nobody is told apart from the one certificate.
 
     Those with another owner are locked as well: that one may leave at this moment, and count on this one.

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.rules.persons.names import without_suffix
@@ -90,7 +91,7 @@ async def _cards(selves: Mapping[UUID, int], faces: Sequence[sql.Row]) -> list[t
     ]
 
 
-async def _pictured_cards(selves: Mapping[UUID, int], face_ids: list[UUID]) -> list[tuple[str, str]]:
+async def _pictured_cards(selves: Mapping[UUID, int], face_ids: list[FaceId]) -> list[tuple[str, str]]:
     """Their pictures were cut, and perhaps not shown yet. A face may be asked about for others."""
     cards = await sql.rows(
         """SELECT card.kind, id FROM image_assets, unnest(ARRAY['verdict', 'doubt', 'gallery']) AS card (kind)
@@ -141,7 +142,7 @@ async def _end_comparisons(work: Work, selves: Mapping[UUID, int]) -> None:
     await work.add_each("picture_request", [{"person_id": str(row["id"])} for row in waiting])
 
 
-async def _shorten_reports(work: Work, workspace_id: int) -> None:
+async def _shorten_reports(work: Work, workspace_id: WorkspaceId) -> None:
     """Of an engine that was changed: they name who has to be learned anew, and go on without this one."""
     for report in await sql.rows(
         "SELECT DISTINCT subject FROM cards WHERE workspace_id = $1 AND kind = 'engine'", workspace_id
@@ -193,7 +194,7 @@ async def _make_unreachable(selves: Mapping[UUID, int]) -> int:
     return prototypes
 
 
-async def lock_person(workspace_id: int, person_id: UUID) -> sql.Row | None:
+async def lock_person(workspace_id: WorkspaceId, person_id: PersonId) -> sql.Row | None:
     """None for one that does not exist here or is being erased already."""
     return await sql.one(
         """SELECT id, number, workspace_id, approval FROM persons

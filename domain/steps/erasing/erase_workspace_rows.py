@@ -1,5 +1,6 @@
 """A whole workspace goes: groups, photos, persons, and the people who were known only there."""
 
+from domain.ids import GroupId, WorkspaceId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import known_only_in
 from domain.rules.erasing.needles import Needles
@@ -24,7 +25,7 @@ UNION (SELECT name FROM persons WHERE workspace_id = $1 ORDER BY id LIMIT $2)
 """
 
 
-async def erase_workspace_rows(work: Work, workspace_id: int, order: Order) -> dict[str, int] | None:
+async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Order) -> dict[str, int] | None:
     """Returns what is gone, for the certificate; None when it is being erased already.
 
     Its row stays without a name until the purge: history goes with it, and cards are taken back before.
@@ -64,7 +65,9 @@ async def erase_workspace_rows(work: Work, workspace_id: int, order: Order) -> d
     return counts
 
 
-async def _forget_people(work: Work, workspace_id: int, group_ids: list[int], order: Order) -> Forgotten:
+async def _forget_people(
+    work: Work, workspace_id: WorkspaceId, group_ids: list[GroupId], order: Order
+) -> Forgotten:
     """Members of the groups, and who was linked to somebody; without those who are known elsewhere too."""
     linked = await sql.rows(
         """DELETE FROM participant_persons l USING persons p
@@ -78,7 +81,7 @@ async def _forget_people(work: Work, workspace_id: int, group_ids: list[int], or
     return await forget_participants(work, await known_only_in(group_ids, sorted(people), order.requested_by))
 
 
-async def _delete(workspace_id: int) -> None:
+async def _delete(workspace_id: WorkspaceId) -> None:
     for query in (
         """DELETE FROM conversations WHERE tg_chat_id IN (
                SELECT tg_chat_id FROM groups WHERE workspace_id = $1

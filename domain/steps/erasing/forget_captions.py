@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.deliveries.follow_postings import follow_postings
@@ -20,13 +21,13 @@ WHERE x.group_id = g.id AND x.caption IS NOT NULL AND (x.caption ~ $3 OR x.capti
     AND g.id IN (SELECT group_id FROM group_participants WHERE participant_id = $1)) RETURNING x.id"""
 
 
-async def forget_captions_of(work: Work, participant_ids: Sequence[int]) -> None:
+async def forget_captions_of(work: Work, participant_ids: Sequence[ParticipantId]) -> None:
     """What they wrote themselves."""
     await _follow(work, await sql.rows(_POSTED, list(participant_ids)))
 
 
 async def forget_captions_about(
-    work: Work, workspace_id: int, names: Sequence[str], asset_ids: Sequence[int]
+    work: Work, workspace_id: WorkspaceId, names: Sequence[str], asset_ids: Sequence[AssetId]
 ) -> None:
     """names: of a person that is erased. asset_ids: photos of it.
 
@@ -35,7 +36,9 @@ async def forget_captions_about(
     await _follow(work, await sql.rows(_ABOUT, workspace_id, list(asset_ids), _patterns(names)))
 
 
-async def forget_captions_naming(work: Work, participant_id: int, name: str, tg_user_id: int) -> None:
+async def forget_captions_naming(
+    work: Work, participant_id: ParticipantId, name: str, tg_user_id: int
+) -> None:
     """In the groups of who is forgotten. Telegram's own id names them anywhere."""
     told = rf"(?<!\d){tg_user_id}(?!\d)"
     await _follow(work, await sql.rows(_NAMING, participant_id, _patterns([name]), told))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.rules.operations.operation_kinds import ANSWERS, OF_MODERATORS
 from domain.steps.erasing.cards_naming import cards_naming_participants
@@ -24,7 +25,7 @@ class Forgotten:
     cards: tuple[tuple[str, str], ...]
 
 
-async def forget_participants(work: Work, participant_ids: Sequence[int]) -> Forgotten:
+async def forget_participants(work: Work, participant_ids: Sequence[ParticipantId]) -> Forgotten:
     """In history `forgotten` stands in their place. A send that has begun is the last."""
     people = await sql.rows(
         """SELECT id, uuid, name, tg_user_id FROM participants WHERE id = ANY($1::bigint[])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from domain.ids import FaceId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.work.work import Work
@@ -38,7 +39,7 @@ class Subject:
     kind: str
     uuid: UUID
     number: int
-    workspace_id: int | None
+    workspace_id: WorkspaceId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Remains:
 
     needles: Needles
     counts: Mapping[str, int]
-    face_ids: Sequence[UUID] = ()
+    face_ids: Sequence[FaceId] = ()
     asset_uuids: Sequence[UUID] = ()
     store_keys: Sequence[str] = ()
 

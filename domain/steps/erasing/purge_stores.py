@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
-from domain.ports import FaceId, PhotoStore, Traces, VectorIndex, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import PhotoStore, Traces, VectorIndex
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import workspace_prefix

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from domain.errors import Unavailable
-from domain.ports import FaceId, PhotoStore, VectorIndex, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import PhotoStore, VectorIndex
 from domain.queries import sql
 from domain.queries.erasing.erasure import whose
 from domain.queries.erasing.traces import traces

@@ -1,7 +1,6 @@
 """Which of a person's faces the index searches."""
 
-from uuid import UUID
-
+from domain.ids import PersonId
 from domain.queries import sql
 from domain.rules.faces.prototypes import Exemplar, age_era, choose_exemplars, decade
 from domain.settings import Settings
@@ -21,7 +20,7 @@ ORDER BY f.number
 """
 
 
-async def choose_prototypes(work: Work, person_id: UUID, settings: Settings) -> int:
+async def choose_prototypes(work: Work, person_id: PersonId, settings: Settings) -> int:
     """Chooses anew from the person's faces that people confirmed. Returns how many prototypes there are."""
     faces = await sql.rows(_FACES, person_id, settings.face_prototype_max_exemplars)
     chosen = choose_exemplars(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+from domain.ids import AssetId, WorkspaceId
 from domain.ports import DetectedFace
 from domain.queries import sql
 from domain.rules.faces.vectors import to_bytes
@@ -25,7 +26,7 @@ SELECT f.id, $3, f.vector FROM found f JOIN kept ON kept.id = f.id RETURNING fac
 
 
 async def keep_faces(
-    workspace_id: int, asset_id: int, faces: Sequence[DetectedFace], engine: str
+    workspace_id: WorkspaceId, asset_id: AssetId, faces: Sequence[DetectedFace], engine: str
 ) -> list[UUID | None]:
     """The new rows' ids in order; None for a face that is there already or was erased at that place."""
     new = [uuid4() for _ in faces]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.steps.faces.refuse_face import refuse_faces
@@ -12,7 +13,7 @@ from domain.steps.work.work import Work
 OFF = "off"
 
 
-async def lock_with(workspace_id: int, faces: Sequence[UUID], but: Collection[int]) -> list[UUID]:
+async def lock_with(workspace_id: WorkspaceId, faces: Sequence[UUID], but: Collection[int]) -> list[UUID]:
     """but: numbers of faces that stay. Those that there are; locked with the others in the order of ids."""
     if not but:
         return []
@@ -26,7 +27,7 @@ async def lock_with(workspace_id: int, faces: Sequence[UUID], but: Collection[in
     return [row["id"] for row in rows if row["number"] in but and row["id"] not in set(faces)]
 
 
-async def keep_off(work: Work, acting: Acting, off: Sequence[UUID], person_id: UUID) -> dict[str, Any]:
+async def keep_off(work: Work, acting: Acting, off: Sequence[UUID], person_id: PersonId) -> dict[str, Any]:
     """What the operation's way back takes for that."""
     if not off:
         return {}

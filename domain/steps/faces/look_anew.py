@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
+from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.rules.operations.operation_kinds import OF_TRAINING
 from domain.steps.work.work import Work
 
 
-async def look_anew(work: Work, face_ids: Sequence[UUID]) -> None:
+async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
     """face_ids: those that go, went, or came back. Who moves faces on is followed by `move_faces` itself."""
     found = await sql.rows(
         f"""SELECT DISTINCT f.person_id FROM face_instances f
@@ -21,18 +21,18 @@ async def look_anew(work: Work, face_ids: Sequence[UUID]) -> None:
     await work.add_each("rematch_person", [{"person_id": str(row["person_id"])} for row in found])
 
 
-async def look_anew_at_all(work: Work, person_ids: Sequence[UUID]) -> None:
+async def look_anew_at_all(work: Work, person_ids: Sequence[PersonId]) -> None:
     """Everything that was matched to these persons: what a match needs is more than it was."""
     await work.add_each("rematch_person", [{"person_id": str(one), "all": 1} for one in person_ids])
 
 
-async def look_anew_at(work: Work, person_id: UUID) -> None:
+async def look_anew_at(work: Work, person_id: PersonId) -> None:
     """The person is matched again from now on: its faces were left as they were while it was not."""
     if await is_in_doubt(person_id):
         await work.add("rematch_person", person_id=str(person_id))
 
 
-async def is_in_doubt(person_id: UUID) -> bool:
+async def is_in_doubt(person_id: PersonId) -> bool:
     """A match of the person rests on a face that is the person's no more."""
     found = await sql.one(
         f"SELECT 1 AS yes FROM face_instances f WHERE f.person_id = $1 AND {IS_UNFOUNDED} LIMIT 1",  # noqa: S608  a constant

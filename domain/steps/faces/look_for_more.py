@@ -1,8 +1,8 @@
 """Somebody confirmed whose faces these are: more of that person may be known now among faces of nobody."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
@@ -10,7 +10,7 @@ from domain.steps.work.work import Work
 _MOST = 10
 
 
-async def look_for_more(work: Work, person_id: UUID, face_ids: Sequence[UUID]) -> None:
+async def look_for_more(work: Work, person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
     """Whoever looks like one of the faces may be asked about, and what is clear by now is offered.
 
     Call after the prototypes were chosen anew.

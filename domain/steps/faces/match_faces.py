@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from domain.ports import Candidate, FaceEngine, VectorIndex, WorkspaceId
+from domain.ids import WorkspaceId
+from domain.ports import Candidate, FaceEngine, VectorIndex
 from domain.queries.faces.evidence import evidence
 from domain.queries.index.unindexed import now, unindexed_prototypes
 from domain.rules.faces.evidence import Evidence, Likeness, Probe, Quality
@@ -71,7 +72,7 @@ def least_similarity(engine: FaceEngine, settings: Settings) -> float:
 
 
 async def search_persons(
-    workspace_id: int,
+    workspace_id: WorkspaceId,
     probes: Sequence[Probe[UUID]],
     engine: FaceEngine,
     index: VectorIndex,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from domain.ids import AssetId, BatchId, FaceId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.rules.faces.prototypes import Basis
@@ -37,12 +38,12 @@ class Move:
     that a match rests on.
     """
 
-    workspace_id: int
-    face_ids: Sequence[UUID] | None
+    workspace_id: WorkspaceId
+    face_ids: Sequence[FaceId] | None
     source: UUID | None
     target: UUID | None
     actor: str
-    batch_id: UUID | None = None
+    batch_id: BatchId | None = None
     refused: bool = False
     bulk: bool = False
     takes_back: bool = True
@@ -60,8 +61,8 @@ class Moved:
     receives no more. expired: suggestions.
     """
 
-    face_ids: Sequence[UUID] = ()
-    asset_ids: Sequence[int] = ()
+    face_ids: Sequence[FaceId] = ()
+    asset_ids: Sequence[AssetId] = ()
     undo: Mapping[str, object] = field(default_factory=dict)
     stops: Mapping[int, int] = field(default_factory=dict)
     expired: int = 0

@@ -1,8 +1,8 @@
 """Somebody said whose face this is: was that whom it looked like?"""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.faces.face_likeness import Likeness
 
@@ -15,7 +15,9 @@ FROM unnest($4::uuid[], $5::float8[], $6::uuid[]) WITH ORDINALITY AS x (person, 
 """
 
 
-async def record_choice(face_id: UUID, person_id: UUID, likeness: Sequence[Likeness], *, actor: str) -> None:
+async def record_choice(
+    face_id: FaceId, person_id: PersonId, likeness: Sequence[Likeness], *, actor: str
+) -> None:
     """likeness: as it was shown. No answer to a question: it refuses nobody and ends nothing.
 
     What was said of the face before counts no more.

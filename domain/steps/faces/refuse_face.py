@@ -1,8 +1,8 @@
 """Somebody says whom a face is not."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.work.work import Work
@@ -21,7 +21,9 @@ SELECT ARRAY(SELECT face_id::text FROM refused) AS faces, ARRAY(SELECT id FROM e
 """
 
 
-async def refuse_face(work: Work, workspace_id: int, face_id: UUID | str, person_id: UUID) -> None:
+async def refuse_face(
+    work: Work, workspace_id: WorkspaceId, face_id: FaceId | str, person_id: PersonId
+) -> None:
     """It never becomes that person's by itself; whose it is may be told by others like it."""
     await sql.execute(
         "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -32,7 +34,7 @@ async def refuse_face(work: Work, workspace_id: int, face_id: UUID | str, person
 
 
 async def refuse_faces(
-    work: Work, workspace_id: int, face_ids: Sequence[UUID | str], person_id: UUID
+    work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId | str], person_id: PersonId
 ) -> list[str]:
     """Those that nobody had said this of before. Questions whether they are the person end."""
     done = await sql.one(_REFUSE, list(face_ids), person_id, workspace_id)

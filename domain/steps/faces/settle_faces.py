@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
+from domain.ids import FaceId, WorkspaceId
 from domain.ports import DetectedFace, Eyes, FaceEngine
 from domain.queries import sql
 from domain.rules.faces.evidence import Probe, Quality
@@ -69,7 +70,7 @@ async def settle_faces(
     return Settled(len(new), sorted(known))
 
 
-async def _settle(work: Work, workspace_id: int, face_id: UUID, match: Known) -> None:
+async def _settle(work: Work, workspace_id: WorkspaceId, face_id: FaceId, match: Known) -> None:
     for person_id, hits in match.asked.items():
         await suggest_face(work, face_id, person_id, hits)
     if match.kind == "identified":

@@ -4,8 +4,8 @@ Written in the transaction of the operation, published after its commit. What ca
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, QueueRequester
 from domain.rules.faces_queue.queue_messages import DELETE_CONTACT, DELETE_FACES, move_body, removal_body
@@ -15,7 +15,7 @@ from domain.steps.work.work import Work
 async def announce_move(
     work: Work,
     acting: Acting,
-    face_ids: Sequence[UUID],
+    face_ids: Sequence[FaceId],
     source: int | None,
     target: int | None,
     *,
@@ -50,7 +50,7 @@ async def announce_move(
 
 
 async def announce_removal(
-    work: Work, acting: Acting, contact: int, asset_id: int | None = None, *, of_cluster: bool = False
+    work: Work, acting: Acting, contact: int, asset_id: AssetId | None = None, *, of_cluster: bool = False
 ) -> None:
     """All faces of the contact, or those in one photo. Call it while their rows are there.
 
@@ -66,7 +66,12 @@ async def announce_erasure(work: Work, person: sql.Row) -> None:
 
 
 async def _announce_removal(
-    work: Work, workspace_id: int, contact: int, asset_id: int | None = None, *, of_cluster: bool = False
+    work: Work,
+    workspace_id: WorkspaceId,
+    contact: int,
+    asset_id: AssetId | None = None,
+    *,
+    of_cluster: bool = False,
 ) -> None:
     action = DELETE_CONTACT if asset_id is None else DELETE_FACES
     rows = await sql.rows(

@@ -1,7 +1,6 @@
 """A connected person is learned from one more photo."""
 
-from uuid import UUID
-
+from domain.ids import AssetId, FaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.settings import Settings
@@ -14,7 +13,7 @@ from domain.steps.work.work import Work
 
 
 async def learn_gallery_photo(
-    work: Work, acting: Acting, person: sql.Row, asset_id: int, face_id: UUID, *, settings: Settings
+    work: Work, acting: Acting, person: sql.Row, asset_id: AssetId, face_id: FaceId, *, settings: Settings
 ) -> Done:
     """Call with the person locked. More of the person is looked for among faces of nobody."""
     move = Move(

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
+from domain.ids import AssetId
 from domain.queries import sql
 
 
-async def leave_out_photos(asset_ids: Collection[int]) -> None:
+async def leave_out_photos(asset_ids: Collection[AssetId]) -> None:
     """Of a person who is not approved yet. Faces and embeddings go: they may be somebody else's."""
     await sql.execute("DELETE FROM face_instances WHERE asset_id = ANY($1::bigint[])", list(asset_ids))
     await sql.execute(

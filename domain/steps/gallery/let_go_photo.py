@@ -1,5 +1,6 @@
 """A photo that was sent for a connected person, and that nobody may or need look at any more."""
 
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
@@ -14,7 +15,7 @@ RETURNING EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = a.enro
 """
 
 
-async def let_go_photo(work: Work, asset_id: int) -> bool:
+async def let_go_photo(work: Work, asset_id: AssetId) -> bool:
     """False for one that was looked at. Who still has something to do with the person is told."""
     gone = await sql.one(_LET_GO, asset_id)
     if gone is not None and gone["is_linked"]:

@@ -1,7 +1,6 @@
 """Somebody who decides about a person looked at its training photos: earlier mistakes count no more."""
 
-from uuid import UUID
-
+from domain.ids import PersonId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
@@ -23,7 +22,7 @@ RETURNING p.id
 """
 
 
-async def see_gallery(work: Work, person_id: UUID, actor: str) -> bool:
+async def see_gallery(work: Work, person_id: PersonId, actor: str) -> bool:
     """actor: `tg:<user id>`. An owner; anybody who may change the person where there is none. False for
     others, and where there was no mistake.
     """

@@ -1,11 +1,12 @@
 """A chat becomes the admin chat of a workspace: from now on it decides there, and nobody else."""
 
 from domain.errors import Conflict
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
 
-async def bind_chat(work: Work, workspace_id: int, tg_chat_id: int) -> None:
+async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> None:
     """Requests that wait are shown there.
 
     Raises Conflict(`chat_taken`) when the chat serves another workspace, or is a group with photos.

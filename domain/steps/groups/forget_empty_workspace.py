@@ -1,9 +1,10 @@
 """A workspace that came into being with a group, and is empty without it."""
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 
 
-async def forget_empty_workspace(workspace_id: int) -> None:
+async def forget_empty_workspace(workspace_id: WorkspaceId) -> None:
     await sql.execute(
         """DELETE FROM workspaces w WHERE id = $1
              AND NOT EXISTS (SELECT 1 FROM groups WHERE workspace_id = w.id)

@@ -1,5 +1,6 @@
 """Who left a group is told what stays; who came back is offered what was posted meanwhile."""
 
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.steps.work.work import Work
@@ -16,7 +17,9 @@ WHERE l.participant_id = $1 AND l.state = 'approved' AND p.workspace_id = $2 AND
 """  # noqa: S608  a constant
 
 
-async def note_leaving(work: Work, tg_chat_id: int | None = None, participant_id: int | None = None) -> int:
+async def note_leaving(
+    work: Work, tg_chat_id: int | None = None, participant_id: ParticipantId | None = None
+) -> int:
     """How many came or went since this was called last: of one group and participant, or of all."""
     noted = await sql.rows(_NOTE, tg_chat_id, participant_id)
     for one in noted:

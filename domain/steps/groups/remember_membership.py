@@ -1,10 +1,11 @@
 """Who is in which group, as an update or an answer of Telegram said."""
 
+from domain.ids import ParticipantId
 from domain.ports import Membership
 from domain.queries import sql
 
 
-async def remember_membership(tg_chat_id: int, participant_id: int, membership: Membership) -> None:
+async def remember_membership(tg_chat_id: int, participant_id: ParticipantId, membership: Membership) -> None:
     """What is known from later on stays. Nothing happens for a chat that is no group of ours."""
     await sql.execute(
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)

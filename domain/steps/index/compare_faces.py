@@ -8,7 +8,8 @@ from typing import Literal
 from uuid import UUID
 
 from domain.errors import Corrupt
-from domain.ports import FaceId, FacePoint, VectorIndex, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import FacePoint, VectorIndex
 from domain.queries import sql
 from domain.queries.index.face_points import IndexedFace, faces_of, number_of_faces, page_of_faces
 from domain.queries.index.unindexed import now
@@ -38,7 +39,7 @@ async def compare_faces(
     engine: str,
     note: Callable[[int, int], Awaitable[None]],
     *,
-    workspace_id: int | None = None,
+    workspace_id: WorkspaceId | None = None,
     mends: bool = False,
 ) -> Comparison:
     """note: is told how many faces of how many were compared. Raises Unavailable.

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Protocol
 from uuid import UUID
 
-from domain.ports import FaceId, VectorIndex, WorkspaceId
+from domain.ids import AssetId, EventId, FaceId, PersonId, WorkspaceId
+from domain.ports import VectorIndex
 from domain.queries import sql
 from domain.queries.index.face_points import IndexedFace, faces_of, faces_of_asset
 from domain.rules.faces.vectors import from_bytes
@@ -27,29 +28,29 @@ class Read(Protocol):
     async def __call__(self, *, vectors: bool = True) -> list[IndexedFace]: ...
 
 
-async def sync_asset_faces(asset_id: int, index: VectorIndex, engine: str) -> int:
+async def sync_asset_faces(asset_id: AssetId, index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
     return await _sync(partial(faces_of_asset, asset_id, engine=engine), index)
 
 
-async def sync_person_faces(person_id: UUID, index: VectorIndex, engine: str) -> int:
+async def sync_person_faces(person_id: PersonId, index: VectorIndex, engine: str) -> int:
     """Those that are the person's now, some at a time. Returns the number of points written."""
     faces = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", person_id)
     return await _sync_chunks([face["id"] for face in faces], index, engine)
 
 
-async def sync_waiting_faces(workspace_id: int, index: VectorIndex, engine: str) -> int:
+async def sync_waiting_faces(workspace_id: WorkspaceId, index: VectorIndex, engine: str) -> int:
     """Those of the workspace that the index does not show as they are. Returns how many it shows now."""
     faces = await sql.rows(_WAITING, workspace_id, engine, _MOST_WAITING)
     return await _sync_chunks([face["id"] for face in faces], index, engine)
 
 
-async def sync_faces(face_ids: Sequence[UUID], index: VectorIndex, engine: str) -> int:
+async def sync_faces(face_ids: Sequence[FaceId], index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
     return await _sync(partial(faces_of, face_ids, engine=engine), index)
 
 
-async def sync_moved_faces(event_id: UUID, index: VectorIndex, engine: str) -> int:
+async def sync_moved_faces(event_id: EventId, index: VectorIndex, engine: str) -> int:
     """Those of an assignment event, some at a time. Returns the number of points written."""
     event = await sql.one(
         "SELECT affected_face_instance_ids AS faces FROM face_assignment_events WHERE id = $1", event_id

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from domain.ids import FaceId, PersonId
 from domain.queries import sql
 
 # What the history says of how faces came to their person before an event, as migration 0018 read it: a merge
@@ -31,7 +32,7 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 """
 
 
-async def refuse_again(undo: Mapping[str, Any], person_id: UUID, face_ids: Sequence[UUID]) -> None:
+async def refuse_again(undo: Mapping[str, Any], person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
     """undo: of the move that had allowed these faces."""
     again = set(undo.get("allowed", ()))
     await sql.execute(
@@ -43,7 +44,9 @@ async def refuse_again(undo: Mapping[str, Any], person_id: UUID, face_ids: Seque
     )
 
 
-async def pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_ids: Sequence[UUID]) -> None:
+async def pin_again(
+    pinned: Sequence[Mapping[str, str]], person_id: PersonId, face_ids: Sequence[FaceId]
+) -> None:
     moved = set(face_ids)
     back = [pin for pin in pinned if UUID(pin["face"]) in moved]
     await sql.execute(
@@ -59,7 +62,7 @@ async def pin_again(pinned: Sequence[Mapping[str, str]], person_id: UUID, face_i
     )
 
 
-async def ground_again(grounds: Sequence[Mapping[str, Any]], face_ids: Sequence[UUID]) -> None:
+async def ground_again(grounds: Sequence[Mapping[str, Any]], face_ids: Sequence[FaceId]) -> None:
     """Those that moved are their person's for the reason that they had before."""
     await sql.execute(
         """UPDATE face_instances f SET basis = x.basis, matched_by = x.by
@@ -70,7 +73,7 @@ async def ground_again(grounds: Sequence[Mapping[str, Any]], face_ids: Sequence[
     )
 
 
-async def ground_as_before(done: sql.Row, event: sql.Row, face_ids: Sequence[UUID]) -> None:
+async def ground_as_before(done: sql.Row, event: sql.Row, face_ids: Sequence[FaceId]) -> None:
     """done: the operation that is taken back, event: its move. Of one from before a face kept why it was its
     person's, the history tells.
     """

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from domain.ids import AssetId, OperationId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.steps.faces.move_faces import Moved
@@ -24,7 +25,7 @@ class Operation:
     kind: str
     number: int
     other_number: int | None = None
-    asset_id: int | None = None
+    asset_id: AssetId | None = None
     undo: dict[str, Any] | None = field(default_factory=dict)
     undoes: int | None = None
 
@@ -41,7 +42,7 @@ class Done:
     receives from now on, or loses. again: the same press had done it before.
     """
 
-    operation_id: int | None
+    operation_id: OperationId | None
     number: int
     faces: int = 0
     photos: int = 0

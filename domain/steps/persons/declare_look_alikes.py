@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 
 
-async def declare_claimed(person_id: UUID) -> list[UUID]:
+async def declare_claimed(person_id: PersonId) -> list[UUID]:
     """Who decides about the request has seen both galleries, and agrees with who asked. The others' ids.
 
     A claim about the person in a request that still waits is decided with that request.
@@ -20,7 +21,7 @@ async def declare_claimed(person_id: UUID) -> list[UUID]:
     return [row["id"] for row in declared]
 
 
-async def declare_look_alikes(workspace_id: int, one: UUID, other: UUID, *, declared: bool) -> bool:
+async def declare_look_alikes(workspace_id: WorkspaceId, one: UUID, other: UUID, *, declared: bool) -> bool:
     """False when it is so already. Call it with both persons locked."""
     if not declared:
         ended = await sql.execute(

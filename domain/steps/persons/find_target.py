@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.errors import Conflict
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.persons.person_names import named
@@ -70,7 +71,7 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
     return Found(made, locked, (change(made["number"], "approval", before="declined", after="approved"),))
 
 
-async def ensure_free(workspace_id: int, number: int, name: str) -> None:
+async def ensure_free(workspace_id: WorkspaceId, number: int, name: str) -> None:
     """Raises Conflict(`name_taken`: number) when somebody else has the name."""
     other = await named(workspace_id, name, but=number)
     if other is not None:

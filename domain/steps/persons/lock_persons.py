@@ -3,11 +3,12 @@
 from collections.abc import Collection
 
 from domain.errors import Conflict, NotFound
+from domain.ids import WorkspaceId
 from domain.queries import sql
 
 
 async def lock_persons(
-    workspace_id: int, numbers: Collection[int | None], *, in_any_state: bool = False
+    workspace_id: WorkspaceId, numbers: Collection[int | None], *, in_any_state: bool = False
 ) -> dict[int, sql.Row]:
     """By number. In the order of their ids, so that two who lock the same ones do not wait for each other.
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from domain.ids import AssetId
 from domain.queries import sql
 
 
-async def recount_persons(asset_ids: Sequence[int]) -> None:
+async def recount_persons(asset_ids: Sequence[AssetId]) -> None:
     """Writes it anew from the faces."""
     await sql.execute(
         """UPDATE image_assets a SET updated_at = now(), person_numbers = coalesce((

@@ -1,12 +1,13 @@
 """Shows in the group how far a photo is."""
 
+from domain.ids import AssetId
 from domain.steps.work.work import Work
 
 ALBUM_PAUSE_S = 1.5  # album parts arrive as separate updates without an end marker
 
 
 async def add_progress(
-    work: Work, asset_id: int, tg_chat_id: int, media_group_id: str | None, *, is_rejected: bool = False
+    work: Work, asset_id: AssetId, tg_chat_id: int, media_group_id: str | None, *, is_rejected: bool = False
 ) -> None:
     """The reaction of an album is shown once, when its parts have had time to arrive.
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
 
-async def forget_originals(work: Work, asset_ids: Sequence[int]) -> None:
+async def forget_originals(work: Work, asset_ids: Sequence[AssetId]) -> None:
     """Adds a task for each photo that was looked at, still has stored bytes and no open delivery."""
     for row in await sql.rows(
         """SELECT a.id FROM image_assets a WHERE a.id = ANY($1::bigint[]) AND a.path IS NOT NULL

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.photos.add_progress import add_progress
@@ -32,7 +33,7 @@ class PostedPhoto:
     is_protected: bool = False
 
 
-async def keep_photo(workspace_id: int, photo: PostedPhoto) -> sql.Row:
+async def keep_photo(workspace_id: WorkspaceId, photo: PostedPhoto) -> sql.Row:
     """Its row: the same file in a workspace is one asset."""
     asset = await sql.one(
         """INSERT INTO image_assets (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,

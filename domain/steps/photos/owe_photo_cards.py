@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
 IN_ADMIN_CHAT = 0
 
 
-async def follow_photo_cards(work: Work, asset_ids: Sequence[int]) -> None:
+async def follow_photo_cards(work: Work, asset_ids: Sequence[AssetId]) -> None:
     """Of these photos a card stands in a chat, which is edited."""
     await work.add_each(
         "show_photo_card",
@@ -17,17 +18,19 @@ async def follow_photo_cards(work: Work, asset_ids: Sequence[int]) -> None:
     )
 
 
-async def follow_grids(work: Work, asset_id: int) -> None:
+async def follow_grids(work: Work, asset_id: AssetId) -> None:
     """The grids over this photo that stand in chats are edited."""
     await work.add("show_grid", lane=f"photo:{asset_id}", asset_id=asset_id)
 
 
-async def owe_photo_card(work: Work, asset_id: int, participant_id: int = IN_ADMIN_CHAT) -> None:
+async def owe_photo_card(
+    work: Work, asset_id: AssetId, participant_id: ParticipantId = IN_ADMIN_CHAT
+) -> None:
     """A new card, with the boxes drawn anew. participant_id: in their private chat."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id)
 
 
-async def renew_photo_cards(work: Work, workspace_id: int, asset_id: int) -> None:
+async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """Faces were found: wherever a card stands its boxes are drawn anew, since the numbers have changed."""
     readers = await sql.rows(
         """SELECT coalesce(r.id, $3) AS id FROM cards c
@@ -41,11 +44,11 @@ async def renew_photo_cards(work: Work, workspace_id: int, asset_id: int) -> Non
         await owe_photo_card(work, asset_id, reader["id"])
 
 
-async def owe_grid(work: Work, asset_id: int, participant_id: int) -> None:
+async def owe_grid(work: Work, asset_id: AssetId, participant_id: ParticipantId) -> None:
     """The photo under numbers, to point at a face. participant_id: see `owe_photo_card`."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id, grid=1)
 
 
-def cards_of_photos(asset_ids: Iterable[int]) -> list[tuple[str, str]]:
+def cards_of_photos(asset_ids: Iterable[AssetId]) -> list[tuple[str, str]]:
     """What an erase takes back: the photo itself, where its faces are on it, and whose they are."""
     return [(kind, str(asset_id)) for asset_id in sorted(set(asset_ids)) for kind in ("photo", "grid")]

@@ -2,6 +2,7 @@
 hour. Who posts more than that delays only those who do so too: not who posts one photo after thousands.
 """
 
+from domain.ids import GroupId, ParticipantId
 from domain.queries import sql
 
 # Each photo moves its member's next turn on by one share, and the group's next turn as well: that of its
@@ -27,7 +28,7 @@ RETURNING extract(epoch FROM
 """
 
 
-async def photo_turn(group_id: int, participant_id: int | None, photos_an_hour: int) -> float:
+async def photo_turn(group_id: GroupId, participant_id: ParticipantId | None, photos_an_hour: int) -> float:
     """How many seconds this photo waits, 0 for none.
 
     The group's row is locked until the commit, and all photos of the group wait for it: call it last.

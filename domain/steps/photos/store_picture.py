@@ -1,12 +1,11 @@
 """Stores the picture of a card about a person, unless the person is being erased."""
 
-from uuid import UUID
-
+from domain.ids import PersonId
 from domain.ports import PhotoStore
 from domain.queries import sql
 
 
-async def store_picture(store: PhotoStore, key: str, picture: bytes, person_id: UUID) -> None:
+async def store_picture(store: PhotoStore, key: str, picture: bytes, person_id: PersonId) -> None:
     """The picture first, then the look at the person: the purge of a later erase removes the key itself."""
     await store.put(key, picture)
     person = await sql.one("SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL", person_id)

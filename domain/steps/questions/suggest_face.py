@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
+from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.faces.refusals import refused
 from domain.steps.work.work import Work
@@ -13,11 +13,11 @@ from domain.steps.work.work import Work
 class Hit:
     """One prototype that looks like the face. face_id: the prototype's face."""
 
-    face_id: UUID
+    face_id: FaceId
     confidence: float
 
 
-async def suggest_face(work: Work, face_id: UUID, person_id: UUID, hits: Sequence[Hit]) -> bool:
+async def suggest_face(work: Work, face_id: FaceId, person_id: PersonId, hits: Sequence[Hit]) -> bool:
     """False when it was refused before or waits already. The best hit is the source."""
     best = max(hits, key=lambda hit: hit.confidence)
     prototypes = {

@@ -1,5 +1,6 @@
 """The photo store against the rows: bytes nobody waits for, and rows whose bytes are gone."""
 
+from domain.ids import WorkspaceId
 from domain.ports import PhotoStore
 from domain.queries import sql
 from domain.queries.photos.wanted_keys import wanted_keys
@@ -11,7 +12,7 @@ _EVERY_WORKSPACE = "w"
 _SETTLED = "10 minutes"
 
 
-async def examine_store(store: PhotoStore, workspace_id: int | None, *, mends: bool) -> list[Finding]:
+async def examine_store(store: PhotoStore, workspace_id: WorkspaceId | None, *, mends: bool) -> list[Finding]:
     """workspace_id None: of all, those that are gone included."""
     owed = await sql.rows(
         f"""SELECT id, path FROM image_assets WHERE path IS NOT NULL

@@ -1,5 +1,6 @@
 """Work that stands still: dead tasks, leases nobody frees, sends without an end, erasures, sweepers."""
 
+from domain.ids import TaskId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
@@ -26,7 +27,7 @@ _REVIVABLE = frozenset(
 )
 
 
-async def examine_work(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
+async def examine_work(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
     """workspace_id None: of all. What belongs to no workspace is then looked at too."""
     found = [
         await _dead_tasks(workspace_id, doorbell, mends=mends),
@@ -39,7 +40,7 @@ async def examine_work(workspace_id: int | None, doorbell: Doorbell, *, mends: b
     return [*found, await _expired_leases()] if workspace_id is None else found
 
 
-async def _dead_tasks(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Finding:
+async def _dead_tasks(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:
     dead = await dead_tasks(workspace_id=workspace_id)
     revived = 0
     if mends:
@@ -49,7 +50,7 @@ async def _dead_tasks(workspace_id: int | None, doorbell: Doorbell, *, mends: bo
     return Finding("dead_tasks", len(dead), revived)
 
 
-async def _revive(task_id: int) -> int:
+async def _revive(task_id: TaskId) -> int:
     """1, also when another task of the same kind and key waits already: this one is then superseded."""
     await sql.execute(
         """UPDATE image_assets SET state = 'received' WHERE state = 'dead' AND kind = 'post' AND id =
@@ -67,7 +68,7 @@ async def _revive(task_id: int) -> int:
     )
 
 
-async def _stuck_sends(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Finding:
+async def _stuck_sends(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:
     stuck = await sql.rows(
         f"""SELECT id FROM deliveries WHERE state = 'sending' AND sending_at < now() - interval '{_STUCK}'
               AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
@@ -83,7 +84,7 @@ async def _stuck_sends(workspace_id: int | None, doorbell: Doorbell, *, mends: b
     return Finding("stuck_sends", len(stuck), len(stuck) if mends else 0)
 
 
-async def _late_erasures(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Finding:
+async def _late_erasures(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:
     late = await sql.rows(
         f"""SELECT id FROM erasures WHERE state = 'erasing' AND created_at < now() - interval '{_LATE}'
               AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
@@ -97,14 +98,14 @@ async def _late_erasures(workspace_id: int | None, doorbell: Doorbell, *, mends:
     return Finding("late_erasures", len(late))
 
 
-async def _forgotten(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
+async def _forgotten(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
     """Late erasures are a finding of their own."""
     found = await resume_rows(workspace_id, doorbell, mends=mends)
     counts = {"forgotten_photos": found.photos, "forgotten_work": found.rest}
     return [Finding(kind, n, n if mends else 0) for kind, n in counts.items()]
 
 
-async def _lasting_remains(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Finding:
+async def _lasting_remains(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:
     """In the files of the database. A large one is written anew in the night."""
     lasting = await sql.rows(
         f"""SELECT id FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL

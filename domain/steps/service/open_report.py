@@ -1,5 +1,6 @@
 """A report about the whole service, and the task that writes it."""
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
@@ -10,7 +11,7 @@ async def open_report(
     work: Work,
     kind: str,
     *,
-    workspace_id: int | None = None,
+    workspace_id: WorkspaceId | None = None,
     has_card: bool = False,
     mends: bool = False,
 ) -> int:

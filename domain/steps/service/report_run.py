@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 from domain.errors import Unavailable
+from domain.ids import ReportId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
@@ -16,16 +17,16 @@ _CARD_PAUSE_S = 4.0
 class ReportRun:
     """workspace_id None: of all workspaces."""
 
-    report_id: int
+    report_id: ReportId
     number: int
-    workspace_id: int | None
+    workspace_id: WorkspaceId | None
     mends: bool
     has_card: bool
     doorbell: Doorbell
     _shown_at: float = field(default=0.0)
 
     @classmethod
-    async def begin(cls, report_id: int, doorbell: Doorbell) -> "ReportRun | None":
+    async def begin(cls, report_id: ReportId, doorbell: Doorbell) -> "ReportRun | None":
         """None for a report that is finished, or gone with its workspace."""
         row = await sql.one(
             """UPDATE reports SET run = run + 1, done = 0, updated_at = now()

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from typing import Any, Literal
-from uuid import UUID
 
+from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.deliveries.follow_name import follow_alias
@@ -23,19 +23,19 @@ _SET = {
 class Joining:
     """Consent is the participant's own. decided_by: the Telegram id of who let them in."""
 
-    participant_id: int
+    participant_id: ParticipantId
     role: Literal["owner", "guardian"]
     consent_version: str | None
     decided_by: int | None
     alias: str | None = None
 
 
-def link_change(link_id: int, field: str, *, before: object, after: object) -> dict[str, Any]:
+def link_change(link_id: LinkId, field: str, *, before: object, after: object) -> dict[str, Any]:
     """field: state, role, alias."""
     return {"link": link_id, "field": field, "before": before, "after": after}
 
 
-def let_in(link_id: int, *, before: str, roles: tuple[str, str]) -> list[dict[str, Any]]:
+def let_in(link_id: LinkId, *, before: str, roles: tuple[str, str]) -> list[dict[str, Any]]:
     """Somebody is approved. roles: before and after."""
     changes = [link_change(link_id, "state", before=before, after="approved")]
     if roles[0] != roles[1]:
@@ -43,7 +43,7 @@ def let_in(link_id: int, *, before: str, roles: tuple[str, str]) -> list[dict[st
     return changes
 
 
-async def link_participant(work: Work, person_id: UUID, joining: Joining) -> list[dict[str, Any]]:
+async def link_participant(work: Work, person_id: PersonId, joining: Joining) -> list[dict[str, Any]]:
     """Approved from now on, and offered the older photos. Returns what changed; nothing for who was linked.
 
     Call it with the person locked.

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from domain.ports import Doorbell, TaskId
+from domain.ids import TaskId
+from domain.ports import Doorbell
 
 
 class Bell:

@@ -1,5 +1,6 @@
 """What a task that will never run again means for what it was about: nothing waits silently."""
 
+from domain.ids import AssetId, DeliveryId, LookId, TaskId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.rules.deliveries.send_outcome import SendOutcome
@@ -11,7 +12,7 @@ from domain.steps.work.work import Work
 _OF_PHOTOS = ("recognise_asset", "judge_training_photo", "judge_chosen_face", "judge_gallery_photo")
 
 
-async def bury_task(work: Work, task_id: int) -> None:
+async def bury_task(work: Work, task_id: TaskId) -> None:
     """The photo is dead, the delivery failed, and the admin chat is told once."""
     task = await sql.one(
         "SELECT kind, (ids->>'asset_id')::bigint AS asset_id, (ids->>'delivery_id')::bigint AS delivery_id, "
@@ -43,7 +44,7 @@ async def bury_task(work: Work, task_id: int) -> None:
     await work.add("show_dead_task", task_id=task_id)
 
 
-async def _bury_send(work: Work, delivery_id: int) -> None:
+async def _bury_send(work: Work, delivery_id: DeliveryId) -> None:
     """A try that died while it was sending may have arrived: nobody may call that failed."""
     view = await delivery(delivery_id)
     if view is not None:
@@ -51,13 +52,13 @@ async def _bury_send(work: Work, delivery_id: int) -> None:
         await record_outcome(work, view, outcome, token=None)
 
 
-async def _bury_look(work: Work, look_id: int) -> None:
+async def _bury_look(work: Work, look_id: LookId) -> None:
     """The card says no more that it is looked for."""
     gone = await sql.rows("DELETE FROM closer_looks WHERE id = $1 RETURNING asset_id", look_id)
     await follow_photo_cards(work, [look["asset_id"] for look in gone])
 
 
-async def _bury_photo(work: Work, asset_id: int) -> None:
+async def _bury_photo(work: Work, asset_id: AssetId) -> None:
     """One that was picked a face from waits too, though it was looked at."""
     dead = await sql.rows(
         """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()

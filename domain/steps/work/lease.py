@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from domain.errors import Unavailable
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from domain.queries.work.lane import IS_CLAIMABLE
 from domain.rules.work.task_kinds import LEASE_S

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
@@ -65,7 +66,7 @@ class Forgotten:
     rest: int
 
 
-async def resume_rows(workspace_id: int | None, doorbell: Doorbell, *, mends: bool) -> Forgotten:
+async def resume_rows(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Forgotten:
     """workspace_id None: of all, and what belongs to none. mends: each gets its task anew."""
     rows = await sql.rows(_FORGOTTEN, workspace_id)
     if mends and rows:

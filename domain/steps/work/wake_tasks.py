@@ -1,6 +1,6 @@
 """The bot may write in a chat again: the tasks that waited for that are ready."""
 
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 
 

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager, suppress
 from itertools import repeat
 from typing import NamedTuple
 
-from domain.ports import Doorbell, TaskId
+from domain.ids import TaskId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.work.task_kinds import DELIVERY, HURRIED_KINDS, ONCE_KINDS, TASK_KINDS
 from domain.rules.work.turns import OWN

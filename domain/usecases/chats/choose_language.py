@@ -1,6 +1,6 @@
 """Somebody wants to be spoken to in another language."""
 
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 
 

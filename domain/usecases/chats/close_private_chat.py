@@ -1,6 +1,7 @@
 """Somebody blocked the bot."""
 
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
 

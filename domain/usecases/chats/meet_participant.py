@@ -1,6 +1,6 @@
 """Somebody wrote, joined or pressed something: who is it?"""
 
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 
 

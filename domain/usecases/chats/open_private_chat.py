@@ -1,6 +1,7 @@
 """The bot can write to somebody: what waited for that follows."""
 
-from domain.ports import Doorbell, ParticipantId, TaskId
+from domain.ids import ParticipantId, TaskId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
 from domain.queries.persons.live_person import IS_LIVE

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.ids import AssetId, FaceId, WorkspaceId
+from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.clusters.unclustered import unclustered_faces
 from domain.queries.index.unindexed import now, similar_unindexed
@@ -110,7 +111,7 @@ async def _join(workspace_id: WorkspaceId, faces: Sequence[sql.Row], hits: Hits)
     return joined
 
 
-async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[UUID]) -> dict[UUID, int]:
+async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[FaceId]) -> dict[UUID, int]:
     """Ignored ones grow too: whoever is to be ignored is not shown again by the next photo."""
     found = await sql.rows(
         """SELECT f.id, f.cluster_id FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
@@ -122,7 +123,7 @@ async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[UUID]) -> dict[U
     return {row["id"]: row["cluster_id"] for row in found}
 
 
-async def _taken(asset_ids: Sequence[int]) -> dict[int, set[int]]:
+async def _taken(asset_ids: Sequence[AssetId]) -> dict[int, set[int]]:
     found = await sql.rows(
         """SELECT asset_id, cluster_id FROM face_instances
            WHERE asset_id = ANY($1::bigint[]) AND cluster_id IS NOT NULL""",

@@ -1,6 +1,7 @@
 """The faces of an unknown person in one photo are deleted."""
 
 from domain.errors import NotFound
+from domain.ids import AssetId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -16,7 +17,7 @@ from domain.steps.work.work import transaction
 
 
 async def delete_cluster_faces(
-    cluster_number: int, asset_id: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+    cluster_number: int, asset_id: AssetId, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
     """Moderators only, and no way back. In its only photo the whole unknown person goes: that is
     `delete_cluster`, and is recorded as such.

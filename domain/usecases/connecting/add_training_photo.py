@@ -1,9 +1,8 @@
 """A photo to learn a face from, sent in the private chat while connecting."""
 
-from uuid import UUID
-
 from domain.errors import Conflict
-from domain.ports import AssetId, Doorbell
+from domain.ids import AssetId, ParticipantId, PersonId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.steps.connecting.lock_draft import lock_draft
@@ -12,7 +11,7 @@ from domain.steps.work.work import transaction
 
 
 async def add_training_photo(
-    person_id: UUID, participant_id: int, photo: SentPhoto, doorbell: Doorbell
+    person_id: PersonId, participant_id: ParticipantId, photo: SentPhoto, doorbell: Doorbell
 ) -> AssetId:
     """The vision worker judges it. Safe to repeat: the same message counts once.
 
@@ -49,7 +48,7 @@ async def add_training_photo(
         return AssetId(asset["id"])
 
 
-async def _ensure_room(person_id: UUID) -> None:
+async def _ensure_room(person_id: PersonId) -> None:
     usable = await sql.one(
         """SELECT count(*) AS n FROM image_assets WHERE enrols_person_id = $1
              AND (state = 'received' OR reason IN ('good', 'kept', 'several_faces', 'choosing'))""",

@@ -1,14 +1,13 @@
 """Somebody who decides wants to see a request: its card comes to where such cards are shown."""
 
-from uuid import UUID
-
+from domain.ids import PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.steps.work.work import transaction
 
 
-async def ask_request_card(person_id: UUID, by: Requester, doorbell: Doorbell) -> None:
+async def ask_request_card(person_id: PersonId, by: Requester, doorbell: Doorbell) -> None:
     """Moderators only. Raises NotFound(`request`) for one that is decided, too."""
     person = await sql.one(
         "SELECT workspace_id FROM persons WHERE id = $1 AND approval = 'requested' AND erasing_at IS NULL",

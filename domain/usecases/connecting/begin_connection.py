@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.errors import Forbidden
+from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.persons.person_names import taken_names
@@ -20,7 +21,7 @@ class Draft:
     is_sent: its photos have sent the request already; it may be decided by now.
     """
 
-    person_id: UUID
+    person_id: PersonId
     name: str
     alias: str
     is_sent: bool = False
@@ -35,8 +36,8 @@ class Consent:
 
 
 async def begin_connection(
-    workspace_id: int,
-    participant_id: int,
+    workspace_id: WorkspaceId,
+    participant_id: ParticipantId,
     *,
     raw_name: str,
     consent: Consent,
@@ -74,7 +75,7 @@ async def begin_connection(
     return Draft(person_id, name, alias)
 
 
-async def _draft(workspace_id: int, participant_id: int, consent: Consent) -> Draft | None:
+async def _draft(workspace_id: WorkspaceId, participant_id: ParticipantId, consent: Consent) -> Draft | None:
     """An update that is handled twice finds what became of its draft meanwhile: a request, or by now a person
     that an admin approved. The moment of the consent tells that it is the same one.
     """
@@ -92,7 +93,7 @@ async def _draft(workspace_id: int, participant_id: int, consent: Consent) -> Dr
     return Draft(row["id"], row["name"], row["alias"], row["is_sent"]) if row else None
 
 
-async def _keep_person(workspace_id: int, draft_id: UUID | None, name: str) -> UUID:
+async def _keep_person(workspace_id: WorkspaceId, draft_id: PersonId | None, name: str) -> UUID:
     row = await sql.one(
         """INSERT INTO persons (id, workspace_id, name, name_key)
            VALUES (coalesce($1, gen_random_uuid()), $2, $3, $4)
@@ -104,11 +105,13 @@ async def _keep_person(workspace_id: int, draft_id: UUID | None, name: str) -> U
         name_key(name),
     )
     assert row is not None
-    person_id: UUID = row["id"]
+    person_id: PersonId = row["id"]
     return person_id
 
 
-async def _ensure_member(workspace_id: int, participant_id: int, memberships: Memberships) -> str:
+async def _ensure_member(
+    workspace_id: WorkspaceId, participant_id: ParticipantId, memberships: Memberships
+) -> str:
     """The participant's name."""
     row = await sql.one("SELECT name, tg_user_id FROM participants WHERE id = $1", participant_id)
     groups = await sql.rows("SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id)

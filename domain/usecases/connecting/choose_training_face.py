@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ports import AssetId, Doorbell
+from domain.ids import AssetId, ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
 
 
 async def choose_training_face(
-    asset_id: AssetId, position: int, participant_id: int, doorbell: Doorbell
+    asset_id: AssetId, position: int, participant_id: ParticipantId, doorbell: Doorbell
 ) -> None:
     """position: 1 is the largest, as numbered on the picker. The verdict follows as a message.
 

@@ -1,7 +1,8 @@
 """The face on a training photo looks like somebody connected, and who sent it says: it is another person."""
 
 from domain.errors import NotFound
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import AssetId, ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.refused_photo import refused_photo
 from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS
@@ -10,7 +11,7 @@ from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 
 
-async def claim_look_alike(asset_id: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
+async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
     """asset_id: of the training photo. It is judged anew, with all others that looked like the same person.
 
     Who decides about the request sees both persons, and what is claimed. Safe to repeat.
@@ -36,7 +37,7 @@ async def claim_look_alike(asset_id: int, participant_id: ParticipantId, doorbel
         await owe_verdict(work, photo["draft_id"])
 
 
-async def _is_claimed(asset_id: int, participant_id: int) -> bool:
+async def _is_claimed(asset_id: AssetId, participant_id: ParticipantId) -> bool:
     """By the same press, which is handled again: the photo is not refused any more."""
     row = await sql.one(
         """SELECT 1 AS yes FROM image_assets a

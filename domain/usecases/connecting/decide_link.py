@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
-from uuid import UUID
 
 from domain.errors import Conflict, NotFound
-from domain.ports import AssetId, Doorbell, Memberships
+from domain.ids import AssetId, LinkId, PersonId
+from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import is_owner, moderates
 from domain.queries.gallery.training_faces import training_faces
@@ -33,7 +33,7 @@ class Decider:
 
 
 async def decide_link(
-    link_id: int,
+    link_id: LinkId,
     decider: Decider,
     *,
     approve: bool,
@@ -76,7 +76,7 @@ async def decide_link(
             await _decline(work, request, lane, settings, again=link_id if is_again else None)
 
 
-async def _workspace(link_id: int) -> int:
+async def _workspace(link_id: LinkId) -> int:
     link = await sql.one(
         """SELECT p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE l.id = $1""",
@@ -87,7 +87,7 @@ async def _workspace(link_id: int) -> int:
     return int(link["workspace_id"])
 
 
-async def _lock(link_id: int) -> sql.Row | None:
+async def _lock(link_id: LinkId) -> sql.Row | None:
     """None when the person is being erased already."""
     return await sql.one(
         """SELECT l.state, l.person_id, r.tg_user_id, p.id, p.number, p.workspace_id, p.approval
@@ -98,7 +98,7 @@ async def _lock(link_id: int) -> sql.Row | None:
     )
 
 
-async def _decide(link_id: int, decider: Decider, *, approve: bool) -> None:
+async def _decide(link_id: LinkId, decider: Decider, *, approve: bool) -> None:
     await sql.execute(
         "UPDATE participant_persons SET state = $2, decided_by = $3, decided_at = now() WHERE id = $1",
         link_id,
@@ -107,7 +107,7 @@ async def _decide(link_id: int, decider: Decider, *, approve: bool) -> None:
     )
 
 
-async def _choose_photos(person_id: UUID, photos: Literal["all"] | AssetId | None) -> Collection[int]:
+async def _choose_photos(person_id: PersonId, photos: Literal["all"] | AssetId | None) -> Collection[int]:
     """Those that are left out. A foreign face among them would be this person's from now on."""
     faces = await training_faces(person_id)
     if photos == "all":  # who approves them knows better, and is not asked again
@@ -138,7 +138,7 @@ async def _record(request: sql.Row, decider: Decider, *, approve: bool, left_out
     )
 
 
-async def _approve(work: Work, person_id: UUID, settings: Settings) -> None:
+async def _approve(work: Work, person_id: PersonId, settings: Settings) -> None:
     await sql.execute("UPDATE persons SET approval = 'approved', updated_at = now() WHERE id = $1", person_id)
     await look_anew_at_all(work, await declare_claimed(person_id))
     await choose_prototypes(work, person_id, settings)

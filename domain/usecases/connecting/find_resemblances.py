@@ -5,6 +5,7 @@ who decides when it is surely one: two people may have asked for one child befor
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from domain.ids import PersonId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.settings import Settings
@@ -13,7 +14,7 @@ from domain.steps.work.work import transaction
 
 
 async def find_resemblances(
-    person_id: UUID, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+    person_id: PersonId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> int:
     """Number of connected persons that the requested one may be. 0 too when there is no request any more.
 

@@ -1,7 +1,6 @@
 """An owner gives up learning a person anew: the photos go, the person stays."""
 
-from uuid import UUID
-
+from domain.ids import ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.settings import Settings
@@ -11,7 +10,7 @@ from domain.steps.work.work import transaction
 
 
 async def give_up_training(
-    person_id: UUID, participant_id: int, *, settings: Settings, doorbell: Doorbell
+    person_id: PersonId, participant_id: ParticipantId, *, settings: Settings, doorbell: Doorbell
 ) -> bool:
     """False for a person that is not being learned anew by this participant: a draft is erased instead."""
     mine = await sql.one(

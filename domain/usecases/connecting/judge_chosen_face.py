@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from domain.ports import AssetId, Doorbell, FaceEngine, VectorIndex
+from domain.ids import AssetId
+from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.persons.look_alikes import look_alikes
 from domain.rules.connecting.enrolment import FaceLook, judge_face, nearest_other

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.errors import InvalidInput
-from domain.ports import AssetId, Box, DetectedFace, Doorbell, Eyes, UprightImage
+from domain.ids import AssetId
+from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.persons.look_alikes import look_alikes
 from domain.rules.connecting.enrolment import FaceLook, Verdict, judge, nearest_other

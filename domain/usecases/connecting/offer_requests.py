@@ -1,5 +1,6 @@
 """Requests that wait are shown to an admin whose private chat has opened."""
 
+from domain.ids import ParticipantId
 from domain.ports import Doorbell, Memberships
 from domain.queries.access.authority import moderates
 from domain.queries.chats.participant import participant_by_id
@@ -7,7 +8,7 @@ from domain.queries.connecting.waiting_requests import waiting_requests
 from domain.steps.work.work import transaction
 
 
-async def offer_requests(participant_id: int, memberships: Memberships, doorbell: Doorbell) -> int:
+async def offer_requests(participant_id: ParticipantId, memberships: Memberships, doorbell: Doorbell) -> int:
     """Returns how many requests this participant may decide. Telegram is asked once for each workspace."""
     reader = await participant_by_id(participant_id)
     waiting = await waiting_requests(participant_id) if reader is not None else []

@@ -3,9 +3,8 @@
 Who asks may say that it is another person than one who looks alike: then the faces of that one follow.
 """
 
-from uuid import UUID
-
 from domain.errors import InvalidInput
+from domain.ids import PersonId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -31,7 +30,7 @@ WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL OR
 """  # noqa: S608  a constant
 
 
-async def picture_request(person_id: UUID, eyes: Eyes, doorbell: Doorbell) -> int:
+async def picture_request(person_id: PersonId, eyes: Eyes, doorbell: Doorbell) -> int:
     """Number of faces on the picture. The training photos themselves stay with Telegram."""
     faces = await sql.rows(
         """SELECT a.tg_file_id, p.number, p.workspace_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h

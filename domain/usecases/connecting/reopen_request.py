@@ -1,14 +1,13 @@
 """Whoever asked wants to add photos: the request is a draft again, and comes back to those who decide."""
 
-from uuid import UUID
-
 from domain.errors import Conflict, NotFound
+from domain.ids import ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
 
 
-async def reopen_request(person_id: UUID, participant_id: int, doorbell: Doorbell) -> None:
+async def reopen_request(person_id: PersonId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
     """Nobody approves faces that they did not see, so the card of those who decide goes meanwhile.
 
     Safe to repeat. Raises NotFound when it is somebody else's or gone, Conflict(`already_decided`: state).

@@ -1,7 +1,8 @@
 """A training photo does not look like the others: who sent it says whether it shows the person."""
 
 from domain.errors import NotFound
-from domain.ports import AssetId, Doorbell
+from domain.ids import AssetId, ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.connecting.show_doubts import show_doubts
 from domain.steps.gallery.leave_out_photos import leave_out_photos
@@ -9,7 +10,7 @@ from domain.steps.work.work import transaction
 
 
 async def settle_doubt(
-    asset_id: AssetId, participant_id: int, *, is_the_person: bool, doorbell: Doorbell
+    asset_id: AssetId, participant_id: ParticipantId, *, is_the_person: bool, doorbell: Doorbell
 ) -> None:
     """Whoever approves the request decides about a photo that is kept. Safe to repeat.
 

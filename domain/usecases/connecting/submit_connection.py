@@ -1,8 +1,7 @@
 """The photos are done: the draft becomes a request that somebody with authority decides."""
 
-from uuid import UUID
-
 from domain.errors import Conflict
+from domain.ids import ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.connecting.lock_draft import lock_draft
@@ -11,7 +10,7 @@ from domain.steps.connecting.send_request import send_request
 from domain.steps.work.work import transaction
 
 
-async def submit_connection(person_id: UUID, participant_id: int, doorbell: Doorbell) -> int:
+async def submit_connection(person_id: PersonId, participant_id: ParticipantId, doorbell: Doorbell) -> int:
     """Number of usable faces; 0 leaves the person as a draft: it is kept, but there is nothing to approve.
 
     Raises NotFound when this is not the participant's draft (any more), Conflict(`still_looking`) while

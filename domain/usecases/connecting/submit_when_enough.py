@@ -1,8 +1,7 @@
 """Three good photos send the request by themselves: nobody has to press a button for it."""
 
-from uuid import UUID
-
-from domain.ports import AssetId, Doorbell
+from domain.ids import AssetId, PersonId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.gallery.training_faces import training_faces
 from domain.rules.connecting.enrolment import ENOUGH_PHOTOS
@@ -11,7 +10,9 @@ from domain.steps.connecting.send_request import send_request
 from domain.steps.work.work import transaction
 
 
-async def submit_when_enough(person_id: UUID, doorbell: Doorbell, *, picked: AssetId | None = None) -> bool:
+async def submit_when_enough(
+    person_id: PersonId, doorbell: Doorbell, *, picked: AssetId | None = None
+) -> bool:
     """Call it before the verdicts are told. picked: a photo that was told before, when it had several faces.
 
     Only the photos that make it enough do this: whoever adds more photos later says when they are done. A
@@ -30,7 +31,7 @@ async def submit_when_enough(person_id: UUID, doorbell: Doorbell, *, picked: Ass
         return True
 
 
-async def _is_enough_now(person_id: UUID, picked: AssetId | None) -> bool:
+async def _is_enough_now(person_id: PersonId, picked: AssetId | None) -> bool:
     photos = await sql.one(
         """SELECT count(*) FILTER (WHERE state = 'received'
                    OR reason IN ('choosing', 'several_faces', 'somebody_else')) AS open,
@@ -45,7 +46,7 @@ async def _is_enough_now(person_id: UUID, picked: AssetId | None) -> bool:
     return not photos["open"] and photos["told"] < ENOUGH_PHOTOS <= photos["good"]
 
 
-async def _is_in_doubt(person_id: UUID) -> bool:
+async def _is_in_doubt(person_id: PersonId) -> bool:
     kept = await sql.rows(
         "SELECT id FROM image_assets WHERE enrols_person_id = $1 AND reason = 'kept'", person_id
     )

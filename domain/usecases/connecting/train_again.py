@@ -1,13 +1,14 @@
 """A person whose faces were all deleted is to be learned anew, under the same number and name."""
 
 from domain.errors import Conflict, NotFound
+from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 
 
-async def train_again(number: int, participant_id: int, doorbell: Doorbell) -> None:
+async def train_again(number: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
     """Owners only. The person waits as a draft does, and is approved anew: the photos may show somebody else.
 
     Raises NotFound for who does not own the person, Conflict(`has_faces`), Conflict(`not_approved`) when that

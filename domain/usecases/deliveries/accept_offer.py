@@ -1,9 +1,9 @@
 """The owner wants the older photos that were found: all of them, or those of the last month."""
 
 from typing import Literal
-from uuid import UUID
 
 from domain.errors import Conflict, NotFound
+from domain.ids import ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
@@ -14,7 +14,7 @@ from domain.steps.work.work import transaction
 
 
 async def accept_offer(
-    person_id: UUID, participant_id: int, span: Literal["all", "month"], doorbell: Doorbell
+    person_id: PersonId, participant_id: ParticipantId, span: Literal["all", "month"], doorbell: Doorbell
 ) -> int:
     """Number of photos now on their way. Pressing twice sends nothing twice; a photo whose match is looked at
     anew waits for an offer after that look.

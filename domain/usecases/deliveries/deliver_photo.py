@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from domain.errors import Unavailable
+from domain.ids import DeliveryId
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT, DeliveryView, delivery
@@ -62,7 +63,7 @@ _RECORDED_AGAIN_S = 0.5
 
 
 async def deliver_photo(
-    delivery_id: int,
+    delivery_id: DeliveryId,
     *,
     prepare: Prepare,
     memberships: Memberships,

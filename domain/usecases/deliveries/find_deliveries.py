@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.queries.deliveries.lost_message import ages_of_lost, delivery_showing, likeliest, may_be_uploaded
@@ -34,7 +35,7 @@ TakeAway = Callable[[DeliveryView, int], Awaitable[None]]
 
 
 async def find_deliveries(
-    participant_id: int, *, ask: AskAbout, take_away: TakeAway, settle_s: float, doorbell: Doorbell
+    participant_id: ParticipantId, *, ask: AskAbout, take_away: TakeAway, settle_s: float, doorbell: Doorbell
 ) -> str:
     """How many were found. Each number is asked about once, for all lost photos of the recipient.
 

@@ -1,12 +1,13 @@
 """A delivered photo was taken out of its recipient's chat."""
 
+from domain.ids import DeliveryId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import add_deliveries
 from domain.steps.work.work import transaction
 
 
-async def note_taken_back(delivery_id: int, tg_message_id: int, doorbell: Doorbell) -> None:
+async def note_taken_back(delivery_id: DeliveryId, tg_message_id: int, doorbell: Doorbell) -> None:
     """tg_message_id: of the message that is gone. Was the photo owed again meanwhile, and this was the last
     copy of it, it is sent anew.
     """

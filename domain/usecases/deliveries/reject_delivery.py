@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from domain.errors import Conflict, NotFound
+from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
@@ -28,9 +28,9 @@ class Rejected:
 
 
 async def reject_delivery(
-    delivery_id: int,
-    person_id: UUID,
-    participant_id: int,
+    delivery_id: DeliveryId,
+    person_id: PersonId,
+    participant_id: ParticipantId,
     by: Requester,
     *,
     settings: Settings,
@@ -68,13 +68,15 @@ async def reject_delivery(
         return Rejected(done, await _is_last(photo["asset_id"], participant_id), face)
 
 
-def _move(faces: Sequence[sql.Row], person_id: UUID, by: Requester) -> Move:
+def _move(faces: Sequence[sql.Row], person_id: PersonId, by: Requester) -> Move:
     ids = [face["id"] for face in faces]
     workspace_id = faces[0]["workspace_id"]
     return Move(workspace_id, ids, person_id, None, actor=by.actor, batch_id=by.batch_id, refused=True)
 
 
-async def _faces(delivery_id: int, person_id: UUID, participant_id: int) -> list[sql.Row]:
+async def _faces(
+    delivery_id: DeliveryId, person_id: PersonId, participant_id: ParticipantId
+) -> list[sql.Row]:
     """The person's faces on the photo; one row without a face where there are none any more."""
     return await sql.rows(
         """SELECT f.id, f.number AS face_number, d.workspace_id, d.asset_id, p.number FROM deliveries d
@@ -89,7 +91,7 @@ async def _faces(delivery_id: int, person_id: UUID, participant_id: int) -> list
     )
 
 
-async def _is_last(asset_id: int, participant_id: int) -> bool:
+async def _is_last(asset_id: AssetId, participant_id: ParticipantId) -> bool:
     left = await sql.one(
         """SELECT 1 AS yes FROM distributions
            WHERE asset_id = $1 AND participant_id = $2 AND withdrawn_at IS NULL""",

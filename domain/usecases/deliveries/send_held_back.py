@@ -1,7 +1,6 @@
 """Somebody who was hidden is shown again: photos that waited for a new look at their matches follow."""
 
-from uuid import UUID
-
+from domain.ids import PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.faces.evidence import LIVE_PERSON
@@ -9,7 +8,7 @@ from domain.steps.deliveries.owe_deliveries import owe_held
 from domain.steps.work.work import transaction
 
 
-async def send_held_back(person_id: UUID, doorbell: Doorbell) -> int:
+async def send_held_back(person_id: PersonId, doorbell: Doorbell) -> int:
     """Call it after `rematch_person`. Returns how many deliveries are owed now. Safe to repeat.
 
     Who is hidden again, or left by everybody who consented, is owed nothing.

@@ -1,6 +1,7 @@
 """A recipient asks for the photos that waited too long to come by themselves."""
 
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import add_deliveries
 from domain.steps.work.work import transaction

@@ -1,14 +1,15 @@
 """A recipient asks for a photo once more."""
 
 from domain.errors import NotFound
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import DeliveryId, ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import add_deliveries
 from domain.steps.work.work import transaction
 
 
 async def send_photo_again(
-    delivery_id: int, participant_id: ParticipantId, *, press: int, doorbell: Doorbell
+    delivery_id: DeliveryId, participant_id: ParticipantId, *, press: int, doorbell: Doorbell
 ) -> None:
     """The photo takes the usual way, where the right to receive it is read anew.
 

@@ -1,6 +1,7 @@
 """A recipient does not want to have a photo any more. Everybody else keeps theirs."""
 
 from domain.errors import NotFound
+from domain.ids import DeliveryId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import correct_deliveries
@@ -8,7 +9,7 @@ from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import transaction
 
 
-async def take_photo_away(delivery_id: int, participant_id: int, doorbell: Doorbell) -> None:
+async def take_photo_away(delivery_id: DeliveryId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
     """For good: whatever somebody decides later, the photo is never owed to this one again. Safe to repeat.
 
     A copy that is being sent at this moment is taken back when it has arrived. Raises NotFound for somebody

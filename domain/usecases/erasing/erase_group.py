@@ -1,6 +1,7 @@
 """A group admin lets everything of a group go."""
 
 from domain.errors import NotFound
+from domain.ids import GroupId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import admit_to_erase_group
@@ -12,7 +13,7 @@ from domain.steps.work.work import transaction
 
 
 async def erase_group(
-    group_id: int,
+    group_id: GroupId,
     tg_user_id: int,
     *,
     tg_notify_chat_id: int,

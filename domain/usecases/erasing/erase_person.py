@@ -1,8 +1,7 @@
 """Removes every trace of a person: unreachable at once, gone after the purge, then verified."""
 
-from uuid import UUID
-
 from domain.errors import Conflict, NotFound
+from domain.ids import PersonId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import is_linked, is_owner, moderates
@@ -16,7 +15,7 @@ from domain.steps.work.work import transaction
 
 
 async def erase_person(
-    person_id: UUID,
+    person_id: PersonId,
     tg_user_id: int,
     *,
     tg_notify_chat_id: int | None,
@@ -57,7 +56,7 @@ async def erase_person(
         return await erase_rows(work, locked, order)
 
 
-async def _asked(person_id: UUID, tg_user_id: int) -> bool:
+async def _asked(person_id: PersonId, tg_user_id: int) -> bool:
     """Who asked to connect may take the request back."""
     row = await sql.one(
         """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id

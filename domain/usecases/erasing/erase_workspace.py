@@ -1,6 +1,7 @@
 """An admin of the admin chat lets everything of a workspace go."""
 
 from domain.errors import NotFound
+from domain.ids import WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries.access.authority import admit_to_erase_workspace
 from domain.queries.chats.participant import language_of
@@ -10,7 +11,7 @@ from domain.steps.work.work import transaction
 
 
 async def erase_workspace(
-    workspace_id: int,
+    workspace_id: WorkspaceId,
     tg_user_id: int,
     *,
     tg_notify_chat_id: int,

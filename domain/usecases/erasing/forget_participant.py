@@ -1,7 +1,8 @@
 """Somebody wants the bot to know nothing of them any more."""
 
 from domain.errors import NotFound
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.erasing.erase_participant_rows import erase_participant_rows
 from domain.steps.erasing.open_erasure import Order

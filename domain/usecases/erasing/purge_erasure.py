@@ -3,6 +3,7 @@
 from functools import partial
 
 from domain.errors import Unavailable
+from domain.ids import ErasureId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.erasing.erasure import erased_cards
@@ -20,7 +21,7 @@ from domain.steps.work.work import transaction
 _TOGETHER_S = 300
 
 
-async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> str:
+async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbell) -> str:
     """`verified`; `cards` when those have to be taken back first; `skipped` when it was verified before.
 
     Raises Unavailable until every store has done its part. Stores are purged at once, whoever is still at
@@ -59,7 +60,7 @@ async def purge_erasure(erasure_id: int, stores: Stores, doorbell: Doorbell) -> 
     return "verified"
 
 
-async def _begun(erasure_id: int) -> sql.Row | None:
+async def _begun(erasure_id: ErasureId) -> sql.Row | None:
     """The first run draws the fence: whoever takes a task after it reads rows of after the erase's commit.
 
     Drawn in the erase's own transaction it would let through who read before that one's end.

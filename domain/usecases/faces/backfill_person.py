@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.ports import Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.ids import PersonId, WorkspaceId
+from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import unknown_faces
 from domain.queries.index.unindexed import now, unindexed_faces
@@ -34,7 +35,7 @@ class Found:
 
 
 async def backfill_person(
-    person_id: UUID, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+    person_id: PersonId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> int:
     """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
 
@@ -84,7 +85,7 @@ async def _alike(
     return found
 
 
-def _move(workspace_id: int, person_id: UUID, found: Found) -> Move:
+def _move(workspace_id: WorkspaceId, person_id: PersonId, found: Found) -> Move:
     return Move(
         workspace_id,
         found.clear,
@@ -96,7 +97,7 @@ def _move(workspace_id: int, person_id: UUID, found: Found) -> Move:
     )
 
 
-async def _look_at_requests(work: Work, workspace_id: int) -> None:
+async def _look_at_requests(work: Work, workspace_id: WorkspaceId) -> None:
     """Somebody may have asked for this very person before there was an owner to be told."""
     for waiting in await sql.rows(
         """SELECT id FROM persons WHERE workspace_id = $1 AND approval = 'requested' AND erasing_at IS NULL
@@ -106,7 +107,7 @@ async def _look_at_requests(work: Work, workspace_id: int) -> None:
         await work.add("find_resemblances", person_id=str(waiting["id"]))
 
 
-async def _decide(person_id: UUID, search: Search, engine: FaceEngine, settings: Settings) -> Found:
+async def _decide(person_id: PersonId, search: Search, engine: FaceEngine, settings: Settings) -> Found:
     known = await evidence_of(search, engine)
     faces = [probe.face for probe in search.probes if probe.face is not None]
     gone = await _assigned_meanwhile(faces)
@@ -128,7 +129,7 @@ async def _decide(person_id: UUID, search: Search, engine: FaceEngine, settings:
 
 
 async def _end_older_questions(
-    work: Work, workspace_id: int, person_id: UUID, found: Found, since: datetime
+    work: Work, workspace_id: WorkspaceId, person_id: PersonId, found: Found, since: datetime
 ) -> None:
     """Those from before the search that it does not lead to any more.
 
@@ -170,6 +171,6 @@ async def _assigned_meanwhile(faces: Sequence[UUID]) -> set[UUID]:
     return set(faces) - {row["id"] for row in unassigned}
 
 
-async def _photos_of(person_id: UUID) -> set[int]:
+async def _photos_of(person_id: PersonId) -> set[int]:
     found = await sql.rows("SELECT asset_id FROM face_instances WHERE person_id = $1", person_id)
     return {row["asset_id"] for row in found}

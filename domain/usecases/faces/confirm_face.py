@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.errors import Conflict, NotFound
+from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
@@ -21,7 +22,7 @@ from domain.steps.work.work import transaction
 async def confirm_face(
     face_number: int,
     person_number: int,
-    participant_id: int,
+    participant_id: ParticipantId,
     by: Requester,
     *,
     settings: Settings,
@@ -67,7 +68,7 @@ async def confirm_face(
         return await record_operation(operation, moved)
 
 
-async def _find(face_number: int, person_number: int, participant_id: int) -> sql.Row:
+async def _find(face_number: int, person_number: int, participant_id: ParticipantId) -> sql.Row:
     """The photo may have been taken back since it was sent: so it is after *Not …*."""
     photo = await sql.one(
         """SELECT f.id AS face_id, f.asset_id, f.workspace_id FROM face_instances f

@@ -1,6 +1,7 @@
 """The faces of one person in one photo are deleted."""
 
 from domain.errors import NotFound
+from domain.ids import AssetId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
@@ -17,7 +18,7 @@ from domain.steps.work.work import transaction
 
 
 async def delete_faces(
-    number: int, asset_id: int, by: Requester, *, settings: Settings, doorbell: Doorbell
+    number: int, asset_id: AssetId, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
     """Owners and moderators. Other photos, and others in this one, stay as they are. No way back.
 

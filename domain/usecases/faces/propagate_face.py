@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex, WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.evidence import LIVE_PERSON
 from domain.queries.faces.unknown_faces import unknown_faces
@@ -16,8 +17,8 @@ from domain.steps.work.work import transaction
 
 
 async def propagate_face(
-    face_id: UUID,
-    person_id: UUID,
+    face_id: FaceId,
+    person_id: PersonId,
     *,
     engine: FaceEngine,
     index: VectorIndex,
@@ -58,7 +59,7 @@ async def propagate_face(
 
 
 async def _somebody_else(
-    person_id: UUID, search: Search, engine: FaceEngine, settings: Settings
+    person_id: PersonId, search: Search, engine: FaceEngine, settings: Settings
 ) -> set[UUID | None]:
     """Faces that recognition takes for others, or that are too poor to ask about."""
     matches = await match_faces(search, engine, settings)
@@ -84,7 +85,7 @@ async def _near(
     return {hit.face_id: hit for hit in sorted((*hits, *fresh), key=lambda hit: hit.similarity)}
 
 
-async def _is_still_theirs(face_id: UUID, person_id: UUID) -> bool:
+async def _is_still_theirs(face_id: FaceId, person_id: PersonId) -> bool:
     """Locks the person, so that it is neither erased, hidden nor learned anew before this commits."""
     live = await sql.rows(
         f"SELECT p.id FROM persons p WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",  # noqa: S608
@@ -94,7 +95,7 @@ async def _is_still_theirs(face_id: UUID, person_id: UUID) -> bool:
     return bool(live) and await sql.one(theirs, face_id, person_id) is not None
 
 
-async def _waiting(person_id: UUID) -> int:
+async def _waiting(person_id: PersonId) -> int:
     row = await sql.one(
         """SELECT count(*) AS n FROM face_suggestions
            WHERE suggested_person_id = $1 AND status = 'PENDING'""",
@@ -104,7 +105,9 @@ async def _waiting(person_id: UUID) -> int:
     return int(row["n"])
 
 
-async def _askable(workspace_id: int, person_id: UUID, hits: Sequence[Candidate]) -> list[Candidate]:
+async def _askable(
+    workspace_id: WorkspaceId, person_id: PersonId, hits: Sequence[Candidate]
+) -> list[Candidate]:
     """The closest first. Nobody is twice in one photo: those that the person is in already are left out."""
     nearest = {hit.face_id: hit for hit in hits}
     found = await sql.rows(

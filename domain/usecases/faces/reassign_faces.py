@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import Conflict, InvalidInput, NotFound
+from domain.ids import AssetId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
@@ -36,7 +37,7 @@ class WhichFaces:
 
     source: int | None
     face_numbers: Sequence[int] = ()
-    asset_ids: Sequence[int] = ()
+    asset_ids: Sequence[AssetId] = ()
     is_here: bool = False
     but: Sequence[int] = ()
 
@@ -167,7 +168,7 @@ SELECT (SELECT count(*) FROM face_instances WHERE workspace_id = $1 AND number =
 """
 
 
-async def _faces(workspace_id: int, which: WhichFaces) -> list[UUID]:
+async def _faces(workspace_id: WorkspaceId, which: WhichFaces) -> list[UUID]:
     """Raises NotFound when a face or photo is not of this workspace, whoever's it is."""
     found = await sql.one(_FACES, workspace_id, list(which.face_numbers), list(which.asset_ids), which.source)
     assert found is not None

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.evidence import LIVE_PERSON
@@ -26,7 +27,7 @@ from domain.steps.work.work import Work, transaction
 
 
 async def rematch_person(
-    person_id: UUID,
+    person_id: PersonId,
     engine: FaceEngine,
     index: VectorIndex,
     settings: Settings,
@@ -65,7 +66,7 @@ async def rematch_person(
         return await _settle(work, workspace_id, person_id, found, settings)
 
 
-async def _lock_persons(person_id: UUID, search: Search) -> None:
+async def _lock_persons(person_id: PersonId, search: Search) -> None:
     """All at once and in the order of their ids: two who lock the same ones do not wait for each other."""
     await sql.rows(
         """SELECT id FROM persons WHERE workspace_id = $1 AND (id = $2 OR id IN (
@@ -77,7 +78,7 @@ async def _lock_persons(person_id: UUID, search: Search) -> None:
     )
 
 
-async def _is_matched(person_id: UUID) -> bool:
+async def _is_matched(person_id: PersonId) -> bool:
     live = f"SELECT 1 AS yes FROM persons p WHERE p.id = $1 AND {LIVE_PERSON}"  # noqa: S608  a constant
     return await sql.one(live, person_id) is not None
 
@@ -94,7 +95,11 @@ async def _others_on(faces: Sequence[Probe[UUID]]) -> set[tuple[int, UUID]]:
 
 
 async def _settle(
-    work: Work, workspace_id: int, person_id: UUID, found: Sequence[tuple[UUID, Known]], settings: Settings
+    work: Work,
+    workspace_id: WorkspaceId,
+    person_id: PersonId,
+    found: Sequence[tuple[UUID, Known]],
+    settings: Settings,
 ) -> int:
     targets: dict[UUID | None, list[UUID]] = defaultdict(list)
     for face_id, match in found:

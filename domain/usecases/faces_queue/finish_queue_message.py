@@ -1,7 +1,6 @@
 """What became of a message of the faces queue, face by face, kept and told."""
 
-from uuid import UUID
-
+from domain.ids import BatchId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
@@ -36,7 +35,7 @@ FROM queue_messages WHERE id = $1 RETURNING id
 
 
 async def finish_queue_message(
-    message_id: int, reason: str | None, batch_id: UUID | None, doorbell: Doorbell
+    message_id: int, reason: str | None, batch_id: BatchId | None, doorbell: Doorbell
 ) -> None:
     """reason: why it was refused, a code. batch_id: of the operation. Safe to repeat."""
     async with transaction(doorbell) as work:

@@ -1,7 +1,8 @@
 """A photo to learn a connected person from, sent in the private chat by who decides about that person."""
 
 from domain.errors import Conflict
-from domain.ports import AssetId, Doorbell
+from domain.ids import AssetId, ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner
@@ -12,7 +13,7 @@ from domain.steps.work.work import transaction
 
 
 async def add_gallery_photo(
-    number: int, participant_id: int, photo: SentPhoto, by: Requester, *, doorbell: Doorbell
+    number: int, participant_id: ParticipantId, photo: SentPhoto, by: Requester, *, doorbell: Doorbell
 ) -> AssetId:
     """The vision worker judges it. Safe to repeat: the same message counts once.
 

@@ -7,7 +7,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import numpy as np
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ports import AssetId, DetectedFace, Doorbell, Eyes, Memberships, UprightImage
+from domain.ids import AssetId, PersonId
+from domain.ports import DetectedFace, Doorbell, Eyes, Memberships, UprightImage
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester, acting_on
 from domain.queries.persons.look_alikes import look_alikes
@@ -89,7 +90,7 @@ async def _look(asset: sql.Row, found: Sequence[DetectedFace], eyes: Eyes, setti
     return _Seen("good" if is_alike else ODD, face)
 
 
-async def _likeness(person_id: UUID, faces: Sequence[DetectedFace], eyes: Eyes) -> Sequence[float]:
+async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Eyes) -> Sequence[float]:
     """Of each face how near it is to what represents the person; none where nothing does."""
     known = await sql.rows(
         """SELECT e.vector FROM person_prototypes x
@@ -161,12 +162,12 @@ async def _person_now(asset: sql.Row, acting: Acting) -> sql.Row | None:
     return person if acting.is_moderator or await acting.owns_now(person["id"]) else None
 
 
-async def _leave(asset_id: AssetId, person_id: UUID | None, doorbell: Doorbell) -> str:
+async def _leave(asset_id: AssetId, person_id: PersonId | None, doorbell: Doorbell) -> str:
     async with transaction(doorbell) as work:
         return await _leave_now(work, asset_id, person_id)
 
 
-async def _leave_now(work: Work, asset_id: AssetId, person_id: UUID | None) -> str:
+async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) -> str:
     """person_id: whom the photo was to be of when it was looked at. One of somebody else by now, who absorbed
     that person, is looked at again.
     """

@@ -1,7 +1,8 @@
 """A photo that was sent for a connected person does not look like the others: an admin says whether it is."""
 
 from domain.errors import Conflict, NotFound
-from domain.ports import AssetId, Doorbell
+from domain.ids import AssetId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.settings import Settings

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from domain.errors import Conflict, Forbidden
-from domain.ports import Doorbell, Memberships, ParticipantId
+from domain.ids import ParticipantId, WorkspaceId
+from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.admission import ensure_admitted
 from domain.queries.groups.groups import workspace_of_admin_chat
@@ -76,7 +77,7 @@ async def _moved(group: NewGroup) -> int | None:
     return int(row["id"]) if row else None
 
 
-async def _activate(group: NewGroup, workspace_id: int, by: ParticipantId) -> int:
+async def _activate(group: NewGroup, workspace_id: WorkspaceId, by: ParticipantId) -> int:
     row = await sql.one(
         """INSERT INTO groups (workspace_id, tg_chat_id, title, active, activated_by_id)
            VALUES ($1, $2, left($3, 255), true, $4)

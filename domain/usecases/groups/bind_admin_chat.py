@@ -1,6 +1,7 @@
 """Makes a chat the admin chat of a workspace, by a link that works once."""
 
 from domain.errors import Forbidden, NotFound
+from domain.ids import WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import may_bind_admin_chat
@@ -37,7 +38,7 @@ async def bind_admin_chat(
         return target.workspace_id
 
 
-async def _drop_empty_group(tg_chat_id: int, workspace_id: int, tg_user_id: int) -> None:
+async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:
     """Of the same user only: a link used in somebody else's group must not end that."""
     dropped = await sql.one(
         """DELETE FROM groups g USING participants r WHERE g.tg_chat_id = $1

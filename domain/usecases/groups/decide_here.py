@@ -1,6 +1,7 @@
 """The chat of the ADMIN_CHAT_ID setting decides for a workspace, when somebody in it says so."""
 
 from domain.errors import NotFound
+from domain.ids import WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.steps.groups.bind_chat import bind_chat
@@ -9,7 +10,12 @@ from domain.steps.work.work import transaction
 
 
 async def decide_here(
-    workspace_id: int, tg_chat_id: int, tg_user_id: int, *, memberships: Memberships, doorbell: Doorbell
+    workspace_id: WorkspaceId,
+    tg_chat_id: int,
+    tg_user_id: int,
+    *,
+    memberships: Memberships,
+    doorbell: Doorbell,
 ) -> None:
     """tg_chat_id: of the setting, where it was pressed.
 

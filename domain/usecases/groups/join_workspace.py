@@ -1,6 +1,7 @@
 """A new group joins the workspace of another one: who activated it and moderates that one confirms it."""
 
 from domain.errors import Conflict, NotFound
+from domain.ids import GroupId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -9,8 +10,8 @@ from domain.steps.work.work import transaction
 
 
 async def join_workspace(
-    group_id: int,
-    workspace_id: int,
+    group_id: GroupId,
+    workspace_id: WorkspaceId,
     by: Requester,
     tg_user_id: int,
     *,
@@ -52,7 +53,7 @@ async def join_workspace(
         await work.add("show_together", workspace_id=workspace_id)
 
 
-async def _lock(group_id: int, workspace_id: int) -> int:
+async def _lock(group_id: GroupId, workspace_id: WorkspaceId) -> int:
     """The group's workspace; photos that come meanwhile wait for the commit. Raises NotFound(`group`)."""
     locked = await sql.rows(
         """SELECT id FROM workspaces WHERE erasing_at IS NULL

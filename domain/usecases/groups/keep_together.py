@@ -1,12 +1,13 @@
 """Groups that an earlier version put into one workspace unasked stay together."""
 
+from domain.ids import WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.steps.work.work import transaction
 
 
-async def keep_together(workspace_id: int, by: Requester, *, doorbell: Doorbell) -> None:
+async def keep_together(workspace_id: WorkspaceId, by: Requester, *, doorbell: Doorbell) -> None:
     """From now on an admin of any of its groups moderates it, where there is no admin chat.
 
     Raises NotFound(`group`) for who does not moderate it. Safe to repeat.

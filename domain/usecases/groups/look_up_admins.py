@@ -1,12 +1,13 @@
 """Which people that we know administrate a workspace's groups, as Telegram says now?"""
 
+from domain.ids import WorkspaceId
 from domain.ports import Membership, Memberships
 from domain.queries import sql
 from domain.queries.groups.groups import groups_of_workspace
 from domain.steps.groups.remember_membership import remember_membership
 
 
-async def look_up_admins(workspace_id: int, memberships: Memberships) -> int:
+async def look_up_admins(workspace_id: WorkspaceId, memberships: Memberships) -> int:
     """Of a workspace without an admin chat: cards for who decides go to them in private. Returns how many.
 
     Admins who never met the bot are left alone: it cannot write to them.

@@ -1,13 +1,14 @@
 """In which groups of a workspace is somebody, as Telegram says now?"""
 
 from domain.errors import Forbidden
-from domain.ports import Memberships, ParticipantId
+from domain.ids import ParticipantId, WorkspaceId
+from domain.ports import Memberships
 from domain.queries.groups.groups import GroupView, groups_of, groups_of_workspace
 from domain.steps.groups.remember_membership import remember_membership
 
 
 async def look_up_groups(
-    workspace_id: int, participant_id: ParticipantId, tg_user_id: int, memberships: Memberships
+    workspace_id: WorkspaceId, participant_id: ParticipantId, tg_user_id: int, memberships: Memberships
 ) -> list[GroupView]:
     """Raises Forbidden(`not_in_group`) when it is none, also for a workspace that does not exist."""
     found = []

@@ -2,11 +2,12 @@
 
 from typing import Literal
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.rules.chats.deep_links import hash_payload, new_payload
 
 
-async def make_deep_link(workspace_id: int, purpose: Literal["connect", "setup"]) -> str:
+async def make_deep_link(workspace_id: WorkspaceId, purpose: Literal["connect", "setup"]) -> str:
     """connect: many uses, no end. setup: one use within a day. The payload itself is not stored."""
     payload = new_payload(purpose)
     await sql.execute(

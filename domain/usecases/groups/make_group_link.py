@@ -2,11 +2,12 @@
 
 from pydantic import SecretStr
 
+from domain.ids import GroupId, WorkspaceId
 from domain.queries import sql
 from domain.rules.chats.deep_links import group_payload, hash_payload
 
 
-async def make_group_link(workspace_id: int, group_id: int, secret: SecretStr) -> str:
+async def make_group_link(workspace_id: WorkspaceId, group_id: GroupId, secret: SecretStr) -> str:
     """The same one each time: many uses, no end, one row. The payload itself is not stored.
 
     secret: the bot's token; with another token the group gets another link, and the old one still leads here.

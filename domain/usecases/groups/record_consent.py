@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from domain.ports import ParticipantId
+from domain.ids import GroupId, ParticipantId
 from domain.queries import sql
 from domain.rules.connecting.consent import Consent
 
 
 async def record_consent(
-    group_id: int, participant_id: ParticipantId, consent: Consent, *, happened_at: datetime
+    group_id: GroupId, participant_id: ParticipantId, consent: Consent, *, happened_at: datetime
 ) -> None:
     """Photos that were posted before stay. What was said later on is not undone by an update that comes late.
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from domain.ports import Doorbell, Membership, ParticipantId
+from domain.ids import ParticipantId
+from domain.ports import Doorbell, Membership
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.groups.remember_membership import remember_membership
 from domain.steps.work.work import transaction

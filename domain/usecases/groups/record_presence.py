@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.work.work import transaction

@@ -1,6 +1,7 @@
 """A group leaves the workspace that it shares with others and begins anew, in one of its own."""
 
 from domain.errors import Conflict, NotFound
+from domain.ids import GroupId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import admit_to_erase_group
@@ -14,7 +15,7 @@ from domain.steps.work.work import transaction
 
 
 async def split_group(
-    group_id: int,
+    group_id: GroupId,
     tg_user_id: int,
     *,
     tg_notify_chat_id: int,

@@ -2,6 +2,7 @@
 
 import logging
 
+from domain.ids import ReportId
 from domain.ports import Doorbell, VectorIndex
 from domain.steps.index.compare_faces import compare_faces
 from domain.steps.service.report_run import ReportRun
@@ -9,7 +10,7 @@ from domain.steps.service.report_run import ReportRun
 log = logging.getLogger(__name__)
 
 
-async def compare_index(report_id: int, index: VectorIndex, engine: str, doorbell: Doorbell) -> str:
+async def compare_index(report_id: ReportId, index: VectorIndex, engine: str, doorbell: Doorbell) -> str:
     """What was found, in words for the log. Safe to interrupt and to repeat."""
     run = await ReportRun.begin(report_id, doorbell)
     if run is None:

@@ -1,5 +1,6 @@
 """The whole index anew from Postgres, beside the one that searches see; then they change places."""
 
+from domain.ids import ReportId
 from domain.ports import Doorbell, VectorIndex
 from domain.queries import sql
 from domain.queries.index.face_points import number_of_faces, page_of_faces
@@ -7,7 +8,9 @@ from domain.steps.index.sync_faces import sync_faces
 from domain.steps.service.report_run import ReportRun
 
 
-async def rebuild_index(report_id: int, index: VectorIndex, engine: str, doorbell: Doorbell) -> int | str:
+async def rebuild_index(
+    report_id: ReportId, index: VectorIndex, engine: str, doorbell: Doorbell
+) -> int | str:
     """Number of faces in the new index. A try that died is begun again with an empty one.
 
     A face that changes behind this one's back is written by its own task, to both: see the VectorIndex.

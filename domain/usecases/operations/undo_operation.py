@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import Conflict, NotFound
+from domain.ids import OperationId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
@@ -42,7 +43,9 @@ Persons = dict[int, sql.Row]
 _CONCERN_MATCHING = {"status", "approval", "birth_date"}
 
 
-async def undo_operation(operation_id: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
+async def undo_operation(
+    operation_id: OperationId, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
     """Is an operation itself, and can be undone: that is redo. Faces that were moved on, or erased, since
     stay where they are and are counted as kept.
 
@@ -148,7 +151,7 @@ def _persons_of(done: sql.Row) -> set[int]:
     return {number for number in numbers if number is not None}
 
 
-async def _find(operation_id: int, undo_days: int) -> sql.Row:
+async def _find(operation_id: OperationId, undo_days: int) -> sql.Row:
     found = await sql.one(
         """SELECT o.*, o.created_at < now() - make_interval(days => $2) AS is_old, b.actor AS undone_by
            FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id WHERE o.id = $1""",
@@ -235,7 +238,7 @@ async def _link_back(
     return links
 
 
-async def _ensure_owned(person_id: UUID) -> None:
+async def _ensure_owned(person_id: PersonId) -> None:
     """Raises Conflict where the person would be left without the last who may decide about it."""
     if await has_owner(person_id):
         return

@@ -1,7 +1,6 @@
 """A person is deleted and its faces stay, as faces of nobody."""
 
-from uuid import UUID
-
+from domain.ids import PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, TelegramRequester, acting_on
@@ -59,7 +58,7 @@ async def dissolve_person(
         return done
 
 
-async def _is_consent_withdrawn(person_id: UUID) -> bool:
+async def _is_consent_withdrawn(person_id: PersonId) -> bool:
     """An owner took it back, and none is left who stands for it. What came with a merge was no owner's."""
     row = await sql.one(
         """SELECT bool_or(state = 'revoked' AND consented_at IS NOT NULL)

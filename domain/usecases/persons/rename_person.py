@@ -1,8 +1,8 @@
 """A person gets another name. Nothing about faces changes."""
 
 from typing import Any
-from uuid import UUID
 
+from domain.ids import PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on
@@ -69,7 +69,9 @@ async def _is_conflict_visible(name: str, number: int, acting: Acting) -> bool:
     return row is not None and await acting.by.is_linked(row["id"])
 
 
-async def _call_so(person_id: UUID, name: str, acting: Acting, *, is_suffixed: bool) -> list[dict[str, Any]]:
+async def _call_so(
+    person_id: PersonId, name: str, acting: Acting, *, is_suffixed: bool
+) -> list[dict[str, Any]]:
     """The alias of who renames, if they have one, and of those who share it with an owner. Everybody else's
     stays theirs. is_suffixed: whoever has none would read the suffix.
     """
@@ -96,7 +98,7 @@ async def _call_so(person_id: UUID, name: str, acting: Acting, *, is_suffixed: b
     return [link_change(link["id"], "alias", before=link["alias"], after=name) for link in links]
 
 
-async def _owner(person_id: UUID) -> str:
+async def _owner(person_id: PersonId) -> str:
     """Whose initial a suffix is; without an owner the person's own."""
     row = await sql.one(
         """SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id

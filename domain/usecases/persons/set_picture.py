@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.errors import NotFound
+from domain.ids import FaceId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
@@ -37,7 +38,7 @@ async def set_picture(number: int, face_number: int, by: Requester, *, doorbell:
         return await record_operation(Operation(acting, "set_picture", number).with_undo(changes=[chosen]))
 
 
-async def _face(person_id: UUID, face_number: int) -> UUID:
+async def _face(person_id: PersonId, face_number: int) -> UUID:
     face = await sql.one(
         """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            WHERE f.person_id = $1 AND f.number = $2""",
@@ -46,5 +47,5 @@ async def _face(person_id: UUID, face_number: int) -> UUID:
     )
     if face is None:
         raise NotFound("face")
-    face_id: UUID = face["id"]
+    face_id: FaceId = face["id"]
     return face_id

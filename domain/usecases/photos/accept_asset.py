@@ -1,6 +1,7 @@
 """A photo was posted in a group: it is on record, and somebody will look at it."""
 
-from domain.ports import AssetId, Doorbell
+from domain.ids import AssetId, GroupId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.work.quotas import PHOTOS_AN_HOUR
 from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
@@ -64,7 +65,7 @@ async def _posted(group: sql.Row, photo: PostedPhoto) -> int | None:
     return before["posted"] if before else None
 
 
-async def _post(group_id: int, asset_id: int, number: int | None, photo: PostedPhoto) -> bool:
+async def _post(group_id: GroupId, asset_id: AssetId, number: int | None, photo: PostedPhoto) -> bool:
     """False when the same update is handled somewhere else at this moment."""
     posting = await sql.one(
         """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,

@@ -1,6 +1,7 @@
 """A moderator wants to have a photo looked at again, harder: all of it, or where they point."""
 
 from domain.errors import NotFound
+from domain.ids import AssetId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -10,7 +11,7 @@ from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.work.work import transaction
 
 
-async def ask_closer_look(asset_id: int, by: Requester, *, cell: int = 0, doorbell: Doorbell) -> None:
+async def ask_closer_look(asset_id: AssetId, by: Requester, *, cell: int = 0, doorbell: Doorbell) -> None:
     """cell: of the grid over the photo, from 1; 0 for all of it. Asked again it is looked again.
 
     Raises NotFound(`photo`) for who is no moderator, and for a cell that there is not.

@@ -1,5 +1,6 @@
 """A moderator wants to point at a face that was not found."""
 
+from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
 from domain.queries.photos.posted_photo import workspace_of_photo
@@ -8,7 +9,7 @@ from domain.steps.work.work import transaction
 
 
 async def ask_grid(
-    asset_id: int, by: Requester, *, participant_id: int = IN_ADMIN_CHAT, doorbell: Doorbell
+    asset_id: AssetId, by: Requester, *, participant_id: ParticipantId = IN_ADMIN_CHAT, doorbell: Doorbell
 ) -> None:
     """participant_id: whose private chat it is shown in. Raises NotFound(`photo`) for who is no moderator."""
     await moderating(await workspace_of_photo(asset_id), by, what="photo")

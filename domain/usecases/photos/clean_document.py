@@ -1,7 +1,8 @@
 """Makes the photo of an older image document anew, for somebody who is owed it only now."""
 
 from domain.errors import InvalidInput
-from domain.ports import AssetId, Doorbell, Eyes
+from domain.ids import AssetId
+from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.rules.photos.store_keys import original_key
 from domain.steps.deliveries.owe_deliveries import add_deliveries

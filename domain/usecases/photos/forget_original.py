@@ -1,6 +1,7 @@
 """Removes the stored original of a photo that nobody is owed any more."""
 
-from domain.ports import AssetId, PhotoStore
+from domain.ids import AssetId
+from domain.ports import PhotoStore
 from domain.queries import sql
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.errors import InvalidInput
+from domain.ids import AssetId, LookId
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -16,7 +17,7 @@ from domain.steps.photos.owe_photo_cards import follow_grids, follow_photo_cards
 from domain.steps.work.work import transaction
 
 
-async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
+async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """New faces are matched and asked about like any others; the photo is owed for who was found
     (`rules/deliveries/owing.py`). Its card numbers them.
 
@@ -63,7 +64,7 @@ async def look_closer(look_id: int, eyes: Eyes, settings: Settings, doorbell: Do
     return f"{number} more"
 
 
-async def _end_unseen(look_id: int, asset_id: int, doorbell: Doorbell) -> str:
+async def _end_unseen(look_id: LookId, asset_id: AssetId, doorbell: Doorbell) -> str:
     """The photo cannot be seen any more. Its cards say so."""
     async with transaction(doorbell) as work:
         await sql.execute(
@@ -85,7 +86,7 @@ def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[Det
     return [face for face in faces if not any(is_same_place(face.box, place) for place in places)]
 
 
-async def _places(asset_id: int) -> list[Box]:
+async def _places(asset_id: AssetId) -> list[Box]:
     """The boxes of all faces of the photo, and of those that were erased from it."""
     rows = await sql.rows(
         """SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM face_instances WHERE asset_id = $1
@@ -95,13 +96,13 @@ async def _places(asset_id: int) -> list[Box]:
     return [face_box(row) for row in rows]
 
 
-async def _is_open(look_id: int) -> bool:
+async def _is_open(look_id: LookId) -> bool:
     """Locks the look: a second worker that has the same look waits here, and then finds it ended."""
     row = await sql.one("SELECT id FROM closer_looks WHERE id = $1 AND done_at IS NULL FOR UPDATE", look_id)
     return row is not None
 
 
-async def _persons_on(asset_id: int) -> list[UUID]:
+async def _persons_on(asset_id: AssetId) -> list[UUID]:
     rows = await sql.rows(
         "SELECT DISTINCT person_id FROM face_instances WHERE asset_id = $1 AND person_id IS NOT NULL",
         asset_id,

@@ -1,6 +1,7 @@
 """Draws a numbered box around each face of a photo, or a grid of numbers over it."""
 
 from domain.errors import InvalidInput
+from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell, Eyes
 from domain.queries.photos.photo_card import photo_card
 from domain.rules.photos.places import cells
@@ -13,7 +14,7 @@ MAX_SIDE_PX = 1280
 
 
 async def picture_photo(
-    asset_id: int, participant_id: int, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool = False
+    asset_id: AssetId, participant_id: ParticipantId, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool = False
 ) -> str:
     """Starts again (`later`) when faces came or went while it was drawn. Where Telegram no longer has the
     photo, a message says so. participant_id: see `owe_photo_card`.

@@ -3,7 +3,8 @@
 from contextlib import suppress
 
 from domain.errors import InvalidInput, NotFound
-from domain.ports import AssetId, Doorbell, Eyes, UprightImage
+from domain.ids import AssetId
+from domain.ports import Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.rules.photos.store_keys import original_key
 from domain.settings import Settings

@@ -1,5 +1,6 @@
 """Who posted a photo put another one into the same message: that one is looked at."""
 
+from domain.ids import AssetId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.work.quotas import PHOTOS_AN_HOUR
@@ -53,7 +54,7 @@ async def replace_photo(
         return True
 
 
-async def _forget_words(work: Work, asset_id: int) -> None:
+async def _forget_words(work: Work, asset_id: AssetId) -> None:
     """Those of the message are under the new photo only."""
     said = await sql.rows(
         """SELECT id, participant_id FROM deliveries

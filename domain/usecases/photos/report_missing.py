@@ -1,6 +1,7 @@
 """Who received a photo says that somebody is missing on it: those who moderate look."""
 
 from domain.errors import NotFound
+from domain.ids import AssetId, DeliveryId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
@@ -8,7 +9,9 @@ from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT, owe_photo_card
 from domain.steps.work.work import Work, transaction
 
 
-async def report_missing(delivery_id: int, participant_id: int, *, actor: str, doorbell: Doorbell) -> bool:
+async def report_missing(
+    delivery_id: DeliveryId, participant_id: ParticipantId, *, actor: str, doorbell: Doorbell
+) -> bool:
     """False when this one said so before. Raises NotFound for somebody else's delivery."""
     async with transaction(doorbell) as work:
         photo = await sql.one(
@@ -33,7 +36,7 @@ async def report_missing(delivery_id: int, participant_id: int, *, actor: str, d
     return told is not None
 
 
-async def _tell(work: Work, workspace_id: int, asset_id: int) -> None:
+async def _tell(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """In the admin chat; without one, every admin in private."""
     chats = [one.tg_chat_id for one in await deciders(workspace_id)]
     if any(chat < 0 for chat in chats):

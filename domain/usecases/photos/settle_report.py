@@ -1,6 +1,7 @@
 """Nothing more is to be done about a photo on which somebody was said to be missing."""
 
 from domain.errors import NotFound
+from domain.ids import AssetId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -8,7 +9,7 @@ from domain.queries.photos.posted_photo import workspace_of_photo
 from domain.steps.work.work import transaction
 
 
-async def settle_report(asset_id: int, by: Requester, *, doorbell: Doorbell) -> None:
+async def settle_report(asset_id: AssetId, by: Requester, *, doorbell: Doorbell) -> None:
     """Moderators only. Somebody else who reports the photo later is heard. Raises NotFound(`photo`)."""
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
     async with transaction(doorbell):

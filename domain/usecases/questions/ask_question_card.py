@@ -1,13 +1,14 @@
 """Somebody who may answer wants to see a question about a face that is not in their chat."""
 
 from domain.errors import NotFound
+from domain.ids import SuggestionId
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester
 from domain.queries.questions.suggestion import suggestion
 from domain.steps.work.work import transaction
 
 
-async def ask_question_card(suggestion_id: int, by: Requester, doorbell: Doorbell) -> None:
+async def ask_question_card(suggestion_id: SuggestionId, by: Requester, doorbell: Doorbell) -> None:
     """Owners, and moderators where no owner can be asked. Raises NotFound(`suggestion`)."""
     view = await suggestion(suggestion_id)
     if view is None:

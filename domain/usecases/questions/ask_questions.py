@@ -1,8 +1,8 @@
 """Faces that may be somebody are asked about: several on one card, the surest first, so many cards a day."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from domain.ids import PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
@@ -37,7 +37,7 @@ SELECT 1 AS yes FROM image_assets WHERE workspace_id = $1 AND kind = 'post' AND 
 """
 
 
-async def ask_questions(person_id: UUID, settings: Settings, doorbell: Doorbell) -> int:
+async def ask_questions(person_id: PersonId, settings: Settings, doorbell: Doorbell) -> int:
     """Number of cards. What is too much for today is asked about when the day is over."""
     async with transaction(doorbell) as work:
         person = await sql.one(

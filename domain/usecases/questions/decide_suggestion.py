@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import Conflict, NotFound
+from domain.ids import FaceId, SuggestionId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
@@ -19,7 +20,7 @@ from domain.steps.work.work import Work, transaction
 
 
 async def decide_suggestion(
-    suggestion_id: int, by: Requester, *, accept: bool, settings: Settings, doorbell: Doorbell
+    suggestion_id: SuggestionId, by: Requester, *, accept: bool, settings: Settings, doorbell: Doorbell
 ) -> Done:
     """Yes assigns the face, which represents the person if it is good, and owes the photo; no is remembered,
     so that it is not asked again.
@@ -62,7 +63,7 @@ def _operation(acting: Acting, suggestion: sql.Row, answer: dict[str, Any], *, a
     )
 
 
-async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: UUID) -> Moved:
+async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: FaceId) -> Moved:
     workspace_id, person_id = suggestion["workspace_id"], suggestion["person_id"]
     move = Move(
         workspace_id,
@@ -79,7 +80,7 @@ async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: UUID
     return moved
 
 
-async def _ask_others(work: Work, face_id: UUID) -> None:
+async def _ask_others(work: Work, face_id: FaceId) -> None:
     """Whoever said whom it is not has not said who it is: the next one is asked, and who was asked already
     about two look-alikes is asked about the other one.
     """
@@ -94,7 +95,7 @@ async def _ask_others(work: Work, face_id: UUID) -> None:
             await work.add("picture_suggestion", suggestion_id=other["id"])
 
 
-async def _visible(suggestion_id: int, by: Requester) -> sql.Row:
+async def _visible(suggestion_id: SuggestionId, by: Requester) -> sql.Row:
     suggestion = await sql.one(
         """SELECT s.suggested_person_id AS person_id, p.number AS person_number, p.workspace_id, f.asset_id
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
@@ -108,7 +109,7 @@ async def _visible(suggestion_id: int, by: Requester) -> sql.Row:
     return suggestion
 
 
-async def _decide(suggestion_id: int, actor: str, *, accept: bool) -> UUID:
+async def _decide(suggestion_id: SuggestionId, actor: str, *, accept: bool) -> UUID:
     """The face. One statement decides who was first."""
     decided = await sql.one(
         """UPDATE face_suggestions SET status = $2, reviewed_at = now(), reviewed_by = $3
@@ -120,5 +121,5 @@ async def _decide(suggestion_id: int, actor: str, *, accept: bool) -> UUID:
     if decided is None:
         row = await sql.one("SELECT status FROM face_suggestions WHERE id = $1", suggestion_id)
         raise Conflict("already_decided", state=row["status"].lower() if row else "erased")
-    face_id: UUID = decided["face_instance_id"]
+    face_id: FaceId = decided["face_instance_id"]
     return face_id

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.errors import InvalidInput
+from domain.ids import SuggestionId, WorkspaceId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.questions.suggestion import AskedFace, suggestion
@@ -15,7 +16,7 @@ from domain.steps.work.work import transaction
 CROP_PX = 400
 
 
-async def picture_suggestion(suggestion_id: int, eyes: Eyes, doorbell: Doorbell) -> str:
+async def picture_suggestion(suggestion_id: SuggestionId, eyes: Eyes, doorbell: Doorbell) -> str:
     """`skipped` when it was decided meanwhile or there is nobody to ask, `gone` when Telegram has none of the
     photos any more: then there is nothing to show, and the questions about these faces end.
     """
@@ -46,7 +47,7 @@ async def _crop(face: AskedFace, eyes: Eyes) -> bytes | None:
     return await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
 
 
-async def _end(suggestion_ids: Sequence[int], workspace_id: int, doorbell: Doorbell) -> None:
+async def _end(suggestion_ids: Sequence[SuggestionId], workspace_id: WorkspaceId, doorbell: Doorbell) -> None:
     """Everybody's questions about these faces: a question without a card would be asked again every hour."""
     async with transaction(doorbell) as work:
         # Faces before their questions, like every move.

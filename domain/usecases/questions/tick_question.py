@@ -1,6 +1,7 @@
 """On a card with several faces somebody ticks one, or takes the tick back."""
 
 from domain.errors import Conflict, NotFound
+from domain.ids import SuggestionId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
@@ -8,7 +9,9 @@ from domain.queries.questions.suggestion import suggestion
 from domain.steps.work.work import transaction
 
 
-async def tick_question(suggestion_id: int, by: Requester, *, is_ticked: bool, doorbell: Doorbell) -> None:
+async def tick_question(
+    suggestion_id: SuggestionId, by: Requester, *, is_ticked: bool, doorbell: Doorbell
+) -> None:
     """suggestion_id: of the face, not of the card. Nothing is answered by it.
 
     Owners and moderators; raises NotFound for others, and Conflict(`already_decided`: state) for a face that

@@ -1,6 +1,7 @@
 """Somebody of the admin chat wants to know whether everything fits together, or wants it mended."""
 
 from domain.errors import Forbidden, NotFound
+from domain.ids import ReportId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import moderates
@@ -12,7 +13,7 @@ _KIND = "examine_service"
 
 
 async def ask_examination(
-    workspace_id: int,
+    workspace_id: WorkspaceId,
     tg_user_id: int,
     *,
     memberships: Memberships,
@@ -49,7 +50,7 @@ async def ask_examination(
     return report_id
 
 
-async def _is_of(workspace_id: int, report_id: int) -> bool:
+async def _is_of(workspace_id: WorkspaceId, report_id: ReportId) -> bool:
     row = await sql.one(
         "SELECT 1 AS yes FROM reports WHERE id = $1 AND workspace_id = $2", report_id, workspace_id
     )

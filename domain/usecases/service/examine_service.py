@@ -1,5 +1,6 @@
 """Looks for what does not fit together, and mends it when asked to."""
 
+from domain.ids import ReportId
 from domain.ports import Doorbell, Eyes
 from domain.queries.index.engine_change import faces_of_other_engines, persons_without_prototypes
 from domain.rules.service.findings import Finding, to_rows
@@ -11,7 +12,7 @@ from domain.steps.service.report_run import ReportRun
 from domain.steps.work.work import transaction
 
 
-async def examine_service(report_id: int, eyes: Eyes, doorbell: Doorbell) -> str:
+async def examine_service(report_id: ReportId, eyes: Eyes, doorbell: Doorbell) -> str:
     """Number of findings, for the log. Safe to interrupt and to repeat.
 
     A report of one workspace looks at nothing of another one.

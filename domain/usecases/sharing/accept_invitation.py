@@ -1,6 +1,7 @@
 """Who was invited agrees, and receives the person's photos from now on."""
 
 from domain.errors import Conflict, NotFound
+from domain.ids import LinkId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester
@@ -14,7 +15,12 @@ from domain.steps.work.work import transaction
 
 
 async def accept_invitation(
-    link_id: int, participant_id: int, by: TelegramRequester, *, consent_version: str, doorbell: Doorbell
+    link_id: LinkId,
+    participant_id: ParticipantId,
+    by: TelegramRequester,
+    *,
+    consent_version: str,
+    doorbell: Doorbell,
 ) -> Done:
     """link_id: of a link that this participant opened. One use, one winner.
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from domain.errors import Conflict, NotFound
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import AssetId, ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.refused_photo import refused_photo
 from domain.steps.erasing.erase_rows import erase_rows
@@ -20,7 +21,7 @@ class Asked:
 
 
 async def ask_to_join(
-    asset_id: int, participant_id: ParticipantId, tg_user_id: int, doorbell: Doorbell
+    asset_id: AssetId, participant_id: ParticipantId, tg_user_id: int, doorbell: Doorbell
 ) -> Asked:
     """asset_id: of the training photo. The draft that it was sent for goes, with everything in it.
 

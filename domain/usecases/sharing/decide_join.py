@@ -1,6 +1,7 @@
 """Somebody who asked to join a connected person is let in, or not: one decision, one winner."""
 
 from domain.errors import Conflict, NotFound
+from domain.ids import LinkId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
@@ -13,7 +14,7 @@ from domain.steps.sharing.link_participant import let_in
 from domain.steps.work.work import Work, transaction
 
 
-async def decide_join(link_id: int, by: Requester, *, admit: bool, doorbell: Doorbell) -> Done:
+async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: Doorbell) -> Done:
     """An owner of the person decides, a moderator where there is none.
 
     As owner where the person has none, else as guardian. Raises NotFound for who may not even know of it,
@@ -50,7 +51,7 @@ async def decide_join(link_id: int, by: Requester, *, admit: bool, doorbell: Doo
         return await record_operation(operation.with_undo(links=changed))
 
 
-async def _decide(work: Work, link_id: int, by: Requester, *, admit: bool, role: str) -> str:
+async def _decide(work: Work, link_id: LinkId, by: Requester, *, admit: bool, role: str) -> str:
     """The role until now."""
     decided = await sql.one(
         """UPDATE participant_persons l

@@ -1,6 +1,6 @@
 """An owner invites one more participant to receive the person's photos."""
 
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner

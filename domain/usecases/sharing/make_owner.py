@@ -1,7 +1,8 @@
 """A guardian becomes an owner beside those there are."""
 
 from domain.errors import NotFound
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner

@@ -1,7 +1,8 @@
 """Draws whom somebody asks to join: their own photo beside pictures of the person, for who decides."""
 
 from domain.errors import InvalidInput
-from domain.ports import AssetId, Doorbell, Eyes
+from domain.ids import AssetId, LinkId
+from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.persons.live_person import IS_LIVE
@@ -27,7 +28,7 @@ ORDER BY a.kind = 'training' DESC, f.quality_score DESC NULLS LAST, f.id LIMIT $
 
 
 async def picture_join(
-    link_id: int, asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell
+    link_id: LinkId, asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell
 ) -> int:
     """asset_id: of the photo that was sent. Nothing of it is kept but the picture, until that is shown.
 

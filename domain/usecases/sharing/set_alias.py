@@ -1,7 +1,8 @@
 """What one participant calls a person. Nobody else sees it."""
 
 from domain.errors import NotFound
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.rules.persons.names import clean_name

@@ -1,7 +1,8 @@
 """Somebody receives a person's photos no more: a guardian who leaves, or whom an owner removes."""
 
 from domain.errors import Conflict, NotFound
-from domain.ports import Doorbell, ParticipantId
+from domain.ids import ParticipantId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner

@@ -1,6 +1,6 @@
 """Tasks are taken here and in `claim_next`, and nowhere else."""
 
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from domain.rules.work.task_kinds import LEASE_S
 from domain.steps.work.lease import CLAIM, ClaimedTask, claimed

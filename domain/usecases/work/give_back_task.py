@@ -2,7 +2,8 @@
 
 from tortoise.exceptions import IntegrityError
 
-from domain.ports import Doorbell, TaskId
+from domain.ids import TaskId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.service.faults import NEIGHBOURS
 from domain.rules.work.task_kinds import retry_delay_s

@@ -1,6 +1,6 @@
 """Somebody asks for something that costs the service time: how much of it they asked for today."""
 
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.rules.work.quotas import Quota
 

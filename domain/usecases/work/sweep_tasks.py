@@ -1,6 +1,7 @@
 """What a lost doorbell, a dead worker or a dead task left behind."""
 
-from domain.ports import Doorbell, TaskId
+from domain.ids import TaskId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.work.lane import IS_CLAIMABLE
 from domain.rules.work.task_kinds import CRASHES_PER_ATTEMPT

@@ -2,7 +2,8 @@
 used-up links, questions nobody answered.
 """
 
-from domain.ports import Doorbell, FaceId, PhotoStore, VectorIndex, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import Doorbell, PhotoStore, VectorIndex
 from domain.queries import sql
 from domain.queries.chats.participant import language_of
 from domain.queries.gallery.odd_photos import is_told, odd_photos, persons_with_photos

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from bot.messages.callbacks import parse_callback
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from sandbox.actors import button_of
 from sandbox.chaos.diary import Diary
 from sandbox.chaos.judging.records import histories_of_faces, is_still_shown, records

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.ids import DeliveryId, ParticipantId
 from sandbox.chaos.diary import Diary
 
 
@@ -12,7 +13,7 @@ class LinkChange:
     """at: of the commit. state: of the link, `gone` when the row is."""
 
     at: float
-    participant_id: int
+    participant_id: ParticipantId
     person_id: str
     state: str
 
@@ -29,7 +30,7 @@ class PersonChange:
 @dataclass(frozen=True, slots=True)
 class DeliveryChange:
     at: float
-    delivery_id: int
+    delivery_id: DeliveryId
     state: str
 
 
@@ -94,7 +95,7 @@ class Delivery:
 
     id: int
     file_unique_id: str
-    participant_id: int
+    participant_id: ParticipantId
     state: str
     reason: str | None
     is_open: bool
@@ -119,7 +120,7 @@ class Task:
     state: str
     last_error: str | None
     file_unique_id: str | None = None
-    delivery_id: int | None = None
+    delivery_id: DeliveryId | None = None
     update_id: int | None = None
 
     @property
@@ -133,7 +134,7 @@ class Sending:
 
     at: float
     tg_chat_id: int
-    delivery_id: int | None
+    delivery_id: DeliveryId | None
     file_unique_id: str | None
 
 

@@ -13,7 +13,7 @@ from domain.adapters.postgres.database import open_database
 from domain.adapters.redis.arq_doorbell import ArqDoorbell, ArqRings
 from domain.adapters.redis.redis_client import ANSWER_TIMEOUT_S, redis_client
 from domain.errors import OutsideError, Unavailable
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from domain.rules.work.deadlines import Deadlines, taking_long
 from domain.rules.work.task_kinds import VISION

@@ -15,7 +15,7 @@ from domain.adapters.qdrant.face_payload import (
     to_payload,
 )
 from domain.errors import Corrupt
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from tests.adapters.faces import a_face, a_prototype
 
 ADAPTERS = Path(__file__).resolve().parents[3] / "domain/adapters/qdrant"

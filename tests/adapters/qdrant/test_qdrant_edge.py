@@ -17,7 +17,7 @@ from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
 from domain.adapters.qdrant.qdrant_edge_generation import OPERATIONS_PER_FLUSH
 from domain.errors import Corrupt, Unavailable
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, nearest, scanned
 
 REPOSITORY = Path(__file__).resolve().parents[3]

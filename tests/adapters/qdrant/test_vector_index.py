@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.errors import Corrupt, Unavailable
-from domain.ports import FaceId, PersonId, VectorIndex, WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ports import VectorIndex
 from tests.adapters.faces import OURS, PROBE, THEIRS, a_face, a_prototype, at_similarity, nearest, scanned
 
 

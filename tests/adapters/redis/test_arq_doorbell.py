@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from domain.adapters.redis.arq_doorbell import MOST, WAKE, ArqDoorbell, ArqRings, arq_queue, from_json
 from domain.errors import Unavailable
-from domain.ports import TaskId
+from domain.ids import TaskId
 from sandbox.patience import patience
 
 pytestmark = pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")  # arq's worker

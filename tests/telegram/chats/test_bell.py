@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 
 from bot.world import HANDLERS
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.rules.work.task_kinds import BOT, VISION
 from domain.steps.work.bell import Bell, OwnDoorbell
 from tests.fakes.recording_doorbell import RecordingDoorbell

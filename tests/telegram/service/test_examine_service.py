@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.steps.service.open_report import open_report
 from domain.steps.work.work import transaction

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.usecases.chats.open_private_chat import open_private_chat
 from tests.usecases.factory import Connected

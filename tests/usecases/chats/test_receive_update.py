@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from domain.errors import Conflict
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from domain.steps.work.lease import ClaimedTask
 from domain.usecases.chats.finish_update import Dialogue, finish_update

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Unavailable
-from domain.ports import AssetId, WorkspaceId
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 from domain.queries.clusters.unclustered import unclustered_faces
 from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters

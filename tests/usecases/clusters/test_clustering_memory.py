@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from tests.usecases.factory import Group

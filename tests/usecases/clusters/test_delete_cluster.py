@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Conflict, NotFound
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.clusters.clusters import clusters
 from domain.queries.erasing.erasure import certificate

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from domain.errors import NotFound
-from domain.ports import AssetId, ParticipantId
+from domain.ids import AssetId, ParticipantId
 from domain.usecases.connecting.claim_look_alike import claim_look_alike
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, an_asset
 from tests.usecases.stage import Stage

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from domain.errors import Conflict, DomainError, NotFound
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from tests.usecases.factory import (
     Connected,

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ports import AssetId, DetectedFace, ImageCodec
+from domain.ids import AssetId
+from domain.ports import DetectedFace, ImageCodec
 from domain.queries import sql
 from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.steps.index.sync_faces import sync_person_faces

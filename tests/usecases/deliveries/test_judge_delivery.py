@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.errors import Conflict, NotFound
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
 from domain.usecases.photos.report_missing import report_missing

@@ -1,6 +1,7 @@
 """Whom a photo is owed for that is looked at again: who was found now (`rules/deliveries/owing.py`)."""
 
-from domain.ports import AssetId, DetectedFace
+from domain.ids import AssetId
+from domain.ports import DetectedFace
 from domain.queries import sql
 from domain.usecases.photos.ask_closer_look import ask_closer_look
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post

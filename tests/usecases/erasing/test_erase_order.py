@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ports import FaceId, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
 from domain.queries import sql
 from domain.steps.erasing.purge_stores import Stores
 from domain.steps.persons.find_target import NOBODY

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import Conflict, DomainError, NotFound
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.queries.deliveries.whom_shown import whom_shown
 from domain.queries.photos.contact_sheet import Sheet, has_received

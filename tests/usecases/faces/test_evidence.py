@@ -8,7 +8,8 @@ import pytest
 
 import domain.queries.faces.evidence
 from domain.errors import Forbidden
-from domain.ports import AssetId, DetectedFace
+from domain.ids import AssetId
+from domain.ports import DetectedFace
 from domain.queries import sql
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.gallery.note_gallery_seen import note_gallery_seen

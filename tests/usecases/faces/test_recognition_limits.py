@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.ports import Box, FaceId, FacePoint, PersonId, WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ports import Box, FacePoint
 from domain.queries import sql
 from domain.queries.index.unindexed import unindexed_prototypes
 from domain.rules.faces.calibration import Calibration, calibration_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.steps.persons.find_target import NOBODY, Target
 from domain.steps.sharing.link_participant import Joining, link_participant

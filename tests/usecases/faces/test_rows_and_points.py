@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from domain.ports import Box, FacePoint, WorkspaceId
+from domain.ids import WorkspaceId
+from domain.ports import Box, FacePoint
 from domain.queries import sql
 from domain.rules.work.task_kinds import TASK_KINDS
 from domain.steps.faces.choose_prototypes import choose_prototypes

@@ -6,7 +6,8 @@ from itertools import count
 import pytest
 
 from domain.errors import Conflict, Forbidden, NotFound
-from domain.ports import AssetId, DetectedFace
+from domain.ids import AssetId
+from domain.ports import DetectedFace
 from domain.queries import sql
 from domain.rules.connecting.enrolment import MAX_GALLERY_PHOTOS, SentPhoto
 from domain.steps.operations.record_operation import Done

@@ -6,7 +6,8 @@ from uuid import uuid4
 import numpy as np
 import pytest
 
-from domain.ports import Box, FaceId, FacePoint, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
+from domain.ports import Box, FacePoint
 from domain.queries import sql
 from domain.steps.index import compare_faces as comparing
 from domain.steps.index.compare_faces import Comparison, compare_faces

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from domain.errors import Unavailable
-from domain.ports import Doorbell, FaceId, TaskId, WorkspaceId
+from domain.ids import FaceId, TaskId, WorkspaceId
+from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.service.open_report import open_report
 from domain.steps.service.report_run import ReportRun

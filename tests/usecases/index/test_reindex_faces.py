@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ports import FaceId, WorkspaceId
+from domain.ids import FaceId, WorkspaceId
 from domain.queries import sql
 from domain.usecases.index.reindex_faces import reindex_faces
 from tests.usecases.factory import Connected, Group, connected_person, post

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 
 from domain.errors import DomainError, NotFound, Unavailable
-from domain.ports import WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.steps.work.work import transaction
 from domain.usecases.chats.close_private_chat import close_private_chat

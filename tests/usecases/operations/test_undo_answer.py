@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import Conflict, Forbidden, NotFound
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.queries.operations.operations import undoable
 from domain.steps.operations.record_operation import Done

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import NotFound
-from domain.ports import AssetId, Box, DetectedFace
+from domain.ids import AssetId
+from domain.ports import Box, DetectedFace
 from domain.queries import sql
 from domain.usecases.photos.ask_closer_look import ask_closer_look
 from domain.usecases.photos.ask_grid import ask_grid

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.ports import AssetId, Box
+from domain.ids import AssetId
+from domain.ports import Box
 from domain.queries import sql
 from tests.usecases.factory import (
     begin,

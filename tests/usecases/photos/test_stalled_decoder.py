@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries import sql
 from tests.usecases.factory import Group, Member, begin, post, train
 from tests.usecases.stage import Stage

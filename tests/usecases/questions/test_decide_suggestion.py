@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from domain.errors import Conflict, NotFound
-from domain.ports import AssetId
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.queries.questions.suggestion import suggestion
 from domain.rules.photos.store_keys import card_key

@@ -14,7 +14,8 @@ import pytest
 from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
-from domain.ports import Embedding, WorkspaceId
+from domain.ids import WorkspaceId
+from domain.ports import Embedding
 from domain.queries import sql
 from domain.rules.faces.vectors import from_bytes
 from domain.steps.erasing.ledger import read_ledger

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ports import ParticipantId
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.queries.persons.merge_conflicts import merge_conflicts
 from domain.usecases.erasing.forget_participant import forget_participant

@@ -6,7 +6,7 @@ from collections import Counter
 import asyncpg
 import pytest
 
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from domain.queries.work.lane import next_in_lane
 from domain.rules.work.task_kinds import LEASE_S

@@ -17,7 +17,7 @@ from domain.errors import (
     Throttled,
     Unavailable,
 )
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.usecases.stage import Stage

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from domain.steps.work.lease import finish_task
 from domain.usecases.work.sweep_tasks import sweep_tasks

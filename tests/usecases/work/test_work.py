@@ -8,7 +8,7 @@ from contextvars import copy_context
 import asyncpg
 import pytest
 
-from domain.ports import TaskId
+from domain.ids import TaskId
 from domain.queries import sql
 from domain.steps.work.lease import ClaimedTask
 from domain.steps.work.work import transaction

@@ -1,0 +1,24 @@
+"""The ids of rows. Each is a type of its own, so that mypy finds the one that stands in another's place."""
+
+from typing import NewType
+from uuid import UUID
+
+WorkspaceId = NewType("WorkspaceId", int)
+GroupId = NewType("GroupId", int)
+ParticipantId = NewType("ParticipantId", int)
+AssetId = NewType("AssetId", int)
+DeliveryId = NewType("DeliveryId", int)
+LinkId = NewType("LinkId", int)  # participant x person
+ClusterId = NewType("ClusterId", int)
+SuggestionId = NewType("SuggestionId", int)
+OperationId = NewType("OperationId", int)
+ErasureId = NewType("ErasureId", int)
+ReportId = NewType("ReportId", int)
+LookId = NewType("LookId", int)  # of a closer look at a photo
+CardId = NewType("CardId", int)
+TaskId = NewType("TaskId", int)
+
+FaceId = NewType("FaceId", UUID)
+PersonId = NewType("PersonId", UUID)
+EventId = NewType("EventId", UUID)  # of an assignment
+BatchId = NewType("BatchId", UUID)  # assignments of one operation

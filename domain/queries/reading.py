@@ -1,0 +1,72 @@
+"""From what the driver returns to rows with types: how the columns of a statement become a dataclass."""
+
+import dataclasses
+import json
+import types
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+Row = dict[str, Any]
+_AS_THE_DRIVER_SAYS = (str, bytes, int, float, UUID, date, timedelta)
+
+
+@cache
+def row_reader(kind: type[Any]) -> Callable[[Row], Any]:
+    """kind: a dataclass. Raises TypeError for a row with a column too few or too many.
+
+    jsonb comes out of asyncpg as text: a field that is a list or a mapping is read from it. A field with an
+    enum gets its member.
+    """
+    if not dataclasses.is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} is no dataclass")
+    hints = get_type_hints(kind)
+    readers = {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
+    special = {name: read for name, read in readers.items() if read is not None}
+    if not special:
+        return lambda row: kind(**row)
+
+    def read_row(row: Row) -> Any:
+        for name, read in special.items():
+            if (found := row[name]) is not None:
+                row[name] = read(found)
+        return kind(**row)
+
+    return read_row
+
+
+@cache
+def value_reader(kind: Callable[..., Any]) -> Callable[[Any], Any]:
+    return _reader(kind) or _as_it_is
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    """None: the driver's own value."""
+    hint = _of_optional(hint)
+    origin = get_origin(hint) or hint
+    if isinstance(origin, type) and issubclass(origin, Enum):
+        return origin
+    if isinstance(origin, type) and issubclass(origin, _AS_THE_DRIVER_SAYS):
+        return None
+    return _from_json
+
+
+def _of_optional(hint: Any) -> Any:
+    """The type itself, without NewType and None."""
+    while hasattr(hint, "__supertype__"):
+        hint = hint.__supertype__
+    if get_origin(hint) in (Union, types.UnionType):
+        [hint, *more] = [_of_optional(one) for one in get_args(hint) if one is not types.NoneType]
+        return Any if more else hint
+    return hint
+
+
+def _from_json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

@@ -1,0 +1,181 @@
+"""The types of rows are those of the columns that Postgres returns."""
+
+import ast
+import dataclasses
+import importlib
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from domain.queries.reading import row_reader, value_reader
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+READERS = {"one", "rows", "value", "values"}
+# What asyncpg returns for a column of each type of Postgres.
+PYTHON = {
+    **dict.fromkeys(("int2", "int4", "int8"), int),
+    **dict.fromkeys(("float4", "float8"), float),
+    **dict.fromkeys(("text", "varchar", "name"), str),
+    "bool": bool,
+    "uuid": UUID,
+    "bytea": bytes,
+    "date": date,
+    "timestamptz": datetime,
+    "interval": timedelta,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One place where a statement is read into a kind of row."""
+
+    place: str
+    kind: Any
+    is_value: bool
+    statement: str
+
+
+def readings() -> Iterator[Reading]:
+    """Every one whose statement is known before the service runs."""
+    for folder in ("bot", "domain", "workers"):
+        for path in sorted((REPOSITORY / folder).rglob("*.py")):
+            text = path.read_text()
+            if "sql." not in text or path.name == "sql.py":
+                continue
+            module = None
+            for node in ast.walk(ast.parse(text)):
+                if not _is_reading(node):
+                    continue
+                module = module or importlib.import_module(_module(path))
+                if (statement := _statement(node.args[1], vars(module))) is not None:
+                    place = f"{path.relative_to(REPOSITORY)}:{node.lineno}"
+                    kind = eval(ast.unparse(node.args[0]), dict(vars(module)))
+                    yield Reading(place, kind, node.func.attr in ("value", "values"), statement)
+
+
+def _is_reading(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) == "sql"
+        and node.func.attr in READERS
+        and len(node.args) > 1
+        and not isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    )
+
+
+def _statement(node: ast.expr, names: Mapping[str, Any]) -> str | None:
+    """A literal, or what a constant of the module holds."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.Name) and isinstance(found := names.get(node.id), str):
+        return found
+    if isinstance(node, ast.JoinedStr) and all(
+        isinstance(part, ast.Constant)
+        or (isinstance(part, ast.FormattedValue) and _is_constant(part.value, names))
+        for part in node.values
+    ):
+        return str(eval(ast.unparse(node), dict(names)))
+    return None
+
+
+def _is_constant(node: ast.expr, names: Mapping[str, Any]) -> bool:
+    return isinstance(node, ast.Name) and isinstance(names.get(node.id), str)
+
+
+def _module(path: Path) -> str:
+    return path.relative_to(REPOSITORY).with_suffix("").as_posix().replace("/", ".")
+
+
+async def test_each_field_is_a_column_of_its_type(postgres_dsn: str) -> None:
+    connection = await asyncpg.connect(postgres_dsn)
+    wrong = []
+    for reading in readings():
+        prepared = await connection.prepare(reading.statement)
+        columns = {column.name: column.type for column in prepared.get_attributes()}
+        wrong += [f"{reading.place}: {problem}" for problem in _problems(reading, columns)]
+    await connection.close()
+    assert wrong == []
+
+
+def _problems(reading: Reading, columns: Mapping[str, asyncpg.Type]) -> Iterator[str]:
+    if reading.is_value:
+        if len(columns) != 1:
+            yield f"one value of {len(columns)} columns"
+        elif not _fits(reading.kind, next(iter(columns.values()))):
+            yield f"{next(iter(columns))} is {next(iter(columns.values())).name}"
+        return
+    if not dataclasses.is_dataclass(reading.kind):
+        yield f"{reading.kind} is no dataclass"
+        return
+    hints = get_type_hints(reading.kind)
+    required = {field.name for field in dataclasses.fields(reading.kind)}
+    if missing := required - set(columns):
+        yield f"no column {sorted(missing)}"
+    if extra := set(columns) - required:
+        yield f"no field {sorted(extra)}"
+    for name in sorted(required & set(columns)):
+        if not _fits(hints[name], columns[name]):
+            yield f"{name}: {hints[name]}, but the column is {columns[name].name}"
+
+
+def _fits(hint: Any, column: asyncpg.Type) -> bool:
+    while hasattr(hint, "__supertype__"):
+        hint = hint.__supertype__
+    if get_origin(hint) in (Union, types.UnionType):
+        return any(_fits(one, column) for one in get_args(hint) if one is not types.NoneType)
+    if hint is Any or column.name in ("json", "jsonb"):
+        return hint is not str or column.name not in ("json", "jsonb")
+    if column.kind == "array" or column.name.endswith("[]"):
+        return get_origin(hint) is not None or hint in (list, tuple)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return PYTHON.get(column.name) is str
+    return PYTHON.get(column.name, Any) in (hint, Any)
+
+
+# --- how rows are read ---------------------------------------------------------------------------------------
+
+PersonNumber = NewType("PersonNumber", int)
+
+
+class _State(StrEnum):
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    number: PersonNumber
+    state: _State
+    undo: Mapping[str, Any] | None
+    name: str | None = None
+
+
+def test_a_row_becomes_what_its_fields_say() -> None:
+    read = row_reader(_Read)({"number": 7, "state": "open", "undo": '{"name": "Anna"}', "name": '"x"'})
+    assert read == _Read(PersonNumber(7), _State.OPEN, {"name": "Anna"}, '"x"')
+    assert type(read.state) is _State
+    assert row_reader(_Read)({"number": 7, "state": "open", "undo": None, "name": None}).undo is None
+
+
+@pytest.mark.parametrize("columns", [{"number": 1}, {"number": 1, "state": "open", "undo": None, "odd": 1}])
+def test_a_column_too_few_or_too_many_is_an_error(columns: Mapping[str, Any]) -> None:
+    with pytest.raises((TypeError, KeyError)):
+        row_reader(_Read)(dict(columns))
+
+
+def test_a_state_that_nobody_knows_is_an_error() -> None:
+    with pytest.raises(ValueError, match="closed"):
+        value_reader(_State)("closed")
+
+
+def test_only_dataclasses_are_rows() -> None:
+    with pytest.raises(TypeError):
+        row_reader(dict)
