@@ -1,6 +1,6 @@
 """Plain SQL on the current transaction or, outside of one, on a connection of the pool.
 
-What a statement reads becomes rows of a type: a frozen dataclass whose fields are the statement's columns
+What a statement reads becomes rows of a type: a frozen dataclass whose fields are the columns
 (`sql.one(Kind, ...)`, `sql.rows(Kind, ...)`), or plain values (`sql.value(int, ...)`, `sql.values(FaceId, ...)`).
 `tests/queries/test_typed_rows.py` holds the fields to what Postgres says the columns are.
 """
@@ -103,7 +103,7 @@ async def one(kind: Any, /, *args: Any) -> Any:
 
 
 async def values(kind: Callable[..., T], query: str, *args: object) -> list[T]:
-    """The only column of every row, which is never NULL. kind: int, str, ..., an id of `domain.ids`, an enum."""
+    """The only column of every row, never NULL. kind: int, str, ..., an id of `domain.ids`, an enum."""
     read = value_reader(kind)
     return [read(*row.values()) for row in await _fetch(query, *args)]
 

@@ -108,21 +108,17 @@ async def test_each_field_is_a_column_of_its_type(postgres_dsn: str) -> None:
 
 def _problems(reading: Reading, columns: Mapping[str, asyncpg.Type]) -> Iterator[str]:
     if reading.is_value:
-        if len(columns) != 1:
-            yield f"one value of {len(columns)} columns"
-        elif not _fits(reading.kind, next(iter(columns.values()))):
-            yield f"{next(iter(columns))} is {next(iter(columns.values())).name}"
+        if len(columns) != 1 or not all(_fits(reading.kind, column) for column in columns.values()):
+            yield f"one {reading.kind} of {[(name, column.name) for name, column in columns.items()]}"
         return
     if not dataclasses.is_dataclass(reading.kind):
         yield f"{reading.kind} is no dataclass"
         return
     hints = get_type_hints(reading.kind)
-    required = {field.name for field in dataclasses.fields(reading.kind)}
-    if missing := required - set(columns):
-        yield f"no column {sorted(missing)}"
-    if extra := set(columns) - required:
-        yield f"no field {sorted(extra)}"
-    for name in sorted(required & set(columns)):
+    fields = {field.name for field in dataclasses.fields(reading.kind)}
+    if fields != set(columns):
+        yield f"no column {sorted(fields - set(columns))}, no field {sorted(set(columns) - fields)}"
+    for name in sorted(fields & set(columns)):
         if not _fits(hints[name], columns[name]):
             yield f"{name}: {hints[name]}, but the column is {columns[name].name}"
 
@@ -140,8 +136,6 @@ def _fits(hint: Any, column: asyncpg.Type) -> bool:
         return PYTHON.get(column.name) is str
     return PYTHON.get(column.name, Any) in (hint, Any)
 
-
-# --- how rows are read ---------------------------------------------------------------------------------------
 
 PersonNumber = NewType("PersonNumber", int)
 
