@@ -10,17 +10,23 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from tortoise import Model
+
 Row = dict[str, Any]
 _AS_THE_DRIVER_SAYS = (str, bytes, int, float, UUID, date, timedelta)
 
 
 @cache
 def row_reader(kind: type[Any]) -> Callable[[Row], Any]:
-    """kind: a dataclass. Raises TypeError for a row with a column too few or too many.
+    """kind: a dataclass, or a class of `domain/tables` for all of its columns.
+
+    Raises TypeError for a row with a column too few or too many.
 
     jsonb comes out of asyncpg as text: a field that is a list or a mapping is read from it. A field with an
     enum gets its member.
     """
+    if issubclass(kind, Model):
+        return lambda row: kind._init_from_db(**row)
     if not dataclasses.is_dataclass(kind):
         raise TypeError(f"{kind.__name__} is no dataclass")
     hints = get_type_hints(kind)

@@ -1,7 +1,8 @@
 """Plain SQL on the current transaction or, outside of one, on a connection of the pool.
 
 What a statement reads becomes rows of a type: a frozen dataclass whose fields are the columns
-(`sql.one(Kind, ...)`, `sql.rows(Kind, ...)`), or plain values (`sql.value(int, ...)`, `sql.values(FaceId, ...)`).
+(`sql.one(Kind, ...)`, `sql.rows(Kind, ...)`), or plain values (`sql.value(int, ...)`). A whole row of a table
+is its class in `domain/tables`: `sql.get(Person, id=...)`, `sql.one(Person, "SELECT p.* ... FOR UPDATE")`.
 `tests/queries/test_typed_rows.py` holds the fields to what Postgres says the columns are.
 """
 
@@ -11,7 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar, overload
 
 import asyncpg
-from tortoise import Tortoise
+from tortoise import Model, Tortoise
 from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.exceptions import DBConnectionError, TransactionManagementError
 from tortoise.transactions import in_transaction as tortoise_transaction
@@ -22,6 +23,7 @@ from domain.queries.reading import row_reader, value_reader
 
 Row = dict[str, Any]
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 # What driver and mapper raise when the server is away, stops, has no connection left, or undoes a
 # transaction that stood in the way of another one.
@@ -115,6 +117,18 @@ async def value(kind: Callable[..., T], query: str, *args: object) -> T | None:
         return None
     [only] = found[0].values()
     return None if only is None else value_reader(kind)(only)
+
+
+async def get(model: type[M], **filters: Any) -> M | None:
+    """The row for which the filters of Tortoise hold, unlocked; None when there is none."""
+    with postgres_answers():
+        return await model.get_or_none(**filters)
+
+
+async def insert(model: type[M], **columns: Any) -> M:
+    """One new row, with what Postgres gave it."""
+    with postgres_answers(), _commit_of("INSERT"):
+        return await model.create(**columns)
 
 
 async def _fetch(query: str, *args: object) -> list[Row]:

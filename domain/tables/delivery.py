@@ -1,14 +1,15 @@
 """Who gets which photo and why, the one message that carries it, and the cards the bot edits."""
 
-from uuid import UUID
-
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
+from domain.ids import AssetId, CardId, DeliveryId, ParticipantId, PersonId, WorkspaceId
+from domain.states import DeliveryState
 from domain.tables.people import Person
 from domain.tables.photos import ImageAsset
 from domain.tables.tenants import Participant, Workspace
+from domain.tables.typed import typed
 
 
 class Distribution(Model):
@@ -16,11 +17,11 @@ class Distribution(Model):
 
     id = fields.BigIntField(primary_key=True)
     asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
-    asset_id: int
+    asset_id: AssetId
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
-    person_id: UUID
+    person_id: PersonId
     participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
-    participant_id: int
+    participant_id: ParticipantId
     withdrawn_at = fields.DatetimeField(null=True)
     feedback = fields.CharField(8, null=True)
     feedback_at = fields.DatetimeField(null=True)
@@ -43,14 +44,14 @@ class Delivery(Model):
     taken_away_at: its recipient does not want it any more. It is never owed again, whoever decides what.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(DeliveryId, fields.BigIntField(primary_key=True))
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
-    asset_id: int
+    asset_id: AssetId
     participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
-    participant_id: int
-    state = fields.CharField(16, default="pending")
+    participant_id: ParticipantId
+    state = fields.CharEnumField(DeliveryState, max_length=16, default=DeliveryState.PENDING)
     reason = fields.CharField(255, null=True)
     token = fields.BigIntField(null=True)
     tg_message_id = fields.BigIntField(null=True)
@@ -76,9 +77,9 @@ class Card(Model):
     wording: of a text (`said`), so that a name can be cut out of it; None where it cannot be said again.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(CardId, fields.BigIntField(primary_key=True))
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     kind = fields.CharField(32)
     subject = fields.CharField(64)
     tg_chat_id = fields.BigIntField()

@@ -5,9 +5,12 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.ids import AssetId, EventId, FaceId, OperationId, PersonId, SuggestionId, WorkspaceId
+from domain.states import SuggestionStatus
 from domain.tables.people import Person
 from domain.tables.photos import FaceInstance, ImageAsset
 from domain.tables.tenants import Workspace
+from domain.tables.typed import typed
 
 
 class PersonPrototype(Model):
@@ -18,11 +21,11 @@ class PersonPrototype(Model):
 
     id = fields.UUIDField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
-    person_id: UUID
+    person_id: PersonId
     face_instance: fields.ForeignKeyNullableRelation[FaceInstance] = fields.ForeignKeyField(
         "spotted.FaceInstance", null=True, on_delete=fields.SET_NULL
     )
-    face_instance_id: UUID | None
+    face_instance_id: FaceId | None
     qdrant_point_id = fields.UUIDField()
     role = fields.CharField(16)
     age_era_bucket = fields.CharField(16, null=True)
@@ -43,19 +46,19 @@ class FaceSuggestion(Model):
     was asked yet. asked_with: the question whose card asks about several faces, this one among them.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(SuggestionId, fields.BigIntField(primary_key=True))
     face_instance: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField(
         "spotted.FaceInstance", related_name="suggestions"
     )
-    face_instance_id: UUID
+    face_instance_id: FaceId
     suggested_person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
-    suggested_person_id: UUID
+    suggested_person_id: PersonId
     confidence = fields.FloatField()
     source_face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField(
         "spotted.FaceInstance", related_name="suggested_from"
     )
-    source_face_id: UUID
-    status = fields.CharField(16, default="PENDING")
+    source_face_id: FaceId
+    status = fields.CharEnumField(SuggestionStatus, max_length=16, default=SuggestionStatus.PENDING)
     created_at = fields.DatetimeField(auto_now_add=True)
     reviewed_at = fields.DatetimeField(null=True)
     reviewed_by = fields.CharField(64, null=True)
@@ -68,7 +71,7 @@ class FaceSuggestion(Model):
     asked_with: fields.ForeignKeyNullableRelation["FaceSuggestion"] = fields.ForeignKeyField(
         "spotted.FaceSuggestion", null=True, on_delete=fields.SET_NULL, related_name="asked_together"
     )
-    asked_with_id: int | None
+    asked_with_id: SuggestionId | None
     is_ticked = fields.BooleanField(default=False)
 
     class Meta:
@@ -80,9 +83,9 @@ class NegativePair(Model):
 
     id = fields.BigIntField(primary_key=True)
     face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")
-    face_id: UUID
+    face_id: FaceId
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
-    person_id: UUID
+    person_id: PersonId
     is_mistake = fields.BooleanField(default=False)
     created_at = fields.DatetimeField(auto_now_add=True)
 
@@ -99,15 +102,15 @@ class LookAlikes(Model):
 
     id = fields.BigIntField(primary_key=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     first_person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "spotted.Person", related_name="first_of_look_alikes"
     )
-    first_person_id: UUID
+    first_person_id: PersonId
     second_person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "spotted.Person", related_name="second_of_look_alikes"
     )
-    second_person_id: UUID
+    second_person_id: PersonId
     declared_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
@@ -119,20 +122,20 @@ class LookAlikes(Model):
 class FaceAssignmentEvent(Model):
     """Append-only. Person numbers stand beside the keys, so that history outlives the persons."""
 
-    id = fields.UUIDField(primary_key=True)
+    id = typed(EventId, fields.UUIDField(primary_key=True))
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     created_at = fields.DatetimeField(auto_now_add=True)
     actor = fields.CharField(64, null=True)
     operation = fields.CharField(32)
     from_person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "spotted.Person", null=True, on_delete=fields.SET_NULL, related_name="moved_from"
     )
-    from_person_id: UUID | None
+    from_person_id: PersonId | None
     to_person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "spotted.Person", null=True, on_delete=fields.SET_NULL, related_name="moved_to"
     )
-    to_person_id: UUID | None
+    to_person_id: PersonId | None
     from_person_number = fields.BigIntField(null=True)
     to_person_number = fields.BigIntField(null=True)
     batch_id = fields.UUIDField(null=True)
@@ -152,10 +155,10 @@ class Operation(Model):
     undo: what else it takes to go back; None: there is no way. undoes, undone_by: other operations.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(OperationId, fields.BigIntField(primary_key=True))
     batch_id: UUID = fields.UUIDField(unique=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     kind = fields.CharField(32)
     actor = fields.CharField(64)
     person_number = fields.BigIntField()
@@ -163,7 +166,7 @@ class Operation(Model):
     asset: fields.ForeignKeyNullableRelation[ImageAsset] = fields.ForeignKeyField(
         "spotted.ImageAsset", null=True, on_delete=fields.SET_NULL
     )
-    asset_id: int | None
+    asset_id: AssetId | None
     face_count = fields.IntField(default=0)
     photo_count = fields.IntField(default=0)
     undo: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
@@ -171,11 +174,11 @@ class Operation(Model):
     undoes: fields.ForeignKeyNullableRelation["Operation"] = fields.ForeignKeyField(
         "spotted.Operation", null=True, on_delete=fields.SET_NULL, related_name="redone"
     )
-    undoes_id: int | None
+    undoes_id: OperationId | None
     undone_by: fields.ForeignKeyNullableRelation["Operation"] = fields.ForeignKeyField(
         "spotted.Operation", null=True, on_delete=fields.SET_NULL, related_name="undone"
     )
-    undone_by_id: int | None
+    undone_by_id: OperationId | None
 
     class Meta:
         table = "operations"
@@ -186,7 +189,7 @@ class AdminEvent(Model):
 
     id = fields.BigIntField(primary_key=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     created_at = fields.DatetimeField(auto_now_add=True)
     actor = fields.CharField(64)
     operation = fields.CharField(32)

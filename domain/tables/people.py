@@ -1,12 +1,14 @@
 """Persons, who receives their photos, and clusters of unidentified faces."""
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.ids import ClusterId, LinkId, ParticipantId, PersonId, WorkspaceId
+from domain.states import Approval, ClusterState, LinkRole, LinkState, PersonStatus
 from domain.tables.tenants import Participant, Workspace
+from domain.tables.typed import typed
 
 if TYPE_CHECKING:
     from domain.tables.photos import FaceInstance
@@ -19,14 +21,14 @@ class Person(Model):
     Who was merged into a person goes with it: the two are one human being, and both rows hold a name.
     """
 
-    id = fields.UUIDField(primary_key=True)
+    id = typed(PersonId, fields.UUIDField(primary_key=True))
     number = fields.BigIntField(unique=True, generated=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     name = fields.CharField(255)
     name_key = fields.TextField()  # of `rules/names.name_key`: written wherever the name is
-    status = fields.CharField(16, default="ACTIVE")
-    approval = fields.CharField(16, default="draft")
+    status = fields.CharEnumField(PersonStatus, max_length=16, default=PersonStatus.ACTIVE)
+    approval = fields.CharEnumField(Approval, max_length=16, default=Approval.DRAFT)
     merged_into: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "spotted.Person", null=True, related_name="absorbed"
     )
@@ -50,13 +52,13 @@ class Person(Model):
 class ParticipantPerson(Model):
     """The link: this participant receives this person's photos, as owner or guardian, with consent."""
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(LinkId, fields.BigIntField(primary_key=True))
     participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
-    participant_id: int
+    participant_id: ParticipantId
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
-    person_id: UUID
-    role = fields.CharField(16)
-    state = fields.CharField(16, default="requested")
+    person_id: PersonId
+    role = fields.CharEnumField(LinkRole, max_length=16)
+    state = fields.CharEnumField(LinkState, max_length=16, default=LinkState.REQUESTED)
     alias = fields.CharField(255, null=True)
     consent_version = fields.CharField(16, null=True)
     consented_at = fields.DatetimeField(null=True)
@@ -72,11 +74,11 @@ class ParticipantPerson(Model):
 class Cluster(Model):
     """Unidentified faces that look like one person."""
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(ClusterId, fields.BigIntField(primary_key=True))
     number = fields.BigIntField(unique=True, generated=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
-    state = fields.CharField(16, default="open")
+    workspace_id: WorkspaceId
+    state = fields.CharEnumField(ClusterState, max_length=16, default=ClusterState.OPEN)
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "spotted.Person", null=True, on_delete=fields.SET_NULL
     )

@@ -6,8 +6,11 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
+from domain.ids import AssetId, ClusterId, FaceId, GroupId, LookId, ParticipantId, PersonId, WorkspaceId
+from domain.states import AssetKind, AssetState, Basis
 from domain.tables.people import Cluster, Person
 from domain.tables.tenants import Group, Participant, Workspace
+from domain.tables.typed import typed
 
 
 class ImageAsset(Model):
@@ -18,13 +21,13 @@ class ImageAsset(Model):
     image document, uploaded once without EXIF.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(AssetId, fields.BigIntField(primary_key=True))
     uuid = fields.UUIDField(unique=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
-    kind = fields.CharField(16)
+    workspace_id: WorkspaceId
+    kind = fields.CharEnumField(AssetKind, max_length=16)
     media = fields.CharField(16)
-    state = fields.CharField(16, default="received")
+    state = fields.CharEnumField(AssetState, max_length=16, default=AssetState.RECEIVED)
     reason = fields.CharField(64, null=True)
     tg_file_id = fields.TextField()
     tg_file_unique_id = fields.CharField(64)
@@ -38,11 +41,11 @@ class ImageAsset(Model):
     enrols_person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "spotted.Person", null=True
     )
-    enrols_person_id: UUID | None
+    enrols_person_id: PersonId | None
     sent_by: fields.ForeignKeyNullableRelation[Participant] = fields.ForeignKeyField(
         "spotted.Participant", null=True, on_delete=fields.SET_NULL
     )
-    sent_by_id: int | None
+    sent_by_id: ParticipantId | None
     tg_reply_message_id = fields.BigIntField(null=True)
     told_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
@@ -62,13 +65,13 @@ class Posting(Model):
 
     id = fields.BigIntField(primary_key=True)
     asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
-    asset_id: int
+    asset_id: AssetId
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("spotted.Group")
-    group_id: int
+    group_id: GroupId
     posted_by: fields.ForeignKeyNullableRelation[Participant] = fields.ForeignKeyField(
         "spotted.Participant", null=True, on_delete=fields.SET_NULL
     )
-    posted_by_id: int | None
+    posted_by_id: ParticipantId | None
     tg_message_id = fields.BigIntField(null=True)
     media_group_id = fields.CharField(64, null=True)
     caption = fields.TextField(null=True)
@@ -90,12 +93,12 @@ class FaceInstance(Model):
     prototypes' faces that a match rested on.
     """
 
-    id = fields.UUIDField(primary_key=True)
+    id = typed(FaceId, fields.UUIDField(primary_key=True))
     number = fields.BigIntField(unique=True, generated=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
-    asset_id: int
+    asset_id: AssetId
     bbox_x = fields.IntField()
     bbox_y = fields.IntField()
     bbox_w = fields.IntField()
@@ -106,13 +109,13 @@ class FaceInstance(Model):
     sharpness = fields.FloatField(null=True)
     qdrant_point_id = fields.UUIDField(unique=True)
     cluster: fields.ForeignKeyNullableRelation[Cluster] = fields.ForeignKeyField("spotted.Cluster", null=True)
-    cluster_id: int | None
+    cluster_id: ClusterId | None
     clustered_at = fields.DatetimeField(null=True)
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "spotted.Person", null=True, on_delete=fields.SET_NULL
     )
-    person_id: UUID | None
-    basis = fields.CharField(16, null=True)
+    person_id: PersonId | None
+    basis: Basis | None = typed(Basis, fields.CharEnumField(Basis, max_length=16, null=True))
     matched_by: fields.Field[list[UUID]] = ArrayField("uuid", default=list)
     version = fields.BigIntField(default=1)
     indexed_version = fields.BigIntField(null=True)
@@ -129,7 +132,7 @@ class FaceEmbedding(Model):
 
     id = fields.BigIntField(primary_key=True)
     face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")
-    face_id: UUID
+    face_id: FaceId
     engine = fields.CharField(64)
     vector = fields.BinaryField()
 
@@ -143,7 +146,7 @@ class ErasedFace(Model):
 
     id = fields.BigIntField(primary_key=True)
     asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
-    asset_id: int
+    asset_id: AssetId
     bbox_x = fields.IntField()
     bbox_y = fields.IntField()
     bbox_w = fields.IntField()
@@ -160,11 +163,11 @@ class CloserLook(Model):
     Telegram no longer had the photo.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(LookId, fields.BigIntField(primary_key=True))
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
-    asset_id: int
+    asset_id: AssetId
     cell = fields.IntField(default=0)
     asked_at = fields.DatetimeField(auto_now_add=True)
     done_at = fields.DatetimeField(null=True)

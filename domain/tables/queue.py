@@ -3,6 +3,8 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.ids import WorkspaceId
+from domain.states import QueueMessageState
 from domain.tables.tenants import Workspace
 
 
@@ -19,9 +21,9 @@ class QueueMessage(Model):
     workspace: fields.ForeignKeyNullableRelation[Workspace] = fields.ForeignKeyField(
         "spotted.Workspace", null=True
     )
-    workspace_id: int | None
+    workspace_id: WorkspaceId | None
     body: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
-    state = fields.CharField(16, default="received")
+    state = fields.CharEnumField(QueueMessageState, max_length=16, default=QueueMessageState.RECEIVED)
     reason = fields.CharField(64, null=True)
     asked: fields.Field[dict[str, list[int]] | None] = fields.JSONField(null=True)
     results: fields.Field[dict[str, list[int]] | None] = fields.JSONField(null=True)
@@ -40,7 +42,7 @@ class QueueOutbox(Model):
     workspace: fields.ForeignKeyNullableRelation[Workspace] = fields.ForeignKeyField(
         "spotted.Workspace", null=True
     )
-    workspace_id: int | None
+    workspace_id: WorkspaceId | None
     stream = fields.CharField(8)
     body: fields.Field[dict[str, object]] = fields.JSONField()
     created_at = fields.DatetimeField(auto_now_add=True)

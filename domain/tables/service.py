@@ -5,7 +5,9 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.ids import ReportId, WorkspaceId
 from domain.tables.tenants import Workspace
+from domain.tables.typed import typed
 
 
 class Report(Model):
@@ -15,12 +17,12 @@ class Report(Model):
     wins. findings: counts by kind, None until it is done.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(ReportId, fields.BigIntField(primary_key=True))
     kind = fields.CharField(48)
     workspace: fields.ForeignKeyNullableRelation[Workspace] = fields.ForeignKeyField(
         "spotted.Workspace", null=True
     )
-    workspace_id: int | None
+    workspace_id: WorkspaceId | None
     has_card = fields.BooleanField(default=False)
     mends = fields.BooleanField(default=False)
     run = fields.IntField(default=0)

@@ -6,6 +6,10 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
+from domain.states import MemberStatus, PrivateChat
+from domain.tables.typed import typed
+
 if TYPE_CHECKING:
     from domain.tables.people import Person
 
@@ -16,7 +20,7 @@ class Workspace(Model):
     is_agreed: that its groups are one. Not where an earlier version put them together unasked.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(WorkspaceId, fields.BigIntField(primary_key=True))
     uuid: UUID = fields.UUIDField(unique=True)
     name = fields.CharField(255)
     tg_admin_chat_id = fields.BigIntField(null=True, unique=True)
@@ -34,12 +38,12 @@ class Participant(Model):
     requests_today, photos_today: what they asked for and sent on quota_day (UTC).
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(ParticipantId, fields.BigIntField(primary_key=True))
     uuid: UUID = fields.UUIDField(unique=True)
     tg_user_id = fields.BigIntField(unique=True)
     name = fields.CharField(255)
     language = fields.CharField(16, default="en")
-    private_chat = fields.CharField(16, default="unknown")
+    private_chat = fields.CharEnumField(PrivateChat, max_length=16, default=PrivateChat.UNKNOWN)
     quota_day = fields.DateField(null=True)
     requests_today = fields.IntField(default=0)
     photos_today = fields.IntField(default=0)
@@ -57,10 +61,10 @@ class Group(Model):
     next_flood_at: photos of members who posted more than that.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(GroupId, fields.BigIntField(primary_key=True))
     uuid: UUID = fields.UUIDField(unique=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     tg_chat_id = fields.BigIntField(unique=True)
     former_tg_chat_id = fields.BigIntField(null=True, unique=True)
     title = fields.CharField(255)
@@ -69,7 +73,7 @@ class Group(Model):
     activated_by: fields.ForeignKeyNullableRelation[Participant] = fields.ForeignKeyField(
         "spotted.Participant", null=True, on_delete=fields.SET_NULL
     )
-    activated_by_id: int | None
+    activated_by_id: ParticipantId | None
     left_at = fields.DatetimeField(null=True)
     next_photo_at = fields.DatetimeField(null=True)
     next_flood_at = fields.DatetimeField(null=True)
@@ -88,10 +92,10 @@ class GroupParticipant(Model):
 
     id = fields.BigIntField(primary_key=True)
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("spotted.Group")
-    group_id: int
+    group_id: GroupId
     participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
-    participant_id: int
-    status = fields.CharField(16)
+    participant_id: ParticipantId
+    status = fields.CharEnumField(MemberStatus, max_length=16)
     checked_at = fields.DatetimeField(auto_now_add=True)
     consent = fields.CharField(16, default="pending")
     consent_at = fields.DatetimeField(null=True)
@@ -111,17 +115,17 @@ class DeepLink(Model):
 
     id = fields.BigIntField(primary_key=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
-    workspace_id: int
+    workspace_id: WorkspaceId
     purpose = fields.CharField(16)
     token_hash = fields.CharField(64, unique=True)
     group: fields.ForeignKeyNullableRelation[Group] = fields.ForeignKeyField("spotted.Group", null=True)
-    group_id: int | None
+    group_id: GroupId | None
     person: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField("spotted.Person", null=True)
-    person_id: UUID | None
+    person_id: PersonId | None
     invited_by: fields.ForeignKeyNullableRelation[Participant] = fields.ForeignKeyField(
         "spotted.Participant", null=True
     )
-    invited_by_id: int | None
+    invited_by_id: ParticipantId | None
     expires_at = fields.DatetimeField(null=True)
     used_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)

@@ -5,6 +5,10 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.ids import ErasureId, TaskId
+from domain.states import ErasureState, TaskState
+from domain.tables.typed import typed
+
 
 class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
@@ -13,13 +17,13 @@ class Task(Model):
     `rules/work/turns.py`; place: in the queue, by turns. is_behind: an older one of its lane is not done.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(TaskId, fields.BigIntField(primary_key=True))
     kind = fields.CharField(48)
     queue = fields.CharField(16)
     dedupe_key = fields.CharField(128)
     ids: fields.Field[dict[str, int | str]] = fields.JSONField(default=dict)
     lane = fields.CharField(64, null=True)
-    state = fields.CharField(8, default="ready")
+    state = fields.CharEnumField(TaskState, max_length=8, default=TaskState.READY)
     attempts = fields.IntField(default=0)
     max_attempts = fields.IntField(default=5)
     not_before = fields.DatetimeField(auto_now_add=True)
@@ -76,7 +80,7 @@ class Erasure(Model):
     rewritten_at: when the database's files were written anew without them.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id = typed(ErasureId, fields.BigIntField(primary_key=True))
     uuid: UUID = fields.UUIDField(unique=True)
     workspace_id = fields.BigIntField(null=True)
     subject_kind = fields.CharField(16, default="person")
@@ -92,7 +96,7 @@ class Erasure(Model):
     fence = fields.BigIntField(null=True)
     fenced_at = fields.DatetimeField(null=True)
     needles: fields.Field[dict[str, object] | None] = fields.JSONField(null=True)
-    state = fields.CharField(16, default="erasing")
+    state = fields.CharEnumField(ErasureState, max_length=16, default=ErasureState.ERASING)
     created_at = fields.DatetimeField(auto_now_add=True)
     noted_at = fields.DatetimeField(null=True)
     verified_at = fields.DatetimeField(null=True)
@@ -108,7 +112,7 @@ class ErasureProbe(Model):
 
     id = fields.BigIntField(primary_key=True)
     erasure: fields.ForeignKeyRelation[Erasure] = fields.ForeignKeyField("spotted.Erasure")
-    erasure_id: int
+    erasure_id: ErasureId
     engine = fields.CharField(64)
     vector = fields.BinaryField()
 

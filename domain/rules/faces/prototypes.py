@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
+
+from domain.states import Basis
 
 F = TypeVar("F")
-
-# Why a face is its person's. trained: a training photo; answered: somebody said yes; named: a cluster got a
-# name; assigned: by hand; matched: by recognition, and nobody has confirmed it.
-Basis = Literal["trained", "answered", "named", "assigned", "matched"]
 
 _ERAS = ((3, "infant"), (13, "child"), (20, "teen"), (30, "young_adult"), (60, "adult"))
 
@@ -21,16 +19,16 @@ class Exemplar(Generic[F]):
     face: F
     quality: float
     pinned: bool = False
-    basis: Basis | None = "assigned"
+    basis: Basis | None = Basis.ASSIGNED
     chosen: bool = False
 
     @property
     def stays(self) -> bool:
-        return self.pinned or self.basis == "trained"
+        return self.pinned or self.basis == Basis.TRAINED
 
     @property
     def is_confirmed(self) -> bool:
-        return self.pinned or self.basis not in ("matched", None)
+        return self.pinned or self.basis not in (Basis.MATCHED, None)
 
 
 def choose_exemplars(faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_quality: float) -> list[F]:
@@ -42,7 +40,7 @@ def choose_exemplars(faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_qu
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
     good = [f.face for f in ranked if f.stays or f.quality >= min_quality]
-    most = max(max_exemplars, sum(f.basis == "trained" for f in ranked))
+    most = max(max_exemplars, sum(f.basis == Basis.TRAINED for f in ranked))
     return good[:most] or [f.face for f in ranked[:1]]
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.ids import AssetId, BatchId, FaceId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
-from domain.rules.faces.prototypes import Basis
+from domain.states import Basis
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.clusters.show_clusters import show_cluster_card
 from domain.steps.deliveries.withdraw_photos import withdraw_photos

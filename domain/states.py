@@ -1,0 +1,119 @@
+"""The states of rows, as the database spells them. `rules/` says which of them may follow which."""
+
+from enum import StrEnum
+
+
+class AssetState(StrEnum):
+    """A photo: `rejected` has a reason, `dead` was given up after too many tries."""
+
+    RECEIVED = "received"
+    DONE = "done"
+    REJECTED = "rejected"
+    DEAD = "dead"
+
+
+class AssetKind(StrEnum):
+    POST = "post"
+    TRAINING = "training"
+
+
+class PersonStatus(StrEnum):
+    """MERGED: part of another person. HIDDEN: neither matched, nor delivered, nor listed."""
+
+    ACTIVE = "ACTIVE"
+    MERGED = "MERGED"
+    HIDDEN = "HIDDEN"
+
+
+class Approval(StrEnum):
+    """Of a person: only approved ones are matched."""
+
+    DRAFT = "draft"
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class LinkState(StrEnum):
+    """Of a participant to a person. JOINED: became part of somebody else's link to the same person."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+    JOINED = "joined"
+
+
+class LinkRole(StrEnum):
+    """An owner decides about the person, a guardian receives its photos."""
+
+    OWNER = "owner"
+    GUARDIAN = "guardian"
+
+
+class ClusterState(StrEnum):
+    OPEN = "open"
+    LABELLED = "labelled"
+    IGNORED = "ignored"
+
+
+class SuggestionStatus(StrEnum):
+    PENDING = "PENDING"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    EXPIRED = "EXPIRED"
+
+
+class DeliveryState(StrEnum):
+    """One message to one participant. See docs/architecture.md for what leads from one to another."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    PARKED = "parked"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+    RETRACTED = "retracted"
+
+
+class PrivateChat(StrEnum):
+    """Whether the bot may write to a participant in private."""
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    BLOCKED = "blocked"
+
+
+class MemberStatus(StrEnum):
+    MEMBER = "member"
+    ADMIN = "admin"
+    OUTSIDE = "outside"
+
+
+class TaskState(StrEnum):
+    READY = "ready"
+    LEASED = "leased"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class ErasureState(StrEnum):
+    ERASING = "erasing"
+    VERIFIED = "verified"
+
+
+class QueueMessageState(StrEnum):
+    RECEIVED = "received"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Basis(StrEnum):
+    """Why a face is its person's. All but MATCHED represent the person."""
+
+    TRAINED = "trained"  # it is on a training photo
+    ANSWERED = "answered"  # somebody said yes
+    NAMED = "named"  # its cluster got a name
+    ASSIGNED = "assigned"  # by hand
+    MATCHED = "matched"  # by recognition, and nobody has confirmed it
