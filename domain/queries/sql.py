@@ -127,7 +127,7 @@ async def get(model: type[M], **filters: Any) -> M | None:
 
 async def insert(model: type[M], **columns: Any) -> M:
     """One new row, with what Postgres gave it."""
-    with postgres_answers(), _commit_of("INSERT"):
+    with postgres_answers(), _commit_of(model.__name__):
         return await model.create(**columns)
 
 

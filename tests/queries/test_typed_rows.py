@@ -58,7 +58,12 @@ def readings() -> Iterator[Reading]:
                 module = module or importlib.import_module(_module(path))
                 if (statement := _statement(node.args[1], vars(module))) is not None:
                     place = f"{path.relative_to(REPOSITORY)}:{node.lineno}"
-                    kind = eval(ast.unparse(node.args[0]), dict(vars(module)))
+                    try:
+                        kind = eval(ast.unparse(node.args[0]), dict(vars(module)))
+                    except NameError:
+                        continue
+                    if isinstance(kind, str):
+                        continue
                     yield Reading(place, kind, node.func.attr in ("value", "values"), statement)
 
 
