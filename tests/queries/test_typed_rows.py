@@ -48,23 +48,21 @@ def readings() -> Iterator[Reading]:
     """Every one whose statement is known before the service runs."""
     for folder in ("bot", "domain", "workers"):
         for path in sorted((REPOSITORY / folder).rglob("*.py")):
-            text = path.read_text()
-            if "sql." not in text or path.name == "sql.py":
-                continue
-            module = None
-            for node in ast.walk(ast.parse(text)):
-                if not _is_reading(node):
-                    continue
-                module = module or importlib.import_module(_module(path))
-                if (statement := _statement(node.args[1], vars(module))) is not None:
-                    place = f"{path.relative_to(REPOSITORY)}:{node.lineno}"
-                    try:
-                        kind = eval(ast.unparse(node.args[0]), dict(vars(module)))
-                    except NameError:
-                        continue
-                    if isinstance(kind, str):
-                        continue
-                    yield Reading(place, kind, node.func.attr in ("value", "values"), statement)
+            if "sql." in (text := path.read_text()) and path.name != "sql.py":
+                calls = [node for node in ast.walk(ast.parse(text)) if _is_reading(node)]
+                names = vars(importlib.import_module(_module(path))) if calls else {}
+                for call in calls:
+                    yield from _reading(call, names, f"{path.relative_to(REPOSITORY)}:{call.lineno}")
+
+
+def _reading(call: ast.Call, names: Mapping[str, Any], place: str) -> Iterator[Reading]:
+    try:
+        kind = eval(ast.unparse(call.args[0]), dict(names))
+    except NameError:
+        return
+    statement = _statement(call.args[1], names)
+    if statement is not None and not isinstance(kind, str):
+        yield Reading(place, kind, call.func.attr in ("value", "values"), statement)
 
 
 def _is_reading(node: ast.AST) -> bool:
