@@ -1,8 +1,25 @@
 """Where a face is, from a row of `face_instances` or `erased_faces`."""
 
+from typing import Protocol
+
 from domain.ports import Box
 from domain.queries import sql
 
 
-def face_box(row: sql.Row) -> Box:
-    return Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"])
+class Boxed(Protocol):
+    """A row with the columns of a face's box."""
+
+    @property
+    def bbox_x(self) -> int: ...
+    @property
+    def bbox_y(self) -> int: ...
+    @property
+    def bbox_w(self) -> int: ...
+    @property
+    def bbox_h(self) -> int: ...
+
+
+def face_box(row: Boxed | sql.Row) -> Box:
+    if isinstance(row, dict):
+        return Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"])
+    return Box(row.bbox_x, row.bbox_y, row.bbox_w, row.bbox_h)
