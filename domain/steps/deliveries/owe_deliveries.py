@@ -101,7 +101,7 @@ async def owe_deliveries(
     participant_id: ParticipantId | None = None,
     decided_for: UUID | None = None,
     found: Sequence[UUID] | None = None,
-) -> Mapping[int, int]:
+) -> Mapping[ParticipantId, int]:
     """Returns how many photos each participant is owed now. Safe to repeat.
 
     participant_id: only to who asked.
@@ -130,7 +130,9 @@ async def owe_deliveries(
     return Counter(delivery["participant_id"] for delivery in owed)
 
 
-async def owe_held_back(work: Work, workspace_id: WorkspaceId, person_id: PersonId) -> Mapping[int, int]:
+async def owe_held_back(
+    work: Work, workspace_id: WorkspaceId, person_id: PersonId
+) -> Mapping[ParticipantId, int]:
     """The person is shown again: what was not sent while it was hidden follows, what was posted is searched.
 
     Only what was owed: photos that somebody was merely offered stay an offer. Where the person is by a match
@@ -144,7 +146,7 @@ async def owe_held_back(work: Work, workspace_id: WorkspaceId, person_id: Person
 
 async def owe_held(
     work: Work, workspace_id: WorkspaceId, person_id: PersonId, *, founded_only: bool = False
-) -> Mapping[int, int]:
+) -> Mapping[ParticipantId, int]:
     """What was owed and not sent, or was taken back. founded_only: not where each match is in doubt."""
     held = await sql.rows(_HELD, person_id, workspace_id, founded_only)
     return await owe_deliveries(work, workspace_id, [row["asset_id"] for row in held], decided_for=person_id)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from domain.ids import AssetId, PersonId, WorkspaceId
+from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import correct_deliveries
 from domain.steps.work.work import Work
@@ -52,7 +52,7 @@ RETURNING d.id, d.participant_id
 
 async def withdraw_photos(
     work: Work, workspace_id: WorkspaceId, asset_ids: Sequence[AssetId], person_id: PersonId
-) -> Mapping[int, int]:
+) -> Mapping[ParticipantId, int]:
     """Returns how many photos each participant loses. Photos that the person is still in are left alone.
 
     What was received for whoever the person absorbed goes with it.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ids import FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
@@ -66,7 +66,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     await _delete(ids, trained)
     await look_anew(work, ids)
     await recount_persons(posted)
-    stops: dict[int, int] = defaultdict(int)
+    stops: dict[ParticipantId, int] = defaultdict(int)
     persons = sorted({face["person_id"] for face in faces if face["person_id"] is not None})
     for person_id in persons:
         if not which.takes_back:

@@ -6,9 +6,17 @@ A fixed number of statements, however many faces: everything is done to the whol
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
-from domain.ids import AssetId, BatchId, FaceId, WorkspaceId
+from domain.ids import (
+    AssetId,
+    BatchId,
+    EventId,
+    FaceId,
+    ParticipantId,
+    PersonId,
+    SuggestionId,
+    WorkspaceId,
+)
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.states import Basis
@@ -40,8 +48,8 @@ class Move:
 
     workspace_id: WorkspaceId
     face_ids: Sequence[FaceId] | None
-    source: UUID | None
-    target: UUID | None
+    source: PersonId | None
+    target: PersonId | None
     actor: str
     batch_id: BatchId | None = None
     refused: bool = False
@@ -49,7 +57,7 @@ class Move:
     takes_back: bool = True
     note: str | None = None
     basis: Basis | None = None
-    matched_by: Sequence[UUID] = ()
+    matched_by: Sequence[FaceId] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,32 @@ class Moved:
     face_ids: Sequence[FaceId] = ()
     asset_ids: Sequence[AssetId] = ()
     undo: Mapping[str, object] = field(default_factory=dict)
-    stops: Mapping[int, int] = field(default_factory=dict)
+    stops: Mapping[ParticipantId, int] = field(default_factory=dict)
     expired: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A face that changed hands. basis, matched_by: why it was the source's."""
+
+    id: FaceId
+    asset_id: AssetId
+    basis: Basis | None
+    matched_by: Sequence[FaceId]
+    has_card: bool
+    asked_about: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What followed. allowed, mistakes: faces. pinned: as JSON, each prototype that somebody had pinned."""
+
+    event_id: EventId
+    expired: Sequence[SuggestionId]
+    allowed: Sequence[str]
+    mistakes: Sequence[str]
+    pinned: Sequence[str]
+    unfounded: Sequence[PersonId]
 
 
 # asked_about: the unknown person whose card counts the face.
@@ -141,42 +173,43 @@ async def move_faces(work: Work, move: Move) -> Moved:
     taken back where the source is in them no more, the index follows. Owing the photos to the target's
     participants, and choosing prototypes anew, is the caller's: an approval does both later.
     """
-    rows = await _change_hands(move)
-    if not rows:
+    changed = await _change_hands(move)
+    if not changed:
         return Moved()
-    faces, assets = [row["id"] for row in rows], sorted({row["asset_id"] for row in rows})
-    matched = [row["id"] for row in rows if row["basis"] == "matched"]
+    faces, assets = [face.id for face in changed], sorted({face.asset_id for face in changed})
+    matched = [face.id for face in changed if face.basis == Basis.MATCHED]
     settled = await _settle(move, faces, assets, matched)
-    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled["expired"]])
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled.expired])
     await recount_persons(assets)
-    await follow_photo_cards(work, sorted({row["asset_id"] for row in rows if row["has_card"]}))
-    for cluster in sorted({row["asked_about"] for row in rows} - {None}):
+    await follow_photo_cards(work, sorted({face.asset_id for face in changed if face.has_card}))
+    for cluster in sorted({face.asked_about for face in changed if face.asked_about is not None}):
         await show_cluster_card(work, cluster)
-    stops: Mapping[int, int] = {}
+    stops: Mapping[ParticipantId, int] = {}
     if move.source is not None and move.takes_back:
         stops = await withdraw_photos(work, move.workspace_id, assets, move.source)
-    event_id = str(settled["event_id"])
+    event_id = str(settled.event_id)
     if len(assets) == 1:  # one task for all that changed on a photo
         await work.add("sync_asset_faces", asset_id=assets[0])
     else:
         await work.add("sync_moved_faces", event_id=event_id)
-    await work.add_each("rematch_person", [{"person_id": str(one)} for one in settled["unfounded"]])
+    await work.add_each("rematch_person", [{"person_id": str(one)} for one in settled.unfounded])
     mistaken = {move.source if move.refused and matched else None}
-    mistaken.add(move.target if settled["mistakes"] else None)
+    mistaken.add(move.target if settled.mistakes else None)
     await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
     if move.target is None:
         await group_unknown_faces(work, move.workspace_id)
     # Of the prototypes that went, the pinned ones: the others can be chosen anew.
-    undo = {"pinned": [sql.from_json(pin) for pin in settled["pinned"]], "allowed": settled["allowed"]}
-    if settled["mistakes"]:
-        undo["mistakes"] = settled["mistakes"]
+    undo = {"pinned": [sql.from_json(pin) for pin in settled.pinned], "allowed": settled.allowed}
+    if settled.mistakes:
+        undo["mistakes"] = settled.mistakes
     if move.basis is not None or move.target is None:
-        undo["grounds"] = _grounds(rows)
-    return Moved(faces, assets, undo, stops, len(settled["expired"]))
+        undo["grounds"] = _grounds(changed)
+    return Moved(faces, assets, undo, stops, len(settled.expired))
 
 
-async def _change_hands(move: Move) -> list[sql.Row]:
+async def _change_hands(move: Move) -> list[_Changed]:
     return await sql.rows(
+        _Changed,
         _CHANGE_HANDS,
         None if move.face_ids is None else list(move.face_ids),
         move.workspace_id,
@@ -187,18 +220,19 @@ async def _change_hands(move: Move) -> list[sql.Row]:
     )
 
 
-def _grounds(rows: Sequence[sql.Row]) -> list[dict[str, object]]:
+def _grounds(changed: Sequence[_Changed]) -> list[dict[str, object]]:
     """Why each face was the source's: those of one kind together, because they may be many."""
-    alike: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    for row in rows:
-        if row["basis"] is not None:
-            alike[row["basis"], tuple(map(str, row["matched_by"]))].append(str(row["id"]))
+    alike: dict[tuple[Basis, tuple[str, ...]], list[str]] = defaultdict(list)
+    for face in changed:
+        if face.basis is not None:
+            alike[face.basis, tuple(map(str, face.matched_by))].append(str(face.id))
     return [{"basis": basis, "by": list(by), "faces": faces} for (basis, by), faces in alike.items()]
 
 
-async def _settle(move: Move, faces: list[UUID], assets: list[int], matched: list[UUID]) -> sql.Row:
+async def _settle(move: Move, faces: list[FaceId], assets: list[AssetId], matched: list[FaceId]) -> _Settled:
     """matched: those of the faces that recognition had taken for the source."""
     settled = await sql.one(
+        _Settled,
         _SETTLE,
         faces,
         assets,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from domain.ids import AssetId, OperationId
+from domain.ids import AssetId, OperationId, ParticipantId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.steps.faces.move_faces import Moved
@@ -47,8 +47,8 @@ class Done:
     faces: int = 0
     photos: int = 0
     kept: int = 0
-    starts: Mapping[int, int] = field(default_factory=dict)
-    stops: Mapping[int, int] = field(default_factory=dict)
+    starts: Mapping[ParticipantId, int] = field(default_factory=dict)
+    stops: Mapping[ParticipantId, int] = field(default_factory=dict)
     again: bool = False
 
 
@@ -71,7 +71,7 @@ async def record_operation(
     operation: Operation,
     moved: Moved | None = None,
     *,
-    starts: Mapping[int, int] | None = None,
+    starts: Mapping[ParticipantId, int] | None = None,
     asked: int | None = None,
 ) -> Done:
     """asked: how many faces were to move."""

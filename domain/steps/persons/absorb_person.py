@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.persons.picture import PICTURE
@@ -18,7 +19,7 @@ class Absorbed(NamedTuple):
 
     moved: Moved
     brought: dict[str, Any]
-    starts: Mapping[int, int]
+    starts: Mapping[ParticipantId, int]
 
 
 # What $1, the absorbed person, leaves $2, the survivor, beside the faces. However good those are: who has no

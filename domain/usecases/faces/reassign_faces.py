@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import AssetId, WorkspaceId
+from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
@@ -71,7 +71,7 @@ async def reassign_faces(
         if found.id is not None and likeness:
             await record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
         await announce_move(work, acting, moved.face_ids, which.source, found.number)
-        starts: Mapping[int, int] = {}
+        starts: Mapping[ParticipantId, int] = {}
         said: Mapping[str, Any] = {}
         for person_id in (source, found.id):
             if person_id is not None:

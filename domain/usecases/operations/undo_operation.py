@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import Conflict, NotFound
-from domain.ids import OperationId, PersonId
+from domain.ids import OperationId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
@@ -75,7 +75,7 @@ async def undo_operation(
 
 async def _take_back(
     work: Work, acting: Acting, done: sql.Row, persons: Persons
-) -> tuple[Operation, Moved, Mapping[int, int]]:
+) -> tuple[Operation, Moved, Mapping[ParticipantId, int]]:
     undo = sql.from_json(done["undo"])
     changes = await give_back_fields(work, undo.get("changes", ()), persons)
     is_merge = done["kind"] == "merge_persons"
@@ -113,7 +113,7 @@ def _is_merged_again(done: sql.Row, persons: Persons) -> bool:
 
 async def _merge_again(
     work: Work, acting: Acting, done: sql.Row, changes: list[dict[str, Any]], persons: Persons
-) -> tuple[Operation, Moved, Mapping[int, int]]:
+) -> tuple[Operation, Moved, Mapping[ParticipantId, int]]:
     """With all that the absorbed person has by now: who is part of another has nothing of their own."""
     undo = sql.from_json(done["undo"])
     absorbed, survivor = persons[done["person_number"]], persons[done["other_number"]]
@@ -251,7 +251,7 @@ async def _ensure_owned(person_id: PersonId) -> None:
 
 async def _move_back(
     work: Work, acting: Acting, done: sql.Row, persons: Persons
-) -> tuple[Moved, Mapping[int, int]]:
+) -> tuple[Moved, Mapping[ParticipantId, int]]:
     event = await sql.one("SELECT * FROM face_assignment_events WHERE batch_id = $1", done["batch_id"])
     if event is None:
         return Moved(), {}
@@ -279,7 +279,7 @@ async def _move_back(
     await ground_as_before(done, event, moved.face_ids)
     await look_anew(work, moved.face_ids)  # what they rest on may have moved on meanwhile
     await _announce(work, acting, done, event, moved)
-    starts: Mapping[int, int] = {}
+    starts: Mapping[ParticipantId, int] = {}
     if here is not None:
         await refuse_again(undo, here, moved.face_ids)
     if there is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
@@ -29,7 +30,7 @@ async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doo
             status,
         )
         await work.add("sync_person_faces", person_id=str(person["id"]))
-        starts: Mapping[int, int] = {}
+        starts: Mapping[ParticipantId, int] = {}
         if not hidden:
             starts = await owe_held_back(work, acting.workspace_id, person["id"])
         kind = "hide_person" if hidden else "show_person"
