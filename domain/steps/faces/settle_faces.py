@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from domain.ids import FaceId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import DetectedFace, Eyes, FaceEngine
 from domain.queries import sql
 from domain.rules.faces.evidence import Probe, Quality
@@ -18,11 +19,24 @@ from domain.steps.questions.suggest_face import suggest_face
 from domain.steps.work.work import Work
 
 
+class LookedAt(Protocol):
+    """A photo whose faces were just found: an `ImageAsset`, or a row with these columns of one."""
+
+    @property
+    def id(self) -> AssetId: ...
+
+    @property
+    def workspace_id(self) -> WorkspaceId: ...
+
+    @property
+    def taken_at(self) -> datetime: ...
+
+
 class Settled(NamedTuple):
     """new: how many faces have rows now. persons: who was recognised among them."""
 
     new: int
-    persons: Sequence[UUID]
+    persons: Sequence[PersonId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +45,13 @@ class Sighting:
     search: Search
 
 
-async def sight(asset: sql.Row, faces: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> Sighting:
-    """Asks the index, so call it before the transaction. asset: its id, workspace_id and taken_at."""
-    taken_on = asset["taken_at"].date()
+async def sight(asset: LookedAt, faces: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> Sighting:
+    """Asks the index, so call it before the transaction."""
+    taken_on = asset.taken_at.date()
     probes: list[Probe[UUID]] = [
-        Probe(asset["id"], face.embedding, quality_of(face), taken_on) for face in faces
+        Probe(asset.id, face.embedding, quality_of(face), taken_on) for face in faces
     ]
-    search = await search_persons(asset["workspace_id"], probes, eyes.engine, eyes.index, settings)
+    search = await search_persons(asset.workspace_id, probes, eyes.engine, eyes.index, settings)
     return Sighting(faces, search)
 
 
@@ -47,26 +61,27 @@ def quality_of(face: DetectedFace) -> Quality:
 
 async def settle_faces(
     work: Work,
-    asset: sql.Row,
+    asset: LookedAt,
     seen: Sighting,
     engine: FaceEngine,
     settings: Settings,
     *,
-    taken: Collection[UUID] = (),
+    taken: Collection[PersonId] = (),
 ) -> Settled:
-    """asset: its id and workspace_id. taken: persons that are on it already."""
-    workspace_id = asset["workspace_id"]
+    """taken: persons that are on it already."""
+    workspace_id = asset.workspace_id
     # Nobody is approved between this look at the gallery and the commit.
     await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
-    on_it = {(asset["id"], person) for person in taken}
+    on_it = {(asset.id, person) for person in taken}
     matches = await match_faces(seen.search, engine, settings, taken=on_it)
-    kept = await keep_faces(workspace_id, asset["id"], seen.faces, engine.name)
+    kept = await keep_faces(workspace_id, asset.id, seen.faces, engine.name)
     new = [(face_id, match) for face_id, match in zip(kept, matches, strict=True) if face_id is not None]
     for face_id, match in new:
         await _settle(work, workspace_id, face_id, match)
     if new:
         await group_unknown_faces(work, workspace_id)
-    known = {match.person for _, match in new if match.kind == "identified" and match.person is not None}
+    named = (match.person for _, match in new if match.kind == "identified")
+    known = {PersonId(person) for person in named if person is not None}
     return Settled(len(new), sorted(known))
 
 

@@ -1,10 +1,12 @@
 """Looks at a training photo and says what it is good for. Its bytes are never stored."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from domain.errors import InvalidInput
-from domain.ids import AssetId
+from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.persons.look_alikes import look_alikes
@@ -22,21 +24,32 @@ PICKER_FACES = 9
 PICKER_CROP_PX = 200
 
 
+@dataclass(frozen=True, slots=True)
+class _Training:
+    id: AssetId
+    workspace_id: WorkspaceId
+    tg_file_id: str
+    taken_at: datetime
+    enrols_person_id: PersonId
+
+
 async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """Returns the verdict, `rejected`, or `skipped` when it has one already."""
     asset = await sql.one(
-        """SELECT a.* FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id
+        _Training,
+        """SELECT a.id, a.workspace_id, a.tg_file_id, a.taken_at, a.enrols_person_id FROM image_assets a
+           JOIN persons p ON p.id = a.enrols_person_id
            WHERE a.id = $1 AND a.state = 'received' AND p.erasing_at IS NULL""",
         asset_id,
     )
     if asset is None:
         return "skipped"
     try:
-        image = await eyes.codec.decode(await eyes.source.download(asset["tg_file_id"]))
+        image = await eyes.codec.decode(await eyes.source.download(asset.tg_file_id))
     except InvalidInput as error:
         async with transaction(doorbell) as work:
             if await _conclude(asset_id, "rejected", error.code):
-                await owe_verdict(work, asset["enrols_person_id"])
+                await owe_verdict(work, asset.enrols_person_id)
         return "rejected"
     faces = _distinct(await eyes.engine.find_faces(image))[:PICKER_FACES]
     other = await _somebody_else(asset, faces[0], eyes, settings) if faces else None
@@ -48,13 +61,13 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
     async with transaction(doorbell) as work:
         # A draft that is being erased meanwhile must not get faces.
         draft = await sql.one(
-            "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", asset["enrols_person_id"]
+            "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", asset.enrols_person_id
         )
         whose = other if verdict == "somebody_else" else None
         if draft is None or not await _conclude(asset_id, "done", verdict, whose=whose):
             return "skipped"
         await _keep(asset, faces, verdict, eyes.engine.name)
-        await owe_verdict(work, asset["enrols_person_id"])
+        await owe_verdict(work, asset.enrols_person_id)
     return verdict
 
 
@@ -70,9 +83,9 @@ def _look(face: DetectedFace) -> FaceLook:
     return FaceLook(side_px=min(face.box.w, face.box.h), sharpness=face.sharpness)
 
 
-async def _somebody_else(asset: sql.Row, face: DetectedFace, eyes: Eyes, settings: Settings) -> UUID | None:
+async def _somebody_else(asset: _Training, face: DetectedFace, eyes: Eyes, settings: Settings) -> UUID | None:
     """The connected person that matching would take this face for."""
-    workspace_id, own = asset["workspace_id"], asset["enrols_person_id"]
+    workspace_id, own = asset.workspace_id, asset.enrols_person_id
     seen = await sight(asset, [face], eyes, settings)
     async with sql.in_transaction():
         [known] = await resembling(seen.search, eyes.engine, at_least=settings.face_auto_assign_threshold)
@@ -81,25 +94,25 @@ async def _somebody_else(asset: sql.Row, face: DetectedFace, eyes: Eyes, setting
 
 
 async def _store_picker(
-    asset: sql.Row, image: UprightImage, faces: Sequence[DetectedFace], eyes: Eyes
+    asset: _Training, image: UprightImage, faces: Sequence[DetectedFace], eyes: Eyes
 ) -> None:
     crops = [await eyes.codec.crop_face(image, face.box, side_px=PICKER_CROP_PX) for face in faces]
-    key = card_key(asset["workspace_id"], "verdict", asset["id"])
+    key = card_key(asset.workspace_id, "verdict", asset.id)
     sheet = await eyes.codec.face_sheet(crops, numbered=True)
-    await store_picture(eyes.store, key, sheet, asset["enrols_person_id"])
+    await store_picture(eyes.store, key, sheet, asset.enrols_person_id)
 
 
-async def _keep(asset: sql.Row, faces: Sequence[DetectedFace], verdict: Verdict, engine: str) -> None:
+async def _keep(asset: _Training, faces: Sequence[DetectedFace], verdict: Verdict, engine: str) -> None:
     """Of a good photo its face, of one with several all until one was picked, else none."""
     kept: list[UUID | None] = []
     if verdict == "several_faces":
-        kept = await keep_faces(asset["workspace_id"], asset["id"], faces, engine)
+        kept = await keep_faces(asset.workspace_id, asset.id, faces, engine)
     elif verdict == "good":
-        kept = await keep_faces(asset["workspace_id"], asset["id"], faces[:1], engine)
+        kept = await keep_faces(asset.workspace_id, asset.id, faces[:1], engine)
         await sql.execute(
             "UPDATE face_instances SET person_id = $2, basis = 'trained' WHERE id = $1",
             kept[0],
-            asset["enrols_person_id"],
+            asset.enrols_person_id,
         )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import numpy as np
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import AssetId, PersonId
+from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.ports import DetectedFace, Doorbell, Eyes, Memberships, UprightImage
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester, acting_on
@@ -32,6 +33,19 @@ ODD = "odd"
 
 
 @dataclass(frozen=True, slots=True)
+class _Sent:
+    """number: of the person. tg_user_id: of who sent the photo."""
+
+    id: AssetId
+    workspace_id: WorkspaceId
+    tg_file_id: str
+    taken_at: datetime
+    enrols_person_id: PersonId
+    number: int
+    tg_user_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """face: the one that is the person, or might be; None where there is none to speak of."""
 
@@ -47,7 +61,9 @@ async def judge_gallery_photo(
     the world has moved on, `later` when the person became somebody else meanwhile.
     """
     asset = await sql.one(
-        """SELECT a.*, p.number, r.tg_user_id FROM image_assets a
+        _Sent,
+        """SELECT a.id, a.workspace_id, a.tg_file_id, a.taken_at, a.enrols_person_id, p.number, r.tg_user_id
+           FROM image_assets a
            JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'approved' AND p.erasing_at IS NULL
                AND p.status <> 'MERGED'
            JOIN participants r ON r.id = a.sent_by_id
@@ -56,12 +72,12 @@ async def judge_gallery_photo(
     )
     if asset is None:
         return await _leave(asset_id, None, doorbell)
-    by = TelegramRequester(asset["tg_user_id"], memberships, uuid5(NAMESPACE_OID, f"gallery:{asset_id}"))
+    by = TelegramRequester(asset.tg_user_id, memberships, uuid5(NAMESPACE_OID, f"gallery:{asset_id}"))
     try:
-        acting = await acting_on(asset["number"], by)
-        image = await eyes.codec.decode(await eyes.source.download(asset["tg_file_id"]))
+        acting = await acting_on(asset.number, by)
+        image = await eyes.codec.decode(await eyes.source.download(asset.tg_file_id))
     except NotFound:  # who sent it has nothing to do with the person any more
-        return await _leave(asset_id, asset["enrols_person_id"], doorbell)
+        return await _leave(asset_id, asset.enrols_person_id, doorbell)
     except InvalidInput as error:
         return await _conclude(asset, acting, _Seen(error.code), eyes, settings=settings, doorbell=doorbell)
     seen = await _look(asset, await eyes.engine.find_faces(image), eyes, settings)
@@ -70,12 +86,12 @@ async def judge_gallery_photo(
     return await _conclude(asset, acting, seen, eyes, settings=settings, doorbell=doorbell)
 
 
-async def _look(asset: sql.Row, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
+async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
     """Of several faces the one that looks like the person: nobody has to pick it."""
     faces = found[:MOST_FACES]
     if not faces:
         return _Seen("no_face")
-    own, calibration = asset["enrols_person_id"], eyes.engine.calibration
+    own, calibration = asset.enrols_person_id, eyes.engine.calibration
     cosines = await _likeness(own, faces, eyes)
     at = int(np.argmax(cosines)) if len(cosines) else 0
     is_alike = bool(len(cosines)) and float(cosines[at]) >= calibration.suggest_cosine
@@ -107,38 +123,38 @@ async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Ey
 
 
 async def _somebody_else(
-    asset: sql.Row, face: DetectedFace, sure: float, eyes: Eyes, settings: Settings
+    asset: _Sent, face: DetectedFace, sure: float, eyes: Eyes, settings: Settings
 ) -> UUID | None:
     """A connected person whom the face resembles more than it does this one, which it does by `sure`."""
-    own = asset["enrols_person_id"]
+    own = asset.enrols_person_id
     seen = await sight(asset, [face], eyes, settings)
     async with sql.in_transaction():
         [known] = await resembling(
             seen.search, eyes.engine, at_least=max(sure, settings.face_auto_assign_threshold)
         )
-        alike = await look_alikes(asset["workspace_id"], [own])
+        alike = await look_alikes(asset.workspace_id, [own])
     return nearest_other(known, own, alike.get(own, ()))
 
 
-async def _store_crop(asset: sql.Row, image: UprightImage, face: DetectedFace, eyes: Eyes) -> None:
+async def _store_crop(asset: _Sent, image: UprightImage, face: DetectedFace, eyes: Eyes) -> None:
     """For the admins, who have not got the photo."""
     crop = await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
-    key = card_key(asset["workspace_id"], "gallery", asset["id"])
+    key = card_key(asset.workspace_id, "gallery", asset.id)
     picture = await eyes.codec.face_sheet([crop], numbered=False)
-    await store_picture(eyes.store, key, picture, asset["enrols_person_id"])
+    await store_picture(eyes.store, key, picture, asset.enrols_person_id)
 
 
 async def _conclude(
-    asset: sql.Row, acting: Acting, seen: _Seen, eyes: Eyes, *, settings: Settings, doorbell: Doorbell
+    asset: _Sent, acting: Acting, seen: _Seen, eyes: Eyes, *, settings: Settings, doorbell: Doorbell
 ) -> str:
     async with transaction(doorbell) as work:
         person = await _person_now(asset, acting)
         if person is None:
-            return await _leave_now(work, asset["id"], asset["enrols_person_id"])
+            return await _leave_now(work, asset.id, asset.enrols_person_id)
         is_ours = await sql.one(
             """UPDATE image_assets SET state = $2, reason = $3, updated_at = now()
                WHERE id = $1 AND state = 'received' RETURNING id""",
-            asset["id"],
+            asset.id,
             "done" if seen.face is not None or seen.verdict in _SEEN_WELL else "rejected",
             seen.verdict,
         )
@@ -146,17 +162,17 @@ async def _conclude(
             return "skipped"
         face = None
         if seen.face is not None:
-            [face] = await keep_faces(acting.workspace_id, asset["id"], [seen.face], eyes.engine.name)
+            [face] = await keep_faces(acting.workspace_id, asset.id, [seen.face], eyes.engine.name)
         if seen.verdict == "good" and face is not None:
-            await learn_gallery_photo(work, acting, person, asset["id"], face, settings=settings)
-        await work.add("show_gallery_photo", asset_id=asset["id"])
+            await learn_gallery_photo(work, acting, person, asset.id, face, settings=settings)
+        await work.add("show_gallery_photo", asset_id=asset.id)
     return seen.verdict
 
 
-async def _person_now(asset: sql.Row, acting: Acting) -> sql.Row | None:
+async def _person_now(asset: _Sent, acting: Acting) -> sql.Row | None:
     """Locked. None where the person was erased or absorbed just now, or who sent the photo may no more."""
     try:
-        person = (await lock_persons(acting.workspace_id, [asset["number"]]))[asset["number"]]
+        person = (await lock_persons(acting.workspace_id, [asset.number]))[asset.number]
     except (NotFound, Conflict):
         return None
     return person if acting.is_moderator or await acting.owns_now(person["id"]) else None

@@ -1,10 +1,11 @@
 """Looks harder for faces in a photo on which somebody is missing, and records how many were found."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import datetime
 
 from domain.errors import InvalidInput
-from domain.ids import AssetId, LookId
+from domain.ids import AssetId, LookId, PersonId, WorkspaceId
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -17,6 +18,26 @@ from domain.steps.photos.owe_photo_cards import follow_grids, follow_photo_cards
 from domain.steps.work.work import transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The columns of the photo, and the cell of the grid that the look is at; 0: all of it."""
+
+    cell: int
+    id: AssetId
+    workspace_id: WorkspaceId
+    path: str | None
+    tg_file_id: str
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+
+
 async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """New faces are matched and asked about like any others; the photo is owed for who was found
     (`rules/deliveries/owing.py`). Its card numbers them.
@@ -25,6 +46,7 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
     then the look ends with nothing found, and the card says why. Returns `skipped` for a look that has ended.
     """
     look = await sql.one(
+        _Look,
         """SELECT c.cell, a.id, a.workspace_id, a.path, a.tg_file_id, a.taken_at FROM closer_looks c
            JOIN image_assets a ON a.id = c.asset_id AND a.workspace_id = c.workspace_id
            WHERE c.id = $1 AND c.done_at IS NULL""",
@@ -33,34 +55,34 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
     if look is None:
         return "skipped"
     try:
-        image = await decode_photo(look["path"], look["tg_file_id"], eyes)
+        image = await decode_photo(look.path, look.tg_file_id, eyes)
     except InvalidInput:
-        return await _end_unseen(look_id, look["id"], doorbell)
-    found = await eyes.engine.find_more_faces(image, _area(image, look["cell"]))
-    new = _elsewhere(found, await _places(look["id"]))
+        return await _end_unseen(look_id, look.id, doorbell)
+    found = await eyes.engine.find_more_faces(image, _area(image, look.cell))
+    new = _elsewhere(found, await _places(look.id))
     seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
         # The workspace before the photo, like an erase.
-        await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", look["workspace_id"])
-        await sql.rows("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", look["id"])
-        if len(_elsewhere(new, await _places(look["id"]))) < len(new):
+        await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", look.workspace_id)
+        await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", look.id)
+        if len(_elsewhere(new, await _places(look.id))) < len(new):
             # Another look found one of these faces meanwhile, or an erase removed it: this look starts again.
-            await work.add("look_closer", lane=f"closer:{look['id']}", look_id=look_id)
+            await work.add("look_closer", lane=f"closer:{look.id}", look_id=look_id)
             return "later"
         if not await _is_open(look_id):
             return "skipped"
-        taken = await _persons_on(look["id"])
+        taken = await _persons_on(look.id)
         number, persons = await settle_faces(work, look, seen, eyes.engine, settings, taken=taken)
         await sql.execute(
             "UPDATE closer_looks SET done_at = now(), found = $2 WHERE id = $1", look_id, number
         )
         if number:
-            await owe_deliveries(work, look["workspace_id"], [look["id"]], found=persons)
-            await renew_photo_cards(work, look["workspace_id"], look["id"])
+            await owe_deliveries(work, look.workspace_id, [look.id], found=persons)
+            await renew_photo_cards(work, look.workspace_id, look.id)
         else:
-            await follow_photo_cards(work, [look["id"]])
-        await follow_grids(work, look["id"])
-        await work.add("show_closer_look", lane=f"photo:{look['id']}", look_id=look_id)
+            await follow_photo_cards(work, [look.id])
+        await follow_grids(work, look.id)
+        await work.add("show_closer_look", lane=f"photo:{look.id}", look_id=look_id)
     return f"{number} more"
 
 
@@ -88,23 +110,26 @@ def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[Det
 
 async def _places(asset_id: AssetId) -> list[Box]:
     """The boxes of all faces of the photo, and of those that were erased from it."""
-    rows = await sql.rows(
+    places = await sql.rows(
+        _Place,
         """SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM face_instances WHERE asset_id = $1
            UNION ALL SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM erased_faces WHERE asset_id = $1""",
         asset_id,
     )
-    return [face_box(row) for row in rows]
+    return [face_box(place) for place in places]
 
 
 async def _is_open(look_id: LookId) -> bool:
     """Locks the look: a second worker that has the same look waits here, and then finds it ended."""
-    row = await sql.one("SELECT id FROM closer_looks WHERE id = $1 AND done_at IS NULL FOR UPDATE", look_id)
-    return row is not None
+    found = await sql.value(
+        LookId, "SELECT id FROM closer_looks WHERE id = $1 AND done_at IS NULL FOR UPDATE", look_id
+    )
+    return found is not None
 
 
-async def _persons_on(asset_id: AssetId) -> list[UUID]:
-    rows = await sql.rows(
+async def _persons_on(asset_id: AssetId) -> list[PersonId]:
+    return await sql.values(
+        PersonId,
         "SELECT DISTINCT person_id FROM face_instances WHERE asset_id = $1 AND person_id IS NOT NULL",
         asset_id,
     )
-    return [row["person_id"] for row in rows]

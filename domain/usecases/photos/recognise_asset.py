@@ -1,6 +1,7 @@
 """Finds the faces of a posted photo, decides whose they are, and owes the photo to their people."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from domain.errors import InvalidInput, NotFound
 from domain.ids import AssetId
@@ -8,6 +9,7 @@ from domain.ports import Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.rules.photos.store_keys import original_key
 from domain.settings import Settings
+from domain.states import AssetState
 from domain.steps.deliveries.offer_late import offer_photo
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
@@ -16,51 +18,58 @@ from domain.steps.photos.add_progress import add_progress
 from domain.steps.photos.clean_photo import clean_photo
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work, transaction
+from domain.tables import ImageAsset
+
+
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    tg_chat_id: int
+    media_group_id: str | None
 
 
 async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """Returns `done`, `rejected` or, for a photo that was looked at already, `skipped`."""
-    asset = await sql.one("SELECT * FROM image_assets WHERE id = $1 AND kind = 'post'", asset_id)
-    if asset is None or asset["state"] != "received":
+    asset = await sql.one(ImageAsset, "SELECT * FROM image_assets WHERE id = $1 AND kind = 'post'", asset_id)
+    if asset is None or asset.state != AssetState.RECEIVED:
         return "skipped"
     try:
         image = await _look_at(asset, eyes)
     except InvalidInput as error:
         async with transaction(doorbell) as work:
-            await _conclude(work, asset_id, state="rejected", reason=error.code)
-            await withdraw_replaced(work, asset["workspace_id"], asset_id)
+            await _conclude(work, asset_id, state=AssetState.REJECTED, reason=error.code)
+            await withdraw_replaced(work, asset.workspace_id, asset_id)
             await forget_originals(work, [asset_id])
         return "rejected"
     seen = await sight(asset, await eyes.engine.find_faces(image), eyes, settings)
     async with transaction(doorbell) as work:
         if not await _conclude(
-            work, asset_id, state="done", reason=None, height=image.shape[0], width=image.shape[1]
+            work, asset_id, state=AssetState.DONE, reason=None, height=image.shape[0], width=image.shape[1]
         ):
             return "skipped"
         await settle_faces(work, asset, seen, eyes.engine, settings)
-        await owe_deliveries(work, asset["workspace_id"], [asset_id])
+        await owe_deliveries(work, asset.workspace_id, [asset_id])
         await offer_photo(work, asset_id, settings.offer_after_hours)
-        await withdraw_replaced(work, asset["workspace_id"], asset_id)
+        await withdraw_replaced(work, asset.workspace_id, asset_id)
         await forget_originals(work, [asset_id])
     return "done"
 
 
-async def _look_at(asset: sql.Row, eyes: Eyes) -> UprightImage:
+async def _look_at(asset: ImageAsset, eyes: Eyes) -> UprightImage:
     """What is stored on the first try spares a second download: the photo itself, which Telegram has
     cleaned already, or the photo made from a document, which may say where it was taken.
     """
-    if asset["path"]:
+    if asset.path:
         with suppress(NotFound):  # not stored yet, or lost: Telegram still has it
-            return await eyes.codec.decode(await eyes.store.get(asset["path"]))
-    data = await eyes.source.download(asset["tg_file_id"])
+            return await eyes.codec.decode(await eyes.store.get(asset.path))
+    data = await eyes.source.download(asset.tg_file_id)
     image = await eyes.codec.decode(data)
-    key = original_key(asset["workspace_id"], asset["id"])
+    key = original_key(asset.workspace_id, asset.id)
     # The row first: bytes without one are nobody's, and tidying up removes them.
     is_wanted = await sql.execute(
-        "UPDATE image_assets SET path = $2 WHERE id = $1 AND state = 'received'", asset["id"], key
+        "UPDATE image_assets SET path = $2 WHERE id = $1 AND state = 'received'", asset.id, key
     )
     if is_wanted:
-        await eyes.store.put(key, data if asset["media"] == "photo" else await clean_photo(eyes.codec, image))
+        await eyes.store.put(key, data if asset.media == "photo" else await clean_photo(eyes.codec, image))
     return image
 
 
@@ -68,13 +77,14 @@ async def _conclude(
     work: Work,
     asset_id: AssetId,
     *,
-    state: str,
+    state: AssetState,
     reason: str | None,
     height: int | None = None,
     width: int | None = None,
 ) -> bool:
     """False when somebody else concluded it first."""
-    concluded = await sql.one(
+    concluded = await sql.value(
+        AssetId,
         """UPDATE image_assets SET state = $2, reason = $3, height = $4, width = $5, updated_at = now()
            WHERE id = $1 AND state = 'received' RETURNING id""",
         asset_id,
@@ -86,6 +96,7 @@ async def _conclude(
     if concluded is None:
         return False
     for posting in await sql.rows(
+        _Posting,
         """SELECT g.tg_chat_id, x.media_group_id FROM postings x JOIN groups g ON g.id = x.group_id
            WHERE x.asset_id = $1""",
         asset_id,
@@ -93,8 +104,8 @@ async def _conclude(
         await add_progress(
             work,
             asset_id,
-            posting["tg_chat_id"],
-            posting["media_group_id"],
-            is_rejected=state == "rejected",
+            posting.tg_chat_id,
+            posting.media_group_id,
+            is_rejected=state is AssetState.REJECTED,
         )
     return True

@@ -96,7 +96,7 @@ GROUP_GUARDS = (
         "a photo that was replaced goes from those who are not on the new one",
         "domain/usecases/photos/recognise_asset.py",
         """offer_after_hours)
-        await withdraw_replaced(work, asset["workspace_id"], asset_id)
+        await withdraw_replaced(work, asset.workspace_id, asset_id)
 """,
         "offer_after_hours)\n",
         ("tests/telegram/photos/test_replace_photo.py",),

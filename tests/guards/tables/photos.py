@@ -43,7 +43,7 @@ PHOTO_GUARDS = (
     Guard(
         "a harder look at a photo that Telegram no longer has is no dead task",
         "domain/usecases/photos/look_closer.py",
-        '    except InvalidInput:\n        return await _end_unseen(look_id, look["id"], doorbell)\n',
+        '    except InvalidInput:\n        return await _end_unseen(look_id, look.id, doorbell)\n',
         "    finally:\n        pass\n",
         _LOOK,
     ),
