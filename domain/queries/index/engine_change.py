@@ -34,20 +34,21 @@ async def engine_change(workspace_id: WorkspaceId, engine: str) -> EngineChangeV
 
 async def faces_of_other_engines(engine: str, workspace_id: WorkspaceId | None) -> int:
     """workspace_id None: of all."""
-    row = await sql.one(
-        """SELECT count(*) AS n FROM face_instances f WHERE ($2::bigint IS NULL OR f.workspace_id = $2)
+    found = await sql.value(
+        int,
+        """SELECT count(*) FROM face_instances f WHERE ($2::bigint IS NULL OR f.workspace_id = $2)
              AND EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id)
              AND NOT EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine = $1)""",
         engine,
         workspace_id,
     )
-    assert row is not None
-    return int(row["n"])
+    return found or 0
 
 
 async def persons_without_prototypes(engine: str, workspace_id: WorkspaceId | None) -> list[str]:
     """Their names. workspace_id None: of all."""
-    found = await sql.rows(
+    return await sql.values(
+        str,
         f"""SELECT p.name FROM persons p WHERE {IS_LIVE} AND ($2::bigint IS NULL OR p.workspace_id = $2)
               AND EXISTS (SELECT 1 FROM person_prototypes x WHERE x.person_id = p.id)
               AND NOT EXISTS (SELECT 1 FROM person_prototypes x JOIN face_embeddings e
@@ -56,15 +57,14 @@ async def persons_without_prototypes(engine: str, workspace_id: WorkspaceId | No
         engine,
         workspace_id,
     )
-    return [row["name"] for row in found]
 
 
-async def workspaces_with_other_engines(engine: str) -> list[int]:
-    found = await sql.rows(
+async def workspaces_with_other_engines(engine: str) -> list[WorkspaceId]:
+    return await sql.values(
+        WorkspaceId,
         """SELECT DISTINCT f.workspace_id FROM face_instances f
            WHERE EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id)
              AND NOT EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine = $1)
            ORDER BY 1""",
         engine,
     )
-    return [row["workspace_id"] for row in found]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
+from domain.ids import AssetId, ClusterId, FaceId, PersonId, WorkspaceId
 from domain.ports import FacePoint
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -36,6 +36,30 @@ _BEFORE_ALL = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
+class _Face:
+    id: FaceId
+    workspace_id: WorkspaceId
+    asset_id: AssetId
+    person_id: PersonId | None
+    cluster_id: ClusterId | None
+    clustered_at: datetime | None
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+    detection_confidence: float
+    quality_score: float | None
+    version: int
+    indexed_version: int | None
+    indexed_at: datetime | None
+    asset_uuid: UUID
+    taken_at: datetime
+    engine: str
+    vector: bytes | None
+    is_prototype: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedFace:
     """point: what the index should show. vector: its bytes, when they were asked for.
 
@@ -63,51 +87,50 @@ async def faces_of(face_ids: Sequence[FaceId], *, engine: str, vectors: bool = T
 
 
 async def page_of_faces(
-    after: UUID | None, *, engine: str, workspace_id: WorkspaceId | None = None, limit: int = 256
+    after: FaceId | None, *, engine: str, workspace_id: WorkspaceId | None = None, limit: int = 256
 ) -> list[IndexedFace]:
     """The next ones in the order of their ids, without vectors; empty behind the last."""
     query = _query("page", vectors=False) + " LIMIT $4"
-    found = await sql.rows(query, engine, after or _BEFORE_ALL, workspace_id, limit)
-    return [_indexed_face(row) for row in found]
+    found = await sql.rows(_Face, query, engine, after or _BEFORE_ALL, workspace_id, limit)
+    return [_indexed_face(face) for face in found]
 
 
 async def number_of_faces(*, engine: str, workspace_id: WorkspaceId | None = None) -> int:
     """At most so many points: those that are in no index count too."""
-    row = await sql.one(
-        """SELECT count(*) AS n FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id
+    found = await sql.value(
+        int,
+        """SELECT count(*) FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id
            WHERE e.engine = $1 AND ($2::bigint IS NULL OR f.workspace_id = $2)""",
         engine,
         workspace_id,
     )
-    assert row is not None
-    return int(row["n"])
+    return found or 0
 
 
 async def _faces(by: str, engine: str, subject: object, *, vectors: bool) -> list[IndexedFace]:
-    return [_indexed_face(row) for row in await sql.rows(_query(by, vectors=vectors), engine, subject)]
+    found = await sql.rows(_Face, _query(by, vectors=vectors), engine, subject)
+    return [_indexed_face(face) for face in found]
 
 
 def _query(by: str, *, vectors: bool) -> str:
     return _FACES.format(vector="e.vector" if vectors else "NULL", live=IS_LIVE, where=_BY[by])
 
 
-def _indexed_face(row: sql.Row) -> IndexedFace:
-    cluster_id = str(row["cluster_id"]) if row["cluster_id"] is not None else None
-    if cluster_id is None and row["clustered_at"] is not None:
+def _indexed_face(face: _Face) -> IndexedFace:
+    cluster_id = str(face.cluster_id) if face.cluster_id is not None else None
+    if cluster_id is None and face.clustered_at is not None:
         cluster_id = "-1"  # noise
     point = FacePoint(
-        workspace_id=WorkspaceId(row["workspace_id"]),
-        engine=row["engine"],
-        face_instance_id=FaceId(row["id"]),
-        asset_id=row["asset_uuid"],
-        bbox=face_box(row),
-        detection_confidence=row["detection_confidence"],
-        is_prototype=row["is_prototype"],
-        person_id=PersonId(row["person_id"]) if row["person_id"] else None,
+        workspace_id=face.workspace_id,
+        engine=face.engine,
+        face_instance_id=face.id,
+        asset_id=face.asset_uuid,
+        bbox=face_box(face),
+        detection_confidence=face.detection_confidence,
+        is_prototype=face.is_prototype,
+        person_id=face.person_id,
         cluster_id=cluster_id,
-        quality_score=row["quality_score"],
-        taken_at=row["taken_at"],
+        quality_score=face.quality_score,
+        taken_at=face.taken_at,
     )
-    return IndexedFace(
-        point, row["asset_id"], row["version"], row["indexed_version"], row["indexed_at"], row["vector"]
-    )
+    return IndexedFace(point, face.asset_id, face.version, face.indexed_version, face.indexed_at, face.vector)

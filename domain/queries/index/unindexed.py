@@ -4,8 +4,8 @@ Without it a photo that is looked at while a person is being approved would be m
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +27,16 @@ _MISSED = """ARRAY(
 MOST = 300
 
 
+@dataclass(frozen=True, slots=True)
+class _Embedded:
+    id: FaceId
+    vector: bytes
+
+
 async def now() -> datetime:
     """Postgres' clock: the only one that all processes share."""
-    row = await sql.one("SELECT clock_timestamp() AS now")
-    assert row is not None
-    moment: datetime = row["now"]
+    moment = await sql.value(datetime, "SELECT clock_timestamp()")
+    assert moment is not None
     return moment
 
 
@@ -45,6 +50,7 @@ async def unindexed_prototypes(
 ) -> list[list[Candidate]]:
     """For each probe the prototypes above the threshold that a search begun at `since` may have missed."""
     fresh = await sql.rows(
+        _Embedded,
         f"""SELECT x.face_instance_id AS id, e.vector FROM person_prototypes x
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
            WHERE x.face_instance_id = ANY({_MISSED})""",  # noqa: S608  a constant
@@ -62,10 +68,11 @@ async def similar_unindexed(
     engine: str,
     since: datetime,
     min_similarity: float,
-    among: Sequence[UUID] | None = None,
+    among: Sequence[FaceId] | None = None,
 ) -> list[list[Candidate]]:
     """The same of faces of nobody. among: of those that no cluster has these only."""
     fresh = await sql.rows(
+        _Embedded,
         f"""SELECT f.id, e.vector FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
@@ -79,11 +86,11 @@ async def similar_unindexed(
     return _above(fresh, probes, min_similarity)
 
 
-def _above(fresh: list[sql.Row], probes: Sequence[Embedding], least: float) -> list[list[Candidate]]:
+def _above(fresh: Sequence[_Embedded], probes: Sequence[Embedding], least: float) -> list[list[Candidate]]:
     if not fresh or not probes:
         return [[] for _ in probes]
-    similarity = np.stack(probes) @ from_rows([row["vector"] for row in fresh]).T
-    ids = [FaceId(row["id"]) for row in fresh]
+    similarity = np.stack(probes) @ from_rows([face.vector for face in fresh]).T
+    ids = [face.id for face in fresh]
     return [_candidates(ids, line, least) for line in similarity]
 
 
@@ -97,25 +104,25 @@ def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) 
     ]
 
 
-async def unindexed_faces(workspace_id: WorkspaceId, *, engine: str, since: datetime) -> list[UUID]:
+async def unindexed_faces(workspace_id: WorkspaceId, *, engine: str, since: datetime) -> list[FaceId]:
     """Unassigned faces that a search begun at `since` may have missed."""
-    found = await sql.rows(
+    return await sql.values(
+        FaceId,
         f"""SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
            WHERE f.id = ANY({_MISSED}) AND f.person_id IS NULL""",  # noqa: S608  a constant
         workspace_id,
         engine,
         since,
     )
-    return [row["id"] for row in found]
 
 
 async def indexed_faces(engine: str) -> int:
     """Faces that the index showed once. Those of a person that is being erased have no embedding."""
-    row = await sql.one(
-        """SELECT count(*) AS n FROM face_instances f
+    found = await sql.value(
+        int,
+        """SELECT count(*) FROM face_instances f
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $1
            WHERE f.indexed_version IS NOT NULL""",
         engine,
     )
-    assert row is not None
-    return int(row["n"])
+    return found or 0

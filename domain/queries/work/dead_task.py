@@ -45,12 +45,20 @@ WHERE $3::bigint IS NULL OR workspace_id = $3 ORDER BY id
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Dead:
+    id: TaskId
+    kind: str
+    last_error: str | None
+    workspace_id: WorkspaceId | None
+
+
 async def dead_tasks(
     *, workspace_id: WorkspaceId | None, operator_chat_id: int | None = None
-) -> list[tuple[int, str]]:
+) -> list[tuple[TaskId, str]]:
     """Id and kind of each, oldest first. workspace_id None: of all of them."""
-    found = await sql.rows(_DEAD, None, operator_chat_id, workspace_id)
-    return [(row["id"], row["kind"]) for row in found]
+    found = await sql.rows(_Dead, _DEAD, None, operator_chat_id, workspace_id)
+    return [(task.id, task.kind) for task in found]
 
 
 async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTaskView | None:
@@ -58,13 +66,12 @@ async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTas
 
     operator_chat_id: the admin chat that is told of what belongs to no workspace: ADMIN_CHAT_ID.
     """
-    row = await sql.one(_DEAD, task_id, operator_chat_id, None)
-    if row is None:
+    task = await sql.one(_Dead, _DEAD, task_id, operator_chat_id, None)
+    if task is None:
         return None
-    workspace_id = row["workspace_id"]
     return DeadTaskView(
         task_id=task_id,
-        kind=row["kind"],
-        error=row["last_error"] or "",
-        recipients=await deciders(workspace_id) if workspace_id is not None else (),
+        kind=task.kind,
+        error=task.last_error or "",
+        recipients=await deciders(task.workspace_id) if task.workspace_id is not None else (),
     )

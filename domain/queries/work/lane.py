@@ -1,5 +1,7 @@
 """Whose turn it is."""
 
+from dataclasses import dataclass
+
 from domain.ids import TaskId
 from domain.queries import sql
 
@@ -12,12 +14,22 @@ IS_CLAIMABLE = """t.state = 'ready' AND NOT t.is_behind AND t.not_before <= now(
         AND e.state IN ('ready', 'leased') ORDER BY e.lane, e.id LIMIT 1))"""
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    lane: str
+    id: TaskId
+    queue: str
+    is_due: bool
+
+
 async def next_in_lane(lane: str) -> tuple[str, TaskId] | None:
     """Queue and id of the oldest open task of the lane when it may run now, else None."""
-    row = await sql.one(
+    first = await sql.one(
+        _First,
         """SELECT lane, id, queue, state = 'ready' AND not_before <= now() AS is_due FROM tasks
            WHERE lane >= $1 AND state IN ('ready', 'leased') ORDER BY lane, id LIMIT 1""",
         lane,
     )
-    is_due = row is not None and row["lane"] == lane and row["is_due"]
-    return (row["queue"], TaskId(row["id"])) if row is not None and is_due else None
+    if first is None or first.lane != lane or not first.is_due:
+        return None
+    return first.queue, first.id

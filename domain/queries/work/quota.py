@@ -6,10 +6,11 @@ from domain.rules.work.quotas import Quota
 
 
 async def spent_today(participant_id: ParticipantId, quota: Quota) -> int:
-    row = await sql.one(
-        """SELECT CASE WHEN $2 = 'requests' THEN requests_today ELSE photos_today END AS spent
+    spent = await sql.value(
+        int,
+        """SELECT CASE WHEN $2 = 'requests' THEN requests_today ELSE photos_today END
            FROM participants WHERE id = $1 AND quota_day = (now() AT TIME ZONE 'UTC')::date""",
         participant_id,
         quota,
     )
-    return int(row["spent"]) if row is not None else 0
+    return spent or 0

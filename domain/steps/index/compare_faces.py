@@ -21,7 +21,7 @@ Difference = Literal["missing", "stray", "differing", "foreign", "unsynced"]
 UNREADABLE = "unreadable"  # a point that lacks what every point has: only a rebuild mends that
 
 POINTS_AT_ONCE = 1000
-_LAST = UUID(int=2**128 - 1)
+_LAST = FaceId(UUID(int=2**128 - 1))
 _Points = Mapping[FaceId, FacePoint]
 _Faces = Mapping[FaceId, IndexedFace]
 
@@ -48,9 +48,9 @@ async def compare_faces(
     """
     since, comparison = await now(), Comparison()
     total, done = await number_of_faces(engine=engine, workspace_id=workspace_id), 0
-    points = index.scan(None if workspace_id is None else WorkspaceId(workspace_id))
+    points = index.scan(workspace_id)
 
-    async def read(after: UUID | None) -> list[IndexedFace]:
+    async def read(after: FaceId | None) -> list[IndexedFace]:
         return await page_of_faces(after, engine=engine, workspace_id=workspace_id)
 
     try:
@@ -68,7 +68,7 @@ async def compare_faces(
 
 
 async def _stretches(
-    read: Callable[[UUID | None], Awaitable[list[IndexedFace]]], points: AsyncIterator[FacePoint]
+    read: Callable[[FaceId | None], Awaitable[list[IndexedFace]]], points: AsyncIterator[FacePoint]
 ) -> AsyncIterator[tuple[_Faces, _Points]]:
     """The same stretch of ids in both, of at most so many rows and points."""
     stream, after = _Peekable(points), None
@@ -94,7 +94,7 @@ class _Peekable:
         self._points = points
         self._next: FacePoint | None = None
 
-    async def up_to(self, last: UUID) -> dict[FaceId, FacePoint]:
+    async def up_to(self, last: FaceId) -> dict[FaceId, FacePoint]:
         """The next ones, POINTS_AT_ONCE at most."""
         taken: dict[FaceId, FacePoint] = {}
         while len(taken) < POINTS_AT_ONCE:
@@ -153,7 +153,8 @@ def _kind(
 
 async def _waiting(face_ids: Collection[FaceId]) -> set[FaceId]:
     """Those that a task is about to write, or to purge."""
-    found = await sql.rows(
+    found = await sql.values(
+        FaceId,
         """SELECT f.id FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND (
                f.asset_id::text IN (SELECT dedupe_key FROM tasks
                    WHERE kind = 'sync_asset_faces' AND state IN ('ready', 'leased'))
@@ -166,7 +167,7 @@ async def _waiting(face_ids: Collection[FaceId]) -> set[FaceId]:
            WHERE e.state = 'erasing' AND face.id::uuid = ANY($1::uuid[])""",
         list(face_ids),
     )
-    return {FaceId(row["id"]) for row in found}
+    return set(found)
 
 
 async def _mend(

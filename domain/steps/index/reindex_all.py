@@ -1,5 +1,6 @@
 """An index that lost points is written anew, and until then Postgres stands in."""
 
+from domain.ids import AssetId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
@@ -12,12 +13,13 @@ async def reindex_all(engine: str, doorbell: Doorbell) -> int:
     """Number of faces that will be written anew."""
     async with transaction(doorbell) as work:
         # From this commit on `queries/index/unindexed.py` compares them, each until it is noted again.
-        faces = await sql.rows(
+        assets = await sql.values(
+            AssetId,
             """UPDATE face_instances f SET indexed_version = NULL, indexed_at = NULL FROM face_embeddings e
                WHERE e.face_id = f.id AND e.engine = $1 AND f.indexed_version IS NOT NULL
                RETURNING f.asset_id""",
             engine,
         )
-        for asset_id in sorted({face["asset_id"] for face in faces}):
+        for asset_id in sorted(set(assets)):
             await work.add("sync_asset_faces", delay_s=_DELAY_S, asset_id=asset_id)
-    return len(faces)
+    return len(assets)

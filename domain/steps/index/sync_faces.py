@@ -35,14 +35,14 @@ async def sync_asset_faces(asset_id: AssetId, index: VectorIndex, engine: str) -
 
 async def sync_person_faces(person_id: PersonId, index: VectorIndex, engine: str) -> int:
     """Those that are the person's now, some at a time. Returns the number of points written."""
-    faces = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", person_id)
-    return await _sync_chunks([face["id"] for face in faces], index, engine)
+    faces = await sql.values(FaceId, "SELECT id FROM face_instances WHERE person_id = $1", person_id)
+    return await _sync_chunks(faces, index, engine)
 
 
 async def sync_waiting_faces(workspace_id: WorkspaceId, index: VectorIndex, engine: str) -> int:
     """Those of the workspace that the index does not show as they are. Returns how many it shows now."""
-    faces = await sql.rows(_WAITING, workspace_id, engine, _MOST_WAITING)
-    return await _sync_chunks([face["id"] for face in faces], index, engine)
+    faces = await sql.values(FaceId, _WAITING, workspace_id, engine, _MOST_WAITING)
+    return await _sync_chunks(faces, index, engine)
 
 
 async def sync_faces(face_ids: Sequence[FaceId], index: VectorIndex, engine: str) -> int:
@@ -52,15 +52,13 @@ async def sync_faces(face_ids: Sequence[FaceId], index: VectorIndex, engine: str
 
 async def sync_moved_faces(event_id: EventId, index: VectorIndex, engine: str) -> int:
     """Those of an assignment event, some at a time. Returns the number of points written."""
-    event = await sql.one(
-        "SELECT affected_face_instance_ids AS faces FROM face_assignment_events WHERE id = $1", event_id
+    faces = await sql.value(
+        list[str], "SELECT affected_face_instance_ids FROM face_assignment_events WHERE id = $1", event_id
     )
-    return await _sync_chunks(
-        [UUID(face) for face in sql.from_json(event["faces"])] if event else [], index, engine
-    )
+    return await _sync_chunks([FaceId(UUID(face)) for face in faces or ()], index, engine)
 
 
-async def _sync_chunks(faces: Sequence[UUID], index: VectorIndex, engine: str) -> int:
+async def _sync_chunks(faces: Sequence[FaceId], index: VectorIndex, engine: str) -> int:
     """Others have their turn on the event loop, and in the index, between two of them."""
     written = 0
     for start in range(0, len(faces), _CHUNK):
@@ -104,5 +102,5 @@ async def _note(found: list[IndexedFace]) -> None:
     )
 
 
-def _versions(found: list[IndexedFace]) -> dict[UUID, tuple[int, bool]]:
+def _versions(found: list[IndexedFace]) -> dict[FaceId, tuple[int, bool]]:
     return {face.id: (face.version, face.point.is_prototype) for face in found}

@@ -1,9 +1,13 @@
 """What a task that will never run again means for what it was about: nothing waits silently."""
 
-from domain.ids import AssetId, DeliveryId, LookId, TaskId
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.ids import AssetId, DeliveryId, LinkId, LookId, ParticipantId, PersonId, TaskId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.states import AssetKind
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
@@ -12,35 +16,55 @@ from domain.steps.work.work import Work
 _OF_PHOTOS = ("recognise_asset", "judge_training_photo", "judge_chosen_face", "judge_gallery_photo")
 
 
+@dataclass(frozen=True, slots=True)
+class _Dead:
+    kind: str
+    asset_id: AssetId | None
+    delivery_id: DeliveryId | None
+    update_id: int | None
+    look_id: LookId | None
+    link_id: LinkId | None
+
+
+@dataclass(frozen=True, slots=True)
+class _DeadPhoto:
+    kind: AssetKind
+    enrols_person_id: PersonId | None
+    told_at: datetime | None
+    sent_by_id: ParticipantId | None
+
+
 async def bury_task(work: Work, task_id: TaskId) -> None:
     """The photo is dead, the delivery failed, and the admin chat is told once."""
     task = await sql.one(
+        _Dead,
         "SELECT kind, (ids->>'asset_id')::bigint AS asset_id, (ids->>'delivery_id')::bigint AS delivery_id, "
         "(ids->>'update_id')::bigint AS update_id, (ids->>'look_id')::bigint AS look_id, "
         "(ids->>'link_id')::bigint AS link_id FROM tasks "
         "WHERE id = $1",
         task_id,
     )
-    if task is None or task["kind"] == "show_dead_task":
+    if task is None or task.kind == "show_dead_task":
         return
-    if task["kind"] in _OF_PHOTOS:
-        await _bury_photo(work, task["asset_id"])
-    if task["kind"] == "look_closer":
-        await _bury_look(work, task["look_id"])
-    if task["kind"] == "picture_join":  # what could not be drawn is asked without a picture
-        await work.add("show_join", link_id=task["link_id"])
-    if task["kind"] == "deliver":
-        await _bury_send(work, task["delivery_id"])
-    if task["kind"] in ("deliver", "clean_document"):
+    if task.kind in _OF_PHOTOS and task.asset_id is not None:
+        await _bury_photo(work, task.asset_id)
+    if task.kind == "look_closer" and task.look_id is not None:
+        await _bury_look(work, task.look_id)
+    if task.kind == "picture_join" and task.link_id is not None:
+        # What could not be drawn is asked without a picture.
+        await work.add("show_join", link_id=task.link_id)
+    if task.kind == "deliver" and task.delivery_id is not None:
+        await _bury_send(work, task.delivery_id)
+    if task.kind in ("deliver", "clean_document"):
         await sql.execute(
             """UPDATE deliveries SET state = 'failed', reason = 'gave up'
                WHERE (id = $1 OR asset_id = $2) AND state = 'pending'""",
-            task["delivery_id"],
-            task["asset_id"],
+            task.delivery_id,
+            task.asset_id,
         )
-    if task["kind"] == "handle_update":
+    if task.kind == "handle_update":
         # It will not be handled any more, and it holds what people wrote.
-        await sql.execute("UPDATE telegram_updates SET payload = NULL WHERE id = $1", task["update_id"])
+        await sql.execute("UPDATE telegram_updates SET payload = NULL WHERE id = $1", task.update_id)
     await work.add("show_dead_task", task_id=task_id)
 
 
@@ -54,24 +78,26 @@ async def _bury_send(work: Work, delivery_id: DeliveryId) -> None:
 
 async def _bury_look(work: Work, look_id: LookId) -> None:
     """The card says no more that it is looked for."""
-    gone = await sql.rows("DELETE FROM closer_looks WHERE id = $1 RETURNING asset_id", look_id)
-    await follow_photo_cards(work, [look["asset_id"] for look in gone])
+    gone = await sql.values(AssetId, "DELETE FROM closer_looks WHERE id = $1 RETURNING asset_id", look_id)
+    await follow_photo_cards(work, gone)
 
 
 async def _bury_photo(work: Work, asset_id: AssetId) -> None:
     """One that was picked a face from waits too, though it was looked at."""
     dead = await sql.rows(
+        _DeadPhoto,
         """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()
            WHERE id = $1 AND (state = 'received' OR reason = 'choosing')
            RETURNING kind, enrols_person_id, told_at, sent_by_id""",
         asset_id,
     )
     for asset in dead:
-        if asset["kind"] == "post":
+        if asset.kind == AssetKind.POST:
             await work.add("show_progress", asset_id=asset_id)
-        elif asset["sent_by_id"] is not None:
+        elif asset.sent_by_id is not None:
             await work.add("show_gallery_photo", asset_id=asset_id)
-        elif asset["told_at"] is None:
-            await owe_verdict(work, asset["enrols_person_id"])
+        elif asset.told_at is None:
+            assert asset.enrols_person_id is not None, "a training photo is somebody's"
+            await owe_verdict(work, asset.enrols_person_id)
         else:
             await work.add("show_verdict", asset_id=asset_id)

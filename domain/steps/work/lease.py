@@ -52,20 +52,6 @@ class ClaimedTask:
     turn: int = OWN
 
 
-def claimed(row: sql.Row | None) -> ClaimedTask | None:
-    if row is None:
-        return None
-    return ClaimedTask(
-        id=TaskId(row["id"]),
-        kind=row["kind"],
-        ids=sql.from_json(row["ids"]),
-        token=row["token"],
-        attempts=row["attempts"],
-        lane=row["lane"],
-        turn=row["turn"],
-    )
-
-
 async def finish_task(task: ClaimedTask) -> bool:
     """False when the lease was lost meanwhile: somebody else has the task now."""
     return await sql.execute(FINISH, task.id, task.token) == 1

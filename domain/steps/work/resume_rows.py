@@ -66,12 +66,24 @@ class Forgotten:
     rest: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Named by `id` under `key` in what its task is given."""
+
+    kind: str
+    key: str
+    id: int
+    lane: str | None
+    workspace_id: WorkspaceId | None
+
+
 async def resume_rows(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Forgotten:
     """workspace_id None: of all, and what belongs to none. mends: each gets its task anew."""
-    rows = await sql.rows(_FORGOTTEN, workspace_id)
+    rows = await sql.rows(_Waiting, _FORGOTTEN, workspace_id)
     if mends and rows:
         async with transaction(doorbell) as work:
             for row in rows:
-                await work.add(row["kind"], lane=row["lane"], **{row["key"]: row["id"]})
-    photos = sum(row["key"] == "asset_id" for row in rows)
+                lanes = None if row.lane is None else [row.lane]
+                await work.add_each(row.kind, [{row.key: row.id}], lanes=lanes)
+    photos = sum(row.key == "asset_id" for row in rows)
     return Forgotten(photos, len(rows) - photos)

@@ -6,9 +6,10 @@ from domain.queries import sql
 
 async def wake_tasks(tg_chat_id: int) -> list[TaskId]:
     """Returns which, for their ring."""
-    waiting = await sql.rows(
+    waiting = await sql.values(
+        TaskId,
         """UPDATE tasks SET not_before = now(), waits_for_tg_chat_id = NULL
            WHERE waits_for_tg_chat_id = $1 AND state = 'ready' RETURNING id""",
         tg_chat_id,
     )
-    return sorted(TaskId(task["id"]) for task in waiting)
+    return sorted(waiting)

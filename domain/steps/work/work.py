@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from itertools import repeat
 from typing import NamedTuple
 
@@ -71,6 +72,13 @@ class _Task(NamedTuple):
     turn: int = OWN
 
 
+@dataclass(frozen=True, slots=True)
+class _Added:
+    id: TaskId
+    queue: str
+    is_delayed: bool
+
+
 class Work:
     """Tasks of the open transaction: written at its end, in one statement, and rung after its commit."""
 
@@ -115,9 +123,9 @@ class Work:
         tasks, self._tasks = self._tasks, {}
         if tasks:
             columns = map(list, zip(*tasks.values(), strict=True))
-            for row in await sql.rows(_WRITE, *columns, list(HURRIED_KINDS)):
-                if not row["is_delayed"]:
-                    self._added[row["queue"]].append(TaskId(row["id"]))
+            for added in await sql.rows(_Added, _WRITE, *columns, list(HURRIED_KINDS)):
+                if not added.is_delayed:
+                    self._added[added.queue].append(added.id)
 
     async def ring(self, doorbell: Doorbell) -> None:
         for queue, task_ids in self._added.items():

@@ -15,9 +15,10 @@ async def claim_engine(engine: str) -> None:
     Raises Unavailable while another worker runs with another engine, and for the later one of two at once.
     """
     async with sql.in_transaction():
-        await sql.rows("SELECT pg_advisory_xact_lock($1)", _LOCK)
-        other = await sql.one(
-            """SELECT 1 AS yes FROM heartbeats WHERE queue LIKE 'engine:%' AND queue <> $1
+        await sql.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
+        other = await sql.value(
+            int,
+            """SELECT 1 FROM heartbeats WHERE queue LIKE 'engine:%' AND queue <> $1
                  AND beat_at > now() - make_interval(secs => $2)""",
             engine_key(engine),
             _GONE_AFTER_S,

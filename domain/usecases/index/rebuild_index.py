@@ -19,7 +19,7 @@ async def rebuild_index(
     if run is None:
         return "skipped"
     # By id, not by time: one that commits later is dated before, and its bytes may be copied once more.
-    lost = [row["id"] for row in await sql.rows("SELECT id FROM lost_embeddings")]
+    lost = await sql.values(int, "SELECT id FROM lost_embeddings")
     await index.prepare()
     draft = await index.begin_rebuild()
     done, total = 0, await number_of_faces(engine=engine)

@@ -1,6 +1,7 @@
 """What the index needs while the worker runs: a wipe is noticed, erased bytes go, a day's comparison."""
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.ports import Doorbell, VectorIndex
@@ -18,6 +19,12 @@ _COMPARED_EVERY = timedelta(hours=20)
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    n: int
+    is_old: bool | None
+
+
 async def watch_index(index: VectorIndex, engine: str, doorbell: Doorbell, *, rebuild_share: float) -> None:
     """rebuild_share: of all points that the index holds, those that may be marked as deleted only."""
     points = await index.count()
@@ -26,7 +33,7 @@ async def watch_index(index: VectorIndex, engine: str, doorbell: Doorbell, *, re
         log.warning("the index was wiped: %d faces are written anew", await reindex_all(engine, doorbell))
         return
     async with transaction(doorbell) as work:
-        await sql.rows("SELECT pg_advisory_xact_lock($1)", _LOCK)
+        await sql.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
         if await _is_due(engine, points, rebuild_share) and not await is_under_way("rebuild_index"):
             await open_report(work, "rebuild_index")
         await _compare_daily(work)
@@ -34,18 +41,20 @@ async def watch_index(index: VectorIndex, engine: str, doorbell: Doorbell, *, re
 
 async def _is_due(engine: str, points: int, rebuild_share: float) -> bool:
     lost = await sql.one(
+        _Lost,
         """SELECT coalesce(sum(points), 0)::bigint AS n, min(lost_at) < now() - $2::interval AS is_old
            FROM lost_embeddings WHERE engine = $1""",
         engine,
         _AT_LATEST,
     )
     assert lost is not None
-    return bool(lost["n"] and (lost["is_old"] or lost["n"] >= rebuild_share * (points + lost["n"])))
+    return bool(lost.n and (lost.is_old or lost.n >= rebuild_share * (points + lost.n)))
 
 
 async def _compare_daily(work: Work) -> None:
-    recent = await sql.one(
-        """SELECT 1 AS yes FROM reports WHERE kind = 'compare_index' AND created_at > now() - $1::interval
+    recent = await sql.value(
+        int,
+        """SELECT 1 FROM reports WHERE kind = 'compare_index' AND created_at > now() - $1::interval
            LIMIT 1""",
         _COMPARED_EVERY,
     )

@@ -2,7 +2,7 @@
 
 from domain.queries import sql
 from domain.rules.work.task_kinds import LEASE_S
-from domain.steps.work.lease import CLAIM, ClaimedTask, claimed, finishing
+from domain.steps.work.lease import CLAIM, ClaimedTask, finishing
 
 _CLAIM_NEXT = f"WITH done AS ({finishing('$4', '$5')}) {CLAIM}"
 
@@ -13,4 +13,4 @@ async def claim_next(queue: str, done: ClaimedTask) -> ClaimedTask | None:
     If the lease of `done` was lost, nothing is ended; the next task is claimed anyway.
     """
     assert done.lane is None, "the next of a lane is not seen by the statement that ends the one before"
-    return claimed(await sql.one(_CLAIM_NEXT, queue, None, LEASE_S, done.id, done.token))
+    return await sql.one(ClaimedTask, _CLAIM_NEXT, queue, None, LEASE_S, done.id, done.token)

@@ -3,7 +3,7 @@
 from domain.ids import TaskId
 from domain.queries import sql
 from domain.rules.work.task_kinds import LEASE_S
-from domain.steps.work.lease import CLAIM, ClaimedTask, claimed
+from domain.steps.work.lease import CLAIM, ClaimedTask
 
 
 async def claim_task(queue: str, task_id: TaskId | None = None) -> ClaimedTask | None:
@@ -11,4 +11,4 @@ async def claim_task(queue: str, task_id: TaskId | None = None) -> ClaimedTask |
 
     The attempt is counted before the work, so that a task which kills its worker ends dead.
     """
-    return claimed(await sql.one(CLAIM, queue, task_id, LEASE_S))
+    return await sql.one(ClaimedTask, CLAIM, queue, task_id, LEASE_S)

@@ -7,6 +7,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.service.faults import NEIGHBOURS
 from domain.rules.work.task_kinds import retry_delay_s
+from domain.states import TaskState
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.lease import ClaimedTask
 from domain.steps.work.work import transaction
@@ -74,6 +75,6 @@ async def give_back_task(
 
 async def _give_back(task_id: TaskId, change: tuple[object, ...], doorbell: Doorbell) -> None:
     async with transaction(doorbell) as work:
-        row = await sql.one(_GIVE_BACK, *change)
-        if row is not None and row["state"] == "dead":
+        state = await sql.value(TaskState, _GIVE_BACK, *change)
+        if state == TaskState.DEAD:
             await bury_task(work, task_id)

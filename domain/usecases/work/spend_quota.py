@@ -10,11 +10,11 @@ UPDATE participants SET quota_day = (now() AT TIME ZONE 'UTC')::date,
         + CASE WHEN $2 = 'requests' THEN 1 ELSE 0 END,
     photos_today = CASE WHEN quota_day = (now() AT TIME ZONE 'UTC')::date THEN photos_today ELSE 0 END
         + CASE WHEN $2 = 'photos' THEN 1 ELSE 0 END
-WHERE id = $1 RETURNING CASE WHEN $2 = 'requests' THEN requests_today ELSE photos_today END AS spent
+WHERE id = $1 RETURNING CASE WHEN $2 = 'requests' THEN requests_today ELSE photos_today END
 """
 
 
 async def spend_quota(participant_id: ParticipantId, quota: Quota) -> int:
     """How often that was today, with this time."""
-    row = await sql.one(_SPEND, participant_id, quota)
-    return int(row["spent"]) if row is not None else 1
+    spent = await sql.value(int, _SPEND, participant_id, quota)
+    return 1 if spent is None else spent

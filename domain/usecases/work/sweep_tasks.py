@@ -1,12 +1,23 @@
 """What a lost doorbell, a dead worker or a dead task left behind."""
 
+from dataclasses import dataclass
+
 from domain.ids import TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.work.lane import IS_CLAIMABLE
 from domain.rules.work.task_kinds import CRASHES_PER_ATTEMPT
+from domain.states import TaskState
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
+
+_READY = f"SELECT t.id FROM tasks t WHERE t.queue = $1 AND {IS_CLAIMABLE} ORDER BY t.id LIMIT $2"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class _Freed:
+    id: TaskId
+    state: TaskState
 
 
 async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> int:
@@ -20,7 +31,8 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> in
         "INSERT INTO heartbeats (queue) VALUES ($1) ON CONFLICT (queue) DO UPDATE SET beat_at = now()", queue
     )
     async with transaction(doorbell) as work:
-        dead = await sql.rows(
+        freed = await sql.rows(
+            _Freed,
             """UPDATE tasks SET lease_until = NULL, last_error = 'lease expired',
                    state = CASE WHEN attempts >= max_attempts * $2 THEN 'dead' ELSE 'ready' END,
                    finished_at = CASE WHEN attempts >= max_attempts * $2 THEN now() END,
@@ -43,14 +55,10 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> in
                         AND o.dedupe_key = t.dedupe_key AND o.state = 'ready')""",
             queue,
         )
-        for task in dead:
-            if task["state"] == "dead":
-                await bury_task(work, task["id"])
-    ready = await sql.rows(
-        f"SELECT t.id FROM tasks t WHERE t.queue = $1 AND {IS_CLAIMABLE} ORDER BY t.id LIMIT $2",  # noqa: S608
-        queue,
-        limit,
-    )
+        for task in freed:
+            if task.state == TaskState.DEAD:
+                await bury_task(work, task.id)
+    ready = await sql.values(TaskId, _READY, queue, limit)
     if ready:
-        await doorbell.ring(queue, [TaskId(row["id"]) for row in ready])
+        await doorbell.ring(queue, ready)
     return len(ready)

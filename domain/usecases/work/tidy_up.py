@@ -2,7 +2,10 @@
 used-up links, questions nobody answered.
 """
 
-from domain.ids import FaceId, WorkspaceId
+from collections import defaultdict
+from dataclasses import dataclass
+
+from domain.ids import AssetId, FaceId, GroupId, PersonId, WorkspaceId
 from domain.ports import Doorbell, PhotoStore, VectorIndex
 from domain.queries import sql
 from domain.queries.chats.participant import language_of
@@ -27,6 +30,19 @@ from domain.steps.work.work import transaction
 
 _DAYS_ASKED = 1
 _PERSONS_COMPARED = 200  # a round
+
+
+@dataclass(frozen=True, slots=True)
+class _StaleRequest:
+    id: PersonId
+    workspace_id: WorkspaceId
+    tg_user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _OldFace:
+    id: FaceId
+    workspace_id: WorkspaceId
 
 
 async def tidy_up(
@@ -59,17 +75,18 @@ async def tidy_up(
 async def _ask_about_groups(doorbell: Doorbell) -> None:
     """Those that an earlier version put together unasked; whoever has the question already gets it once."""
     async with transaction(doorbell) as work:
-        for workspace in await sql.rows(
-            "SELECT id FROM workspaces WHERE NOT is_agreed AND erasing_at IS NULL ORDER BY id"
+        for workspace_id in await sql.values(
+            WorkspaceId, "SELECT id FROM workspaces WHERE NOT is_agreed AND erasing_at IS NULL ORDER BY id"
         ):
-            await work.add("show_together", workspace_id=workspace["id"])
+            await work.add("show_together", workspace_id=workspace_id)
 
 
 async def _rewrite_files_again(doorbell: Doorbell) -> None:
     """Where the task that should have done it after an erase ended dead."""
-    lasting = await sql.one(
-        """SELECT 1 AS yes FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
-             AND verified_at < now() - interval '1 day' LIMIT 1"""
+    lasting = await sql.value(
+        int,
+        """SELECT 1 FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
+             AND verified_at < now() - interval '1 day' LIMIT 1""",
     )
     if lasting is not None:
         async with transaction(doorbell) as work:
@@ -91,7 +108,8 @@ async def _compare_training_photos(doorbell: Doorbell) -> int:
 
 async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
     stale = await sql.rows(
-        """SELECT p.id, p.workspace_id, l.id AS link_id, r.tg_user_id FROM persons p
+        _StaleRequest,
+        """SELECT p.id, p.workspace_id, r.tg_user_id FROM persons p
            JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
            JOIN participants r ON r.id = l.participant_id
            WHERE p.approval IN ('draft', 'requested') AND p.erasing_at IS NULL
@@ -104,29 +122,29 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
     return len(stale)
 
 
-async def _expire(stale: sql.Row, settings: Settings, doorbell: Doorbell) -> None:
-    tg_user_id = stale["tg_user_id"]
+async def _expire(stale: _StaleRequest, settings: Settings, doorbell: Doorbell) -> None:
     async with transaction(doorbell) as work:
-        person = await lock_person(stale["workspace_id"], stale["id"])
+        person = await lock_person(stale.workspace_id, stale.id)
         if person is None or person["approval"] not in ("draft", "requested"):
             return
-        if (link_id := await link_trained_again(stale["id"])) is not None:
+        if (link_id := await link_trained_again(stale.id)) is not None:
             await end_training_again(work, person, link_id, settings)
             return
-        order = Order(tg_user_id, tg_user_id, await language_of(tg_user_id))
+        order = Order(stale.tg_user_id, stale.tg_user_id, await language_of(stale.tg_user_id))
         await erase_rows(work, person, order)
 
 
 async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
     """Everything of a group that removed the bot and did not take it back in time."""
-    left = await sql.rows(
+    left = await sql.values(
+        GroupId,
         """SELECT id FROM groups WHERE NOT active AND left_at < now() - make_interval(days => $1)
            ORDER BY id""",
         settings.group_grace_days,
     )
-    for group in left:
+    for group_id in left:
         async with transaction(doorbell) as work:
-            await erase_group_rows(work, group["id"], Order(), settings, only_if_left=True)
+            await erase_group_rows(work, group_id, Order(), settings, only_if_left=True)
     return len(left)
 
 
@@ -140,6 +158,7 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
     them are answered, as long again at most: their numbers on the picture are counted over all.
     """
     old = await sql.rows(
+        _OldFace,
         """SELECT f.id, f.workspace_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            LEFT JOIN persons p ON p.id = a.enrols_person_id
            WHERE f.person_id IS NULL AND (a.kind = 'post' OR p.approval = 'approved')
@@ -158,20 +177,22 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
         settings.unknown_face_ttl_days,
         FACES_OF_IGNORED,
     )
-    for workspace_id in {row["workspace_id"] for row in old}:
-        faces = [FaceId(row["id"]) for row in old if row["workspace_id"] == workspace_id]
-        await index.delete_faces(WorkspaceId(workspace_id), faces)
+    of_workspace: dict[WorkspaceId, list[FaceId]] = defaultdict(list)
+    for face in old:
+        of_workspace[face.workspace_id].append(face.id)
+    for workspace_id, faces in of_workspace.items():
+        await index.delete_faces(workspace_id, faces)
     return await sql.execute(
         "DELETE FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL",
-        [row["id"] for row in old],
+        [face.id for face in old],
     )
 
 
 async def _forget_originals(doorbell: Doorbell) -> int:
     """Those whose task was lost with a crash between two commits."""
-    stored = await sql.rows("SELECT id FROM image_assets WHERE path IS NOT NULL")
+    stored = await sql.values(AssetId, "SELECT id FROM image_assets WHERE path IS NOT NULL")
     async with transaction(doorbell) as work:
-        await forget_originals(work, [row["id"] for row in stored])
+        await forget_originals(work, stored)
     return len(stored)
 
 
